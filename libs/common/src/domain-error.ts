@@ -1,0 +1,38 @@
+/** What went wrong, in the caller's terms. The problem filter maps each kind to one HTTP status. */
+export type DomainErrorKind =
+  | 'invalid' // 400
+  | 'unauthenticated' // 401
+  | 'forbidden' // 403
+  | 'not-found' // 404
+  | 'conflict' // 409
+  | 'rejected' // 422
+  | 'unavailable'; // 503
+
+/** One refused input: `path` is the field's dotted path, `message` a sentence for a person. */
+export interface InvalidField {
+  path: string;
+  message: string;
+}
+
+/**
+ * The base of every error a service throws on purpose. `code` is stable and meant for programs,
+ * `message` for people. Neither may carry personal data: both reach logs and answers.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly kind: DomainErrorKind,
+    readonly code: string,
+    message: string,
+    readonly details?: InvalidField[],
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** The specification's 400: names every refused field. */
+export class ValidationFailed extends DomainError {
+  constructor(details: InvalidField[]) {
+    super('invalid', 'validation_failed', 'Validation failed', details);
+  }
+}

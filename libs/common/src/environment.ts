@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { ROLE_NAMES, type RateLimits } from './rate-limits';
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number('must be a port number').int().min(0).max(65_535);
+
+/** `anonymous=60,staff=600,…`: requests a minute per role, or `off`. */
+const rateLimits = z.string().transform((value, context): RateLimits | null => {
+  if (value === 'off') return null;
+  const given = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
+  const entries = ROLE_NAMES.map((role) => [role, Number(given[role])] as const);
+  if (Object.keys(given).length === entries.length && entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)) {
+    return Object.fromEntries(entries) as RateLimits;
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `must be "off" or a whole number for each of ${ROLE_NAMES.join(', ')}, such as staff=600`,
+  });
+  return z.NEVER;
+});
+
+const variables = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
+  DATA_DIR: z.string().min(1).default('.data'),
+  JWT_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more; try: openssl rand -base64 48')
+    .optional(),
+  ADMIN_EMAIL: z.email('must be an email address').optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
+  DEMO_DATA: flag.optional(),
+  RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_DIR: z.string().min(1).default('logs'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'verbose', 'debug']).default('info'),
+});
+
+const environment = variables
+  .refine((env) => !env.ADMIN_EMAIL === !env.ADMIN_PASSWORD, {
+    path: ['ADMIN_PASSWORD'],
+    message: 'must be set together with ADMIN_EMAIL',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.RATE_LIMITS !== null, {
+    path: ['RATE_LIMITS'],
+    message: 'cannot be "off" in production',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.JWT_SECRET !== undefined, {
+    path: ['JWT_SECRET'],
+    message: 'is required in production',
+  })
+  .transform((env) => ({ ...env, DEMO_DATA: env.DEMO_DATA ?? env.NODE_ENV !== 'production' }));
+
+/** Every setting of the process, parsed and defaulted. The README's configuration table explains each. */
+export type Environment = z.output<typeof environment>;
+
+/** The injection token of the parsed {@link Environment}. */
+export const ENVIRONMENT = Symbol('Environment');
+
+/**
+ * Reads the whole environment once. An empty variable counts as unset.
+ * @throws Error with one sentence per wrong variable, naming it
+ */
+export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+import { Decimal } from './decimal';
+
+/** The building blocks of every body, query and answer. JSON is snake_case; see the README of the API. */
+
+const INT32_MAX = 2_147_483_647;
+
+/** NUL breaks PostgreSQL text, the other control characters break terminals and CSV. Line breaks and tabs are text. */
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
+const LINE_BREAKS = /[\r\n\t]/u;
+
+const codePoints = (value: string) => [...value].length;
+
+/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed. */
+export function text(max: number, label = 'Text') {
+  return z
+    .string()
+    .trim()
+    .min(1, `${label} is required`)
+    .refine((value) => codePoints(value) <= max, `${label} must be at most ${max} characters`)
+    .refine((value) => !CONTROL_CHARACTERS.test(value), `${label} must not contain control characters`)
+    .meta({ maxLength: max });
+}
+
+/** Text on one line: names, phones, references. */
+export function line(max: number, label = 'Text') {
+  return text(max, label).refine((value) => !LINE_BREAKS.test(value), `${label} must be on one line`);
+}
+
+/** A row's id, in bodies and answers. */
+export const id = z.int32().min(1).meta({ examples: [1] });
+
+/** Turns the digits of a URL into a number and leaves everything else for the schema to refuse. */
+const digits = (value: unknown) =>
+  typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value;
+
+const integerInUrl = (schema: z.ZodInt32) => z.preprocess(digits, schema);
+
+/** A row's id in a path or query. */
+export const idInUrl = integerInUrl(z.int32('Must be a whole number').min(1).meta({ examples: [1] }));
+
+/** `limit`: how many rows a page has, 1–100. */
+export const limit = (byDefault: number) =>
+  z.preprocess(digits, z.int32('Must be a whole number').min(1).max(100).default(byDefault)).meta({
+    description: 'Rows per page, 1–100.',
+  });
+
+/** `offset`: how many rows to skip. */
+export const offset = z
+  .preprocess(digits, z.int32('Must be a whole number').min(0).max(INT32_MAX).default(0))
+  .meta({ description: 'Rows to skip.' });
+
+/** A decimal of at most `integers` and `fractions` digits, taken as a number or a string, kept as a string. */
+function decimalInput(integers: number, fractions: number, message: string) {
+  const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
+  return z.union([z.string().regex(pattern, message), z.number()], message).transform((value, context) => {
+    const written = String(value);
+    if (pattern.test(written)) return new Decimal(written).toFixed(fractions);
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** An amount of money in a body: 0 to 99,999,999.99. */
+export const moneyInput = decimalInput(
+  8,
+  2,
+  'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
+).meta({ examples: ['2500.00'] });
+
+/** A quantity in a body: above 0, to 999,999.999. */
+export const quantityInput = decimalInput(
+  6,
+  3,
+  'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
+)
+  .refine((value) => Number(value) > 0, 'Must be more than 0')
+  .meta({ examples: ['2'] });
+
+/** An amount in an answer: `"2500.00"`. Takes what Prisma or PostgreSQL return. */
+export const money = z
+  .preprocess((value) => (Decimal.isDecimal(value) ? value.toFixed(2) : value), z.string().regex(/^-?\d+\.\d{2}$/))
+  .meta({ examples: ['2500.00'] });
+
+/** A quantity in an answer, without trailing zeros: `"45"`, `"1.5"`. */
+export const quantity = z
+  .preprocess(
+    (value) => (value === null || value === undefined ? value : new Decimal(String(value)).toFixed()),
+    z.string().regex(/^-?\d+(\.\d{1,3})?$/),
+  )
+  .meta({ examples: ['45'] });
+
+/** A moment in an answer: ISO 8601, UTC, `Z`. */
+export const timestamp = z
+  .preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.iso.datetime())
+  .meta({ examples: ['2024-01-15T10:30:00.000Z'] });
+
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31);
+
+/** A moment in a body or query: ISO 8601 with an offset or `Z`, between 1970 and 9999. */
+export const timestampInput = z.iso
+  .datetime({ offset: true, error: 'Must be an ISO 8601 time with Z or an offset, such as 2024-01-15T10:30:00Z' })
+  .transform((value) => new Date(value))
+  .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999')
+  .meta({ examples: ['2024-01-15T10:30:00Z'] });
+
+/** `true` or `false` in a query. */
+export const booleanInUrl = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean('Must be true or false'),
+);

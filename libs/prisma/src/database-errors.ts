@@ -1,0 +1,69 @@
+import { DomainError } from '@wateja/common';
+
+import { Prisma } from './generated/client';
+
+/** The database cannot answer now; the caller may try again. */
+export class DatabaseUnavailable extends DomainError {
+  constructor() {
+    super('unavailable', 'database_unavailable', 'The service cannot reach its database; try again shortly');
+  }
+}
+
+const UNIQUE_VIOLATION = ['P2002', '23505'];
+const FOREIGN_KEY_VIOLATION = ['P2003', '23503'];
+/** Values that a column cannot hold: NUL in text, integers and numerics out of range, text too long. */
+const UNSTORABLE = ['P2000', 'P2020', 'P2033', '22001', '22003', '22021', '22P05', '22008'];
+/** No connection, none free in time, connection lost, server starting, stopping or out of slots, time-outs. */
+const UNREACHABLE = [
+  ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...['08000', '08001', '08003', '08004', '08006', '57P01', '57P02', '57P03', '57014', '25P03', '53300'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'],
+];
+/** What node-postgres says, without a code, when a connection ends under a query. */
+const LOST_CONNECTION = /connection terminated|server closed the connection|timeout exceeded when trying to connect|not queryable/i;
+
+/** True when `error` says that a unique index of this column, and no other, refused a row. */
+export function isUniqueViolation(error: unknown, column: string): boolean {
+  return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && describes(error, column);
+}
+
+/** True when `error` says that a row refers to another that does not exist, through this column. */
+export function isForeignKeyViolation(error: unknown, column: string): boolean {
+  return codesOf(error).some((code) => FOREIGN_KEY_VIOLATION.includes(code)) && describes(error, column);
+}
+
+/**
+ * Turns what Prisma and node-postgres throw into the caller's terms, in this one place.
+ * Anything unknown comes back unchanged and becomes a 500.
+ */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const codes = codesOf(error);
+  const any = (known: string[]) => codes.some((code) => known.includes(code));
+  if (any(UNIQUE_VIOLATION)) return new DomainError('conflict', 'already_exists', 'This already exists');
+  if (any(FOREIGN_KEY_VIOLATION)) {
+    return new DomainError('rejected', 'reference_not_found', 'This refers to something that does not exist');
+  }
+  if (any(UNSTORABLE)) return new DomainError('invalid', 'value_out_of_range', 'A value is out of range');
+  if (any(UNREACHABLE) || LOST_CONNECTION.test(error.message)) return new DatabaseUnavailable();
+  return error;
+}
+
+/** Prisma's own code and, for raw queries and lost connections, the driver's code below it. */
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let current = error, depth = 0; current && depth < 5; depth++) {
+    const { code, errorCode, cause, meta } = current as Record<string, unknown>;
+    for (const candidate of [code, errorCode, (meta as { code?: unknown })?.code, (cause as { originalCode?: unknown })?.originalCode]) {
+      if (typeof candidate === 'string') codes.push(candidate);
+    }
+    const driverError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
+    current = driverError ?? cause;
+  }
+  return codes;
+}
+
+function describes(error: unknown, column: string): boolean {
+  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : undefined;
+  return JSON.stringify(meta ?? {}).includes(column) || (error as Error).message.includes(column);
+}

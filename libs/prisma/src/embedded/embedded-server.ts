@@ -1,0 +1,196 @@
+import { Client } from 'pg';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import { secretFile } from '@wateja/common';
+
+import { nativeDirectory, prepareBinaries, program } from './binaries';
+import { ownDirectory, reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount } from './service-account';
+
+const run = promisify(execFile);
+
+const OWNER = 'wateja';
+const DATABASE = 'wateja';
+const START_ATTEMPTS = 100;
+
+/** How an embedded server may be started. `durable: false` trades safety for speed; for tests only. */
+export interface EmbeddedOptions {
+  dataDirectory: string;
+  durable?: boolean;
+}
+
+/**
+ * A real PostgreSQL that lives in the data directory. It outlives `kill -9` of the process that
+ * started it: the next one finds it running, or starts it again. Several processes share it, and
+ * the last to leave stops it.
+ */
+export class EmbeddedServer {
+  private constructor(
+    private readonly paths: ServerPaths,
+    private readonly account: ServiceAccount | null,
+    private readonly password: string,
+    private readonly durable: boolean,
+  ) {}
+
+  /** Finds the server of this data directory, creating and starting it as needed. */
+  static async open({ dataDirectory, durable = true }: EmbeddedOptions): Promise<EmbeddedServer> {
+    const directory = resolve(dataDirectory);
+    await mkdir(directory, { recursive: true });
+    const account = serviceAccount();
+    const native = nativeDirectory();
+    await prepareBinaries(native);
+    const paths = await reachablePaths({ directory: join(directory, 'postgres'), native }, account);
+    const password = await secretFile(join(directory, 'postgres-password'));
+    const server = new EmbeddedServer(paths, account, password, durable);
+    await server.ensureRunning();
+    return server;
+  }
+
+  /** Where the cluster's files are. */
+  get directory(): string {
+    return this.paths.directory;
+  }
+
+  /** The connection URL of `database` on the running server. */
+  async url(database = DATABASE): Promise<string> {
+    const port = await this.runningPort();
+    if (!port) throw new Error(`The embedded PostgreSQL in ${this.directory} is not running`);
+    return this.urlAt(port, database);
+  }
+
+  /** Stops the server unless another process is connected to it. */
+  async close(): Promise<void> {
+    const others = await this.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    );
+    if (others[0]?.count === 0) await this.stop();
+  }
+
+  /** Stops the server. `immediate` is a crash: it recovers at the next start. */
+  async stop(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    await this.run('pg_ctl', ['stop', '-D', this.directory, '-m', mode, '-w']);
+  }
+
+  /** Starts the server if it does not answer; safe when several processes try at once. */
+  async ensureRunning(): Promise<void> {
+    if (!existsSync(join(this.directory, 'PG_VERSION'))) await this.create();
+    for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+      const state = await this.probe();
+      if (state === 'ready') return this.ensureDatabase();
+      if (state === 'stopped') await this.start();
+      await delay(50);
+    }
+    throw new Error(`The embedded PostgreSQL does not start; see ${join(this.directory, 'server.log')}`);
+  }
+
+  private async create(): Promise<void> {
+    const draft = `${this.directory}.${process.pid}`;
+    const passwordFile = `${draft}.password`;
+    await mkdir(resolve(draft, '..'), { recursive: true, mode: 0o755 });
+    await ownDirectory(draft, this.account);
+    await writeFile(passwordFile, this.password, { mode: 0o600 });
+    if (this.account) await chown(passwordFile, this.account.uid, this.account.gid);
+    try {
+      await this.run('initdb', [
+        `--pgdata=${draft}`,
+        `--username=${OWNER}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=icu',
+        '--icu-locale=und',
+        ...(this.durable ? [] : ['--no-sync']),
+      ]);
+      // Renaming is atomic: of several first starts one wins, and no half-made cluster is ever used.
+      await rename(draft, this.directory).catch((error: unknown) => {
+        if (!existsSync(join(this.directory, 'PG_VERSION'))) throw error;
+      });
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+      await rm(passwordFile, { force: true });
+    }
+  }
+
+  private async start(): Promise<void> {
+    const settings = [
+      `-p ${await freePort()}`,
+      '-c listen_addresses=127.0.0.1',
+      '-c unix_socket_directories=',
+      '-c max_connections=200',
+      '-c shared_buffers=256MB',
+      '-c timezone=UTC',
+      ...(this.durable ? [] : ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off']),
+    ];
+    const log = join(this.directory, 'server.log');
+    // A second process that starts at the same moment makes this fail; the next probe tells who won.
+    await this.run('pg_ctl', ['start', '-D', this.directory, '-l', log, '-o', settings.join(' '), '-W']).catch(
+      () => undefined,
+    );
+  }
+
+  private async probe(): Promise<'ready' | 'starting' | 'stopped'> {
+    const port = await this.runningPort();
+    if (!port) return 'stopped';
+    const client = new Client({ connectionString: this.urlAt(port, 'postgres'), connectionTimeoutMillis: 2_000 });
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+      // Another server may have taken the port that a killed one has left in its pid file.
+      return rows[0]?.data_directory === this.directory ? 'ready' : 'stopped';
+    } catch (error) {
+      return (error as { code?: string }).code === '57P03' ? 'starting' : 'stopped';
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** The port in the server's pid file, whether or not that server still lives. */
+  private async runningPort(): Promise<number | null> {
+    const lines = await readFile(join(this.directory, 'postmaster.pid'), 'utf8').catch(() => '');
+    return Number(lines.split('\n')[3]) || null;
+  }
+
+  private async ensureDatabase(): Promise<void> {
+    const existing = await this.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (existing.length > 0) return;
+    await this.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
+      if (error.code !== '42P04' && error.code !== '23505') throw error;
+    });
+  }
+
+  private async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new Client({ connectionString: await this.url('postgres') });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  private urlAt(port: number, database: string): string {
+    return `postgresql://${OWNER}:${this.password}@127.0.0.1:${port}/${database}`;
+  }
+
+  private async run(name: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
+    await run(program(this.paths.native, name), args, {
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      ...(this.account ?? {}),
+    });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}

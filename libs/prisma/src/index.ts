@@ -1,0 +1,8 @@
+export { DatabaseUnavailable, isForeignKeyViolation, isUniqueViolation, translateDatabaseError } from './database-errors';
+export { EmbeddedServer, type EmbeddedOptions } from './embedded/embedded-server';
+export { Prisma } from './generated/client';
+export { migrate, migrationNames } from './migrations/migrate';
+export { schemaDifference } from './migrations/schema-difference';
+export { type OpenDatabase, openDatabase } from './open-database';
+export { PrismaModule } from './prisma.module';
+export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';

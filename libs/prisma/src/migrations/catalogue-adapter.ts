@@ -1,0 +1,52 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+} from '@prisma/driver-adapter-utils';
+import { Pool, type QueryResult } from 'pg';
+
+const CHAR = 18;
+const TEXT = 25;
+
+/**
+ * Prisma's adapter refuses the one-byte "char" columns of PostgreSQL's catalogue, which its own schema
+ * engine reads. This factory lets them through as text and tells the engine which columns they were.
+ */
+export function catalogueAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+  const pool = new CataloguePool({ connectionString: url, options: '-c TimeZone=UTC' });
+  const factory = new PrismaPg(pool, { disposeExternalPool: true });
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => withCharColumns(await factory.connect(), pool.charColumns),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  };
+}
+
+class CataloguePool extends Pool {
+  readonly charColumns = new Set<string>();
+
+  override async query(...args: unknown[]): Promise<never> {
+    const result = await (super.query as (...values: unknown[]) => Promise<QueryResult>)(...args);
+    for (const field of result.fields ?? []) {
+      if (field.dataTypeID !== CHAR) continue;
+      field.dataTypeID = TEXT;
+      this.charColumns.add(field.name);
+    }
+    return result as never;
+  }
+}
+
+function withCharColumns(adapter: SqlDriverAdapter, charColumns: Set<string>): SqlDriverAdapter {
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query: SqlQuery) => {
+    const result = await queryRaw(query);
+    result.columnNames.forEach((name, index) => {
+      if (charColumns.has(name)) result.columnTypes[index] = ColumnTypeEnum.Character;
+    });
+    return result;
+  };
+  return adapter;
+}

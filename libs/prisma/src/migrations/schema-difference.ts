@@ -1,0 +1,26 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { openSchemaEngine } from './schema-engine';
+
+const SCHEMA = resolve('prisma', 'schema');
+
+/** The SQL that would turn the database at `url` into the Prisma schema; empty when they agree. */
+export async function schemaDifference(url: string): Promise<string> {
+  const names = (await readdir(SCHEMA)).sort();
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: join(SCHEMA, name), content: await readFile(join(SCHEMA, name), 'utf8') })),
+  );
+  const engine = await openSchemaEngine(
+    url,
+    files.map(({ path, content }) => [path, content]),
+  );
+  const { stdout } = await engine.diff({
+    from: { tag: 'schemaDatasource', files, configDir: process.cwd() },
+    to: { tag: 'schemaDatamodel', files },
+    script: true,
+    exitCode: null,
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  return (stdout ?? '').replace('-- This is an empty migration.', '').trim();
+}

@@ -1,0 +1,53 @@
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+import { catalogueAdapter } from './catalogue-adapter';
+
+/** Prisma's own schema engine, compiled to WebAssembly: `migrate deploy` and `migrate diff` without a native binary. */
+export type SchemaEngine = Bindings.SchemaEngine;
+
+// Node has it; its type declarations leave it to the browser's.
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+const MODULE = '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** The engine wants a schema even for work that does not look at it. */
+const ANY_SCHEMA: [string, string][] = [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}']];
+
+/**
+ * Opens the engine on one database.
+ * @param schema the Prisma schema files as `[path, content]`, where the engine must know the wanted state
+ */
+export async function openSchemaEngine(url: string, schema = ANY_SCHEMA): Promise<SchemaEngine> {
+  const bindings = await loadBindings();
+  return bindings.SchemaEngine.new(
+    { datamodels: schema },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(catalogueAdapter(url)),
+  );
+}
+
+let loading: Promise<typeof Bindings> | undefined;
+
+function loadBindings(): Promise<typeof Bindings> {
+  return (loading ??= instantiate());
+}
+
+async function instantiate(): Promise<typeof Bindings> {
+  const bindings = (await import(MODULE)) as typeof Bindings & { __wbg_set_wasm(exports: object): void };
+  const bytes = await readFile(join(dirname(require.resolve(MODULE)), 'schema_engine_bg.wasm'));
+  // Without this registry a panic of the engine would surface as a bare "unreachable".
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`${message}\n`) },
+  });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': bindings,
+  });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  return bindings;
+}

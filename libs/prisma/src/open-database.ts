@@ -1,0 +1,26 @@
+import type { Environment } from '@wateja/common';
+
+import { EmbeddedServer } from './embedded/embedded-server';
+
+/** The database this process works on, and how to leave it. */
+export interface OpenDatabase {
+  url: string;
+  /** For a person: what it is and where its data lies. Holds no password. */
+  description: string;
+  /** Call last, after every connection of this process is closed. */
+  close(): Promise<void>;
+}
+
+/** The PostgreSQL of `DATABASE_URL`, or the embedded one in `DATA_DIR`, running. */
+export async function openDatabase(env: Environment): Promise<OpenDatabase> {
+  if (env.DATABASE_URL) {
+    const { host, pathname } = new URL(env.DATABASE_URL);
+    return { url: env.DATABASE_URL, description: `${host}${pathname}`, close: async () => undefined };
+  }
+  const server = await EmbeddedServer.open({ dataDirectory: env.DATA_DIR });
+  return {
+    url: await server.url(),
+    description: `embedded PostgreSQL in ${server.directory}`,
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,96 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { createHash } from 'node:crypto';
+
+import { Prisma, PrismaClient } from './generated/client';
+
+/** A running transaction: the same models and raw queries as {@link PrismaService}. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Where the database is, and how many connections this process may hold. */
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+}
+
+/** Longest a statement may run, and a transaction around it, in milliseconds. */
+const STATEMENT_TIMEOUT = 15_000;
+const TRANSACTION_TIMEOUT = 20_000;
+const CONNECT_TIMEOUT = 5_000;
+
+/** The process's only door to PostgreSQL: one pool, every session in UTC, statements prepared. */
+@Injectable()
+export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+  private readonly afterCommits = new WeakMap<Transaction, (() => Promise<void>)[]>();
+
+  constructor(options: DatabaseOptions) {
+    const logger = new Logger('Database');
+    super({
+      adapter: new PrismaPg(
+        {
+          connectionString: options.url,
+          max: options.poolSize,
+          connectionTimeoutMillis: CONNECT_TIMEOUT,
+          application_name: `wateja-${process.pid}`,
+          // The adapter drops offsets: a session outside UTC would shift every time it stores.
+          options: `-c TimeZone=UTC -c statement_timeout=${STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT}`,
+        },
+        {
+          statementNameGenerator: ({ sql }) => statementName(sql),
+          onPoolError: (error) => logger.warn(`Lost an idle connection: ${error.name}`),
+          onConnectionError: (error) => logger.warn(`Lost a connection: ${error.name}`),
+        },
+      ),
+      transactionOptions: { timeout: TRANSACTION_TIMEOUT, maxWait: CONNECT_TIMEOUT },
+    });
+  }
+
+  /**
+   * Runs `work` in one transaction and, once it is committed, what {@link afterCommit} was given.
+   * Nothing of that runs when `work` throws.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    let callbacks: (() => Promise<void>)[] = [];
+    const result = await this.$transaction(async (tx) => {
+      callbacks = [];
+      this.afterCommits.set(tx, callbacks);
+      return work(tx);
+    });
+    for (const callback of callbacks) await callback();
+    return result;
+  }
+
+  /** Registers what must wait until `tx` is committed. `tx` must come from {@link transaction}. */
+  afterCommit(tx: Transaction, callback: () => Promise<void>): void {
+    const callbacks = this.afterCommits.get(tx);
+    if (!callbacks) throw new Error('afterCommit needs a transaction of PrismaService.transaction');
+    callbacks.push(callback);
+  }
+
+  /** @throws Error when a session's times would not be UTC */
+  async assertUtc(): Promise<void> {
+    const [session] = await this.$queryRaw<{ timezone: string }[]>`SELECT current_setting('TimeZone') AS timezone`;
+    if (session?.timezone !== 'UTC') throw new Error(`Database sessions must be in UTC, not ${session?.timezone}`);
+  }
+
+  // Nest closes the HTTP server before this hook: in-flight requests still had the database.
+  async onApplicationShutdown(): Promise<void> {
+    await this.$disconnect();
+  }
+}
+
+const MAX_STATEMENTS = 1_000;
+const statementNames = new Map<string, string>();
+
+/**
+ * Names a statement by its text, so that equal statements share one prepared plan per connection.
+ * Past the bound (lists of ever new lengths) a statement stays unnamed, which PostgreSQL forgets by itself.
+ */
+function statementName(sql: string): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  if (statementNames.size >= MAX_STATEMENTS) return '';
+  const name = createHash('sha1').update(sql).digest('base64url');
+  statementNames.set(sql, name);
+  return name;
+}
