@@ -15,6 +15,7 @@ export {
   offset,
   quantity,
   quantityInput,
+  storedEnum,
   text,
   timestamp,
   timestampInput,

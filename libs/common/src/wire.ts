@@ -12,10 +12,11 @@ const LINE_BREAKS = /[\r\n\t]/u;
 
 const codePoints = (value: string) => [...value].length;
 
-/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed. */
+/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed, NFC. */
 export function text(max: number, label = 'Text') {
   return z
     .string()
+    .normalize()
     .trim()
     .min(1, `${label} is required`)
     .refine((value) => codePoints(value) <= max, `${label} must be at most ${max} characters`)
@@ -111,3 +112,8 @@ export const booleanInUrl = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : value),
   z.boolean('Must be true or false'),
 );
+
+/** One of a set of words in an answer. Columns hold plain text, guarded by checks, so the type comes from here. */
+export function storedEnum<Schema extends z.ZodEnum>(schema: Schema) {
+  return z.preprocess((value) => value, schema);
+}

@@ -4,5 +4,6 @@ export { Prisma } from './generated/client';
 export { migrate, migrationNames } from './migrations/migrate';
 export { schemaDifference } from './migrations/schema-difference';
 export { type OpenDatabase, openDatabase } from './open-database';
+export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';

@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import {
+  CreateCustomer,
+  CustomerCreated,
+  CustomerDeleted,
+  CustomerList,
+  CustomerListQuery,
+  CustomerPath,
+  CustomerSearchQuery,
+  CustomerSearchResults,
+  CustomerUpdated,
+  UpdateCustomer,
+} from './customers.schemas';
+import { CustomersService } from './customers.service';
+
+@ApiTags('Customers')
+@Controller('customers/:businessId')
+export class CustomersController {
+  constructor(private readonly customers: CustomersService) {}
+
+  @Post()
+  @Access('staff')
+  @ApiOperation({ summary: 'Create a customer', description: 'Preferences and an empty purchase history come with it.' })
+  @ZodResponse({ status: 201, type: CustomerCreated, description: 'The new customer.' })
+  async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
+    return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
+  }
+
+  @Get()
+  @Access('staff')
+  @ApiOperation({ summary: 'List customers', description: 'Filtered, sorted and paged. Deactivated ones on request.' })
+  @ZodResponse({ status: 200, type: CustomerList, description: 'A page of customers.' })
+  listCustomers(@CurrentTenant() tenant: Tenant, @Query() query: CustomerListQuery) {
+    return this.customers.list(tenant, query);
+  }
+
+  @Get('search')
+  @Access('staff')
+  @ApiOperation({
+    summary: 'Search customers',
+    description:
+      'Finds active customers by any part of name or email, ignoring case and accents, or by phone in any usual ' +
+      'spelling. Those that start with the term come first.',
+  })
+  @ZodResponse({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
+  async searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {
+    const results = await this.customers.search(tenant, q, limit);
+    return { results, query: q, count: results.length };
+  }
+
+  @Patch(':customerId')
+  @Access('staff')
+  @ApiOperation({
+    summary: 'Update a customer',
+    description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
+  })
+  @ZodResponse({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
+  async updateCustomer(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { customerId }: CustomerPath,
+    @Body() body: UpdateCustomer,
+  ) {
+    const customer = await this.customers.update(tenant, customerId, body);
+    return { message: 'Customer updated successfully', customer };
+  }
+
+  @Delete(':customerId')
+  @Access('manager')
+  @ApiOperation({
+    summary: 'Delete a customer (soft)',
+    description: 'Deactivates: the customer leaves lists and search, and keeps notes, sales and history.',
+  })
+  @ZodResponse({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
+  async deleteCustomer(@CurrentTenant() tenant: Tenant, @Param() { customerId }: CustomerPath) {
+    const customer = await this.customers.deactivate(tenant, customerId);
+    return { message: 'Customer deleted successfully', customer };
+  }
+}

@@ -1,0 +1,50 @@
+import { isoTime, Prisma } from '@wateja/prisma';
+
+import type { CustomerListQuery } from './customers.schemas';
+import { searchTerms } from './search-text';
+
+const SORT_COLUMNS = { created_at: Prisma.raw('created_at'), name: Prisma.raw('name'), id: Prisma.raw('id') };
+const DIRECTIONS = { asc: Prisma.raw('ASC'), desc: Prisma.raw('DESC') };
+
+/** One row: `{customers, total}`, a page and how many there are in all. Ties are in the order of id. */
+export function customerList(businessId: number, query: CustomerListQuery): Prisma.Sql {
+  const direction = DIRECTIONS[query.sort_order];
+  const matching = Prisma.sql`
+    business_id = ${businessId} AND is_active = ${query.is_active}
+    AND (${query.filter_type ?? null}::text IS NULL OR customer_type = ${query.filter_type ?? null})`;
+  return Prisma.sql`
+    SELECT
+      (SELECT count(*)::int FROM customers WHERE ${matching}) AS total,
+      COALESCE((
+        SELECT json_agg(page) FROM (
+          SELECT id, name, phone, customer_type, is_active, ${isoTime('created_at')} AS created_at
+          FROM customers WHERE ${matching}
+          ORDER BY ${SORT_COLUMNS[query.sort_by]} ${direction}, id ${direction}
+          LIMIT ${query.limit} OFFSET ${query.offset}
+        ) page
+      ), '[]') AS customers`;
+}
+
+/**
+ * Active customers found by name, email or phone; those where one of these starts with the term first.
+ * Matching happens before ordering, in a fence: the planner would otherwise walk the ids for rare terms.
+ */
+export function customerSearch(businessId: number, country: string, query: string, limit: number): Prisma.Sql {
+  const { written, digits } = searchTerms(query, country);
+  const [anyWritten, anyDigits] = [`%${literal(written)}%`, `%${literal(digits)}%`];
+  return Prisma.sql`
+    WITH found AS MATERIALIZED (
+      SELECT id, name, phone, email, customer_type, search_text FROM customers
+      WHERE business_id = ${businessId} AND is_active
+        AND (search_text LIKE ${anyWritten} OR search_text LIKE ${anyDigits})
+    )
+    SELECT id, name, phone, email, customer_type FROM found
+    ORDER BY E'\n' || search_text LIKE ${`%\n${literal(written)}%`} OR
+             E'\n' || search_text LIKE ${`%\n${literal(digits)}%`} DESC, id
+    LIMIT ${limit}`;
+}
+
+/** `%`, `_` and `\` stand for themselves. */
+function literal(term: string): string {
+  return term.replace(/[\\%_]/g, (character) => `\\${character}`);
+}

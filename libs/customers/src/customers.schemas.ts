@@ -1,0 +1,130 @@
+import { booleanInUrl, id, idInUrl, limit, line, offset, storedEnum, text, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+export const customerType = z.enum(['walk_in', 'regular', 'vip', 'wholesale']).meta({ examples: ['regular'] });
+
+const email = z.email('Must be a valid email address').max(255).meta({ examples: ['john@example.com'] });
+
+const customerFields = z.strictObject({
+  name: line(255, 'Customer name').meta({ examples: ['John Doe'] }),
+  phone: line(20, 'Phone')
+    .nullish()
+    .meta({ description: 'Kept as typed; found in any usual spelling.', examples: ['+254701234567'] }),
+  email: email.nullish(),
+  address: text(500, 'Address')
+    .nullish()
+    .meta({ examples: ['123 Main St, Nairobi'] }),
+  customer_type: customerType.default('walk_in'),
+  prefer_sms: z.boolean().default(true),
+  prefer_email: z.boolean().default(false),
+  prefer_call: z.boolean().default(false),
+  external_id: line(64, 'External id')
+    .nullish()
+    .meta({ description: 'The id of this person in your other system; unique in the business.', examples: ['TILL-0042'] }),
+});
+
+export const createCustomer = customerFields;
+
+export const updateCustomer = customerFields
+  .extend({
+    customer_type: customerType,
+    prefer_sms: z.boolean(),
+    prefer_email: z.boolean(),
+    prefer_call: z.boolean(),
+    is_active: z.boolean().meta({ description: 'False deactivates the customer, true brings them back.' }),
+  })
+  .partial();
+
+export const customer = z.object({
+  id,
+  business_id: id.meta({ examples: [5] }),
+  external_id: z.string().nullable(),
+  name: z.string().meta({ examples: ['John Doe'] }),
+  phone: z
+    .string()
+    .nullable()
+    .meta({ examples: ['+254701234567'] }),
+  email: z
+    .string()
+    .nullable()
+    .meta({ examples: ['john@example.com'] }),
+  address: z
+    .string()
+    .nullable()
+    .meta({ examples: ['123 Main St, Nairobi'] }),
+  customer_type: storedEnum(customerType),
+  is_active: z.boolean().meta({ examples: [true] }),
+  prefer_sms: z.boolean().meta({ examples: [true] }),
+  prefer_email: z.boolean().meta({ examples: [false] }),
+  prefer_call: z.boolean().meta({ examples: [false] }),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+
+const message = (text: string) => z.string().meta({ examples: [text] });
+
+/** The body of POST /customers/:businessId. */
+export class CreateCustomer extends createZodDto(createCustomer) {}
+
+/** The body of PATCH /customers/:businessId/:customerId. Null clears an optional field. */
+export class UpdateCustomer extends createZodDto(updateCustomer) {}
+
+export class CustomerPath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+export class CustomerListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    offset,
+    sort_by: z.enum(['created_at', 'name', 'id']).default('created_at'),
+    sort_order: z.enum(['asc', 'desc']).default('desc'),
+    filter_type: customerType.optional().meta({ description: 'Only customers of this type.' }),
+    is_active: booleanInUrl.default(true).meta({ description: 'False lists the deactivated ones.' }),
+  }),
+) {}
+
+export class CustomerSearchQuery extends createZodDto(
+  z.strictObject({
+    q: line(255, 'Search term').meta({
+      description: 'Any part of a name or email, or a phone number in any usual spelling.',
+      examples: ['John'],
+    }),
+    limit: limit(10),
+  }),
+) {}
+
+export class CustomerCreated extends createZodDto(
+  z.object({ message: message('Customer created successfully'), customer }),
+) {}
+
+export class CustomerUpdated extends createZodDto(
+  z.object({ message: message('Customer updated successfully'), customer }),
+) {}
+
+export class CustomerDeleted extends createZodDto(
+  z.object({
+    message: message('Customer deleted successfully'),
+    customer: customer
+      .pick({ id: true, name: true, updated_at: true })
+      .extend({ is_active: z.boolean().meta({ examples: [false] }) }),
+  }),
+) {}
+
+export class CustomerList extends createZodDto(
+  z.object({
+    customers: z.array(
+      customer.pick({ id: true, name: true, phone: true, customer_type: true, is_active: true, created_at: true }),
+    ),
+    total: z.int32().meta({ description: 'All customers that the filter matches.', examples: [45] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}
+
+export class CustomerSearchResults extends createZodDto(
+  z.object({
+    results: z.array(customer.pick({ id: true, name: true, phone: true, email: true, customer_type: true })),
+    query: z.string().meta({ examples: ['John'] }),
+    count: z.int32().meta({ description: 'How many results are in this answer.', examples: [2] }),
+  }),
+) {}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService } from '@wateja/events';
+import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
+
+import { CustomerNotFound, ExternalIdTaken } from './customers.errors';
+import { customerList, customerSearch } from './customers.queries';
+import type { CreateCustomer, CustomerListQuery, UpdateCustomer } from './customers.schemas';
+import { searchText, toE164 } from './search-text';
+
+/** Which business is meant, and the country its local phone numbers are in (ISO 3166-1 alpha-2). */
+export interface Shop {
+  business_id: number;
+  country: string;
+}
+
+/** A customer as the list shows it. */
+interface ListedCustomer {
+  id: number;
+  name: string;
+  phone: string | null;
+  customer_type: string;
+  is_active: boolean;
+  created_at: string;
+}
+
+interface FoundCustomer {
+  id: number;
+  name: string;
+  phone: string | null;
+  email: string | null;
+  customer_type: string;
+}
+
+/** The contact directory of each business. */
+@Injectable()
+export class CustomersService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** @throws ExternalIdTaken */
+  async create(shop: Shop, data: CreateCustomer) {
+    return this.refusingTakenExternalId(() =>
+      this.prisma.transaction(async (tx) => {
+        const customer = await tx.customer.create({
+          data: { ...data, business_id: shop.business_id, ...searchColumns(data, shop.country) },
+        });
+        await this.events.announce(tx, 'customers.created', {
+          business_id: shop.business_id,
+          customer_ids: [customer.id],
+        });
+        return customer;
+      }),
+    );
+  }
+
+  async list(shop: Shop, query: CustomerListQuery) {
+    const [page] = await this.prisma.$queryRaw<{ customers: ListedCustomer[]; total: number }[]>(
+      customerList(shop.business_id, query),
+    );
+    return { customers: [], total: 0, ...page, limit: query.limit, offset: query.offset };
+  }
+
+  async search(shop: Shop, query: string, limit: number) {
+    return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
+  }
+
+  /** Changes the given fields only. @throws CustomerNotFound, ExternalIdTaken */
+  async update(shop: Shop, customerId: number, changes: UpdateCustomer) {
+    return this.refusingTakenExternalId(() =>
+      this.prisma.transaction(async (tx) => {
+        const current = await this.lock(tx, shop.business_id, customerId);
+        return tx.customer.update({
+          where: { business_id_id: { business_id: shop.business_id, id: customerId } },
+          data: { ...changes, ...searchColumns({ ...current, ...changes }, shop.country) },
+        });
+      }),
+    );
+  }
+
+  /** Deactivates: everything about the customer is kept. @throws CustomerNotFound */
+  async deactivate(shop: Shop, customerId: number) {
+    const [customer] = await this.prisma.customer.updateManyAndReturn({
+      where: { business_id: shop.business_id, id: customerId },
+      data: { is_active: false },
+    });
+    if (!customer) throw new CustomerNotFound();
+    return customer;
+  }
+
+  private async lock(tx: Transaction, businessId: number, customerId: number) {
+    const [customer] = await tx.$queryRaw<{ name: string; phone: string | null; email: string | null }[]>`
+      SELECT name, phone, email FROM customers WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
+    if (!customer) throw new CustomerNotFound();
+    return customer;
+  }
+
+  private async refusingTakenExternalId<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw isUniqueViolation(error, 'external_id') ? new ExternalIdTaken() : error;
+    }
+  }
+}
+
+/** The columns that search reads, derived from what was typed. */
+export function searchColumns(
+  typed: { name?: string | undefined; phone?: string | null | undefined; email?: string | null | undefined },
+  country: string,
+) {
+  return {
+    phone_e164: typed.phone ? toE164(typed.phone, country) : null,
+    search_text: searchText({ ...typed, name: typed.name ?? '' }, country),
+  };
+}

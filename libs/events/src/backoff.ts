@@ -1,0 +1,15 @@
+/** How often a delivery is tried before the event is parked for a person to look at. */
+export const MAX_ATTEMPTS = 12;
+
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 300_000;
+
+/**
+ * Milliseconds to wait after the `attempts`-th failure: exponential with full jitter, at least half of the
+ * ceiling, so that retries of many instances spread out.
+ * Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015 ("equal jitter").
+ */
+export function backoff(attempts: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1));
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2);
+}

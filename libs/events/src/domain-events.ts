@@ -1,0 +1,66 @@
+/**
+ * The one list of what modules tell each other: facts in the past tense, with ids and values, never rows.
+ * Amounts and quantities are decimal strings, times ISO 8601 UTC. Nothing personal is ever in an event.
+ */
+
+/** Recorded in the outbox with the change that made them true, delivered after its commit, retried until handled. */
+export interface RecordedEvents {
+  'sale.completed': SaleCompleted;
+  'sale.cancelled': SaleCancelled;
+  'sale.refunded': SaleRefunded;
+}
+
+/** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
+export interface AnnouncedEvents {
+  'customers.created': CustomersCreated;
+  'sales.imported': SalesImported;
+  'metrics.refreshed': MetricsRefreshed;
+}
+
+export type DomainEvents = RecordedEvents & AnnouncedEvents;
+
+/** A sale became a fact, at `completed_at`, which may lie days before the event. */
+export interface SaleCompleted {
+  business_id: number;
+  sale_id: number;
+  customer_id: number | null;
+  total_amount: string;
+  total_items: string;
+  payment_method: string;
+  completed_at: string;
+}
+
+/** A pending sale will not happen. */
+export interface SaleCancelled {
+  business_id: number;
+  sale_id: number;
+  customer_id: number | null;
+}
+
+/** Money went back for all or a part of a sale. */
+export interface SaleRefunded {
+  business_id: number;
+  sale_id: number;
+  refund_id: number;
+  customer_id: number | null;
+  amount: string;
+  total_items: string;
+  /** True when nothing of the sale is left. */
+  fully_refunded: boolean;
+}
+
+export interface CustomersCreated {
+  business_id: number;
+  customer_ids: number[];
+}
+
+/** Sales of the past were loaded in bulk. They are not news: nobody gets a receipt for them. */
+export interface SalesImported {
+  business_id: number;
+  customer_ids: number[];
+}
+
+export interface MetricsRefreshed {
+  business_id: number;
+  customers: { customer_id: number; average_spend: string }[];
+}

@@ -1,0 +1,92 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { PrismaService } from '@wateja/prisma';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { backoff, MAX_ATTEMPTS } from './backoff';
+
+/** How long a request waits for the listeners of what it did, in milliseconds. */
+const FIRST_ATTEMPT_BUDGET = 250;
+
+interface OutboxRow {
+  business_id: number;
+  name: string;
+  payload: unknown;
+}
+
+/** Brings outbox events to their listeners: each with exactly one effect, whatever crashes in between. */
+@Injectable()
+export class EventDelivery {
+  private readonly logger = new Logger('Events');
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly emitter: EventEmitter2,
+  ) {}
+
+  /** Delivers in order and returns when done or when the budget is used up; the rest goes on in the background. */
+  async attemptNow(ids: bigint[]): Promise<void> {
+    const work = this.track(this.deliverAll(ids));
+    await Promise.race([work, delay(FIRST_ATTEMPT_BUDGET, undefined, { ref: false })]);
+  }
+
+  /**
+   * Delivers up to `batch` events that are due. Any number of processes may do so at once.
+   * @returns how many were due
+   */
+  async deliverDue(batch: number): Promise<number> {
+    const due = await this.prisma.$queryRaw<{ id: bigint }[]>`
+      SELECT id FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
+      ORDER BY next_attempt_at LIMIT ${batch}`;
+    await this.track(this.deliverAll(due.map((row) => row.id)));
+    return due.length;
+  }
+
+  /** Resolves when no delivery of this process is under way. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  private async deliverAll(ids: bigint[]): Promise<void> {
+    for (const id of ids) {
+      await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
+    }
+  }
+
+  private async deliver(id: bigint): Promise<void> {
+    await this.prisma.transaction(async (tx) => {
+      // Another process may be at it: a locked row is skipped, a delivered one no longer matches.
+      const [event] = await tx.$queryRaw<OutboxRow[]>`
+        SELECT business_id, name, payload FROM outbox WHERE id = ${id} AND status = 'pending'
+        FOR UPDATE SKIP LOCKED`;
+      if (!event) return;
+      await this.emitter.emitAsync(event.name, event.payload, tx);
+      await tx.$executeRaw`
+        UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now() WHERE id = ${id}`;
+    });
+  }
+
+  private async recordFailure(id: bigint, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.logger.warn(`Delivery of event ${id} failed: ${error instanceof Error ? error.name : 'unknown error'}`);
+    try {
+      const [event] = await this.prisma.$queryRaw<{ attempts: number }[]>`SELECT attempts FROM outbox WHERE id = ${id}`;
+      const attempts = (event?.attempts ?? 0) + 1;
+      await this.prisma.$executeRaw`
+        UPDATE outbox SET
+          attempts = ${attempts},
+          status = CASE WHEN ${attempts} >= ${MAX_ATTEMPTS} THEN 'parked' ELSE 'pending' END,
+          next_attempt_at = now() + ${backoff(attempts)} * interval '1 millisecond',
+          last_error = ${reason}
+        WHERE id = ${id} AND status = 'pending'`;
+    } catch {
+      // The database is away: the event stays pending and due, which is all that a retry needs.
+    }
+  }
+
+  private track(work: Promise<void>): Promise<void> {
+    this.running.add(work);
+    return work.finally(() => this.running.delete(work));
+  }
+}

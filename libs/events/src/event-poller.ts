@@ -1,0 +1,39 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+
+import { EventDelivery } from './event-delivery';
+
+const INTERVAL = 1_000;
+const BATCH = 100;
+
+/** Looks after events that their first attempt left behind: at boot, and once a second. */
+@Injectable()
+export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Events');
+  private timer: NodeJS.Timeout | undefined;
+  private busy = false;
+
+  constructor(private readonly delivery: EventDelivery) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.poll(), INTERVAL);
+    this.timer.unref();
+    void this.poll();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.delivery.idle();
+  }
+
+  private async poll(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while ((await this.delivery.deliverDue(BATCH)) === BATCH);
+    } catch (error) {
+      this.logger.warn(`Cannot look for due events: ${(error as Error).name}`);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

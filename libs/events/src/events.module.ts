@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+
+import { EventDelivery } from './event-delivery';
+import { EventPoller } from './event-poller';
+import { EventsService } from './events.service';
+
+/** Domain events: an outbox that never loses one, and listeners that see each once. */
+@Global()
+@Module({
+  imports: [EventEmitterModule.forRoot()],
+  providers: [EventDelivery, EventPoller, EventsService],
+  exports: [EventDelivery, EventsService],
+})
+export class EventsModule {}

@@ -1,0 +1,15 @@
+export type {
+  AnnouncedEvents,
+  CustomersCreated,
+  DomainEvents,
+  MetricsRefreshed,
+  RecordedEvents,
+  SaleCancelled,
+  SaleCompleted,
+  SaleRefunded,
+  SalesImported,
+} from './domain-events';
+export { EventDelivery } from './event-delivery';
+export { EventsModule } from './events.module';
+export { EventsService } from './events.service';
+export { OnDomainEvent } from './on-domain-event';

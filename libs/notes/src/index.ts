@@ -1,0 +1,2 @@
+export { NotesModule } from './notes.module';
+export { listedNote } from './notes.schemas';

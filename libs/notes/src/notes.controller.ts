@@ -1,0 +1,31 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { AddNote, NoteAdded, NoteList, NotesPath } from './notes.schemas';
+import { NotesService } from './notes.service';
+
+@ApiTags('Notes')
+@Controller('customers/:businessId/:customerId/notes')
+export class NotesController {
+  constructor(private readonly notes: NotesService) {}
+
+  @Post()
+  @Access('staff')
+  @ApiOperation({ summary: 'Add a note', description: 'Signed with the user who is logged in.' })
+  @ZodResponse({ status: 201, type: NoteAdded, description: 'The new note.' })
+  async addNote(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath, @Body() body: AddNote) {
+    const note = await this.notes.add(tenant.business_id, customerId, tenant.user_id, body);
+    return { message: 'Note added successfully', note };
+  }
+
+  @Get()
+  @Access('staff')
+  @ApiOperation({ summary: "Get a customer's notes", description: 'All of them, newest first.' })
+  @ZodResponse({ status: 200, type: NoteList, description: 'The notes.' })
+  async listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath) {
+    const notes = await this.notes.list(tenant.business_id, customerId);
+    return { notes, count: notes.length };
+  }
+}

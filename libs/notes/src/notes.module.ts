@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+
+import { NotesController } from './notes.controller';
+import { NotesService } from './notes.service';
+
+@Module({ controllers: [NotesController], providers: [NotesService] })
+export class NotesModule {}

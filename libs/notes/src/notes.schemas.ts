@@ -1,0 +1,33 @@
+import { id, idInUrl, storedEnum, text, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+export const noteType = z.enum(['personal', 'preference', 'issue', 'feedback']).meta({ examples: ['preference'] });
+
+const content = text(2000, 'Note content').meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] });
+
+const note = z.object({
+  id,
+  customer_id: id,
+  business_id: id.meta({ examples: [5] }),
+  note_type: storedEnum(noteType),
+  content: z.string().meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] }),
+  created_by: id.nullable().meta({ description: 'The user who wrote it.', examples: [123] }),
+  created_at: timestamp,
+});
+
+/** A note as lists and the customer profile show it. */
+export const listedNote = note.omit({ customer_id: true, business_id: true });
+
+export class NotesPath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+/** The body of POST /customers/:businessId/:customerId/notes. */
+export class AddNote extends createZodDto(z.strictObject({ note_type: noteType.default('personal'), content })) {}
+
+export class NoteAdded extends createZodDto(
+  z.object({ message: z.string().meta({ examples: ['Note added successfully'] }), note }),
+) {}
+
+export class NoteList extends createZodDto(
+  z.object({ notes: z.array(listedNote), count: z.int32().meta({ examples: [2] }) }),
+) {}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const MOST_FAVORITES = 100;
+const productIds = z.array(z.int32().min(1)).max(MOST_FAVORITES);
+
+/** The product ids in a stored `favorite_products` text, such as `"[1, 5, 8]"`; null when it is no such list. */
+export function productIdsIn(text: string): number[] | null {
+  try {
+    return productIds.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A JSON array of up to 100 product ids, as text: what the specification's clients send. */
+export const favoriteProducts = z
+  .string()
+  .max(2_000)
+  .refine((text) => productIdsIn(text) !== null, 'Must be a JSON array of product ids, such as "[1, 5, 8]"')
+  .meta({ description: 'A JSON array of product ids, as text.', examples: ['[1, 5, 8]'] });

@@ -1,0 +1,26 @@
+import { Body, Controller, Param, Patch } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { PreferencesPath, PreferencesUpdated, UpdatePreferences } from './preferences.schemas';
+import { PreferencesService } from './preferences.service';
+
+@ApiTags('Preferences')
+@Controller('customers/:businessId/:customerId/preferences')
+export class PreferencesController {
+  constructor(private readonly preferences: PreferencesService) {}
+
+  @Patch()
+  @Access('staff')
+  @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
+  @ZodResponse({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
+  async updatePreferences(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { customerId }: PreferencesPath,
+    @Body() body: UpdatePreferences,
+  ) {
+    const preferences = await this.preferences.update(tenant.business_id, customerId, body);
+    return { message: 'Preferences updated successfully', preferences };
+  }
+}

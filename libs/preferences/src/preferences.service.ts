@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type CustomersCreated, type MetricsRefreshed, OnDomainEvent } from '@wateja/events';
+import { isForeignKeyViolation, PrismaService, type Transaction } from '@wateja/prisma';
+
+import { CustomerNotFound } from './preferences.errors';
+import type { UpdatePreferences } from './preferences.schemas';
+
+/** What customers like, and how they want to hear from the shop. */
+@Injectable()
+export class PreferencesService {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Changes the given fields only. @throws CustomerNotFound */
+  async update(businessId: number, customerId: number, changes: UpdatePreferences) {
+    const key = { business_id: businessId, customer_id: customerId };
+    try {
+      return await this.prisma.customerPreferences.upsert({
+        where: { business_id_customer_id: key },
+        create: { ...key, ...changes },
+        update: changes,
+      });
+    } catch (error) {
+      throw isForeignKeyViolation(error, 'customer_id') ? new CustomerNotFound() : error;
+    }
+  }
+
+  /** Preferences exist, with their defaults, from a customer's first second. */
+  @OnDomainEvent('customers.created')
+  async createDefaults({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
+    await tx.customerPreferences.createMany({
+      data: customer_ids.map((customer_id) => ({ business_id, customer_id })),
+      skipDuplicates: true,
+    });
+  }
+
+  /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
+  @OnDomainEvent('metrics.refreshed')
+  async followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): Promise<void> {
+    await tx.$executeRaw`
+      INSERT INTO customer_preferences AS p (business_id, customer_id, average_spend)
+      SELECT ${business_id}, customer_id, average_spend
+      FROM jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) AS c(customer_id int, average_spend numeric)
+      ORDER BY customer_id
+      ON CONFLICT (business_id, customer_id) DO UPDATE SET average_spend = excluded.average_spend
+      WHERE p.average_spend IS DISTINCT FROM excluded.average_spend`;
+  }
+}
