@@ -1,0 +1,70 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '.data/', 'libs/prisma/src/generated/', 'prisma/migrations/'] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', 250],
+      'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // Control characters are exactly what input is searched for.
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A Nest module is a class with a decorator and often nothing else.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // Nest reads parameter types at run time: `import type` of a provider would break injection, so people decide.
+      '@typescript-eslint/consistent-type-imports': 'off',
+      // Numbers in sentences and SQL fragments are what template strings are for.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // `async` keeps an implementation of an asynchronous interface honest even where it awaits nothing.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // What Zod parsed has a DTO class for a type and is a plain object all the same.
+      '@typescript-eslint/no-misused-spread': 'off',
+      // `String(value)` of unknown input is meant; templates are still checked.
+      '@typescript-eslint/no-base-to-string': 'off',
+      // Node's errors have a documented code: `(error: NodeJS.ErrnoException)` says so in one place.
+      '@typescript-eslint/use-unknown-in-catch-callback-variable': 'off',
+      // Winston's transports are subclasses only at run time.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // A guard passes on what Passport gave it.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
+      // Controllers hand their services' promises on as they are.
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    rules: {
+      // Parsed answers are looked into freely, and `expect` says what a type guard would.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // Programs that talk to a terminal.
+    files: ['apps/cli/**/*.ts', 'apps/*/src/main.ts', 'scripts/**', 'prisma/seed/**/*.ts', '**/*.{cjs,mjs}'],
+    rules: { 'no-console': 'off' },
+  },
+  { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.cjs'], languageOptions: { globals: globals.node, sourceType: 'commonjs' } },
+);

@@ -1,0 +1,92 @@
+import { ADMIN, type Answer, type TestApp } from './test-app';
+
+const PASSWORD = 'hakuna matata 2024';
+
+/** A business with one person in each role, and everybody's access token. */
+export interface Shop {
+  business_id: number;
+  owner: string;
+  manager: string;
+  staff: string;
+  admin: string;
+}
+
+type Role = 'owner' | 'manager' | 'staff';
+
+let counter = 0;
+
+/** Signs somebody in and returns the access token. */
+export async function signIn(testApp: TestApp, email: string, password = PASSWORD): Promise<string> {
+  const answer = await testApp.request('POST', '/api/auth/login', { body: { email, password } });
+  return expectStatus(answer, 200).body.access_token as string;
+}
+
+/** Opens a new business through the API. Calling it again opens another one. */
+export async function givenShop(testApp: TestApp, business: object = {}): Promise<Shop> {
+  const number = ++counter;
+  const admin = await signIn(testApp, ADMIN.email, ADMIN.password);
+  const created = await testApp.request('POST', '/api/businesses', {
+    token: admin,
+    body: { name: `Duka ${number}`, ...business },
+  });
+  const business_id = expectStatus(created, 201).body.business.id as number;
+  const token = async (role: Role) => (await givenMember(testApp, { business_id, admin }, role)).token;
+  const [owner, manager, staff] = await Promise.all([token('owner'), token('manager'), token('staff')]);
+  return { business_id, owner, manager, staff, admin };
+}
+
+/** A person with an account and a role in the business. */
+export interface Member {
+  email: string;
+  password: string;
+  token: string;
+}
+
+/** Adds a new person to the business and signs them in. */
+export async function givenMember(
+  testApp: TestApp,
+  shop: Pick<Shop, 'business_id' | 'admin'>,
+  role: Role,
+): Promise<Member> {
+  const email = `${role}.${++counter}@wateja.test`;
+  const answer = await testApp.request('POST', `/api/businesses/${shop.business_id}/members`, {
+    token: shop.admin,
+    body: { email, name: `Test ${role}`, password: PASSWORD, role },
+  });
+  expectStatus(answer, 201);
+  return { email, password: PASSWORD, token: await signIn(testApp, email) };
+}
+
+/** Creates a customer and returns the answer's `customer`. */
+export async function givenCustomer(testApp: TestApp, shop: Shop, customer: object = {}) {
+  const answer = await testApp.request('POST', `/api/customers/${shop.business_id}`, {
+    token: shop.staff,
+    body: { name: `Customer ${++counter}`, ...customer },
+  });
+  return expectStatus(answer, 201).body.customer as { id: number; name: string; [key: string]: unknown };
+}
+
+/** Records a sale, completed and in cash unless `sale` says otherwise, and returns the answer's `sale`. */
+export async function givenSale(testApp: TestApp, shop: Shop, sale: object = {}) {
+  const hasContent = 'items' in sale || 'total_amount' in sale;
+  const answer = await testApp.request('POST', `/api/sales/${shop.business_id}`, {
+    token: shop.staff,
+    body: {
+      payment_method: 'cash',
+      ...(hasContent ? {} : { items: [{ product_id: 1, quantity: 1, unit_price: '100.00' }] }),
+      ...sale,
+    },
+  });
+  return expectStatus(answer, 201).body.sale as {
+    id: number;
+    status: string;
+    items: { id: number }[];
+    [key: string]: unknown;
+  };
+}
+
+/** Returns the answer, or fails with what the server said instead. */
+export function expectStatus(answer: Answer, status: number): Answer {
+  if (answer.status === status) return answer;
+  throw new Error(`Expected ${status}, got ${answer.status}: ${answer.text}`);
+}

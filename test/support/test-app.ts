@@ -1,0 +1,106 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Environment, parseEnvironment } from '@wateja/common';
+import { PrismaService } from '@wateja/prisma';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createApp } from '../../apps/api/src/create-app';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+/** The platform admin that the application makes at boot, in its empty database. */
+export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
+
+/** What a test looks at. `body` is the parsed JSON, undefined when the answer is not JSON. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | number | undefined>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of every shape
+  body: any;
+  text: string;
+}
+
+export interface RequestOptions {
+  token?: string;
+  /** Sent as JSON, a string as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS' | 'HEAD';
+
+/** The whole application on a database of its own, spoken to without a socket. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  prisma: PrismaService;
+  env: Environment;
+  database: TestDatabase;
+  databaseUrl: string;
+  request(method: Method, path: string, options?: RequestOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/**
+ * Boots the application as `npm start` does, on a fresh database.
+ * @param overrides environment variables; no rate limits and no demo shop unless these say so
+ * @param database a database to use, and to keep, instead of a fresh one
+ */
+export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?: TestDatabase): Promise<TestApp> {
+  const ownDatabase = database ?? (await createTestDatabase());
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-app-'));
+  const env = parseEnvironment({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: ownDatabase.url,
+    DATABASE_POOL: '10',
+    DATA_DIR: directory,
+    JWT_SECRET: 'a secret that only the tests of this project know',
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    DEMO_DATA: 'false',
+    RATE_LIMITS: 'off',
+    LOG_DIR: join(directory, 'logs'),
+    ...overrides,
+  });
+  const app = await createApp(env, ownDatabase.url);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    app,
+    prisma: app.get(PrismaService),
+    env,
+    database: ownDatabase,
+    databaseUrl: ownDatabase.url,
+    request: (method, path, options) => inject(app, method, path, options),
+    close: async () => {
+      await app.close();
+      if (!database) await ownDatabase.drop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function inject(
+  app: NestFastifyApplication,
+  method: Method,
+  url: string,
+  { token, body, headers = {} }: RequestOptions = {},
+): Promise<Answer> {
+  const answer = await app.inject({
+    method,
+    url,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const isJson = String(answer.headers['content-type']).includes('json');
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    body: isJson ? answer.json() : undefined,
+    text: answer.payload,
+  };
+}
