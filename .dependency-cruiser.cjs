@@ -1,0 +1,149 @@
+/**
+ * The architecture as rules. Each has a planted violation in test/architecture/boundaries.arch-spec.ts;
+ * each comment tells how to repair a breach.
+ */
+
+/** Libraries that know no business. Every other library, today's and tomorrow's, is an island. */
+const FOUNDATIONS = '(?:prisma|events|common|auth)/';
+const ISLAND = `^libs/(?!${FOUNDATIONS})`;
+const TESTS = '(\\.spec\\.ts$|^test/)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'Files import each other in a circle. Move what both need into a third file that imports neither.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'libraries-by-their-door',
+      severity: 'error',
+      comment:
+        "A library is entered from outside by its src/index.ts only. Import '@wateja/<name>', and if the name you need " +
+        'is not exported there, ask whether it should be, then export it.',
+      from: { pathNot: '^libs/' },
+      to: { path: '^libs/[^/]+/src/(?!index\\.ts$)' },
+    },
+    {
+      name: 'sibling-libraries-by-their-door',
+      severity: 'error',
+      comment:
+        "A library enters another by its src/index.ts only. Import '@wateja/<name>' instead of the file behind the door.",
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'no-own-door',
+      severity: 'error',
+      comment: 'Inside a library its own index.ts makes circles. Import the neighbouring file by its relative path.',
+      from: { path: '^libs/([^/]+)/src/' },
+      to: { path: '^libs/$1/src/index\\.ts$' },
+    },
+    {
+      name: 'islands',
+      severity: 'error',
+      comment:
+        'A business module imports another one, perhaps only its types. Let them meet through an event (libs/events), ' +
+        'or read across both with SQL in apps/api/src/customer-profile.',
+      from: { path: `${ISLAND}([^/]+)/` },
+      to: { path: ISLAND, pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'foundations-know-no-business',
+      severity: 'error',
+      comment:
+        'A foundation imports a business module. Turn it around: the business module uses the foundation, by an event, ' +
+        'a parameter or an injected value.',
+      from: { path: `^libs/${FOUNDATIONS}` },
+      to: { path: ISLAND },
+    },
+    {
+      name: 'libraries-know-no-application',
+      severity: 'error',
+      comment: 'A library imports from apps/. Move the shared part into a library, or pass it in.',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'api-without-cli',
+      severity: 'error',
+      comment: 'The API imports from the command line application. Move the shared part into a library.',
+      from: { path: '^apps/api/' },
+      to: { path: '^apps/cli/' },
+    },
+    {
+      name: 'cli-without-api',
+      severity: 'error',
+      comment: 'The command line application imports from the API. Move the shared part into a library.',
+      from: { path: '^apps/cli/' },
+      to: { path: '^apps/api/' },
+    },
+    {
+      name: 'generated-client-stays-in-prisma',
+      severity: 'error',
+      comment:
+        "Only libs/prisma touches the generated client. Import PrismaService, Transaction or Prisma from '@wateja/prisma'.",
+      from: { pathNot: '^libs/prisma/' },
+      to: { path: '(^libs/prisma/src/generated/|node_modules/(@prisma|\\.prisma)/)' },
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      comment:
+        "Production code imports a development dependency. Move the package to package.json's dependencies, or the code to test/.",
+      from: { path: '^(apps|libs|prisma/seed)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      comment: 'A package is used that package.json does not name: it is there by luck. Add it to the dependencies.',
+      from: { path: '^(apps|libs|prisma|scripts|test)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'An import leads nowhere. Correct its path, or install the package.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^libs/prisma/src/generated' },
+    },
+    {
+      name: 'no-tests-in-production',
+      severity: 'error',
+      comment: 'Production code imports a test or its support. Move the shared part out of test/.',
+      from: { path: '^(apps|libs|prisma|scripts)/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Nothing imports this file and it imports nothing. Use it or delete it.',
+      from: { orphan: true, pathNot: TESTS },
+      to: {},
+    },
+    {
+      name: 'no-dead-code',
+      severity: 'error',
+      comment:
+        "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
+      from: { path: '^apps/[^/]+/src/main\\.ts$' },
+      to: {
+        path: '^(apps|libs)/',
+        pathNot: '(/main\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
+        reachable: false,
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(node_modules|^libs/prisma/src/generated/)' },
+    exclude: { path: '^dist/' },
+    // Imports of types count: a type of a sibling is knowledge of the sibling.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};

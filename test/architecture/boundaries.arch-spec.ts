@@ -1,0 +1,47 @@
+import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { type Breach, cruise, RULES } from './support/cruise';
+import { COMMON_FILES, PLANTED_IMPORTS } from './support/planted-imports';
+
+describe('boundaries between modules', () => {
+  it('are kept by this project', async () => {
+    const found = (await cruise(process.cwd())).map(
+      ({ rule, from, to, repair }) => `${rule}: ${from} → ${to}. ${repair}`,
+    );
+    expect(found).toEqual([]);
+  });
+
+  describe('are watched:', () => {
+    let directory: string;
+    let breaches: Breach[];
+
+    beforeAll(async () => {
+      directory = await realpath(await mkdtemp(join(tmpdir(), 'wateja-planted-')));
+      await copyFile('tsconfig.json', join(directory, 'tsconfig.json'));
+      for (const files of [COMMON_FILES, ...PLANTED_IMPORTS.map((planted) => planted.files)]) {
+        for (const [path, content] of Object.entries(files)) {
+          await mkdir(dirname(join(directory, path)), { recursive: true });
+          await writeFile(join(directory, path), content);
+        }
+      }
+      breaches = await cruise(directory);
+    });
+
+    afterAll(() => rm(directory, { recursive: true, force: true }));
+
+    it.each(PLANTED_IMPORTS)('$breach, when $why', ({ breach, from }) => {
+      expect(breaches.filter((found) => found.from === from).map((found) => found.rule)).toContain(breach);
+    });
+
+    it('nothing is said about files without a violation', () => {
+      const innocent = Object.keys(COMMON_FILES);
+      expect(breaches.filter(({ from }) => innocent.includes(from))).toHaveLength(0);
+    });
+
+    it('every rule has a planted violation', () => {
+      expect(new Set(PLANTED_IMPORTS.map(({ breach }) => breach))).toEqual(new Set(RULES.map(({ name }) => name)));
+    });
+  });
+});

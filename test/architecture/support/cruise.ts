@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** One breach of a rule: `from` imports `to`; for rules about single files `to` is `from` itself. */
+export interface Breach {
+  rule: string;
+  from: string;
+  to: string;
+  /** The rule's comment: what to do about it. */
+  repair: string;
+}
+
+const DEPCRUISE = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const CONFIGURATION = resolve('.dependency-cruiser.cjs');
+
+/** The project's rules. */
+export const RULES = jest.requireActual<{ forbidden: { name: string; comment: string }[] }>(CONFIGURATION).forbidden;
+
+/** Judges the tree in `directory` by the project's rules. In a process of its own: the tool is an ES module. */
+export async function cruise(directory: string): Promise<Breach[]> {
+  const folders = ['apps', 'libs', 'prisma', 'scripts', 'test'];
+  const output = await new Promise<string>((done, fail) => {
+    const args = [DEPCRUISE, ...folders, '--config', CONFIGURATION, '--output-type', 'json'];
+    execFile(process.execPath, args, { cwd: directory, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      // Its exit code is the number of breaches, which are what is asked for here.
+      if (stdout) done(stdout);
+      else fail(new Error(stderr, { cause: error }));
+    });
+  });
+  const { summary } = JSON.parse(output) as {
+    summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+  };
+  return summary.violations.map(({ rule, from, to }) => ({
+    rule: rule.name,
+    from,
+    to,
+    repair: RULES.find(({ name }) => name === rule.name)?.comment ?? '',
+  }));
+}

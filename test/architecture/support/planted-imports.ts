@@ -1,0 +1,177 @@
+/** A small tree with one violation. `breach` is the rule that must see it, and the file it must name. */
+export interface PlantedImport {
+  breach: string;
+  from: string;
+  why: string;
+  files: Record<string, string>;
+}
+
+const value = 'export const value = 1;\n';
+
+/** What all planted trees share: doors to import from, and two applications that reach what they need. */
+export const COMMON_FILES: Record<string, string> = {
+  'libs/customers/src/index.ts': "export { customers } from './customers.service';\n",
+  'libs/customers/src/customers.service.ts': 'export const customers = 1;\nexport type Customers = number;\n',
+  'libs/common/src/index.ts': "export { common } from './common';\n",
+  'libs/common/src/common.ts': 'export const common = 1;\n',
+  'libs/prisma/src/index.ts': "export { client } from './generated/client';\n",
+  'libs/prisma/src/generated/client.ts': 'export const client = 1;\n',
+  'apps/api/src/main.ts':
+    "import './app';\nimport '@wateja/customers';\nimport '@wateja/common';\nimport '@wateja/prisma';\n",
+  'apps/api/src/app.ts': "import '@wateja/customers';\nexport const app = 1;\n",
+  'apps/cli/src/main.ts': "import './command';\n",
+  'apps/cli/src/command.ts': "import '@wateja/common';\nexport const command = 1;\n",
+  'test/support/helper.ts': "import '@wateja/common';\nexport const helper = 1;\n",
+  'prisma/seed/index.ts': "import '@wateja/common';\n",
+  'scripts/start.mjs': "import 'declared';\n",
+  'package.json': JSON.stringify({ dependencies: { declared: '1' }, devDependencies: { workbench: '1' } }),
+  'node_modules/declared/index.js': '',
+  'node_modules/workbench/index.js': '',
+  'node_modules/lucky/index.js': '',
+  'node_modules/@prisma/client/index.js': '',
+};
+
+export const PLANTED_IMPORTS: PlantedImport[] = [
+  {
+    breach: 'no-cycle',
+    from: 'libs/sales/src/sales.one.ts',
+    why: 'two files import each other',
+    files: {
+      'libs/sales/src/sales.one.ts': "import { two } from './sales.two';\nexport const one = () => two;\n",
+      'libs/sales/src/sales.two.ts': "import { one } from './sales.one';\nexport const two = () => one;\n",
+    },
+  },
+  {
+    breach: 'no-cycle',
+    from: 'libs/sales/src/sales.type-one.ts',
+    why: 'two files import only types of each other',
+    files: {
+      'libs/sales/src/sales.type-one.ts': "import type { Two } from './sales.type-two';\nexport type One = Two[];\n",
+      'libs/sales/src/sales.type-two.ts': "import type { One } from './sales.type-one';\nexport type Two = One[];\n",
+    },
+  },
+  {
+    breach: 'libraries-by-their-door',
+    from: 'apps/api/src/back-door.ts',
+    why: 'an application reaches behind the door',
+    files: { 'apps/api/src/back-door.ts': "import '../../../libs/customers/src/customers.service';\n" },
+  },
+  {
+    breach: 'libraries-by-their-door',
+    from: 'test/e2e/back-door.e2e-spec.ts',
+    why: 'a test reaches behind the door',
+    files: { 'test/e2e/back-door.e2e-spec.ts': "import '../../libs/customers/src/customers.service';\n" },
+  },
+  {
+    breach: 'sibling-libraries-by-their-door',
+    from: 'libs/auth/src/back-door.ts',
+    why: 'a library reaches behind the door of another',
+    files: { 'libs/auth/src/back-door.ts': "import '../../common/src/common';\n" },
+  },
+  {
+    breach: 'no-own-door',
+    from: 'libs/notes/src/notes.service.ts',
+    why: 'a file imports the barrel of its own library',
+    files: {
+      'libs/notes/src/notes.service.ts': "import { other } from '@wateja/notes';\nexport const notes = other;\n",
+      'libs/notes/src/other.ts': 'export const other = 1;\n',
+      'libs/notes/src/index.ts': "export { other } from './other';\n",
+    },
+  },
+  {
+    breach: 'islands',
+    from: 'libs/loyalty/src/loyalty.service.ts',
+    why: 'one island uses another',
+    files: { 'libs/loyalty/src/loyalty.service.ts': "import '@wateja/customers';\n" },
+  },
+  {
+    breach: 'islands',
+    from: 'libs/loyalty/src/loyalty.types.ts',
+    why: "one island uses another's type",
+    files: {
+      'libs/loyalty/src/loyalty.types.ts':
+        "import type { Customers } from '@wateja/customers';\nexport type Loyal = Customers;\n",
+    },
+  },
+  {
+    breach: 'islands',
+    from: 'libs/messaging/src/messaging.service.ts',
+    why: 'an island of the future uses another',
+    files: { 'libs/messaging/src/messaging.service.ts': "import '@wateja/customers';\n" },
+  },
+  {
+    breach: 'foundations-know-no-business',
+    from: 'libs/events/src/curious.ts',
+    why: 'a foundation uses an island',
+    files: { 'libs/events/src/curious.ts': "import '@wateja/customers';\n" },
+  },
+  {
+    breach: 'libraries-know-no-application',
+    from: 'libs/sales/src/upwards.ts',
+    why: 'a library uses an application',
+    files: { 'libs/sales/src/upwards.ts': "import '../../../apps/api/src/app';\n" },
+  },
+  {
+    breach: 'api-without-cli',
+    from: 'apps/api/src/sideways.ts',
+    why: 'the API uses the command line application',
+    files: { 'apps/api/src/sideways.ts': "import '../../cli/src/command';\n" },
+  },
+  {
+    breach: 'cli-without-api',
+    from: 'apps/cli/src/sideways.ts',
+    why: 'the command line application uses the API',
+    files: { 'apps/cli/src/sideways.ts': "import '../../api/src/app';\n" },
+  },
+  {
+    breach: 'generated-client-stays-in-prisma',
+    from: 'apps/api/src/direct.ts',
+    why: 'an application uses the generated client',
+    files: { 'apps/api/src/direct.ts': "import '../../../libs/prisma/src/generated/client';\n" },
+  },
+  {
+    breach: 'generated-client-stays-in-prisma',
+    from: 'libs/sales/src/direct.ts',
+    why: "an island uses Prisma's package",
+    files: { 'libs/sales/src/direct.ts': "import '@prisma/client';\n" },
+  },
+  {
+    breach: 'no-development-packages',
+    from: 'apps/api/src/workbench.ts',
+    why: 'production uses a development dependency',
+    files: { 'apps/api/src/workbench.ts': "import 'workbench';\n" },
+  },
+  {
+    breach: 'no-undeclared-packages',
+    from: 'libs/sales/src/lucky.ts',
+    why: 'a package is used that package.json does not name',
+    files: { 'libs/sales/src/lucky.ts': "import 'lucky';\n" },
+  },
+  {
+    breach: 'no-unresolvable',
+    from: 'apps/cli/src/lost.ts',
+    why: 'an import leads nowhere',
+    files: { 'apps/cli/src/lost.ts': "import './nowhere';\n" },
+  },
+  {
+    breach: 'no-tests-in-production',
+    from: 'apps/api/src/tested.ts',
+    why: 'production uses the support of tests',
+    files: { 'apps/api/src/tested.ts': "import '../../../test/support/helper';\n" },
+  },
+  {
+    breach: 'no-orphans',
+    from: 'scripts/forgotten.mjs',
+    why: 'a file has no imports in either direction',
+    files: { 'scripts/forgotten.mjs': value },
+  },
+  {
+    breach: 'no-dead-code',
+    from: 'libs/common/src/only-tested.ts',
+    why: 'a file is imported by its test only',
+    files: {
+      'libs/common/src/only-tested.ts': value,
+      'libs/common/src/only-tested.spec.ts': "import './only-tested';\n",
+    },
+  },
+];
