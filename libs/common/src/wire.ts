@@ -4,8 +4,6 @@ import { Decimal } from './decimal';
 
 /** The building blocks of every body, query and answer. JSON is snake_case; see the README of the API. */
 
-const INT32_MAX = 2_147_483_647;
-
 /** NUL breaks PostgreSQL text, the other control characters break terminals and CSV. Line breaks and tabs are text. */
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
 const LINE_BREAKS = /[\r\n\t]/u;
@@ -36,21 +34,22 @@ export const id = z.int32().min(1).meta({ examples: [1] });
 const digits = (value: unknown) =>
   typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value;
 
-const integerInUrl = (schema: z.ZodInt32) => z.preprocess(digits, schema);
+/** A whole number in a path or query, refused or defaulted by `schema`. */
+export const integerInUrl = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(digits, schema);
 
 /** A row's id in a path or query. */
 export const idInUrl = integerInUrl(z.int32('Must be a whole number').min(1).meta({ examples: [1] }));
 
 /** `limit`: how many rows a page has, 1–100. */
 export const limit = (byDefault: number) =>
-  z.preprocess(digits, z.int32('Must be a whole number').min(1).max(100).default(byDefault)).meta({
+  integerInUrl(z.int32('Must be a whole number').min(1).max(100).default(byDefault)).meta({
     description: 'Rows per page, 1–100.',
   });
 
 /** `offset`: how many rows to skip. */
-export const offset = z
-  .preprocess(digits, z.int32('Must be a whole number').min(0).max(INT32_MAX).default(0))
-  .meta({ description: 'Rows to skip.' });
+export const offset = integerInUrl(z.int32('Must be a whole number').min(0).default(0)).meta({
+  description: 'Rows to skip.',
+});
 
 /** A decimal of at most `integers` and `fractions` digits, taken as a number or a string, kept as a string. */
 function decimalInput(integers: number, fractions: number, message: string) {

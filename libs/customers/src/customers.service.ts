@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
 import { EventsService } from '@wateja/events';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
-import { CustomerNotFound, ExternalIdTaken } from './customers.errors';
+import { ExternalIdTaken } from './customers.errors';
 import { customerList, customerSearch } from './customers.queries';
 import type { CreateCustomer, CustomerListQuery, UpdateCustomer } from './customers.schemas';
 import { searchText, toE164 } from './search-text';
@@ -66,7 +67,7 @@ export class CustomersService {
     return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
   }
 
-  /** Changes the given fields only. @throws CustomerNotFound, ExternalIdTaken */
+  /** Changes the given fields only. @throws NotFound, ExternalIdTaken */
   async update(shop: Shop, customerId: number, changes: UpdateCustomer) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
@@ -79,20 +80,20 @@ export class CustomersService {
     );
   }
 
-  /** Deactivates: everything about the customer is kept. @throws CustomerNotFound */
+  /** Deactivates: everything about the customer is kept. @throws NotFound */
   async deactivate(shop: Shop, customerId: number) {
     const [customer] = await this.prisma.customer.updateManyAndReturn({
       where: { business_id: shop.business_id, id: customerId },
       data: { is_active: false },
     });
-    if (!customer) throw new CustomerNotFound();
+    if (!customer) throw new NotFound('Customer');
     return customer;
   }
 
   private async lock(tx: Transaction, businessId: number, customerId: number) {
     const [customer] = await tx.$queryRaw<{ name: string; phone: string | null; email: string | null }[]>`
       SELECT name, phone, email FROM customers WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
-    if (!customer) throw new CustomerNotFound();
+    if (!customer) throw new NotFound('Customer');
     return customer;
   }
 

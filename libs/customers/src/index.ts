@@ -1,5 +1,5 @@
 export { type CustomerImportCounts, CustomerImportService, type ImportedCustomer } from './customer-import.service';
-export { CustomerNotFound, ExternalIdTaken } from './customers.errors';
+export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, customerType } from './customers.schemas';
 export { CustomersService, type Shop } from './customers.service';

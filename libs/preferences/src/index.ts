@@ -1,3 +1,3 @@
 export { productIdsIn } from './favorite-products';
 export { PreferencesModule } from './preferences.module';
-export { paymentMethod, profilePreferences } from './preferences.schemas';
+export { profilePreferences } from './preferences.schemas';

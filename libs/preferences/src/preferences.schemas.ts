@@ -1,10 +1,8 @@
-import { id, idInUrl, line, money, storedEnum, timestamp } from '@wateja/common';
+import { id, idInUrl, line, money, paymentMethod, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { favoriteProducts } from './favorite-products';
-
-export const paymentMethod = z.enum(['cash', 'mpesa', 'credit']).meta({ examples: ['mpesa'] });
 
 const preferences = z.object({
   id,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
 import { type CustomersCreated, type MetricsRefreshed, OnDomainEvent } from '@wateja/events';
 import { isForeignKeyViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
-import { CustomerNotFound } from './preferences.errors';
 import type { UpdatePreferences } from './preferences.schemas';
 
 /** What customers like, and how they want to hear from the shop. */
@@ -10,7 +10,7 @@ import type { UpdatePreferences } from './preferences.schemas';
 export class PreferencesService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Changes the given fields only. @throws CustomerNotFound */
+  /** Changes the given fields only. @throws NotFound */
   async update(businessId: number, customerId: number, changes: UpdatePreferences) {
     const key = { business_id: businessId, customer_id: customerId };
     try {
@@ -20,7 +20,7 @@ export class PreferencesService {
         update: changes,
       });
     } catch (error) {
-      throw isForeignKeyViolation(error, 'customer_id') ? new CustomerNotFound() : error;
+      throw isForeignKeyViolation(error, 'customer_id') ? new NotFound('Customer') : error;
     }
   }
 

@@ -1,0 +1,21 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { CustomerAnalytics } from './customer-profile.schemas';
+import { CustomerProfileService } from './customer-profile.service';
+
+@ApiTags('Analytics')
+@Controller('analytics/:businessId')
+export class AnalyticsController {
+  constructor(private readonly profiles: CustomerProfileService) {}
+
+  @Get('customers')
+  @Access('manager')
+  @ApiOperation({ summary: 'Get customer analytics', description: 'Over all active customers of the business.' })
+  @ZodResponse({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
+  getCustomerAnalytics(@CurrentTenant() tenant: Tenant) {
+    return this.profiles.analytics(tenant.business_id);
+  }
+}

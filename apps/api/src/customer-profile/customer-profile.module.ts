@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+
+import { AnalyticsController } from './analytics.controller';
+import { CustomerProfileController } from './customer-profile.controller';
+import { CustomerProfileService } from './customer-profile.service';
+
+@Module({
+  controllers: [CustomerProfileController, AnalyticsController],
+  providers: [CustomerProfileService],
+})
+export class CustomerProfileModule {}

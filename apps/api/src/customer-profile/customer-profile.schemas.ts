@@ -1,0 +1,135 @@
+import { id, idInUrl, integerInUrl, limit, money, offset, paymentMethod, quantity, storedEnum, timestamp } from '@wateja/common';
+import { customer, customerType } from '@wateja/customers';
+import { listedNote } from '@wateja/notes';
+import { profilePreferences } from '@wateja/preferences';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+const frequency = z.enum(['one_time', 'occasional', 'regular', 'frequent']).meta({ examples: ['regular'] });
+const repeatFrequency = storedEnum(frequency).nullable().meta({ description: 'Null before the first purchase.' });
+const totalPurchases = z.int32().meta({ examples: [5] });
+const totalSpent = money.meta({ description: 'Net of refunds.', examples: ['12500.00'] });
+const daysSince = z
+  .int32()
+  .nullable()
+  .meta({ description: "In days of the shop's time zone. Null before the first purchase.", examples: [1] });
+
+export class ProfilePath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+export class CustomerProfile extends createZodDto(
+  z.object({
+    customer: customer.omit({ business_id: true }).extend({
+      notes: z.array(listedNote),
+      preferences: profilePreferences,
+      history: z.object({
+        total_purchases: totalPurchases,
+        total_spent: totalSpent,
+        last_purchase_date: timestamp.nullable(),
+        is_repeat_customer: z.boolean().meta({ examples: [true] }),
+        repeat_frequency: repeatFrequency,
+      }),
+    }),
+  }),
+) {}
+
+export class CustomerMetrics extends createZodDto(
+  z.object({
+    metrics: z.object({
+      customer_id: id,
+      name: customer.shape.name,
+      customer_type: storedEnum(customerType),
+      created_at: timestamp,
+      total_purchases: totalPurchases,
+      total_spent: totalSpent,
+      avg_transaction_value: money,
+      total_items_bought: quantity,
+      first_purchase_date: timestamp.nullable(),
+      last_purchase_date: timestamp.nullable(),
+      days_since_last_purchase: daysSince,
+      is_repeat_customer: z.boolean().meta({ examples: [true] }),
+      repeat_frequency: repeatFrequency,
+      loyalty_tier: z
+        .string()
+        .nullable()
+        .meta({ description: "The shop's own tier, or the repeat frequency.", examples: ['regular'] }),
+      preferred_payment: storedEnum(paymentMethod).nullable(),
+      favorite_products: z.array(z.int32()).meta({ examples: [[1, 5, 8]] }),
+      can_receive_offers: z.boolean().meta({ examples: [true] }),
+      phone: customer.shape.phone,
+      email: customer.shape.email,
+      prefer_sms: customer.shape.prefer_sms,
+      prefer_email: customer.shape.prefer_email,
+    }),
+  }),
+) {}
+
+export class PurchaseHistoryQuery extends createZodDto(z.strictObject({ limit: limit(10), offset })) {}
+
+export class PurchaseHistory extends createZodDto(
+  z.object({
+    sales: z.array(
+      z.object({
+        id: id.meta({ examples: [101] }),
+        business_id: id.meta({ examples: [5] }),
+        customer_id: id,
+        total_amount: money.meta({ description: 'Net of refunds.' }),
+        payment_method: storedEnum(paymentMethod),
+        status: z.string().meta({ examples: ['completed'] }),
+        created_at: timestamp,
+        completed_at: timestamp,
+      }),
+    ),
+    total: z.int32().meta({ description: 'All purchases.', examples: [5] }),
+    summary: z.object({
+      total_sales: z.int32().meta({ examples: [5] }),
+      total_amount: totalSpent,
+      avg_amount: money,
+    }),
+    limit: z.int32().meta({ examples: [10] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}
+
+export class RepeatCustomersQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    offset,
+    min_purchases: integerInUrl(z.int32('Must be a whole number').min(1).default(2)).meta({
+      description: 'Only customers with at least this many purchases.',
+    }),
+  }),
+) {}
+
+export class RepeatCustomers extends createZodDto(
+  z.object({
+    customers: z.array(
+      z.object({
+        customer_id: id,
+        name: customer.shape.name,
+        phone: customer.shape.phone,
+        customer_type: storedEnum(customerType),
+        total_purchases: totalPurchases,
+        total_spent: totalSpent,
+        last_purchase_date: timestamp.nullable(),
+        days_since_last_purchase: daysSince,
+      }),
+    ),
+    count: z.int32().meta({ description: 'How many customers are in this answer.', examples: [2] }),
+    filter: z.object({ min_purchases: z.int32().meta({ examples: [2] }) }),
+  }),
+) {}
+
+export class CustomerAnalytics extends createZodDto(
+  z.object({
+    total_customers: z.int32().meta({ description: 'Active customers.', examples: [45] }),
+    repeat_customers: z.int32().meta({ description: 'Active customers with 2 or more purchases.', examples: [18] }),
+    repeat_customer_percentage: z.number().meta({ description: 'Per cent, two decimals.', examples: [40] }),
+    average_customer_lifetime_value: money.meta({ description: 'Over active customers with a purchase.' }),
+    repeat_frequency_distribution: z.object({
+      one_time: z.int32().meta({ examples: [12] }),
+      occasional: z.int32().meta({ examples: [10] }),
+      regular: z.int32().meta({ examples: [6] }),
+      frequent: z.int32().meta({ examples: [2] }),
+    }),
+  }),
+) {}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { ValidationFailed } from '@wateja/common';
+import { Prisma, PrismaService } from '@wateja/prisma';
+
+import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';
+import type { UpdateLoyaltySettings } from './loyalty-settings.schemas';
+import { lockBusiness } from './metrics.queries';
+import type { Tier } from './tier';
+
+/** Where each business draws its lines. */
+@Injectable()
+export class LoyaltySettingsService {
+  constructor(private readonly prisma: PrismaService) {}
+
+  async find(businessId: number) {
+    const stored = await this.prisma.loyaltySettings.findUnique({ where: { business_id: businessId } });
+    const { occasional_from, regular_from, frequent_from } = stored ?? DEFAULT_THRESHOLDS;
+    const tiers = (stored?.tiers ?? null) as Tier[] | null;
+    return { business_id: businessId, occasional_from, regular_from, frequent_from, tiers };
+  }
+
+  /**
+   * Changes the given settings and, in the same transaction, every customer's repeat frequency.
+   * @throws ValidationFailed when the thresholds would not rise
+   */
+  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings) {
+    await this.prisma.transaction(async (tx) => {
+      await tx.$queryRaw(lockBusiness(businessId));
+      const stored = await tx.loyaltySettings.findUnique({ where: { business_id: businessId } });
+      const { occasional_from, regular_from, frequent_from } = { ...(stored ?? DEFAULT_THRESHOLDS), ...thresholds };
+      if (regular_from <= occasional_from) refuse('regular_from', 'Must be more than occasional_from');
+      if (frequent_from <= regular_from) refuse('frequent_from', 'Must be more than regular_from');
+      const data = {
+        ...{ occasional_from, regular_from, frequent_from },
+        ...(tiers === undefined ? {} : { tiers: tiers ?? Prisma.DbNull }),
+      };
+      await tx.loyaltySettings.upsert({
+        where: { business_id: businessId },
+        create: { business_id: businessId, ...data },
+        update: data,
+      });
+      const frequency = frequencySql(Prisma.sql`h.total_purchases`, Prisma.sql`settings`);
+      await tx.$executeRaw`
+        UPDATE customer_purchase_history h SET repeat_frequency = ${frequency}, updated_at = now()
+        FROM loyalty_settings settings
+        WHERE h.business_id = ${businessId} AND settings.business_id = ${businessId}
+          AND h.repeat_frequency IS DISTINCT FROM ${frequency}`;
+    });
+    return this.find(businessId);
+  }
+}
+
+function refuse(path: string, message: string): never {
+  throw new ValidationFailed([{ path, message }]);
+}

@@ -1,0 +1,33 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { LoyaltySettings, LoyaltySettingsUpdated, UpdateLoyaltySettings } from './loyalty-settings.schemas';
+import { LoyaltySettingsService } from './loyalty-settings.service';
+
+@ApiTags('Loyalty')
+@Controller('businesses/:businessId/loyalty')
+export class LoyaltyController {
+  constructor(private readonly settings: LoyaltySettingsService) {}
+
+  @Get()
+  @Access('staff')
+  @ApiOperation({ summary: 'Get the loyalty settings', description: 'Thresholds of repeat frequency, and tiers.' })
+  @ZodResponse({ status: 200, type: LoyaltySettings, description: 'The settings.' })
+  async getLoyaltySettings(@CurrentTenant() tenant: Tenant) {
+    return { settings: await this.settings.find(tenant.business_id) };
+  }
+
+  @Patch()
+  @Access('owner')
+  @ApiOperation({
+    summary: 'Update the loyalty settings',
+    description: "Changes the fields that are sent; every customer's repeat frequency follows at once.",
+  })
+  @ZodResponse({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings as they are now.' })
+  async updateLoyaltySettings(@CurrentTenant() tenant: Tenant, @Body() body: UpdateLoyaltySettings) {
+    const settings = await this.settings.update(tenant.business_id, body);
+    return { message: 'Loyalty settings updated successfully', settings };
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+
+import { LoyaltySettingsService } from './loyalty-settings.service';
+import { LoyaltyController } from './loyalty.controller';
+import { MetricsAuditService } from './metrics-audit.service';
+import { MetricsService } from './metrics.service';
+
+@Module({
+  controllers: [LoyaltyController],
+  providers: [LoyaltySettingsService, MetricsAuditService, MetricsService],
+  exports: [MetricsAuditService],
+})
+export class LoyaltyModule {}

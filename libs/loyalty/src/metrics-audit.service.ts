@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '@wateja/prisma';
+
+import { differences } from './metrics.queries';
+import { MetricsService } from './metrics.service';
+
+/** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */
+export interface MetricsDifference {
+  customer_id: number;
+  expected: Record<string, unknown>;
+  stored: Record<string, unknown> | null;
+  /** `preferences.average_spend`, which has to equal the expected `avg_transaction_value`. */
+  average_spend: string | null;
+}
+
+/** One step of a walk over a business's customers, in the order of their ids. */
+export interface AuditStep<Result> {
+  /** The last customer id of the step: where to go on after an interruption. */
+  customer_id: number;
+  /** Customers done so far in this walk, and in all. */
+  done: number;
+  total: number;
+  result: Result;
+}
+
+const BATCH = 1_000;
+
+/** Compares metrics with the ledger, and repairs them, a thousand customers at a time while the shop stays open. */
+@Injectable()
+export class MetricsAuditService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly metrics: MetricsService,
+  ) {}
+
+  /** Yields the differences of each step; none anywhere means that every cent is where it belongs. */
+  verify(businessId: number): AsyncGenerator<AuditStep<MetricsDifference[]>> {
+    return this.walk(businessId, 0, (after, upTo) =>
+      this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, after, upTo)),
+    );
+  }
+
+  /** Yields how many customers of each step had to be put right. @param after go on after this customer id */
+  rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
+    return this.walk(businessId, after, (_after, _upTo, ids) =>
+      this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
+    );
+  }
+
+  private async *walk<Result>(
+    businessId: number,
+    start: number,
+    step: (after: number, upTo: number, ids: number[]) => Promise<Result>,
+  ): AsyncGenerator<AuditStep<Result>> {
+    const where = { business_id: businessId };
+    const total = await this.prisma.customer.count({ where: { ...where, id: { gt: start } } });
+    for (let after = start, done = 0; ; ) {
+      const customers = await this.prisma.customer.findMany({
+        where: { ...where, id: { gt: after } },
+        orderBy: { id: 'asc' },
+        take: BATCH,
+        select: { id: true },
+      });
+      const last = customers.at(-1);
+      if (!last) return;
+      const result = await step(after, last.id, customers.map(({ id }) => id));
+      done += customers.length;
+      after = last.id;
+      yield { customer_id: after, done, total: Math.max(total, done), result };
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { Prisma } from '@wateja/prisma';
+
+import { frequencySql, REPEAT_FROM } from './frequency';
+
+/**
+ * What customers' purchases add up to, from the ledger: the one definition of every metric. A purchase is
+ * a completed sale that is not fully refunded; amounts and quantities are net of refunds.
+ * `customers` is a row set with the column customer_id.
+ */
+export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma.Sql {
+  const total = Prisma.sql`l.total_purchases`;
+  return Prisma.sql`
+    SELECT
+      l.customer_id, l.total_purchases, l.total_spent, l.total_items_bought,
+      COALESCE(round(l.total_spent / NULLIF(l.total_purchases, 0), 2), 0.00) AS avg_transaction_value,
+      l.first_purchase_date, l.last_purchase_date,
+      ${total} >= ${REPEAT_FROM}::int AS is_repeat_customer,
+      l.total_spent AS customer_lifetime_value,
+      ${frequencySql(total, Prisma.sql`settings`)} AS repeat_frequency
+    FROM (
+      SELECT
+        c.customer_id,
+        count(s.id)::int AS total_purchases,
+        COALESCE(sum(s.total_amount - s.refunded_amount), 0.00) AS total_spent,
+        COALESCE(sum(s.total_items - s.refunded_items), 0.000) AS total_items_bought,
+        min(s.completed_at) AS first_purchase_date,
+        max(s.completed_at) AS last_purchase_date
+      FROM (${customers}) c
+      LEFT JOIN sales s ON s.business_id = ${businessId} AND s.customer_id = c.customer_id
+        AND s.status IN ('completed', 'partially_refunded')
+      GROUP BY c.customer_id
+    ) l
+    LEFT JOIN loyalty_settings settings ON settings.business_id = ${businessId}`;
+}
+
+const COLUMNS = [
+  'total_purchases',
+  'total_spent',
+  'total_items_bought',
+  'avg_transaction_value',
+  'first_purchase_date',
+  'last_purchase_date',
+  'is_repeat_customer',
+  'customer_lifetime_value',
+  'repeat_frequency',
+] as const;
+
+const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
+
+/** Writes the metrics of these customers as the ledger has them; rows that are right stay untouched. */
+export function writeMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO customer_purchase_history AS h (business_id, customer_id, ${columns()})
+    SELECT ${businessId}, customer_id, ${columns()}
+    FROM (${ledgerMetrics(businessId, given(customerIds))}) ledger
+    ORDER BY customer_id
+    ON CONFLICT (business_id, customer_id) DO UPDATE SET (${columns()}, updated_at) = (${columns('excluded.')}, now())
+    WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
+    RETURNING customer_id, avg_transaction_value::text AS average_spend`;
+}
+
+/**
+ * Makes this transaction the only one that writes these customers' metrics, and holds the thresholds still.
+ * A lock first and a statement of its own after it: the second one's snapshot then sees every sale that the
+ * previous holder of the lock saw. One bigint key per (business, customer) would need hashing; PostgreSQL's
+ * two-integer keys fit exactly. Customer 0 stands for the whole business.
+ */
+export function lockCustomers(businessId: number, customerIds: number[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT pg_advisory_xact_lock_shared(${businessId}::int, 0)::text,
+      (SELECT count(pg_advisory_xact_lock(${businessId}::int, customer_id)::text) FROM (
+        SELECT customer_id FROM (${given(customerIds)}) c ORDER BY customer_id
+      ) ordered)`;
+}
+
+/** Waits for every metrics write of the business and keeps new ones out. */
+export function lockBusiness(businessId: number): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(${businessId}::int, 0)::text`;
+}
+
+/** Stored metrics that are not what the ledger says, in an id range of customers. */
+export function differences(businessId: number, after: number, upTo: number): Prisma.Sql {
+  const range = Prisma.sql`
+    SELECT id AS customer_id FROM customers
+    WHERE business_id = ${businessId} AND id > ${after} AND id <= ${upTo}`;
+  return Prisma.sql`
+    SELECT ledger.customer_id,
+      to_jsonb(ledger) - 'customer_id' AS expected,
+      (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored) AS stored,
+      p.average_spend::text AS average_spend
+    FROM (${ledgerMetrics(businessId, range)}) ledger
+    LEFT JOIN customer_purchase_history h
+      ON h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
+    LEFT JOIN customer_preferences p
+      ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
+    WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('ledger.')})
+      OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value
+    ORDER BY ledger.customer_id`;
+}
+
+function given(customerIds: number[]): Prisma.Sql {
+  return Prisma.sql`SELECT unnest(${customerIds}::int[]) AS customer_id`;
+}

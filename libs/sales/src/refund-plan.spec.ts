@@ -1,0 +1,114 @@
+import { Decimal } from '@wateja/common';
+import fc from 'fast-check';
+
+import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
+
+const line = (id: number, quantity: string, line_total: string): RefundableLine => ({
+  id,
+  quantity,
+  line_total,
+  refunded_quantity: '0',
+  refunded_amount: '0',
+});
+
+function saleOf(...lines: RefundableLine[]): RefundableSale {
+  const sum = (values: string[]) => values.reduce((total, value) => total.plus(value), new Decimal(0)).toFixed();
+  return {
+    total_amount: sum(lines.map((each) => each.line_total)),
+    total_items: sum(lines.map((each) => each.quantity)),
+    refunded_amount: '0',
+    refunded_items: '0',
+    lines,
+  };
+}
+
+const withoutLines = (total_amount: string, total_items: string): RefundableSale => ({
+  total_amount,
+  total_items,
+  refunded_amount: '0',
+  refunded_items: '0',
+  lines: [],
+});
+
+/** The sale after the refund, as the database would hold it. */
+function apply(sale: RefundableSale, request: Parameters<typeof planRefund>[1]) {
+  const plan = planRefund(sale, request);
+  const add = (a: string, b: string) => new Decimal(a).plus(b).toFixed();
+  const after: RefundableSale = {
+    ...sale,
+    refunded_amount: add(sale.refunded_amount, plan.amount),
+    refunded_items: add(sale.refunded_items, plan.total_items),
+    lines: sale.lines.map((each) => {
+      const taken = plan.lines.find(({ id }) => id === each.id);
+      if (!taken) return each;
+      return {
+        ...each,
+        refunded_quantity: add(each.refunded_quantity, taken.quantity),
+        refunded_amount: add(each.refunded_amount, taken.amount),
+      };
+    }),
+  };
+  return { plan, after };
+}
+
+describe('planRefund', () => {
+  it('refunds all that is left when nothing is named', () => {
+    const { plan } = apply(saleOf(line(1, '3', '10.00'), line(2, '1', '5.00')), {});
+    expect(plan).toMatchObject({ amount: '15.00', total_items: '4.000', fully_refunded: true });
+  });
+
+  it('shares a line total that does not divide so that the parts add up', () => {
+    const first = apply(saleOf(line(1, '3', '10.00')), { items: [{ sale_item_id: 1, quantity: '1' }] });
+    const second = apply(first.after, { items: [{ sale_item_id: 1, quantity: '1' }] });
+    const third = apply(second.after, { items: [{ sale_item_id: 1, quantity: '1' }] });
+    expect([first, second, third].map(({ plan }) => plan.amount)).toEqual(['3.33', '3.34', '3.33']);
+    expect([first, second, third].map(({ plan }) => plan.fully_refunded)).toEqual([false, false, true]);
+  });
+
+  it('refunds a sale without lines by amount', () => {
+    const { plan, after } = apply(withoutLines('100.00', '7'), { amount: '40.00', total_items: '2' });
+    expect(plan).toMatchObject({ amount: '40.00', total_items: '2', fully_refunded: false });
+    expect(apply(after, {}).plan).toMatchObject({ amount: '60.00', total_items: '5.000', fully_refunded: true });
+  });
+
+  it('counts a free sale as refunded when it is returned', () => {
+    expect(apply(withoutLines('0.00', '1'), {}).plan).toMatchObject({ amount: '0.00', fully_refunded: true });
+  });
+
+  it.each([
+    [{ items: [{ sale_item_id: 1, quantity: '3.001' }] }, 'items.0.quantity'],
+    [{ items: [{ sale_item_id: 9, quantity: '1' }] }, 'items.0.sale_item_id'],
+    [{ amount: '1.00' }, 'amount'],
+  ])('refuses %j and names the field', (request, path) => {
+    expect(() => planRefund(saleOf(line(1, '3', '10.00')), request)).toThrow(
+      expect.objectContaining({ kind: 'rejected', details: [expect.objectContaining({ path })] }),
+    );
+  });
+
+  it('refuses more money than is left of a sale without lines', () => {
+    expect(() => planRefund(withoutLines('10.00', '1'), { amount: '10.01' })).toThrow('does not fit');
+  });
+
+  it('never gives back more or less than was paid, in whatever parts', () => {
+    const lines = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 5_000 }), cents: fc.integer({ min: 0, max: 99_999 }) }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(lines, fc.array(fc.nat({ max: 5_000 }), { maxLength: 12 }), (sold, parts) => {
+        let sale = saleOf(...sold.map(({ quantity, cents }, i) => line(i + 1, String(quantity / 1000), (cents / 100).toFixed(2))));
+        for (const [index, part] of parts.entries()) {
+          const target = sale.lines[index % sale.lines.length];
+          if (!target) continue;
+          const left = new Decimal(target.quantity).minus(target.refunded_quantity).times(1000).toNumber();
+          if (part > 0 && part <= left) {
+            sale = apply(sale, { items: [{ sale_item_id: target.id, quantity: String(part / 1000) }] }).after;
+          }
+        }
+        const done = new Decimal(sale.refunded_items).eq(sale.total_items) ? sale : apply(sale, {}).after;
+        expect(Number(done.refunded_amount)).toBe(Number(sale.total_amount));
+        for (const each of done.lines) expect(Number(each.refunded_amount)).toBe(Number(each.line_total));
+      }),
+    );
+  });
+});

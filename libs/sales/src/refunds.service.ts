@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
+import { EventsService } from '@wateja/events';
+import { PrismaService, type Transaction } from '@wateja/prisma';
+
+import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
+import { SaleNotRefundable } from './sales.errors';
+import type { RefundSale } from './sales.schemas';
+
+interface LockedSale extends Omit<RefundableSale, 'lines'> {
+  customer_id: number | null;
+  status: string;
+}
+
+/** Gives money back, never more than was paid. */
+@Injectable()
+export class RefundsService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Refunds what `request` names, or all that is left. Refunds of one sale wait for each other.
+   * @throws NotFound, SaleNotRefundable, RefundRejected
+   */
+  async refund(businessId: number, saleId: number, userId: number, request: RefundSale): Promise<void> {
+    await this.prisma.transaction(async (tx) => {
+      const sale = await this.lock(tx, businessId, saleId);
+      const lines = await this.lines(tx, businessId, saleId);
+      const plan = planRefund({ ...sale, lines }, request);
+
+      await tx.$executeRaw`
+        UPDATE sales SET
+          refunded_amount = refunded_amount + ${plan.amount}::numeric,
+          refunded_items = refunded_items + ${plan.total_items}::numeric,
+          status = ${plan.fully_refunded ? 'refunded' : 'partially_refunded'}, updated_at = now()
+        WHERE business_id = ${businessId} AND id = ${saleId}`;
+      await tx.$executeRaw`
+        UPDATE sale_items i SET
+          refunded_quantity = refunded_quantity + r.quantity, refunded_amount = refunded_amount + r.amount
+        FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id int, quantity numeric, amount numeric)
+        WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`;
+      const refund = await tx.saleRefund.create({
+        data: {
+          business_id: businessId,
+          sale_id: saleId,
+          amount: plan.amount,
+          total_items: plan.total_items,
+          reason: request.reason ?? null,
+          created_by: userId,
+        },
+      });
+      await this.events.record(tx, 'sale.refunded', [
+        {
+          business_id: businessId,
+          sale_id: saleId,
+          refund_id: refund.id,
+          customer_id: sale.customer_id,
+          amount: plan.amount,
+          total_items: plan.total_items,
+          fully_refunded: plan.fully_refunded,
+        },
+      ]);
+    });
+  }
+
+  private async lock(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {
+    const [sale] = await tx.$queryRaw<LockedSale[]>`
+      SELECT customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
+      FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`;
+    if (!sale) throw new NotFound('Sale');
+    if (!['completed', 'partially_refunded'].includes(sale.status)) throw new SaleNotRefundable(sale.status);
+    return sale;
+  }
+
+  private lines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
+    return tx.$queryRaw<RefundableLine[]>`
+      SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
+      FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`;
+  }
+}

@@ -1,0 +1,57 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { sale } from './sales.schemas';
+
+export const MOST_SALES = 500;
+
+/** The body of POST /sales/:businessId/batch. Each sale is checked by itself, so that a bad one stops no other. */
+export class CreateSaleBatch extends createZodDto(
+  z.strictObject({
+    sales: z
+      .array(z.unknown())
+      .min(1)
+      .max(MOST_SALES)
+      .meta({
+        description: 'Sales as POST /sales/:businessId takes them (CreateSale). Give each an external_id.',
+        examples: [
+          [
+            {
+              external_id: 'R-2024-0042',
+              customer_id: 1,
+              payment_method: 'mpesa',
+              completed_at: '2024-01-14T16:45:00Z',
+              items: [{ product_id: 8, quantity: '2', unit_price: '1250.00' }],
+            },
+          ],
+        ],
+      }),
+  }),
+) {}
+
+const batchResult = z.object({
+  index: z.int32().meta({ description: 'Position in the request, from 0.', examples: [0] }),
+  outcome: z.enum(['created', 'existing', 'rejected']).meta({
+    description: 'existing: the receipt number was there, with the same content.',
+    examples: ['created'],
+  }),
+  sale: sale.optional(),
+  code: z
+    .string()
+    .optional()
+    .meta({ examples: ['validation_failed'] }),
+  error: z
+    .string()
+    .optional()
+    .meta({ examples: ['Validation failed'] }),
+  details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+export class SaleBatchResults extends createZodDto(
+  z.object({
+    results: z.array(batchResult),
+    created: z.int32().meta({ examples: [1] }),
+    existing: z.int32().meta({ examples: [0] }),
+    rejected: z.int32().meta({ examples: [0] }),
+  }),
+) {}

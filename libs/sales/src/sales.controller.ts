@@ -1,0 +1,110 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { RefundsService } from './refunds.service';
+import { SaleBatchService } from './sale-batch.service';
+import { CreateSaleBatch, SaleBatchResults } from './sale-batch.schemas';
+import {
+  CompleteSale,
+  CreateSale,
+  RefundSale,
+  SaleChanged,
+  SaleCreated,
+  SaleList,
+  SaleListQuery,
+  SalePath,
+  SingleSale,
+} from './sales.schemas';
+import { SalesService } from './sales.service';
+
+@ApiTags('Sales')
+@Controller('sales/:businessId')
+export class SalesController {
+  constructor(
+    private readonly sales: SalesService,
+    private readonly refunds: RefundsService,
+    private readonly batches: SaleBatchService,
+  ) {}
+
+  @Post()
+  @Access('staff')
+  @ApiOperation({
+    summary: 'Post a sale',
+    description:
+      'With items, or with total_amount and total_items by a till that keeps its lines elsewhere. The same ' +
+      "external_id with the same content answers 200 with the first sale. The customer's metrics follow at once.",
+  })
+  @ZodResponse({ status: 201, type: SaleCreated, description: 'The new sale.' })
+  async createSale(
+    @CurrentTenant() tenant: Tenant,
+    @Body() body: CreateSale,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ) {
+    const { sale, is_new } = await this.sales.create(tenant.business_id, body);
+    if (!is_new) reply.status(200);
+    return { message: is_new ? 'Sale created successfully' : 'Sale already recorded', sale };
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  @Access('staff')
+  @ApiOperation({
+    summary: 'Post sales made offline',
+    description: 'Up to 500, each with its own result. Give each an external_id, and sending all again is safe.',
+  })
+  @ZodResponse({ status: 200, type: SaleBatchResults, description: 'A result per sale, in order.' })
+  createSales(@CurrentTenant() tenant: Tenant, @Body() body: CreateSaleBatch) {
+    return this.batches.create(tenant.business_id, body.sales);
+  }
+
+  @Get()
+  @Access('staff')
+  @ApiOperation({ summary: 'List sales', description: 'Newest first, in any state.' })
+  @ZodResponse({ status: 200, type: SaleList, description: 'A page of sales.' })
+  listSales(@CurrentTenant() tenant: Tenant, @Query() query: SaleListQuery) {
+    return this.sales.list(tenant.business_id, query);
+  }
+
+  @Get(':saleId')
+  @Access('staff')
+  @ApiOperation({ summary: 'Get a sale', description: 'With its lines and what was refunded.' })
+  @ZodResponse({ status: 200, type: SingleSale, description: 'The sale.' })
+  async getSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
+    return { sale: await this.sales.find(tenant.business_id, saleId) };
+  }
+
+  @Post(':saleId/complete')
+  @HttpCode(200)
+  @Access('staff')
+  @ApiOperation({ summary: 'Complete a pending sale', description: 'It counts as a purchase from now on.' })
+  @ZodResponse({ status: 200, type: SaleChanged, description: 'The completed sale.' })
+  async completeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: CompleteSale) {
+    const sale = await this.sales.complete(tenant.business_id, saleId, body.completed_at);
+    return { message: 'Sale completed successfully', sale };
+  }
+
+  @Post(':saleId/cancel')
+  @HttpCode(200)
+  @Access('manager')
+  @ApiOperation({ summary: 'Cancel a pending sale', description: 'A completed one is refunded instead.' })
+  @ZodResponse({ status: 200, type: SaleChanged, description: 'The cancelled sale.' })
+  async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
+    const sale = await this.sales.cancel(tenant.business_id, saleId);
+    return { message: 'Sale cancelled successfully', sale };
+  }
+
+  @Post(':saleId/refund')
+  @HttpCode(200)
+  @Access('manager')
+  @ApiOperation({
+    summary: 'Refund a sale',
+    description: 'By line and quantity, by amount for a sale without lines, or without a body all that is left.',
+  })
+  @ZodResponse({ status: 200, type: SaleChanged, description: 'The sale after the refund.' })
+  async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
+    await this.refunds.refund(tenant.business_id, saleId, tenant.user_id, body);
+    return { message: 'Sale refunded successfully', sale: await this.sales.find(tenant.business_id, saleId) };
+  }
+}

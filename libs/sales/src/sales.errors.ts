@@ -1,0 +1,30 @@
+import { DomainError, type InvalidField } from '@wateja/common';
+
+/** The receipt number belongs to a sale with other content. */
+export class ExternalIdConflict extends DomainError {
+  constructor() {
+    super('conflict', 'external_id_conflict', 'This external_id already belongs to a sale with other content');
+  }
+}
+
+/** Only a pending sale can be completed or cancelled. */
+export class SaleNotPending extends DomainError {
+  constructor(status: string) {
+    const hint = status === 'cancelled' ? '' : '; to give money back, refund it';
+    super('conflict', 'sale_not_pending', `The sale is ${status.replace('_', ' ')} and no longer pending${hint}`);
+  }
+}
+
+/** Only a completed sale of which something is left can be refunded. */
+export class SaleNotRefundable extends DomainError {
+  constructor(status: string) {
+    super('conflict', 'sale_not_refundable', `The sale is ${status}; there is nothing to refund`);
+  }
+}
+
+/** The refund asks for what the sale does not have. Names the fields. */
+export class RefundRejected extends DomainError {
+  constructor(details: InvalidField[]) {
+    super('rejected', 'refund_rejected', 'The refund does not fit the sale', details);
+  }
+}

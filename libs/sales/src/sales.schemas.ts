@@ -1,0 +1,156 @@
+import {
+  id,
+  idInUrl,
+  limit,
+  line,
+  money,
+  moneyInput,
+  offset,
+  paymentMethod,
+  quantity,
+  quantityInput,
+  storedEnum,
+  text,
+  timestamp,
+  timestampInput,
+} from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { MOST_ITEMS, MOST_MONEY, saleTotals } from './sale-totals';
+
+export const saleStatus = z
+  .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
+  .meta({ examples: ['completed'] });
+
+const MOST_LINES = 500;
+const CLOCK_SKEW = 24 * 60 * 60 * 1_000;
+
+const completedAt = timestampInput
+  .refine((time) => time.getTime() <= Date.now() + CLOCK_SKEW, 'Must not be in the future')
+  .meta({ description: 'When the sale took place, if not now: offline tills and backdated sales.' });
+
+export const saleItemInput = z.strictObject({
+  product_id: id.meta({ examples: [8] }),
+  quantity: quantityInput,
+  unit_price: moneyInput.meta({ examples: ['1250.00'] }),
+});
+
+/** A sale as a till posts it: with `items`, or with `total_amount` and `total_items` when its lines are kept elsewhere. */
+export const createSale = z
+  .strictObject({
+    customer_id: id.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
+    payment_method: paymentMethod,
+    status: z.enum(['completed', 'pending']).default('completed'),
+    items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MOST_LINES).optional(),
+    total_amount: moneyInput.optional().meta({ description: 'Only for a sale without items.' }),
+    total_items: quantityInput.optional().meta({ description: 'Only for a sale without items.' }),
+    external_id: line(64, 'External id')
+      .nullish()
+      .meta({ description: "The till's receipt number; unique in the business.", examples: ['R-2024-0042'] }),
+    completed_at: completedAt.optional(),
+  })
+  .superRefine((sale, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (sale.items) {
+      if (sale.total_amount !== undefined) refuse('total_amount', 'Computed from the items; leave it out');
+      if (sale.total_items !== undefined) refuse('total_items', 'Computed from the items; leave it out');
+      const totals = saleTotals(sale.items);
+      if (totals.amount.gt(MOST_MONEY)) refuse('items', `The total is more than ${MOST_MONEY.toFixed()}`);
+      if (totals.items.gt(MOST_ITEMS)) refuse('items', `More than ${MOST_ITEMS.toFixed()} items`);
+    } else if (sale.total_amount === undefined && sale.total_items === undefined) {
+      refuse('items', 'Required, or total_amount and total_items for a sale without lines');
+    } else {
+      if (sale.total_amount === undefined) refuse('total_amount', 'Required with total_items');
+      if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
+    }
+    if (sale.status === 'pending' && sale.completed_at) refuse('completed_at', 'A pending sale is not completed yet');
+  });
+
+export const refundInput = z
+  .strictObject({
+    items: z
+      .array(z.strictObject({ sale_item_id: id, quantity: quantityInput }))
+      .min(1)
+      .max(MOST_LINES)
+      .refine((items) => new Set(items.map((item) => item.sale_item_id)).size === items.length, 'Name each line once')
+      .optional()
+      .meta({ description: 'What comes back. Without items and amount: all that is left.' }),
+    amount: moneyInput
+      .refine((amount) => Number(amount) > 0, 'Must be more than 0')
+      .optional()
+      .meta({ description: 'For a sale without lines: the money that goes back.' }),
+    total_items: quantityInput.optional().meta({ description: 'With amount: how many items come back.' }),
+    reason: text(500, 'Reason')
+      .optional()
+      .meta({ examples: ['Damaged packaging'] }),
+  })
+  .superRefine((refund, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (refund.items && refund.amount !== undefined) refuse('amount', 'Computed from the items; leave it out');
+    if (refund.total_items !== undefined && refund.amount === undefined) refuse('total_items', 'Only with amount');
+  });
+
+export const sale = z.object({
+  id: id.meta({ examples: [101] }),
+  business_id: id.meta({ examples: [5] }),
+  customer_id: id.nullable().meta({ examples: [1] }),
+  external_id: z
+    .string()
+    .nullable()
+    .meta({ examples: ['R-2024-0042'] }),
+  total_amount: money,
+  total_items: quantity.meta({ examples: ['2'] }),
+  refunded_amount: money.meta({ examples: ['0.00'] }),
+  payment_method: storedEnum(paymentMethod),
+  status: storedEnum(saleStatus),
+  items: z.array(
+    z.object({
+      id: id.meta({ examples: [301] }),
+      product_id: id.meta({ examples: [8] }),
+      quantity: quantity.meta({ examples: ['2'] }),
+      unit_price: money.meta({ examples: ['1250.00'] }),
+      line_total: money,
+    }),
+  ),
+  created_at: timestamp,
+  completed_at: timestamp.nullable(),
+});
+
+/** A body that may be left out altogether. */
+const bodyOrNothing = <Schema extends z.ZodObject>(schema: Schema) => z.preprocess((body) => body ?? {}, schema);
+
+const message = (sentence: string) => z.string().meta({ examples: [sentence] });
+
+export class SalePath extends createZodDto(z.object({ saleId: idInUrl })) {}
+/** The body of POST /sales/:businessId. */
+export class CreateSale extends createZodDto(createSale) {}
+/** The body of POST /sales/:businessId/:saleId/complete. */
+export class CompleteSale extends createZodDto(
+  bodyOrNothing(z.strictObject({ completed_at: completedAt.optional() })),
+) {}
+/** The body of POST /sales/:businessId/:saleId/refund. */
+export class RefundSale extends createZodDto(bodyOrNothing(refundInput)) {}
+
+export class SaleListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    offset,
+    customer_id: idInUrl.optional().meta({ description: 'Only sales to this customer.' }),
+    status: saleStatus.optional(),
+    from: timestampInput.optional().meta({ description: 'Sales at or after this time.' }),
+    to: timestampInput.optional().meta({ description: 'Sales before this time.' }),
+  }),
+) {}
+
+export class SaleCreated extends createZodDto(z.object({ message: message('Sale created successfully'), sale })) {}
+export class SaleChanged extends createZodDto(z.object({ message: message('Sale completed successfully'), sale })) {}
+export class SingleSale extends createZodDto(z.object({ sale })) {}
+export class SaleList extends createZodDto(
+  z.object({
+    sales: z.array(sale),
+    total: z.int32().meta({ examples: [45] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}

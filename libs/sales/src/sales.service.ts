@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
+import { EventsService } from '@wateja/events';
+import { PrismaService, type Transaction } from '@wateja/prisma';
+
+import { saleCount, saleList, type SaleRow, salesByIds } from './sale.queries';
+import { draftSale, type SaleDraft } from './sale-draft';
+import { type Recorded, recordSales } from './sale-recording';
+import { ExternalIdConflict, SaleNotPending } from './sales.errors';
+import type { CreateSale, SaleListQuery } from './sales.schemas';
+
+/** The ledger: what was sold, when, to whom. */
+@Injectable()
+export class SalesService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Posting a receipt number again with the same content gives the first sale back.
+   * @throws ValidationFailed, NotFound (the customer), ExternalIdConflict
+   */
+  async create(businessId: number, posted: CreateSale): Promise<{ sale: SaleRow; is_new: boolean }> {
+    const [recorded] = await this.record(businessId, [draftSale(posted)]);
+    if (!recorded || recorded.outcome === 'customer-missing') throw new NotFound('Customer');
+    if (recorded.outcome === 'conflict') throw new ExternalIdConflict();
+    return { sale: await this.find(businessId, recorded.sale_id), is_new: recorded.outcome === 'created' };
+  }
+
+  /** Records drafts all together and tells of the completed ones. */
+  async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
+    return this.prisma.transaction(async (tx) => {
+      const recorded = await recordSales(tx, businessId, drafts);
+      const completed = recorded.flatMap((each) => (each.outcome === 'created' && each.completed) || []);
+      await this.events.record(tx, 'sale.completed', completed);
+      return recorded;
+    });
+  }
+
+  /** @throws NotFound */
+  async find(businessId: number, saleId: number): Promise<SaleRow> {
+    const [sale] = await this.prisma.$queryRaw<SaleRow[]>(salesByIds(businessId, [saleId]));
+    if (!sale) throw new NotFound('Sale');
+    return sale;
+  }
+
+  async findAll(businessId: number, saleIds: number[]): Promise<Map<number, SaleRow>> {
+    const sales = await this.prisma.$queryRaw<SaleRow[]>(salesByIds(businessId, saleIds));
+    return new Map(sales.map((sale) => [sale.id, sale]));
+  }
+
+  async list(businessId: number, query: SaleListQuery) {
+    const [sales, [count]] = await Promise.all([
+      this.prisma.$queryRaw<SaleRow[]>(saleList(businessId, query)),
+      this.prisma.$queryRaw<{ total: number }[]>(saleCount(businessId, query)),
+    ]);
+    return { sales, total: count?.total ?? 0, limit: query.limit, offset: query.offset };
+  }
+
+  /** @throws NotFound, SaleNotPending */
+  async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<SaleRow> {
+    await this.prisma.transaction(async (tx) => {
+      const [sale] = await tx.sale.updateManyAndReturn({
+        where: { business_id: businessId, id: saleId, status: 'pending' },
+        data: { status: 'completed', completed_at: completedAt ?? new Date() },
+      });
+      if (!sale?.completed_at) return this.refuseUnlessPending(tx, businessId, saleId);
+      await this.events.record(tx, 'sale.completed', [
+        {
+          business_id: businessId,
+          sale_id: saleId,
+          customer_id: sale.customer_id,
+          total_amount: sale.total_amount.toFixed(2),
+          total_items: sale.total_items.toFixed(3),
+          payment_method: sale.payment_method,
+          completed_at: sale.completed_at.toISOString(),
+        },
+      ]);
+    });
+    return this.find(businessId, saleId);
+  }
+
+  /** @throws NotFound, SaleNotPending */
+  async cancel(businessId: number, saleId: number): Promise<SaleRow> {
+    await this.prisma.transaction(async (tx) => {
+      const [sale] = await tx.sale.updateManyAndReturn({
+        where: { business_id: businessId, id: saleId, status: 'pending' },
+        data: { status: 'cancelled' },
+      });
+      if (!sale) return this.refuseUnlessPending(tx, businessId, saleId);
+      await this.events.record(tx, 'sale.cancelled', [
+        { business_id: businessId, sale_id: saleId, customer_id: sale.customer_id },
+      ]);
+    });
+    return this.find(businessId, saleId);
+  }
+
+  private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {
+    const sale = await tx.sale.findUnique({
+      where: { business_id_id: { business_id: businessId, id: saleId } },
+      select: { status: true },
+    });
+    throw sale ? new SaleNotPending(sale.status) : new NotFound('Sale');
+  }
+}
