@@ -1,0 +1,79 @@
+import { type Model, readModels } from './support/prisma-schema';
+import { productionFiles } from './support/source-files';
+import { type TableWrite, tableWrites } from './support/table-writes';
+
+/** Who writes which table. Reads may join; writes have one owner. */
+const OWNERS: Record<string, string> = {
+  businesses: 'businesses',
+  users: 'auth',
+  memberships: 'auth',
+  refresh_tokens: 'auth',
+  customers: 'customers',
+  customer_notes: 'notes',
+  customer_preferences: 'preferences',
+  customer_purchase_history: 'loyalty',
+  loyalty_settings: 'loyalty',
+  sales: 'sales',
+  sale_items: 'sales',
+  sale_refunds: 'sales',
+  outbox: 'events',
+};
+
+const models = readModels();
+
+/** The writes that are not the owner's, as sentences. */
+function trespasses(path: string, content: string, schema: Model[] = models): string[] {
+  return tableWrites({ path, content }, schema).flatMap(({ line, table }: TableWrite) => {
+    const owner = table && OWNERS[table];
+    if (owner && path.startsWith(`libs/${owner}/`)) return [];
+    if (!table) return [`${path}:${line} writes a table chosen at run time: name it in the SQL`];
+    return [`${path}:${line} writes ${table}, which libs/${owner ?? '?'} owns: ask it by an event or from apps/`];
+  });
+}
+
+describe('ownership of tables', () => {
+  it('every model has an owner and stands in its schema file', () => {
+    expect(Object.fromEntries(models.map(({ table, file }) => [table, file]))).toEqual(OWNERS);
+  });
+
+  it('only the owner writes a table', () => {
+    expect(productionFiles().flatMap(({ path, content }) => trespasses(path, content))).toEqual([]);
+  });
+
+  it('the owners do write their tables, so that the search is known to find writes', () => {
+    const written = productionFiles().flatMap((file) => tableWrites(file, models).map(({ table }) => table));
+    expect([...new Set(written)].sort()).toEqual(expect.arrayContaining(['customers', 'outbox', 'sales', 'users']));
+  });
+
+  it.each([
+    ['a model of another library', 'tx.customer.update({ where, data })'],
+    ['a model by its name in brackets', "tx['customer'].deleteMany()"],
+    ['a model through `this`', 'this.prisma.customer.createManyAndReturn({ data })'],
+    ['a nested write', 'tx.sale.update({ where, data: { customer: { update: { name } } } })'],
+    ['an insert', '$executeRaw`INSERT INTO customers (name) VALUES (${name})`'],
+    ['an update with an alias', '$executeRaw`UPDATE customers AS c SET name = ${name}`'],
+    ['an update in lower case, quoted', '$executeRaw`update "customers" c set name = ${name}`'],
+    ['a delete after a common table expression', '$queryRaw`WITH gone AS (DELETE FROM public.customers) SELECT 1`'],
+    ['a delete in a plain string', "$executeRawUnsafe('DELETE FROM customers')"],
+    ['a truncation', '$executeRaw`TRUNCATE TABLE customers`'],
+    ['a merge', '$executeRaw`MERGE INTO customers USING sales ON true WHEN MATCHED THEN DELETE`'],
+    ['a table chosen at run time', '$executeRaw`UPDATE ${table} SET name = ${name}`'],
+  ])('sees %s', (_what, code) => {
+    expect(trespasses('libs/sales/src/planted.ts', code)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the owner’s own write', 'tx.sale.create({ data }); $executeRaw`UPDATE sales s SET status = 1`'],
+    ['a read', 'tx.customer.findMany(); $queryRaw`SELECT * FROM customers`'],
+    ['a lock', '$queryRaw`SELECT * FROM customers FOR UPDATE OF customers SKIP LOCKED`'],
+    ['an upsert of its own', '$queryRaw`INSERT INTO sales AS s (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 1`'],
+    ['other things called delete', 'cache.delete(key); hash.update(text); this.customers.update(id, body)'],
+    ['a selection of a relation', 'tx.sale.findMany({ include: { customer: { select: { name: true } } } })'],
+  ])('lets %s pass', (_what, code) => {
+    expect(trespasses('libs/sales/src/planted.ts', code)).toEqual([]);
+  });
+
+  it('lets applications write nothing', () => {
+    expect(trespasses('apps/api/src/planted.ts', 'prisma.business.create({ data })')).toHaveLength(1);
+  });
+});
