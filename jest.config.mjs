@@ -1,22 +1,4 @@
-import { fileURLToPath } from 'node:url';
-
-/** TypeScript to CommonJS, decorators included. Types are checked by `npm run types`, not here. */
-const swc = (ignoreDynamic) => [
-  '@swc/jest',
-  {
-    swcrc: false,
-    module: { type: 'commonjs', ignoreDynamic },
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
-      keepClassNames: true,
-      // Here and not as jest's moduleNameMapper, so that the global set-up understands the names too.
-      baseUrl: fileURLToPath(new URL('.', import.meta.url)),
-      paths: { '@wateja/*': ['libs/*/src'] },
-    },
-  },
-];
+import swc from './test/support/swc.cjs';
 
 /** @type {import('jest').Config} */
 export default {
@@ -25,9 +7,9 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {
     // The schema engine is an ES module: its import() must stay one. It runs in the global set-up, outside jest's sandbox.
-    'schema-engine\\.ts$': swc(true),
+    'schema-engine\\.ts$': ['@swc/jest', swc.swcOptions(true)],
     // Everywhere else jest's sandbox knows require() only.
-    '\\.ts$': swc(false),
+    '\\.ts$': ['@swc/jest', swc.swcOptions(false)],
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
