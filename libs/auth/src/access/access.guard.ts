@@ -1,0 +1,26 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+
+import { declaredAccess } from './access.decorators';
+import { AccessTokenMissing, BusinessNotFound, RoleInsufficient } from './access.errors';
+import { requestOf } from './caller';
+import { suffices, type TenantRole } from './roles';
+
+/** Last guard: lets in whom the route's declaration allows. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  /** @throws 401 without a good token, 400 for an unreadable business id, 404 for a foreign business, 403 for the role */
+  canActivate(context: ExecutionContext): boolean {
+    const required = declaredAccess(this.reflector, context.getHandler(), context.getClass());
+    if (required === 'public') return true;
+    const { identity, tenant, refusal, params, caller } = requestOf(context);
+    if (!identity) throw refusal ?? new AccessTokenMissing();
+    if (refusal) throw refusal;
+    if (params.businessId !== undefined && !tenant) throw new BusinessNotFound();
+    if (required === 'authenticated') return true;
+    if (required && suffices(caller.role as TenantRole, required)) return true;
+    throw new RoleInsufficient();
+  }
+}

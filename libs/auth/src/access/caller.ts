@@ -1,0 +1,51 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { DomainError, RoleName } from '@wateja/common';
+
+import type { TenantRole } from './roles';
+
+/** The signed-in user behind a request. */
+export interface Identity {
+  user_id: number;
+  /** Administrator of the whole platform. */
+  is_admin: boolean;
+}
+
+/** What the rest of the code needs to know about a business to work for it. */
+export interface BusinessContext {
+  business_id: number;
+  /** ISO 3166-1 alpha-2; how local phone numbers are read. */
+  country: string;
+  /** IANA name; which day it is in the shop. */
+  timezone: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** The business a request works on, and who the caller is in it. */
+export interface Tenant extends BusinessContext {
+  user_id: number;
+  role: TenantRole;
+}
+
+/** Who is behind a request, for its log line and its rate limit. */
+export interface Caller {
+  user_id: number | null;
+  business_id: number | null;
+  role: RoleName;
+}
+
+/** What {@link IdentifyGuard} leaves on every request that reaches a route. */
+export interface IdentifiedRequest {
+  caller: Caller;
+  identity?: Identity;
+  tenant?: Tenant;
+  /** Why the caller is anonymous, or the business cannot be read; thrown where the route needs it. */
+  refusal?: DomainError;
+  params: { businessId?: string };
+}
+
+export const ANONYMOUS: Caller = { user_id: null, business_id: null, role: 'anonymous' };
+
+export function requestOf(context: ExecutionContext): IdentifiedRequest {
+  return context.switchToHttp().getRequest<IdentifiedRequest>();
+}

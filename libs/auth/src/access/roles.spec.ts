@@ -1,0 +1,21 @@
+import { isMemberRole, suffices, TENANT_ROLES } from './roles';
+
+describe('roles', () => {
+  it('lets each role do what the ones below it may, and no more', () => {
+    const table = TENANT_ROLES.map((role) => TENANT_ROLES.filter((required) => suffices(role, required)));
+    expect(table).toEqual([
+      ['staff'],
+      ['staff', 'manager'],
+      ['staff', 'manager', 'owner'],
+      ['staff', 'manager', 'owner', 'admin'],
+    ]);
+  });
+
+  it('knows which levels only make sense inside a business', () => {
+    expect((['public', 'authenticated', 'staff', 'manager', 'owner', 'admin'] as const).filter(isMemberRole)).toEqual([
+      'staff',
+      'manager',
+      'owner',
+    ]);
+  });
+});

@@ -1,0 +1,18 @@
+export {
+  Access,
+  ACCESS_EXTENSION,
+  ACCESS_METADATA,
+  CurrentTenant,
+  CurrentUser,
+  Public,
+} from './access/access.decorators';
+export { BusinessNotFound } from './access/access.errors';
+export type { BusinessContext, Caller, Identity, Tenant } from './access/caller';
+export { type AccessLevel, MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
+export { TenantsService } from './access/tenants.service';
+export { AuthModule } from './auth.module';
+export { MembershipsService } from './members/memberships.service';
+export { TokensService } from './tokens/tokens.service';
+export { EmailTaken, UserNotFound } from './users/users.errors';
+export { type NewUser, newUser } from './users/users.schemas';
+export { UsersService } from './users/users.service';

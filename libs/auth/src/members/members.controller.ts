@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+
+import { Access, CurrentTenant } from '../access/access.decorators';
+import type { Tenant } from '../access/caller';
+import { ApiConflict } from './api-conflict';
+import {
+  AddMember,
+  MemberAdded,
+  MemberList,
+  MemberListQuery,
+  MemberPath,
+  MemberRemoved,
+  MemberUpdated,
+  UpdateMember,
+} from './members.schemas';
+import { MembershipsService } from './memberships.service';
+
+@ApiTags('Members')
+@Access('owner')
+@Controller('businesses/:businessId/members')
+export class MembersController {
+  constructor(private readonly memberships: MembershipsService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List members',
+    description: 'Everybody who works in the business, in the order they came.',
+  })
+  @ZodResponse({ status: 200, type: MemberList, description: 'A page of members.' })
+  listMembers(@CurrentTenant() { business_id }: Tenant, @Query() page: MemberListQuery) {
+    return this.memberships.list(business_id, page);
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Add a member',
+    description: 'Somebody without an account gets one, and needs a password. Others keep their name and password.',
+  })
+  @ZodResponse({ status: 201, type: MemberAdded, description: 'The new member.' })
+  @ApiConflict('This user is already a member of the business.')
+  async addMember(@CurrentTenant() { business_id }: Tenant, @Body() body: AddMember) {
+    return { message: 'Member added successfully', member: await this.memberships.add(business_id, body) };
+  }
+
+  @Patch(':userId')
+  @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
+  @ZodResponse({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
+  @ApiConflict('The business would be left without an owner.')
+  async updateMember(
+    @CurrentTenant() { business_id }: Tenant,
+    @Param() { userId }: MemberPath,
+    @Body() { role }: UpdateMember,
+  ) {
+    const member = await this.memberships.changeRole(business_id, userId, role);
+    return { message: 'Member updated successfully', member };
+  }
+
+  @Delete(':userId')
+  @ApiOperation({
+    summary: 'Remove a member',
+    description: 'They lose access to the business within five seconds, and keep their account.',
+  })
+  @ZodResponse({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
+  @ApiConflict('The business would be left without an owner.')
+  async removeMember(@CurrentTenant() { business_id }: Tenant, @Param() { userId }: MemberPath) {
+    const member = await this.memberships.remove(business_id, userId);
+    return { message: 'Member removed successfully', member };
+  }
+}

@@ -1,0 +1,55 @@
+import { id, idInUrl, limit, offset, storedEnum, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { MEMBER_ROLES } from '../access/roles';
+import { newUser } from '../users/users.schemas';
+
+const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });
+
+const member = z.object({
+  user_id: id,
+  email: z.string().meta({ examples: ['amina@duka.example'] }),
+  name: z.string().meta({ examples: ['Amina Otieno'] }),
+  role: storedEnum(role),
+  created_at: timestamp.meta({ description: 'Since when they work here.' }),
+});
+
+const message = (text: string) => z.string().meta({ examples: [text] });
+
+export const newMember = newUser.extend({
+  password: newUser.shape.password
+    .optional()
+    .meta({ description: 'Required when nobody has this email yet; ignored otherwise.' }),
+  role,
+});
+export type NewMember = z.output<typeof newMember>;
+
+/** The body of POST /businesses/:businessId/members. */
+export class AddMember extends createZodDto(newMember) {}
+
+/** The body of PATCH /businesses/:businessId/members/:userId. */
+export class UpdateMember extends createZodDto(z.strictObject({ role })) {}
+
+export class MemberPath extends createZodDto(z.object({ userId: idInUrl })) {}
+
+export class MemberListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
+
+export class MemberAdded extends createZodDto(z.object({ message: message('Member added successfully'), member })) {}
+
+export class MemberUpdated extends createZodDto(
+  z.object({ message: message('Member updated successfully'), member }),
+) {}
+
+export class MemberRemoved extends createZodDto(
+  z.object({ message: message('Member removed successfully'), member }),
+) {}
+
+export class MemberList extends createZodDto(
+  z.object({
+    members: z.array(member),
+    total: z.int32().meta({ description: 'All members of the business.', examples: [3] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}

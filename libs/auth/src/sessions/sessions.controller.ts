@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+
+import { Access, CurrentUser, Public } from '../access/access.decorators';
+import type { Identity } from '../access/caller';
+import { UsersService } from '../users/users.service';
+import { Login, Profile, RefreshSession, Session } from './sessions.schemas';
+import { SessionsService } from './sessions.service';
+
+@ApiTags('Auth')
+@Controller('auth')
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Post('login')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
+  @ZodResponse({ status: 200, type: Session, description: 'The tokens of the new session.' })
+  login(@Body() { email, password }: Login) {
+    return this.sessions.open(email, password);
+  }
+
+  @Post('refresh')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Refresh the session',
+    description: 'Exchanges a refresh token for new tokens. Each is good once: showing a used one ends the session.',
+  })
+  @ZodResponse({ status: 200, type: Session, description: 'The next tokens of the session.' })
+  refresh(@Body() { refresh_token }: RefreshSession) {
+    return this.sessions.renew(refresh_token);
+  }
+
+  @Post('logout')
+  @Public()
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Log out',
+    description: 'Revokes every refresh token of the session. Its last access token runs out by itself.',
+  })
+  @ApiNoContentResponse({ description: 'The session is over, or was before.' })
+  logout(@Body() { refresh_token }: RefreshSession): Promise<void> {
+    return this.sessions.close(refresh_token);
+  }
+
+  @Get('me')
+  @Access('authenticated')
+  @ApiOperation({ summary: 'Who am I', description: 'The signed-in user and the businesses they work in.' })
+  @ZodResponse({ status: 200, type: Profile, description: 'The user and their memberships.' })
+  me(@CurrentUser() { user_id }: Identity) {
+    return this.users.profile(user_id);
+  }
+}

@@ -1,0 +1,56 @@
+import { id, storedEnum } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { MEMBER_ROLES } from '../access/roles';
+import { ACCESS_TOKEN_SECONDS } from '../tokens/tokens.service';
+import { signInEmail } from '../users/users.schemas';
+
+const refresh_token = z.string().min(1, 'Refresh token is required').max(200);
+
+export class Login extends createZodDto(
+  z.strictObject({
+    email: signInEmail,
+    // Wider than what a new password may be: the first administrator's comes from the environment.
+    password: z
+      .string()
+      .min(1, 'Password is required')
+      .max(1_000)
+      .meta({ format: 'password', examples: ['nyumbani-2024'] }),
+  }),
+) {}
+
+export class RefreshSession extends createZodDto(z.strictObject({ refresh_token })) {}
+
+export class Session extends createZodDto(
+  z.object({
+    access_token: z
+      .string()
+      .meta({ description: 'Send it as `Authorization: Bearer …`.', examples: ['eyJhbGciOiJI…'] }),
+    token_type: z.literal('Bearer'),
+    expires_in: z
+      .int32()
+      .meta({ description: 'Seconds the access token is good for.', examples: [ACCESS_TOKEN_SECONDS] }),
+    refresh_token: z.string().meta({
+      description: 'Good once, for 30 days, at `POST /auth/refresh`.',
+      examples: ['vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE'],
+    }),
+  }),
+) {}
+
+export class Profile extends createZodDto(
+  z.object({
+    user: z.object({
+      id,
+      email: z.string().meta({ examples: ['amina@duka.example'] }),
+      name: z.string().meta({ examples: ['Amina Otieno'] }),
+    }),
+    memberships: z.array(
+      z.object({
+        business_id: id,
+        business_name: z.string().meta({ examples: ['Duka la Amina'] }),
+        role: storedEnum(z.enum(MEMBER_ROLES)),
+      }),
+    ),
+  }),
+) {}

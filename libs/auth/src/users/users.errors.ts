@@ -1,0 +1,15 @@
+import { DomainError, NotFound } from '@wateja/common';
+
+/** Somebody already signs in with this email. */
+export class EmailTaken extends DomainError {
+  constructor() {
+    super('conflict', 'email_taken', 'A user with this email already exists');
+  }
+}
+
+/** No active user has this email. */
+export class UserNotFound extends NotFound {
+  constructor() {
+    super('User');
+  }
+}

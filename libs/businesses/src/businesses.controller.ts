@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, CurrentUser, type Identity, type Tenant } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import {
+  BusinessAnswer,
+  BusinessCreated,
+  BusinessList,
+  BusinessListQuery,
+  BusinessUpdated,
+  CreateBusiness,
+  UpdateBusiness,
+} from './businesses.schemas';
+import { BusinessesService } from './businesses.service';
+
+@ApiTags('Businesses')
+@Controller('businesses')
+export class BusinessesController {
+  constructor(private readonly businesses: BusinessesService) {}
+
+  @Post()
+  @Access('admin')
+  @ApiOperation({
+    summary: 'Create a business',
+    description: 'For administrators of the platform. The caller becomes its owner.',
+  })
+  @ZodResponse({ status: 201, type: BusinessCreated, description: 'The new business.' })
+  async createBusiness(@CurrentUser() { user_id }: Identity, @Body() body: CreateBusiness) {
+    return { message: 'Business created successfully', business: await this.businesses.create(user_id, body) };
+  }
+
+  @Get()
+  @Access('authenticated')
+  @ApiOperation({
+    summary: 'List businesses',
+    description: 'Those the caller works in; for an administrator of the platform, all.',
+  })
+  @ZodResponse({ status: 200, type: BusinessList, description: 'A page of businesses.' })
+  listBusinesses(@CurrentUser() identity: Identity, @Query() page: BusinessListQuery) {
+    return this.businesses.list(identity, page);
+  }
+
+  @Get(':businessId')
+  @Access('staff')
+  @ApiOperation({ summary: 'Get a business', description: 'Its name, currency, time zone and country.' })
+  @ZodResponse({ status: 200, type: BusinessAnswer, description: 'The business.' })
+  async getBusiness(@CurrentTenant() { business_id }: Tenant) {
+    return { business: await this.businesses.get(business_id) };
+  }
+
+  @Patch(':businessId')
+  @Access('owner')
+  @ApiOperation({ summary: 'Update a business', description: 'Changes the fields that are sent.' })
+  @ZodResponse({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })
+  async updateBusiness(@CurrentTenant() { business_id }: Tenant, @Body() body: UpdateBusiness) {
+    const business = await this.businesses.update(business_id, body);
+    return { message: 'Business updated successfully', business };
+  }
+}

@@ -1,0 +1,71 @@
+import { id, limit, line, offset, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { isCountry, isCurrency, isTimezone } from './business-settings';
+
+const settings = z.strictObject({
+  name: line(255, 'Business name').meta({ examples: ['Duka la Amina'] }),
+  currency: z
+    .string()
+    .refine(isCurrency, 'Must be a currency code of ISO 4217, such as KES')
+    .meta({ description: 'ISO 4217.', examples: ['KES'] }),
+  timezone: z
+    .string()
+    .max(64)
+    .refine(isTimezone, 'Must be an IANA time zone, such as Africa/Nairobi')
+    .meta({ description: 'IANA time zone; decides which day it is in the shop.', examples: ['Africa/Nairobi'] }),
+  country: z
+    .string()
+    .refine(isCountry, 'Must be a country code of two capital letters, such as KE')
+    .meta({ description: 'ISO 3166-1 alpha-2; decides how local phone numbers are read.', examples: ['KE'] }),
+});
+
+export const createBusiness = settings.extend({
+  currency: settings.shape.currency.default('KES'),
+  timezone: settings.shape.timezone.default('Africa/Nairobi'),
+  country: settings.shape.country.default('KE'),
+});
+export type NewBusiness = z.output<typeof createBusiness>;
+
+export const updateBusiness = settings.partial();
+export type BusinessChanges = z.output<typeof updateBusiness>;
+
+const business = z.object({
+  id,
+  name: z.string().meta({ examples: ['Duka la Amina'] }),
+  currency: z.string().meta({ examples: ['KES'] }),
+  timezone: z.string().meta({ examples: ['Africa/Nairobi'] }),
+  country: z.string().meta({ examples: ['KE'] }),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+
+const message = (text: string) => z.string().meta({ examples: [text] });
+
+/** The body of POST /businesses. */
+export class CreateBusiness extends createZodDto(createBusiness) {}
+
+/** The body of PATCH /businesses/:businessId. */
+export class UpdateBusiness extends createZodDto(updateBusiness) {}
+
+export class BusinessListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
+
+export class BusinessAnswer extends createZodDto(z.object({ business })) {}
+
+export class BusinessCreated extends createZodDto(
+  z.object({ message: message('Business created successfully'), business }),
+) {}
+
+export class BusinessUpdated extends createZodDto(
+  z.object({ message: message('Business updated successfully'), business }),
+) {}
+
+export class BusinessList extends createZodDto(
+  z.object({
+    businesses: z.array(business),
+    total: z.int32().meta({ description: 'All businesses the caller may see.', examples: [1] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}
