@@ -6,6 +6,7 @@ export type DomainErrorKind =
   | 'not-found' // 404
   | 'conflict' // 409
   | 'rejected' // 422
+  | 'too-many-requests' // 429
   | 'unavailable'; // 503
 
 /** One refused input: `path` is the field's dotted path, `message` a sentence for a person. */
@@ -34,5 +35,13 @@ export class DomainError extends Error {
 export class ValidationFailed extends DomainError {
   constructor(details: InvalidField[]) {
     super('invalid', 'validation_failed', 'Validation failed', details);
+  }
+}
+
+/** The specification's 404. Another business's thing and a missing one look just the same. */
+export class NotFound extends DomainError {
+  /** @param thing what is missing, as the answer names it: `Customer` */
+  constructor(thing: string) {
+    super('not-found', `${thing.toLowerCase().replaceAll(' ', '_')}_not_found`, `${thing} not found`);
   }
 }

@@ -1,13 +1,21 @@
 export { Decimal } from './decimal';
-export { DomainError, type DomainErrorKind, type InvalidField, ValidationFailed } from './domain-error';
+export { DomainError, type DomainErrorKind, type InvalidField, NotFound, ValidationFailed } from './domain-error';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
+export { acceptJsonBodies, BODY_LIMIT, JsonBodyPipe } from './http/json-body';
+export { type Problem, problemOfStatus, toProblem } from './http/problem';
+export { ProblemFilter, sendProblem } from './http/problem.filter';
+export { logRequest, logRequests, requestId } from './logging/access-log';
+export { closeLog, nestLogger, openLog } from './logging/logger';
+export { redact } from './logging/redact';
 export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';
+export { paymentMethod } from './payment-method';
 export { secretFile } from './secret-file';
 export { invalidFields, RequestValidationPipe, validate } from './validation';
 export {
   booleanInUrl,
   id,
   idInUrl,
+  integerInUrl,
   limit,
   line,
   money,
