@@ -1,0 +1,46 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '@wateja/auth';
+import { BusinessesModule } from '@wateja/businesses';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { CustomersModule } from '@wateja/customers';
+import { EventsModule } from '@wateja/events';
+import { LoyaltyModule } from '@wateja/loyalty';
+import { NotesModule } from '@wateja/notes';
+import { PreferencesModule } from '@wateja/preferences';
+import { PrismaModule } from '@wateja/prisma';
+import { SalesModule } from '@wateja/sales';
+import { ZodSerializerInterceptor } from 'nestjs-zod';
+
+import { CustomerProfileModule } from './customer-profile/customer-profile.module';
+import { Drain } from './drain';
+import { FirstStart } from './first-start';
+import { HealthController } from './health/health.controller';
+import { HealthService } from './health/health.service';
+import { UnknownRouteController } from './unknown-route.controller';
+
+/** Puts the foundations and the islands together. */
+@Module({})
+export class AppModule {
+  static forRoot(env: Environment, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      // Global, so that every module finds the environment.
+      global: true,
+      imports: [
+        PrismaModule.forRoot({ url: databaseUrl, poolSize: env.DATABASE_POOL }),
+        EventsModule,
+        AuthModule,
+        BusinessesModule,
+        CustomersModule,
+        NotesModule,
+        PreferencesModule,
+        SalesModule,
+        LoyaltyModule,
+        CustomerProfileModule,
+      ],
+      controllers: [HealthController, UnknownRouteController],
+      providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, FirstStart, HealthService, ZodSerializerInterceptor],
+      exports: [ENVIRONMENT],
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { acceptJsonBodies, JsonBodyPipe, logRequests, ProblemFilter, RequestValidationPipe } from '@wateja/common';
+import { translateDatabaseError } from '@wateja/prisma';
+import { ZodSerializerInterceptor } from 'nestjs-zod';
+
+import { Drain } from './drain';
+import { serveDocumentation } from './openapi/documentation';
+
+/** `\*` is the route of unknown routes itself, not every route. */
+const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
+
+/** Everything that is the same for each route, in the process and in tests. */
+export function configureApp(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  logRequests(fastify);
+  acceptJsonBodies(fastify);
+  const drain = app.get(Drain);
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('X-Content-Type-Options', 'nosniff');
+    // Personal data stays out of every cache on the way.
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+    if (drain.hasBegun) reply.header('Connection', 'close');
+    done();
+  });
+  app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
+  app.useGlobalPipes(new JsonBodyPipe(), new RequestValidationPipe());
+  app.useGlobalInterceptors(app.get(ZodSerializerInterceptor));
+  app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
+  serveDocumentation(app);
+}

@@ -1,0 +1,23 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Environment, nestLogger, openLog } from '@wateja/common';
+import type { Logger } from 'winston';
+
+import { AppModule } from './app.module';
+import { configureApp } from './configure-app';
+import { fastifyAdapter } from './fastify-adapter';
+
+/** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
+export async function createApp(
+  env: Environment,
+  databaseUrl: string,
+  log: Logger = openLog(env),
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(env, databaseUrl),
+    fastifyAdapter(env),
+    { logger: nestLogger(log), bodyParser: false, abortOnError: false },
+  );
+  configureApp(app);
+  return app;
+}

@@ -1,0 +1,69 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import {
+  BODY_LIMIT,
+  type Environment,
+  logRequest,
+  problemOfStatus,
+  requestId,
+  sendProblem,
+  toProblem,
+  ValidationFailed,
+} from '@wateja/common';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Longest a client may take to send a request, and a connection may be silent, in milliseconds. */
+const REQUEST_TIMEOUT = 30_000;
+const CONNECTION_TIMEOUT = 120_000;
+
+/** The HTTP server, the same for the process and for tests. */
+export function fastifyAdapter(env: Environment): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    // A hop count: `true` would let anyone claim any address.
+    trustProxy: env.TRUST_PROXY_HOPS || false,
+    genReqId: requestId,
+    requestIdHeader: false,
+    // While draining, what still arrives on an open connection is served.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
+  });
+}
+
+/** The URL cannot be decoded or has an endless segment, so that no route, hook or guard ever runs. */
+function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  logRequest(request, reply);
+  const details = [{ path: 'url', message: 'Must be a valid percent-encoded URL' }];
+  sendProblem(reply, toProblem(error.statusCode === 400 ? new ValidationFailed(details) : error));
+}
+
+const STATUS_OF_CODE: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** What arrived is no HTTP request, so there is only the socket to answer on. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = STATUS_OF_CODE[error.code ?? ''] ?? 400;
+  const body = JSON.stringify(problemOfStatus(status));
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

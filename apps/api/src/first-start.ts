@@ -1,0 +1,19 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { UsersService } from '@wateja/auth';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { PrismaService } from '@wateja/prisma';
+
+/** What the database must be, and hold, before the first request. */
+@Injectable()
+export class FirstStart implements OnApplicationBootstrap {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly users: UsersService,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.prisma.assertUtc();
+    await this.users.ensurePlatformAdmin(this.env);
+  }
+}

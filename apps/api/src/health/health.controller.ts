@@ -1,0 +1,34 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
+import { Public } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { Health } from './health.schemas';
+import { HealthService } from './health.service';
+
+@Public()
+@SkipThrottle()
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get('live')
+  @ApiOperation({ summary: 'Does the process run?', description: 'If not, restart it.' })
+  @ZodResponse({ status: 200, description: 'It runs.', type: Health })
+  getLiveness(): Health {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'Can the service take requests?',
+    description: 'Not while its database does not answer, nor while it shuts down: then send requests elsewhere.',
+  })
+  @ZodResponse({ status: 200, description: 'It can.', type: Health })
+  async getReadiness(): Promise<Health> {
+    await this.health.assertReady();
+    return { status: 'ok' };
+  }
+}

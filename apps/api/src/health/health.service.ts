@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@wateja/common';
+import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
+
+import { Drain } from '../drain';
+
+/** Longest the database may take to answer, in milliseconds. */
+const PATIENCE = 1_000;
+
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly drain: Drain,
+  ) {}
+
+  /** @throws DomainError `unavailable` when this process should get no requests now */
+  async assertReady(): Promise<void> {
+    if (this.drain.hasBegun) throw new DomainError('unavailable', 'shutting_down', 'The service is shutting down');
+    const patience = new AbortController();
+    const tooLate = delay(PATIENCE, false, { signal: patience.signal }).catch(() => false);
+    const answered = this.prisma.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    );
+    const ready = await Promise.race([answered, tooLate]);
+    patience.abort();
+    if (!ready) throw new DatabaseUnavailable();
+  }
+}

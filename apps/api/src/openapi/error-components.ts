@@ -1,0 +1,115 @@
+import { DomainError, type Problem, problemOfStatus, toProblem, ValidationFailed } from '@wateja/common';
+
+interface DocumentedError {
+  status: number;
+  description: string;
+  example: Problem;
+}
+
+const byStatus = (status: number, description: string): DocumentedError => ({
+  status,
+  description,
+  example: problemOfStatus(status),
+});
+
+/** The errors that many operations share. Examples are made by the code that answers. */
+export const ERRORS = {
+  ValidationFailed: {
+    status: 400,
+    description: 'The input breaks the rules; `details` names each field.',
+    example: toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }])),
+  },
+  Unauthenticated: {
+    status: 401,
+    description: 'There is no access token, or it is not valid any more.',
+    example: toProblem(new DomainError('unauthenticated', 'access_token_missing', 'Access token required')),
+  },
+  Forbidden: {
+    status: 403,
+    description: 'Your role is not enough.',
+    example: toProblem(new DomainError('forbidden', 'role_insufficient', 'Your role does not allow this')),
+  },
+  NotFound: {
+    status: 404,
+    description: 'It does not exist, or it belongs to a business that is not yours.',
+    example: toProblem(new DomainError('not-found', 'customer_not_found', 'Customer not found')),
+  },
+  BodyTooLarge: byStatus(413, 'The body is too large.'),
+  UnsupportedMediaType: byStatus(415, 'The body is not JSON.'),
+  TooManyRequests: byStatus(429, 'You have used up your requests; wait as many seconds as `Retry-After` says.'),
+  InternalError: byStatus(500, 'Our fault. The log tells more about the request with this `X-Request-Id`.'),
+  Unavailable: byStatus(503, 'The service or its database cannot answer now; try again after `Retry-After` seconds.'),
+} satisfies Record<string, DocumentedError>;
+
+export type ErrorName = keyof typeof ERRORS;
+
+/** Every error as a reusable response. */
+export const responseComponents = Object.fromEntries(
+  Object.entries(ERRORS).map(([name, { status, description, example }]) => [
+    name,
+    {
+      description,
+      headers: Object.fromEntries(headersOf(status).map((header) => [header, ref('headers', header)])),
+      content: { 'application/problem+json': { schema: ref('schemas', 'Problem'), example } },
+    },
+  ]),
+);
+
+export const headerComponents = {
+  'X-Request-Id': stringHeader(
+    'Names this request in the log; yours, if you sent one.',
+    '1f7c2f0e-8d1e-4b57-9a55-2c1c9a1f6d3b',
+  ),
+  RateLimit: stringHeader(
+    'How many requests are left (`r`), and in how many seconds that starts anew (`t`).',
+    '"default";r=599;t=60',
+  ),
+  'RateLimit-Policy': stringHeader('How many requests (`q`) you have in so many seconds (`w`).', '"default";q=600;w=60'),
+  'Retry-After': {
+    description: 'Seconds to wait before trying again.',
+    schema: { type: 'integer', minimum: 1, examples: [1] },
+  },
+  'WWW-Authenticate': stringHeader('How to authenticate.', 'Bearer'),
+};
+
+export const problemSchema = {
+  type: 'object',
+  description: 'An error (RFC 9457).',
+  required: ['type', 'title', 'status', 'code', 'error'],
+  properties: {
+    type: {
+      type: 'string',
+      description: 'Names the kind of problem.',
+      examples: ['urn:wateja:problem:validation_failed'],
+    },
+    title: { type: 'string', description: 'What the status means.', examples: ['Bad Request'] },
+    status: { type: 'integer', minimum: 400, maximum: 599, examples: [400] },
+    code: { type: 'string', description: 'Stable, for programs.', examples: ['validation_failed'] },
+    error: { type: 'string', description: 'One sentence, for people.', examples: ['Validation failed'] },
+    details: {
+      type: 'array',
+      description: 'Each refused field, when the input breaks the rules.',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: {
+          path: { type: 'string', description: 'The field, dotted.', examples: ['name'] },
+          message: { type: 'string', examples: ['Customer name is required'] },
+        },
+      },
+    },
+  },
+};
+
+function headersOf(status: number): (keyof typeof headerComponents)[] {
+  const own = { 401: 'WWW-Authenticate', 429: 'Retry-After', 503: 'Retry-After' } as const;
+  return status in own ? ['X-Request-Id', own[status as keyof typeof own]] : ['X-Request-Id'];
+}
+
+function stringHeader(description: string, example: string) {
+  return { description, schema: { type: 'string', examples: [example] } };
+}
+
+function ref(kind: string, name: string) {
+  return { $ref: `#/components/${kind}/${name}` };
+}

@@ -1,0 +1,47 @@
+import { isUtf8 } from 'node:buffer';
+
+import { type ArgumentMetadata, type PipeTransform, UnsupportedMediaTypeException } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+
+import { ValidationFailed } from '../domain-error';
+
+/** The largest body, in bytes. */
+export const BODY_LIMIT = 1_048_576;
+
+/** Stands for a body that cannot be read until the guards have let the request in. */
+class UnreadableBody {
+  constructor(readonly error: Error) {}
+}
+
+const notJson = () => new UnreadableBody(new ValidationFailed([{ path: 'body', message: 'Must be JSON in UTF-8' }]));
+
+/**
+ * Reads JSON, and nothing else. A stranger with a broken body must be told to log in, not what is wrong
+ * with the body: so nothing is thrown here, and {@link JsonBodyPipe} complains after the guards.
+ */
+export function acceptJsonBodies(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  const options = { parseAs: 'buffer' as const, bodyLimit: BODY_LIMIT };
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', options, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    // Another encoding would be stored with its letters lost.
+    if (!isUtf8(body)) return done(null, notJson());
+    void parseJson(request, body.toString('utf8'), (error, parsed) => done(null, error ? notJson() : parsed));
+  });
+  fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => {
+    done(null, body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException()));
+  });
+}
+
+/**
+ * Refuses a body that {@link acceptJsonBodies} could not read, in the handlers that take one. No body is
+ * an empty object: enough where every field is optional, and elsewhere the answer names the fields.
+ */
+export class JsonBodyPipe implements PipeTransform {
+  transform(value: unknown, { type }: ArgumentMetadata): unknown {
+    if (type !== 'body') return value;
+    if (value instanceof UnreadableBody) throw value.error;
+    return value === undefined ? {} : value;
+  }
+}

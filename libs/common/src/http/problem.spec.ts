@@ -1,0 +1,65 @@
+import { ForbiddenException, HttpException, ImATeapotException } from '@nestjs/common';
+
+import { DomainError, type DomainErrorKind, ValidationFailed } from '../domain-error';
+import { toProblem } from './problem';
+
+describe('toProblem', () => {
+  it.each<[DomainErrorKind, number]>([
+    ['invalid', 400],
+    ['unauthenticated', 401],
+    ['forbidden', 403],
+    ['not-found', 404],
+    ['conflict', 409],
+    ['rejected', 422],
+    ['too-many-requests', 429],
+    ['unavailable', 503],
+  ])('answers a domain error of kind %s with %i', (kind, status) => {
+    expect(toProblem(new DomainError(kind, 'some_code', 'A sentence'))).toMatchObject({
+      type: 'urn:wateja:problem:some_code',
+      status,
+      code: 'some_code',
+      error: 'A sentence',
+    });
+  });
+
+  it('gives the specification’s shape to failed validation', () => {
+    expect(toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }]))).toEqual({
+      type: 'urn:wateja:problem:validation_failed',
+      title: 'Bad Request',
+      status: 400,
+      code: 'validation_failed',
+      error: 'Validation failed',
+      details: [{ path: 'name', message: 'Customer name is required' }],
+    });
+  });
+
+  it('calls the place of an error of the whole body "body"', () => {
+    expect(toProblem(new ValidationFailed([{ path: '', message: 'Required' }])).details).toEqual([
+      { path: 'body', message: 'Required' },
+    ]);
+  });
+
+  it('never passes on what a framework says', () => {
+    const secret = 'Cannot GET /api/customers/5?q=Amina';
+    for (const error of [new ForbiddenException(secret), new HttpException(secret, 404), new Error(secret)]) {
+      expect(JSON.stringify(toProblem(error))).not.toContain('Amina');
+    }
+  });
+
+  it('knows the status of Fastify’s errors', () => {
+    expect(toProblem(Object.assign(new Error('too large'), { statusCode: 413 }))).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
+  });
+
+  it.each([new Error('x'), new ImATeapotException(), 'text', undefined, null])('answers %p with 500', (error) => {
+    expect(toProblem(error)).toEqual({
+      type: 'urn:wateja:problem:internal_error',
+      title: 'Internal Server Error',
+      status: 500,
+      code: 'internal_error',
+      error: 'Internal server error',
+    });
+  });
+});

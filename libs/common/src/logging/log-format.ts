@@ -1,0 +1,49 @@
+import { format } from 'winston';
+
+import { redact } from './redact';
+import { currentRequest } from './request-context';
+
+/** The fields of a log line, in this order. Whatever else is handed to the logger is left out. */
+const FIELDS = [
+  ...['timestamp', 'level', 'message', 'context', 'request_id', 'route', 'method', 'status', 'duration_ms'],
+  ...['business_id', 'user_id', 'error', 'code', 'stack'],
+] as const;
+
+type LogLine = Partial<Record<(typeof FIELDS)[number], unknown>>;
+
+const ASSEMBLY = new Set<unknown>([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+/** Leaves out what Nest tells, at every start, about how it puts the application together. */
+export const withoutAssembly = format((info) =>
+  info.level === 'info' && ASSEMBLY.has(info['context']) ? false : info,
+);
+
+/** One JSON object per line, with the facts of the running request, and masked text. */
+export const jsonLine = format.printf((info) => JSON.stringify(logLine(info), [...FIELDS]));
+
+/** A short line for a person who watches the console. */
+export const readableLine = format.printf((info) => {
+  const { timestamp, level, message, context, status, duration_ms, stack } = logLine(info);
+  const time = String(timestamp).slice(11, 23);
+  const outcome = status === undefined ? '' : ` ${String(status)} ${String(duration_ms)} ms`;
+  const trace = stack === undefined ? '' : `\n${String(stack)}`;
+  return `${time} ${String(level).padEnd(5)} [${String(context ?? 'Wateja')}] ${String(message)}${outcome}${trace}`;
+});
+
+function logLine(info: Record<string, unknown>): LogLine {
+  // Nest hands over the stack as a list with, usually, one or no entry.
+  const stack = [info['stack']].flat().filter((entry) => typeof entry === 'string');
+  return {
+    ...currentRequest(),
+    ...info,
+    timestamp: new Date().toISOString(),
+    message: redact(String(info['message'])),
+    stack: stack.length > 0 ? redact(stack.join('\n')) : undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import { WinstonModule } from 'nest-winston';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger, type Logger, transports } from 'winston';
+
+import type { Environment } from '../environment';
+import { jsonLine, readableLine, withoutAssembly } from './log-format';
+
+/** A file is set aside at this size, in bytes, and so many are kept: a forgotten log never fills the disk. */
+const MAX_SIZE = 50_000_000;
+const MAX_FILES = 5;
+
+/**
+ * The process's log: `error.log`, `combined.log` and, for a developer, the console.
+ * @throws Error when the folder cannot be written
+ */
+export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment): Logger {
+  try {
+    mkdirSync(LOG_DIR, { recursive: true });
+    accessSync(LOG_DIR, constants.W_OK);
+  } catch {
+    throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that can be written.`);
+  }
+  const file = (name: string) => ({
+    filename: join(LOG_DIR, name),
+    format: jsonLine,
+    maxsize: MAX_SIZE,
+    maxFiles: MAX_FILES,
+    tailable: true,
+  });
+  return createLogger({
+    level: LOG_LEVEL,
+    format: withoutAssembly(),
+    transports: [
+      new transports.File({ ...file('error.log'), level: 'error' }),
+      new transports.File(file('combined.log')),
+      ...(NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
+    ],
+  });
+}
+
+/** The log as Nest's `Logger` writes it. */
+export function nestLogger(log: Logger) {
+  return WinstonModule.createLogger({ instance: log });
+}
+
+/** Writes out what is still in memory; the log takes nothing afterwards. */
+export async function closeLog(log: Logger): Promise<void> {
+  const files = log.transports.filter((transport) => transport instanceof transports.File);
+  const written = files.map((transport) => new Promise((done) => transport.once('finish', done)));
+  log.end();
+  await Promise.all(written);
+}

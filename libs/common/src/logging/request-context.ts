@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What the log tells about a request: nothing of its URL, headers or body. */
+export interface RequestFacts {
+  request_id: string;
+  method: string;
+  /** The pattern, such as `/api/customers/:businessId`. */
+  route: string;
+  business_id?: number;
+  user_id?: number;
+}
+
+const storage = new AsyncLocalStorage<() => RequestFacts>();
+
+/** Runs `work` so that every line logged below it carries the request's facts, as known by then. */
+export function runInRequest(facts: () => RequestFacts, work: () => void): void {
+  storage.run(facts, work);
+}
+
+/** The facts of the request this code runs for; empty outside one. */
+export function currentRequest(): Partial<RequestFacts> {
+  return storage.getStore()?.() ?? {};
+}

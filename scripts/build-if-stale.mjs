@@ -1,0 +1,69 @@
+// Builds when the sources differ from those that dist was built from. Where the build tools are not
+// installed, as in production, dist is taken as it is. Run by itself, it always builds.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = [
+  ...['apps', 'libs', 'prisma', 'nest-cli.json', 'package.json', 'package-lock.json'],
+  ...['prisma.config.ts', 'tsconfig.json', 'tsconfig.build.json'],
+];
+const GENERATED = join('libs', 'prisma', 'src', 'generated');
+const STAMP = join('dist', '.sources');
+const PRISMA = join('node_modules', 'prisma', 'build', 'index.js');
+const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+
+/** Makes sure that `entry`, a file below dist, is built from the present sources. Ends the process when it cannot be. */
+export function buildIfStale(entry) {
+  if (!existsSync(NEST)) return requireBuilt(entry);
+  const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES);
+  if (isFresh) return;
+  console.log('Building, which takes a moment …');
+  // The compiler remembers what it wrote, and would not write what somebody deleted.
+  if (!existsSync(entry)) rmSync('dist', { recursive: true, force: true });
+  build();
+  requireBuilt(entry);
+}
+
+function build() {
+  const digest = digestOf(SOURCES);
+  run(PRISMA, ['generate']);
+  run(NEST, ['build', 'api', '-p', 'tsconfig.build.json']);
+  writeFileSync(STAMP, digest);
+}
+
+function requireBuilt(entry) {
+  if (existsSync(entry)) return;
+  console.error(`${entry} is missing. Run "npm ci && npm run build" with the development packages first.`);
+  process.exit(1);
+}
+
+function run(program, args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
+}
+
+function digestOf(paths) {
+  const hash = createHash('sha256');
+  const files = paths.flatMap(filesBelow).filter((file) => !file.startsWith(GENERATED) && !file.endsWith('.spec.ts'));
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build();

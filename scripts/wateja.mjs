@@ -1,0 +1,7 @@
+// npm run wateja -- ARGUMENTS: builds if needed, then runs the command line in this process.
+import { buildIfStale } from './build-if-stale.mjs';
+
+const ENTRY = 'dist/apps/cli/src/main.js';
+
+buildIfStale(ENTRY);
+await import(new URL(`../${ENTRY}`, import.meta.url));
