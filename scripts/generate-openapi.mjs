@@ -1,0 +1,28 @@
+// The OpenAPI document of the built application. Nothing listens and no database is needed.
+import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The document as an object, the same that the server answers at /api/openapi.json. */
+export async function openApiDocument() {
+  const load = createRequire(import.meta.url);
+  const { createApp } = load('../dist/apps/api/src/create-app.js');
+  const { createDocument } = load('../dist/apps/api/src/openapi/document.js');
+  const { parseEnvironment } = load('../dist/libs/common/src/index.js');
+  const directory = mkdtempSync(join(tmpdir(), 'wateja-openapi-'));
+  const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/never-asked';
+  const env = parseEnvironment({
+    NODE_ENV: 'test',
+    DATABASE_URL,
+    DATA_DIR: directory,
+    LOG_DIR: join(directory, 'logs'),
+    LOG_LEVEL: 'error',
+    JWT_SECRET: 'only for making the document, never used',
+  });
+  try {
+    return createDocument(await createApp(env, DATABASE_URL));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,35 @@
+// npm run generate: writes the committed files that follow from the code.
+// npm run generate -- --check: writes nothing and fails when one of them is out of date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+
+import { moduleDiagram } from './generate-diagram.mjs';
+import { openApiDocument } from './generate-openapi.mjs';
+
+const DIAGRAM = /(<!-- diagram:start[^>]*-->\n)[\s\S]*?(\n<!-- diagram:end -->)/;
+
+const isCheck = process.argv.includes('--check');
+const stale = [];
+
+async function write(path, content) {
+  const formatted = await format(content, { ...(await resolveConfig(path)), filepath: path });
+  if (existsSync(path) && readFileSync(path, 'utf8') === formatted) return;
+  stale.push(path);
+  if (!isCheck) writeFileSync(path, formatted);
+}
+
+await write('openapi.json', JSON.stringify(await openApiDocument()));
+const diagram = moduleDiagram();
+for (const path of ['README.md', 'docs/architecture.md'].filter(existsSync)) {
+  const text = readFileSync(path, 'utf8');
+  if (!DIAGRAM.test(text)) continue;
+  await write(
+    path,
+    text.replace(DIAGRAM, (_block, start, end) => `${start}\n\`\`\`mermaid\n${diagram}\n\`\`\`\n${end}`),
+  );
+}
+
+if (stale.length > 0) console.log(isCheck ? `Out of date: ${stale.join(', ')}` : `Wrote ${stale.join(', ')}`);
+if (isCheck && stale.length > 0) console.log('Run "npm run build && npm run generate" and commit what it writes.');
+// The application leaves timers behind that nothing waits for.
+process.exit(isCheck && stale.length > 0 ? 1 : 0);
