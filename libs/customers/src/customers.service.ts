@@ -6,7 +6,7 @@ import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/pris
 import { ExternalIdTaken } from './customers.errors';
 import { customerList, customerSearch } from './customers.queries';
 import type { CreateCustomer, CustomerListQuery, UpdateCustomer } from './customers.schemas';
-import { searchText, toE164 } from './search-text';
+import { fold, searchText, toE164 } from './search-text';
 
 /** Which business is meant, and the country its local phone numbers are in (ISO 3166-1 alpha-2). */
 export interface Shop {
@@ -64,6 +64,8 @@ export class CustomersService {
   }
 
   async search(shop: Shop, query: string, limit: number) {
+    // Marks without a letter fold to nothing, and nothing is a part of every name.
+    if (fold(query) === '') return [];
     return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
   }
 
