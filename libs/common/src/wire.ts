@@ -7,18 +7,21 @@ import { Decimal } from './decimal';
 /** NUL breaks PostgreSQL text, the other control characters break terminals and CSV. Line breaks and tabs are text. */
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
 const LINE_BREAKS = /[\r\n\t]/u;
+/** Half of a character outside the basic plane: not text that UTF-8 can hold. */
+const LONE_SURROGATES = /\p{Surrogate}/u;
 
 const codePoints = (value: string) => [...value].length;
 
 /** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed, NFC. */
 export function text(max: number, label = 'Text') {
   return z
-    .string()
+    .string({ error: ({ input }) => (input === undefined ? `${label} is required` : undefined) })
     .normalize()
     .trim()
     .min(1, `${label} is required`)
     .refine((value) => codePoints(value) <= max, `${label} must be at most ${max} characters`)
     .refine((value) => !CONTROL_CHARACTERS.test(value), `${label} must not contain control characters`)
+    .refine((value) => !LONE_SURROGATES.test(value), `${label} must be valid Unicode`)
     .meta({ maxLength: max });
 }
 
@@ -54,10 +57,12 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
 /** A decimal of at most `integers` and `fractions` digits, taken as a number or a string, kept as a string. */
 function decimalInput(integers: number, fractions: number, message: string) {
   const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
-  return z.union([z.string().regex(pattern, message), z.number()], message).transform((value, context) => {
+  // Aborting: rules over the whole body must not compute with what is no decimal.
+  const decimalText = z.string().regex(pattern, { error: message, abort: true });
+  return z.union([decimalText, z.number()], message).transform((value, context) => {
     const written = String(value);
     if (pattern.test(written)) return new Decimal(written).toFixed(fractions);
-    context.addIssue({ code: 'custom', message });
+    context.addIssue({ code: 'custom', message, continue: false });
     return z.NEVER;
   });
 }

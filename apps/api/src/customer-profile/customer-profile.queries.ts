@@ -5,9 +5,10 @@ import type { CustomerMetrics, PurchaseHistory } from './customer-profile.schema
 
 /** The composed reads: each is one statement over the tables of several modules. */
 
-/** Whole days between a moment and now, as the calendar in the shop counts them. */
+/** Whole days between a moment and now, as the calendar in the shop counts them; null without a moment. */
 const daysSince = (moment: Prisma.Sql) => Prisma.sql`
-  GREATEST(0, (now() AT TIME ZONE b.timezone)::date - (${moment} AT TIME ZONE b.timezone)::date)`;
+  CASE WHEN ${moment} IS NOT NULL
+    THEN GREATEST(0, (now() AT TIME ZONE b.timezone)::date - (${moment} AT TIME ZONE b.timezone)::date) END`;
 
 /** `{customer}` with notes, preferences and history; no row when there is none. */
 export function customerProfile(businessId: number, customerId: number): Prisma.Sql {
