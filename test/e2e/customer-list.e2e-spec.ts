@@ -57,7 +57,12 @@ describe('Listing customers', () => {
     for (const name of ['beatrice', 'Agnes', 'Chege', 'alice']) await givenCustomer(testApp, other, { name });
     const path = `/api/customers/${other.business_id}?sort_by=name&sort_order=asc`;
     const { customers } = (await testApp.request('GET', path, { token: other.staff })).body;
-    expect(customers.map((customer: { name: string }) => customer.name)).toEqual(['Agnes', 'alice', 'beatrice', 'Chege']);
+    expect(customers.map((customer: { name: string }) => customer.name)).toEqual([
+      'Agnes',
+      'alice',
+      'beatrice',
+      'Chege',
+    ]);
   });
 
   it('puts customers of one name in the order of their ids', async () => {

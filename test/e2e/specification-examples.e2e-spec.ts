@@ -136,13 +136,21 @@ describe('The specification’s example', () => {
   });
 
   it('12 gets repeat customers', async () => {
-    const body = await expectExample('get repeat customers', 200, send('GET', 'repeat?limit=20&offset=0&min_purchases=2'));
+    const body = await expectExample(
+      'get repeat customers',
+      200,
+      send('GET', 'repeat?limit=20&offset=0&min_purchases=2'),
+    );
     expect(body).toMatchObject({ count: body.customers.length, filter: { min_purchases: 2 } });
     expect(body.customers[0]).toMatchObject({ customer_id: john, total_purchases: 5, total_spent: '12500.00' });
   });
 
   it.each(['GET', 'PATCH', 'DELETE'] as const)('of a missing customer is the answer to %s', async (method) => {
-    const body = await expectExample('customer not found', 404, send(method, '999999', method === 'PATCH' ? {} : undefined));
+    const body = await expectExample(
+      'customer not found',
+      404,
+      send(method, '999999', method === 'PATCH' ? {} : undefined),
+    );
     expect(body).toMatchObject({ error: 'Customer not found' });
   });
 
@@ -171,5 +179,8 @@ describe('The specification’s example', () => {
 /** The example writes whole seconds, the service milliseconds. */
 const inMilliseconds = (values: object) =>
   Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, key.endsWith('_date') ? String(value).replace('Z', '.000Z') : value]),
+    Object.entries(values).map(([key, value]) => [
+      key,
+      key.endsWith('_date') ? String(value).replace('Z', '.000Z') : value,
+    ]),
   );

@@ -21,6 +21,7 @@ export {
   money,
   moneyInput,
   offset,
+  optional,
   quantity,
   quantityInput,
   storedEnum,

@@ -30,18 +30,32 @@ export function line(max: number, label = 'Text') {
   return text(max, label).refine((value) => !LINE_BREAKS.test(value), `${label} must be on one line`);
 }
 
+/** Text that may be missing. Null stands for none, and so does an empty field of a form. */
+export function optional<Schema extends z.ZodString>(schema: Schema) {
+  return z
+    .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), schema.nullable())
+    .optional();
+}
+
 /** A row's id, in bodies and answers. */
-export const id = z.int32().min(1).meta({ examples: [1] });
+export const id = z
+  .int32()
+  .min(1)
+  .meta({ examples: [1] });
 
 /** Turns the digits of a URL into a number and leaves everything else for the schema to refuse. */
-const digits = (value: unknown) =>
-  typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value;
+const digits = (value: unknown) => (typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value);
 
 /** A whole number in a path or query, refused or defaulted by `schema`. */
 export const integerInUrl = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(digits, schema);
 
 /** A row's id in a path or query. */
-export const idInUrl = integerInUrl(z.int32('Must be a whole number').min(1).meta({ examples: [1] }));
+export const idInUrl = integerInUrl(
+  z
+    .int32('Must be a whole number')
+    .min(1)
+    .meta({ examples: [1] }),
+);
 
 /** `limit`: how many rows a page has, 1–100. */
 export const limit = (byDefault: number) =>
@@ -68,18 +82,12 @@ function decimalInput(integers: number, fractions: number, message: string) {
 }
 
 /** An amount of money in a body: 0 to 99,999,999.99. */
-export const moneyInput = decimalInput(
-  8,
-  2,
-  'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
-).meta({ examples: ['2500.00'] });
+export const moneyInput = decimalInput(8, 2, 'Must be an amount from 0 to 99999999.99 with at most 2 decimals').meta({
+  examples: ['2500.00'],
+});
 
 /** A quantity in a body: above 0, to 999,999.999. */
-export const quantityInput = decimalInput(
-  6,
-  3,
-  'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
-)
+export const quantityInput = decimalInput(6, 3, 'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals')
   .refine((value) => Number(value) > 0, 'Must be more than 0')
   .meta({ examples: ['2'] });
 

@@ -1,27 +1,44 @@
-import { booleanInUrl, id, idInUrl, limit, line, offset, storedEnum, text, timestamp } from '@wateja/common';
+import {
+  booleanInUrl,
+  id,
+  idInUrl,
+  limit,
+  line,
+  offset,
+  optional,
+  storedEnum,
+  text,
+  timestamp,
+  timestampInput,
+} from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 export const customerType = z.enum(['walk_in', 'regular', 'vip', 'wholesale']).meta({ examples: ['regular'] });
 
-const email = z.email('Must be a valid email address').max(255).meta({ examples: ['john@example.com'] });
+const email = z
+  .email('Must be a valid email address')
+  .max(255)
+  .meta({ examples: ['john@example.com'] });
 
 const customerFields = z.strictObject({
   name: line(255, 'Customer name').meta({ examples: ['John Doe'] }),
-  phone: line(20, 'Phone')
-    .nullish()
-    .meta({ description: 'Kept as typed; found in any usual spelling.', examples: ['+254701234567'] }),
+  phone: optional(line(20, 'Phone')).meta({
+    description: 'Kept as typed; found in any usual spelling.',
+    examples: ['+254701234567'],
+  }),
   email: email.nullish(),
-  address: text(500, 'Address')
-    .nullish()
-    .meta({ examples: ['123 Main St, Nairobi'] }),
+  address: optional(text(500, 'Address')).meta({ examples: ['123 Main St, Nairobi'] }),
   customer_type: customerType.default('walk_in'),
   prefer_sms: z.boolean().default(true),
   prefer_email: z.boolean().default(false),
   prefer_call: z.boolean().default(false),
   external_id: line(64, 'External id')
     .nullish()
-    .meta({ description: 'The id of this person in your other system; unique in the business.', examples: ['TILL-0042'] }),
+    .meta({
+      description: 'The id of this person in your other system; unique in the business.',
+      examples: ['TILL-0042'],
+    }),
 });
 
 export const createCustomer = customerFields;
@@ -35,6 +52,14 @@ export const updateCustomer = customerFields
     is_active: z.boolean().meta({ description: 'False deactivates the customer, true brings them back.' }),
   })
   .partial();
+
+/** A customer of another system: known by its `external_id`, registered there at `created_at`. */
+export const importedCustomer = updateCustomer.omit({ is_active: true }).extend({
+  name: customerFields.shape.name,
+  external_id: line(64, 'External id'),
+  created_at: timestampInput.optional(),
+});
+export type ImportedCustomer = z.output<typeof importedCustomer>;
 
 export const customer = z.object({
   id,

@@ -1,4 +1,4 @@
-import { id, idInUrl, line, money, paymentMethod, storedEnum, timestamp } from '@wateja/common';
+import { id, idInUrl, line, money, optional, paymentMethod, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -34,9 +34,7 @@ export class UpdatePreferences extends createZodDto(
     .strictObject({
       favorite_products: favoriteProducts.nullable(),
       preferred_payment: paymentMethod.nullable(),
-      best_contact_time: line(100, 'Best contact time')
-        .nullable()
-        .meta({ examples: ['mornings'] }),
+      best_contact_time: optional(line(100, 'Best contact time')).meta({ examples: ['mornings'] }),
       do_not_contact: z.boolean(),
       can_receive_offers: z.boolean(),
       can_receive_loyalty: z.boolean(),

@@ -1,0 +1,143 @@
+import { givenCustomer, givenShop, type Shop } from '../support/fixtures';
+import { createTestApp, type TestApp } from '../support/test-app';
+import { emoji, expectInvalid } from '../support/validation';
+
+/** The longest address that the format allows within 255 characters. */
+const longEmail = `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(59)}.ke`;
+
+const ACCEPTED: [string, unknown][] = [
+  ['name', 'x'],
+  ['name', 'x'.repeat(255)],
+  ['name', emoji(255)],
+  ['name', "O'Brien; DROP TABLE customers"],
+  ['name', '<b>Mary</b>'],
+  ['phone', '1'.repeat(20)],
+  ['phone', 'ask for Mary'],
+  ['phone', null],
+  ['email', longEmail],
+  ['email', 'a.b+c@example.co.ke'],
+  ['email', null],
+  ['address', 'x'.repeat(500)],
+  ['address', emoji(500)],
+  ['address', 'Line 1\nLine 2\tand more'],
+  ['address', null],
+  ...['walk_in', 'regular', 'vip', 'wholesale'].map((type): [string, unknown] => ['customer_type', type]),
+  ['prefer_sms', false],
+  ['prefer_email', true],
+  ['prefer_call', true],
+  ['external_id', 'x'.repeat(64)],
+  ['external_id', null],
+];
+
+const REFUSED: [string, unknown][] = [
+  ...[
+    '',
+    '   ',
+    'x'.repeat(256),
+    emoji(256),
+    null,
+    1,
+    true,
+    [],
+    {},
+    ['x'],
+    'a\nb',
+    'a\u0000b',
+    'a\u001bb',
+    'a\ud800',
+  ].map((name): [string, unknown] => ['name', name]),
+  ...['1'.repeat(21), emoji(21), 254701234567, {}, '07\n01', '07\u000001'].map((phone): [string, unknown] => [
+    'phone',
+    phone,
+  ]),
+  ...[
+    'john',
+    'john@',
+    '@example.com',
+    'john@example',
+    'a b@example.com',
+    `x${longEmail}`,
+    1,
+    ['a@b.ke'],
+    'a@b\u0000.ke',
+    '',
+  ].map((email): [string, unknown] => ['email', email]),
+  ...['x'.repeat(501), emoji(501), 1, {}, 'a\u0000b'].map((address): [string, unknown] => ['address', address]),
+  ...['VIP', 'gold', '', null, 1, ['vip'], '__proto__'].map((type): [string, unknown] => ['customer_type', type]),
+  ...['true', 1, 0, null, 'yes', []].map((choice): [string, unknown] => ['prefer_sms', choice]),
+  ['prefer_email', 'false'],
+  ['prefer_call', null],
+  ...['x'.repeat(65), '', 7, 'a\nb'].map((external_id): [string, unknown] => ['external_id', external_id]),
+  ...['id', 'business_id', 'created_at', 'favourite_colour', 'search_text', 'constructor', 'toString'].map(
+    (unknown): [string, unknown] => [unknown, 1],
+  ),
+];
+
+describe('What a customer may be', () => {
+  let testApp: TestApp;
+  let shop: Shop;
+  let customer: number;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    shop = await givenShop(testApp);
+    customer = (await givenCustomer(testApp, shop)).id;
+  });
+  afterAll(() => testApp.close());
+
+  const create = (body: unknown) =>
+    testApp.request('POST', `/api/customers/${shop.business_id}`, { token: shop.staff, body });
+  const update = (body: unknown) =>
+    testApp.request('PATCH', `/api/customers/${shop.business_id}/${customer}`, { token: shop.staff, body });
+  const stored = () => testApp.database.query('SELECT * FROM customers ORDER BY id');
+
+  it.each(ACCEPTED)('with the %s %j is accepted', async (field, value) => {
+    const created = await create({ name: 'Mary', [field]: value });
+    expect([created.status, created.body.customer?.[field]]).toEqual([201, value]);
+    await testApp.database.query('UPDATE customers SET external_id = NULL');
+    const updated = await update({ [field]: value });
+    expect([updated.status, updated.body.customer?.[field]]).toEqual([200, value]);
+  });
+
+  it.each(REFUSED)('with the %s %j is refused, by name, and nothing is written', async (field, value) => {
+    const before = await stored();
+    expectInvalid(await create({ name: 'Mary', [field]: value }), field);
+    expectInvalid(await update({ [field]: value }), field);
+    expect(await stored()).toEqual(before);
+  });
+
+  it.each(['phone', 'address'])('may have an empty %s, which is none', async (field) => {
+    for (const empty of ['', '  ']) {
+      const created = await create({ name: 'Mary', [field]: empty });
+      expect([created.status, created.body.customer?.[field]]).toEqual([201, null]);
+      expect((await update({ [field]: empty })).body.customer?.[field]).toBeNull();
+    }
+  });
+
+  it('may be changed in is_active, but not created with it', async () => {
+    expectInvalid(await create({ name: 'Mary', is_active: false }), 'is_active');
+    expectInvalid(await update({ is_active: 'false' }), 'is_active');
+    expect((await update({ is_active: true })).status).toBe(200);
+  });
+
+  it('is told of every mistake at once', async () => {
+    const mistakes = {
+      name: '',
+      phone: '1'.repeat(21),
+      email: 'x',
+      customer_type: 'x',
+      prefer_sms: 1,
+      extra: 1,
+      more: 2,
+    };
+    expectInvalid(await create(mistakes), 'name', 'phone', 'email', 'customer_type', 'prefer_sms', 'extra', 'more');
+  });
+
+  it.each(['[]', 'null', '"text"', '1', 'true', '{"name":', '', '{"name":"x"}{'])(
+    'is no body like %s',
+    async (body) => {
+      const answer = await create(body);
+      expectInvalid(answer, body === '' ? 'name' : 'body');
+    },
+  );
+});
