@@ -64,7 +64,10 @@ export const headerComponents = {
     'How many requests are left (`r`), and in how many seconds that starts anew (`t`).',
     '"default";r=599;t=60',
   ),
-  'RateLimit-Policy': stringHeader('How many requests (`q`) you have in so many seconds (`w`).', '"default";q=600;w=60'),
+  'RateLimit-Policy': stringHeader(
+    'How many requests (`q`) you have in so many seconds (`w`).',
+    '"default";q=600;w=60',
+  ),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 1, examples: [1] },

@@ -31,13 +31,14 @@ export function logRequests(fastify: FastifyInstance): void {
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const begin = performance.now();
   reply.header('X-Request-Id', request.id);
-  // A response that is cut off closes without finishing.
+  let written = false;
   reply.raw.once('finish', () => writeLine(reply.statusCode));
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) writeLine(CLIENT_LEFT);
-  });
+  // A response that is cut off closes without finishing.
+  reply.raw.once('close', () => writeLine(CLIENT_LEFT));
 
   function writeLine(status: number): void {
+    if (written) return;
+    written = true;
     const facts = requestFacts(request);
     const duration_ms = Math.round((performance.now() - begin) * 10) / 10;
     logger.log({ message: `${facts.method} ${facts.route}`, ...facts, status, duration_ms });

@@ -1,0 +1,51 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+/** A database whose network can fail. */
+export interface CuttableDatabase extends TestDatabase {
+  /** Drops every connection and refuses new ones. */
+  cut(): Promise<void>;
+  restore(): Promise<void>;
+}
+
+/** A fresh database behind a relay: `url` leads through the relay, `query` does not. */
+export async function createCuttableDatabase(): Promise<CuttableDatabase> {
+  const database = await createTestDatabase();
+  const target = new URL(database.url);
+  const [host, serverPort] = [target.hostname, Number(target.port)];
+  const sockets = new Set<Socket>();
+  const relay = createServer((client) => {
+    const server = connect(serverPort, host);
+    for (const [socket, other] of [[client, server] as const, [server, client] as const]) {
+      sockets.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => sockets.delete(socket));
+    }
+  });
+  const port = await listen(relay, 0);
+  const cut = async () => {
+    const closed = new Promise((done) => relay.close(done));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  target.port = String(port);
+  return {
+    ...database,
+    url: target.href,
+    cut,
+    restore: async () => {
+      await listen(relay, port);
+    },
+    drop: async () => {
+      await cut();
+      await database.drop();
+    },
+  };
+}
+
+async function listen(relay: Server, port: number): Promise<number> {
+  await new Promise<void>((done) => relay.listen(port, '127.0.0.1', done));
+  return (relay.address() as { port: number }).port;
+}
