@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
 
-/** How long a request waits for the listeners of what it did, in milliseconds. */
-const FIRST_ATTEMPT_BUDGET = 250;
+/** How long a request waits for the listeners of what it did, in milliseconds: long enough for a busy server. */
+const FIRST_ATTEMPT_BUDGET = 2_000;
 
 interface OutboxRow {
   business_id: number;
@@ -28,7 +28,10 @@ export class EventDelivery {
   /** Delivers in order and returns when done or when the budget is used up; the rest goes on in the background. */
   async attemptNow(ids: bigint[]): Promise<void> {
     const work = this.track(this.deliverAll(ids));
-    await Promise.race([work, delay(FIRST_ATTEMPT_BUDGET, undefined, { ref: false })]);
+    const done = new AbortController();
+    const budget = delay(FIRST_ATTEMPT_BUDGET, undefined, { ref: false, signal: done.signal }).catch(() => undefined);
+    await Promise.race([work, budget]);
+    done.abort();
   }
 
   /**
