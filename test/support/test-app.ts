@@ -63,7 +63,12 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     ...overrides,
   });
   const app = await createApp(env, ownDatabase.url);
-  await app.init();
+  try {
+    await app.init();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   await app.getHttpAdapter().getInstance().ready();
   return {
     app,

@@ -13,7 +13,7 @@ import { ZodSerializerInterceptor } from 'nestjs-zod';
 
 import { CustomerProfileModule } from './customer-profile/customer-profile.module';
 import { Drain } from './drain';
-import { FirstStart } from './first-start';
+import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
 import { UnknownRouteController } from './unknown-route.controller';
@@ -37,9 +37,10 @@ export class AppModule {
         SalesModule,
         LoyaltyModule,
         CustomerProfileModule,
+        FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],
-      providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, FirstStart, HealthService, ZodSerializerInterceptor],
+      providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, HealthService, ZodSerializerInterceptor],
       exports: [ENVIRONMENT],
     };
   }

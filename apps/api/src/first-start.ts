@@ -3,17 +3,21 @@ import { UsersService } from '@wateja/auth';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
+import { DemoShop } from './demo/demo-shop';
+
 /** What the database must be, and hold, before the first request. */
 @Injectable()
 export class FirstStart implements OnApplicationBootstrap {
   constructor(
     private readonly prisma: PrismaService,
     private readonly users: UsersService,
+    private readonly demoShop: DemoShop,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.prisma.assertUtc();
     await this.users.ensurePlatformAdmin(this.env);
+    if (this.env.DEMO_DATA) await this.demoShop.load();
   }
 }

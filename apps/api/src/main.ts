@@ -4,6 +4,7 @@ import { migrate, type OpenDatabase, openDatabase } from '@wateja/prisma';
 import type { Logger } from 'winston';
 
 import { createApp } from './create-app';
+import { DemoShop } from './demo/demo-shop';
 
 /** Longest that leaving may take, in milliseconds. Draining has its own, shorter, limit. */
 const LEAVE_TIMEOUT = 20_000;
@@ -13,7 +14,7 @@ async function main(env: Environment, log: Logger): Promise<void> {
   try {
     for (const name of await migrate(database.url)) log.info(`Applied migration ${name}`, { context: 'Database' });
     const app = await serve(env, database, log);
-    announce(await app.getUrl(), database);
+    await announce(app, database);
     leaveOnSignal(app, database, log);
   } catch (error) {
     await database.close();
@@ -34,8 +35,14 @@ async function serve(env: Environment, database: OpenDatabase, log: Logger): Pro
   }
 }
 
-function announce(url: string, database: OpenDatabase): void {
-  const lines = [`API         ${url}/api`, `Swagger UI  ${url}/api/docs`, `Data        ${database.description}`];
+async function announce(app: NestFastifyApplication, database: OpenDatabase): Promise<void> {
+  const [url, demo] = [await app.getUrl(), await app.get(DemoShop).login()];
+  const lines = [
+    `API         ${url}/api`,
+    `Swagger UI  ${url}/api/docs`,
+    ...(demo ? [`Demo login  ${demo.email} / ${demo.password}`] : []),
+    `Data        ${database.description}`,
+  ];
   console.log(`\nWateja is ready.\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 

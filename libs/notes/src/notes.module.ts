@@ -3,5 +3,5 @@ import { Module } from '@nestjs/common';
 import { NotesController } from './notes.controller';
 import { NotesService } from './notes.service';
 
-@Module({ controllers: [NotesController], providers: [NotesService] })
+@Module({ controllers: [NotesController], providers: [NotesService], exports: [NotesService] })
 export class NotesModule {}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { CustomerImportService, CustomersService } from '@wateja/customers';
+import { NotesService } from '@wateja/notes';
+import { PreferencesService } from '@wateja/preferences';
+import { PrismaService } from '@wateja/prisma';
+
+import { CUSTOMERS, type DemoCustomer } from './data/customers';
+import { CONTACT_WISHES, NOTES } from './data/notes';
+import type { DemoBusiness } from './demo-business';
+import { DAYS } from './sale-plan';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** The demo shop's customers, with their notes and preferences. */
+@Injectable()
+export class DemoCustomersLoader {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly imports: CustomerImportService,
+    private readonly customers: CustomersService,
+    private readonly notes: NotesService,
+    private readonly preferences: PreferencesService,
+  ) {}
+
+  /** Creates what is missing. */
+  async load(shop: DemoBusiness): Promise<void> {
+    const customers = CUSTOMERS.map(({ card, contact, from }, index) => ({
+      ...contact,
+      external_id: card,
+      created_at: registeredAt(shop.opened_at, from, index),
+    }));
+    await this.imports.importBatch(shop, customers);
+    const ids = await this.idsByCard(shop.business_id);
+    for (const customer of CUSTOMERS) {
+      const id = ids.get(customer.card);
+      if (id === undefined) continue;
+      await this.setPreferences(shop, id, customer);
+      if (!customer.is_active) await this.customers.deactivate(shop, id);
+    }
+    await this.addNotes(shop, ids);
+  }
+
+  private async setPreferences(shop: DemoBusiness, id: number, { card, pays, usual, visits }: DemoCustomer) {
+    const learnt = visits > 0 ? { preferred_payment: pays, favorite_products: JSON.stringify(usual) } : {};
+    await this.preferences.update(shop.business_id, id, { ...learnt, ...CONTACT_WISHES[card] });
+  }
+
+  private async addNotes({ business_id, user_ids }: DemoBusiness, ids: Map<string | null, number>): Promise<void> {
+    const present = await this.prisma.customerNote.findMany({ where: { business_id }, select: { content: true } });
+    for (const { card, by, note_type, content } of NOTES) {
+      const id = ids.get(card);
+      if (id === undefined || present.some((note) => note.content === content)) continue;
+      await this.notes.add(business_id, id, user_ids[by], { note_type, content });
+    }
+  }
+
+  private async idsByCard(business_id: number): Promise<Map<string | null, number>> {
+    const customers = await this.prisma.customer.findMany({
+      where: { business_id },
+      select: { id: true, external_id: true },
+    });
+    return new Map(customers.map(({ id, external_id }) => [external_id, id]));
+  }
+}
+
+/** Before the first purchase; old customers came over the last year. `from` is in days ago. */
+function registeredAt(openedAt: Date, from: number, index: number): Date {
+  const daysAgo = from < DAYS - 20 ? from + 1 : DAYS + 7 * index;
+  return new Date(openedAt.getTime() - daysAgo * DAY - index * 1_000);
+}

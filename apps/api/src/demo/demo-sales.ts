@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '@wateja/prisma';
+import { createSale, RefundsService, SaleImportService, SalesService } from '@wateja/sales';
+
+import type { DemoBusiness } from './demo-business';
+import { planSales } from './sale-plan';
+
+/** What a customer brought back, from which of their purchases, counted from 0; without a line, all of it. */
+const REFUNDS = [
+  { card: 'DW-005', purchase: 3, line: 0, reason: 'Torn packet' },
+  { card: 'DW-025', purchase: 6, line: 1, reason: 'Wrong item in the bag' },
+  { card: 'DW-020', purchase: 1, reason: 'Bought by mistake' },
+];
+
+/** Orders that wait to be fetched, and paid for then. */
+const PENDING = [
+  {
+    card: 'DW-037',
+    external_id: 'ORDER-1',
+    payment_method: 'credit',
+    items: [{ product_id: 9, quantity: '20', unit_price: '197.80' }],
+  },
+  {
+    card: 'DW-007',
+    external_id: 'ORDER-2',
+    payment_method: 'mpesa',
+    items: [{ product_id: 23, quantity: '1', unit_price: '1250.00' }],
+  },
+];
+
+/** The demo shop's three months of sales. */
+@Injectable()
+export class DemoSalesLoader {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly imports: SaleImportService,
+    private readonly sales: SalesService,
+    private readonly refunds: RefundsService,
+  ) {}
+
+  /** Records what is missing. */
+  async load(shop: DemoBusiness): Promise<void> {
+    await this.imports.importBatch(shop.business_id, planSales(shop.opened_at));
+    for (const refund of REFUNDS) await this.refund(shop, refund);
+    for (const order of PENDING) await this.order(shop, order);
+  }
+
+  private async refund(
+    { business_id, user_ids }: DemoBusiness,
+    { card, purchase, line, reason }: (typeof REFUNDS)[number],
+  ) {
+    const sale = await this.prisma.sale.findFirst({
+      where: { business_id, customer: { external_id: card }, status: { not: 'pending' } },
+      orderBy: [{ completed_at: 'asc' }, { id: 'asc' }],
+      skip: purchase,
+      include: { items: { orderBy: { id: 'asc' } } },
+    });
+    // Refunded already, by the start that was cut off.
+    if (sale?.status !== 'completed') return;
+    const item = line === undefined ? undefined : sale.items[line];
+    const items = item && [{ sale_item_id: item.id, quantity: item.quantity.toFixed(3) }];
+    await this.refunds.refund(business_id, sale.id, user_ids.manager, { items, reason });
+  }
+
+  private async order({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
+    const customer = await this.prisma.customer.findFirst({ where: { business_id, external_id: card } });
+    await this.sales.create(business_id, createSale.parse({ ...sale, status: 'pending', customer_id: customer?.id }));
+  }
+}

@@ -1,0 +1,23 @@
+/** Numbers from 0 to 1 that look random and are the same for the same seed. */
+export type Random = () => number;
+
+/** Source: T. Ettinger, mulberry32, public domain, 2017. */
+export function seededRandom(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A whole number from `least` to `most`, both included. */
+export function between(random: Random, least: number, most: number): number {
+  return least + Math.floor(random() * (most - least + 1));
+}
+
+/** One of `choices`, which must not be empty. */
+export function pick<T>(random: Random, choices: readonly T[]): T {
+  return choices[between(random, 0, choices.length - 1)] as T;
+}

@@ -1,0 +1,103 @@
+import { createSale, type ImportedSale } from '@wateja/sales';
+
+import { CUSTOMERS, type DemoCustomer } from './data/customers';
+import { type Product, PRODUCTS } from './data/products';
+import { between, pick, type Random, seededRandom } from './random';
+
+const SEED = 20_261_122;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Nairobi is three hours ahead of UTC all year. */
+const NAIROBI = 3 * 60 * MINUTE;
+const OPENS = 6 * 60 + 30;
+const CLOSES = 20 * 60 + 45;
+
+/** How many days the shop's books go back. */
+export const DAYS = 90;
+
+/** How many different things are in a basket, and how much of each. */
+const BASKETS: Record<
+  DemoCustomer['contact']['customer_type'],
+  { lines: [number, number]; quantity: [number, number] }
+> = {
+  walk_in: { lines: [1, 2], quantity: [1, 2] },
+  regular: { lines: [2, 5], quantity: [1, 2] },
+  vip: { lines: [4, 7], quantity: [1, 3] },
+  wholesale: { lines: [2, 4], quantity: [8, 24] },
+};
+const WHOLESALE_DISCOUNT = 0.08;
+
+interface Purchase {
+  time: number;
+  customer: DemoCustomer | null;
+  basket: Basket;
+}
+
+type Basket = { product_id: number; quantity: string; unit_price: string }[];
+
+/**
+ * Every sale of the demo shop's last three months before `now`, oldest first. The same `now` gives the same sales,
+ * receipt numbers included; another one moves them in time.
+ */
+export function planSales(now: Date): ImportedSale[] {
+  return [...CUSTOMERS.flatMap((customer, index) => purchasesOf(customer, index, now)), ...walkIns(now)]
+    .sort((a, b) => a.time - b.time)
+    .map(({ time, customer, basket }, index) => ({
+      customer_external_id: customer?.card ?? null,
+      sale: createSale.parse({
+        external_id: `R-${String(index + 1).padStart(5, '0')}`,
+        payment_method: customer?.pays ?? (index % 3 === 0 ? 'cash' : 'mpesa'),
+        completed_at: new Date(time).toISOString(),
+        items: basket,
+      }),
+    }));
+}
+
+/** Each customer has random numbers of their own: a change to one moves nobody else's purchases. */
+function purchasesOf(customer: DemoCustomer, index: number, now: Date): Purchase[] {
+  const random = seededRandom(SEED + 1 + index);
+  const { visits, from, until } = customer;
+  return Array.from({ length: visits }, (_, visit) => {
+    const daysAgo = Math.round(from - ((visit + random() / 2) * (from - until)) / Math.max(1, visits - 1 / 2));
+    return { time: momentInOpeningHours(random, now, daysAgo), customer, basket: fillBasket(random, customer) };
+  });
+}
+
+/** People who buy a loaf and are gone. */
+function walkIns(now: Date): Purchase[] {
+  const random = seededRandom(SEED);
+  return Array.from({ length: DAYS }, (_, daysAgo) =>
+    Array.from({ length: between(random, 1, 5) }, () => ({
+      time: momentInOpeningHours(random, now, daysAgo),
+      customer: null,
+      basket: fillBasket(random, null),
+    })),
+  ).flat();
+}
+
+/** While the shop is open on that day in Nairobi, and never after `now`. */
+function momentInOpeningHours(random: Random, now: Date, daysAgo: number): number {
+  const midnight = Math.floor((now.getTime() + NAIROBI) / DAY) * DAY - NAIROBI;
+  const time = midnight - daysAgo * DAY + between(random, OPENS * 60, CLOSES * 60) * 1_000;
+  return time <= now.getTime() ? time : time - DAY;
+}
+
+function fillBasket(random: Random, customer: DemoCustomer | null): Basket {
+  const { lines, quantity } = BASKETS[customer?.contact.customer_type ?? 'walk_in'];
+  const isWholesale = customer?.contact.customer_type === 'wholesale';
+  const chosen = new Set(
+    Array.from({ length: between(random, ...lines) }, () => chooseProduct(random, customer?.usual ?? [])),
+  );
+  return [...chosen].map((product) => ({
+    product_id: product.id,
+    quantity: String(between(random, ...quantity) + (product.is_loose ? between(random, 0, 3) / 4 : 0)),
+    unit_price: isWholesale ? (Number(product.price) * (1 - WHOLESALE_DISCOUNT)).toFixed(2) : product.price,
+  }));
+}
+
+/** Two times in three something that the customer usually takes. */
+function chooseProduct(random: Random, usual: number[]): Product {
+  const favourites = PRODUCTS.filter(({ id }) => usual.includes(id));
+  return pick(random, favourites.length > 0 && random() < 2 / 3 ? favourites : PRODUCTS);
+}
