@@ -3,7 +3,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { query, TEMPLATE_URL } from './test-database';
+import { TEMPLATE_URL } from './test-database';
 
 declare global {
   var testServer: { server: EmbeddedServer; dataDirectory: string } | undefined;
@@ -18,12 +18,6 @@ export default async function globalSetup(): Promise<void> {
   globalThis.testServer = { server, dataDirectory };
   const url = await server.url();
   await withoutKeepingTheProcess(() => migrate(url));
-  // The schema engine's idle connection would keep the template from being cloned.
-  await query(
-    await server.url('postgres'),
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
-    [new URL(url).pathname.slice(1)],
-  );
   process.env[TEMPLATE_URL] = url;
 }
 

@@ -1,7 +1,12 @@
 // A program, not a test: the schema engine is an ES module, which jest's sandbox does not load.
+// Takes URLs of databases; prints their differences from the Prisma schema as a JSON list.
 import { schemaDifference } from '@wateja/prisma';
 
-void schemaDifference(process.argv[2] ?? '').then((difference) => {
-  // The engine leaves a timer behind; there is nothing to wait for.
-  process.stdout.write(difference, () => process.exit(0));
-});
+async function main(): Promise<void> {
+  const differences: string[] = [];
+  for (const url of process.argv.slice(2)) differences.push(await schemaDifference(url));
+  // The engine leaves timers behind; there is nothing to wait for.
+  process.stdout.write(JSON.stringify(differences), () => process.exit(0));
+}
+
+void main();

@@ -31,7 +31,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Runs one statement on the database at `url`, in a session of its own. */
-export async function query<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
+async function query<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
   const client = new Client({ connectionString: url, options: '-c TimeZone=UTC' });
   await client.connect();
   try {
