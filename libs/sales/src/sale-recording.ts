@@ -19,7 +19,8 @@ interface WrittenRow {
 
 /**
  * Writes any number of sales with their lines in one statement; a receipt number that is already there
- * is left alone. Two tills that post one receipt at the same moment: one creates, the other finds it.
+ * is left alone. Two tills that post one receipt at the same moment: one creates, the other finds it. Receipts
+ * are written in the order of their numbers: batches that share some then wait for each other, never both ways.
  * @returns an outcome per draft, in order
  */
 export async function recordSales(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
@@ -43,7 +44,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
       )
       SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
         payment_method, status, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
-      FROM draft
+      FROM draft ORDER BY external_id, position
       ON CONFLICT (business_id, external_id) DO NOTHING
       RETURNING id, completed_at
     ),
