@@ -47,16 +47,26 @@ const COLUMNS = [
 
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
-/** Writes the metrics of these customers as the ledger has them; rows that are right stay untouched. */
+/**
+ * Writes the metrics of these customers as the ledger has them; rows that are right stay untouched. Answers with
+ * those that were wrong: a row here, or the average that preferences keep, which hear of it then.
+ */
 export function writeMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO customer_purchase_history AS h (business_id, customer_id, ${columns()})
-    SELECT ${businessId}, customer_id, ${columns()}
-    FROM (${ledgerMetrics(businessId, given(customerIds))}) ledger
-    ORDER BY customer_id
-    ON CONFLICT (business_id, customer_id) DO UPDATE SET (${columns()}, updated_at) = (${columns('excluded.')}, now())
-    WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
-    RETURNING customer_id, avg_transaction_value::text AS average_spend`;
+    WITH ledger AS MATERIALIZED (${ledgerMetrics(businessId, given(customerIds))}),
+    written AS (
+      INSERT INTO customer_purchase_history AS h (business_id, customer_id, ${columns()})
+      SELECT ${businessId}, customer_id, ${columns()} FROM ledger ORDER BY customer_id
+      ON CONFLICT (business_id, customer_id) DO UPDATE SET (${columns()}, updated_at) = (${columns('excluded.')}, now())
+      WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
+      RETURNING customer_id
+    )
+    SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend
+    FROM ledger
+    LEFT JOIN customer_preferences p
+      ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
+    WHERE ledger.customer_id IN (SELECT customer_id FROM written)
+      OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value`;
 }
 
 /**
@@ -86,7 +96,7 @@ export function differences(businessId: number, after: number, upTo: number): Pr
   return Prisma.sql`
     SELECT ledger.customer_id,
       to_jsonb(ledger) - 'customer_id' AS expected,
-      (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored) AS stored,
+      (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored WHERE h.id IS NOT NULL) AS stored,
       p.average_spend::text AS average_spend
     FROM (${ledgerMetrics(businessId, range)}) ledger
     LEFT JOIN customer_purchase_history h
