@@ -1,0 +1,53 @@
+import { Decimal } from '@wateja/common';
+
+import type { PredictedSale, Thresholds } from './ledger-model';
+
+export const DEFAULT_THRESHOLDS: Thresholds = { occasional_from: 2, regular_from: 5, frequent_from: 10 };
+
+/** The row of `customer_purchase_history`, and the average that preferences keep. */
+export interface PredictedMetrics {
+  total_purchases: number;
+  total_spent: string;
+  total_items_bought: string;
+  avg_transaction_value: string;
+  first_purchase_date: string | null;
+  last_purchase_date: string | null;
+  is_repeat_customer: boolean;
+  customer_lifetime_value: string;
+  repeat_frequency: string | null;
+  average_spend: string;
+}
+
+/** The sales that count, of one customer, newest first. */
+export function purchasesOf(sales: PredictedSale[]): PredictedSale[] {
+  return sales
+    .filter(({ status }) => status === 'completed' || status === 'partially_refunded')
+    .sort((a, b) => b.completed_at!.localeCompare(a.completed_at!) || b.id - a.id);
+}
+
+/** What one customer's purchases (newest first) add up to. */
+export function metricsOf(purchases: PredictedSale[], thresholds: Thresholds): PredictedMetrics {
+  const net = (gross: 'total_amount' | 'total_items', back: 'refunded_amount' | 'refunded_items') =>
+    purchases.reduce((total, sale) => total.plus(sale[gross]).minus(sale[back]), new Decimal(0));
+  const spent = net('total_amount', 'refunded_amount');
+  const average = purchases.length > 0 ? spent.div(purchases.length) : new Decimal(0);
+  return {
+    total_purchases: purchases.length,
+    total_spent: spent.toFixed(2),
+    total_items_bought: net('total_items', 'refunded_items').toFixed(3),
+    avg_transaction_value: average.toFixed(2),
+    first_purchase_date: purchases.at(-1)?.completed_at ?? null,
+    last_purchase_date: purchases[0]?.completed_at ?? null,
+    is_repeat_customer: purchases.length >= 2,
+    customer_lifetime_value: spent.toFixed(2),
+    repeat_frequency: frequencyOf(purchases.length, thresholds),
+    average_spend: average.toFixed(2),
+  };
+}
+
+function frequencyOf(purchases: number, thresholds: Thresholds): string | null {
+  if (purchases === 0) return null;
+  if (purchases < thresholds.occasional_from) return 'one_time';
+  if (purchases < thresholds.regular_from) return 'occasional';
+  return purchases < thresholds.frequent_from ? 'regular' : 'frequent';
+}

@@ -1,0 +1,200 @@
+import { Decimal } from '@wateja/common';
+
+/** A sale as a client posts it. Amounts and quantities are decimal strings. */
+export interface SaleRequest {
+  customer_id: number | null;
+  payment_method: string;
+  status: 'completed' | 'pending';
+  external_id?: string;
+  completed_at?: string;
+  items?: { product_id: number; quantity: string; unit_price: string }[];
+  total_amount?: string;
+  total_items?: string;
+}
+
+/** A refund as a client means it: lines by their place in the sale, an amount, or all that is left. */
+export type RefundRequest =
+  | { kind: 'lines'; lines: { line: number; quantity: string }[] }
+  | { kind: 'amount'; amount: string; total_items?: string }
+  | { kind: 'all' };
+
+/** From how many purchases on a customer counts as what. */
+export interface Thresholds {
+  occasional_from: number;
+  regular_from: number;
+  frequent_from: number;
+}
+
+/** What was answered with success about one sale. Nothing in it depends on the order of the answers. */
+interface AcknowledgedSale {
+  id: number;
+  request: SaleRequest;
+  completions: string[];
+  cancellations: number;
+  refunds: RefundRequest[];
+}
+
+/** A sale as it must be in the end. Money with 2 decimals, quantities with 3, times ISO 8601 UTC. */
+export interface PredictedSale {
+  id: number;
+  customer_id: number | null;
+  external_id: string | null;
+  status: string;
+  completed_at: string | null;
+  total_amount: string;
+  total_items: string;
+  refunded_amount: string;
+  refunded_items: string;
+}
+
+/** What a Decimal is made of. */
+type Numeric = string | number | Decimal;
+
+const sum = (values: Numeric[]) => values.reduce<Decimal>((total, value) => total.plus(value), new Decimal(0));
+const cents = (value: Numeric) => new Decimal(value).toDecimalPlaces(2);
+
+/**
+ * The shop's books as its answers alone make them: every acknowledged request counts once, every refused one
+ * not at all. Written from the specification, and shares nothing with the service but exact decimals.
+ */
+export class LedgerModel {
+  readonly customers: number[] = [];
+  readonly inactive = new Set<number>();
+  private readonly sales = new Map<number, AcknowledgedSale>();
+  private readonly receipts: { outcome: 'repeated' | 'conflicted'; request: SaleRequest; sale_id: number | null }[] =
+    [];
+  /** What the service must never answer, whatever races with what. */
+  private readonly impossible: string[] = [];
+
+  created(id: number, request: SaleRequest, completedAt: string | null): void {
+    if (this.sales.has(id)) this.impossible.push(`sale ${id} was created twice`);
+    const completions = completedAt === null ? [] : [completedAt];
+    this.sales.set(id, { id, request, completions, cancellations: 0, refunds: [] });
+  }
+
+  /** The receipt number was there, with the same content. */
+  repeated(saleId: number, request: SaleRequest): void {
+    this.receipts.push({ outcome: 'repeated', request, sale_id: saleId });
+  }
+
+  /** The receipt number was there, with other content. */
+  conflicted(request: SaleRequest): void {
+    this.receipts.push({ outcome: 'conflicted', request, sale_id: null });
+  }
+
+  completed(saleId: number, completedAt: string): void {
+    this.sale(saleId).completions.push(completedAt);
+  }
+
+  cancelled(saleId: number): void {
+    this.sale(saleId).cancellations++;
+  }
+
+  refunded(saleId: number, refund: RefundRequest): void {
+    this.sale(saleId).refunds.push(refund);
+  }
+
+  /** How many facts were acknowledged: as many events must be delivered. */
+  facts(): number {
+    return sum(
+      [...this.sales.values()].map((sale) => sale.completions.length + sale.cancellations + sale.refunds.length),
+    ).toNumber();
+  }
+
+  /** Every acknowledged sale in its final state, by id. */
+  predict(): PredictedSale[] {
+    return [...this.sales.values()].sort((a, b) => a.id - b.id).map(predictSale);
+  }
+
+  /** Answers that no order of events can explain: a receipt sold twice, more refunded than was paid … */
+  contradictions(): string[] {
+    const sales = [...this.sales.values()];
+    return [...this.impossible, ...sales.flatMap(contradictionsOf), ...this.receiptContradictions(sales)];
+  }
+
+  private receiptContradictions(sales: AcknowledgedSale[]): string[] {
+    const holders = new Map<string | undefined, AcknowledgedSale>();
+    const soldTwice = sales.flatMap((sale) => {
+      const receipt = sale.request.external_id;
+      if (receipt !== undefined && holders.has(receipt)) return `receipt ${receipt} was sold twice`;
+      holders.set(receipt, sale);
+      return [];
+    });
+    const wrong = this.receipts.flatMap(({ outcome, request, sale_id }) => {
+      const first = holders.get(request.external_id);
+      const isSame = first !== undefined && JSON.stringify(first.request) === JSON.stringify(request);
+      if (isSame === (outcome === 'repeated') && (sale_id === null || sale_id === first?.id)) return [];
+      return `receipt ${request.external_id} was ${outcome}, against sale ${first?.id}`;
+    });
+    return [...soldTwice, ...wrong];
+  }
+
+  private sale(id: number): AcknowledgedSale {
+    const sale = this.sales.get(id);
+    if (!sale) throw new Error(`Sale ${id} was never created`);
+    return sale;
+  }
+}
+
+/** The money and the quantity of each line, the sale without lines being one line. */
+function linesOf({ items, total_amount = '0', total_items = '0' }: SaleRequest) {
+  if (!items) return [{ amount: new Decimal(total_amount), quantity: new Decimal(total_items) }];
+  return items.map((item) => ({
+    amount: cents(new Decimal(item.quantity).times(item.unit_price)),
+    quantity: new Decimal(item.quantity),
+  }));
+}
+
+/** How much of each line the refunds took, in money and quantity, in whatever order they came. */
+function refundsOf({ request, refunds }: AcknowledgedSale) {
+  const lines = linesOf(request);
+  if (refunds.some((refund) => refund.kind === 'all')) return lines;
+  if (!request.items) {
+    const given = refunds.filter((refund) => refund.kind === 'amount');
+    const amount = sum(given.map((refund) => refund.amount));
+    if (lines[0] && amount.eq(lines[0].amount) && given.length > 0) return lines;
+    return [{ amount, quantity: sum(given.map((refund) => refund.total_items ?? 0)) }];
+  }
+  const returned = refunds.flatMap((refund) => (refund.kind === 'lines' ? refund.lines : []));
+  return lines.map((line, index) => {
+    const quantity = sum(returned.filter((each) => each.line === index).map((each) => each.quantity));
+    return { amount: cents(line.amount.times(quantity).div(line.quantity)), quantity };
+  });
+}
+
+function predictSale(sale: AcknowledgedSale): PredictedSale {
+  const { id, request, completions, cancellations, refunds } = sale;
+  const sold = linesOf(request);
+  const back = refundsOf(sale);
+  const isAllBack = back.every(
+    (line, index) => sold[index]?.quantity.eq(line.quantity) && sold[index].amount.eq(line.amount),
+  );
+  const refundedAs =
+    refunds.length > 0 && isAllBack ? 'refunded' : refunds.length > 0 ? 'partially_refunded' : 'completed';
+  return {
+    id,
+    customer_id: request.customer_id,
+    external_id: request.external_id ?? null,
+    status: cancellations > 0 ? 'cancelled' : completions.length > 0 ? refundedAs : 'pending',
+    completed_at: completions[0] ?? null,
+    total_amount: sum(sold.map((line) => line.amount)).toFixed(2),
+    total_items: sum(sold.map((line) => line.quantity)).toFixed(3),
+    refunded_amount: sum(back.map((line) => line.amount)).toFixed(2),
+    refunded_items: sum(back.map((line) => line.quantity)).toFixed(3),
+  };
+}
+
+function contradictionsOf(sale: AcknowledgedSale): string[] {
+  const { id, request, completions, cancellations, refunds } = sale;
+  const sold = linesOf(request);
+  const isTooMuch = refundsOf(sale).some(
+    (line, index) => sold[index] && (line.amount.gt(sold[index].amount) || line.quantity.gt(sold[index].quantity)),
+  );
+  const rules: [boolean, string][] = [
+    [completions.length + cancellations > 1, 'was completed or cancelled more than once'],
+    [refunds.length > 0 && completions.length === 0, 'was refunded without being completed'],
+    [refunds.filter((refund) => refund.kind === 'all').length > 1, 'was refunded in full more than once'],
+    [isTooMuch, 'was refunded beyond what was paid'],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, what]) => `sale ${id} ${what}`);
+}
