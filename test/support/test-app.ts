@@ -59,6 +59,8 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     ADMIN_PASSWORD: ADMIN.password,
     DEMO_DATA: 'false',
     RATE_LIMITS: 'off',
+    // Long enough for a busy machine: a test reads what its request did.
+    EVENTS_BUDGET_MS: '5000',
     LOG_DIR: join(directory, 'logs'),
     ...overrides,
   });

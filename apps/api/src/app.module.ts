@@ -5,6 +5,7 @@ import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { CustomersModule } from '@wateja/customers';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
+import { IdempotencyModule } from '@wateja/idempotency';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
@@ -16,6 +17,7 @@ import { Drain } from './drain';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
+import { MonitoringModule } from './monitoring/monitoring.module';
 import { UnknownRouteController } from './unknown-route.controller';
 
 /** Puts the foundations and the islands together. */
@@ -32,6 +34,8 @@ export class AppModule {
         AuthModule,
         BusinessesModule,
         CustomersModule,
+        IdempotencyModule,
+        MonitoringModule,
         NotesModule,
         PreferencesModule,
         SalesModule,

@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { acceptJsonBodies, JsonBodyPipe, logRequests, ProblemFilter, RequestValidationPipe } from '@wateja/common';
+import { IdempotencyInterceptor } from '@wateja/idempotency';
 import { translateDatabaseError } from '@wateja/prisma';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
 
+import { answerConditionalRequests } from './conditional-requests';
 import { Drain } from './drain';
 import { serveDocumentation } from './openapi/documentation';
 
@@ -14,8 +16,9 @@ export function configureApp(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify);
   acceptJsonBodies(fastify);
+  answerConditionalRequests(fastify);
   const drain = app.get(Drain);
-  fastify.addHook('onSend', (request, reply, _payload, done) => {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('X-Content-Type-Options', 'nosniff');
     // Personal data stays out of every cache on the way.
     if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
@@ -24,7 +27,8 @@ export function configureApp(app: NestFastifyApplication): void {
   });
   app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
   app.useGlobalPipes(new JsonBodyPipe(), new RequestValidationPipe());
-  app.useGlobalInterceptors(app.get(ZodSerializerInterceptor));
+  // The first is the outermost: it keeps the answer as it was sent.
+  app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(ZodSerializerInterceptor));
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
   serveDocumentation(app);
 }

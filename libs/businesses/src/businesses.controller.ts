@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, CurrentUser, type Identity, type Tenant } from '@wateja/auth';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import {
@@ -43,6 +44,7 @@ export class BusinessesController {
 
   @Get(':businessId')
   @Access('staff')
+  @EntityTag('business')
   @ApiOperation({ summary: 'Get a business', description: 'Its name, currency, time zone and country.' })
   @ZodResponse({ status: 200, type: BusinessAnswer, description: 'The business.' })
   async getBusiness(@CurrentTenant() { business_id }: Tenant) {
@@ -51,10 +53,15 @@ export class BusinessesController {
 
   @Patch(':businessId')
   @Access('owner')
+  @EntityTag('business')
   @ApiOperation({ summary: 'Update a business', description: 'Changes the fields that are sent.' })
   @ZodResponse({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })
-  async updateBusiness(@CurrentTenant() { business_id }: Tenant, @Body() body: UpdateBusiness) {
-    const business = await this.businesses.update(business_id, body);
+  async updateBusiness(
+    @CurrentTenant() { business_id }: Tenant,
+    @Body() body: UpdateBusiness,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const business = await this.businesses.update(business_id, body, expected);
     return { message: 'Business updated successfully', business };
   }
 }

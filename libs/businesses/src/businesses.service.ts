@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessNotFound, type Identity, MembershipsService, TenantsService } from '@wateja/auth';
+import { assertVersion } from '@wateja/common';
 import { type Prisma, PrismaService } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
@@ -39,8 +40,15 @@ export class BusinessesService {
     return business;
   }
 
-  async update(id: number, data: BusinessChanges) {
-    const business = await this.prisma.business.update({ where: { id }, data });
+  /** @throws PreconditionFailed */
+  async update(id: number, changes: BusinessChanges, expected?: number) {
+    const business = await this.prisma.transaction(async (tx) => {
+      const data = { ...changes, version: { increment: 1 } };
+      const updated = await tx.business.update({ where: { id }, data });
+      // Written first, which locks the row, and taken back when the caller had seen an older version.
+      assertVersion(updated.version - 1, expected);
+      return updated;
+    });
     this.tenants.forget();
     return business;
   }

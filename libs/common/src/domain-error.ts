@@ -5,6 +5,7 @@ export type DomainErrorKind =
   | 'forbidden' // 403
   | 'not-found' // 404
   | 'conflict' // 409
+  | 'precondition-failed' // 412
   | 'rejected' // 422
   | 'too-many-requests' // 429
   | 'unavailable'; // 503

@@ -36,6 +36,8 @@ const variables = z.object({
   DEMO_DATA: flag.optional(),
   RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  /** How long a request waits for the listeners of what it did. */
+  EVENTS_BUDGET_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_DIR: z.string().min(1).default('logs'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'verbose', 'debug']).default('info'),
 });

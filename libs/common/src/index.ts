@@ -1,5 +1,7 @@
 export { Decimal } from './decimal';
 export { DomainError, type DomainErrorKind, type InvalidField, NotFound, ValidationFailed } from './domain-error';
+export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';
+export { ENTITY_TAG_EXTENSION, EntityTag, ExpectedVersion } from './http/entity-tag.interceptor';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
 export { acceptJsonBodies, BODY_LIMIT, JsonBodyPipe } from './http/json-body';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';

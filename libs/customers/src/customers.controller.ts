@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import {
@@ -24,7 +25,10 @@ export class CustomersController {
 
   @Post()
   @Access('staff')
-  @ApiOperation({ summary: 'Create a customer', description: 'Preferences and an empty purchase history come with it.' })
+  @ApiOperation({
+    summary: 'Create a customer',
+    description: 'Preferences and an empty purchase history come with it.',
+  })
   @ZodResponse({ status: 201, type: CustomerCreated, description: 'The new customer.' })
   async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
     return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
@@ -54,6 +58,7 @@ export class CustomersController {
 
   @Patch(':customerId')
   @Access('staff')
+  @EntityTag('customer')
   @ApiOperation({
     summary: 'Update a customer',
     description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
@@ -63,20 +68,26 @@ export class CustomersController {
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
     @Body() body: UpdateCustomer,
+    @ExpectedVersion() expected?: number,
   ) {
-    const customer = await this.customers.update(tenant, customerId, body);
+    const customer = await this.customers.update(tenant, customerId, body, expected);
     return { message: 'Customer updated successfully', customer };
   }
 
   @Delete(':customerId')
   @Access('manager')
+  @EntityTag('customer')
   @ApiOperation({
     summary: 'Delete a customer (soft)',
     description: 'Deactivates: the customer leaves lists and search, and keeps notes, sales and history.',
   })
   @ZodResponse({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
-  async deleteCustomer(@CurrentTenant() tenant: Tenant, @Param() { customerId }: CustomerPath) {
-    const customer = await this.customers.deactivate(tenant, customerId);
+  async deleteCustomer(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { customerId }: CustomerPath,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const customer = await this.customers.deactivate(tenant, customerId, expected);
     return { message: 'Customer deleted successfully', customer };
   }
 }

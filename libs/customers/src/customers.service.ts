@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { assertVersion, NotFound } from '@wateja/common';
 import { EventsService } from '@wateja/events';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
@@ -30,6 +30,13 @@ interface FoundCustomer {
   phone: string | null;
   email: string | null;
   customer_type: string;
+}
+
+interface LockedCustomer {
+  name: string;
+  phone: string | null;
+  email: string | null;
+  version: number;
 }
 
 /** The contact directory of each business. */
@@ -69,33 +76,41 @@ export class CustomersService {
     return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
   }
 
-  /** Changes the given fields only. @throws NotFound, ExternalIdTaken */
-  async update(shop: Shop, customerId: number, changes: UpdateCustomer) {
+  /** Changes the given fields only. @throws NotFound, ExternalIdTaken, PreconditionFailed */
+  async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: number) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
-        const current = await this.lock(tx, shop.business_id, customerId);
+        const current = await this.lock(tx, shop.business_id, customerId, expected);
         return tx.customer.update({
           where: { business_id_id: { business_id: shop.business_id, id: customerId } },
-          data: { ...changes, ...searchColumns({ ...current, ...changes }, shop.country) },
+          data: {
+            ...changes,
+            ...searchColumns({ ...current, ...changes }, shop.country),
+            version: { increment: 1 },
+          },
         });
       }),
     );
   }
 
-  /** Deactivates: everything about the customer is kept. @throws NotFound */
-  async deactivate(shop: Shop, customerId: number) {
-    const [customer] = await this.prisma.customer.updateManyAndReturn({
-      where: { business_id: shop.business_id, id: customerId },
-      data: { is_active: false },
+  /** Deactivates: everything about the customer is kept. @throws NotFound, PreconditionFailed */
+  async deactivate(shop: Shop, customerId: number, expected?: number) {
+    return this.prisma.transaction(async (tx) => {
+      await this.lock(tx, shop.business_id, customerId, expected);
+      return tx.customer.update({
+        where: { business_id_id: { business_id: shop.business_id, id: customerId } },
+        data: { is_active: false, version: { increment: 1 } },
+      });
     });
-    if (!customer) throw new NotFound('Customer');
-    return customer;
   }
 
-  private async lock(tx: Transaction, businessId: number, customerId: number) {
-    const [customer] = await tx.$queryRaw<{ name: string; phone: string | null; email: string | null }[]>`
-      SELECT name, phone, email FROM customers WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
+  /** The row as it is until `tx` ends. `expected` is the version that the caller has seen, if it matters. */
+  private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
+    const [customer] = await tx.$queryRaw<LockedCustomer[]>`
+      SELECT name, phone, email, version FROM customers
+      WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
     if (!customer) throw new NotFound('Customer');
+    assertVersion(customer.version, expected);
     return customer;
   }
 

@@ -1,12 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
-
-/** How long a request waits for the listeners of what it did, in milliseconds: long enough for a busy server. */
-const FIRST_ATTEMPT_BUDGET = 2_000;
 
 interface OutboxRow {
   business_id: number;
@@ -23,13 +21,16 @@ export class EventDelivery {
   constructor(
     private readonly prisma: PrismaService,
     private readonly emitter: EventEmitter2,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
   /** Delivers in order and returns when done or when the budget is used up; the rest goes on in the background. */
   async attemptNow(ids: bigint[]): Promise<void> {
     const work = this.track(this.deliverAll(ids));
     const done = new AbortController();
-    const budget = delay(FIRST_ATTEMPT_BUDGET, undefined, { ref: false, signal: done.signal }).catch(() => undefined);
+    const budget = delay(this.env.EVENTS_BUDGET_MS, undefined, { ref: false, signal: done.signal }).catch(
+      () => undefined,
+    );
     await Promise.race([work, budget]);
     done.abort();
   }

@@ -3,13 +3,16 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
 import { EventPoller } from './event-poller';
+import { EventsAdminController } from './events-admin.controller';
+import { EventsAdminService } from './events-admin.service';
 import { EventsService } from './events.service';
 
 /** Domain events: an outbox that never loses one, and listeners that see each once. */
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],
-  providers: [EventDelivery, EventPoller, EventsService],
-  exports: [EventDelivery, EventsService],
+  controllers: [EventsAdminController],
+  providers: [EventDelivery, EventPoller, EventsAdminService, EventsService],
+  exports: [EventDelivery, EventsAdminService, EventsService],
 })
 export class EventsModule {}

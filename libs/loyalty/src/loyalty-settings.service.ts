@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailed } from '@wateja/common';
+import { assertVersion, ValidationFailed } from '@wateja/common';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
 import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';
@@ -16,17 +16,19 @@ export class LoyaltySettingsService {
     const stored = await this.prisma.loyaltySettings.findUnique({ where: { business_id: businessId } });
     const { occasional_from, regular_from, frequent_from } = stored ?? DEFAULT_THRESHOLDS;
     const tiers = (stored?.tiers ?? null) as Tier[] | null;
-    return { business_id: businessId, occasional_from, regular_from, frequent_from, tiers };
+    const version = stored?.version ?? 0;
+    return { business_id: businessId, occasional_from, regular_from, frequent_from, tiers, version };
   }
 
   /**
    * Changes the given settings and, in the same transaction, every customer's repeat frequency.
-   * @throws ValidationFailed when the thresholds would not rise
+   * @throws ValidationFailed when the thresholds would not rise, PreconditionFailed
    */
-  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings) {
+  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: number) {
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw(lockBusiness(businessId));
       const stored = await tx.loyaltySettings.findUnique({ where: { business_id: businessId } });
+      assertVersion(stored?.version ?? 0, expected);
       const { occasional_from, regular_from, frequent_from } = { ...(stored ?? DEFAULT_THRESHOLDS), ...thresholds };
       if (regular_from <= occasional_from) refuse('regular_from', 'Must be more than occasional_from');
       if (frequent_from <= regular_from) refuse('frequent_from', 'Must be more than regular_from');
@@ -37,7 +39,7 @@ export class LoyaltySettingsService {
       await tx.loyaltySettings.upsert({
         where: { business_id: businessId },
         create: { business_id: businessId, ...data },
-        update: data,
+        update: { ...data, version: { increment: 1 } },
       });
       const frequency = frequencySql(Prisma.sql`h.total_purchases`, Prisma.sql`settings`);
       await tx.$executeRaw`

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { LoyaltySettings, LoyaltySettingsUpdated, UpdateLoyaltySettings } from './loyalty-settings.schemas';
@@ -13,6 +14,7 @@ export class LoyaltyController {
 
   @Get()
   @Access('staff')
+  @EntityTag('settings')
   @ApiOperation({ summary: 'Get the loyalty settings', description: 'Thresholds of repeat frequency, and tiers.' })
   @ZodResponse({ status: 200, type: LoyaltySettings, description: 'The settings.' })
   async getLoyaltySettings(@CurrentTenant() tenant: Tenant) {
@@ -21,13 +23,18 @@ export class LoyaltyController {
 
   @Patch()
   @Access('owner')
+  @EntityTag('settings')
   @ApiOperation({
     summary: 'Update the loyalty settings',
     description: "Changes the fields that are sent; every customer's repeat frequency follows at once.",
   })
   @ZodResponse({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings as they are now.' })
-  async updateLoyaltySettings(@CurrentTenant() tenant: Tenant, @Body() body: UpdateLoyaltySettings) {
-    const settings = await this.settings.update(tenant.business_id, body);
+  async updateLoyaltySettings(
+    @CurrentTenant() tenant: Tenant,
+    @Body() body: UpdateLoyaltySettings,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const settings = await this.settings.update(tenant.business_id, body, expected);
     return { message: 'Loyalty settings updated successfully', settings };
   }
 }

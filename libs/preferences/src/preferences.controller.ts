@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { PreferencesPath, PreferencesUpdated, UpdatePreferences } from './preferences.schemas';
@@ -13,14 +14,16 @@ export class PreferencesController {
 
   @Patch()
   @Access('staff')
+  @EntityTag('preferences')
   @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
   @ZodResponse({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
   async updatePreferences(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: PreferencesPath,
     @Body() body: UpdatePreferences,
+    @ExpectedVersion() expected?: number,
   ) {
-    const preferences = await this.preferences.update(tenant.business_id, customerId, body);
+    const preferences = await this.preferences.update(tenant.business_id, customerId, body, expected);
     return { message: 'Preferences updated successfully', preferences };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { assertVersion, NotFound } from '@wateja/common';
 import { type CustomersCreated, type MetricsRefreshed, OnDomainEvent } from '@wateja/events';
 import { isForeignKeyViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
@@ -10,14 +10,19 @@ import type { UpdatePreferences } from './preferences.schemas';
 export class PreferencesService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Changes the given fields only. @throws NotFound */
-  async update(businessId: number, customerId: number, changes: UpdatePreferences) {
+  /** Changes the given fields only. @throws NotFound, PreconditionFailed */
+  async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: number) {
     const key = { business_id: businessId, customer_id: customerId };
     try {
-      return await this.prisma.customerPreferences.upsert({
-        where: { business_id_customer_id: key },
-        create: { ...key, ...changes },
-        update: changes,
+      return await this.prisma.transaction(async (tx) => {
+        const preferences = await tx.customerPreferences.upsert({
+          where: { business_id_customer_id: key },
+          create: { ...key, ...changes },
+          update: { ...changes, version: { increment: 1 } },
+        });
+        // Written first, which locks the row, and taken back when the caller had seen an older version.
+        assertVersion(preferences.version - 1, expected);
+        return preferences;
       });
     } catch (error) {
       throw isForeignKeyViolation(error, 'customer_id') ? new NotFound('Customer') : error;

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 
+import { ambientTransaction } from './ambient-transaction';
 import { Prisma, PrismaClient } from './generated/client';
 
 /** A running transaction: the same models and raw queries as {@link PrismaService}. */
@@ -48,9 +49,11 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
 
   /**
    * Runs `work` in one transaction and, once it is committed, what {@link afterCommit} was given.
-   * Nothing of that runs when `work` throws.
+   * Nothing of that runs when `work` throws. Inside {@link asOneTransaction} it joins that transaction.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const ambient = ambientTransaction.getStore();
+    if (ambient) return work(ambient);
     let callbacks: (() => Promise<void>)[] = [];
     const result = await this.$transaction(async (tx) => {
       callbacks = [];
@@ -59,6 +62,11 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     });
     for (const callback of callbacks) await callback();
     return result;
+  }
+
+  /** Runs `work` so that all it does through this service, however deep, is one transaction. */
+  asOneTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transaction((tx) => ambientTransaction.run(tx, () => work(tx)));
   }
 
   /** Registers what must wait until `tx` is committed. `tx` must come from {@link transaction}. */

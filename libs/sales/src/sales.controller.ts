@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { RefundsService } from './refunds.service';
@@ -69,6 +70,7 @@ export class SalesController {
 
   @Get(':saleId')
   @Access('staff')
+  @EntityTag('sale')
   @ApiOperation({ summary: 'Get a sale', description: 'With its lines and what was refunded.' })
   @ZodResponse({ status: 200, type: SingleSale, description: 'The sale.' })
   async getSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import {
@@ -29,6 +30,7 @@ export class CustomerProfileController {
 
   @Get(':customerId')
   @Access('staff')
+  @EntityTag('customer')
   @ApiOperation({ summary: 'Get a customer', description: 'With notes, preferences and purchase history.' })
   @ZodResponse({ status: 200, type: CustomerProfile, description: 'The customer, active or not.' })
   getCustomer(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {

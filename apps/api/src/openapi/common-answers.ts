@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { ACCESS_EXTENSION, type AccessLevel } from '@wateja/auth';
 
 import { type ErrorName, ERRORS, headerComponents, problemSchema, responseComponents } from './error-components';
+import { addRequestHeaders, parameterComponents } from './request-headers';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Headers = Record<string, { $ref: string }>;
@@ -13,7 +14,7 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = operations[method];
-      if (operation) complete(path, operation);
+      if (operation) complete(path, method, operation);
     }
   }
   return {
@@ -23,11 +24,12 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
       schemas: { ...document.components?.schemas, Problem: problemSchema },
       responses: responseComponents,
       headers: headerComponents,
+      parameters: parameterComponents,
     },
   };
 }
 
-function complete(path: string, operation: Operation): void {
+function complete(path: string, method: string, operation: Operation): void {
   const access = (operation as { [ACCESS_EXTENSION]?: AccessLevel })[ACCESS_EXTENSION] ?? 'public';
   const isLimited = !path.startsWith('/health');
   for (const response of Object.values(operation.responses)) {
@@ -38,6 +40,7 @@ function complete(path: string, operation: Operation): void {
   if (operation.requestBody) errors.push('BodyTooLarge', 'UnsupportedMediaType');
   if (path.includes('{')) errors.push('NotFound');
   if (isLimited) errors.push('TooManyRequests');
+  errors.push(...addRequestHeaders(method, operation, access === 'public'));
   operation.security = access === 'public' ? [] : [{ bearerAuth: [] }];
   if (access !== 'public') errors.push('Unauthenticated');
   if (isRole(access)) {

@@ -23,7 +23,7 @@ const TAGS: [name: string, description: string][] = [
   ['Sales', 'From the till: completed, pending, cancelled and refunded sales.'],
   ['Loyalty', 'Purchase history, metrics and repeat customers, kept up to date by every sale.'],
   ['Analytics', 'The customers of a business in a few numbers.'],
-  ['Events', 'For the platform’s administrators: events that could not be delivered.'],
+  ['Platform', 'For the platform’s administrators: events that could not be delivered, and gauges.'],
   ['Health', 'For whatever runs the service.'],
 ];
 

@@ -1,4 +1,11 @@
-import { DomainError, type Problem, problemOfStatus, toProblem, ValidationFailed } from '@wateja/common';
+import {
+  DomainError,
+  PreconditionFailed,
+  type Problem,
+  problemOfStatus,
+  toProblem,
+  ValidationFailed,
+} from '@wateja/common';
 
 interface DocumentedError {
   status: number;
@@ -34,6 +41,29 @@ export const ERRORS = {
     description: 'It does not exist, or it belongs to a business that is not yours.',
     example: toProblem(new DomainError('not-found', 'customer_not_found', 'Customer not found')),
   },
+  IdempotencyConflict: {
+    status: 409,
+    description: 'It contradicts what is there, or a request with this `Idempotency-Key` is still running.',
+    example: toProblem(
+      new DomainError(
+        'conflict',
+        'request_in_progress',
+        'A request with this Idempotency-Key is still running; try again shortly',
+      ),
+    ),
+  },
+  PreconditionFailed: {
+    status: 412,
+    description: 'It was changed since; `ETag` names the current version.',
+    example: toProblem(new PreconditionFailed(8)),
+  },
+  IdempotencyKeyReused: {
+    status: 422,
+    description: 'It cannot be done as asked, or the `Idempotency-Key` was used for a different request.',
+    example: toProblem(
+      new DomainError('rejected', 'idempotency_key_reused', 'This Idempotency-Key was used for a different request'),
+    ),
+  },
   BodyTooLarge: byStatus(413, 'The body is too large.'),
   UnsupportedMediaType: byStatus(415, 'The body is not JSON.'),
   TooManyRequests: byStatus(429, 'You have used up your requests; wait as many seconds as `Retry-After` says.'),
@@ -68,6 +98,7 @@ export const headerComponents = {
     'How many requests (`q`) you have in so many seconds (`w`).',
     '"default";q=600;w=60',
   ),
+  ETag: stringHeader('The version of what is answered, for If-None-Match and If-Match.', '"7-Zm9vYmFy"'),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 1, examples: [1] },

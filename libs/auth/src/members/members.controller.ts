@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentTenant } from '../access/access.decorators';
@@ -45,6 +46,7 @@ export class MembersController {
   }
 
   @Patch(':userId')
+  @EntityTag('member')
   @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
   @ZodResponse({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
   @ApiConflict('The business would be left without an owner.')
@@ -52,20 +54,26 @@ export class MembersController {
     @CurrentTenant() { business_id }: Tenant,
     @Param() { userId }: MemberPath,
     @Body() { role }: UpdateMember,
+    @ExpectedVersion() expected?: number,
   ) {
-    const member = await this.memberships.changeRole(business_id, userId, role);
+    const member = await this.memberships.changeRole(business_id, userId, role, expected);
     return { message: 'Member updated successfully', member };
   }
 
   @Delete(':userId')
+  @EntityTag('member')
   @ApiOperation({
     summary: 'Remove a member',
     description: 'They lose access to the business within five seconds, and keep their account.',
   })
   @ZodResponse({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
   @ApiConflict('The business would be left without an owner.')
-  async removeMember(@CurrentTenant() { business_id }: Tenant, @Param() { userId }: MemberPath) {
-    const member = await this.memberships.remove(business_id, userId);
+  async removeMember(
+    @CurrentTenant() { business_id }: Tenant,
+    @Param() { userId }: MemberPath,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const member = await this.memberships.remove(business_id, userId, expected);
     return { message: 'Member removed successfully', member };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailed } from '@wateja/common';
+import { assertVersion, ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../access/roles';
@@ -8,6 +8,13 @@ import { hashPassword } from '../users/passwords';
 import { UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
+
+interface MemberChange {
+  business_id: number;
+  user_id: number;
+  /** The version that the caller has seen, if it matters. */
+  expected: number | undefined;
+}
 
 /** Who works in which business, and as what. */
 @Injectable()
@@ -56,32 +63,36 @@ export class MembershipsService {
     });
   }
 
-  /** @throws MemberNotFound, LastOwner */
-  async changeRole(business_id: number, user_id: number, role: MemberRole) {
+  /** @throws MemberNotFound, LastOwner, PreconditionFailed */
+  async changeRole(business_id: number, user_id: number, role: MemberRole, expected?: number) {
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, business_id, user_id, role);
+      await this.assertOwnerRemains(tx, { business_id, user_id, expected }, role);
       const where = { business_id_user_id: { business_id, user_id } };
-      return asMember(await tx.membership.update({ where, data: { role }, include: WITH_USER }));
+      const data = { role, version: { increment: 1 } };
+      return asMember(await tx.membership.update({ where, data, include: WITH_USER }));
     });
   }
 
-  /** @throws MemberNotFound, LastOwner */
-  async remove(business_id: number, user_id: number) {
+  /** @throws MemberNotFound, LastOwner, PreconditionFailed */
+  async remove(business_id: number, user_id: number, expected?: number) {
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, business_id, user_id, null);
+      await this.assertOwnerRemains(tx, { business_id, user_id, expected }, null);
       const where = { business_id_user_id: { business_id, user_id } };
       return asMember(await tx.membership.delete({ where, include: WITH_USER }));
     });
   }
 
   /** Locks the owners and the member first: of two owners who remove each other at once, one stays. */
-  private async assertOwnerRemains(tx: Transaction, business_id: number, user_id: number, next: MemberRole | null) {
-    const locked = await tx.$queryRaw<{ user_id: number; role: MemberRole }[]>`
-      SELECT user_id, role FROM memberships
+  private async assertOwnerRemains(tx: Transaction, change: MemberChange, next: MemberRole | null) {
+    const { business_id, user_id, expected } = change;
+    const locked = await tx.$queryRaw<{ user_id: number; role: MemberRole; version: number }[]>`
+      SELECT user_id, role, version FROM memberships
       WHERE business_id = ${business_id} AND (role = 'owner' OR user_id = ${user_id})
       ORDER BY user_id FOR UPDATE`;
-    if (!locked.some((member) => member.user_id === user_id)) throw new MemberNotFound();
-    const owners = locked.filter((member) => member.role === 'owner');
+    const member = locked.find((each) => each.user_id === user_id);
+    if (!member) throw new MemberNotFound();
+    assertVersion(member.version, expected);
+    const owners = locked.filter((each) => each.role === 'owner');
     const isLastOwner = owners.length === 1 && owners[0]?.user_id === user_id;
     if (isLastOwner && next !== 'owner') throw new LastOwner();
     this.forgetAfter(tx);
@@ -96,12 +107,12 @@ const WITH_USER = { user: { select: { email: true, name: true } } } satisfies Pr
 
 type WithUser = Pick<
   Prisma.MembershipGetPayload<{ include: typeof WITH_USER }>,
-  'user_id' | 'role' | 'created_at' | 'user'
+  'user_id' | 'role' | 'version' | 'created_at' | 'user'
 >;
 
 /** A membership with its person, as the API shows it. */
-function asMember({ user_id, role, created_at, user: { email, name } }: WithUser) {
-  return { user_id, email, name, role, created_at };
+function asMember({ user_id, role, version, created_at, user: { email, name } }: WithUser) {
+  return { user_id, email, name, role, version, created_at };
 }
 
 function required(password: string | undefined): string {

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { ZodSerializationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 
+import { PreconditionFailed } from './entity-tag';
 import { type Problem, toProblem } from './problem';
 
 /** Seconds after which a caller may try again when the service is not available. */
@@ -21,7 +22,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) this.report(thrown, problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // The client has its answer already: an error while streaming, or after a time-out.
-    if (!reply.sent) sendProblem(reply, problem);
+    if (reply.sent) return;
+    if (thrown instanceof PreconditionFailed) void reply.header('ETag', thrown.entity_tag);
+    sendProblem(reply, problem);
   }
 
   private report(thrown: unknown, problem: Problem): void {

@@ -22,6 +22,7 @@ const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  'precondition-failed': 412,
   rejected: 422,
   'too-many-requests': 429,
   unavailable: 503,

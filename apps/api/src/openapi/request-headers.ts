@@ -1,0 +1,60 @@
+import { ENTITY_TAG_EXTENSION } from '@wateja/common';
+
+import { type ErrorName } from './error-components';
+
+interface Operation {
+  parameters?: unknown[] | undefined;
+  responses: Record<string, unknown>;
+  [ENTITY_TAG_EXTENSION]?: boolean;
+}
+
+const ETAG = { $ref: '#/components/headers/ETag' };
+
+/**
+ * Documents the headers that work alike everywhere: Idempotency-Key on a POST of a known caller, If-None-Match
+ * and If-Match on resources that have a tag.
+ * @returns the errors that come with them
+ */
+export function addRequestHeaders(method: string, operation: Operation, isPublic: boolean): ErrorName[] {
+  if (method === 'post' && !isPublic) {
+    add(operation, 'IdempotencyKey');
+    return ['IdempotencyConflict', 'IdempotencyKeyReused'];
+  }
+  if (!operation[ENTITY_TAG_EXTENSION]) return [];
+  const success = operation.responses['200'] as { headers?: object };
+  success.headers = { ...success.headers, ETag: ETAG };
+  if (method === 'get') {
+    add(operation, 'IfNoneMatch');
+    operation.responses['304'] = { description: 'It is what you have.', headers: { ETag: ETAG } };
+    return [];
+  }
+  add(operation, 'IfMatch');
+  return ['PreconditionFailed'];
+}
+
+function add(operation: Operation, parameter: keyof typeof parameterComponents): void {
+  operation.parameters = [...(operation.parameters ?? []), { $ref: `#/components/parameters/${parameter}` }];
+}
+
+export const parameterComponents = {
+  IdempotencyKey: header(
+    'Idempotency-Key',
+    'A value of your own, new for each request: sent again with the same key and body, the request has no second ' +
+      'effect and gets the first answer, with `Idempotent-Replayed: true`. Kept for 24 hours.',
+    '8e03978e-40d5-43e8-bc93-6894a57f9324',
+  ),
+  IfNoneMatch: header(
+    'If-None-Match',
+    'The `ETag` you have. Answers 304 without a body while it is current.',
+    '"7-Zm9vYmFy"',
+  ),
+  IfMatch: header(
+    'If-Match',
+    'The `ETag` of what you changed. Answers 412 when it was changed since; without it the last write wins.',
+    '"7"',
+  ),
+};
+
+function header(name: string, description: string, example: string) {
+  return { name, in: 'header' as const, required: false, description, schema: { type: 'string', examples: [example] } };
+}

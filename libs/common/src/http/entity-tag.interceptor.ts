@@ -1,0 +1,58 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+
+import { expectedVersion, representationTag, versionTag } from './entity-tag';
+
+/** Marks the operation in the OpenAPI document, where the conditional headers are described. */
+export const ENTITY_TAG_EXTENSION = 'x-entity-tag';
+const RESOURCE = 'wateja:entity-tag';
+
+/** Sets ETag on what a handler of one resource answers; sees it before its schema strips the version. */
+@Injectable()
+export class EntityTagInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<Record<string, unknown>>): Observable<unknown> {
+    const name = this.reflector.get<string>(RESOURCE, context.getHandler());
+    const http = context.switchToHttp();
+    return next.handle().pipe(
+      map((body) => {
+        const version = (body[name] as { version?: number }).version ?? 0;
+        const isRead = http.getRequest<FastifyRequest>().method === 'GET';
+        const reply = http.getResponse<FastifyReply>();
+        void reply.header('ETag', isRead ? representationTag(version, body) : versionTag(version));
+        // To be kept by the client only, and only to be asked about.
+        if (isRead) void reply.header('Cache-Control', 'private, no-cache');
+        return body;
+      }),
+    );
+  }
+}
+
+/**
+ * The handler answers `{[resource]: …}`: GET gets an ETag and understands If-None-Match, PATCH and DELETE
+ * understand If-Match, when they take {@link ExpectedVersion} and compare it under a lock.
+ */
+export const EntityTag = (resource: string) =>
+  applyDecorators(
+    SetMetadata(RESOURCE, resource),
+    ApiExtension(ENTITY_TAG_EXTENSION, true),
+    UseInterceptors(EntityTagInterceptor),
+  );
+
+/** The version that the request's If-Match names; undefined when the last write may win. */
+export const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  expectedVersion(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+);

@@ -1,0 +1,36 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '@wateja/auth';
+import { ZodResponse } from 'nestjs-zod';
+
+import { EventList, EventListQuery, EventPath, EventReplayed } from './events-admin.schemas';
+import { EventsAdminService } from './events-admin.service';
+
+@ApiTags('Platform')
+@Access('admin')
+@Controller('admin/events')
+export class EventsAdminController {
+  constructor(private readonly events: EventsAdminService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List events',
+    description: 'The outbox of all businesses, newest first. Parked events failed too often and wait for a replay.',
+  })
+  @ZodResponse({ status: 200, type: EventList, description: 'A page of events.' })
+  listEvents(@Query() query: EventListQuery) {
+    return this.events.list(query);
+  }
+
+  @Post(':eventId/replay')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Replay an event',
+    description: 'Delivers a parked or pending event now. The answer tells whether that worked.',
+  })
+  @ZodResponse({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
+  async replayEvent(@Param() { eventId }: EventPath) {
+    const event = await this.events.replay(eventId);
+    return { message: event.status === 'delivered' ? 'Event delivered' : 'Event failed again', event };
+  }
+}

@@ -1,0 +1,60 @@
+import { limit, offset, storedEnum, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+const eventStatus = z.enum(['pending', 'delivered', 'parked']).meta({ examples: ['parked'] });
+
+const LARGEST_ID = 9_007_199_254_740_991;
+const eventId = z
+  .int()
+  .min(1)
+  .max(LARGEST_ID)
+  .meta({ examples: [4711] });
+
+const event = z.object({
+  id: z.preprocess((value) => (typeof value === 'bigint' ? Number(value) : value), eventId),
+  business_id: z.int32().meta({ examples: [5] }),
+  name: z.string().meta({ examples: ['sale.completed'] }),
+  status: storedEnum(eventStatus),
+  attempts: z.int32().meta({ description: 'Deliveries tried so far.', examples: [12] }),
+  next_attempt_at: timestamp.meta({ description: 'When a pending event is due.' }),
+  last_error: z
+    .string()
+    .nullable()
+    .meta({ description: "The last failure's message and stack.", examples: ['Error: the listener broke'] }),
+  payload: z
+    .preprocess((value) => value, z.record(z.string(), z.unknown()))
+    .meta({ examples: [{ business_id: 5, sale_id: 101 }] }),
+  created_at: timestamp,
+  delivered_at: timestamp.nullable(),
+});
+
+export class EventPath extends createZodDto(
+  z.object({
+    eventId: z.preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value),
+      z.int('Must be a whole number').min(1).max(LARGEST_ID),
+    ),
+  }),
+) {}
+
+export class EventListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    offset,
+    status: eventStatus.optional().meta({ description: 'Only events in this state.' }),
+  }),
+) {}
+
+export class EventList extends createZodDto(
+  z.object({
+    events: z.array(event),
+    total: z.int32().meta({ examples: [1] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}
+
+export class EventReplayed extends createZodDto(
+  z.object({ message: z.string().meta({ examples: ['Event delivered'] }), event }),
+) {}

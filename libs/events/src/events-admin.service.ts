@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, NotFound } from '@wateja/common';
+import { PrismaService } from '@wateja/prisma';
+
+import { EventDelivery } from './event-delivery';
+import type { EventListQuery } from './events-admin.schemas';
+
+/** A delivered event has had its effect. */
+export class EventAlreadyDelivered extends DomainError {
+  constructor() {
+    super('conflict', 'event_already_delivered', 'The event is delivered; there is nothing to replay');
+  }
+}
+
+/** How the outbox is doing, over all businesses. */
+export interface OutboxGauges {
+  pending: number;
+  parked: number;
+  /** Age of the oldest event that is not delivered yet, in seconds; 0 when there is none. */
+  oldest_pending_seconds: number;
+}
+
+/** The outbox as the platform's administrators see it. */
+@Injectable()
+export class EventsAdminService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly delivery: EventDelivery,
+  ) {}
+
+  /** Newest first. */
+  async list({ status, ...page }: EventListQuery) {
+    const where = status ? { status } : {};
+    const [events, total] = await Promise.all([
+      this.prisma.outboxEvent.findMany({ where, orderBy: { id: 'desc' }, take: page.limit, skip: page.offset }),
+      this.prisma.outboxEvent.count({ where }),
+    ]);
+    return { events, total, ...page };
+  }
+
+  /** Tries again at once, with as many attempts as a new event has. @throws NotFound, EventAlreadyDelivered */
+  async replay(eventId: number) {
+    const id = BigInt(eventId);
+    const { count } = await this.prisma.outboxEvent.updateMany({
+      where: { id, status: { in: ['pending', 'parked'] } },
+      data: { status: 'pending', attempts: 0, next_attempt_at: new Date() },
+    });
+    if (count > 0) await this.delivery.attemptNow([id]);
+    const event = await this.prisma.outboxEvent.findUnique({ where: { id } });
+    if (!event) throw new NotFound('Event');
+    if (count === 0) throw new EventAlreadyDelivered();
+    return event;
+  }
+
+  async gauges(): Promise<OutboxGauges> {
+    const [gauges] = await this.prisma.$queryRaw<[OutboxGauges]>`
+      SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+        count(*) FILTER (WHERE status = 'parked')::int AS parked,
+        COALESCE(EXTRACT(epoch FROM now() - min(created_at) FILTER (WHERE status = 'pending')), 0)::float8
+          AS oldest_pending_seconds
+      FROM outbox WHERE status IN ('pending', 'parked')`;
+    return gauges;
+  }
+}

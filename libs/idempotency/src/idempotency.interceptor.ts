@@ -1,0 +1,69 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { PrismaService, type Transaction } from '@wateja/prisma';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+
+import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
+import { fingerprint, readIdempotencyKey } from './idempotency-key';
+
+/** What the guards left on the request. Only known callers have keys: anonymous ones would share them. */
+type KnownRequest = FastifyRequest & { caller: { user_id: number | null; business_id: number | null } };
+
+/** Who used a key for which route. */
+interface Scope {
+  business_id: number;
+  user_id: number;
+  route: string;
+  key: string;
+}
+
+/**
+ * A POST with an Idempotency-Key takes effect once. Everything the handler does, and the answer that is kept,
+ * is one transaction: after a crash there is either both or neither, and a retry finds out which.
+ * Refusals change nothing and are not kept.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly prisma: PrismaService) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<KnownRequest>();
+    const header = request.headers['idempotency-key'];
+    const { user_id, business_id } = request.caller;
+    if (request.method !== 'POST' || header === undefined || user_id === null) return next.handle();
+    const route = request.routeOptions.url ?? '';
+    const scope = { business_id: business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
+    return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
+  }
+
+  /** @throws RequestInProgress, IdempotencyKeyReused, and whatever the handler throws */
+  private answerOnce(scope: Scope, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const print = fingerprint(request.url, request.body);
+    return this.prisma.asOneTransaction(async (tx) => {
+      await this.claim(tx, scope, reply);
+      const kept = await tx.idempotencyKey.findUnique({ where: { business_id_user_id_route_key: scope } });
+      if (!kept) {
+        const answer: unknown = await lastValueFrom(next.handle());
+        const response = {
+          response_status: reply.statusCode,
+          response_body: answer === undefined ? null : JSON.stringify(answer),
+        };
+        await tx.idempotencyKey.create({ data: { ...scope, fingerprint: print, ...response } });
+        return answer;
+      }
+      if (kept.fingerprint !== print) throw new IdempotencyKeyReused();
+      void reply.status(kept.response_status).header('Idempotent-Replayed', 'true');
+      return kept.response_body === null ? undefined : (JSON.parse(kept.response_body) as unknown);
+    });
+  }
+
+  /** Held until the transaction ends, also by a crash; nobody waits for it. */
+  private async claim(tx: Transaction, scope: Scope, reply: FastifyReply): Promise<void> {
+    const [lock] = await tx.$queryRaw<{ is_free: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify(Object.values(scope))}, 0)) AS is_free`;
+    if (lock?.is_free) return;
+    void reply.header('Retry-After', '1');
+    throw new RequestInProgress();
+  }
+}

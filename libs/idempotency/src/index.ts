@@ -1,0 +1,3 @@
+export { IdempotencyInterceptor } from './idempotency.interceptor';
+export { IdempotencyModule } from './idempotency.module';
+export { IdempotencyPruner } from './idempotency-pruner';

@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import { Prisma } from './generated/client';
+import type { PrismaService, Transaction } from './prisma.service';
+
+const MODELS = Object.keys(Prisma.ModelName).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+const QUERIES = new Set<string | symbol>([...MODELS, '$queryRaw', '$executeRaw']);
+
+/** The transaction that everything a request does has to join, while there is one. */
+export const ambientTransaction = new AsyncLocalStorage<Transaction>();
+
+/** The same service, whose queries go to the ambient transaction while there is one. */
+export function joiningAmbient(service: PrismaService): PrismaService {
+  return new Proxy(service, {
+    get(target, property) {
+      const tx = QUERIES.has(property) ? ambientTransaction.getStore() : undefined;
+      const owner: object = tx ?? target;
+      const value: unknown = Reflect.get(owner, property);
+      return typeof value === 'function' ? (value.bind(owner) as unknown) : value;
+    },
+  });
+}
