@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+
+const documents = ['README.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join(folder, path));
+}
+
+describe('the documentation', () => {
+  it.each(documents)('%s links only to files that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => target);
+    const broken = links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(dirname(document), link)));
+    expect(broken).toEqual([]);
+  });
+
+  it.each(documents)('%s names only npm scripts that exist', (document) => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read(document).matchAll(/npm run ([\w:-]*\w)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('the README names every library and application', () => {
+    const readme = read('README.md');
+    const modules = ['apps', 'libs'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+    expect(modules.filter((module) => !readme.includes(module))).toEqual([]);
+  });
+
+  it('the README explains every variable of the environment, and no other', () => {
+    const known = [...read('libs/common/src/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+      ([, name]) => name,
+    );
+    const explained = [...read('README.md').matchAll(/^\|[^|]*`[A-Z][A-Z_]+`[^|]*\|/gm)].flatMap(([cell]) =>
+      [...cell.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name),
+    );
+    expect(known.length).toBeGreaterThan(10);
+    expect([...new Set(explained)].sort()).toEqual([...known].sort());
+  });
+});
