@@ -69,11 +69,13 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
 });
 
 /** A decimal of at most `integers` and `fractions` digits, taken as a number or a string, kept as a string. */
-function decimalInput(integers: number, fractions: number, message: string) {
+function decimalInput(integers: number, fractions: number, example: string, message: string) {
   const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
   // Aborting: rules over the whole body must not compute with what is no decimal.
   const decimalText = z.string().regex(pattern, { error: message, abort: true });
-  return z.union([decimalText, z.number()], message).transform((value, context) => {
+  // The example belongs to what is sent: a document of the input does not look behind the transformation.
+  const sent = z.union([decimalText, z.number()], message).meta({ examples: [example] });
+  return sent.transform((value, context) => {
     const written = String(value);
     if (pattern.test(written)) return new Decimal(written).toFixed(fractions);
     context.addIssue({ code: 'custom', message, continue: false });
@@ -82,14 +84,20 @@ function decimalInput(integers: number, fractions: number, message: string) {
 }
 
 /** An amount of money in a body: 0 to 99,999,999.99. */
-export const moneyInput = decimalInput(8, 2, 'Must be an amount from 0 to 99999999.99 with at most 2 decimals').meta({
-  examples: ['2500.00'],
-});
+export const moneyInput = decimalInput(
+  8,
+  2,
+  '2500.00',
+  'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
+);
 
 /** A quantity in a body: above 0, to 999,999.999. */
-export const quantityInput = decimalInput(6, 3, 'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals')
-  .refine((value) => Number(value) > 0, 'Must be more than 0')
-  .meta({ examples: ['2'] });
+export const quantityInput = decimalInput(
+  6,
+  3,
+  '2',
+  'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
+).refine((value) => Number(value) > 0, 'Must be more than 0');
 
 /** An amount in an answer: `"2500.00"`. Takes what Prisma or PostgreSQL return. */
 export const money = z
@@ -115,9 +123,9 @@ const LATEST = Date.UTC(9999, 11, 31);
 /** A moment in a body or query: ISO 8601 with an offset or `Z`, between 1970 and 9999. */
 export const timestampInput = z.iso
   .datetime({ offset: true, error: 'Must be an ISO 8601 time with Z or an offset, such as 2024-01-15T10:30:00Z' })
+  .meta({ examples: ['2024-01-15T10:30:00Z'] })
   .transform((value) => new Date(value))
-  .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999')
-  .meta({ examples: ['2024-01-15T10:30:00Z'] });
+  .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999');
 
 /** `true` or `false` in a query. */
 export const booleanInUrl = z.preprocess(

@@ -17,10 +17,12 @@ const UNSTORABLE = ['P2000', 'P2020', 'P2033', '22001', '22003', '22021', '22P05
 const UNREACHABLE = [
   ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
   ...['08000', '08001', '08003', '08004', '08006', '57P01', '57P02', '57P03', '57014', '25P03', '53300'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'],
 ];
 /** What node-postgres says, without a code, when a connection ends under a query. */
-const LOST_CONNECTION = /connection terminated|server closed the connection|timeout exceeded when trying to connect|not queryable/i;
+const LOST_CONNECTION =
+  /connection terminated|server closed the connection|timeout exceeded when trying to connect|not queryable/i;
 
 /** True when `error` says that a unique index of this column, and no other, refused a row. */
 export function isUniqueViolation(error: unknown, column: string): boolean {
@@ -49,18 +51,26 @@ export function translateDatabaseError(error: unknown): unknown {
   return error;
 }
 
-/** Prisma's own code and, for raw queries and lost connections, the driver's code below it. */
+/** What Prisma's error and the driver's errors below it are called: codes, and kinds where there is no code. */
 function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let current = error, depth = 0; current && depth < 5; depth++) {
-    const { code, errorCode, cause, meta } = current as Record<string, unknown>;
-    for (const candidate of [code, errorCode, (meta as { code?: unknown })?.code, (cause as { originalCode?: unknown })?.originalCode]) {
-      if (typeof candidate === 'string') codes.push(candidate);
-    }
-    const driverError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
-    current = driverError ?? cause;
+  const names: unknown[] = [];
+  for (let current = error, depth = 0; current && depth < MOST_CAUSES; depth++) {
+    const { code, errorCode, kind, originalCode, cause, meta } = current as NestedError;
+    names.push(code, errorCode, kind, originalCode, meta?.code);
+    current = meta?.driverAdapterError ?? cause;
   }
-  return codes;
+  return names.filter((name) => typeof name === 'string');
+}
+
+const MOST_CAUSES = 6;
+
+interface NestedError {
+  code?: unknown;
+  errorCode?: unknown;
+  kind?: unknown;
+  originalCode?: unknown;
+  cause?: unknown;
+  meta?: { code?: unknown; driverAdapterError?: unknown };
 }
 
 function describes(error: unknown, column: string): boolean {

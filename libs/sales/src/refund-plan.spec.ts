@@ -90,13 +90,18 @@ describe('planRefund', () => {
   });
 
   it('never gives back more or less than was paid, in whatever parts', () => {
-    const lines = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 5_000 }), cents: fc.integer({ min: 0, max: 99_999 }) }), {
-      minLength: 1,
-      maxLength: 4,
-    });
+    const lines = fc.array(
+      fc.record({ quantity: fc.integer({ min: 1, max: 5_000 }), cents: fc.integer({ min: 0, max: 99_999 }) }),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
     fc.assert(
       fc.property(lines, fc.array(fc.nat({ max: 5_000 }), { maxLength: 12 }), (sold, parts) => {
-        let sale = saleOf(...sold.map(({ quantity, cents }, i) => line(i + 1, String(quantity / 1000), (cents / 100).toFixed(2))));
+        let sale = saleOf(
+          ...sold.map(({ quantity, cents }, i) => line(i + 1, String(quantity / 1000), (cents / 100).toFixed(2))),
+        );
         for (const [index, part] of parts.entries()) {
           const target = sale.lines[index % sale.lines.length];
           if (!target) continue;

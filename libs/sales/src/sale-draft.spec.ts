@@ -45,11 +45,14 @@ describe('draftSale', () => {
   it('adds up exactly, whatever the amounts', () => {
     const cents = fc.integer({ min: 0, max: 1_000_000 });
     fc.assert(
-      fc.property(fc.array(fc.record({ price: cents, count: fc.integer({ min: 1, max: 99 }) }), { minLength: 1 }), (lines) => {
-        const sale = draft({ items: lines.map(({ price, count }) => item(count, (price / 100).toFixed(2))) });
-        const exact = lines.reduce((sum, { price, count }) => sum + BigInt(price) * BigInt(count), 0n);
-        expect(BigInt(sale.total_amount.replace('.', ''))).toBe(exact);
-      }),
+      fc.property(
+        fc.array(fc.record({ price: cents, count: fc.integer({ min: 1, max: 99 }) }), { minLength: 1 }),
+        (lines) => {
+          const sale = draft({ items: lines.map(({ price, count }) => item(count, (price / 100).toFixed(2))) });
+          const exact = lines.reduce((sum, { price, count }) => sum + BigInt(price) * BigInt(count), 0n);
+          expect(BigInt(sale.total_amount.replace('.', ''))).toBe(exact);
+        },
+      ),
     );
   });
 });

@@ -28,9 +28,14 @@ export class SaleImportService {
         draftSale({ ...sale, customer_id: customers.get(customer_external_id ?? '') }),
       );
       const recorded = await recordSales(tx, businessId, drafts);
-      const touched = drafts.filter((_, index) => recorded[index]?.outcome === 'created').flatMap((d) => d.customer_id ?? []);
+      const touched = drafts
+        .filter((_, index) => recorded[index]?.outcome === 'created')
+        .flatMap((d) => d.customer_id ?? []);
       if (touched.length > 0) {
-        await this.events.announce(tx, 'sales.imported', { business_id: businessId, customer_ids: [...new Set(touched)] });
+        await this.events.announce(tx, 'sales.imported', {
+          business_id: businessId,
+          customer_ids: [...new Set(touched)],
+        });
       }
       const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]?.outcome]));
       return sales.map((sale) => outcomes.get(sale) ?? 'customer-missing');

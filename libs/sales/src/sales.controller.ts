@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag } from '@wateja/common';
+import { ApiProblem, EntityTag } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { RefundsService } from './refunds.service';
@@ -38,6 +38,8 @@ export class SalesController {
       "external_id with the same content answers 200 with the first sale. The customer's metrics follow at once.",
   })
   @ZodResponse({ status: 201, type: SaleCreated, description: 'The new sale.' })
+  @ApiOkResponse({ type: SaleCreated.Output, description: 'The sale that this external_id already belongs to.' })
+  @ApiProblem(409, 'This external_id already belongs to a sale with other content.')
   async createSale(
     @CurrentTenant() tenant: Tenant,
     @Body() body: CreateSale,
@@ -82,6 +84,7 @@ export class SalesController {
   @Access('staff')
   @ApiOperation({ summary: 'Complete a pending sale', description: 'It counts as a purchase from now on.' })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The completed sale.' })
+  @ApiProblem(409, 'The sale is no longer pending.')
   async completeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: CompleteSale) {
     const sale = await this.sales.complete(tenant.business_id, saleId, body.completed_at);
     return { message: 'Sale completed successfully', sale };
@@ -92,6 +95,7 @@ export class SalesController {
   @Access('manager')
   @ApiOperation({ summary: 'Cancel a pending sale', description: 'A completed one is refunded instead.' })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The cancelled sale.' })
+  @ApiProblem(409, 'The sale is no longer pending.')
   async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
     const sale = await this.sales.cancel(tenant.business_id, saleId);
     return { message: 'Sale cancelled successfully', sale };
@@ -105,6 +109,8 @@ export class SalesController {
     description: 'By line and quantity, by amount for a sale without lines, or without a body all that is left.',
   })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The sale after the refund.' })
+  @ApiProblem(409, 'The sale is pending, cancelled or refunded already.')
+  @ApiProblem(422, 'More is asked back than is left, or lines that the sale does not have.')
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant.business_id, saleId, tenant.user_id, body);
     return { message: 'Sale refunded successfully', sale: await this.sales.find(tenant.business_id, saleId) };

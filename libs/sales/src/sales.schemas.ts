@@ -65,6 +65,16 @@ export const createSale = z
       if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
     }
     if (sale.status === 'pending' && sale.completed_at) refuse('completed_at', 'A pending sale is not completed yet');
+  })
+  .meta({
+    examples: [
+      {
+        customer_id: 1,
+        payment_method: 'mpesa',
+        items: [{ product_id: 8, quantity: '2', unit_price: '1250.00' }],
+        external_id: 'R-2024-0042',
+      },
+    ],
   });
 
 export const refundInput = z
@@ -89,7 +99,8 @@ export const refundInput = z
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (refund.items && refund.amount !== undefined) refuse('amount', 'Computed from the items; leave it out');
     if (refund.total_items !== undefined && refund.amount === undefined) refuse('total_items', 'Only with amount');
-  });
+  })
+  .meta({ examples: [{ reason: 'Damaged packaging' }] });
 
 export const sale = z.object({
   id: id.meta({ examples: [101] }),
@@ -117,20 +128,15 @@ export const sale = z.object({
   completed_at: timestamp.nullable(),
 });
 
-/** A body that may be left out altogether. */
-const bodyOrNothing = <Schema extends z.ZodObject>(schema: Schema) => z.preprocess((body) => body ?? {}, schema);
-
 const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
 export class SalePath extends createZodDto(z.object({ saleId: idInUrl })) {}
 /** The body of POST /sales/:businessId. */
 export class CreateSale extends createZodDto(createSale) {}
 /** The body of POST /sales/:businessId/:saleId/complete. */
-export class CompleteSale extends createZodDto(
-  bodyOrNothing(z.strictObject({ completed_at: completedAt.optional() })),
-) {}
+export class CompleteSale extends createZodDto(z.strictObject({ completed_at: completedAt.optional() })) {}
 /** The body of POST /sales/:businessId/:saleId/refund. */
-export class RefundSale extends createZodDto(bodyOrNothing(refundInput)) {}
+export class RefundSale extends createZodDto(refundInput) {}
 
 export class SaleListQuery extends createZodDto(
   z.strictObject({
