@@ -158,7 +158,7 @@ describe('loading the demo shop', () => {
   });
 
   it.each(['memberships', 'customers', 'customer_notes', 'sales', 'sale_refunds'])(
-    'goes on at the next start when it is cut off while it writes %s',
+    'leaves nothing behind when it is cut off while it writes %s, and is done by the next start',
     async (table) => {
       // The second row of the table fails, as if the process had ended there.
       await database.query(`
@@ -166,7 +166,7 @@ describe('loading the demo shop', () => {
           $$ BEGIN IF EXISTS (SELECT FROM ${table}) THEN RAISE 'cut off'; END IF; RETURN NEW; END $$`);
       await database.query(`CREATE TRIGGER cut_off BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION cut_off()`);
       await expect(createTestApp(WITH_DEMO, database)).rejects.toThrow('cut off');
-      expect(await contentOf(database)).not.toEqual(whole);
+      expect(await contentOf(database)).toMatchObject({ businesses: 0, users: 1, customers: 0, sales: 0 });
 
       await database.query('DROP FUNCTION cut_off CASCADE');
       const testApp = await createTestApp(WITH_DEMO, database);

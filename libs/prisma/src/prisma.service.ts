@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createHash } from 'node:crypto';
-import { Client } from 'pg';
 
 import { ambientTransaction } from './ambient-transaction';
 import { Prisma, PrismaClient } from './generated/client';
@@ -25,7 +24,7 @@ const CONNECT_TIMEOUT = 5_000;
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   private readonly afterCommits = new WeakMap<Transaction, (() => Promise<void>)[]>();
 
-  constructor(private readonly options: DatabaseOptions) {
+  constructor(options: DatabaseOptions) {
     const logger = new Logger('Database');
     super({
       adapter: new PrismaPg(
@@ -74,25 +73,6 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     const callbacks = this.afterCommits.get(tx);
     if (!callbacks) throw new Error('afterCommit needs a transaction of PrismaService.transaction');
     callbacks.push(callback);
-  }
-
-  /**
-   * Runs `work` while no other process runs any under the same key; the others wait. The lock has a connection
-   * of its own, so that `work` has the whole pool, and is gone when this process is.
-   */
-  async exclusively<T>(key: number, work: () => Promise<T>): Promise<T> {
-    const client = new Client({ connectionString: this.options.url, connectionTimeoutMillis: CONNECT_TIMEOUT });
-    // A lost connection is not this one's news: `work` finds its own gone too.
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      // Within a transaction, as poolers in front of PostgreSQL may change the session between two statements.
-      await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock($1::bigint)', [key]);
-      return await work();
-    } finally {
-      await client.end();
-    }
   }
 
   /** @throws Error when a session's times would not be UTC */

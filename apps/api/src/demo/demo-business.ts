@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type MemberRole, MembershipsService, UsersService } from '@wateja/auth';
 import { BusinessesService } from '@wateja/businesses';
-import { PrismaService } from '@wateja/prisma';
 
-const NAME = 'Duka la Wangari';
-/** What the shop is called until everything is in it: how the next start knows that this one was cut off. */
-const NAME_UNTIL_LOADED = `${NAME} (being set up)`;
+const BUSINESS = { name: 'Duka la Wangari', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
 
 const PASSWORD = 'karibu-dukani';
-const STAFF: Record<MemberRole, { email: string; name: string }> = {
+const PEOPLE: Record<MemberRole, { email: string; name: string }> = {
   owner: { email: 'owner@demo.wateja.example', name: 'Wangari Muthoni' },
   manager: { email: 'manager@demo.wateja.example', name: 'Otieno Ouma' },
   staff: { email: 'staff@demo.wateja.example', name: 'Fatuma Said' },
 };
 
 /** How to get into the demo shop as its owner. */
-export const DEMO_LOGIN = { email: STAFF.owner.email, password: PASSWORD };
+export const DEMO_LOGIN = { email: PEOPLE.owner.email, password: PASSWORD };
 
-/** The shop that is being set up. `opened_at` stays when loading goes on after an interruption, and all its dates with it. */
+/** The shop that is being set up, and the ids of the people who work there. */
 export interface DemoBusiness {
   business_id: number;
   country: string;
@@ -29,45 +26,27 @@ export interface DemoBusiness {
 @Injectable()
 export class DemoBusinessLoader {
   constructor(
-    private readonly prisma: PrismaService,
     private readonly users: UsersService,
     private readonly memberships: MembershipsService,
     private readonly businesses: BusinessesService,
   ) {}
 
-  /** True while there is no business at all, or only the demo shop was begun and is not complete. */
-  async isDue(): Promise<boolean> {
-    return (await this.begun()) !== null || (await this.prisma.business.count()) === 0;
+  async load(): Promise<DemoBusiness> {
+    const owner = await this.findOrCreateUser(PEOPLE.owner);
+    const { id, country, created_at } = await this.businesses.create(owner, BUSINESS);
+    const manager = await this.addMember(id, 'manager');
+    const staff = await this.addMember(id, 'staff');
+    return { business_id: id, country, opened_at: created_at, user_ids: { owner, manager, staff } };
   }
 
-  /** Creates what is missing of the business and its three members. */
-  async open(): Promise<DemoBusiness> {
-    const [owner, manager, staff] = await Promise.all([this.user('owner'), this.user('manager'), this.user('staff')]);
-    const user_ids = { owner, manager, staff };
-    const settings = { name: NAME_UNTIL_LOADED, currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
-    const business = (await this.begun()) ?? (await this.businesses.create(user_ids.owner, settings));
-    const { members } = await this.memberships.list(business.id, { limit: 100, offset: 0 });
-    for (const role of ['manager', 'staff'] as const) {
-      if (members.some((member) => member.user_id === user_ids[role])) continue;
-      await this.memberships.add(business.id, { ...STAFF[role], role });
-    }
-    return { business_id: business.id, country: business.country, opened_at: business.created_at, user_ids };
+  /** Somebody may have created this very user by hand. */
+  private async findOrCreateUser(person: { email: string; name: string }): Promise<number> {
+    const user = await this.users.findByEmail(person.email);
+    return (user ?? (await this.users.create({ ...person, password: PASSWORD }))).id;
   }
 
-  /** The last step: from now on the shop is taken for a whole one. */
-  async complete({ business_id }: DemoBusiness): Promise<void> {
-    await this.businesses.update(business_id, { name: NAME });
-  }
-
-  private begun() {
-    const memberships = { some: { user: { email: STAFF.owner.email } } };
-    return this.prisma.business.findFirst({ where: { name: NAME_UNTIL_LOADED, memberships } });
-  }
-
-  private async user(role: MemberRole): Promise<number> {
-    const user =
-      (await this.users.findByEmail(STAFF[role].email)) ??
-      (await this.users.create({ ...STAFF[role], password: PASSWORD }));
-    return user.id;
+  private async addMember(business_id: number, role: MemberRole): Promise<number> {
+    const member = await this.memberships.add(business_id, { ...PEOPLE[role], password: PASSWORD, role });
+    return member.user_id;
   }
 }

@@ -22,7 +22,6 @@ export class DemoCustomersLoader {
     private readonly preferences: PreferencesService,
   ) {}
 
-  /** Creates what is missing. */
   async load(shop: DemoBusiness): Promise<void> {
     const customers = CUSTOMERS.map(({ card, contact, from }, index) => ({
       ...contact,
@@ -46,11 +45,9 @@ export class DemoCustomersLoader {
   }
 
   private async addNotes({ business_id, user_ids }: DemoBusiness, ids: Map<string | null, number>): Promise<void> {
-    const present = await this.prisma.customerNote.findMany({ where: { business_id }, select: { content: true } });
     for (const { card, by, note_type, content } of NOTES) {
       const id = ids.get(card);
-      if (id === undefined || present.some((note) => note.content === content)) continue;
-      await this.notes.add(business_id, id, user_ids[by], { note_type, content });
+      if (id !== undefined) await this.notes.add(business_id, id, user_ids[by], { note_type, content });
     }
   }
 

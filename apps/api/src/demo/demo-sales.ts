@@ -38,7 +38,6 @@ export class DemoSalesLoader {
     private readonly refunds: RefundsService,
   ) {}
 
-  /** Records what is missing. */
   async load(shop: DemoBusiness): Promise<void> {
     await this.imports.importBatch(shop.business_id, planSales(shop.opened_at));
     for (const refund of REFUNDS) await this.refund(shop, refund);
@@ -49,21 +48,19 @@ export class DemoSalesLoader {
     { business_id, user_ids }: DemoBusiness,
     { card, purchase, line, reason }: (typeof REFUNDS)[number],
   ) {
-    const sale = await this.prisma.sale.findFirst({
-      where: { business_id, customer: { external_id: card }, status: { not: 'pending' } },
+    const sale = await this.prisma.sale.findFirstOrThrow({
+      where: { business_id, customer: { external_id: card } },
       orderBy: [{ completed_at: 'asc' }, { id: 'asc' }],
       skip: purchase,
       include: { items: { orderBy: { id: 'asc' } } },
     });
-    // Refunded already, by the start that was cut off.
-    if (sale?.status !== 'completed') return;
     const item = line === undefined ? undefined : sale.items[line];
     const items = item && [{ sale_item_id: item.id, quantity: item.quantity.toFixed(3) }];
     await this.refunds.refund(business_id, sale.id, user_ids.manager, { items, reason });
   }
 
   private async order({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
-    const customer = await this.prisma.customer.findFirst({ where: { business_id, external_id: card } });
-    await this.sales.create(business_id, createSale.parse({ ...sale, status: 'pending', customer_id: customer?.id }));
+    const customer = await this.prisma.customer.findFirstOrThrow({ where: { business_id, external_id: card } });
+    await this.sales.create(business_id, createSale.parse({ ...sale, status: 'pending', customer_id: customer.id }));
   }
 }
