@@ -72,7 +72,9 @@ export class EventDelivery {
   }
 
   private async recordFailure(id: bigint, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // PostgreSQL's text cannot hold NUL, and an attempt that is not counted is repeated for ever.
+    const reason = trace.replaceAll('\u0000', '');
     this.logger.warn(`Delivery of event ${id} failed: ${error instanceof Error ? error.name : 'unknown error'}`);
     try {
       const [event] = await this.prisma.$queryRaw<{ attempts: number }[]>`SELECT attempts FROM outbox WHERE id = ${id}`;
