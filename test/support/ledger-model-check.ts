@@ -2,7 +2,7 @@ import { MetricsAuditService } from '@wateja/loyalty';
 
 import { expectStatus, type Shop } from './fixtures';
 import type { LedgerModel, PredictedSale, Thresholds } from './ledger-model';
-import { DEFAULT_THRESHOLDS, metricsOf, type PredictedMetrics, purchasesOf } from './ledger-model-metrics';
+import { analyticsOf, DEFAULT_THRESHOLDS, metricsOf, type PredictedMetrics, purchasesOf } from './ledger-model-metrics';
 import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
@@ -46,6 +46,9 @@ export async function differencesFrom(
     compare(`the answer about customer ${id}`, await answeredMetrics(testApp, shop, id, Object.keys(answer)), answer);
     compare(`the history of customer ${id}`, await answeredHistory(testApp, shop, id), historyOf(purchases, predicted));
   }
+  const active = [...metrics].filter(([id]) => !model.inactive.has(id)).map(([, predicted]) => predicted);
+  const url = `/api/analytics/${shop.business_id}/customers`;
+  compare('analytics', (await testApp.request('GET', url, { token: shop.owner })).body, analyticsOf(active));
   for await (const step of testApp.app.get(MetricsAuditService).verify(shop.business_id)) {
     differences.push(...step.result.map((difference) => `verify finds ${JSON.stringify(difference)}`));
   }

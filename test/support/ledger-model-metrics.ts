@@ -51,3 +51,26 @@ function frequencyOf(purchases: number, thresholds: Thresholds): string | null {
   if (purchases < thresholds.regular_from) return 'occasional';
   return purchases < thresholds.frequent_from ? 'regular' : 'frequent';
 }
+
+/** The answer of the analytics route, over the metrics of active customers. */
+export function analyticsOf(active: PredictedMetrics[]) {
+  const buyers = active.filter(({ total_purchases }) => total_purchases > 0);
+  const repeating = active.filter(({ is_repeat_customer }) => is_repeat_customer).length;
+  const spent = buyers.reduce((total, { total_spent }) => total.plus(total_spent), new Decimal(0));
+  const counted = (frequency: string) => active.filter(({ repeat_frequency }) => repeat_frequency === frequency).length;
+  return {
+    total_customers: active.length,
+    repeat_customers: repeating,
+    repeat_customer_percentage: new Decimal(100 * repeating)
+      .div(active.length || 1)
+      .toDecimalPlaces(2)
+      .toNumber(),
+    average_customer_lifetime_value: spent.div(buyers.length || 1).toFixed(2),
+    repeat_frequency_distribution: {
+      one_time: counted('one_time'),
+      occasional: counted('occasional'),
+      regular: counted('regular'),
+      frequent: counted('frequent'),
+    },
+  };
+}

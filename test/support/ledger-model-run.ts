@@ -117,16 +117,7 @@ export class LedgerRun {
   private async refund(app: TestApp, choice: RefundChoice, sale?: KnownSale): Promise<void> {
     if (!sale) return;
     const refund = refundOf(sale.request, choice);
-    const body = {
-      all: () => undefined,
-      amount: ({ kind: _, ...amount }: RefundRequest) => amount,
-      lines: () => ({
-        items:
-          refund.kind === 'lines' &&
-          refund.lines.map(({ line, quantity }) => ({ sale_item_id: sale.items[line]!.id, quantity })),
-      }),
-    }[refund.kind](refund);
-    const { status } = await this.send(app, 'refund', 'POST', 'sales', `/${sale.id}/refund`, body);
+    const { status } = await this.send(app, 'refund', 'POST', 'sales', `/${sale.id}/refund`, bodyOf(refund, sale));
     if (status === 200) this.model.refunded(sale.id, refund);
   }
 
@@ -196,6 +187,12 @@ function refundOf({ items, total_amount = '0', total_items = '0' }: SaleRequest,
   }
   const line = choice.line % items.length;
   return { kind: 'lines', lines: [{ line, quantity: quartersOf(items[line]!.quantity, choice.quarters, 3) }] };
+}
+
+function bodyOf(refund: RefundRequest, { items }: KnownSale): object | undefined {
+  if (refund.kind === 'all') return undefined;
+  if (refund.kind === 'amount') return { amount: refund.amount, total_items: refund.total_items };
+  return { items: refund.lines.map(({ line, quantity }) => ({ sale_item_id: items[line]!.id, quantity })) };
 }
 
 const quartersOf = (value: string, quarters: number, digits: number) =>
