@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const { EmbeddedServer, migrate, schemaDifference } = createRequire(import.meta.url)('../dist/libs/prisma/src/index.js');
+const { EmbeddedServer, migrate, schemaDifference } = createRequire(import.meta.url)(
+  '../dist/libs/prisma/src/index.js',
+);
 
 const name = process.argv[2];
 if (!/^[a-z0-9_]+$/.test(name ?? '')) {

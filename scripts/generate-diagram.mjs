@@ -1,8 +1,9 @@
 // The module diagram as Mermaid: what imports what, by dependency-cruiser, one box per library and application.
 import { execFileSync } from 'node:child_process';
 
+import foundations from './foundations.cjs';
+
 const CRUISE = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
-const FOUNDATIONS = ['auth', 'common', 'events', 'prisma'];
 
 const GROUPS = [
   { title: 'apps', holds: (module) => module.startsWith('apps/') },
@@ -67,7 +68,7 @@ function moduleOf(path) {
 }
 
 function isFoundation(module) {
-  return FOUNDATIONS.some((name) => module === `libs/${name}`);
+  return foundations.some((name) => module === `libs/${name}`);
 }
 
 const idOf = (module) => module.replace(/\W/g, '_');

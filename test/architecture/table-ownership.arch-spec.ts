@@ -17,6 +17,7 @@ const OWNERS: Record<string, string> = {
   sale_items: 'sales',
   sale_refunds: 'sales',
   outbox: 'events',
+  idempotency_keys: 'idempotency',
 };
 
 const models = readModels();
