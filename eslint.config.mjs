@@ -48,7 +48,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       // Parsed answers are looked into freely, and `expect` says what a type guard would.
       '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -62,7 +62,14 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a terminal.
-    files: ['apps/cli/**/*.ts', 'apps/*/src/main.ts', 'scripts/**', 'prisma/seed/**/*.ts', '**/*.{cjs,mjs}'],
+    files: [
+      'apps/cli/**/*.ts',
+      'apps/*/src/main.ts',
+      'bench/**',
+      'scripts/**',
+      'prisma/seed/**/*.ts',
+      '**/*.{cjs,mjs}',
+    ],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },

@@ -101,6 +101,21 @@ export class LedgerModel {
     ).toNumber();
   }
 
+  /** The size of the books, for a person. */
+  summary(): Record<string, number | string> {
+    const sales = this.predict();
+    const count = (status: string) => sales.filter((sale) => sale.status === status).length;
+    const statuses = ['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'];
+    return {
+      customers: this.customers.length,
+      sales: sales.length,
+      ...Object.fromEntries(statuses.map((status) => [status, count(status)])),
+      events: this.facts(),
+      money_sold: sum(sales.filter((sale) => sale.completed_at !== null).map((sale) => sale.total_amount)).toFixed(2),
+      money_refunded: sum(sales.map((sale) => sale.refunded_amount)).toFixed(2),
+    };
+  }
+
   /** Every acknowledged sale in its final state, by id. */
   predict(): PredictedSale[] {
     return [...this.sales.values()].sort((a, b) => a.id - b.id).map(predictSale);
