@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { openSchemaEngine } from './schema-engine';
+import { withSchemaEngine } from './schema-engine';
 
 /** Where the migrations lie, relative to the folder the product runs in. */
 export const MIGRATIONS = resolve('prisma', 'migrations');
@@ -17,12 +17,11 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 export async function migrate(url: string): Promise<string[]> {
   const names = await migrationNames();
   if (await isUpToDate(url, names)) return [];
-  const engine = await openSchemaEngine(url);
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: await readMigrations(names),
-    filters: NO_FILTERS,
+  const migrationsList = await readMigrations(names);
+  return withSchemaEngine(url, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+    return appliedMigrationNames;
   });
-  return appliedMigrationNames;
 }
 
 /** The migrations in the order they apply. */

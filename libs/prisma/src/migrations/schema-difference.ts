@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { openSchemaEngine } from './schema-engine';
+import { withSchemaEngine } from './schema-engine';
 
 const SCHEMA = resolve('prisma', 'schema');
 
@@ -11,16 +11,17 @@ export async function schemaDifference(url: string): Promise<string> {
   const files = await Promise.all(
     names.map(async (name) => ({ path: join(SCHEMA, name), content: await readFile(join(SCHEMA, name), 'utf8') })),
   );
-  const engine = await openSchemaEngine(
+  const { stdout } = await withSchemaEngine(
     url,
+    (engine) =>
+      engine.diff({
+        from: { tag: 'schemaDatasource', files, configDir: process.cwd() },
+        to: { tag: 'schemaDatamodel', files },
+        script: true,
+        exitCode: null,
+        filters: { externalTables: [], externalEnums: [] },
+      }),
     files.map(({ path, content }) => [path, content]),
   );
-  const { stdout } = await engine.diff({
-    from: { tag: 'schemaDatasource', files, configDir: process.cwd() },
-    to: { tag: 'schemaDatamodel', files },
-    script: true,
-    exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
-  });
   return (stdout ?? '').replace('-- This is an empty migration.', '').trim();
 }

@@ -6,7 +6,7 @@ import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { catalogueAdapter } from './catalogue-adapter';
 
 /** Prisma's own schema engine, compiled to WebAssembly: `migrate deploy` and `migrate diff` without a native binary. */
-export type SchemaEngine = Bindings.SchemaEngine;
+type SchemaEngine = Bindings.SchemaEngine;
 
 // Node has it; its type declarations leave it to the browser's.
 declare const WebAssembly: {
@@ -19,16 +19,26 @@ const MODULE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const ANY_SCHEMA: [string, string][] = [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}']];
 
 /**
- * Opens the engine on one database.
+ * Lets `work` use the engine on one database, and leaves no connection behind.
  * @param schema the Prisma schema files as `[path, content]`, where the engine must know the wanted state
  */
-export async function openSchemaEngine(url: string, schema = ANY_SCHEMA): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+  schema = ANY_SCHEMA,
+): Promise<T> {
   const bindings = await loadBindings();
-  return bindings.SchemaEngine.new(
-    { datamodels: schema },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(catalogueAdapter(url)),
-  );
+  const adapter = catalogueAdapter(url);
+  try {
+    const engine = await bindings.SchemaEngine.new(
+      { datamodels: schema },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(adapter.factory),
+    );
+    return await work(engine);
+  } finally {
+    await adapter.close();
+  }
 }
 
 let loading: Promise<typeof Bindings> | undefined;
