@@ -1,17 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { differences } from './metrics.queries';
+import { customersBetween, differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
-
-/** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */
-export interface MetricsDifference {
-  customer_id: number;
-  expected: Record<string, unknown>;
-  stored: Record<string, unknown> | null;
-  /** `preferences.average_spend`, which has to equal the expected `avg_transaction_value`. */
-  average_spend: string | null;
-}
 
 /** One step of a walk over a business's customers, in the order of their ids. */
 export interface AuditStep<Result> {
@@ -36,14 +27,14 @@ export class MetricsAuditService {
   /** Yields the differences of each step; none anywhere means that every cent is where it belongs. */
   verify(businessId: number): AsyncGenerator<AuditStep<MetricsDifference[]>> {
     return this.walk(businessId, 0, (after, upTo) =>
-      this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, after, upTo)),
+      this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, customersBetween(businessId, after, upTo))),
     );
   }
 
   /** Yields how many customers of each step had to be put right. @param after go on after this customer id */
   rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
     return this.walk(businessId, after, (_after, _upTo, ids) =>
-      this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
+      this.prisma.transaction((tx) => this.metrics.repair(tx, businessId, ids)),
     );
   }
 
@@ -54,7 +45,7 @@ export class MetricsAuditService {
   ): AsyncGenerator<AuditStep<Result>> {
     const where = { business_id: businessId };
     const total = await this.prisma.customer.count({ where: { ...where, id: { gt: start } } });
-    for (let after = start, done = 0; ; ) {
+    for (let after = start, done = 0; ;) {
       const customers = await this.prisma.customer.findMany({
         where: { ...where, id: { gt: after } },
         orderBy: { id: 'asc' },
@@ -63,7 +54,11 @@ export class MetricsAuditService {
       });
       const last = customers.at(-1);
       if (!last) return;
-      const result = await step(after, last.id, customers.map(({ id }) => id));
+      const result = await step(
+        after,
+        last.id,
+        customers.map(({ id }) => id),
+      );
       done += customers.length;
       after = last.id;
       yield { customer_id: after, done, total: Math.max(total, done), result };

@@ -88,17 +88,23 @@ export function lockBusiness(businessId: number): Prisma.Sql {
   return Prisma.sql`SELECT pg_advisory_xact_lock(${businessId}::int, 0)::text`;
 }
 
-/** Stored metrics that are not what the ledger says, in an id range of customers. */
-export function differences(businessId: number, after: number, upTo: number): Prisma.Sql {
-  const range = Prisma.sql`
-    SELECT id AS customer_id FROM customers
-    WHERE business_id = ${businessId} AND id > ${after} AND id <= ${upTo}`;
+/** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */
+export interface MetricsDifference {
+  customer_id: number;
+  expected: Record<string, unknown>;
+  stored: Record<string, unknown> | null;
+  /** `preferences.average_spend`, which has to equal the expected `avg_transaction_value`. */
+  average_spend: string | null;
+}
+
+/** Customers whose stored metrics, or average spend, are not what the ledger says. `customers`: see ledgerMetrics. */
+export function differences(businessId: number, customers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT ledger.customer_id,
       to_jsonb(ledger) - 'customer_id' AS expected,
       (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored WHERE h.id IS NOT NULL) AS stored,
       p.average_spend::text AS average_spend
-    FROM (${ledgerMetrics(businessId, range)}) ledger
+    FROM (${ledgerMetrics(businessId, customers)}) ledger
     LEFT JOIN customer_purchase_history h
       ON h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
@@ -108,6 +114,14 @@ export function differences(businessId: number, after: number, upTo: number): Pr
     ORDER BY ledger.customer_id`;
 }
 
-function given(customerIds: number[]): Prisma.Sql {
+/** The customers of an id range. */
+export function customersBetween(businessId: number, after: number, upTo: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT id AS customer_id FROM customers
+    WHERE business_id = ${businessId} AND id > ${after} AND id <= ${upTo}`;
+}
+
+/** The customers with these ids. */
+export function given(customerIds: number[]): Prisma.Sql {
   return Prisma.sql`SELECT unnest(${customerIds}::int[]) AS customer_id`;
 }

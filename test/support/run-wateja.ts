@@ -1,0 +1,28 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createLogger } from 'winston';
+
+import { runCli } from '../../apps/cli/src/run-cli';
+import { Terminal } from '../../apps/cli/src/terminal';
+import type { TestApp } from './test-app';
+
+/** What a command left behind. */
+export interface CommandResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command of `wateja` in this process, on the database of `testApp`, which may go on serving. */
+export async function runWateja(
+  { env }: Pick<TestApp, 'env'>,
+  args: string[],
+  stopping = new AbortController().signal,
+): Promise<CommandResult> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const terminal = new Terminal({ stdout, stderr }, stopping);
+  const exitCode = await runCli(args, { env, log: createLogger({ silent: true }), terminal });
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
+}
