@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
-import type { CreateCustomer } from './customers.schemas';
+import type { ImportedCustomer } from './customers.schemas';
 import { searchColumns, type Shop } from './customers.service';
-
-/** A customer of another system: known by its `external_id`, registered there at `created_at`. */
-export type ImportedCustomer = CreateCustomer & { external_id: string; created_at?: Date | undefined };
 
 /** What became of the rows of one batch. */
 export interface CustomerImportCounts {
@@ -15,7 +12,17 @@ export interface CustomerImportCounts {
   unchanged: number;
 }
 
-/** Loads customers in bulk: two statements for any number of rows. */
+/** What a new customer is where the other system says nothing. */
+const NEW_CUSTOMER = {
+  ...{ phone: null, email: null, address: null, customer_type: 'walk_in' },
+  ...{ prefer_sms: true, prefer_email: false, prefer_call: false },
+};
+
+interface KnownCustomer extends Record<keyof typeof NEW_CUSTOMER, unknown> {
+  external_id: string;
+}
+
+/** Loads customers in bulk: a few statements for any number of rows. */
 @Injectable()
 export class CustomerImportService {
   constructor(
@@ -24,14 +31,18 @@ export class CustomerImportService {
   ) {}
 
   /**
-   * Creates or updates by `external_id`; a row that changes nothing writes nothing. Of several rows with
-   * one `external_id` the last one counts.
+   * Creates or updates by `external_id`; a row that changes nothing writes nothing. A field that is left out
+   * keeps what the customer has: somebody in the shop may have asked for it. Of several rows with one
+   * `external_id` the last one counts.
    */
   async importBatch(shop: Shop, customers: ImportedCustomer[]): Promise<CustomerImportCounts> {
-    const rows = [...new Map(customers.map((customer) => [customer.external_id, customer])).values()].map(
-      (customer) => ({ ...customer, ...searchColumns(customer, shop.country) }),
-    );
+    const given = [...new Map(customers.map((customer) => [customer.external_id, customer])).values()];
     return this.prisma.transaction(async (tx) => {
+      const known = await this.lockKnown(tx, shop, given);
+      const rows = given.map((customer) => {
+        const whole = { ...NEW_CUSTOMER, ...known.get(customer.external_id), ...customer };
+        return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
+      });
       const written = await tx.$queryRaw<{ id: number; is_new: boolean }[]>`
         INSERT INTO customers AS c (
           business_id, external_id, name, phone, phone_e164, email, address, customer_type,
@@ -47,7 +58,7 @@ export class CustomerImportService {
           name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
           address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
           prefer_email = excluded.prefer_email, prefer_call = excluded.prefer_call,
-          search_text = excluded.search_text, updated_at = now()
+          search_text = excluded.search_text, version = c.version + 1, updated_at = now()
         WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call)
           IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
             excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call)
@@ -62,5 +73,15 @@ export class CustomerImportService {
         unchanged: customers.length - written.length,
       };
     });
+  }
+
+  /** The customers that exist already, held still until they are written. */
+  private async lockKnown(tx: Transaction, shop: Shop, customers: ImportedCustomer[]) {
+    const externalIds = customers.map((customer) => customer.external_id);
+    const known = await tx.$queryRaw<KnownCustomer[]>`
+      SELECT external_id, phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call
+      FROM customers WHERE business_id = ${shop.business_id} AND external_id = ANY(${externalIds}::text[])
+      ORDER BY id FOR NO KEY UPDATE`;
+    return new Map(known.map((customer) => [customer.external_id, customer]));
   }
 }
