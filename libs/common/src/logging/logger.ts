@@ -12,9 +12,10 @@ const MAX_FILES = 5;
 
 /**
  * The process's log: `error.log`, `combined.log` and, for a developer, the console.
+ * @param options.console false for a program whose console belongs to its answers
  * @throws Error when the folder cannot be written
  */
-export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment): Logger {
+export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment, options = { console: true }): Logger {
   try {
     mkdirSync(LOG_DIR, { recursive: true });
     accessSync(LOG_DIR, constants.W_OK);
@@ -34,7 +35,7 @@ export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment): Logger {
     transports: [
       new transports.File({ ...file('error.log'), level: 'error' }),
       new transports.File(file('combined.log')),
-      ...(NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
+      ...(options.console && NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
     ],
   });
 }
