@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { moduleDiagram } from './generate-diagram.mjs';
 import { openApiDocument } from './generate-openapi.mjs';
 
-const DIAGRAM = /(<!-- diagram:start[^>]*-->\n)[\s\S]*?(\n<!-- diagram:end -->)/;
+const DIAGRAM = /(<!-- diagram:start[^>]*-->)[\s\S]*?(<!-- diagram:end -->)/;
 
 const isCheck = process.argv.includes('--check');
 const stale = [];
@@ -23,9 +23,10 @@ const diagram = moduleDiagram();
 for (const path of ['README.md', 'docs/architecture.md'].filter(existsSync)) {
   const text = readFileSync(path, 'utf8');
   if (!DIAGRAM.test(text)) continue;
+  const block = `\`\`\`mermaid\n${diagram}\n\`\`\``;
   await write(
     path,
-    text.replace(DIAGRAM, (_block, start, end) => `${start}\n\`\`\`mermaid\n${diagram}\n\`\`\`\n${end}`),
+    text.replace(DIAGRAM, (_all, start, end) => `${start}\n\n${block}\n\n${end}`),
   );
 }
 
