@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import {
@@ -30,6 +30,7 @@ export class CustomersController {
     description: 'Preferences and an empty purchase history come with it.',
   })
   @ZodResponse({ status: 201, type: CustomerCreated, description: 'The new customer.' })
+  @ApiProblem(409, 'Another customer already has this external_id.')
   async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
     return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
   }
@@ -64,6 +65,7 @@ export class CustomersController {
     description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
   })
   @ZodResponse({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
+  @ApiProblem(409, 'Another customer already has this external_id.')
   async updateCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentTenant } from '../access/access.decorators';
 import type { Tenant } from '../access/caller';
-import { ApiConflict } from './api-conflict';
 import {
   AddMember,
   MemberAdded,
@@ -40,7 +39,7 @@ export class MembersController {
     description: 'Somebody without an account gets one, and needs a password. Others keep their name and password.',
   })
   @ZodResponse({ status: 201, type: MemberAdded, description: 'The new member.' })
-  @ApiConflict('This user is already a member of the business.')
+  @ApiProblem(409, 'This user is already a member of the business.')
   async addMember(@CurrentTenant() { business_id }: Tenant, @Body() body: AddMember) {
     return { message: 'Member added successfully', member: await this.memberships.add(business_id, body) };
   }
@@ -49,7 +48,7 @@ export class MembersController {
   @EntityTag('member')
   @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
   @ZodResponse({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
-  @ApiConflict('The business would be left without an owner.')
+  @ApiProblem(409, 'The business would be left without an owner.')
   async updateMember(
     @CurrentTenant() { business_id }: Tenant,
     @Param() { userId }: MemberPath,
@@ -67,7 +66,7 @@ export class MembersController {
     description: 'They lose access to the business within five seconds, and keep their account.',
   })
   @ZodResponse({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
-  @ApiConflict('The business would be left without an owner.')
+  @ApiProblem(409, 'The business would be left without an owner.')
   async removeMember(
     @CurrentTenant() { business_id }: Tenant,
     @Param() { userId }: MemberPath,

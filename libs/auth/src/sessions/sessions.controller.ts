@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblem } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
@@ -21,6 +22,7 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
   @ZodResponse({ status: 200, type: Session, description: 'The tokens of the new session.' })
+  @ApiProblem(401, 'The email or the password is wrong.')
   login(@Body() { email, password }: Login) {
     return this.sessions.open(email, password);
   }
@@ -33,6 +35,7 @@ export class SessionsController {
     description: 'Exchanges a refresh token for new tokens. Each is good once: showing a used one ends the session.',
   })
   @ZodResponse({ status: 200, type: Session, description: 'The next tokens of the session.' })
+  @ApiProblem(401, 'The refresh token is unknown, used, revoked or too old.')
   refresh(@Body() { refresh_token }: RefreshSession) {
     return this.sessions.renew(refresh_token);
   }

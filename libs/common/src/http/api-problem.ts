@@ -1,0 +1,9 @@
+import { ApiResponse } from '@nestjs/swagger';
+
+/** Documents an error that only this operation gives, with the common error body. */
+export const ApiProblem = (status: 401 | 404 | 409 | 422, description: string) =>
+  ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
