@@ -1,9 +1,10 @@
 import { EmbeddedServer, migrate } from '@wateja/prisma';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { TEMPLATE_URL } from './test-database';
+import { TEMPLATE_URL, TEST_DIRECTORY } from './test-database';
 
 declare global {
   var testServer: { server: EmbeddedServer; dataDirectory: string } | undefined;
@@ -16,9 +17,22 @@ export default async function globalSetup(): Promise<void> {
   await chmod(dataDirectory, 0o755);
   const server = await EmbeddedServer.open({ dataDirectory, durable: false });
   globalThis.testServer = { server, dataDirectory };
+  stopOnInterrupt(server.directory, dataDirectory);
   const url = await server.url();
   await withoutKeepingTheProcess(() => migrate(url));
   process.env[TEMPLATE_URL] = url;
+  process.env[TEST_DIRECTORY] = dataDirectory;
+}
+
+/** Ctrl+C skips the global teardown, and the server would stay for ever. */
+function stopOnInterrupt(serverDirectory: string, dataDirectory: string): void {
+  const pidFile = join(serverDirectory, 'postmaster.pid');
+  process.once('exit', () => {
+    if (!existsSync(pidFile)) return;
+    process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+    for (const directory of [serverDirectory, dataDirectory]) rmSync(directory, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 }
 
 /** The schema engine never clears the timer of its lock's time limit, and jest would wait ten seconds for it. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createApp } from '../../apps/api/src/create-app';
-import { createTestDatabase, type TestDatabase } from './test-database';
+import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
 
 /** The platform admin that the application makes at boot, in its empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
@@ -47,7 +47,7 @@ export interface TestApp {
  */
 export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?: TestDatabase): Promise<TestApp> {
   const ownDatabase = database ?? (await createTestDatabase());
-  const directory = await mkdtemp(join(tmpdir(), 'wateja-app-'));
+  const directory = await mkdtemp(join(process.env[TEST_DIRECTORY] ?? tmpdir(), 'app-'));
   const env = parseEnvironment({
     NODE_ENV: 'test',
     PORT: '0',

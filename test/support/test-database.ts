@@ -4,6 +4,9 @@ import { Client } from 'pg';
 /** The variable that carries the migrated template's URL from the global set-up to the tests. */
 export const TEMPLATE_URL = 'WATEJA_TEST_TEMPLATE_URL';
 
+/** The variable that carries a directory which is removed when the run ends. */
+export const TEST_DIRECTORY = 'WATEJA_TEST_DIRECTORY';
+
 /** A database of its own for one test file. */
 export interface TestDatabase {
   url: string;
