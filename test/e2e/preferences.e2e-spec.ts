@@ -92,7 +92,7 @@ describe('Preferences', () => {
     ['can_receive_loyalty', { can_receive_loyalty: 'no' }],
     ['average_spend', { average_spend: '999.00' }],
     ['customer_id', { customer_id: 1 }],
-  ])('name %s when they are refused, and stay as they are', async (field, change) => {
+  ] as [string, object][])('name %s when they are refused, and stay as they are', async (field, change) => {
     const before = await stored();
     expectInvalid(await update(change), field);
     expect(await stored()).toEqual(before);

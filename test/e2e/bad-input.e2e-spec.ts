@@ -1,0 +1,165 @@
+import { givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { BROKEN_BODIES, HOSTILE_IDS, HOSTILE_QUERY_VALUES, hostileBodies } from '../support/hostile';
+import { databaseDigest, fill, type Operation, operationsOf, sampleOf } from '../support/operations';
+import { type Answer, createTestApp, type RequestOptions, type TestApp } from '../support/test-app';
+
+const HOSTILE_NAMES = ['unknown', '__proto__', 'constructor', '%00', 'limit[]', 'limit[a]'];
+
+/** Good bodies of operations whose required fields alone are not enough. */
+const GOOD_BODIES: Record<string, object[]> = {
+  createSale: [
+    { payment_method: 'cash', total_amount: '1.00', total_items: '1' },
+    { payment_method: 'cash', items: [{ product_id: 1, quantity: 1, unit_price: 1 }] },
+  ],
+};
+
+interface Sent {
+  path: string;
+  options: RequestOptions;
+  answer: Answer;
+}
+
+describe('Bad input', () => {
+  let testApp: TestApp;
+  let shop: Shop;
+  let operations: Operation[];
+  let ids: Record<string, number>;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    shop = await givenShop(testApp);
+    operations = await operationsOf(testApp);
+    const customer = await givenCustomer(testApp, shop);
+    const sale = await givenSale(testApp, shop, { customer_id: customer.id });
+    const { token } = await givenMember(testApp, shop, 'staff');
+    const member = (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
+    ids = { businessId: shop.business_id, customerId: customer.id, saleId: sale.id, userId: member };
+  });
+  afterAll(() => testApp.close());
+
+  async function send(operation: Operation, path: string, options: RequestOptions = {}): Promise<Sent> {
+    const answer = await testApp.request(operation.method, path, { token: shop.admin, ...options });
+    expectSound(operation, answer, `${operation.method} ${path} ${String(options.body).slice(0, 200)}`);
+    return { path, options, answer };
+  }
+
+  /** Sends what was refused once more, a sample of it, and expects that nothing is written. */
+  async function expectNothingWritten(operation: Operation, sent: Sent[]) {
+    const refused = sent.filter(({ answer }) => answer.status >= 400);
+    const sample = refused.filter((_, index) => index % Math.ceil(refused.length / 25) === 0);
+    const before = await databaseDigest(testApp);
+    for (const { path, options } of sample) await send(operation, path, options);
+    expect(await databaseDigest(testApp)).toEqual(before);
+  }
+
+  it('meets every operation of the document', () => {
+    expect(operations.length).toBeGreaterThanOrEqual(35);
+    expect(operations.filter((operation) => operation.body).length).toBeGreaterThanOrEqual(15);
+    expect(operations.filter((operation) => operation.queryParameters.length > 0).length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('in any field of any body is refused or harmless, and refused bodies write nothing', async () => {
+    for (const operation of operations) {
+      if (!operation.body) continue;
+      const sent: Sent[] = [];
+      for (const good of GOOD_BODIES[operation.name] ?? [sampleOf(operation.body)]) {
+        for (const body of hostileBodies(operation.body, good)) {
+          sent.push(await send(operation, fill(operation, ids), { body }));
+        }
+      }
+      await expectNothingWritten(operation, sent);
+    }
+  }, 180_000);
+
+  it('that is no JSON at all is refused', async () => {
+    for (const operation of operations) {
+      if (!operation.body) continue;
+      const sent: Sent[] = [];
+      for (const body of BROKEN_BODIES) {
+        const one = await send(operation, fill(operation, ids), { body });
+        if (!body.includes('name":"y'))
+          expect([body.slice(0, 50), one.answer.status]).toEqual([body.slice(0, 50), 400]);
+        sent.push(one);
+      }
+      await expectNothingWritten(operation, sent);
+    }
+  }, 60_000);
+
+  it('of a megabyte and more is too large, of another type unsupported', async () => {
+    for (const operation of operations) {
+      if (!operation.body) continue;
+      const path = fill(operation, ids);
+      const good = JSON.stringify(sampleOf(operation.body));
+      const large = await send(operation, path, { body: JSON.stringify({ name: 'x'.repeat(1_048_576) }) });
+      expect(large.answer.status).toBe(413);
+      const inside = await send(operation, path, { body: JSON.stringify({ name: 'x'.repeat(1_000_000) }) });
+      expect(inside.answer.status).toBe(400);
+      for (const type of [
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+        'application/xml',
+      ]) {
+        const { answer } = await send(operation, path, { body: good, headers: { 'content-type': type } });
+        expect([type, answer.status]).toEqual([type, 415]);
+      }
+    }
+  }, 60_000);
+
+  it('in a path is refused', async () => {
+    for (const operation of operations) {
+      const body = operation.body && sampleOf(operation.body);
+      const sent: Sent[] = [];
+      for (const parameter of operation.pathParameters) {
+        for (const id of HOSTILE_IDS) {
+          const one = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
+          expect([id, [400, 404, 414]]).toEqual([id, expect.arrayContaining([one.answer.status])]);
+          sent.push(one);
+        }
+      }
+      if (sent.length > 0) await expectNothingWritten(operation, sent);
+    }
+  }, 60_000);
+
+  it('in a query is refused or harmless', async () => {
+    for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      const path = fill(operation, ids);
+      for (const name of HOSTILE_NAMES) await send(operation, `${path}?${name}=1`);
+      for (const name of operation.queryParameters) {
+        for (const value of HOSTILE_QUERY_VALUES) await send(operation, `${path}?${name}=${value}`);
+      }
+    }
+  }, 120_000);
+
+  it('in a header is refused or harmless', async () => {
+    for (const operation of operations.filter(({ method }) => method !== 'GET')) {
+      const body = operation.body && sampleOf(operation.body);
+      for (const name of ['idempotency-key', 'if-match', 'x-request-id']) {
+        for (const value of ['', 'x'.repeat(5_000), '"', '*', 'a, b', '\u00e9', "' OR 1=1"]) {
+          await send(operation, fill(operation, ids), { body, headers: { [name]: value } });
+        }
+      }
+    }
+  }, 120_000);
+});
+
+/** Never a 5xx, only documented statuses, and every refusal says why in the one shape. */
+function expectSound(operation: Operation, answer: Answer, what: string): void {
+  if (answer.status >= 500) throw new Error(`${what} was answered with ${answer.text}`);
+  // What no route can be found for is nobody's documented answer.
+  if (answer.body?.code !== 'route_not_found' && !operation.statuses.includes(answer.status)) {
+    throw new Error(`${what} was answered with ${answer.status}, which is not documented: ${answer.text}`);
+  }
+  if (answer.status < 400) return;
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+  expect(answer.body).toMatchObject({
+    status: answer.status,
+    error: expect.stringMatching(/\w/),
+    code: expect.stringMatching(/\w/),
+  });
+  if (answer.status !== 400) return;
+  expect(answer.body.details.length).toBeGreaterThan(0);
+  for (const detail of answer.body.details) {
+    expect(detail).toEqual({ path: expect.any(String), message: expect.stringMatching(/\w/) });
+  }
+}

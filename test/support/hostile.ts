@@ -1,0 +1,90 @@
+import { type JsonSchema, sampleOf } from './operations';
+
+/** Stands where `1e309` is written: JavaScript has no such number, JSON does. */
+const BEYOND_DOUBLE = '@1e309';
+
+/** What no field should choke on, whatever its type. */
+const HOSTILE_VALUES: unknown[] = [
+  ...[null, true, 0, -1, 1.5, 2 ** 31, 2 ** 63, 1e21, BEYOND_DOUBLE, -1e-7],
+  ...['', ' ', '-1', '1e9', 'NaN', '2147483648', '9223372036854775808', '1'.repeat(400)],
+  ...['a\u0000b', '\ud800', '\u001b[31m', '\u202e', '😀'.repeat(300), 'x'.repeat(20_000)],
+  ...["'; DROP TABLE customers; --", '%s%n', '../../etc/passwd', '\\', '0000-01-01T00:00:00Z', '2024-02-30T00:00:00Z'],
+  ...[[], [null], [[]], {}, { toString: 1 }, [{ $gt: 1 }]],
+];
+
+/** Bodies that differ from a good one in one place, by one hostile value, as JSON. */
+export function hostileBodies(schema: JsonSchema, base = sampleOf(schema)): string[] {
+  const bodies: unknown[] = [...HOSTILE_VALUES];
+  const good = base as Record<string, unknown>;
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    bodies.push(...HOSTILE_VALUES.map((value) => ({ ...good, [key]: value })));
+    for (const [inner] of Object.entries(property.items?.properties ?? {})) {
+      const element = sampleOf(property.items!) as object;
+      bodies.push(...HOSTILE_VALUES.map((value) => ({ ...good, [key]: [{ ...element, [inner]: value }] })));
+    }
+  }
+  for (const unknown of ['unknown', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'id', '']) {
+    bodies.push({ ...good, [unknown]: 1 });
+  }
+  return bodies.map((body) => JSON.stringify(body).replaceAll(JSON.stringify(BEYOND_DOUBLE), '1e309'));
+}
+
+/** What is no JSON, or not the JSON of anything. */
+export const BROKEN_BODIES = [
+  ...[
+    '{',
+    '}',
+    '{"name":',
+    '{"name":"x"}{',
+    "{'name':'x'}",
+    '{"name":"x",}',
+    '[1,',
+    'undefined',
+    'NaN',
+    '\u0000',
+    '"\\x"',
+  ],
+  ...['{"name":"x","name":"y"}', '{"__proto__":{"is_admin":true}}', '{"constructor":{"prototype":{"x":1}}}'],
+  ...['['.repeat(50_000), `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, '1'.repeat(100_000)],
+];
+
+/** Segments that are no id. */
+export const HOSTILE_IDS = [
+  ...[
+    'abc',
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '+1',
+    '0x1',
+    '01e',
+    '2147483648',
+    '99999999999',
+    '9223372036854775808',
+    '1'.repeat(190),
+  ],
+  ...['%00', '1%00', '%ff', '%', '%F0%9F%98%80', '%20', '1%20', '%D9%A1', '..%2f..', '1;2', '1,2', "1'--", 'null'],
+  ...['undefined', 'NaN', '__proto__', 'constructor', 'x'.repeat(300)],
+];
+
+/** Query values, encoded. */
+export const HOSTILE_QUERY_VALUES = [
+  ...['', '0', '-1', 'abc', '1e9', '1.5', '101', '2147483648', '9223372036854775808', '1'.repeat(400), 'NaN', 'null'],
+  ...[
+    '%00',
+    '%ff',
+    '%',
+    '%ED%A0%80',
+    '%F0%9F%98%80',
+    '%0a',
+    '%27%3B--',
+    '%25',
+    '%5C',
+    '_',
+    '__proto__',
+    '%5B%5D',
+    '%7B%7D',
+  ],
+  ...['x'.repeat(300), '2024-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999%2B14:00'],
+];

@@ -1,0 +1,106 @@
+import type { Answer, TestApp } from './test-app';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Values = Record<string, unknown>;
+
+export interface JsonSchema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  enum?: unknown[];
+  examples?: unknown[];
+  anyOf?: JsonSchema[];
+  minimum?: number;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+}
+
+/** One route of the OpenAPI document. */
+export interface Operation {
+  name: string;
+  method: Method;
+  /** With its parameters in braces. */
+  path: string;
+  pathParameters: string[];
+  queryParameters: string[];
+  /** Undefined when it takes no body. */
+  body: JsonSchema | undefined;
+  /** The statuses that the document announces. */
+  statuses: number[];
+}
+
+interface Document {
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  components: { schemas: Record<string, JsonSchema> };
+}
+
+interface DocumentedOperation {
+  operationId: string;
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: Record<string, { schema: JsonSchema }> };
+  responses: Record<string, unknown>;
+}
+
+/** Every operation that the application documents, schemas with their references resolved. */
+export async function operationsOf(testApp: TestApp): Promise<Operation[]> {
+  const document = (await testApp.request('GET', '/api/openapi.json')).body as Document;
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const parameters = (place: string) =>
+        (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name);
+      const body = operation.requestBody?.content['application/json']?.schema;
+      return {
+        name: operation.operationId,
+        method: method.toUpperCase() as Method,
+        path,
+        pathParameters: parameters('path'),
+        queryParameters: parameters('query'),
+        body: body && resolve(document, body),
+        statuses: Object.keys(operation.responses).map(Number),
+      };
+    }),
+  );
+}
+
+function resolve(document: Document, schema: JsonSchema): JsonSchema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name ? document.components.schemas[name]! : schema;
+}
+
+/** The path with its parameters filled in, as they are. */
+export function fill(operation: Operation, ids: Values): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(ids[name]));
+}
+
+/** A body that the schema accepts: what is required, as the examples have it. */
+export function sampleOf(schema: JsonSchema): unknown {
+  if (schema.examples) return schema.examples[0];
+  if (schema.enum) return schema.enum[0];
+  if (schema.anyOf) return sampleOf(schema.anyOf[0]!);
+  if (schema.type === 'array') return [sampleOf(schema.items ?? {})];
+  if (schema.type === 'object') {
+    return Object.fromEntries((schema.required ?? []).map((key) => [key, sampleOf(schema.properties![key]!)]));
+  }
+  if (schema.type === 'string') return schema.format === 'date-time' ? '2024-01-15T10:30:00Z' : '1';
+  return schema.type === 'boolean' ? true : (schema.minimum ?? 1);
+}
+
+/** What an answer is judged by, to tell two apart: everything but its request id and the time. */
+export const seen = (answer: Answer) => ({
+  status: answer.status,
+  type: answer.headers['content-type'],
+  text: answer.text,
+});
+
+/** Every row of every table, as one digest each: equal when nothing was written in between. */
+export async function databaseDigest({ database }: TestApp): Promise<object[]> {
+  const tables = await database.query<{ table_name: string }>(
+    `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const digests = tables.map(
+    ({ table_name }) =>
+      `SELECT '${table_name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${table_name}" t`,
+  );
+  return database.query(digests.join(' UNION ALL '));
+}
