@@ -11,6 +11,14 @@ import { DAYS } from './sale-plan';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
+/** Named in full, though they are the defaults: Prisma takes its time for each new set of fields. */
+const NO_WISHES = {
+  best_contact_time: null,
+  do_not_contact: false,
+  can_receive_offers: true,
+  can_receive_loyalty: true,
+};
+
 /** The demo shop's customers, with their notes and preferences. */
 @Injectable()
 export class DemoCustomersLoader {
@@ -40,8 +48,13 @@ export class DemoCustomersLoader {
   }
 
   private async setPreferences(shop: DemoBusiness, id: number, { card, pays, usual, visits }: DemoCustomer) {
-    const learnt = visits > 0 ? { preferred_payment: pays, favorite_products: JSON.stringify(usual) } : {};
-    await this.preferences.update(shop.business_id, id, { ...learnt, ...CONTACT_WISHES[card] });
+    const hasBought = visits > 0;
+    await this.preferences.update(shop.business_id, id, {
+      preferred_payment: hasBought ? pays : null,
+      favorite_products: hasBought ? JSON.stringify(usual) : null,
+      ...NO_WISHES,
+      ...CONTACT_WISHES[card],
+    });
   }
 
   private async addNotes({ business_id, user_ids }: DemoBusiness, ids: Map<string | null, number>): Promise<void> {
