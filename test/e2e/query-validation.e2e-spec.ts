@@ -42,7 +42,7 @@ const QUERIES: Record<string, Query> = {
       filter_type: ['gold', '', 'VIP'],
       is_active: ['1', '0', 'yes', 'TRUE', '', 'null'],
       page: ['2'],
-      ['__proto__']: ['x'],
+      constructor: ['x'],
     },
   },
   search: {
