@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '@wateja/auth';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { CustomersModule } from '@wateja/customers';
+import { EventsModule } from '@wateja/events';
+import { LoyaltyModule } from '@wateja/loyalty';
+import { PreferencesModule } from '@wateja/preferences';
+import { PrismaModule } from '@wateja/prisma';
+import { SalesModule } from '@wateja/sales';
+
+/** Commands work one after the other: a few connections are plenty, and the server keeps its own. */
+const POOL_SIZE = 4;
+
+/** The foundations, and the islands that commands change or that listen to what they change. */
+@Module({})
+export class CliModule {
+  static forRoot(env: Environment, databaseUrl: string): DynamicModule {
+    return {
+      module: CliModule,
+      global: true,
+      imports: [
+        PrismaModule.forRoot({ url: databaseUrl, poolSize: POOL_SIZE }),
+        EventsModule,
+        AuthModule,
+        CustomersModule,
+        PreferencesModule,
+        SalesModule,
+        LoyaltyModule,
+      ],
+      providers: [{ provide: ENVIRONMENT, useValue: env }],
+      exports: [ENVIRONMENT],
+    };
+  }
+}

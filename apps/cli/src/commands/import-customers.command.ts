@@ -1,0 +1,54 @@
+import { CustomerImportService } from '@wateja/customers';
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+
+import { customerImporter } from '../import/customer-importer';
+import { ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseId } from './options';
+import { type ImportCommandOptions, runImport } from './run-import';
+
+@SubCommand({
+  name: 'customers',
+  arguments: '<file>',
+  argsDescription: { file: 'a CSV file in UTF-8' },
+  description: 'Create and update customers by external_id.',
+})
+export class ImportCustomersCommand extends CommandRunner {
+  constructor(
+    readonly services: ShopServices,
+    readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
+    await runImport(file, options, this, (context, business) =>
+      customerImporter(context.get(CustomerImportService), business),
+    );
+  }
+
+  @Option({ flags: '--business <id>', description: 'the business the customers belong to', required: true })
+  business(value: string): number {
+    return parseId(value, '--business');
+  }
+
+  @Option({ flags: '--rejected <file>', description: 'where rejected rows go (default: <file>.rejected.csv)' })
+  rejected(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, …}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return `
+Columns: external_id, name; optional phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call,
+created_at. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
+
+Example:
+  npm run wateja -- import customers customers.csv --business 1`;
+  }
+}

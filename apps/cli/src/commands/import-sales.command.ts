@@ -1,0 +1,54 @@
+import { SaleImportService } from '@wateja/sales';
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+
+import { saleImporter } from '../import/sale-importer';
+import { ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseId } from './options';
+import { type ImportCommandOptions, runImport } from './run-import';
+
+@SubCommand({
+  name: 'sales',
+  arguments: '<file>',
+  argsDescription: { file: 'a CSV file in UTF-8' },
+  description: 'Create sales of the past by external_id; what is there already stays as it is.',
+})
+export class ImportSalesCommand extends CommandRunner {
+  constructor(
+    readonly services: ShopServices,
+    readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
+    await runImport(file, options, this, (context, { business_id }) =>
+      saleImporter(context.get(SaleImportService), business_id),
+    );
+  }
+
+  @Option({ flags: '--business <id>', description: 'the business the sales belong to', required: true })
+  business(value: string): number {
+    return parseId(value, '--business');
+  }
+
+  @Option({ flags: '--rejected <file>', description: 'where rejected rows go (default: <file>.rejected.csv)' })
+  rejected(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, …}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return `
+Columns: external_id, payment_method, completed_at; optional customer_external_id, status; and either
+total_amount, total_items or, a row for each line of a sale, product_id, quantity, unit_price.
+
+Example:
+  npm run wateja -- import sales sales.csv --business 1`;
+  }
+}

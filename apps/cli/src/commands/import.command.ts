@@ -1,0 +1,16 @@
+import { Command, CommandRunner } from 'nest-commander';
+
+import { CannotRun } from '../cannot-run';
+import { ImportCustomersCommand } from './import-customers.command';
+import { ImportSalesCommand } from './import-sales.command';
+
+@Command({
+  name: 'import',
+  description: 'Load customers or sales from a CSV file. Loading one twice changes nothing.',
+  subCommands: [ImportCustomersCommand, ImportSalesCommand],
+})
+export class ImportCommand extends CommandRunner {
+  async run(): Promise<void> {
+    throw new CannotRun('Say what to import: "import customers FILE" or "import sales FILE".');
+  }
+}

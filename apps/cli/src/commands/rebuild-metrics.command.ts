@@ -1,0 +1,93 @@
+import { MetricsAuditService } from '@wateja/loyalty';
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+
+import { CannotRun } from '../cannot-run';
+import { ProgressBar } from '../progress-bar';
+import { findBusinessIds, ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseBusinessOrAll, parseId } from './options';
+
+interface Options {
+  business?: number | 'all';
+  after?: number;
+  json?: boolean;
+}
+
+interface Rebuilt {
+  business_id: number;
+  customers: number;
+  repaired: number;
+}
+
+@Command({
+  name: 'rebuild-metrics',
+  description: "Compute every customer's purchase history and average spend anew from the sales. The shop stays open.",
+})
+export class RebuildMetricsCommand extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run(_args: string[], { business = 'all', after, json }: Options): Promise<void> {
+    if (after && business === 'all') throw new CannotRun('--after needs --business with an id: customers are of one.');
+    const businesses = await this.services.use(async (services) => {
+      const results: Rebuilt[] = [];
+      for (const id of await findBusinessIds(services, business)) {
+        results.push(await this.rebuild(services.get(MetricsAuditService), id, after, json));
+      }
+      return results;
+    });
+    if (json) {
+      this.terminal.answerJson({ businesses });
+      return;
+    }
+    for (const { business_id, customers, repaired } of businesses) {
+      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} put right.`);
+    }
+  }
+
+  private async rebuild(audit: MetricsAuditService, business_id: number, after = 0, json = false): Promise<Rebuilt> {
+    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${business_id}`);
+    const rebuilt: Rebuilt = { business_id, customers: 0, repaired: 0 };
+    let last = after;
+    try {
+      for await (const step of audit.rebuild(business_id, after)) {
+        rebuilt.customers = step.done;
+        rebuilt.repaired += step.result;
+        last = step.customer_id;
+        progress.update(step.done, step.total);
+        if (this.terminal.stopping.aborted && step.done < step.total) throw new CannotRun('Stopped.');
+      }
+      return rebuilt;
+    } catch (error) {
+      if (last > 0)
+        this.terminal.remark(`To go on: npm run wateja -- rebuild-metrics --business ${business_id} --after ${last}`);
+      throw error;
+    } finally {
+      progress.stop();
+    }
+  }
+
+  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  business(value: string): number | 'all' {
+    return parseBusinessOrAll(value);
+  }
+
+  @Option({ flags: '--after <customer id>', description: 'go on after this customer' })
+  after(value: string): number {
+    return parseId(value, '--after');
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {businesses: [{business_id, customers, repaired}]}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- rebuild-metrics --business 1';
+  }
+}

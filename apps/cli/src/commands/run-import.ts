@@ -1,0 +1,52 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { resolve } from 'node:path';
+
+import { CannotRun } from '../cannot-run';
+import type { Importer } from '../import/importer';
+import { importFile, type ImportSummary } from '../import/import-file';
+import { findBusiness, type ShopServices } from '../shop-services';
+import { table, type Terminal } from '../terminal';
+
+/** What both kinds of import are told. */
+export interface ImportCommandOptions {
+  business: number;
+  rejected?: string;
+  json?: boolean;
+}
+
+type MakeImporter<T> = (services: INestApplicationContext, business: BusinessContext) => Importer<T>;
+
+/** Runs an import and says how it went; rejected rows ask for exit code 1. */
+export async function runImport<T>(
+  path: string,
+  options: ImportCommandOptions,
+  { services, terminal }: { services: ShopServices; terminal: Terminal },
+  makeImporter: MakeImporter<T>,
+): Promise<void> {
+  const file = fromUsersFolder(path);
+  const rejectedFile = options.rejected ? fromUsersFolder(options.rejected) : `${file}.rejected.csv`;
+  if (rejectedFile === file) throw new CannotRun('--rejected must be another file than the one that is imported.');
+  const summary = await services.use(async (context) => {
+    const importer = makeImporter(context, await findBusiness(context, options.business));
+    return importFile(importer, { file, rejectedFile, terminal, showProgress: !options.json });
+  });
+  if (summary.rejected > 0) terminal.exitCode = 1;
+  if (options.json) terminal.answerJson(summary);
+  else terminal.answer(describe(summary));
+}
+
+function describe({ rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
+  const grouped = new Intl.NumberFormat('en-GB');
+  const rows = table([
+    ...Object.entries(counts).map(([name, count]): [string, string] => [name, grouped.format(count)]),
+    ['seconds', seconds.toFixed(2)],
+    ['rows per second', grouped.format(rows_per_second)],
+  ]);
+  return rejected_file ? `${rows}\nThe rejected rows, with the reasons, are in ${rejected_file}` : rows;
+}
+
+/** npm runs scripts in the project's folder and keeps in a variable where the user was. */
+function fromUsersFolder(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path);
+}

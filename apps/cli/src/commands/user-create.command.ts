@@ -1,0 +1,131 @@
+import {
+  EmailTaken,
+  MEMBER_ROLES,
+  type MemberRole,
+  MembershipsService,
+  type NewUser,
+  newUser,
+  UsersService,
+} from '@wateja/auth';
+import { validate } from '@wateja/common';
+import { PrismaService } from '@wateja/prisma';
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { randomBytes } from 'node:crypto';
+
+import { CannotRun } from '../cannot-run';
+import { findBusiness, ShopServices } from '../shop-services';
+import { table, Terminal } from '../terminal';
+import { parseId } from './options';
+
+interface Options {
+  email: string;
+  name: string;
+  password?: string;
+  admin?: boolean;
+  business?: number;
+  role?: MemberRole;
+  json?: boolean;
+}
+
+/** 96 bits, in characters that need no quoting anywhere. */
+const generatePassword = () => randomBytes(12).toString('base64url');
+
+@Command({ name: 'user:create', description: 'Create a user, if wanted with a place in a business.' })
+export class UserCreateCommand extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run(_args: string[], options: Options): Promise<void> {
+    const { email, name, admin = false, business, role = 'staff' } = options;
+    if (options.role && !business) throw new CannotRun('--role needs --business: a role is a place in a business.');
+    const password = options.password ?? generatePassword();
+    const user = await this.create(
+      { ...validate(newUser, { email, name, password }), is_admin: admin },
+      business,
+      role,
+    );
+    const answer = {
+      user: { id: user.id, email: user.email, name: user.name, is_admin: admin },
+      membership: business ? { business_id: business, role } : null,
+      ...(options.password === undefined ? { password } : {}),
+    };
+    if (options.json) {
+      this.terminal.answerJson(answer);
+      return;
+    }
+    const rows: [string, string | undefined][] = [
+      ['Created user', `${user.id}`],
+      ['Email', user.email],
+      ['Password', answer.password],
+      ['Platform admin', admin ? 'yes' : undefined],
+      [`Business ${business}`, business ? role : undefined],
+    ];
+    this.terminal.answer(table(rows.filter((row): row is [string, string] => row[1] !== undefined)));
+    if (answer.password) this.terminal.remark('The password is shown this once. Keep it, or hand it over now.');
+  }
+
+  private create(user: NewUser & { is_admin: boolean }, business_id: number | undefined, role: MemberRole) {
+    return this.services.use(async (services) => {
+      if (business_id) await findBusiness(services, business_id);
+      try {
+        const { id, email, name } = await services.get(UsersService).create(user);
+        if (business_id) {
+          await services
+            .get(PrismaService)
+            .transaction((tx) => services.get(MembershipsService).grant(tx, { business_id, user_id: id, role }));
+        }
+        return { id, email, name };
+      } catch (error) {
+        throw error instanceof EmailTaken
+          ? new CannotRun(`A user with the email ${user.email} exists already.`)
+          : error;
+      }
+    });
+  }
+
+  @Option({ flags: '--email <email>', description: 'what the user signs in with', required: true })
+  email(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--name <name>', description: 'what others call the user', required: true })
+  name(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--password <password>', description: 'left out: a generated one, shown once' })
+  password(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--admin', description: 'an administrator of the whole platform' })
+  admin(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--business <id>', description: 'a business to work in' })
+  business(value: string): number {
+    return parseId(value, '--business');
+  }
+
+  @Option({ flags: '--role <role>', description: `the role there: ${MEMBER_ROLES.join(', ')} (default: staff)` })
+  role(value: string): MemberRole {
+    const role = MEMBER_ROLES.find((known) => known === value);
+    if (role) return role;
+    throw new CannotRun(`--role must be one of ${MEMBER_ROLES.join(', ')}, not ${JSON.stringify(value)}.`);
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {user, membership, password?}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- user:create --email amina@duka.example --name "Amina Otieno" --business 1 --role owner';
+  }
+}

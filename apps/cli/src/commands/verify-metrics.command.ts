@@ -1,0 +1,107 @@
+import { MetricsAuditService, type MetricsDifference } from '@wateja/loyalty';
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { CannotRun } from '../cannot-run';
+import { ProgressBar } from '../progress-bar';
+import { findBusinessIds, ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseBusinessOrAll } from './options';
+
+interface Verified {
+  business_id: number;
+  customers: number;
+  differences: MetricsDifference[];
+}
+
+/** Longest that the metrics usually trail a sale that is being made right now, in milliseconds. */
+const SETTLING = 3_000;
+
+@Command({
+  name: 'verify-metrics',
+  description: "Compare every customer's purchase history and average spend with the sales. Exit code 1: they differ.",
+})
+export class VerifyMetricsCommand extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run(_args: string[], { business = 'all', json }: { business?: number | 'all'; json?: boolean }): Promise<void> {
+    const businesses = await this.services.use(async (services) => {
+      const results: Verified[] = [];
+      for (const id of await findBusinessIds(services, business)) {
+        results.push(await this.verifySettled(services.get(MetricsAuditService), id, json));
+      }
+      return results;
+    });
+    if (businesses.some(({ differences }) => differences.length > 0)) this.terminal.exitCode = 1;
+    if (json) {
+      this.terminal.answerJson({ businesses });
+      return;
+    }
+    for (const { business_id, customers, differences } of businesses) {
+      for (const difference of differences) this.terminal.answer(describe(business_id, difference));
+      const found = differences.length === 0 ? 'metrics and sales agree' : `${differences.length} differ`;
+      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${found}.`);
+    }
+  }
+
+  /** A sale that is made while we look is no difference: those found must still be there a moment later. */
+  private async verifySettled(audit: MetricsAuditService, business_id: number, json?: boolean): Promise<Verified> {
+    const first = await this.verify(audit, business_id, json);
+    if (first.differences.length === 0) return first;
+    await delay(SETTLING);
+    const suspects = new Set(first.differences.map(({ customer_id }) => customer_id));
+    const second = await this.verify(audit, business_id, json);
+    return { ...second, differences: second.differences.filter(({ customer_id }) => suspects.has(customer_id)) };
+  }
+
+  private async verify(audit: MetricsAuditService, business_id: number, json = false): Promise<Verified> {
+    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${business_id}`);
+    const verified: Verified = { business_id, customers: 0, differences: [] };
+    try {
+      for await (const step of audit.verify(business_id)) {
+        if (this.terminal.stopping.aborted) throw new CannotRun('Stopped before the end.');
+        verified.customers = step.done;
+        verified.differences.push(...step.result);
+        progress.update(step.done, step.total);
+      }
+      return verified;
+    } finally {
+      progress.stop();
+    }
+  }
+
+  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  business(value: string): number | 'all' {
+    return parseBusinessOrAll(value);
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {businesses: [{business_id, customers, differences}]}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- verify-metrics --business 1';
+  }
+}
+
+/** Names each column that differs: `Business 1, customer 7: total_spent is 90.00, the sales say 100.00`. */
+function describe(business_id: number, { customer_id, expected, stored, average_spend }: MetricsDifference): string {
+  const write = (value: unknown) => JSON.stringify(value ?? null);
+  const who = `Business ${business_id}, customer ${customer_id}`;
+  if (!stored) return `${who}: has no purchase history`;
+  const columns = Object.keys(expected)
+    .filter((column) => write(expected[column]) !== write(stored[column]))
+    .map((column) => `${column} is ${write(stored[column])}, the sales say ${write(expected[column])}`);
+  const average = Number(expected['avg_transaction_value']);
+  if (average_spend === null || Number(average_spend) !== average) {
+    columns.push(`preferences.average_spend is ${write(average_spend)}, the sales say ${write(average.toFixed(2))}`);
+  }
+  return `${who}: ${columns.join('; ')}`;
+}

@@ -1,0 +1,35 @@
+import { readCells, toBoolean, toInteger } from './cells';
+
+const cells = (...values: string[]) => readCells({ line: 2, cells: values, bytes: 0 }, ['external_id', 'name']);
+
+describe('the cells of a row', () => {
+  it('are trimmed, and empty ones are left out', () => {
+    expect(cells(' C1 ', '  ')).toEqual({ external_id: 'C1' });
+  });
+
+  it.each(['=1+1', '+254700000001', '-5', '@home', '＝1'])('lose the apostrophe in front of %s', (cell) => {
+    expect(cells('C1', `'${cell}`)).toEqual({ external_id: 'C1', name: cell });
+    expect(cells('C1', cell)).toEqual({ external_id: 'C1', name: cell });
+  });
+
+  it.each(["'Abdi", "''=1", "O'Neill"])('keep the apostrophe of %s', (cell) => {
+    expect(cells('C1', cell)).toEqual({ external_id: 'C1', name: cell });
+  });
+
+  it('are refused when there are too few, too many, or broken ones', () => {
+    expect(cells('C1')).toBe('The row has 1 cells, the header 2');
+    expect(cells('C1', 'a', '')).toBe('The row has 3 cells, the header 2');
+    expect(cells('C1', '\ufffdmile')).toBe('The row is not text in UTF-8');
+  });
+});
+
+describe('values of cells', () => {
+  it.each(['true', 'TRUE', '1', 'yes', 'Yes'])('%s is true', (cell) => expect(toBoolean(cell)).toBe(true));
+  it.each(['false', 'FALSE', '0', 'no', 'No'])('%s is false', (cell) => expect(toBoolean(cell)).toBe(false));
+  it('leaves the rest to the schema', () => {
+    expect(toBoolean('maybe')).toBe('maybe');
+    expect(toInteger('42')).toBe(42);
+    expect(toInteger('4.2')).toBe('4.2');
+    expect(toInteger(undefined)).toBeUndefined();
+  });
+});

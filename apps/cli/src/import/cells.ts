@@ -1,0 +1,55 @@
+import { invalidFields } from '@wateja/common';
+import type { z } from 'zod';
+
+import type { CsvRecord } from './csv-file';
+
+/** The cells of a row by column, empty ones left out. */
+export type Cells = Record<string, string>;
+
+/** Characters that make a spreadsheet take a cell for a formula; exports protect such cells by an apostrophe. */
+const PROTECTED = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/u;
+
+/** @returns the cells, or why the row cannot be read */
+export function readCells({ cells }: CsvRecord, header: (string | null)[]): Cells | string {
+  if (cells.length !== header.length) return `The row has ${cells.length} cells, the header ${header.length}`;
+  // What is not UTF-8 has become this character on the way.
+  if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
+  const values: Cells = {};
+  header.forEach((name, index) => {
+    const value = (cells[index] ?? '').trim().replace(PROTECTED, '').trim();
+    if (name && value) values[name] = value;
+  });
+  return values;
+}
+
+/** A spreadsheet's idea of true and false; anything else is left for the schema to refuse. */
+export function toBoolean(cell: string): boolean | string {
+  const word = cell.toLowerCase();
+  if (['true', '1', 'yes'].includes(word)) return true;
+  return ['false', '0', 'no'].includes(word) ? false : cell;
+}
+
+/** Digits as a number; anything else is left for the schema to refuse. */
+export function toInteger(cell: string | undefined): number | string | undefined {
+  return cell && /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
+}
+
+/** What is wrong with a cell; `path` is its column, or `items.<n>.<column>` for the n-th line of a sale. */
+export interface Problem {
+  path: string;
+  message: string;
+}
+
+/** Parses `value`, or says what is wrong with which column. */
+export function parseCells<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): { value: z.output<S>; problems: null } | { problems: Problem[] } {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { value: parsed.data, problems: null } : { problems: invalidFields(parsed.error) };
+}
+
+/** Problems as the reason of a rejected row. */
+export function toReason(problems: Problem[]): string {
+  return problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+}

@@ -1,0 +1,50 @@
+import type { BusinessContext } from '@wateja/auth';
+import { type CustomerImportService, type ImportedCustomer, importedCustomer } from '@wateja/customers';
+
+import { parseCells, readCells, toBoolean, toReason } from './cells';
+import type { CsvRecord } from './csv-file';
+import { FirstLines, type Importer, type ReadEntry } from './importer';
+
+const COLUMNS = {
+  required: ['external_id', 'name'],
+  optional: [
+    ...['phone', 'email', 'address', 'customer_type', 'prefer_sms', 'prefer_email', 'prefer_call', 'created_at'],
+  ],
+};
+
+/** A row is a customer. */
+export function customerImporter(
+  service: CustomerImportService,
+  business: BusinessContext,
+): Importer<ImportedCustomer> {
+  return {
+    columns: () => COLUMNS,
+    async *read(records, header) {
+      const lines = new FirstLines();
+      for await (const record of records) yield readCustomer(record, header, lines);
+    },
+    async store(customers) {
+      return { ...(await service.importBatch(business, customers)), refused: [] };
+    },
+  };
+}
+
+function readCustomer(record: CsvRecord, header: (string | null)[], lines: FirstLines): ReadEntry<ImportedCustomer> {
+  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+  const cells = readCells(record, header);
+  if (typeof cells === 'string') return refused(cells);
+  const parsed = parseCells(importedCustomer, {
+    ...cells,
+    ...('customer_type' in cells ? { customer_type: cells.customer_type.toLowerCase() } : {}),
+    ...Object.fromEntries(
+      ['prefer_sms', 'prefer_email', 'prefer_call'].flatMap((column) => {
+        const cell = cells[column];
+        return cell === undefined ? [] : [[column, toBoolean(cell)]];
+      }),
+    ),
+  });
+  if (parsed.problems) return refused(toReason(parsed.problems));
+  const earlier = lines.seen(parsed.value.external_id, record.line);
+  if (earlier !== null) return refused(`external_id: Line ${earlier} has the same`);
+  return { rows: [record], value: parsed.value };
+}

@@ -1,0 +1,35 @@
+import type { CsvRecord } from './csv-file';
+import type { Columns } from './header';
+
+/** A customer or a sale as the file has it: ready to be stored, or refused with a reason for each of its rows. */
+export type ReadEntry<T> = { rows: CsvRecord[]; value: T } | { rows: CsvRecord[]; reasons: string[] };
+
+/** What became of a batch; `refused` by the position in the batch. */
+export interface StoredBatch {
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: { index: number; reason: string }[];
+}
+
+/** How one kind of file becomes rows of the database. */
+export interface Importer<T> {
+  /** @throws CannotRun when these columns do not say which kind of file it is */
+  columns(header: string[]): Columns;
+  /** @param header the column of each cell, null for cells that are passed over */
+  read(records: AsyncIterable<CsvRecord>, header: (string | null)[]): AsyncIterable<ReadEntry<T>>;
+  /** All or nothing, in one transaction. */
+  store(values: T[]): Promise<StoredBatch>;
+}
+
+/** Finds what a file has twice. Every id counts, also that of a refused row: the order of rows decides nothing. */
+export class FirstLines {
+  private readonly lines = new Map<string, number>();
+
+  /** @returns the line where this id was before; null when this is the first */
+  seen(id: string, line: number): number | null {
+    const first = this.lines.get(id);
+    if (first === undefined) this.lines.set(id, line);
+    return first ?? null;
+  }
+}

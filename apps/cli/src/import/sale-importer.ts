@@ -1,0 +1,128 @@
+import { line } from '@wateja/common';
+import { createSale, type ImportedSale, type SaleImportService } from '@wateja/sales';
+
+import { CannotRun } from '../cannot-run';
+import { type Cells, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
+import type { CsvRecord } from './csv-file';
+import { FirstLines, type Importer, type ReadEntry } from './importer';
+import { groupBySale, type SaleRow } from './sale-groups';
+
+const TOTALS = ['total_amount', 'total_items'];
+const LINES = ['product_id', 'quantity', 'unit_price'];
+/** What every row of a sale has in common. */
+const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
+
+const REASONS = {
+  conflict: 'external_id: Another sale, with other content, has the same already',
+  'customer-missing': 'customer_external_id: No customer has this external_id',
+};
+
+const customerExternalId = line(64, 'External id').nullable();
+
+/** A row is a sale, or a line of one. */
+export function saleImporter(service: SaleImportService, businessId: number): Importer<ImportedSale> {
+  return {
+    columns: (header) => ({
+      required: ['external_id', 'payment_method', 'completed_at', ...(hasLines(header) ? LINES : TOTALS)],
+      optional: ['customer_external_id', 'status'],
+    }),
+    async *read(records, header) {
+      const inLines = header.includes('product_id');
+      const lines = new FirstLines();
+      for await (const rows of groupBySale(saleRows(records, header), inLines)) yield readSale(rows, inLines, lines);
+    },
+    async store(sales) {
+      const outcomes = await service.importBatch(businessId, sales);
+      const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
+      const refused = outcomes.flatMap((outcome, index) =>
+        outcome === 'conflict' || outcome === 'customer-missing' ? [{ index, reason: REASONS[outcome] }] : [],
+      );
+      return { created: count('created'), updated: 0, unchanged: count('existing'), refused };
+    },
+  };
+}
+
+function hasLines(header: string[]): boolean {
+  const some = (columns: string[]) => columns.some((column) => header.includes(column));
+  if (some(LINES) && some(TOTALS)) {
+    throw new CannotRun(
+      `The file has both ${TOTALS.join(', ')} and ${LINES.join(', ')}: totals come from the lines. Keep one.`,
+    );
+  }
+  if (some(LINES) || some(TOTALS)) return some(LINES);
+  throw new CannotRun(
+    `The file is missing the columns ${TOTALS.join(', ')}, or ${LINES.join(', ')} for sales in lines.`,
+  );
+}
+
+async function* saleRows(records: AsyncIterable<CsvRecord>, header: (string | null)[]): AsyncGenerator<SaleRow> {
+  const position = header.indexOf('external_id');
+  for await (const record of records) {
+    const cells = readCells(record, header);
+    if (typeof cells !== 'string') yield { record, cells, external_id: cells.external_id ?? '', problem: null };
+    else yield { record, cells: {}, external_id: (record.cells[position] ?? '').trim(), problem: cells };
+  }
+}
+
+/** A sale whose lines cannot all be read is refused with all of them: a part of it would be a wrong sale. */
+function readSale(rows: [SaleRow, ...SaleRow[]], inLines: boolean, lines: FirstLines): ReadEntry<ImportedSale> {
+  const records = rows.map(({ record }) => record);
+  const { cells, external_id, record } = rows[0];
+  const problems: Problem[] = rows.flatMap(({ problem }, index) =>
+    problem ? [{ path: `items.${index}`, message: problem }] : [],
+  );
+  const earlier = external_id ? lines.seen(external_id, record.line) : null;
+  if (earlier !== null) problems.push({ path: 'external_id', message: `Line ${earlier} has the same` });
+  // A row that cannot be read leaves the sale without fields, which is not the sale's fault.
+  if (problems.length > 0) return refuse(records, problems);
+
+  const customer = parseCells(customerExternalId, cells.customer_external_id ?? null);
+  const sale = parseCells(createSale, toSale(rows, inLines));
+  problems.push(...missing(cells), ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)));
+  if (customer.problems) problems.push(...customer.problems.map((each) => ({ ...each, path: 'customer_external_id' })));
+  if (sale.problems) problems.push(...sale.problems);
+  if (problems.length > 0 || customer.problems || sale.problems) return refuse(records, problems);
+  return { rows: records, value: { sale: sale.value, customer_external_id: customer.value } };
+}
+
+function refuse(rows: CsvRecord[], problems: Problem[]) {
+  return { rows, reasons: rows.map((_, index) => reasonOfRow(problems, index)) };
+}
+
+function toSale(rows: [SaleRow, ...SaleRow[]], inLines: boolean): unknown {
+  const { external_id, payment_method, status, completed_at, total_amount, total_items } = rows[0].cells;
+  const items = rows.map(({ cells }) => ({
+    product_id: toInteger(cells.product_id),
+    quantity: cells.quantity,
+    unit_price: cells.unit_price,
+  }));
+  return {
+    ...{ external_id, payment_method: payment_method?.toLowerCase(), status: status?.toLowerCase(), completed_at },
+    ...(inLines ? { items } : { total_amount, total_items }),
+  };
+}
+
+/** The API would take the present time for a completed sale without one; the past is what is imported. */
+function missing({ external_id, status, completed_at }: Cells): Problem[] {
+  return [
+    ...(external_id ? [] : [{ path: 'external_id', message: 'Required' }]),
+    ...(completed_at || status?.toLowerCase() === 'pending' ? [] : [{ path: 'completed_at', message: 'Required' }]),
+  ];
+}
+
+/** Further lines of a sale may leave the sale's own cells empty, or repeat them. */
+function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
+  return OF_SALE.filter((column) => cells[column] !== undefined && cells[column] !== first[column]).map((column) => ({
+    path: `items.${index}.${column}`,
+    message: 'Differs from the first line of this sale',
+  }));
+}
+
+/** Problems of one line are told at that line, those of the sale at each. */
+function reasonOfRow(problems: Problem[], index: number): string {
+  const own = problems.flatMap(({ path, message }) => {
+    const [, row, column = ''] = /^items\.(\d+)\.?(.*)$/.exec(path) ?? [];
+    return row === undefined || Number(row) === index ? [{ path: row === undefined ? path : column, message }] : [];
+  });
+  return own.length > 0 ? toReason(own) : 'Another line of this sale is refused';
+}

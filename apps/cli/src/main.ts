@@ -1,0 +1,36 @@
+import { closeLog, parseEnvironment, openLog } from '@wateja/common';
+
+import { runCli } from './run-cli';
+import { Terminal } from './terminal';
+
+/** Longest that stopping may take after Ctrl+C, in milliseconds. */
+const STOP_TIMEOUT = 10_000;
+
+async function main(): Promise<number> {
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    setTimeout(() => process.exit(130), STOP_TIMEOUT).unref();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
+  const env = parseEnvironment(process.env);
+  const log = openLog(env, { console: false });
+  try {
+    return await runCli(process.argv.slice(2), { env, log, terminal: new Terminal(process, stopping.signal) });
+  } finally {
+    await closeLog(log);
+  }
+}
+
+/** Exits when everything is written. By itself the process would wait for timers that Prisma's schema engine forgets. */
+function exit(code: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
+main().then(exit, (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  exit(2);
+});

@@ -1,0 +1,62 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
+import { type Environment, nestLogger } from '@wateja/common';
+import { migrate, type OpenDatabase, openDatabase, PrismaService } from '@wateja/prisma';
+import type { Logger } from 'winston';
+
+import { CannotRun } from './cannot-run';
+import { CliModule } from './cli.module';
+
+/** What the commands work with: the shop's own services on its database, whether or not the server runs. */
+export class ShopServices {
+  constructor(
+    private readonly env: Environment,
+    private readonly log: Logger,
+  ) {}
+
+  /** Finds or starts the database for the time of `work`. */
+  async withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+    const database = await openDatabase(this.env);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** Gives `work` the services on an up-to-date database, and closes everything after it. */
+  async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
+    return this.withDatabase(async ({ url }) => {
+      for (const name of await migrate(url)) this.log.info(`Applied migration ${name}`, { context: 'Database' });
+      const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, url), {
+        logger: nestLogger(this.log),
+        abortOnError: false,
+      });
+      try {
+        await services.get(PrismaService).assertUtc();
+        return await work(services);
+      } finally {
+        await services.close();
+      }
+    });
+  }
+}
+
+/** @throws CannotRun when there is no such business */
+export async function findBusiness(services: INestApplicationContext, id: number): Promise<BusinessContext> {
+  try {
+    return await services.get(TenantsService).find(id);
+  } catch (error) {
+    throw error instanceof BusinessNotFound ? new CannotRun(`There is no business ${id}.`) : error;
+  }
+}
+
+/** The business of this id, or all there are. @throws CannotRun when there is no such business */
+export async function findBusinessIds(services: INestApplicationContext, id: number | 'all'): Promise<number[]> {
+  if (id !== 'all') return [(await findBusiness(services, id)).business_id];
+  const businesses = await services
+    .get(PrismaService)
+    .business.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  return businesses.map((business) => business.id);
+}

@@ -1,0 +1,33 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type CommandRunner, InjectCommander } from 'nest-commander';
+
+type Command = Parameters<CommandRunner['setCommand']>[0];
+
+const EXIT_CODES = `
+Exit codes:
+  0  all is well
+  1  it ran, and rows were rejected or differences found
+  2  wrong usage, or it could not run
+
+Example:
+  npm run wateja -- import customers customers.csv --business 1`;
+
+/** Commands do not inherit settings from the program they are added to: each is told by itself. */
+@Injectable()
+export class StrictCommands implements OnApplicationBootstrap {
+  constructor(@InjectCommander() private readonly program: Command) {}
+
+  onApplicationBootstrap(): void {
+    this.program
+      .name('wateja')
+      .description('Looks after a Wateja installation: its database, users, imports, metrics.')
+      .addHelpText('after', EXIT_CODES);
+    this.tighten(this.program);
+  }
+
+  private tighten(command: Command): void {
+    // Throwing in place of ending the process lets everything be closed first.
+    command.exitOverride().allowExcessArguments(false).showHelpAfterError('Add --help for its options and an example.');
+    for (const child of command.commands) this.tighten(child);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Writable } from 'node:stream';
+
+/** Where a command's answer and everything else go: stdout and stderr of a process, or a test's. */
+export interface Streams {
+  stdout: Writable;
+  stderr: Writable & { isTTY?: boolean };
+}
+
+/** What a command says, and the exit code it asks for. */
+export class Terminal {
+  /** 0: all is well. 1: it ran, and somebody has to look at what it found. */
+  exitCode: 0 | 1 = 0;
+
+  /** @param stopping aborted when the user has pressed Ctrl+C */
+  constructor(
+    private readonly streams: Streams,
+    readonly stopping: AbortSignal,
+  ) {}
+
+  /** Where a progress bar may be drawn; null when nobody watches. */
+  get canvas(): NodeJS.WritableStream | null {
+    return this.streams.stderr.isTTY ? this.streams.stderr : null;
+  }
+
+  /** The answer for a person, a line or several. */
+  answer(text: string): void {
+    this.streams.stdout.write(`${text}\n`);
+  }
+
+  /** The answer for a program: nothing else may go to stdout. */
+  answerJson(value: unknown): void {
+    this.streams.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** What is not the answer. */
+  remark(text: string): void {
+    this.streams.stderr.write(`${text}\n`);
+  }
+
+  /** Text as it is, for the command line library's own help and errors. */
+  readonly writeOut = (text: string): void => void this.streams.stdout.write(text);
+  readonly writeErr = (text: string): void => void this.streams.stderr.write(text);
+}
+
+/** Label and value in two columns, a line each. */
+export function table(rows: [label: string, value: string][]): string {
+  const labels = Math.max(...rows.map(([label]) => label.length));
+  const values = Math.max(...rows.map(([, value]) => value.length));
+  return rows.map(([label, value]) => `  ${label.padEnd(labels)}  ${value.padStart(values)}`).join('\n');
+}

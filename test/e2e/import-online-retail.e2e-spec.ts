@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { Decimal } from '@wateja/common';
+
+import { expectStatus } from '../support/fixtures';
+import { ImportBench } from '../support/import-bench';
+import { runWateja } from '../support/run-wateja';
+
+/** The UCI data set "Online Retail" by invoice; it is not a part of the project. */
+const INVOICES = resolve('..', 'shared', 'data', 'online-retail', 'invoices.csv');
+const PAGE = 100;
+
+/** Where the data is not, there is nothing to hold the import against: the other specs of it still run. */
+const describeWithData = existsSync(INVOICES) ? describe : describe.skip;
+
+describeWithData("a real wholesaler's year, read back through the API", () => {
+  let bench: ImportBench;
+  let files: { customers: string; sales: string };
+
+  beforeAll(async () => {
+    bench = await ImportBench.open();
+    const folder = join(bench.folder, 'online-retail');
+    await mkdir(folder);
+    await promisify(execFile)(process.execPath, [resolve('scripts', 'online-retail.mjs'), INVOICES, folder]);
+    files = { customers: join(folder, 'customers.csv'), sales: join(folder, 'sales.csv') };
+    expect((await bench.import('customers', files.customers)).summary).toMatchObject({ created: 4_339, rejected: 0 });
+    expect((await bench.import('sales', files.sales)).summary).toMatchObject({ created: 18_536, rejected: 0 });
+  }, 300_000);
+
+  afterAll(() => bench.close());
+
+  const get = async (path: string) =>
+    expectStatus(await bench.testApp.request('GET', path, { token: bench.shop.staff }), 200).body;
+
+  const metricsOf = async (external_id: string) => {
+    const customer = (await bench.customers()).find((each) => each.external_id === external_id);
+    return (await get(`/api/customers/${bench.shop.business_id}/${String(customer?.id)}/metrics`)).metrics;
+  };
+
+  it('has the published number of customers', async () => {
+    expect((await get(`/api/customers/${bench.shop.business_id}`)).total).toBe(4_339);
+  });
+
+  it('has the published number of sales, and their total to the cent', async () => {
+    const path = `/api/sales/${bench.shop.business_id}?limit=${PAGE}`;
+    const { total } = await get(path);
+    let amount = new Decimal(0);
+    for (let offset = 0; offset < total; offset += PAGE) {
+      const { sales } = await get(`${path}&offset=${offset}`);
+      for (const sale of sales) amount = amount.plus(sale.total_amount);
+    }
+
+    expect(total).toBe(18_536);
+    expect(amount.toFixed(2)).toBe('8911407.90');
+    expect(amount.div(total).toFixed(2)).toBe('480.76');
+  }, 120_000);
+
+  it('has the published share of repeat customers and average per customer', async () => {
+    expect(await get(`/api/analytics/${bench.shop.business_id}/customers`)).toMatchObject({
+      total_customers: 4_339,
+      repeat_customers: 2_845,
+      repeat_customer_percentage: 65.57,
+      average_customer_lifetime_value: '2053.79',
+    });
+  });
+
+  it('has the published most frequent and largest customers', async () => {
+    expect(await metricsOf('12748')).toMatchObject({ total_purchases: 210, repeat_frequency: 'frequent' });
+    expect(await metricsOf('14646')).toMatchObject({ total_purchases: 74, total_spent: '280206.02' });
+    const { customers } = await get(`/api/customers/${bench.shop.business_id}/repeat?limit=1`);
+    expect(customers[0]).toMatchObject({ total_purchases: 210 });
+  });
+
+  it('has metrics equal to its sales', async () => {
+    const { exitCode, stdout } = await runWateja(bench.testApp, ['verify-metrics', '--json']);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      businesses: [{ business_id: bench.shop.business_id, customers: 4_339, differences: [] }],
+    });
+  });
+
+  it('is left untouched, row by row, when it is imported again', async () => {
+    const before = JSON.stringify(await bench.everything());
+
+    expect((await bench.import('customers', files.customers)).summary).toMatchObject({ unchanged: 4_339 });
+    expect((await bench.import('sales', files.sales)).summary).toMatchObject({ unchanged: 18_536 });
+    expect(JSON.stringify(await bench.everything()) === before).toBe(true);
+  }, 300_000);
+});
