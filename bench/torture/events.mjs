@@ -1,0 +1,31 @@
+import { waitUntil } from './wait.mjs';
+
+const PATIENCE = 180_000;
+
+/** Waits until every event is delivered, and looks whether each fact has exactly one. @returns what is wrong */
+export async function settleEvents(database) {
+  await waitUntil('the outbox to empty', async () => (await depth(database)).pending === 0, PATIENCE, 100);
+  const { parked } = await depth(database);
+  const [{ wrong }] = await database.query(FACTS_WITHOUT_ONE_EVENT);
+  return [
+    ...(parked > 0 ? [`${parked} events are parked`] : []),
+    ...(wrong > 0 ? [`${wrong} sales or refunds have no event, or several`] : []),
+  ];
+}
+
+async function depth(database) {
+  const [row] = await database.query(`
+    SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+      count(*) FILTER (WHERE status = 'parked')::int AS parked
+    FROM outbox`);
+  return row;
+}
+
+const FACTS_WITHOUT_ONE_EVENT = `
+  WITH facts AS (
+    SELECT 'sale.completed' AS name, id FROM sales UNION ALL SELECT 'sale.refunded', id FROM sale_refunds
+  ), events AS (
+    SELECT name, COALESCE(payload->>'refund_id', payload->>'sale_id')::int AS id, count(*) AS times FROM outbox
+    WHERE name IN ('sale.completed', 'sale.refunded') GROUP BY 1, 2
+  )
+  SELECT count(*)::int AS wrong FROM facts FULL JOIN events USING (name, id) WHERE times IS DISTINCT FROM 1`;

@@ -1,0 +1,134 @@
+// npm run torture: posts sales and refunds while everything below them breaks, then counts every cent.
+// Exits with 1 when one is lost or doubled, a request fails that had to be answered, or a process dies by itself.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { buildIfStale } from '../../scripts/build-if-stale.mjs';
+import { auditMetrics } from './audit.mjs';
+import { Books } from './books.mjs';
+import { Database } from './database.mjs';
+import { settleEvents } from './events.mjs';
+import { Fleet } from './fleet.mjs';
+import { closeConnections } from './http.mjs';
+import { compareLedger, compareMetrics } from './ledger.mjs';
+import { readOptions } from './options.mjs';
+import { cutCommits } from './phases/commit-cuts.mjs';
+import { restartDatabase } from './phases/database-restarts.mjs';
+import { sendDuplicates } from './phases/duplicates.mjs';
+import { killInstances } from './phases/kills.mjs';
+import { patchOneCustomer } from './phases/patches.mjs';
+import { terminate } from './phases/terms.mjs';
+import { Random } from './random.mjs';
+import { complaints, report } from './report.mjs';
+import { Session } from './session.mjs';
+import { openShops } from './shops.mjs';
+import { Tally } from './tally.mjs';
+import { Tills } from './tills.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ENTRY = join(ROOT, 'dist/apps/api/src/main.js');
+const CREDENTIALS = { email: 'torture@example.com', password: 'torture-torture' };
+/** Longest that a run may take, in milliseconds. */
+const LONGEST_RUN = 90 * 60 * 1_000;
+
+const PHASES = {
+  kills: killInstances,
+  'database-restarts': restartDatabase,
+  cuts: cutCommits,
+  terms: terminate,
+  duplicates: sendDuplicates,
+  patches: patchOneCustomer,
+};
+
+const undo = [];
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  process.chdir(ROOT);
+  buildIfStale('dist/apps/api/src/main.js');
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void leave(1));
+  setTimeout(() => void giveUp(new Error('The run takes too long')), LONGEST_RUN).unref();
+  const wrong = await torture(options);
+  if (wrong.length > 0) console.error(`\n✘ ${wrong.join('\n✘ ')}`);
+  else console.log('\n✔ nothing lost, nothing doubled, every cent where it belongs');
+  await leave(wrong.length > 0 ? 1 : 0);
+} catch (error) {
+  await giveUp(error);
+}
+
+async function torture(options) {
+  console.log(`${JSON.stringify(options)}\n${cpus().length} × ${cpus()[0]?.model}, Node.js ${process.version}`);
+  const dist = loadProduct();
+  const directory = mkdtempSync(join(tmpdir(), 'wateja-torture-'));
+  undo.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
+  // The account that runs PostgreSQL has to get through.
+  chmodSync(directory, 0o755);
+  const database = await Database.open(dist.EmbeddedServer, join(directory, 'data'));
+  undo.push(() => rmSync(database.server.directory, { recursive: true, force: true }));
+  undo.push(() => database.close());
+  const fleet = await Fleet.open(options.instances, launch(directory, await database.url()), undo);
+  const session = new Session(fleet, CREDENTIALS);
+  const random = new Random(options.seed);
+  const books = new Books(random, await openShops(fleet, session));
+  const tills = new Tills({ fleet, books, random, session, clients: options.clients });
+  const results = { recoveries: [], drains: [], patchesLost: 0, preconditionsFailed: 0 };
+
+  const tallies = [];
+  for (const [name, phase] of Object.entries(PHASES)) {
+    // Without kills the sales of that phase are posted all the same.
+    if (options[name] === 0 && !(name === 'kills' && options.sales > 0)) continue;
+    const tally = new Tally();
+    tallies.push(tally);
+    tally.end(await phase({ database, fleet, tills, books, random, results, options }, tally));
+    console.log(`${tally.chaos}: ${JSON.stringify(tally.counts)}, ${tally.seconds.toFixed(1)} s`);
+  }
+
+  const problems = await settleEvents(database);
+  const findings = await compareLedger(database, books);
+  const { drift, wrong } = await compareMetrics(database, books);
+  findings.problems.push(...problems);
+  const audit = await auditMetrics(dist, await database.server.url(), books.shops);
+  const outcome = {
+    ...{ tallies, results, deaths: fleet.deaths },
+    findings: { ...findings, drift, wrong_metrics: wrong, audit },
+  };
+  console.log(`\n${report(outcome)}`);
+  return complaints(outcome);
+}
+
+function loadProduct() {
+  const require = createRequire(import.meta.url);
+  require('reflect-metadata');
+  const { EmbeddedServer, PrismaService } = require('../../dist/libs/prisma/src');
+  const { MetricsAuditService } = require('../../dist/libs/loyalty/src');
+  return { EmbeddedServer, PrismaService, MetricsAuditService };
+}
+
+function launch(directory, url) {
+  return {
+    ...{ root: ROOT, entry: ENTRY, directory },
+    env: {
+      ...{ NODE_ENV: 'development', HOST: '127.0.0.1', DATABASE_URL: url, DATA_DIR: join(directory, 'data') },
+      ...{ JWT_SECRET: randomBytes(48).toString('base64'), RATE_LIMITS: 'off', DEMO_DATA: 'false', LOG_LEVEL: 'warn' },
+      ...{ ADMIN_EMAIL: CREDENTIALS.email, ADMIN_PASSWORD: CREDENTIALS.password },
+    },
+  };
+}
+
+async function giveUp(error) {
+  console.error(`\n✘ ${error.stack ?? error}`);
+  await leave(1);
+}
+
+async function leave(exitCode) {
+  closeConnections();
+  for (const step of undo.splice(0).reverse())
+    await Promise.resolve()
+      .then(step)
+      .catch((error) => console.error(error));
+  process.exit(exitCode);
+}

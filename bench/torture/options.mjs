@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+
+const FULL = {
+  ...{ sales: 20_000, clients: 16, instances: 3, kills: 200, 'database-restarts': 20, cuts: 200, terms: 50 },
+  ...{ duplicates: 1_000, patches: 500 },
+};
+const SHORT = {
+  ...{ sales: 400, clients: 8, instances: 2, kills: 4, 'database-restarts': 2, cuts: 16, terms: 3 },
+  ...{ duplicates: 40, patches: 40 },
+};
+
+export const USAGE = `npm run torture -- [--short] [${Object.keys(FULL)
+  .map((name) => `--${name} N`)
+  .join('] [')}] [--seed N]`;
+
+/** The sizes of each phase; 0 leaves a phase out. `seed` makes what is sold, and to whom, the same again. */
+export function readOptions(args) {
+  const names = [...Object.keys(FULL), 'seed'];
+  const { values } = parseArgs({
+    args,
+    options: { short: { type: 'boolean' }, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
+  });
+  const { short, ...given } = values;
+  const sizes = { ...(short ? SHORT : FULL), seed: Date.now() % 1_000_000 };
+  for (const [name, value] of Object.entries(given)) {
+    if (!/^\d{1,7}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
+    sizes[name] = Number(value);
+  }
+  if (sizes.clients < 1 || sizes.instances < 2) throw new Error(`It takes a client and two instances\n${USAGE}`);
+  return sizes;
+}

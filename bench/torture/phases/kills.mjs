@@ -1,0 +1,47 @@
+import { RULES } from '../tills.mjs';
+import { delay, waitUntil } from '../wait.mjs';
+
+const PATIENCE = 120_000;
+/** Every so often everything goes at once, as when the power fails. */
+const BLACKOUT_EVERY = 10;
+/** Longest between the moment a kill is due and the kill, in milliseconds: it hits requests anywhere. */
+const SPREAD = 40;
+
+/** `kills` times kill -9, spread evenly over `sales`, at random moments while requests are under way. */
+export async function killInstances({ fleet, tills, random, options: { kills, sales } }, tally) {
+  const quota = { taken: 0, allowed: kills === 0 ? sales : 0, isOver: false };
+  const selling = tills.sell(tally, RULES.kill, () => take(quota, sales));
+  const restarts = [];
+  try {
+    for (let done = 0, round = 1; done < kills; round++) {
+      await waitUntil('two instances', () => fleet.ready.length >= 2, PATIENCE);
+      const victims = round % BLACKOUT_EVERY === 0 ? fleet.ready.slice(0, kills - done) : [random.pick(fleet.ready)];
+      const [from, to] = [done, done + victims.length].map((kill) => Math.round((kill * sales) / kills));
+      quota.allowed = to;
+      const due = random.between(from, to - 1);
+      await waitUntil('sales', () => quota.taken > due, PATIENCE, 1);
+      await delay(random.next() * SPREAD);
+      await Promise.all(victims.map((victim) => victim.stop('SIGKILL')));
+      for (const victim of victims) restarts.push(victim.start());
+      done += victims.length;
+    }
+  } catch (error) {
+    quota.isOver = true;
+    throw error;
+  } finally {
+    await Promise.all([selling, ...restarts]);
+  }
+  return `${kills} kill -9`;
+}
+
+/** Lets a client sell one more, as soon as the kills have come as far. */
+async function take(quota, sales) {
+  while (!quota.isOver && quota.taken < sales) {
+    if (quota.taken < quota.allowed) {
+      quota.taken++;
+      return true;
+    }
+    await delay(2);
+  }
+  return false;
+}

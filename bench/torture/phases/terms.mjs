@@ -1,0 +1,24 @@
+import { RULES } from '../tills.mjs';
+import { delay, waitUntil } from '../wait.mjs';
+import { underLoad } from './under-load.mjs';
+
+const PATIENCE = 120_000;
+
+/** A rolling restart that never ends: SIGTERM under load. Every request is answered, or refused before it is sent. */
+export async function terminate({ fleet, tills, random, results, options: { terms } }, tally) {
+  const restarts = [];
+  await underLoad(tills, tally, RULES.none, async () => {
+    for (let term = 0; term < terms; term++) {
+      await waitUntil('two instances', () => fleet.ready.length >= 2, PATIENCE);
+      await delay(random.between(30, 300));
+      const instance = random.pick(fleet.ready);
+      const start = performance.now();
+      const { code, signal } = await instance.stop('SIGTERM');
+      results.drains.push(performance.now() - start);
+      if (code !== 0) tally.fail(`instance ${instance.number} left with ${signal ?? code}`);
+      restarts.push(instance.start());
+    }
+  });
+  await Promise.all(restarts);
+  return `${terms} SIGTERMs`;
+}

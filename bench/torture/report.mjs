@@ -1,0 +1,71 @@
+const COLUMNS = [
+  ['sales', 'sales'],
+  ['refunds', 'refunds'],
+  ['acknowledged', 'acknowledged'],
+  ['given up', 'given_up'],
+  ['requests', 'requests'],
+  ['replayed', 'replayed'],
+  ['no answer', 'no_answer'],
+  ['refused', 'refused'],
+  ['503', 'unavailable'],
+  ['409 in progress', 'in_progress'],
+  ['failed', 'failed'],
+];
+
+/** The phases as a Markdown table, then what was found, a line each. */
+export function report({ tallies, findings, results, deaths }) {
+  const head = ['phase', ...COLUMNS.map(([title]) => title), 'slowest ack', 'time'];
+  const rows = tallies.map(({ chaos, counts, slowest, seconds }) => [
+    ...[chaos, ...COLUMNS.map(([, name]) => String(counts[name]))],
+    ...[`${Math.round(slowest)} ms`, `${seconds.toFixed(1)} s`],
+  ]);
+  const { recoveries, drains } = results;
+  const facts = [
+    ['sales and refunds acknowledged', tallies.reduce((sum, { counts }) => sum + counts.acknowledged, 0)],
+    ['lost', findings.lost],
+    ['doubled', findings.doubled],
+    ['unacknowledged, happened once', findings.unacknowledged],
+    ['ledger against answers, cents', findings.wrong_cents],
+    ['metrics drift, cents', findings.drift],
+    ['customers with wrong metrics', findings.wrong_metrics],
+    ['differences found by verify-metrics', findings.audit],
+    ['PATCHes lost', `${results.patchesLost} (${results.preconditionsFailed} races lost and repeated)`],
+    ['recovery after the database, ms', spread(recoveries)],
+    ['SIGTERM to exit, ms', spread(drains)],
+    ['processes that died by themselves', deaths.length],
+    ['failed requests', tallies.reduce((sum, { counts }) => sum + counts.failed, 0)],
+  ];
+  return `${table([head, ...rows])}\n\n${facts.map(([name, value]) => `${name.padEnd(36)}${value}`).join('\n')}`;
+}
+
+/** Everything that must not be, a sentence each. */
+export function complaints({ tallies, findings, results, deaths }) {
+  const found = ['lost', 'doubled', 'wrong_cents', 'drift', 'wrong_metrics', 'audit'].filter(
+    (name) => findings[name] !== 0,
+  );
+  return [
+    ...tallies.flatMap(({ chaos, failures, counts }) => [
+      ...failures.map((failure) => `${chaos}: ${failure}`),
+      ...(counts.failed > failures.length ? [`${chaos}: and ${counts.failed - failures.length} more`] : []),
+    ]),
+    ...found.map((name) => `${name}: ${findings[name]}`),
+    ...findings.problems,
+    ...(results.patchesLost === 0 ? [] : [`${results.patchesLost} PATCHes lost`]),
+    ...deaths,
+  ];
+}
+
+function spread(values) {
+  if (values.length === 0) return '-';
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]);
+  return `p50 ${at(0.5)}, max ${at(1)} (${values.length} times)`;
+}
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (cells) =>
+    `| ${cells.map((cell, column) => cell[column === 0 ? 'padEnd' : 'padStart'](widths[column])).join(' | ')} |`;
+  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+}

@@ -1,0 +1,30 @@
+const SHOWN_FAILURES = 20;
+
+/** What a phase counted. */
+export class Tally {
+  constructor() {
+    this.start = performance.now();
+    this.counts = {
+      ...{ sales: 0, refunds: 0, acknowledged: 0, given_up: 0, requests: 0, replayed: 0 },
+      ...{ no_answer: 0, refused: 0, unavailable: 0, in_progress: 0, failed: 0 },
+    };
+    this.slowest = 0;
+    /** What was broken: `50 kill -9`. */
+    this.chaos = '';
+    this.failures = [];
+  }
+
+  add(name) {
+    this.counts[name]++;
+  }
+
+  fail(what) {
+    this.add('failed');
+    if (this.failures.length < SHOWN_FAILURES) this.failures.push(what);
+  }
+
+  end(chaos) {
+    this.chaos = chaos;
+    this.seconds = (performance.now() - this.start) / 1_000;
+  }
+}
