@@ -20,7 +20,8 @@ export function buildIfStale(entry) {
   if (!existsSync(NEST)) return requireBuilt(entry);
   const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES);
   if (isFresh) return;
-  console.log('Building, which takes a moment …');
+  // On stderr: what a command prints may be for a program.
+  console.error('Building, which takes a moment …');
   // The compiler remembers what it wrote, and would not write what somebody deleted.
   if (!existsSync(entry)) rmSync('dist', { recursive: true, force: true });
   build();
