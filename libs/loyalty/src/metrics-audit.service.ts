@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { customersBetween, differences, type MetricsDifference } from './metrics.queries';
+import { differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
 
 /** One step of a walk over a business's customers, in the order of their ids. */
@@ -26,22 +26,20 @@ export class MetricsAuditService {
 
   /** Yields the differences of each step; none anywhere means that every cent is where it belongs. */
   verify(businessId: number): AsyncGenerator<AuditStep<MetricsDifference[]>> {
-    return this.walk(businessId, 0, (after, upTo) =>
-      this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, customersBetween(businessId, after, upTo))),
-    );
+    return this.walk(businessId, 0, (ids) => this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, ids)));
   }
 
   /** Yields how many customers of each step had to be put right. @param after go on after this customer id */
   rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
-    return this.walk(businessId, after, (_after, _upTo, ids) =>
-      this.prisma.transaction((tx) => this.metrics.repair(tx, businessId, ids)),
+    return this.walk(businessId, after, (ids) =>
+      this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
     );
   }
 
   private async *walk<Result>(
     businessId: number,
     start: number,
-    step: (after: number, upTo: number, ids: number[]) => Promise<Result>,
+    step: (ids: number[]) => Promise<Result>,
   ): AsyncGenerator<AuditStep<Result>> {
     const where = { business_id: businessId };
     const total = await this.prisma.customer.count({ where: { ...where, id: { gt: start } } });
@@ -54,11 +52,7 @@ export class MetricsAuditService {
       });
       const last = customers.at(-1);
       if (!last) return;
-      const result = await step(
-        after,
-        last.id,
-        customers.map(({ id }) => id),
-      );
+      const result = await step(customers.map(({ id }) => id));
       done += customers.length;
       after = last.id;
       yield { customer_id: after, done, total: Math.max(total, done), result };

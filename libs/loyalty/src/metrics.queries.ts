@@ -97,14 +97,14 @@ export interface MetricsDifference {
   average_spend: string | null;
 }
 
-/** Customers whose stored metrics, or average spend, are not what the ledger says. `customers`: see ledgerMetrics. */
-export function differences(businessId: number, customers: Prisma.Sql): Prisma.Sql {
+/** Those of the customers whose stored metrics, or average spend, are not what the ledger says. */
+export function differences(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
     SELECT ledger.customer_id,
       to_jsonb(ledger) - 'customer_id' AS expected,
       (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored WHERE h.id IS NOT NULL) AS stored,
       p.average_spend::text AS average_spend
-    FROM (${ledgerMetrics(businessId, customers)}) ledger
+    FROM (${ledgerMetrics(businessId, given(customerIds))}) ledger
     LEFT JOIN customer_purchase_history h
       ON h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
@@ -114,14 +114,6 @@ export function differences(businessId: number, customers: Prisma.Sql): Prisma.S
     ORDER BY ledger.customer_id`;
 }
 
-/** The customers of an id range. */
-export function customersBetween(businessId: number, after: number, upTo: number): Prisma.Sql {
-  return Prisma.sql`
-    SELECT id AS customer_id FROM customers
-    WHERE business_id = ${businessId} AND id > ${after} AND id <= ${upTo}`;
-}
-
-/** The customers with these ids. */
-export function given(customerIds: number[]): Prisma.Sql {
+function given(customerIds: number[]): Prisma.Sql {
   return Prisma.sql`SELECT unnest(${customerIds}::int[]) AS customer_id`;
 }

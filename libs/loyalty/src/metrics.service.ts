@@ -9,7 +9,7 @@ import {
 } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
-import { differences, given, lockCustomers, type MetricsDifference, writeMetrics } from './metrics.queries';
+import { lockCustomers, writeMetrics } from './metrics.queries';
 
 /**
  * Keeps `customer_purchase_history`. An event says that a customer's purchases changed; what they are now is
@@ -40,7 +40,7 @@ export class MetricsService {
   }
 
   /**
-   * Makes the metrics of these customers equal to the ledger, in `tx`.
+   * Makes the metrics of these customers, and the average that preferences keep, equal to the ledger, in `tx`.
    * @returns how many were not
    */
   async refresh(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
@@ -52,28 +52,5 @@ export class MetricsService {
       await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers });
     }
     return customers.length;
-  }
-
-  /**
-   * Makes the metrics of these customers, and what others derive from them, equal to the ledger, in `tx`.
-   * `refresh` would say nothing where only those others are wrong.
-   * @returns how many were not
-   */
-  async repair(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
-    await tx.$queryRaw(lockCustomers(businessId, customerIds));
-    const wrong = await tx.$queryRaw<MetricsDifference[]>(differences(businessId, given(customerIds)));
-    if (wrong.length === 0) return 0;
-    await tx.$executeRaw(
-      writeMetrics(
-        businessId,
-        wrong.map(({ customer_id }) => customer_id),
-      ),
-    );
-    const customers = wrong.map(({ customer_id, expected }) => ({
-      customer_id,
-      average_spend: String(expected['avg_transaction_value']),
-    }));
-    await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers });
-    return wrong.length;
   }
 }
