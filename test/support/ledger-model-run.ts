@@ -27,7 +27,9 @@ export class LedgerRun {
   readonly model = new LedgerModel();
   /** How many answers of which status there were, by operation. */
   readonly answers = new Map<string, number>();
-  private readonly known: KnownSale[] = [];
+  /** Sales as far as the clients know, which others may have completed, cancelled or refunded meanwhile. */
+  private readonly pending: KnownSale[] = [];
+  private readonly completed: KnownSale[] = [];
   private readonly now = Date.now();
   private receipts: SaleRequest[] = [];
 
@@ -60,11 +62,11 @@ export class LedgerRun {
           ...operation.contents.map((content) => this.sale(content)),
         ]);
       case 'complete':
-        return this.complete(app, operation.days_ago, this.latest(operation.sale));
+        return this.complete(app, operation.days_ago, this.latest(this.pending, operation.sale));
       case 'cancel':
-        return this.cancel(app, this.latest(operation.sale));
+        return this.cancel(app, this.latest(this.pending, operation.sale));
       case 'refund':
-        return this.refund(app, operation.refund, this.latest(operation.sale));
+        return this.refund(app, operation.refund, this.latest(this.completed, operation.sale));
       case 'add-customer':
         return this.addCustomer(app);
       case 'deactivate-customer':
@@ -96,7 +98,7 @@ export class LedgerRun {
 
   private learn(request: SaleRequest, { id, completed_at, items }: SaleAnswer): void {
     this.model.created(id, request, request.status === 'pending' ? null : (request.completed_at ?? completed_at));
-    this.known.push({ id, request, items });
+    (request.status === 'pending' ? this.pending : this.completed).push({ id, request, items });
   }
 
   private async complete(app: TestApp, daysAgo: number | null, sale?: KnownSale): Promise<void> {
@@ -105,7 +107,9 @@ export class LedgerRun {
     const { status, body } = await this.send(app, 'complete', 'POST', 'sales', `/${sale.id}/complete`, {
       completed_at,
     });
-    if (status === 200) this.model.completed(sale.id, completed_at ?? body.sale.completed_at);
+    if (status !== 200) return;
+    this.model.completed(sale.id, completed_at ?? body.sale.completed_at);
+    this.completed.push(sale);
   }
 
   private async cancel(app: TestApp, sale?: KnownSale): Promise<void> {
@@ -168,7 +172,12 @@ export class LedgerRun {
 
   private app = (index: number) => this.apps[index % this.apps.length]!;
   private customer = (choice: number) => this.model.customers[choice % this.model.customers.length]!;
-  private latest = (choice: number) => this.known.at(-1 - (choice % Math.min(LATEST, this.known.length)));
+  private latest(usual: KnownSale[], choice: number): KnownSale | undefined {
+    // Now and then one of the others, where nothing but a refusal can come of it.
+    const sales = choice % 8 > 0 ? usual : usual === this.pending ? this.completed : this.pending;
+    return sales.at(-1 - (choice % Math.min(LATEST, sales.length)));
+  }
+
   private daysAgo = (days: number | null) =>
     days === null ? undefined : new Date(this.now - days * DAY).toISOString();
 }
@@ -197,3 +206,11 @@ function bodyOf(refund: RefundRequest, { items }: KnownSale): object | undefined
 
 const quartersOf = (value: string, quarters: number, digits: number) =>
   new Decimal(value).times(quarters).div(4).toDecimalPlaces(digits, Decimal.ROUND_UP).toFixed(digits);
+
+/** Does `turn` over and over until `work` is done, and once at least. */
+export async function meanwhile(work: Promise<void>, turn: (count: number) => Promise<unknown>): Promise<void> {
+  const progress = { isDone: false };
+  const watch = work.finally(() => (progress.isDone = true));
+  for (let count = 0; count === 0 || !progress.isDone; count++) await turn(count);
+  await watch;
+}
