@@ -10,7 +10,10 @@ const rateLimits = z.string().transform((value, context): RateLimits | null => {
   if (value === 'off') return null;
   const given = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
   const entries = ROLE_NAMES.map((role) => [role, Number(given[role])] as const);
-  if (Object.keys(given).length === entries.length && entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)) {
+  if (
+    Object.keys(given).length === entries.length &&
+    entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)
+  ) {
     return Object.fromEntries(entries) as RateLimits;
   }
   context.addIssue({

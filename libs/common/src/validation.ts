@@ -28,6 +28,5 @@ export const RequestValidationPipe = createZodValidationPipe({
 
 // "Invalid input: expected string, received undefined" helps nobody at a till.
 z.config({
-  customError: (issue) =>
-    issue.code === 'invalid_type' && issue.input === undefined ? 'Required' : undefined,
+  customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'Required' : undefined),
 });

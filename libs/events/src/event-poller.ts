@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
 
@@ -12,12 +13,18 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
   private timer: NodeJS.Timeout | undefined;
   private busy = false;
 
-  constructor(private readonly delivery: EventDelivery) {}
+  constructor(
+    private readonly delivery: EventDelivery,
+    private readonly listeners: EventEmitterReadinessWatcher,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.poll(), INTERVAL);
-    this.timer.unref();
-    void this.poll();
+    // Not awaited: listeners are registered by a hook of the same moment. An event that met none would count as delivered.
+    void this.listeners.waitUntilReady().then(() => {
+      this.timer = setInterval(() => void this.poll(), INTERVAL);
+      this.timer.unref();
+      return this.poll();
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

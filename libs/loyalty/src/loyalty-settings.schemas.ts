@@ -6,7 +6,11 @@ const threshold = z.int32().min(2).max(1_000_000);
 
 const tier = z.strictObject({
   name: line(50, 'Tier name').meta({ examples: ['gold'] }),
-  min_purchases: z.int32().min(0).default(0).meta({ examples: [5] }),
+  min_purchases: z
+    .int32()
+    .min(0)
+    .default(0)
+    .meta({ examples: [5] }),
   min_spent: moneyInput.default('0.00').meta({ examples: ['20000.00'] }),
 });
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { Prisma } from './generated/client';
-import type { PrismaService, Transaction } from './prisma.service';
+import { Prisma, type PrismaClient } from './generated/client';
+import type { Transaction } from './transaction';
 
 const MODELS = Object.keys(Prisma.ModelName).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
 const QUERIES = new Set<string | symbol>([...MODELS, '$queryRaw', '$executeRaw']);
@@ -9,9 +9,9 @@ const QUERIES = new Set<string | symbol>([...MODELS, '$queryRaw', '$executeRaw']
 /** The transaction that everything a request does has to join, while there is one. */
 export const ambientTransaction = new AsyncLocalStorage<Transaction>();
 
-/** The same service, whose queries go to the ambient transaction while there is one. */
-export function joiningAmbient(service: PrismaService): PrismaService {
-  return new Proxy(service, {
+/** The same database client, whose queries go to the ambient transaction while there is one. */
+export function joiningAmbient<Client extends PrismaClient>(client: Client): Client {
+  return new Proxy(client, {
     get(target, property) {
       const tx = QUERIES.has(property) ? ambientTransaction.getStore() : undefined;
       const owner: object = tx ?? target;

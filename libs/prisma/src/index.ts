@@ -1,4 +1,9 @@
-export { DatabaseUnavailable, isForeignKeyViolation, isUniqueViolation, translateDatabaseError } from './database-errors';
+export {
+  DatabaseUnavailable,
+  isForeignKeyViolation,
+  isUniqueViolation,
+  translateDatabaseError,
+} from './database-errors';
 export { EmbeddedServer, type EmbeddedOptions } from './embedded/embedded-server';
 export { Prisma } from './generated/client';
 export { migrate, migrationNames } from './migrations/migrate';
@@ -6,4 +11,5 @@ export { schemaDifference } from './migrations/schema-difference';
 export { type OpenDatabase, openDatabase } from './open-database';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
-export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';
+export { type DatabaseOptions, PrismaService } from './prisma.service';
+export type { Transaction } from './transaction';

@@ -3,10 +3,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { createHash } from 'node:crypto';
 
 import { ambientTransaction } from './ambient-transaction';
-import { Prisma, PrismaClient } from './generated/client';
-
-/** A running transaction: the same models and raw queries as {@link PrismaService}. */
-export type Transaction = Prisma.TransactionClient;
+import { PrismaClient } from './generated/client';
+import type { Transaction } from './transaction';
 
 /** Where the database is, and how many connections this process may hold. */
 export interface DatabaseOptions {

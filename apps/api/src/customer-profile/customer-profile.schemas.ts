@@ -1,4 +1,15 @@
-import { id, idInUrl, integerInUrl, limit, money, offset, paymentMethod, quantity, storedEnum, timestamp } from '@wateja/common';
+import {
+  id,
+  idInUrl,
+  integerInUrl,
+  limit,
+  money,
+  offset,
+  paymentMethod,
+  quantity,
+  storedEnum,
+  timestamp,
+} from '@wateja/common';
 import { customer, customerType } from '@wateja/customers';
 import { listedNote } from '@wateja/notes';
 import { profilePreferences } from '@wateja/preferences';

@@ -13,7 +13,13 @@ import {
   type PurchaseHistoryRow,
   repeatCustomers,
 } from './customer-profile.queries';
-import type { CustomerAnalytics, CustomerProfile, PurchaseHistoryQuery, RepeatCustomers, RepeatCustomersQuery } from './customer-profile.schemas';
+import type {
+  CustomerAnalytics,
+  CustomerProfile,
+  PurchaseHistoryQuery,
+  RepeatCustomers,
+  RepeatCustomersQuery,
+} from './customer-profile.schemas';
 
 /** What is known about a customer, or all of them, across modules. Reads only. */
 @Injectable()

@@ -9,15 +9,14 @@ import { signInEmail } from '../users/users.schemas';
 const refresh_token = z.string().min(1, 'Refresh token is required').max(200);
 
 export class Login extends createZodDto(
-  z.strictObject({
-    email: signInEmail,
-    // Wider than what a new password may be: the first administrator's comes from the environment.
-    password: z
-      .string()
-      .min(1, 'Password is required')
-      .max(1_000)
-      .meta({ format: 'password', examples: ['nyumbani-2024'] }),
-  }),
+  z
+    .strictObject({
+      email: signInEmail,
+      // Wider than what a new password may be: the first administrator's comes from the environment.
+      password: z.string().min(1, 'Password is required').max(1_000).meta({ format: 'password' }),
+    })
+    // The demo shop's login: the Swagger UI sends it as it stands.
+    .meta({ examples: [{ email: 'owner@demo.wateja.example', password: 'karibu-dukani' }] }),
 ) {}
 
 export class RefreshSession extends createZodDto(z.strictObject({ refresh_token })) {}

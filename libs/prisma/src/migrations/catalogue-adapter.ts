@@ -38,8 +38,9 @@ class CataloguePool extends Pool {
   readonly charColumns = new Set<string>();
 
   override async query(...args: unknown[]): Promise<never> {
-    const result = await (super.query as (...values: unknown[]) => Promise<QueryResult>)(...args);
-    for (const field of result.fields ?? []) {
+    const result = await (super.query as (...values: unknown[]) => Promise<QueryResult | QueryResult[]>)(...args);
+    // A script of several statements has a result for each.
+    for (const field of [result].flat().flatMap(({ fields }) => fields)) {
       if (field.dataTypeID !== CHAR) continue;
       field.dataTypeID = TEXT;
       this.charColumns.add(field.name);
