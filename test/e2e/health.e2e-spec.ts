@@ -1,3 +1,5 @@
+import { Agent, get as httpGet, type IncomingHttpHeaders } from 'node:http';
+
 import { Drain } from '../../apps/api/src/drain';
 import { createCuttableDatabase, type CuttableDatabase } from '../support/cuttable-database';
 import { signIn } from '../support/fixtures';
@@ -51,11 +53,39 @@ describe('Health', () => {
 
   it('is not ready while it shuts down', async () => {
     const drain = testApp.app.get(Drain);
-    drain.beforeApplicationShutdown();
+    await drain.beforeApplicationShutdown();
     const answer = await ready();
     drain.onApplicationShutdown();
     expect(answer.status).toBe(503);
     expect(answer.headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
     expect(answer.body).toMatchObject({ code: 'shutting_down' });
   });
+
+  it('answers on kept and new connections while it shuts down, and says that they end', async () => {
+    await testApp.app.listen(0, '127.0.0.1');
+    const url = `${await testApp.app.getUrl()}/health/live`;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect((await get(url, agent)).headers.connection).toBe('keep-alive');
+
+    const closing = testApp.app.close();
+    await waitUntil('the shutdown begins', async () => testApp.app.get(Drain).hasBegun);
+    const kept = await get(url, agent);
+    expect(kept).toMatchObject({ status: 200, isReused: true, headers: { connection: 'close' } });
+    expect(await get(url, new Agent())).toMatchObject({ status: 200, headers: { connection: 'close' } });
+    await closing;
+    await expect(get(url, agent)).rejects.toThrow('ECONNREFUSED');
+  });
 });
+
+/** A GET by a client that chooses its connection. */
+function get(url: string, agent: Agent) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; isReused: boolean }>((done, fail) => {
+    const request = httpGet(url, { agent }, (response) => {
+      response
+        .resume()
+        .on('end', () =>
+          done({ status: response.statusCode ?? 0, headers: response.headers, isReused: request.reusedSocket }),
+        );
+    }).on('error', fail);
+  });
+}
