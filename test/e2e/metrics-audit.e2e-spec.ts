@@ -1,13 +1,12 @@
 import { type AuditStep, MetricsAuditService, type MetricsDifference } from '@wateja/loyalty';
 import fc from 'fast-check';
-import { Client } from 'pg';
 
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { HeldLock, untilWaiting } from '../support/held-lock';
 import { differencesFrom } from '../support/ledger-model-check';
 import { program } from '../support/ledger-model-program';
 import { LedgerRun, meanwhile } from '../support/ledger-model-run';
 import { createTestApp, type TestApp } from '../support/test-app';
-import { waitUntil } from '../support/wait-until';
 
 describe('The audit of the books', () => {
   let testApp: TestApp;
@@ -124,37 +123,21 @@ describe('The audit of the books', () => {
     let customers: number[];
 
     beforeEach(async () => {
-      customers = [await givenBuyer(), await givenBuyer()];
+      customers = [(await givenCustomer(testApp, shop)).id, await givenBuyer()];
       const corrupt = 'UPDATE customer_purchase_history SET total_spent = total_spent + 1 WHERE business_id = $1';
       await testApp.database.query(corrupt, [shop.business_id]);
     });
 
-    /** Starts a rebuild, stops it at the first customer's row, starts `work`, and lets go when that waits or is done. */
+    /** Starts a rebuild, stops it at the first customer's row, and lets it go on when `work` waits for it, or is done. */
     async function during(work: () => Promise<unknown>): Promise<void> {
-      const session = new Client({ connectionString: testApp.databaseUrl });
-      await session.connect();
-      try {
-        await session.query('BEGIN');
-        const row = 'SELECT FROM customer_purchase_history WHERE business_id = $1 AND customer_id = $2 FOR UPDATE';
-        await session.query(row, [shop.business_id, customers[0]]);
-        const rebuild = collect(audit.rebuild(shop.business_id));
-        await waitUntil('the rebuild waits', async () => (await countWaiting()) === 1);
-        const progress = { isDone: false };
-        const working = work().finally(() => (progress.isDone = true));
-        await waitUntil('the other waits too, or is done', async () => progress.isDone || (await countWaiting()) === 2);
-        await session.query('COMMIT');
-        await Promise.all([rebuild, working]);
-      } finally {
-        await session.end();
-      }
-    }
-
-    async function countWaiting(): Promise<number | undefined> {
-      const [row] = await testApp.database.query<{ count: number }>(
-        `SELECT count(*)::int FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'wateja-%'`,
-      );
-      return row?.count;
+      const row = 'SELECT FROM customer_purchase_history WHERE business_id = $1 AND customer_id = $2 FOR UPDATE';
+      const lock = await HeldLock.take(testApp, row, [shop.business_id, customers[0]]);
+      const rebuild = collect(audit.rebuild(shop.business_id));
+      await untilWaiting(testApp, 1);
+      const working = work();
+      await untilWaiting(testApp, 2, working);
+      await lock.release();
+      await Promise.all([rebuild, working]);
     }
 
     it('counts a sale that comes in between', async () => {

@@ -1,0 +1,36 @@
+import { Client } from 'pg';
+
+import type { TestApp } from './test-app';
+import { waitUntil } from './wait-until';
+
+/** What a statement locked, in a transaction outside the application, until {@link release}. */
+export class HeldLock {
+  private constructor(private readonly session: Client) {}
+
+  static async take({ databaseUrl }: TestApp, sql: string, values: unknown[]): Promise<HeldLock> {
+    const session = new Client({ connectionString: databaseUrl });
+    await session.connect();
+    await session.query('BEGIN');
+    await session.query(sql, values);
+    return new HeldLock(session);
+  }
+
+  /** Ends the transaction as if it had never been. */
+  async release(): Promise<void> {
+    await this.session.query('ROLLBACK');
+    await this.session.end();
+  }
+}
+
+/** Resolves when so many of the application's sessions wait for a lock, or `work` is done. */
+export async function untilWaiting({ database }: TestApp, sessions: number, work?: Promise<unknown>): Promise<void> {
+  const progress = { isDone: false };
+  void work?.catch(() => undefined).then(() => (progress.isDone = true));
+  await waitUntil(`${sessions} sessions wait for a lock`, async () => {
+    const waiting = await database.query(
+      `SELECT FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'wateja-%'`,
+    );
+    return progress.isDone || waiting.length === sessions;
+  });
+}
