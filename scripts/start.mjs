@@ -2,6 +2,20 @@
 import { buildIfStale } from './build-if-stale.mjs';
 
 const ENTRY = 'dist/apps/api/src/main.js';
+const PARENT_CHECK = 250;
 
 buildIfStale(ENTRY);
+endWithNpm();
 await import(new URL(`../${ENTRY}`, import.meta.url));
+
+/** npm passes SIGTERM on to its shell only, which would leave this process behind, holding its port. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK);
+  timer.unref();
+}

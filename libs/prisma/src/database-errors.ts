@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { DomainError } from '@wateja/common';
 
 import { Prisma } from './generated/client';
@@ -39,7 +41,7 @@ export function isForeignKeyViolation(error: unknown, column: string): boolean {
  * Anything unknown comes back unchanged and becomes a 500.
  */
 export function translateDatabaseError(error: unknown): unknown {
-  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  if (error instanceof DomainError || !types.isNativeError(error)) return error;
   const codes = codesOf(error);
   const any = (known: string[]) => codes.some((code) => known.includes(code));
   if (any(UNIQUE_VIOLATION)) return new DomainError('conflict', 'already_exists', 'This already exists');

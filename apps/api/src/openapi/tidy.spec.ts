@@ -47,7 +47,7 @@ describe('tidy', () => {
     ];
     expect(given({}, { '/notes': { get: { parameters } } }).paths['/notes']!.get.parameters).toEqual([
       { in: 'path', name: 'businessId', required: true, schema: { type: 'integer' } },
-      { in: 'path', name: 'noteId', required: true, schema: { type: 'integer', examples: [1] } },
+      { in: 'path', name: 'noteId', required: true, example: 1, schema: { type: 'integer', examples: [1] } },
       { in: 'query', name: 'limit', required: false, schema: { type: 'integer' } },
     ]);
   });

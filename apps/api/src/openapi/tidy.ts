@@ -39,9 +39,13 @@ function mendParameters(operation: Record<string, Json>): void {
   if (!Array.isArray(parameters)) return;
   for (const parameter of parameters as Record<string, Json>[]) {
     if (parameter['in'] === 'path') parameter['required'] = true;
-    if (!Array.isArray(parameter['examples'])) continue;
-    parameter['schema'] = { ...(parameter['schema'] as object), examples: parameter['examples'] };
-    delete parameter['examples'];
+    if (Array.isArray(parameter['examples'])) {
+      parameter['schema'] = { ...(parameter['schema'] as object), examples: parameter['examples'] };
+      delete parameter['examples'];
+    }
+    // The Swagger UI fills in this one, and not the schema's.
+    const { examples } = parameter['schema'] as { examples?: Json[] };
+    if (parameter['required'] === true && examples?.[0] !== undefined) parameter['example'] = examples[0];
   }
   // The business is said last, by the access decorator, and read first.
   const rank = (parameter: Json) => {
