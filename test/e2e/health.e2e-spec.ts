@@ -52,10 +52,8 @@ describe('Health', () => {
   });
 
   it('is not ready while it shuts down', async () => {
-    const drain = testApp.app.get(Drain);
-    await drain.beforeApplicationShutdown();
+    await testApp.app.get(Drain).onModuleDestroy();
     const answer = await ready();
-    drain.onApplicationShutdown();
     expect(answer.status).toBe(503);
     expect(answer.headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
     expect(answer.body).toMatchObject({ code: 'shutting_down' });

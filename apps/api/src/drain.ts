@@ -1,26 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 
-/** How long clients get to hear of the end by an answer, and how often it is looked whether all have, in milliseconds. */
+/** How long clients get to hear of the end, and how often it is looked whether all have, in milliseconds. */
 const NOTICE = 1_000;
 const CHECK = 50;
-/** When whatever is still connected is cut, in milliseconds. */
+/** When whatever is still connected after that is cut, in milliseconds. */
 const DEADLINE = 10_000;
 
 /**
- * Ends service without breaking a request: `app.close()` first makes this not ready, then lets what
- * is under way finish, for a while. Clients with a kept connection learn with their answer that it ends.
- * A connection closed while it is idle would meet the request that its client is just sending, so at first
- * none is: those in use end by their next answer.
+ * Ends service without breaking a request, before anything else of the application ends. At first this is not
+ * ready any more, so that load balancers go elsewhere, and every answer ends its connection. A connection closed
+ * while it is idle would meet the request that its client is just sending, so none is until that notice is over.
  */
 @Injectable()
-export class Drain implements BeforeApplicationShutdown, OnApplicationShutdown {
+export class Drain implements OnModuleDestroy {
   private draining = false;
-  private timers: NodeJS.Timeout[] = [];
 
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
 
@@ -29,21 +27,27 @@ export class Drain implements BeforeApplicationShutdown, OnApplicationShutdown {
     return this.draining;
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     this.draining = true;
     const server = this.host.httpAdapter.getInstance().server;
-    for (let waited = 0; waited < NOTICE && (await connections(server)) > 0; waited += CHECK) await delay(CHECK);
-    this.timers = [
-      setInterval(() => server.closeIdleConnections(), CHECK),
-      setTimeout(() => server.closeAllConnections(), DEADLINE),
-    ];
-  }
-
-  onApplicationShutdown(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    if (!server.listening) return;
+    for (let waited = 0; waited < NOTICE && (await countConnections(server)) > 0; waited += CHECK) await delay(CHECK);
+    await close(server);
   }
 }
 
-function connections(server: Server): Promise<number> {
+/** Resolves when every connection has ended. */
+async function close(server: Server): Promise<void> {
+  // Closing resets connections that wait to be accepted. Right after the event loop looked for them there are fewest.
+  await new Promise(setImmediate);
+  const closed = new Promise((done) => server.close(done));
+  const idle = setInterval(() => server.closeIdleConnections(), CHECK);
+  const deadline = setTimeout(() => server.closeAllConnections(), DEADLINE);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(deadline);
+}
+
+function countConnections(server: Server): Promise<number> {
   return new Promise((done) => server.getConnections((_error, count) => done(count)));
 }
