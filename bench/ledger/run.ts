@@ -16,7 +16,7 @@ import { createTestApp, type TestApp } from '../../test/support/test-app';
  */
 const { values } = parseArgs({
   options: {
-    operations: { type: 'string', default: '10000' },
+    operations: { type: 'string', default: '15000' },
     clients: { type: 'string', default: '16' },
     customers: { type: 'string', default: '20' },
     instances: { type: 'string', default: '2' },
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     const differences = await differencesFrom(run.model, apps[0]!, run.shop);
 
     console.table(Object.fromEntries([...run.answers].sort().map(([answer, count]) => [answer, { count }])));
-    console.table(run.model.summary());
+    console.table({ ...run.model.summary(), ...(await trouble(apps[0]!)) });
     console.log(
       `${size.operations} operations in ${seconds.toFixed(1)} s, ${Math.round(size.operations / seconds)} a second`,
     );
@@ -56,6 +56,15 @@ async function main(): Promise<number> {
   } finally {
     for (const app of apps.toReversed()) await app.close();
   }
+}
+
+/** What the database saw go wrong and the service put right by itself. */
+async function trouble({ database }: TestApp): Promise<Record<string, number> | undefined> {
+  const [row] = await database.query<Record<string, number>>(
+    `SELECT (SELECT count(*)::int FROM outbox WHERE attempts > 1) AS deliveries_tried_again, deadlocks::int
+     FROM pg_stat_database WHERE datname = current_database()`,
+  );
+  return row;
 }
 
 globalSetup()

@@ -4,16 +4,26 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { send } from './http.mjs';
-import { waitUntil } from './wait.mjs';
+import { delay, waitUntil } from './wait.mjs';
 
 const START_TIMEOUT = 90_000;
 /** Leaving has 20 seconds in the product. */
 const LEAVE_TIMEOUT = 25_000;
+const HEALTH_CHECK = 100;
 
 /** One built instance at a port that stays the same, however often it is killed. */
 class Instance {
   constructor(number, port, launch) {
-    Object.assign(this, { number, port, launch, child: null, expected: false, isReady: false, deaths: [] });
+    Object.assign(this, {
+      number,
+      port,
+      launch,
+      child: null,
+      expected: false,
+      isReady: false,
+      isInRotation: true,
+      deaths: [],
+    });
     this.log = join(launch.directory, `instance-${number}.log`);
   }
 
@@ -85,6 +95,21 @@ export class Fleet {
 
   get ready() {
     return this.instances.filter((instance) => instance.isReady);
+  }
+
+  /**
+   * Does what a load balancer does until `isOver()`: asks every instance for its readiness, every 100 ms,
+   * and takes out of the rotation those that are not.
+   */
+  async balance(isOver) {
+    const watch = async (instance) => {
+      while (!isOver()) {
+        const { status } = await instance.send({ method: 'GET', path: '/health/ready' }).catch(() => ({ status: 0 }));
+        instance.isInRotation = status === 200;
+        await delay(HEALTH_CHECK);
+      }
+    };
+    await Promise.all(this.instances.map(watch));
   }
 
   /** What ended without being told to. */

@@ -12,8 +12,10 @@ export const RULES = {
   kill: { noAnswer: true, unavailable: false },
   /** The database goes: 503, from instances that live. */
   database: { noAnswer: false, unavailable: true },
-  /** Nothing is broken, or gracefully: every request is answered, or refused before it is sent. */
+  /** Nothing is broken: every request is answered. */
   none: { noAnswer: false, unavailable: false },
+  /** Instances leave gracefully, behind a load balancer: every request is answered, or refused before it is sent. */
+  leave: { noAnswer: false, unavailable: false, isBalanced: true },
 };
 
 /** Tills that post sales and refunds, and try again until they have an answer. */
@@ -66,11 +68,12 @@ export class Tills {
     return null;
   }
 
-  /** One try at an instance picked at random, dead or alive. */
+  /** One try at an instance picked at random, dead or alive unless there is a load balancer. */
   async attempt(tally, rules, request) {
     tally.add('requests');
     const headers = { ...request.headers, ...(await this.session.headers()) };
-    const instance = this.random.pick(this.fleet.instances);
+    const candidates = this.fleet.instances.filter(({ isInRotation }) => isInRotation || !rules.isBalanced);
+    const instance = this.random.pick(candidates.length > 0 ? candidates : this.fleet.instances);
     const outcome = await instance.send({ ...request, headers }).catch((error) => ({ error }));
     if (outcome.error) return this.unanswered(tally, rules, outcome.error);
     return this.judge(tally, rules, request, outcome);

@@ -94,6 +94,12 @@ export class LedgerModel {
     this.sale(saleId).refunds.push(refund);
   }
 
+  /** How many sales, completions of pending ones, cancellations and refunds were answered with success. */
+  private acknowledged(): number {
+    const sales = [...this.sales.values()];
+    return this.facts() + sales.filter(({ request }) => request.status === 'pending').length;
+  }
+
   /** How many facts were acknowledged: as many events must be delivered. */
   facts(): number {
     return sum(
@@ -110,6 +116,7 @@ export class LedgerModel {
       customers: this.customers.length,
       sales: sales.length,
       ...Object.fromEntries(statuses.map((status) => [status, count(status)])),
+      sales_completions_cancellations_refunds: this.acknowledged(),
       events: this.facts(),
       money_sold: sum(sales.filter((sale) => sale.completed_at !== null).map((sale) => sale.total_amount)).toFixed(2),
       money_refunded: sum(sales.map((sale) => sale.refunded_amount)).toFixed(2),

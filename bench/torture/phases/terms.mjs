@@ -4,10 +4,12 @@ import { underLoad } from './under-load.mjs';
 
 const PATIENCE = 120_000;
 
-/** A rolling restart that never ends: SIGTERM under load. Every request is answered, or refused before it is sent. */
+/** A rolling restart that never ends: SIGTERM under load, behind a load balancer. */
 export async function terminate({ fleet, tills, random, results, options: { terms } }, tally) {
   const restarts = [];
-  await underLoad(tills, tally, RULES.none, async () => {
+  let isOver = false;
+  const balancing = fleet.balance(() => isOver);
+  await underLoad(tills, tally, RULES.leave, async () => {
     for (let term = 0; term < terms; term++) {
       await waitUntil('two instances', () => fleet.ready.length >= 2, PATIENCE);
       await delay(random.between(30, 300));
@@ -18,7 +20,7 @@ export async function terminate({ fleet, tills, random, results, options: { term
       if (code !== 0) tally.fail(`instance ${instance.number} left with ${signal ?? code}`);
       restarts.push(instance.start());
     }
-  });
-  await Promise.all(restarts);
+  }).finally(() => (isOver = true));
+  await Promise.all([balancing, ...restarts]);
   return `${terms} SIGTERMs`;
 }
