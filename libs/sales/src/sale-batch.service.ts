@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type InvalidField, NotFound, validate } from '@wateja/common';
+import { DomainError, type InvalidField, validate } from '@wateja/common';
 
 import type { SaleRow } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
 import type { Recorded } from './sale-recording';
-import { ExternalIdConflict } from './sales.errors';
+import { refusalOf } from './sales.errors';
 import { createSale } from './sales.schemas';
 import { SalesService } from './sales.service';
 
@@ -16,6 +16,8 @@ interface BatchResult {
   error?: string;
   details?: InvalidField[] | undefined;
 }
+
+const MISSING: Recorded = { outcome: 'customer-missing' };
 
 /** Takes the sales that a till made while it was offline. */
 @Injectable()
@@ -30,9 +32,9 @@ export class SaleBatchService {
     const ids = recorded.flatMap((each) => ('sale_id' in each ? each.sale_id : []));
     const stored = await this.sales.findAll(businessId, ids);
 
-    let next = 0;
+    const fates = new Map(sound.map((draft, index) => [draft, recorded[index]]));
     const results = drafts.map((draft, index) =>
-      result(index, draft instanceof DomainError ? draft : recorded[next++], stored),
+      result(index, draft instanceof DomainError ? draft : (fates.get(draft) ?? MISSING), stored),
     );
     const count = (outcome: BatchResult['outcome']) => results.filter((each) => each.outcome === outcome).length;
     return { results, created: count('created'), existing: count('existing'), rejected: count('rejected') };
@@ -48,12 +50,12 @@ export class SaleBatchService {
   }
 }
 
-function result(index: number, fate: Recorded | DomainError | undefined, stored: Map<number, SaleRow>): BatchResult {
+function result(index: number, fate: Recorded | DomainError, stored: Map<number, SaleRow>): BatchResult {
   if (fate instanceof DomainError) {
     return { index, outcome: 'rejected', code: fate.code, error: fate.message, details: fate.details };
   }
-  if (fate?.outcome === 'created' || fate?.outcome === 'existing') {
+  if (fate.outcome === 'created' || fate.outcome === 'existing') {
     return { index, outcome: fate.outcome, sale: stored.get(fate.sale_id) };
   }
-  return result(index, fate?.outcome === 'conflict' ? new ExternalIdConflict() : new NotFound('Customer'), stored);
+  return result(index, refusalOf(fate.outcome), stored);
 }

@@ -2,18 +2,21 @@ import type { SaleCompleted } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
+import { MOST_SPENT } from './sale-totals';
 
 /** What became of one draft. `existing`: its receipt number was there, with the same content. */
 export type Recorded =
   | { outcome: 'created'; sale_id: number; completed: SaleCompleted | null }
   | { outcome: 'existing'; sale_id: number }
   | { outcome: 'conflict' }
-  | { outcome: 'customer-missing' };
+  | { outcome: 'customer-missing' }
+  | { outcome: 'customer-full' };
 
 interface WrittenRow {
   position: number;
   id: number;
   created: boolean;
+  is_full: boolean;
   completed_at: Date | null;
 }
 
@@ -28,10 +31,14 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
   const written = await tx.$queryRaw<WrittenRow[]>`
     WITH draft AS MATERIALIZED (
       SELECT nextval('sales_id_seq')::int AS id, d.* FROM (
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+        SELECT r.*, r.customer_id IS NOT NULL AND ${MOST_SPENT}::numeric < COALESCE(h.total_spent, 0)
+            + sum(r.total_amount) OVER (PARTITION BY r.customer_id ORDER BY r.position) AS is_full
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
           position int, customer_id int, external_id text, content_hash text, total_amount numeric,
           total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
         )
+        LEFT JOIN customer_purchase_history h
+          ON h.business_id = ${businessId} AND h.customer_id = r.customer_id
         WHERE r.customer_id IS NULL
           OR EXISTS (SELECT FROM customers c WHERE c.business_id = ${businessId} AND c.id = r.customer_id)
         ORDER BY r.position
@@ -44,7 +51,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
       )
       SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
         payment_method, status, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
-      FROM draft ORDER BY external_id, position
+      FROM draft WHERE NOT is_full ORDER BY external_id, position
       ON CONFLICT (business_id, external_id) DO NOTHING
       RETURNING id, completed_at
     ),
@@ -56,7 +63,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
           product_id int, quantity numeric, unit_price numeric, line_total numeric
         )
     )
-    SELECT draft.position, draft.id, created.id IS NOT NULL AS created, created.completed_at
+    SELECT draft.position, draft.id, draft.is_full, created.id IS NOT NULL AS created, created.completed_at
     FROM draft LEFT JOIN created USING (id)`;
   const byPosition = new Map(written.map((row) => [row.position, row]));
   const existing = await findExisting(tx, businessId, drafts, byPosition);
@@ -66,7 +73,8 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
     if (!row) return { outcome: 'customer-missing' };
     if (row.created) return { outcome: 'created', sale_id: row.id, completed: completion(businessId, draft, row) };
     const first = existing.get(draft.external_id ?? '');
-    return first?.content_hash === draft.content_hash
+    if (!first) return { outcome: 'customer-full' };
+    return first.content_hash === draft.content_hash
       ? { outcome: 'existing', sale_id: first.id }
       : { outcome: 'conflict' };
   });

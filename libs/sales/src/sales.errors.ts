@@ -1,9 +1,18 @@
-import { DomainError, type InvalidField } from '@wateja/common';
+import { DomainError, type InvalidField, NotFound } from '@wateja/common';
+
+import { MOST_SPENT } from './sale-totals';
 
 /** The receipt number belongs to a sale with other content. */
 export class ExternalIdConflict extends DomainError {
   constructor() {
     super('conflict', 'external_id_conflict', 'This external_id already belongs to a sale with other content');
+  }
+}
+
+/** The customer's purchases would come to more than can be kept. */
+export class CustomerTotalTooLarge extends DomainError {
+  constructor() {
+    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${MOST_SPENT}`);
   }
 }
 
@@ -27,4 +36,10 @@ export class RefundRejected extends DomainError {
   constructor(details: InvalidField[]) {
     super('rejected', 'refund_rejected', 'The refund does not fit the sale', details);
   }
+}
+
+/** Why a sale was not recorded, for the caller. */
+export function refusalOf(outcome: 'conflict' | 'customer-full' | 'customer-missing'): DomainError {
+  if (outcome === 'conflict') return new ExternalIdConflict();
+  return outcome === 'customer-full' ? new CustomerTotalTooLarge() : new NotFound('Customer');
 }

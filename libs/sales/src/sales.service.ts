@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { type Decimal, NotFound } from '@wateja/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { saleCount, saleList, type SaleRow, salesByIds } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
+import { MOST_SPENT } from './sale-totals';
 import { type Recorded, recordSales } from './sale-recording';
-import { ExternalIdConflict, SaleNotPending } from './sales.errors';
+import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleListQuery } from './sales.schemas';
 
 /** The ledger: what was sold, when, to whom. */
@@ -19,12 +20,11 @@ export class SalesService {
 
   /**
    * Posting a receipt number again with the same content gives the first sale back.
-   * @throws ValidationFailed, NotFound (the customer), ExternalIdConflict
+   * @throws NotFound (the customer), CustomerTotalTooLarge, ExternalIdConflict
    */
   async create(businessId: number, posted: CreateSale): Promise<{ sale: SaleRow; is_new: boolean }> {
     const [recorded] = await this.record(businessId, [draftSale(posted)]);
-    if (!recorded || recorded.outcome === 'customer-missing') throw new NotFound('Customer');
-    if (recorded.outcome === 'conflict') throw new ExternalIdConflict();
+    if (!recorded || !('sale_id' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
     return { sale: await this.find(businessId, recorded.sale_id), is_new: recorded.outcome === 'created' };
   }
 
@@ -58,7 +58,7 @@ export class SalesService {
     return { sales, total: count?.total ?? 0, limit: query.limit, offset: query.offset };
   }
 
-  /** @throws NotFound, SaleNotPending */
+  /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
   async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<SaleRow> {
     await this.prisma.transaction(async (tx) => {
       const [sale] = await tx.sale.updateManyAndReturn({
@@ -66,6 +66,7 @@ export class SalesService {
         data: { status: 'completed', completed_at: completedAt ?? new Date() },
       });
       if (!sale?.completed_at) return this.refuseUnlessPending(tx, businessId, saleId);
+      await this.assertRoom(tx, sale);
       await this.events.record(tx, 'sale.completed', [
         {
           business_id: businessId,
@@ -94,6 +95,16 @@ export class SalesService {
       ]);
     });
     return this.find(businessId, saleId);
+  }
+
+  private async assertRoom(
+    tx: Transaction,
+    sale: { business_id: number; customer_id: number | null; total_amount: Decimal },
+  ) {
+    if (sale.customer_id === null) return;
+    const key = { business_id: sale.business_id, customer_id: sale.customer_id };
+    const history = await tx.customerPurchaseHistory.findUnique({ where: { business_id_customer_id: key } });
+    if (history?.total_spent.plus(sale.total_amount.toFixed(2)).gt(MOST_SPENT)) throw new CustomerTotalTooLarge();
   }
 
   private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {

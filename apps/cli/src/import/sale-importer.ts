@@ -14,6 +14,7 @@ const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_
 
 const REASONS = {
   conflict: 'external_id: Another sale, with other content, has the same already',
+  'customer-full': "total_amount: A customer's purchases cannot come to more than 9000000000.00",
   'customer-missing': 'customer_external_id: No customer has this external_id',
 };
 
@@ -35,7 +36,7 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
       const outcomes = await service.importBatch(businessId, sales);
       const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
       const refused = outcomes.flatMap((outcome, index) =>
-        outcome === 'conflict' || outcome === 'customer-missing' ? [{ index, reason: REASONS[outcome] }] : [],
+        outcome in REASONS ? [{ index, reason: REASONS[outcome as keyof typeof REASONS] }] : [],
       );
       return { created: count('created'), updated: 0, unchanged: count('existing'), refused };
     },
