@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 
-const documents = ['README.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...markdownBelow('docs')];
 
 function markdownBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,7 @@ describe('the documentation', () => {
 
   it.each(documents)('%s names only npm scripts that exist', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...read(document).matchAll(/npm run ([\w:-]*\w)/g)].map(([, name = '']) => name);
+    const named = [...read(document).matchAll(/npm run (?:--silent )?([\w:-]*\w)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
