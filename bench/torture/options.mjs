@@ -23,7 +23,7 @@ export function readOptions(args) {
   const { short, ...given } = values;
   const sizes = { ...(short ? SHORT : FULL), seed: Date.now() % 1_000_000 };
   for (const [name, value] of Object.entries(given)) {
-    if (!/^\d{1,7}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
+    if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
     sizes[name] = Number(value);
   }
   if (sizes.clients < 1 || sizes.instances < 2) throw new Error(`It takes a client and two instances\n${USAGE}`);
