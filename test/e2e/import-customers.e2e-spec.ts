@@ -1,3 +1,4 @@
+import { createCustomer, CustomerImportService, type ImportedCustomer } from '@wateja/customers';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -155,6 +156,21 @@ C2,Otieno,,,,,,,,
       { external_id: 'C1', name: '5" pipe' },
       { external_id: 'C6', address: 'Kisauni\r\nMombasa' },
     ]);
+  });
+
+  it('brings the same people from two files in opposite orders at once', async () => {
+    const importer = bench.testApp.app.get(CustomerImportService);
+    const shop = { business_id: bench.shop.business_id, country: 'KE' };
+    for (let round = 0; round < 5; round++) {
+      const people = Array.from({ length: 300 }, (_, index) =>
+        createCustomer.parse({ external_id: `P${round}-${index}`, name: `Customer ${index}` }),
+      ) as ImportedCustomer[];
+      const counts = await Promise.all([
+        importer.importBatch(shop, people),
+        importer.importBatch(shop, people.toReversed()),
+      ]);
+      expect(counts[0].created + counts[1].created).toBe(people.length);
+    }
   });
 
   it('stops on request, and goes on when it is run again', async () => {

@@ -33,7 +33,8 @@ export class CustomerImportService {
   /**
    * Creates or updates by `external_id`; a row that changes nothing writes nothing. A field that is left out
    * keeps what the customer has: somebody in the shop may have asked for it. Of several rows with one
-   * `external_id` the last one counts.
+   * `external_id` the last one counts. Rows are written in the order of their ids: two imports that share some wait
+   * for each other, never both ways.
    */
   async importBatch(shop: Shop, customers: ImportedCustomer[]): Promise<CustomerImportCounts> {
     const given = [...new Map(customers.map((customer) => [customer.external_id, customer])).values()];
@@ -54,6 +55,7 @@ export class CustomerImportService {
           external_id text, name text, phone text, phone_e164 text, email text, address text, customer_type text,
           prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text, created_at timestamptz
         )
+        ORDER BY external_id
         ON CONFLICT (business_id, external_id) DO UPDATE SET
           name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
           address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
