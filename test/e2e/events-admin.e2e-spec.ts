@@ -60,6 +60,25 @@ describe('the outbox for administrators', () => {
     expect(gauges).toContain('wateja_outbox_oldest_pending_seconds 0');
   });
 
+  it('replays by a request that carries an Idempotency-Key too, in a transaction of its own', async () => {
+    const id = await givenParkedEvent();
+    const replay = () =>
+      testApp.request('POST', `/api/admin/events/${id}/replay`, {
+        token: shop.admin,
+        headers: { 'idempotency-key': 'replay' },
+      });
+    // The effect fails after the metrics are written: nothing of it may stay.
+    await testApp.prisma.$executeRaw`
+      ALTER TABLE customer_preferences ADD CONSTRAINT broken CHECK (average_spend <> 70) NOT VALID`;
+    const failed = await replay();
+    expect(failed.body).toMatchObject({ message: 'Event failed again', event: { status: 'pending', attempts: 1 } });
+    expect((await metrics()).total_purchases).toBe(0);
+
+    await testApp.prisma.$executeRaw`ALTER TABLE customer_preferences DROP CONSTRAINT broken`;
+    expect((await admin('POST', `events/${id}/replay`)).body.message).toBe('Event delivered');
+    expect((await metrics()).total_purchases).toBeGreaterThan(0);
+  });
+
   it('refuses to replay what is delivered or unknown', async () => {
     const { id } = await testApp.prisma.outboxEvent.findFirstOrThrow({ where: { status: 'delivered' } });
     expect(await admin('POST', `events/${id}/replay`)).toMatchObject({

@@ -3,7 +3,7 @@ import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { CustomersModule } from '@wateja/customers';
-import { EventsModule } from '@wateja/events';
+import { EventPollingModule, EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { IdempotencyModule } from '@wateja/idempotency';
 import { NotesModule } from '@wateja/notes';
@@ -31,6 +31,7 @@ export class AppModule {
       imports: [
         PrismaModule.forRoot({ url: databaseUrl, poolSize: env.DATABASE_POOL }),
         EventsModule,
+        EventPollingModule,
         AuthModule,
         BusinessesModule,
         CustomersModule,

@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment, redact } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
+
+/** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
+const LOCK_TIMEOUT = '2s';
 
 interface OutboxRow {
   business_id: number;
@@ -52,17 +55,22 @@ export class EventDelivery {
     while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
-  private async deliverAll(ids: bigint[]): Promise<void> {
-    for (const id of ids) {
-      await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
-    }
+  private deliverAll(ids: bigint[]): Promise<void> {
+    // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
+    return this.prisma.outsideTransaction(async () => {
+      for (const id of ids) {
+        await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
+      }
+    });
   }
 
   private async deliver(id: bigint): Promise<void> {
     await this.prisma.transaction(async (tx) => {
-      // Another process may be at it: a locked row is skipped, a delivered one no longer matches.
+      // Another process may be at it: a locked row is skipped, a delivered one no longer matches. Listeners that
+      // have to wait for a lock give up soon: deliveries must not hold the connections that requests need.
       const [event] = await tx.$queryRaw<OutboxRow[]>`
-        SELECT business_id, name, payload FROM outbox WHERE id = ${id} AND status = 'pending'
+        SELECT business_id, name, payload, set_config('lock_timeout', ${LOCK_TIMEOUT}, true)
+        FROM outbox WHERE id = ${id} AND status = 'pending'
         FOR UPDATE SKIP LOCKED`;
       if (!event) return;
       await this.emitter.emitAsync(event.name, event.payload, tx);
@@ -74,7 +82,7 @@ export class EventDelivery {
   private async recordFailure(id: bigint, error: unknown): Promise<void> {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     // PostgreSQL's text cannot hold NUL, and an attempt that is not counted is repeated for ever.
-    const reason = trace.replaceAll('\u0000', '');
+    const reason = redact(trace).replaceAll('\u0000', '');
     this.logger.warn(`Delivery of event ${id} failed: ${error instanceof Error ? error.name : 'unknown error'}`);
     try {
       const [event] = await this.prisma.$queryRaw<{ attempts: number }[]>`SELECT attempts FROM outbox WHERE id = ${id}`;
@@ -85,7 +93,7 @@ export class EventDelivery {
           status = CASE WHEN ${attempts} >= ${MAX_ATTEMPTS} THEN 'parked' ELSE 'pending' END,
           next_attempt_at = now() + ${backoff(attempts)} * interval '1 millisecond',
           last_error = ${reason}
-        WHERE id = ${id} AND status = 'pending'`;
+        WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts - 1}`;
     } catch {
       // The database is away: the event stays pending and due, which is all that a retry needs.
     }

@@ -11,7 +11,8 @@ const BATCH = 100;
 export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Events');
   private timer: NodeJS.Timeout | undefined;
-  private busy = false;
+  private polling: Promise<void> | undefined;
+  private leaving = false;
 
   constructor(
     private readonly delivery: EventDelivery,
@@ -28,19 +29,22 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.leaving = true;
     clearInterval(this.timer);
+    await this.polling;
     await this.delivery.idle();
   }
 
-  private async poll(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+  private poll(): Promise<void> {
+    this.polling ??= this.deliverDue().finally(() => (this.polling = undefined));
+    return this.polling;
+  }
+
+  private async deliverDue(): Promise<void> {
     try {
-      while ((await this.delivery.deliverDue(BATCH)) === BATCH);
+      while (!this.leaving && (await this.delivery.deliverDue(BATCH)) === BATCH);
     } catch (error) {
       this.logger.warn(`Cannot look for due events: ${(error as Error).name}`);
-    } finally {
-      this.busy = false;
     }
   }
 }

@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
-import { EventPoller } from './event-poller';
 import { EventsAdminController } from './events-admin.controller';
 import { EventsAdminService } from './events-admin.service';
 import { EventsService } from './events.service';
@@ -12,7 +11,7 @@ import { EventsService } from './events.service';
 @Module({
   imports: [EventEmitterModule.forRoot()],
   controllers: [EventsAdminController],
-  providers: [EventDelivery, EventPoller, EventsAdminService, EventsService],
+  providers: [EventDelivery, EventsAdminService, EventsService],
   exports: [EventDelivery, EventsAdminService, EventsService],
 })
 export class EventsModule {}

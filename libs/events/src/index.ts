@@ -10,6 +10,7 @@ export type {
   SalesImported,
 } from './domain-events';
 export { EventDelivery } from './event-delivery';
+export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';

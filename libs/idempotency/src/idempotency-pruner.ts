@@ -15,6 +15,7 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.prune(), HOUR);
     this.timer.unref();
+    void this.prune();
   }
 
   onApplicationShutdown(): void {

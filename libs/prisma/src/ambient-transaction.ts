@@ -7,7 +7,7 @@ const MODELS = Object.keys(Prisma.ModelName).map((name) => name.charAt(0).toLowe
 const QUERIES = new Set<string | symbol>([...MODELS, '$queryRaw', '$executeRaw']);
 
 /** The transaction that everything a request does has to join, while there is one. */
-export const ambientTransaction = new AsyncLocalStorage<Transaction>();
+export const ambientTransaction = new AsyncLocalStorage<Transaction | undefined>();
 
 /** The same database client, whose queries go to the ambient transaction while there is one. */
 export function joiningAmbient<Client extends PrismaClient>(client: Client): Client {

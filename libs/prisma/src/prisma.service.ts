@@ -61,9 +61,17 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     return result;
   }
 
-  /** Runs `work` so that all it does through this service, however deep, is one transaction. */
+  /**
+   * Runs `work` so that all it does through this service, however deep, is one transaction: inside, `transaction`
+   * has no rollback of its own. What goes on after `work` has ended must be started by {@link outsideTransaction}.
+   */
   asOneTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.transaction((tx) => ambientTransaction.run(tx, () => work(tx)));
+  }
+
+  /** Runs `work` outside any ambient transaction, as if no request were under way. */
+  outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return ambientTransaction.run(undefined, work);
   }
 
   /** Registers what must wait until `tx` is committed. `tx` must come from {@link transaction}. */
