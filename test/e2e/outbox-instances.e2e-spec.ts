@@ -70,7 +70,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
     for (const app of [first, second]) countEffects(app);
     // Half of them without a first attempt: only a poller can find those.
     outbox.withoutFirstAttempts(second);
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 1_000; round++) {
       const app = round % 2 === 0 ? first : second;
       const [earlierIsRecorded, laterIsCommitted] = [outbox.gate(), outbox.gate()];
       const earlier = record(app, [2 * round + 1], () => (earlierIsRecorded.open(), laterIsCommitted.isOpen));
@@ -80,7 +80,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
       await earlier;
     }
     await outbox.delivered();
-    expect(await effects()).toEqual(numbers(400));
+    expect(await effects()).toEqual(numbers(2_000));
   });
 
   it('survive a process that dies between the commit and the delivery', async () => {

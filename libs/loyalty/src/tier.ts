@@ -6,7 +6,7 @@ export interface Tier {
 }
 
 /** What decides a tier. */
-export interface Standing {
+export interface LoyaltyStanding {
   total_purchases: number;
   total_spent: string;
   repeat_frequency: string | null;
@@ -16,7 +16,7 @@ export interface Standing {
  * `loyalty_tier`: the last tier of the business's ladder that the customer reaches, or the repeat frequency
  * where the business has no ladder of its own. Null below the first step.
  */
-export function loyaltyTier(standing: Standing, tiers: Tier[] | null): string | null {
+export function loyaltyTier(standing: LoyaltyStanding, tiers: Tier[] | null): string | null {
   if (!tiers) return standing.repeat_frequency;
   const reached = tiers.filter(
     (tier) => standing.total_purchases >= tier.min_purchases && Number(standing.total_spent) >= Number(tier.min_spent),
