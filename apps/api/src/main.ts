@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
 import { migrate, type OpenDatabase, openDatabase } from '@wateja/prisma';
+import { once } from 'node:events';
 import type { Logger } from 'winston';
 
 import { createApp } from './create-app';
@@ -10,29 +11,42 @@ import { DemoShop } from './demo/demo-shop';
 const LEAVE_TIMEOUT = 20_000;
 
 async function main(env: Environment, log: Logger): Promise<void> {
+  const stopping = stopOnSignal(log);
   const database = await openDatabase(env);
   try {
-    for (const name of await migrate(database.url)) log.info(`Applied migration ${name}`, { context: 'Database' });
-    const app = await serve(env, database, log);
-    await announce(app, database);
-    leaveOnSignal(app, database, log);
-  } catch (error) {
+    if (!stopping.aborted) await migrateDatabase(database, log);
+    if (!stopping.aborted) await serve(env, database, log, stopping);
+  } finally {
     await database.close();
-    throw error;
   }
+  await closeLog(log);
+  process.exit(0);
 }
 
-async function serve(env: Environment, database: OpenDatabase, log: Logger): Promise<NestFastifyApplication> {
+async function migrateDatabase(database: OpenDatabase, log: Logger): Promise<void> {
+  for (const name of await migrate(database.url)) log.info(`Applied migration ${name}`, { context: 'Database' });
+}
+
+/** Resolves when `stopping` says so and what was under way is finished. */
+async function serve(env: Environment, database: OpenDatabase, log: Logger, stopping: AbortSignal): Promise<void> {
+  const stopped = once(stopping, 'abort');
   const app = await createApp(env, database.url, log);
   try {
     await app.init();
-    await app.listen(env.PORT, env.HOST);
-    return app;
-  } catch (error) {
+    if (stopping.aborted) return;
+    await listen(app, env);
+    await announce(app, database);
+    await stopped;
+  } finally {
     await app.close();
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`PORT ${env.PORT} is in use. Set PORT to another one.`, { cause: error });
   }
+}
+
+async function listen(app: NestFastifyApplication, env: Environment): Promise<void> {
+  await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`PORT ${env.PORT} is in use. Set PORT to another one.`, { cause: error });
+  });
 }
 
 async function announce(app: NestFastifyApplication, database: OpenDatabase): Promise<void> {
@@ -46,21 +60,21 @@ async function announce(app: NestFastifyApplication, database: OpenDatabase): Pr
   console.log(`\nWateja is ready.\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 
-/** Finishes what is under way, then lets go of the database, and exits with 0. */
-function leaveOnSignal(app: NestFastifyApplication, database: OpenDatabase, log: Logger): void {
-  let leaving = false;
-  const leave = async (signal: string) => {
+/**
+ * Aborted by the first signal that asks the process to end, also while it still starts: PostgreSQL is a process of
+ * its own, and would stay behind if this one were simply killed.
+ */
+function stopOnSignal(log: Logger): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (signal: string) => {
     // A terminal and npm both pass Ctrl+C on, so it may come twice.
-    if (leaving) return;
-    leaving = true;
+    if (stopping.signal.aborted) return;
     log.info(`${signal}: finishing what is under way`, { context: 'Process' });
     setTimeout(() => process.exit(1), LEAVE_TIMEOUT).unref();
-    await app.close();
-    await database.close();
-    await closeLog(log);
-    process.exit(0);
+    stopping.abort();
   };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void leave(signal));
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
+  return stopping.signal;
 }
 
 /** Says why on the console and in the log, and exits with 1. */

@@ -2,7 +2,6 @@ import { Client } from 'pg';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +9,8 @@ import { promisify } from 'node:util';
 import { secretFile } from '@wateja/common';
 
 import { nativeDirectory, prepareBinaries, program } from './binaries';
+import { choosePort } from './port';
+import { Presence } from './presence';
 import { ownDirectory, reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount } from './service-account';
 
 const run = promisify(execFile);
@@ -17,6 +18,11 @@ const run = promisify(execFile);
 const OWNER = 'wateja';
 const DATABASE = 'wateja';
 const START_ATTEMPTS = 100;
+/** Longest that a server may take to recover from a crash, and how often it is looked, in milliseconds. */
+const RECOVERY_TIMEOUT = 600_000;
+const CHECK = 50;
+/** Longest that a server may take to write everything out when it stops, in milliseconds. */
+const STOP_TIMEOUT = 60_000;
 
 /** How an embedded server may be started. `durable: false` trades safety for speed; for tests only. */
 export interface EmbeddedOptions {
@@ -30,6 +36,8 @@ export interface EmbeddedOptions {
  * the last to leave stops it.
  */
 export class EmbeddedServer {
+  private presence: Presence | undefined;
+
   private constructor(
     private readonly paths: ServerPaths,
     private readonly account: ServiceAccount | null,
@@ -63,29 +71,57 @@ export class EmbeddedServer {
     return this.urlAt(port, database);
   }
 
-  /** Stops the server unless another process is connected to it. */
+  /** Stops the server unless another process uses it. One that does not run is left as it is. */
   async close(): Promise<void> {
-    const others = await this.query<{ count: number }>(
-      `SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-    );
-    if (others[0]?.count === 0) await this.stop();
+    if (await this.isLast()) await this.stop();
+    else await this.presence?.leave();
   }
 
-  /** Stops the server. `immediate` is a crash: it recovers at the next start. */
+  /** Stops the server, if it runs. `immediate` is a crash: it recovers at the next start. */
   async stop(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
-    await this.run('pg_ctl', ['stop', '-D', this.directory, '-m', mode, '-w']);
+    const pid = await this.pidFileLine(0);
+    try {
+      await this.run('pg_ctl', ['stop', '-D', this.directory, '-m', mode, '-W']);
+    } catch (error) {
+      if ((await this.probe()) !== 'stopped') throw error;
+      return;
+    }
+    // pg_ctl itself would also wait for the next server, which somebody else may have started by the time it looks.
+    const deadline = Date.now() + STOP_TIMEOUT;
+    while (pid !== null && (await this.pidFileLine(0)) === pid) {
+      if (Date.now() >= deadline) throw new Error(`The embedded PostgreSQL in ${this.directory} does not stop`);
+      await delay(CHECK);
+    }
   }
 
   /** Starts the server if it does not answer; safe when several processes try at once. */
   async ensureRunning(): Promise<void> {
     if (!existsSync(join(this.directory, 'PG_VERSION'))) await this.create();
-    for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+    const deadline = Date.now() + RECOVERY_TIMEOUT;
+    let starts = 0;
+    while (starts < START_ATTEMPTS && Date.now() < deadline) {
       const state = await this.probe();
-      if (state === 'ready') return this.ensureDatabase();
-      if (state === 'stopped') await this.start();
-      await delay(50);
+      if (state === 'ready' && (await this.enter())) return this.ensureDatabase();
+      if (state === 'stopped') {
+        starts++;
+        await this.start();
+      }
+      await delay(CHECK);
     }
     throw new Error(`The embedded PostgreSQL does not start; see ${join(this.directory, 'server.log')}`);
+  }
+
+  /** From here on no other process stops the server. False when one has just done so. */
+  private async enter(): Promise<boolean> {
+    if (this.presence?.isAlive) return true;
+    this.presence = await Presence.enter(await this.url('postgres')).catch(() => undefined);
+    return this.presence !== undefined;
+  }
+
+  /** A server that cannot be asked has been stopped, or is being started by somebody else: neither is ours to stop. */
+  private async isLast(): Promise<boolean> {
+    if (!(await this.enter().catch(() => false))) return false;
+    return (await this.presence?.becomeLast().catch(() => false)) ?? false;
   }
 
   private async create(): Promise<void> {
@@ -119,7 +155,7 @@ export class EmbeddedServer {
 
   private async start(): Promise<void> {
     const settings = [
-      `-p ${await freePort()}`,
+      `-p ${await choosePort(this.directory)}`,
       '-c listen_addresses=127.0.0.1',
       '-c unix_socket_directories=',
       '-c max_connections=200',
@@ -152,8 +188,12 @@ export class EmbeddedServer {
 
   /** The port in the server's pid file, whether or not that server still lives. */
   private async runningPort(): Promise<number | null> {
+    return this.pidFileLine(3);
+  }
+
+  private async pidFileLine(line: number): Promise<number | null> {
     const lines = await readFile(join(this.directory, 'postmaster.pid'), 'utf8').catch(() => '');
-    return Number(lines.split('\n')[3]) || null;
+    return Number(lines.split('\n')[line]) || null;
   }
 
   private async ensureDatabase(): Promise<void> {
@@ -185,12 +225,4 @@ export class EmbeddedServer {
       ...(this.account ?? {}),
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

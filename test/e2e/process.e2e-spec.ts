@@ -1,0 +1,142 @@
+import { EmbeddedServer } from '@wateja/prisma';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ADMIN } from '../support/test-app';
+import { waitUntil } from '../support/wait-until';
+
+const ARGUMENTS = ['-r', './test/support/typescript.cjs', 'apps/api/src/main.ts'];
+const START_LIMIT = 60_000;
+
+jest.setTimeout(180_000);
+
+describe('The process', () => {
+  let dataDirectory: string;
+  let processes: ApiProcess[];
+
+  beforeEach(async () => {
+    dataDirectory = await mkdtemp(join(tmpdir(), 'wateja-process-'));
+    // When root runs the tests PostgreSQL has an account of its own, which must be able to enter.
+    await chmod(dataDirectory, 0o755);
+    processes = [];
+  });
+  afterEach(async () => {
+    for (const { child, ended } of processes) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const pid = await postmaster();
+    if (pid) process.kill(pid, 'SIGQUIT');
+    await waitUntil('PostgreSQL is gone', async () => !(await postmaster()));
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  function start(environment: NodeJS.ProcessEnv = {}): ApiProcess {
+    const api = startApi({ DATA_DIR: dataDirectory, LOG_DIR: join(dataDirectory, 'logs'), ...environment });
+    processes.push(api);
+    return api;
+  }
+
+  /** The id of the data directory's PostgreSQL, null when none runs. */
+  async function postmaster(): Promise<number | null> {
+    const file = join(dataDirectory, 'postgres', 'postmaster.pid');
+    return existsSync(file) ? Number.parseInt(await readFile(file, 'utf8'), 10) : null;
+  }
+
+  it('finds its PostgreSQL and its data again after kill -9, and takes PostgreSQL along when it is asked to end', async () => {
+    const first = start();
+    const created = await call(await first.ready(), 'POST', '/businesses', { name: 'Duka la Mama' });
+    expect(created.status).toBe(201);
+    const pid = await postmaster();
+    expect(pid).not.toBeNull();
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start();
+    const listed = await call(await second.ready(), 'GET', '/businesses');
+    expect(await postmaster()).toBe(pid);
+    expect(await listed.text()).toContain('Duka la Mama');
+
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    expect(await postmaster()).toBeNull();
+  });
+
+  it('ends as cleanly while it still starts', async () => {
+    const api = start();
+    await waitUntil('PostgreSQL starts', postmaster, START_LIMIT);
+    api.child.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+    expect(await postmaster()).toBeNull();
+  });
+
+  it('ends with 0 when its PostgreSQL has gone before', async () => {
+    const api = start();
+    await api.ready();
+    const server = await EmbeddedServer.open({ dataDirectory });
+    await server.stop();
+    api.child.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+  });
+
+  it('says which variable is wrong, and ends with 1', async () => {
+    const api = start({ DATABASE_POOL: 'many' });
+    expect(await api.ended).toBe(1);
+    expect(api.output()).toMatch(/^DATABASE_POOL .+\.$/m);
+    expect(await postmaster()).toBeNull();
+  });
+});
+
+interface ApiProcess {
+  child: ChildProcess;
+  /** Its exit code; null when a signal ended it. */
+  ended: Promise<number | null>;
+  output(): string;
+  /** The URL of the API, when it serves. */
+  ready(): Promise<string>;
+}
+
+function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
+  const child = spawn(process.execPath, ARGUMENTS, {
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      PORT: '0',
+      DEMO_DATA: 'false',
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+      ...environment,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  return {
+    child,
+    ended,
+    output: () => output,
+    ready: () =>
+      waitUntil(
+        'the process is ready',
+        () => {
+          if (child.exitCode !== null) throw new Error(output);
+          return /^ *API +(\S+)$/m.exec(output)?.[1];
+        },
+        START_LIMIT,
+      ) as Promise<string>,
+  };
+}
+
+async function call(api: string, method: string, path: string, body?: object): Promise<Response> {
+  const json = { 'content-type': 'application/json' };
+  const login = await fetch(`${api}/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(ADMIN) });
+  const { access_token } = (await login.json()) as { access_token: string };
+  return fetch(`${api}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${access_token}`, ...(body ? json : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+}
