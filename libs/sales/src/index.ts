@@ -2,6 +2,7 @@ export { type PostedSale } from './sale-draft';
 export { type ImportedSale, SaleImportService } from './sale-import.service';
 export type { Recorded } from './sale-recording';
 export { RefundsService } from './refunds.service';
+export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';
 export { createSale, saleItemInput } from './sales.schemas';
 export { SalesService } from './sales.service';

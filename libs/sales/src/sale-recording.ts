@@ -2,7 +2,7 @@ import type { SaleCompleted } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
-import { MOST_SPENT } from './sale-totals';
+import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
 
 /** What became of one draft. `existing`: its receipt number was there, with the same content. */
 export type Recorded =
@@ -31,8 +31,10 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
   const written = await tx.$queryRaw<WrittenRow[]>`
     WITH draft AS MATERIALIZED (
       SELECT nextval('sales_id_seq')::int AS id, d.* FROM (
-        SELECT r.*, r.customer_id IS NOT NULL AND ${MOST_SPENT}::numeric < COALESCE(h.total_spent, 0)
-            + sum(r.total_amount) OVER (PARTITION BY r.customer_id ORDER BY r.position) AS is_full
+        SELECT r.*, r.customer_id IS NOT NULL AND (
+          ${MOST_SPENT}::numeric < COALESCE(h.total_spent, 0) + sum(r.total_amount) OVER so_far
+          OR ${MOST_ITEMS_BOUGHT}::numeric < COALESCE(h.total_items_bought, 0) + sum(r.total_items) OVER so_far
+        ) AS is_full
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
           position int, customer_id int, external_id text, content_hash text, total_amount numeric,
           total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
@@ -41,6 +43,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
           ON h.business_id = ${businessId} AND h.customer_id = r.customer_id
         WHERE r.customer_id IS NULL
           OR EXISTS (SELECT FROM customers c WHERE c.business_id = ${businessId} AND c.id = r.customer_id)
+        WINDOW so_far AS (PARTITION BY r.customer_id ORDER BY r.position)
         ORDER BY r.position
       ) d
     ),

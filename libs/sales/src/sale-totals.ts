@@ -5,10 +5,11 @@ export const MOST_MONEY = new Decimal('99999999.99');
 export const MOST_ITEMS = new Decimal('999999.999');
 
 /**
- * The most that one customer's purchases can come to. Their sum is kept in a DECIMAL(12,2); what is left below
- * its limit is room for sales that are under way at the same moment.
+ * The most that one customer's purchases can come to. Their sums are kept in a DECIMAL(12,2) and a DECIMAL(12,3);
+ * what is left below these limits is room for sales that are under way at the same moment.
  */
 export const MOST_SPENT = '9000000000.00';
+export const MOST_ITEMS_BOUGHT = '900000000.000';
 
 /** Decimal strings, as posted. */
 export interface PricedItem {

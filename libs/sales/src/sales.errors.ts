@@ -1,6 +1,6 @@
 import { DomainError, type InvalidField, NotFound } from '@wateja/common';
 
-import { MOST_SPENT } from './sale-totals';
+import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
 
 /** The receipt number belongs to a sale with other content. */
 export class ExternalIdConflict extends DomainError {
@@ -12,7 +12,8 @@ export class ExternalIdConflict extends DomainError {
 /** The customer's purchases would come to more than can be kept. */
 export class CustomerTotalTooLarge extends DomainError {
   constructor() {
-    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${MOST_SPENT}`);
+    const most = `${MOST_SPENT}, or to more than ${MOST_ITEMS_BOUGHT} items`;
+    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${most}`);
   }
 }
 
@@ -38,8 +39,10 @@ export class RefundRejected extends DomainError {
   }
 }
 
+export type Refusal = 'conflict' | 'customer-full' | 'customer-missing';
+
 /** Why a sale was not recorded, for the caller. */
-export function refusalOf(outcome: 'conflict' | 'customer-full' | 'customer-missing'): DomainError {
+export function refusalOf(outcome: Refusal): DomainError {
   if (outcome === 'conflict') return new ExternalIdConflict();
   return outcome === 'customer-full' ? new CustomerTotalTooLarge() : new NotFound('Customer');
 }

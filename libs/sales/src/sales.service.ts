@@ -5,7 +5,7 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { saleCount, saleList, type SaleRow, salesByIds } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
-import { MOST_SPENT } from './sale-totals';
+import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
 import { type Recorded, recordSales } from './sale-recording';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleListQuery } from './sales.schemas';
@@ -99,12 +99,17 @@ export class SalesService {
 
   private async assertRoom(
     tx: Transaction,
-    sale: { business_id: number; customer_id: number | null; total_amount: Decimal },
+    sale: { business_id: number; customer_id: number | null; total_amount: Decimal; total_items: Decimal },
   ) {
     if (sale.customer_id === null) return;
     const key = { business_id: sale.business_id, customer_id: sale.customer_id };
     const history = await tx.customerPurchaseHistory.findUnique({ where: { business_id_customer_id: key } });
-    if (history?.total_spent.plus(sale.total_amount.toFixed(2)).gt(MOST_SPENT)) throw new CustomerTotalTooLarge();
+    if (
+      history?.total_spent.plus(sale.total_amount.toFixed(2)).gt(MOST_SPENT) ||
+      history?.total_items_bought.plus(sale.total_items.toFixed(3)).gt(MOST_ITEMS_BOUGHT)
+    ) {
+      throw new CustomerTotalTooLarge();
+    }
   }
 
   private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {

@@ -1,5 +1,5 @@
 import { line } from '@wateja/common';
-import { createSale, type ImportedSale, type SaleImportService } from '@wateja/sales';
+import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
 import { CannotRun } from '../cannot-run';
 import { type Cells, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
@@ -12,10 +12,11 @@ const LINES = ['product_id', 'quantity', 'unit_price'];
 /** What every row of a sale has in common. */
 const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
 
-const REASONS = {
-  conflict: 'external_id: Another sale, with other content, has the same already',
-  'customer-full': "total_amount: A customer's purchases cannot come to more than 9000000000.00",
-  'customer-missing': 'customer_external_id: No customer has this external_id',
+/** The cell that a refusal is about. */
+const REFUSED_FOR: Record<Refusal, string> = {
+  conflict: 'external_id',
+  'customer-full': 'total_amount',
+  'customer-missing': 'customer_external_id',
 };
 
 const customerExternalId = line(64, 'External id').nullable();
@@ -36,7 +37,9 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
       const outcomes = await service.importBatch(businessId, sales);
       const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
       const refused = outcomes.flatMap((outcome, index) =>
-        outcome in REASONS ? [{ index, reason: REASONS[outcome as keyof typeof REASONS] }] : [],
+        outcome === 'created' || outcome === 'existing'
+          ? []
+          : [{ index, reason: `${REFUSED_FOR[outcome]}: ${refusalOf(outcome).message}` }],
       );
       return { created: count('created'), updated: 0, unchanged: count('existing'), refused };
     },
