@@ -3,23 +3,24 @@ import { isoTime, Prisma } from '@wateja/prisma';
 import type { CustomerListQuery } from './customers.schemas';
 import { searchTerms } from './search-text';
 
-const SORT_COLUMNS = { created_at: Prisma.raw('created_at'), name: Prisma.raw('name'), id: Prisma.raw('id') };
+// With the table's name: a bare created_at in ORDER BY would be the answer's text, which no index is for.
+const SORT_COLUMNS = { created_at: Prisma.raw('c.created_at'), name: Prisma.raw('c.name'), id: Prisma.raw('c.id') };
 const DIRECTIONS = { asc: Prisma.raw('ASC'), desc: Prisma.raw('DESC') };
 
 /** One row: `{customers, total}`, a page and how many there are in all. Ties are in the order of id. */
 export function customerList(businessId: number, query: CustomerListQuery): Prisma.Sql {
   const direction = DIRECTIONS[query.sort_order];
   const matching = Prisma.sql`
-    business_id = ${businessId} AND is_active = ${query.is_active}
-    AND (${query.filter_type ?? null}::text IS NULL OR customer_type = ${query.filter_type ?? null})`;
+    c.business_id = ${businessId} AND c.is_active = ${query.is_active}
+    AND (${query.filter_type ?? null}::text IS NULL OR c.customer_type = ${query.filter_type ?? null})`;
   return Prisma.sql`
     SELECT
-      (SELECT count(*)::int FROM customers WHERE ${matching}) AS total,
+      (SELECT count(*)::int FROM customers c WHERE ${matching}) AS total,
       COALESCE((
         SELECT json_agg(page) FROM (
-          SELECT id, name, phone, customer_type, is_active, ${isoTime('created_at')} AS created_at
-          FROM customers WHERE ${matching}
-          ORDER BY ${SORT_COLUMNS[query.sort_by]} ${direction}, id ${direction}
+          SELECT c.id, c.name, c.phone, c.customer_type, c.is_active, ${isoTime('c.created_at')} AS created_at
+          FROM customers c WHERE ${matching}
+          ORDER BY ${SORT_COLUMNS[query.sort_by]} ${direction}, c.id ${direction}
           LIMIT ${query.limit} OFFSET ${query.offset}
         ) page
       ), '[]') AS customers`;

@@ -104,11 +104,14 @@ export class CustomersService {
     });
   }
 
-  /** The row as it is until `tx` ends. `expected` is the version that the caller has seen, if it matters. */
+  /**
+   * The row as it is until `tx` ends; sales of the customer need not wait for it, as its key stays what it is.
+   * `expected` is the version that the caller has seen, if it matters.
+   */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
     const [customer] = await tx.$queryRaw<LockedCustomer[]>`
       SELECT name, phone, email, version FROM customers
-      WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
+      WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`;
     if (!customer) throw new NotFound('Customer');
     assertVersion(customer.version, expected);
     return customer;
