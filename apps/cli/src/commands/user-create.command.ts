@@ -72,13 +72,11 @@ export class UserCreateCommand extends CommandRunner {
     return this.services.use(async (services) => {
       if (business_id) await findBusiness(services, business_id);
       try {
-        const { id, email, name } = await services.get(UsersService).create(user);
-        if (business_id) {
-          await services
-            .get(PrismaService)
-            .transaction((tx) => services.get(MembershipsService).grant(tx, { business_id, user_id: id, role }));
-        }
-        return { id, email, name };
+        return await services.get(PrismaService).asOneTransaction(async (tx) => {
+          const { id, email, name } = await services.get(UsersService).create(user);
+          if (business_id) await services.get(MembershipsService).grant(tx, { business_id, user_id: id, role });
+          return { id, email, name };
+        });
       } catch (error) {
         throw error instanceof EmailTaken
           ? new CannotRun(`A user with the email ${user.email} exists already.`)
