@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Decimal } from './decimal';
 
-/** The building blocks of every body, query and answer. JSON is snake_case; see the README of the API. */
+/** The building blocks of every body, query and answer. JSON is snake_case. */
 
 /** NUL breaks PostgreSQL text, the other control characters break terminals and CSV. Line breaks and tabs are text. */
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;

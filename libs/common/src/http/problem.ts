@@ -45,7 +45,7 @@ const BY_STATUS: Record<number, [code: string, error: string]> = {
   503: ['unavailable', 'The service is not available; try again shortly'],
 };
 
-/** The problem to answer with, and whether the error was foreseen; one that was not must be logged. */
+/** The problem to answer with. One with a status of 500 or above must be logged. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     // What concerns the body as a whole has no field of its own.
