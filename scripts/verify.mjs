@@ -10,6 +10,7 @@ const STEPS = [
   ['boundaries', 'npm run boundaries'],
   ['tests', 'npm test'],
   ['build', 'npm run build'],
+  ['torture, a short one', 'npm run torture:short'],
   ['generated files', 'npm run generate -- --check'],
   ['OpenAPI', 'npm run openapi:lint'],
 ];
