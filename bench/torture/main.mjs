@@ -44,6 +44,9 @@ const PHASES = {
   patches: patchOneCustomer,
 };
 
+/** How often a long phase says how far it is, in milliseconds. */
+const TICK = 15_000;
+
 const undo = [];
 
 try {
@@ -83,8 +86,10 @@ async function torture(options) {
     if (options[name] === 0 && !(name === 'kills' && options.sales > 0)) continue;
     const tally = new Tally();
     tallies.push(tally);
+    const ticker = setInterval(() => console.log(`  ${name}: ${tally}`), TICK);
     tally.end(await phase({ database, fleet, tills, books, random, results, options }, tally));
-    console.log(`${tally.chaos}: ${JSON.stringify(tally.counts)}, ${tally.seconds.toFixed(1)} s`);
+    clearInterval(ticker);
+    console.log(`${tally.chaos}: ${tally}`);
   }
 
   const problems = await settleEvents(database);

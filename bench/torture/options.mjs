@@ -5,7 +5,7 @@ const FULL = {
   ...{ duplicates: 1_000, patches: 500 },
 };
 const SHORT = {
-  ...{ sales: 400, clients: 8, instances: 2, kills: 4, 'database-restarts': 2, cuts: 16, terms: 3 },
+  ...{ sales: 300, clients: 8, instances: 2, kills: 3, 'database-restarts': 2, cuts: 18, terms: 2 },
   ...{ duplicates: 40, patches: 40 },
 };
 

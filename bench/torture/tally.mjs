@@ -25,6 +25,17 @@ export class Tally {
 
   end(chaos) {
     this.chaos = chaos;
-    this.seconds = (performance.now() - this.start) / 1_000;
+    this.seconds = this.elapsed();
+  }
+
+  elapsed() {
+    return (performance.now() - this.start) / 1_000;
+  }
+
+  /** For the impatient: `kills: 400 sales, 50 refunds, 12.3 s`. */
+  toString() {
+    const counted = Object.entries(this.counts).filter(([, count]) => count > 0);
+    const counts = counted.map(([name, count]) => `${count} ${name.replace('_', ' ')}`);
+    return [...counts, `${this.elapsed().toFixed(1)} s`].join(', ');
   }
 }
