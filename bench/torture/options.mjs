@@ -5,8 +5,8 @@ const FULL = {
   ...{ duplicates: 1_000, patches: 500 },
 };
 const SHORT = {
-  ...{ sales: 300, clients: 8, instances: 2, kills: 3, 'database-restarts': 2, cuts: 18, terms: 2 },
-  ...{ duplicates: 40, patches: 40 },
+  ...{ sales: 200, clients: 8, instances: 2, kills: 2, 'database-restarts': 2, cuts: 18, terms: 1 },
+  ...{ duplicates: 30, patches: 30 },
 };
 
 export const USAGE = `npm run torture -- [--short] [${Object.keys(FULL)
