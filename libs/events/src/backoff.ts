@@ -1,6 +1,9 @@
 /** How often a delivery is tried before the event is parked for a person to look at. */
 export const MAX_ATTEMPTS = 12;
 
+/** Milliseconds for which an event belongs to the attempt that is made at once, and not to the poller. */
+export const POLLER_HEADSTART = 2_000;
+
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
 

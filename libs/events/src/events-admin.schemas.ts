@@ -1,4 +1,4 @@
-import { limit, offset, storedEnum, timestamp } from '@wateja/common';
+import { integerInUrl, limit, offset, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -31,10 +31,7 @@ const event = z.object({
 
 export class EventPath extends createZodDto(
   z.object({
-    eventId: z.preprocess(
-      (value) => (typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value),
-      z.int('Must be a whole number').min(1).max(LARGEST_ID),
-    ),
+    eventId: integerInUrl(z.int('Must be a whole number').min(1).max(LARGEST_ID)),
   }),
 ) {}
 

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, NotFound } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
+import { POLLER_HEADSTART } from './backoff';
 import { EventDelivery } from './event-delivery';
 import type { EventListQuery } from './events-admin.schemas';
-
-/** Milliseconds for which an event belongs to the attempt that is made at once. */
-const POLLER_HEADSTART = 2_000;
 
 /** A delivered event has had its effect. */
 export class EventAlreadyDelivered extends DomainError {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
+import { POLLER_HEADSTART } from './backoff';
 import type { AnnouncedEvents, RecordedEvents } from './domain-events';
 import { EventDelivery } from './event-delivery';
 
@@ -27,7 +28,8 @@ export class EventsService {
     // The poller leaves a new event alone for a moment: it belongs to the attempt that follows the commit.
     const rows = await tx.$queryRaw<{ id: bigint }[]>`
       INSERT INTO outbox (business_id, name, payload, next_attempt_at)
-      SELECT (event->>'business_id')::int, ${name}, event, now() + interval '2 seconds'
+      SELECT (event->>'business_id')::int, ${name}, event,
+        now() + ${POLLER_HEADSTART} * interval '1 millisecond'
       FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) AS event
       RETURNING id`;
     this.prisma.afterCommit(tx, () => this.delivery.attemptNow(rows.map((row) => row.id)));
