@@ -12,4 +12,5 @@ export { type OpenDatabase, openDatabase } from './open-database';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService } from './prisma.service';
+export { type Actor, actingAs, asPlatform, currentScope, inBusiness, type Scope } from './scope';
 export type { Transaction } from './transaction';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService } from '@wateja/prisma';
 import { LRUCache } from 'lru-cache';
 
 import { BusinessNotFound } from './access.errors';
@@ -44,7 +44,7 @@ export class TenantsService {
 
   /** What a command needs to work on a business. @throws BusinessNotFound */
   async find(business_id: number): Promise<BusinessContext> {
-    const business = await this.prisma.business.findUnique({ where: { id: business_id } });
+    const business = await asPlatform(() => this.prisma.business.findFirst({ where: { id: business_id } }));
     if (!business) throw new BusinessNotFound();
     const { country, timezone, currency } = business;
     return { business_id, country, timezone, currency };
@@ -56,12 +56,14 @@ export class TenantsService {
   }
 
   private async readStanding(user_id: number, business_id: number | null): Promise<Standing | null> {
-    const [row] = await this.prisma.$queryRaw<StandingRow[]>`
-      SELECT u.is_admin, m.role, b.id AS business_id, b.country, b.timezone, b.currency
-      FROM users u
-      LEFT JOIN businesses b ON b.id = ${business_id}::int
-      LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
-      WHERE u.id = ${user_id}::int AND u.is_active`;
+    const [row] = await asPlatform(
+      () => this.prisma.$queryRaw<StandingRow[]>`
+        SELECT u.is_admin, m.role, b.id AS business_id, b.country, b.timezone, b.currency
+        FROM users u
+        LEFT JOIN businesses b ON b.id = ${business_id}::int
+        LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
+        WHERE u.id = ${user_id}::int AND u.is_active`,
+    );
     if (!row) return null;
     const { is_admin, role: memberRole, business_id: found, ...settings } = row;
     const role: TenantRole | null = is_admin ? 'admin' : memberRole;

@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who is behind a change, as the audit trail tells it. */
+export interface Actor {
+  user_id: number | null;
+  /** The sign-in: what all access tokens of one refresh family share. */
+  session_id: string | null;
+  api_key_id: number | null;
+  request_id: string | null;
+}
+
+/** What the statements of the running code may reach, and for whom they run. */
+export interface Scope {
+  /** The one business whose rows they see; null for none. */
+  business_id: number | null;
+  /** True where the platform's own tables are open across businesses: memberships, events, keys. Never a shop's data. */
+  is_platform: boolean;
+  actor: Actor | null;
+}
+
+const NOWHERE: Scope = { business_id: null, is_platform: false, actor: null };
+
+const storage = new AsyncLocalStorage<Scope>();
+
+/** The scope of the running code. Outside any, the database shows no row of any business. */
+export const currentScope = (): Scope => storage.getStore() ?? NOWHERE;
+
+/** Runs `work` for one business: the database shows it no row of another. */
+export function inBusiness<T>(business_id: number, work: () => Promise<T>): Promise<T> {
+  return within({ business_id, is_platform: false }, work);
+}
+
+/**
+ * Runs `work` on what the platform keeps across businesses. For the few questions that come before a business is
+ * known, such as where somebody works; shops' customers and sales stay out of reach.
+ */
+export function asPlatform<T>(work: () => Promise<T>): Promise<T> {
+  return within({ business_id: null, is_platform: true }, work);
+}
+
+/** Runs `work` in the name of `actor`. */
+export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  return within({ actor }, work);
+}
+
+function within<T>(change: Partial<Scope>, work: () => Promise<T>): Promise<T> {
+  // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
+  return storage.run({ ...currentScope(), ...change }, async () => await work());
+}
