@@ -45,7 +45,10 @@ describe('Members', () => {
       remove(1, shop[role]),
     ]);
     expect(answers.map((answer) => answer.status)).toEqual([403, 403, 403, 403]);
-    expect(answers[0].body).toMatchObject({ error: 'Your role does not allow this', code: 'role_insufficient' });
+    expect(answers[0].body).toMatchObject({
+      error: 'Your role does not allow this; it needs the permission members:read',
+      code: 'role_insufficient',
+    });
   });
 
   describe('adding', () => {

@@ -8,7 +8,16 @@ export {
 } from './access/access.decorators';
 export { BusinessNotFound } from './access/access.errors';
 export type { BusinessContext, Caller, Identity, Tenant } from './access/caller';
-export { type AccessLevel, MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
+export {
+  type AccessLevel,
+  isPermission,
+  type Permission,
+  PERMISSION_NAMES,
+  PERMISSIONS,
+  permissionsOf,
+  rolesWith,
+} from './access/permissions';
+export { MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
 export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
 export { MembershipsService } from './members/memberships.service';

@@ -21,7 +21,7 @@ export class BusinessesController {
   constructor(private readonly businesses: BusinessesService) {}
 
   @Post()
-  @Access('admin')
+  @Access('platform:businesses')
   @ApiOperation({
     summary: 'Create a business',
     description: 'For administrators of the platform. The caller becomes its owner.',
@@ -43,7 +43,7 @@ export class BusinessesController {
   }
 
   @Get(':businessId')
-  @Access('staff')
+  @Access('business:read')
   @EntityTag('business')
   @ApiOperation({ summary: 'Get a business', description: 'Its name, currency, time zone and country.' })
   @ZodResponse({ status: 200, type: BusinessAnswer, description: 'The business.' })
@@ -52,7 +52,7 @@ export class BusinessesController {
   }
 
   @Patch(':businessId')
-  @Access('owner')
+  @Access('business:write')
   @EntityTag('business')
   @ApiOperation({ summary: 'Update a business', description: 'Changes the fields that are sent.' })
   @ZodResponse({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })

@@ -24,7 +24,7 @@ export class CustomersController {
   constructor(private readonly customers: CustomersService) {}
 
   @Post()
-  @Access('staff')
+  @Access('customers:write')
   @ApiOperation({
     summary: 'Create a customer',
     description: 'Preferences and an empty purchase history come with it.',
@@ -36,7 +36,7 @@ export class CustomersController {
   }
 
   @Get()
-  @Access('staff')
+  @Access('customers:read')
   @ApiOperation({ summary: 'List customers', description: 'Filtered, sorted and paged. Deactivated ones on request.' })
   @ZodResponse({ status: 200, type: CustomerList, description: 'A page of customers.' })
   listCustomers(@CurrentTenant() tenant: Tenant, @Query() query: CustomerListQuery) {
@@ -44,7 +44,7 @@ export class CustomersController {
   }
 
   @Get('search')
-  @Access('staff')
+  @Access('customers:read')
   @ApiOperation({
     summary: 'Search customers',
     description:
@@ -58,7 +58,7 @@ export class CustomersController {
   }
 
   @Patch(':customerId')
-  @Access('staff')
+  @Access('customers:write')
   @EntityTag('customer')
   @ApiOperation({
     summary: 'Update a customer',
@@ -77,7 +77,7 @@ export class CustomersController {
   }
 
   @Delete(':customerId')
-  @Access('manager')
+  @Access('customers:delete')
   @EntityTag('customer')
   @ApiOperation({
     summary: 'Delete a customer (soft)',

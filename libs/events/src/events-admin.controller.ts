@@ -7,7 +7,7 @@ import { EventList, EventListQuery, EventPath, EventReplayed } from './events-ad
 import { EventsAdminService } from './events-admin.service';
 
 @ApiTags('Platform')
-@Access('admin')
+@Access('platform:events')
 @Controller('admin/events')
 export class EventsAdminController {
   constructor(private readonly events: EventsAdminService) {}

@@ -13,7 +13,7 @@ export class LoyaltyController {
   constructor(private readonly settings: LoyaltySettingsService) {}
 
   @Get()
-  @Access('staff')
+  @Access('business:read')
   @EntityTag('settings')
   @ApiOperation({ summary: 'Get the loyalty settings', description: 'Thresholds of repeat frequency, and tiers.' })
   @ZodResponse({ status: 200, type: LoyaltySettings, description: 'The settings.' })
@@ -22,7 +22,7 @@ export class LoyaltyController {
   }
 
   @Patch()
-  @Access('owner')
+  @Access('business:write')
   @EntityTag('settings')
   @ApiOperation({
     summary: 'Update the loyalty settings',

@@ -12,7 +12,7 @@ export class NotesController {
   constructor(private readonly notes: NotesService) {}
 
   @Post()
-  @Access('staff')
+  @Access('notes:write')
   @ApiOperation({ summary: 'Add a note', description: 'Signed with the user who is logged in.' })
   @ZodResponse({ status: 201, type: NoteAdded, description: 'The new note.' })
   async addNote(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath, @Body() body: AddNote) {
@@ -21,7 +21,7 @@ export class NotesController {
   }
 
   @Get()
-  @Access('staff')
+  @Access('notes:read')
   @ApiOperation({ summary: "Get a customer's notes", description: 'All of them, newest first.' })
   @ZodResponse({ status: 200, type: NoteList, description: 'The notes.' })
   async listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath) {

@@ -13,7 +13,7 @@ export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 
   @Patch()
-  @Access('staff')
+  @Access('preferences:write')
   @EntityTag('preferences')
   @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
   @ZodResponse({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })

@@ -30,7 +30,7 @@ export class SalesController {
   ) {}
 
   @Post()
-  @Access('staff')
+  @Access('sales:write')
   @ApiOperation({
     summary: 'Post a sale',
     description:
@@ -52,7 +52,7 @@ export class SalesController {
 
   @Post('batch')
   @HttpCode(200)
-  @Access('staff')
+  @Access('sales:write')
   @ApiOperation({
     summary: 'Post sales made offline',
     description: 'Up to 500, each with its own result. Give each an external_id, and sending all again is safe.',
@@ -63,7 +63,7 @@ export class SalesController {
   }
 
   @Get()
-  @Access('staff')
+  @Access('sales:read')
   @ApiOperation({ summary: 'List sales', description: 'Newest first, in any state.' })
   @ZodResponse({ status: 200, type: SaleList, description: 'A page of sales.' })
   listSales(@CurrentTenant() tenant: Tenant, @Query() query: SaleListQuery) {
@@ -71,7 +71,7 @@ export class SalesController {
   }
 
   @Get(':saleId')
-  @Access('staff')
+  @Access('sales:read')
   @EntityTag('sale')
   @ApiOperation({ summary: 'Get a sale', description: 'With its lines and what was refunded.' })
   @ZodResponse({ status: 200, type: SingleSale, description: 'The sale.' })
@@ -81,7 +81,7 @@ export class SalesController {
 
   @Post(':saleId/complete')
   @HttpCode(200)
-  @Access('staff')
+  @Access('sales:write')
   @ApiOperation({ summary: 'Complete a pending sale', description: 'It counts as a purchase from now on.' })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The completed sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
@@ -92,7 +92,7 @@ export class SalesController {
 
   @Post(':saleId/cancel')
   @HttpCode(200)
-  @Access('manager')
+  @Access('sales:cancel')
   @ApiOperation({ summary: 'Cancel a pending sale', description: 'A completed one is refunded instead.' })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The cancelled sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
@@ -103,7 +103,7 @@ export class SalesController {
 
   @Post(':saleId/refund')
   @HttpCode(200)
-  @Access('manager')
+  @Access('sales:refund')
   @ApiOperation({
     summary: 'Refund a sale',
     description: 'By line and quantity, by amount for a sale without lines, or without a body all that is left.',

@@ -12,7 +12,7 @@ export class AnalyticsController {
   constructor(private readonly profiles: CustomerProfileService) {}
 
   @Get('customers')
-  @Access('manager')
+  @Access('analytics:read')
   @ApiOperation({ summary: 'Get customer analytics', description: 'Over all active customers of the business.' })
   @ZodResponse({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
   getCustomerAnalytics(@CurrentTenant() tenant: Tenant) {

@@ -21,7 +21,7 @@ export class CustomerProfileController {
   constructor(private readonly profiles: CustomerProfileService) {}
 
   @Get('repeat')
-  @Access('manager')
+  @Access('analytics:read')
   @ApiOperation({ summary: 'List repeat customers', description: 'Active ones; those with the most purchases first.' })
   @ZodResponse({ status: 200, type: RepeatCustomers, description: 'A page of repeat customers.' })
   listRepeatCustomers(@CurrentTenant() tenant: Tenant, @Query() query: RepeatCustomersQuery) {
@@ -29,7 +29,7 @@ export class CustomerProfileController {
   }
 
   @Get(':customerId')
-  @Access('staff')
+  @Access('customers:read')
   @EntityTag('customer')
   @ApiOperation({ summary: 'Get a customer', description: 'With notes, preferences and purchase history.' })
   @ZodResponse({ status: 200, type: CustomerProfile, description: 'The customer, active or not.' })
@@ -38,7 +38,7 @@ export class CustomerProfileController {
   }
 
   @Get(':customerId/metrics')
-  @Access('staff')
+  @Access('customers:read')
   @ApiOperation({ summary: "Get a customer's metrics", description: 'Loyalty, with what is needed to act on it.' })
   @ZodResponse({ status: 200, type: CustomerMetrics, description: 'The metrics.' })
   async getCustomerMetrics(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {
@@ -46,7 +46,7 @@ export class CustomerProfileController {
   }
 
   @Get(':customerId/history')
-  @Access('staff')
+  @Access('customers:read')
   @ApiOperation({
     summary: "Get a customer's purchases",
     description: 'Newest first, amounts net of refunds. Sales in other states are under /api/sales.',

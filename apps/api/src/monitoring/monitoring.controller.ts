@@ -10,7 +10,7 @@ export class MonitoringController {
   constructor(private readonly gauges: Gauges) {}
 
   @Get()
-  @Access('admin')
+  @Access('platform:metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiProduces('text/plain')
   @ApiOperation({

@@ -1,11 +1,17 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, type AccessLevel } from '@wateja/auth';
+import { ACCESS_EXTENSION, type AccessLevel, isPermission, PERMISSIONS, rolesWith } from '@wateja/auth';
 
 import { type ErrorName, ERRORS, headerComponents, problemSchema, responseComponents } from './error-components';
 import { addRequestHeaders, parameterComponents } from './request-headers';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & Access;
 type Headers = Record<string, { $ref: string }>;
+
+/** What an operation says of its access: `public`, `authenticated` or the least role, and the permission it needs. */
+interface Access {
+  [ACCESS_EXTENSION]?: string;
+  'x-permission'?: string;
+}
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -30,7 +36,7 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
 }
 
 function complete(path: string, method: string, operation: Operation): void {
-  const access = (operation as { [ACCESS_EXTENSION]?: AccessLevel })[ACCESS_EXTENSION] ?? 'public';
+  const access = (operation[ACCESS_EXTENSION] ?? 'public') as AccessLevel;
   const isLimited = !path.startsWith('/health');
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
@@ -42,19 +48,17 @@ function complete(path: string, method: string, operation: Operation): void {
   if (isLimited) errors.push('TooManyRequests');
   errors.push(...addRequestHeaders(method, operation, access === 'public'));
   operation.security = access === 'public' ? [] : [{ bearerAuth: [] }];
-  if (access !== 'public') errors.push('Unauthenticated');
-  if (isRole(access)) {
-    errors.push('Forbidden');
-    const orHigher = access === 'admin' ? '' : ' or higher';
-    operation.description = `${operation.description ?? ''} Needs the role \`${access}\`${orHigher}.`.trim();
+  if (access !== 'public') errors.push('Unauthenticated', 'Forbidden');
+  if (isPermission(access)) {
+    const needs = `Needs the permission \`${access}\` (${rolesWith(access)}).`;
+    operation.description = `${operation.description ?? ''} ${needs}`.trim();
+    operation['x-permission'] = access;
+    operation[ACCESS_EXTENSION] = PERMISSIONS[access];
   }
   for (const name of errors) {
     operation.responses[ERRORS[name].status] ??= { $ref: `#/components/responses/${name}` };
   }
 }
-
-/** Who is a member at all has the role `staff`, so such a route forbids nothing. */
-const isRole = (access: AccessLevel) => access === 'manager' || access === 'owner' || access === 'admin';
 
 function answerHeaders(isLimited: boolean): Headers {
   const names = isLimited ? ['X-Request-Id', 'RateLimit', 'RateLimit-Policy'] : ['X-Request-Id'];

@@ -33,8 +33,14 @@ export const ERRORS = {
   },
   Forbidden: {
     status: 403,
-    description: 'Your role is not enough.',
-    example: toProblem(new DomainError('forbidden', 'role_insufficient', 'Your role does not allow this')),
+    description: 'Your role, or the scopes of your API key, are not enough; `error` names the permission it needs.',
+    example: toProblem(
+      new DomainError(
+        'forbidden',
+        'role_insufficient',
+        'Your role does not allow this; it needs the permission customers:delete',
+      ),
+    ),
   },
   NotFound: {
     status: 404,

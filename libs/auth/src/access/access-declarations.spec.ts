@@ -6,11 +6,11 @@ import { AccessDeclarations } from './access-declarations';
 import { Access, Public } from './access.decorators';
 
 @Controller('shops/:businessId')
-@Access('owner')
+@Access('members:read')
 class Declared {
   @Get() byTheClass() {}
-  @Get('sales') @Access('staff') byTheHandler() {}
-  @Get('health') @Access('admin') forAdministrators() {}
+  @Get('sales') @Access('sales:read') byTheHandler() {}
+  @Get('health') @Access('platform:metrics') forAdministrators() {}
   noRoute() {}
 }
 
@@ -18,7 +18,7 @@ class Declared {
 class Faulty {
   @Get('open') @Public() open() {}
   @Get('forgotten') forgotten() {}
-  @Get('nowhere') @Access('staff') nowhere() {}
+  @Get('nowhere') @Access('sales:read') nowhere() {}
   @Get(':businessId') @Access('authenticated') anybody() {}
   @Get(':businessId/open') @Public() everybody() {}
 }
@@ -39,7 +39,7 @@ describe('AccessDeclarations', () => {
     const failure = await check(Faulty).catch((error: Error) => error.message.split('\n'));
     expect(failure).toEqual([
       'GET shops/forgotten (Faulty.forgotten) declares neither @Public() nor @Access(…).',
-      "GET shops/nowhere (Faulty.nowhere) declares @Access('staff') without a :businessId.",
+      "GET shops/nowhere (Faulty.nowhere) declares @Access('sales:read') without a :businessId.",
       "GET shops/:businessId (Faulty.anybody) is of a business and declares 'authenticated'.",
       "GET shops/:businessId/open (Faulty.everybody) is of a business and declares 'public'.",
     ]);

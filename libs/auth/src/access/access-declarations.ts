@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 
 import { declaredAccess } from './access.decorators';
-import { isMemberRole } from './roles';
+import { isOfBusiness, isPermission } from './permissions';
 
 /** Refuses to start an application with a route that does not say who may call it. */
 @Injectable()
@@ -34,11 +34,11 @@ export class AccessDeclarations implements OnApplicationBootstrap {
     });
   }
 
-  private faultOf(handler: object, controller: object, isOfBusiness: boolean): string | null {
+  private faultOf(handler: object, controller: object, hasBusiness: boolean): string | null {
     const level = declaredAccess(this.reflector, handler, controller);
     if (!level) return 'declares neither @Public() nor @Access(…)';
-    if (isMemberRole(level) && !isOfBusiness) return `declares @Access('${level}') without a :businessId`;
-    if (!isMemberRole(level) && level !== 'admin' && isOfBusiness) return `is of a business and declares '${level}'`;
+    if (!isPermission(level)) return hasBusiness ? `is of a business and declares '${level}'` : null;
+    if (isOfBusiness(level) && !hasBusiness) return `declares @Access('${level}') without a :businessId`;
     return null;
   }
 }

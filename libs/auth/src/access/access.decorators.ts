@@ -3,12 +3,12 @@ import type { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
 
 import { type Identity, requestOf, type Tenant } from './caller';
-import { type AccessLevel, isMemberRole } from './roles';
+import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
 
 /** Where a route's {@link AccessLevel} is kept, on its handler or class. */
 export const ACCESS_METADATA = 'wateja:access';
 
-/** The same level on the operation in the OpenAPI document. */
+/** The same level on the operation, until the OpenAPI document is finished. */
 export const ACCESS_EXTENSION = 'x-access';
 
 const declare = (level: AccessLevel) =>
@@ -24,11 +24,12 @@ const documentBusiness = ApiParam({
 export const Public = () => declare('public');
 
 /**
- * Who may call this, the least powerful role that may. `staff`, `manager` and `owner` are roles in the
- * business of the path, so they need a `:businessId`; `admin` is of the platform.
+ * Who may call this: whoever has the permission, by their role in the business of the path or as an administrator
+ * of the platform, or with `authenticated` everybody who is signed in.
  */
-export function Access(level: Exclude<AccessLevel, 'public'>): MethodDecorator & ClassDecorator {
-  return isMemberRole(level) ? applyDecorators(declare(level), documentBusiness) : declare(level);
+export function Access(level: Permission | 'authenticated'): MethodDecorator & ClassDecorator {
+  const isInBusiness = isPermission(level) && isOfBusiness(level);
+  return isInBusiness ? applyDecorators(declare(level), documentBusiness) : declare(level);
 }
 
 /** The level that a handler, or else its class, declares. */

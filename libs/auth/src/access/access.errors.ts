@@ -1,5 +1,7 @@
 import { DomainError, NotFound } from '@wateja/common';
 
+import type { Permission } from './permissions';
+
 /** The route needs an access token and the request has none. */
 export class AccessTokenMissing extends DomainError {
   constructor() {
@@ -30,7 +32,25 @@ export class BusinessNotFound extends NotFound {
 
 /** The caller is known and their role is not enough. */
 export class RoleInsufficient extends DomainError {
+  constructor(permission: Permission) {
+    super('forbidden', 'role_insufficient', `Your role does not allow this; it needs the permission ${permission}`);
+  }
+}
+
+/** The caller's role is enough, and the scopes of their key or token are not. */
+export class ScopeInsufficient extends DomainError {
+  constructor(permission: Permission) {
+    super(
+      'forbidden',
+      'scope_insufficient',
+      `The scopes of this key do not allow this; it needs the permission ${permission}`,
+    );
+  }
+}
+
+/** What only a person may do was asked with an API key. */
+export class PersonRequired extends DomainError {
   constructor() {
-    super('forbidden', 'role_insufficient', 'Your role does not allow this');
+    super('forbidden', 'person_required', 'An API key cannot do this; log in as a person');
   }
 }

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { DomainError, RoleName } from '@wateja/common';
 
+import type { Permission } from './permissions';
 import type { TenantRole } from './roles';
 
 /** The signed-in user behind a request. */
@@ -8,6 +9,10 @@ export interface Identity {
   user_id: number;
   /** Administrator of the whole platform. */
   is_admin: boolean;
+  /** The API key that stands for somebody; null or absent when they signed in. */
+  api_key_id?: number | null;
+  /** All that may be done with the key; null or absent when it is all that the role may. */
+  scopes?: readonly Permission[] | null;
 }
 
 /** What the rest of the code needs to know about a business to work for it. */

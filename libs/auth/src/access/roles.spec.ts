@@ -1,4 +1,4 @@
-import { isMemberRole, suffices, TENANT_ROLES } from './roles';
+import { suffices, TENANT_ROLES } from './roles';
 
 describe('roles', () => {
   it('lets each role do what the ones below it may, and no more', () => {
@@ -8,14 +8,6 @@ describe('roles', () => {
       ['staff', 'manager'],
       ['staff', 'manager', 'owner'],
       ['staff', 'manager', 'owner', 'admin'],
-    ]);
-  });
-
-  it('knows which levels only make sense inside a business', () => {
-    expect((['public', 'authenticated', 'staff', 'manager', 'owner', 'admin'] as const).filter(isMemberRole)).toEqual([
-      'staff',
-      'manager',
-      'owner',
     ]);
   });
 });

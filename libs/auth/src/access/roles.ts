@@ -6,15 +6,7 @@ export type MemberRole = (typeof MEMBER_ROLES)[number];
 export const TENANT_ROLES = [...MEMBER_ROLES, 'admin'] as const;
 export type TenantRole = (typeof TENANT_ROLES)[number];
 
-/** What a route asks of its caller. */
-export type AccessLevel = 'public' | 'authenticated' | TenantRole;
-
 /** True when `role` may do what `required` may. */
 export function suffices(role: TenantRole, required: TenantRole): boolean {
   return TENANT_ROLES.indexOf(role) >= TENANT_ROLES.indexOf(required);
-}
-
-/** True for the roles that a caller only has inside a business. */
-export function isMemberRole(level: AccessLevel): level is MemberRole {
-  return (MEMBER_ROLES as readonly AccessLevel[]).includes(level);
 }

@@ -18,12 +18,12 @@ import {
 import { MembershipsService } from './memberships.service';
 
 @ApiTags('Members')
-@Access('owner')
 @Controller('businesses/:businessId/members')
 export class MembersController {
   constructor(private readonly memberships: MembershipsService) {}
 
   @Get()
+  @Access('members:read')
   @ApiOperation({
     summary: 'List members',
     description: 'Everybody who works in the business, in the order they came.',
@@ -34,6 +34,7 @@ export class MembersController {
   }
 
   @Post()
+  @Access('members:manage')
   @ApiOperation({
     summary: 'Add a member',
     description: 'Somebody without an account gets one, and needs a password. Others keep their name and password.',
@@ -45,6 +46,7 @@ export class MembersController {
   }
 
   @Patch(':userId')
+  @Access('members:manage')
   @EntityTag('member')
   @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
   @ZodResponse({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
@@ -60,6 +62,7 @@ export class MembersController {
   }
 
   @Delete(':userId')
+  @Access('members:manage')
   @EntityTag('member')
   @ApiOperation({
     summary: 'Remove a member',

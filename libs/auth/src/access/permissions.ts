@@ -1,0 +1,59 @@
+import { suffices, TENANT_ROLES, type TenantRole } from './roles';
+
+/**
+ * Every permission that a route can ask for, and the least role that has it. The one place where this is said: the
+ * guard, the OpenAPI document, docs/access.md and the scopes of API keys follow.
+ */
+export const PERMISSIONS = {
+  'customers:read': 'staff',
+  'customers:write': 'staff',
+  'customers:delete': 'manager',
+  'customers:export': 'manager',
+  'customers:erase': 'owner',
+  'notes:read': 'staff',
+  'notes:write': 'staff',
+  'preferences:write': 'staff',
+  'sales:read': 'staff',
+  'sales:write': 'staff',
+  'sales:cancel': 'manager',
+  'sales:refund': 'manager',
+  'analytics:read': 'manager',
+  'business:read': 'staff',
+  'business:write': 'owner',
+  'members:read': 'owner',
+  'members:manage': 'owner',
+  'api_keys:manage': 'owner',
+  'audit:read': 'owner',
+  'platform:businesses': 'admin',
+  'platform:events': 'admin',
+  'platform:metrics': 'admin',
+} as const satisfies Record<string, TenantRole>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** The names alone, for the schemas of what carries permissions. */
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
+
+/** What a route asks of its caller. `authenticated` is a person who is signed in, whatever their role. */
+export type AccessLevel = 'public' | 'authenticated' | Permission;
+
+export function isPermission(level: AccessLevel): level is Permission {
+  return level in PERMISSIONS;
+}
+
+/** True for what is done in a business, and not to the platform: such a route needs a `:businessId`. */
+export const isOfBusiness = (permission: Permission) => PERMISSIONS[permission] !== 'admin';
+
+/** True when the role has the permission. */
+export function allows(role: TenantRole, permission: Permission): boolean {
+  return suffices(role, PERMISSIONS[permission]);
+}
+
+/** All that the role may do. */
+export const permissionsOf = (role: TenantRole) => PERMISSION_NAMES.filter((name) => allows(role, name));
+
+/** The roles that have the permission, for people to read. */
+export function rolesWith(permission: Permission): string {
+  const least = PERMISSIONS[permission];
+  return least === TENANT_ROLES.at(-1) ? `role \`${least}\`` : `role \`${least}\` or higher`;
+}
