@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
+import { accessPage } from './generate-access.mjs';
 import { moduleDiagram } from './generate-diagram.mjs';
 import { openApiDocument } from './generate-openapi.mjs';
 
@@ -18,7 +19,9 @@ async function write(path, content) {
   if (!isCheck) writeFileSync(path, formatted);
 }
 
-await write('openapi.json', JSON.stringify(await openApiDocument()));
+const document = await openApiDocument();
+await write('openapi.json', JSON.stringify(document));
+await write('docs/access.md', accessPage(document));
 const diagram = moduleDiagram();
 for (const path of ['README.md', 'docs/architecture.md'].filter(existsSync)) {
   const text = readFileSync(path, 'utf8');

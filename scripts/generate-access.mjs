@@ -1,0 +1,64 @@
+// docs/access.md: who may do what, from the table of permissions and the OpenAPI document of the built application.
+import { createRequire } from 'node:module';
+
+const INTRODUCTION = `# Who may do what
+
+Made by \`npm run generate\` from the [table of permissions](../libs/auth/src/access/permissions.ts) and the OpenAPI
+document; a change of either fails the build until this page follows.
+
+Each route asks for one permission, and each role has all permissions of the roles before it. **staff**, **manager** and
+**owner** are roles in one business; **admin** administers the platform and may do everything in every business. An API
+key has a role and may be narrowed further: its scopes are names of this table. Who lacks the permission is answered 403
+with its name; who does not work in the business is answered 404, as if it did not exist. \`customers:read\` shows a
+customer's notes, preferences and purchases with the customer.
+`;
+
+const OTHERS = {
+  public: 'anyone, without logging in',
+  authenticated: 'everybody who is logged in',
+};
+
+/** The page as Markdown. */
+export function accessPage(document) {
+  const { MEMBER_ROLES, PERMISSIONS, permissionsOf } = createRequire(import.meta.url)('../dist/libs/auth/src/index.js');
+  const routes = routesOf(document);
+  const roles = [...MEMBER_ROLES, 'admin'];
+  const rows = Object.keys(PERMISSIONS).map((permission) => [
+    code(permission),
+    ...roles.map((role) => (permissionsOf(role).includes(permission) ? '●' : '')),
+  ]);
+  const routesByTag = [...new Set(routes.map(({ tag }) => tag))].flatMap((tag) => [
+    `### ${tag}`,
+    table(
+      ['route', 'what it does', 'needs'],
+      routes
+        .filter((route) => route.tag === tag)
+        .map(({ name, summary, permission, access }) => [
+          code(name),
+          summary,
+          permission ? `${code(permission)} (${access})` : OTHERS[access],
+        ]),
+    ),
+  ]);
+  return [INTRODUCTION, '## Permissions', table(['permission', ...roles], rows), '## Routes', ...routesByTag].join(
+    '\n\n',
+  );
+}
+
+function routesOf({ paths }) {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      tag: operation.tags[0],
+      summary: operation.summary,
+      access: operation['x-access'],
+      permission: operation['x-permission'],
+    })),
+  );
+}
+
+const code = (text) => `\`${text}\``;
+
+function table(heads, rows) {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
