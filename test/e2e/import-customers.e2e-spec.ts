@@ -151,7 +151,7 @@ C2,Otieno,,,,,,,,
     expect(rows.join('\n')).toContain('5,name: Customer name must be on one line,C2');
     expect(rows.join('\n')).toContain('7,"The row has 1 cells, the header 3",C3');
     expect(rows.join('\n')).toContain('8,The row is not text in UTF-8,C4');
-    expect(rows.join('\n')).toContain('9,name: Customer name must not contain control characters,C5');
+    expect(rows.join('\n')).toContain('9,name: Customer name must not contain U+0007 (control character),C5');
     expect(await bench.customers()).toMatchObject([
       { external_id: 'C1', name: '5" pipe' },
       { external_id: 'C6', address: 'Kisauni\r\nMombasa' },

@@ -1,3 +1,4 @@
+export { csvLine, unprotectCell } from './csv';
 export { Decimal } from './decimal';
 export { DomainError, type DomainErrorKind, type InvalidField, NotFound, ValidationFailed } from './domain-error';
 export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';

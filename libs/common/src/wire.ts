@@ -1,33 +1,38 @@
 import { z } from 'zod';
 
+import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
 import { Decimal } from './decimal';
 
 /** The building blocks of every body, query and answer. JSON is snake_case. */
 
-/** NUL breaks PostgreSQL text, the other control characters break terminals and CSV. Line breaks and tabs are text. */
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
-const LINE_BREAKS = /[\r\n\t]/u;
-/** Half of a character outside the basic plane: not text that UTF-8 can hold. */
-const LONE_SURROGATES = /\p{Surrogate}/u;
+const isLongerThan = (value: string, max: number) =>
+  value.length > 2 * max || (value.length > max && [...value].length > max);
 
-const codePoints = (value: string) => [...value].length;
-
-/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed, NFC. */
-export function text(max: number, label = 'Text') {
+/** What both kinds of text share. Length comes first: nothing searches through a megabyte that is refused anyway. */
+function boundedText(max: number, label: string, refusedCharacter: (value: string) => string | undefined) {
   return z
     .string({ error: ({ input }) => (input === undefined ? `${label} is required` : undefined) })
     .normalize()
     .trim()
     .min(1, `${label} is required`)
-    .refine((value) => codePoints(value) <= max, `${label} must be at most ${max} characters`)
-    .refine((value) => !CONTROL_CHARACTERS.test(value), `${label} must not contain control characters`)
-    .refine((value) => !LONE_SURROGATES.test(value), `${label} must be valid Unicode`)
+    .refine((value) => !isLongerThan(value, max), { error: `${label} must be at most ${max} characters`, abort: true })
+    .refine((value) => refusedCharacter(value) === undefined, {
+      error: ({ input }) => `${label} must not contain ${refusedCharacter(String(input))}`,
+    })
     .meta({ maxLength: max });
+}
+
+/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed, NFC. */
+export function text(max: number, label = 'Text') {
+  return boundedText(max, label, refusedInText);
 }
 
 /** Text on one line: names, phones, references. */
 export function line(max: number, label = 'Text') {
-  return text(max, label).refine((value) => !LINE_BREAKS.test(value), `${label} must be on one line`);
+  return boundedText(max, label, refusedOnALine).refine(
+    (value) => !hasLineBreak(value),
+    `${label} must be on one line`,
+  );
 }
 
 /** Text that may be missing. Null stands for none, and so does an empty field of a form. */

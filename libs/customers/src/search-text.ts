@@ -13,11 +13,11 @@ const UNDECOMPOSED: Record<string, string> = {
   ı: 'i',
 };
 
-/** Case and accents removed: what two spellings of one name have in common. */
+/** Case, accents and invisible joiners removed: what two spellings of one name have in common. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase()
     .replace(/[ßæœøđðłþı]/gu, (letter) => UNDECOMPOSED[letter] ?? letter);
 }

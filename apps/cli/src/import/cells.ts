@@ -1,13 +1,10 @@
-import { invalidFields } from '@wateja/common';
+import { invalidFields, unprotectCell } from '@wateja/common';
 import type { z } from 'zod';
 
 import type { CsvRecord } from './csv-file';
 
 /** The cells of a row by column, empty ones left out. */
 export type Cells = Record<string, string>;
-
-/** Characters that make a spreadsheet take a cell for a formula; exports protect such cells by an apostrophe. */
-const PROTECTED = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/u;
 
 /** @returns the cells, or why the row cannot be read */
 export function readCells({ cells }: CsvRecord, header: (string | null)[]): Cells | string {
@@ -16,7 +13,7 @@ export function readCells({ cells }: CsvRecord, header: (string | null)[]): Cell
   if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
   const values: Cells = {};
   header.forEach((name, index) => {
-    const value = (cells[index] ?? '').trim().replace(PROTECTED, '').trim();
+    const value = unprotectCell((cells[index] ?? '').trim()).trim();
     if (name && value) values[name] = value;
   });
   return values;

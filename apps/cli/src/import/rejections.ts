@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvLine, unprotectCell } from '@wateja/common';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { CannotRun } from '../cannot-run';
@@ -45,6 +45,7 @@ export class Rejections {
   }
 
   private async write(cells: string[]): Promise<void> {
-    await this.file?.write(stringify([cells], { escape_formulas: true }));
+    // A cell that came in protected is protected once.
+    await this.file?.write(csvLine(cells.map(unprotectCell)));
   }
 }
