@@ -1,4 +1,5 @@
 export { csvLine, unprotectCell } from './csv';
+export { cursorInUrl, encodeCursor, ForeignCursor, type Page, pageOf } from './cursor';
 export { Decimal } from './decimal';
 export { DomainError, type DomainErrorKind, type InvalidField, NotFound, ValidationFailed } from './domain-error';
 export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';
