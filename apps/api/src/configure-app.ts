@@ -1,10 +1,21 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { acceptJsonBodies, JsonBodyPipe, logRequests, ProblemFilter, RequestValidationPipe } from '@wateja/common';
+import {
+  acceptJsonBodies,
+  ENVIRONMENT,
+  type Environment,
+  JsonBodyPipe,
+  logRequests,
+  ProblemFilter,
+  RequestValidationPipe,
+} from '@wateja/common';
 import { IdempotencyInterceptor } from '@wateja/idempotency';
 import { translateDatabaseError } from '@wateja/prisma';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
 
 import { answerConditionalRequests } from './conditional-requests';
+import { allowOrigins } from './doors/cross-origin';
+import { limitRequests } from './doors/request-limits';
+import { sendSecurityHeaders } from './doors/security-headers';
 import { Drain } from './drain';
 import { serveDocumentation } from './openapi/documentation';
 
@@ -15,11 +26,13 @@ const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
 export function configureApp(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify);
+  sendSecurityHeaders(fastify);
+  limitRequests(fastify);
+  allowOrigins(fastify, app.get<Environment>(ENVIRONMENT).CORS_ORIGINS);
   acceptJsonBodies(fastify);
   answerConditionalRequests(fastify);
   const drain = app.get(Drain);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.header('X-Content-Type-Options', 'nosniff');
     // Personal data stays out of every cache on the way.
     if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
     if (drain.hasBegun) reply.header('Connection', 'close');

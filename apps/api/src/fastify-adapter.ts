@@ -14,14 +14,28 @@ import {
 } from '@wateja/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Longest a client may take to send a request, and a connection may be silent, in milliseconds. */
+import { secureAnswer } from './doors/security-headers';
+
+/** Longest a client may take to send a request's headers, and all of it, and a connection may be silent, in milliseconds. */
+const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 const CONNECTION_TIMEOUT = 120_000;
+/** How often those that are too slow are looked for, in milliseconds. */
+const TIMEOUT_CHECK = 1_000;
+/** The largest request line and headers together, in bytes. */
+const MOST_HEADER_BYTES = 16_384;
+/** Connections beyond these are closed at once. */
+const MOST_CONNECTIONS = 5_000;
 
 /** The HTTP server, the same for the process and for tests. */
 export function fastifyAdapter(env: Environment): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: TIMEOUT_CHECK,
+      maxHeaderSize: MOST_HEADER_BYTES,
+    },
     requestTimeout: REQUEST_TIMEOUT,
     connectionTimeout: CONNECTION_TIMEOUT,
     // A hop count: `true` would let anyone claim any address.
@@ -34,11 +48,15 @@ export function fastifyAdapter(env: Environment): FastifyAdapter {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   });
+  adapter.getInstance().server.maxConnections = MOST_CONNECTIONS;
+  return adapter;
 }
 
 /** The URL cannot be decoded or has an endless segment, so that no route, hook or guard ever runs. */
 function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   logRequest(request, reply);
+  secureAnswer(request.raw, reply.raw, () => undefined);
+  reply.header('Cache-Control', 'no-store');
   const details = [{ path: 'url', message: 'Must be a valid percent-encoded URL' }];
   sendProblem(reply, toProblem(error.statusCode === 400 ? new ValidationFailed(details) : error));
 }
@@ -61,6 +79,8 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Content-Type: application/problem+json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
+      'Cache-Control: no-store',
+      'X-Content-Type-Options: nosniff',
       'Connection: close',
       '',
       body,

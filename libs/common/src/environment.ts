@@ -23,6 +23,20 @@ const rateLimits = z.string().transform((value, context): RateLimits | null => {
   return z.NEVER;
 });
 
+/** `https://till.example,http://localhost:5173`: exactly what browsers send in `Origin`. */
+const origins = z.string().transform((value, context): string[] => {
+  const given = value.split(',').map((origin) => origin.trim());
+  if (given.every(isOrigin)) return given;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be origins like https://till.example, separated by commas: no path, no slash at the end and no *',
+  });
+  return z.NEVER;
+});
+
+const isOrigin = (value: string) =>
+  /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(3000),
@@ -39,6 +53,7 @@ const variables = z.object({
   DEMO_DATA: flag.optional(),
   RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  CORS_ORIGINS: origins.optional().transform((given) => given ?? []),
   /** How long a request waits for the listeners of what it did. */
   EVENTS_BUDGET_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_DIR: z.string().min(1).default('logs'),

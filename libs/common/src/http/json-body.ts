@@ -4,6 +4,7 @@ import { type ArgumentMetadata, type PipeTransform, UnsupportedMediaTypeExceptio
 import type { FastifyInstance } from 'fastify';
 
 import { ValidationFailed } from '../domain-error';
+import { excessOf } from './json-limits';
 
 /** The largest body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
@@ -13,7 +14,8 @@ class UnreadableBody {
   constructor(readonly error: Error) {}
 }
 
-const notJson = () => new UnreadableBody(new ValidationFailed([{ path: 'body', message: 'Must be JSON in UTF-8' }]));
+const refused = (message: string) => new UnreadableBody(new ValidationFailed([{ path: 'body', message }]));
+const notJson = () => refused('Must be JSON in UTF-8');
 
 /**
  * Reads JSON, and nothing else. A stranger with a broken body must be told to log in, not what is wrong
@@ -27,7 +29,10 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined);
     // Another encoding would be stored with its letters lost.
     if (!isUtf8(body)) return done(null, notJson());
-    void parseJson(request, body.toString('utf8'), (error, parsed) => done(null, error ? notJson() : parsed));
+    const text = body.toString('utf8');
+    const excess = excessOf(text);
+    if (excess !== undefined) return done(null, refused(excess));
+    void parseJson(request, text, (error, parsed) => done(null, error ? notJson() : parsed));
   });
   fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => {
     done(null, body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException()));

@@ -37,11 +37,11 @@ const BY_STATUS: Record<number, [code: string, error: string]> = {
   405: ['method_not_allowed', 'This method is not allowed here'],
   406: ['not_acceptable', 'The answer is only available as application/json'],
   408: ['request_timeout', 'The request took too long to arrive'],
-  413: ['body_too_large', 'The body is larger than 1 MiB'],
+  413: ['body_too_large', 'The body is larger than this route takes'],
   414: ['url_too_long', 'The URL is too long'],
   415: ['unsupported_media_type', 'Send the body as application/json'],
   429: ['too_many_requests', 'Too many requests; try again later'],
-  431: ['headers_too_large', 'The headers are too large'],
+  431: ['headers_too_large', 'The headers are too large, or too many'],
   503: ['unavailable', 'The service is not available; try again shortly'],
 };
 
