@@ -28,6 +28,8 @@ export interface Operation {
   body: JsonSchema | undefined;
   /** The statuses that the document announces. */
   statuses: number[];
+  /** Who may call it: `public`, `authenticated`, or the permission it needs; null when the document does not say. */
+  access: string | null;
 }
 
 interface Document {
@@ -40,6 +42,8 @@ interface DocumentedOperation {
   parameters?: { name: string; in: string }[];
   requestBody?: { content: Record<string, { schema: JsonSchema }> };
   responses: Record<string, unknown>;
+  'x-access'?: string;
+  'x-permission'?: string;
 }
 
 /** Every operation that the application documents, schemas with their references resolved. */
@@ -58,6 +62,7 @@ export async function operationsOf(testApp: TestApp): Promise<Operation[]> {
         queryParameters: parameters('query'),
         body: body && resolve(document, body),
         statuses: Object.keys(operation.responses).map(Number),
+        access: operation['x-permission'] ?? operation['x-access'] ?? null,
       };
     }),
   );

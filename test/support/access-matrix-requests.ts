@@ -1,0 +1,86 @@
+import type { AccessWorld } from './access-matrix';
+import { givenCustomer, givenSale, type Shop } from './fixtures';
+import { fill, type Operation, sampleOf } from './operations';
+import { ADMIN, type RequestOptions } from './test-app';
+
+export type Ids = Record<string, number>;
+
+/** No row has it. */
+export const MISSING = 2_147_483_000;
+
+/** What a request is made of, but for its caller. */
+export interface Prepared {
+  path: string;
+  options: RequestOptions;
+}
+
+type Maker = (world: AccessWorld, shop: Shop, operation: Operation) => Promise<number>;
+
+/** For each parameter in a path, how to make one more of what it names. A new parameter needs a line here. */
+const MAKERS: Record<string, Maker> = {
+  businessId: (_world, shop) => Promise.resolve(shop.business_id),
+  customerId: async ({ testApp }, shop) => (await givenCustomer(testApp, shop)).id,
+  saleId: async ({ testApp }, shop, { name }) => {
+    const status = ['completeSale', 'cancelSale'].includes(name) ? 'pending' : 'completed';
+    return (await givenSale(testApp, shop, { status })).id;
+  },
+  userId: (world, shop) => world.member(shop),
+  eventId: async ({ testApp }, shop) => {
+    await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });
+    const [event] = await testApp.database.query<{ id: string }>(
+      `UPDATE outbox SET status = 'parked', attempts = 12, last_error = 'Error: no', delivered_at = NULL
+       WHERE id = (SELECT max(id) FROM outbox WHERE business_id = $1) RETURNING id`,
+      [shop.business_id],
+    );
+    return Number(event!.id);
+  },
+};
+
+let counter = 0;
+
+/** Bodies of the operations for which the examples of the document are not enough. */
+const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> = {
+  createSale: () => ({ payment_method: 'cash', total_amount: '1.00', total_items: '1' }),
+  createSales: () => ({ sales: [{ payment_method: 'cash', total_amount: '1.00', total_items: '1' }] }),
+  addMember: () => ({
+    email: `newcomer.${++counter}@wateja.test`,
+    name: 'Newcomer',
+    password: ADMIN.password,
+    role: 'staff',
+  }),
+  login: () => ADMIN,
+  refresh: refreshToken,
+  logout: refreshToken,
+};
+
+/** Values of the query parameters that cannot be left out. */
+const QUERIES: Record<string, string> = { searchCustomers: '?q=Customer' };
+
+async function refreshToken({ testApp }: AccessWorld): Promise<object> {
+  const { refresh_token } = (await testApp.request('POST', '/api/auth/login', { body: ADMIN })).body;
+  return { refresh_token };
+}
+
+export const bodyOf = async (world: AccessWorld, operation: Operation): Promise<unknown> =>
+  BODIES[operation.name]?.(world) ?? (operation.body && sampleOf(operation.body));
+
+/** One of everything that the path names, made for this in the shop. */
+export async function idsFor(world: AccessWorld, operation: Operation, shop: Shop): Promise<Ids> {
+  const ids: Ids = {};
+  for (const parameter of operation.pathParameters) {
+    const maker = MAKERS[parameter];
+    if (!maker) {
+      throw new Error(`Say how to make the {${parameter}} of ${operation.name} in ${__filename}, for its attempts.`);
+    }
+    ids[parameter] = await maker(world, shop, operation);
+  }
+  return ids;
+}
+
+export const missing = (parameters: string[]): Ids => Object.fromEntries(parameters.map((name) => [name, MISSING]));
+
+/** A request that succeeds when its caller may make it. */
+export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {
+  const body = await bodyOf(world, operation);
+  return { path: fill(operation, ids) + (QUERIES[operation.name] ?? ''), options: body === undefined ? {} : { body } };
+}
