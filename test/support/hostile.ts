@@ -4,7 +4,7 @@ import { type JsonSchema, sampleOf } from './operations';
 const BEYOND_DOUBLE = '@1e309';
 
 /** What no field should choke on, whatever its type. */
-const HOSTILE_VALUES: unknown[] = [
+export const HOSTILE_VALUES: unknown[] = [
   ...[null, true, 0, -1, 1.5, 2 ** 31, 2 ** 63, 1e21, BEYOND_DOUBLE, -1e-7],
   ...['', ' ', '-1', '1e9', 'NaN', '2147483648', '9223372036854775808', '1'.repeat(400)],
   ...['a\u0000b', '\ud800', '\u001b[31m', '\u202e', '😀'.repeat(300), 'x'.repeat(20_000)],
@@ -26,8 +26,11 @@ export function hostileBodies(schema: JsonSchema, base = sampleOf(schema)): stri
   for (const unknown of ['unknown', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'id', '']) {
     bodies.push({ ...good, [unknown]: 1 });
   }
-  return bodies.map((body) => JSON.stringify(body).replaceAll(JSON.stringify(BEYOND_DOUBLE), '1e309'));
+  return bodies.map(toJson);
 }
+
+/** JSON in which {@link BEYOND_DOUBLE} is a number. */
+export const toJson = (body: unknown) => JSON.stringify(body).replaceAll(JSON.stringify(BEYOND_DOUBLE), '1e309');
 
 /** What is no JSON, or not the JSON of anything. */
 export const BROKEN_BODIES = [

@@ -1,0 +1,89 @@
+import type { JsonSchema } from '../support/operations';
+import type { TestApp } from '../support/test-app';
+
+/** A schema of the document. References are followed by {@link follow}. */
+export interface Schema extends JsonSchema {
+  const?: unknown;
+  pattern?: string;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  default?: unknown;
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+}
+
+interface Header {
+  $ref?: string;
+  required?: boolean;
+}
+
+interface Response {
+  $ref?: string;
+  headers?: Record<string, Header>;
+  content?: Record<string, { schema?: object }>;
+}
+
+interface Parameter {
+  $ref?: string;
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: Schema;
+}
+
+/** One operation, with what is needed to call it and to judge its answers. */
+export interface FuzzedOperation {
+  name: string;
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  path: string;
+  parameters: Parameter[];
+  body: Schema | undefined;
+  responses: Record<string, Response>;
+}
+
+/** The document as far as it is read here. */
+export interface Document {
+  paths: Record<string, Record<string, object>>;
+  components: Record<string, Record<string, object>>;
+}
+
+/** The document that the application serves. */
+export async function documentOf(testApp: TestApp): Promise<Document> {
+  return (await testApp.request('GET', '/api/openapi.json')).body as Document;
+}
+
+/** The thing that a reference stands for, or the thing itself. */
+export function follow<T extends { $ref?: string }>(document: Document, thing: T): T {
+  if (!thing.$ref) return thing;
+  const [, , kind = '', name = ''] = thing.$ref.split('/');
+  const target = document.components[kind]?.[name];
+  if (!target) throw new Error(`The document has no ${thing.$ref}`);
+  return target as T;
+}
+
+/** Every operation of the document: whatever route is added is met without a word here. */
+export function fuzzedOperations(document: Document): FuzzedOperation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const { operationId, parameters, requestBody, responses } = operation as {
+        operationId: string;
+        parameters?: Parameter[];
+        requestBody?: { content: Record<string, { schema: Schema }> };
+        responses: Record<string, Response>;
+      };
+      return {
+        name: operationId,
+        method: method.toUpperCase() as FuzzedOperation['method'],
+        path,
+        parameters: (parameters ?? []).map((parameter) => follow(document, parameter)),
+        body: requestBody?.content['application/json']?.schema,
+        responses: Object.fromEntries(
+          Object.entries(responses).map(([status, response]) => [status, follow(document, response)]),
+        ),
+      };
+    }),
+  );
+}

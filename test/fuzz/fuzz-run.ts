@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+
+import { givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { type Answer, createTestApp, type TestApp } from '../support/test-app';
+import { toCurl } from './curl';
+import { documentOf, type FuzzedOperation, fuzzedOperations } from './document';
+import { Judge } from './judge';
+import { Pool } from './pool';
+import { anyPlan, type Caller, type PlainRequest, type Plan, toRequest } from './requests';
+import { Values } from './values';
+
+/** Slower than this, in milliseconds, an answer to one request of one caller is a fault. */
+const SLOW = 10_000;
+const SEQUENCES = 40;
+const LONGEST_SEQUENCE = 40;
+
+/** What the fuzzer found: the shortest sequence of requests that leads there, the last of which shows the fault. */
+export interface Finding {
+  operation: string;
+  fault: string;
+  seed: number;
+  commands: string[];
+}
+
+interface Sent {
+  plan: Plan;
+  request: PlainRequest;
+}
+
+/** Throws random requests at the whole application, and compares every answer with the document. */
+export class FuzzRun {
+  /** How many requests got an answer, by operation and status. */
+  readonly answers = new Map<string, Map<number, number>>();
+  readonly findings: Finding[] = [];
+  cases = 0;
+  private readonly known = new Set<string>();
+  private readonly outside: unknown[] = [];
+
+  private constructor(
+    private readonly testApp: TestApp,
+    readonly operations: FuzzedOperation[],
+    private readonly values: Values,
+    private readonly judge: Judge,
+  ) {
+    // What nobody waits for would end a real process.
+    process.on('unhandledRejection', (error) => this.outside.push(error));
+    process.on('uncaughtException', (error) => this.outside.push(error));
+  }
+
+  static async open(only?: string): Promise<FuzzRun> {
+    // So that the headers of rate limits are there, and nobody meets a limit.
+    const limit = 100_000_000;
+    const roles = ['anonymous', 'staff', 'manager', 'owner', 'admin'];
+    const testApp = await createTestApp({ RATE_LIMITS: roles.map((role) => `${role}=${limit}`).join(',') });
+    const document = await documentOf(testApp);
+    const operations = fuzzedOperations(document).filter(({ name }) => !only || name === only);
+    return new FuzzRun(testApp, operations, new Values(document), new Judge(document));
+  }
+
+  close(): Promise<void> {
+    return this.testApp.close();
+  }
+
+  /** Random sequences of requests about one new shop; stops after `cases` more of them, or at a new fault. */
+  async batch(seed: number, cases: number, onProgress: (cases: number) => void): Promise<void> {
+    const { pool, tokens } = await this.openShop();
+    const end = this.cases + cases;
+    let trace: Sent[] = [];
+    let last: { fault: string; trace: Sent[] } | undefined;
+    const sequence = fc.array(anyPlan(this.operations, this.values), {
+      minLength: 1,
+      maxLength: LONGEST_SEQUENCE,
+      size: 'max',
+    });
+    const isSound = fc.asyncProperty(sequence, async (plans) => {
+      trace = [];
+      for (const plan of plans) {
+        if (this.cases >= end && !last) return;
+        const request = toRequest(plan, pool, tokens[plan.caller]);
+        trace.push({ plan, request });
+        const fault = await this.faultOf(plan, request, pool);
+        onProgress(this.cases);
+        if (!fault) continue;
+        last = { fault, trace };
+        throw new Error(fault);
+      }
+    });
+    const result = await fc.check(isSound, { seed, numRuns: SEQUENCES, interruptAfterTimeLimit: 120_000 });
+    if (!result.failed || !last) return;
+    const operation = last.trace.at(-1)!.plan.operation.name;
+    this.known.add(`${operation} ${kindOf(last.fault)}`);
+    const commands = last.trace.map(({ plan, request }) => toCurl(request, plan.caller));
+    this.findings.push({ operation, fault: last.fault, seed, commands });
+  }
+
+  private async faultOf(plan: Plan, request: PlainRequest, pool: Pool): Promise<string | undefined> {
+    const begin = performance.now();
+    const answer = await this.send(request);
+    const duration = performance.now() - begin;
+    this.count(plan.operation.name, answer.status);
+    if (answer.status < 300) pool.harvest(answer.body);
+    if (typeof answer.headers['etag'] === 'string') pool.add('etag', answer.headers['etag']);
+    const fault =
+      this.judge.faultOf(plan.operation, answer) ??
+      (duration > SLOW ? `Slow: ${Math.round(duration)} ms` : undefined) ??
+      (this.outside.length > 0 ? `Outside of requests: ${String(this.outside.splice(0).at(0))}` : undefined);
+    // Told once; what follows it is still worth finding.
+    return fault && this.known.has(`${plan.operation.name} ${kindOf(fault)}`) ? undefined : fault;
+  }
+
+  private async send(request: PlainRequest): Promise<Answer> {
+    const answer = await this.testApp.app.inject(request);
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson && answer.payload !== '' ? JSON.parse(answer.payload) : undefined,
+      text: answer.payload,
+    };
+  }
+
+  private count(name: string, status: number): void {
+    this.cases++;
+    const statuses = this.answers.get(name) ?? new Map<number, number>();
+    this.answers.set(name, statuses.set(status, (statuses.get(status) ?? 0) + 1));
+  }
+
+  private async openShop(): Promise<{ pool: Pool; tokens: Record<Caller, string | undefined> }> {
+    const [shop, other] = [await givenShop(this.testApp), await givenShop(this.testApp)];
+    const pool = new Pool();
+    const tokens = {
+      ...{ staff: shop.staff, manager: shop.manager, owner: shop.owner, admin: shop.admin },
+      ...{ stranger: other.owner, nobody: undefined, forger: `${shop.owner}x` },
+    };
+    for (const token of Object.values(tokens)) await this.protect(pool, token);
+    await this.fill(pool, shop);
+    return { pool, tokens };
+  }
+
+  private async protect(pool: Pool, token: string | undefined): Promise<void> {
+    const { body } = await this.testApp.request('GET', '/api/auth/me', token ? { token } : {});
+    if (!body.user) return;
+    pool.protect('user', body.user.id);
+    pool.add('email', body.user.email);
+  }
+
+  private async fill(pool: Pool, shop: Shop): Promise<void> {
+    pool.add('own_business', shop.business_id);
+    pool.add('business', shop.business_id);
+    const customer = await givenCustomer(this.testApp, shop);
+    const items = [{ product_id: 1, quantity: 3, unit_price: '2.50' }];
+    for (const status of ['completed', 'pending']) {
+      pool.harvest({
+        customer,
+        sale: await givenSale(this.testApp, shop, { customer_id: customer.id, items, status }),
+      });
+    }
+  }
+}
+
+/** `Undocumented shape: /sale/id must be integer` is of the kind `Undocumented shape: /sale/id`. */
+const kindOf = (fault: string) => fault.split(' ').slice(0, 3).join(' ');

@@ -1,0 +1,81 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { parseArgs } from 'node:util';
+
+import globalSetup from '../support/global-setup';
+import globalTeardown from '../support/global-teardown';
+import { FuzzRun } from './fuzz-run';
+
+/**
+ * Drives every operation of the OpenAPI document with random requests, good and hostile, in process and on a real
+ * PostgreSQL. Ends with 1 when an answer is a server error, or differs from what the document says.
+ */
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '50000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    only: { type: 'string' },
+  },
+});
+const [cases, seed] = [Number(values.cases), Number(values.seed)];
+/** More than this would only be the same over and over. */
+const MOST_FINDINGS = 20;
+
+async function main(): Promise<number> {
+  const run = await FuzzRun.open(values.only);
+  try {
+    say(`${cases} cases against ${run.operations.length} operations, seed ${seed}`);
+    await all(run);
+    for (const { operation, fault, seed, commands } of run.findings) {
+      say(
+        `\n✘ ${operation}: ${fault}\n  again: npm run fuzz -- --seed ${seed} --cases 2000\n  ${commands.join('\n  ')}`,
+      );
+    }
+    say(summary(run));
+    return run.findings.length > 0 ? 1 : 0;
+  } finally {
+    await run.close();
+  }
+}
+
+async function all(run: FuzzRun): Promise<void> {
+  const bar = new SingleBar(
+    { format: '{bar} {value} of {total} cases, {speed} a second', noTTYOutput: false },
+    Presets.shades_classic,
+  );
+  const begin = Date.now();
+  bar.start(cases, 0, { speed: 0 });
+  for (let batch = 0; run.cases < cases && run.findings.length < MOST_FINDINGS; batch++) {
+    await run.batch(seed + batch, cases - run.cases, (done) =>
+      bar.update(Math.min(done, cases), { speed: Math.round((done / (Date.now() - begin)) * 1_000) }),
+    );
+  }
+  bar.stop();
+}
+
+/** How often each operation was met, and that its good answers were among them. */
+function summary(run: FuzzRun): string {
+  const lines = [...run.answers].map(([name, statuses]) => {
+    const counts = [...statuses].sort().map(([status, count]) => `${status}: ${count}`);
+    return `  ${name.padEnd(28)} ${counts.join(', ')}`;
+  });
+  const without = run.operations.filter(({ name }) => ![...(run.answers.get(name)?.keys() ?? [])].some((s) => s < 300));
+  return [
+    '',
+    ...lines.sort(),
+    ...(without.length > 0 ? [`Never answered with success: ${without.map(({ name }) => name).join(', ')}`] : []),
+    `${run.cases} cases, ${run.findings.length} findings`,
+  ].join('\n');
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+globalSetup()
+  .then(main)
+  .finally(globalTeardown)
+  .then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    },
+  );

@@ -1,0 +1,59 @@
+type Json = Record<string, unknown>;
+
+const MOST = 60;
+
+/** Remembers ids and secrets that answers told, so that later requests of a sequence are about what exists. */
+export class Pool {
+  private readonly values = new Map<string, unknown[]>();
+  private readonly untouchable = new Map<string, Set<unknown>>();
+
+  add(name: string, value: unknown): void {
+    if (this.untouchable.get(name)?.has(value)) return;
+    const list = this.values.get(name) ?? [];
+    if (list.includes(value)) return;
+    this.values.set(name, [value, ...list].slice(0, MOST));
+  }
+
+  /** Keeps the people who send requests from being removed by one. */
+  protect(name: string, value: unknown): void {
+    this.untouchable.set(name, (this.untouchable.get(name) ?? new Set()).add(value));
+  }
+
+  /** A value for a field or parameter such as `customer_id` or `customerId`, the `pick`-th in a circle. */
+  pick(name: string, pick: number): unknown {
+    const list = this.values.get(keyOf(name)) ?? this.endingWith(keyOf(name));
+    return list?.[pick % list.length];
+  }
+
+  /** `keyId` is good with what an answer called `api_key`. */
+  private endingWith(name: string): unknown[] | undefined {
+    const key = [...this.values.keys()].find((each) => each.endsWith(`_${name}`) || name.endsWith(`_${each}`));
+    return key === undefined ? undefined : this.values.get(key);
+  }
+
+  /** Takes in an answer: `{sale: {id, customer_id, items: [{id}]}}` has a sale, a customer and an item. */
+  harvest(answer: unknown, name = ''): void {
+    if (Array.isArray(answer)) {
+      for (const element of answer.slice(0, 10)) this.harvest(element, singular(name));
+      return;
+    }
+    if (typeof answer !== 'object' || answer === null) return;
+    for (const [key, value] of Object.entries(answer as Json)) {
+      if (typeof value === 'object') this.harvest(value, key);
+      else if (key === 'id' && name) this.add(name, value);
+      else if (key.endsWith('_id')) this.add(keyOf(key), value);
+      else if (key.includes('token') || key.includes('cursor')) this.add(key, value);
+    }
+  }
+}
+
+/** `customerId`, `customer_id` and `customer` are one. */
+export function keyOf(name: string): string {
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return snake === 'sale_item_id' ? 'item' : snake.replace(/_id$/, '');
+}
+
+function singular(name: string): string {
+  if (name === 'results' || name === 'people') return 'customer';
+  return name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '');
+}

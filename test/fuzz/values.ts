@@ -1,0 +1,120 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import { HOSTILE_VALUES } from '../support/hostile';
+import { type Document, follow, type Schema } from './document';
+import { keyOf } from './pool';
+
+/** Stands for the `pick`-th value that the pool has under this name, when the request is made. */
+export class FromPool {
+  constructor(
+    readonly name: string,
+    readonly pick: number,
+  ) {}
+}
+
+/** What fields of these names take, more often than chance would find it. */
+const WORDS: Record<string, unknown[]> = {
+  timezone: ['Africa/Nairobi', 'UTC', 'Europe/Berlin', 'Mars/Phobos'],
+  currency: ['KES', 'EUR', 'XXX'],
+  country: ['KE', 'TZ', 'ZZ'],
+  favorite_products: ['[1, 5, 8]', '[]', '[1,'],
+  external_id: ['R-1', 'R-2', 'R-3', 'Café', 'Cafe\u0301'],
+  password: ['nyumbani-2024', 'karibu-dukani', 'a wrong password'],
+  email: ['amina@duka.example', 'Amina@Duka.example', 'juma@duka.example'],
+  completed_at: ['2024-01-14T16:45:00Z', '2024-02-29T23:59:59.999+14:00', '1970-01-01T00:00:00Z'],
+};
+
+const HOSTILE: Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_VALUES) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.double() },
+);
+
+/** How many of a thousand values are not what the schema asks for. */
+type Hostility = number;
+
+/** Makes values for schemas of one document. */
+export class Values {
+  constructor(private readonly document: Document) {}
+
+  /** Anything that `schema` may take, and with some hostility what it may not, at any depth. */
+  of(given: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+    const schema = follow<Schema>(this.document, given);
+    const good = this.good(schema, name, hostility);
+    return hostility === 0
+      ? good
+      : fc.oneof({ weight: 1_000 - hostility, arbitrary: good }, { weight: hostility, arbitrary: HOSTILE });
+  }
+
+  private good(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+    const known = [...(schema.examples ?? []), ...(WORDS[name] ?? [])].filter((value) => typeof value !== 'object');
+    const made = this.made(schema, name, hostility);
+    return fc.oneof(
+      { weight: 2, arbitrary: made },
+      ...(known.length > 0 ? [{ weight: 2, arbitrary: fc.constantFrom(...known) }] : []),
+      ...(isReference(name) ? [{ weight: 8, arbitrary: fromPool(name) }] : []),
+    );
+  }
+
+  private made(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+    if (schema.const !== undefined) return fc.constant(schema.const);
+    if (schema.enum) return fc.constantFrom(...schema.enum);
+    const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
+    if (choices) return fc.oneof(...choices.map((choice) => this.of(choice, name, hostility)));
+    switch (schema.type) {
+      case 'object':
+        return this.object(schema, hostility);
+      case 'array': {
+        const [minLength, maxLength] = [schema.minItems ?? 0, Math.min(schema.maxItems ?? 4, 4)];
+        return fc.array(this.of(schema.items ?? {}, name, hostility), { minLength, maxLength });
+      }
+      case 'integer':
+        return fc.integer({ min: schema.minimum ?? -10, max: Math.min(schema.maximum ?? 1_000, 2 ** 31 - 1) });
+      case 'number':
+        return fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.double({ min: 0, max: 1e6, noNaN: true }));
+      case 'boolean':
+        return fc.boolean();
+      case 'null':
+        return fc.constant(null);
+      case 'string':
+        return text(schema);
+      default:
+        // A sale of a batch is checked by itself: the document leaves it open.
+        return name === 'sales' ? this.of({ $ref: '#/components/schemas/CreateSale' }, '', hostility) : HOSTILE;
+    }
+  }
+
+  private object(schema: Schema, hostility: Hostility): Arbitrary<unknown> {
+    const properties = Object.entries(schema.properties ?? {});
+    const required = hostility > 0 ? schema.required?.slice(1) : schema.required;
+    const model = Object.fromEntries(properties.map(([key, property]) => [key, this.of(property, key, hostility)]));
+    const record = fc.record(model, { requiredKeys: required ?? [] });
+    const example = schema.examples?.find((value) => typeof value === 'object' && value !== null);
+    // Which fields go together no schema tells, but an example does.
+    const alike = Object.fromEntries(Object.keys(example ?? {}).map((key) => [key, model[key] ?? HOSTILE]));
+    if (hostility === 0) return example ? fc.oneof(record, fc.record(alike)) : record;
+    const surplus = fc.tuple(record, fc.string({ maxLength: 8 }), HOSTILE);
+    return fc.oneof(
+      { weight: 9, arbitrary: record },
+      { weight: 1, arbitrary: surplus.map(([value, key, extra]) => ({ ...value, [key]: extra })) },
+    );
+  }
+}
+
+/** A field that names something else, or a secret that only an answer can tell. */
+const isReference = (name: string) => /(?:_id|Id|token|cursor)$/.test(name) && keyOf(name) !== 'external';
+
+const fromPool = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
+
+function text(schema: Schema): Arbitrary<string> {
+  if (schema.format === 'date-time') {
+    const [min, max] = [new Date('2020-01-01'), new Date('2026-11-01')];
+    return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
+  }
+  if (schema.format === 'email') return fc.emailAddress();
+  if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 40 });
+  const maxLength = Math.min(schema.maxLength ?? 60, 300);
+  const length = { minLength: Math.min(schema.minLength ?? 1, maxLength), maxLength };
+  return fc.oneof(fc.string({ unit: 'grapheme', ...length }), fc.string({ unit: 'grapheme-ascii', ...length }));
+}
