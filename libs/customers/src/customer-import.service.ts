@@ -4,12 +4,15 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { ImportedCustomer } from './customers.schemas';
 import { searchColumns, type Shop } from './customers.service';
+import { suppressed } from './suppression';
 
 /** What became of the rows of one batch. */
 export interface CustomerImportCounts {
   created: number;
   updated: number;
   unchanged: number;
+  /** The external_ids of people who were erased; these rows are refused. */
+  erased: Set<string>;
 }
 
 /** What a new customer is where the other system says nothing. */
@@ -33,14 +36,21 @@ export class CustomerImportService {
   /**
    * Creates or updates by `external_id`; a row that changes nothing writes nothing. A field that is left out
    * keeps what the customer has: somebody in the shop may have asked for it. Of several rows with one
-   * `external_id` the last one counts. Rows are written in the order of their ids: two imports that share some wait
-   * for each other, never both ways.
+   * `external_id` the last one counts. People who were erased are refused. Rows are written in the order of their
+   * ids: two imports that share some wait for each other, never both ways.
    */
   async importBatch(shop: Shop, customers: ImportedCustomer[]): Promise<CustomerImportCounts> {
     const given = [...new Map(customers.map((customer) => [customer.external_id, customer])).values()];
     return this.prisma.transaction(async (tx) => {
       const known = await this.lockKnown(tx, shop, given);
-      const rows = given.map((customer) => {
+      // After the lock, which has waited for an erasure of one of them that was under way.
+      const erased = await suppressed(
+        tx,
+        shop.business_id,
+        given.map(({ external_id }) => external_id),
+      );
+      const taken = given.filter((customer) => !erased.has(customer.external_id));
+      const rows = taken.map((customer) => {
         const whole = { ...NEW_CUSTOMER, ...known.get(customer.external_id), ...customer };
         return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
       });
@@ -72,7 +82,8 @@ export class CustomerImportService {
       return {
         created: created.length,
         updated: written.length - created.length,
-        unchanged: customers.length - written.length,
+        unchanged: customers.filter((each) => !erased.has(each.external_id)).length - written.length,
+        erased,
       };
     });
   }

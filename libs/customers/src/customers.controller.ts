@@ -30,7 +30,7 @@ export class CustomersController {
     description: 'Preferences and an empty purchase history come with it.',
   })
   @ZodResponse({ status: 201, type: CustomerCreated, description: 'The new customer.' })
-  @ApiProblem(409, 'Another customer already has this external_id.')
+  @ApiProblem(409, 'Another customer already has this external_id, or a person who was erased had it.')
   async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
     return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
   }
@@ -65,7 +65,7 @@ export class CustomersController {
     description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
   })
   @ZodResponse({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
-  @ApiProblem(409, 'Another customer already has this external_id.')
+  @ApiProblem(409, 'Another customer has, or an erased one had, this external_id; or the customer was erased.')
   async updateCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
@@ -84,6 +84,7 @@ export class CustomersController {
     description: 'Deactivates: the customer leaves lists and search, and keeps notes, sales and history.',
   })
   @ZodResponse({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
+  @ApiProblem(409, 'The customer was erased.')
   async deleteCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { assertVersion, NotFound } from '@wateja/common';
-import { EventsService } from '@wateja/events';
+import { CustomerWasErased, EventsService } from '@wateja/events';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';
 import { customerList, customerSearch } from './customers.queries';
 import type { CreateCustomer, CustomerListQuery, UpdateCustomer } from './customers.schemas';
 import { fold, searchText, toE164 } from './search-text';
+import { refuseSuppressed } from './suppression';
 
 /** Which business is meant, and the country its local phone numbers are in (ISO 3166-1 alpha-2). */
 export interface Shop {
@@ -36,6 +37,7 @@ interface LockedCustomer {
   name: string;
   phone: string | null;
   email: string | null;
+  erased_at: Date | null;
   version: number;
 }
 
@@ -47,13 +49,14 @@ export class CustomersService {
     private readonly events: EventsService,
   ) {}
 
-  /** @throws ExternalIdTaken */
+  /** @throws ExternalIdTaken, CustomerWasErased (who had this external_id) */
   async create(shop: Shop, data: CreateCustomer) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
         const customer = await tx.customer.create({
           data: { ...data, business_id: shop.business_id, ...searchColumns(data, shop.country) },
         });
+        await refuseSuppressed(tx, shop.business_id, data.external_id);
         await this.events.announce(tx, 'customers.created', {
           business_id: shop.business_id,
           customer_ids: [customer.id],
@@ -76,12 +79,12 @@ export class CustomersService {
     return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
   }
 
-  /** Changes the given fields only. @throws NotFound, ExternalIdTaken, PreconditionFailed */
+  /** Changes the given fields only. @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed */
   async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: number) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
         const current = await this.lock(tx, shop.business_id, customerId, expected);
-        return tx.customer.update({
+        const customer = await tx.customer.update({
           where: { business_id_id: { business_id: shop.business_id, id: customerId } },
           data: {
             ...changes,
@@ -89,11 +92,13 @@ export class CustomersService {
             version: { increment: 1 },
           },
         });
+        await refuseSuppressed(tx, shop.business_id, changes.external_id);
+        return customer;
       }),
     );
   }
 
-  /** Deactivates: everything about the customer is kept. @throws NotFound, PreconditionFailed */
+  /** Deactivates: everything about the customer is kept. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async deactivate(shop: Shop, customerId: number, expected?: number) {
     return this.prisma.transaction(async (tx) => {
       await this.lock(tx, shop.business_id, customerId, expected);
@@ -110,9 +115,10 @@ export class CustomersService {
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
     const [customer] = await tx.$queryRaw<LockedCustomer[]>`
-      SELECT name, phone, email, version FROM customers
+      SELECT name, phone, email, erased_at, version FROM customers
       WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`;
     if (!customer) throw new NotFound('Customer');
+    if (customer.erased_at) throw new CustomerWasErased();
     assertVersion(customer.version, expected);
     return customer;
   }

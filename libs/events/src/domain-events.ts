@@ -13,6 +13,7 @@ export interface RecordedEvents {
 /** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
 export interface AnnouncedEvents {
   'customers.created': CustomersCreated;
+  'customer.erased': CustomerErased;
   'sales.imported': SalesImported;
   'metrics.refreshed': MetricsRefreshed;
 }
@@ -52,6 +53,15 @@ export interface SaleRefunded {
 export interface CustomersCreated {
   business_id: number;
   customer_ids: number[];
+}
+
+/**
+ * A person asked to be forgotten. Who keeps anything that tells who they were, in words or in wishes, clears it; what
+ * the books need stays. The customer's row is locked FOR UPDATE, and says so, until the transaction ends.
+ */
+export interface CustomerErased {
+  business_id: number;
+  customer_id: number;
 }
 
 /** Sales of the past were loaded in bulk. They are not news: nobody gets a receipt for them. */

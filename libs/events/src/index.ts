@@ -1,5 +1,6 @@
 export type {
   AnnouncedEvents,
+  CustomerErased,
   CustomersCreated,
   DomainEvents,
   MetricsRefreshed,
@@ -14,4 +15,5 @@ export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
+export { CustomerWasErased, holdCustomer } from './hold-customer';
 export { OnDomainEvent } from './on-domain-event';

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiProblem } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { AddNote, NoteAdded, NoteList, NotesPath } from './notes.schemas';
@@ -15,6 +16,7 @@ export class NotesController {
   @Access('notes:write')
   @ApiOperation({ summary: 'Add a note', description: 'Signed with the user who is logged in.' })
   @ZodResponse({ status: 201, type: NoteAdded, description: 'The new note.' })
+  @ApiProblem(409, 'The customer was erased.')
   async addNote(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath, @Body() body: AddNote) {
     const note = await this.notes.add(tenant.business_id, customerId, tenant.user_id, body);
     return { message: 'Note added successfully', note };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { isForeignKeyViolation, PrismaService } from '@wateja/prisma';
+import { type CustomerErased, holdCustomer, OnDomainEvent } from '@wateja/events';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AddNote } from './notes.schemas';
 
@@ -9,15 +10,14 @@ import type { AddNote } from './notes.schemas';
 export class NotesService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @throws NotFound */
-  async add(businessId: number, customerId: number, authorId: number, note: AddNote) {
-    try {
-      return await this.prisma.customerNote.create({
+  /** @throws NotFound, CustomerWasErased */
+  async add(businessId: number, customerId: number, authorId: number | null, note: AddNote) {
+    return this.prisma.transaction(async (tx) => {
+      await holdCustomer(tx, businessId, customerId);
+      return tx.customerNote.create({
         data: { ...note, business_id: businessId, customer_id: customerId, created_by: authorId },
       });
-    } catch (error) {
-      throw isForeignKeyViolation(error, 'customer_id') ? new NotFound('Customer') : error;
-    }
+    });
   }
 
   /** Newest first. @throws NotFound */
@@ -28,5 +28,11 @@ export class NotesService {
     });
     if (!customer) throw new NotFound('Customer');
     return customer.notes;
+  }
+
+  /** A note is free text: nobody can say that it does not tell who the customer was. */
+  @OnDomainEvent('customer.erased')
+  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.customerNote.deleteMany({ where: { business_id, customer_id } });
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { PreferencesPath, PreferencesUpdated, UpdatePreferences } from './preferences.schemas';
@@ -17,6 +17,7 @@ export class PreferencesController {
   @EntityTag('preferences')
   @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
   @ZodResponse({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
+  @ApiProblem(409, 'The customer was erased.')
   async updatePreferences(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: PreferencesPath,

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion, NotFound } from '@wateja/common';
-import { type CustomersCreated, type MetricsRefreshed, OnDomainEvent } from '@wateja/events';
-import { isForeignKeyViolation, PrismaService, type Transaction } from '@wateja/prisma';
+import { assertVersion } from '@wateja/common';
+import {
+  type CustomerErased,
+  type CustomersCreated,
+  holdCustomer,
+  type MetricsRefreshed,
+  OnDomainEvent,
+} from '@wateja/events';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { UpdatePreferences } from './preferences.schemas';
 
@@ -10,23 +16,20 @@ import type { UpdatePreferences } from './preferences.schemas';
 export class PreferencesService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Changes the given fields only. @throws NotFound, PreconditionFailed */
+  /** Changes the given fields only. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: number) {
     const key = { business_id: businessId, customer_id: customerId };
-    try {
-      return await this.prisma.transaction(async (tx) => {
-        const preferences = await tx.customerPreferences.upsert({
-          where: { business_id_customer_id: key },
-          create: { ...key, ...changes },
-          update: { ...changes, version: { increment: 1 } },
-        });
-        // Written first, which locks the row, and taken back when the caller had seen an older version.
-        assertVersion(preferences.version - 1, expected);
-        return preferences;
+    return this.prisma.transaction(async (tx) => {
+      await holdCustomer(tx, businessId, customerId);
+      const preferences = await tx.customerPreferences.upsert({
+        where: { business_id_customer_id: key },
+        create: { ...key, ...changes },
+        update: { ...changes, version: { increment: 1 } },
       });
-    } catch (error) {
-      throw isForeignKeyViolation(error, 'customer_id') ? new NotFound('Customer') : error;
-    }
+      // Written first, which locks the row, and taken back when the caller had seen an older version.
+      assertVersion(preferences.version - 1, expected);
+      return preferences;
+    });
   }
 
   /** Preferences exist, with their defaults, from a customer's first second. */
@@ -35,6 +38,19 @@ export class PreferencesService {
     await tx.customerPreferences.createMany({
       data: customer_ids.map((customer_id) => ({ business_id, customer_id })),
       skipDuplicates: true,
+    });
+  }
+
+  /** What is left is that nobody may turn to them. `average_spend` is a sum of the books. */
+  @OnDomainEvent('customer.erased')
+  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.customerPreferences.updateMany({
+      where: { business_id, customer_id },
+      data: {
+        ...{ favorite_products: null, preferred_payment: null, best_contact_time: null },
+        ...{ do_not_contact: true, can_receive_offers: false, can_receive_loyalty: false },
+        version: { increment: 1 },
+      },
     });
   }
 

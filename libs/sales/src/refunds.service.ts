@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { EventsService } from '@wateja/events';
+import { type CustomerErased, EventsService, holdCustomer, OnDomainEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
@@ -22,11 +22,14 @@ export class RefundsService {
 
   /**
    * Refunds what `request` names, or all that is left. Refunds of one sale wait for each other.
-   * @throws NotFound, SaleNotRefundable, RefundRejected
+   * @throws NotFound, SaleNotRefundable, RefundRejected, CustomerWasErased (with a reason)
    */
-  async refund(businessId: number, saleId: number, userId: number, request: RefundSale): Promise<void> {
+  async refund(businessId: number, saleId: number, userId: number | null, request: RefundSale): Promise<void> {
     await this.prisma.transaction(async (tx) => {
       const sale = await this.lock(tx, businessId, saleId);
+      if (request.reason !== undefined && sale.customer_id !== null) {
+        await holdCustomer(tx, businessId, sale.customer_id);
+      }
       const lines = await this.lines(tx, businessId, saleId);
       const plan = planRefund({ ...sale, lines }, request);
 
@@ -63,6 +66,16 @@ export class RefundsService {
         },
       ]);
     });
+  }
+
+  /** Reasons are free text, and may tell who it was. */
+  @OnDomainEvent('customer.erased')
+  async forgetReasons({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE sale_refunds r SET reason = NULL
+      FROM sales s
+      WHERE s.business_id = ${business_id} AND s.customer_id = ${customer_id}
+        AND r.business_id = s.business_id AND r.sale_id = s.id AND r.reason IS NOT NULL`;
   }
 
   private async lock(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {

@@ -10,6 +10,7 @@ export type Recorded =
   | { outcome: 'existing'; sale_id: number }
   | { outcome: 'conflict' }
   | { outcome: 'customer-missing' }
+  | { outcome: 'customer-erased' }
   | { outcome: 'customer-full' };
 
 interface WrittenRow {
@@ -17,6 +18,7 @@ interface WrittenRow {
   id: number;
   created: boolean;
   is_full: boolean;
+  is_erased: boolean;
   completed_at: Date | null;
 }
 
@@ -24,25 +26,31 @@ interface WrittenRow {
  * Writes any number of sales with their lines in one statement; a receipt number that is already there
  * is left alone. Two tills that post one receipt at the same moment: one creates, the other finds it. Receipts
  * are written in the order of their numbers: batches that share some then wait for each other, never both ways.
+ * Customers are held against erasure until `tx` ends; those who were erased buy nothing more.
  * @returns an outcome per draft, in order
  */
 export async function recordSales(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
   const rows = drafts.map((draft, position) => ({ ...draft, position }));
+  const customerIds = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   const written = await tx.$queryRaw<WrittenRow[]>`
-    WITH draft AS MATERIALIZED (
+    WITH customer AS MATERIALIZED (
+      SELECT c.id, c.erased_at IS NOT NULL AS is_erased FROM customers c
+      WHERE c.business_id = ${businessId} AND c.id = ANY(${customerIds}::int[]) ORDER BY c.id FOR KEY SHARE
+    ),
+    draft AS MATERIALIZED (
       SELECT nextval('sales_id_seq')::int AS id, d.* FROM (
         SELECT r.*, r.customer_id IS NOT NULL AND (
           ${MOST_SPENT}::numeric < COALESCE(h.total_spent, 0) + sum(r.total_amount) OVER so_far
           OR ${MOST_ITEMS_BOUGHT}::numeric < COALESCE(h.total_items_bought, 0) + sum(r.total_items) OVER so_far
-        ) AS is_full
+        ) AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
           position int, customer_id int, external_id text, content_hash text, total_amount numeric,
           total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
         )
         LEFT JOIN customer_purchase_history h
           ON h.business_id = ${businessId} AND h.customer_id = r.customer_id
-        WHERE r.customer_id IS NULL
-          OR EXISTS (SELECT FROM customers c WHERE c.business_id = ${businessId} AND c.id = r.customer_id)
+        LEFT JOIN customer ON customer.id = r.customer_id
+        WHERE r.customer_id IS NULL OR customer.id IS NOT NULL
         WINDOW so_far AS (PARTITION BY r.customer_id ORDER BY r.position)
         ORDER BY r.position
       ) d
@@ -54,7 +62,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
       )
       SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
         payment_method, status, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
-      FROM draft WHERE NOT is_full ORDER BY external_id, position
+      FROM draft WHERE NOT is_full AND NOT is_erased ORDER BY external_id, position
       ON CONFLICT (business_id, external_id) DO NOTHING
       RETURNING id, completed_at
     ),
@@ -66,7 +74,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
           product_id int, quantity numeric, unit_price numeric, line_total numeric
         )
     )
-    SELECT draft.position, draft.id, draft.is_full, created.id IS NOT NULL AS created, created.completed_at
+    SELECT draft.position, draft.id, draft.is_full, draft.is_erased, created.id IS NOT NULL AS created, created.completed_at
     FROM draft LEFT JOIN created USING (id)`;
   const byPosition = new Map(written.map((row) => [row.position, row]));
   const existing = await findExisting(tx, businessId, drafts, byPosition);
@@ -76,7 +84,7 @@ export async function recordSales(tx: Transaction, businessId: number, drafts: S
     if (!row) return { outcome: 'customer-missing' };
     if (row.created) return { outcome: 'created', sale_id: row.id, completed: completion(businessId, draft, row) };
     const first = existing.get(draft.external_id ?? '');
-    if (!first) return { outcome: 'customer-full' };
+    if (!first) return { outcome: row.is_erased ? 'customer-erased' : 'customer-full' };
     return first.content_hash === draft.content_hash
       ? { outcome: 'existing', sale_id: first.id }
       : { outcome: 'conflict' };

@@ -39,7 +39,7 @@ export class SalesController {
   })
   @ZodResponse({ status: 201, type: SaleCreated, description: 'The new sale.' })
   @ApiOkResponse({ type: SaleCreated.Output, description: 'The sale that this external_id already belongs to.' })
-  @ApiProblem(409, 'This external_id already belongs to a sale with other content.')
+  @ApiProblem(409, 'This external_id already belongs to a sale with other content, or the customer was erased.')
   async createSale(
     @CurrentTenant() tenant: Tenant,
     @Body() body: CreateSale,
@@ -109,7 +109,7 @@ export class SalesController {
     description: 'By line and quantity, by amount for a sale without lines, or without a body all that is left.',
   })
   @ZodResponse({ status: 200, type: SaleChanged, description: 'The sale after the refund.' })
-  @ApiProblem(409, 'The sale is pending, cancelled or refunded already.')
+  @ApiProblem(409, 'The sale is pending, cancelled or refunded already, or a reason is given for an erased customer.')
   @ApiProblem(422, 'More is asked back than is left, or lines that the sale does not have.')
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant.business_id, saleId, tenant.user_id, body);

@@ -1,4 +1,5 @@
 import { DomainError, type InvalidField, NotFound } from '@wateja/common';
+import { CustomerWasErased } from '@wateja/events';
 
 import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
 
@@ -39,10 +40,11 @@ export class RefundRejected extends DomainError {
   }
 }
 
-export type Refusal = 'conflict' | 'customer-full' | 'customer-missing';
+export type Refusal = 'conflict' | 'customer-erased' | 'customer-full' | 'customer-missing';
 
 /** Why a sale was not recorded, for the caller. */
 export function refusalOf(outcome: Refusal): DomainError {
   if (outcome === 'conflict') return new ExternalIdConflict();
+  if (outcome === 'customer-erased') return new CustomerWasErased();
   return outcome === 'customer-full' ? new CustomerTotalTooLarge() : new NotFound('Customer');
 }

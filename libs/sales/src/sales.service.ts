@@ -20,7 +20,7 @@ export class SalesService {
 
   /**
    * Posting a receipt number again with the same content gives the first sale back.
-   * @throws NotFound (the customer), CustomerTotalTooLarge, ExternalIdConflict
+   * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict
    */
   async create(businessId: number, posted: CreateSale): Promise<{ sale: SaleRow; is_new: boolean }> {
     const [recorded] = await this.record(businessId, [draftSale(posted)]);

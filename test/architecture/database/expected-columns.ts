@@ -61,12 +61,14 @@ export const SPECIFIED_COLUMNS: Record<string, string[]> = {
   ],
 };
 
-/** Columns beyond the specification: the other system's id, the phone for search, the search text, entity tags. */
+/** Columns beyond the specification: the other system's id, the phone for search, the search text, erasure, entity tags. */
 export const ADDED_COLUMNS: Record<string, string[]> = {
   customers: [
     'external_id character varying(64)',
     'phone_e164 character varying(16)',
     'search_text text not null',
+    'erased_at timestamp(3) with time zone',
+    'suppression_hash character(64)',
     'version integer not null default 1',
   ],
   customer_preferences: ['version integer not null default 1'],

@@ -24,7 +24,11 @@ export function customerImporter(
       for await (const record of records) yield readCustomer(record, header, lines);
     },
     async store(customers) {
-      return { ...(await service.importBatch(business, customers)), refused: [] };
+      const { erased, ...counts } = await service.importBatch(business, customers);
+      const refused = customers.flatMap(({ external_id }, index) =>
+        erased.has(external_id) ? [{ index, reason: 'external_id: This customer was erased' }] : [],
+      );
+      return { ...counts, refused };
     },
   };
 }

@@ -15,6 +15,7 @@ const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_
 /** The cell that a refusal is about. */
 const REFUSED_FOR: Record<Refusal, string> = {
   conflict: 'external_id',
+  'customer-erased': 'customer_external_id',
   'customer-full': 'total_amount',
   'customer-missing': 'customer_external_id',
 };

@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiProblem } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import { CustomerErasedAnswer, EraseCustomer } from './customer-erasure.schemas';
+import { CustomerErasureService } from './customer-erasure.service';
+import { CustomerPath } from './customers.schemas';
+
+@ApiTags('Privacy')
+@Controller('customers/:businessId')
+export class CustomerErasureController {
+  constructor(private readonly erasure: CustomerErasureService) {}
+
+  @Post(':customerId/erase')
+  @HttpCode(200)
+  @Access('customers:erase')
+  @ApiOperation({
+    summary: 'Erase a customer',
+    description:
+      'Removes, for good, everything that tells who the person is: name, contact details, notes, preferences and the ' +
+      'reasons of refunds. Their sales stay, under their number, as the books need them. Nothing can be written ' +
+      'about them afterwards.',
+  })
+  @ZodResponse({ status: 200, type: CustomerErasedAnswer, description: 'What is left of the customer.' })
+  @ApiProblem(409, 'The customer was erased before.')
+  async eraseCustomer(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { customerId }: CustomerPath,
+    @Body() _body: EraseCustomer,
+  ) {
+    const customer = await this.erasure.erase(tenant.business_id, customerId);
+    return { message: 'Customer erased successfully', customer };
+  }
+}

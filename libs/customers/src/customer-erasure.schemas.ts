@@ -1,0 +1,30 @@
+import { text, timestamp } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { customer } from './customers.schemas';
+
+const SHORTEST_REASON = 3;
+
+/** The body of POST /customers/:businessId/:customerId/erase. */
+export class EraseCustomer extends createZodDto(
+  z.strictObject({
+    reason: text(500, 'Reason')
+      .min(SHORTEST_REASON, `Reason must be at least ${SHORTEST_REASON} characters`)
+      .meta({
+        description: 'Why, for whoever checks later. It is kept: do not name the person.',
+        examples: ['Asked for at the counter, request 2024-07'],
+      }),
+  }),
+) {}
+
+export class CustomerErasedAnswer extends createZodDto(
+  z.object({
+    message: z.string().meta({ examples: ['Customer erased successfully'] }),
+    customer: customer.extend({
+      name: z.string().meta({ examples: ['Erased customer'] }),
+      is_active: z.boolean().meta({ examples: [false] }),
+      erased_at: timestamp,
+    }),
+  }),
+) {}

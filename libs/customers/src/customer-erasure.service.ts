@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
+import { CustomerWasErased, EventsService } from '@wateja/events';
+import { PrismaService } from '@wateja/prisma';
+
+import { suppressionHash } from './suppression';
+
+/** What an erased customer is; the database holds everybody to it. */
+const ERASED = {
+  name: 'Erased customer',
+  ...{ phone: null, phone_e164: null, email: null, address: null, external_id: null, search_text: '' },
+  ...{ is_active: false, prefer_sms: false, prefer_email: false, prefer_call: false },
+};
+
+/** Forgets people, and keeps the books. */
+@Injectable()
+export class CustomerErasureService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Removes all that tells who the customer is, here and, by `customer.erased`, in every module. The row is locked
+   * first, and against its references too: whoever is writing about the customer is waited for, and whoever comes
+   * after, having to hold the row FOR KEY SHARE, finds them erased.
+   * @throws NotFound, CustomerWasErased
+   */
+  async erase(businessId: number, customerId: number) {
+    return this.prisma.transaction(async (tx) => {
+      const [current] = await tx.$queryRaw<{ external_id: string | null; erased_at: Date | null }[]>`
+        SELECT external_id, erased_at FROM customers
+        WHERE business_id = ${businessId} AND id = ${customerId} FOR UPDATE`;
+      if (!current) throw new NotFound('Customer');
+      if (current.erased_at) throw new CustomerWasErased();
+      const { external_id } = current;
+      const customer = await tx.customer.update({
+        where: { business_id_id: { business_id: businessId, id: customerId } },
+        data: {
+          ...ERASED,
+          erased_at: new Date(),
+          suppression_hash: external_id === null ? null : suppressionHash(businessId, external_id),
+          version: { increment: 1 },
+        },
+      });
+      await this.events.announce(tx, 'customer.erased', { business_id: businessId, customer_id: customerId });
+      return customer;
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { CustomerWasErased } from '@wateja/events';
+import type { Transaction } from '@wateja/prisma';
+import { createHash } from 'node:crypto';
+
+/**
+ * What stays of an erased customer's external_id. The other system may still send the person with its next import;
+ * by the hash they are recognised and kept out, and the id itself need not be kept.
+ */
+export function suppressionHash(businessId: number, externalId: string): string {
+  return createHash('sha256').update(`${businessId}/${externalId}`).digest('hex');
+}
+
+/** Those of the external ids that belonged to people who were erased. */
+export async function suppressed(tx: Transaction, businessId: number, externalIds: string[]): Promise<Set<string>> {
+  if (externalIds.length === 0) return new Set();
+  const byHash = new Map(externalIds.map((externalId) => [suppressionHash(businessId, externalId), externalId]));
+  const erased = await tx.$queryRaw<{ suppression_hash: string }[]>`
+    SELECT suppression_hash FROM customers
+    WHERE business_id = ${businessId} AND suppression_hash = ANY(${[...byHash.keys()]}::text[])`;
+  return new Set(erased.flatMap((row) => byHash.get(row.suppression_hash) ?? []));
+}
+
+/**
+ * Call after the write: it has waited for an erasure of the id's former bearer that was under way.
+ * @throws CustomerWasErased
+ */
+export async function refuseSuppressed(
+  tx: Transaction,
+  businessId: number,
+  externalId: string | null | undefined,
+): Promise<void> {
+  if (typeof externalId !== 'string') return;
+  if ((await suppressed(tx, businessId, [externalId])).size > 0) throw new CustomerWasErased();
+}
