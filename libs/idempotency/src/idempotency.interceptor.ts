@@ -1,8 +1,10 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { CustomerWasErased } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
+import { ERASED_ANSWER } from './answer-erasure';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { fingerprint, readIdempotencyKey } from './idempotency-key';
 
@@ -37,7 +39,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
   }
 
-  /** @throws RequestInProgress, IdempotencyKeyReused, and whatever the handler throws */
+  /** @throws RequestInProgress, IdempotencyKeyReused, CustomerWasErased, and whatever the handler throws */
   private answerOnce(scope: Scope, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const print = fingerprint(request.url, request.body);
     return this.prisma.asOneTransaction(async (tx) => {
@@ -52,6 +54,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         await tx.idempotencyKey.create({ data: { ...scope, fingerprint: print, ...response } });
         return answer;
       }
+      if (kept.response_status === ERASED_ANSWER) throw new CustomerWasErased();
       if (kept.fingerprint !== print) throw new IdempotencyKeyReused();
       void reply.status(kept.response_status).header('Idempotent-Replayed', 'true');
       return kept.response_body === null ? undefined : (JSON.parse(kept.response_body) as unknown);
