@@ -21,7 +21,7 @@ export async function openApiDocument() {
     JWT_SECRET: 'only for making the document, never used',
   });
   try {
-    return createDocument(await createApp(env, DATABASE_URL));
+    return createDocument(await createApp(env, { url: DATABASE_URL, role: null }));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

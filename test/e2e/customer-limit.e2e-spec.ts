@@ -1,3 +1,4 @@
+import { inBusiness } from '@wateja/prisma';
 import { createSale, SaleImportService } from '@wateja/sales';
 import { randomUUID } from 'node:crypto';
 
@@ -61,10 +62,9 @@ describe('what one customer can buy in all', () => {
     // An import makes the metrics once for all its sales; so many events would take a while.
     const imported = { sale: createSale.parse(MOST_ITEMS), customer_external_id: external_id };
     for (const length of [500, 398]) {
-      await testApp.app.get(SaleImportService).importBatch(
-        shop.business_id,
-        Array.from({ length }, () => imported),
-      );
+      const sales = Array.from({ length }, () => imported);
+      const { business_id } = shop;
+      await inBusiness(business_id, () => testApp.app.get(SaleImportService).importBatch(business_id, sales));
     }
     const sales = Array.from({ length: 5 }, () => ({ ...MOST_ITEMS, customer_id }));
     expect((await send('POST', 'sales', '/batch', { sales })).body).toMatchObject({ created: 2, rejected: 3 });

@@ -1,5 +1,5 @@
 import { EventDelivery, EventsService } from '@wateja/events';
-import { PrismaService } from '@wateja/prisma';
+import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { Outbox } from '../support/outbox';
@@ -32,11 +32,13 @@ describe('Events, whatever dies and however many instances deliver,', () => {
 
   /** Records a cancellation of each of these sales in one transaction. Only the test listens to those. */
   function record({ app }: TestApp, saleIds: number[], beforeCommit?: () => Promise<void>): Promise<void> {
-    return app.get(PrismaService).transaction(async (tx) => {
-      const events = saleIds.map((sale_id) => ({ business_id: shop.business_id, sale_id, customer_id: null }));
+    const { business_id } = shop;
+    const work = async (tx: Transaction) => {
+      const events = saleIds.map((sale_id) => ({ business_id, sale_id, customer_id: null }));
       await app.get(EventsService).record(tx, 'sale.cancelled', events);
       await beforeCommit?.();
-    });
+    };
+    return inBusiness(business_id, () => app.get(PrismaService).transaction(work));
   }
 
   const countEffects = (app: TestApp) =>

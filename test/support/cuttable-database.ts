@@ -9,7 +9,7 @@ export interface CuttableDatabase extends TestDatabase {
   restore(): Promise<void>;
 }
 
-/** A fresh database behind a relay: `url` leads through the relay, `query` does not. */
+/** A fresh database behind a relay: both URLs lead through the relay, `query` does not. */
 export async function createCuttableDatabase(): Promise<CuttableDatabase> {
   const database = await createTestDatabase();
   const target = new URL(database.url);
@@ -30,10 +30,15 @@ export async function createCuttableDatabase(): Promise<CuttableDatabase> {
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  target.port = String(port);
+  const throughRelay = (url: string) => {
+    const changed = new URL(url);
+    changed.port = String(port);
+    return changed.href;
+  };
   return {
     ...database,
-    url: target.href,
+    url: throughRelay(database.url),
+    application_url: throughRelay(database.application_url),
     cut,
     restore: async () => {
       await listen(relay, port);

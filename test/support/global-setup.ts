@@ -1,10 +1,11 @@
-import { EmbeddedServer, migrate } from '@wateja/prisma';
+import { APPLICATION_ROLE, EmbeddedServer, prepareDatabase } from '@wateja/prisma';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { Client } from 'pg';
 import { join } from 'node:path';
 
-import { TEMPLATE_URL, TEST_DIRECTORY } from './test-database';
+import { APPLICATION_URL, TEMPLATE_URL, TEST_DIRECTORY } from './test-database';
 
 declare global {
   var testServer: { server: EmbeddedServer; dataDirectory: string } | undefined;
@@ -18,10 +19,20 @@ export default async function globalSetup(): Promise<void> {
   const server = await EmbeddedServer.open({ dataDirectory, durable: false });
   globalThis.testServer = { server, dataDirectory };
   stopOnInterrupt(server.directory, dataDirectory);
-  const url = await server.url();
-  await withoutKeepingTheProcess(() => migrate(url));
-  process.env[TEMPLATE_URL] = url;
+  const [url, owner_url] = [await server.applicationUrl(), await server.url()];
+  await withoutKeepingTheProcess(() => prepareDatabase({ url, owner_url }));
+  await shareTestsTables(owner_url);
+  process.env[TEMPLATE_URL] = owner_url;
+  process.env[APPLICATION_URL] = url;
   process.env[TEST_DIRECTORY] = dataDirectory;
+}
+
+/** Some tests make a table of their own for the application to write into. */
+async function shareTestsTables(owner_url: string): Promise<void> {
+  const client = new Client({ connectionString: owner_url });
+  await client.connect();
+  await client.query(`ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO ${APPLICATION_ROLE}`);
+  await client.end();
 }
 
 /** Ctrl+C skips the global teardown, and the server would stay for ever. */

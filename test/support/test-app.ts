@@ -32,6 +32,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS' | 'HEAD';
 /** The whole application on a database of its own, spoken to without a socket. */
 export interface TestApp {
   app: NestFastifyApplication;
+  /** As the owner of the database: a test looks at every business. */
   prisma: PrismaService;
   env: Environment;
   database: TestDatabase;
@@ -51,7 +52,8 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
   const env = parseEnvironment({
     NODE_ENV: 'test',
     PORT: '0',
-    DATABASE_URL: ownDatabase.url,
+    DATABASE_URL: ownDatabase.application_url,
+    DATABASE_OWNER_URL: ownDatabase.url,
     DATABASE_POOL: '10',
     DATA_DIR: directory,
     JWT_SECRET: 'a secret that only the tests of this project know',
@@ -64,7 +66,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     LOG_DIR: join(directory, 'logs'),
     ...overrides,
   });
-  const app = await createApp(env, ownDatabase.url);
+  const app = await createApp(env, { url: ownDatabase.application_url, role: null });
   try {
     await app.init();
   } catch (error) {
@@ -72,15 +74,17 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     throw error;
   }
   await app.getHttpAdapter().getInstance().ready();
+  const prisma = new PrismaService({ url: ownDatabase.url, poolSize: 2 });
   return {
     app,
-    prisma: app.get(PrismaService),
+    prisma,
     env,
     database: ownDatabase,
     databaseUrl: ownDatabase.url,
     request: (method, path, options) => inject(app, method, path, options),
     close: async () => {
       await app.close();
+      await prisma.$disconnect();
       if (!database) await ownDatabase.drop();
       await rm(directory, { recursive: true, force: true });
     },

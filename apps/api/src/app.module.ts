@@ -8,7 +8,7 @@ import { LoyaltyModule } from '@wateja/loyalty';
 import { IdempotencyModule } from '@wateja/idempotency';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
-import { PrismaModule } from '@wateja/prisma';
+import { type Admission, PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
 
@@ -23,13 +23,13 @@ import { UnknownRouteController } from './unknown-route.controller';
 /** Puts the foundations and the islands together. */
 @Module({})
 export class AppModule {
-  static forRoot(env: Environment, databaseUrl: string): DynamicModule {
+  static forRoot(env: Environment, database: Admission): DynamicModule {
     return {
       module: AppModule,
       // Global, so that every module finds the environment.
       global: true,
       imports: [
-        PrismaModule.forRoot({ url: databaseUrl, poolSize: env.DATABASE_POOL }),
+        PrismaModule.forRoot({ ...database, poolSize: env.DATABASE_POOL }),
         EventsModule,
         EventPollingModule,
         AuthModule,

@@ -1,4 +1,6 @@
+import type { NestInterceptor } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ScopeInterceptor } from '@wateja/auth';
 import {
   acceptJsonBodies,
   ENVIRONMENT,
@@ -40,8 +42,9 @@ export function configureApp(app: NestFastifyApplication): void {
   });
   app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
   app.useGlobalPipes(new JsonBodyPipe(), new RequestValidationPipe());
-  // The first is the outermost: it keeps the answer as it was sent.
-  app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(ZodSerializerInterceptor));
+  // From the outermost in: kept answers are as they were sent, and belong to the business of the request.
+  const interceptors = [ScopeInterceptor, IdempotencyInterceptor, ZodSerializerInterceptor];
+  app.useGlobalInterceptors(...interceptors.map((interceptor) => app.get<NestInterceptor>(interceptor)));
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
   serveDocumentation(app);
 }

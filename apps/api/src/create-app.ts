@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Environment, nestLogger, openLog } from '@wateja/common';
+import type { Admission } from '@wateja/prisma';
 import type { Logger } from 'winston';
 
 import { AppModule } from './app.module';
@@ -10,14 +11,14 @@ import { fastifyAdapter } from './fastify-adapter';
 /** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
 export async function createApp(
   env: Environment,
-  databaseUrl: string,
+  database: Admission,
   log: Logger = openLog(env),
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(env, databaseUrl),
-    fastifyAdapter(env),
-    { logger: nestLogger(log), bodyParser: false, abortOnError: false },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env, database), fastifyAdapter(env), {
+    logger: nestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
   configureApp(app);
   return app;
 }

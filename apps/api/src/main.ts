@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
-import { migrate, type OpenDatabase, openDatabase } from '@wateja/prisma';
+import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/prisma';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
@@ -14,7 +14,6 @@ async function main(env: Environment, log: Logger): Promise<void> {
   const stopping = stopOnSignal(log);
   const database = await openDatabase(env);
   try {
-    if (!stopping.aborted) await migrateDatabase(database, log);
     if (!stopping.aborted) await serve(env, database, log, stopping);
   } finally {
     await database.close();
@@ -23,14 +22,13 @@ async function main(env: Environment, log: Logger): Promise<void> {
   process.exit(0);
 }
 
-async function migrateDatabase(database: OpenDatabase, log: Logger): Promise<void> {
-  for (const name of await migrate(database.url)) log.info(`Applied migration ${name}`, { context: 'Database' });
-}
-
 /** Resolves when `stopping` says so and what was under way is finished. */
 async function serve(env: Environment, database: OpenDatabase, log: Logger, stopping: AbortSignal): Promise<void> {
   const stopped = once(stopping, 'abort');
-  const app = await createApp(env, database.url, log);
+  const { applied, ...admission } = await prepareDatabase(database);
+  for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
+  if (stopping.aborted) return;
+  const app = await createApp(env, admission, log);
   try {
     await app.init();
     if (stopping.aborted) return;

@@ -5,7 +5,7 @@ import { CustomersModule } from '@wateja/customers';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { PreferencesModule } from '@wateja/preferences';
-import { PrismaModule } from '@wateja/prisma';
+import { type Admission, PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
 /** Commands work one after the other: a few connections are plenty, and the server keeps its own. */
@@ -14,12 +14,12 @@ const POOL_SIZE = 4;
 /** The foundations, and the islands that commands change or that listen to what they change. */
 @Module({})
 export class CliModule {
-  static forRoot(env: Environment, databaseUrl: string): DynamicModule {
+  static forRoot(env: Environment, database: Admission): DynamicModule {
     return {
       module: CliModule,
       global: true,
       imports: [
-        PrismaModule.forRoot({ url: databaseUrl, poolSize: POOL_SIZE }),
+        PrismaModule.forRoot({ ...database, poolSize: POOL_SIZE }),
         EventsModule,
         AuthModule,
         CustomersModule,

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { type Environment, nestLogger } from '@wateja/common';
-import { migrate, type OpenDatabase, openDatabase, PrismaService } from '@wateja/prisma';
+import { asPlatform, type OpenDatabase, openDatabase, prepareDatabase, PrismaService } from '@wateja/prisma';
 import type { Logger } from 'winston';
 
 import { CannotRun } from './cannot-run';
@@ -27,9 +27,10 @@ export class ShopServices {
 
   /** Gives `work` the services on an up-to-date database, and closes everything after it. */
   async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
-    return this.withDatabase(async ({ url }) => {
-      for (const name of await migrate(url)) this.log.info(`Applied migration ${name}`, { context: 'Database' });
-      const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, url), {
+    return this.withDatabase(async (database) => {
+      const { applied, ...admission } = await prepareDatabase(database);
+      for (const name of applied) this.log.info(`Applied migration ${name}`, { context: 'Database' });
+      const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, admission), {
         logger: nestLogger(this.log),
         abortOnError: false,
       });
@@ -55,8 +56,7 @@ export async function findBusiness(services: INestApplicationContext, id: number
 /** The business of this id, or all there are. @throws CannotRun when there is no such business */
 export async function findBusinessIds(services: INestApplicationContext, id: number | 'all'): Promise<number[]> {
   if (id !== 'all') return [(await findBusiness(services, id)).business_id];
-  const businesses = await services
-    .get(PrismaService)
-    .business.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  const { business } = services.get(PrismaService);
+  const businesses = await asPlatform(() => business.findMany({ select: { id: true }, orderBy: { id: 'asc' } }));
   return businesses.map((business) => business.id);
 }

@@ -8,6 +8,7 @@ import type { KeyObject } from 'node:crypto';
 import { AccessDeclarations } from './access/access-declarations';
 import { AccessGuard } from './access/access.guard';
 import { IdentifyGuard } from './access/identify.guard';
+import { ScopeInterceptor } from './access/scope.interceptor';
 import { TenantsService } from './access/tenants.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
@@ -41,6 +42,7 @@ import { UsersService } from './users/users.service';
     AccessTokenStrategy,
     MembershipsService,
     RefreshTokensService,
+    ScopeInterceptor,
     SessionsService,
     TenantsService,
     TokensService,
@@ -49,6 +51,6 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MembershipsService, TenantsService, TokensService, UsersService],
+  exports: [MembershipsService, ScopeInterceptor, TenantsService, TokensService, UsersService],
 })
 export class AuthModule {}

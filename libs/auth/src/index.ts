@@ -18,6 +18,7 @@ export {
   rolesWith,
 } from './access/permissions';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
+export { ScopeInterceptor } from './access/scope.interceptor';
 export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
 export { MembershipsService } from './members/memberships.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessNotFound, type Identity, MembershipsService, TenantsService } from '@wateja/auth';
 import { assertVersion } from '@wateja/common';
-import { type Prisma, PrismaService } from '@wateja/prisma';
+import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
 
@@ -16,26 +16,30 @@ export class BusinessesService {
 
   /** The new business, with `owner_id` as its first owner. */
   create(owner_id: number, data: NewBusiness) {
-    return this.prisma.transaction(async (tx) => {
-      const business = await tx.business.create({ data });
-      await this.memberships.grant(tx, { business_id: business.id, user_id: owner_id, role: 'owner' });
-      return business;
-    });
+    return asPlatform(() =>
+      this.prisma.transaction(async (tx) => {
+        const business = await tx.business.create({ data });
+        await this.memberships.grant(tx, { business_id: business.id, user_id: owner_id, role: 'owner' });
+        return business;
+      }),
+    );
   }
 
   /** The caller's own businesses; for an administrator of the platform, all. */
   async list({ user_id, is_admin }: Identity, page: { limit: number; offset: number }) {
     const where: Prisma.BusinessWhereInput = is_admin ? {} : { memberships: { some: { user_id } } };
-    const [businesses, total] = await Promise.all([
-      this.prisma.business.findMany({ where, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset }),
-      this.prisma.business.count({ where }),
-    ]);
+    const [businesses, total] = await asPlatform(() =>
+      Promise.all([
+        this.prisma.business.findMany({ where, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset }),
+        this.prisma.business.count({ where }),
+      ]),
+    );
     return { businesses, total, ...page };
   }
 
   /** @throws BusinessNotFound */
   async get(id: number) {
-    const business = await this.prisma.business.findUnique({ where: { id } });
+    const business = await this.prisma.business.findFirst({ where: { id } });
     if (!business) throw new BusinessNotFound();
     return business;
   }

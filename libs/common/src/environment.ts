@@ -42,6 +42,8 @@ const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+  /** The login that owns the tables and applies migrations, where DATABASE_URL is the application's own. */
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
   DATA_DIR: z.string().min(1).default('.data'),
   JWT_SECRET: z

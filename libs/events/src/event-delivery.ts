@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ENVIRONMENT, type Environment, redact } from '@wateja/common';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
@@ -43,9 +43,11 @@ export class EventDelivery {
    * @returns how many were due
    */
   async deliverDue(batch: number): Promise<number> {
-    const due = await this.prisma.$queryRaw<{ id: bigint }[]>`
-      SELECT id FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
-      ORDER BY next_attempt_at LIMIT ${batch}`;
+    const due = await asPlatform(
+      () => this.prisma.$queryRaw<{ id: bigint }[]>`
+        SELECT id FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
+        ORDER BY next_attempt_at LIMIT ${batch}`,
+    );
     await this.track(this.deliverAll(due.map((row) => row.id)));
     return due.length;
   }
@@ -57,11 +59,13 @@ export class EventDelivery {
 
   private deliverAll(ids: bigint[]): Promise<void> {
     // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
-    return this.prisma.outsideTransaction(async () => {
-      for (const id of ids) {
-        await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
-      }
-    });
+    return asPlatform(() =>
+      this.prisma.outsideTransaction(async () => {
+        for (const id of ids) {
+          await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
+        }
+      }),
+    );
   }
 
   private async deliver(id: bigint): Promise<void> {
@@ -73,7 +77,7 @@ export class EventDelivery {
         FROM outbox WHERE id = ${id} AND status = 'pending'
         FOR UPDATE SKIP LOCKED`;
       if (!event) return;
-      await this.emitter.emitAsync(event.name, event.payload, tx);
+      await inBusiness(event.business_id, () => this.emitter.emitAsync(event.name, event.payload, tx));
       await tx.$executeRaw`
         UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now() WHERE id = ${id}`;
     });

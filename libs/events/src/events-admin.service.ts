@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, NotFound } from '@wateja/common';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService } from '@wateja/prisma';
 
 import { POLLER_HEADSTART } from './backoff';
 import { EventDelivery } from './event-delivery';
@@ -32,17 +32,19 @@ export class EventsAdminService {
   /** Newest first. */
   async list({ status, ...page }: EventListQuery) {
     const where = status ? { status } : {};
-    const [events, total] = await Promise.all([
-      this.prisma.outboxEvent.findMany({ where, orderBy: { id: 'desc' }, take: page.limit, skip: page.offset }),
-      this.prisma.outboxEvent.count({ where }),
-    ]);
+    const [events, total] = await asPlatform(() =>
+      Promise.all([
+        this.prisma.outboxEvent.findMany({ where, orderBy: { id: 'desc' }, take: page.limit, skip: page.offset }),
+        this.prisma.outboxEvent.count({ where }),
+      ]),
+    );
     return { events, total, ...page };
   }
 
   /** Tries again at once, with as many attempts as a new event has. @throws NotFound, EventAlreadyDelivered */
   replay(eventId: number) {
     // Committed at once, so that the delivery finds it. Replaying twice does no harm: an event has one effect.
-    return this.prisma.outsideTransaction(() => this.attemptAgain(BigInt(eventId)));
+    return asPlatform(() => this.prisma.outsideTransaction(() => this.attemptAgain(BigInt(eventId))));
   }
 
   private async attemptAgain(id: bigint) {
@@ -52,19 +54,21 @@ export class EventsAdminService {
       data: { status: 'pending', attempts: 0, next_attempt_at: new Date(Date.now() + POLLER_HEADSTART) },
     });
     if (count > 0) await this.delivery.attemptNow([id]);
-    const event = await this.prisma.outboxEvent.findUnique({ where: { id } });
+    const event = await this.prisma.outboxEvent.findFirst({ where: { id } });
     if (!event) throw new NotFound('Event');
     if (count === 0) throw new EventAlreadyDelivered();
     return event;
   }
 
   async gauges(): Promise<OutboxGauges> {
-    const [gauges] = await this.prisma.$queryRaw<[OutboxGauges]>`
+    const [gauges] = await asPlatform(
+      () => this.prisma.$queryRaw<[OutboxGauges]>`
       SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
         count(*) FILTER (WHERE status = 'parked')::int AS parked,
         COALESCE(EXTRACT(epoch FROM now() - min(created_at) FILTER (WHERE status = 'pending')), 0)::float8
           AS oldest_pending_seconds
-      FROM outbox WHERE status IN ('pending', 'parked')`;
+      FROM outbox WHERE status IN ('pending', 'parked')`,
+    );
     return gauges;
   }
 }

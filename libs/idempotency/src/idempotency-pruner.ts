@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService } from '@wateja/prisma';
 
 const HOUR = 60 * 60 * 1000;
 const KEPT_HOURS = 24;
@@ -26,7 +26,8 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
   async prune(now = new Date()): Promise<number> {
     try {
       const before = new Date(now.getTime() - KEPT_HOURS * HOUR);
-      const { count } = await this.prisma.idempotencyKey.deleteMany({ where: { created_at: { lt: before } } });
+      const where = { created_at: { lt: before } };
+      const { count } = await asPlatform(() => this.prisma.idempotencyKey.deleteMany({ where }));
       return count;
     } catch (error) {
       this.logger.warn(`Cannot forget old answers: ${(error as Error).name}`);

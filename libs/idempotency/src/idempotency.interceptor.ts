@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { CustomerWasErased } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
@@ -44,14 +44,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const print = fingerprint(request.url, request.body);
     return this.prisma.asOneTransaction(async (tx) => {
       await this.claim(tx, scope, reply);
-      const kept = await tx.idempotencyKey.findUnique({ where: { business_id_user_id_route_key: scope } });
+      // The keys of callers outside any business are the platform's.
+      const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
       if (!kept) {
         const answer: unknown = await lastValueFrom(next.handle());
         const response = {
           response_status: reply.statusCode,
           response_body: answer === undefined ? null : JSON.stringify(answer),
         };
-        await tx.idempotencyKey.create({ data: { ...scope, fingerprint: print, ...response } });
+        const data = { ...scope, fingerprint: print, ...response };
+        await asPlatform(() => tx.idempotencyKey.createMany({ data: [data] }));
         return answer;
       }
       if (kept.response_status === ERASED_ANSWER) throw new CustomerWasErased();

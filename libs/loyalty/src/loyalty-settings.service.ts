@@ -13,7 +13,7 @@ export class LoyaltySettingsService {
   constructor(private readonly prisma: PrismaService) {}
 
   async find(businessId: number) {
-    const stored = await this.prisma.loyaltySettings.findUnique({ where: { business_id: businessId } });
+    const stored = await this.prisma.loyaltySettings.findFirst({ where: { business_id: businessId } });
     const { occasional_from, regular_from, frequent_from } = stored ?? DEFAULT_THRESHOLDS;
     const tiers = (stored?.tiers ?? null) as Tier[] | null;
     const version = stored?.version ?? 0;

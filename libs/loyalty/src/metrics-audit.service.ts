@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '@wateja/prisma';
+import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import { differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
@@ -42,17 +42,18 @@ export class MetricsAuditService {
     step: (ids: number[]) => Promise<Result>,
   ): AsyncGenerator<AuditStep<Result>> {
     const where = { business_id: businessId };
-    const total = await this.prisma.customer.count({ where: { ...where, id: { gt: start } } });
+    const total = await inBusiness(businessId, () =>
+      this.prisma.customer.count({ where: { ...where, id: { gt: start } } }),
+    );
     for (let after = start, done = 0; ;) {
-      const customers = await this.prisma.customer.findMany({
-        where: { ...where, id: { gt: after } },
-        orderBy: { id: 'asc' },
-        take: BATCH,
-        select: { id: true },
-      });
+      const next = { where: { ...where, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH } as const;
+      const customers = await inBusiness(businessId, () =>
+        this.prisma.customer.findMany({ ...next, select: { id: true } }),
+      );
       const last = customers.at(-1);
       if (!last) return;
-      const result = await step(customers.map(({ id }) => id));
+      const ids = customers.map(({ id }) => id);
+      const result = await inBusiness(businessId, () => step(ids));
       done += customers.length;
       after = last.id;
       yield { customer_id: after, done, total: Math.max(total, done), result };

@@ -22,8 +22,8 @@ export class NotesService {
 
   /** Newest first. @throws NotFound */
   async list(businessId: number, customerId: number) {
-    const customer = await this.prisma.customer.findUnique({
-      where: { business_id_id: { business_id: businessId, id: customerId } },
+    const customer = await this.prisma.customer.findFirst({
+      where: { business_id: businessId, id: customerId },
       select: { notes: { orderBy: [{ created_at: 'desc' }, { id: 'desc' }] } },
     });
     if (!customer) throw new NotFound('Customer');

@@ -1,3 +1,4 @@
+export { type Admission, APPLICATION_ROLE } from './application-role';
 export {
   DatabaseUnavailable,
   isForeignKeyViolation,
@@ -9,8 +10,10 @@ export { Prisma } from './generated/client';
 export { migrate, migrationNames } from './migrations/migrate';
 export { schemaDifference } from './migrations/schema-difference';
 export { type OpenDatabase, openDatabase } from './open-database';
+export { prepareDatabase } from './prepare-database';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService } from './prisma.service';
-export { type Actor, actingAs, asPlatform, currentScope, inBusiness, type Scope } from './scope';
+export { type Actor, actingAs, asPlatform, currentScope, inBusiness, type Scope, withinScope } from './scope';
+export { gapsInTheWall } from './wall';
 export type { Transaction } from './transaction';

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto';
 
 import { ambientTransaction } from './ambient-transaction';
 import { PrismaClient } from './generated/client';
+import { ScopedPool } from './scoped-pool';
 import type { Transaction } from './transaction';
 
-/** Where the database is, and how many connections this process may hold. */
+/** Where the database is, as whom to work on it, and how many connections this process may hold. */
 export interface DatabaseOptions {
   url: string;
+  /** The role that every session takes after it has logged in; null for the login itself. */
+  role?: string | null;
   poolSize: number;
 }
 
@@ -26,15 +29,15 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     const logger = new Logger('Database');
     super({
       adapter: new PrismaPg(
-        {
+        new ScopedPool({
           connectionString: options.url,
           max: options.poolSize,
           connectionTimeoutMillis: CONNECT_TIMEOUT,
           application_name: `wateja-${process.pid}`,
-          // The adapter drops offsets: a session outside UTC would shift every time it stores.
-          options: `-c TimeZone=UTC -c statement_timeout=${STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT}`,
-        },
+          options: sessionSettings(options.role ?? null),
+        }),
         {
+          disposeExternalPool: true,
           statementNameGenerator: ({ sql }) => statementName(sql),
           onPoolError: (error) => logger.warn(`Lost an idle connection: ${error.name}`),
           onConnectionError: (error) => logger.warn(`Lost a connection: ${error.name}`),
@@ -91,6 +94,17 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
   }
+}
+
+function sessionSettings(role: string | null): string {
+  const settings = [
+    // The adapter drops offsets: a session outside UTC would shift every time it stores.
+    'TimeZone=UTC',
+    `statement_timeout=${STATEMENT_TIMEOUT}`,
+    `idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT}`,
+    ...(role ? [`role=${role}`] : []),
+  ];
+  return settings.map((setting) => `-c ${setting}`).join(' ');
 }
 
 const MAX_STATEMENTS = 1_000;

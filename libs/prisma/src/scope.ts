@@ -43,7 +43,12 @@ export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return within({ actor }, work);
 }
 
+/** Runs `work` at once in a changed scope. Its asynchronous steps stay in there; a query it returns unawaited does not. */
+export function withinScope<T>(change: Partial<Scope>, work: () => T): T {
+  return storage.run({ ...currentScope(), ...change }, work);
+}
+
 function within<T>(change: Partial<Scope>, work: () => Promise<T>): Promise<T> {
   // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
-  return storage.run({ ...currentScope(), ...change }, async () => await work());
+  return withinScope(change, async () => await work());
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type MemberRole, MembershipsService, UsersService } from '@wateja/auth';
 import { BusinessesService } from '@wateja/businesses';
+import { inBusiness } from '@wateja/prisma';
 
 const BUSINESS = { name: 'Duka la Wangari', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
 
@@ -46,7 +47,8 @@ export class DemoBusinessLoader {
   }
 
   private async addMember(business_id: number, role: MemberRole): Promise<number> {
-    const member = await this.memberships.add(business_id, { ...PEOPLE[role], password: PASSWORD, role });
+    const person = { ...PEOPLE[role], password: PASSWORD, role };
+    const member = await inBusiness(business_id, () => this.memberships.add(business_id, person));
     return member.user_id;
   }
 }

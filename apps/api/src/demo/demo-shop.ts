@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UsersService } from '@wateja/auth';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
 import { DemoCustomersLoader } from './demo-customers';
@@ -28,14 +28,16 @@ export class DemoShop {
 
   /** Loads the shop where there is no business yet. Of several processes one loads and the others wait. */
   async load(): Promise<void> {
-    if ((await this.prisma.business.count()) > 0) return;
+    if ((await asPlatform(() => this.prisma.business.count())) > 0) return;
     const isLoaded = await this.prisma.asOneTransaction(async (tx) => {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOADING}::bigint)::text`;
       // Asked again under the lock: another process may have loaded meanwhile.
-      if ((await tx.business.count()) > 0) return false;
+      if ((await asPlatform(() => tx.business.count())) > 0) return false;
       const shop = await this.business.load();
-      await this.customers.load(shop);
-      await this.sales.load(shop);
+      await inBusiness(shop.business_id, async () => {
+        await this.customers.load(shop);
+        await this.sales.load(shop);
+      });
       return true;
     });
     if (isLoaded) this.logger.log('Loaded the demo shop');

@@ -1,4 +1,4 @@
-import { migrate } from '@wateja/prisma';
+import { prepareDatabase } from '@wateja/prisma';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
 import { ShopServices } from '../shop-services';
@@ -14,7 +14,7 @@ export class MigrateCommand extends CommandRunner {
   }
 
   async run(_args: string[], options: { json?: boolean }): Promise<void> {
-    const applied = await this.services.withDatabase(({ url }) => migrate(url));
+    const { applied } = await this.services.withDatabase(prepareDatabase);
     if (options.json) {
       this.terminal.answerJson({ applied });
       return;

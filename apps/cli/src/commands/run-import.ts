@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
+import { inBusiness } from '@wateja/prisma';
 import { resolve } from 'node:path';
 
 import { CannotRun } from '../cannot-run';
@@ -28,8 +29,10 @@ export async function runImport<T>(
   const rejectedFile = options.rejected ? fromUsersFolder(options.rejected) : `${file}.rejected.csv`;
   if (rejectedFile === file) throw new CannotRun('--rejected must be another file than the one that is imported.');
   const summary = await services.use(async (context) => {
-    const importer = makeImporter(context, await findBusiness(context, options.business));
-    return importFile(importer, { file, rejectedFile, terminal, showProgress: !options.json });
+    const business = await findBusiness(context, options.business);
+    const importer = makeImporter(context, business);
+    const settings = { file, rejectedFile, terminal, showProgress: !options.json };
+    return inBusiness(business.business_id, () => importFile(importer, settings));
   });
   if (summary.rejected > 0) terminal.exitCode = 1;
   if (options.json) terminal.answerJson(summary);

@@ -8,7 +8,7 @@ import {
   UsersService,
 } from '@wateja/auth';
 import { validate } from '@wateja/common';
-import { PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { randomBytes } from 'node:crypto';
 
@@ -72,11 +72,12 @@ export class UserCreateCommand extends CommandRunner {
     return this.services.use(async (services) => {
       if (business_id) await findBusiness(services, business_id);
       try {
-        return await services.get(PrismaService).asOneTransaction(async (tx) => {
+        const createAndGrant = async (tx: Transaction) => {
           const { id, email, name } = await services.get(UsersService).create(user);
           if (business_id) await services.get(MembershipsService).grant(tx, { business_id, user_id: id, role });
           return { id, email, name };
-        });
+        };
+        return await asPlatform(() => services.get(PrismaService).asOneTransaction(createAndGrant));
       } catch (error) {
         throw error instanceof EmailTaken
           ? new CannotRun(`A user with the email ${user.email} exists already.`)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Environment } from '@wateja/common';
-import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { hashPassword } from './passwords';
 import { EmailTaken, UserNotFound } from './users.errors';
@@ -43,10 +43,11 @@ export class UsersService {
 
   /** Who the caller is and where they work, as `GET /auth/me` shows it. */
   async profile(user_id: number) {
-    const user = await this.prisma.user.findUniqueOrThrow({
+    const query = {
       where: { id: user_id },
       include: { memberships: { include: { business: true }, orderBy: { business_id: 'asc' } } },
-    });
+    } satisfies Prisma.UserFindFirstOrThrowArgs;
+    const user = await asPlatform(() => this.prisma.user.findFirstOrThrow(query));
     const memberships = user.memberships.map(({ business_id, business, role }) => ({
       business_id,
       business_name: business.name,

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { secretFile } from '@wateja/common';
 
+import { APPLICATION_ROLE } from '../application-role';
 import { nativeDirectory, prepareBinaries, program } from './binaries';
 import { choosePort } from './port';
 import { Presence } from './presence';
@@ -41,7 +42,7 @@ export class EmbeddedServer {
   private constructor(
     private readonly paths: ServerPaths,
     private readonly account: ServiceAccount | null,
-    private readonly password: string,
+    private readonly passwords: { owner: string; application: string },
     private readonly durable: boolean,
   ) {}
 
@@ -53,8 +54,11 @@ export class EmbeddedServer {
     const native = nativeDirectory();
     await prepareBinaries(native);
     const paths = await reachablePaths({ directory: join(directory, 'postgres'), native }, account);
-    const password = await secretFile(join(directory, 'postgres-password'));
-    const server = new EmbeddedServer(paths, account, password, durable);
+    const passwords = {
+      owner: await secretFile(join(directory, 'postgres-password')),
+      application: await secretFile(join(directory, 'postgres-application-password')),
+    };
+    const server = new EmbeddedServer(paths, account, passwords, durable);
     await server.ensureRunning();
     return server;
   }
@@ -64,11 +68,18 @@ export class EmbeddedServer {
     return this.paths.directory;
   }
 
-  /** The connection URL of `database` on the running server. */
+  /** The owner's connection URL of `database` on the running server. */
   async url(database = DATABASE): Promise<string> {
     const port = await this.runningPort();
     if (!port) throw new Error(`The embedded PostgreSQL in ${this.directory} is not running`);
     return this.urlAt(port, database);
+  }
+
+  /** The same for the application, whose role exists once it is admitted. */
+  async applicationUrl(database = DATABASE): Promise<string> {
+    const url = new URL(await this.url(database));
+    [url.username, url.password] = [APPLICATION_ROLE, this.passwords.application];
+    return url.href;
   }
 
   /** Stops the server unless another process uses it. One that does not run is left as it is. */
@@ -129,7 +140,7 @@ export class EmbeddedServer {
     const passwordFile = `${draft}.password`;
     await mkdir(resolve(draft, '..'), { recursive: true, mode: 0o755 });
     await ownDirectory(draft, this.account);
-    await writeFile(passwordFile, this.password, { mode: 0o600 });
+    await writeFile(passwordFile, this.passwords.owner, { mode: 0o600 });
     if (this.account) await chown(passwordFile, this.account.uid, this.account.gid);
     try {
       await this.run('initdb', [
@@ -215,7 +226,7 @@ export class EmbeddedServer {
   }
 
   private urlAt(port: number, database: string): string {
-    return `postgresql://${OWNER}:${this.password}@127.0.0.1:${port}/${database}`;
+    return `postgresql://${OWNER}:${this.passwords.owner}@127.0.0.1:${port}/${database}`;
   }
 
   private async run(name: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {

@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
   type SqlQuery,
 } from '@prisma/driver-adapter-utils';
-import { Pool, type QueryResult } from 'pg';
+import { type DatabaseError, Pool, type QueryResult } from 'pg';
 
 const CHAR = 18;
 const TEXT = 25;
@@ -13,6 +14,7 @@ const TEXT = 25;
 /**
  * Prisma's adapter refuses the one-byte "char" columns of PostgreSQL's catalogue, which its own schema
  * engine reads. This factory lets them through as text and tells the engine which columns they were.
+ * And the adapter cuts a migration at every semicolon, also inside a function: here it runs whole.
  */
 export function catalogueAdapter(url: string): CatalogueAdapter {
   const pool = new CataloguePool({ connectionString: url, options: '-c TimeZone=UTC' });
@@ -21,7 +23,7 @@ export function catalogueAdapter(url: string): CatalogueAdapter {
     factory: {
       provider: factory.provider,
       adapterName: factory.adapterName,
-      connect: async () => withCharColumns(await factory.connect(), pool.charColumns),
+      connect: async () => withWholeScripts(withCharColumns(await factory.connect(), pool.charColumns), pool),
       connectToShadowDb: () => factory.connectToShadowDb(),
     },
     close: () => pool.end(),
@@ -57,6 +59,16 @@ function withCharColumns(adapter: SqlDriverAdapter, charColumns: Set<string>): S
       if (charColumns.has(name)) result.columnTypes[index] = ColumnTypeEnum.Character;
     });
     return result;
+  };
+  return adapter;
+}
+
+function withWholeScripts(adapter: SqlDriverAdapter, pool: Pool): SqlDriverAdapter {
+  adapter.executeScript = async (script) => {
+    await pool.query(script).catch((error: DatabaseError) => {
+      const { code = '', severity = 'ERROR', message, detail, column, hint } = error;
+      throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
+    });
   };
   return adapter;
 }

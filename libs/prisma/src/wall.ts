@@ -1,0 +1,29 @@
+import type { PrismaService } from './prisma.service';
+
+interface SessionRow {
+  role: string;
+  login: string;
+  /** The policies do not bind this role. */
+  is_unbound: boolean;
+  is_owner: boolean;
+  /** The login could leave the role again, and be more. */
+  may_leave: boolean;
+}
+
+/** What keeps row-level security from being a wall here, a sentence each; none when it stands. */
+export async function gapsInTheWall(prisma: PrismaService): Promise<string[]> {
+  const [session] = await prisma.$queryRaw<[SessionRow]>`
+    SELECT current_user::text AS role, session_user::text AS login,
+      r.rolsuper OR r.rolbypassrls AS is_unbound,
+      pg_has_role(c.relowner, 'USAGE') AS is_owner,
+      session_user <> current_user AND (l.rolsuper OR l.rolbypassrls OR l.oid = c.relowner) AS may_leave
+    FROM pg_roles r, pg_roles l, pg_class c
+    WHERE r.rolname = current_user AND l.rolname = session_user AND c.oid = 'customers'::regclass`;
+  const { role, login, is_unbound, is_owner, may_leave } = session;
+  const advice =
+    'Give the application a login of its own in DATABASE_URL, and put the owner’s into DATABASE_OWNER_URL.';
+  if (is_unbound) return [`Row-level security does not bind the database role ${role}. ${advice}`];
+  if (is_owner) return [`The database role ${role} owns the tables, and could lift row-level security. ${advice}`];
+  if (may_leave) return [`Statements run as ${role}, but the login ${login} could leave that role. ${advice}`];
+  return [];
+}
