@@ -7,5 +7,6 @@ import { CustomerProfileService } from './customer-profile.service';
 @Module({
   controllers: [CustomerProfileController, AnalyticsController],
   providers: [CustomerProfileService],
+  exports: [CustomerProfileService],
 })
 export class CustomerProfileModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { loyaltyTier } from '@wateja/loyalty';
 import { productIdsIn } from '@wateja/preferences';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import {
   customerAnalytics,
@@ -33,9 +33,9 @@ export class CustomerProfileService {
     return row;
   }
 
-  /** @throws NotFound */
-  async metrics(businessId: number, customerId: number) {
-    const [row] = await this.prisma.$queryRaw<MetricsRow[]>(customerMetrics(businessId, customerId));
+  /** As of the snapshot of `reader`, if it matters. @throws NotFound */
+  async metrics(businessId: number, customerId: number, reader: Pick<Transaction, '$queryRaw'> = this.prisma) {
+    const [row] = await reader.$queryRaw<MetricsRow[]>(customerMetrics(businessId, customerId));
     if (!row) throw new NotFound('Customer');
     return {
       ...row,

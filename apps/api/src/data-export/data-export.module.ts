@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+
+import { CustomerProfileModule } from '../customer-profile/customer-profile.module';
+import { DataExportController } from './data-export.controller';
+import { DataExportService } from './data-export.service';
+
+@Module({
+  imports: [CustomerProfileModule],
+  controllers: [DataExportController],
+  providers: [DataExportService],
+})
+export class DataExportModule {}

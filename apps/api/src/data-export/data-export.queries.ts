@@ -1,0 +1,85 @@
+import { isoTime, Prisma } from '@wateja/prisma';
+
+/** The sections of an export, built as JSON by PostgreSQL: each row of each query is one text `json`. */
+
+/** `{business, customer, preferences, purchase_history}`; no row when there is no such customer. */
+export function person(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT
+      json_build_object(
+        'id', b.id, 'name', b.name, 'country', b.country, 'timezone', b.timezone, 'currency', b.currency
+      )::text AS business,
+      json_build_object(
+        'id', c.id, 'business_id', c.business_id, 'external_id', c.external_id, 'name', c.name, 'phone', c.phone,
+        'phone_e164', c.phone_e164, 'email', c.email, 'address', c.address, 'customer_type', c.customer_type,
+        'is_active', c.is_active, 'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email,
+        'prefer_call', c.prefer_call, 'search_text', c.search_text, 'erased_at', ${isoTime('c.erased_at')},
+        'suppression_hash', c.suppression_hash, 'version', c.version,
+        'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')}
+      )::text AS customer,
+      CASE WHEN p.id IS NOT NULL THEN json_build_object(
+        'id', p.id, 'business_id', p.business_id, 'customer_id', p.customer_id,
+        'favorite_products', p.favorite_products, 'preferred_payment', p.preferred_payment,
+        'average_spend', p.average_spend::text, 'best_contact_time', p.best_contact_time,
+        'do_not_contact', p.do_not_contact, 'can_receive_offers', p.can_receive_offers,
+        'can_receive_loyalty', p.can_receive_loyalty, 'version', p.version,
+        'created_at', ${isoTime('p.created_at')}, 'updated_at', ${isoTime('p.updated_at')}
+      )::text ELSE 'null' END AS preferences,
+      CASE WHEN h.id IS NOT NULL THEN json_build_object(
+        'id', h.id, 'business_id', h.business_id, 'customer_id', h.customer_id,
+        'total_purchases', h.total_purchases, 'total_spent', h.total_spent::text,
+        'total_items_bought', trim_scale(h.total_items_bought)::text,
+        'avg_transaction_value', h.avg_transaction_value::text,
+        'first_purchase_date', ${isoTime('h.first_purchase_date')},
+        'last_purchase_date', ${isoTime('h.last_purchase_date')}, 'is_repeat_customer', h.is_repeat_customer,
+        'customer_lifetime_value', h.customer_lifetime_value::text, 'repeat_frequency', h.repeat_frequency,
+        'created_at', ${isoTime('h.created_at')}, 'updated_at', ${isoTime('h.updated_at')}
+      )::text ELSE 'null' END AS purchase_history
+    FROM customers c
+    JOIN businesses b ON b.id = c.business_id
+    LEFT JOIN customer_preferences p ON p.business_id = c.business_id AND p.customer_id = c.id
+    LEFT JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
+    WHERE c.business_id = ${businessId} AND c.id = ${customerId}`;
+}
+
+/** Newest first. */
+export function notes(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', n.id, 'business_id', n.business_id, 'customer_id', n.customer_id, 'note_type', n.note_type,
+      'content', n.content, 'created_by', n.created_by,
+      'created_at', ${isoTime('n.created_at')}, 'updated_at', ${isoTime('n.updated_at')}
+    )::text AS json
+    FROM customer_notes n WHERE n.business_id = ${businessId} AND n.customer_id = ${customerId}
+    ORDER BY n.created_at DESC, n.id DESC`;
+}
+
+/** In any state, with lines and refunds: those that never took place first, then newest first. */
+export function sales(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
+      'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
+      'refunded_amount', s.refunded_amount::text, 'refunded_items', trim_scale(s.refunded_items)::text,
+      'payment_method', s.payment_method, 'status', s.status,
+      'items', COALESCE((
+        SELECT json_agg(json_build_object(
+          'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
+          'unit_price', i.unit_price::text, 'line_total', i.line_total::text,
+          'refunded_quantity', trim_scale(i.refunded_quantity)::text, 'refunded_amount', i.refunded_amount::text
+        ) ORDER BY i.id)
+        FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id
+      ), '[]'),
+      'refunds', COALESCE((
+        SELECT json_agg(json_build_object(
+          'id', r.id, 'amount', r.amount::text, 'total_items', trim_scale(r.total_items)::text, 'reason', r.reason,
+          'created_by', r.created_by, 'created_at', ${isoTime('r.created_at')}
+        ) ORDER BY r.id)
+        FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
+      ), '[]'),
+      'created_at', ${isoTime('s.created_at')}, 'updated_at', ${isoTime('s.updated_at')},
+      'completed_at', ${isoTime('s.completed_at')}
+    )::text AS json
+    FROM sales s WHERE s.business_id = ${businessId} AND s.customer_id = ${customerId}
+    ORDER BY s.completed_at DESC, s.id DESC`;
+}

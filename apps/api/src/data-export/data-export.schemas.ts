@@ -1,0 +1,101 @@
+import { id, idInUrl, money, paymentMethod, quantity, storedEnum, timestamp } from '@wateja/common';
+import { customer } from '@wateja/customers';
+import { listedNote } from '@wateja/notes';
+import { profilePreferences } from '@wateja/preferences';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
+
+const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
+const times = { created_at: timestamp, updated_at: timestamp };
+const version = z.int32().meta({ examples: [1] });
+const text = (example: string) => z.string().meta({ examples: [example] });
+
+const section = z.object({
+  content: text('What you bought, when, how you paid, and what was given back.'),
+  purpose: text('The books of the shop.'),
+  retention: text('As long as the law wants the shop to keep its books.'),
+});
+const SECTIONS = ['customer', 'preferences', 'purchase_history', 'metrics', 'notes', 'sales'] as const;
+
+const soldItem = z.object({
+  id: id.meta({ examples: [301] }),
+  product_id: id.meta({ examples: [8] }),
+  quantity,
+  unit_price: money,
+  line_total: money,
+  refunded_quantity: quantity.meta({ examples: ['0'] }),
+  refunded_amount: money.meta({ examples: ['0.00'] }),
+});
+
+const refund = z.object({
+  id: id.meta({ examples: [12] }),
+  amount: money,
+  total_items: quantity,
+  reason: text('Damaged packaging').nullable(),
+  created_by: id.nullable().meta({ examples: [123] }),
+  created_at: timestamp,
+});
+
+const soldSale = z.object({
+  ...{ ...key, id: id.meta({ examples: [101] }) },
+  external_id: text('R-2024-0042').nullable(),
+  ...{ total_amount: money, total_items: quantity },
+  ...{ refunded_amount: money.meta({ examples: ['0.00'] }), refunded_items: quantity.meta({ examples: ['0'] }) },
+  payment_method: storedEnum(paymentMethod),
+  status: text('completed'),
+  items: z.array(soldItem),
+  refunds: z.array(refund),
+  ...times,
+  completed_at: timestamp.nullable(),
+});
+
+const purchaseHistory = z.object({
+  ...key,
+  total_purchases: z.int32().meta({ examples: [5] }),
+  ...{ total_spent: money, total_items_bought: quantity, avg_transaction_value: money },
+  ...{ first_purchase_date: timestamp.nullable(), last_purchase_date: timestamp.nullable() },
+  is_repeat_customer: z.boolean().meta({ examples: [true] }),
+  customer_lifetime_value: money,
+  repeat_frequency: text('regular').nullable(),
+  ...times,
+});
+
+/** The metrics as their own route shows them. */
+export const metricsSection = CustomerMetrics.schema.shape.metrics;
+
+/** A whole export. The stream is not checked against it: a test does that. */
+export const dataExport = z.object({
+  exported_at: timestamp,
+  business: z.object({
+    id: id.meta({ examples: [5] }),
+    name: text('Duka la Wangari'),
+    country: text('KE'),
+    timezone: text('Africa/Nairobi'),
+    currency: text('KES'),
+  }),
+  explanation: z.object({
+    sections: z.object(Object.fromEntries(SECTIONS.map((name) => [name, section]))),
+    also_kept: z.array(text('Backups hold what was there when they were made.')),
+  }),
+  customer: customer.extend({
+    phone_e164: text('+254701234567').nullable(),
+    search_text: text('john doe\njohn@example.com\n254701234567\n701234567'),
+    erased_at: timestamp.nullable(),
+    suppression_hash: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
+    version,
+  }),
+  preferences: profilePreferences.extend({ ...key, version, ...times }).nullable(),
+  purchase_history: purchaseHistory.nullable(),
+  metrics: metricsSection,
+  notes: z.array(listedNote.extend({ ...key, updated_at: timestamp })),
+  sales: z.array(soldSale),
+});
+
+export class ExportPath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+export class DataExport extends createZodDto(dataExport) {}

@@ -1,0 +1,49 @@
+const WHILE_CUSTOMER = 'As long as you are a customer of the shop; removed when you ask to be erased.';
+const BOOKS = 'As long as the law wants the shop to keep its books; kept without your name after an erasure.';
+
+/** What each section of an export is, in words for the person whom it is about. */
+export const EXPLANATION = {
+  customer: {
+    content:
+      'Who you are and how to reach you, as the shop wrote it down. phone_e164 is your phone number in international ' +
+      'form; search_text is your name, email and phone in the simplified spelling by which the shop finds you; ' +
+      'external_id is your number in another system of the shop. An erased customer keeps nothing of this, only ' +
+      'suppression_hash, from which nobody can read the former external_id: it keeps imports from bringing you back.',
+    purpose: 'To know you as a customer, to serve you and to reach you.',
+    retention: WHILE_CUSTOMER,
+  },
+  preferences: {
+    content:
+      'What you like, how you pay, when you want to be called, and whether the shop may send you offers. ' +
+      'average_spend is computed from your purchases.',
+    purpose: 'To serve you as you like it, and to respect your wishes.',
+    retention: WHILE_CUSTOMER,
+  },
+  purchase_history: {
+    content: 'Sums over your purchases, as they are stored.',
+    purpose: 'To know how loyal its customers are.',
+    retention: BOOKS,
+  },
+  metrics: {
+    content: 'The same, and the tier that follows from it, as the people in the shop see it. Computed, not stored.',
+    purpose: 'To know how loyal its customers are.',
+    retention: 'Computed when it is read.',
+  },
+  notes: {
+    content: 'What the people in the shop wrote down about you; created_by is the number of whoever did.',
+    purpose: 'To remember what matters to you.',
+    retention: WHILE_CUSTOMER,
+  },
+  sales: {
+    content: 'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt.',
+    purpose: 'The books of the shop.',
+    retention: BOOKS,
+  },
+} as const;
+
+/** What is kept for a short while beside this, and holds nothing else. */
+export const ALSO_KEPT = [
+  'The answers to requests with an Idempotency-Key are kept for 24 hours. They repeat what is in here.',
+  'Events between the parts of the service name your customer number, and amounts of sales that are in here.',
+  'Backups hold what was there when they were made, for as long as the shop keeps them.',
+];

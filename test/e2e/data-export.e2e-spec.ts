@@ -1,0 +1,161 @@
+import { dataExport } from '../../apps/api/src/data-export/data-export.schemas';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { HeldLock, untilWaiting } from '../support/held-lock';
+import { createTestApp, type TestApp } from '../support/test-app';
+
+/** How the service knows a repeated post again, and what the place in the document says already. */
+const LEFT_OUT = [
+  'sales.content_hash',
+  ...['sale_items.business_id', 'sale_items.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
+];
+
+describe('The export of a customer’s data', () => {
+  let testApp: TestApp;
+  let first: Shop;
+  let shop: Shop;
+  let customer: number;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    first = await givenShop(testApp);
+  });
+  beforeEach(async () => {
+    shop = await givenAnotherShop(testApp, first);
+    customer = (await givenCustomer(testApp, shop, { name: 'Áchieng "Q"', phone: '0701 234 567', email: 'a@b.co' })).id;
+  });
+  afterAll(() => testApp.close());
+
+  const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    testApp.request(method, `/api/customers/${shop.business_id}/${path}`, { token: shop.owner, body });
+  const get = async () => expectStatus(await send('GET', `${customer}/data-export`), 200);
+
+  /** A customer of whom something is in every section. */
+  async function fill(): Promise<void> {
+    await send('PATCH', `${customer}/preferences`, { favorite_products: '[3]', best_contact_time: 'mornings' });
+    for (const content of ['first', 'sécond\nline "two"']) await send('POST', `${customer}/notes`, { content });
+    const sale = await givenSale(testApp, shop, {
+      customer_id: customer,
+      external_id: 'R-1',
+      items: [{ product_id: 7, quantity: '1.5', unit_price: '100.00' }],
+    });
+    await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, {
+      token: shop.manager,
+      body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: 0.5 }], reason: 'Damp' },
+    });
+    await givenSale(testApp, shop, { customer_id: customer, status: 'pending' });
+  }
+
+  it('holds everything, as the API shows it', async () => {
+    await fill();
+    const { body } = await get();
+    const part = async (path: string) => (await send('GET', `${customer}${path}`)).body;
+    const { history, notes, preferences, ...person } = (await part('')).customer;
+    expect(body.customer).toMatchObject(person);
+    expect(body.customer).toMatchObject({ phone_e164: '+254701234567', erased_at: null });
+    expect(body.customer.search_text).toContain('achieng');
+    expect(body.preferences).toMatchObject(preferences);
+    expect(body.notes).toMatchObject(notes);
+    expect(body.purchase_history).toMatchObject(history);
+    expect(body.metrics).toEqual((await part('/metrics')).metrics);
+    expect(body.sales).toMatchObject([
+      { status: 'pending', completed_at: null },
+      {
+        ...{ external_id: 'R-1', status: 'partially_refunded', total_amount: '150.00', total_items: '1.5' },
+        items: [{ product_id: 7, quantity: '1.5', unit_price: '100.00', refunded_quantity: '0.5' }],
+        refunds: [{ amount: '50.00', total_items: '0.5', reason: 'Damp', created_by: expect.any(Number) }],
+      },
+    ]);
+  });
+
+  it('is what the document says, and explains each of its sections', async () => {
+    await fill();
+    const { body } = await get();
+    const { exported_at, business, explanation, ...sections } = dataExport.strict().parse(body);
+    expect(body).toEqual({ exported_at, business, explanation, ...sections });
+    expect(business.id).toBe(shop.business_id);
+    expect(Math.abs(Date.parse(exported_at) - Date.now())).toBeLessThan(60_000);
+    expect(Object.keys(explanation.sections).sort()).toEqual(Object.keys(sections).sort());
+  });
+
+  it('has every column that is stored, also those of tomorrow', async () => {
+    await fill();
+    const { body } = await get();
+    const sale = body.sales.find((each: { refunds: unknown[] }) => each.refunds.length > 0);
+    const exported: Record<string, object> = {
+      customers: body.customer,
+      customer_preferences: body.preferences,
+      customer_purchase_history: body.purchase_history,
+      customer_notes: body.notes[0],
+      sales: sale,
+      sale_items: sale.items[0],
+      sale_refunds: sale.refunds[0],
+    };
+    const columns = await testApp.database.query<{ table: string; column: string }>(
+      `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name = ANY ($1)`,
+      [Object.keys(exported)],
+    );
+    const missing = columns.filter(({ table, column }) => !(column in exported[table]!));
+    const names = missing.map(({ table, column }) => `${table}.${column}`);
+    expect(names.sort()).toEqual(LEFT_OUT.toSorted());
+  });
+
+  it('knows every table that refers to a customer', async () => {
+    const tables = await testApp.database.query<{ table: string }>(
+      `SELECT DISTINCT table_name AS table FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name = 'customer_id' ORDER BY 1`,
+    );
+    expect(tables.map(({ table }) => table)).toEqual([
+      ...['customer_notes', 'customer_preferences', 'customer_purchase_history', 'sales'],
+    ]);
+  });
+
+  it('comes as a file that nobody keeps on the way', async () => {
+    const { headers } = await get();
+    expect(headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="customer-${customer}.json"`,
+      'cache-control': 'no-store',
+    });
+  });
+
+  it('works for deactivated customers, and for erased ones with what is left', async () => {
+    await fill();
+    await send('DELETE', `${customer}`);
+    expect((await get()).body.customer).toMatchObject({ is_active: false, name: 'Áchieng "Q"' });
+    await send('POST', `${customer}/erase`, { reason: 'Asked for it' });
+    const { text, body } = await get();
+    expect(body.customer).toMatchObject({ name: 'Erased customer', phone: null, erased_at: expect.any(String) });
+    expect([body.notes, body.sales.length, body.metrics.total_spent]).toEqual([[], 2, '100.00']);
+    expect(text).not.toMatch(/chieng|0701|701234567|a@b\.co|Damp|mornings/);
+    dataExport.parse(body);
+  });
+
+  it('is for managers, and of one’s own customers', async () => {
+    const path = `/api/customers/${first.business_id}/${(await givenCustomer(testApp, first)).id}/data-export`;
+    const as = async (token: string, at = path) => (await testApp.request('GET', at, { token })).status;
+    expect([await as(first.staff), await as(first.manager), await as(first.owner)]).toEqual([403, 200, 200]);
+    expect(await as(first.manager, `/api/customers/${first.business_id}/${customer}/data-export`)).toBe(404);
+    expect(await as(first.manager, `/api/customers/${shop.business_id}/${customer}/data-export`)).toBe(404);
+  });
+
+  it('is of one moment, however long the history', async () => {
+    const SALES = 20_000;
+    await testApp.database.query(
+      `INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, status, completed_at)
+       SELECT $1, $2, '', 10, 1, 'cash', 'completed', now() - n * interval '1 minute' FROM generate_series(1, ${SALES}) n`,
+      [shop.business_id, customer],
+    );
+    // Holds the reading up when it has begun: notes come after the snapshot is taken, and before the sales.
+    const halt = await HeldLock.take(testApp, 'LOCK TABLE customer_notes IN ACCESS EXCLUSIVE MODE', []);
+    const exporting = get();
+    await untilWaiting(testApp, 1, exporting);
+    await givenSale(testApp, shop, { customer_id: customer, total_amount: '77.77', total_items: '1' });
+    await halt.release();
+    const { text, body } = await exporting;
+    expect(body.sales).toHaveLength(SALES);
+    expect(new Set(body.sales.map(({ id }: { id: number }) => id)).size).toBe(SALES);
+    expect(text).not.toContain('77.77');
+    expect((await get()).text).toContain('77.77');
+  });
+});
