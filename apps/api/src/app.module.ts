@@ -13,6 +13,7 @@ import { SalesModule } from '@wateja/sales';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
 
 import { CustomerProfileModule } from './customer-profile/customer-profile.module';
+import { DataExportModule } from './data-export/data-export.module';
 import { Drain } from './drain';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
@@ -42,6 +43,7 @@ export class AppModule {
         SalesModule,
         LoyaltyModule,
         CustomerProfileModule,
+        DataExportModule,
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],
