@@ -1,156 +1,241 @@
-import { givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../support/access-matrix';
+import { type Ids, idsFor, MISSING, prepare } from '../support/access-matrix-requests';
+import { expectStatus, givenCustomer, givenSale } from '../support/fixtures';
+import { idsIn, replaced, variants } from '../support/hidden-ids';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf, seen } from '../support/operations';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { runWateja } from '../support/run-wateja';
+import { expectInvalid } from '../support/validation';
 
-const MISSING = 2_147_483_000;
-const PUBLIC = ['login', 'refresh', 'logout', 'getLiveness', 'getReadiness'];
+/** What the other business's customer and sale are known by. */
+const SECRETS = { name: 'Siri Kuu', phone: '0701 234 567', email: 'siri@duka.example', external_id: 'SIRI-1' };
+const SECRET = /siri|0?701.?234.?567/i;
 
-const GOOD_BODIES: Record<string, object> = {
-  createSale: { payment_method: 'cash', total_amount: '1.00', total_items: '1' },
-  createSales: { sales: [{ payment_method: 'cash', total_amount: '1.00', total_items: '1' }] },
-};
+/** Numbers that refer to nothing in the database: the shop's own catalogue. */
+const FREE = ['product_id'];
 
-type Ids = Record<string, number>;
+let world: AccessWorld;
+let operations: Operation[];
+let [mine, theirs]: Ids[] = [];
 
-describe('Another business', () => {
-  let testApp: TestApp;
-  let operations: Operation[];
-  let [mine, theirs]: Shop[] = [];
-  let ids: Ids;
-  let [theirCustomer, theirItem]: number[] = [];
+beforeAll(async () => {
+  [world, operations] = await AccessWorld.open(operationsOf);
+  [mine, theirs] = [await givenEverything('home'), await givenEverything('elsewhere')];
+}, 60_000);
+afterAll(() => world.testApp.close());
 
-  beforeAll(async () => {
-    testApp = await createTestApp();
-    operations = await operationsOf(testApp);
-    [mine, theirs] = [await givenShop(testApp), await givenShop(testApp)];
-    const customer = await givenCustomer(testApp, theirs, {
-      name: 'Secret',
-      phone: '0701 234 567',
-      external_id: 'S-1',
-    });
-    const sale = await givenSale(testApp, theirs, { customer_id: customer.id, external_id: 'R-1' });
-    const path = `/api/customers/${theirs.business_id}/${customer.id}/notes`;
-    await testApp.request('POST', path, { token: theirs.staff, body: { content: 'Secret' } });
-    const { token } = await givenMember(testApp, theirs, 'staff');
-    const userId = (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
-    ids = { businessId: theirs.business_id, customerId: customer.id, saleId: sale.id, userId };
-    [theirCustomer, theirItem] = [customer.id, sale.items[0]!.id];
-  });
-  afterAll(() => testApp.close());
-
-  const call = async (operation: Operation, values: Ids, token = mine!.owner) => {
-    const body = GOOD_BODIES[operation.name] ?? (operation.body && sampleOf(operation.body));
-    const query = operation.queryParameters.includes('q') ? '?q=Secret' : '';
-    return seen(await testApp.request(operation.method, fill(operation, values) + query, { token, body }));
+/** Something of everything in the business, under the names that ids go by in bodies and queries. */
+async function givenEverything(which: 'home' | 'elsewhere'): Promise<Ids> {
+  const { testApp, [which]: shop } = world;
+  const isOther = which === 'elsewhere';
+  const customer = await givenCustomer(testApp, shop, isOther ? SECRETS : {});
+  const items = [{ product_id: 1, quantity: 50, unit_price: '1.00' }];
+  const receipt = isOther ? { external_id: 'SIRI-2' } : {};
+  const sale = await givenSale(testApp, shop, { customer_id: customer.id, items, ...receipt });
+  const path = `/api/customers/${shop.business_id}/${customer.id}/notes`;
+  const note = { token: shop.staff, body: { content: isOther ? 'Siri' : 'Open' } };
+  expectStatus(await testApp.request('POST', path, note), 201);
+  return {
+    customer_id: customer.id,
+    sale_id: sale.id,
+    sale_item_id: sale.items[0]!.id,
+    user_id: await world.member(shop),
+    resource_id: customer.id,
+    api_key_id: 1,
   };
-  const missing = (names: string[]) => Object.fromEntries(names.map((name) => [name, MISSING]));
-  const inABusiness = () => operations.filter(({ pathParameters }) => pathParameters.includes('businessId'));
+}
 
-  it('answers on every route, to the byte, as one that does not exist', async () => {
-    expect(inABusiness().length).toBeGreaterThanOrEqual(25);
-    const before = await databaseDigest(testApp);
-    for (const operation of inABusiness()) {
-      const [foreign, none] = [await call(operation, ids), await call(operation, missing(operation.pathParameters))];
-      expect([operation.name, foreign]).toEqual([operation.name, none]);
-      expect([operation.name, foreign.status]).toEqual([operation.name, 404]);
-    }
-    expect(await databaseDigest(testApp)).toEqual(before);
-  });
+const inABusiness = () => operations.filter(({ pathParameters }) => pathParameters.includes('businessId'));
+const allowed = ({ access }: Operation) => world.callers.filter((caller) => !isRefused(access, caller));
+const people = (operation: Operation) => allowed(operation).filter(({ name }) => /^(owner|administrator)$/.test(name));
 
-  it('has nothing that one’s own business could reach by its id', async () => {
-    const deeper = inABusiness().filter(({ pathParameters }) => pathParameters.length > 1);
-    expect(deeper.length).toBeGreaterThanOrEqual(12);
-    const before = await databaseDigest(testApp);
-    for (const operation of deeper) {
-      const own = { businessId: mine!.business_id };
-      const foreign = await call(operation, { ...ids, ...own });
-      const none = await call(operation, { ...missing(operation.pathParameters), ...own });
-      expect([operation.name, foreign]).toEqual([operation.name, none]);
-      expect([operation.name, foreign.status]).toEqual([operation.name, 404]);
-    }
-    expect(await databaseDigest(testApp)).toEqual(before);
-  });
+const send = ({ method }: Operation, path: string, { token }: Caller, body?: unknown, headers = {}) =>
+  world.testApp.request(method, path, { ...(token && { token }), body, headers });
 
-  it('shows nothing in one’s own lists, search, repeat customers and analytics', async () => {
-    const { business_id, owner } = mine!;
-    const get = async (path: string) => (await testApp.request('GET', path, { token: owner })).text;
-    const answers = await Promise.all([
-      get(`/api/customers/${business_id}?limit=100`),
-      get(`/api/customers/${business_id}/search?q=ecre`),
-      get(`/api/customers/${business_id}/search?q=0701234567`),
-      get(`/api/customers/${business_id}/repeat?min_purchases=1`),
-      get(`/api/sales/${business_id}?customer_id=${theirCustomer}`),
-      get(`/api/analytics/${business_id}/customers`),
-    ]);
-    for (const answer of answers) expect(answer).not.toMatch(/Secret|S-1|R-1|"total(_customers)?":[1-9]/);
-  });
+const pathOf = async (operation: Operation, shop = world.home) => fill(operation, await idsFor(world, operation, shop));
 
-  it('keeps its customers to itself when their ids hide in the body of a sale', async () => {
-    const post = (path: string, body: unknown) =>
-      testApp.request('POST', `/api/sales/${mine!.business_id}${path}`, { token: mine!.owner, body });
-    const saleTo = (customer_id?: number) => ({ ...GOOD_BODIES.createSale, customer_id });
-    const before = await databaseDigest(testApp);
-    const [foreign, none] = [await post('', saleTo(theirCustomer)), await post('', saleTo(MISSING))];
-    expect(seen(foreign)).toEqual(seen(none));
-    expect([foreign.status, foreign.body.error]).toEqual([404, 'Customer not found']);
-    const [foreignBatch, noneBatch] = [
-      await post('/batch', { sales: [saleTo(theirCustomer)] }),
-      await post('/batch', { sales: [saleTo(MISSING)] }),
-    ];
-    expect(seen(foreignBatch)).toEqual(seen(noneBatch));
-    expect(foreignBatch.body.rejected).toBe(1);
-    expect(await databaseDigest(testApp)).toEqual(before);
-  });
+function known(ids: Ids | undefined, name: string, operation: Operation): number {
+  const id = ids?.[name];
+  if (id === undefined) throw new Error(`Say what the ${name} of ${operation.name} refers to, in ${__filename}.`);
+  return id;
+}
 
-  it('keeps its lines to itself when their ids hide in the body of a refund', async () => {
-    const sale = await givenSale(testApp, mine!);
-    const refund = (sale_item_id?: number) =>
-      testApp.request('POST', `/api/sales/${mine!.business_id}/${sale.id}/refund`, {
-        token: mine!.owner,
-        body: { items: [{ sale_item_id, quantity: 1 }] },
-      });
-    const before = await databaseDigest(testApp);
-    const [foreign, none] = [await refund(theirItem), await refund(MISSING)];
-    expect(seen(foreign)).toEqual(seen(none));
-    expect([foreign.status, foreign.body.details[0].path]).toEqual([422, 'items.0.sale_item_id']);
-    expect(await databaseDigest(testApp)).toEqual(before);
-  });
+/** Every row of the business, as a digest per table. */
+async function digestOf({ business_id }: { business_id: number }): Promise<object[]> {
+  const { database } = world.testApp;
+  const tables = await database.query<{ table_name: string }>(
+    `SELECT table_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'business_id'`,
+  );
+  const digests = tables.map(
+    ({ table_name }) => `SELECT '${table_name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest
+      FROM "${table_name}" t WHERE business_id = ${business_id}`,
+  );
+  return database.query(digests.join(' UNION ALL '));
+}
 
-  it('does not share receipt numbers or external ids', async () => {
-    const customer = await givenCustomer(testApp, mine!, { external_id: 'S-1' });
-    const sale = await givenSale(testApp, mine!, { customer_id: customer.id, external_id: 'R-1' });
-    expect(sale.business_id).toBe(mine!.business_id);
-  });
-
-  it.each([
-    ['no token', {}, 'access_token_missing'],
-    ['nonsense', { authorization: 'Bearer nonsense' }, 'access_token_invalid'],
-    ['another scheme', { authorization: 'Basic YTpi' }, 'access_token_missing'],
-    ['a forged token', { authorization: `Bearer ${forged()}` }, 'access_token_invalid'],
-  ])(
-    'and every other lets nobody in with %s, except to log in, to health and to the docs',
-    async (_how, headers, code) => {
-      for (const operation of operations) {
-        const answer = await testApp.request(operation.method, fill(operation, ids), {
-          headers: headers,
-          body: operation.body && sampleOf(operation.body),
-        });
-        if (PUBLIC.includes(operation.name)) {
-          expect([operation.name, answer.body?.code]).not.toEqual([operation.name, code]);
-        } else {
-          expect([operation.name, answer.status, answer.body.code]).toEqual([operation.name, 401, code]);
-          expect(answer.headers['www-authenticate']).toBe('Bearer');
+describe('An id of another business', () => {
+  it('in a body, also deep in it, is one that does not exist, and one’s own is one that does', async () => {
+    const places: string[] = [];
+    for (const operation of inABusiness().filter(({ body }) => body)) {
+      for (const variant of variants(operation)) {
+        for (const place of idsIn(variant).filter(({ name }) => !FREE.includes(name))) {
+          places.push(`${operation.name} ${place.path.join('.')}`);
+          const path = operation.name === 'refundSale' ? fill(operation, ownSale()) : await pathOf(operation);
+          const before = await databaseDigest(world.testApp);
+          for (const caller of allowed(operation)) {
+            const put = (id: number) => send(operation, path, caller, replaced(variant, place.path, id));
+            const [foreign, none] = [await put(known(theirs, place.name, operation)), await put(MISSING)];
+            expect([operation.name, seen(foreign)]).toEqual([operation.name, seen(none)]);
+          }
+          expect(await databaseDigest(world.testApp)).toEqual(before);
+          const own = replaced(variant, place.path, known(mine, place.name, operation));
+          const answer = await send(operation, path, people(operation)[0]!, own);
+          expect([operation.name, answer.text, outcome(answer).status]).toEqual([operation.name, answer.text, 200]);
+          expect(await databaseDigest(world.testApp)).not.toEqual(before);
         }
       }
-      for (const path of ['/api/docs', '/api/openapi.json', '/health/live', '/health/ready']) {
-        expect([path, (await testApp.request('GET', path)).status]).toEqual([path, 200]);
+    }
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'createSale customer_id',
+        'createSales sales.0.customer_id',
+        'refundSale items.0.sale_item_id',
+      ]),
+    );
+  }, 60_000);
+
+  const ownSale = (): Ids => ({ businessId: world.home.business_id, saleId: mine!.sale_id! });
+
+  it('in a query finds as much as one that does not exist', async () => {
+    const places: string[] = [];
+    for (const operation of inABusiness()) {
+      for (const name of operation.queryParameters.filter((parameter) => /_id$/.test(parameter))) {
+        places.push(`${operation.name} ${name}`);
+        for (const caller of allowed(operation)) {
+          const ask = async (id: number) =>
+            seen(await send(operation, `${await pathOf(operation)}?${name}=${id}`, caller));
+          expect([places.at(-1), await ask(known(theirs, name, operation))]).toEqual([
+            places.at(-1),
+            await ask(MISSING),
+          ]);
+        }
       }
-    },
-  );
+    }
+    expect(places).toContain('listSales customer_id');
+  });
+
+  it('in words of one’s own is one’s own, though the other business uses them too', async () => {
+    const external_id = 'SAME-1';
+    await givenCustomer(world.testApp, world.elsewhere, { external_id });
+    await givenSale(world.testApp, world.elsewhere, { external_id });
+    const before = await digestOf(world.elsewhere);
+    const taking = inABusiness().filter(({ method, body }) => method === 'POST' && body?.properties?.['external_id']);
+    expect(taking.map(({ name }) => name)).toEqual(expect.arrayContaining(['createCustomer', 'createSale']));
+    for (const operation of taking) {
+      const { path, options } = await prepare(world, operation, await idsFor(world, operation, world.home));
+      const answer = await send(operation, path, people(operation)[0]!, { ...(options.body as object), external_id });
+      expect([operation.name, answer.status]).toEqual([operation.name, 201]);
+    }
+    expect(await digestOf(world.elsewhere)).toEqual(before);
+  });
+
+  it('in a cursor is refused', async () => {
+    for (const operation of inABusiness().filter(({ queryParameters }) => queryParameters.includes('cursor'))) {
+      const page = await world.testApp.request('GET', `${await pathOf(operation, world.elsewhere)}?limit=1`, {
+        token: world.elsewhere.owner,
+      });
+      const { next_cursor } = expectStatus(page, 200).body as { next_cursor: string };
+      expect([operation.name, typeof next_cursor]).toEqual([operation.name, 'string']);
+      for (const caller of people(operation)) {
+        expectInvalid(await send(operation, `${await pathOf(operation)}?cursor=${next_cursor}`, caller), 'cursor');
+      }
+    }
+  });
 });
 
-/** Signed by nobody: the algorithm is "none". */
-function forged(): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: '1', user_id: 1, exp: 4_102_444_800 })}.`;
-}
+describe('What another business has', () => {
+  it('is in no answer about one’s own, whatever is searched for', async () => {
+    for (const operation of inABusiness().filter(({ method }) => method === 'GET')) {
+      const queries = operation.queryParameters.includes('q') ? Object.values(SECRETS) : [''];
+      for (const caller of people(operation)) {
+        for (const q of queries) {
+          const path = `${await pathOf(operation)}${q && `?q=${encodeURIComponent(q)}`}`;
+          const answer = expectStatus(await send(operation, path, caller), 200);
+          const shown = q ? answer.text.replace(JSON.stringify(q), '') : answer.text;
+          expect([operation.name, shown]).toEqual([operation.name, expect.not.stringMatching(SECRET)]);
+        }
+      }
+    }
+  });
+
+  it('is not replayed to others by their Idempotency-Key', async () => {
+    for (const operation of inABusiness().filter(({ method }) => method === 'POST')) {
+      const key = { 'Idempotency-Key': `"${operation.name}"` };
+      const { path, options } = await prepare(world, operation, await idsFor(world, operation, world.home));
+      const first = await send(operation, path, people(operation)[0]!, options.body, key);
+      expect([operation.name, outcome(first).status, first.text]).toEqual([operation.name, 200, first.text]);
+      const before = await digestOf(world.home);
+      for (const caller of world.callers.filter((one) => isRefused(operation.access, one))) {
+        const answer = await send(operation, path, caller, options.body, key);
+        expect([operation.name, caller.name, outcome(answer)]).toEqual([
+          operation.name,
+          caller.name,
+          verdict(operation.access!, caller),
+        ]);
+        expect(answer.headers['idempotent-replayed']).toBeUndefined();
+      }
+      expect(await digestOf(world.home)).toEqual(before);
+    }
+  });
+
+  it('is not reached by headers that other servers obey', async () => {
+    const before = await databaseDigest(world.testApp);
+    const stranger = world.callers.find(({ name }) => name === 'owner of another business')!;
+    for (const operation of inABusiness()) {
+      const path = fill(operation, new Proxy({}, { get: () => world.home.business_id }));
+      const elsewhere = `/api/businesses/${world.elsewhere.business_id}`;
+      const tricks: Record<string, string>[] = [
+        { 'x-http-method-override': operation.method, 'x-method-override': operation.method },
+        { 'x-original-url': path, 'x-rewrite-url': path },
+        { 'x-business-id': `${world.home.business_id}`, 'x-user-id': '1', 'x-role': 'admin' },
+      ];
+      for (const headers of tricks) {
+        const override = await world.testApp.request('GET', elsewhere, { token: stranger.token!, headers });
+        expect(override.body).toMatchObject({ business: { id: world.elsewhere.business_id } });
+        const direct = await send(operation, path, stranger, operation.body && sampleOf(operation.body), headers);
+        expect([operation.name, direct.status]).toEqual([operation.name, 404]);
+      }
+    }
+    expect(await databaseDigest(world.testApp)).toEqual(before);
+  });
+
+  it('is not touched by an import of rows that name it', async () => {
+    const { testApp, home, elsewhere } = world;
+    const before = await digestOf(elsewhere);
+    const folder = await mkdtemp(join(tmpdir(), 'wateja-tenants-'));
+    const load = async (kind: string, lines: string[]) => {
+      const file = join(folder, `${kind}.csv`);
+      await writeFile(file, lines.join('\n'));
+      const result = await runWateja(testApp, ['import', kind, file, '--business', `${home.business_id}`, '--json']);
+      return JSON.parse(result.stdout) as object;
+    };
+    try {
+      const header = 'external_id,customer_external_id,payment_method,status,completed_at,total_amount,total_items';
+      const sale = (id: string, customer: string) => `${id},${customer},cash,completed,2024-01-15T10:30:00Z,9.00,1`;
+      // Nobody here has this external_id, and one of theirs does not help.
+      expect(await load('sales', [header, sale('SIRI-2', 'SIRI-1'), sale('NEW-1', 'SIRI-1')])).toMatchObject({
+        created: 0,
+        rejected: 2,
+      });
+      expect(await load('customers', ['external_id,name', 'SIRI-1,Mine'])).toMatchObject({ created: 1, updated: 0 });
+      expect(await load('sales', [header, sale('SIRI-2', 'SIRI-1')])).toMatchObject({ created: 1, rejected: 0 });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    expect(await digestOf(elsewhere)).toEqual(before);
+  });
+});

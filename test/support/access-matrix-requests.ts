@@ -1,5 +1,5 @@
 import type { AccessWorld } from './access-matrix';
-import { givenCustomer, givenSale, type Shop } from './fixtures';
+import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { ADMIN, type RequestOptions } from './test-app';
 
@@ -25,6 +25,11 @@ const MAKERS: Record<string, Maker> = {
     return (await givenSale(testApp, shop, { status })).id;
   },
   userId: (world, shop) => world.member(shop),
+  keyId: async ({ testApp }, shop) => {
+    const path = `/api/businesses/${shop.business_id}/api-keys`;
+    const answer = await testApp.request('POST', path, { token: shop.admin, body: { name: 'Till' } });
+    return expectStatus(answer, 201).body.api_key.id as number;
+  },
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });
     const [event] = await testApp.database.query<{ id: string }>(

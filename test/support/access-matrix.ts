@@ -94,6 +94,7 @@ export class AccessWorld {
     const person = (name: string, role: Role | null, token: string) =>
       this.callers.push({ name, kind: 'person', token, role, scopes: null });
     this.callers.push({ name: 'nobody', kind: 'nobody', role: null, scopes: null });
+    this.callers.push({ name: 'nonsense', kind: 'nobody', token: 'nonsense', role: null, scopes: null });
     person('staff', 'staff', home.staff);
     person('manager', 'manager', home.manager);
     person('owner', 'owner', home.owner);
