@@ -4,7 +4,7 @@
  */
 
 /** Libraries that know no business. Every other library, today's and tomorrow's, is an island. */
-const FOUNDATIONS = '(?:prisma|events|common|auth|idempotency)/';
+const FOUNDATIONS = '(?:prisma|events|common|auth|idempotency|audit)/';
 const ISLAND = `^libs/(?!${FOUNDATIONS})`;
 const TESTS = '(\\.spec\\.ts$|^test/)';
 

@@ -1,2 +1,2 @@
 /** Libraries that know no business. Every other one, today's and tomorrow's, is an island. */
-module.exports = ['auth', 'common', 'events', 'idempotency', 'prisma'];
+module.exports = ['audit', 'auth', 'common', 'events', 'idempotency', 'prisma'];

@@ -8,6 +8,7 @@ const OWNERS: Record<string, string> = {
   users: 'auth',
   memberships: 'auth',
   refresh_tokens: 'auth',
+  api_keys: 'auth',
   customers: 'customers',
   customer_notes: 'notes',
   customer_preferences: 'preferences',
@@ -18,6 +19,7 @@ const OWNERS: Record<string, string> = {
   sale_refunds: 'sales',
   outbox: 'events',
   idempotency_keys: 'idempotency',
+  audit_entries: 'audit',
 };
 
 const models = readModels();

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
@@ -34,6 +35,7 @@ export class AppModule {
         EventsModule,
         EventPollingModule,
         AuthModule,
+        AuditModule,
         BusinessesModule,
         CustomersModule,
         IdempotencyModule,

@@ -70,10 +70,11 @@ async function findRole(client: Client, name: string): Promise<{ rolcanlogin: bo
   return rows[0];
 }
 
-/** Rows only, and of the table of migrations only to look. */
+/** Rows only; of the table of migrations only to look, and nothing of the audit trail to change. */
 const grants = (role: string) => `
   GRANT USAGE ON SCHEMA public TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
   GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
   GRANT EXECUTE ON FUNCTION customers_like TO ${role};
+  REVOKE UPDATE, DELETE ON audit_entries FROM ${role};
   REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${role};`;

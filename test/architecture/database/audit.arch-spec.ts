@@ -1,0 +1,137 @@
+import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+
+/**
+ * The tables under audit: the resource of their entries, the fields whose values entries tell, and those that make no
+ * entry because they follow from others. Every other field is only named, its values are `***`.
+ */
+const AUDITED: Record<string, { resource: string; shown: string[]; left_out: string[] }> = {
+  api_keys: {
+    resource: 'api_key',
+    shown: ['role', 'scopes', 'expires_at', 'revoked_at'],
+    left_out: ['last_used_at'],
+  },
+  businesses: {
+    resource: 'business',
+    shown: ['name', 'currency', 'timezone', 'country'],
+    left_out: ['version', 'updated_at'],
+  },
+  customer_notes: { resource: 'note', shown: ['customer_id', 'note_type'], left_out: ['updated_at'] },
+  customer_preferences: {
+    resource: 'preferences',
+    shown: ['preferred_payment', 'do_not_contact', 'can_receive_offers', 'can_receive_loyalty'],
+    // The average follows from the sales.
+    left_out: ['average_spend', 'version', 'updated_at'],
+  },
+  customers: {
+    resource: 'customer',
+    shown: ['customer_type', 'is_active', 'prefer_sms', 'prefer_email', 'prefer_call', 'erased_at'],
+    // Made from the name, the phone and the email.
+    left_out: ['phone_e164', 'search_text', 'version', 'updated_at'],
+  },
+  loyalty_settings: {
+    resource: 'loyalty_settings',
+    shown: ['occasional_from', 'regular_from', 'frequent_from', 'tiers'],
+    left_out: ['version', 'updated_at'],
+  },
+  memberships: { resource: 'member', shown: ['role'], left_out: ['version', 'updated_at'] },
+  sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items'], left_out: [] },
+  sales: {
+    resource: 'sale',
+    shown: [
+      ...['customer_id', 'status', 'payment_method', 'total_amount', 'total_items'],
+      ...['refunded_amount', 'refunded_items', 'completed_at'],
+    ],
+    left_out: ['content_hash', 'updated_at'],
+  },
+};
+
+/** The tables that are not, and why. */
+const NOT_AUDITED: Record<string, string> = {
+  audit_entries: 'the trail itself',
+  customer_purchase_history: 'computed from the sales',
+  idempotency_keys: 'answers that are kept for a day',
+  outbox: 'facts on their way, which follow from changes that have their entries',
+  sale_items: 'what a sale consists of: they come with it, and change with its refunds',
+};
+
+/** Rows of these come by themselves, with their customer. */
+const UPDATES_ONLY = ['customer_preferences'];
+
+/** Fields of an earlier or later migration that an argument may name without their being there. */
+const OPTIONAL = ['erased_at'];
+
+/** What nobody may ever declare as shown. */
+const PERSONAL = [
+  ...['name', 'phone', 'phone_e164', 'email', 'address', 'external_id', 'search_text', 'content', 'reason'],
+  ...['favorite_products', 'best_contact_time', 'password_hash', 'key_hash', 'token_hash'],
+];
+
+interface AuditTrigger {
+  table: string;
+  event: 'insert' | 'update' | 'delete';
+  resource: string;
+  shown: string[];
+  left_out: string[];
+}
+
+const ARRAY = /[{}"]/g;
+const members = (array: string) => array.replace(ARRAY, '').split(',').filter(Boolean);
+
+describe('the audit trail', () => {
+  let database: TestDatabase;
+  let triggers: AuditTrigger[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const rows = await database.query<{ table: string; event: AuditTrigger['event']; args: string[] }>(`
+      SELECT t.tgrelid::regclass::text AS table,
+        CASE WHEN t.tgtype & 4 > 0 THEN 'insert' WHEN t.tgtype & 8 > 0 THEN 'delete' ELSE 'update' END AS event,
+        string_to_array(encode(t.tgargs, 'escape'), '\\000') AS args
+      FROM pg_trigger t WHERE t.tgfoid = 'audit_changes'::regproc AND t.tgenabled = 'O' ORDER BY 1, 2`);
+    triggers = rows.map(({ table, event, args: [resource = '', , , shown = '', left_out = ''] }) => {
+      return { table, event, resource, shown: members(shown), left_out: members(left_out) };
+    });
+  });
+
+  afterAll(() => database.drop());
+
+  it('covers every table of a business, or says why not', async () => {
+    const tables = await database.query<{ table: string }>(`
+      SELECT DISTINCT table_name AS table FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'business_id' OR table_name = 'businesses' ORDER BY 1`);
+    expect(tables.map(({ table }) => table)).toEqual([...Object.keys(AUDITED), ...Object.keys(NOT_AUDITED)].sort());
+    expect([...new Set(triggers.map(({ table }) => table))]).toEqual(Object.keys(AUDITED));
+  });
+
+  it.each(Object.keys(AUDITED))('notices every new, changed and deleted row of %s', (table) => {
+    const events = triggers.filter((trigger) => trigger.table === table).map(({ event }) => event);
+    expect(events).toEqual(UPDATES_ONLY.includes(table) ? ['update'] : ['delete', 'insert', 'update']);
+  });
+
+  it.each(Object.entries(AUDITED))('tells of %s what is declared, and no more', (table, declared) => {
+    const own = triggers.filter((trigger) => trigger.table === table);
+    const update = own.find(({ event }) => event === 'update');
+    expect(update).toMatchObject(declared);
+    for (const { resource, shown } of own) {
+      expect(resource).toBe(declared.resource);
+      expect(declared.shown).toEqual(expect.arrayContaining(shown));
+    }
+  });
+
+  it('names only fields that exist', async () => {
+    const columns = await database.query<{ name: string }>(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+    );
+    const known = new Set(columns.map(({ name }) => name));
+    const named = triggers.flatMap(({ table, shown, left_out }) =>
+      [...shown, ...left_out].filter((field) => !OPTIONAL.includes(field)).map((field) => `${table}.${field}`),
+    );
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('shows no personal field', () => {
+    // A business's name is on its sign.
+    const shown = triggers.filter(({ table }) => table !== 'businesses').flatMap((trigger) => trigger.shown);
+    expect(shown.filter((field) => PERSONAL.includes(field))).toEqual([]);
+  });
+});

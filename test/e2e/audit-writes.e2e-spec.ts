@@ -1,0 +1,118 @@
+import { entriesOf, type StoredEntry } from '../support/audit';
+import { type Ids, SALE, type Who, WRITES } from '../support/audit-writes';
+import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { fill, operationsOf } from '../support/operations';
+import { createTestApp, type TestApp } from '../support/test-app';
+
+/** Writes of a business whose entries are shown elsewhere. */
+const ELSEWHERE = ['eraseCustomer'];
+
+describe('Every write', () => {
+  let testApp: TestApp;
+  let shop: Shop;
+  let ids: Ids;
+  let operations: Map<string, Awaited<ReturnType<typeof operationsOf>>[number]>;
+  const users = new Map<Who, number>();
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    shop = await givenShop(testApp, { name: 'Duka' });
+    operations = new Map((await operationsOf(testApp)).map((operation) => [operation.name, operation]));
+    for (const who of ['staff', 'manager', 'owner', 'admin'] as const) users.set(who, await userOf(shop[who]));
+    const member = await givenMember(testApp, shop, 'staff');
+    await givenSale(testApp, shop, { ...SALE, external_id: 'AGAIN' });
+    const path = `/api/businesses/${shop.business_id}/api-keys`;
+    const key = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till 1', role: 'staff' } });
+    const keyId = expectStatus(key, 201).body.api_key.id as number;
+    ids = { businessId: shop.business_id, userId: await userOf(member.token), keyId } as Ids;
+  });
+  beforeEach(async () => {
+    const customer = await givenCustomer(testApp, shop, { phone: '0722 000 110' });
+    const items = [{ product_id: 1, quantity: 2, unit_price: '50.25' }];
+    const sale = await givenSale(testApp, shop, { customer_id: customer.id, items });
+    const pending = await givenSale(testApp, shop, { ...SALE, status: 'pending' });
+    const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
+    ids = { ...ids, ...made, none: 2_147_483_000 };
+  });
+  afterAll(() => testApp.close());
+
+  const userOf = async (token: string) =>
+    (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
+  const sessionOf = (token: string) =>
+    (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
+
+  const send = (operation: string, who: Who, body?: object) => {
+    const target = operations.get(operation)!;
+    const onPending = ['completeSale', 'cancelSale'].includes(operation);
+    const values = onPending ? { ...ids, saleId: ids.pendingId } : ids;
+    const headers = { 'x-request-id': `request-${operation}` };
+    return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
+  };
+
+  it('of a business is tried below', () => {
+    const writes = [...operations.values()]
+      .filter(({ method, pathParameters }) => method !== 'GET' && pathParameters.includes('businessId'))
+      .map(({ name }) => name)
+      .filter((name) => !ELSEWHERE.includes(name));
+    expect(writes.filter((name) => WRITES.every(({ operation }) => operation !== name))).toEqual([]);
+  });
+
+  it.each(WRITES)('leaves what it should, of $what', async ({ operation, who, body, expected }) => {
+    const entries = await entriesOf(testApp, async () => {
+      const { status, text } = await send(operation, who, body?.(ids));
+      expect([text, status < 300]).toEqual([text, true]);
+    });
+    const wanted = expected(ids);
+    expect(entries.map(({ action, changes }) => [action, changes])).toEqual(
+      wanted.map(([action, , changes]) => [action, changes]),
+    );
+    entries.forEach((entry, index) => {
+      const whose = wanted[index]![1];
+      if (whose !== 'new') expect(entry.resource_id).toBe(ids[whose as keyof Ids]);
+      expect(entry).toMatchObject({
+        business_id: ids.businessId,
+        resource_id: expect.any(Number),
+        source: 'api',
+        user_id: users.get(who),
+        session_id: sessionOf(shop[who]),
+        api_key_id: null,
+        request_id: `request-${operation}`,
+        reason: null,
+      } satisfies Partial<StoredEntry>);
+    });
+  });
+
+  it('leaves a new business its own creation and its first owner', async () => {
+    const entries = await entriesOf(testApp, async () => {
+      const answer = await testApp.request('POST', '/api/businesses', { token: shop.admin, body: { name: 'Jirani' } });
+      expectStatus(answer, 201);
+    });
+    expect(entries.map(({ action, user_id }) => [action, user_id])).toEqual([
+      ['business.created', users.get('admin')],
+      ['member.created', users.get('admin')],
+    ]);
+    expect(new Set(entries.map(({ business_id }) => business_id)).size).toBe(1);
+  });
+
+  it('leaves nothing when it is refused, and nothing when it is repeated by its key', async () => {
+    const post = (body: object, headers = {}) =>
+      testApp.request('POST', `/api/customers/${ids.businessId}`, { token: shop.staff, body, headers });
+    const refused = { name: 'Twice', external_id: 'TWICE', customer_type: 'regular' };
+    await post(refused);
+    expect(await entriesOf(testApp, async () => expectStatus(await post(refused), 409))).toEqual([]);
+    const keyed = () => post({ name: 'Once', customer_type: 'regular' }, { 'idempotency-key': 'audit-once' });
+    const first = await entriesOf(testApp, async () => expectStatus(await keyed(), 201));
+    expect(first.map(({ action }) => action)).toEqual(['customer.created']);
+    expect(await entriesOf(testApp, async () => expectStatus(await keyed(), 201))).toEqual([]);
+  });
+
+  it('by an API key is told by the key', async () => {
+    const made = await send('createApiKey', 'owner', { name: 'Till 3', role: 'staff' });
+    const { key, api_key } = expectStatus(made, 201).body as { key: string; api_key: { id: number } };
+    const [entry] = await entriesOf(testApp, async () => {
+      const path = `/api/sales/${ids.businessId}`;
+      expectStatus(await testApp.request('POST', path, { token: key, body: SALE }), 201);
+    });
+    expect(entry).toMatchObject({ source: 'api', user_id: null, session_id: null, api_key_id: api_key.id });
+  });
+});

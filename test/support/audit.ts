@@ -1,0 +1,29 @@
+import type { TestApp } from './test-app';
+
+/** An entry of the audit trail as the table has it. */
+export interface StoredEntry {
+  id: string;
+  business_id: number;
+  action: string;
+  resource: string;
+  resource_id: number | null;
+  source: string;
+  user_id: number | null;
+  session_id: string | null;
+  api_key_id: number | null;
+  request_id: string | null;
+  changes: Record<string, { from?: unknown; to?: unknown }> | null;
+  reason: string | null;
+}
+
+/** Every entry of a database, oldest first. */
+export function auditEntries({ database }: Pick<TestApp, 'database'>): Promise<StoredEntry[]> {
+  return database.query<StoredEntry>('SELECT * FROM audit_entries ORDER BY id');
+}
+
+/** The entries that `work` leaves, oldest first. */
+export async function entriesOf(testApp: TestApp, work: () => Promise<unknown>): Promise<StoredEntry[]> {
+  const known = new Set((await auditEntries(testApp)).map(({ id }) => id));
+  await work();
+  return (await auditEntries(testApp)).filter(({ id }) => !known.has(id));
+}
