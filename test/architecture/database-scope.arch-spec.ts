@@ -1,0 +1,79 @@
+import ts from 'typescript';
+
+import { productionFiles, type SourceFile } from './support/source-files';
+
+/** Who asks across businesses, and why. Everything else works in the business of its request, event or command. */
+const PLATFORM_QUESTIONS: Record<string, string> = {
+  'apps/api/src/demo/demo-shop.ts': 'is there any business yet?',
+  'apps/cli/src/commands/user-create.command.ts': 'the first member of a business comes from outside it',
+  'apps/cli/src/shop-services.ts': 'a command for all businesses asks which there are',
+  'libs/auth/src/access/tenants.service.ts': 'where does the caller work?',
+  'libs/auth/src/api-keys/api-key-callers.service.ts': 'whose key is this?',
+  'libs/auth/src/users/users.service.ts': 'a person sees all the places where they work',
+  'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
+  'libs/events/src/event-delivery.ts': 'one poller serves all businesses',
+  'libs/events/src/events-admin.service.ts': 'the platform looks after events',
+  'libs/idempotency/src/idempotency-pruner.ts': 'old answers of all businesses are forgotten',
+  'libs/idempotency/src/idempotency.interceptor.ts': 'a caller without a business has keys too',
+};
+
+interface Call {
+  path: string;
+  line: number;
+  name: string;
+  /** What a method is called on, as written. */
+  receiver: string;
+}
+
+function callsIn({ path, content }: SourceFile): Call[] {
+  const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
+  const calls: Call[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const { expression } = node;
+      const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      const call = ts.isPropertyAccessExpression(expression)
+        ? { name: expression.name.text, receiver: expression.expression.getText() }
+        : { name: expression.getText(), receiver: '' };
+      calls.push({ path, line, ...call });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return calls;
+}
+
+/** Prisma collects these over one tick, and asks once for all who asked: in the scope of the first. */
+const isBatched = ({ name, receiver }: Call) => /^findUnique/.test(name) && !/^tx\b/.test(receiver);
+
+describe('The scope of a statement', () => {
+  const calls = productionFiles().flatMap(callsIn);
+
+  it('is the platform’s in these places only', () => {
+    const places = new Set(calls.filter(({ name }) => name === 'asPlatform').map(({ path }) => path));
+    expect([...places].sort()).toEqual(Object.keys(PLATFORM_QUESTIONS).sort());
+  });
+
+  it('is never shared with another request’s by a batched query', () => {
+    expect(calls.filter(isBatched).map(({ path, line }) => `${path}:${line}: use findFirst, or a transaction`)).toEqual(
+      [],
+    );
+    const planted = { path: 'planted.ts', content: 'this.prisma.customer.findUnique({}); tx.customer.findUnique({});' };
+    expect(callsIn(planted).filter(isBatched)).toHaveLength(1);
+  });
+
+  it('is set on every connection: nothing else opens one to work on rows', () => {
+    const opens = /new (?:Pool|Client|PrismaPg|PrismaClient)\(/;
+    const places = productionFiles().filter(({ content }) => opens.test(content));
+    expect(places.map(({ path }) => path).sort()).toEqual([
+      // As the owner, for roles, migrations and the embedded server itself.
+      'libs/prisma/src/application-role.ts',
+      'libs/prisma/src/embedded/embedded-server.ts',
+      'libs/prisma/src/embedded/presence.ts',
+      'libs/prisma/src/migrations/catalogue-adapter.ts',
+      'libs/prisma/src/migrations/migrate.ts',
+      // The application's one pool.
+      'libs/prisma/src/prisma.service.ts',
+    ]);
+  });
+});

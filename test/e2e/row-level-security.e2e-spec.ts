@@ -1,0 +1,210 @@
+import { APPLICATION_ROLE, gapsInTheWall, inBusiness, prepareDatabase, PrismaService } from '@wateja/prisma';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Client, type DatabaseError } from 'pg';
+
+import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { createTestApp, type TestApp } from '../support/test-app';
+import { createTestDatabase } from '../support/test-database';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** A table behind the wall, and the column that says whose a row is. */
+interface WalledTable {
+  name: string;
+  key: string;
+}
+
+describe('Row-level security', () => {
+  let testApp: TestApp;
+  let application: Client;
+  let [mine, theirs]: Shop[] = [];
+  let tables: WalledTable[];
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    [mine, theirs] = [await givenShop(testApp), await givenShop(testApp)];
+    for (const shop of [mine, theirs]) await givenSomethingOfEverything(shop);
+    tables = await testApp.database.query<WalledTable>(`
+      SELECT table_name::text AS name, 'business_id' AS key FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'business_id' UNION ALL SELECT 'businesses', 'id'`);
+    application = new Client({ connectionString: testApp.database.application_url });
+    await application.connect();
+  });
+  afterAll(async () => {
+    await application.end();
+    await testApp.close();
+  });
+
+  async function givenSomethingOfEverything(shop: Shop): Promise<void> {
+    const post = async (path: string, body: object, key = path) =>
+      expectStatus(
+        await testApp.request('POST', `/api/${path}`, { token: shop.owner, body, headers: { 'Idempotency-Key': key } }),
+        201,
+      );
+    const customer = await givenCustomer(testApp, shop);
+    await post(`customers/${shop.business_id}/${customer.id}/notes`, { content: 'Likes mornings' });
+    await post(`businesses/${shop.business_id}/api-keys`, { name: 'Till', role: 'staff' });
+    const sale = await givenSale(testApp, shop, { customer_id: customer.id });
+    const refund = { token: shop.owner, body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: '0.5' }] } };
+    expectStatus(await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, refund), 200);
+    const settings = { token: shop.owner, body: { regular_from: 6 } };
+    const path = `/api/businesses/${shop.business_id}/loyalty`;
+    expectStatus(await testApp.request('PATCH', path, settings), 200);
+  }
+
+  /** Runs `sql` as the application's role, in a transaction that leaves nothing. */
+  async function attempt(business_id: number | null, sql: string, values: unknown[] = []) {
+    await application.query('BEGIN');
+    try {
+      if (business_id !== null) {
+        await application.query(`SELECT set_config('wateja.business_id', $1, true)`, [String(business_id)]);
+      }
+      return { rows: (await application.query(sql, values)).rowCount ?? 0, code: null };
+    } catch (error) {
+      return { rows: 0, code: (error as DatabaseError).code };
+    } finally {
+      await application.query('ROLLBACK');
+    }
+  }
+
+  it('is on, forced, and has a policy on every table of a business', async () => {
+    const walls = await testApp.database.query<{ name: string }>(`
+      SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
+        AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = pg_class.oid AND p.polname = 'business')`);
+    expect(walls.map(({ name }) => name).sort()).toEqual(tables.map(({ name }) => name).sort());
+    expect(tables.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it('shows no row to a statement without a business, and no other business’s row to one with', async () => {
+    for (const { name, key } of tables) {
+      const count = `SELECT FROM ${name} WHERE ${key} = `;
+      const [own, other] = [`${count}${mine!.business_id}`, `${count}${theirs!.business_id}`];
+      // Proves that there is something to see.
+      expect([name, (await attempt(mine!.business_id, own)).rows > 0]).toEqual([name, true]);
+      expect([name, (await attempt(theirs!.business_id, other)).rows > 0]).toEqual([name, true]);
+      for (const [business_id, sql] of [
+        [mine!.business_id, other],
+        [null, own],
+        [null, other],
+      ] as const) {
+        expect([name, await attempt(business_id, sql)]).toEqual([name, { rows: 0, code: null }]);
+      }
+      const all = await attempt(mine!.business_id, `SELECT FROM ${name}`);
+      expect([name, all.rows]).toEqual([name, (await attempt(mine!.business_id, own)).rows]);
+    }
+  });
+
+  it.each(['UPDATE', 'DELETE'])('lets %s reach one’s own rows only', async (command) => {
+    for (const { name, key } of tables) {
+      const statement = command === 'UPDATE' ? `UPDATE ${name} SET ${key} = ${key}` : `DELETE FROM ${name}`;
+      const own = await attempt(mine!.business_id, `${statement} WHERE ${key} = ${mine!.business_id}`);
+      // Rows that others refer to cannot be deleted, and the audit trail by nobody: the rows were reached, or are closed to all.
+      const isReached = own.rows > 0 || own.code === '23503' || own.code === '23001';
+      expect([name, isReached || own.code === INSUFFICIENT_PRIVILEGE]).toEqual([name, true]);
+      if (!isReached) expect(name).toBe('audit_entries');
+      for (const business_id of [mine!.business_id, null]) {
+        const other = await attempt(business_id, `${statement} WHERE ${key} = ${theirs!.business_id}`);
+        expect([name, other.rows]).toEqual([name, 0]);
+      }
+    }
+  });
+
+  it('lets INSERT write one’s own rows only, and none move to another business', async () => {
+    for (const { name, key } of tables) {
+      const [row] = await testApp.database.query<{ row: object }>(
+        `SELECT to_jsonb(t) AS row FROM ${name} t WHERE ${key} = $1 LIMIT 1`,
+        [mine!.business_id],
+      );
+      const insert = `INSERT INTO ${name} SELECT * FROM jsonb_populate_record(NULL::${name}, $1)`;
+      // The row is there already: the first that has an objection is the primary key.
+      expect([name, (await attempt(mine!.business_id, insert, [row!.row])).code]).toEqual([name, '23505']);
+      for (const business_id of [theirs!.business_id, null]) {
+        const foreign = await attempt(business_id, insert, [row!.row]);
+        expect([name, foreign.code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
+      }
+      const move = `UPDATE ${name} SET ${key} = ${theirs!.business_id} WHERE ${key} = ${mine!.business_id}`;
+      expect([name, (await attempt(mine!.business_id, move)).code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
+    }
+  });
+
+  it('opens nothing of a shop’s to statements of the platform', async () => {
+    await application.query('BEGIN');
+    await application.query(`SELECT set_config('wateja.platform', 'on', true)`);
+    const open: string[] = [];
+    for (const { name } of tables) {
+      const { rowCount } = await application.query(`SELECT FROM ${name}`);
+      if (rowCount) open.push(name);
+    }
+    await application.query('ROLLBACK');
+    expect(open.sort()).toEqual(['api_keys', 'businesses', 'idempotency_keys', 'memberships', 'outbox']);
+  });
+
+  it.each([
+    ['lift it', 'ALTER TABLE customers DISABLE ROW LEVEL SECURITY'],
+    ['drop a policy', 'DROP POLICY business ON customers'],
+    ['pass by it', 'SET LOCAL row_security = off; SELECT FROM customers'],
+    ['empty a table', 'TRUNCATE customers CASCADE'],
+    ['make a table', 'CREATE TABLE mine (id int)'],
+    ['make a function', 'CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$'],
+    ['become the owner', 'SET ROLE wateja'],
+    ['make a role', 'CREATE ROLE other SUPERUSER'],
+    ['put a table behind no wall', `SELECT enclose_in_business('users')`],
+    ['read a file', `SELECT pg_read_file('/etc/passwd')`],
+    ['run a program', `COPY users TO PROGRAM 'cat'`],
+    ['forge a migration', 'DELETE FROM _prisma_migrations'],
+  ])('binds the application’s role, which cannot %s', async (_what, sql) => {
+    expect((await attempt(mine!.business_id, sql)).code).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it('is what the application itself runs under, which is neither superuser nor owner', async () => {
+    const [role] = await testApp.app.get(PrismaService).$queryRaw<object[]>`
+      SELECT current_user::text AS name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+        (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owns
+      FROM pg_roles WHERE rolname = current_user`;
+    const nothing = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0 };
+    expect(role).toEqual({ name: APPLICATION_ROLE, ...nothing });
+  });
+
+  it('follows each request, also when many businesses wait for one connection', async () => {
+    const one = new PrismaService({ url: testApp.database.application_url, poolSize: 1 });
+    const seen = (business_id: number) =>
+      inBusiness(business_id, () => one.customer.findMany({ select: { business_id: true } }));
+    const inTransaction = (business_id: number) =>
+      inBusiness(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
+    const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? mine! : theirs!).business_id);
+    const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? seen(id) : inTransaction(id))));
+    const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => business_id))]);
+    expect(found).toEqual(businesses.map((id) => [id]));
+    // Nothing stays on the connection.
+    expect(await one.customer.count()).toBe(0);
+    await one.$disconnect();
+  });
+});
+
+describe('A plain DATABASE_URL', () => {
+  it('has the application take the role after the owner’s login, and says what is missing', async () => {
+    const database = await createTestDatabase();
+    const admission = await prepareDatabase({ url: database.url, owner_url: database.url });
+    expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
+    const prisma = new PrismaService({ ...admission, poolSize: 1 });
+    expect(await prisma.customer.count()).toBe(0);
+    expect(await gapsInTheWall(prisma)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  it('may be the application’s own, once the owner has applied the migrations', async () => {
+    const database = await createTestDatabase();
+    const admission = await prepareDatabase({ url: database.application_url, owner_url: database.application_url });
+    expect(admission).toMatchObject({ role: null, applied: [] });
+    const prisma = new PrismaService({ ...admission, poolSize: 1 });
+    expect(await gapsInTheWall(prisma)).toEqual([]);
+    await prisma.$disconnect();
+    await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%row_level_security'`);
+    const program = ['-r', './test/support/typescript.cjs', './test/support/run-prepare-database.ts'];
+    const run = promisify(execFile)(process.execPath, [...program, database.application_url, database.application_url]);
+    await expect(run).rejects.toMatchObject({ stderr: expect.stringContaining('set DATABASE_OWNER_URL') });
+    await database.drop();
+  });
+});
