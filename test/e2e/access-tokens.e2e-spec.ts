@@ -33,6 +33,7 @@ describe('An access token', () => {
       typ: 'access',
       iss: 'wateja',
       aud: 'wateja-api',
+      sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
       iat: expect.any(Number),
       exp: claims.iat + 900,

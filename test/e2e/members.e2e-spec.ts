@@ -70,7 +70,7 @@ describe('Members', () => {
       expect(answer.body.details).toEqual([{ path: 'password', message: 'Password is required for a new user' }]);
     });
 
-    it('leaves the name and password of somebody who has an account', async () => {
+    it('leaves the account of somebody who has one as it is, and calls them as its owner does', async () => {
       const known = await givenMember(testApp, await givenShop(testApp), 'owner');
       const answer = await add({
         email: known.email,
@@ -79,7 +79,9 @@ describe('Members', () => {
         role: 'manager',
       });
       expect(answer.status).toBe(201);
-      expect(answer.body.member).toMatchObject({ email: known.email, name: 'Test owner', role: 'manager' });
+      expect(answer.body.member).toMatchObject({ email: known.email, name: 'Somebody Else', role: 'manager' });
+      const { user } = (await testApp.request('GET', '/api/auth/me', { token: known.token })).body;
+      expect(user.name).toBe('Test owner');
       const login = (password: string) =>
         testApp.request('POST', '/api/auth/login', { body: { email: known.email, password } });
       expect((await login(known.password)).status).toBe(200);

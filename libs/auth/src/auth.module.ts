@@ -3,44 +3,46 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { ENVIRONMENT } from '@wateja/common';
-import type { KeyObject } from 'node:crypto';
 
 import { AccessDeclarations } from './access/access-declarations';
 import { AccessGuard } from './access/access.guard';
 import { IdentifyGuard } from './access/identify.guard';
 import { ScopeInterceptor } from './access/scope.interceptor';
 import { TenantsService } from './access/tenants.service';
+import { ApiKeyCallersService } from './api-keys/api-key-callers.service';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { RateLimitGuard, throttlerOptions } from './rate-limits/rate-limit.guard';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
-import { AccessTokenStrategy, ALGORITHM, AUDIENCE, ISSUER } from './tokens/access-token.strategy';
+import { BearerTokensService } from './tokens/bearer-tokens.service';
+import { ExternalTokensService } from './tokens/external-tokens.service';
 import { RefreshTokensService } from './tokens/refresh-tokens.service';
-import { TOKEN_KEY, TokenKeyModule } from './tokens/token-key';
-import { ACCESS_TOKEN_SECONDS, TokensService } from './tokens/tokens.service';
+import { TokenKeysModule } from './tokens/token-keys';
+import { TokensService } from './tokens/tokens.service';
+import { PasswordsService } from './users/passwords.service';
 import { UsersService } from './users/users.service';
 
 /** Users, sessions, members, and the three guards in front of every route, in the order they run. */
 @Module({
   imports: [
     DiscoveryModule,
-    TokenKeyModule,
-    JwtModule.registerAsync({
-      imports: [TokenKeyModule],
-      inject: [TOKEN_KEY],
-      useFactory: (secret: KeyObject) => ({
-        secret,
-        signOptions: { algorithm: ALGORITHM, issuer: ISSUER, audience: AUDIENCE, expiresIn: ACCESS_TOKEN_SECONDS },
-      }),
-    }),
+    TokenKeysModule,
+    // The key, and what a token has to say, are given with each signature and each check.
+    JwtModule.register({}),
     ThrottlerModule.forRootAsync({ inject: [ENVIRONMENT], useFactory: throttlerOptions }),
   ],
-  controllers: [SessionsController, MembersController],
+  controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [
     AccessDeclarations,
-    AccessTokenStrategy,
+    ApiKeyCallersService,
+    ApiKeysService,
+    BearerTokensService,
+    ExternalTokensService,
     MembershipsService,
+    PasswordsService,
     RefreshTokensService,
     ScopeInterceptor,
     SessionsService,
@@ -51,6 +53,6 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MembershipsService, ScopeInterceptor, TenantsService, TokensService, UsersService],
+  exports: [MembershipsService, PasswordsService, ScopeInterceptor, TenantsService, TokensService, UsersService],
 })
 export class AuthModule {}

@@ -7,7 +7,7 @@ export {
   Public,
 } from './access/access.decorators';
 export { BusinessNotFound } from './access/access.errors';
-export type { BusinessContext, Caller, Identity, Tenant } from './access/caller';
+export type { BusinessContext, Caller, Identity, Person, Tenant } from './access/caller';
 export {
   type AccessLevel,
   isPermission,
@@ -23,6 +23,7 @@ export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
 export { MembershipsService } from './members/memberships.service';
 export { TokensService } from './tokens/tokens.service';
-export { EmailTaken, UserNotFound } from './users/users.errors';
-export { type NewUser, newUser } from './users/users.schemas';
+export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
+export { PasswordsService } from './users/passwords.service';
+export { newPassword, type NewUser, newUser } from './users/users.schemas';
 export { UsersService } from './users/users.service';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, CurrentUser, type Identity, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, CurrentUser, type Person, type Tenant } from '@wateja/auth';
 import { EntityTag, ExpectedVersion } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
@@ -27,7 +27,7 @@ export class BusinessesController {
     description: 'For administrators of the platform. The caller becomes its owner.',
   })
   @ZodResponse({ status: 201, type: BusinessCreated, description: 'The new business.' })
-  async createBusiness(@CurrentUser() { user_id }: Identity, @Body() body: CreateBusiness) {
+  async createBusiness(@CurrentUser() { user_id }: Person, @Body() body: CreateBusiness) {
     return { message: 'Business created successfully', business: await this.businesses.create(user_id, body) };
   }
 
@@ -38,8 +38,8 @@ export class BusinessesController {
     description: 'Those the caller works in; for an administrator of the platform, all.',
   })
   @ZodResponse({ status: 200, type: BusinessList, description: 'A page of businesses.' })
-  listBusinesses(@CurrentUser() identity: Identity, @Query() page: BusinessListQuery) {
-    return this.businesses.list(identity, page);
+  listBusinesses(@CurrentUser() person: Person, @Query() page: BusinessListQuery) {
+    return this.businesses.list(person, page);
   }
 
   @Get(':businessId')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BusinessNotFound, type Identity, MembershipsService, TenantsService } from '@wateja/auth';
+import { BusinessNotFound, MembershipsService, type Person, TenantsService } from '@wateja/auth';
 import { assertVersion } from '@wateja/common';
 import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
@@ -26,7 +26,7 @@ export class BusinessesService {
   }
 
   /** The caller's own businesses; for an administrator of the platform, all. */
-  async list({ user_id, is_admin }: Identity, page: { limit: number; offset: number }) {
+  async list({ user_id, is_admin }: Person, page: { limit: number; offset: number }) {
     const where: Prisma.BusinessWhereInput = is_admin ? {} : { memberships: { some: { user_id } } };
     const [businesses, total] = await asPlatform(() =>
       Promise.all([

@@ -37,6 +37,23 @@ const origins = z.string().transform((value, context): string[] => {
 const isOrigin = (value: string) =>
   /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 
+/** Secrets that signed tokens before, separated by commas. */
+const secrets = z.string().transform((value, context): string[] => {
+  const given = value.split(',').map((secret) => secret.trim());
+  if (given.every((secret) => Buffer.byteLength(secret) >= 32)) return given;
+  context.addIssue({ code: 'custom', message: 'must be secrets of 32 bytes or more each, separated by commas' });
+  return z.NEVER;
+});
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whoever could change what is sent from there could sign in as anybody. */
+const isSafeUrl = (value: string) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+};
+
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(3000),
@@ -50,6 +67,11 @@ const variables = z.object({
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more; try: openssl rand -base64 48')
     .optional(),
+  JWT_PREVIOUS_SECRETS: secrets.optional().transform((given) => given ?? []),
+  OIDC_ISSUER: z.string().min(1).optional(),
+  OIDC_AUDIENCE: z.string().min(1).optional(),
+  OIDC_JWKS_URL: z.string().refine(isSafeUrl, 'must be an https:// URL, or one of this very machine').optional(),
+  OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
   ADMIN_EMAIL: z.email('must be an email address').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
   DEMO_DATA: flag.optional(),
@@ -63,6 +85,11 @@ const variables = z.object({
 });
 
 const environment = variables
+  .refine((env) => new Set([env.OIDC_ISSUER, env.OIDC_AUDIENCE, env.OIDC_JWKS_URL].map((each) => !each)).size === 1, {
+    path: ['OIDC_ISSUER'],
+    message: 'must be set together with OIDC_AUDIENCE and OIDC_JWKS_URL',
+  })
+  .refine((env) => env.OIDC_ISSUER !== 'wateja', { path: ['OIDC_ISSUER'], message: 'must not be our own name' })
   .refine((env) => !env.ADMIN_EMAIL === !env.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
     message: 'must be set together with ADMIN_EMAIL',

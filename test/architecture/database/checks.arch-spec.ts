@@ -16,6 +16,8 @@ const ROWS = `
     VALUES (1, 1, 1, '', 100, 2, 'cash', 'completed', now());
   INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total) VALUES (1, 1, 7, 2, 50, 100);
   INSERT INTO sale_refunds (business_id, sale_id, amount, total_items) VALUES (1, 1, 0, 0);
+  INSERT INTO api_keys (business_id, name, prefix, key_hash, role, scopes)
+    VALUES (1, 'Till 1', 'wtj_3f9c01aa', repeat('0', 64), 'staff', 'customers:read sales:write');
   INSERT INTO outbox (business_id, name, payload) VALUES (1, 'sale.completed', '{}');`;
 
 const CHECK_VIOLATION = '23514';
@@ -33,6 +35,7 @@ const ENUMS: [column: string, values: string[]][] = [
   ['sales.payment_method', ['cash', 'mpesa', 'credit']],
   ['sales.status', ['completed', 'partially_refunded', 'refunded']],
   ['memberships.role', ['owner', 'manager', 'staff']],
+  ['api_keys.role', ['staff', 'manager']],
   ['outbox.status', ['pending', 'delivered', 'parked']],
 ];
 
@@ -40,6 +43,11 @@ const ENUMS: [column: string, values: string[]][] = [
 const REFUSED: [table: string, change: string][] = [
   ['businesses', `name = ''`],
   ['users', `email = 'Upper@Case.com'`],
+  ['users', 'managed_by_business_id = -1'],
+  ['api_keys', `name = ''`],
+  ['api_keys', `key_hash = repeat('x', 64)`],
+  ['api_keys', `scopes = ''`],
+  ['api_keys', `scopes = 'customers:read  sales:write'`],
   ['customers', `name = ''`],
   ['customer_notes', `content = ''`],
   ['customer_preferences', 'average_spend = -0.01'],

@@ -48,7 +48,7 @@ export class DemoBusinessLoader {
 
   private async addMember(business_id: number, role: MemberRole): Promise<number> {
     const person = { ...PEOPLE[role], password: PASSWORD, role };
-    const member = await inBusiness(business_id, () => this.memberships.add(business_id, person));
+    const member = await inBusiness(business_id, () => this.memberships.add(business_id, person, 'platform'));
     return member.user_id;
   }
 }

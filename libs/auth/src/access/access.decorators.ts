@@ -2,7 +2,8 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetada
 import type { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
 
-import { type Identity, requestOf, type Tenant } from './caller';
+import { PersonRequired } from './access.errors';
+import { type Person, requestOf, type Tenant } from './caller';
 import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
 
 /** Where a route's {@link AccessLevel} is kept, on its handler or class. */
@@ -47,9 +48,11 @@ export const CurrentTenant = createParamDecorator((_: unknown, context: Executio
   return tenant;
 });
 
-/** The {@link Identity} of a route that is not public. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
+/** The {@link Person} behind a request, on routes with `@Access('authenticated')` or a permission no key has. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Person => {
   const { identity } = requestOf(context);
   if (!identity) throw new Error('@CurrentUser() needs a route that is not public');
-  return identity;
+  const { user_id } = identity;
+  if (user_id === null) throw new PersonRequired();
+  return { ...identity, user_id };
 });

@@ -23,6 +23,13 @@ export class AccessTokenExpired extends DomainError {
   }
 }
 
+/** The API key is forged, revoked, or past its end. */
+export class ApiKeyInvalid extends DomainError {
+  constructor() {
+    super('unauthenticated', 'api_key_invalid', 'Invalid, revoked or expired API key');
+  }
+}
+
 /** No such business, or none of the caller's: the two look just the same. */
 export class BusinessNotFound extends NotFound {
   constructor() {

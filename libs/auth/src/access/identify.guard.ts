@@ -1,63 +1,74 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
-import { type DomainError, idInUrl, invalidFields, ValidationFailed } from '@wateja/common';
+import { DomainError, idInUrl, invalidFields, ValidationFailed } from '@wateja/common';
+import type { FastifyRequest } from 'fastify';
 
-import { ACCESS_TOKEN, type AccessTokenBearer } from '../tokens/access-token.strategy';
+import { isApiKey } from '../api-keys/api-key';
+import { ApiKeyCallersService } from '../api-keys/api-key-callers.service';
+import { BearerTokensService } from '../tokens/bearer-tokens.service';
+import { UsersService } from '../users/users.service';
 import { declaredAccess } from './access.decorators';
-import { AccessTokenExpired, AccessTokenInvalid, AccessTokenMissing } from './access.errors';
+import { AccessTokenInvalid, AccessTokenMissing } from './access.errors';
 import { ANONYMOUS, type IdentifiedRequest, requestOf } from './caller';
-import { TenantsService } from './tenants.service';
+import { type Standing, TenantsService } from './tenants.service';
 
-interface PassportResult {
-  user?: AccessTokenBearer | false;
-  authInfo?: Error;
-}
+const BEARER = /^Bearer +(\S+)$/i;
 
 /**
  * First guard: finds out who calls, and refuses nobody, so that refused requests count against a rate limit too.
  * Public routes have anonymous callers, token or not: a sign-in counts against the address it comes from.
  */
 @Injectable()
-export class IdentifyGuard extends AuthGuard(ACCESS_TOKEN) {
+export class IdentifyGuard implements CanActivate {
   constructor(
+    private readonly bearerTokens: BearerTokensService,
+    private readonly apiKeys: ApiKeyCallersService,
+    private readonly users: UsersService,
     private readonly tenants: TenantsService,
     private readonly reflector: Reflector,
-  ) {
-    super();
-  }
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
     request.caller = ANONYMOUS;
     if (declaredAccess(this.reflector, context.getHandler(), context.getClass()) === 'public') return true;
-    await super.canActivate(context);
-    const { user, authInfo } = request as PassportResult;
-    if (user) await this.identify(request, user.user_id);
-    else request.refusal = tokenRefusal(authInfo);
+    try {
+      await this.identify(request as IdentifiedRequest & FastifyRequest);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      request.refusal = error;
+    }
     return true;
   }
 
-  /** Called by Passport's guard, which would throw for a caller without a good token. */
-  override handleRequest<T>(error: unknown, bearer: T): T {
-    if (error instanceof Error) throw error;
-    return bearer;
-  }
-
-  private async identify(request: IdentifiedRequest, user_id: number): Promise<void> {
+  /** @throws DomainError for a caller who stays anonymous */
+  private async identify(request: IdentifiedRequest & FastifyRequest): Promise<void> {
+    const token = bearerOf(request.headers.authorization);
     const businessId = readBusinessId(request);
-    const standing = await this.tenants.standing(user_id, typeof businessId === 'number' ? businessId : null);
-    if (!standing) {
-      request.refusal = new AccessTokenInvalid();
-      return;
-    }
-    const { identity, tenant } = standing;
+    const { identity, tenant } = await this.standing(token, typeof businessId === 'number' ? businessId : null);
     request.identity = identity;
     if (tenant) request.tenant = tenant;
     if (businessId instanceof ValidationFailed) request.refusal = businessId;
-    const role = tenant?.role ?? (identity.is_admin ? 'admin' : 'staff');
-    request.caller = { user_id, business_id: tenant?.business_id ?? null, role };
+    const { user_id, api_key_id, is_admin } = identity;
+    const role = tenant?.role ?? (is_admin ? 'admin' : 'staff');
+    request.caller = { user_id, api_key_id, business_id: tenant?.business_id ?? null, role };
   }
+
+  private async standing(token: string, business_id: number | null): Promise<Standing> {
+    if (isApiKey(token)) return this.apiKeys.standing(token, business_id);
+    const { subject, session_id, issued_at } = await this.bearerTokens.verify(token);
+    const user_id =
+      'email' in subject ? await this.users.idByVerifiedEmail(subject.email, business_id) : subject.user_id;
+    const standing = user_id && (await this.tenants.standing({ user_id, session_id, issued_at }, business_id));
+    if (!standing) throw new AccessTokenInvalid();
+    return standing;
+  }
+}
+
+function bearerOf(authorization: string | undefined): string {
+  const token = BEARER.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw new AccessTokenMissing();
+  return token;
 }
 
 function readBusinessId({ params }: IdentifiedRequest): number | ValidationFailed | null {
@@ -65,9 +76,4 @@ function readBusinessId({ params }: IdentifiedRequest): number | ValidationFaile
   const parsed = idInUrl.safeParse(params.businessId);
   if (parsed.success) return parsed.data;
   return new ValidationFailed(invalidFields(parsed.error).map((field) => ({ ...field, path: 'businessId' })));
-}
-
-function tokenRefusal(reason: Error | undefined): DomainError {
-  if (reason?.message === 'No auth token') return new AccessTokenMissing();
-  return reason?.name === 'TokenExpiredError' ? new AccessTokenExpired() : new AccessTokenInvalid();
 }

@@ -1,45 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
-import { LRUCache } from 'lru-cache';
 
 import { BusinessNotFound } from './access.errors';
 import type { BusinessContext, Identity, Tenant } from './caller';
 import type { MemberRole, TenantRole } from './roles';
+import { ShortMemory } from './short-memory';
 
-/** A known, active user, and their place in the business asked for: null when they have none, or it does not exist. */
+/** Whose token it is, in which session, and since when. */
+export interface Bearer {
+  user_id: number;
+  /** Null for a token that belongs to none. */
+  session_id: string | null;
+  /** Seconds since the epoch. */
+  issued_at: number;
+}
+
+/** A caller who is known and may be here, and their place in the business asked for: null when they have none. */
 export interface Standing {
   identity: Identity;
   tenant: Tenant | null;
 }
 
+interface UserStanding extends Standing {
+  sessions_valid_from: Date | null;
+}
+
 interface StandingRow extends Omit<BusinessContext, 'business_id'> {
   is_admin: boolean;
+  sessions_valid_from: Date | null;
   role: MemberRole | null;
   business_id: number | null;
 }
 
-/** Longest that another process's change of a user, member or business goes unnoticed here, in milliseconds. */
-const MEMORY = 3_000;
-const REMEMBERED = 10_000;
-
 /** Who somebody is, in which business. Asked on every request, so answers are remembered for a moment. */
 @Injectable()
 export class TenantsService {
-  private readonly standings = new LRUCache<string, Promise<Standing | null>>({ max: REMEMBERED, ttl: MEMORY });
+  private readonly standings = new ShortMemory<UserStanding | null>();
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The user's standing; null when there is no such user or they are inactive. */
-  standing(user_id: number, business_id: number | null): Promise<Standing | null> {
-    const key = `${user_id}/${business_id}`;
-    const known = this.standings.get(key);
-    if (known) return known;
-    // Remembering the promise, not its result: simultaneous requests share one query, and `forget`
-    // also drops an answer that is still on its way.
-    const answer = this.readStanding(user_id, business_id);
-    this.standings.set(key, answer);
-    answer.catch(() => this.standings.peek(key) === answer && this.standings.delete(key));
-    return answer;
+  /** The bearer's standing; null when there is no such user, they are inactive, or their session is over. */
+  async standing(bearer: Bearer, business_id: number | null): Promise<Standing | null> {
+    const key = `${bearer.user_id}/${bearer.session_id}/${business_id}`;
+    const standing = await this.standings.get(key, () => this.readStanding(bearer, business_id));
+    if (!standing) return null;
+    // A session ends by its refresh tokens; a token without one by its age.
+    const valid_from = bearer.session_id === null ? (standing.sessions_valid_from?.getTime() ?? 0) : 0;
+    return bearer.issued_at * 1000 < valid_from ? null : standing;
   }
 
   /** What a command needs to work on a business. @throws BusinessNotFound */
@@ -50,24 +57,32 @@ export class TenantsService {
     return { business_id, country, timezone, currency };
   }
 
-  /** Call after committing a change of users, memberships or businesses: this process sees it at once. */
+  /** Call after committing a change of users, sessions, memberships or businesses: this process sees it at once. */
   forget(): void {
-    this.standings.clear();
+    this.standings.forget();
   }
 
-  private async readStanding(user_id: number, business_id: number | null): Promise<Standing | null> {
+  private async readStanding(bearer: Bearer, business_id: number | null): Promise<UserStanding | null> {
+    const { user_id, session_id } = bearer;
     const [row] = await asPlatform(
       () => this.prisma.$queryRaw<StandingRow[]>`
-        SELECT u.is_admin, m.role, b.id AS business_id, b.country, b.timezone, b.currency
+        SELECT u.is_admin, u.sessions_valid_from, m.role, b.id AS business_id, b.country, b.timezone, b.currency
         FROM users u
         LEFT JOIN businesses b ON b.id = ${business_id}::int
         LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
-        WHERE u.id = ${user_id}::int AND u.is_active`,
+        WHERE u.id = ${user_id}::int AND u.is_active AND (
+          ${session_id}::uuid IS NULL OR EXISTS (
+            -- A session lives as long as it has a refresh token that is still to be used.
+            SELECT FROM refresh_tokens t
+            WHERE t.family_id = ${session_id}::uuid AND t.user_id = u.id
+              AND t.used_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > now()
+          )
+        )`,
     );
     if (!row) return null;
-    const { is_admin, role: memberRole, business_id: found, ...settings } = row;
+    const { is_admin, role: memberRole, business_id: found, sessions_valid_from, ...settings } = row;
     const role: TenantRole | null = is_admin ? 'admin' : memberRole;
     const tenant = role && found !== null ? { business_id: found, user_id, role, ...settings } : null;
-    return { identity: { user_id, is_admin }, tenant };
+    return { identity: { user_id, is_admin, session_id, api_key_id: null, scopes: null }, tenant, sessions_valid_from };
   }
 }

@@ -37,12 +37,15 @@ export class MembersController {
   @Access('members:manage')
   @ApiOperation({
     summary: 'Add a member',
-    description: 'Somebody without an account gets one, and needs a password. Others keep their name and password.',
+    description:
+      'Somebody without an account gets one, and needs a password. It works in this business alone. ' +
+      'Those who have an account of their own keep it, with its password.',
   })
   @ZodResponse({ status: 201, type: MemberAdded, description: 'The new member.' })
   @ApiProblem(409, 'This user is already a member of the business.')
-  async addMember(@CurrentTenant() { business_id }: Tenant, @Body() body: AddMember) {
-    return { message: 'Member added successfully', member: await this.memberships.add(business_id, body) };
+  async addMember(@CurrentTenant() { business_id, role }: Tenant, @Body() body: AddMember) {
+    const member = await this.memberships.add(business_id, body, role === 'admin' ? 'platform' : 'owner');
+    return { message: 'Member added successfully', member };
   }
 
   @Patch(':userId')

@@ -10,7 +10,7 @@ const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });
 const member = z.object({
   user_id: id,
   email: z.string().meta({ examples: ['amina@duka.example'] }),
-  name: z.string().meta({ examples: ['Amina Otieno'] }),
+  name: z.string().meta({ description: 'What the business calls them.', examples: ['Amina Otieno'] }),
   role: storedEnum(role),
   created_at: timestamp.meta({ description: 'Since when they work here.' }),
 });
@@ -20,7 +20,7 @@ const message = (text: string) => z.string().meta({ examples: [text] });
 export const newMember = newUser.extend({
   password: newUser.shape.password
     .optional()
-    .meta({ description: 'Required when nobody has this email yet; ignored otherwise.' }),
+    .meta({ description: 'Required for somebody who has no account of their own; ignored otherwise.' }),
   role,
 });
 export type NewMember = z.output<typeof newMember>;

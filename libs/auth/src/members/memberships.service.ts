@@ -5,7 +5,7 @@ import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from 
 import type { MemberRole } from '../access/roles';
 import { TenantsService } from '../access/tenants.service';
 import { hashPassword } from '../users/passwords';
-import { UsersService } from '../users/users.service';
+import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
 
@@ -25,8 +25,11 @@ export class MembershipsService {
     private readonly tenants: TenantsService,
   ) {}
 
-  /** Makes a user a member, within the caller's transaction. @throws AlreadyMember */
-  async grant(tx: Transaction, membership: { business_id: number; user_id: number; role: MemberRole }) {
+  /**
+   * Makes a user a member, within the caller's transaction.
+   * @throws AlreadyMember
+   */
+  async grant(tx: Transaction, membership: { business_id: number; user_id: number; role: MemberRole; name?: string }) {
     this.forgetAfter(tx);
     try {
       return await tx.membership.create({ data: membership });
@@ -50,16 +53,25 @@ export class MembershipsService {
   }
 
   /**
-   * Brings a person into a business. Somebody who has an account keeps their name and password.
-   * @throws ValidationFailed when the person is new and has no password
+   * Brings a person into a business, which calls them by the name given here. Somebody with an account of their own
+   * keeps it. Anybody else gets one: a personal one from the platform, from an owner one that this business manages.
+   * @throws ValidationFailed when the person needs an account and has no password
    * @throws AlreadyMember
    */
-  async add(business_id: number, { email, name, password, role }: NewMember) {
-    const known = await this.users.findByEmail(email);
-    const password_hash = known ? known.password_hash : await hashPassword(required(password));
+  async add(business_id: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
+    // Whether or not it is needed: how long the answer takes says nothing about who has an account.
+    const password_hash = password === undefined ? null : await hashPassword(password);
+    const managed_by_business_id = by === 'owner' ? business_id : PERSONAL;
     return this.prisma.transaction(async (tx) => {
-      const user = known ?? (await this.users.findOrCreate(tx, { email, name, password_hash }));
-      return asMember({ user, ...(await this.grant(tx, { business_id, user_id: user.id, role })) });
+      const user =
+        (await this.users.findFor(tx, business_id, email)) ??
+        (await this.users.findOrCreate(tx, {
+          email,
+          name,
+          password_hash: required(password_hash),
+          managed_by_business_id,
+        }));
+      return asMember({ user, ...(await this.grant(tx, { business_id, user_id: user.id, role, name })) });
     });
   }
 
@@ -107,15 +119,15 @@ const WITH_USER = { user: { select: { email: true, name: true } } } satisfies Pr
 
 type WithUser = Pick<
   Prisma.MembershipGetPayload<{ include: typeof WITH_USER }>,
-  'user_id' | 'role' | 'version' | 'created_at' | 'user'
+  'user_id' | 'role' | 'name' | 'version' | 'created_at' | 'user'
 >;
 
-/** A membership with its person, as the API shows it. */
-function asMember({ user_id, role, version, created_at, user: { email, name } }: WithUser) {
-  return { user_id, email, name, role, version, created_at };
+/** A membership with its person, as the API shows it. What they call themselves elsewhere is not this business's. */
+function asMember({ user_id, role, name, version, created_at, user }: WithUser) {
+  return { user_id, email: user.email, name: name ?? user.name, role, version, created_at };
 }
 
-function required(password: string | undefined): string {
-  if (password !== undefined) return password;
+function required(password_hash: string | null): string {
+  if (password_hash !== null) return password_hash;
   throw new ValidationFailed([{ path: 'password', message: 'Password is required for a new user' }]);
 }

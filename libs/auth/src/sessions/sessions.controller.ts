@@ -4,9 +4,10 @@ import { ApiProblem } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
-import type { Identity } from '../access/caller';
+import type { Person } from '../access/caller';
+import { PasswordsService } from '../users/passwords.service';
 import { UsersService } from '../users/users.service';
-import { Login, Profile, RefreshSession, Session } from './sessions.schemas';
+import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
 import { SessionsService } from './sessions.service';
 
 @ApiTags('Auth')
@@ -15,6 +16,7 @@ export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly passwords: PasswordsService,
   ) {}
 
   @Post('login')
@@ -23,8 +25,8 @@ export class SessionsController {
   @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
   @ZodResponse({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
-  login(@Body() { email, password }: Login) {
-    return this.sessions.open(email, password);
+  login(@Body() login: Login) {
+    return this.sessions.open(login);
   }
 
   @Post('refresh')
@@ -45,18 +47,32 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Log out',
-    description: 'Revokes every refresh token of the session. Its last access token runs out by itself.',
+    description: 'Ends the session: its refresh tokens at once, its access tokens within five seconds everywhere.',
   })
   @ApiNoContentResponse({ description: 'The session is over, or was before.' })
   logout(@Body() { refresh_token }: RefreshSession): Promise<void> {
     return this.sessions.close(refresh_token);
   }
 
+  @Post('password')
+  @Access('authenticated')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Change the password',
+    description:
+      'Ends all other sessions of the caller, and their refresh tokens: whoever else was signed in has to sign in again.',
+  })
+  @ApiNoContentResponse({ description: 'The new password holds, and only this session is left.' })
+  @ApiProblem(401, 'The current password is wrong, or there is no good access token.')
+  changePassword(@CurrentUser() person: Person, @Body() body: ChangePassword): Promise<void> {
+    return this.passwords.change(person, body.current_password, body.new_password);
+  }
+
   @Get('me')
   @Access('authenticated')
   @ApiOperation({ summary: 'Who am I', description: 'The signed-in user and the businesses they work in.' })
   @ZodResponse({ status: 200, type: Profile, description: 'The user and their memberships.' })
-  me(@CurrentUser() { user_id }: Identity) {
+  me(@CurrentUser() { user_id }: Person) {
     return this.users.profile(user_id);
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { MEMBER_ROLES } from '../access/roles';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/tokens.service';
-import { signInEmail } from '../users/users.schemas';
+import { newPassword, signInEmail } from '../users/users.schemas';
 
 const refresh_token = z.string().min(1, 'Refresh token is required').max(200);
 
@@ -14,12 +14,27 @@ export class Login extends createZodDto(
       email: signInEmail,
       // Wider than what a new password may be: the first administrator's comes from the environment.
       password: z.string().min(1, 'Password is required').max(1_000).meta({ format: 'password' }),
+      business_id: id.optional().meta({
+        description: 'Only needed by somebody who has accounts in several businesses, all with the same password.',
+      }),
     })
     // The demo shop's login: the Swagger UI sends it as it stands.
     .meta({ examples: [{ email: 'owner@demo.wateja.example', password: 'karibu-dukani' }] }),
 ) {}
 
 export class RefreshSession extends createZodDto(z.strictObject({ refresh_token })) {}
+
+/** The body of POST /auth/password. */
+export class ChangePassword extends createZodDto(
+  z.strictObject({
+    current_password: z
+      .string()
+      .min(1, 'Current password is required')
+      .max(1_000)
+      .meta({ format: 'password', examples: ['nyumbani-2024'] }),
+    new_password: newPassword.meta({ examples: ['safari-njema-2026'] }),
+  }),
+) {}
 
 export class Session extends createZodDto(
   z.object({

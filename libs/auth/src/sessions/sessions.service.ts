@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-import { RefreshTokensService } from '../tokens/refresh-tokens.service';
+import { type IssuedToken, RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
 import { passwordMatches } from '../users/passwords';
 import { UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
+import type { Login } from './sessions.schemas';
+
+/** One password is tried on so many accounts of an email at most: each try is expensive. */
+const MOST_ACCOUNTS = 5;
 
 /** Signing in, staying in, signing out. */
 @Injectable()
@@ -16,18 +20,18 @@ export class SessionsService {
   ) {}
 
   /** @throws InvalidCredentials */
-  async open(email: string, password: string) {
-    const user = await this.users.findByEmail(email);
-    const matches = await passwordMatches(password, user?.password_hash);
-    if (!user || !matches || !user.is_active) throw new InvalidCredentials();
-    return this.session(user.id, await this.refreshTokens.issue(user.id));
+  async open(login: Login) {
+    const user = await this.accountOf(login);
+    const issued = user?.is_active ? await this.refreshTokens.issue(user) : null;
+    if (!issued) throw new InvalidCredentials();
+    return this.session(issued);
   }
 
   /** @throws RefreshTokenInvalid */
   async renew(token: string) {
     const rotated = await this.refreshTokens.rotate(token);
     if (!rotated) throw new RefreshTokenInvalid();
-    return this.session(rotated.user_id, rotated.refresh_token);
+    return this.session(rotated);
   }
 
   /** Ends the session a refresh token belongs to; an unknown token is as good as ended. */
@@ -35,9 +39,19 @@ export class SessionsService {
     return this.refreshTokens.revoke(token);
   }
 
-  private session(user_id: number, refresh_token: string) {
+  /** An email may have several accounts; the password says which one is meant. */
+  private async accountOf({ email, password, business_id }: Login) {
+    const [first, ...others] = await this.users.findAccounts(email, business_id);
+    if (await passwordMatches(password, first?.password_hash)) return first;
+    for (const account of others.slice(0, MOST_ACCOUNTS - 1)) {
+      if (await passwordMatches(password, account.password_hash)) return account;
+    }
+    return undefined;
+  }
+
+  private session({ user_id, refresh_token, session_id }: IssuedToken) {
     return {
-      access_token: this.tokens.sign(user_id),
+      access_token: this.tokens.sign(user_id, session_id),
       token_type: 'Bearer' as const,
       expires_in: ACCESS_TOKEN_SECONDS,
       refresh_token,

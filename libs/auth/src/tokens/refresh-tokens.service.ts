@@ -2,22 +2,45 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
+import { TenantsService } from '../access/tenants.service';
+
 const DAY = 24 * 60 * 60 * 1000;
 const LIFETIME = 30 * DAY;
 
-/** Refresh tokens: each is good once. Showing a used one again revokes every token of that sign-in. */
+/** A refresh token, and the sign-in that it and all the tokens after it belong to. */
+export interface IssuedToken {
+  user_id: number;
+  refresh_token: string;
+  session_id: string;
+}
+
+/**
+ * Refresh tokens: each is good once. Showing a used one again revokes every token of that sign-in. The sign-in's
+ * access tokens die with them: they are good as long as one refresh token is still to be used.
+ */
 @Injectable()
 export class RefreshTokensService {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly tenants: TenantsService,
+  ) {}
 
-  /** The first token of a new sign-in. Also sweeps the user's expired ones. */
-  async issue(user_id: number): Promise<string> {
-    await this.prisma.refreshToken.deleteMany({ where: { user_id, expires_at: { lt: new Date() } } });
-    return this.insert(this.prisma, user_id, randomUUID());
+  /**
+   * The first token of a new sign-in; null when the user's password has changed since it was checked, or they were
+   * deactivated. Also sweeps the user's expired ones.
+   */
+  async issue({ id, password_hash }: { id: number; password_hash: string }): Promise<IssuedToken | null> {
+    return this.prisma.transaction(async (tx) => {
+      const [user] = await tx.$queryRaw<{ id: number }[]>`
+        SELECT id FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
+      if (!user) return null;
+      await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
+      return this.insert(tx, id, randomUUID());
+    });
   }
 
   /** Exchanges a token for the next one; null when it is unknown, expired, used, revoked or its user inactive. */
-  async rotate(token: string): Promise<{ user_id: number; refresh_token: string } | null> {
+  async rotate(token: string): Promise<IssuedToken | null> {
     const token_hash = hash(token);
     return this.prisma.transaction(async (tx) => {
       const user = await this.lockUser(tx, token_hash);
@@ -25,12 +48,12 @@ export class RefreshTokensService {
       if (!found) return null;
       const { id, user_id, family_id } = found;
       if (found.used_at || found.revoked_at) {
-        await this.revokeFamily(tx, family_id);
+        await this.end(tx, { family_id });
         return null;
       }
       if (found.expires_at <= new Date() || !user.is_active) return null;
       await tx.refreshToken.update({ where: { id }, data: { used_at: new Date() } });
-      return { user_id, refresh_token: await this.insert(tx, user_id, family_id) };
+      return this.insert(tx, user_id, family_id);
     });
   }
 
@@ -40,8 +63,13 @@ export class RefreshTokensService {
     await this.prisma.transaction(async (tx) => {
       await this.lockUser(tx, token_hash);
       const found = await tx.refreshToken.findUnique({ where: { token_hash } });
-      if (found) await this.revokeFamily(tx, found.family_id);
+      if (found) await this.end(tx, { family_id: found.family_id });
     });
+  }
+
+  /** Ends all of a user's sign-ins but one, within the caller's transaction, which must hold the user's row. */
+  async revokeAll(tx: Transaction, user_id: number, except: string | null = null): Promise<void> {
+    await this.end(tx, { user_id, ...(except && { NOT: { family_id: except } }) });
   }
 
   /**
@@ -57,15 +85,19 @@ export class RefreshTokensService {
     return user;
   }
 
-  private async revokeFamily(tx: Transaction, family_id: string): Promise<void> {
-    await tx.refreshToken.updateMany({ where: { family_id, revoked_at: null }, data: { revoked_at: new Date() } });
+  private async end(
+    tx: Transaction,
+    where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
+  ): Promise<void> {
+    await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
+    this.prisma.afterCommit(tx, async () => this.tenants.forget());
   }
 
-  private async insert(tx: Transaction, user_id: number, family_id: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+  private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {
+    const refresh_token = randomBytes(32).toString('base64url');
     const expires_at = new Date(Date.now() + LIFETIME);
-    await tx.refreshToken.create({ data: { user_id, family_id, token_hash: hash(token), expires_at } });
-    return token;
+    await tx.refreshToken.create({ data: { user_id, family_id, token_hash: hash(refresh_token), expires_at } });
+    return { user_id, refresh_token, session_id: family_id };
   }
 }
 

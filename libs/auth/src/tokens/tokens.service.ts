@@ -1,30 +1,112 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { z } from 'zod';
 
+import { AccessTokenExpired, AccessTokenInvalid } from '../access/access.errors';
 import { UsersService } from '../users/users.service';
-import type { AccessTokenClaims } from './access-token.strategy';
+import { TokenKeys } from './token-keys';
+import { isAsWritten, readTokenParts } from './token-parts';
+import { assertBegun, type VerifiedToken } from './verified-token';
 
 /** How long an access token is good for, in seconds. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
-/** Signs access tokens. */
+const ALGORITHM = 'HS256';
+const ISSUER = 'wateja';
+const AUDIENCE = 'wateja-api';
+
+/** Nothing else is in the header of a token of ours, least of all a key or where to find one. */
+const header = z.strictObject({
+  alg: z.literal(ALGORITHM),
+  typ: z.literal('JWT'),
+  kid: z.string().max(64).optional(),
+});
+
+const seconds = z.int().min(0);
+
+const claims = z.strictObject({
+  /** The user's id, in digits. */
+  sub: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .transform(Number)
+    .pipe(z.int32()),
+  typ: z.literal('access'),
+  /** The sign-in, which all its refreshed tokens share. */
+  sid: z.uuid().optional(),
+  iat: seconds,
+  nbf: seconds.optional(),
+  exp: seconds,
+  aud: z.literal(AUDIENCE),
+  iss: z.literal(ISSUER),
+  jti: z.string().max(64).optional(),
+});
+
+/** Access tokens of our own: signs them and checks them. */
 @Injectable()
 export class TokensService {
   constructor(
     private readonly jwt: JwtService,
+    private readonly keys: TokenKeys,
     private readonly users: UsersService,
   ) {}
 
-  /** A token that speaks for this user for {@link ACCESS_TOKEN_SECONDS}. */
-  sign(user_id: number): string {
-    const claims: AccessTokenClaims = { sub: String(user_id), typ: 'access' };
-    return this.jwt.sign(claims, { jwtid: randomUUID() });
+  /** A token that speaks for this user, in this session if there is one, for {@link ACCESS_TOKEN_SECONDS}. */
+  sign(user_id: number, session_id?: string): string {
+    const { kid, key } = this.keys.current;
+    return this.jwt.sign(
+      { sub: String(user_id), typ: 'access', ...(session_id && { sid: session_id }) },
+      {
+        // Typed as text or bytes; the JWT library below takes a key just as well.
+        secret: key as unknown as Buffer,
+        keyid: kid,
+        algorithm: ALGORITHM,
+        expiresIn: ACCESS_TOKEN_SECONDS,
+        audience: AUDIENCE,
+        issuer: ISSUER,
+        jwtid: randomUUID(),
+      },
+    );
   }
 
   /** A token for the user with this email, without their password. @throws UserNotFound, also when inactive */
   async signFor(email: string): Promise<{ access_token: string; expires_in: number }> {
     const user = await this.users.findActive(email);
     return { access_token: this.sign(user.id), expires_in: ACCESS_TOKEN_SECONDS };
+  }
+
+  /** @throws AccessTokenInvalid, AccessTokenExpired */
+  verify(token: string): VerifiedToken {
+    const parts = readTokenParts(token);
+    const head = header.safeParse(parts.header.json);
+    const body = claims.safeParse(parts.claims.json);
+    if (!head.success || !body.success || !isAsWritten(parts.header) || !isAsWritten(parts.claims)) {
+      throw new AccessTokenInvalid();
+    }
+    const { sub, sid, iat, nbf, exp } = body.data;
+    if (!this.keys.candidates(head.data.kid).some((key) => this.isSignedBy(key, token))) throw new AccessTokenInvalid();
+    if (exp - iat > ACCESS_TOKEN_SECONDS) throw new AccessTokenInvalid();
+    assertBegun({ iat, nbf });
+    if (exp <= Date.now() / 1000) throw new AccessTokenExpired();
+    return { subject: { user_id: sub }, session_id: sid ?? null, issued_at: iat, expires_at: exp };
+  }
+
+  private isSignedBy(key: KeyObject, token: string): boolean {
+    try {
+      const secret = key as unknown as Buffer;
+      // The times are checked with a skew of ours, one way only.
+      this.jwt.verify(token, {
+        secret,
+        algorithms: [ALGORITHM],
+        audience: AUDIENCE,
+        issuer: ISSUER,
+        ignoreExpiration: true,
+        ignoreNotBefore: true,
+      });
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

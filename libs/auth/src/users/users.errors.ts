@@ -13,3 +13,10 @@ export class UserNotFound extends NotFound {
     super('User');
   }
 }
+
+/** Several businesses manage an account with this email. */
+export class UserAmbiguous extends DomainError {
+  constructor() {
+    super('conflict', 'user_ambiguous', 'Several businesses have an account with this email; say which business');
+  }
+}

@@ -2,15 +2,28 @@ import { Injectable } from '@nestjs/common';
 import type { Environment } from '@wateja/common';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
+import { ShortMemory } from '../access/short-memory';
 import { hashPassword } from './passwords';
-import { EmailTaken, UserNotFound } from './users.errors';
+import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
 import type { NewUser } from './users.schemas';
 
 type User = Prisma.UserGetPayload<object>;
 
+interface NewAccount {
+  email: string;
+  name: string;
+  password_hash: string;
+  managed_by_business_id: number;
+}
+
+/** In place of the business that manages an account: none, it is the person's own. */
+export const PERSONAL = 0;
+
 /** The people who sign in. */
 @Injectable()
 export class UsersService {
+  private readonly idsByEmail = new ShortMemory<number | null>();
+
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws EmailTaken */
@@ -23,21 +36,69 @@ export class UsersService {
     }
   }
 
-  /** The user with this email; when there is none, creates them. Safe when several requests do so at once. */
-  async findOrCreate(tx: Transaction, user: { email: string; name: string; password_hash: string }): Promise<User> {
-    const email = normal(user.email);
-    await tx.user.createMany({ data: [{ ...user, email }], skipDuplicates: true });
-    return tx.user.findUniqueOrThrow({ where: { email } });
+  /**
+   * The person's own account with this email, or else the one that the business manages; null when it has to be made.
+   * An account that another business manages is none of this one's: its owner may well know the password.
+   */
+  findFor(tx: Transaction, business_id: number, email: string): Promise<User | null> {
+    const where = { email: normal(email), managed_by_business_id: { in: [PERSONAL, business_id] } };
+    return tx.user.findFirst({ where, orderBy: { managed_by_business_id: 'asc' } });
   }
 
+  /** Creates an account within the caller's transaction, unless one of several simultaneous requests has. */
+  async findOrCreate(tx: Transaction, { email, ...rest }: NewAccount): Promise<User> {
+    const user = { ...rest, email: normal(email) };
+    await tx.user.createMany({ data: [user], skipDuplicates: true });
+    const { managed_by_business_id } = user;
+    return tx.user.findFirstOrThrow({ where: { email: user.email, managed_by_business_id } });
+  }
+
+  /** The person's own account. */
   findByEmail(email: string): Promise<User | null> {
-    return this.prisma.user.findUnique({ where: { email: normal(email) } });
+    return this.prisma.user.findFirst({ where: { email: normal(email), managed_by_business_id: PERSONAL } });
   }
 
-  /** @throws UserNotFound when nobody has this email, or they are inactive */
-  async findActive(email: string): Promise<User> {
-    const user = await this.findByEmail(email);
-    if (!user?.is_active) throw new UserNotFound();
+  /** Every account that somebody may sign in to with this email, their own first; in this business, if it is given. */
+  findAccounts(email: string, business_id?: number): Promise<User[]> {
+    const where = {
+      email: normal(email),
+      ...(business_id && { managed_by_business_id: { in: [PERSONAL, business_id] } }),
+    };
+    return this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } });
+  }
+
+  /**
+   * The active account of somebody who is known to have this email: their own, the one of the business they ask for,
+   * or the only one. Asked on every request with a token of an identity provider, so answers are remembered.
+   */
+  idByVerifiedEmail(email: string, business_id: number | null): Promise<number | null> {
+    return this.idsByEmail.get(`${business_id}/${email}`, async () => {
+      const accounts = await this.findAccounts(email);
+      const account =
+        accounts.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ??
+        accounts.find(({ managed_by_business_id }) => managed_by_business_id === business_id) ??
+        (accounts.length === 1 ? accounts[0] : undefined);
+      return account?.is_active ? account.id : null;
+    });
+  }
+
+  /**
+   * @param business_id the business that manages the account, where there are several
+   * @throws UserNotFound when nobody has this email, or they are inactive
+   */
+  async findActive(email: string, business_id?: number): Promise<User> {
+    const user = await this.findOne(email, business_id);
+    if (!user.is_active) throw new UserNotFound();
+    return user;
+  }
+
+  /** @throws UserNotFound, UserAmbiguous */
+  async findOne(email: string, business_id?: number): Promise<User> {
+    const accounts = await this.findAccounts(email);
+    const wanted = accounts.filter((user) => business_id === undefined || user.managed_by_business_id === business_id);
+    const user = wanted.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ?? wanted[0];
+    if (!user) throw new UserNotFound();
+    if (wanted.length > 1 && user.managed_by_business_id !== PERSONAL) throw new UserAmbiguous();
     return user;
   }
 

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+
+import { generateApiKey, hashOfApiKey, isApiKey } from './api-key';
+
+describe('API keys', () => {
+  it('look like keys of ours, and are found by what is kept', () => {
+    const { key, prefix, key_hash } = generateApiKey();
+    expect(key).toMatch(/^wtj_[0-9a-f]{8}_[0-9a-f]{56}$/);
+    expect(key.startsWith(prefix)).toBe(true);
+    expect(hashOfApiKey(key)).toBe(key_hash);
+    expect(key_hash).not.toContain(key.slice(14, 30));
+    expect(isApiKey(key)).toBe(true);
+    expect(generateApiKey().key).not.toBe(key);
+  });
+
+  it('with any one character changed are none', () => {
+    const { key } = generateApiKey();
+    const changes = fc.tuple(fc.integer({ min: 0, max: key.length - 1 }), fc.constantFrom(...'0123456789abcdefXZ_-\n'));
+    fc.assert(
+      fc.property(changes, ([at, character]) => {
+        fc.pre(key[at] !== character);
+        expect(hashOfApiKey(key.slice(0, at) + character + key.slice(at + 1))).toBeNull();
+      }),
+    );
+  });
+
+  it.each(['', 'wtj_', 'wtj_00000000_', `${generateApiKey().key}\n`, ` ${generateApiKey().key}`])(
+    'are not made of %j',
+    (text) => expect(hashOfApiKey(text)).toBeNull(),
+  );
+});

@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblem } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import { Access, CurrentTenant } from '../access/access.decorators';
+import type { Tenant } from '../access/caller';
+import {
+  ApiKeyCreated,
+  ApiKeyList,
+  ApiKeyListQuery,
+  ApiKeyPath,
+  ApiKeyRevoked,
+  CreateApiKey,
+} from './api-keys.schemas';
+import { ApiKeysService } from './api-keys.service';
+
+@ApiTags('API keys')
+@Access('api_keys:manage')
+@Controller('businesses/:businessId/api-keys')
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeysService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List API keys', description: 'The newest first, revoked and expired ones too.' })
+  @ZodResponse({ status: 200, type: ApiKeyList, description: 'A page of keys, without their secrets.' })
+  listApiKeys(@CurrentTenant() { business_id }: Tenant, @Query() page: ApiKeyListQuery) {
+    return this.apiKeys.list(business_id, page);
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create an API key',
+    description:
+      'For a till or an integration, in place of a login. The answer shows the key this once: only its hash is kept.',
+  })
+  @ZodResponse({ status: 201, type: ApiKeyCreated, description: 'The new key.' })
+  async createApiKey(@CurrentTenant() { business_id, user_id }: Tenant, @Body() body: CreateApiKey) {
+    return { message: 'API key created successfully', ...(await this.apiKeys.create(business_id, user_id, body)) };
+  }
+
+  @Delete(':keyId')
+  @ApiOperation({
+    summary: 'Revoke an API key',
+    description: 'For good, within five seconds everywhere. It stays in the list.',
+  })
+  @ZodResponse({ status: 200, type: ApiKeyRevoked, description: 'The key, revoked.' })
+  @ApiProblem(404, 'The business has no such key.')
+  async revokeApiKey(@CurrentTenant() { business_id }: Tenant, @Param() { keyId }: ApiKeyPath) {
+    return { message: 'API key revoked successfully', api_key: await this.apiKeys.revoke(business_id, keyId) };
+  }
+}

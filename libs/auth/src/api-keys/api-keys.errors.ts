@@ -1,0 +1,8 @@
+import { NotFound } from '@wateja/common';
+
+/** The business has no key of this id. */
+export class ApiKeyNotFound extends NotFound {
+  constructor() {
+    super('API key');
+  }
+}

@@ -1,0 +1,92 @@
+import { id, idInUrl, limit, line, offset, storedEnum, timestamp, timestampInput } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { allows, PERMISSION_NAMES } from '../access/permissions';
+
+/** What a key may be: never more than a manager, so that no key makes keys or members. */
+const API_KEY_ROLES = ['staff', 'manager'] as const;
+export type ApiKeyRole = (typeof API_KEY_ROLES)[number];
+
+const role = z.enum(API_KEY_ROLES).meta({ examples: ['staff'] });
+
+const scope = z.enum(PERMISSION_NAMES).meta({ examples: ['sales:write'] });
+
+const message = (text: string) => z.string().meta({ examples: [text] });
+
+const apiKey = z.object({
+  id,
+  name: z.string().meta({ examples: ['Till 1'] }),
+  prefix: z.string().meta({ description: 'How the key begins, to know it by.', examples: ['wtj_3f9c01aa'] }),
+  role: storedEnum(role),
+  scopes: z
+    .array(z.string())
+    .nullable()
+    .meta({
+      description: 'All that may be done with it; null for all that the role may.',
+      examples: [['customers:read', 'sales:write']],
+    }),
+  created_by: id.nullable().meta({ description: 'The user who made it.' }),
+  created_at: timestamp,
+  expires_at: timestamp.nullable(),
+  last_used_at: timestamp.nullable().meta({ description: 'To the minute.' }),
+  revoked_at: timestamp.nullable(),
+});
+
+export const newApiKey = z
+  .strictObject({
+    name: line(100, 'Name').meta({ description: 'What it is for.', examples: ['Till 1'] }),
+    role: role.default('staff'),
+    scopes: z
+      .array(scope)
+      .min(1, 'Name at least one, or leave the field out')
+      .max(PERMISSION_NAMES.length)
+      .optional()
+      .meta({
+        description: 'The permissions it is for, out of those its role has; left out: all of them.',
+        examples: [['customers:read', 'sales:write']],
+      }),
+    expires_at: timestampInput
+      .refine((value) => value.getTime() > Date.now(), 'Must be in the future')
+      .optional()
+      .meta({ description: 'When it ends by itself.', examples: ['2030-01-01T00:00:00Z'] }),
+  })
+  .superRefine((key, context) => {
+    for (const [index, name] of (key.scopes ?? []).entries()) {
+      if (!allows(key.role, name)) {
+        context.addIssue({ code: 'custom', path: ['scopes', index], message: `The role ${key.role} does not have it` });
+      }
+    }
+  });
+export type NewApiKey = z.output<typeof newApiKey>;
+
+/** The body of POST /businesses/:businessId/api-keys. */
+export class CreateApiKey extends createZodDto(newApiKey) {}
+
+export class ApiKeyPath extends createZodDto(z.object({ keyId: idInUrl })) {}
+
+export class ApiKeyListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
+
+export class ApiKeyCreated extends createZodDto(
+  z.object({
+    message: message('API key created successfully'),
+    api_key: apiKey,
+    key: z.string().meta({
+      description: 'The key itself, shown this once. Send it as `Authorization: Bearer …`.',
+      examples: ['wtj_3f9c01aa_…'],
+    }),
+  }),
+) {}
+
+export class ApiKeyRevoked extends createZodDto(
+  z.object({ message: message('API key revoked successfully'), api_key: apiKey }),
+) {}
+
+export class ApiKeyList extends createZodDto(
+  z.object({
+    api_keys: z.array(apiKey),
+    total: z.int32().meta({ description: 'All keys of the business, revoked ones too.', examples: [2] }),
+    limit: z.int32().meta({ examples: [20] }),
+    offset: z.int32().meta({ examples: [0] }),
+  }),
+) {}

@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { z } from 'zod';
+
+import { AccessTokenExpired, AccessTokenInvalid } from '../access/access.errors';
+import { signInEmail } from '../users/users.schemas';
+import { IdentityProviderKeys } from './identity-provider-keys';
+import type { TokenPart } from './token-parts';
+import { assertBegun, type VerifiedToken } from './verified-token';
+
+const ALGORITHMS = ['RS256', 'ES256'] as const;
+
+/** A key that a token brings along, or a place to get one from, says nothing about who signed it. */
+const FORBIDDEN = ['jwk', 'jku', 'x5c', 'x5u', 'crit', 'b64', 'zip'];
+
+const header = z
+  .looseObject({
+    alg: z.enum(ALGORITHMS),
+    typ: z
+      .string()
+      .regex(/^(at\+)?jwt$/i)
+      .optional(),
+    kid: z.string().min(1).max(200),
+  })
+  .refine((given) => FORBIDDEN.every((name) => !(name in given)));
+
+const seconds = z.number().min(0).max(1e11);
+
+const claims = z.looseObject({
+  aud: z.union([z.string(), z.array(z.string()).max(20)]),
+  iat: seconds,
+  nbf: seconds.optional(),
+  exp: seconds,
+  // Some providers write it as text.
+  email_verified: z.union([z.literal(true), z.literal('true')]).optional(),
+});
+
+/** Tokens of the identity provider that the environment names, if it names one. */
+@Injectable()
+export class ExternalTokensService {
+  private readonly keys: IdentityProviderKeys | null;
+
+  constructor(
+    private readonly jwt: JwtService,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {
+    this.keys = env.OIDC_JWKS_URL === undefined ? null : new IdentityProviderKeys(env.OIDC_JWKS_URL);
+  }
+
+  /** True when a token that says so is one for us to check. */
+  isIssuer(issuer: unknown): boolean {
+    return this.env.OIDC_ISSUER !== undefined && issuer === this.env.OIDC_ISSUER;
+  }
+
+  /** @throws AccessTokenInvalid, AccessTokenExpired, IdentityProviderUnavailable */
+  async verify(token: string, parts: { header: TokenPart; claims: TokenPart }): Promise<VerifiedToken> {
+    const head = header.safeParse(parts.header.json);
+    const body = claims.safeParse(parts.claims.json);
+    const email = signInEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
+    if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
+    const { iat, nbf, exp } = body.data;
+    await this.assertSigned(token, head.data);
+    assertBegun({ iat, nbf });
+    if (exp <= Date.now() / 1000) throw new AccessTokenExpired();
+    return { subject: { email: email.data }, session_id: null, issued_at: iat, expires_at: exp };
+  }
+
+  private async assertSigned(token: string, { alg, kid }: z.output<typeof header>): Promise<void> {
+    const key = await this.keys?.find(kid);
+    try {
+      if (!key) throw new AccessTokenInvalid();
+      this.jwt.verify(token, {
+        // Typed as text or bytes; the JWT library below takes a key just as well.
+        secret: key as unknown as Buffer,
+        algorithms: [alg],
+        audience: this.env.OIDC_AUDIENCE,
+        issuer: this.env.OIDC_ISSUER,
+        ignoreExpiration: true,
+        ignoreNotBefore: true,
+      });
+    } catch {
+      throw new AccessTokenInvalid();
+    }
+  }
+}
