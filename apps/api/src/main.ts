@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
-import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/prisma';
+import { gapsInTheWall, type OpenDatabase, openDatabase, prepareDatabase, PrismaService } from '@wateja/prisma';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
@@ -48,12 +48,17 @@ async function listen(app: NestFastifyApplication, env: Environment): Promise<vo
 }
 
 async function announce(app: NestFastifyApplication, database: OpenDatabase): Promise<void> {
-  const [url, demo] = [await app.getUrl(), await app.get(DemoShop).login()];
+  const [url, demo, gaps] = await Promise.all([
+    app.getUrl(),
+    app.get(DemoShop).login(),
+    gapsInTheWall(app.get(PrismaService)),
+  ]);
   const lines = [
     `API         ${url}/api`,
     `Swagger UI  ${url}/api/docs`,
     ...(demo ? [`Demo login  ${demo.email} / ${demo.password}`] : []),
     `Data        ${database.description}`,
+    ...gaps.map((gap) => `Warning     ${gap}`),
   ];
   console.log(`\nWateja is ready.\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
