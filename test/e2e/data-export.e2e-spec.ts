@@ -6,6 +6,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 /** How the service knows a repeated post again, and what the place in the document says already. */
 const LEFT_OUT = [
   'sales.content_hash',
+  ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
   ...['sale_items.business_id', 'sale_items.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
 ];
 
@@ -89,6 +90,7 @@ describe('The export of a customer’s data', () => {
       sales: sale,
       sale_items: sale.items[0],
       sale_refunds: sale.refunds[0],
+      audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
       `SELECT table_name AS table, column_name AS column FROM information_schema.columns
@@ -108,6 +110,21 @@ describe('The export of a customer’s data', () => {
     expect(tables.map(({ table }) => table)).toEqual([
       ...['customer_notes', 'customer_preferences', 'customer_purchase_history', 'sales'],
     ]);
+  });
+
+  it('tells who changed what about the person, without values, and is an entry of the trail itself', async () => {
+    await fill();
+    await send('PATCH', `${customer}`, { phone: '0722 111 222', customer_type: 'vip' });
+    const { audit } = (await get()).body;
+    expect(audit.map(({ action }: { action: string }) => action)).toEqual([
+      ...['customer.updated', 'note.created', 'note.created', 'preferences.updated', 'customer.created'],
+    ]);
+    expect(audit[0]).toMatchObject({
+      user_id: expect.any(Number),
+      changes: { phone: { from: '***', to: '***' }, customer_type: { from: 'walk_in', to: 'vip' } },
+    });
+    const [next] = (await get()).body.audit;
+    expect(next).toMatchObject({ action: 'customer.exported', resource_id: customer, user_id: expect.any(Number) });
   });
 
   it('comes as a file that nobody keeps on the way', async () => {

@@ -86,6 +86,19 @@ describe('Erasing a customer', () => {
     expect(await traces()).toEqual([]);
   });
 
+  it('is in the audit trail for the owner to read: who, when and why', async () => {
+    expectStatus(await erase(shop.owner, { reason: 'Request 2024-07' }), 200);
+    const path = `/api/businesses/${shop.business_id}/audit?resource=customer&resource_id=${customer}`;
+    const { entries } = (await testApp.request('GET', path, { token: shop.owner })).body;
+    expect(entries[0]).toMatchObject({
+      ...{ action: 'customer.erased', reason: 'Request 2024-07', user_id: expect.any(Number) },
+    });
+    expect(entries[1]).toMatchObject({
+      action: 'customer.updated',
+      changes: { erased_at: { from: null }, name: { from: '***', to: '***' }, is_active: { from: true, to: false } },
+    });
+  });
+
   it('answers with what is left', async () => {
     const answer = expectStatus(await erase(), 200);
     expect(answer.body).toEqual({

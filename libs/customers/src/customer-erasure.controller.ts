@@ -28,9 +28,9 @@ export class CustomerErasureController {
   async eraseCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
-    @Body() _body: EraseCustomer,
+    @Body() { reason }: EraseCustomer,
   ) {
-    const customer = await this.erasure.erase(tenant.business_id, customerId);
+    const customer = await this.erasure.erase(tenant.business_id, customerId, reason);
     return { message: 'Customer erased successfully', customer };
   }
 }

@@ -12,7 +12,7 @@ export class EraseCustomer extends createZodDto(
     reason: text(500, 'Reason')
       .min(SHORTEST_REASON, `Reason must be at least ${SHORTEST_REASON} characters`)
       .meta({
-        description: 'Why, for whoever checks later. It is kept: do not name the person.',
+        description: 'Why, for the audit trail, where it stays for good: do not name the person.',
         examples: ['Asked for at the counter, request 2024-07'],
       }),
   }),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { PrismaService } from '@wateja/prisma';
@@ -18,6 +19,7 @@ export class CustomerErasureService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly events: EventsService,
+    private readonly audit: AuditService,
   ) {}
 
   /**
@@ -26,7 +28,7 @@ export class CustomerErasureService {
    * after, having to hold the row FOR KEY SHARE, finds them erased.
    * @throws NotFound, CustomerWasErased
    */
-  async erase(businessId: number, customerId: number) {
+  async erase(businessId: number, customerId: number, reason: string) {
     return this.prisma.transaction(async (tx) => {
       const [current] = await tx.$queryRaw<{ external_id: string | null; erased_at: Date | null }[]>`
         SELECT external_id, erased_at FROM customers
@@ -44,6 +46,8 @@ export class CustomerErasureService {
         },
       });
       await this.events.announce(tx, 'customer.erased', { business_id: businessId, customer_id: customerId });
+      const what = { action: 'customer.erased', resource: 'customer', resource_id: customerId } as const;
+      await this.audit.record({ business_id: businessId, ...what, reason }, tx);
       return customer;
     });
   }

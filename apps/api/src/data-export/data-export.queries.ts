@@ -83,3 +83,20 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
     FROM sales s WHERE s.business_id = ${businessId} AND s.customer_id = ${customerId}
     ORDER BY s.completed_at DESC, s.id DESC`;
 }
+
+/** Who changed what about the person, newest first. What became of a sale, the sale itself tells. */
+export function auditEntries(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', e.id, 'at', ${isoTime('e.at')}, 'action', e.action, 'resource', e.resource, 'resource_id', e.resource_id,
+      'source', e.source, 'user_id', e.user_id, 'api_key_id', e.api_key_id, 'changes', e.changes, 'reason', e.reason
+    )::text AS json
+    FROM audit_entries e
+    WHERE e.business_id = ${businessId} AND (
+      e.resource IN ('customer', 'preferences') AND e.resource_id = ${customerId}
+      OR e.resource = 'note' AND ${customerId} IN (
+        (e.changes #>> '{customer_id,to}')::int, (e.changes #>> '{customer_id,from}')::int
+      )
+    )
+    ORDER BY e.at DESC, e.id DESC`;
+}

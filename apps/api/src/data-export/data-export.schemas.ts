@@ -17,7 +17,7 @@ const section = z.object({
   purpose: text('The books of the shop.'),
   retention: text('As long as the law wants the shop to keep its books.'),
 });
-const SECTIONS = ['customer', 'preferences', 'purchase_history', 'metrics', 'notes', 'sales'] as const;
+const SECTIONS = ['customer', 'preferences', 'purchase_history', 'metrics', 'notes', 'sales', 'audit'] as const;
 
 const soldItem = z.object({
   id: id.meta({ examples: [301] }),
@@ -62,6 +62,22 @@ const purchaseHistory = z.object({
   ...times,
 });
 
+const auditEntry = z.object({
+  id: z.int().meta({ examples: [4711] }),
+  at: timestamp,
+  action: text('customer.updated'),
+  resource: text('customer'),
+  resource_id: id.nullable(),
+  source: text('api'),
+  user_id: id.nullable().meta({ examples: [123] }),
+  api_key_id: id.nullable().meta({ examples: [null] }),
+  changes: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ examples: [{ phone: { from: '***', to: '***' } }] }),
+  reason: text('Asked for at the counter').nullable(),
+});
+
 /** The metrics as their own route shows them. */
 export const metricsSection = CustomerMetrics.schema.shape.metrics;
 
@@ -94,6 +110,7 @@ export const dataExport = z.object({
   metrics: metricsSection,
   notes: z.array(listedNote.extend({ ...key, updated_at: timestamp })),
   sales: z.array(soldSale),
+  audit: z.array(auditEntry),
 });
 
 export class ExportPath extends createZodDto(z.object({ customerId: idInUrl })) {}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
 import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 import type { Readable } from 'node:stream';
 
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
-import { notes, person, sales } from './data-export.queries';
+import { auditEntries, notes, person, sales } from './data-export.queries';
 import { metricsSection } from './data-export.schemas';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { Spool } from './spool';
@@ -22,11 +23,13 @@ export class DataExportService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly profiles: CustomerProfileService,
+    private readonly audit: AuditService,
   ) {}
 
   /**
    * One JSON document, of one moment. It is read to its end before anything is sent, packed, a page at a time: the
    * snapshot does not last as long as the client is slow, and what fails is answered as an error, not cut off.
+   * That it was read is an entry of the audit trail.
    * @throws NotFound
    */
   async export(businessId: number, customerId: number): Promise<Readable> {
@@ -37,6 +40,8 @@ export class DataExportService {
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT },
     );
+    const what = { action: 'customer.exported', resource: 'customer', resource_id: customerId } as const;
+    await this.audit.record({ business_id: businessId, ...what });
     return spool.read();
   }
 
@@ -53,11 +58,16 @@ export class DataExportService {
     yield `,"metrics":${JSON.stringify(metrics)}`;
     yield* this.list(tx, 'notes', notes(businessId, customerId));
     yield* this.list(tx, 'sales', sales(businessId, customerId));
+    yield* this.list(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
 
   /** A section of any length: the rows of `query`, by a cursor of the section's name. */
-  private async *list(tx: Transaction, section: 'notes' | 'sales', query: Prisma.Sql): AsyncGenerator<string> {
+  private async *list(
+    tx: Transaction,
+    section: 'notes' | 'sales' | 'audit',
+    query: Prisma.Sql,
+  ): AsyncGenerator<string> {
     const cursor = Prisma.raw(`export_${section}`);
     await tx.$executeRaw`DECLARE ${cursor} NO SCROLL CURSOR FOR ${query}`;
     yield `,"${section}":[`;

@@ -39,6 +39,13 @@ export const EXPLANATION = {
     purpose: 'The books of the shop.',
     retention: BOOKS,
   },
+  audit: {
+    content:
+      'Who changed what about you, and when; user_id is the number of whoever did. Values that tell who you are, and ' +
+      'what was written down, are *** here, as they are not kept.',
+    purpose: 'To prove what happened to your data, and what you agreed to.',
+    retention: 'For good: nobody can change or remove entries. They name your customer number, and nobody.',
+  },
 } as const;
 
 /** What is kept for a short while beside this, and holds nothing else. */
