@@ -1,4 +1,5 @@
 import { actingAs, inBusiness } from '@wateja/prisma';
+import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 
 import { auditEntries, entriesOf } from '../support/audit';
@@ -118,6 +119,23 @@ describe('The audit trail in the database', () => {
       ['customer.created', 1_000_000],
       ['customer.deleted', id],
     ]);
+  });
+
+  it('loses old entries only by the procedure that its decision describes', async () => {
+    const decision = await readFile('docs/adr/0030-the-audit-trail.md', 'utf8');
+    const [, procedure = ''] = /```sql\n([\s\S]*?)```/.exec(decision) ?? [];
+    const count = async () => (await auditEntries(testApp)).length;
+    const before = await count();
+    await testApp.database.query(
+      `INSERT INTO audit_entries (business_id, at, action, resource)
+       VALUES (${shop!.business_id}, now() - interval '8 years', 'sale.created', 'sale')`,
+    );
+    expect(await count()).toBe(before + 1);
+    await testApp.database.query(procedure);
+    expect(await count()).toBe(before);
+    expect(await asOwner('DELETE FROM audit_entries')).toBe(REFUSED);
+    expect(await asOwner('SET session_replication_role = replica; DELETE FROM audit_entries')).toBe(REFUSED);
+    expect(await asApplication('SELECT count(*) FROM audit_entries', '')).toEqual([{ count: '0' }]);
   });
 
   it('says in whose name each statement was, and that the system has none', async () => {

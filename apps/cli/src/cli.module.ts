@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { CustomersModule } from '@wateja/customers';
@@ -22,6 +23,7 @@ export class CliModule {
         PrismaModule.forRoot({ ...database, poolSize: POOL_SIZE }),
         EventsModule,
         AuthModule,
+        AuditModule,
         CustomersModule,
         PreferencesModule,
         SalesModule,

@@ -2,7 +2,16 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { type Environment, nestLogger } from '@wateja/common';
-import { asPlatform, type OpenDatabase, openDatabase, prepareDatabase, PrismaService } from '@wateja/prisma';
+import {
+  type Actor,
+  actingAs,
+  asPlatform,
+  type OpenDatabase,
+  openDatabase,
+  prepareDatabase,
+  PrismaService,
+} from '@wateja/prisma';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'winston';
 
 import { CannotRun } from './cannot-run';
@@ -36,12 +45,17 @@ export class ShopServices {
       });
       try {
         await services.get(PrismaService).assertUtc();
-        return await work(services);
+        return await actingAs(theCommand(), () => work(services));
       } finally {
         await services.close();
       }
     });
   }
+}
+
+/** Who acts: nobody whom the database knows. What one run of a command does has one request id. */
+function theCommand(): Actor {
+  return { user_id: null, session_id: null, api_key_id: null, request_id: randomUUID(), source: 'cli' };
 }
 
 /** @throws CannotRun when there is no such business */

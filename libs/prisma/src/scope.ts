@@ -7,6 +7,8 @@ export interface Actor {
   session_id: string | null;
   api_key_id: number | null;
   request_id: string | null;
+  /** What they use; the API unless it is said. */
+  source?: 'api' | 'cli';
 }
 
 /** What the statements of the running code may reach, and for whom they run. */

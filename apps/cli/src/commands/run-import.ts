@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
 import { inBusiness } from '@wateja/prisma';
 import { resolve } from 'node:path';
@@ -32,11 +33,25 @@ export async function runImport<T>(
     const business = await findBusiness(context, options.business);
     const importer = makeImporter(context, business);
     const settings = { file, rejectedFile, terminal, showProgress: !options.json };
-    return inBusiness(business.business_id, () => importFile(importer, settings));
+    const done = await inBusiness(business.business_id, () => importFile(importer, settings));
+    await recordImport(context, business, importer.resource, done);
+    return done;
   });
   if (summary.rejected > 0) terminal.exitCode = 1;
   if (options.json) terminal.answerJson(summary);
   else terminal.answer(describe(summary));
+}
+
+/** Beside the entries of the rows: that they came from a file, and how many were refused. */
+async function recordImport(
+  services: INestApplicationContext,
+  { business_id }: BusinessContext,
+  resource: Importer<unknown>['resource'],
+  { read, created, updated, unchanged, rejected }: ImportSummary,
+): Promise<void> {
+  const counts = { read, created, updated, unchanged, rejected };
+  const changes = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { to: count }]));
+  await services.get(AuditService).record({ business_id, action: `${resource}.imported`, resource, changes });
 }
 
 function describe({ rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {

@@ -18,6 +18,7 @@ export function customerImporter(
   business: BusinessContext,
 ): Importer<ImportedCustomer> {
   return {
+    resource: 'customer',
     columns: () => COLUMNS,
     async *read(records, header) {
       const lines = new FirstLines();

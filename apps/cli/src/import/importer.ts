@@ -14,6 +14,8 @@ export interface StoredBatch {
 
 /** How one kind of file becomes rows of the database. */
 export interface Importer<T> {
+  /** What it imports, as the audit trail calls it. */
+  resource: 'customer' | 'sale';
   /** @throws CannotRun when these columns do not say which kind of file it is */
   columns(header: string[]): Columns;
   /** @param header the column of each cell, null for cells that are passed over */

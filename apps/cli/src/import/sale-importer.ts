@@ -25,6 +25,7 @@ const customerExternalId = line(64, 'External id').nullable();
 /** A row is a sale, or a line of one. */
 export function saleImporter(service: SaleImportService, businessId: number): Importer<ImportedSale> {
   return {
+    resource: 'sale',
     columns: (header) => ({
       required: ['external_id', 'payment_method', 'completed_at', ...(hasLines(header) ? LINES : TOTALS)],
       optional: ['customer_external_id', 'status'],
