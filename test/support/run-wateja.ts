@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createLogger } from 'winston';
 
@@ -18,9 +18,10 @@ export async function runWateja(
   { env }: Pick<TestApp, 'env'>,
   args: string[],
   stopping = new AbortController().signal,
+  stdin = '',
 ): Promise<CommandResult> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const terminal = new Terminal({ stdout, stderr }, stopping);
+  const terminal = new Terminal({ stdin: Readable.from([stdin]), stdout, stderr }, stopping);
   const exitCode = await runCli(args, { env, log: createLogger({ silent: true }), terminal });
   stdout.end();
   stderr.end();

@@ -6,7 +6,10 @@ import { ImportCommand } from './commands/import.command';
 import { MigrateCommand } from './commands/migrate.command';
 import { RebuildMetricsCommand } from './commands/rebuild-metrics.command';
 import { TokenCommand } from './commands/token.command';
+import { UserActivateCommand } from './commands/user-activate.command';
 import { UserCreateCommand } from './commands/user-create.command';
+import { UserDeactivateCommand } from './commands/user-deactivate.command';
+import { UserPasswordCommand } from './commands/user-password.command';
 import { VerifyMetricsCommand } from './commands/verify-metrics.command';
 import { ShopServices } from './shop-services';
 import { StrictCommands } from './strict-commands';
@@ -17,6 +20,9 @@ import { Terminal } from './terminal';
   providers: [
     MigrateCommand,
     UserCreateCommand,
+    UserPasswordCommand,
+    UserDeactivateCommand,
+    UserActivateCommand,
     TokenCommand,
     ImportCommand,
     ImportCustomersCommand,

@@ -1,7 +1,9 @@
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { type Readable, Writable } from 'node:stream';
 
-/** Where a command's answer and everything else go: stdout and stderr of a process, or a test's. */
+/** Where a command's answer and everything else go, and where secrets come from: a process's, or a test's. */
 export interface Streams {
+  stdin: Readable & { isTTY?: boolean };
   stdout: Writable;
   stderr: Writable & { isTTY?: boolean };
 }
@@ -35,6 +37,28 @@ export class Terminal {
   /** What is not the answer. */
   remark(text: string): void {
     this.streams.stderr.write(`${text}\n`);
+  }
+
+  /**
+   * The first line of the standard input; in a terminal it is asked for, and not shown. A secret among the arguments
+   * would be: to everybody on the machine, in its list of processes.
+   */
+  async askSecret(prompt: string): Promise<string> {
+    const { stdin, stderr } = this.streams;
+    const terminal = stdin.isTTY ?? false;
+    if (terminal) stderr.write(prompt);
+    const lines = createInterface({
+      input: stdin,
+      output: new Writable({ write: (_chunk, _encoding, done) => done() }),
+      terminal,
+    });
+    try {
+      for await (const line of lines) return line;
+      return '';
+    } finally {
+      lines.close();
+      if (terminal) stderr.write('\n');
+    }
   }
 
   /** Text as it is, for the command line library's own help and errors. */

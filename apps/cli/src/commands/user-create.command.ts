@@ -21,6 +21,7 @@ interface Options {
   email: string;
   name: string;
   password?: string;
+  passwordStdin?: boolean;
   admin?: boolean;
   business?: number;
   role?: MemberRole;
@@ -29,6 +30,9 @@ interface Options {
 
 /** 96 bits, in characters that need no quoting anywhere. */
 const generatePassword = () => randomBytes(12).toString('base64url');
+
+const VISIBLE_PASSWORD =
+  '--password is deprecated: others can read it in the list of processes. Use --password-stdin instead.';
 
 @Command({ name: 'user:create', description: 'Create a user, if wanted with a place in a business.' })
 export class UserCreateCommand extends CommandRunner {
@@ -42,7 +46,9 @@ export class UserCreateCommand extends CommandRunner {
   async run(_args: string[], options: Options): Promise<void> {
     const { email, name, admin = false, business, role = 'staff' } = options;
     if (options.role && !business) throw new CannotRun('--role needs --business: a role is a place in a business.');
-    const password = options.password ?? generatePassword();
+    const chosen = options.passwordStdin ? await this.terminal.askSecret('Password: ') : options.password;
+    if (options.password !== undefined) this.terminal.remark(VISIBLE_PASSWORD);
+    const password = chosen ?? generatePassword();
     const user = await this.create(
       { ...validate(newUser, { email, name, password }), is_admin: admin },
       business,
@@ -51,7 +57,7 @@ export class UserCreateCommand extends CommandRunner {
     const answer = {
       user: { id: user.id, email: user.email, name: user.name, is_admin: admin },
       membership: business ? { business_id: business, role } : null,
-      ...(options.password === undefined ? { password } : {}),
+      ...(chosen === undefined ? { password } : {}),
     };
     if (options.json) {
       this.terminal.answerJson(answer);
@@ -96,7 +102,15 @@ export class UserCreateCommand extends CommandRunner {
     return value;
   }
 
-  @Option({ flags: '--password <password>', description: 'left out: a generated one, shown once' })
+  @Option({
+    flags: '--password-stdin',
+    description: 'read the password from a prompt or the standard input; left out: a generated one, shown once',
+  })
+  passwordStdin(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--password <password>', description: 'deprecated: the list of processes shows it to everybody' })
   password(value: string): string {
     return value;
   }
