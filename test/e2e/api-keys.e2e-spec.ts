@@ -90,6 +90,25 @@ describe('API keys', () => {
     expect(refunds).toEqual([{ created_by: null }]);
   });
 
+  it('have their own Idempotency-Keys, and no copy of a new key is kept for one', async () => {
+    const { key } = await create();
+    const add = (token: string, body: object = { name: 'Zawadi' }, url = customers()) =>
+      testApp.request('POST', url, { token, body, headers: { 'idempotency-key': 'morning-1' } });
+    const [once, again] = [await add(key), await add(key)];
+    expect([once.status, again.text, again.headers['idempotent-replayed']]).toEqual([201, once.text, 'true']);
+    for (const token of [(await create()).key, shop.staff]) {
+      expect((await add(token)).body.customer.id).not.toBe(once.body.customer.id);
+    }
+    const [one, other] = [
+      await add(shop.owner, { name: 'Till' }, path()),
+      await add(shop.owner, { name: 'Till' }, path()),
+    ];
+    expect(other.body.key).not.toBe(one.body.key);
+    const rows = await testApp.database.query('SELECT k::text FROM idempotency_keys k');
+    expect(JSON.stringify(rows)).toContain('morning-1');
+    expect(JSON.stringify(rows)).not.toContain(one.body.key.slice(0, 20));
+  });
+
   it('with scopes do no more than those say', async () => {
     const { key } = await create({ role: 'manager', scopes: ['customers:read'] });
     expect((await get(customers(), key)).status).toBe(200);

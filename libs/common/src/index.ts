@@ -6,6 +6,7 @@ export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';
 export { ENTITY_TAG_EXTENSION, EntityTag, ExpectedVersion } from './http/entity-tag.interceptor';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
 export { ApiProblem } from './http/api-problem';
+export { CONFIDENTIAL, Confidential } from './http/confidential';
 export { acceptJsonBodies, BODY_LIMIT, JsonBodyPipe } from './http/json-body';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';
 export { ProblemFilter, sendProblem } from './http/problem.filter';

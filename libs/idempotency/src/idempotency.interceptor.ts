@@ -1,4 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { CONFIDENTIAL } from '@wateja/common';
 import { CustomerWasErased } from '@wateja/events';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,11 +11,14 @@ import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { fingerprint, readIdempotencyKey } from './idempotency-key';
 
 /** What the guards left on the request. Only known callers have keys: anonymous ones would share them. */
-type KnownRequest = FastifyRequest & { caller: { user_id: number | null; business_id: number | null } };
+type KnownRequest = FastifyRequest & {
+  caller: { user_id: number | null; api_key_id: number | null; business_id: number | null };
+};
 
 /** Who used a key for which route. */
 interface Scope {
   business_id: number;
+  /** An API key has a number too: its id, below zero. */
   user_id: number;
   route: string;
   key: string;
@@ -26,14 +31,19 @@ interface Scope {
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest<KnownRequest>();
     const header = request.headers['idempotency-key'];
-    const { user_id, business_id } = request.caller;
+    const { api_key_id, business_id } = request.caller;
+    const user_id = api_key_id === null ? request.caller.user_id : -api_key_id;
     if (request.method !== 'POST' || header === undefined || user_id === null) return next.handle();
+    if (this.reflector.get<boolean | undefined>(CONFIDENTIAL, context.getHandler())) return next.handle();
     const route = request.routeOptions.url ?? '';
     const scope = { business_id: business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));

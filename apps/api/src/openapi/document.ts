@@ -17,6 +17,7 @@ const TAGS: [name: string, description: string][] = [
   ['Auth', 'Logging in and out, and who you are.'],
   ['Businesses', 'The shops you work for, and their settings.'],
   ['Members', 'The people who work in a business, and what they may do.'],
+  ['API keys', 'What tills and integrations show in place of a login, each with a role and, if wanted, scopes.'],
   ['Audit', 'Who did what to which record of a business, and when.'],
   ['Customers', 'The contact directory: create, find, change and deactivate.'],
   ['Notes', 'What the people in the shop should know about a customer.'],
@@ -38,7 +39,17 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion(packageVersion())
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearerAuth');
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT or API key',
+        description:
+          'The `access_token` of a login, an API key of a business (`wtj_…`), or, where one is configured, ' +
+          'a token of your identity provider.',
+      },
+      'bearerAuth',
+    );
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
   });

@@ -1,4 +1,4 @@
-import { ENTITY_TAG_EXTENSION } from '@wateja/common';
+import { CONFIDENTIAL, ENTITY_TAG_EXTENSION } from '@wateja/common';
 
 import { type ErrorName } from './error-components';
 
@@ -6,6 +6,7 @@ interface Operation {
   parameters?: unknown[] | undefined;
   responses: Record<string, unknown>;
   [ENTITY_TAG_EXTENSION]?: boolean;
+  [CONFIDENTIAL]?: boolean;
 }
 
 const ETAG = { $ref: '#/components/headers/ETag' };
@@ -16,7 +17,7 @@ const ETAG = { $ref: '#/components/headers/ETag' };
  * @returns the errors that come with them
  */
 export function addRequestHeaders(method: string, operation: Operation, isPublic: boolean): ErrorName[] {
-  if (method === 'post' && !isPublic) {
+  if (method === 'post' && !isPublic && !operation[CONFIDENTIAL]) {
     add(operation, 'IdempotencyKey');
     return ['IdempotencyConflict', 'IdempotencyKeyReused'];
   }

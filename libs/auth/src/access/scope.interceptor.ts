@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { withinScope } from '@wateja/prisma';
 import type { Observable } from 'rxjs';
 
-import { type IdentifiedRequest, type Identity, requestOf } from './caller';
+import { type IdentifiedRequest, requestOf } from './caller';
 
 /** Handlers run in the business of their path and in the name of their caller: the database holds them to it. */
 @Injectable()
@@ -10,7 +10,7 @@ export class ScopeInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { identity, tenant, id } = requestOf(context) as IdentifiedRequest & { id: string };
     if (!identity) return next.handle();
-    const { user_id, session_id = null, api_key_id = null } = identity as Identity & { session_id?: string };
+    const { user_id, session_id, api_key_id } = identity;
     const actor = { user_id, session_id, api_key_id, request_id: id };
     return withinScope({ business_id: tenant?.business_id ?? null, actor }, () => next.handle());
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem } from '@wateja/common';
+import { ApiProblem, Confidential } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
@@ -55,6 +55,7 @@ export class SessionsController {
   }
 
   @Post('password')
+  @Confidential()
   @Access('authenticated')
   @HttpCode(204)
   @ApiOperation({
