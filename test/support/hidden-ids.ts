@@ -35,3 +35,10 @@ export function replaced(body: unknown, [key, ...rest]: string[], value: unknown
   const object = body as Record<string, unknown>;
   return { ...object, [key]: replaced(object[key], rest, value) };
 }
+
+/** Every object in the value, itself included: each could take one more field. */
+export function containersIn(value: unknown, path: string[] = []): string[][] {
+  if (value === null || typeof value !== 'object') return [];
+  const deeper = Object.entries(value).flatMap(([name, child]) => containersIn(child, [...path, name]));
+  return Array.isArray(value) ? deeper : [path, ...deeper];
+}
