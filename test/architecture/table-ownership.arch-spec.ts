@@ -8,6 +8,8 @@ const OWNERS: Record<string, string> = {
   users: 'auth',
   memberships: 'auth',
   refresh_tokens: 'auth',
+  login_attempts: 'auth',
+  rate_limit_windows: 'auth',
   api_keys: 'auth',
   customers: 'customers',
   customer_notes: 'notes',

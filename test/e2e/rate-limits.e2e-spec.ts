@@ -1,5 +1,6 @@
 import { givenShop, type Shop } from '../support/fixtures';
 import { ADMIN, type Answer, createTestApp, type TestApp } from '../support/test-app';
+import { waitUntil } from '../support/wait-until';
 
 const LIMITS = 'anonymous=20,staff=5,manager=6,owner=7,admin=50';
 
@@ -86,11 +87,92 @@ describe('Rate limits', () => {
     expect((await get('/api/openapi.json')).status).toBe(200);
   });
 
+  it('cannot be escaped by headers that claim another address', async () => {
+    const claims = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'client-ip', 'cf-connecting-ip', 'true-client-ip'];
+    const statuses: number[] = [];
+    for (let request = 0; request < 1_000; request++) {
+      const address = `198.51.${request % 250}.${Math.floor(request / 250) + 1}`;
+      const headers = Object.fromEntries(
+        claims.map((name) => [name, name === 'forwarded' ? `for=${address}` : address]),
+      );
+      statuses.push((await testApp.request('GET', '/api/auth/me', { headers })).status);
+    }
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(20);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(980);
+  });
+
+  it('refuse before the database is asked who calls, whichever business they name', async () => {
+    await spend(51, () => get(ownBusiness(), shop.admin));
+    await testApp.database.query('ALTER TABLE users RENAME TO users_away');
+    const answers = await spend(5, () => get('/api/businesses/777', shop.admin));
+    await testApp.database.query('ALTER TABLE users_away RENAME TO users');
+    expect(answers.map((answer) => answer.status)).toEqual([429, 429, 429, 429, 429]);
+    expect(answers.every((answer) => quota(answer) === 50 && remaining(answer) === 0)).toBe(true);
+    expect(String(answers[0]?.headers['retry-after'])).toMatch(/^\d+$/);
+  });
+
   it('can be off', async () => {
     const unlimited = await createTestApp({ RATE_LIMITS: 'off' });
     const answer = await unlimited.request('GET', '/api/auth/me');
     expect(answer.status).toBe(401);
     expect(answer.headers).not.toHaveProperty('ratelimit');
     await unlimited.close();
+  });
+});
+
+describe('Rate limits behind a proxy', () => {
+  let testApp: TestApp;
+
+  beforeAll(async () => {
+    testApp = await createTestApp({ RATE_LIMITS: LIMITS, TRUST_PROXY_HOPS: '1' });
+  });
+  afterAll(() => testApp.close());
+
+  /** The statuses of as many requests, the proxy telling the addresses. */
+  const ask = async (times: number, addresses: (request: number) => string) => {
+    const statuses: number[] = [];
+    for (let request = 0; request < times; request++) {
+      const headers = { 'x-forwarded-for': addresses(request) };
+      statuses.push((await testApp.request('GET', '/api/auth/me', { headers })).status);
+    }
+    return statuses.filter((status) => status !== 429).length;
+  };
+
+  it('go by the address that the proxy saw, not by what the client said before', async () => {
+    expect(await ask(30, (request) => `198.51.100.${request}, 203.0.113.7`)).toBe(20);
+    expect(await ask(5, () => '203.0.113.8')).toBe(5);
+  });
+
+  it('take a network of IPv6 for one caller, and one written as IPv4 for the same', async () => {
+    expect(await ask(30, (request) => `2001:db8:0:1::${(request + 1).toString(16)}`)).toBe(20);
+    expect(await ask(5, () => '2001:db8:0:2::1')).toBe(5);
+    expect(await ask(15, () => '203.0.113.9')).toBe(15);
+    expect(await ask(15, () => '::ffff:203.0.113.9')).toBe(5);
+  });
+});
+
+describe('Rate limits of several processes', () => {
+  it('are one: a caller who goes from one to the other gains next to nothing', async () => {
+    const first = await createTestApp({ RATE_LIMITS: 'anonymous=40,staff=40,manager=40,owner=40,admin=40' });
+    const second = await createTestApp(
+      { RATE_LIMITS: 'anonymous=40,staff=40,manager=40,owner=40,admin=40' },
+      first.database,
+    );
+    // By sockets: injected requests leave the process no moment to hear from its database.
+    await Promise.all([first, second].map(({ app }) => app.listen(0, '127.0.0.1')));
+    const ask = async ({ app }: TestApp) => ((await fetch(`${await app.getUrl()}/api/auth/me`)).status === 401 ? 1 : 0);
+    const shared = () =>
+      first.database.query<{ key: string; hits: number }>('SELECT key, hits FROM rate_limit_windows');
+    let passed = (await ask(first)) + (await ask(second));
+    await waitUntil('both have told each other', async () => (await shared())[0]?.hits === 2);
+    for (let request = 0; request < 60; request++) {
+      for (const app of [first, second]) passed += await ask(app);
+    }
+    // Alone, each would let 40 pass.
+    expect(passed).toBeGreaterThanOrEqual(40);
+    expect(passed).toBeLessThanOrEqual(48);
+    expect((await shared()).map(({ key }) => key)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    await second.close();
+    await first.close();
   });
 });

@@ -15,6 +15,8 @@ import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { RateLimitGuard, throttlerOptions } from './rate-limits/rate-limit.guard';
+import { RateLimitsModule } from './rate-limits/rate-limits.module';
+import { SharedWindowStorage } from './rate-limits/shared-window.storage';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
@@ -32,7 +34,12 @@ import { UsersService } from './users/users.service';
     TokenKeysModule,
     // The key, and what a token has to say, are given with each signature and each check.
     JwtModule.register({}),
-    ThrottlerModule.forRootAsync({ inject: [ENVIRONMENT], useFactory: throttlerOptions }),
+    RateLimitsModule,
+    ThrottlerModule.forRootAsync({
+      imports: [RateLimitsModule],
+      inject: [ENVIRONMENT, SharedWindowStorage],
+      useFactory: throttlerOptions,
+    }),
   ],
   controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [

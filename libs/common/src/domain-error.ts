@@ -32,6 +32,18 @@ export class DomainError extends Error {
   }
 }
 
+/** What may be asked again, after so many seconds: the answer's `Retry-After`. */
+export class RetryLater extends DomainError {
+  constructor(
+    kind: 'too-many-requests' | 'unavailable',
+    code: string,
+    message: string,
+    readonly retry_after: number,
+  ) {
+    super(kind, code, message);
+  }
+}
+
 /** The specification's 400: names every refused field. */
 export class ValidationFailed extends DomainError {
   constructor(details: InvalidField[]) {

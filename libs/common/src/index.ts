@@ -1,7 +1,14 @@
 export { csvLine, unprotectCell } from './csv';
 export { cursorInUrl, encodeCursor, ForeignCursor, type Page, pageOf } from './cursor';
 export { Decimal } from './decimal';
-export { DomainError, type DomainErrorKind, type InvalidField, NotFound, ValidationFailed } from './domain-error';
+export {
+  DomainError,
+  type DomainErrorKind,
+  type InvalidField,
+  NotFound,
+  RetryLater,
+  ValidationFailed,
+} from './domain-error';
 export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';
 export { ENTITY_TAG_EXTENSION, EntityTag, ExpectedVersion } from './http/entity-tag.interceptor';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';

@@ -6,7 +6,7 @@ import { readModels } from '../support/prisma-schema';
 import { ADDED_COLUMNS, SPECIFIED_COLUMNS } from './expected-columns';
 
 /** Tables of the platform, above any business. */
-const PLATFORM = ['businesses', 'refresh_tokens', 'users'];
+const PLATFORM = ['businesses', 'login_attempts', 'rate_limit_windows', 'refresh_tokens', 'users'];
 
 /** What the Prisma schema would change in each database. */
 async function differences(databases: TestDatabase[]): Promise<string[]> {

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { isApiKey } from '../api-keys/api-key';
 import { ApiKeyCallersService } from '../api-keys/api-key-callers.service';
+import { LookupLimit } from '../rate-limits/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
 import { UsersService } from '../users/users.service';
 import { declaredAccess } from './access.decorators';
@@ -25,6 +26,7 @@ export class IdentifyGuard implements CanActivate {
     private readonly apiKeys: ApiKeyCallersService,
     private readonly users: UsersService,
     private readonly tenants: TenantsService,
+    private readonly lookups: LookupLimit,
     private readonly reflector: Reflector,
   ) {}
 
@@ -45,7 +47,11 @@ export class IdentifyGuard implements CanActivate {
   private async identify(request: IdentifiedRequest & FastifyRequest): Promise<void> {
     const token = bearerOf(request.headers.authorization);
     const businessId = readBusinessId(request);
-    const { identity, tenant } = await this.standing(token, typeof businessId === 'number' ? businessId : null);
+    const { identity, tenant } = await this.standing(
+      token,
+      typeof businessId === 'number' ? businessId : null,
+      request.ip,
+    );
     request.identity = identity;
     if (tenant) request.tenant = tenant;
     if (businessId instanceof ValidationFailed) request.refusal = businessId;
@@ -54,9 +60,13 @@ export class IdentifyGuard implements CanActivate {
     request.caller = { user_id, api_key_id, business_id: tenant?.business_id ?? null, role };
   }
 
-  private async standing(token: string, business_id: number | null): Promise<Standing> {
-    if (isApiKey(token)) return this.apiKeys.standing(token, business_id);
+  /** Counts what it asks the database before it does. @throws RateLimitExceeded too */
+  private async standing(token: string, business_id: number | null, address: string): Promise<Standing> {
+    if (isApiKey(token)) {
+      return this.lookups.countKey(token, address, () => this.apiKeys.standing(token, business_id));
+    }
     const { subject, session_id, issued_at } = await this.bearerTokens.verify(token);
+    await this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
     const user_id =
       'email' in subject ? await this.users.idByVerifiedEmail(subject.email, business_id) : subject.user_id;
     const standing = user_id && (await this.tenants.standing({ user_id, session_id, issued_at }, business_id));

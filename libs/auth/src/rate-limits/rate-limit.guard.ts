@@ -3,15 +3,19 @@ import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerRequest } fr
 import type { Environment } from '@wateja/common';
 
 import { requestOf } from '../access/caller';
-import { FixedWindowStorage } from './fixed-window.storage';
+import { networkOf } from './caller-key';
 import { RateLimitExceeded } from './rate-limits.errors';
+import type { SharedWindowStorage } from './shared-window.storage';
 
 const MINUTE = 60_000;
 
-/** The library's settings: a budget a minute by the caller's role, counted in this process. */
-export function throttlerOptions({ RATE_LIMITS: limits }: Environment): ThrottlerModuleOptions {
+/** The library's settings: a budget a minute by the caller's role. */
+export function throttlerOptions(
+  { RATE_LIMITS: limits }: Environment,
+  storage: SharedWindowStorage,
+): ThrottlerModuleOptions {
   return {
-    storage: new FixedWindowStorage(),
+    storage,
     throttlers: [{ ttl: MINUTE, limit: (context) => limits?.[requestOf(context).caller.role] ?? Infinity }],
     skipIf: () => limits === null,
   };
@@ -25,21 +29,33 @@ export function throttlerOptions({ RATE_LIMITS: limits }: Environment): Throttle
 export class RateLimitGuard extends ThrottlerGuard {
   /** @throws RateLimitExceeded */
   protected override async handleRequest({ context, limit, ttl, blockDuration, throttler }: ThrottlerRequest) {
-    const { res } = this.getRequestResponse(context);
-    const key = await this.keyOf(context);
+    const { refusal } = requestOf(context);
+    // Counted before anybody asked who it is: their role is unknown, and the address not to blame.
+    if (refusal instanceof RateLimitExceeded) return this.refuse(context, refusal);
+    const key = this.keyOf(context);
     const hit = await this.storageService.increment(key, ttl, limit, blockDuration, throttler.name ?? '');
-    const remaining = Math.max(0, limit - hit.totalHits);
-    // draft-ietf-httpapi-ratelimit-headers-10
-    this.setResponseHeader(res, 'RateLimit-Policy', `"default";q=${limit};w=${ttl / 1000}`);
-    this.setResponseHeader(res, 'RateLimit', `"default";r=${remaining};t=${hit.timeToExpire}`);
-    if (!hit.isBlocked) return true;
-    this.setResponseHeader(res, 'Retry-After', String(hit.timeToBlockExpire));
-    throw new RateLimitExceeded();
+    if (hit.isBlocked) return this.refuse(context, new RateLimitExceeded(limit, hit.timeToBlockExpire));
+    this.tell(context, limit, limit - hit.totalHits, hit.timeToExpire);
+    return true;
   }
 
-  private async keyOf(context: ExecutionContext): Promise<string> {
-    const { user_id, business_id, role } = requestOf(context).caller;
+  private refuse(context: ExecutionContext, error: RateLimitExceeded): never {
+    this.tell(context, error.limit, 0, error.retry_after);
+    throw error;
+  }
+
+  /** draft-ietf-httpapi-ratelimit-headers-10 */
+  private tell(context: ExecutionContext, limit: number, remaining: number, seconds: number): void {
+    const { res } = this.getRequestResponse(context);
+    this.setResponseHeader(res, 'RateLimit-Policy', `"default";q=${limit};w=${MINUTE / 1000}`);
+    this.setResponseHeader(res, 'RateLimit', `"default";r=${remaining};t=${seconds}`);
+  }
+
+  private keyOf(context: ExecutionContext): string {
+    const request = requestOf(context);
+    const { user_id, api_key_id, business_id, role } = request.caller;
+    if (api_key_id !== null) return `key ${api_key_id}/${role}/${business_id ?? ''}`;
     if (user_id !== null) return `${user_id}/${role}/${business_id ?? ''}`;
-    return this.getTracker(this.getRequestResponse(context).req);
+    return networkOf((request as unknown as { ip: string }).ip);
   }
 }

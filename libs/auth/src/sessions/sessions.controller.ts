@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblem, Confidential } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
 import type { Person } from '../access/caller';
+import { LoginLimits } from '../rate-limits/login-limits';
 import { PasswordsService } from '../users/passwords.service';
 import { UsersService } from '../users/users.service';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
@@ -17,6 +18,7 @@ export class SessionsController {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly loginLimits: LoginLimits,
   ) {}
 
   @Post('login')
@@ -25,8 +27,8 @@ export class SessionsController {
   @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
   @ZodResponse({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
-  login(@Body() login: Login) {
-    return this.sessions.open(login);
+  login(@Body() login: Login, @Ip() address: string) {
+    return this.sessions.open(login, address);
   }
 
   @Post('refresh')
@@ -65,8 +67,11 @@ export class SessionsController {
   })
   @ApiNoContentResponse({ description: 'The new password holds, and only this session is left.' })
   @ApiProblem(401, 'The current password is wrong, or there is no good access token.')
-  changePassword(@CurrentUser() person: Person, @Body() body: ChangePassword): Promise<void> {
-    return this.passwords.change(person, body.current_password, body.new_password);
+  changePassword(@CurrentUser() person: Person, @Body() body: ChangePassword, @Ip() address: string): Promise<void> {
+    // A stolen token is no way around the limits of the login.
+    return this.loginLimits.guard({ account: `user ${person.user_id}`, address }, () =>
+      this.passwords.change(person, body.current_password, body.new_password),
+    );
   }
 
   @Get('me')

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type IssuedToken, RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
+import { LoginLimits } from '../rate-limits/login-limits';
 import { passwordMatches } from '../users/passwords';
 import { UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
@@ -17,13 +18,16 @@ export class SessionsService {
     private readonly users: UsersService,
     private readonly tokens: TokensService,
     private readonly refreshTokens: RefreshTokensService,
+    private readonly loginLimits: LoginLimits,
   ) {}
 
-  /** @throws InvalidCredentials */
-  async open(login: Login) {
-    const user = await this.accountOf(login);
-    const issued = user?.is_active ? await this.refreshTokens.issue(user) : null;
-    if (!issued) throw new InvalidCredentials();
+  /** @throws InvalidCredentials, TooManyAttempts */
+  async open(login: Login, address: string) {
+    const { issued } = await this.loginLimits.guard(
+      { account: login.email, address },
+      () => this.admit(login),
+      ({ is_sole }) => is_sole,
+    );
     return this.session(issued);
   }
 
@@ -37,6 +41,17 @@ export class SessionsService {
   /** Ends the session a refresh token belongs to; an unknown token is as good as ended. */
   close(token: string): Promise<void> {
     return this.refreshTokens.revoke(token);
+  }
+
+  /**
+   * A business can make an account with anybody's email and know its password, so where there are several accounts
+   * the right password of one says nothing about who tried the others. @throws InvalidCredentials
+   */
+  private async admit(login: Login) {
+    const user = await this.accountOf(login);
+    const issued = user?.is_active ? await this.refreshTokens.issue(user) : null;
+    if (!issued) throw new InvalidCredentials();
+    return { issued, is_sole: (await this.users.findAccounts(login.email)).length === 1 };
   }
 
   /** An email may have several accounts; the password says which one is meant. */

@@ -1,5 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 
+import { limitHashing } from '../rate-limits/hashing-limit';
+
 /** argon2id with the parameters OWASP recommends: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
@@ -12,11 +14,11 @@ const NOBODY =
 
 /** The password as a PHC string, with a salt of its own. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, PARAMETERS);
+  return limitHashing(() => hash(password, PARAMETERS));
 }
 
 /** Checks a password. Without a user it takes just as long and is false, so time tells nobody who has an account. */
 export async function passwordMatches(password: string, password_hash: string | undefined): Promise<boolean> {
-  const matches = await verify(password_hash ?? NOBODY, password);
+  const matches = await limitHashing(() => verify(password_hash ?? NOBODY, password));
   return matches && password_hash !== undefined;
 }

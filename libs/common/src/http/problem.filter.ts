@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { ZodSerializationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 
+import { RetryLater } from '../domain-error';
 import { PreconditionFailed } from './entity-tag';
 import { type Problem, toProblem } from './problem';
 
@@ -24,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     // The client has its answer already: an error while streaming, or after a time-out.
     if (reply.sent) return;
     if (thrown instanceof PreconditionFailed) void reply.header('ETag', thrown.entity_tag);
+    if (thrown instanceof RetryLater) void reply.header('Retry-After', String(thrown.retry_after));
     sendProblem(reply, problem);
   }
 
@@ -41,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers with `problem`. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
-  if (problem.status === 503) reply.header('Retry-After', RETRY_AFTER);
+  if (problem.status === 503 && !reply.hasHeader('Retry-After')) reply.header('Retry-After', RETRY_AFTER);
   void reply.status(problem.status).type('application/problem+json').send(problem);
 }
 

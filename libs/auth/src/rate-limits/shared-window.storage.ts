@@ -1,0 +1,133 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { PrismaService } from '@wateja/prisma';
+import { LRUCache } from 'lru-cache';
+
+import { hashOf } from './caller-key';
+
+interface Window {
+  /** In all processes, as far as this one knows. */
+  hits: number;
+  /** Of these, the ones that the others have not heard of. */
+  unsent: number;
+  /** Milliseconds since the epoch. */
+  ends_at: number;
+}
+
+interface SharedRow {
+  key: string;
+  hits: number;
+  remaining: number;
+}
+
+/** More callers than this at once, and the ones longest unseen start a new window. */
+const CALLERS = 100_000;
+/** A process tells what it counted after this time, or as soon as a caller used such a part of their budget. */
+const TELL_EVERY = 1_000;
+const PART = 1 / 20;
+const PRUNE_EVERY = 60_000;
+
+/**
+ * Counts requests in this process, and adds up with the others behind the requests' backs: one statement for all
+ * callers, at most one at a time. So a request costs no query, and a caller who spreads over many processes gets past
+ * the limit by no more than what arrives while one such statement runs.
+ */
+@Injectable()
+export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutdown {
+  private readonly logger = new Logger('RateLimits');
+  private readonly windows = new LRUCache<string, Window>({ max: CALLERS });
+  private readonly changed = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private telling: Promise<void> | undefined;
+  /** Somebody used up another part while this process was telling. */
+  private isUrgent = false;
+  private nextPrune = 0;
+  private isOver = false;
+
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** @param ttl the window's length in milliseconds */
+  async increment(key: string, ttl: number, limit: number) {
+    const now = Date.now();
+    let window = this.windows.get(key);
+    if (!window || window.ends_at <= now) {
+      window = { hits: 0, unsent: 0, ends_at: now + ttl };
+      this.windows.set(key, window);
+    }
+    window.hits += 1;
+    window.unsent += 1;
+    this.changed.add(key);
+    const isBlocked = window.hits > limit;
+    // Whoever is refused here changes nothing for the others by being refused more often.
+    if (!isBlocked && window.unsent >= limit * PART) this.tell();
+    else this.tellLater();
+    const timeToExpire = Math.ceil((window.ends_at - now) / 1000);
+    return { totalHits: window.hits, timeToExpire, isBlocked, timeToBlockExpire: isBlocked ? timeToExpire : 0 };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    await this.telling;
+  }
+
+  private tellLater(): void {
+    this.timer ??= setTimeout(() => this.tell(), TELL_EVERY).unref();
+  }
+
+  private tell(): void {
+    if (this.telling) this.isUrgent = true;
+    if (this.telling || this.isOver) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.isUrgent = false;
+    this.telling = this.prisma
+      .outsideTransaction(() => this.exchange())
+      // Without the database each process counts for itself, as far as it still gets anything to do.
+      .catch((error: Error) => this.logger.warn(`Cannot add up with other processes: ${error.name}`))
+      .finally(() => {
+        this.telling = undefined;
+        if (this.isUrgent) this.tell();
+        else if (this.changed.size > 0) this.tellLater();
+      });
+  }
+
+  private async exchange(): Promise<void> {
+    const sent = [...this.changed].flatMap((key) => {
+      const window = this.windows.peek(key);
+      return window && window.unsent > 0 ? [{ key: hashOf(key), window, hits: window.unsent }] : [];
+    });
+    this.changed.clear();
+    if (sent.length === 0) return;
+    for (const { window, hits } of sent) window.unsent -= hits;
+    const now = Date.now();
+    const rows = await this.prisma.$queryRaw<SharedRow[]>`
+      INSERT INTO rate_limit_windows AS w (key, hits, ends_at)
+      SELECT mine.key, mine.hits, now() + mine.remaining * interval '1 millisecond'
+      FROM unnest(
+        ${sent.map(({ key }) => key)}::text[],
+        ${sent.map(({ hits }) => hits)}::int[],
+        ${sent.map(({ window }) => Math.max(0, window.ends_at - now))}::int[]
+      ) AS mine(key, hits, remaining)
+      -- In one order everywhere, or two processes would wait for each other.
+      ORDER BY mine.key
+      ON CONFLICT (key) DO UPDATE SET
+        hits = CASE WHEN w.ends_at > now() THEN w.hits ELSE 0 END + excluded.hits,
+        ends_at = CASE WHEN w.ends_at > now() THEN w.ends_at ELSE excluded.ends_at END
+      RETURNING key, hits, (extract(epoch FROM ends_at - now()) * 1000)::int AS remaining`;
+    const told = new Map(rows.map((row) => [row.key, row]));
+    for (const { key, window } of sent) {
+      const shared = told.get(key);
+      if (!shared) continue;
+      window.hits = shared.hits + window.unsent;
+      window.ends_at = Date.now() + shared.remaining;
+    }
+    await this.prune(now);
+  }
+
+  private async prune(now: number): Promise<void> {
+    if (now < this.nextPrune) return;
+    this.nextPrune = now + PRUNE_EVERY;
+    await this.prisma.$executeRaw`DELETE FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute'`;
+  }
+}
