@@ -21,6 +21,11 @@ const WORDS: Record<string, unknown[]> = {
   external_id: ['R-1', 'R-2', 'R-3', 'Café', 'Cafe\u0301'],
   password: ['nyumbani-2024', 'karibu-dukani', 'a wrong password'],
   email: ['amina@duka.example', 'Amina@Duka.example', 'juma@duka.example'],
+  quantity: [1, '2', 1.5, '0.001'],
+  unit_price: ['2.50', 100, '0.00', '1250.00'],
+  total_amount: ['2.50', 100, '0.00'],
+  total_items: [1, '2.5'],
+  amount: ['0.01', 1, '2.50'],
   completed_at: ['2024-01-14T16:45:00Z', '2024-02-29T23:59:59.999+14:00', '1970-01-01T00:00:00Z'],
 };
 
@@ -52,7 +57,7 @@ export class Values {
     const made = this.made(schema, name, hostility);
     return fc.oneof(
       { weight: 2, arbitrary: made },
-      ...(known.length > 0 ? [{ weight: 2, arbitrary: fc.constantFrom(...known) }] : []),
+      ...(known.length > 0 ? [{ weight: 6, arbitrary: fc.constantFrom(...known) }] : []),
       ...(isReference(name) ? [{ weight: 8, arbitrary: fromPool(name) }] : []),
     );
   }
@@ -72,7 +77,7 @@ export class Values {
       case 'integer':
         return fc.integer({ min: schema.minimum ?? -10, max: Math.min(schema.maximum ?? 1_000, 2 ** 31 - 1) });
       case 'number':
-        return fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.double({ min: 0, max: 1e6, noNaN: true }));
+        return fc.integer({ min: 0, max: 100_000 }).map((hundredths) => hundredths / 100);
       case 'boolean':
         return fc.boolean();
       case 'null':
@@ -93,7 +98,8 @@ export class Values {
     const example = schema.examples?.find((value) => typeof value === 'object' && value !== null);
     // Which fields go together no schema tells, but an example does.
     const alike = Object.fromEntries(Object.keys(example ?? {}).map((key) => [key, model[key] ?? HOSTILE]));
-    if (hostility === 0) return example ? fc.oneof(record, fc.record(alike)) : record;
+    if (hostility === 0)
+      return example ? fc.oneof({ weight: 1, arbitrary: record }, { weight: 3, arbitrary: fc.record(alike) }) : record;
     const surplus = fc.tuple(record, fc.string({ maxLength: 8 }), HOSTILE);
     return fc.oneof(
       { weight: 9, arbitrary: record },

@@ -43,7 +43,8 @@ function complete(path: string, method: string, operation: Operation): void {
   }
   const errors: ErrorName[] = ['InternalError', 'Unavailable'];
   if (operation.parameters?.length || operation.requestBody) errors.push('ValidationFailed');
-  if (operation.requestBody) errors.push('BodyTooLarge', 'UnsupportedMediaType');
+  // Also where no body is taken: what is sent is looked at before it is known that nobody wants it.
+  if (method !== 'get') errors.push('BodyTooLarge', 'UnsupportedMediaType');
   if (path.includes('{')) errors.push('NotFound');
   if (isLimited) errors.push('TooManyRequests');
   errors.push(...addRequestHeaders(method, operation, access === 'public'));

@@ -127,7 +127,7 @@ function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
 /** Problems of one line are told at that line, those of the sale at each. */
 function reasonOfRow(problems: Problem[], index: number): string {
   const own = problems.flatMap(({ path, message }) => {
-    const [, row, column = ''] = /^items\.(\d+)\.?(.*)$/.exec(path) ?? [];
+    const [, row, column = ''] = /^items\.(\d+)(?:\.(.*))?$/.exec(path) ?? [];
     return row === undefined || Number(row) === index ? [{ path: row === undefined ? path : column, message }] : [];
   });
   return own.length > 0 ? toReason(own) : 'Another line of this sale is refused';

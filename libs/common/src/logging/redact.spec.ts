@@ -20,6 +20,13 @@ describe('redact', () => {
       'Key (business_id, email)=(5, a@b.c) already exists.',
       'Key (business_id, email)=(***) already exists.',
     ],
+    ['a quote that is never closed', "invalid name 'Amina Otieno\nand on", "invalid name '***'\nand on"],
+    ['a token inside a word', 'token-eyJhbGciOi.eyJzdWIiOjF9.c2ln', '***'],
+    [
+      'two refused rows',
+      'Failing row contains (Amina\nFailing row contains (Juma).',
+      'Failing row contains (Amina\nFailing row contains (***).',
+    ],
     ['a value with a bracket', 'Key (name)=(Amina (shop) Otieno) already exists.', 'Key (name)=(***) already exists.'],
     ['a refused row', 'Failing row contains (1, 2, Amina (shop), Moi Avenue).', 'Failing row contains (***).'],
   ])('masks %s', (_what, text, masked) => {

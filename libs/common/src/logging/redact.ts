@@ -2,15 +2,16 @@ const MASK = '***';
 
 /** What PostgreSQL says about the rows it refuses: `Key (email)=(x@y.z) already exists.` */
 const KEY_VALUES =
-  /\bKey \(([^)]*)\)=\((?:[^]*?\)(?= (?:already exists|is not present|is still referenced|conflicts))|[^\n]*\))/g;
-const FAILING_ROW = /Failing row contains \([^]*?\)(?=\.?\s*(?:\n|$))/g;
+  /\bKey \(([^()\n]{0,200})\)=\((?:(?:(?!Key \()[^])*?\)(?= (?:already exists|is not present|is still referenced|conflicts))|[^\n]*\))/g;
+const FAILING_ROW = /Failing row contains \((?:(?!Failing row contains)[^])*?(?:\)(?=\.?\s*(?:\n|$))|$)/g;
 
-const JWT = /\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?/g;
+/** From the beginning of the word that holds it: to start anew at each letter would take hours for a long word. */
+const JWT = /(?<![\w-])(?=[\w-]*eyJ)[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 const BEARER = /\b(Bearer)\s+[^\s'"]+/gi;
-const EMAIL = /[^\s'"<>(),;:=/]+@[^\s'"<>(),;:=/]+/gu;
+const EMAIL = /(?<![^\s'"<>(),;:=/])[^\s'"<>(),;:=/]+@[^\s'"<>(),;:=/]+/gu;
 
-/** The name of a property that could not be read is code, not data. */
-const QUOTED = /(?<!\((?:reading|setting) )(?<!\w)(?:'[^\n]*?'(?!\w)|"(?:[^"\\\n]|\\.)*")/g;
+/** Up to the end of the line where the quote is not closed. The name of a property that could not be read is code. */
+const QUOTED = /(?<!\((?:reading|setting) )(?<!\w)(?:'(?:[^'\n]|'(?=\w))*'?|"(?:[^"\\\n]|\\.)*"?)/g;
 
 /** Seven digits or more, written as people write phones. */
 const DIGITS = /\+?\d(?:[ ().\-/]{0,2}\d){6,}/g;

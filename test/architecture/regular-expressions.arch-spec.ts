@@ -1,0 +1,78 @@
+import { regexes } from 'zod';
+
+import { constructionsIn, formatsIn, type FoundExpression, literalsIn } from './support/regular-expressions';
+import { slowest } from './support/slow-inputs';
+import { productionFiles } from './support/source-files';
+
+const SIZE = 500_000;
+const LIMIT = 50;
+
+/** Where expressions are made at run time, and what is made there: no syntax tree tells it. */
+const CONSTRUCTED: Record<string, RegExp[]> = {
+  'libs/common/src/csv.ts': [
+    /^'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u,
+    /^'(?='*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]))/u,
+  ],
+  'libs/common/src/wire.ts': [/^\d{1,8}(\.\d{1,2})?$/, /^\d{1,6}(\.\d{1,3})?$/],
+};
+
+/** Formats of Zod that are expressions; of the others that are used, none is. */
+const FORMATS: Record<string, RegExp[]> = {
+  email: [regexes.email],
+  'iso.date': [regexes.date],
+  'iso.datetime': [regexes.datetime({}), regexes.datetime({ offset: true })],
+  uuid: [regexes.uuid()],
+};
+
+const files = productionFiles();
+const all: FoundExpression[] = [
+  ...files.flatMap(literalsIn),
+  ...[...Object.entries(CONSTRUCTED), ...Object.entries(FORMATS)].flatMap(([where, expressions]) =>
+    expressions.map((expression) => ({ where, expression })),
+  ),
+];
+
+describe('regular expressions', () => {
+  it('are found wherever they are, and only there', () => {
+    const content = 'const a = /a+/g; // /b/\nfoo("/c/", /[/]\\/d/u); new RegExp("e"); z.iso.datetime()';
+    const file = { path: 'x.ts', content };
+    expect(literalsIn(file).map(({ where, expression }) => [where, expression.source])).toEqual([
+      ['x.ts:1', 'a+'],
+      ['x.ts:2', '[/]\\/d'],
+    ]);
+    expect([constructionsIn(file), formatsIn(file)]).toEqual([['x.ts'], ['iso.datetime']]);
+    expect(all.length).toBeGreaterThan(50);
+  });
+
+  it('that are made at run time are named here', () => {
+    expect([...new Set(files.flatMap(constructionsIn))].sort()).toEqual(Object.keys(CONSTRUCTED).sort());
+  });
+
+  it('of Zod are named here, when its formats are used', () => {
+    const used = new Set(files.flatMap(formatsIn).map((name) => name.replace('iso.', '')));
+    const known = new Set(Object.keys(FORMATS).map((name) => name.replace('iso.', '')));
+    const withExpression = [...used].filter(
+      (name) => name in regexes && !['string', 'number', 'boolean', 'bigint', 'null', 'undefined'].includes(name),
+    );
+    expect(withExpression.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it.each([
+    ['a quadratic one', /[^@\s]+@[^@\s]+/],
+    ['an exponential one', /^(a+)+$/],
+    ['one that looks for an end from every beginning', /<b>[^]*?<\/b>/],
+  ])(
+    'are seen to be slow: %s',
+    (_name, expression) => {
+      expect(slowest(expression, SIZE).milliseconds).toBeGreaterThan(LIMIT);
+    },
+    120_000,
+  );
+
+  it(`answer ${SIZE / 1_000} kB in ${LIMIT} ms, whatever it holds`, () => {
+    const slow = all
+      .map(({ where, expression }) => ({ where, expression: String(expression), ...slowest(expression, SIZE) }))
+      .filter(({ milliseconds }) => milliseconds > LIMIT);
+    expect(slow).toEqual([]);
+  }, 300_000);
+});

@@ -1,0 +1,54 @@
+import ts from 'typescript';
+
+import type { SourceFile } from './source-files';
+
+/** A regular expression of the project, and where it is. */
+export interface FoundExpression {
+  where: string;
+  expression: RegExp;
+}
+
+/** What a program has in text, by its syntax tree: no comment or string is mistaken for an expression. */
+export function literalsIn({ path, content }: SourceFile): FoundExpression[] {
+  return collect(path, content, (node) => {
+    if (!ts.isRegularExpressionLiteral(node)) return undefined;
+    const end = node.text.lastIndexOf('/');
+    return new RegExp(node.text.slice(1, end), node.text.slice(end + 1));
+  });
+}
+
+/** Where expressions are put together at run time, which no syntax tree tells the outcome of. */
+export function constructionsIn({ path, content }: SourceFile): string[] {
+  const found = collect(path, content, (node) =>
+    (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp' ? /x/ : undefined,
+  );
+  return found.map(({ where }) => where.replace(/:\d+$/, ''));
+}
+
+/** The formats of Zod that are used, such as `email` and `iso.datetime`. */
+export function formatsIn({ path, content }: SourceFile): string[] {
+  const names: string[] = [];
+  collect(path, content, (node) => {
+    if (ts.isCallExpression(node)) {
+      const name = /^z\s*\.\s*((?:iso\s*\.\s*)?\w+)$/.exec(node.expression.getText())?.[1];
+      if (name) names.push(name.replace(/\s/g, ''));
+    }
+    return undefined;
+  });
+  return names;
+}
+
+function collect(path: string, content: string, read: (node: ts.Node) => RegExp | undefined): FoundExpression[] {
+  const file = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
+  const found: FoundExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    const expression = read(node);
+    if (expression) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+      found.push({ where: `${path}:${line + 1}`, expression });
+    }
+    node.forEachChild(visit);
+  };
+  visit(file);
+  return found;
+}
