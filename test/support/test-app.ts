@@ -1,11 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Environment, parseEnvironment } from '@wateja/common';
+import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createApp } from '../../apps/api/src/create-app';
+import { assertNoLeaks, isAboutPeople, leaksInDatabase, leaksInLogs, secrets } from './log-scan';
 import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
 
 /** The platform admin that the application makes at boot, in its empty database. */
@@ -66,7 +67,8 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     LOG_DIR: join(directory, 'logs'),
     ...overrides,
   });
-  const app = await createApp(env, { url: ownDatabase.application_url, role: null });
+  const log = openLog(env);
+  const app = await createApp(env, { url: ownDatabase.application_url, role: null }, log);
   try {
     await app.init();
   } catch (error) {
@@ -84,9 +86,16 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     request: (method, path, options) => inject(app, method, path, options),
     close: async () => {
       await app.close();
+      await closeLog(log);
       await prisma.$disconnect();
-      if (!database) await ownDatabase.drop();
+      // Each test is one of what the logs may hold, and each database one of what events and audit entries may.
+      const leaks = await leaksInLogs(env.LOG_DIR);
+      if (!database) {
+        leaks.push(...(await leaksInDatabase(ownDatabase)));
+        await ownDatabase.drop();
+      }
       await rm(directory, { recursive: true, force: true });
+      assertNoLeaks(leaks);
     },
   };
 }
@@ -97,6 +106,8 @@ async function inject(
   url: string,
   { token, body, headers = {} }: RequestOptions = {},
 ): Promise<Answer> {
+  secrets.remember(body, isAboutPeople(url));
+  if (token) secrets.add(token);
   const answer = await app.inject({
     method,
     url,
@@ -108,6 +119,7 @@ async function inject(
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const isJson = String(answer.headers['content-type']).includes('json');
+  if (isJson && url !== '/api/openapi.json') secrets.remember(answer.json(), isAboutPeople(url));
   return {
     status: answer.statusCode,
     headers: answer.headers,

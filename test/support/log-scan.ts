@@ -1,0 +1,132 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { TestDatabase } from './test-database';
+
+/** What requests and answers call a person's data, and secrets. */
+const PERSONAL = new Set([
+  'name',
+  'phone',
+  'email',
+  'address',
+  'content',
+  'q',
+  'new_email',
+  'password',
+  'new_password',
+]);
+const SECRET = /token|secret|password|^(?:api_)?key$/;
+/** A cursor is no secret, and what a token is for is none either. */
+const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
+
+/** Things that have names and are nobody. */
+const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'api_key', 'api_keys']);
+/** What below a business is about people; the rest of its routes is about the business. */
+const ABOUT_BUSINESS = /^\/api\/businesses(?!\/\d+\/members)/;
+
+/** Facts of a request that differ from line to line and are meant to be there. */
+const VOLATILE = /"(?:timestamp|request_id|duration_ms)":(?:"[^"]*"|[\d.]+),?/g;
+
+/** Where the run said something that it should keep to itself. */
+export interface Leak {
+  place: string;
+  secret: string;
+}
+
+/** Every distinctive piece of personal data, and every secret, that the tests of one file sent or were told. */
+export class Secrets {
+  private readonly values = new Set<string>();
+
+  /** Takes in a body, of a request or an answer, at any depth. `isOfPerson` is false where names are of no person. */
+  remember(value: unknown, isOfPerson = true, key = ''): void {
+    if (typeof value === 'string') {
+      const isSecret = SECRET.test(key) && !NO_SECRET.has(key);
+      if (isSecret || (isOfPerson && PERSONAL.has(key))) this.add(value, isSecret);
+    } else if (Array.isArray(value)) {
+      for (const element of value) this.remember(element, isOfPerson, key);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value)) {
+        this.remember(member, isOfPerson && !OF_NO_PERSON.has(name), name);
+      }
+    }
+  }
+
+  add(value: string, isSecret = true): void {
+    const text = value.trim();
+    if (!isDistinctive(text, isSecret)) return;
+    this.values.add(text);
+    // As a line of JSON has it, and as a database folds or formats it.
+    this.values.add(JSON.stringify(text).slice(1, -1));
+    const digits = text.replace(/\D/g, '');
+    if (/^[+\d\s()./-]+$/.test(text) && digits.length >= 9) this.values.add(digits.replace(/^0/, ''));
+  }
+
+  get count(): number {
+    return this.values.size;
+  }
+
+  /** The secrets in these lines, with their places. Lines that differ by nothing but time are looked at once. */
+  leaksIn(lines: string[], place: (index: number) => string): Leak[] {
+    const first = new Map<string, number>();
+    lines.forEach((line, index) => {
+      const constant = line.replace(VOLATILE, '');
+      if (!first.has(constant)) first.set(constant, index);
+    });
+    const leaks: Leak[] = [];
+    for (const [line, index] of first) {
+      for (const secret of this.values) if (line.includes(secret)) leaks.push({ place: place(index), secret });
+    }
+    return leaks;
+  }
+}
+
+/** Short or common words are found everywhere without being anybody's: a test that is about secrets takes rare ones. */
+function isDistinctive(text: string, isSecret: boolean): boolean {
+  if (isSecret) return text.length >= 12;
+  if (text.includes('@')) return text.length >= 9;
+  if (/^[+\d\s()./-]+$/.test(text)) return text.replace(/\D/g, '').length >= 9;
+  return text.length >= 9 && /[\s'’]/.test(text) && !/^(?:Test|Customer|Duka) \S+$/.test(text);
+}
+
+/** True for routes whose names are names of people. */
+export const isAboutPeople = (url: string) => !ABOUT_BUSINESS.test(url);
+
+/** What the tests of this file must not find in logs. */
+export const secrets = new Secrets();
+
+/** The secrets that the log files of a folder hold, each with file and line. */
+export async function leaksInLogs(folder: string, known = secrets): Promise<Leak[]> {
+  const leaks: Leak[] = [];
+  for (const file of await readdir(folder).catch(() => [])) {
+    const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+    leaks.push(...known.leaksIn(lines, (index) => `${file}:${index + 1}`));
+  }
+  return leaks;
+}
+
+/** Tables that tell what happened, and must not tell of whom. */
+const TELLING = ['outbox', 'audit_entries'];
+
+/** The secrets in the events and the audit trail of a database. */
+export async function leaksInDatabase(database: TestDatabase, known = secrets): Promise<Leak[]> {
+  const leaks: Leak[] = [];
+  for (const table of TELLING) {
+    const [found] = await database.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
+    if (!found?.exists) continue;
+    const rows = await database.query<{ row: string }>(`SELECT DISTINCT t::text AS row FROM ${table} t`);
+    leaks.push(
+      ...known.leaksIn(
+        rows.map(({ row }) => row),
+        (index) => `${table}: ${rows[index]?.row}`,
+      ),
+    );
+  }
+  return leaks;
+}
+
+/** @throws Error that names each place, when there are any */
+export function assertNoLeaks(leaks: Leak[]): void {
+  if (leaks.length === 0) return;
+  const places = leaks.slice(0, 20).map(({ place, secret }) => `${place} holds ${JSON.stringify(secret)}`);
+  throw new Error(`Personal data or a secret where none may be:\n${places.join('\n')}`);
+}
