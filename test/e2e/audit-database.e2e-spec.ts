@@ -22,13 +22,13 @@ describe('The audit trail in the database', () => {
   });
   afterAll(() => testApp.close());
 
-  /** Runs SQL as the application does, in the business; returns the rows or the SQLSTATE. */
+  /** Runs SQL as the application does, in the business; returns the rows of the last statement, or the SQLSTATE. */
   async function asApplication(sql: string, business: number | '' = shop!.business_id): Promise<unknown> {
     const client = new Client({ connectionString: testApp.database.application_url });
     await client.connect();
     try {
       await client.query(`SELECT set_config('wateja.business_id', $1, false)`, [String(business)]);
-      return (await client.query(sql)).rows;
+      return [await client.query(sql)].flat().at(-1)?.rows;
     } catch (error) {
       return (error as { code?: string }).code;
     } finally {
@@ -60,12 +60,16 @@ describe('The audit trail in the database', () => {
     const businesses = 'SELECT DISTINCT business_id FROM audit_entries';
     expect(await asApplication(businesses)).toEqual([{ business_id: shop!.business_id }]);
     expect(await asApplication(businesses, '')).toEqual([]);
-    expect(await asApplication(`SELECT set_config('wateja.platform', 'on', false)`, '')).toHaveLength(1);
-    const platform = `SELECT set_config('wateja.platform', 'on', false); SELECT 1`;
-    expect(await asApplication(platform, '')).not.toBe(REFUSED);
-    const foreign = `INSERT INTO audit_entries (business_id, action, resource)
+    expect(await asApplication(`SET wateja.platform = 'on'; ${businesses}`, '')).toEqual([]);
+  });
+
+  it('takes entries of the business at work, and of any when the platform is', async () => {
+    const insert = `INSERT INTO audit_entries (business_id, action, resource)
       VALUES (${other!.business_id}, 'customer.exported', 'customer')`;
-    expect(await asApplication(foreign)).toBe(REFUSED);
+    expect(await asApplication(insert)).toBe(REFUSED);
+    expect(await asApplication(insert, '')).toBe(REFUSED);
+    expect(await asApplication(insert, other!.business_id)).toEqual([]);
+    expect(await asApplication(`SET wateja.platform = 'on'; ${insert}`, '')).toEqual([]);
   });
 
   it.each([

@@ -113,6 +113,7 @@ describe('The audit trail', () => {
     ['cursor', 'cursor=garbage'],
     ['cursor', `cursor=${encodeCursor({ business_id: 1, at: '2026-01-01T00:00:00Z', id: 2 ** 53 })}`],
     ['cursor', `cursor=${encodeCursor({ business_id: 1, at: '9'.repeat(400), id: 1 })}`],
+    ['cursor', `cursor=${encodeCursor({ business_id: 1, at: '0000-01-01T00:00:00Z', id: 1 })}`],
     ['cursor', `cursor=${'A'.repeat(5_000)}`],
   ])('names %s when ?%s is refused', async (field, query) => {
     expectInvalid(await read(`?${query}`), field);
@@ -123,6 +124,16 @@ describe('The audit trail', () => {
     const answer = await read(`?cursor=${next_cursor}`);
     expectInvalid(answer, 'cursor');
     expect(answer.body.details).toEqual((await read('?cursor=garbage')).body.details);
+  });
+
+  it('goes on from wherever a cursor of this business says', async () => {
+    const { business_id } = shop!;
+    const from = async (at: string) => {
+      const cursor = encodeCursor({ business_id, at, id: Number.MAX_SAFE_INTEGER });
+      return expectStatus(await read(`?cursor=${cursor}&limit=100`), 200).body.entries as Entry[];
+    };
+    expect(await from('9999-12-30T00:00:00Z')).toEqual(await list('?limit=100'));
+    expect(await from('1970-01-01T00:00:00Z')).toEqual([]);
   });
 
   /** Every entry, page by page; `meanwhile` runs beside each page. */

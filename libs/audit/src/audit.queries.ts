@@ -29,7 +29,7 @@ export function auditTrail(businessId: number, query: AuditQuery): Prisma.Sql {
       .map((name) => Prisma.sql`${Prisma.raw(name)} = ${query[name]}`),
     ...(from ? [Prisma.sql`at >= ${from}`] : []),
     ...(to ? [Prisma.sql`at < ${to}`] : []),
-    ...(cursor ? [Prisma.sql`(at, id) < (${cursor.at}::timestamptz, ${cursor.id})`] : []),
+    ...(cursor ? [Prisma.sql`(at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
   return Prisma.sql`
     SELECT e.id::float8 AS id, e.at, e.action, e.resource, e.resource_id, e.source, e.user_id,

@@ -14,10 +14,10 @@ const entryId = z
 /** Where a page ends: entries are in the order of their time and id. */
 export const auditPosition = z.strictObject({
   business_id: id,
-  at: z.iso.datetime(),
+  at: timestampInput,
   id: entryId,
 });
-export type AuditPosition = z.output<typeof auditPosition>;
+export type AuditPosition = z.input<typeof auditPosition>;
 
 const change = z.object({
   from: z.unknown().optional().meta({ description: 'The value before, `***` for a personal one.' }),
