@@ -107,7 +107,8 @@ describe('Every route for every caller', () => {
       // Who calls makes no difference to a public route, and a login costs as much as everything else together.
       for (const caller of operation.access === 'public' ? allowed.slice(0, 3) : allowed) {
         const prepared = await prepare(world, operation, await idsFor(world, operation, world.home));
-        const answer = await send(operation, prepared, caller);
+        const isOwnSecret = operation.body?.properties?.['current_password'];
+        const answer = await send(operation, prepared, isOwnSecret ? await world.twin(caller) : caller);
         const what = `${operation.name} by ${caller.name}: ${answer.text.slice(0, 300)}`;
         expectSame(what, outcome(answer), verdict(operation.access!, caller));
       }
@@ -117,19 +118,26 @@ describe('Every route for every caller', () => {
 
   it('answers HEAD to the same callers as GET', async () => {
     const reads = operations.filter(({ method, access }) => method === 'GET' && access !== 'public');
-    await writingNothing(reads, world.home, async (operation, ids) => {
+    const ask = async (operation: Operation, ids: Ids, isAsked: (caller: Caller) => boolean) => {
       const { path: url } = await prepare(world, operation, ids);
-      for (const caller of world.callers) {
+      for (const caller of world.callers.filter(isAsked)) {
         attempts++;
         const headers = caller.token ? { authorization: `Bearer ${caller.token}` } : {};
         const { statusCode } = await world.testApp.app.inject({ method: 'HEAD', url, headers });
-        expectSame(
-          `HEAD of ${operation.name} by ${caller.name}`,
-          statusCode,
-          verdict(operation.access!, caller).status,
-        );
+        const what = `HEAD of ${operation.name} by ${caller.name}`;
+        expectSame(what, statusCode, verdict(operation.access!, caller).status);
       }
-    });
+    };
+    for (const operation of reads) {
+      await ask(
+        operation,
+        await idsFor(world, operation, world.home),
+        (caller) => !isRefused(operation.access, caller),
+      );
+    }
+    await writingNothing(reads, world.home, (operation, ids) =>
+      ask(operation, ids, (caller) => isRefused(operation.access, caller)),
+    );
   }, 120_000);
 });
 
@@ -163,6 +171,5 @@ describe('An id of another business', () => {
 
 it('The matrix is as large as it should be', () => {
   process.stdout.write(`Access matrix: ${attempts} attempts by ${world.callers.length} callers\n`);
-  const hasKeys = world.callers.some(({ kind }) => kind === 'key');
-  expect(attempts).toBeGreaterThanOrEqual(hasKeys ? ATTEMPTS : ATTEMPTS / 2);
+  expect(attempts).toBeGreaterThanOrEqual(ATTEMPTS);
 });

@@ -53,6 +53,7 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     password: ADMIN.password,
     role: 'staff',
   }),
+  changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
   refresh: refreshToken,
   logout: refreshToken,

@@ -50,7 +50,7 @@ export function outcome({ status, body }: Answer): { status: number; code: strin
   };
 }
 
-/** Two shops that hold something of everything, and every kind of caller there is for the first of them. */
+/** Two shops, and every kind of caller there is for the first of them. */
 export class AccessWorld {
   private people = 0;
   readonly callers: Caller[] = [];
@@ -70,7 +70,7 @@ export class AccessWorld {
       await givenSale(testApp, shop, { customer_id: customer.id, external_id: 'R-1' });
     }
     await world.gatherPeople();
-    if (known.some(({ name }) => name === 'createApiKey')) await world.gatherKeys();
+    await world.gatherKeys();
     return [world, known];
   }
 
@@ -80,6 +80,13 @@ export class AccessWorld {
     const id = await this.account(email);
     for (const [shop, role] of roles) await this.membership(shop, id, role);
     return { id, token: await signIn(this.testApp, email, ADMIN.password) };
+  }
+
+  /** Somebody else who stands as the caller does, for what cannot be done twice by the same person. */
+  async twin({ role, ...caller }: Caller): Promise<Caller> {
+    const { id, token } = await this.person(role && role !== 'admin' ? [[this.home, role]] : []);
+    await this.testApp.database.query('UPDATE users SET is_admin = $2 WHERE id = $1', [id, role === 'admin']);
+    return { ...caller, role, token };
   }
 
   /** Somebody who works in the shop and never signs in. */
@@ -130,6 +137,8 @@ export class AccessWorld {
     for (const scope of PERMISSION_NAMES.filter((name) => ['staff', 'manager'].includes(PERMISSIONS[name]))) {
       await key(`key for ${scope}`, this.home, 'manager', [scope]);
     }
+    // Noted once a minute, behind whichever request happens to come then.
+    await this.testApp.database.query("UPDATE api_keys SET last_used_at = now() + interval '1 day'");
   }
 
   private async account(email: string): Promise<number> {
