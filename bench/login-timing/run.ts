@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+
+import globalSetup from '../../test/support/global-setup';
+import globalTeardown from '../../test/support/global-teardown';
+import { ADMIN, createTestApp, type TestApp } from '../../test/support/test-app';
+
+/** The most that the medians may differ. */
+const MOST = 0.05;
+const WARM_UP = 20;
+
+/**
+ * Does the time of a refused login tell whether an email has an account? Wrong passwords, for an email that has one and
+ * for emails that have none, in turns whose order changes, so that what slows the machine down slows both.
+ */
+async function compare(testApp: TestApp, tries: number): Promise<number> {
+  const emails = {
+    known: () => ADMIN.email,
+    // As long as the known one, and never the same twice.
+    unknown: (number: number) => `x${String(number).padStart(4, '0')}@wateja.test`,
+  };
+  const kinds = ['known', 'unknown'] as const;
+  const times: Record<(typeof kinds)[number], number[]> = { known: [], unknown: [] };
+  for (let number = -WARM_UP; number < tries; number++) {
+    for (const kind of number % 2 ? kinds : kinds.toReversed()) {
+      const body = { email: emails[kind](number + WARM_UP), password: `wrong password ${number}` };
+      const begin = performance.now();
+      const { status } = await testApp.request('POST', '/api/auth/login', { body });
+      const time = performance.now() - begin;
+      if (status !== 401) throw new Error(`Expected 401, got ${status}`);
+      if (number >= 0) times[kind].push(time);
+    }
+  }
+  console.table(
+    kinds.map((kind) => ({
+      email: kind,
+      tries: times[kind].length,
+      ...Object.fromEntries(
+        [0.1, 0.5, 0.9].map((part) => [`p${part * 100} ms`, quantile(times[kind], part).toFixed(2)]),
+      ),
+    })),
+  );
+  const [known, unknown] = kinds.map((kind) => quantile(times[kind], 0.5)) as [number, number];
+  return Math.abs(known - unknown) / Math.max(known, unknown);
+}
+
+function quantile(times: number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * part)] ?? NaN;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { tries: { type: 'string', default: '2000' } } });
+  await globalSetup();
+  try {
+    const testApp = await createTestApp();
+    const difference = await compare(testApp, Math.ceil(Number(values.tries) / 2));
+    await testApp.close();
+    console.log(`The medians differ by ${(difference * 100).toFixed(2)} %; ${MOST * 100} % are allowed.`);
+    if (difference > MOST) process.exitCode = 1;
+  } finally {
+    await globalTeardown();
+  }
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
