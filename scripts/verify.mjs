@@ -10,6 +10,7 @@ const STEPS = [
   ['boundaries', 'npm run boundaries'],
   ['tests', 'npm test'],
   ['build', 'npm run build'],
+  ['fuzz, a short one', 'npm run fuzz -- --cases 2500 --seed 20261122'],
   ['torture, a short one', 'npm run torture:short'],
   ['generated files', 'npm run generate -- --check'],
   ['OpenAPI', 'npm run openapi:lint'],
