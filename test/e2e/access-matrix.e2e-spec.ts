@@ -1,4 +1,4 @@
-import { isPermission, type Permission, TenantsService } from '@wateja/auth';
+import { isPermission, type Permission, PERMISSION_NAMES, TenantsService } from '@wateja/auth';
 
 import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../support/access-matrix';
 import { type Ids, idsFor, missing, MISSING, type Prepared, prepare } from '../support/access-matrix-requests';
@@ -81,6 +81,8 @@ const isInBusiness = ({ pathParameters }: Operation) => pathParameters.includes(
 describe('Every route for every caller', () => {
   it('has a permission that fits what it does', () => {
     expect(operations.length).toBeGreaterThanOrEqual(35);
+    const used = new Set(operations.map(({ access }) => access));
+    expect(PERMISSION_NAMES.filter((name) => !used.has(name))).toEqual([]);
     for (const { name, method, access } of operations) {
       if (access === 'public' || access === 'authenticated') continue;
       expect([name, isPermission(access as Permission)]).toEqual([name, true]);
