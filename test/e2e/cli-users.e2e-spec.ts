@@ -78,7 +78,9 @@ describe('The user commands', () => {
     }
     const unclear = await wateja(['user:password', '--email', email], 'safari njema\n');
     expect(unclear).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--business <id>') });
+    expect((await wateja(['token', '--email', email])).stderr).toContain('--business <id>');
     const business = String(shops[0]!.business_id);
+    expect((await wateja(['token', '--email', email, '--business', business])).exitCode).toBe(0);
     expect((await wateja(['user:password', '--email', email, '--business', business], 'safari njema\n')).exitCode).toBe(
       0,
     );

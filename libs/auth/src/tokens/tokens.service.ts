@@ -70,9 +70,14 @@ export class TokensService {
     );
   }
 
-  /** A token for the user with this email, without their password. @throws UserNotFound, also when inactive */
-  async signFor(email: string): Promise<{ access_token: string; expires_in: number }> {
-    const user = await this.users.findActive(email);
+  /**
+   * A token for the user with this email, without their password.
+   * @param business_id the business that manages the account, where there are several
+   * @throws UserNotFound, also when inactive
+   * @throws UserAmbiguous
+   */
+  async signFor(email: string, business_id?: number): Promise<{ access_token: string; expires_in: number }> {
+    const user = await this.users.findActive(email, business_id);
     return { access_token: this.sign(user.id), expires_in: ACCESS_TOKEN_SECONDS };
   }
 
