@@ -48,6 +48,8 @@ async function all(run: FuzzRun): Promise<void> {
     await run.batch(seed + batch, cases - run.cases, (done) =>
       bar.update(Math.min(done, cases), { speed: Math.round((done / (Date.now() - begin)) * 1_000) }),
     );
+    // The bar is for terminals; a file gets a line from time to time.
+    if (!process.stdout.isTTY) say(`${run.cases} of ${cases} cases, ${run.findings.length} findings`);
   }
   bar.stop();
 }

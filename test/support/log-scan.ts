@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { HOSTILE_VALUES } from './hostile';
 import type { TestDatabase } from './test-database';
 
 /** What requests and answers call a person's data, and secrets. */
@@ -23,6 +24,8 @@ const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'api_key', 'api_keys']);
 /** What below a business is about people; the rest of its routes is about the business. */
 const ABOUT_BUSINESS = /^\/api\/businesses(?!\/\d+\/members)/;
+
+const HOSTILE = new Set(HOSTILE_VALUES);
 
 /** Facts of a request that differ from line to line and are meant to be there. */
 const VOLATILE = /"(?:timestamp|request_id|duration_ms)":(?:"[^"]*"|[\d.]+),?/g;
@@ -53,7 +56,8 @@ export class Secrets {
 
   add(value: string, isSecret = true): void {
     const text = value.trim();
-    if (!isDistinctive(text, isSecret)) return;
+    // What is tried in every field is also the name of businesses, which is no secret.
+    if (HOSTILE.has(text) || !isDistinctive(text, isSecret)) return;
     this.values.add(text);
     // As a line of JSON has it, and as a database folds or formats it.
     this.values.add(JSON.stringify(text).slice(1, -1));
