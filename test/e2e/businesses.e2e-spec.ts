@@ -96,7 +96,8 @@ describe('Businesses', () => {
       const answer = await update({ timezone: 'Africa/Lagos', country: 'NG' });
       expect(answer.body.business).toMatchObject({ name: before.name, currency: before.currency, country: 'NG' });
       const owner = (await testApp.request('GET', '/api/auth/me', { token: shop.owner })).body.user;
-      const standing = await testApp.app.get(TenantsService).standing(owner.id, shop.business_id);
+      const bearer = { user_id: Number(owner.id), session_id: null, issued_at: Date.now() / 1000 };
+      const standing = await testApp.app.get(TenantsService).standing(bearer, shop.business_id);
       expect(standing?.tenant).toMatchObject({ timezone: 'Africa/Lagos', country: 'NG', role: 'owner' });
     });
 
