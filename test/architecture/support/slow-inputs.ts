@@ -11,16 +11,17 @@ const SHORT = 20_000;
 /** How many of the inputs that take longest at that length are tried in full. */
 const TRIED_IN_FULL = 3;
 const TIMEOUT = 250;
+const PATIENCE = 5_000;
 
 const context = createContext({ expression: /x/, input: '' });
 const SEARCH = new Script('expression.lastIndex = 0; input.replace(expression, "")');
 
 /** Milliseconds of computing, whatever else the machine does; infinite when the search had to be cut off. */
-function timed(expression: RegExp, input: string): number {
+function timed(expression: RegExp, input: string, timeout = TIMEOUT): number {
   Object.assign(context, { expression, input });
   const begin = process.cpuUsage();
   try {
-    SEARCH.runInContext(context, { timeout: TIMEOUT });
+    SEARCH.runInContext(context, { timeout });
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -58,7 +59,11 @@ export function slowest(expression: RegExp, size: number): Input {
   const short: (Input & { make: (length: number) => string })[] = [];
   for (const { make, name } of candidates) {
     const milliseconds = timed(expression, make(SHORT));
-    if (milliseconds === Number.POSITIVE_INFINITY) return { input: name, milliseconds };
+    if (milliseconds === Number.POSITIVE_INFINITY) {
+      // The limit counts the time that a busy machine gave to others, so it is asked again, patiently.
+      const again = timed(expression, make(SHORT), PATIENCE);
+      if (again > TIMEOUT) return { input: name, milliseconds };
+    }
     short.push({ make, input: name, milliseconds });
   }
   short.sort((a, b) => b.milliseconds - a.milliseconds);
