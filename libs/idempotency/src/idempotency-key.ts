@@ -18,7 +18,10 @@ export function readIdempotencyKey(header: string | string[]): string {
   throw new IdempotencyKeyInvalid();
 }
 
-/** What a key stands for: the same path and the same JSON, whatever the order of its members. */
+/** Whoever read the digest of a request with a password in it could guess until it fits. */
+const SECRETS = new Set(['password']);
+
+/** What a key stands for: the same path and the same JSON, whatever the order of its members and the passwords in it. */
 export function fingerprint(path: string, body: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify([path, canonical(body)]))
@@ -29,5 +32,6 @@ function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
   const names = Object.keys(value).sort();
-  return { members: names.map((name) => [name, canonical((value as Record<string, unknown>)[name])]) };
+  const members = value as Record<string, unknown>;
+  return { members: names.map((name) => [name, SECRETS.has(name) ? null : canonical(members[name])]) };
 }
