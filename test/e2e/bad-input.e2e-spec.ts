@@ -1,5 +1,6 @@
 import { givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
-import { BROKEN_BODIES, HOSTILE_IDS, HOSTILE_QUERY_VALUES, hostileBodies } from '../support/hostile';
+import { BROKEN_BODIES, HOSTILE_IDS, HOSTILE_QUERY_VALUES } from '../support/hostile';
+import { hostileBodies } from '../support/hostile-bodies';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf } from '../support/operations';
 import { type Answer, createTestApp, type RequestOptions, type TestApp } from '../support/test-app';
 

@@ -1,5 +1,3 @@
-import { type JsonSchema, sampleOf } from './operations';
-
 /** Stands where `1e309` is written: JavaScript has no such number, JSON does. */
 const BEYOND_DOUBLE = '@1e309';
 
@@ -11,23 +9,6 @@ export const HOSTILE_VALUES: unknown[] = [
   ...["'; DROP TABLE customers; --", '%s%n', '../../etc/passwd', '\\', '0000-01-01T00:00:00Z', '2024-02-30T00:00:00Z'],
   ...[[], [null], [[]], {}, { toString: 1 }, [{ $gt: 1 }]],
 ];
-
-/** Bodies that differ from a good one in one place, by one hostile value, as JSON. */
-export function hostileBodies(schema: JsonSchema, base = sampleOf(schema)): string[] {
-  const bodies: unknown[] = [...HOSTILE_VALUES];
-  const good = base as Record<string, unknown>;
-  for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    bodies.push(...HOSTILE_VALUES.map((value) => ({ ...good, [key]: value })));
-    for (const [inner] of Object.entries(property.items?.properties ?? {})) {
-      const element = sampleOf(property.items!) as object;
-      bodies.push(...HOSTILE_VALUES.map((value) => ({ ...good, [key]: [{ ...element, [inner]: value }] })));
-    }
-  }
-  for (const unknown of ['unknown', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'id', '']) {
-    bodies.push({ ...good, [unknown]: 1 });
-  }
-  return bodies.map(toJson);
-}
 
 /** JSON in which {@link BEYOND_DOUBLE} is a number. */
 export const toJson = (body: unknown) => JSON.stringify(body).replaceAll(JSON.stringify(BEYOND_DOUBLE), '1e309');

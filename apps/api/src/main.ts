@@ -27,7 +27,6 @@ async function serve(env: Environment, database: OpenDatabase, log: Logger, stop
   const stopped = once(stopping, 'abort');
   const { applied, ...admission } = await prepareDatabase(database);
   for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
-  if (stopping.aborted) return;
   const app = await createApp(env, admission, log);
   try {
     await app.init();
