@@ -1,0 +1,153 @@
+/** The statements of the limit: each answers a whole request, as JSON text made by PostgreSQL. */
+
+const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const DAYS_SINCE = `CASE WHEN h.last_purchase_date IS NOT NULL THEN GREATEST(0,
+  (now() AT TIME ZONE b.timezone)::date - (h.last_purchase_date AT TIME ZONE b.timezone)::date) END`;
+
+/** A statement, prepared under its name if it has one: it gives one row with the answer's body, or none when there is nothing to answer with. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export const PROFILE: Statement = {
+  name: 'profile',
+  text: `
+    SELECT json_build_object('customer', json_build_object(
+      'id', c.id, 'external_id', c.external_id, 'name', c.name, 'phone', c.phone, 'email', c.email,
+      'address', c.address, 'customer_type', c.customer_type, 'is_active', c.is_active, 'prefer_sms', c.prefer_sms,
+      'prefer_email', c.prefer_email, 'prefer_call', c.prefer_call,
+      'created_at', ${time('c.created_at')}, 'updated_at', ${time('c.updated_at')},
+      'notes', COALESCE((
+        SELECT json_agg(json_build_object('id', n.id, 'note_type', n.note_type, 'content', n.content,
+          'created_by', n.created_by, 'created_at', ${time('n.created_at')}) ORDER BY n.created_at DESC, n.id DESC)
+        FROM customer_notes n WHERE n.business_id = $1 AND n.customer_id = $2), '[]'),
+      'preferences', json_build_object('favorite_products', p.favorite_products,
+        'preferred_payment', p.preferred_payment, 'average_spend', p.average_spend::text,
+        'best_contact_time', p.best_contact_time, 'do_not_contact', p.do_not_contact,
+        'can_receive_offers', p.can_receive_offers, 'can_receive_loyalty', p.can_receive_loyalty),
+      'history', json_build_object('total_purchases', h.total_purchases, 'total_spent', h.total_spent::text,
+        'last_purchase_date', ${time('h.last_purchase_date')}, 'is_repeat_customer', h.is_repeat_customer,
+        'repeat_frequency', h.repeat_frequency)
+    ))::text AS body
+    FROM customers c
+    JOIN customer_preferences p ON p.business_id = c.business_id AND p.customer_id = c.id
+    JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
+    WHERE c.business_id = $1 AND c.id = $2`,
+};
+
+export const METRICS: Statement = {
+  name: 'metrics',
+  text: `
+    SELECT json_build_object('metrics', json_build_object(
+      'customer_id', c.id, 'name', c.name, 'customer_type', c.customer_type, 'created_at', ${time('c.created_at')},
+      'total_purchases', h.total_purchases, 'total_spent', h.total_spent::text,
+      'avg_transaction_value', h.avg_transaction_value::text,
+      'total_items_bought', trim_scale(h.total_items_bought)::text,
+      'first_purchase_date', ${time('h.first_purchase_date')}, 'last_purchase_date', ${time('h.last_purchase_date')},
+      'days_since_last_purchase', ${DAYS_SINCE}, 'is_repeat_customer', h.is_repeat_customer,
+      'repeat_frequency', h.repeat_frequency, 'loyalty_tier', h.repeat_frequency,
+      'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
+      'can_receive_offers', p.can_receive_offers, 'phone', c.phone, 'email', c.email, 'prefer_sms', c.prefer_sms,
+      'prefer_email', c.prefer_email
+    ))::text AS body
+    FROM customers c
+    JOIN businesses b ON b.id = c.business_id
+    JOIN customer_preferences p ON p.business_id = c.business_id AND p.customer_id = c.id
+    JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
+    WHERE c.business_id = $1 AND c.id = $2`,
+};
+
+/** The sums are those of the stored metrics, which hold them to the cent: nothing has to be added up. */
+export const HISTORY: Statement = {
+  name: 'history',
+  text: `
+    SELECT json_build_object('sales', COALESCE((
+      SELECT json_agg(page) FROM (
+        SELECT s.id, s.business_id, s.customer_id, (s.total_amount - s.refunded_amount)::text AS total_amount,
+          s.payment_method, s.status, ${time('s.created_at')} AS created_at, ${time('s.completed_at')} AS completed_at
+        FROM sales s WHERE s.business_id = $1 AND s.customer_id = $2
+          AND s.status IN ('completed', 'partially_refunded')
+        ORDER BY s.completed_at DESC, s.id DESC LIMIT $3 OFFSET $4
+      ) page), '[]'),
+      'total', h.total_purchases,
+      'summary', json_build_object('total_sales', h.total_purchases, 'total_amount', h.total_spent::text,
+        'avg_amount', h.avg_transaction_value::text),
+      'limit', $3::int, 'offset', $4::int)::text AS body
+    FROM customer_purchase_history h WHERE h.business_id = $1 AND h.customer_id = $2`,
+};
+
+export const REPEAT: Statement = {
+  name: 'repeat',
+  text: `
+    SELECT json_build_object('customers', COALESCE(json_agg(page), '[]'), 'count', count(*),
+      'filter', json_build_object('min_purchases', $4::int))::text AS body
+    FROM (
+      SELECT c.id AS customer_id, c.name, c.phone, c.customer_type, h.total_purchases, h.total_spent::text AS total_spent,
+        ${time('h.last_purchase_date')} AS last_purchase_date, ${DAYS_SINCE} AS days_since_last_purchase
+      FROM customer_purchase_history h
+      JOIN customers c ON c.business_id = h.business_id AND c.id = h.customer_id
+      JOIN businesses b ON b.id = h.business_id
+      WHERE h.business_id = $1 AND h.total_purchases >= $4 AND c.is_active
+      ORDER BY h.total_purchases DESC, h.customer_id LIMIT $2 OFFSET $3
+    ) page`,
+};
+
+/** One text per order, so that each gets its index. Keyset pages leave the total out. */
+export function list(order: {
+  column: 'created_at' | 'name' | 'id';
+  direction: 'asc' | 'desc';
+  total: boolean;
+}): Statement {
+  const { column, direction, total } = order;
+  const count = `'total', (SELECT count(*) FROM customers WHERE business_id = $1 AND is_active),`;
+  return {
+    name: `list-${column}-${direction}-${total}`,
+    text: `
+      SELECT json_build_object('customers', COALESCE(json_agg(page), '[]'), ${total ? count : ''}
+        'limit', $2::int, 'offset', $3::int)::text AS body
+      FROM (
+        SELECT id, name, phone, customer_type, is_active, ${time('created_at')} AS created_at
+        FROM customers c WHERE business_id = $1 AND is_active
+        ORDER BY c.${column} ${direction}, c.id ${direction} LIMIT $2 OFFSET $3
+      ) page`,
+  };
+}
+
+/**
+ * Matches are found before they are put in order: with a LIMIT beside, the planner may walk all ids instead. Without a
+ * name, so that each term gets a plan of its own: a rare one and a common one differ.
+ */
+export const SEARCH: Statement = {
+  name: '',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT id, name, phone, email, customer_type, search_text FROM customers
+      WHERE business_id = $1 AND is_active AND search_text LIKE '%' || $2 || '%'
+    )
+    SELECT json_build_object('results', COALESCE(json_agg(json_build_object('id', id, 'name', name, 'phone', phone,
+      'email', email, 'customer_type', customer_type)), '[]'), 'query', $3::text, 'count', count(*))::text AS body
+    FROM (
+      SELECT id, name, phone, email, customer_type FROM found
+      ORDER BY E'\\n' || search_text LIKE E'%\\n' || $2 || '%' DESC, id LIMIT $4
+    ) page`,
+};
+
+export const ANALYTICS: Statement = {
+  name: 'analytics',
+  text: `
+    SELECT json_build_object('total_customers', count(*), 'repeat_customers', count(*) FILTER (WHERE h.is_repeat_customer),
+      'repeat_customer_percentage',
+        COALESCE(round(100.0 * count(*) FILTER (WHERE h.is_repeat_customer) / NULLIF(count(*), 0), 2), 0)::float8,
+      'average_customer_lifetime_value',
+        COALESCE(round(avg(h.total_spent) FILTER (WHERE h.total_purchases > 0), 2), 0.00)::text,
+      'repeat_frequency_distribution', json_build_object(
+        'one_time', count(*) FILTER (WHERE h.repeat_frequency = 'one_time'),
+        'occasional', count(*) FILTER (WHERE h.repeat_frequency = 'occasional'),
+        'regular', count(*) FILTER (WHERE h.repeat_frequency = 'regular'),
+        'frequent', count(*) FILTER (WHERE h.repeat_frequency = 'frequent')))::text AS body
+    FROM customers c
+    JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
+    WHERE c.business_id = $1 AND c.is_active`,
+};

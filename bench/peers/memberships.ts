@@ -1,0 +1,18 @@
+import { LRUCache } from 'lru-cache';
+
+/** Roles in businesses, remembered for as long as the product remembers them. */
+export class Memberships {
+  private readonly roles = new LRUCache<string, Promise<string | null>>({ max: 10_000, ttl: 3_000 });
+
+  constructor(private readonly read: (userId: number, businessId: number) => Promise<string | null>) {}
+
+  role(userId: number, businessId: number): Promise<string | null> {
+    const key = `${userId}/${businessId}`;
+    const known = this.roles.get(key);
+    if (known) return known;
+    const role = this.read(userId, businessId);
+    this.roles.set(key, role);
+    role.catch(() => this.roles.delete(key));
+    return role;
+  }
+}

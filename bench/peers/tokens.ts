@@ -1,0 +1,46 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+
+/** What both yardsticks read from a token of the product. */
+export interface Claims {
+  sub: string;
+  iat: number;
+  exp: number;
+  iss: string;
+  aud: string;
+}
+
+/** Checks HS256 tokens with one key object, and remembers those it has found good, as the product does. */
+export class TokenCheck {
+  private readonly key: KeyObject;
+  private readonly good = new Map<string, { user_id: number; exp: number }>();
+
+  constructor(secret: string) {
+    this.key = createSecretKey(secret, 'utf8');
+  }
+
+  /** The user's id; null for a token that is not good. */
+  userOf(authorization: string | undefined): number | null {
+    if (!authorization?.startsWith('Bearer ')) return null;
+    const token = authorization.slice(7);
+    let known = this.good.get(token);
+    if (!known) {
+      const claims = this.verify(token);
+      if (!claims) return null;
+      known = { user_id: Number(claims.sub), exp: claims.exp };
+      if (this.good.size >= 10_000) this.good.clear();
+      this.good.set(token, known);
+    }
+    return known.exp > Date.now() / 1000 ? known.user_id : null;
+  }
+
+  private verify(token: string): Claims | null {
+    const [header, body, signature] = token.split('.');
+    if (!header || !body || !signature) return null;
+    if ((JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string }).alg !== 'HS256') return null;
+    const expected = createHmac('sha256', this.key).update(`${header}.${body}`).digest();
+    const given = Buffer.from(signature, 'base64url');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
+    return claims.iss === 'wateja' && claims.aud === 'wateja-api' ? claims : null;
+  }
+}

@@ -1,0 +1,85 @@
+import { EmbeddedServer, migrationNames, prepareDatabase } from '@wateja/prisma';
+import { SingleBar } from 'cli-progress';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+
+import { becomeCommon } from './common-database';
+import { seedProduct, TOTAL_WEIGHT } from './product-database';
+
+/** To be counted up when other rows come out of the same seed. */
+const SEED_VERSION = 1;
+
+/** The names of the databases of one size. Nobody writes to these: each run works on copies. */
+export const seededDatabases = (size: number) => ({ product: `bench_${size}`, common: `bench_${size}_common` });
+
+/** The PostgreSQL of the benches, apart from the one of `npm start`. */
+export function openBenchServer(): Promise<EmbeddedServer> {
+  return EmbeddedServer.open({ dataDirectory: join(resolve(__dirname, '../..'), '.data', 'bench') });
+}
+
+/** Runs statements in the server's own database, from where others are made and dropped. */
+export async function inPostgres<Row extends object>(server: EmbeddedServer, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: await server.url('postgres') });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A new database with all that `template` has, in place of one of this name. */
+export async function copyDatabase(server: EmbeddedServer, template: string, name: string): Promise<void> {
+  await dropDatabase(server, name);
+  await inPostgres(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+}
+
+export async function dropDatabase(server: EmbeddedServer, name: string): Promise<void> {
+  await inPostgres(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+/** The databases of this size and seed, made where they are missing or the product has other tables by now. */
+export async function ensureSeeded(server: EmbeddedServer, size: number, seed: number): Promise<void> {
+  const { product, common } = seededDatabases(size);
+  const migrations = await migrationNames();
+  const mark = `seed ${SEED_VERSION}/${seed}/${migrations.at(-1)}`;
+  const marked = (name: string) => `COMMENT ON DATABASE ${name} IS '${mark}'`;
+  if ((await markOf(server, product)) !== mark) {
+    await dropDatabase(server, product);
+    await inPostgres(server, `CREATE DATABASE ${product}`);
+    await prepareDatabase({ url: await server.applicationUrl(product), owner_url: await server.url(product) });
+    await seedWithBar(await server.url(product), size, seed);
+    await inPostgres(server, marked(product));
+    await dropDatabase(server, common);
+  }
+  if ((await markOf(server, common)) !== mark) {
+    console.log('Copying to the tables of the specification …');
+    await copyDatabase(server, product, common);
+    await becomeCommon(await server.url(common));
+    await inPostgres(server, marked(common));
+  }
+}
+
+async function markOf(server: EmbeddedServer, name: string): Promise<string | null> {
+  const [row] = await inPostgres<{ mark: string | null }>(
+    server,
+    `SELECT shobj_description(oid, 'pg_database') AS mark FROM pg_database WHERE datname = '${name}'`,
+  );
+  return row?.mark ?? null;
+}
+
+/** Fills the database at `url`, with a bar that tells how far it is. */
+export async function seedWithBar(url: string, size: number, seed: number): Promise<void> {
+  const bar = new SingleBar({
+    noTTYOutput: true,
+    format: `${size} customers [{bar}] {percentage}% | {duration_formatted} | {label}`,
+  });
+  bar.start(TOTAL_WEIGHT, 0, { label: '' });
+  try {
+    await seedProduct(url, size, seed, (done, label) => {
+      bar.update(done, { label });
+    });
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Makes the data that speed is measured on. Usage:
+ *   npm run bench:seed -- [--size 10000] [--seed 1]        in the PostgreSQL of the benches, in .data/bench
+ *   npm run bench:seed -- [--size 10000] --database URL    in an empty database of yours; the URL is a superuser's
+ */
+import { prepareDatabase } from '@wateja/prisma';
+import { parseArgs } from 'node:util';
+
+import { ensureSeeded, openBenchServer, seededDatabases, seedWithBar } from './databases';
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    database: { type: 'string' },
+  },
+});
+const [size, seed] = [Number(values.size), Number(values.seed)];
+
+async function main(): Promise<void> {
+  if (!Number.isInteger(size) || size < 1 || size > 10_000_000) throw new Error('--size must be from 1 to 10000000');
+  if (values.database !== undefined) {
+    await prepareDatabase({ url: values.database, owner_url: values.database });
+    return seedWithBar(values.database, size, seed);
+  }
+  const server = await openBenchServer();
+  try {
+    await ensureSeeded(server, size, seed);
+    for (const name of Object.values(seededDatabases(size))) console.log(await server.url(name));
+  } finally {
+    await server.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,131 @@
+import type { EmbeddedServer } from '@wateja/prisma';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { copyDatabase, dropDatabase, seededDatabases } from '../seed/databases';
+import { SHOP } from '../seed/product-database';
+
+const ROOT = resolve(__dirname, '../..');
+const TYPESCRIPT = ['-r', join(ROOT, 'test/support/typescript.cjs')];
+const START_TIMEOUT = 120_000;
+const STOP_TIMEOUT = 30_000;
+const POOL = 16;
+
+/** Who takes part, the yardsticks before and after what is measured by them. */
+export const SIDES = ['limit', 'product', 'common'] as const;
+export type Side = (typeof SIDES)[number];
+
+const PROGRAMS: Record<Side, string[]> = {
+  limit: [...TYPESCRIPT, join(ROOT, 'bench/peers/limit/server.ts')],
+  product: [join(ROOT, 'dist/apps/api/src/main.js')],
+  common: [...TYPESCRIPT, join(ROOT, 'bench/peers/common/server.ts')],
+};
+
+/** A server that takes part, alone on its own copy of the data. */
+export class Contestant {
+  private constructor(
+    readonly side: Side,
+    readonly origin: string,
+    readonly pid: number,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Starts the server of this side and waits until it says where it listens. */
+  static async start(
+    side: Side,
+    server: EmbeddedServer,
+    options: { size: number; secret: string; directory: string },
+  ): Promise<Contestant> {
+    const { product, common } = seededDatabases(options.size);
+    const database = databaseOf(side);
+    await copyDatabase(server, side === 'common' ? common : product, database);
+    if (side === 'limit') await withoutAudit(await server.url(database));
+    const directory = join(options.directory, side);
+    await mkdir(directory, { recursive: true });
+    const log = join(directory, 'output.log');
+    const child = spawn(process.execPath, PROGRAMS[side], {
+      cwd: ROOT,
+      stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
+      env: { ...process.env, ...(await environment(side, server, { ...options, directory })) },
+    });
+    return new Contestant(side, await addressIn(log, child), child.pid!, child);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_TIMEOUT);
+    await ended;
+    clearTimeout(timer);
+  }
+}
+
+const databaseOf = (side: Side) => `bench_run_${side}`;
+
+/** Copies of the data that a run has worked on. */
+export async function dropCopies(server: EmbeddedServer): Promise<void> {
+  for (const side of SIDES) await dropDatabase(server, databaseOf(side));
+}
+
+/** All as in production, but for limits on requests, which the bench would only run into. */
+async function environment(
+  side: Side,
+  server: EmbeddedServer,
+  { secret, directory }: { secret: string; directory: string },
+) {
+  const database = databaseOf(side);
+  const owner = await server.url(database);
+  const shared = { NODE_ENV: 'production', PORT: '0', JWT_SECRET: secret, DATABASE_POOL: String(POOL) };
+  if (side !== 'product') return { ...shared, DATABASE_URL: owner };
+  const most = 'anonymous=1000000000,staff=1000000000,manager=1000000000,owner=1000000000,admin=1000000000';
+  return {
+    ...shared,
+    DATABASE_URL: await server.applicationUrl(database),
+    DATABASE_OWNER_URL: owner,
+    DATA_DIR: directory,
+    LOG_DIR: join(directory, 'logs'),
+    RATE_LIMITS: most,
+  };
+}
+
+/** The limit writes no audit trail: it is the price of features that it does without. */
+async function withoutAudit(url: string): Promise<void> {
+  const { Client } = await import('pg');
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ target: string; name: string }>(
+      `SELECT tgrelid::regclass::text AS target, quote_ident(tgname) AS name FROM pg_trigger
+       WHERE NOT tgisinternal AND tgname LIKE 'audit%'`,
+    );
+    for (const { target, name } of rows) await client.query(`DROP TRIGGER ${name} ON ${target}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function addressIn(log: string, child: ChildProcess): Promise<string> {
+  const deadline = Date.now() + START_TIMEOUT;
+  for (;;) {
+    const output = await readFile(log, 'utf8');
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+    if (address !== undefined) return address;
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${log}: no server\n${output.slice(-2_000)}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** A fresh access token of the shop's owner. The yardsticks share the secret, so it is good for all. */
+export async function signIn(product: Contestant): Promise<string> {
+  const answer = await fetch(`${product.origin}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: SHOP.email, password: SHOP.password }),
+  });
+  if (!answer.ok) throw new Error(`The sign-in answered ${answer.status}: ${await answer.text()}`);
+  return ((await answer.json()) as { access_token: string }).access_token;
+}

@@ -1,0 +1,86 @@
+/** The load generator: a process of its own, told over IPC what to send, so that its CPU time is counted apart. */
+import { Client } from 'undici';
+
+import type { Load, Measured } from './load';
+
+const MICROSECONDS = 1_000;
+
+/** One connection, one request at a time, until `end`. */
+async function connection(
+  load: Load,
+  nextRequest: () => Load['requests'][number],
+  end: number,
+  latencies: number[],
+): Promise<string[]> {
+  const client = new Client(load.origin, { pipelining: 1, keepAliveTimeout: 60_000, headersTimeout: 60_000 });
+  const failures: string[] = [];
+  const headers = { authorization: `Bearer ${load.token}` };
+  const withBody = { ...headers, 'content-type': 'application/json' };
+  try {
+    while (performance.now() < end) {
+      const { method, path, body } = nextRequest();
+      const start = performance.now();
+      const status = await send(client, { method, path, body, headers: body ? withBody : headers });
+      latencies.push(performance.now() - start);
+      if (status !== load.status) failures.push(`${method} ${path} answered ${status}`);
+    }
+  } finally {
+    await client.close();
+  }
+  return failures;
+}
+
+/** Resolves with the status when the whole answer is here. */
+function send(
+  client: Client,
+  options: { method: string; path: string; body: string | null; headers: Record<string, string> },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    client.dispatch(options, {
+      onRequestStart: () => undefined,
+      onResponseStart: (_controller, statusCode) => {
+        status = statusCode;
+      },
+      onResponseData: () => undefined,
+      onResponseEnd: () => {
+        resolve(status);
+      },
+      onResponseError: (_controller, error) => {
+        reject(error);
+      },
+    });
+  });
+}
+
+async function run(load: Load): Promise<Measured> {
+  const latencies: number[] = [];
+  let position = load.first;
+  const nextRequest = () => load.requests[position++ % load.requests.length]!;
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const end = start + load.seconds * 1000;
+  const failures = await Promise.all(
+    Array.from({ length: load.connections }, () => connection(load, nextRequest, end, latencies)),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const sorted = Float64Array.from(latencies).sort();
+  const percentile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  return {
+    count: latencies.length,
+    seconds,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    cpu_ms: (user + system) / MICROSECONDS,
+    failures: failures.flat(),
+  };
+}
+
+process.on('message', (load: Load) => {
+  run(load).then(
+    (measured) => process.send?.(measured),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,115 @@
+import { type Contestant, type Side, SIDES } from './contestants';
+import type { LoadGenerator, Measured, Request } from './load';
+import { type Data, requestsOf, type Route } from './routes';
+import { cpuOf, cpuOfPostgres, memoryOf, spent } from './usage';
+
+/** How many take turns how often, for how long. */
+export interface Pace {
+  rounds: number;
+  /** Of each turn at {@link CONNECTIONS}. */
+  seconds: number;
+  /** Of the one turn at one connection. */
+  alone_seconds: number;
+}
+
+export const CONNECTIONS = 16;
+
+/** One side's figures for a route. Times in milliseconds; processor time for each request. */
+export interface Figures {
+  rate: number;
+  p50: number;
+  p99: number;
+  alone_p50: number;
+  alone_p99: number;
+  server_cpu: number;
+  postgres_cpu: number;
+  generator_cpu: number;
+  /** MiB that the server's process holds after its last turn. */
+  memory: number;
+}
+
+export type Row = Partial<Record<Side, Figures>>;
+
+interface Turn extends Measured {
+  server_cpu: number;
+  postgres_cpu: number;
+}
+
+/** What turns need to know. */
+export interface Arena {
+  contestants: Contestant[];
+  generator: LoadGenerator;
+  postgres: string;
+  data: Data;
+  token: () => Promise<string>;
+  pace: Pace;
+}
+
+/** Lets the sides take turns at a route, so that whatever else the machine does meets all of them alike. */
+export async function measure(route: Route, arena: Arena): Promise<Row> {
+  const { pace, data } = arena;
+  const sides = arena.contestants.filter(({ side }) => (route.sides ?? SIDES).includes(side));
+  const requests = requestsOf(route, data, 1);
+  const turns = new Map<Side, Turn[]>(sides.map(({ side }) => [side, []]));
+  const alone = new Map<Side, Turn>();
+  const take = (contestant: Contestant, connections: number, seconds: number, part: number) =>
+    takeTurn(arena, contestant, { route, requests, connections, seconds, first: Math.floor(requests.length * part) });
+
+  // Prepares plans, compiles what is hot, and brings this database's pages into memory.
+  for (const each of sides) await take(each, CONNECTIONS, Math.min(1, pace.seconds / 2), 0);
+  for (let round = 0; round < pace.rounds; round++) {
+    // Every second round the other way about: nobody always comes after the same one.
+    for (const each of round % 2 ? sides.toReversed() : sides) {
+      turns.get(each.side)!.push(await take(each, CONNECTIONS, pace.seconds, (round + 1) / (pace.rounds + 2)));
+    }
+  }
+  for (const each of sides)
+    alone.set(each.side, await take(each, 1, pace.alone_seconds, (pace.rounds + 1) / (pace.rounds + 2)));
+
+  const entries = sides.map(
+    async ({ side, pid }) => [side, figures(turns.get(side)!, alone.get(side)!, await memoryOf(pid))] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function takeTurn(
+  { generator, postgres, token }: Arena,
+  { origin, pid }: Contestant,
+  {
+    route,
+    requests,
+    connections,
+    seconds,
+    first,
+  }: { route: Route; requests: Request[]; connections: number; seconds: number; first: number },
+): Promise<Turn> {
+  const load = { origin, token: await token(), requests, first, status: route.status, connections, seconds };
+  const [server, database] = [await cpuOf(pid), await cpuOfPostgres(postgres)];
+  const measured = await generator.run(load);
+  return {
+    ...measured,
+    server_cpu: (await cpuOf(pid)) - server,
+    postgres_cpu: spent(database, await cpuOfPostgres(postgres)),
+  };
+}
+
+function figures(turns: Turn[], alone: Turn, memory: number): Figures {
+  const middle = (value: (turn: Turn) => number) => median(turns.map(value));
+  return {
+    rate: middle((turn) => turn.count / turn.seconds),
+    p50: middle((turn) => turn.p50),
+    p99: middle((turn) => turn.p99),
+    alone_p50: alone.p50,
+    alone_p99: alone.p99,
+    server_cpu: middle((turn) => turn.server_cpu / turn.count),
+    postgres_cpu: middle((turn) => turn.postgres_cpu / turn.count),
+    generator_cpu: middle((turn) => turn.cpu_ms / turn.count),
+    memory,
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,101 @@
+import { cpus, totalmem } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import { format } from 'prettier';
+
+import { type Figures, type Pace, type Row } from './measure';
+import type { Side } from './contestants';
+
+/** Everything that a run has found. */
+export interface Findings {
+  machine: Machine;
+  commit: string;
+  pace: Pace;
+  sizes: { size: number; rows: { route: string; title: string; sides: Row }[] }[];
+}
+
+export interface Machine {
+  model: string;
+  cores: number;
+  memory_gib: number;
+  node: string;
+  postgres: string;
+}
+
+export function thisMachine(postgres: string): Machine {
+  const [first] = cpus();
+  return {
+    model: first?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memory_gib: totalmem() / 2 ** 30,
+    node: process.version,
+    postgres,
+  };
+}
+
+const MARKERS = ['<!-- speed:start -->', '<!-- speed:end -->'] as const;
+
+/** Writes the findings into a document between its markers, and leaves the rest as it is. */
+export async function writeInto(path: string, findings: Findings): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  const [start, end] = [text.indexOf(MARKERS[0]), text.indexOf(MARKERS[1])];
+  if (start < 0 || end < start) throw new Error(`${path} has no ${MARKERS.join(' and ')}`);
+  const changed = `${text.slice(0, start)}${MARKERS[0]}\n\n${markdown(findings)}\n\n${text.slice(end)}`;
+  await writeFile(path, await format(changed, { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' }));
+}
+
+/** The findings as a page that people read. */
+export function markdown({ machine, commit, pace, sizes }: Findings): string {
+  const { model, cores, memory_gib, node, postgres } = machine;
+  const head = `Measured at ${commit} on ${cores} cores of ${model}, ${memory_gib.toFixed(0)} GiB, Node ${node}, PostgreSQL ${postgres}; ${pace.rounds} turns of ${pace.seconds} s each.`;
+  return [
+    head,
+    ...sizes.flatMap(({ size, rows }) => [`### ${size.toLocaleString('en')} customers`, rates(rows), details(rows)]),
+  ].join('\n\n');
+}
+
+type Rows = Findings['sizes'][number]['rows'];
+
+function rates(rows: Rows): string {
+  return table(
+    ['route', 'limit, req/s', 'product, req/s', 'common, req/s', 'product ÷ limit', 'product ÷ common'],
+    rows.map(({ title, sides: { limit, product, common } }) => [
+      title,
+      ...[limit, product, common].map((side) => rounded(side?.rate)),
+      ratio(product, limit),
+      ratio(product, common),
+    ]),
+  );
+}
+
+const WHO: Side[] = ['limit', 'product', 'common'];
+
+function details(rows: Rows): string {
+  const titles = [
+    'route',
+    'who',
+    'p50 / p99 of 16, ms',
+    'p50 / p99 alone, ms',
+    'CPU ms: server + PostgreSQL',
+    'memory, MiB',
+  ];
+  const lines = rows.flatMap(({ title, sides }) =>
+    WHO.flatMap((who) => {
+      const side = sides[who];
+      if (!side) return [];
+      const cpu = `${side.server_cpu.toFixed(2)} + ${side.postgres_cpu.toFixed(2)}`;
+      return [
+        [title, who, pair(side.p50, side.p99), pair(side.alone_p50, side.alone_p99), cpu, side.memory.toFixed(0)],
+      ];
+    }),
+  );
+  return table(titles, lines);
+}
+
+const pair = (low: number, high: number) => `${low.toFixed(2)} / ${high.toFixed(2)}`;
+const rounded = (rate: number | undefined) => (rate === undefined ? '' : rate.toFixed(rate < 100 ? 1 : 0));
+const ratio = (of: Figures | undefined, to: Figures | undefined) => (of && to ? (of.rate / to.rate).toFixed(2) : '');
+
+function table(titles: string[], lines: string[][]): string {
+  const align = titles.map((_, column) => (column === 0 ? '---' : '--:'));
+  return [titles, align, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

@@ -1,0 +1,138 @@
+import { FIRST_NAMES, LAST_NAMES } from '../seed/names';
+import { people } from '../seed/people';
+import { SHOP } from '../seed/product-database';
+import { anyOf, randomStream } from '../seed/random';
+import type { Side } from './contestants';
+import type { Request } from './load';
+
+/** What is measured: requests for random rows of the whole business. */
+export interface Route {
+  /** For --routes; all that start with what is given there. */
+  name: string;
+  title: string;
+  status: number;
+  /** Who has it; all, unless said. */
+  sides?: readonly Side[];
+  /** Changes data: its answers have new ids. */
+  isWrite?: boolean;
+  /** How many different requests; fewer where each is large. */
+  count?: number;
+  request: (random: () => number, data: Data) => Request;
+}
+
+/** What requests are made of. */
+export interface Data {
+  size: number;
+  phones: string[];
+}
+
+/** The same people as in the database: the seed makes them again. */
+export function dataOf(size: number, seed: number): Data {
+  const everybody = people(seed);
+  const phones: string[] = [];
+  for (let index = 0; index < size; index++) {
+    const { phone, is_active } = everybody.next().value;
+    if (phone !== null && is_active) phones.push(phone);
+  }
+  return { size, phones };
+}
+
+/** Requests of this route, the same for the same seed. */
+export function requestsOf(route: Route, data: Data, seed: number): Request[] {
+  const random = randomStream(seed);
+  return Array.from({ length: route.count ?? 20_000 }, () => route.request(random, data));
+}
+
+const get = (path: string): Request => ({ method: 'GET', path: `/api/${path}`, body: null });
+const post = (path: string, body: unknown): Request => ({
+  method: 'POST',
+  path: `/api/${path}`,
+  body: JSON.stringify(body),
+});
+const customers = `customers/${SHOP.id}`;
+const below = (random: () => number, size: number) => Math.floor(random() * size);
+const anyone = (random: () => number, { size }: Data) => 1 + below(random, size);
+const search = (term: string) => get(`${customers}/search?q=${encodeURIComponent(term)}`);
+
+const PLAIN_NAMES = (names: string[]) => names.filter((name) => /^[A-Za-z]+$/.test(name));
+const COMMON_NAMES = [...PLAIN_NAMES(FIRST_NAMES).slice(0, 10), ...PLAIN_NAMES(LAST_NAMES).slice(0, 10)];
+const RARE_NAMES = PLAIN_NAMES(LAST_NAMES).slice(-20);
+const TWO_LETTERS = ['wa', 'mu', 'ka', 'ot', 'ch', 'nj', 'ny', 'ki', 'ma', 'an'];
+
+function sale(random: () => number, data: Data) {
+  const line = () => ({
+    product_id: 1 + below(random, 180),
+    quantity: String((1 + below(random, 8)) / 2),
+    unit_price: (20 + below(random, 900) / 2).toFixed(2),
+  });
+  return {
+    customer_id: anyone(random, data),
+    payment_method: anyOf(random, ['cash', 'mpesa', 'credit']),
+    items: [line(), line(), line()],
+    completed_at: new Date(Date.parse('2026-07-01T06:00:00Z') + below(random, 10_000_000) * 1_000).toISOString(),
+  };
+}
+
+/** Every hot route. Reads first: what writes leave behind would only blur them. */
+export const ROUTES: Route[] = [
+  { name: 'customer', title: 'single customer', status: 200, request: (r, d) => get(`${customers}/${anyone(r, d)}`) },
+  { name: 'metrics', title: 'metrics', status: 200, request: (r, d) => get(`${customers}/${anyone(r, d)}/metrics`) },
+  {
+    name: 'history',
+    title: 'purchase history',
+    status: 200,
+    request: (r, d) => get(`${customers}/${anyone(r, d)}/history`),
+  },
+  {
+    name: 'repeat',
+    title: 'repeat customers',
+    status: 200,
+    request: (r) => get(`${customers}/repeat?offset=${20 * below(r, 10)}`),
+  },
+  { name: 'list', title: 'list, first page, with total', status: 200, request: () => get(customers) },
+  {
+    ...{ name: 'list-bare', title: 'list, first page, without total', status: 200, sides: ['limit'] },
+    request: () => get(`${customers}?total=false`),
+  },
+  {
+    ...{ name: 'list-name', title: 'list by name, with total', status: 200 },
+    request: (r) => get(`${customers}?sort_by=name&sort_order=asc&offset=${20 * below(r, 10)}`),
+  },
+  {
+    ...{ name: 'list-deep', title: 'list, deep offset, with total', status: 200 },
+    request: (r, { size }) => get(`${customers}?offset=${Math.floor(size * (0.5 + 0.4 * r()))}`),
+  },
+  {
+    name: 'search-common',
+    title: 'search, a common name',
+    status: 200,
+    request: (r) => search(anyOf(r, COMMON_NAMES)),
+  },
+  {
+    ...{ name: 'search-rare', title: 'search, a rare full name', status: 200 },
+    request: (r) => search(`${anyOf(r, PLAIN_NAMES(FIRST_NAMES).slice(0, 40))} ${anyOf(r, RARE_NAMES)}`),
+  },
+  { name: 'search-phone', title: 'search, a phone', status: 200, request: (r, { phones }) => search(anyOf(r, phones)) },
+  { name: 'search-two', title: 'search, two letters', status: 200, request: (r) => search(anyOf(r, TWO_LETTERS)) },
+  { name: 'search-nobody', title: 'search, nobody', status: 200, request: (r) => search(`xqz${below(r, 100_000)}`) },
+  { name: 'search-percent', title: 'search, `%%%`', status: 200, request: () => search('%%%') },
+  { name: 'analytics', title: 'analytics', status: 200, request: () => get(`analytics/${SHOP.id}/customers`) },
+  {
+    name: 'sale',
+    title: 'post a sale',
+    status: 201,
+    isWrite: true,
+    request: (r, d) => post(`sales/${SHOP.id}`, sale(r, d)),
+  },
+  {
+    ...{ name: 'batch', title: 'post 100 sales', status: 200, isWrite: true, count: 200 },
+    request: (r, d) => post(`sales/${SHOP.id}/batch`, { sales: Array.from({ length: 100 }, () => sale(r, d)) }),
+  },
+];
+
+/** Those whose names start with one of these words; all without any. */
+export function routesNamed(words: string[]): Route[] {
+  const chosen = ROUTES.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
+  if (chosen.length === 0) throw new Error(`No such route. There are ${ROUTES.map(({ name }) => name).join(', ')}.`);
+  return chosen;
+}

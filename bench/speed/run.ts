@@ -1,0 +1,124 @@
+/**
+ * How fast the product is, by two yardsticks in one run on one machine: the limit of Node and PostgreSQL (bench/peers/limit)
+ * and the common stack (bench/peers/common). Usage:
+ *   npm run bench -- [--quick] [--sizes 10000,100000,1000000] [--routes list,search] [--rounds 3] [--seconds 4]
+ *     [--json FILE] [--publish] [--no-build] [--seed 1]
+ * It first makes sure that all three answer the same. Only --publish writes into docs/performance.md.
+ */
+import type { EmbeddedServer } from '@wateja/prisma';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ensureSeeded, inPostgres, openBenchServer } from '../seed/databases';
+import { Contestant, dropCopies, SIDES, signIn } from './contestants';
+import { LoadGenerator } from './load';
+import { measure, type Pace } from './measure';
+import { type Findings, markdown, thisMachine, writeInto } from './report';
+import { dataOf, routesNamed } from './routes';
+import { assertSameAnswers } from './same-answers';
+
+const ROOT = resolve(__dirname, '../..');
+const RENEW_TOKEN_AFTER = 5 * 60_000;
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    routes: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    publish: { type: 'boolean', default: false },
+    build: { type: 'boolean', default: true },
+  },
+});
+
+const sizes = (values.sizes ?? '10000').split(',').map(Number);
+const routes = routesNamed(values.routes.split(',').filter(Boolean));
+const seed = Number(values.seed);
+const usual: Pace = values.quick
+  ? { rounds: 1, seconds: 0.6, alone_seconds: 0.3 }
+  : { rounds: 3, seconds: 4, alone_seconds: 2 };
+const pace: Pace = {
+  ...usual,
+  rounds: Number(values.rounds ?? usual.rounds),
+  seconds: Number(values.seconds ?? usual.seconds),
+};
+
+async function main(): Promise<void> {
+  if (![...sizes, seed, pace.rounds, pace.seconds].every((each) => each > 0)) throw new Error('A number is not one');
+  if (values.build) build();
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-bench-'));
+  const server = await openBenchServer();
+  try {
+    const [version] = await inPostgres<{ server_version: string }>(server, 'SHOW server_version');
+    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+    const findings: Findings = { machine: thisMachine(version?.server_version ?? ''), commit, pace, sizes: [] };
+    for (const size of sizes) findings.sizes.push({ size, rows: await runSize(server, size, directory) });
+    console.log(`\n${markdown(findings)}`);
+    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(findings, null, 2)}\n`);
+    if (values.publish) await writeInto(join(ROOT, 'docs', 'performance.md'), findings);
+  } finally {
+    await dropCopies(server).catch(() => undefined);
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function runSize(
+  server: EmbeddedServer,
+  size: number,
+  directory: string,
+): Promise<Findings['sizes'][number]['rows']> {
+  await ensureSeeded(server, size, seed);
+  const secret = randomBytes(48).toString('base64url');
+  const contestants: Contestant[] = [];
+  const generator = new LoadGenerator();
+  try {
+    for (const side of SIDES) contestants.push(await Contestant.start(side, server, { size, secret, directory }));
+    const token = tokenOf(contestants.find(({ side }) => side === 'product')!);
+    const data = dataOf(size, seed);
+    await assertSameAnswers(contestants, await token(), routes, data);
+    console.log(`${size} customers: all sides answer the same.`);
+    const rows: Findings['sizes'][number]['rows'] = [];
+    for (const route of routes) {
+      const sides = await measure(route, { contestants, generator, postgres: server.directory, data, token, pace });
+      rows.push({ route: route.name, title: route.title, sides });
+      const rates = Object.entries(sides).map(([side, { rate }]) => `${side} ${rate.toFixed(0)}/s`);
+      console.log(`${route.title}: ${rates.join(', ')}`);
+    }
+    return rows;
+  } finally {
+    generator.close();
+    for (const each of contestants) await each.stop();
+  }
+}
+
+/** A token that is still good for a while, from a new sign-in when it is not. */
+function tokenOf(product: Contestant): () => Promise<string> {
+  let known: Promise<string> | undefined;
+  let since = 0;
+  return () => {
+    if (!known || Date.now() - since > RENEW_TOKEN_AFTER) [known, since] = [signIn(product), Date.now()];
+    return known;
+  };
+}
+
+function build(): void {
+  const script = `import { buildIfStale } from './scripts/build-if-stale.mjs'; buildIfStale('dist/apps/api/src/main.js');`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT, stdio: 'inherit' });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { SHOP } from '../seed/product-database';
+import { type Contestant, SIDES } from './contestants';
+import type { Request } from './load';
+import { type Data, requestsOf, type Route } from './routes';
+
+const SAMPLE = 12;
+const CHECK_SEED = 4_711;
+/** Listeners of events may be a moment behind an answer. */
+const PATIENCE = 15_000;
+
+type Json = Record<string, unknown>;
+
+/** Compares what all sides answer to the same requests. @throws Error with the first difference */
+export async function assertSameAnswers(
+  contestants: Contestant[],
+  token: string,
+  routes: Route[],
+  data: Data,
+): Promise<void> {
+  for (const route of routes) {
+    const sides = contestants.filter(({ side }) => (route.sides ?? SIDES).includes(side));
+    for (const request of requestsOf({ ...route, count: route.isWrite ? 3 : SAMPLE }, data, CHECK_SEED)) {
+      await compare(sides, token, request, route.isWrite === true);
+      if (route.isWrite) await compareConsequences(sides, token, request);
+    }
+  }
+}
+
+async function compare(sides: Contestant[], token: string, request: Request, isWrite: boolean): Promise<void> {
+  const answers = await Promise.all(sides.map((side) => ask(side, token, request)));
+  const bodies = answers.map((body) => (isWrite ? withoutIdentity(body) : body));
+  bodies.forEach((body, index) => {
+    const difference = firstDifference(bodies[0], body, '');
+    if (difference === null) return;
+    throw new Error(`${request.path}: ${sides[0]!.side} and ${sides[index]!.side} differ${difference}`);
+  });
+}
+
+/** What a sale changes: the metrics, the profile, and the history of its customer. */
+async function compareConsequences(sides: Contestant[], token: string, { body }: Request): Promise<void> {
+  const posted = JSON.parse(body ?? '{}') as { customer_id?: number; sales?: { customer_id: number }[] };
+  const ids = posted.sales?.slice(0, 5).map((sale) => sale.customer_id) ?? [posted.customer_id];
+  for (const path of ids.flatMap((id) =>
+    ['', '/metrics', '/history'].map((part) => `/api/customers/${SHOP.id}/${id}${part}`),
+  )) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        await compare(sides, token, { method: 'GET', path, body: null }, true);
+        break;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
+  }
+}
+
+async function ask({ origin, side }: Contestant, token: string, { method, path, body }: Request): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
+  const answer = await fetch(origin + path, { method, headers, body });
+  if (!answer.ok) throw new Error(`${method} ${path} of ${side} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Without what each side decides for itself about new rows. */
+function withoutIdentity(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIdentity);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'id' && !/^(created|updated)_at$/.test(key));
+  return Object.fromEntries(entries.map(([key, each]) => [key, withoutIdentity(each)]));
+}
+
+/** Where two answers differ, and how; null when they are the same. */
+function firstDifference(expected: unknown, actual: unknown, path: string): string | null {
+  if (isDeepStrictEqual(expected, actual)) return null;
+  if (!isObject(expected) || !isObject(actual))
+    return `${path}: ${JSON.stringify(expected)} and ${JSON.stringify(actual)}`;
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    const difference = firstDifference(expected[key], actual[key], `${path} ${key}`);
+    if (difference !== null) return difference;
+  }
+  return path;
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
