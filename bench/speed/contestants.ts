@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Client } from 'pg';
 
-import { copyDatabase, dropDatabase, seededDatabases } from '../seed/databases';
+import { copyDatabase, dropDatabase, inPostgres, seededDatabases } from '../seed/databases';
 import { SHOP } from '../seed/product-database';
 
 const ROOT = resolve(__dirname, '../..');
@@ -24,6 +25,14 @@ const PROGRAMS: Record<Side, string[]> = {
   common: [...TYPESCRIPT, join(ROOT, 'bench/peers/common/server.ts')],
 };
 
+interface StartOptions {
+  size: number;
+  secret: string;
+  /** For logs. */
+  directory: string;
+  settings?: Record<string, string>;
+}
+
 /** A server that takes part, alone on its own copy of the data. */
 export class Contestant {
   private constructor(
@@ -33,16 +42,18 @@ export class Contestant {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts the server of this side and waits until it says where it listens. */
-  static async start(
-    side: Side,
-    server: EmbeddedServer,
-    options: { size: number; secret: string; directory: string },
-  ): Promise<Contestant> {
+  /**
+   * Starts the server of this side and waits until it says where it listens.
+   * @param options.settings what PostgreSQL does differently in this side's sessions
+   */
+  static async start(side: Side, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
     const { product, common } = seededDatabases(options.size);
     const database = databaseOf(side);
     await copyDatabase(server, side === 'common' ? common : product, database);
     if (side === 'limit') await withoutAudit(await server.url(database));
+    for (const [name, value] of Object.entries(options.settings ?? {})) {
+      await inPostgres(server, `ALTER DATABASE ${database} SET ${name} = '${value}'`);
+    }
     const directory = join(options.directory, side);
     await mkdir(directory, { recursive: true });
     const log = join(directory, 'output.log');
@@ -94,7 +105,6 @@ async function environment(
 
 /** The limit writes no audit trail: it is the price of features that it does without. */
 async function withoutAudit(url: string): Promise<void> {
-  const { Client } = await import('pg');
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

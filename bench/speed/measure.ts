@@ -56,7 +56,7 @@ export async function measure(route: Route, arena: Arena): Promise<Row> {
     takeTurn(arena, contestant, { route, requests, connections, seconds, first: Math.floor(requests.length * part) });
 
   // Prepares plans, compiles what is hot, and brings this database's pages into memory.
-  for (const each of sides) await take(each, CONNECTIONS, Math.min(1, pace.seconds / 2), 0);
+  for (const each of sides) await take(each, CONNECTIONS, pace.seconds / 2, 0);
   for (let round = 0; round < pace.rounds; round++) {
     // Every second round the other way about: nobody always comes after the same one.
     for (const each of round % 2 ? sides.toReversed() : sides) {

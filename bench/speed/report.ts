@@ -57,12 +57,21 @@ type Rows = Findings['sizes'][number]['rows'];
 
 function rates(rows: Rows): string {
   return table(
-    ['route', 'limit, req/s', 'product, req/s', 'common, req/s', 'product ÷ limit', 'product ÷ common'],
+    [
+      'route',
+      'limit, req/s',
+      'product, req/s',
+      'common, req/s',
+      'product ÷ limit',
+      'product ÷ common',
+      'CPU, times limit',
+    ],
     rows.map(({ title, sides: { limit, product, common } }) => [
       title,
       ...[limit, product, common].map((side) => rounded(side?.rate)),
       ratio(product, limit),
       ratio(product, common),
+      product && limit ? (cpu(product) / cpu(limit)).toFixed(2) : '',
     ]),
   );
 }
@@ -82,20 +91,22 @@ function details(rows: Rows): string {
     WHO.flatMap((who) => {
       const side = sides[who];
       if (!side) return [];
-      const cpu = `${side.server_cpu.toFixed(2)} + ${side.postgres_cpu.toFixed(2)}`;
+      const work = `${side.server_cpu.toFixed(2)} + ${side.postgres_cpu.toFixed(2)}`;
       return [
-        [title, who, pair(side.p50, side.p99), pair(side.alone_p50, side.alone_p99), cpu, side.memory.toFixed(0)],
+        [title, who, pair(side.p50, side.p99), pair(side.alone_p50, side.alone_p99), work, side.memory.toFixed(0)],
       ];
     }),
   );
   return table(titles, lines);
 }
 
+/** Of the server and PostgreSQL, for each request. */
+const cpu = (side: Figures) => side.server_cpu + side.postgres_cpu;
 const pair = (low: number, high: number) => `${low.toFixed(2)} / ${high.toFixed(2)}`;
 const rounded = (rate: number | undefined) => (rate === undefined ? '' : rate.toFixed(rate < 100 ? 1 : 0));
 const ratio = (of: Figures | undefined, to: Figures | undefined) => (of && to ? (of.rate / to.rate).toFixed(2) : '');
 
 function table(titles: string[], lines: string[][]): string {
-  const align = titles.map((_, column) => (column === 0 ? '---' : '--:'));
+  const align = titles.map((_, column) => (column === 0 || titles[column] === 'who' ? '---' : '--:'));
   return [titles, align, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

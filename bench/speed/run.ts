@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ensureSeeded, inPostgres, openBenchServer } from '../seed/databases';
+import { build } from './build';
 import { Contestant, dropCopies, SIDES, signIn } from './contestants';
 import { LoadGenerator } from './load';
 import { measure, type Pace } from './measure';
@@ -108,11 +109,6 @@ function tokenOf(product: Contestant): () => Promise<string> {
     if (!known || Date.now() - since > RENEW_TOKEN_AFTER) [known, since] = [signIn(product), Date.now()];
     return known;
   };
-}
-
-function build(): void {
-  const script = `import { buildIfStale } from './scripts/build-if-stale.mjs'; buildIfStale('dist/apps/api/src/main.js');`;
-  execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT, stdio: 'inherit' });
 }
 
 main().then(
