@@ -3,7 +3,10 @@ import swc from './test/support/swc.cjs';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{apps,libs,prisma,scripts}/**/*.spec.ts', '<rootDir>/test/**/*.{spec,e2e-spec,arch-spec}.ts'],
+  testMatch: [
+    '<rootDir>/{apps,bench,libs,prisma,scripts}/**/*.spec.ts',
+    '<rootDir>/test/**/*.{spec,e2e-spec,arch-spec}.ts',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {
     // The schema engine is an ES module: its import() must stay one. It runs in the global set-up, outside jest's sandbox.

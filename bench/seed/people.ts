@@ -17,7 +17,7 @@ const lastName = zipf(LAST_NAMES);
 const tens = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** What numbers of Safaricom and Airtel start with, after the trunk zero. */
-const PREFIXES = [
+export const PREFIXES = [
   tens(700, 729),
   tens(740, 743),
   tens(790, 799),
