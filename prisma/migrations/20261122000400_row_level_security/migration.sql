@@ -39,13 +39,14 @@ SELECT enclose_in_business('idempotency_keys', is_platform => true);
 -- finds, by the trigram index, in the business of the setting and no other.
 CREATE POLICY search ON customers FOR SELECT TO CURRENT_USER USING (true);
 
+-- It names what it reads in full: in the owner's name, a table of the caller's must not stand before ours.
 CREATE FUNCTION customers_like(business int, any_written text, any_digits text)
 RETURNS TABLE (id int, name varchar, phone varchar, email varchar, customer_type varchar, search_text text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   -- By EXECUTE, so that each term gets a plan of its own: a rare one and a common one differ.
   RETURN QUERY EXECUTE
-    'SELECT c.id, c.name, c.phone, c.email, c.customer_type, c.search_text FROM customers c
+    'SELECT c.id, c.name, c.phone, c.email, c.customer_type, c.search_text FROM public.customers c
      WHERE c.business_id = $1 AND c.business_id = $2 AND c.is_active
        AND (c.search_text LIKE $3 OR c.search_text LIKE $4)'
     USING business, NULLIF(current_setting('wateja.business_id', true), '')::int, any_written, any_digits;

@@ -1,22 +1,21 @@
 import { Client } from 'pg';
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 import { secretFile } from '@wateja/common';
 
 import { APPLICATION_ROLE } from '../application-role';
-import { nativeDirectory, prepareBinaries, program } from './binaries';
+import { nativeDirectory, prepareBinaries } from './binaries';
+import { createCluster, OWNER } from './cluster';
 import { choosePort } from './port';
 import { Presence } from './presence';
-import { ownDirectory, reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount } from './service-account';
+import { type Program, runProgram } from './program';
+import { reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount } from './service-account';
 
-const run = promisify(execFile);
+/** Duplicate database, unique violation in the catalogue, its row being changed by another. */
+const DONE_MEANWHILE = ['42P04', '23505', 'XX000'];
 
-const OWNER = 'wateja';
 const DATABASE = 'wateja';
 const START_ATTEMPTS = 100;
 /** Longest that a server may take to recover from a crash, and how often it is looked, in milliseconds. */
@@ -107,7 +106,12 @@ export class EmbeddedServer {
 
   /** Starts the server if it does not answer; safe when several processes try at once. */
   async ensureRunning(): Promise<void> {
-    if (!existsSync(join(this.directory, 'PG_VERSION'))) await this.create();
+    await createCluster({
+      ...this.paths,
+      account: this.account,
+      password: this.passwords.owner,
+      durable: this.durable,
+    });
     const deadline = Date.now() + RECOVERY_TIMEOUT;
     let starts = 0;
     while (starts < START_ATTEMPTS && Date.now() < deadline) {
@@ -133,35 +137,6 @@ export class EmbeddedServer {
   private async isLast(): Promise<boolean> {
     if (!(await this.enter().catch(() => false))) return false;
     return (await this.presence?.becomeLast().catch(() => false)) ?? false;
-  }
-
-  private async create(): Promise<void> {
-    const draft = `${this.directory}.${process.pid}`;
-    const passwordFile = `${draft}.password`;
-    await mkdir(resolve(draft, '..'), { recursive: true, mode: 0o755 });
-    await ownDirectory(draft, this.account);
-    await writeFile(passwordFile, this.passwords.owner, { mode: 0o600 });
-    if (this.account) await chown(passwordFile, this.account.uid, this.account.gid);
-    try {
-      await this.run('initdb', [
-        `--pgdata=${draft}`,
-        `--username=${OWNER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--locale-provider=icu',
-        '--icu-locale=und',
-        ...(this.durable ? [] : ['--no-sync']),
-      ]);
-      // Renaming is atomic: of several first starts one wins, and no half-made cluster is ever used.
-      await rename(draft, this.directory).catch((error: unknown) => {
-        if (!existsSync(join(this.directory, 'PG_VERSION'))) throw error;
-      });
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-      await rm(passwordFile, { force: true });
-    }
   }
 
   private async start(): Promise<void> {
@@ -208,10 +183,20 @@ export class EmbeddedServer {
   }
 
   private async ensureDatabase(): Promise<void> {
-    const existing = await this.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (existing.length > 0) return;
-    await this.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
-      if (error.code !== '42P04' && error.code !== '23505') throw error;
+    const [state] = await this.query<{ is_there: boolean; is_closed: boolean }>(
+      `SELECT count(*) > 0 AS is_there, count(*) FILTER (WHERE NOT has_database_privilege('public', oid, 'TEMP')) > 0
+         AS is_closed FROM pg_database WHERE datname = $1`,
+      [DATABASE],
+    );
+    if (!state?.is_there) await this.unlessDoneMeanwhile(`CREATE DATABASE ${DATABASE}`);
+    // A temporary table can stand before a real one of its name, and the application needs none.
+    if (!state?.is_closed) await this.unlessDoneMeanwhile(`REVOKE TEMPORARY ON DATABASE ${DATABASE} FROM PUBLIC`);
+  }
+
+  /** Another process that starts at the same moment does the same. */
+  private async unlessDoneMeanwhile(sql: string): Promise<void> {
+    await this.query(sql).catch((error: { code?: string }) => {
+      if (!DONE_MEANWHILE.includes(error.code ?? '')) throw error;
     });
   }
 
@@ -229,11 +214,7 @@ export class EmbeddedServer {
     return `postgresql://${OWNER}:${this.passwords.owner}@127.0.0.1:${port}/${database}`;
   }
 
-  private async run(name: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
-    await run(program(this.paths.native, name), args, {
-      cwd: '/',
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
-      ...(this.account ?? {}),
-    });
+  private run(name: Program, args: string[]): Promise<void> {
+    return runProgram(name, args, { native: this.paths.native, account: this.account });
   }
 }

@@ -1,0 +1,21 @@
+/** The tables whose rows the application reads and writes; a test holds them against the schema. */
+export const APPLICATION_TABLES = [
+  'api_keys',
+  'audit_entries',
+  'businesses',
+  'customer_notes',
+  'customer_preferences',
+  'customer_purchase_history',
+  'customers',
+  'idempotency_keys',
+  'login_attempts',
+  'loyalty_settings',
+  'memberships',
+  'outbox',
+  'rate_limit_windows',
+  'refresh_tokens',
+  'sale_items',
+  'sale_refunds',
+  'sales',
+  'users',
+];

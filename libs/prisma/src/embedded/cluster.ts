@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { type ProgramHost, runProgram } from './program';
+import { ownDirectory } from './service-account';
+
+/** The superuser of a cluster of ours. */
+export const OWNER = 'wateja';
+
+/** A cluster to make: where, and with which password for its {@link OWNER}. */
+interface NewCluster extends ProgramHost {
+  directory: string;
+  password: string;
+  durable: boolean;
+}
+
+/** Makes the cluster where there is none yet; of several processes that do so at once, one wins. */
+export async function createCluster({ directory, password, durable, ...host }: NewCluster): Promise<void> {
+  const isThere = () => existsSync(join(directory, 'PG_VERSION'));
+  if (isThere()) return;
+  const draft = `${directory}.${process.pid}`;
+  const passwordFile = `${draft}.password`;
+  await mkdir(resolve(draft, '..'), { recursive: true, mode: 0o755 });
+  await ownDirectory(draft, host.account);
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (host.account) await chown(passwordFile, host.account.uid, host.account.gid);
+  const options = [
+    `--pgdata=${draft}`,
+    `--username=${OWNER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=icu',
+    '--icu-locale=und',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  try {
+    await runProgram('initdb', options, host);
+    // Renaming is atomic: no half-made cluster is ever used.
+    await rename(draft, directory).catch((error: unknown) => {
+      if (!isThere()) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+    await rm(passwordFile, { force: true });
+  }
+}
