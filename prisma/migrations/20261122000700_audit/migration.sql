@@ -62,14 +62,15 @@ CREATE FUNCTION audit_value(value jsonb, is_shown boolean) RETURNS jsonb LANGUAG
     WHEN value IS NULL OR value = 'null' THEN 'null'
     WHEN NOT is_shown THEN '"***"'
     WHEN jsonb_typeof(value) = 'number' AND value::text LIKE '%.%' THEN to_jsonb(value::text)
-    WHEN jsonb_typeof(value) = 'string' AND value::text LIKE '%+00:00"' THEN to_jsonb(replace(value #>> '{}', '+00:00', 'Z'))
+    WHEN value::text ~ '^"\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+]00:00"$' THEN to_jsonb(replace(value #>> '{}', '+00:00', 'Z'))
     ELSE value
   END
 $$;
 
 -- One statement for all the rows of a statement: imports write thousands at once.
 -- OFFSET 0 keeps PostgreSQL from making the JSON of a row again for each field that is read from it.
-CREATE FUNCTION audit_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A temporary table of the caller's must not catch what is meant for the trail.
+CREATE FUNCTION audit_changes() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   resource CONSTANT text := TG_ARGV[0];
   business_column CONSTANT text := TG_ARGV[1];
@@ -78,14 +79,14 @@ DECLARE
   left_out CONSTANT text[] := TG_ARGV[4];
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO audit_entries (business_id, action, resource, resource_id, changes)
+    INSERT INTO public.audit_entries (business_id, action, resource, resource_id, changes)
     SELECT (became ->> business_column)::int, resource || '.created', resource, (became ->> id_column)::int, (
       SELECT jsonb_object_agg(field, jsonb_build_object('to', audit_value(became -> field, true)))
       FROM unnest(shown) AS field WHERE became -> field <> 'null'
     )
     FROM (SELECT to_jsonb(r) AS became FROM new_rows r OFFSET 0) AS n;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit_entries (business_id, action, resource, resource_id, changes)
+    INSERT INTO public.audit_entries (business_id, action, resource, resource_id, changes)
     SELECT (was ->> business_column)::int, resource || '.deleted', resource, (was ->> id_column)::int, (
       SELECT jsonb_object_agg(field, jsonb_build_object('from', audit_value(was -> field, true)))
       FROM unnest(shown) AS field WHERE was -> field <> 'null'
@@ -93,7 +94,7 @@ BEGIN
     FROM (SELECT to_jsonb(r) AS was FROM old_rows r OFFSET 0) AS o;
   ELSE
     -- A row whose key changes finds no partner: that one goes, and another comes.
-    INSERT INTO audit_entries (business_id, action, resource, resource_id, changes)
+    INSERT INTO public.audit_entries (business_id, action, resource, resource_id, changes)
     SELECT (COALESCE(became, was) ->> business_column)::int,
       resource || CASE WHEN was IS NULL THEN '.created' WHEN became IS NULL THEN '.deleted' ELSE '.updated' END,
       resource, (COALESCE(became, was) ->> id_column)::int, changes
