@@ -9,6 +9,8 @@ import type { Answer } from '../support/test-app';
 
 /** As many as the matrix has at least. Fewer would mean that it has lost routes, callers or places. */
 const ATTEMPTS = 2_000;
+/** Reads that leave an entry in the audit trail. */
+const WITHOUT_HEAD = ['exportCustomerData'];
 
 let world: AccessWorld;
 let operations: Operation[];
@@ -118,7 +120,7 @@ describe('Every route for every caller', () => {
     expect(failures).toEqual([]);
   }, 120_000);
 
-  it('answers HEAD to the same callers as GET', async () => {
+  it('answers HEAD to the same callers as GET, but where asking alone would make something', async () => {
     const reads = operations.filter(({ method, access }) => method === 'GET' && access !== 'public');
     const ask = async (operation: Operation, ids: Ids, isAsked: (caller: Caller) => boolean) => {
       const { path: url } = await prepare(world, operation, ids);
@@ -127,7 +129,8 @@ describe('Every route for every caller', () => {
         const headers = caller.token ? { authorization: `Bearer ${caller.token}` } : {};
         const { statusCode } = await world.testApp.app.inject({ method: 'HEAD', url, headers });
         const what = `HEAD of ${operation.name} by ${caller.name}`;
-        expectSame(what, statusCode, verdict(operation.access!, caller).status);
+        const { status } = verdict(operation.access!, caller);
+        expectSame(what, statusCode, status === 200 && WITHOUT_HEAD.includes(operation.name) ? 404 : status);
       }
     };
     for (const operation of reads) {

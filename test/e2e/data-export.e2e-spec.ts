@@ -3,9 +3,12 @@ import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, ty
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { createTestApp, type TestApp } from '../support/test-app';
 
-/** How the service knows a repeated post again, and what the place in the document says already. */
+/**
+ * How the service knows a repeated post again, or an erased person, whose id the hash would give away, and what the
+ * place in the document says already.
+ */
 const LEFT_OUT = [
-  'sales.content_hash',
+  ...['sales.content_hash', 'customers.suppression_hash'],
   ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
   ...['sale_items.business_id', 'sale_items.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
 ];
@@ -146,6 +149,28 @@ describe('The export of a customer’s data', () => {
     expect([body.notes, body.sales.length, body.metrics.total_spent]).toEqual([[], 2, '100.00']);
     expect(text).not.toMatch(/chieng|0701|701234567|a@b\.co|Damp|mornings/);
     dataExport.parse(body);
+  });
+
+  it('gives nobody what the former external_id of an erased person could be guessed by', async () => {
+    await send('PATCH', `${customer}`, { external_id: '4711' });
+    await send('POST', `${customer}/erase`, { reason: 'Asked for it' });
+    const [row] = await testApp.database.query<{ suppression_hash: string }>(
+      'SELECT suppression_hash FROM customers WHERE id = $1',
+      [customer],
+    );
+    expect(row!.suppression_hash).toMatch(/^[0-9a-f]{64}$/);
+    const { text, body } = await get();
+    expect(text).not.toContain(row!.suppression_hash);
+    expect(body.explanation.sections.customer.content).toContain('a hash of your former external_id');
+  });
+
+  it('is neither made nor noted down where nothing is handed out', async () => {
+    const head = await testApp.request('HEAD', `/api/customers/${shop.business_id}/${customer}/data-export`, {
+      token: shop.owner,
+    });
+    expect(head.status).toBe(404);
+    const { audit } = (await get()).body;
+    expect(audit.map(({ action }: { action: string }) => action)).toEqual(['customer.created']);
   });
 
   it('is for managers, and of one’s own customers', async () => {

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * What stays of an erased customer's external_id. The other system may still send the person with its next import;
- * by the hash they are recognised and kept out, and the id itself need not be kept.
+ * by the hash they are recognised and kept out, and the id itself need not be kept. It is no secret: whoever reads the
+ * hash of a short id finds the id by trying all, so no answer holds it.
  */
 export function suppressionHash(businessId: number, externalId: string): string {
   return createHash('sha256').update(`${businessId}/${externalId}`).digest('hex');

@@ -1,6 +1,7 @@
-import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Head, Header, Param, StreamableFile } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { DomainError } from '@wateja/common';
 
 import { DataExport, ExportPath } from './data-export.schemas';
 import { DataExportService } from './data-export.service';
@@ -9,6 +10,17 @@ import { DataExportService } from './data-export.service';
 @Controller('customers/:businessId')
 export class DataExportController {
   constructor(private readonly exports: DataExportService) {}
+
+  /**
+   * Fastify would answer it by making the whole export and its entry in the audit trail, and hand out nothing. It asks
+   * for no HEAD of its own where there is one already, so this comes before the GET.
+   */
+  @Head(':customerId/data-export')
+  @Access('customers:export')
+  @ApiExcludeEndpoint()
+  refuseHead(): never {
+    throw new DomainError('not-found', 'route_not_found', 'Not found');
+  }
 
   @Get(':customerId/data-export')
   @Access('customers:export')

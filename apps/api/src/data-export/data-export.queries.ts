@@ -14,8 +14,7 @@ export function person(businessId: number, customerId: number): Prisma.Sql {
         'phone_e164', c.phone_e164, 'email', c.email, 'address', c.address, 'customer_type', c.customer_type,
         'is_active', c.is_active, 'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email,
         'prefer_call', c.prefer_call, 'search_text', c.search_text, 'erased_at', ${isoTime('c.erased_at')},
-        'suppression_hash', c.suppression_hash, 'version', c.version,
-        'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')}
+        'version', c.version, 'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')}
       )::text AS customer,
       CASE WHEN p.id IS NOT NULL THEN json_build_object(
         'id', p.id, 'business_id', p.business_id, 'customer_id', p.customer_id,

@@ -99,10 +99,6 @@ export const dataExport = z.object({
     phone_e164: text('+254701234567').nullable(),
     search_text: text('john doe\njohn@example.com\n254701234567\n701234567'),
     erased_at: timestamp.nullable(),
-    suppression_hash: z
-      .string()
-      .nullable()
-      .meta({ examples: [null] }),
     version,
   }),
   preferences: profilePreferences.extend({ ...key, version, ...times }).nullable(),

@@ -7,8 +7,9 @@ export const EXPLANATION = {
     content:
       'Who you are and how to reach you, as the shop wrote it down. phone_e164 is your phone number in international ' +
       'form; search_text is your name, email and phone in the simplified spelling by which the shop finds you; ' +
-      'external_id is your number in another system of the shop. An erased customer keeps nothing of this, only ' +
-      'suppression_hash, from which nobody can read the former external_id: it keeps imports from bringing you back.',
+      'external_id is your number in another system of the shop. An erased customer keeps nothing of this. What ' +
+      'stays is a hash of your former external_id, by which imports are kept from bringing you back; it is not in here, ' +
+      'because a short external_id can be guessed from it.',
     purpose: 'To know you as a customer, to serve you and to reach you.',
     retention: WHILE_CUSTOMER,
   },
