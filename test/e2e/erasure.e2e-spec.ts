@@ -36,8 +36,8 @@ describe('Erasing a customer', () => {
     testApp.request(method, `/api/customers/${shop.business_id}${path}`, { token: shop.owner, body, headers });
   const erase = (token = shop.owner, body: unknown = { reason: 'Asked for it' }) =>
     testApp.request('POST', `/api/customers/${shop.business_id}/${customer}/erase`, { token, body });
-  const refund = (sale: number, body: object) =>
-    testApp.request('POST', `/api/sales/${shop.business_id}/${sale}/refund`, { token: shop.manager, body });
+  const refund = (sale: number, body: object, headers = {}) =>
+    testApp.request('POST', `/api/sales/${shop.business_id}/${sale}/refund`, { token: shop.manager, body, headers });
   const preferences = async () => {
     const [row] = await testApp.database.query<Record<string, unknown>>(
       'SELECT * FROM customer_preferences WHERE business_id = $1 AND customer_id = $2',
@@ -53,7 +53,8 @@ describe('Erasing a customer', () => {
     const key = { 'idempotency-key': `note-${customer}` };
     expectStatus(await at('POST', `/${customer}/notes`, { content: `${MARK} likes tea` }, key), 201);
     const sale = await givenSale(testApp, shop, { customer_id: customer, total_amount: '100.00', total_items: '4' });
-    expectStatus(await refund(sale.id, { amount: '25.00', reason: `${MARK} was ill` }), 200);
+    const again = { 'idempotency-key': `refund-${customer}` };
+    expectStatus(await refund(sale.id, { amount: '25.00', reason: `${MARK} was ill` }, again), 200);
     return sale.id;
   }
 
@@ -84,6 +85,25 @@ describe('Erasing a customer', () => {
     );
     expectStatus(await erase(), 200);
     expect(await traces()).toEqual([]);
+  });
+
+  it('leaves nothing to guess from what was asked about the person', async () => {
+    const sale = await fillEverything();
+    const prints = () =>
+      testApp.database.query<{ fingerprint: string; response_body: string | null }>(
+        `SELECT trim(fingerprint) AS fingerprint, response_body FROM idempotency_keys WHERE key = ANY ($1)`,
+        [[`note-${customer}`, `refund-${customer}`]],
+      );
+    expect((await prints()).map(({ fingerprint }) => fingerprint.length)).toEqual([64, 64]);
+    expectStatus(await erase(), 200);
+    const empty = { fingerprint: '', response_body: null };
+    expect(await prints()).toEqual([empty, empty]);
+    const body = { amount: '25.00', reason: `${MARK} was ill` };
+    const again = await refund(sale, body, { 'idempotency-key': `refund-${customer}` });
+    expect([again.status, again.body.code]).toEqual([409, 'customer_erased']);
+    const path = `/api/sales/${shop.business_id}/${sale}`;
+    const { refunded_amount } = (await testApp.request('GET', path, { token: shop.staff })).body.sale;
+    expect(refunded_amount).toBe('25.00');
   });
 
   it('is in the audit trail for the owner to read: who, when and why', async () => {
@@ -160,6 +180,7 @@ describe('Erasing a customer', () => {
       const sale = await givenSale(testApp, where, { customer_id: id });
       await testApp.request('POST', `/api/sales/${where.business_id}/${sale.id}/refund`, {
         ...{ token: where.manager, body: { reason: 'Damp' } },
+        headers: { 'idempotency-key': `stays-refund-${id}` },
       });
     }
     const theirs = () =>
@@ -172,7 +193,7 @@ describe('Erasing a customer', () => {
     const answers = () =>
       testApp.database.query(`SELECT * FROM idempotency_keys WHERE key LIKE 'stays-%' ORDER BY key`);
     const before = [await theirs(), await answers()];
-    expect(before[0]).toHaveLength(2);
+    expect(before.map((rows) => rows.length)).toEqual([2, 4]);
     expectStatus(await erase(), 200);
     expect([await theirs(), await answers()]).toEqual(before);
   });
