@@ -10,8 +10,8 @@ const FIRST_DAY = Date.parse('2023-01-02T06:00:00Z');
 /** What the seed tells while it works: `done` of all weights, and what comes next. */
 export type Progress = (done: number, label: string) => void;
 
-/** What a business weighs in the bar: its people a third, its ledger the rest. */
-const PEOPLE = 18;
+/** What the people of a business weigh in the bar. */
+const PEOPLE = 8;
 
 /** A business with this many customers, what they bought, and what the product derives from it. */
 export async function seedBusiness(

@@ -60,7 +60,7 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
     ),
     step(
       'lines of sales',
-      8,
+      12,
       `INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total, refunded_quantity, refunded_amount)
        SELECT $1::int, id, product_id, quantity, unit_price, line_total,
          CASE WHEN status = 'refunded' THEN quantity ELSE 0 END, CASE WHEN status = 'refunded' THEN line_total ELSE 0 END
@@ -74,7 +74,7 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
     ),
     step(
       'sales',
-      12,
+      18,
       `INSERT INTO sales (id, business_id, customer_id, content_hash, total_amount, total_items, refunded_amount,
          refunded_items, payment_method, status, created_at, updated_at, completed_at)
        SELECT d.id, $1, d.customer_id, encode(sha256(d.id::text::bytea), 'hex'), t.amount, t.items,

@@ -9,10 +9,11 @@ export const SHOP = { id: 1, name: 'Duka Kubwa', email: 'owner@bench.wateja.exam
 /** Another one beside, so that the condition on the business has something to leave out. */
 const NEIGHBOUR = { id: 2, name: 'Duka Jirani', size: 500 };
 
-const INDEX_WEIGHT = 20;
+const NEIGHBOUR_WEIGHT = 1;
+const INDEX_WEIGHT = 10;
 
 /** What {@link seedProduct} counts up to. */
-export const TOTAL_WEIGHT = 2 * BUSINESS_WEIGHT + INDEX_WEIGHT;
+export const TOTAL_WEIGHT = BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT + INDEX_WEIGHT;
 
 /**
  * Fills an empty database that has the product's tables. As a superuser: row-level security stops nothing, and
@@ -35,10 +36,10 @@ export async function seedProduct(url: string, size: number, seed: number, progr
     ]);
     const restore = await dropIndexes(client);
     await seedBusiness(client, { ...SHOP, size, seed }, progress);
-    await seedBusiness(client, { ...NEIGHBOUR, seed: seed + 1 }, (done, label) => {
-      progress(BUSINESS_WEIGHT + done, label);
+    await seedBusiness(client, { ...NEIGHBOUR, seed: seed + 1 }, (_done, label) => {
+      progress(BUSINESS_WEIGHT, label);
     });
-    progress(2 * BUSINESS_WEIGHT, 'indexes');
+    progress(BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT, 'indexes');
     for (const definition of restore) await client.query(definition);
     await client.query(SEQUENCES);
     await client.query('VACUUM (ANALYZE)');

@@ -26,7 +26,9 @@ async function main(): Promise<void> {
   const server = await openBenchServer();
   try {
     await ensureSeeded(server, size, seed);
-    for (const name of Object.values(seededDatabases(size))) console.log(await server.url(name));
+    console.log(
+      `Seeded ${Object.values(seededDatabases(size)).join(' and ')} of the PostgreSQL in ${server.directory}`,
+    );
   } finally {
     await server.close();
   }

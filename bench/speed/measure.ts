@@ -16,7 +16,10 @@ export const CONNECTIONS = 16;
 
 /** One side's figures for a route. Times in milliseconds; processor time for each request. */
 export interface Figures {
+  /** Expected answers a second. */
   rate: number;
+  /** Other answers, of all turns. */
+  failed: number;
   p50: number;
   p99: number;
   alone_p50: number;
@@ -96,7 +99,8 @@ async function takeTurn(
 function figures(turns: Turn[], alone: Turn, memory: number): Figures {
   const middle = (value: (turn: Turn) => number) => median(turns.map(value));
   return {
-    rate: middle((turn) => turn.count / turn.seconds),
+    rate: middle((turn) => (turn.count - turn.failures.length) / turn.seconds),
+    failed: [...turns, alone].reduce((sum, turn) => sum + turn.failures.length, 0),
     p50: middle((turn) => turn.p50),
     p99: middle((turn) => turn.p99),
     alone_p50: alone.p50,

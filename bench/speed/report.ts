@@ -68,7 +68,7 @@ function rates(rows: Rows): string {
     ],
     rows.map(({ title, sides: { limit, product, common } }) => [
       title,
-      ...[limit, product, common].map((side) => rounded(side?.rate)),
+      ...[limit, product, common].map(rounded),
       ratio(product, limit),
       ratio(product, common),
       product && limit ? (cpu(product) / cpu(limit)).toFixed(2) : '',
@@ -103,7 +103,10 @@ function details(rows: Rows): string {
 /** Of the server and PostgreSQL, for each request. */
 const cpu = (side: Figures) => side.server_cpu + side.postgres_cpu;
 const pair = (low: number, high: number) => `${low.toFixed(2)} / ${high.toFixed(2)}`;
-const rounded = (rate: number | undefined) => (rate === undefined ? '' : rate.toFixed(rate < 100 ? 1 : 0));
+function rounded(side: Figures | undefined): string {
+  if (!side) return '';
+  return side.rate.toFixed(side.rate < 100 ? 1 : 0) + (side.failed ? ` (${side.failed} failed)` : '');
+}
 const ratio = (of: Figures | undefined, to: Figures | undefined) => (of && to ? (of.rate / to.rate).toFixed(2) : '');
 
 function table(titles: string[], lines: string[][]): string {
