@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { givenMember, givenShop, type Member, type Shop } from '../support/fixtures';
+import { expectStatus, givenMember, givenShop, type Member, type Shop } from '../support/fixtures';
 import { type Answer, createTestApp, type TestApp } from '../support/test-app';
 
 const LIMITS = 'anonymous=100000,staff=1000,manager=1000,owner=1000,admin=1000';
@@ -144,22 +144,72 @@ describe('Guessing passwords', () => {
     expect((await change(person.password)).status).toBe(429);
   });
 
-  it('is not reset by another account that somebody made with the same email', async () => {
-    const rival = await givenShop(testApp);
-    const email = `shared.${network}@wateja.test`;
-    const add = ({ business_id, owner }: Shop, password: string) =>
-      testApp.request('POST', `/api/businesses/${business_id}/members`, {
+  /** An account with this email that the shop's owner makes, and knows the password of. */
+  const makeAccount = async ({ business_id, owner }: Shop, email: string, password: string) =>
+    expectStatus(
+      await testApp.request('POST', `/api/businesses/${business_id}/members`, {
         token: owner,
         body: { email, name: 'Somebody', password, role: 'staff' },
-      });
-    expect((await add(shop, 'known to the person')).status).toBe(201);
-    expect((await add(rival, 'known to the rival')).status).toBe(201);
+      }),
+      201,
+    );
+  const rivals = async () => {
+    const email = `shared.${network}@wateja.test`;
+    await makeAccount(shop, email, 'known to the person');
+    await makeAccount(await givenShop(testApp), email, 'known to the rival');
     await testApp.database.query('DELETE FROM login_attempts');
-    const answers: Answer[] = [];
+    return email;
+  };
+
+  it('is not reset by another account that somebody made with the same email', async () => {
+    const email = await rivals();
     for (let round = 0; round < 3; round++) {
-      answers.push(...(await guess(email, 3)), await login(email, 'known to the rival'));
+      await guess(email, 3);
+      expect((await login(email, 'known to the rival')).status).toBe(200);
     }
-    expect(statuses(answers)).toEqual([401, 401, 401, 200, 401, 401, 429, 429, 429, 429, 429, 429]);
+    // The account that five wrong ones were tried on is not even looked at; the other is, and its password is another.
+    expect((await login(email, 'known to the person')).status).toBe(401);
+    await later(30);
+    expect((await login(email, 'known to the person')).status).toBe(200);
+  });
+
+  it('costs an account nothing when the password is another’s with the same email', async () => {
+    const email = await rivals();
+    for (let attempt = 0; attempt < 12; attempt++) {
+      expect((await login(email, 'known to the rival')).status).toBe(200);
+    }
+    expect((await login(email, 'known to the person')).status).toBe(200);
+  });
+
+  it('locks nobody out of where they usually sign in, whatever accounts others make with their email', async () => {
+    const email = await rivals();
+    const usual = '198.51.100.78';
+    for (let time = 0; time < 2; time++) expect((await login(email, 'known to the person', usual)).status).toBe(200);
+    for (let attacker = 0; attacker < 10; attacker++) await guess(email, 3, `192.0.2.${attacker + 1}`);
+    expect((await login(email, 'known to the person', '192.0.2.200')).status).toBe(429);
+    // Typing errors do not add up either, however often.
+    for (let round = 0; round < 4; round++) {
+      expect(statuses(await guess(email, 3, usual))).toEqual([401, 401, 401]);
+      expect((await login(email, 'known to the person', usual)).status).toBe(200);
+    }
+  });
+
+  it('is answered alike whichever business is named with the email', async () => {
+    const [email, none] = [await rivals(), `none.${network}@wateja.test`];
+    const tried = async (email: string, business_id?: number) =>
+      (
+        await testApp.request('POST', '/api/auth/login', {
+          body: { email, password: 'wrong', business_id },
+          headers: { 'x-forwarded-for': `203.0.113.${email === none ? 250 : 251}` },
+        })
+      ).status;
+    for (const each of [email, none]) {
+      const answers: number[] = [];
+      for (const business_id of [shop.business_id, 2_000_000, shop.business_id, 2_000_000, 2_000_000, undefined]) {
+        answers.push(await tried(each, business_id));
+      }
+      expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
+    }
   });
 
   it('leaves no email and no address in the table', async () => {

@@ -10,12 +10,21 @@ import { TooManyAttempts } from './rate-limits.errors';
 const FAMILIAR_DAYS = 30;
 const PRUNE_EVERY = 60 * 60 * 1000;
 
-/** Where a password is tried, and for whom. */
+/** Where a password is tried, and on what. */
 export interface Attempt {
-  /** The sign-in name as it is stored, whether somebody has it or not. */
-  account: string;
+  /** What the accounts that may be meant are counted as, each for itself; or the sign-in name that nobody has. */
+  accounts: readonly [string, ...string[]];
   address: string;
 }
+
+/** What is counted of one account, or of the address for all of them. */
+interface Counted {
+  rule: LoginRule;
+  account: string | null;
+}
+
+/** What attempts on this user's password are counted as, wherever it is asked for. No sign-in name looks like it. */
+export const countedAs = (user_id: number) => `user ${user_id}`;
 
 interface CounterRow extends LoginCounter {
   key: string;
@@ -37,58 +46,72 @@ export class LoginLimits {
   ) {}
 
   /**
-   * Runs `check`, which throws an `unauthenticated` error for a wrong password.
-   * @param isProof whether the result proves that whoever tried is the account's person, and wipes the slate clean
-   * @throws TooManyAttempts
+   * Runs `check` on the accounts that may be tried now; it throws an `unauthenticated` error for a wrong password.
+   * A good one wipes the slate of its own account clean, and says nothing about the others.
+   * @param provenBy the account whose password it was; else the first
+   * @throws TooManyAttempts when none may be tried
    */
   async guard<T>(
-    { account, address }: Attempt,
-    check: () => Promise<T>,
-    isProof: (result: T) => boolean = () => true,
+    { accounts, address }: Attempt,
+    check: (open: readonly string[]) => Promise<T>,
+    provenBy: (result: T) => string = () => accounts[0],
   ): Promise<T> {
-    if (this.env.RATE_LIMITS === null) return check();
+    if (this.env.RATE_LIMITS === null) return check(accounts);
     const network = networkOf(address);
-    const pair = hashOf(`login ${account} from ${network}`);
-    const rules = new Map([
-      [pair, PAIR],
-      [hashOf(`login ${account}`), ACCOUNT],
-      [hashOf(`login from ${network}`), ADDRESS],
+    const pairOf = (account: string) => hashOf(`login ${account} from ${network}`);
+    const counters = new Map<string, Counted>([
+      ...accounts.flatMap((account): [string, Counted][] => [
+        [pairOf(account), { rule: PAIR, account }],
+        [hashOf(`login ${account}`), { rule: ACCOUNT, account }],
+      ]),
+      [hashOf(`login from ${network}`), { rule: ADDRESS, account: null }],
     ]);
-    const counted = await this.prisma.transaction((tx) => this.count(tx, pair, rules));
+    const { open, keys } = await this.prisma.transaction((tx) => this.count(tx, accounts, counters));
     try {
-      const result = await check();
-      await this.giveBack(counted, isProof(result) ? pair : null);
+      const result = await check(open);
+      await this.giveBack(keys, pairOf(provenBy(result)));
       return result;
     } catch (error) {
-      if (!(error instanceof DomainError && error.kind === 'unauthenticated')) await this.giveBack(counted, null);
+      if (!(error instanceof DomainError && error.kind === 'unauthenticated')) await this.giveBack(keys, null);
       throw error;
     }
   }
 
-  /** @returns the keys that were counted */
-  private async count(tx: Transaction, pair: string, rules: Map<string, LoginRule>): Promise<string[]> {
+  /** @returns the accounts that may be tried, and the keys that were counted for them */
+  private async count(tx: Transaction, accounts: Attempt['accounts'], counters: ReadonlyMap<string, Counted>) {
     // Sorted here and below: two attempts that have an account or an address in common lock in one order.
-    const keys = [...rules.keys()].sort();
+    const sorted = [...counters.keys()].sort();
     await tx.$executeRaw`
-      INSERT INTO login_attempts (key, failures, window_ends_at) SELECT key, 0, now() FROM unnest(${keys}::text[]) AS key
+      INSERT INTO login_attempts (key, failures, window_ends_at) SELECT key, 0, now() FROM unnest(${sorted}::text[]) AS key
       ON CONFLICT (key) DO NOTHING`;
     const found = await tx.$queryRaw<CounterRow[]>`
       SELECT key, failures, window_ends_at, blocked_until, familiar_until, clock_timestamp() AS now
-      FROM login_attempts WHERE key = ANY (${keys}) ORDER BY key FOR UPDATE`;
-    const isFamiliar = found.some(({ familiar_until, now }) => familiar_until && familiar_until > now);
+      FROM login_attempts WHERE key = ANY (${sorted}) ORDER BY key FOR UPDATE`;
+    const all = found.flatMap((row) => {
+      const counted = counters.get(row.key);
+      return counted ? [{ ...row, ...counted }] : [];
+    });
+    const familiar = new Set(
+      all.filter(({ familiar_until, now }) => familiar_until && familiar_until > now).map(({ account }) => account),
+    );
     // What others try elsewhere must not keep somebody out of where they usually sign in.
-    const rows = found.filter(({ key }) => !isFamiliar || rules.get(key) !== ACCOUNT);
-    const wait = Math.max(...rows.map((row) => secondsToWait(rows, row.now)));
-    if (wait > 0) throw new TooManyAttempts(wait);
-    for (const { key, now, ...counter } of rows) {
-      const { failures, window_ends_at, blocked_until } = countAttempt(counter, rules.get(key) ?? PAIR, now);
-      await tx.loginAttempt.update({ where: { key }, data: { failures, window_ends_at, blocked_until } });
+    const rows = all.filter(({ rule, account }) => rule !== ACCOUNT || !familiar.has(account));
+    const waits = accounts.map((account) => {
+      const concerned = rows.filter((row) => row.account === account || row.account === null);
+      return Math.max(...concerned.map((row) => secondsToWait([row], row.now)));
+    });
+    const open = accounts.filter((_account, index) => waits[index] === 0);
+    if (open.length === 0) throw new TooManyAttempts(Math.min(...waits));
+    const tried = rows.filter(({ account }) => account === null || open.includes(account));
+    for (const row of tried) {
+      const { failures, window_ends_at, blocked_until } = countAttempt(row, row.rule, row.now);
+      await tx.loginAttempt.update({ where: { key: row.key }, data: { failures, window_ends_at, blocked_until } });
     }
     await this.prune(tx);
-    return rows.map(({ key }) => key);
+    return { open, keys: tried.map(({ key }) => key) };
   }
 
-  /** The attempt was no wrong guess. `familiar` names the account and address of a good one. */
+  /** The attempt was no wrong guess. `familiar` is the key of the account and address of a good one. */
   private async giveBack(counted: string[], familiar: string | null): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE login_attempts a SET

@@ -5,7 +5,7 @@ import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
 import type { Person } from '../access/caller';
-import { LoginLimits } from '../rate-limits/login-limits';
+import { countedAs, LoginLimits } from '../rate-limits/login-limits';
 import { PasswordsService } from '../users/passwords.service';
 import { UsersService } from '../users/users.service';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
@@ -69,7 +69,7 @@ export class SessionsController {
   @ApiProblem(401, 'The current password is wrong, or there is no good access token.')
   changePassword(@CurrentUser() person: Person, @Body() body: ChangePassword, @Ip() address: string): Promise<void> {
     // A stolen token is no way around the limits of the login.
-    return this.loginLimits.guard({ account: `user ${person.user_id}`, address }, () =>
+    return this.loginLimits.guard({ accounts: [countedAs(person.user_id)], address }, () =>
       this.passwords.change(person, body.current_password, body.new_password),
     );
   }

@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { type IssuedToken, RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
-import { LoginLimits } from '../rate-limits/login-limits';
+import { countedAs, LoginLimits } from '../rate-limits/login-limits';
 import { passwordMatches } from '../users/passwords';
-import { UsersService } from '../users/users.service';
+import { PERSONAL, UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
 import type { Login } from './sessions.schemas';
 
 /** One password is tried on so many accounts of an email at most: each try is expensive. */
 const MOST_ACCOUNTS = 5;
+
+type Account = Awaited<ReturnType<UsersService['findAccounts']>>[number];
 
 /** Signing in, staying in, signing out. */
 @Injectable()
@@ -22,11 +24,20 @@ export class SessionsService {
   ) {}
 
   /** @throws InvalidCredentials, TooManyAttempts */
-  async open(login: Login, address: string) {
-    const { issued } = await this.loginLimits.guard(
-      { account: login.email, address },
-      () => this.admit(login),
-      ({ is_sole }) => is_sole,
+  async open({ email, password, business_id }: Login, address: string) {
+    const found = await this.users.findAccounts(email);
+    const isMeant = ({ managed_by_business_id: of }: Account) => !business_id || of === PERSONAL || of === business_id;
+    // All are counted whichever is meant, or naming another business would be a way to learn who has an account.
+    const accounts = [...found.filter(isMeant), ...found.filter((each) => !isMeant(each))].slice(0, MOST_ACCOUNTS);
+    const [first = email, ...others] = accounts.map(({ id }) => countedAs(id));
+    const issued = await this.loginLimits.guard(
+      { accounts: [first, ...others], address },
+      (open) =>
+        this.admit(
+          password,
+          accounts.filter((each) => isMeant(each) && open.includes(countedAs(each.id))),
+        ),
+      ({ user_id }) => countedAs(user_id),
     );
     return this.session(issued);
   }
@@ -43,25 +54,16 @@ export class SessionsService {
     return this.refreshTokens.revoke(token);
   }
 
-  /**
-   * A business can make an account with anybody's email and know its password, so where there are several accounts
-   * the right password of one says nothing about who tried the others. @throws InvalidCredentials
-   */
-  private async admit(login: Login) {
-    const user = await this.accountOf(login);
+  /** An email may have several accounts; the password says which one is meant. @throws InvalidCredentials */
+  private async admit(password: string, [first, ...others]: Account[]): Promise<IssuedToken> {
+    let user = (await passwordMatches(password, first?.password_hash)) ? first : undefined;
+    for (const account of others) {
+      if (user) break;
+      if (await passwordMatches(password, account.password_hash)) user = account;
+    }
     const issued = user?.is_active ? await this.refreshTokens.issue(user) : null;
     if (!issued) throw new InvalidCredentials();
-    return { issued, is_sole: (await this.users.findAccounts(login.email)).length === 1 };
-  }
-
-  /** An email may have several accounts; the password says which one is meant. */
-  private async accountOf({ email, password, business_id }: Login) {
-    const [first, ...others] = await this.users.findAccounts(email, business_id);
-    if (await passwordMatches(password, first?.password_hash)) return first;
-    for (const account of others.slice(0, MOST_ACCOUNTS - 1)) {
-      if (await passwordMatches(password, account.password_hash)) return account;
-    }
-    return undefined;
+    return issued;
   }
 
   private session({ user_id, refresh_token, session_id }: IssuedToken) {

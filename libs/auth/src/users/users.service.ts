@@ -58,12 +58,9 @@ export class UsersService {
     return this.prisma.user.findFirst({ where: { email: normal(email), managed_by_business_id: PERSONAL } });
   }
 
-  /** Every account that somebody may sign in to with this email, their own first; in this business, if it is given. */
-  findAccounts(email: string, business_id?: number): Promise<User[]> {
-    const where = {
-      email: normal(email),
-      ...(business_id && { managed_by_business_id: { in: [PERSONAL, business_id] } }),
-    };
+  /** Every account that somebody may sign in to with this email, their own first. */
+  findAccounts(email: string): Promise<User[]> {
+    const where = { email: normal(email) };
     return this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } });
   }
 
