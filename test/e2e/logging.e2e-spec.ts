@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { auditEntries } from '../support/audit';
 import { givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
 
 type Line = Record<string, unknown>;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('Logs', () => {
   let testApp: TestApp;
@@ -18,12 +21,12 @@ describe('Logs', () => {
   afterAll(() => testApp.close());
 
   const read = (file: string) => readFile(join(testApp.env.LOG_DIR, file), 'utf8');
-  const linesOf = async (file: string, request_id: string): Promise<Line[]> =>
+  const linesOf = async (file: string, client_request_id: string): Promise<Line[]> =>
     (await read(file))
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Line)
-      .filter((line) => line['request_id'] === request_id);
+      .filter((line) => line['client_request_id'] === client_request_id);
 
   /** Makes a request under a name of its own and returns what the file says about it. */
   async function linesAfter(
@@ -48,7 +51,8 @@ describe('Logs', () => {
         level: 'info',
         message: 'GET /api/customers/:businessId/:customerId/notes',
         context: 'HTTP',
-        request_id: 'one-line',
+        request_id: expect.stringMatching(UUID),
+        client_request_id: 'one-line',
         route: '/api/customers/:businessId/:customerId/notes',
         method: 'GET',
         status: 200,
@@ -57,6 +61,40 @@ describe('Logs', () => {
         user_id: expect.any(Number),
       },
     ]);
+  });
+
+  it('have the id that the audit trail has, beside the caller’s own, which they cannot choose it by', async () => {
+    const path = `/api/customers/${shop.business_id}`;
+    const body = { name: 'Traced', customer_type: 'regular' };
+    const [line] = await linesAfter('combined.log', 'chosen', async (headers) => {
+      const answer = await testApp.request('POST', path, { token: shop.staff, body, headers });
+      expect(answer.headers['x-request-id']).toBe('chosen');
+    });
+    const [entry] = (await auditEntries(testApp)).slice(-1);
+    expect([entry!.action, entry!.request_id]).toEqual(['customer.created', line!['request_id']]);
+    expect(entry!.request_id).toMatch(UUID);
+  });
+
+  it('have the id that is answered to whoever gives none', async () => {
+    const { headers } = await testApp.request('GET', '/api/auth/me', { token: shop.staff });
+    const id = String(headers['x-request-id']);
+    const told = async () => (await read('combined.log')).split('\n').find((line) => line.includes(id));
+    await waitUntil('the log tells of the request', async () => (await told()) !== undefined);
+    const line = JSON.parse((await told())!) as Line;
+    expect(line).toMatchObject({ request_id: id, route: '/api/auth/me' });
+    expect(line).not.toHaveProperty('client_request_id');
+  });
+
+  it('name the API key that called', async () => {
+    const made = await testApp.request('POST', `/api/businesses/${shop.business_id}/api-keys`, {
+      ...{ token: shop.owner, body: { name: 'Till 3', role: 'staff' } },
+    });
+    const { key, api_key } = made.body;
+    const [line] = await linesAfter('combined.log', 'by-key', (headers) =>
+      testApp.request('GET', `/api/customers/${shop.business_id}`, { token: key, headers }),
+    );
+    expect(line).toMatchObject({ status: 200, business_id: shop.business_id, api_key_id: api_key.id });
+    expect(line).not.toHaveProperty('user_id');
   });
 
   it('know strangers and unknown routes only by what they may know', async () => {

@@ -10,7 +10,7 @@ function given(body: unknown): Secrets {
   return known;
 }
 
-const line = (message: string) => JSON.stringify({ timestamp: 't', message, request_id: 'Wanjiku Kamau' });
+const line = (message: string) => JSON.stringify({ timestamp: 't', message, client_request_id: 'Wanjiku Kamau' });
 
 describe('the search for personal data', () => {
   let folder: string;

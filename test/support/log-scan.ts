@@ -28,7 +28,7 @@ const ABOUT_BUSINESS = /^\/api\/businesses(?!\/\d+\/members)/;
 const HOSTILE = new Set(HOSTILE_VALUES);
 
 /** Facts of a request that differ from line to line and are meant to be there. */
-const VOLATILE = /"(?:timestamp|request_id|duration_ms)":(?:"[^"]*"|[\d.]+),?/g;
+const VOLATILE = /"(?:timestamp|(?:client_)?request_id|duration_ms)":(?:"[^"]*"|[\d.]+),?/g;
 
 /** Where the run said something that it should keep to itself. */
 export interface Leak {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -7,7 +8,6 @@ import {
   type Environment,
   logRequest,
   problemOfStatus,
-  requestId,
   sendProblem,
   toProblem,
   ValidationFailed,
@@ -40,7 +40,8 @@ export function fastifyAdapter(env: Environment): FastifyAdapter {
     connectionTimeout: CONNECTION_TIMEOUT,
     // A hop count: `true` would let anyone claim any address.
     trustProxy: env.TRUST_PROXY_HOPS || false,
-    genReqId: requestId,
+    // Never the caller's: the audit trail names requests by it.
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     // While draining, what still arrives on an open connection is served.
     return503OnClosing: false,

@@ -50,7 +50,10 @@ const entry = z.object({
   request_id: z
     .string()
     .nullable()
-    .meta({ description: '`X-Request-Id` of the request.', examples: ['0b6f7a52-1c7e-4c7b-8f0e-2f7a2f3c9d10'] }),
+    .meta({
+      description: 'The request, as `request_id` in the log: made by the service, and not the caller’s own.',
+      examples: ['0b6f7a52-1c7e-4c7b-8f0e-2f7a2f3c9d10'],
+    }),
   changes: z
     .preprocess((value) => value, z.record(z.string(), change).nullable())
     .meta({

@@ -17,7 +17,7 @@ export { CONFIDENTIAL, Confidential } from './http/confidential';
 export { acceptJsonBodies, BODY_LIMIT, JsonBodyPipe } from './http/json-body';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
-export { logRequest, logRequests, requestId } from './logging/access-log';
+export { logRequest, logRequests } from './logging/access-log';
 export { closeLog, nestLogger, openLog } from './logging/logger';
 export { redact } from './logging/redact';
 export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';

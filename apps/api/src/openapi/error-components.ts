@@ -93,7 +93,7 @@ export const responseComponents = Object.fromEntries(
 
 export const headerComponents = {
   'X-Request-Id': stringHeader(
-    'Names this request in the log; yours, if you sent one.',
+    'Names this request in the log: `client_request_id` if you sent one, else `request_id`.',
     '1f7c2f0e-8d1e-4b57-9a55-2c1c9a1f6d3b',
   ),
   RateLimit: stringHeader(

@@ -5,8 +5,8 @@ import { currentRequest } from './request-context';
 
 /** The fields of a log line, in this order. Whatever else is handed to the logger is left out. */
 const FIELDS = [
-  ...['timestamp', 'level', 'message', 'context', 'request_id', 'route', 'method', 'status', 'duration_ms'],
-  ...['business_id', 'user_id', 'error', 'code', 'stack'],
+  ...['timestamp', 'level', 'message', 'context', 'request_id', 'client_request_id', 'route', 'method', 'status'],
+  ...['duration_ms', 'business_id', 'user_id', 'api_key_id', 'error', 'code', 'stack'],
 ] as const;
 
 type LogLine = Partial<Record<(typeof FIELDS)[number], unknown>>;

@@ -2,12 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What the log tells about a request: nothing of its URL, headers or body. */
 export interface RequestFacts {
+  /** Ours, as the audit trail has it: nobody chooses it. */
   request_id: string;
+  /** The caller's own, if they gave one. */
+  client_request_id?: string;
   method: string;
   /** The pattern, such as `/api/customers/:businessId`. */
   route: string;
   business_id?: number;
   user_id?: number;
+  api_key_id?: number;
 }
 
 const storage = new AsyncLocalStorage<() => RequestFacts>();
