@@ -56,6 +56,32 @@ describe('The audit trail in the database', () => {
     expect(await auditEntries(testApp)).toEqual(before);
   });
 
+  it('gets its entries, whatever temporary table the application makes', async () => {
+    const catching = `CREATE TEMP TABLE audit_entries (LIKE public.audit_entries); UPDATE businesses SET name = 'Caught'`;
+    const kept = `SELECT count(*)::int AS caught FROM pg_temp.audit_entries`;
+    expect(await asApplication(`${catching}; ${kept}`)).toEqual([{ caught: 0 }]);
+  });
+
+  it('writes times with Z as the API does, and leaves text alone that ends like one', async () => {
+    const path = `/api/businesses/${other!.business_id}`;
+    const renamed = await entriesOf(testApp, async () => {
+      const answer = await testApp.request('PATCH', path, { token: other!.owner, body: { name: 'Duka+00:00' } });
+      expectStatus(answer, 200);
+    });
+    expect(renamed[0]!.changes).toMatchObject({ name: { to: 'Duka+00:00' } });
+    const { id } = await givenCustomer(testApp, other!);
+    const erased = await entriesOf(testApp, async () => {
+      const at = `/api/customers/${other!.business_id}/${id}/erase`;
+      const answer = await testApp.request('POST', at, { token: other!.owner, body: { reason: 'Asked for it' } });
+      expectStatus(answer, 200);
+    });
+    const change = erased.find(({ action }) => action === 'customer.updated')!.changes as Record<
+      string,
+      { to: string }
+    >;
+    expect(change['erased_at']!.to).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
+  });
+
   it('shows a business its own entries, and nobody those of all', async () => {
     const businesses = 'SELECT DISTINCT business_id FROM audit_entries';
     expect(await asApplication(businesses)).toEqual([{ business_id: shop!.business_id }]);
