@@ -94,24 +94,29 @@ export const REPEAT: Statement = {
     ) page`,
 };
 
-/** One text per order, so that each gets its index. Keyset pages leave the total out. */
-export function list(order: {
+/** The order of a list, and how far into it: the rows before a deep page are skipped in the index, not in the table. */
+interface ListOrder {
   column: 'created_at' | 'name' | 'id';
   direction: 'asc' | 'desc';
   total: boolean;
-}): Statement {
-  const { column, direction, total } = order;
+  is_deep: boolean;
+}
+
+/** One text per order, so that each gets its index. Times are written for the page only: not for the rows before it. */
+export function list({ column, direction, total, is_deep }: ListOrder): Statement {
+  const order = `${column} ${direction}, id ${direction}`;
   const count = `'total', (SELECT count(*) FROM customers WHERE business_id = $1 AND is_active),`;
+  const columns = is_deep ? `id, ${column} AS place` : 'id, name, phone, customer_type, is_active, created_at';
+  const rows = `SELECT ${columns} FROM customers WHERE business_id = $1 AND is_active ORDER BY ${order} LIMIT $2 OFFSET $3`;
+  const page = is_deep ? `(${rows}) place JOIN customers c ON c.business_id = $1 AND c.id = place.id` : `(${rows}) c`;
   return {
-    name: `list-${column}-${direction}-${total}`,
+    name: `list-${column}-${direction}-${total}-${is_deep}`,
     text: `
-      SELECT json_build_object('customers', COALESCE(json_agg(page), '[]'), ${total ? count : ''}
+      SELECT json_build_object('customers', COALESCE(json_agg(json_build_object('id', c.id, 'name', c.name,
+        'phone', c.phone, 'customer_type', c.customer_type, 'is_active', c.is_active,
+        'created_at', ${time('c.created_at')}) ORDER BY c.${column} ${direction}, c.id ${direction}), '[]'), ${total ? count : ''}
         'limit', $2::int, 'offset', $3::int)::text AS body
-      FROM (
-        SELECT id, name, phone, customer_type, is_active, ${time('created_at')} AS created_at
-        FROM customers c WHERE business_id = $1 AND is_active
-        ORDER BY c.${column} ${direction}, c.id ${direction} LIMIT $2 OFFSET $3
-      ) page`,
+      FROM ${page}`,
   };
 }
 

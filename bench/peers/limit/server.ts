@@ -54,12 +54,19 @@ const page = ({ query }: FastifyRequest<Route>, limit: number) => [
   Number(query.offset ?? 0),
 ];
 
+/** From here on it is worth while to skip rows in the index. */
+const DEEP = 500;
 const COLUMNS = ['created_at', 'name', 'id'] as const;
 
 app.get<Route>('/api/customers/:businessId', (request, reply) => {
   const column = COLUMNS.find((each) => each === request.query.sort_by) ?? 'created_at';
   const direction = request.query.sort_order === 'asc' ? 'asc' : 'desc';
-  const statement = list({ column, direction, total: request.query.total !== 'false' });
+  const statement = list({
+    column,
+    direction,
+    total: request.query.total !== 'false',
+    is_deep: Number(request.query.offset ?? 0) > DEEP,
+  });
   return answer(reply, statement, [business(request), ...page(request, 20)]);
 });
 app.get<Route>('/api/customers/:businessId/search', (request, reply) => {
