@@ -199,6 +199,7 @@ const FORGERIES: [name: string, token: () => string][] = [
   ['the provider’s, without exp', () => external({ exp: undefined })],
   ['the provider’s, from the future', () => external({ iat: now() + 60 })],
   ['the provider’s, not yet valid', () => external({ nbf: now() + 60 })],
+  ['the provider’s, with an email that it does not say is verified', () => external({ email_verified: undefined })],
   ['the provider’s, with an email that is not verified', () => external({ email_verified: false })],
   ['the provider’s, with an email that is not verified, as text', () => external({ email_verified: 'false' })],
   ['the provider’s, without an email', () => external({ email: undefined })],

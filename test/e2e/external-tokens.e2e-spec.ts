@@ -40,11 +40,17 @@ describe('Tokens of an identity provider', () => {
       token(),
       token({}, { kid: 'ec-1' }),
       token({ email: ' AMINA@Duka.test ' }),
-      token({ email_verified: true, aud: ['another', provider.audience] }),
+      token({ email_verified: 'true', aud: ['another', provider.audience] }),
       token({}, { header: { typ: 'at+jwt', x5t: 'abc' } }),
     ];
     for (const each of tokens) expect((await me(each)).body.user).toMatchObject({ id, email: EMAIL });
     expect(provider.requests).toBe(1);
+  });
+
+  it('name nobody by a letter that only looks or is lowered like another', async () => {
+    await testApp.app.get(UsersService).create({ email: 'kioko@duka.test', name: 'Kioko', password: 'nyumbani-2024' });
+    expect((await me(token({ email: 'KIOKO@duka.test' }))).status).toBe(200);
+    expect((await me(token({ email: '\u212Aioko@duka.test' }))).status).toBe(401);
   });
 
   it('make no user, and speak for no inactive one', async () => {
@@ -76,10 +82,20 @@ describe('Tokens of an identity provider', () => {
     expect((await testApp.request('GET', `/api/businesses/${shop.business_id}`, { token: token() })).status).toBe(200);
   });
 
-  it('can carry their email in another claim', async () => {
+  it('are good only where the provider says that it verified the email', async () => {
+    await givenAmina();
+    for (const email of [EMAIL, ADMIN.email]) {
+      expect((await me(token({ email }))).status).toBe(200);
+      for (const email_verified of [undefined, null, false, 'false', '', 1]) {
+        expect([email_verified, (await me(token({ email, email_verified }))).status]).toEqual([email_verified, 401]);
+      }
+    }
+  });
+
+  it('can carry their email in another claim, which whoever names it vouches for', async () => {
     const other = await createTestApp({ ...provider.environment, OIDC_EMAIL_CLAIM: 'upn' }, testApp.database);
     await givenAmina();
-    const answers = [token({ upn: EMAIL, email: ADMIN.email }), token()].map((each) =>
+    const answers = [token({ upn: EMAIL, email: ADMIN.email, email_verified: undefined }), token()].map((each) =>
       other.request('GET', '/api/auth/me', { token: each }),
     );
     const [withClaim, without] = await Promise.all(answers);

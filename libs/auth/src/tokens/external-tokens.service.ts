@@ -36,6 +36,9 @@ const claims = z.looseObject({
   email_verified: z.union([z.literal(true), z.literal('true')]).optional(),
 });
 
+/** The claim of the standard, which anybody may have filled in as they like unless `email_verified` says otherwise. */
+const STANDARD_CLAIM = 'email';
+
 /** Tokens of the identity provider that the environment names, if it names one. */
 @Injectable()
 export class ExternalTokensService {
@@ -59,7 +62,9 @@ export class ExternalTokensService {
     const body = claims.safeParse(parts.claims.json);
     const email = signInEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
     if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
-    const { iat, nbf, exp } = body.data;
+    const { iat, nbf, exp, email_verified } = body.data;
+    // Whoever names another claim vouches for what is in it.
+    if (this.env.OIDC_EMAIL_CLAIM === STANDARD_CLAIM && !email_verified) throw new AccessTokenInvalid();
     await this.assertSigned(token, head.data);
     assertBegun({ iat, nbf });
     if (exp <= Date.now() / 1000) throw new AccessTokenExpired();

@@ -1,13 +1,20 @@
 import { line } from '@wateja/common';
 import { z } from 'zod';
 
-/** A sign-in name: surrounding white space and case make no difference. */
+const ASCII = /^[ -~]*$/;
+const NO_EMAIL = 'Must be a valid email address';
+
+/**
+ * A sign-in name: surrounding white space and case make no difference. Case is that of ASCII: the Kelvin sign, lowered,
+ * would be a k, and whoever has an email with the one is not who has it with the other.
+ */
 export const signInEmail = z
   .string()
   .trim()
+  .refine((email) => ASCII.test(email), { error: NO_EMAIL, abort: true })
   .toLowerCase()
   .max(255, 'Email must be at most 255 characters')
-  .check(z.email('Must be a valid email address'))
+  .check(z.email(NO_EMAIL))
   .meta({ examples: ['amina@duka.example'] });
 
 export const personName = line(255, 'Name').meta({ examples: ['Amina Otieno'] });

@@ -128,5 +128,5 @@ export class UsersService {
   }
 }
 
-/** How emails are stored and compared. */
-const normal = (email: string) => email.trim().toLowerCase();
+/** How emails are stored and compared. No letter outside ASCII becomes one of it. */
+const normal = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
