@@ -1,4 +1,5 @@
 import { givenShop, type Shop } from '../support/fixtures';
+import { HeldLock } from '../support/held-lock';
 import { ADMIN, type Answer, createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
 
@@ -174,5 +175,22 @@ describe('Rate limits of several processes', () => {
     expect((await shared()).map(({ key }) => key)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     await second.close();
     await first.close();
+  });
+
+  it('forget the windows that are over, without waiting for who is at one of them', async () => {
+    const testApp = await createTestApp({ RATE_LIMITS: LIMITS });
+    await testApp.database.query(
+      `INSERT INTO rate_limit_windows (key, hits, ends_at)
+       SELECT repeat(n::text, 64), 1, now() - interval '1 hour' FROM generate_series(1, 3) AS n`,
+    );
+    const held = await HeldLock.take(testApp, 'SELECT FROM rate_limit_windows WHERE key = $1 FOR UPDATE', [
+      '1'.repeat(64),
+    ]);
+    await testApp.request('GET', '/api/auth/me');
+    const keys = () => testApp.database.query<{ key: string }>('SELECT key FROM rate_limit_windows ORDER BY key');
+    await waitUntil('the others are gone', async () => (await keys()).every(({ key }) => !/^[23]{64}$/.test(key)));
+    expect(await keys()).toContainEqual({ key: '1'.repeat(64) });
+    await held.release();
+    await testApp.close();
   });
 });

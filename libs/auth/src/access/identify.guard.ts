@@ -66,7 +66,7 @@ export class IdentifyGuard implements CanActivate {
       return this.lookups.countKey(token, address, () => this.apiKeys.standing(token, business_id));
     }
     const { subject, session_id, issued_at } = await this.bearerTokens.verify(token);
-    await this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
+    this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
     const user_id =
       'email' in subject ? await this.users.idByVerifiedEmail(subject.email, business_id) : subject.user_id;
     const standing = user_id && (await this.tenants.standing({ user_id, session_id, issued_at }, business_id));

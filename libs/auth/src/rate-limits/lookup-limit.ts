@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { LRUCache } from 'lru-cache';
 
-import { hashOf, networkOf } from './caller-key';
-import { FixedWindowStorage } from './fixed-window.storage';
+import { ApiKeyInvalid } from '../access/access.errors';
+import { hashOfApiKey } from '../api-keys/api-key';
+import { networkOf } from './caller-key';
+import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
 import { RateLimitExceeded } from './rate-limits.errors';
 
 const MINUTE = 60_000;
@@ -15,34 +17,61 @@ const KNOWN_KEYS = 10_000;
  */
 @Injectable()
 export class LookupLimit {
-  private readonly windows = new FixedWindowStorage();
+  private readonly windows = new FixedWindows();
   private readonly goodKeys = new LRUCache<string, true>({ max: KNOWN_KEYS });
+  /** Keys that their address has paid for, or pays for until they are known to be good. */
+  private readonly paidKeys = new LRUCache<string, true>({ max: KNOWN_KEYS, ttl: MINUTE });
 
   constructor(@Inject(ENVIRONMENT) private readonly env: Environment) {}
 
   /** For whoever an access token speaks for, once its signature is known to be good. @throws RateLimitExceeded */
-  async countPerson(subject: string | number): Promise<void> {
-    await this.count(`person/${subject}`, this.most());
+  countPerson(subject: string | number): void {
+    this.count(`person/${subject}`, this.most());
   }
 
-  /** For the holder of an API key. One that never was good here costs its address a request of a stranger. @throws RateLimitExceeded */
+  /**
+   * For the holder of an API key. What is no key asks no database. One that never was good here is paid for by its
+   * address, with a request of a stranger: in advance, so that many made-up ones at once are no way around; once a
+   * minute, so that a revoked one that is tried again and again uses up nothing of its neighbours'; and paid back when
+   * it is good.
+   * @throws RateLimitExceeded
+   */
   async countKey<T>(api_key: string, address: string, find: () => Promise<T>): Promise<T> {
-    const key = hashOf(api_key);
-    if (!this.goodKeys.get(key)) {
-      await this.count(`stranger/${networkOf(address)}`, this.env.RATE_LIMITS?.anonymous ?? Infinity);
+    const key = hashOfApiKey(api_key);
+    if (key === null) return find();
+    this.count(`key/${key}`, this.most());
+    const payment = this.goodKeys.get(key) || this.paidKeys.get(key) ? null : this.pay(key, address);
+    try {
+      const found = await find();
+      this.goodKeys.set(key, true);
+      this.payBack(key, payment);
+      return found;
+    } catch (error) {
+      if (error instanceof ApiKeyInvalid) this.goodKeys.delete(key);
+      else this.payBack(key, payment);
+      throw error;
     }
-    await this.count(`key/${key}`, this.most());
-    const found = await find();
-    this.goodKeys.set(key, true);
-    return found;
+  }
+
+  private pay(key: string, address: string): Window {
+    const payment = this.count(`stranger/${networkOf(address)}`, this.env.RATE_LIMITS?.anonymous ?? Infinity);
+    this.paidKeys.set(key, true);
+    return payment;
+  }
+
+  private payBack(key: string, payment: Window | null): void {
+    if (!payment) return;
+    payment.hits -= 1;
+    this.paidKeys.delete(key);
   }
 
   private most(): number {
     return this.env.RATE_LIMITS ? Math.max(...Object.values(this.env.RATE_LIMITS)) : Infinity;
   }
 
-  private async count(caller: string, limit: number): Promise<void> {
-    const { isBlocked, timeToExpire } = await this.windows.increment(caller, MINUTE, limit);
-    if (isBlocked) throw new RateLimitExceeded(limit, timeToExpire);
+  private count(caller: string, limit: number): Window {
+    const window = this.windows.count(caller, MINUTE);
+    if (window.hits > limit) throw new RateLimitExceeded(limit, secondsLeft(window));
+    return window;
   }
 }

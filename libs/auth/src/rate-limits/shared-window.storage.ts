@@ -1,17 +1,15 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { PrismaService } from '@wateja/prisma';
-import { LRUCache } from 'lru-cache';
 
 import { hashOf } from './caller-key';
+import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
 
-interface Window {
-  /** In all processes, as far as this one knows. */
-  hits: number;
+interface Unsent {
+  /** Its hits are those of all processes, as far as this one knows. */
+  window: Window;
   /** Of these, the ones that the others have not heard of. */
-  unsent: number;
-  /** Milliseconds since the epoch. */
-  ends_at: number;
+  hits: number;
 }
 
 interface SharedRow {
@@ -20,8 +18,6 @@ interface SharedRow {
   remaining: number;
 }
 
-/** More callers than this at once, and the ones longest unseen start a new window. */
-const CALLERS = 100_000;
 /** A process tells what it counted after this time, or as soon as a caller used such a part of their budget. */
 const TELL_EVERY = 1_000;
 const PART = 1 / 20;
@@ -35,8 +31,8 @@ const PRUNE_EVERY = 60_000;
 @Injectable()
 export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
-  private readonly windows = new LRUCache<string, Window>({ max: CALLERS });
-  private readonly changed = new Set<string>();
+  private readonly windows = new FixedWindows();
+  private unsent = new Map<string, Unsent>();
   private timer: NodeJS.Timeout | undefined;
   private telling: Promise<void> | undefined;
   /** Somebody used up another part while this process was telling. */
@@ -48,20 +44,14 @@ export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutd
 
   /** @param ttl the window's length in milliseconds */
   async increment(key: string, ttl: number, limit: number) {
-    const now = Date.now();
-    let window = this.windows.get(key);
-    if (!window || window.ends_at <= now) {
-      window = { hits: 0, unsent: 0, ends_at: now + ttl };
-      this.windows.set(key, window);
-    }
-    window.hits += 1;
-    window.unsent += 1;
-    this.changed.add(key);
+    const window = this.windows.count(key, ttl);
+    const unsent = this.unsentOf(key, window) + 1;
+    this.unsent.set(key, { window, hits: unsent });
     const isBlocked = window.hits > limit;
     // Whoever is refused here changes nothing for the others by being refused more often.
-    if (!isBlocked && window.unsent >= limit * PART) this.tell();
+    if (!isBlocked && unsent >= limit * PART) this.tell();
     else this.tellLater();
-    const timeToExpire = Math.ceil((window.ends_at - now) / 1000);
+    const timeToExpire = secondsLeft(window);
     return { totalHits: window.hits, timeToExpire, isBlocked, timeToBlockExpire: isBlocked ? timeToExpire : 0 };
   }
 
@@ -88,18 +78,14 @@ export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutd
       .finally(() => {
         this.telling = undefined;
         if (this.isUrgent) this.tell();
-        else if (this.changed.size > 0) this.tellLater();
+        else if (this.unsent.size > 0) this.tellLater();
       });
   }
 
   private async exchange(): Promise<void> {
-    const sent = [...this.changed].flatMap((key) => {
-      const window = this.windows.peek(key);
-      return window && window.unsent > 0 ? [{ key: hashOf(key), window, hits: window.unsent }] : [];
-    });
-    this.changed.clear();
+    const sent = [...this.unsent].map(([caller, { window, hits }]) => ({ caller, key: hashOf(caller), window, hits }));
+    this.unsent = new Map();
     if (sent.length === 0) return;
-    for (const { window, hits } of sent) window.unsent -= hits;
     const now = Date.now();
     const rows = await this.prisma.$queryRaw<SharedRow[]>`
       INSERT INTO rate_limit_windows AS w (key, hits, ends_at)
@@ -116,18 +102,27 @@ export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutd
         ends_at = CASE WHEN w.ends_at > now() THEN w.ends_at ELSE excluded.ends_at END
       RETURNING key, hits, (extract(epoch FROM ends_at - now()) * 1000)::int AS remaining`;
     const told = new Map(rows.map((row) => [row.key, row]));
-    for (const { key, window } of sent) {
+    for (const { caller, key, window } of sent) {
       const shared = told.get(key);
       if (!shared) continue;
-      window.hits = shared.hits + window.unsent;
+      window.hits = shared.hits + this.unsentOf(caller, window);
       window.ends_at = Date.now() + shared.remaining;
     }
     await this.prune(now);
   }
 
+  /** Of this window: what was left of the one before it is nobody's any more. */
+  private unsentOf(key: string, window: Window): number {
+    const unsent = this.unsent.get(key);
+    return unsent?.window === window ? unsent.hits : 0;
+  }
+
   private async prune(now: number): Promise<void> {
     if (now < this.nextPrune) return;
     this.nextPrune = now + PRUNE_EVERY;
-    await this.prisma.$executeRaw`DELETE FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute'`;
+    // Waiting for rows that another process is adding up, in an order of its own, could be a deadlock.
+    await this.prisma.$executeRaw`
+      DELETE FROM rate_limit_windows WHERE key IN (
+        SELECT key FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute' FOR UPDATE SKIP LOCKED)`;
   }
 }

@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+
+/** What one caller did in one span of time. */
+export interface Window {
+  hits: number;
+  /** Milliseconds since the epoch. */
+  ends_at: number;
+}
+
+/** More callers than this at once, and the ones longest unseen start a new window. */
+const CALLERS = 100_000;
+
+/** Counts requests in this process: one number per caller and window, whatever the limit. */
+export class FixedWindows {
+  private readonly windows = new LRUCache<string, Window>({ max: CALLERS });
+
+  /** One more request of this caller, in the window that is running or a new one of `length` milliseconds. */
+  count(key: string, length: number): Window {
+    const now = Date.now();
+    let window = this.windows.get(key);
+    if (!window || window.ends_at <= now) {
+      window = { hits: 0, ends_at: now + length };
+      this.windows.set(key, window);
+    }
+    window.hits += 1;
+    return window;
+  }
+}
+
+/** Seconds until the window is over, rounded up. */
+export const secondsLeft = ({ ends_at }: Window) => Math.ceil((ends_at - Date.now()) / 1000);
