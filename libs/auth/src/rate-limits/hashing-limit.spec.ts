@@ -1,8 +1,14 @@
-import { limitHashing } from './hashing-limit';
-import { TooManySignIns } from './rate-limits.errors';
+import { limitSignedIn, limitSignIn } from './hashing-limit';
+import { TooManyPasswords, TooManySignIns } from './rate-limits.errors';
 
-describe('limitHashing', () => {
-  it('runs two at a time, whatever comes of them', async () => {
+const hashes = (limit: typeof limitSignIn, hash: (number: number) => Promise<number>) =>
+  Array.from({ length: 40 }, (_, number) => limit(() => hash(number)));
+
+describe.each([
+  { name: 'limitSignIn', limit: limitSignIn, atOnce: 2, refusal: TooManySignIns },
+  { name: 'limitSignedIn', limit: limitSignedIn, atOnce: 1, refusal: TooManyPasswords },
+])('$name', ({ limit, atOnce, refusal }) => {
+  it(`runs ${atOnce} at a time, whatever comes of them`, async () => {
     let [running, most] = [0, 0];
     const hash = async (number: number) => {
       most = Math.max(most, ++running);
@@ -11,22 +17,48 @@ describe('limitHashing', () => {
       if (number % 2) throw new Error('odd');
       return number;
     };
-    const all = await Promise.allSettled(Array.from({ length: 40 }, (_, number) => limitHashing(() => hash(number))));
+    const all = await Promise.allSettled(hashes(limit, hash));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
-    expect(most).toBe(2);
+    expect(most).toBe(atOnce);
   });
 
   it('refuses who would have to wait too long, and goes on when there is room', async () => {
     jest.useFakeTimers();
     const releases: (() => void)[] = [];
     const stuck = () => new Promise<void>((release) => releases.push(release));
-    const busy = [limitHashing(stuck), limitHashing(stuck)];
-    const refused = expect(limitHashing(async () => 'late')).rejects.toBeInstanceOf(TooManySignIns);
+    const busy = Array.from({ length: atOnce }, () => limit(stuck));
+    const refused = expect(limit(async () => 'late')).rejects.toBeInstanceOf(refusal);
     await jest.advanceTimersByTimeAsync(3_001);
     await refused;
     jest.useRealTimers();
     for (const release of releases) release();
     await Promise.all(busy);
-    expect(await limitHashing(async () => 'early')).toBe('early');
+    expect(await limit(async () => 'early')).toBe('early');
+  });
+});
+
+describe('People who are signed in', () => {
+  it('keep nobody from signing in, however many passwords they set', async () => {
+    const releases: (() => void)[] = [];
+    const flood = hashes(limitSignedIn, (number) => new Promise((release) => releases.push(() => release(number))));
+    expect(await limitSignIn(async () => 'in')).toBe('in');
+    expect(releases).toHaveLength(1);
+    for (const done of flood) {
+      releases.shift()?.();
+      await done;
+      await new Promise(setImmediate);
+    }
+  });
+
+  it('and those who sign in are two at a time together', async () => {
+    let [running, most] = [0, 0];
+    const hash = async (number: number) => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running -= 1;
+      return number;
+    };
+    await Promise.all([...hashes(limitSignedIn, hash), ...hashes(limitSignIn, hash)]);
+    expect(most).toBe(2);
   });
 });

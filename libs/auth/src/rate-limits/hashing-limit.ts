@@ -1,19 +1,29 @@
 import { E_TIMEOUT, Semaphore, withTimeout } from 'async-mutex';
 
-import { TooManySignIns } from './rate-limits.errors';
+import { TooManyPasswords, TooManySignIns } from './rate-limits.errors';
 
 /** Each takes 19 MiB, and a thread of the four that files and names are looked up in too. */
 const MOST_AT_ONCE = 2;
+/** Of these, the ones for people who are signed in: whoever has a login leaves room for those who have none yet. */
+const MOST_SIGNED_IN = 1;
 /** Longest that a password waits to be looked at, in milliseconds. */
 const LONGEST_WAIT = 3_000;
 
 const hashing = withTimeout(new Semaphore(MOST_AT_ONCE), LONGEST_WAIT);
+const signedIn = withTimeout(new Semaphore(MOST_SIGNED_IN), LONGEST_WAIT);
 
-/** Runs `hash` when it is its turn. @throws TooManySignIns when that takes too long */
-export async function limitHashing<T>(hash: () => Promise<T>): Promise<T> {
+/** Runs the `hash` of somebody who signs in, when it is its turn. @throws TooManySignIns when that takes too long */
+export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>
+  orRefuse(() => hashing.runExclusive(hash), TooManySignIns);
+
+/** The same for who is signed in, one at a time. @throws TooManyPasswords when that takes too long */
+export const limitSignedIn = <T>(hash: () => Promise<T>): Promise<T> =>
+  orRefuse(() => signedIn.runExclusive(() => hashing.runExclusive(hash)), TooManyPasswords);
+
+async function orRefuse<T>(wait: () => Promise<T>, Refusal: new () => Error): Promise<T> {
   try {
-    return await hashing.runExclusive(hash);
+    return await wait();
   } catch (error) {
-    throw error === E_TIMEOUT ? new TooManySignIns() : error;
+    throw error === E_TIMEOUT ? new Refusal() : error;
   }
 }

@@ -19,6 +19,13 @@ export class TooManyAttempts extends RetryLater {
   }
 }
 
+/** People who are signed in set more passwords than this process gets through. */
+export class TooManyPasswords extends RetryLater {
+  constructor() {
+    super('unavailable', 'too_many_passwords', 'Too many passwords are being set right now; try again in a moment', 2);
+  }
+}
+
 /** More passwords wait to be checked than this process gets through. */
 export class TooManySignIns extends RetryLater {
   constructor() {

@@ -3,6 +3,7 @@ import { PrismaService } from '@wateja/prisma';
 
 import type { Person } from '../access/caller';
 import { TenantsService } from '../access/tenants.service';
+import { limitSignedIn } from '../rate-limits/hashing-limit';
 import { InvalidCredentials } from '../sessions/sessions.errors';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { hashPassword, passwordMatches } from './passwords';
@@ -19,7 +20,7 @@ export class PasswordsService {
   /** The person's own wish: the session they ask in goes on, all others end. @throws InvalidCredentials */
   async change({ user_id, session_id }: Person, current: string, next: string): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
-    if (!(await passwordMatches(current, user?.password_hash)) || !user) throw new InvalidCredentials();
+    if (!(await passwordMatches(current, user?.password_hash, limitSignedIn)) || !user) throw new InvalidCredentials();
     const data = { password_hash: await hashPassword(next) };
     // Compared once more: of two changes at the same time, from the same password, one succeeds.
     const where = { id: user_id, password_hash: user.password_hash };

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 
-import { limitHashing } from '../rate-limits/hashing-limit';
+import { limitSignedIn, limitSignIn } from '../rate-limits/hashing-limit';
 
 /** argon2id with the parameters OWASP recommends: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -12,13 +12,20 @@ const NOBODY =
   `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}` +
   `$${base64(16)}$${base64(32)}`;
 
-/** The password as a PHC string, with a salt of its own. */
+/** The password as a PHC string, with a salt of its own. Asked for by who is signed in, or at the command line. */
 export function hashPassword(password: string): Promise<string> {
-  return limitHashing(() => hash(password, PARAMETERS));
+  return limitSignedIn(() => hash(password, PARAMETERS));
 }
 
-/** Checks a password. Without a user it takes just as long and is false, so time tells nobody who has an account. */
-export async function passwordMatches(password: string, password_hash: string | undefined): Promise<boolean> {
-  const matches = await limitHashing(() => verify(password_hash ?? NOBODY, password));
+/**
+ * Checks a password. Without a user it takes just as long and is false, so time tells nobody who has an account.
+ * @param limit whose turn it has to wait for: those who sign in, or {@link limitSignedIn}
+ */
+export async function passwordMatches(
+  password: string,
+  password_hash: string | undefined,
+  limit = limitSignIn,
+): Promise<boolean> {
+  const matches = await limit(() => verify(password_hash ?? NOBODY, password));
   return matches && password_hash !== undefined;
 }
