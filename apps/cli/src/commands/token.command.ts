@@ -1,21 +1,12 @@
 import { TokensService, UserAmbiguous, UserNotFound } from '@wateja/auth';
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help, Option } from 'nest-commander';
 
 import { CannotRun } from '../cannot-run';
-import { ShopServices } from '../shop-services';
-import { Terminal } from '../terminal';
+import { AccountCommand } from './account-command';
 import type { UserOptions } from './find-user';
-import { parseId } from './options';
 
 @Command({ name: 'token', description: 'Print an access token of a user, good for 15 minutes.' })
-export class TokenCommand extends CommandRunner {
-  constructor(
-    private readonly services: ShopServices,
-    private readonly terminal: Terminal,
-  ) {
-    super();
-  }
-
+export class TokenCommand extends AccountCommand {
   async run(_args: string[], { email, business, json }: UserOptions): Promise<void> {
     const { access_token, expires_in } = await this.services.use((services) =>
       services
@@ -30,18 +21,8 @@ export class TokenCommand extends CommandRunner {
     else this.terminal.answer(access_token);
   }
 
-  @Option({ flags: '--email <email>', description: 'whose token', required: true })
-  email(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--business <id>', description: 'the business that manages the account, where there are several' })
-  business(value: string): number {
-    return parseId(value, '--business');
-  }
-
   @Option({ flags: '--json', description: 'answer with JSON: {access_token, token_type, expires_in}' })
-  json(): boolean {
+  override json(): boolean {
     return true;
   }
 

@@ -1,43 +1,13 @@
-import { PasswordsService } from '@wateja/auth';
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help } from 'nest-commander';
 
-import { ShopServices } from '../shop-services';
-import { Terminal } from '../terminal';
-import { findUser, type UserOptions } from './find-user';
-import { parseId } from './options';
+import { AccountCommand } from './account-command';
+import type { UserOptions } from './find-user';
 
 @Command({ name: 'user:activate', description: 'Let a user in again who was deactivated.' })
-export class UserActivateCommand extends CommandRunner {
-  constructor(
-    private readonly services: ShopServices,
-    private readonly terminal: Terminal,
-  ) {
-    super();
-  }
-
+export class UserActivateCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
-    const id = await this.services.use(async (services) => {
-      const user = await findUser(services, options);
-      await services.get(PasswordsService).setActive(user.id, true);
-      return user.id;
-    });
-    if (options.json) this.terminal.answerJson({ user: { id, is_active: true } });
-    else this.terminal.answer(`User ${id} may sign in again.`);
-  }
-
-  @Option({ flags: '--email <email>', description: 'which user', required: true })
-  email(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '--business <id>', description: 'the business that manages the account, where there are several' })
-  business(value: string): number {
-    return parseId(value, '--business');
-  }
-
-  @Option({ flags: '--json', description: 'answer with JSON: {user}' })
-  json(): boolean {
-    return true;
+    const id = await this.change(options, (passwords, user_id) => passwords.setActive(user_id, true));
+    this.answer(options, { id, is_active: true }, `User ${id} may sign in again.`);
   }
 
   @Help('after')

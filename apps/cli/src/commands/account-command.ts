@@ -1,0 +1,51 @@
+import { type INestApplicationContext, Injectable } from '@nestjs/common';
+import { PasswordsService } from '@wateja/auth';
+import { CommandRunner, Option } from 'nest-commander';
+
+import { ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { findUser, type UserOptions } from './find-user';
+import { parseId } from './options';
+
+/** A command about one account. Options are shared by inheritance: nest-commander knows no other way. */
+@Injectable()
+export abstract class AccountCommand extends CommandRunner {
+  constructor(
+    protected readonly services: ShopServices,
+    protected readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  /** @returns the account's id */
+  protected change(
+    options: UserOptions,
+    apply: (passwords: PasswordsService, user_id: number) => Promise<void>,
+  ): Promise<number> {
+    return this.services.use(async (services: INestApplicationContext) => {
+      const { id } = await findUser(services, options);
+      await apply(services.get(PasswordsService), id);
+      return id;
+    });
+  }
+
+  protected answer(options: UserOptions, user: { id: number; is_active?: boolean }, sentence: string): void {
+    if (options.json) this.terminal.answerJson({ user });
+    else this.terminal.answer(sentence);
+  }
+
+  @Option({ flags: '--email <email>', description: 'whose account', required: true })
+  email(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--business <id>', description: 'the business that manages the account, where there are several' })
+  business(value: string): number {
+    return parseId(value, '--business');
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {user}' })
+  json(): boolean {
+    return true;
+  }
+}
