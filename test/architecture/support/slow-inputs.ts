@@ -12,6 +12,8 @@ const SHORT = 20_000;
 const TRIED_IN_FULL = 3;
 const TIMEOUT = 250;
 const PATIENCE = 5_000;
+/** From here on a figure is worth another look. */
+const DOUBTFUL = 25;
 
 const context = createContext({ expression: /x/, input: '' });
 const SEARCH = new Script('expression.lastIndex = 0; input.replace(expression, "")');
@@ -69,8 +71,16 @@ export function slowest(expression: RegExp, size: number): Input {
   short.sort((a, b) => b.milliseconds - a.milliseconds);
   const full = short.slice(0, TRIED_IN_FULL).map(({ make, input }) => {
     const text = make(size);
-    // The best of three: the first also compiles, and others may collect garbage.
-    return { input, milliseconds: Math.min(...[1, 2, 3].map(() => timed(expression, text))) };
+    return { input, milliseconds: bestTime(expression, text) };
   });
   return full.reduce((worst, each) => (each.milliseconds > worst.milliseconds ? each : worst));
+}
+
+/** The best of three, the first of which also compiles; of more where a busy machine may have made it look slow. */
+function bestTime(expression: RegExp, text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 || (tries < 10 && best > DOUBTFUL && best < TIMEOUT); tries++) {
+    best = Math.min(best, timed(expression, text));
+  }
+  return best;
 }
