@@ -1,158 +1,111 @@
 /**
- * What row-level security costs: the hot reads as the application runs them, in its role and behind its scope, and the
- * same statements as the owner without either, in turns on one database. Usage:
- *   npm run bench:row-level-security -- [--customers 20000] [--rounds 6] [--seconds 4]
+ * What row-level security costs: the built service behind the wall, and the same service as the owner of the database and
+ * without a word about whose rows it may see, in turns on copies of one database. Usage:
+ *   npm run bench:row-level-security -- [--size 10000] [--rounds 6] [--seconds 4]
  */
-import { PrismaPg } from '@prisma/adapter-pg';
-import { EmbeddedServer, inBusiness, prepareDatabase, Prisma, PrismaService } from '@wateja/prisma';
-import { createHash } from 'node:crypto';
+import type { EmbeddedServer } from '@wateja/prisma';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Pool } from 'pg';
 
-import {
-  customerMetrics,
-  customerProfile,
-  purchaseHistory,
-} from '../../apps/api/src/customer-profile/customer-profile.queries';
-import { customerList, customerSearch } from '../../libs/customers/src/customers.queries';
-import { PrismaClient } from '../../libs/prisma/src/generated/client';
+import { ensureSeeded, openBenchServer } from '../seed/databases';
+import { build } from '../speed/build';
+import { Contestant, dropCopies, signIn } from '../speed/contestants';
+import { LoadGenerator } from '../speed/load';
+import { dataOf, requestsOf, routesNamed } from '../speed/routes';
+import { cpuOf, cpuOfPostgres, spent } from '../speed/usage';
 
 const CONNECTIONS = 16;
+const SEED = 1;
+/** Without the search: its function finds nothing for a session that names no business. */
+const ROUTES = ['customer', 'metrics', 'history', 'repeat', 'list', 'sale'];
 
 const { values } = parseArgs({
   options: {
-    customers: { type: 'string', default: '20000' },
+    size: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '4' },
   },
 });
-const [customers, rounds, seconds] = [values.customers, values.rounds, values.seconds].map(Number) as [
-  number,
-  number,
-  number,
-];
+const [size, rounds, seconds] = [Number(values.size), Number(values.rounds), Number(values.seconds)];
 
-const page = { limit: 20, offset: 0 };
-const anyone = () => 1 + Math.floor(Math.random() * customers);
-
-interface Read {
-  walled: () => Prisma.Sql;
-  /** Where the wall makes another statement necessary: the one it would be without. */
-  bare?: () => Prisma.Sql;
-}
-
-/** The statements of the hot routes, for some customer of business 1. */
-const READS: Record<string, Read> = {
-  'single customer': { walled: () => customerProfile(1, anyone()) },
-  metrics: { walled: () => customerMetrics(1, anyone()) },
-  history: { walled: () => purchaseHistory(1, anyone(), page) },
-  'list, first page': {
-    walled: () => customerList(1, { ...page, sort_by: 'created_at', sort_order: 'desc', is_active: true }),
-  },
-  'search, a rare name': {
-    walled: () => customerSearch(1, 'KE', `Customer ${anyone()}`, 20),
-    bare: () => searchWithoutWall(`customer ${anyone()}`),
-  },
-};
-
-const searchWithoutWall = (term: string) => Prisma.sql`
-  WITH found AS MATERIALIZED (
-    SELECT id, name, phone, email, customer_type, search_text FROM customers
-    WHERE business_id = 1 AND is_active AND (search_text LIKE ${`%${term}%`} OR search_text LIKE ${`%${term}%`})
-  )
-  SELECT id, name, phone, email, customer_type FROM found
-  ORDER BY E'\n' || search_text LIKE ${`%\n${term}%`} OR E'\n' || search_text LIKE ${`%\n${term}%`} DESC, id
-  LIMIT 20`;
-
-type Run = (statement: Prisma.Sql) => Promise<unknown>;
-
-/** Statements a second that `CONNECTIONS` callers get through. */
-async function throughput(run: Run, read: () => Prisma.Sql): Promise<number> {
-  const end = performance.now() + seconds * 1000;
-  let done = 0;
-  const caller = async () => {
-    for (; performance.now() < end; done++) await run(read());
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, caller));
-  return done / seconds;
+/** Requests a second, and processor time of the service and PostgreSQL together, in milliseconds a request. */
+interface Turn {
+  rate: number;
+  cpu: number;
 }
 
 async function main(): Promise<void> {
+  build();
   const directory = await mkdtemp(join(tmpdir(), 'wateja-bench-'));
-  const server = await EmbeddedServer.open({ dataDirectory: directory });
+  const server = await openBenchServer();
   try {
-    const [url, owner_url] = [await server.applicationUrl(), await server.url()];
-    await prepareDatabase({ url, owner_url });
-    await seed(owner_url);
-    const [walled, bare] = [new PrismaService({ url, poolSize: CONNECTIONS }), withoutWall(owner_url)];
-    await compare(
-      (statement) => inBusiness(1, () => walled.$queryRaw(statement)),
-      (statement) => bare.$queryRaw(statement),
-    );
-    await Promise.all([walled.$disconnect(), bare.$disconnect()]);
+    await ensureSeeded(server, size, SEED);
+    await compare(server, directory);
   } finally {
+    await dropCopies(server).catch(() => undefined);
     await server.close();
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function compare(walled: Run, bare: Run): Promise<void> {
-  console.log(
-    `${customers} customers, 5 sales each; ${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s in turns\n`,
-  );
-  console.log('| statement | without, per second | behind the wall | ratio |\n| --- | --: | --: | --: |');
-  for (const [name, read] of Object.entries(READS)) {
-    const rates: { walled: number[]; bare: number[] } = { walled: [], bare: [] };
-    for (let round = 0; round <= rounds; round++) {
-      const without = await throughput(bare, read.bare ?? read.walled);
-      const within = await throughput(walled, read.walled);
+async function compare(server: EmbeddedServer, directory: string): Promise<void> {
+  const secret = randomBytes(48).toString('base64url');
+  const generator = new LoadGenerator();
+  const walled = await Contestant.start('product', server, { size, secret, directory });
+  const bare = await Contestant.start('unwalled', server, { size, secret, directory });
+  try {
+    // Each has sessions of its own.
+    const tokens = new Map([walled, bare].map((each) => [each, signIn(each)]));
+    const data = dataOf(size, SEED);
+    console.log(`${size} customers; ${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s in turns\n`);
+    console.log(
+      '| route | requests/s without | behind the wall | CPU, ms a request, without | behind the wall | ratio |',
+    );
+    console.log('| --- | --: | --: | --: | --: | --: |');
+    for (const route of routesNamed(ROUTES).filter(({ sides }) => !sides)) {
+      const requests = requestsOf(route, data, SEED);
+      const turn = async (contestant: Contestant, part: number): Promise<Turn> => {
+        const [origin, token] = [contestant.origin, (await tokens.get(contestant)) ?? ''];
+        const load = { origin, token, requests, status: route.status, connections: CONNECTIONS, seconds };
+        const [process, postgres] = [await cpuOf(contestant.pid), await cpuOfPostgres(server.directory)];
+        const { count, seconds: took } = await generator.run({ ...load, first: Math.floor(requests.length * part) });
+        const used = (await cpuOf(contestant.pid)) - process + spent(postgres, await cpuOfPostgres(server.directory));
+        return { rate: count / took, cpu: used / count };
+      };
+      const turns: { without: Turn; behind: Turn }[] = [];
+      for (let round = 0; round <= rounds; round++) {
+        const part = round / (rounds + 1);
+        turns.push({ without: await turn(bare, part), behind: await turn(walled, part) });
+      }
       // The first round prepares plans and fills caches.
-      if (round > 0)
-        [rates.bare, rates.walled] = [
-          [...rates.bare, without],
-          [...rates.walled, within],
-        ];
+      const [without, behind] = [middle(turns.slice(1), 'without'), middle(turns.slice(1), 'behind')];
+      const cells = [route.title, without.rate.toFixed(0), behind.rate.toFixed(0)];
+      cells.push(without.cpu.toFixed(2), behind.cpu.toFixed(2), (behind.cpu / without.cpu).toFixed(2));
+      console.log(`| ${cells.join(' | ')} |`);
     }
-    const [without, within] = [median(rates.bare), median(rates.walled)];
-    console.log(`| ${name} | ${without.toFixed(0)} | ${within.toFixed(0)} | ${(within / without).toFixed(2)} |`);
+  } finally {
+    generator.close();
+    await walled.stop();
+    await bare.stop();
   }
 }
 
-/** The same client on the same driver, as the owner, and no word about whose rows it may see. */
-function withoutWall(connectionString: string): PrismaClient {
-  const pool = new Pool({ connectionString, max: CONNECTIONS, options: '-c TimeZone=UTC' });
-  const statementNameGenerator = ({ sql }: { sql: string }) => createHash('sha1').update(sql).digest('base64url');
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator, disposeExternalPool: true }) });
+/** The medians of one side's turns. */
+function middle<Side extends string>(turns: Record<Side, Turn>[], side: Side): Turn {
+  const median = (figure: keyof Turn) => {
+    const sorted = turns.map((turn) => turn[side][figure]).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  };
+  return { rate: median('rate'), cpu: median('cpu') };
 }
 
-async function seed(owner_url: string): Promise<void> {
-  const pool = new Pool({ connectionString: owner_url, max: 1 });
-  await pool.query(`
-    INSERT INTO businesses (id, name) VALUES (1, 'Duka'), (2, 'Another');
-    INSERT INTO customers (id, business_id, name, search_text)
-      SELECT i, 1, 'Customer ' || i, 'customer ' || i || E'\n\n' FROM generate_series(1, ${customers}) i;
-    INSERT INTO customer_preferences (business_id, customer_id) SELECT 1, id FROM customers;
-    INSERT INTO customer_purchase_history (business_id, customer_id, total_purchases, total_spent,
-        repeat_frequency, is_repeat_customer, first_purchase_date, last_purchase_date)
-      SELECT 1, id, 5, 500, 'regular', true, now(), now() FROM customers;
-    INSERT INTO customer_notes (business_id, customer_id, content)
-      SELECT 1, id, 'Likes mornings' FROM customers, generate_series(1, 2);
-    INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, status,
-        completed_at)
-      SELECT 1, id, '', 100, 2, 'cash', 'completed', now() - n * interval '1 day' FROM customers, generate_series(1, 5) n;
-  `);
-  await pool.query('VACUUM ANALYZE');
-  await pool.end();
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

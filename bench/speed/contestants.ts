@@ -19,9 +19,14 @@ const POOL = 16;
 export const SIDES = ['limit', 'product', 'common'] as const;
 export type Side = (typeof SIDES)[number];
 
-const PROGRAMS: Record<Side, string[]> = {
+/** A side, or the product without row-level security. */
+type Program = Side | 'unwalled';
+
+const PRODUCT = join(ROOT, 'dist/apps/api/src/main.js');
+const PROGRAMS: Record<Program, string[]> = {
   limit: [...TYPESCRIPT, join(ROOT, 'bench/peers/limit/server.ts')],
-  product: [join(ROOT, 'dist/apps/api/src/main.js')],
+  product: [PRODUCT],
+  unwalled: ['-r', join(ROOT, 'bench/row-level-security/without-wall.cjs'), PRODUCT],
   common: [...TYPESCRIPT, join(ROOT, 'bench/peers/common/server.ts')],
 };
 
@@ -46,21 +51,22 @@ export class Contestant {
    * Starts the server of this side and waits until it says where it listens.
    * @param options.settings what PostgreSQL does differently in this side's sessions
    */
-  static async start(side: Side, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
+  static async start(program: Program, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
     const { product, common } = seededDatabases(options.size);
-    const database = databaseOf(side);
+    const side = program === 'unwalled' ? 'product' : program;
+    const database = databaseOf(program);
     await copyDatabase(server, side === 'common' ? common : product, database);
     if (side === 'limit') await withoutAudit(await server.url(database));
     for (const [name, value] of Object.entries(options.settings ?? {})) {
       await inPostgres(server, `ALTER DATABASE ${database} SET ${name} = '${value}'`);
     }
-    const directory = join(options.directory, side);
+    const directory = join(options.directory, program);
     await mkdir(directory, { recursive: true });
     const log = join(directory, 'output.log');
-    const child = spawn(process.execPath, PROGRAMS[side], {
+    const child = spawn(process.execPath, PROGRAMS[program], {
       cwd: ROOT,
       stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
-      env: { ...process.env, ...(await environment(side, server, { ...options, directory })) },
+      env: { ...process.env, ...(await environment(program, server, { ...options, directory })) },
     });
     return new Contestant(side, await addressIn(log, child), child.pid!, child);
   }
@@ -75,23 +81,23 @@ export class Contestant {
   }
 }
 
-const databaseOf = (side: Side) => `bench_run_${side}`;
+const databaseOf = (program: Program) => `bench_run_${program}`;
 
 /** Copies of the data that a run has worked on. */
 export async function dropCopies(server: EmbeddedServer): Promise<void> {
-  for (const side of SIDES) await dropDatabase(server, databaseOf(side));
+  for (const program of [...SIDES, 'unwalled'] as const) await dropDatabase(server, databaseOf(program));
 }
 
 /** All as in production, but for limits on requests, which the bench would only run into. */
 async function environment(
-  side: Side,
+  program: Program,
   server: EmbeddedServer,
   { secret, directory }: { secret: string; directory: string },
 ) {
-  const database = databaseOf(side);
+  const database = databaseOf(program);
   const owner = await server.url(database);
   const shared = { NODE_ENV: 'production', PORT: '0', JWT_SECRET: secret, DATABASE_POOL: String(POOL) };
-  if (side !== 'product') return { ...shared, DATABASE_URL: owner };
+  if (program === 'limit' || program === 'common') return { ...shared, DATABASE_URL: owner };
   const most = 'anonymous=1000000000,staff=1000000000,manager=1000000000,owner=1000000000,admin=1000000000';
   return {
     ...shared,
