@@ -107,5 +107,6 @@ export async function databaseDigest({ database }: TestApp): Promise<object[]> {
     ({ table_name }) =>
       `SELECT '${table_name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${table_name}" t`,
   );
-  return database.query(digests.join(' UNION ALL '));
+  // In an order of its own: the catalogue has none.
+  return database.query(`${digests.join(' UNION ALL ')} ORDER BY 1`);
 }
