@@ -14,10 +14,10 @@ import { ensureSeeded, openBenchServer } from '../seed/databases';
 import { build } from '../speed/build';
 import { Contestant, dropCopies, signIn } from '../speed/contestants';
 import { LoadGenerator } from '../speed/load';
+import { CONNECTIONS, median } from '../speed/measure';
 import { dataOf, requestsOf, routesNamed } from '../speed/routes';
 import { cpuOf, cpuOfPostgres, spent } from '../speed/usage';
 
-const CONNECTIONS = 16;
 const SEED = 1;
 /** Without the search: its function finds nothing for a session that names no business. */
 const ROUTES = ['customer', 'metrics', 'history', 'repeat', 'list', 'sale'];
@@ -95,11 +95,8 @@ async function compare(server: EmbeddedServer, directory: string): Promise<void>
 
 /** The medians of one side's turns. */
 function middle<Side extends string>(turns: Record<Side, Turn>[], side: Side): Turn {
-  const median = (figure: keyof Turn) => {
-    const sorted = turns.map((turn) => turn[side][figure]).sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? 0;
-  };
-  return { rate: median('rate'), cpu: median('cpu') };
+  const figures = (figure: keyof Turn) => turns.map((turn) => turn[side][figure]);
+  return { rate: median(figures('rate')), cpu: median(figures('cpu')) };
 }
 
 main().then(

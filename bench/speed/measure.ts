@@ -112,7 +112,8 @@ function figures(turns: Turn[], alone: Turn, memory: number): Figures {
   };
 }
 
-function median(values: number[]): number {
+/** Of an even number, halfway between the two in the middle. */
+export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;

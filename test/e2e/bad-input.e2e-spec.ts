@@ -1,4 +1,4 @@
-import { givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenIds, givenShop, type Shop } from '../support/fixtures';
 import { BROKEN_BODIES, HOSTILE_IDS, HOSTILE_QUERY_VALUES } from '../support/hostile';
 import { hostileBodies } from '../support/hostile-bodies';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf } from '../support/operations';
@@ -33,11 +33,7 @@ describe('Bad input', () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
     operations = await operationsOf(testApp);
-    const customer = await givenCustomer(testApp, shop);
-    const sale = await givenSale(testApp, shop, { customer_id: customer.id });
-    const { token } = await givenMember(testApp, shop, 'staff');
-    const member = (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
-    ids = { businessId: shop.business_id, customerId: customer.id, saleId: sale.id, userId: member };
+    ids = await givenIds(testApp, shop);
   });
   afterAll(() => testApp.close());
 

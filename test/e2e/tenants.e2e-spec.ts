@@ -64,19 +64,7 @@ function known(ids: Ids | undefined, name: string, operation: Operation): number
 }
 
 /** Every row of the business, as a digest per table. */
-async function digestOf({ business_id }: { business_id: number }): Promise<object[]> {
-  const { database } = world.testApp;
-  const tables = await database.query<{ table_name: string }>(
-    `SELECT table_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'business_id'`,
-  );
-  const digests = tables.map(
-    ({ table_name }) => `SELECT '${table_name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest
-      FROM "${table_name}" t WHERE business_id = ${business_id}`,
-  );
-  // In an order of its own: the catalogue has none.
-  return database.query(`${digests.join(' UNION ALL ')} ORDER BY 1`);
-}
+const digestOf = ({ business_id }: { business_id: number }) => databaseDigest(world.testApp, business_id);
 
 describe('An id of another business', () => {
   it('in a body, also deep in it, is one that does not exist, and one’s own is one that does', async () => {

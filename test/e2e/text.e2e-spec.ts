@@ -1,4 +1,4 @@
-import { givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenCustomer, givenIds, givenShop, type Shop } from '../support/fixtures';
 import { ImportBench } from '../support/import-bench';
 import { fill, type JsonSchema, type Operation, operationsOf, sampleOf } from '../support/operations';
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -16,11 +16,7 @@ describe('Text', () => {
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
-    const customer = await givenCustomer(testApp, shop);
-    const sale = await givenSale(testApp, shop, { customer_id: customer.id });
-    const { token } = await givenMember(testApp, shop, 'staff');
-    const member = (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
-    ids = { businessId: shop.business_id, customerId: customer.id, saleId: sale.id, userId: member };
+    ids = await givenIds(testApp, shop);
   });
   afterAll(() => testApp.close());
 

@@ -95,6 +95,15 @@ export async function givenSale(testApp: TestApp, shop: Shop, sale: object = {})
   };
 }
 
+/** One of everything that a path can name, as the parameters of paths call them. */
+export async function givenIds(testApp: TestApp, shop: Shop) {
+  const customer = await givenCustomer(testApp, shop);
+  const sale = await givenSale(testApp, shop, { customer_id: customer.id });
+  const { token } = await givenMember(testApp, shop, 'staff');
+  const userId = (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
+  return { businessId: shop.business_id, customerId: customer.id, saleId: sale.id, userId };
+}
+
 /** Returns the answer, or fails with what the server said instead. */
 export function expectStatus(answer: Answer, status: number): Answer {
   if (answer.status === status) return answer;

@@ -98,14 +98,23 @@ export const seen = (answer: Answer) => ({
   text: answer.text,
 });
 
-/** Every row of every table, as one digest each: equal when nothing was written in between. */
-export async function databaseDigest({ database }: TestApp): Promise<object[]> {
-  const tables = await database.query<{ table_name: string }>(
-    `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+/**
+ * Every row of every table, as one digest each: equal when nothing was written in between.
+ * @param business_id only its rows, in the tables that say whose theirs are
+ */
+export async function databaseDigest({ database }: TestApp, business_id?: number): Promise<object[]> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables t
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND ($1 OR EXISTS (
+       SELECT FROM information_schema.columns c
+       WHERE c.table_schema = 'public' AND c.table_name = t.table_name AND c.column_name = 'business_id'
+     ))`,
+    [business_id === undefined],
   );
+  const where = business_id === undefined ? '' : `WHERE business_id = ${business_id}`;
   const digests = tables.map(
-    ({ table_name }) =>
-      `SELECT '${table_name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${table_name}" t`,
+    ({ name }) =>
+      `SELECT '${name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${name}" t ${where}`,
   );
   // In an order of its own: the catalogue has none.
   return database.query(`${digests.join(' UNION ALL ')} ORDER BY 1`);
