@@ -32,7 +32,7 @@ async function serve(env: Environment, database: OpenDatabase, log: Logger, stop
     await app.init();
     if (stopping.aborted) return;
     await listen(app, env);
-    await announce(app, database);
+    await announce(app, database, log);
     await stopped;
   } finally {
     await app.close();
@@ -46,12 +46,13 @@ async function listen(app: NestFastifyApplication, env: Environment): Promise<vo
   });
 }
 
-async function announce(app: NestFastifyApplication, database: OpenDatabase): Promise<void> {
+async function announce(app: NestFastifyApplication, database: OpenDatabase, log: Logger): Promise<void> {
   const [url, demo, gaps] = await Promise.all([
     app.getUrl(),
     app.get(DemoShop).login(),
     gapsInTheWall(app.get(PrismaService)),
   ]);
+  for (const gap of gaps) log.warn(gap, { context: 'Database' });
   const lines = [
     `API         ${url}/api`,
     `Swagger UI  ${url}/api/docs`,

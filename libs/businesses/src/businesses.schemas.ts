@@ -1,4 +1,4 @@
-import { id, limit, line, offset, timestamp } from '@wateja/common';
+import { id, limit, line, message, offset, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -40,8 +40,6 @@ const business = z.object({
   created_at: timestamp,
   updated_at: timestamp,
 });
-
-const message = (text: string) => z.string().meta({ examples: [text] });
 
 /** The body of POST /businesses. */
 export class CreateBusiness extends createZodDto(createBusiness) {}

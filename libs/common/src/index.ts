@@ -23,6 +23,7 @@ export { redact } from './logging/redact';
 export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';
 export { paymentMethod } from './payment-method';
 export { secretFile } from './secret-file';
+export { sha256 } from './sha256';
 export { invalidFields, RequestValidationPipe, validate } from './validation';
 export {
   booleanInUrl,
@@ -31,6 +32,7 @@ export {
   integerInUrl,
   limit,
   line,
+  message,
   money,
   moneyInput,
   offset,

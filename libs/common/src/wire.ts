@@ -42,6 +42,9 @@ export function optional<Schema extends z.ZodString>(schema: Schema) {
     .optional();
 }
 
+/** What an answer to a write says in one sentence, for people: always the same one. */
+export const message = (sentence: string) => z.string().meta({ examples: [sentence] });
+
 /** A row's id, in bodies and answers. */
 export const id = z
   .int32()

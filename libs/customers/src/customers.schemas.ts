@@ -4,6 +4,7 @@ import {
   idInUrl,
   limit,
   line,
+  message,
   offset,
   optional,
   storedEnum,
@@ -86,8 +87,6 @@ export const customer = z.object({
   created_at: timestamp,
   updated_at: timestamp,
 });
-
-const message = (text: string) => z.string().meta({ examples: [text] });
 
 /** The body of POST /customers/:businessId. */
 export class CreateCustomer extends createZodDto(createCustomer) {}

@@ -1,6 +1,6 @@
+import { sha256 } from '@wateja/common';
 import { CustomerWasErased } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
-import { createHash } from 'node:crypto';
 
 /**
  * What stays of an erased customer's external_id. The other system may still send the person with its next import;
@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
  * hash of a short id finds the id by trying all, so no answer holds it.
  */
 export function suppressionHash(businessId: number, externalId: string): string {
-  return createHash('sha256').update(`${businessId}/${externalId}`).digest('hex');
+  return sha256(`${businessId}/${externalId}`);
 }
 
 /** Those of the external ids that belonged to people who were erased. */

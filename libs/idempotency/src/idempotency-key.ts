@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@wateja/common';
 
 import { IdempotencyKeyInvalid } from './idempotency.errors';
 
@@ -23,9 +23,7 @@ const SECRETS = new Set(['password']);
 
 /** What a key stands for: the same path and the same JSON, whatever the order of its members and the passwords in it. */
 export function fingerprint(path: string, body: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([path, canonical(body)]))
-    .digest('hex');
+  return sha256(JSON.stringify([path, canonical(body)]));
 }
 
 function canonical(value: unknown): unknown {

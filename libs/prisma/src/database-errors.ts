@@ -31,11 +31,6 @@ export function isUniqueViolation(error: unknown, column: string): boolean {
   return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && describes(error, column);
 }
 
-/** True when `error` says that a row refers to another that does not exist, through this column. */
-export function isForeignKeyViolation(error: unknown, column: string): boolean {
-  return codesOf(error).some((code) => FOREIGN_KEY_VIOLATION.includes(code)) && describes(error, column);
-}
-
 /**
  * Turns what Prisma and node-postgres throw into the caller's terms, in this one place.
  * Anything unknown comes back unchanged and becomes a 500.

@@ -1,10 +1,5 @@
 export { type Admission, APPLICATION_ROLE } from './application-role';
-export {
-  DatabaseUnavailable,
-  isForeignKeyViolation,
-  isUniqueViolation,
-  translateDatabaseError,
-} from './database-errors';
+export { DatabaseUnavailable, isUniqueViolation, translateDatabaseError } from './database-errors';
 export { EmbeddedServer, type EmbeddedOptions } from './embedded/embedded-server';
 export { Prisma } from './generated/client';
 export { migrate, migrationNames } from './migrations/migrate';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@wateja/common';
 import type { z } from 'zod';
 
 import { lineTotal, saleTotals } from './sale-totals';
@@ -40,7 +40,5 @@ export function draftSale(posted: PostedSale): SaleDraft {
 /** Equal for two posts of one sale, whatever their spelling of amounts, times and absent fields. */
 function digest({ items, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
   const lines = items.map((item) => [item.product_id, item.quantity, item.unit_price]);
-  return createHash('sha256')
-    .update(JSON.stringify([Object.values(content), lines]))
-    .digest('hex');
+  return sha256(JSON.stringify([Object.values(content), lines]));
 }

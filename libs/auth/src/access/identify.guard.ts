@@ -63,7 +63,7 @@ export class IdentifyGuard implements CanActivate {
   /** Counts what it asks the database before it does. @throws RateLimitExceeded too */
   private async standing(token: string, business_id: number | null, address: string): Promise<Standing> {
     if (isApiKey(token)) {
-      return this.lookups.countKey(token, address, () => this.apiKeys.standing(token, business_id));
+      return this.lookups.countKey(token, address, (key_hash) => this.apiKeys.standing(key_hash, business_id));
     }
     const { subject, session_id, issued_at } = await this.bearerTokens.verify(token);
     this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);

@@ -6,7 +6,6 @@ import type { BusinessContext } from '../access/caller';
 import type { Permission } from '../access/permissions';
 import { ShortMemory } from '../access/short-memory';
 import type { Standing } from '../access/tenants.service';
-import { hashOfApiKey } from './api-key';
 import type { ApiKeyRole } from './api-keys.schemas';
 
 interface KeyRow extends BusinessContext {
@@ -29,9 +28,8 @@ export class ApiKeyCallersService implements BeforeApplicationShutdown {
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The key's standing; its tenant is null outside its own business. @throws ApiKeyInvalid */
-  async standing(key: string, business_id: number | null): Promise<Standing> {
-    const key_hash = hashOfApiKey(key);
+  /** The standing of the key with this hash; its tenant is null outside its own business. @throws ApiKeyInvalid */
+  async standing(key_hash: string | null, business_id: number | null): Promise<Standing> {
     const row = key_hash === null ? null : await this.keys.get(key_hash, () => this.read(key_hash));
     if (!row || (row.expires_at && row.expires_at.getTime() <= Date.now())) throw new ApiKeyInvalid();
     const { id, role, scopes, country, timezone, currency } = row;

@@ -1,4 +1,4 @@
-import { id, idInUrl, limit, line, offset, storedEnum, timestamp, timestampInput } from '@wateja/common';
+import { id, idInUrl, limit, line, message, offset, storedEnum, timestamp, timestampInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -11,8 +11,6 @@ export type ApiKeyRole = (typeof API_KEY_ROLES)[number];
 const role = z.enum(API_KEY_ROLES).meta({ examples: ['staff'] });
 
 const scope = z.enum(PERMISSION_NAMES).meta({ examples: ['sales:write'] });
-
-const message = (text: string) => z.string().meta({ examples: [text] });
 
 const apiKey = z.object({
   id,

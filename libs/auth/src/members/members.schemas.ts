@@ -1,4 +1,4 @@
-import { id, idInUrl, limit, offset, storedEnum, timestamp } from '@wateja/common';
+import { id, idInUrl, limit, message, offset, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -14,8 +14,6 @@ const member = z.object({
   role: storedEnum(role),
   created_at: timestamp.meta({ description: 'Since when they work here.' }),
 });
-
-const message = (text: string) => z.string().meta({ examples: [text] });
 
 export const newMember = newUser.extend({
   password: newUser.shape.password

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { IPv6, parse } from 'ipaddr.js';
 
 /** What a subscriber of IPv6 gets is a network of 64 bits: whoever has one can take any address in it. */
@@ -19,6 +17,3 @@ export function networkOf(address: string): string {
   const network = parsed.toByteArray().map((byte, index) => (index < NETWORK_BYTES ? byte : 0));
   return `${new IPv6(network).toString()}/64`;
 }
-
-/** The form in which a database keeps whom it counts: no email, no address. */
-export const hashOf = (caller: string) => createHash('sha256').update(caller).digest('hex');

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, ENVIRONMENT, type Environment } from '@wateja/common';
+import { DomainError, ENVIRONMENT, type Environment, sha256 } from '@wateja/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
-import { hashOf, networkOf } from './caller-key';
+import { networkOf } from './caller-key';
 import { ACCOUNT, ADDRESS, countAttempt, type LoginCounter, type LoginRule, PAIR, secondsToWait } from './login-rules';
 import { TooManyAttempts } from './rate-limits.errors';
 
@@ -58,13 +58,14 @@ export class LoginLimits {
   ): Promise<T> {
     if (this.env.RATE_LIMITS === null) return check(accounts);
     const network = networkOf(address);
-    const pairOf = (account: string) => hashOf(`login ${account} from ${network}`);
+    // Hashed: the database keeps no email and no address of whom it counts.
+    const pairOf = (account: string) => sha256(`login ${account} from ${network}`);
     const counters = new Map<string, Counted>([
       ...accounts.flatMap((account): [string, Counted][] => [
         [pairOf(account), { rule: PAIR, account }],
-        [hashOf(`login ${account}`), { rule: ACCOUNT, account }],
+        [sha256(`login ${account}`), { rule: ACCOUNT, account }],
       ]),
-      [hashOf(`login from ${network}`), { rule: ADDRESS, account: null }],
+      [sha256(`login from ${network}`), { rule: ADDRESS, account: null }],
     ]);
     const { open, keys } = await this.prisma.transaction((tx) => this.count(tx, accounts, counters));
     try {

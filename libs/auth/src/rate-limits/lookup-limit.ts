@@ -34,15 +34,16 @@ export class LookupLimit {
    * address, with a request of a stranger: in advance, so that many made-up ones at once are no way around; once a
    * minute, so that a revoked one that is tried again and again uses up nothing of its neighbours'; and paid back when
    * it is good.
+   * @param find gets the hash of the key; null for what is none
    * @throws RateLimitExceeded
    */
-  async countKey<T>(api_key: string, address: string, find: () => Promise<T>): Promise<T> {
+  async countKey<T>(api_key: string, address: string, find: (key_hash: string | null) => Promise<T>): Promise<T> {
     const key = hashOfApiKey(api_key);
-    if (key === null) return find();
+    if (key === null) return find(null);
     this.count(`key/${key}`, this.most());
     const payment = this.goodKeys.get(key) || this.paidKeys.get(key) ? null : this.pay(key, address);
     try {
-      const found = await find();
+      const found = await find(key);
       this.goodKeys.set(key, true);
       this.payBack(key, payment);
       return found;

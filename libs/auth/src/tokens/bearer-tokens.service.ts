@@ -35,6 +35,6 @@ export class BearerTokensService {
   private async check(token: string): Promise<VerifiedToken> {
     const parts = readTokenParts(token);
     if (this.externalTokens.isIssuer(parts.claims.json.iss)) return this.externalTokens.verify(token, parts);
-    return this.tokens.verify(token);
+    return this.tokens.verify(token, parts);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { sha256 } from '@wateja/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { TenantsService } from '../access/tenants.service';
 
@@ -41,7 +42,7 @@ export class RefreshTokensService {
 
   /** Exchanges a token for the next one; null when it is unknown, expired, used, revoked or its user inactive. */
   async rotate(token: string): Promise<IssuedToken | null> {
-    const token_hash = hash(token);
+    const token_hash = sha256(token);
     return this.prisma.transaction(async (tx) => {
       const user = await this.lockUser(tx, token_hash);
       const found = user && (await tx.refreshToken.findUnique({ where: { token_hash } }));
@@ -59,7 +60,7 @@ export class RefreshTokensService {
 
   /** Ends the sign-in this token belongs to; nothing happens when it is unknown. */
   async revoke(token: string): Promise<void> {
-    const token_hash = hash(token);
+    const token_hash = sha256(token);
     await this.prisma.transaction(async (tx) => {
       await this.lockUser(tx, token_hash);
       const found = await tx.refreshToken.findUnique({ where: { token_hash } });
@@ -96,9 +97,7 @@ export class RefreshTokensService {
   private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {
     const refresh_token = randomBytes(32).toString('base64url');
     const expires_at = new Date(Date.now() + LIFETIME);
-    await tx.refreshToken.create({ data: { user_id, family_id, token_hash: hash(refresh_token), expires_at } });
+    await tx.refreshToken.create({ data: { user_id, family_id, token_hash: sha256(refresh_token), expires_at } });
     return { user_id, refresh_token, session_id: family_id };
   }
 }
-
-const hash = (token: string) => createHash('sha256').update(token).digest('hex');

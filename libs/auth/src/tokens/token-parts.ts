@@ -12,12 +12,18 @@ export interface TokenPart {
   json: Record<string, unknown>;
 }
 
+/** What a token says, before anybody has checked who signed it. */
+export interface TokenParts {
+  header: TokenPart;
+  claims: TokenPart;
+}
+
 /**
  * Reads what a token says, without believing it: exactly one signature, base64url in its one spelling, and JSON objects
  * in UTF-8. Libraries are more forgiving, each in its own way, and forgeries live in between.
  * @throws AccessTokenInvalid
  */
-export function readTokenParts(token: string): { header: TokenPart; claims: TokenPart } {
+export function readTokenParts(token: string): TokenParts {
   const [, header, claims, signature] = (token.length <= MOST_CHARACTERS && THREE_PARTS.exec(token)) || [];
   if (!header || !claims || !signature) throw new AccessTokenInvalid();
   decode(signature);
