@@ -130,10 +130,10 @@ module.exports = {
       severity: 'error',
       comment:
         "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
-      from: { path: '^apps/[^/]+/src/main\\.ts$' },
+      from: { path: '^apps/[^/]+/src/(main|instances/worker)\\.ts$' },
       to: {
         path: '^(apps|libs)/',
-        pathNot: '(/main\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
+        pathNot: '(/(main|worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
         reachable: false,
       },
     },

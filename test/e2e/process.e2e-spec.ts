@@ -1,15 +1,11 @@
 import { EmbeddedServer } from '@wateja/prisma';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { type ApiProcess, endDatabase, postmasterIn, START_LIMIT, startApi } from '../support/api-process';
 import { ADMIN } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
-
-const ARGUMENTS = ['-r', './test/support/typescript.cjs', 'apps/api/src/main.ts'];
-const START_LIMIT = 60_000;
 
 jest.setTimeout(180_000);
 
@@ -28,9 +24,7 @@ describe('The process', () => {
       child.kill('SIGKILL');
       await ended;
     }
-    const pid = await postmaster();
-    if (pid) process.kill(pid, 'SIGQUIT');
-    await waitUntil('PostgreSQL is gone', async () => !(await postmaster()));
+    await endDatabase(dataDirectory);
     await rm(dataDirectory, { recursive: true, force: true });
   });
 
@@ -40,11 +34,7 @@ describe('The process', () => {
     return api;
   }
 
-  /** The id of the data directory's PostgreSQL, null when none runs. */
-  async function postmaster(): Promise<number | null> {
-    const file = join(dataDirectory, 'postgres', 'postmaster.pid');
-    return existsSync(file) ? Number.parseInt(await readFile(file, 'utf8'), 10) : null;
-  }
+  const postmaster = () => postmasterIn(dataDirectory);
 
   it('finds its PostgreSQL and its data again after kill -9, and takes PostgreSQL along when it is asked to end', async () => {
     const first = start();
@@ -89,46 +79,6 @@ describe('The process', () => {
     expect(await postmaster()).toBeNull();
   });
 });
-
-interface ApiProcess {
-  child: ChildProcess;
-  /** Its exit code; null when a signal ended it. */
-  ended: Promise<number | null>;
-  output(): string;
-  /** The URL of the API, when it serves. */
-  ready(): Promise<string>;
-}
-
-function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
-  const child = spawn(process.execPath, ARGUMENTS, {
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'test',
-      PORT: '0',
-      DEMO_DATA: 'false',
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      ...environment,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  const ended = new Promise<number | null>((done) => child.once('close', done));
-  return {
-    child,
-    ended,
-    output: () => output,
-    ready: () =>
-      waitUntil(
-        'the process is ready',
-        () => {
-          if (child.exitCode !== null) throw new Error(output);
-          return /^ *API +(\S+)$/m.exec(output)?.[1];
-        },
-        START_LIMIT,
-      ) as Promise<string>,
-  };
-}
 
 async function call(api: string, method: string, path: string, body?: object): Promise<Response> {
   const json = { 'content-type': 'application/json' };

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { z } from 'zod';
 
 import { ROLE_NAMES, type RateLimits } from './rate-limits';
@@ -45,6 +47,19 @@ const secrets = z.string().transform((value, context): string[] => {
   return z.NEVER;
 });
 
+const MOST_INSTANCES = 64;
+
+/** How many processes serve: a number, or one for each core that this process may use. */
+const instances = z.string().transform((value, context): number => {
+  const count = value === 'auto' ? Math.min(availableParallelism(), MOST_INSTANCES) : Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_INSTANCES) return count;
+  context.addIssue({ code: 'custom', message: `must be a whole number from 1 to ${MOST_INSTANCES}, or auto` });
+  return z.NEVER;
+});
+
+/** Of the 200 that the embedded PostgreSQL takes, what all processes of the service together may hold. */
+const EMBEDDED_CONNECTIONS = 180;
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whoever could change what is sent from there could sign in as anybody. */
@@ -58,6 +73,7 @@ const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  INSTANCES: instances.prefault('1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   /** The login that owns the tables and applies migrations, where DATABASE_URL is the application's own. */
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
@@ -102,7 +118,13 @@ const environment = variables
     path: ['JWT_SECRET'],
     message: 'is required in production',
   })
-  .transform((env) => ({ ...env, DEMO_DATA: env.DEMO_DATA ?? env.NODE_ENV !== 'production' }));
+  .transform((env) => ({
+    ...env,
+    DEMO_DATA: env.DEMO_DATA ?? env.NODE_ENV !== 'production',
+    DATABASE_POOL: env.DATABASE_URL
+      ? env.DATABASE_POOL
+      : Math.min(env.DATABASE_POOL, Math.floor(EMBEDDED_CONNECTIONS / env.INSTANCES)),
+  }));
 
 /** Every setting of the process, parsed and defaulted. The README's configuration table explains each. */
 export type Environment = z.output<typeof environment>;

@@ -10,12 +10,19 @@ import { jsonLine, readableLine, withoutAssembly } from './log-format';
 const MAX_SIZE = 50_000_000;
 const MAX_FILES = 5;
 
+interface LogOptions {
+  /** False for a program whose console belongs to its answers. */
+  console?: boolean;
+  /** Ends the names of the files, for processes that run beside another: setting aside is safe for one writer only. */
+  suffix?: string;
+}
+
 /**
  * The process's log: `error.log`, `combined.log` and, for a developer, the console.
- * @param options.console false for a program whose console belongs to its answers
  * @throws Error when the folder cannot be written
  */
-export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment, options = { console: true }): Logger {
+export function openLog(env: Environment, { console = true, suffix = '' }: LogOptions = {}): Logger {
+  const { LOG_DIR, LOG_LEVEL, NODE_ENV } = env;
   try {
     mkdirSync(LOG_DIR, { recursive: true });
     accessSync(LOG_DIR, constants.W_OK);
@@ -23,7 +30,7 @@ export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment, options =
     throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that can be written.`);
   }
   const file = (name: string) => ({
-    filename: join(LOG_DIR, name),
+    filename: join(LOG_DIR, `${name}${suffix}.log`),
     format: jsonLine,
     maxsize: MAX_SIZE,
     maxFiles: MAX_FILES,
@@ -33,9 +40,9 @@ export function openLog({ LOG_DIR, LOG_LEVEL, NODE_ENV }: Environment, options =
     level: LOG_LEVEL,
     format: withoutAssembly(),
     transports: [
-      new transports.File({ ...file('error.log'), level: 'error' }),
-      new transports.File(file('combined.log')),
-      ...(options.console && NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
+      new transports.File({ ...file('error'), level: 'error' }),
+      new transports.File(file('combined')),
+      ...(console && NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
     ],
   });
 }

@@ -1,0 +1,112 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Logger } from 'winston';
+
+import type { Announcement } from '../announcement';
+import type { AdmittedDatabase } from '../serve';
+import { endLostConnections } from './handed-over';
+import type { Assignment, Report } from './messages';
+
+/** How long a place stays empty, in milliseconds: twice as long after each worker that did not last. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 30_000;
+/** A worker that served for so long has lasted, in milliseconds. */
+const LASTING = 60_000;
+/** So many workers in one place may end without a word before all have served. */
+const START_ATTEMPTS = 3;
+
+/** The workers, one in each place. Whoever ends is followed by another. */
+export class Crew {
+  private readonly workers = new Map<number, Worker>();
+  private readonly serving = new Set<number>();
+  private readonly leaving = new AbortController();
+  private readonly places: Promise<void>[];
+  private readonly database = withResolvers<AdmittedDatabase>();
+  private readonly complete = withResolvers<Announcement>();
+
+  /** Starts the workers: what they are made of takes as long to load as a database to open. */
+  constructor(
+    private readonly size: number,
+    private readonly log: Logger,
+  ) {
+    cluster.setupPrimary({ exec: require.resolve('./worker') });
+    this.places = Array.from({ length: size }, (_, index) => this.keep(index + 1));
+  }
+
+  /**
+   * Lets all begin, and resolves when all serve.
+   * @throws Error when they cannot
+   */
+  serve(database: AdmittedDatabase): Promise<Announcement> {
+    this.database.resolve(database);
+    return this.complete.promise;
+  }
+
+  /** Ends all, and resolves when what they had under way is finished. */
+  async dismiss(): Promise<void> {
+    this.leaving.abort();
+    for (const worker of this.workers.values()) worker.process.kill('SIGTERM');
+    await Promise.all(this.places);
+  }
+
+  private isOver(): boolean {
+    return this.leaving.signal.aborted;
+  }
+
+  private async keep(place: number): Promise<void> {
+    for (let deaths = 1; !this.isOver(); deaths++) {
+      const start = Date.now();
+      const end = await this.employ(place);
+      this.workers.delete(place);
+      this.serving.delete(place);
+      if (this.isOver()) return;
+      if (deaths === START_ATTEMPTS) this.giveUp(`The workers end before they serve: ${end}.`);
+      if (Date.now() - start > LASTING) deaths = 1;
+      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (deaths - 1));
+      this.log.error(`Worker ${place} ended: ${end}. Another one follows in ${pause} ms`, { context: 'Process' });
+      await delay(pause, undefined, { signal: this.leaving.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Resolves with how the worker ended. */
+  private employ(place: number): Promise<string> {
+    const worker = cluster.fork();
+    endLostConnections(worker);
+    this.workers.set(place, worker);
+    let failure: string | undefined;
+    worker.on('message', (report: Report) => {
+      if ('ready' in report) return this.welcome(place, worker, report.ready);
+      failure = report.failure;
+      this.giveUp(failure);
+    });
+    // One that is just ending cannot be told anything.
+    worker.on('error', () => undefined);
+    void this.database.promise.then((database) => {
+      if (worker.isConnected()) worker.send({ place, database } satisfies Assignment);
+    });
+    return new Promise((done) =>
+      worker.once('exit', (code, signal) => done(failure ?? (signal ? `by ${signal}` : `with ${code}`))),
+    );
+  }
+
+  private welcome(place: number, worker: Worker, announcement: Announcement): void {
+    this.log.info(`Worker ${place} serves as process ${worker.process.pid}`, { context: 'Process' });
+    this.serving.add(place);
+    if (this.serving.size === this.size) this.complete.resolve(announcement);
+  }
+
+  /** Changes nothing once all have served: the others go on. */
+  private giveUp(sentence: string): void {
+    this.complete.reject(new Error(sentence));
+  }
+}
+
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((...functions) => ([resolve, reject] = functions));
+  // Whoever waits for it is told; nobody may wait for it.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

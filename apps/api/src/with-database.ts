@@ -1,0 +1,23 @@
+import type { Environment } from '@wateja/common';
+import { openDatabase, prepareDatabase } from '@wateja/prisma';
+import type { Logger } from 'winston';
+
+import type { AdmittedDatabase } from './serve';
+
+/** Opens the database, brings it up to date, and closes it when `work` is done with it. */
+export async function withDatabase(
+  env: Environment,
+  log: Logger,
+  stopping: AbortSignal,
+  work: (database: AdmittedDatabase) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(env);
+  try {
+    if (stopping.aborted) return;
+    const { applied, ...admission } = await prepareDatabase(database);
+    for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
+    await work({ ...admission, description: database.description });
+  } finally {
+    await database.close();
+  }
+}
