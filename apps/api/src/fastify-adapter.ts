@@ -27,10 +27,17 @@ const MOST_HEADER_BYTES = 16_384;
 /** Connections beyond these are closed at once. */
 const MOST_CONNECTIONS = 5_000;
 
+const refuse = () => () => {
+  throw new Error('Routes are described by Zod, not by JSON schemas of Fastify');
+};
+/** In place of Fastify's own compilers of schemas, which would take their time to load at every start. */
+const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSerializer: refuse } };
+
 /** The HTTP server, the same for the process and for tests. */
 export function fastifyAdapter(env: Environment): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    schemaController: WITHOUT_COMPILERS,
     http: {
       headersTimeout: HEADERS_TIMEOUT,
       connectionsCheckingInterval: TIMEOUT_CHECK,

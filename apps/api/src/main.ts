@@ -1,10 +1,9 @@
 import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
 import type { Logger } from 'winston';
 
-import { announce } from './announcement';
+import { announce } from './announce';
 import { fail, stopOnSignal } from './ending';
 import { serveWithWorkers } from './instances/primary';
-import { serve } from './serve';
 import { withDatabase } from './with-database';
 
 /** Longest that leaving may take, in milliseconds. Draining has its own, shorter, limit. */
@@ -21,9 +20,15 @@ async function main(env: Environment, log: Logger): Promise<void> {
 
 async function serveAlone(env: Environment, log: Logger): Promise<void> {
   const stopping = stopOnSignal(log, LEAVE_TIMEOUT).signal;
-  await withDatabase(env, log, stopping, (database) =>
-    serve({ env, database, log, stopping, onReady: (announcement) => announce(announcement, log) }),
+  await withDatabase({ env, log, stopping, meanwhile: loadService }, (database) =>
+    loadService().serve({ env, database, log, stopping, onReady: (announcement) => announce(announcement, log) }),
   );
+}
+
+/** It takes half a second, which an embedded PostgreSQL uses to start, and which a primary does without. */
+function loadService() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would know the built files only
+  return require('./serve') as typeof import('./serve');
 }
 
 try {

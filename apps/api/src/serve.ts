@@ -4,7 +4,8 @@ import type { Admission } from '@wateja/prisma';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
-import { type Announcement, announcementOf } from './announcement';
+import type { Announcement } from './announce';
+import { announcementOf } from './announcement';
 import { createApp } from './create-app';
 
 /** A migrated database that the application is admitted to. */

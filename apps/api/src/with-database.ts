@@ -4,14 +4,20 @@ import type { Logger } from 'winston';
 
 import type { AdmittedDatabase } from './serve';
 
+interface Use {
+  env: Environment;
+  log: Logger;
+  stopping: AbortSignal;
+  /** Called while the database starts, if it has to. */
+  meanwhile?: () => void;
+}
+
 /** Opens the database, brings it up to date, and closes it when `work` is done with it. */
 export async function withDatabase(
-  env: Environment,
-  log: Logger,
-  stopping: AbortSignal,
+  { env, log, stopping, meanwhile }: Use,
   work: (database: AdmittedDatabase) => Promise<void>,
 ): Promise<void> {
-  const database = await openDatabase(env);
+  const database = await openDatabase(env, meanwhile);
   try {
     if (stopping.aborted) return;
     const { applied, ...admission } = await prepareDatabase(database);

@@ -14,8 +14,11 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The PostgreSQL of `DATABASE_URL`, or the embedded one in `DATA_DIR`, running. */
-export async function openDatabase(env: Environment): Promise<OpenDatabase> {
+/**
+ * The PostgreSQL of `DATABASE_URL`, or the embedded one in `DATA_DIR`, running.
+ * @param meanwhile called while the embedded one starts, if it has to
+ */
+export async function openDatabase(env: Environment, meanwhile?: () => void): Promise<OpenDatabase> {
   if (env.DATABASE_URL) {
     const { host, pathname } = new URL(env.DATABASE_URL);
     return {
@@ -25,7 +28,7 @@ export async function openDatabase(env: Environment): Promise<OpenDatabase> {
       close: async () => undefined,
     };
   }
-  const server = await EmbeddedServer.open({ dataDirectory: env.DATA_DIR });
+  const server = await EmbeddedServer.open({ dataDirectory: env.DATA_DIR, ...(meanwhile && { meanwhile }) });
   return {
     url: await server.applicationUrl(),
     owner_url: await server.url(),

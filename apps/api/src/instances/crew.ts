@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Logger } from 'winston';
 
-import type { Announcement } from '../announcement';
+import type { Announcement } from '../announce';
 import type { AdmittedDatabase } from '../serve';
 import { endLostConnections } from './handed-over';
 import type { Assignment, Report } from './messages';

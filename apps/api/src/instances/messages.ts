@@ -1,4 +1,4 @@
-import type { Announcement } from '../announcement';
+import type { Announcement } from '../announce';
 import type { AdmittedDatabase } from '../serve';
 
 /** What the primary tells a worker, once. */

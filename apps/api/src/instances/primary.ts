@@ -2,7 +2,7 @@ import type { Environment } from '@wateja/common';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
-import { announce } from '../announcement';
+import { announce } from '../announce';
 import { withDatabase } from '../with-database';
 import { Crew } from './crew';
 
@@ -15,7 +15,7 @@ export async function serveWithWorkers(env: Environment, log: Logger, stopping: 
   const stopped = once(stopping, 'abort');
   const crew = new Crew(env.INSTANCES, log);
   try {
-    await withDatabase(env, log, stopping, async (database) => {
+    await withDatabase({ env, log, stopping }, async (database) => {
       try {
         const announcement = await Promise.race([crew.serve(database), stopped.then(() => null)]);
         if (announcement) announce(announcement, log);

@@ -12,7 +12,8 @@ const CALLERS = 100_000;
 
 /** Counts requests in this process: one number per caller and window, whatever the limit. */
 export class FixedWindows {
-  private readonly windows = new LRUCache<string, Window>({ max: CALLERS });
+  /** By size, and not by number, for which it would take all the memory, and the time to fill it, at the start. */
+  private readonly windows = new LRUCache<string, Window>({ maxSize: CALLERS, sizeCalculation: () => 1 });
 
   /** One more request of this caller, in the window that is running or a new one of `length` milliseconds. */
   count(key: string, length: number): Window {

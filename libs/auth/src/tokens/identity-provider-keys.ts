@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { JwksClient } from 'jwks-rsa';
 import { LRUCache } from 'lru-cache';
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
@@ -22,7 +21,6 @@ interface KeySet {
  */
 export class IdentityProviderKeys {
   private readonly logger = new Logger('IdentityProvider');
-  private readonly client: JwksClient;
   private failed_at = -Infinity;
 
   private readonly sets = new LRUCache<'keys', KeySet>({
@@ -34,14 +32,7 @@ export class IdentityProviderKeys {
     fetchMethod: () => this.read(),
   });
 
-  constructor(url: string) {
-    this.client = new JwksClient({
-      jwksUri: url,
-      cache: false,
-      rateLimit: false,
-      fetcher: async (jwksUri) => ({ keys: await fetchKeys(jwksUri) }),
-    });
-  }
+  constructor(private readonly url: string) {}
 
   /** The key of this name; null when the provider has none. @throws IdentityProviderUnavailable */
   async find(kid: string): Promise<KeyObject | null> {
@@ -63,7 +54,7 @@ export class IdentityProviderKeys {
 
   private async read(): Promise<KeySet> {
     try {
-      const keys = await this.client.getSigningKeys();
+      const keys = await signingKeys(this.url);
       const named = keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())] as const);
       this.failed_at = -Infinity;
       return { keys: new Map(named.filter(([kid]) => kid)), read_at: Date.now() };
@@ -73,6 +64,13 @@ export class IdentityProviderKeys {
       throw error;
     }
   }
+}
+
+async function signingKeys(url: string) {
+  // Loaded here, because most installations never need it, and it is a tenth of what a start would load.
+  const { JwksClient } = await import('jwks-rsa');
+  const fetcher = async () => ({ keys: await fetchKeys(url) });
+  return new JwksClient({ jwksUri: url, cache: false, rateLimit: false, fetcher }).getSigningKeys();
 }
 
 /** Follows no redirection, and waits and reads only so long. */

@@ -24,10 +24,13 @@ const CHECK = 50;
 /** Longest that a server may take to write everything out when it stops, in milliseconds. */
 const STOP_TIMEOUT = 60_000;
 
-/** How an embedded server may be started. `durable: false` trades safety for speed; for tests only. */
+/** How an embedded server may be started. */
 export interface EmbeddedOptions {
   dataDirectory: string;
+  /** False trades safety for speed; for tests only. */
   durable?: boolean;
+  /** Called while the server starts, if it has to: for work that keeps this process busy anyway. */
+  meanwhile?: () => void;
 }
 
 /**
@@ -43,10 +46,15 @@ export class EmbeddedServer {
     private readonly account: ServiceAccount | null,
     private readonly passwords: { owner: string; application: string },
     private readonly durable: boolean,
+    private readonly meanwhile: () => void,
   ) {}
 
   /** Finds the server of this data directory, creating and starting it as needed. */
-  static async open({ dataDirectory, durable = true }: EmbeddedOptions): Promise<EmbeddedServer> {
+  static async open({
+    dataDirectory,
+    durable = true,
+    meanwhile = () => undefined,
+  }: EmbeddedOptions): Promise<EmbeddedServer> {
     const directory = resolve(dataDirectory);
     await mkdir(directory, { recursive: true });
     const account = serviceAccount();
@@ -57,7 +65,7 @@ export class EmbeddedServer {
       owner: await secretFile(join(directory, 'postgres-password')),
       application: await secretFile(join(directory, 'postgres-application-password')),
     };
-    const server = new EmbeddedServer(paths, account, passwords, durable);
+    const server = new EmbeddedServer(paths, account, passwords, durable, meanwhile);
     await server.ensureRunning();
     return server;
   }
@@ -151,9 +159,10 @@ export class EmbeddedServer {
     ];
     const log = join(this.directory, 'server.log');
     // A second process that starts at the same moment makes this fail; the next probe tells who won.
-    await this.run('pg_ctl', ['start', '-D', this.directory, '-l', log, '-o', settings.join(' '), '-W']).catch(
-      () => undefined,
-    );
+    const options = ['-D', this.directory, '-l', log, '-o', settings.join(' '), '-W'];
+    const started = this.run('pg_ctl', ['start', ...options]).catch(() => undefined);
+    this.meanwhile();
+    await started;
   }
 
   private async probe(): Promise<'ready' | 'starting' | 'stopped'> {
