@@ -36,6 +36,9 @@ interface StartOptions {
   /** For logs. */
   directory: string;
   settings?: Record<string, string>;
+  /** What Node is told beside the program, and what the program is told beside the usual. */
+  execArgv?: string[];
+  env?: Record<string, string>;
 }
 
 /** A server that takes part, alone on its own copy of the data. */
@@ -63,10 +66,10 @@ export class Contestant {
     const directory = join(options.directory, program);
     await mkdir(directory, { recursive: true });
     const log = join(directory, 'output.log');
-    const child = spawn(process.execPath, PROGRAMS[program], {
+    const child = spawn(process.execPath, [...(options.execArgv ?? []), ...PROGRAMS[program]], {
       cwd: ROOT,
       stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
-      env: { ...process.env, ...(await environment(program, server, { ...options, directory })) },
+      env: { ...process.env, ...(await environment(program, server, { ...options, directory })), ...options.env },
     });
     return new Contestant(side, await addressIn(log, child), child.pid!, child);
   }

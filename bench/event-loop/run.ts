@@ -1,0 +1,86 @@
+/**
+ * How long the product's event loop is ever held up, while nobody else is served: in each scenario the longest time, and the
+ * one that 99 of 100 stay below. Usage:
+ *   npm run bench:event-loop -- [--size 10000] [--seed 1] [--sales 50000] [--no-build]
+ * Other processes hold it up as well, by taking the processor: "computing" is what the product itself did between two turns
+ * of the loop, at most, garbage collection included, the longest of which is told apart.
+ */
+import type { EmbeddedServer } from '@wateja/prisma';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { Probe } from '../probe/probe';
+import { ensureSeeded, openBenchServer } from '../seed/databases';
+import { build } from '../speed/build';
+import { Contestant, dropCopies, signIn } from '../speed/contestants';
+import { addManySales } from './many-sales';
+import { scenarios } from './scenarios';
+
+/** The most that is wanted, in milliseconds. */
+const BOUND = 50;
+/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
+const MARGIN = 100;
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    size: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    sales: { type: 'string', default: '50000' },
+    build: { type: 'boolean', default: true },
+  },
+});
+const [size, seed, sales] = [Number(values.size), Number(values.seed), Number(values.sales)];
+
+async function main(): Promise<void> {
+  if (![size, seed, sales].every((each) => each > 0)) throw new Error('A number is not one');
+  if (values.build) build();
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-event-loop-'));
+  const server = await openBenchServer();
+  try {
+    await ensureSeeded(server, size, seed);
+    console.table(await measure(server, directory));
+    console.log(`Wanted: below ${BOUND} ms.`);
+  } finally {
+    await dropCopies(server).catch(() => undefined);
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measure(server: EmbeddedServer, directory: string) {
+  const probe = new Probe(directory);
+  const secret = randomBytes(48).toString('base64url');
+  const product = await Contestant.start('product', server, { size, secret, directory, ...probe });
+  try {
+    const customer = await addManySales(await server.url('bench_run_product'), sales);
+    const token = await signIn(product);
+    const rows: Record<string, string | number>[] = [];
+    for (const { name, work } of scenarios({ origin: product.origin, token, customer, size, seed })) {
+      await probe.read();
+      await delay(MARGIN);
+      const answered = await work();
+      await delay(MARGIN);
+      const { max, p99, computing, longest_gc } = await probe.read();
+      rows.push({ scenario: name, requests: answered, ...rounded({ max, p99, computing, longest_gc }) });
+    }
+    return rows;
+  } finally {
+    await product.stop();
+  }
+}
+
+const rounded = (times: Record<string, number>) =>
+  Object.fromEntries(Object.entries(times).map(([name, time]) => [`${name} ms`, Math.round(time * 10) / 10]));
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
