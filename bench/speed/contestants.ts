@@ -14,6 +14,7 @@ const TYPESCRIPT = ['-r', join(ROOT, 'test/support/typescript.cjs')];
 const START_TIMEOUT = 120_000;
 const STOP_TIMEOUT = 30_000;
 const POOL = 16;
+const RENEW_TOKEN_AFTER = 5 * 60_000;
 
 /** Who takes part, the yardsticks before and after what is measured by them. */
 export const SIDES = ['limit', 'product', 'common'] as const;
@@ -147,4 +148,14 @@ export async function signIn(product: Contestant): Promise<string> {
   });
   if (!answer.ok) throw new Error(`The sign-in answered ${answer.status}: ${await answer.text()}`);
   return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+/** A token that is still good for a while, from a new sign-in when it is not. */
+export function tokenOf(product: Contestant): () => Promise<string> {
+  let known: Promise<string> | undefined;
+  let since = 0;
+  return () => {
+    if (!known || Date.now() - since > RENEW_TOKEN_AFTER) [known, since] = [signIn(product), Date.now()];
+    return known;
+  };
 }

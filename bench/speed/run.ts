@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureSeeded, inPostgres, openBenchServer } from '../seed/databases';
 import { build } from './build';
-import { Contestant, dropCopies, SIDES, signIn } from './contestants';
+import { Contestant, dropCopies, SIDES, tokenOf } from './contestants';
 import { LoadGenerator } from './load';
 import { measure, type Pace } from './measure';
 import { type Findings, markdown, thisMachine, writeInto } from './report';
@@ -23,7 +23,6 @@ import { dataOf, routesNamed } from './routes';
 import { assertSameAnswers } from './same-answers';
 
 const ROOT = resolve(__dirname, '../..');
-const RENEW_TOKEN_AFTER = 5 * 60_000;
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -99,16 +98,6 @@ async function runSize(
     generator.close();
     for (const each of contestants) await each.stop();
   }
-}
-
-/** A token that is still good for a while, from a new sign-in when it is not. */
-function tokenOf(product: Contestant): () => Promise<string> {
-  let known: Promise<string> | undefined;
-  let since = 0;
-  return () => {
-    if (!known || Date.now() - since > RENEW_TOKEN_AFTER) [known, since] = [signIn(product), Date.now()];
-    return known;
-  };
 }
 
 main().then(
