@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ZodSerializerInterceptor } from 'nestjs-zod';
+import { AnswerSerializer } from '@wateja/common';
 import { map, type Observable } from 'rxjs';
 
 import { documentOf, type FuzzedOperation, fuzzedOperations } from '../fuzz/document';
@@ -84,7 +84,7 @@ describe('Answers', () => {
   });
 
   it('that refuse hold no more than a problem does, whatever the error carries', async () => {
-    const spy = jest.spyOn(testApp.app.get(ZodSerializerInterceptor), 'intercept').mockImplementation(() => {
+    const spy = jest.spyOn(testApp.app.get(AnswerSerializer), 'intercept').mockImplementation(() => {
       throw Object.assign(new Error('secret text'), {
         statusCode: 409,
         details: [{ path: 'a', sql: 'SELECT' }],
@@ -118,7 +118,7 @@ const interceptor = new Surplus();
 
 /** The innermost interceptor: it comes after those of the application. */
 function surplusBelow(app: NestFastifyApplication): void {
-  const serializer = app.get(ZodSerializerInterceptor);
+  const serializer = app.get(AnswerSerializer);
   const original = serializer.intercept.bind(serializer);
   jest
     .spyOn(serializer, 'intercept')

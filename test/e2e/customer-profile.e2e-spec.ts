@@ -28,7 +28,7 @@ describe('The profile of a customer', () => {
       ...{ is_repeat_customer: false, repeat_frequency: null, loyalty_tier: null, favorite_products: [] },
     });
     expect(await get('/history')).toEqual({
-      ...{ sales: [], total: 0, limit: 10, offset: 0 },
+      ...{ sales: [], total: 0, limit: 10, offset: 0, next_cursor: null },
       summary: { total_sales: 0, total_amount: '0.00', avg_amount: '0.00' },
     });
   });

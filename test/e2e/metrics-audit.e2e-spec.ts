@@ -54,7 +54,8 @@ describe('The audit of the books', () => {
     (await collect(audit.verify(shop.business_id))).flatMap(({ result }) => result);
 
   it('names each difference, and only these, and the rebuild repairs them', async () => {
-    const [sound, wrongSum, wrongFrequency, withoutHistory, wrongAverage, withoutPreferences] = [
+    const [sound, wrongSum, wrongFrequency, withoutHistory, wrongAverage, withoutPreferences, wrongTotal] = [
+      await givenBuyer(),
       await givenBuyer(),
       await givenBuyer(),
       await givenBuyer(),
@@ -70,12 +71,14 @@ describe('The audit of the books', () => {
     await corrupt('DELETE FROM customer_purchase_history', withoutHistory);
     await corrupt('UPDATE customer_preferences SET average_spend = 33.34', wrongAverage);
     await corrupt('DELETE FROM customer_preferences', withoutPreferences);
+    await corrupt('UPDATE customer_sales_totals SET amount = amount + 1', wrongTotal);
 
     const difference = (customer_id: number, stored: object | null, average_spend: string | null = '33.35') => ({
       customer_id,
       expected: buyersMetrics,
       stored,
       average_spend,
+      kept: null as object | null,
     });
     expect(await verify()).toEqual([
       difference(wrongSum, { ...buyersMetrics, total_spent: 100.06 }),
@@ -83,11 +86,12 @@ describe('The audit of the books', () => {
       difference(withoutHistory, null),
       difference(wrongAverage, buyersMetrics, '33.34'),
       difference(withoutPreferences, buyersMetrics, null),
+      { ...difference(wrongTotal, buyersMetrics), kept: { purchases: 3, amount: 101.05, items: 4.5 } },
     ]);
     expect(sound).toBeLessThan(wrongSum);
 
     const steps = await collect(audit.rebuild(shop.business_id));
-    expect(steps).toEqual([{ customer_id: withoutPreferences, done: 6, total: 6, result: 5 }]);
+    expect(steps).toEqual([{ customer_id: wrongTotal, done: 7, total: 7, result: 5 }]);
     expect(await verify()).toEqual([]);
     expect((await collect(audit.rebuild(shop.business_id))).map(({ result }) => result)).toEqual([0]);
   });

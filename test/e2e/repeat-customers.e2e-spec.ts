@@ -80,6 +80,6 @@ describe('Repeat customers', () => {
 
   it('are none in a new business', async () => {
     shop = await givenAnotherShop(testApp, shop);
-    expect((await get()).body).toEqual({ customers: [], count: 0, filter: { min_purchases: 2 } });
+    expect((await get()).body).toEqual({ customers: [], count: 0, filter: { min_purchases: 2 }, next_cursor: null });
   });
 });

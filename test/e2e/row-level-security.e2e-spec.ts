@@ -161,7 +161,7 @@ describe('Row-level security', () => {
         'planted' AS search_text;`;
     const found = await application
       .query(`BEGIN; SELECT set_config('wateja.business_id', '${mine!.business_id}', true); ${evil}`)
-      .then(() => application.query(`SELECT name FROM customers_like(${mine!.business_id}, '%planted%', '%planted%')`));
+      .then(() => application.query(`SELECT id FROM search_customers(${mine!.business_id}, 'planted', 'planted', 10)`));
     await application.query('ROLLBACK');
     expect(found.rows).toEqual([]);
     const functions = await testApp.database.query<{ settings: string[] | null }>(

@@ -135,8 +135,15 @@ describe('An id of another business', () => {
   it('in a cursor is refused', async () => {
     const paged = inABusiness().filter(({ queryParameters }) => queryParameters.includes('cursor'));
     expect(paged.length).toBeGreaterThan(0);
+    // Two of everything, so that each list has a second page.
+    const { id: another } = await givenCustomer(world.testApp, world.elsewhere);
+    for (const customer_id of [another, theirs!['customer_id']!]) {
+      await givenSale(world.testApp, world.elsewhere, { customer_id });
+      await givenSale(world.testApp, world.elsewhere, { customer_id });
+    }
     for (const operation of paged) {
-      const page = await world.testApp.request('GET', `${await pathOf(operation, world.elsewhere)}?limit=1`, {
+      const ids = { ...(await idsFor(world, operation, world.elsewhere)), customerId: theirs!['customer_id']! };
+      const page = await world.testApp.request('GET', `${fill(operation, ids)}?limit=1`, {
         token: world.elsewhere.owner,
       });
       const { next_cursor } = expectStatus(page, 200).body as { next_cursor: string };

@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { AnswerSerializer, EntityTagInterceptor, ENVIRONMENT, type Environment } from '@wateja/common';
 import { CustomersModule } from '@wateja/customers';
 import { EventPollingModule, EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
@@ -11,7 +12,6 @@ import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { type Admission, PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
-import { ZodSerializerInterceptor } from 'nestjs-zod';
 
 import { CustomerProfileModule } from './customer-profile/customer-profile.module';
 import { DataExportModule } from './data-export/data-export.module';
@@ -32,6 +32,7 @@ export class AppModule {
       global: true,
       imports: [
         PrismaModule.forRoot({ ...database, poolSize: env.DATABASE_POOL }),
+        DiscoveryModule,
         EventsModule,
         EventPollingModule,
         AuthModule,
@@ -49,7 +50,13 @@ export class AppModule {
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],
-      providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, HealthService, ZodSerializerInterceptor],
+      providers: [
+        { provide: ENVIRONMENT, useValue: env },
+        AnswerSerializer,
+        Drain,
+        EntityTagInterceptor,
+        HealthService,
+      ],
       exports: [ENVIRONMENT],
     };
   }

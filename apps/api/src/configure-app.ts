@@ -1,18 +1,15 @@
-import type { NestInterceptor } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ScopeInterceptor } from '@wateja/auth';
 import {
   acceptJsonBodies,
+  answerJsonText,
   ENVIRONMENT,
   type Environment,
-  JsonBodyPipe,
+  RequestPipe,
+  type LogRequest,
   logRequests,
   ProblemFilter,
-  RequestValidationPipe,
 } from '@wateja/common';
-import { IdempotencyInterceptor } from '@wateja/idempotency';
-import { translateDatabaseError } from '@wateja/prisma';
-import { ZodSerializerInterceptor } from 'nestjs-zod';
+import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
 
 import { answerConditionalRequests } from './conditional-requests';
 import { allowOrigins } from './doors/cross-origin';
@@ -20,14 +17,17 @@ import { limitRequests } from './doors/request-limits';
 import { sendSecurityHeaders } from './doors/security-headers';
 import { Drain } from './drain';
 import { serveDocumentation } from './openapi/documentation';
+import { interceptRoutes } from './route-interceptors';
 
 /** `\*` is the route of unknown routes itself, not every route. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
 
 /** Everything that is the same for each route, in the process and in tests. */
-export function configureApp(app: NestFastifyApplication): void {
+export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
   const fastify = app.getHttpAdapter().getInstance();
-  logRequests(fastify);
+  logRequests(fastify, logRequest);
+  fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));
+  answerJsonText(fastify);
   sendSecurityHeaders(fastify);
   limitRequests(fastify);
   allowOrigins(fastify, app.get<Environment>(ENVIRONMENT).CORS_ORIGINS);
@@ -41,10 +41,8 @@ export function configureApp(app: NestFastifyApplication): void {
     done();
   });
   app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
-  app.useGlobalPipes(new JsonBodyPipe(), new RequestValidationPipe());
-  // From the outermost in: kept answers are as they were sent, and belong to the business of the request.
-  const interceptors = [ScopeInterceptor, IdempotencyInterceptor, ZodSerializerInterceptor];
-  app.useGlobalInterceptors(...interceptors.map((interceptor) => app.get<NestInterceptor>(interceptor)));
+  app.useGlobalPipes(new RequestPipe());
+  interceptRoutes(app);
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
   serveDocumentation(app);
 }

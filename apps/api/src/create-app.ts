@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Environment, nestLogger, openLog } from '@wateja/common';
+import { type Environment, nestLogger, openLog, requestLogger } from '@wateja/common';
 import type { Admission } from '@wateja/prisma';
 import type { Logger } from 'winston';
 
@@ -14,11 +14,13 @@ export async function createApp(
   database: Admission,
   log: Logger = openLog(env),
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env, database), fastifyAdapter(env), {
+  const logRequest = requestLogger(log);
+  const adapter = fastifyAdapter(env, logRequest);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env, database), adapter, {
     logger: nestLogger(log),
     bodyParser: false,
     abortOnError: false,
   });
-  configureApp(app);
+  configureApp(app, logRequest);
   return app;
 }

@@ -6,7 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   BODY_LIMIT,
   type Environment,
-  logRequest,
+  type LogRequest,
   problemOfStatus,
   sendProblem,
   toProblem,
@@ -34,9 +34,11 @@ const refuse = () => () => {
 const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSerializer: refuse } };
 
 /** The HTTP server, the same for the process and for tests. */
-export function fastifyAdapter(env: Environment): FastifyAdapter {
+export function fastifyAdapter(env: Environment, logRequest: LogRequest): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    // Nothing here is middleware of Express's kind.
+    skipMiddie: true,
     schemaController: WITHOUT_COMPILERS,
     http: {
       headersTimeout: HEADERS_TIMEOUT,
@@ -53,7 +55,10 @@ export function fastifyAdapter(env: Environment): FastifyAdapter {
     // While draining, what still arrives on an open connection is served.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
-    frameworkErrors: answerUnroutable,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      logRequest(request, reply);
+      answerUnroutable(error, request, reply);
+    },
     clientErrorHandler: answerUnreadable,
   });
   adapter.getInstance().server.maxConnections = MOST_CONNECTIONS;
@@ -62,7 +67,6 @@ export function fastifyAdapter(env: Environment): FastifyAdapter {
 
 /** The URL cannot be decoded or has an endless segment, so that no route, hook or guard ever runs. */
 function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  logRequest(request, reply);
   secureAnswer(request.raw, reply.raw, () => undefined);
   reply.header('Cache-Control', 'no-store');
   const details = [{ path: 'url', message: 'Must be a valid percent-encoded URL' }];

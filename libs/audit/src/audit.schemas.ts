@@ -1,4 +1,4 @@
-import { cursorInUrl, id, idInUrl, limit, storedEnum, timestamp, timestampInput } from '@wateja/common';
+import { cursorInUrl, id, idInUrl, limit, nextCursor, storedEnum, timestamp, timestampInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -96,9 +96,6 @@ export class AuditQuery extends createZodDto(query) {}
 export class AuditTrail extends createZodDto(
   z.object({
     entries: z.array(entry),
-    next_cursor: z
-      .string()
-      .nullable()
-      .meta({ description: '`cursor` of the next page; null on the last one.', examples: [null] }),
+    next_cursor: nextCursor,
   }),
 ) {}

@@ -1,22 +1,18 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { ThrottlerModule } from '@nestjs/throttler';
-import { ENVIRONMENT } from '@wateja/common';
 
 import { AccessDeclarations } from './access/access-declarations';
 import { AccessGuard } from './access/access.guard';
 import { IdentifyGuard } from './access/identify.guard';
-import { ScopeInterceptor } from './access/scope.interceptor';
 import { TenantsService } from './access/tenants.service';
 import { ApiKeyCallersService } from './api-keys/api-key-callers.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
-import { RateLimitGuard, throttlerOptions } from './rate-limits/rate-limit.guard';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
-import { SharedWindowStorage } from './rate-limits/shared-window.storage';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
@@ -35,11 +31,6 @@ import { UsersService } from './users/users.service';
     // The key, and what a token has to say, are given with each signature and each check.
     JwtModule.register({}),
     RateLimitsModule,
-    ThrottlerModule.forRootAsync({
-      imports: [RateLimitsModule],
-      inject: [ENVIRONMENT, SharedWindowStorage],
-      useFactory: throttlerOptions,
-    }),
   ],
   controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [
@@ -51,7 +42,6 @@ import { UsersService } from './users/users.service';
     MembershipsService,
     PasswordsService,
     RefreshTokensService,
-    ScopeInterceptor,
     SessionsService,
     TenantsService,
     TokensService,
@@ -60,6 +50,6 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MembershipsService, PasswordsService, ScopeInterceptor, TenantsService, TokensService, UsersService],
+  exports: [MembershipsService, PasswordsService, TenantsService, TokensService, UsersService],
 })
 export class AuthModule {}

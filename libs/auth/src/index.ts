@@ -18,9 +18,9 @@ export {
   rolesWith,
 } from './access/permissions';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
-export { ScopeInterceptor } from './access/scope.interceptor';
 export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
+export { Unlimited } from './rate-limits/rate-limit.guard';
 export { MembershipsService } from './members/memberships.service';
 export { TokensService } from './tokens/tokens.service';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';

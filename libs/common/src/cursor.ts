@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ValidationFailed } from './domain-error';
 
 /** Far more than any position needs. */
-const LONGEST = 500;
+const LONGEST = 2_000;
 const INVALID = 'Must be the next_cursor of an earlier page of this list';
 
 /** Rows up to the limit, and where to go on; null on the last page. */
@@ -43,6 +43,23 @@ export function cursorInUrl<Position extends z.ZodType>(position: Position) {
       return z.NEVER;
     })
     .meta({ description: 'Where to go on: `next_cursor` of the page before.' });
+}
+
+/** `next_cursor` in an answer. */
+export const nextCursor = z
+  .string()
+  .nullable()
+  .meta({ description: '`cursor` of the next page; null on the last one.', examples: [null] });
+
+/** The rule of a query that may say where to begin by `cursor` or by `offset`: not by both. */
+export const oneWayToBegin = {
+  check: ({ cursor, offset }: { cursor?: unknown; offset: number }) => cursor === undefined || offset === 0,
+  params: { path: ['offset'], message: 'Leave it out with a cursor, which says where to begin' },
+};
+
+/** Undefined without a cursor. @throws ForeignCursor for one of another list, or of the same in another order */
+export function assertOfList(cursor: { list: string } | undefined, list: string): void {
+  if (cursor && cursor.list !== list) throw new ForeignCursor();
 }
 
 /** For a cursor that is well-formed and of another list, such as another business's. */

@@ -1,5 +1,15 @@
+export { ContextValue } from './context-value';
 export { csvLine, unprotectCell } from './csv';
-export { cursorInUrl, encodeCursor, ForeignCursor, type Page, pageOf } from './cursor';
+export {
+  assertOfList,
+  cursorInUrl,
+  encodeCursor,
+  ForeignCursor,
+  nextCursor,
+  oneWayToBegin,
+  type Page,
+  pageOf,
+} from './cursor';
 export { Decimal } from './decimal';
 export {
   DomainError,
@@ -9,22 +19,31 @@ export {
   RetryLater,
   ValidationFailed,
 } from './domain-error';
+export { AnswerSerializer } from './http/answer-serializer';
+export { asOneInterceptor } from './http/as-one-interceptor';
 export { assertVersion, isKnown, PreconditionFailed } from './http/entity-tag';
-export { ENTITY_TAG_EXTENSION, EntityTag, ExpectedVersion } from './http/entity-tag.interceptor';
+export {
+  ENTITY_TAG_EXTENSION,
+  EntityTag,
+  EntityTagInterceptor,
+  ExpectedVersion,
+  isEntityTagged,
+} from './http/entity-tag.interceptor';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
 export { ApiProblem } from './http/api-problem';
 export { CONFIDENTIAL, Confidential } from './http/confidential';
-export { acceptJsonBodies, BODY_LIMIT, JsonBodyPipe } from './http/json-body';
+export { acceptJsonBodies, BODY_LIMIT, RequestPipe } from './http/json-body';
+export { answerJsonText, isWrittenAsJson, JsonText, WrittenAsJson } from './http/json-text';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
-export { logRequest, logRequests } from './logging/access-log';
+export { type LogRequest, logRequests, requestLogger } from './logging/access-log';
 export { closeLog, nestLogger, openLog } from './logging/logger';
 export { redact } from './logging/redact';
 export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';
 export { paymentMethod } from './payment-method';
 export { secretFile } from './secret-file';
 export { sha256 } from './sha256';
-export { invalidFields, RequestValidationPipe, validate } from './validation';
+export { invalidFields, validate } from './validation';
 export {
   booleanInUrl,
   id,

@@ -21,7 +21,7 @@ export function invalidFields(error: z.ZodError): InvalidField[] {
   });
 }
 
-/** The one pipe that checks bodies, queries and path parameters against their schemas. */
+/** Checks bodies, queries and path parameters against their schemas. */
 export const RequestValidationPipe = createZodValidationPipe({
   createValidationException: (error) => new ValidationFailed(invalidFields(error as z.ZodError)),
 });

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion, WrittenAsJson } from '@wateja/common';
 import { ZodResponse } from 'nestjs-zod';
 
 import {
@@ -37,7 +37,13 @@ export class CustomersController {
 
   @Get()
   @Access('customers:read')
-  @ApiOperation({ summary: 'List customers', description: 'Filtered, sorted and paged. Deactivated ones on request.' })
+  @ApiOperation({
+    summary: 'List customers',
+    description:
+      'Filtered, sorted and paged, by `offset` or by `cursor`. A cursor costs the same however far it has come, and ' +
+      'what is added or removed meanwhile moves no page. Deactivated ones on request.',
+  })
+  @WrittenAsJson()
   @ZodResponse({ status: 200, type: CustomerList, description: 'A page of customers.' })
   listCustomers(@CurrentTenant() tenant: Tenant, @Query() query: CustomerListQuery) {
     return this.customers.list(tenant, query);
@@ -51,10 +57,10 @@ export class CustomersController {
       'Finds active customers by any part of name or email, ignoring case and accents, or by phone in any usual ' +
       'spelling. Those that start with the term come first.',
   })
+  @WrittenAsJson()
   @ZodResponse({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
-  async searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {
-    const results = await this.customers.search(tenant, q, limit);
-    return { results, query: q, count: results.length };
+  searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {
+    return this.customers.search(tenant, q, limit);
   }
 
   @Patch(':customerId')

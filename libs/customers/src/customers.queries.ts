@@ -1,48 +1,108 @@
-import { isoTime, Prisma } from '@wateja/prisma';
+import { isoTime, prepare, Prisma, type Statement } from '@wateja/prisma';
 
 import type { CustomerListQuery } from './customers.schemas';
 import { searchTerms } from './search-text';
 
 // With the table's name: a bare created_at in ORDER BY would be the answer's text, which no index is for.
-const SORT_COLUMNS = { created_at: Prisma.raw('c.created_at'), name: Prisma.raw('c.name'), id: Prisma.raw('c.id') };
-const DIRECTIONS = { asc: Prisma.raw('ASC'), desc: Prisma.raw('DESC') };
+const SORT_COLUMNS = { created_at: 'c.created_at', name: 'c.name', id: 'c.id' } as const;
+const SORT_TYPES = { created_at: 'timestamptz', name: 'text', id: 'int' } as const;
 
-/** One row: `{customers, total}`, a page and how many there are in all. Ties are in the order of id. */
-export function customerList(businessId: number, query: CustomerListQuery): Prisma.Sql {
-  const direction = DIRECTIONS[query.sort_order];
-  const matching = Prisma.sql`
-    c.business_id = ${businessId} AND c.is_active = ${query.is_active}
-    AND (${query.filter_type ?? null}::text IS NULL OR c.customer_type = ${query.filter_type ?? null})`;
-  return Prisma.sql`
-    SELECT
-      (SELECT count(*)::int FROM customers c WHERE ${matching}) AS total,
-      COALESCE((
-        SELECT json_agg(page) FROM (
-          SELECT c.id, c.name, c.phone, c.customer_type, c.is_active, ${isoTime('c.created_at')} AS created_at
-          FROM customers c WHERE ${matching}
-          ORDER BY ${SORT_COLUMNS[query.sort_by]} ${direction}, c.id ${direction}
-          LIMIT ${query.limit} OFFSET ${query.offset}
-        ) page
-      ), '[]') AS customers`;
+/** From so many rows to skip on, they are skipped in the index before any is read from the table. */
+const DEEP = 200;
+
+/** A row of {@link customerList}: a page as JSON, and where the next one begins. */
+export interface CustomerListRow {
+  customers: string;
+  total: number;
+  /** What a full page's last row is sorted by, and its id; null where none comes after it, as far as a cursor tells. */
+  last_value: string | number | Date | null;
+  last_id: number | null;
 }
+
+interface ListValues extends Record<string, unknown> {
+  business_id: number;
+  customer_type: string | undefined;
+  limit: number;
+  offset: number;
+  value: string | number | Date | undefined;
+  id: number | undefined;
+}
+
+type ListStatement = (values: ListValues) => Statement;
+const lists = new Map<string, ListStatement>();
+
+/** One row: a page, and how many there are in all. Ties are in the order of id. One text for each way to ask. */
+export function customerList(business_id: number, query: CustomerListQuery): Statement {
+  const { sort_by, sort_order, filter_type: customer_type, is_active, limit, offset, cursor } = query;
+  const is_deep = offset > DEEP;
+  const active = is_active ? 'active' : 'inactive';
+  const name = ['customers', active, sort_by, sort_order, customer_type && 'type', cursor && 'after', is_deep && 'deep']
+    .filter(Boolean)
+    .join('-');
+  const statement = lists.get(name) ?? listStatement(name, query, is_deep);
+  lists.set(name, statement);
+  return statement({ business_id, customer_type, limit, offset, value: cursor?.[sort_by], id: cursor?.id });
+}
+
+function listStatement(name: string, query: CustomerListQuery, is_deep: boolean): ListStatement {
+  const column = Prisma.raw(SORT_COLUMNS[query.sort_by]);
+  const type = Prisma.raw(SORT_TYPES[query.sort_by]);
+  const order = Prisma.raw(query.sort_order);
+  // In the text, as there is an index for each.
+  const isActive = Prisma.raw(query.is_active ? 'is_active' : 'NOT is_active');
+  const beyond = Prisma.raw(query.sort_order === 'asc' ? '>' : '<');
+  return prepare<ListValues>(name, ({ business_id, customer_type, limit, offset, value, id }) => {
+    const filter = Prisma.sql`business_id = ${business_id} AND ${isActive}
+      ${query.filter_type ? Prisma.sql`AND customer_type = ${customer_type}` : Prisma.empty}`;
+    const order_by = Prisma.sql`ORDER BY ${column} ${order}, c.id ${order}`;
+    const page = (columns: Prisma.Sql) => Prisma.sql`SELECT ${columns} FROM customers c WHERE ${filter}`;
+    const select = {
+      plain: () => Prisma.sql`${page(ROW)} ${order_by} LIMIT ${limit} OFFSET ${offset}`,
+      // Each by itself: the planner takes a page for a tenth of the shop, and would join the whole of it.
+      deep: () => Prisma.sql`
+        SELECT ${ROW} FROM (${page(Prisma.sql`c.id`)} ${order_by} LIMIT ${limit} OFFSET ${offset}) place,
+          LATERAL (SELECT ${ROW} FROM customers c WHERE c.business_id = ${business_id} AND c.id = place.id OFFSET 0) c
+        ${order_by}`,
+      // One more, which tells that there is a next page: how far this one is, only an offset would say.
+      after: () => Prisma.sql`
+        SELECT c.*, row_number() OVER () AS n FROM (
+          ${page(ROW)} AND (${column}, c.id) ${beyond} (${value}::${type}, ${id}::int) ${order_by} LIMIT ${limit}::int + 1
+        ) c`,
+    };
+    const isAfter = query.cursor !== undefined;
+    const onPage = isAfter ? Prisma.sql`FILTER (WHERE c.n <= ${limit})` : Prisma.empty;
+    const hasNext = isAfter ? Prisma.sql`max(c.n) > ${limit}` : Prisma.sql`true`;
+    return Prisma.sql`
+      SELECT COALESCE(json_agg(json_build_object(
+          'id', c.id, 'name', c.name, 'phone', c.phone, 'customer_type', c.customer_type, 'is_active', c.is_active,
+          'created_at', ${isoTime('c.created_at')}
+        )) ${onPage}, '[]')::text AS customers,
+        (SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE ${filter}) AS total,
+        CASE WHEN ${hasNext} THEN (array_agg(${column}))[${limit}::int] END AS last_value,
+        CASE WHEN ${hasNext} THEN (array_agg(c.id))[${limit}::int] END AS last_id
+      FROM (${isAfter ? select.after() : is_deep ? select.deep() : select.plain()}) c`;
+  });
+}
+
+const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.created_at');
+
+const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
+  'customers-search',
+  ({ business_id, written, digits, limit, query }) => Prisma.sql`
+    SELECT json_build_object(
+      'results', COALESCE(json_agg(json_build_object(
+        'id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email, 'customer_type', c.customer_type
+      ) ORDER BY f.is_middle, c.id), '[]'),
+      'query', ${query}::text, 'count', count(*)
+    )::text AS results
+    FROM search_customers(${business_id}::int, ${written}, ${digits}, ${limit}::int) f
+    JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
+);
 
 /**
- * Active customers found by name, email or phone; those where one of these starts with the term first.
- * The function of the database matches before anything is ordered: the planner would otherwise walk the ids for rare
- * terms, and behind row-level security it may not use the trigram index at all.
+ * One row: the answer of the search, as JSON. Active customers found by name, email or phone; those where one of these
+ * starts with the term first. The function of the database finds them: behind row-level security no index would help.
  */
-export function customerSearch(businessId: number, country: string, query: string, limit: number): Prisma.Sql {
-  const { written, digits } = searchTerms(query, country);
-  const [anyWritten, anyDigits] = [`%${literal(written)}%`, `%${literal(digits)}%`];
-  return Prisma.sql`
-    SELECT id, name, phone, email, customer_type
-    FROM customers_like(${businessId}::int, ${anyWritten}, ${anyDigits})
-    ORDER BY E'\n' || search_text LIKE ${`%\n${literal(written)}%`} OR
-             E'\n' || search_text LIKE ${`%\n${literal(digits)}%`} DESC, id
-    LIMIT ${limit}`;
-}
-
-/** `%`, `_` and `\` stand for themselves. */
-function literal(term: string): string {
-  return term.replace(/[\\%_]/g, (character) => `\\${character}`);
+export function customerSearch(business_id: number, country: string, query: string, limit: number): Statement {
+  return search({ business_id, ...searchTerms(query, country), limit, query });
 }

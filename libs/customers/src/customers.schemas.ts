@@ -1,11 +1,14 @@
 import {
   booleanInUrl,
+  cursorInUrl,
   id,
   idInUrl,
   limit,
   line,
   message,
+  nextCursor,
   offset,
+  oneWayToBegin,
   optional,
   storedEnum,
   text,
@@ -96,15 +99,26 @@ export class UpdateCustomer extends createZodDto(updateCustomer) {}
 
 export class CustomerPath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
+/** Where a page of a list ends: what it is sorted by, and the id. */
+const listPosition = z.strictObject({
+  list: z.string(),
+  created_at: timestampInput.optional(),
+  name: line(255).optional(),
+  id,
+});
+
 export class CustomerListQuery extends createZodDto(
-  z.strictObject({
-    limit: limit(20),
-    offset,
-    sort_by: z.enum(['created_at', 'name', 'id']).default('created_at'),
-    sort_order: z.enum(['asc', 'desc']).default('desc'),
-    filter_type: customerType.optional().meta({ description: 'Only customers of this type.' }),
-    is_active: booleanInUrl.default(true).meta({ description: 'False lists the deactivated ones.' }),
-  }),
+  z
+    .strictObject({
+      limit: limit(20),
+      offset,
+      cursor: cursorInUrl(listPosition).optional(),
+      sort_by: z.enum(['created_at', 'name', 'id']).default('created_at'),
+      sort_order: z.enum(['asc', 'desc']).default('desc'),
+      filter_type: customerType.optional().meta({ description: 'Only customers of this type.' }),
+      is_active: booleanInUrl.default(true).meta({ description: 'False lists the deactivated ones.' }),
+    })
+    .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}
 
 export class CustomerSearchQuery extends createZodDto(
@@ -142,6 +156,7 @@ export class CustomerList extends createZodDto(
     total: z.int32().meta({ description: 'All customers that the filter matches.', examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
+    next_cursor: nextCursor,
   }),
 ) {}
 

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion, NotFound } from '@wateja/common';
+import { assertOfList, assertVersion, encodeCursor, ForeignCursor, JsonText, NotFound } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';
-import { customerList, customerSearch } from './customers.queries';
-import type { CreateCustomer, CustomerListQuery, UpdateCustomer } from './customers.schemas';
+import { customerList, type CustomerListRow, customerSearch } from './customers.queries';
+import type {
+  CreateCustomer,
+  CustomerList,
+  CustomerListQuery,
+  CustomerSearchResults,
+  UpdateCustomer,
+} from './customers.schemas';
 import { fold, searchText, toE164 } from './search-text';
 import { refuseSuppressed } from './suppression';
 
@@ -15,28 +21,11 @@ export interface Shop {
   country: string;
 }
 
-/** A customer as the list shows it. */
-interface ListedCustomer {
-  id: number;
-  name: string;
-  phone: string | null;
-  customer_type: string;
-  is_active: boolean;
-  created_at: string;
-}
-
-interface FoundCustomer {
-  id: number;
-  name: string;
-  phone: string | null;
-  email: string | null;
-  customer_type: string;
-}
-
 interface LockedCustomer {
   name: string;
   phone: string | null;
   email: string | null;
+  is_active: boolean;
   erased_at: Date | null;
   version: number;
 }
@@ -66,17 +55,27 @@ export class CustomersService {
     );
   }
 
-  async list(shop: Shop, query: CustomerListQuery) {
-    const [page] = await this.prisma.$queryRaw<{ customers: ListedCustomer[]; total: number }[]>(
-      customerList(shop.business_id, query),
+  /** @throws ForeignCursor */
+  async list({ business_id }: Shop, query: CustomerListQuery): Promise<CustomerList> {
+    const { sort_by, limit, offset } = query;
+    const list = `${business_id} ${sort_by} ${query.sort_order}`;
+    assertOfList(query.cursor, list);
+    if (query.cursor && query.cursor[sort_by] === undefined) throw new ForeignCursor();
+    const [page] = await this.prisma.read<CustomerListRow>(customerList(business_id, query));
+    const { customers = '[]', total = 0, last_value = null, last_id = null } = page ?? {};
+    const hasNext = last_id !== null && (query.cursor !== undefined || offset + limit < total);
+    const next = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
+    return JsonText.of(
+      `{"customers":${customers},"total":${total},"limit":${limit},"offset":${offset},"next_cursor":${JSON.stringify(next)}}`,
     );
-    return { customers: [], total: 0, ...page, limit: query.limit, offset: query.offset };
   }
 
-  async search(shop: Shop, query: string, limit: number) {
+  async search(shop: Shop, query: string, limit: number): Promise<CustomerSearchResults> {
     // Marks without a letter fold to nothing, and nothing is a part of every name.
-    if (fold(query) === '') return [];
-    return this.prisma.$queryRaw<FoundCustomer[]>(customerSearch(shop.business_id, shop.country, query, limit));
+    if (fold(query) === '') return JsonText.of(JSON.stringify({ results: [], query, count: 0 }));
+    const statement = customerSearch(shop.business_id, shop.country, query, limit);
+    const [found] = await this.prisma.read<{ results: string }>(statement);
+    return JsonText.of(found?.results ?? '');
   }
 
   /** Changes the given fields only. @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed */
@@ -93,6 +92,7 @@ export class CustomersService {
           },
         });
         await refuseSuppressed(tx, shop.business_id, changes.external_id);
+        await this.announceActivity(tx, current, customer);
         return customer;
       }),
     );
@@ -101,12 +101,23 @@ export class CustomersService {
   /** Deactivates: everything about the customer is kept. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async deactivate(shop: Shop, customerId: number, expected?: number) {
     return this.prisma.transaction(async (tx) => {
-      await this.lock(tx, shop.business_id, customerId, expected);
-      return tx.customer.update({
+      const current = await this.lock(tx, shop.business_id, customerId, expected);
+      const customer = await tx.customer.update({
         where: { business_id_id: { business_id: shop.business_id, id: customerId } },
         data: { is_active: false, version: { increment: 1 } },
       });
+      await this.announceActivity(tx, current, customer);
+      return customer;
     });
+  }
+
+  private async announceActivity(
+    tx: Transaction,
+    before: { is_active: boolean },
+    { business_id, id, is_active }: { business_id: number; id: number; is_active: boolean },
+  ): Promise<void> {
+    if (is_active === before.is_active) return;
+    await this.events.announce(tx, 'customer.activity_changed', { business_id, customer_id: id, is_active });
   }
 
   /**
@@ -115,7 +126,7 @@ export class CustomersService {
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
     const [customer] = await tx.$queryRaw<LockedCustomer[]>`
-      SELECT name, phone, email, erased_at, version FROM customers
+      SELECT name, phone, email, is_active, erased_at, version FROM customers
       WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`;
     if (!customer) throw new NotFound('Customer');
     if (customer.erased_at) throw new CustomerWasErased();

@@ -9,4 +9,5 @@ export {
   type ImportedCustomer,
   importedCustomer,
 } from './customers.schemas';
-export { CustomersService, type Shop } from './customers.service';
+export { CustomersService, searchColumns, type Shop } from './customers.service';
+export { searchTerms } from './search-text';

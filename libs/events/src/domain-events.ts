@@ -13,6 +13,7 @@ export interface RecordedEvents {
 /** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
 export interface AnnouncedEvents {
   'customers.created': CustomersCreated;
+  'customer.activity_changed': CustomerActivityChanged;
   'customer.erased': CustomerErased;
   'sales.imported': SalesImported;
   'metrics.refreshed': MetricsRefreshed;
@@ -53,6 +54,13 @@ export interface SaleRefunded {
 export interface CustomersCreated {
   business_id: number;
   customer_ids: number[];
+}
+
+/** A customer was deactivated, or came back. */
+export interface CustomerActivityChanged {
+  business_id: number;
+  customer_id: number;
+  is_active: boolean;
 }
 
 /**

@@ -2,14 +2,15 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ENVIRONMENT, type Environment, redact } from '@wateja/common';
 import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
+import { allOf } from './on-domain-event';
 
 /** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
 const LOCK_TIMEOUT = '2s';
 
 interface OutboxRow {
+  id: bigint;
   business_id: number;
   name: string;
   payload: unknown;
@@ -27,15 +28,19 @@ export class EventDelivery {
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
-  /** Delivers in order and returns when done or when the budget is used up; the rest goes on in the background. */
+  /**
+   * Delivers events of one name and business, in order, and returns when done or when the budget is used up; the rest
+   * goes on in the background.
+   */
   async attemptNow(ids: bigint[]): Promise<void> {
     const work = this.track(this.deliverAll(ids));
-    const done = new AbortController();
-    const budget = delay(this.env.EVENTS_BUDGET_MS, undefined, { ref: false, signal: done.signal }).catch(
-      () => undefined,
-    );
-    await Promise.race([work, budget]);
-    done.abort();
+    await new Promise<void>((done) => {
+      const budget = setTimeout(done, this.env.EVENTS_BUDGET_MS).unref();
+      void work.finally(() => {
+        clearTimeout(budget);
+        done();
+      });
+    });
   }
 
   /**
@@ -44,11 +49,11 @@ export class EventDelivery {
    */
   async deliverDue(batch: number): Promise<number> {
     const due = await asPlatform(
-      () => this.prisma.$queryRaw<{ id: bigint }[]>`
-        SELECT id FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
+      () => this.prisma.$queryRaw<{ id: bigint; business_id: number; name: string }[]>`
+        SELECT id, business_id, name FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
         ORDER BY next_attempt_at LIMIT ${batch}`,
     );
-    await this.track(this.deliverAll(due.map((row) => row.id)));
+    for (const group of alike(due)) await this.track(this.deliverAll(group));
     return due.length;
   }
 
@@ -57,29 +62,42 @@ export class EventDelivery {
     while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
+  /** @param ids of events of one name and business */
   private deliverAll(ids: bigint[]): Promise<void> {
     // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
     return asPlatform(() =>
       this.prisma.outsideTransaction(async () => {
-        for (const id of ids) {
-          await this.deliver(id).catch((error: unknown) => this.recordFailure(id, error));
-        }
+        if (ids.length > 1 && (await this.isDelivered(ids))) return;
+        for (const id of ids) await this.deliver([id]).catch((error: unknown) => this.recordFailure(id, error));
       }),
     );
   }
 
-  private async deliver(id: bigint): Promise<void> {
-    await this.prisma.transaction(async (tx) => {
+  /** False when one of them fails, and so all of them: then each is tried alone. */
+  private isDelivered(ids: bigint[]): Promise<boolean> {
+    return this.deliver(ids).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async deliver(ids: bigint[]): Promise<void> {
+    await this.prisma.sqlTransaction(async (tx) => {
       // Another process may be at it: a locked row is skipped, a delivered one no longer matches. Listeners that
-      // have to wait for a lock give up soon: deliveries must not hold the connections that requests need.
-      const [event] = await tx.$queryRaw<OutboxRow[]>`
-        SELECT business_id, name, payload, set_config('lock_timeout', ${LOCK_TIMEOUT}, true)
-        FROM outbox WHERE id = ${id} AND status = 'pending'
-        FOR UPDATE SKIP LOCKED`;
-      if (!event) return;
-      await inBusiness(event.business_id, () => this.emitter.emitAsync(event.name, event.payload, tx));
-      await tx.$executeRaw`
-        UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now() WHERE id = ${id}`;
+      // have to wait for a lock give up soon: deliveries must not hold the connections that requests need. Nobody waits
+      // for the disk: a crash that takes the listeners' effect takes the mark along, and the event is pending again.
+      const events = await tx.$queryRaw<OutboxRow[]>`
+        UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now()
+        WHERE id IN (SELECT id FROM outbox WHERE id = ANY(${ids}) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED)
+        RETURNING id, business_id, name, payload, set_config('lock_timeout', ${LOCK_TIMEOUT}, true),
+          set_config('synchronous_commit', 'off', true)`;
+      const [first] = events;
+      if (!first) return;
+      const payloads = events.sort((a, b) => Number(a.id - b.id)).map(({ payload }) => payload);
+      await inBusiness(first.business_id, async () => {
+        for (const payload of payloads) await this.emitter.emitAsync(first.name, payload, tx);
+        await this.emitter.emitAsync(allOf(first.name), payloads, tx);
+      });
     });
   }
 
@@ -107,4 +125,14 @@ export class EventDelivery {
     this.running.add(work);
     return work.finally(() => this.running.delete(work));
   }
+}
+
+/** Events in groups of one business and name, each in their order. */
+function alike(events: { id: bigint; business_id: number; name: string }[]): bigint[][] {
+  const groups = new Map<string, bigint[]>();
+  for (const { id, business_id, name } of events) {
+    const key = `${business_id} ${name}`;
+    groups.set(key, [...(groups.get(key) ?? []), id]);
+  }
+  return [...groups.values()];
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, type SqlTransaction } from '@wateja/prisma';
 
-import { POLLER_HEADSTART } from './backoff';
 import type { AnnouncedEvents, RecordedEvents } from './domain-events';
 import { EventDelivery } from './event-delivery';
+import { recordEvents } from './recording.queries';
 
 /** How a module tells the others what happened. */
 @Injectable()
@@ -20,24 +20,24 @@ export class EventsService {
    * waited for: a till reads its own writes. A failing listener never fails the caller.
    */
   async record<Name extends keyof RecordedEvents>(
-    tx: Transaction,
+    tx: SqlTransaction,
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<void> {
     if (events.length === 0) return;
-    // The poller leaves a new event alone for a moment: it belongs to the attempt that follows the commit.
-    const rows = await tx.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO outbox (business_id, name, payload, next_attempt_at)
-      SELECT (event->>'business_id')::int, ${name}, event,
-        now() + ${POLLER_HEADSTART} * interval '1 millisecond'
-      FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) AS event
-      RETURNING id`;
+    const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
+    const rows = await tx.$queryRaw<{ id: bigint }[]>(recordEvents(name, payloads));
     this.prisma.afterCommit(tx, () => this.delivery.attemptNow(rows.map((row) => row.id)));
+  }
+
+  /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
+  async deliver(ids: bigint[]): Promise<void> {
+    if (ids.length > 0) await this.prisma.whenCommitted(() => this.delivery.attemptNow(ids));
   }
 
   /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
   async announce<Name extends keyof AnnouncedEvents>(
-    tx: Transaction,
+    tx: SqlTransaction,
     name: Name,
     event: AnnouncedEvents[Name],
   ): Promise<void> {

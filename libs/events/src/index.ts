@@ -1,5 +1,6 @@
 export type {
   AnnouncedEvents,
+  CustomerActivityChanged,
   CustomerErased,
   CustomersCreated,
   DomainEvents,
@@ -16,4 +17,5 @@ export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
 export { CustomerWasErased, holdCustomer } from './hold-customer';
-export { OnDomainEvent } from './on-domain-event';
+export { OnDomainEvent, OnDomainEvents } from './on-domain-event';
+export { recordEvents } from './recording.queries';

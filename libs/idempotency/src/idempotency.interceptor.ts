@@ -1,6 +1,12 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { CONFIDENTIAL } from '@wateja/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  RequestMethod,
+} from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { CONFIDENTIAL, JsonText } from '@wateja/common';
 import { CustomerWasErased } from '@wateja/events';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -24,6 +30,10 @@ interface Scope {
   key: string;
 }
 
+/** True for a handler whose requests may carry an Idempotency-Key: every POST that carries no secret. */
+export const isOnceOnly = (handler: object): boolean =>
+  Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST && !Reflect.hasMetadata(CONFIDENTIAL, handler);
+
 /**
  * A POST with an Idempotency-Key takes effect once. Everything the handler does, and the answer that is kept,
  * is one transaction: after a crash there is either both or neither, and a retry finds out which.
@@ -31,10 +41,7 @@ interface Scope {
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly prisma: PrismaService) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
@@ -42,8 +49,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const header = request.headers['idempotency-key'];
     const { api_key_id, business_id } = request.caller;
     const user_id = api_key_id === null ? request.caller.user_id : -api_key_id;
-    if (request.method !== 'POST' || header === undefined || user_id === null) return next.handle();
-    if (this.reflector.get<boolean | undefined>(CONFIDENTIAL, context.getHandler())) return next.handle();
+    if (header === undefined || user_id === null) return next.handle();
     const route = request.routeOptions.url ?? '';
     const scope = { business_id: business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
@@ -60,7 +66,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
         const answer: unknown = await lastValueFrom(next.handle());
         const response = {
           response_status: reply.statusCode,
-          response_body: answer === undefined ? null : JSON.stringify(answer),
+          response_body:
+            answer === undefined ? null : answer instanceof JsonText ? answer.text : JSON.stringify(answer),
         };
         const data = { ...scope, fingerprint: print, ...response };
         await asPlatform(() => tx.idempotencyKey.createMany({ data: [data] }));
@@ -69,7 +76,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (kept.response_status === ERASED_ANSWER) throw new CustomerWasErased();
       if (kept.fingerprint !== print) throw new IdempotencyKeyReused();
       void reply.status(kept.response_status).header('Idempotent-Replayed', 'true');
-      return kept.response_body === null ? undefined : (JSON.parse(kept.response_body) as unknown);
+      return kept.response_body === null ? undefined : JsonText.of<unknown>(kept.response_body);
     });
   }
 

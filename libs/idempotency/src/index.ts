@@ -1,3 +1,3 @@
-export { IdempotencyInterceptor } from './idempotency.interceptor';
+export { IdempotencyInterceptor, isOnceOnly } from './idempotency.interceptor';
 export { IdempotencyModule } from './idempotency.module';
 export { IdempotencyPruner } from './idempotency-pruner';

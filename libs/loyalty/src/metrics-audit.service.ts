@@ -29,11 +29,22 @@ export class MetricsAuditService {
     return this.walk(businessId, 0, (ids) => this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, ids)));
   }
 
-  /** Yields how many customers of each step had to be put right. @param after go on after this customer id */
-  rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
-    return this.walk(businessId, after, (ids) =>
-      this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
+  /**
+   * Has the totals counted anew, which keeps writers waiting, and then goes from customer to customer.
+   * Yields how many of each step had to be put right. @param after go on after this customer id
+   */
+  async *rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
+    if (after === 0) await inBusiness(businessId, () => this.recount(businessId));
+    yield* this.walk(businessId, after, (ids) =>
+      this.prisma.sqlTransaction((tx) => this.metrics.refresh(tx, businessId, ids)),
     );
+  }
+
+  private recount(businessId: number): Promise<unknown> {
+    return this.prisma.sqlTransaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('statement_timeout', '0', true)`;
+      await tx.$queryRaw`SELECT recount_totals(${businessId}::int)::text`;
+    });
   }
 
   private async *walk<Result>(

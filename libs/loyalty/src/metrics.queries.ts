@@ -2,12 +2,8 @@ import { Prisma } from '@wateja/prisma';
 
 import { frequencySql, REPEAT_FROM } from './frequency';
 
-/**
- * What customers' purchases add up to, from the ledger: the one definition of every metric. A purchase is
- * a completed sale that is not fully refunded; amounts and quantities are net of refunds.
- * `customers` is a row set with the column customer_id.
- */
-export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma.Sql {
+/** Every metric of the customers in the row set `sums`, from what their purchases add up to. */
+function metricsOf(businessId: number, sums: Prisma.Sql): Prisma.Sql {
   const total = Prisma.sql`l.total_purchases`;
   return Prisma.sql`
     SELECT
@@ -17,7 +13,20 @@ export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma
       ${total} >= ${REPEAT_FROM}::int AS is_repeat_customer,
       l.total_spent AS customer_lifetime_value,
       ${frequencySql(total, Prisma.sql`settings`)} AS repeat_frequency
-    FROM (
+    FROM (${sums}) l
+    LEFT JOIN loyalty_settings settings ON settings.business_id = ${businessId}`;
+}
+
+const isPurchase = Prisma.sql`s.status IN ('completed', 'partially_refunded')`;
+
+/**
+ * The metrics as the ledger has them, sale by sale: the one definition of each. A purchase is a completed sale that is
+ * not fully refunded; amounts and quantities are net of refunds. `customers` is a row set with the column customer_id.
+ */
+export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma.Sql {
+  return metricsOf(
+    businessId,
+    Prisma.sql`
       SELECT
         c.customer_id,
         count(s.id)::int AS total_purchases,
@@ -26,11 +35,29 @@ export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma
         min(s.completed_at) AS first_purchase_date,
         max(s.completed_at) AS last_purchase_date
       FROM (${customers}) c
-      LEFT JOIN sales s ON s.business_id = ${businessId} AND s.customer_id = c.customer_id
-        AND s.status IN ('completed', 'partially_refunded')
-      GROUP BY c.customer_id
-    ) l
-    LEFT JOIN loyalty_settings settings ON settings.business_id = ${businessId}`;
+      LEFT JOIN sales s ON s.business_id = ${businessId} AND s.customer_id = c.customer_id AND ${isPurchase}
+      GROUP BY c.customer_id`,
+  );
+}
+
+/**
+ * The same, from the sums that the database keeps with each sale and the ends of the index: what somebody bought ten
+ * thousand times need not be added up again.
+ */
+function keptMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
+  const purchaseAt = (end: 'ASC' | 'DESC') => Prisma.sql`(
+    SELECT s.completed_at FROM sales s
+    WHERE s.business_id = ${businessId} AND s.customer_id = c.customer_id AND s.completed_at IS NOT NULL AND ${isPurchase}
+    ORDER BY s.completed_at ${Prisma.raw(end)}, s.id ${Prisma.raw(end)} LIMIT 1)`;
+  return metricsOf(
+    businessId,
+    Prisma.sql`
+      SELECT c.customer_id, COALESCE(t.purchases, 0) AS total_purchases,
+        COALESCE(t.amount, 0)::numeric(12, 2) AS total_spent, COALESCE(t.items, 0)::numeric(12, 3) AS total_items_bought,
+        ${purchaseAt('ASC')} AS first_purchase_date, ${purchaseAt('DESC')} AS last_purchase_date
+      FROM (${given(customerIds)}) c
+      LEFT JOIN customer_sales_totals t ON t.business_id = ${businessId} AND t.customer_id = c.customer_id`,
+  );
 }
 
 const COLUMNS = [
@@ -48,15 +75,18 @@ const COLUMNS = [
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
 /**
- * Writes the metrics of these customers as the ledger has them; rows that are right stay untouched. Answers with
+ * Writes the metrics of these customers as the ledger's sums have them; rows that are right stay untouched. Answers with
  * those that were wrong: a row here, or the average that preferences keep, which hear of it then.
  */
 export function writeMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
-    WITH ledger AS MATERIALIZED (${ledgerMetrics(businessId, given(customerIds))}),
+    WITH ledger AS MATERIALIZED (${keptMetrics(businessId, customerIds)}),
     written AS (
-      INSERT INTO customer_purchase_history AS h (business_id, customer_id, ${columns()})
-      SELECT ${businessId}, customer_id, ${columns()} FROM ledger ORDER BY customer_id
+      INSERT INTO customer_purchase_history AS h (business_id, customer_id, is_active, ${columns()})
+      SELECT ${businessId}, customer_id, (
+          SELECT c.is_active FROM customers c WHERE c.business_id = ${businessId} AND c.id = customer_id
+        ), ${columns()}
+      FROM ledger ORDER BY customer_id
       ON CONFLICT (business_id, customer_id) DO UPDATE SET (${columns()}, updated_at) = (${columns('excluded.')}, now())
       WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
       RETURNING customer_id
@@ -95,22 +125,29 @@ export interface MetricsDifference {
   stored: Record<string, unknown> | null;
   /** `preferences.average_spend`, which has to equal the expected `avg_transaction_value`. */
   average_spend: string | null;
+  /** The sums that are kept with each sale; null where they are as expected. */
+  kept: Record<string, unknown> | null;
 }
 
-/** Those of the customers whose stored metrics, or average spend, are not what the ledger says. */
+/** Those of the customers whose stored metrics, average spend or kept sums are not what the ledger says. */
 export function differences(businessId: number, customerIds: number[]): Prisma.Sql {
+  const keptIsWrong = Prisma.sql`(COALESCE(t.purchases, 0), COALESCE(t.amount, 0), COALESCE(t.items, 0))
+    IS DISTINCT FROM (ledger.total_purchases, ledger.total_spent, ledger.total_items_bought)`;
   return Prisma.sql`
     SELECT ledger.customer_id,
       to_jsonb(ledger) - 'customer_id' AS expected,
       (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored WHERE h.id IS NOT NULL) AS stored,
-      p.average_spend::text AS average_spend
+      p.average_spend::text AS average_spend,
+      CASE WHEN ${keptIsWrong} THEN jsonb_build_object('purchases', t.purchases, 'amount', t.amount, 'items', t.items) END AS kept
     FROM (${ledgerMetrics(businessId, given(customerIds))}) ledger
     LEFT JOIN customer_purchase_history h
       ON h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
       ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
+    LEFT JOIN customer_sales_totals t
+      ON t.business_id = ${businessId} AND t.customer_id = ledger.customer_id
     WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('ledger.')})
-      OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value
+      OR ${keptIsWrong} OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value
     ORDER BY ledger.customer_id`;
 }
 

@@ -1,3 +1,5 @@
+import { Prisma } from '@wateja/prisma';
+
 /** A step of a business's own loyalty ladder, reached by both its conditions. Money is a decimal string. */
 export interface Tier {
   name: string;
@@ -5,21 +7,16 @@ export interface Tier {
   min_spent: string;
 }
 
-/** What decides a tier. */
-export interface LoyaltyStanding {
-  total_purchases: number;
-  total_spent: string;
-  repeat_frequency: string | null;
-}
-
 /**
- * `loyalty_tier`: the last tier of the business's ladder that the customer reaches, or the repeat frequency
- * where the business has no ladder of its own. Null below the first step.
+ * `loyalty_tier` of the purchase history in the row `history`: the last of the business's `tiers` that the customer
+ * reaches, or the repeat frequency where the business has no ladder of its own. Null below the first step.
  */
-export function loyaltyTier(standing: LoyaltyStanding, tiers: Tier[] | null): string | null {
-  if (!tiers) return standing.repeat_frequency;
-  const reached = tiers.filter(
-    (tier) => standing.total_purchases >= tier.min_purchases && Number(standing.total_spent) >= Number(tier.min_spent),
-  );
-  return reached.at(-1)?.name ?? null;
+export function tierSql(history: Prisma.Sql, tiers: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    CASE WHEN ${tiers} IS NULL THEN ${history}.repeat_frequency ELSE (
+      SELECT tier ->> 'name' FROM jsonb_array_elements(${tiers}) WITH ORDINALITY AS step(tier, height)
+      WHERE COALESCE(${history}.total_purchases, 0) >= (tier ->> 'min_purchases')::int
+        AND COALESCE(${history}.total_spent, 0) >= (tier ->> 'min_spent')::numeric
+      ORDER BY height DESC LIMIT 1
+    ) END`;
 }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '@wateja/common';
 
 import { Prisma, type PrismaClient } from './generated/client';
 import type { Transaction } from './transaction';
@@ -7,13 +7,13 @@ const MODELS = Object.keys(Prisma.ModelName).map((name) => name.charAt(0).toLowe
 const QUERIES = new Set<string | symbol>([...MODELS, '$queryRaw', '$executeRaw']);
 
 /** The transaction that everything a request does has to join, while there is one. */
-export const ambientTransaction = new AsyncLocalStorage<Transaction | undefined>();
+export const ambientTransaction = new ContextValue<Transaction | undefined>();
 
 /** The same database client, whose queries go to the ambient transaction while there is one. */
 export function joiningAmbient<Client extends PrismaClient>(client: Client): Client {
   return new Proxy(client, {
     get(target, property) {
-      const tx = QUERIES.has(property) ? ambientTransaction.getStore() : undefined;
+      const tx = QUERIES.has(property) ? ambientTransaction.get() : undefined;
       const owner: object = tx ?? target;
       const value: unknown = Reflect.get(owner, property);
       return typeof value === 'function' ? (value.bind(owner) as unknown) : value;

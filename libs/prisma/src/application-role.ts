@@ -102,7 +102,7 @@ async function grant(client: Client, role: string): Promise<void> {
     REVOKE UPDATE, DELETE ON public.audit_entries FROM ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};
     GRANT USAGE ON SEQUENCE ${sequences.join(', ')} TO ${role};
-    GRANT EXECUTE ON FUNCTION public.customers_like TO ${role};`);
+    GRANT EXECUTE ON FUNCTION public.search_customers, public.recount_totals TO ${role};`);
 }
 
 /** Those that number the rows of our tables. */

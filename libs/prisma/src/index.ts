@@ -9,6 +9,17 @@ export { prepareDatabase } from './prepare-database';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService } from './prisma.service';
-export { type Actor, actingAs, asPlatform, currentScope, inBusiness, type Scope, withinScope } from './scope';
+export {
+  type Actor,
+  actingAs,
+  asPlatform,
+  currentScope,
+  enterBusiness,
+  inBusiness,
+  type Scope,
+  withinScope,
+  withOpenScope,
+} from './scope';
+export { prepare, type Statement } from './statement';
 export { gapsInTheWall } from './wall';
-export type { Transaction } from './transaction';
+export type { SqlTransaction, Transaction } from './transaction';

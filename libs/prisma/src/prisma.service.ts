@@ -1,11 +1,13 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { createHash } from 'node:crypto';
 
 import { ambientTransaction } from './ambient-transaction';
-import { PrismaClient } from './generated/client';
+import { type Prisma, PrismaClient } from './generated/client';
+import { Lease } from './lease';
+import { type RawSql, runRaw, statementName } from './raw-sql';
 import { ScopedPool } from './scoped-pool';
-import type { Transaction } from './transaction';
+import type { Statement } from './statement';
+import { sqlOn, type SqlTransaction, type Transaction, withRawSql } from './transaction';
 
 /** Where the database is, as whom to work on it, and how many connections this process may hold. */
 export interface DatabaseOptions {
@@ -15,6 +17,9 @@ export interface DatabaseOptions {
   poolSize: number;
 }
 
+/** What a transaction is if not as usual. */
+type TransactionOptions = { isolationLevel?: Prisma.TransactionIsolationLevel; timeout?: number };
+
 /** Longest a statement may run, and a transaction around it, in milliseconds. */
 const STATEMENT_TIMEOUT = 15_000;
 const TRANSACTION_TIMEOUT = 20_000;
@@ -23,40 +28,78 @@ const CONNECT_TIMEOUT = 5_000;
 /** The process's only door to PostgreSQL: one pool, every session in UTC, statements prepared. */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
-  private readonly afterCommits = new WeakMap<Transaction, (() => Promise<void>)[]>();
+  private readonly afterCommits = new WeakMap<SqlTransaction, (() => Promise<void>)[]>();
+  private readonly pool: ScopedPool;
 
   constructor(options: DatabaseOptions) {
     const logger = new Logger('Database');
+    const pool = new ScopedPool({
+      connectionString: options.url,
+      max: options.poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      application_name: `wateja-${process.pid}`,
+      options: sessionSettings(options.role ?? null),
+    });
+    // Prisma listens too, but only from its own first query on.
+    pool.on('error', (error) => logger.warn(`Lost an idle connection: ${error.name}`));
     super({
-      adapter: new PrismaPg(
-        new ScopedPool({
-          connectionString: options.url,
-          max: options.poolSize,
-          connectionTimeoutMillis: CONNECT_TIMEOUT,
-          application_name: `wateja-${process.pid}`,
-          options: sessionSettings(options.role ?? null),
-        }),
-        {
-          disposeExternalPool: true,
-          statementNameGenerator: ({ sql }) => statementName(sql),
-          onPoolError: (error) => logger.warn(`Lost an idle connection: ${error.name}`),
-          onConnectionError: (error) => logger.warn(`Lost a connection: ${error.name}`),
-        },
-      ),
+      adapter: new PrismaPg(pool, {
+        statementNameGenerator: ({ sql }) => statementName(sql),
+        onConnectionError: (error) => logger.warn(`Lost a connection: ${error.name}`),
+      }),
       transactionOptions: { timeout: TRANSACTION_TIMEOUT, maxWait: CONNECT_TIMEOUT },
     });
+    this.pool = pool;
+  }
+
+  /**
+   * The rows of a statement that only reads: the shortest way to the database, past Prisma and any transaction, or as
+   * `snapshot` sees them.
+   */
+  async read<Row>(statement: Statement, snapshot?: Transaction): Promise<Row[]> {
+    if (snapshot) return snapshot.$queryRaw(statement as unknown as Prisma.Sql);
+    return (await this.pool.read(statement)).rows as Row[];
+  }
+
+  /** The rows of a statement that may change something; a part of `tx`, if not given of what the running code has to join. */
+  async run<Row>(statement: Statement, tx = ambientTransaction.get()): Promise<Row[]> {
+    if (tx) return tx.$queryRaw(statement as unknown as Prisma.Sql);
+    return (await runRaw(this.pool, statement)).rows as Row[];
+  }
+
+  override $queryRaw<T = unknown>(sql: RawSql, ...values: unknown[]): Prisma.PrismaPromise<T> {
+    return runRaw(this.pool, sql, values).then(({ rows }) => rows as unknown) as Prisma.PrismaPromise<T>;
+  }
+
+  override $executeRaw(sql: RawSql, ...values: unknown[]): Prisma.PrismaPromise<number> {
+    return runRaw(this.pool, sql, values).then(({ rowCount }) => rowCount ?? 0) as Prisma.PrismaPromise<number>;
   }
 
   /**
    * Runs `work` in one transaction and, once it is committed, what {@link afterCommit} was given.
-   * Nothing of that runs when `work` throws. Inside {@link asOneTransaction} it joins that transaction.
+   * Nothing of that runs when `work` throws. Inside {@link asOneTransaction} it joins that transaction as it is.
    */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const ambient = ambientTransaction.getStore();
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const ambient = ambientTransaction.get();
     if (ambient) return work(ambient);
-    let callbacks: (() => Promise<void>)[] = [];
-    const result = await this.$transaction(async (tx) => {
-      callbacks = [];
+    const callbacks: (() => Promise<void>)[] = [];
+    const lease = new Lease();
+    const result = await lease.whileBeginning(() =>
+      this.$transaction((prismas) => {
+        const tx = withRawSql(prismas, lease);
+        this.afterCommits.set(tx, callbacks);
+        return work(tx);
+      }, options),
+    );
+    for (const callback of callbacks) await callback();
+    return result;
+  }
+
+  /** The same as {@link transaction} for SQL alone, at half its price; always a transaction of its own. */
+  async sqlTransaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+    const callbacks: (() => Promise<void>)[] = [];
+    const result = await this.pool.inTransaction((connection) => {
+      const tx = sqlOn(connection);
       this.afterCommits.set(tx, callbacks);
       return work(tx);
     });
@@ -78,10 +121,17 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /** Registers what must wait until `tx` is committed. `tx` must come from {@link transaction}. */
-  afterCommit(tx: Transaction, callback: () => Promise<void>): void {
+  afterCommit(tx: SqlTransaction, callback: () => Promise<void>): void {
     const callbacks = this.afterCommits.get(tx);
     if (!callbacks) throw new Error('afterCommit needs a transaction of PrismaService.transaction');
     callbacks.push(callback);
+  }
+
+  /** Runs `callback` once what the running code has changed is committed: now, or after the transaction it is a part of. */
+  async whenCommitted(callback: () => Promise<void>): Promise<void> {
+    const ambient = ambientTransaction.get();
+    if (ambient) this.afterCommit(ambient, callback);
+    else await callback();
   }
 
   /** @throws Error when a session's times would not be UTC */
@@ -94,31 +144,25 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
   }
+
+  override async $disconnect(): Promise<void> {
+    await super.$disconnect();
+    if (!this.pool.ending) await this.pool.end();
+  }
 }
 
 function sessionSettings(role: string | null): string {
   const settings = [
     // The adapter drops offsets: a session outside UTC would shift every time it stores.
     'TimeZone=UTC',
+    // Statements are prepared to be planned once. Left to itself PostgreSQL plans those with lists anew each time, which
+    // takes longer than running them.
+    'plan_cache_mode=force_generic_plan',
+    // And that plan is kept while tables grow: one that was made for an empty table must not read all of a full one.
+    'enable_seqscan=off',
     `statement_timeout=${STATEMENT_TIMEOUT}`,
     `idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT}`,
     ...(role ? [`role=${role}`] : []),
   ];
   return settings.map((setting) => `-c ${setting}`).join(' ');
-}
-
-const MAX_STATEMENTS = 1_000;
-const statementNames = new Map<string, string>();
-
-/**
- * Names a statement by its text, so that equal statements share one prepared plan per connection.
- * Past the bound (lists of ever new lengths) a statement stays unnamed, which PostgreSQL forgets by itself.
- */
-function statementName(sql: string): string {
-  const known = statementNames.get(sql);
-  if (known !== undefined) return known;
-  if (statementNames.size >= MAX_STATEMENTS) return '';
-  const name = createHash('sha1').update(sql).digest('base64url');
-  statementNames.set(sql, name);
-  return name;
 }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '@wateja/common';
 
 /** Who is behind a change, as the audit trail tells it. */
 export interface Actor {
@@ -22,10 +22,10 @@ export interface Scope {
 
 const NOWHERE: Scope = { business_id: null, is_platform: false, actor: null };
 
-const storage = new AsyncLocalStorage<Scope>();
+const scope = new ContextValue<Scope>();
 
 /** The scope of the running code. Outside any, the database shows no row of any business. */
-export const currentScope = (): Scope => storage.getStore() ?? NOWHERE;
+export const currentScope = (): Scope => scope.get() ?? NOWHERE;
 
 /** Runs `work` for one business: the database shows it no row of another. */
 export function inBusiness<T>(business_id: number, work: () => Promise<T>): Promise<T> {
@@ -45,9 +45,25 @@ export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return within({ actor }, work);
 }
 
+/** Runs `work` at once in a scope of its own, nowhere as yet: {@link enterBusiness} says where, once it is known. */
+export function withOpenScope<T>(work: () => T): T {
+  return scope.run({ ...NOWHERE }, work);
+}
+
+/**
+ * Puts all that the running code does from here on into a business, or into none, in the name of `actor`. For whoever
+ * has just decided that a request may go on: nothing that wraps the rest of its code has to know.
+ * @throws Error outside {@link withOpenScope}
+ */
+export function enterBusiness(business_id: number | null, actor: Actor): void {
+  const open = scope.get();
+  if (!open) throw new Error('There is no open scope to enter a business in');
+  Object.assign(open, { business_id, actor });
+}
+
 /** Runs `work` at once in a changed scope. Its asynchronous steps stay in there; a query it returns unawaited does not. */
 export function withinScope<T>(change: Partial<Scope>, work: () => T): T {
-  return storage.run({ ...currentScope(), ...change }, work);
+  return scope.run({ ...currentScope(), ...change }, work);
 }
 
 function within<T>(change: Partial<Scope>, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
-import { Client, Pool, type PoolConfig, Query, type QueryConfig, type QueryResult } from 'pg';
+import { Client, Pool, type PoolClient, type PoolConfig, Query, type QueryConfig, type QueryResult } from 'pg';
 
+import { Lease } from './lease';
 import { currentScope, type Scope } from './scope';
 
 /** Tells the policies of the migration `row_level_security` whose rows the next statement may see. */
@@ -9,6 +10,9 @@ const SET_SCOPE = {
     `SELECT set_config('wateja.business_id', $1, true), set_config('wateja.platform', $2, true), ` +
     `set_config('wateja.actor', $3, true)`,
 };
+
+/** The same for a statement on its own that reads a business: nobody asks for whom it does. */
+const SET_BUSINESS = { name: 'wateja-business', text: `SELECT set_config('wateja.business_id', $1, true)` };
 
 /** These run bare: ROLLBACK has to work in a transaction that takes nothing else any more. */
 const TRANSACTION_CONTROL = /^(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|SET TRANSACTION)\b/;
@@ -25,7 +29,7 @@ interface Handlers {
   handleCommandComplete(message: unknown, connection: Wire): void;
 }
 
-type ScopedConfig = QueryConfig & { scope?: Scope };
+type ScopedConfig = QueryConfig & { scope?: Scope; isLoneRead?: boolean };
 type Callback = (error: Error | undefined, result: QueryResult) => void;
 
 const handlers = Query.prototype as unknown as Handlers;
@@ -39,6 +43,7 @@ class ScopedQuery extends Query implements Handlers {
 
   constructor(
     private readonly scope: Scope,
+    private readonly isLoneRead: boolean,
     config: QueryConfig,
     callback: Callback,
   ) {
@@ -52,8 +57,13 @@ class ScopedQuery extends Query implements Handlers {
 
   prepare(connection: Wire): void {
     const { business_id, is_platform, actor } = this.scope;
-    const values = [String(business_id ?? ''), is_platform ? 'on' : '', actor ? JSON.stringify(actor) : ''];
-    connection.bind({ portal: '', statement: SET_SCOPE.name, values, binary: false });
+    const business = String(business_id ?? '');
+    if (this.isLoneRead && !is_platform) {
+      connection.bind({ portal: '', statement: SET_BUSINESS.name, values: [business], binary: false });
+    } else {
+      const values = [business, is_platform ? 'on' : '', actor ? JSON.stringify(actor) : ''];
+      connection.bind({ portal: '', statement: SET_SCOPE.name, values, binary: false });
+    }
     connection.execute({ portal: '' });
     handlers.prepare.call(this, connection);
   }
@@ -70,20 +80,41 @@ class ScopedQuery extends Query implements Handlers {
 
 /** Runs each statement in the scope of the code that asks for it. */
 class ScopedClient extends Client {
-  // The pool calls with a callback, Prisma's transactions without one.
+  private last: Promise<unknown> = Promise.resolve();
+
+  // The pool calls with a callback, transactions without one: they may ask for several things at once, and a connection
+  // does one at a time.
   override query(config: unknown, values?: unknown, callback?: unknown): never {
     const done = (typeof values === 'function' ? values : callback) as Callback | undefined;
-    const { scope = currentScope(), ...statement } = config as ScopedConfig;
-    if (TRANSACTION_CONTROL.test(statement.text)) return super.query(statement, done as never) as never;
-    if (done) return super.query(new ScopedQuery(scope, statement, done)) as never;
-    return new Promise<QueryResult>((resolve, reject) => {
-      super.query(new ScopedQuery(scope, statement, (error, result) => (error ? reject(error) : resolve(result))));
-    }) as never;
+    const { scope = currentScope(), isLoneRead = false, ...statement } = config as ScopedConfig;
+    const submit = (settle: Callback) => {
+      if (TRANSACTION_CONTROL.test(statement.text)) void super.query(statement, settle as never);
+      else void super.query(new ScopedQuery(scope, isLoneRead, statement, settle));
+    };
+    if (done) {
+      submit(done);
+      return undefined as never;
+    }
+    const run = () =>
+      new Promise<QueryResult>((resolve, reject) => {
+        submit((error, result) => (error ? reject(error) : resolve(result)));
+      });
+    const answer = this.last.then(run, run);
+    this.last = answer;
+    return answer as never;
+  }
+
+  /** For a connection that nobody else uses. */
+  submit(query: ScopedQuery): void {
+    super.query(query);
   }
 
   /** Once per connection, so that every statement after it finds the scope's prepared. */
   async prepareScope(): Promise<void> {
+    // A connection that breaks says so to its query, and to the pool while it has none; nobody else has to hear.
+    this.on('error', () => undefined);
     await super.query({ ...SET_SCOPE, values: ['', '', ''] });
+    await super.query({ ...SET_BUSINESS, values: [''] });
   }
 }
 
@@ -95,10 +126,57 @@ export class ScopedPool extends Pool {
       Client: ScopedClient,
       onConnect: (client: ScopedClient) => client.prepareScope(),
     } as PoolConfig);
+    this.on('release', (_error, client) => {
+      Lease.end(client);
+    });
   }
 
   // Waiting for a connection may end in another request's context, so the scope is noted before.
   override query(config: unknown): never {
     return super.query({ ...(config as QueryConfig), scope: currentScope() } as QueryConfig) as never;
+  }
+
+  /** A statement that changes nothing, in a transaction of its own; past all that the pool does for other ones. */
+  read(config: QueryConfig): Promise<QueryResult> {
+    const scope = currentScope();
+    return new Promise((resolve, reject) => {
+      super.connect((failure, client, release) => {
+        if (!client) {
+          reject(failure ?? new Error('No connection'));
+          return;
+        }
+        const settle: Callback = (error, result) => {
+          release(error);
+          if (error) reject(error);
+          else resolve(result);
+        };
+        (client as unknown as ScopedClient).submit(new ScopedQuery(scope, true, config, settle));
+      });
+    });
+  }
+
+  /** Runs `work` on one connection, between BEGIN and COMMIT; what it throws rolls back. */
+  async inTransaction<T>(work: (connection: PoolClient) => Promise<T>): Promise<T> {
+    const connection = await super.connect();
+    let broken: Error | undefined;
+    try {
+      await connection.query({ text: 'BEGIN' });
+      const result = await work(connection);
+      await connection.query({ text: 'COMMIT' });
+      return result;
+    } catch (error) {
+      await connection.query({ text: 'ROLLBACK' }).catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      connection.release(broken);
+    }
+  }
+
+  override connect(callback?: unknown): never {
+    if (callback) {
+      super.connect(callback as never);
+      return undefined as never;
+    }
+    return super.connect().then((client: PoolClient) => Lease.begin(client)) as never;
   }
 }

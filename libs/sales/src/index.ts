@@ -1,6 +1,7 @@
-export { type PostedSale } from './sale-draft';
+export { draftSale, type PostedSale, type SaleDraft } from './sale-draft';
+export { recordImportedSales } from './sale-import-recording';
 export { type ImportedSale, SaleImportService } from './sale-import.service';
-export type { Recorded } from './sale-recording';
+export { type Recorded, recordSales } from './sale-recording';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';

@@ -1,23 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type InvalidField, validate } from '@wateja/common';
+import { DomainError, JsonText, validate } from '@wateja/common';
 
-import type { SaleRow } from './sale.queries';
+import type { SaleBatchResults } from './sale-batch.schemas';
 import { draftSale, type SaleDraft } from './sale-draft';
 import type { Recorded } from './sale-recording';
 import { refusalOf } from './sales.errors';
 import { createSale } from './sales.schemas';
 import { SalesService } from './sales.service';
 
-interface BatchResult {
-  index: number;
-  outcome: 'created' | 'existing' | 'rejected';
-  sale?: SaleRow | undefined;
-  code?: string;
-  error?: string;
-  details?: InvalidField[] | undefined;
-}
+/** How many drafts are checked before others get their turn: milliseconds' worth. */
+const DRAFTS_AT_ONCE = 50;
 
-const MISSING: Recorded = { outcome: 'customer-missing' };
+type Outcome = 'created' | 'existing' | 'rejected';
 
 /** Takes the sales that a till made while it was offline. */
 @Injectable()
@@ -25,37 +19,47 @@ export class SaleBatchService {
   constructor(private readonly sales: SalesService) {}
 
   /** Records every sound sale and says what became of each, in order. Sending it all again is safe. */
-  async create(businessId: number, posted: unknown[]) {
-    const drafts = posted.map((sale) => this.draft(sale));
+  async create(businessId: number, posted: unknown[]): Promise<SaleBatchResults> {
+    const drafts = await this.drafts(posted);
     const sound = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
     const recorded = sound.length > 0 ? await this.sales.record(businessId, sound) : [];
-    const ids = recorded.flatMap((each) => ('sale_id' in each ? each.sale_id : []));
-    const stored = await this.sales.findAll(businessId, ids);
-
     const fates = new Map(sound.map((draft, index) => [draft, recorded[index]]));
-    const results = drafts.map((draft, index) =>
-      result(index, draft instanceof DomainError ? draft : (fates.get(draft) ?? MISSING), stored),
-    );
-    const count = (outcome: BatchResult['outcome']) => results.filter((each) => each.outcome === outcome).length;
-    return { results, created: count('created'), existing: count('existing'), rejected: count('rejected') };
+    const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
+    const results = drafts.map((draft, index) => {
+      const fate = draft instanceof DomainError ? draft : fates.get(draft);
+      const { outcome, text } = resultOf(index, fate ?? { outcome: 'customer-missing' });
+      counts[outcome] += 1;
+      return text;
+    });
+    return JsonText.of(`{"results":[${results.join()}],${JSON.stringify(counts).slice(1)}`);
   }
 
-  private draft(posted: unknown): SaleDraft | DomainError {
-    try {
-      return draftSale(validate(createSale, posted));
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
+  private async drafts(posted: unknown[]): Promise<(SaleDraft | DomainError)[]> {
+    const drafts: (SaleDraft | DomainError)[] = [];
+    for (const [index, sale] of posted.entries()) {
+      if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
+      drafts.push(draftOf(sale));
     }
+    return drafts;
   }
 }
 
-function result(index: number, fate: Recorded | DomainError, stored: Map<number, SaleRow>): BatchResult {
+function draftOf(posted: unknown): SaleDraft | DomainError {
+  try {
+    return draftSale(validate(createSale, posted));
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/** The result as JSON. */
+function resultOf(index: number, fate: Recorded | DomainError): { outcome: Outcome; text: string } {
   if (fate instanceof DomainError) {
-    return { index, outcome: 'rejected', code: fate.code, error: fate.message, details: fate.details };
+    const { code, message: error, details } = fate;
+    return { outcome: 'rejected', text: JSON.stringify({ index, outcome: 'rejected', code, error, details }) };
   }
-  if (fate.outcome === 'created' || fate.outcome === 'existing') {
-    return { index, outcome: fate.outcome, sale: stored.get(fate.sale_id) };
-  }
-  return result(index, refusalOf(fate.outcome), stored);
+  if (!('sale' in fate)) return resultOf(index, refusalOf(fate.outcome));
+  const { outcome, sale } = fate;
+  return { outcome, text: `{"index":${index},"outcome":"${outcome}","sale":${sale}}` };
 }

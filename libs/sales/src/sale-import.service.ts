@@ -3,7 +3,9 @@ import { EventsService } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { draftSale, type PostedSale } from './sale-draft';
-import { type Recorded, recordSales } from './sale-recording';
+import { recordImportedSales } from './sale-import-recording';
+import { customersKnownAs } from './sale-import.queries';
+import type { Recorded } from './sale-recording';
 
 /** A sale of another system; its customer, if any, is known by the external_id there. */
 export interface ImportedSale {
@@ -27,26 +29,24 @@ export class SaleImportService {
       const drafts = known.map(({ sale, customer_external_id }) =>
         draftSale({ ...sale, customer_id: customers.get(customer_external_id ?? '') }),
       );
-      const recorded = await recordSales(tx, businessId, drafts);
-      const touched = drafts
-        .filter((_, index) => recorded[index]?.outcome === 'created')
-        .flatMap((d) => d.customer_id ?? []);
+      const recorded = await recordImportedSales(tx, businessId, drafts);
+      const touched = drafts.filter((_, index) => recorded[index] === 'created').flatMap((d) => d.customer_id ?? []);
       if (touched.length > 0) {
         await this.events.announce(tx, 'sales.imported', {
           business_id: businessId,
           customer_ids: [...new Set(touched)],
         });
       }
-      const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]?.outcome]));
+      const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]]));
       return sales.map((sale) => outcomes.get(sale) ?? 'customer-missing');
     });
   }
 
   private async customerIds(tx: Transaction, businessId: number, sales: ImportedSale[]): Promise<Map<string, number>> {
-    const externalIds = sales.flatMap((sale) => sale.customer_external_id ?? []);
-    const customers = await tx.$queryRaw<{ external_id: string; id: number }[]>`
-      SELECT external_id, id FROM customers
-      WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])`;
+    const externalIds = [...new Set(sales.flatMap((sale) => sale.customer_external_id ?? []))];
+    const customers = await tx.$queryRaw<{ external_id: string; id: number }[]>(
+      customersKnownAs(businessId, externalIds),
+    );
     return new Map(customers.map((customer) => [customer.external_id, customer.id]));
   }
 }

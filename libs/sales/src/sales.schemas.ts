@@ -1,11 +1,14 @@
 import {
+  cursorInUrl,
   id,
   idInUrl,
   limit,
   line,
   money,
   moneyInput,
+  nextCursor,
   offset,
+  oneWayToBegin,
   paymentMethod,
   quantity,
   quantityInput,
@@ -138,15 +141,21 @@ export class CompleteSale extends createZodDto(z.strictObject({ completed_at: co
 /** The body of POST /sales/:businessId/:saleId/refund. */
 export class RefundSale extends createZodDto(refundInput) {}
 
+/** Where a page of sales ends: when its last one took place. */
+const salePosition = z.strictObject({ list: z.string(), time: timestampInput, id });
+
 export class SaleListQuery extends createZodDto(
-  z.strictObject({
-    limit: limit(20),
-    offset,
-    customer_id: idInUrl.optional().meta({ description: 'Only sales to this customer.' }),
-    status: saleStatus.optional(),
-    from: timestampInput.optional().meta({ description: 'Sales at or after this time.' }),
-    to: timestampInput.optional().meta({ description: 'Sales before this time.' }),
-  }),
+  z
+    .strictObject({
+      limit: limit(20),
+      offset,
+      cursor: cursorInUrl(salePosition).optional(),
+      customer_id: idInUrl.optional().meta({ description: 'Only sales to this customer.' }),
+      status: saleStatus.optional(),
+      from: timestampInput.optional().meta({ description: 'Sales at or after this time.' }),
+      to: timestampInput.optional().meta({ description: 'Sales before this time.' }),
+    })
+    .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}
 
 export class SaleCreated extends createZodDto(z.object({ message: message('Sale created successfully'), sale })) {}
@@ -158,5 +167,6 @@ export class SaleList extends createZodDto(
     total: z.int32().meta({ examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
+    next_cursor: nextCursor,
   }),
 ) {}

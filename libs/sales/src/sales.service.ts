@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Decimal, NotFound } from '@wateja/common';
+import { assertOfList, type Decimal, encodeCursor, JsonText, NotFound } from '@wateja/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
-import { saleCount, saleList, type SaleRow, salesByIds } from './sale.queries';
+import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
 import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
-import { type Recorded, recordSales } from './sale-recording';
+import { type Recorded, recordSales, type RunStatement } from './sale-recording';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
-import type { CreateSale, SaleListQuery } from './sales.schemas';
+import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 
 /** The ledger: what was sold, when, to whom. */
 @Injectable()
@@ -20,46 +20,47 @@ export class SalesService {
 
   /**
    * Posting a receipt number again with the same content gives the first sale back.
+   * @returns the sale as JSON
    * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict
    */
-  async create(businessId: number, posted: CreateSale): Promise<{ sale: SaleRow; is_new: boolean }> {
+  async create(businessId: number, posted: CreateSale): Promise<{ sale: string; is_new: boolean }> {
     const [recorded] = await this.record(businessId, [draftSale(posted)]);
-    if (!recorded || !('sale_id' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
-    return { sale: await this.find(businessId, recorded.sale_id), is_new: recorded.outcome === 'created' };
+    if (!recorded || !('sale' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
+    return { sale: recorded.sale, is_new: recorded.outcome === 'created' };
   }
 
   /** Records drafts all together and tells of the completed ones. */
   async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
-    return this.prisma.transaction(async (tx) => {
-      const recorded = await recordSales(tx, businessId, drafts);
-      const completed = recorded.flatMap((each) => (each.outcome === 'created' && each.completed) || []);
-      await this.events.record(tx, 'sale.completed', completed);
-      return recorded;
-    });
+    const run: RunStatement = (statement) => this.prisma.run(statement);
+    const { recorded, event_ids } = await recordSales(run, businessId, drafts);
+    await this.events.deliver(event_ids);
+    return recorded;
   }
 
-  /** @throws NotFound */
-  async find(businessId: number, saleId: number): Promise<SaleRow> {
-    const [sale] = await this.prisma.$queryRaw<SaleRow[]>(salesByIds(businessId, [saleId]));
-    if (!sale) throw new NotFound('Sale');
-    return sale;
+  /** The sale as JSON. @throws NotFound */
+  async find(business_id: number, id: number): Promise<string> {
+    const [row] = await this.prisma.run<{ sale: string }>(saleById({ business_id, id }));
+    if (!row) throw new NotFound('Sale');
+    return row.sale;
   }
 
-  async findAll(businessId: number, saleIds: number[]): Promise<Map<number, SaleRow>> {
-    const sales = await this.prisma.$queryRaw<SaleRow[]>(salesByIds(businessId, saleIds));
-    return new Map(sales.map((sale) => [sale.id, sale]));
-  }
-
-  async list(businessId: number, query: SaleListQuery) {
-    const [sales, [count]] = await Promise.all([
-      this.prisma.$queryRaw<SaleRow[]>(saleList(businessId, query)),
+  /** @throws ForeignCursor */
+  async list(businessId: number, query: SaleListQuery): Promise<SaleList> {
+    const list = `sales ${businessId}`;
+    assertOfList(query.cursor, list);
+    const [[page], [count]] = await Promise.all([
+      this.prisma.$queryRaw<SaleListRow[]>(saleList(businessId, query)),
       this.prisma.$queryRaw<{ total: number }[]>(saleCount(businessId, query)),
     ]);
-    return { sales, total: count?.total ?? 0, limit: query.limit, offset: query.offset };
+    const { sales = '[]', last_time = null, last_id = null } = page ?? {};
+    const next_cursor = last_id === null ? null : encodeCursor({ list, time: last_time, id: last_id });
+    const { limit, offset } = query;
+    const rest = { total: count?.total ?? 0, limit, offset, next_cursor };
+    return JsonText.of(`{"sales":${sales},${JSON.stringify(rest).slice(1)}`);
   }
 
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
-  async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<SaleRow> {
+  async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<string> {
     await this.prisma.transaction(async (tx) => {
       const [sale] = await tx.sale.updateManyAndReturn({
         where: { business_id: businessId, id: saleId, status: 'pending' },
@@ -83,7 +84,7 @@ export class SalesService {
   }
 
   /** @throws NotFound, SaleNotPending */
-  async cancel(businessId: number, saleId: number): Promise<SaleRow> {
+  async cancel(businessId: number, saleId: number): Promise<string> {
     await this.prisma.transaction(async (tx) => {
       const [sale] = await tx.sale.updateManyAndReturn({
         where: { business_id: businessId, id: saleId, status: 'pending' },

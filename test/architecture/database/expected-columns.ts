@@ -72,4 +72,5 @@ export const ADDED_COLUMNS: Record<string, string[]> = {
     'version integer not null default 1',
   ],
   customer_preferences: ['version integer not null default 1'],
+  customer_purchase_history: ['is_active boolean not null default true'],
 };

@@ -1,29 +1,30 @@
-import type { Tier } from '@wateja/loyalty';
-import { isoTime, Prisma } from '@wateja/prisma';
+import { tierSql } from '@wateja/loyalty';
+import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
-import type { CustomerMetrics, PurchaseHistory } from './customer-profile.schemas';
+import { daysSince } from './days-since';
 
-/** The composed reads: each is one statement over the tables of several modules. */
+/** The reads of one customer: each is one statement over the tables of several modules, and answers as JSON. */
 
-/** Whole days between a moment and now, as the calendar in the shop counts them; null without a moment. */
-const daysSince = (moment: Prisma.Sql) => Prisma.sql`
-  CASE WHEN ${moment} IS NOT NULL
-    THEN GREATEST(0, (now() AT TIME ZONE b.timezone)::date - (${moment} AT TIME ZONE b.timezone)::date) END`;
+interface OneCustomer extends Record<string, unknown> {
+  business_id: number;
+  customer_id: number;
+}
 
-/** `{customer}` with notes, preferences and history; no row when there is none. */
-export function customerProfile(businessId: number, customerId: number): Prisma.Sql {
-  return Prisma.sql`
-    SELECT json_build_object(
+/** `{customer}` with notes, preferences and history, and its version; no row when there is none. */
+export const customerProfile = prepare<OneCustomer>(
+  'customer-profile',
+  ({ business_id, customer_id }) => Prisma.sql`
+    SELECT c.version, json_build_object('customer', json_build_object(
       'id', c.id, 'external_id', c.external_id, 'name', c.name, 'phone', c.phone, 'email', c.email,
       'address', c.address, 'customer_type', c.customer_type, 'is_active', c.is_active,
       'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email, 'prefer_call', c.prefer_call,
-      'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')}, 'version', c.version,
+      'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')},
       'notes', COALESCE((
         SELECT json_agg(json_build_object(
           'id', n.id, 'note_type', n.note_type, 'content', n.content, 'created_by', n.created_by,
           'created_at', ${isoTime('n.created_at')}
         ) ORDER BY n.created_at DESC, n.id DESC)
-        FROM customer_notes n WHERE n.business_id = c.business_id AND n.customer_id = c.id
+        FROM customer_notes n WHERE n.business_id = ${business_id} AND n.customer_id = ${customer_id}
       ), '[]'),
       'preferences', json_build_object(
         'favorite_products', p.favorite_products, 'preferred_payment', p.preferred_payment,
@@ -37,101 +38,91 @@ export function customerProfile(businessId: number, customerId: number): Prisma.
         'last_purchase_date', ${isoTime('h.last_purchase_date')},
         'is_repeat_customer', COALESCE(h.is_repeat_customer, false), 'repeat_frequency', h.repeat_frequency
       )
-    ) AS customer
+    ))::text AS profile
     FROM customers c
-    LEFT JOIN customer_preferences p ON p.business_id = c.business_id AND p.customer_id = c.id
-    LEFT JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
-    WHERE c.business_id = ${businessId} AND c.id = ${customerId}`;
-}
+    LEFT JOIN customer_preferences p ON p.business_id = ${business_id} AND p.customer_id = c.id
+    LEFT JOIN customer_purchase_history h ON h.business_id = ${business_id} AND h.customer_id = c.id
+    WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`,
+);
 
-/** The row of {@link customerMetrics}: the answer before the two fields that rules decide. */
-export type MetricsRow = Omit<CustomerMetrics['metrics'], 'loyalty_tier' | 'favorite_products'> & {
-  favorite_products: string | null;
-  tiers: Tier[] | null;
-};
-
-export function customerMetrics(businessId: number, customerId: number): Prisma.Sql {
-  return Prisma.sql`
-    SELECT c.id AS customer_id, c.name, c.customer_type, c.created_at,
-      COALESCE(h.total_purchases, 0) AS total_purchases, COALESCE(h.total_spent, 0.00)::text AS total_spent,
-      COALESCE(h.avg_transaction_value, 0.00)::text AS avg_transaction_value,
-      COALESCE(h.total_items_bought, 0)::text AS total_items_bought,
-      h.first_purchase_date, h.last_purchase_date,
-      ${daysSince(Prisma.sql`h.last_purchase_date`)} AS days_since_last_purchase,
-      COALESCE(h.is_repeat_customer, false) AS is_repeat_customer, h.repeat_frequency, s.tiers,
-      p.preferred_payment, p.favorite_products, COALESCE(p.can_receive_offers, true) AS can_receive_offers,
-      c.phone, c.email, c.prefer_sms, c.prefer_email
+/** `{metrics}`; no row when there is no such customer. */
+export const customerMetrics = prepare<OneCustomer>(
+  'customer-metrics',
+  ({ business_id, customer_id }) => Prisma.sql`
+    SELECT json_build_object('metrics', json_build_object(
+      'customer_id', c.id, 'name', c.name, 'customer_type', c.customer_type, 'created_at', ${isoTime('c.created_at')},
+      'total_purchases', COALESCE(h.total_purchases, 0), 'total_spent', COALESCE(h.total_spent, 0.00)::text,
+      'avg_transaction_value', COALESCE(h.avg_transaction_value, 0.00)::text,
+      'total_items_bought', trim_scale(COALESCE(h.total_items_bought, 0))::text,
+      'first_purchase_date', ${isoTime('h.first_purchase_date')},
+      'last_purchase_date', ${isoTime('h.last_purchase_date')},
+      'days_since_last_purchase', ${daysSince(Prisma.sql`h.last_purchase_date`)},
+      'is_repeat_customer', COALESCE(h.is_repeat_customer, false), 'repeat_frequency', h.repeat_frequency,
+      'loyalty_tier', ${tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`)},
+      'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
+      'can_receive_offers', COALESCE(p.can_receive_offers, true), 'phone', c.phone, 'email', c.email,
+      'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email
+    ))::text AS metrics
     FROM customers c
     JOIN businesses b ON b.id = c.business_id
-    LEFT JOIN customer_preferences p ON p.business_id = c.business_id AND p.customer_id = c.id
-    LEFT JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
-    LEFT JOIN loyalty_settings s ON s.business_id = c.business_id
-    WHERE c.business_id = ${businessId} AND c.id = ${customerId}`;
-}
+    LEFT JOIN customer_preferences p ON p.business_id = ${business_id} AND p.customer_id = c.id
+    LEFT JOIN customer_purchase_history h ON h.business_id = ${business_id} AND h.customer_id = c.id
+    LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
+    WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`,
+);
 
-/** The row of {@link purchaseHistory}. */
-export type PurchaseHistoryRow = Pick<PurchaseHistory, 'sales' | 'total'> & {
+/** The row of {@link purchaseHistory}: a page as JSON, the sums over all pages, and where the next one begins. */
+export interface PurchaseHistoryRow {
+  sales: string;
+  total: number;
   total_amount: string;
   avg_amount: string;
-};
+  /** Of a full page's last purchase; null where none comes after it, as far as a cursor tells. */
+  last_time: Date | null;
+  last_id: number | null;
+}
+
+interface HistoryPage extends OneCustomer {
+  limit: number;
+  offset: number;
+  time: Date | undefined;
+  id: number | undefined;
+}
+
+/** `isAfter`: from a place on; one more row is read then, which tells that there is a next page. */
+const history = (name: string, isAfter: boolean) =>
+  prepare<HistoryPage>(name, ({ business_id, customer_id, limit, offset, time, id }) => {
+    const purchases = Prisma.sql`
+      SELECT s.id, s.total_amount, s.refunded_amount, s.payment_method, s.status, s.created_at, s.completed_at FROM sales s
+      WHERE s.business_id = ${business_id} AND s.customer_id = ${customer_id}
+        AND s.completed_at IS NOT NULL AND s.status IN ('completed', 'partially_refunded')`;
+    const order_by = Prisma.sql`ORDER BY s.completed_at DESC, s.id DESC`;
+    const page = isAfter
+      ? Prisma.sql`SELECT s.*, row_number() OVER () AS n FROM (${purchases}
+          AND (s.completed_at, s.id) < (${time}::timestamptz, ${id}::int) ${order_by} LIMIT ${limit}::int + 1) s`
+      : Prisma.sql`${purchases} ${order_by} LIMIT ${limit} OFFSET ${offset}`;
+    const onPage = isAfter ? Prisma.sql`FILTER (WHERE s.n <= ${limit})` : Prisma.empty;
+    const hasNext = isAfter ? Prisma.sql`max(s.n) > ${limit}` : Prisma.sql`true`;
+    return Prisma.sql`
+      SELECT COALESCE(t.purchases, 0) AS total, COALESCE(t.amount, 0.00)::text AS total_amount,
+        COALESCE(round(t.amount / NULLIF(t.purchases, 0), 2), 0.00)::text AS avg_amount, p.*
+      FROM customers c
+      LEFT JOIN customer_sales_totals t ON t.business_id = ${business_id} AND t.customer_id = c.id,
+      LATERAL (
+        SELECT COALESCE(json_agg(json_build_object(
+            'id', s.id, 'business_id', c.business_id, 'customer_id', c.id,
+            'total_amount', (s.total_amount - s.refunded_amount)::text, 'payment_method', s.payment_method,
+            'status', s.status, 'created_at', ${isoTime('s.created_at')}, 'completed_at', ${isoTime('s.completed_at')}
+          )) ${onPage}, '[]')::text AS sales,
+          CASE WHEN ${hasNext} THEN (array_agg(s.completed_at))[${limit}::int] END AS last_time,
+          CASE WHEN ${hasNext} THEN (array_agg(s.id))[${limit}::int] END AS last_id
+        FROM (${page}) s
+      ) p
+      WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`;
+  });
 
 /** Purchases, newest first, and their sums over all pages; no row when there is no such customer. */
-export function purchaseHistory(
-  businessId: number,
-  customerId: number,
-  page: { limit: number; offset: number },
-): Prisma.Sql {
-  const purchases = Prisma.sql`
-    sales s WHERE s.business_id = ${businessId} AND s.customer_id = ${customerId}
-      AND s.status IN ('completed', 'partially_refunded')`;
-  return Prisma.sql`
-    SELECT sums.total, sums.total_amount::text,
-      COALESCE(round(sums.total_amount / NULLIF(sums.total, 0), 2), 0.00)::text AS avg_amount,
-      COALESCE((
-        SELECT json_agg(page) FROM (
-          SELECT s.id, s.business_id, s.customer_id, (s.total_amount - s.refunded_amount)::text AS total_amount,
-            s.payment_method, s.status, ${isoTime('s.created_at')} AS created_at,
-            ${isoTime('s.completed_at')} AS completed_at
-          FROM ${purchases} ORDER BY s.completed_at DESC, s.id DESC LIMIT ${page.limit} OFFSET ${page.offset}
-        ) page
-      ), '[]') AS sales
-    FROM customers c,
-      (SELECT count(*)::int AS total, COALESCE(sum(s.total_amount - s.refunded_amount), 0.00) AS total_amount
-       FROM ${purchases}) sums
-    WHERE c.business_id = ${businessId} AND c.id = ${customerId}`;
-}
+export const purchaseHistory = history('purchase-history', false);
 
-/** Active customers with at least so many purchases, those with the most first. */
-export function repeatCustomers(
-  businessId: number,
-  query: { limit: number; offset: number; min_purchases: number },
-): Prisma.Sql {
-  return Prisma.sql`
-    SELECT c.id AS customer_id, c.name, c.phone, c.customer_type, h.total_purchases, h.total_spent,
-      h.last_purchase_date, ${daysSince(Prisma.sql`h.last_purchase_date`)} AS days_since_last_purchase
-    FROM customer_purchase_history h
-    JOIN customers c ON c.business_id = h.business_id AND c.id = h.customer_id
-    JOIN businesses b ON b.id = h.business_id
-    WHERE h.business_id = ${businessId} AND h.total_purchases >= ${query.min_purchases} AND c.is_active
-    ORDER BY h.total_purchases DESC, h.customer_id
-    LIMIT ${query.limit} OFFSET ${query.offset}`;
-}
-
-/** One row: the answer of the analytics route. */
-export function customerAnalytics(businessId: number): Prisma.Sql {
-  const counted = (frequency: string) => Prisma.sql`count(*) FILTER (WHERE h.repeat_frequency = ${frequency})::int`;
-  return Prisma.sql`
-    SELECT count(*)::int AS total_customers,
-      count(*) FILTER (WHERE h.is_repeat_customer)::int AS repeat_customers,
-      COALESCE(round(100.0 * count(*) FILTER (WHERE h.is_repeat_customer) / NULLIF(count(*), 0), 2), 0)::float8
-        AS repeat_customer_percentage,
-      COALESCE(round(avg(h.total_spent) FILTER (WHERE h.total_purchases > 0), 2), 0.00)
-        AS average_customer_lifetime_value,
-      json_build_object(
-        'one_time', ${counted('one_time')}, 'occasional', ${counted('occasional')},
-        'regular', ${counted('regular')}, 'frequent', ${counted('frequent')}
-      ) AS repeat_frequency_distribution
-    FROM customers c
-    LEFT JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
-    WHERE c.business_id = ${businessId} AND c.is_active`;
-}
+/** The same from a place in it on. */
+export const purchaseHistoryAfter = history('purchase-history-after', true);

@@ -1,14 +1,18 @@
 import {
+  cursorInUrl,
   id,
   idInUrl,
   integerInUrl,
   limit,
   money,
+  nextCursor,
   offset,
+  oneWayToBegin,
   paymentMethod,
   quantity,
   storedEnum,
   timestamp,
+  timestampInput,
 } from '@wateja/common';
 import { customer, customerType } from '@wateja/customers';
 import { listedNote } from '@wateja/notes';
@@ -74,7 +78,14 @@ export class CustomerMetrics extends createZodDto(
   }),
 ) {}
 
-export class PurchaseHistoryQuery extends createZodDto(z.strictObject({ limit: limit(10), offset })) {}
+/** Where a page of purchases ends. */
+const purchasePosition = z.strictObject({ list: z.string(), time: timestampInput, id });
+
+export class PurchaseHistoryQuery extends createZodDto(
+  z
+    .strictObject({ limit: limit(10), offset, cursor: cursorInUrl(purchasePosition).optional() })
+    .refine(oneWayToBegin.check, oneWayToBegin.params),
+) {}
 
 export class PurchaseHistory extends createZodDto(
   z.object({
@@ -98,17 +109,24 @@ export class PurchaseHistory extends createZodDto(
     }),
     limit: z.int32().meta({ examples: [10] }),
     offset: z.int32().meta({ examples: [0] }),
+    next_cursor: nextCursor,
   }),
 ) {}
 
+/** Where a page of repeat customers ends. */
+const repeatPosition = z.strictObject({ list: z.string(), purchases: z.int32(), id });
+
 export class RepeatCustomersQuery extends createZodDto(
-  z.strictObject({
-    limit: limit(20),
-    offset,
-    min_purchases: integerInUrl(z.int32('Must be a whole number').min(1).default(2)).meta({
-      description: 'Only customers with at least this many purchases.',
-    }),
-  }),
+  z
+    .strictObject({
+      limit: limit(20),
+      offset,
+      cursor: cursorInUrl(repeatPosition).optional(),
+      min_purchases: integerInUrl(z.int32('Must be a whole number').min(1).default(2)).meta({
+        description: 'Only customers with at least this many purchases.',
+      }),
+    })
+    .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}
 
 export class RepeatCustomers extends createZodDto(
@@ -127,6 +145,7 @@ export class RepeatCustomers extends createZodDto(
     ),
     count: z.int32().meta({ description: 'How many customers are in this answer.', examples: [2] }),
     filter: z.object({ min_purchases: z.int32().meta({ examples: [2] }) }),
+    next_cursor: nextCursor,
   }),
 ) {}
 

@@ -1,25 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
-import { loyaltyTier } from '@wateja/loyalty';
-import { productIdsIn } from '@wateja/preferences';
+import { assertOfList, encodeCursor, JsonText, NotFound } from '@wateja/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import {
-  customerAnalytics,
   customerMetrics,
   customerProfile,
-  type MetricsRow,
   purchaseHistory,
+  purchaseHistoryAfter,
   type PurchaseHistoryRow,
-  repeatCustomers,
 } from './customer-profile.queries';
 import type {
   CustomerAnalytics,
+  CustomerMetrics,
   CustomerProfile,
+  PurchaseHistory,
   PurchaseHistoryQuery,
   RepeatCustomers,
   RepeatCustomersQuery,
 } from './customer-profile.schemas';
+import { customerAnalytics, repeatCustomers, repeatCustomersAfter, type RepeatCustomersRow } from './loyalty.queries';
 
 /** What is known about a customer, or all of them, across modules. Reads only. */
 @Injectable()
@@ -27,38 +26,66 @@ export class CustomerProfileService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws NotFound */
-  async profile(businessId: number, customerId: number): Promise<CustomerProfile> {
-    const [row] = await this.prisma.$queryRaw<CustomerProfile[]>(customerProfile(businessId, customerId));
+  async profile(business_id: number, customer_id: number): Promise<CustomerProfile> {
+    const [row] = await this.prisma.read<{ version: number; profile: string }>(
+      customerProfile({ business_id, customer_id }),
+    );
     if (!row) throw new NotFound('Customer');
-    return row;
-  }
-
-  /** As of the snapshot of `reader`, if it matters. @throws NotFound */
-  async metrics(businessId: number, customerId: number, reader: Pick<Transaction, '$queryRaw'> = this.prisma) {
-    const [row] = await reader.$queryRaw<MetricsRow[]>(customerMetrics(businessId, customerId));
-    if (!row) throw new NotFound('Customer');
-    return {
-      ...row,
-      loyalty_tier: loyaltyTier(row, row.tiers),
-      favorite_products: productIdsIn(row.favorite_products ?? '[]') ?? [],
-    };
+    return JsonText.of(row.profile, row.version);
   }
 
   /** @throws NotFound */
-  async history(businessId: number, customerId: number, page: PurchaseHistoryQuery) {
-    const [row] = await this.prisma.$queryRaw<PurchaseHistoryRow[]>(purchaseHistory(businessId, customerId, page));
+  async metrics(business_id: number, customer_id: number): Promise<CustomerMetrics> {
+    return JsonText.of(await this.metricsText(business_id, customer_id));
+  }
+
+  /** The same as JSON in text, as `snapshot` sees it if it is given. @throws NotFound */
+  async metricsText(business_id: number, customer_id: number, snapshot?: Transaction): Promise<string> {
+    const [row] = await this.prisma.read<{ metrics: string }>(customerMetrics({ business_id, customer_id }), snapshot);
     if (!row) throw new NotFound('Customer');
-    const { sales, total, total_amount, avg_amount } = row;
-    return { sales, total, summary: { total_sales: total, total_amount, avg_amount }, ...page };
+    return row.metrics;
   }
 
-  async repeatCustomers(businessId: number, query: RepeatCustomersQuery) {
-    const customers = await this.prisma.$queryRaw<RepeatCustomers['customers']>(repeatCustomers(businessId, query));
-    return { customers, count: customers.length, filter: { min_purchases: query.min_purchases } };
+  /** @throws NotFound, ForeignCursor */
+  async history(business_id: number, customer_id: number, query: PurchaseHistoryQuery): Promise<PurchaseHistory> {
+    const { limit, offset, cursor } = query;
+    const list = `history ${business_id} ${customer_id}`;
+    assertOfList(cursor, list);
+    const statement = cursor ? purchaseHistoryAfter : purchaseHistory;
+    const [row] = await this.prisma.read<PurchaseHistoryRow>(
+      statement({ business_id, customer_id, limit, offset, time: cursor?.time, id: cursor?.id }),
+    );
+    if (!row) throw new NotFound('Customer');
+    const { sales, total, total_amount, avg_amount, last_time, last_id } = row;
+    const hasNext = last_id !== null && (cursor !== undefined || offset + limit < total);
+    const rest = {
+      total,
+      summary: { total_sales: total, total_amount, avg_amount },
+      limit,
+      offset,
+      next_cursor: hasNext ? encodeCursor({ list, time: last_time, id: last_id }) : null,
+    };
+    return JsonText.of(`{"sales":${sales},${JSON.stringify(rest).slice(1)}`);
   }
 
-  async analytics(businessId: number): Promise<CustomerAnalytics> {
-    const [row] = await this.prisma.$queryRaw<[CustomerAnalytics]>(customerAnalytics(businessId));
-    return row;
+  /** @throws ForeignCursor */
+  async repeatCustomers(business_id: number, query: RepeatCustomersQuery): Promise<RepeatCustomers> {
+    const { cursor, min_purchases, ...page } = query;
+    const list = `repeat ${business_id}`;
+    assertOfList(cursor, list);
+    const statement = cursor ? repeatCustomersAfter : repeatCustomers;
+    const place = { purchases: cursor?.purchases, id: cursor?.id };
+    const [row] = await this.prisma.read<RepeatCustomersRow>(
+      statement({ business_id, min_purchases, ...page, ...place }),
+    );
+    const { customers = '[]', count = 0, last_purchases = null, last_id = null } = row ?? {};
+    const next_cursor = last_id === null ? null : encodeCursor({ list, purchases: last_purchases, id: last_id });
+    const rest = { count, filter: { min_purchases }, next_cursor };
+    return JsonText.of(`{"customers":${customers},${JSON.stringify(rest).slice(1)}`);
+  }
+
+  async analytics(business_id: number): Promise<CustomerAnalytics> {
+    const [row] = await this.prisma.read<{ analytics: string }>(customerAnalytics({ business_id }));
+    return JsonText.of(row?.analytics ?? '{}');
   }
 }

@@ -79,7 +79,7 @@ const auditEntry = z.object({
 });
 
 /** The metrics as their own route shows them. */
-export const metricsSection = CustomerMetrics.schema.shape.metrics;
+const metricsSection = CustomerMetrics.schema.shape.metrics;
 
 /** A whole export. The stream is not checked against it: a test does that. */
 export const dataExport = z.object({

@@ -4,9 +4,9 @@ import { NotFound } from '@wateja/common';
 import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 import type { Readable } from 'node:stream';
 
+import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
 import { auditEntries, notes, person, sales } from './data-export.queries';
-import { metricsSection } from './data-export.schemas';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { Spool } from './spool';
 
@@ -34,7 +34,7 @@ export class DataExportService {
    */
   async export(businessId: number, customerId: number): Promise<Readable> {
     const spool = new Spool();
-    await this.prisma.$transaction(
+    await this.prisma.transaction(
       async (tx) => {
         for await (const text of this.sections(tx, businessId, customerId)) await spool.write(text);
       },
@@ -48,7 +48,9 @@ export class DataExportService {
   private async *sections(tx: Transaction, businessId: number, customerId: number): AsyncGenerator<string> {
     const [row] = await tx.$queryRaw<PersonRow[]>(person(businessId, customerId));
     if (!row) throw new NotFound('Customer');
-    const metrics = metricsSection.parse(await this.profiles.metrics(businessId, customerId, tx));
+    const { metrics } = CustomerMetrics.schema.parse(
+      JSON.parse(await this.profiles.metricsText(businessId, customerId, tx)),
+    );
     yield `{"exported_at":${JSON.stringify(new Date().toISOString())}`;
     yield `,"business":${row.business}`;
     yield `,"explanation":${JSON.stringify({ sections: EXPLANATION, also_kept: ALSO_KEPT })}`;

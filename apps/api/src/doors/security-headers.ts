@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
@@ -35,8 +37,9 @@ const strictTransportSecurity = helmet.strictTransportSecurity({ maxAge: HALF_A_
 /** The security headers of every answer. */
 export function sendSecurityHeaders(fastify: FastifyInstance): void {
   const policies = new Map<string, string>();
+  const always = headersSetBy(secureAnswer);
   fastify.addHook('onRequest', (request, reply, done) => {
-    secureAnswer(request.raw, reply.raw, noFailure);
+    reply.headers(always);
     // Over plain HTTP it would be ignored, or lock out a shop that has no certificate. A proxy tells, if it is trusted.
     if (request.protocol === 'https') strictTransportSecurity(request.raw, reply.raw, noFailure);
     done();
@@ -71,6 +74,13 @@ function pagePolicy(html: string): string {
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
   ].join('; ');
+}
+
+/** What a middleware sets on every answer alike, found out once. */
+function headersSetBy(middleware: typeof secureAnswer): Record<string, string> {
+  const answer = new ServerResponse(new IncomingMessage(new Socket()));
+  middleware(answer.req, answer, noFailure);
+  return answer.getHeaders() as Record<string, string>;
 }
 
 /** Helmet throws what is wrong, and tells its callback nothing. */

@@ -1,14 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '@nestjs/throttler';
-import { Public } from '@wateja/auth';
+import { Public, Unlimited } from '@wateja/auth';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Health } from './health.schemas';
 import { HealthService } from './health.service';
 
 @Public()
-@SkipThrottle()
+@Unlimited()
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {

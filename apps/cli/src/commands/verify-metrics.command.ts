@@ -92,7 +92,10 @@ export class VerifyMetricsCommand extends CommandRunner {
 }
 
 /** Names each column that differs: `Business 1, customer 7: total_spent is 90.00, the sales say 100.00`. */
-function describe(business_id: number, { customer_id, expected, stored, average_spend }: MetricsDifference): string {
+function describe(
+  business_id: number,
+  { customer_id, expected, stored, average_spend, kept }: MetricsDifference,
+): string {
   const write = (value: unknown) => JSON.stringify(value ?? null);
   const who = `Business ${business_id}, customer ${customer_id}`;
   if (!stored) return `${who}: has no purchase history`;
@@ -103,5 +106,6 @@ function describe(business_id: number, { customer_id, expected, stored, average_
   if (average_spend === null || Number(average_spend) !== average) {
     columns.push(`preferences.average_spend is ${write(average_spend)}, the sales say ${write(average.toFixed(2))}`);
   }
+  if (kept) columns.push(`the totals kept with the sales are ${write(kept)}`);
   return `${who}: ${columns.join('; ')}`;
 }

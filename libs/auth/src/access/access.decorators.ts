@@ -35,11 +35,18 @@ export function Access(level: Permission | 'authenticated'): MethodDecorator & C
 
 /** The level that a handler, or else its class, declares. */
 export function declaredAccess(reflector: Reflector, handler: object, controller: object): AccessLevel | undefined {
-  return reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, [
+  const known = levels.get(handler);
+  if (known !== undefined) return known;
+  const level = reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, [
     handler as () => unknown,
     controller as () => unknown,
   ]);
+  if (level) levels.set(handler, level);
+  return level;
 }
+
+/** Of handlers that were asked about: each request asks twice. */
+const levels = new WeakMap<object, AccessLevel>();
 
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {

@@ -7,9 +7,11 @@ import { isApiKey } from '../api-keys/api-key';
 import { ApiKeyCallersService } from '../api-keys/api-key-callers.service';
 import { LookupLimit } from '../rate-limits/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
+import type { VerifiedToken } from '../tokens/verified-token';
 import { UsersService } from '../users/users.service';
 import { declaredAccess } from './access.decorators';
 import { AccessTokenInvalid, AccessTokenMissing } from './access.errors';
+import { type AtOnce, goOn } from './at-once';
 import { ANONYMOUS, type IdentifiedRequest, requestOf } from './caller';
 import { type Standing, TenantsService } from './tenants.service';
 
@@ -30,48 +32,59 @@ export class IdentifyGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = requestOf(context);
+  canActivate(context: ExecutionContext): AtOnce<boolean> {
+    const request = requestOf(context) as IdentifiedRequest & FastifyRequest;
     request.caller = ANONYMOUS;
     if (declaredAccess(this.reflector, context.getHandler(), context.getClass()) === 'public') return true;
-    try {
-      await this.identify(request as IdentifiedRequest & FastifyRequest);
-    } catch (error) {
+    const refused = (error: unknown) => {
       if (!(error instanceof DomainError)) throw error;
       request.refusal = error;
+      return true;
+    };
+    try {
+      const identified = this.identify(request);
+      return identified instanceof Promise ? identified.catch(refused) : identified;
+    } catch (error) {
+      return refused(error);
     }
-    return true;
   }
 
   /** @throws DomainError for a caller who stays anonymous */
-  private async identify(request: IdentifiedRequest & FastifyRequest): Promise<void> {
+  private identify(request: IdentifiedRequest & FastifyRequest): AtOnce<true> {
     const token = bearerOf(request.headers.authorization);
     const businessId = readBusinessId(request);
-    const { identity, tenant } = await this.standing(
-      token,
-      typeof businessId === 'number' ? businessId : null,
-      request.ip,
-    );
-    request.identity = identity;
-    if (tenant) request.tenant = tenant;
-    if (businessId instanceof ValidationFailed) request.refusal = businessId;
-    const { user_id, api_key_id, is_admin } = identity;
-    const role = tenant?.role ?? (is_admin ? 'admin' : 'staff');
-    request.caller = { user_id, api_key_id, business_id: tenant?.business_id ?? null, role };
+    const business_id = typeof businessId === 'number' ? businessId : null;
+    return goOn(this.standing(token, business_id, request.ip), ({ identity, tenant }) => {
+      request.identity = identity;
+      if (tenant) request.tenant = tenant;
+      if (businessId instanceof ValidationFailed) request.refusal = businessId;
+      const { user_id, api_key_id, is_admin } = identity;
+      const role = tenant?.role ?? (is_admin ? 'admin' : 'staff');
+      request.caller = { user_id, api_key_id, business_id: tenant?.business_id ?? null, role };
+      return true;
+    });
   }
 
-  /** Counts what it asks the database before it does. @throws RateLimitExceeded too */
-  private async standing(token: string, business_id: number | null, address: string): Promise<Standing> {
+  /** @throws RateLimitExceeded too */
+  private standing(token: string, business_id: number | null, address: string): AtOnce<Standing> {
     if (isApiKey(token)) {
       return this.lookups.countKey(token, address, (key_hash) => this.apiKeys.standing(key_hash, business_id));
     }
-    const { subject, session_id, issued_at } = await this.bearerTokens.verify(token);
+    return goOn(this.bearerTokens.verify(token), (verified) => this.standingOf(verified, business_id));
+  }
+
+  /** Counts what it asks the database before it does. */
+  private standingOf({ subject, session_id, issued_at }: VerifiedToken, business_id: number | null): AtOnce<Standing> {
     this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
-    const user_id =
-      'email' in subject ? await this.users.idByVerifiedEmail(subject.email, business_id) : subject.user_id;
-    const standing = user_id && (await this.tenants.standing({ user_id, session_id, issued_at }, business_id));
-    if (!standing) throw new AccessTokenInvalid();
-    return standing;
+    const user = 'email' in subject ? this.users.idByVerifiedEmail(subject.email, business_id) : subject.user_id;
+    const standing = goOn(
+      user as AtOnce<number | null>,
+      (user_id) => user_id && this.tenants.standing({ user_id, session_id, issued_at }, business_id),
+    );
+    return goOn(standing, (known) => {
+      if (!known) throw new AccessTokenInvalid();
+      return known;
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
 import { BusinessNotFound } from './access.errors';
+import { type AtOnce, goOn } from './at-once';
 import type { BusinessContext, Identity, Tenant } from './caller';
 import type { MemberRole, TenantRole } from './roles';
 import { ShortMemory } from './short-memory';
@@ -39,10 +40,14 @@ export class TenantsService {
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The bearer's standing; null when there is no such user, they are inactive, or their session is over. */
-  async standing(bearer: Bearer, business_id: number | null): Promise<Standing | null> {
+  /** The bearer's standing, at once where it is remembered; null when there is no such user, they are inactive, or their session is over. */
+  standing(bearer: Bearer, business_id: number | null): AtOnce<Standing | null> {
     const key = `${bearer.user_id}/${bearer.session_id}/${business_id}`;
-    const standing = await this.standings.get(key, () => this.readStanding(bearer, business_id));
+    const standing = this.standings.get(key, () => this.readStanding(bearer, business_id));
+    return goOn(standing, (known) => this.current(bearer, known));
+  }
+
+  private current(bearer: Bearer, standing: UserStanding | null): Standing | null {
     if (!standing) return null;
     // A session ends by its refresh tokens; a token without one by its age.
     const valid_from = bearer.session_id === null ? (standing.sessions_valid_from?.getTime() ?? 0) : 0;

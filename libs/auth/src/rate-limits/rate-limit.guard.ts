@@ -1,61 +1,62 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerRequest } from '@nestjs/throttler';
-import type { Environment } from '@wateja/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import type { FastifyReply } from 'fastify';
 
-import { requestOf } from '../access/caller';
+import { type IdentifiedRequest, requestOf } from '../access/caller';
 import { networkOf } from './caller-key';
+import { secondsLeft } from './fixed-windows';
 import { RateLimitExceeded } from './rate-limits.errors';
-import type { SharedWindowStorage } from './shared-window.storage';
+import { SharedWindows } from './shared-windows';
 
 const MINUTE = 60_000;
+const UNLIMITED = 'wateja:unlimited';
 
-/** The library's settings: a budget a minute by the caller's role. */
-export function throttlerOptions(
-  { RATE_LIMITS: limits }: Environment,
-  storage: SharedWindowStorage,
-): ThrottlerModuleOptions {
-  return {
-    storage,
-    throttlers: [{ ttl: MINUTE, limit: (context) => limits?.[requestOf(context).caller.role] ?? Infinity }],
-    skipIf: () => limits === null,
-  };
-}
+/** Exempts a controller: what it answers costs nothing. */
+export const Unlimited = () => SetMetadata(UNLIMITED, true);
 
 /**
- * Second guard: one budget for all routes per caller and business. Runs before access is decided, so
- * that refusals cost something and carry the headers too. `@SkipThrottle()` exempts a route.
+ * Second guard: one budget a minute for all routes per caller and business, by the caller's role. Runs before access is
+ * decided, so that refusals cost something and carry the headers too.
  */
 @Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
+export class RateLimitGuard implements CanActivate {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+    private readonly windows: SharedWindows,
+    private readonly reflector: Reflector,
+  ) {}
+
   /** @throws RateLimitExceeded */
-  protected override async handleRequest({ context, limit, ttl, blockDuration, throttler }: ThrottlerRequest) {
-    const { refusal } = requestOf(context);
+  canActivate(context: ExecutionContext): boolean {
+    const limits = this.env.RATE_LIMITS;
+    if (!limits || this.reflector.get<boolean | undefined>(UNLIMITED, context.getClass())) return true;
+    const request = requestOf(context);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
     // Counted before anybody asked who it is: their role is unknown, and the address not to blame.
-    if (refusal instanceof RateLimitExceeded) return this.refuse(context, refusal);
-    const key = this.keyOf(context);
-    const hit = await this.storageService.increment(key, ttl, limit, blockDuration, throttler.name ?? '');
-    if (hit.isBlocked) return this.refuse(context, new RateLimitExceeded(limit, hit.timeToBlockExpire));
-    this.tell(context, limit, limit - hit.totalHits, hit.timeToExpire);
+    if (request.refusal instanceof RateLimitExceeded) return refuse(reply, request.refusal);
+    const limit = limits[request.caller.role];
+    const window = this.windows.count(keyOf(request), MINUTE, limit);
+    if (window.hits > limit) return refuse(reply, new RateLimitExceeded(limit, secondsLeft(window)));
+    tell(reply, limit, limit - window.hits, secondsLeft(window));
     return true;
   }
+}
 
-  private refuse(context: ExecutionContext, error: RateLimitExceeded): never {
-    this.tell(context, error.limit, 0, error.retry_after);
-    throw error;
-  }
+function refuse(reply: FastifyReply, error: RateLimitExceeded): never {
+  tell(reply, error.limit, 0, error.retry_after);
+  throw error;
+}
 
-  /** draft-ietf-httpapi-ratelimit-headers-10 */
-  private tell(context: ExecutionContext, limit: number, remaining: number, seconds: number): void {
-    const { res } = this.getRequestResponse(context);
-    this.setResponseHeader(res, 'RateLimit-Policy', `"default";q=${limit};w=${MINUTE / 1000}`);
-    this.setResponseHeader(res, 'RateLimit', `"default";r=${remaining};t=${seconds}`);
-  }
+/** draft-ietf-httpapi-ratelimit-headers-10 */
+function tell(reply: FastifyReply, limit: number, remaining: number, seconds: number): void {
+  void reply.header('RateLimit-Policy', `"default";q=${limit};w=${MINUTE / 1000}`);
+  void reply.header('RateLimit', `"default";r=${remaining};t=${seconds}`);
+}
 
-  private keyOf(context: ExecutionContext): string {
-    const request = requestOf(context);
-    const { user_id, api_key_id, business_id, role } = request.caller;
-    if (api_key_id !== null) return `key ${api_key_id}/${role}/${business_id ?? ''}`;
-    if (user_id !== null) return `${user_id}/${role}/${business_id ?? ''}`;
-    return networkOf((request as unknown as { ip: string }).ip);
-  }
+function keyOf(request: IdentifiedRequest): string {
+  const { user_id, api_key_id, business_id, role } = request.caller;
+  if (api_key_id !== null) return `key ${api_key_id}/${role}/${business_id ?? ''}`;
+  if (user_id !== null) return `${user_id}/${role}/${business_id ?? ''}`;
+  return networkOf((request as unknown as { ip: string }).ip);
 }

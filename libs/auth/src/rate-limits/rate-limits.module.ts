@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 
 import { LoginLimits } from './login-limits';
 import { LookupLimit } from './lookup-limit';
-import { SharedWindowStorage } from './shared-window.storage';
+import { SharedWindows } from './shared-windows';
 
 /** What counts callers and attempts; the guard that asks it is the application's. */
 @Module({
-  providers: [LoginLimits, LookupLimit, SharedWindowStorage],
-  exports: [LoginLimits, LookupLimit, SharedWindowStorage],
+  providers: [LoginLimits, LookupLimit, SharedWindows],
+  exports: [LoginLimits, LookupLimit, SharedWindows],
 })
 export class RateLimitsModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { createHash } from 'node:crypto';
 
+import type { AtOnce } from '../access/at-once';
 import { ExternalTokensService } from './external-tokens.service';
 import { readTokenParts } from './token-parts';
 import { TokensService } from './tokens.service';
@@ -14,7 +14,7 @@ const MEMORY = 60_000;
 /** Checks access tokens: which keys and algorithms are good for one depends on who says to have issued it. */
 @Injectable()
 export class BearerTokensService {
-  /** By digest: a token is kept nowhere, and has one spelling only. */
+  /** A token has one spelling only. */
   private readonly good = new LRUCache<string, VerifiedToken>({ max: REMEMBERED, ttl: MEMORY });
 
   constructor(
@@ -22,14 +22,14 @@ export class BearerTokensService {
     private readonly externalTokens: ExternalTokensService,
   ) {}
 
-  /** @throws AccessTokenInvalid, AccessTokenExpired, IdentityProviderUnavailable */
-  async verify(token: string): Promise<VerifiedToken> {
-    const digest = createHash('sha256').update(token).digest('base64');
-    const known = this.good.get(digest);
+  /** At once for one that was good before. @throws AccessTokenInvalid, AccessTokenExpired, IdentityProviderUnavailable */
+  verify(token: string): AtOnce<VerifiedToken> {
+    const known = this.good.get(token);
     if (known && known.expires_at > Date.now() / 1000) return known;
-    const verified = await this.check(token);
-    this.good.set(digest, verified);
-    return verified;
+    return this.check(token).then((verified) => {
+      this.good.set(token, verified);
+      return verified;
+    });
   }
 
   private async check(token: string): Promise<VerifiedToken> {

@@ -68,7 +68,7 @@ export class UsersService {
    * The active account of somebody who is known to have this email: their own, the one of the business they ask for,
    * or the only one. Asked on every request with a token of an identity provider, so answers are remembered.
    */
-  idByVerifiedEmail(email: string, business_id: number | null): Promise<number | null> {
+  async idByVerifiedEmail(email: string, business_id: number | null): Promise<number | null> {
     return this.idsByEmail.get(`${business_id}/${email}`, async () => {
       const accounts = await this.findAccounts(email);
       const account =

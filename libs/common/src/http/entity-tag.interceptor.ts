@@ -6,7 +6,6 @@ import {
   Injectable,
   type NestInterceptor,
   SetMetadata,
-  UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
@@ -14,6 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
 import { expectedVersion, representationTag, versionTag } from './entity-tag';
+import { JsonText } from './json-text';
 
 /** Marks the operation in the OpenAPI document, where the conditional headers are described. */
 export const ENTITY_TAG_EXTENSION = 'x-entity-tag';
@@ -29,10 +29,12 @@ export class EntityTagInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     return next.handle().pipe(
       map((body) => {
-        const version = (body[name] as { version?: number }).version ?? 0;
+        // Text comes with its tag.
+        if (body instanceof JsonText) return body;
+        const { version = 0 } = body[name] as { version?: number };
         const isRead = http.getRequest<FastifyRequest>().method === 'GET';
         const reply = http.getResponse<FastifyReply>();
-        void reply.header('ETag', isRead ? representationTag(version, body) : versionTag(version));
+        void reply.header('ETag', isRead ? representationTag(version, JSON.stringify(body)) : versionTag(version));
         // To be kept by the client only, and only to be asked about.
         if (isRead) void reply.header('Cache-Control', 'private, no-cache');
         return body;
@@ -46,11 +48,10 @@ export class EntityTagInterceptor implements NestInterceptor {
  * understand If-Match, when they take {@link ExpectedVersion} and compare it under a lock.
  */
 export const EntityTag = (resource: string) =>
-  applyDecorators(
-    SetMetadata(RESOURCE, resource),
-    ApiExtension(ENTITY_TAG_EXTENSION, true),
-    UseInterceptors(EntityTagInterceptor),
-  );
+  applyDecorators(SetMetadata(RESOURCE, resource), ApiExtension(ENTITY_TAG_EXTENSION, true));
+
+/** True for a handler with {@link EntityTag}. */
+export const isEntityTagged = (handler: object): boolean => Reflect.hasMetadata(RESOURCE, handler);
 
 /** The version that the request's If-Match names; undefined when the last write may win. */
 export const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>

@@ -28,8 +28,8 @@ export const versionTag = (version: number) => `"${version}"`;
  * The tag of a whole representation. It starts with the version, which is what If-Match compares, and ends
  * with a digest, because an answer may also show what belongs to other resources: a customer's notes.
  */
-export function representationTag(version: number, body: unknown): string {
-  const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 16);
+export function representationTag(version: number, body: string): string {
+  const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
   return `"${version}-${digest}"`;
 }
 

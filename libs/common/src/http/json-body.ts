@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
-import { type ArgumentMetadata, type PipeTransform, UnsupportedMediaTypeException } from '@nestjs/common';
+import { type ArgumentMetadata, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 
 import { ValidationFailed } from '../domain-error';
+import { RequestValidationPipe } from '../validation';
 import { excessOf } from './json-limits';
 
 /** The largest body, in bytes. */
@@ -40,13 +41,14 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
 }
 
 /**
- * Refuses a body that {@link acceptJsonBodies} could not read, in the handlers that take one. No body is
- * an empty object: enough where every field is optional, and elsewhere the answer names the fields.
+ * The one pipe of requests: holds bodies, queries and paths to their schemas. A body that {@link acceptJsonBodies} could
+ * not read is refused in the handlers that take one. No body is an empty object: enough where every field is optional,
+ * and elsewhere the answer names the fields.
  */
-export class JsonBodyPipe implements PipeTransform {
-  transform(value: unknown, { type }: ArgumentMetadata): unknown {
-    if (type !== 'body') return value;
+export class RequestPipe extends RequestValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    if (metadata.type !== 'body') return super.transform(value, metadata);
     if (value instanceof UnreadableBody) throw value.error;
-    return value === undefined ? {} : value;
+    return super.transform(value === undefined ? {} : value, metadata);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createLogger, type Logger, transports } from 'winston';
 
 import type { Environment } from '../environment';
+import { LineBuffer } from './line-buffer';
 import { jsonLine, readableLine, withoutAssembly } from './log-format';
 
 /** A file is set aside at this size, in bytes, and so many are kept: a forgotten log never fills the disk. */
@@ -54,6 +55,7 @@ export function nestLogger(log: Logger) {
 
 /** Writes out what is still in memory; the log takes nothing afterwards. */
 export async function closeLog(log: Logger): Promise<void> {
+  LineBuffer.of(log).flush();
   const files = log.transports.filter((transport) => transport instanceof transports.File);
   const written = files.map((transport) => new Promise((done) => transport.once('finish', done)));
   log.end();

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '../context-value';
 
 /** What the log tells about a request: nothing of its URL, headers or body. */
 export interface RequestFacts {
@@ -14,14 +14,14 @@ export interface RequestFacts {
   api_key_id?: number;
 }
 
-const storage = new AsyncLocalStorage<() => RequestFacts>();
+const factsOfRequest = new ContextValue<() => RequestFacts>();
 
 /** Runs `work` so that every line logged below it carries the request's facts, as known by then. */
 export function runInRequest(facts: () => RequestFacts, work: () => void): void {
-  storage.run(facts, work);
+  factsOfRequest.run(facts, work);
 }
 
 /** The facts of the request this code runs for; empty outside one. */
 export function currentRequest(): Partial<RequestFacts> {
-  return storage.getStore()?.() ?? {};
+  return factsOfRequest.get()?.() ?? {};
 }

@@ -24,11 +24,16 @@ const CHECK = 50;
 /** Longest that a server may take to write everything out when it stops, in milliseconds. */
 const STOP_TIMEOUT = 60_000;
 
+/** Enough for the data of a hundred thousand customers that is asked for, and little beside what a laptop has. */
+const MEMORY = 256;
+
 /** How an embedded server may be started. */
 export interface EmbeddedOptions {
   dataDirectory: string;
   /** False trades safety for speed; for tests only. */
   durable?: boolean;
+  /** What the server keeps of its data in memory, in MiB. */
+  memory?: number;
   /** Called while the server starts, if it has to: for work that keeps this process busy anyway. */
   meanwhile?: () => void;
 }
@@ -46,6 +51,7 @@ export class EmbeddedServer {
     private readonly account: ServiceAccount | null,
     private readonly passwords: { owner: string; application: string },
     private readonly durable: boolean,
+    private readonly memory: number,
     private readonly meanwhile: () => void,
   ) {}
 
@@ -53,6 +59,7 @@ export class EmbeddedServer {
   static async open({
     dataDirectory,
     durable = true,
+    memory = MEMORY,
     meanwhile = () => undefined,
   }: EmbeddedOptions): Promise<EmbeddedServer> {
     const directory = resolve(dataDirectory);
@@ -65,7 +72,7 @@ export class EmbeddedServer {
       owner: await secretFile(join(directory, 'postgres-password')),
       application: await secretFile(join(directory, 'postgres-application-password')),
     };
-    const server = new EmbeddedServer(paths, account, passwords, durable, meanwhile);
+    const server = new EmbeddedServer(paths, account, passwords, durable, memory, meanwhile);
     await server.ensureRunning();
     return server;
   }
@@ -153,7 +160,7 @@ export class EmbeddedServer {
       '-c listen_addresses=127.0.0.1',
       '-c unix_socket_directories=',
       '-c max_connections=200',
-      '-c shared_buffers=256MB',
+      `-c shared_buffers=${this.memory}MB`,
       '-c timezone=UTC',
       ...(this.durable ? [] : ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off']),
     ];

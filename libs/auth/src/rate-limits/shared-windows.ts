@@ -1,9 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { sha256 } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
+import { FixedWindows, type Window } from './fixed-windows';
 
 interface Unsent {
   /** Its hits are those of all processes, as far as this one knows. */
@@ -29,7 +28,7 @@ const PRUNE_EVERY = 60_000;
  * the limit by no more than what arrives while one such statement runs.
  */
 @Injectable()
-export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutdown {
+export class SharedWindows implements OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
   private readonly windows = new FixedWindows();
   private unsent = new Map<string, Unsent>();
@@ -42,17 +41,15 @@ export class SharedWindowStorage implements ThrottlerStorage, OnApplicationShutd
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @param ttl the window's length in milliseconds */
-  async increment(key: string, ttl: number, limit: number) {
-    const window = this.windows.count(key, ttl);
+  /** One more request of this caller, in the window that is running or a new one of `length` milliseconds. */
+  count(key: string, length: number, limit: number): Window {
+    const window = this.windows.count(key, length);
     const unsent = this.unsentOf(key, window) + 1;
     this.unsent.set(key, { window, hits: unsent });
-    const isBlocked = window.hits > limit;
     // Whoever is refused here changes nothing for the others by being refused more often.
-    if (!isBlocked && unsent >= limit * PART) this.tell();
+    if (window.hits <= limit && unsent >= limit * PART) this.tell();
     else this.tellLater();
-    const timeToExpire = secondsLeft(window);
-    return { totalHits: window.hits, timeToExpire, isBlocked, timeToBlockExpire: isBlocked ? timeToExpire : 0 };
+    return window;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,0 +1,102 @@
+import { isoTime, prepare, Prisma } from '@wateja/prisma';
+
+import { daysSince } from './days-since';
+
+/** The reads of all customers: from indexes and kept totals, never from every row. */
+
+interface RepeatPage extends Record<string, unknown> {
+  business_id: number;
+  min_purchases: number;
+  limit: number;
+  offset: number;
+  purchases: number | undefined;
+  id: number | undefined;
+}
+
+/** The row of {@link repeatCustomers}: a page as JSON, and where the next one begins. */
+export interface RepeatCustomersRow {
+  customers: string;
+  count: number;
+  /** Of the page's last customer; null when none comes after them. */
+  last_purchases: number | null;
+  last_id: number | null;
+}
+
+type Parameters = Record<keyof RepeatPage, unknown>;
+
+const ORDER = Prisma.sql`ORDER BY h.total_purchases DESC, h.customer_id`;
+
+/** Up to one more than a page, of those that `condition` leaves. */
+const loyal = (page: Parameters, condition: Prisma.Sql) => Prisma.sql`
+  SELECT h.total_purchases, h.customer_id FROM customer_purchase_history h
+  WHERE h.business_id = ${page.business_id} AND h.is_active AND h.total_purchases >= ${page.min_purchases} ${condition}
+  ${ORDER} LIMIT ${page.limit}::int + 1`;
+
+// Customers are looked up each by itself: the planner takes a page for a tenth of the shop, and would join all of it.
+const repeat = (name: string, places: (page: Parameters) => Prisma.Sql) =>
+  prepare<RepeatPage>(
+    name,
+    (page) => Prisma.sql`
+    SELECT COALESCE(json_agg(json_build_object(
+        'customer_id', c.id, 'name', c.name, 'phone', c.phone, 'customer_type', c.customer_type,
+        'total_purchases', c.total_purchases, 'total_spent', c.total_spent::text,
+        'last_purchase_date', ${isoTime('c.last_purchase_date')},
+        'days_since_last_purchase', ${daysSince(Prisma.sql`c.last_purchase_date`)}
+      ) ORDER BY place.n) FILTER (WHERE place.n <= ${page.limit}), '[]')::text AS customers,
+      LEAST(count(*), ${page.limit})::int AS count,
+      CASE WHEN count(*) > ${page.limit} THEN max(c.total_purchases) FILTER (WHERE place.n = ${page.limit}) END
+        AS last_purchases,
+      CASE WHEN count(*) > ${page.limit} THEN max(c.id) FILTER (WHERE place.n = ${page.limit}) END AS last_id
+    FROM (
+      SELECT customer_id, row_number() OVER () AS n FROM (${places(page)}) h
+    ) place,
+    LATERAL (
+      SELECT c.id, c.name, c.phone, c.customer_type, h.total_purchases, h.total_spent, h.last_purchase_date
+      FROM customers c
+      JOIN customer_purchase_history h ON h.business_id = ${page.business_id} AND h.customer_id = c.id
+      WHERE c.business_id = ${page.business_id} AND c.id = place.customer_id OFFSET 0
+    ) c
+    JOIN businesses b ON b.id = ${page.business_id}`,
+  );
+
+/** Active customers with at least so many purchases, those with the most first. */
+export const repeatCustomers = repeat(
+  'repeat-customers',
+  (page) => Prisma.sql`${loyal(page, Prisma.empty)} OFFSET ${page.offset}`,
+);
+
+/**
+ * The same from a place among them on: the rest of those with as many purchases, and then those with fewer. In one
+ * condition, everybody with as many would be gone through to get there.
+ */
+export const repeatCustomersAfter = repeat('repeat-customers-after', (page) => {
+  const equal = Prisma.sql`AND h.total_purchases = ${page.purchases} AND h.customer_id > ${page.id}`;
+  const fewer = Prisma.sql`AND h.total_purchases < ${page.purchases}`;
+  return Prisma.sql`
+    SELECT h.* FROM ((${loyal(page, equal)}) UNION ALL (${loyal(page, fewer)})) h ${ORDER} LIMIT ${page.limit}::int + 1`;
+});
+
+/** One row: the answer of the analytics route, as JSON. */
+export const customerAnalytics = prepare<{ business_id: number }>('customer-analytics', ({ business_id }) => {
+  const counted = (frequency: string) =>
+    Prisma.raw(`COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)::int`);
+  return Prisma.sql`
+    SELECT json_build_object(
+      'total_customers', active.total, 'repeat_customers', loyal.repeating,
+      'repeat_customer_percentage', COALESCE(round(100.0 * loyal.repeating / NULLIF(active.total, 0), 2), 0)::float8,
+      'average_customer_lifetime_value', loyal.average::text, 'repeat_frequency_distribution', loyal.distribution
+    )::text AS analytics
+    FROM (
+      SELECT COALESCE(sum(customers), 0)::int AS total FROM customer_counts
+      WHERE business_id = ${business_id} AND is_active
+    ) active, (
+      SELECT COALESCE(sum(customers) FILTER (WHERE is_repeat_customer), 0)::int AS repeating,
+        -- Who has no purchase has no frequency, and counts for nothing here.
+        COALESCE(round(
+          sum(total_spent) FILTER (WHERE repeat_frequency IS NOT NULL)
+            / NULLIF(sum(customers) FILTER (WHERE repeat_frequency IS NOT NULL), 0), 2), 0.00) AS average,
+        json_build_object('one_time', ${counted('one_time')}, 'occasional', ${counted('occasional')},
+          'regular', ${counted('regular')}, 'frequent', ${counted('frequent')}) AS distribution
+      FROM loyalty_counts WHERE business_id = ${business_id}
+    ) loyal`;
+});
