@@ -6,16 +6,20 @@ import type { CsvRecord } from './csv-file';
 /** The cells of a row by column, empty ones left out. */
 export type Cells = Record<string, string>;
 
+/** What every row of a sale has in common. */
+export const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
+
 /** @returns the cells, or why the row cannot be read */
 export function readCells({ cells }: CsvRecord, header: (string | null)[]): Cells | string {
   if (cells.length !== header.length) return `The row has ${cells.length} cells, the header ${header.length}`;
   // What is not UTF-8 has become this character on the way.
   if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
   const values: Cells = {};
-  header.forEach((name, index) => {
-    const value = unprotectCell((cells[index] ?? '').trim()).trim();
+  for (const [index, name] of header.entries()) {
+    const cell = (cells[index] ?? '').trim();
+    const value = cell.startsWith("'") ? unprotectCell(cell).trim() : cell;
     if (name && value) values[name] = value;
-  });
+  }
   return values;
 }
 

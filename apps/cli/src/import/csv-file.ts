@@ -1,4 +1,5 @@
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, parse, type Parser } from 'csv-parse';
+import { on } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
@@ -18,21 +19,33 @@ export interface CsvFile {
   /** In bytes. */
   size: number;
   header: string[];
-  /** The rows below the header, blank ones left out. Can be walked once. */
-  records: AsyncGenerator<CsvRecord>;
+  /** The rows below the header, blank ones left out, as many at once as a piece of the file has. Can be walked once. */
+  records: AsyncGenerator<CsvRecord[]>;
 }
 
 /** Longest that one row may be, in bytes: a quote that is never closed would take the rest of the file for one cell. */
 const LONGEST_ROW = 1_000_000;
 const SNIFFED = 65_536;
+/** How much of the file is read at once, in bytes. */
+const PIECE = 262_144;
 
 /** @throws CannotRun when there is no such file, or it is no CSV */
 export async function openCsv(path: string): Promise<CsvFile> {
   const size = await sniff(path);
-  const records = read(path);
-  const first = await records.next();
-  if (first.done) throw new CannotRun(`${path} is empty. Its first line must name the columns.`);
-  return { size, header: first.value.cells, records };
+  const pieces = read(path);
+  const first = await pieces.next();
+  const [header, ...rest] = first.value ?? [];
+  if (!header) throw new CannotRun(`${path} is empty. Its first line must name the columns.`);
+  return { size, header: header.cells, records: after(rest, pieces) };
+}
+
+async function* after(first: CsvRecord[], others: AsyncGenerator<CsvRecord[], void>): AsyncGenerator<CsvRecord[]> {
+  try {
+    yield first;
+    yield* others;
+  } finally {
+    await others.return();
+  }
 }
 
 /** @returns the file's size; refuses what is no text before anything is taken from it */
@@ -56,8 +69,8 @@ async function sniff(path: string): Promise<number> {
   }
 }
 
-async function* read(path: string): AsyncGenerator<CsvRecord> {
-  const input = createReadStream(path);
+async function* read(path: string): AsyncGenerator<CsvRecord[], void> {
+  const input = createReadStream(path, { highWaterMark: PIECE });
   const parser = parse({
     bom: true,
     info: true,
@@ -73,9 +86,11 @@ async function* read(path: string): AsyncGenerator<CsvRecord> {
   // The parser counts a CR LF inside quotes as two lines.
   let countedTwice = 0;
   try {
-    for await (const { record, info } of input.pipe(parser) as AsyncIterable<Parsed>) {
-      countedTwice += breaks(record, '\r\n');
-      yield { line: info.lines - countedTwice - breaks(record, '\n'), cells: record, bytes: info.bytes };
+    for await (const parsed of available(input.pipe(parser))) {
+      yield parsed.map(({ record, info }) => {
+        countedTwice += breaks(record, '\r\n');
+        return { line: info.lines - countedTwice - breaks(record, '\n'), cells: record, bytes: info.bytes };
+      });
     }
   } catch (error) {
     throw unreadable(path, error);
@@ -84,8 +99,20 @@ async function* read(path: string): AsyncGenerator<CsvRecord> {
   }
 }
 
+/** What a stream has ready, again and again: a promise for every row takes longer than parsing it. */
+async function* available(parser: Parser): AsyncGenerator<Parsed[]> {
+  const readable = on(parser, 'readable', { close: ['end'] });
+  while (!(await readable.next()).done) {
+    const rows: Parsed[] = [];
+    for (let row = parser.read() as Parsed | null; row; row = parser.read() as Parsed | null) rows.push(row);
+    if (rows.length > 0) yield rows;
+  }
+}
+
 function breaks(cells: string[], kind: string): number {
-  return cells.reduce((count, cell) => count + cell.split(kind).length - 1, 0);
+  let count = 0;
+  for (const cell of cells) if (cell.includes(kind)) count += cell.split(kind).length - 1;
+  return count;
 }
 
 interface Parsed {

@@ -20,9 +20,10 @@ export function customerImporter(
   return {
     resource: 'customer',
     columns: () => COLUMNS,
-    async *read(records, header) {
+    batch: 1_000,
+    reader(header) {
       const lines = new FirstLines();
-      for await (const record of records) yield readCustomer(record, header, lines);
+      return { take: (record) => readCustomer(record, header, lines), end: () => undefined };
     },
     async store(customers) {
       const { erased, ...counts } = await service.importBatch(business, customers);

@@ -12,14 +12,26 @@ export interface StoredBatch {
   refused: { index: number; reason: string }[];
 }
 
+/** Makes entries of a file's rows, which it takes one after another. */
+export interface EntryReader<T> {
+  /** @returns the entry that this row completes, or shows to be complete */
+  take(record: CsvRecord): ReadEntry<T> | undefined;
+  /** @returns the last entry, when no row has shown it to be complete */
+  end(): ReadEntry<T> | undefined;
+}
+
 /** How one kind of file becomes rows of the database. */
 export interface Importer<T> {
   /** What it imports, as the audit trail calls it. */
   resource: 'customer' | 'sale';
+  /** Most entries that are stored together. */
+  batch: number;
   /** @throws CannotRun when these columns do not say which kind of file it is */
   columns(header: string[]): Columns;
   /** @param header the column of each cell, null for cells that are passed over */
-  read(records: AsyncIterable<CsvRecord>, header: (string | null)[]): AsyncIterable<ReadEntry<T>>;
+  reader(header: (string | null)[]): EntryReader<T>;
+  /** What entries may meet in: batches that are stored at the same time share no key. Left out where they never do. */
+  key?: (value: T) => string;
   /** All or nothing, in one transaction. */
   store(values: T[]): Promise<StoredBatch>;
 }

@@ -11,20 +11,28 @@ export const REJECTED_COLUMNS = ['rejected_line', 'rejected_reason'];
 export class Rejections {
   count = 0;
   private file: FileHandle | null = null;
+  private written: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly path: string,
     private readonly header: string[],
   ) {}
 
-  /** The first call makes the file, for its owner only: it holds what customers told the shop. */
-  async add({ line, cells }: CsvRecord, reason: string): Promise<void> {
-    if (!this.file) {
-      this.file = await this.create();
-      await this.write([...REJECTED_COLUMNS, ...this.kept(this.header)]);
-    }
-    this.count++;
-    await this.write([String(line), reason, ...this.kept(cells)]);
+  /**
+   * Adds the rows of one entry, each with its reason, or all with the only one. The first call makes the file, for its
+   * owner only: it holds what customers told the shop.
+   */
+  async add(rows: CsvRecord[], reasons: string[]): Promise<void> {
+    const lines = rows.map(({ line, cells }, index) =>
+      toLine([String(line), reasons[index] ?? reasons[0] ?? '', ...this.kept(cells)]),
+    );
+    this.count += rows.length;
+    // One after another: batches are stored while further rows are read, and both may be refused.
+    this.written = this.written.then(async () => {
+      this.file ??= await this.create();
+      await this.file.write(lines.join(''));
+    });
+    await this.written;
   }
 
   async close(): Promise<void> {
@@ -33,7 +41,9 @@ export class Rejections {
 
   private async create(): Promise<FileHandle> {
     try {
-      return await open(this.path, 'w', 0o600);
+      const file = await open(this.path, 'w', 0o600);
+      await file.write(toLine([...REJECTED_COLUMNS, ...this.kept(this.header)]));
+      return file;
     } catch (error) {
       throw new CannotRun(`The rejected rows cannot be written to ${this.path}: ${(error as Error).message}.`);
     }
@@ -43,9 +53,7 @@ export class Rejections {
   private kept(cells: string[]): string[] {
     return cells.filter((_, index) => !REJECTED_COLUMNS.includes(this.header[index]?.trim().toLowerCase() ?? ''));
   }
-
-  private async write(cells: string[]): Promise<void> {
-    // A cell that came in protected is protected once.
-    await this.file?.write(csvLine(cells.map(unprotectCell)));
-  }
 }
+
+/** A cell that came in protected is protected once. */
+const toLine = (cells: string[]) => csvLine(cells.map(unprotectCell));

@@ -9,24 +9,35 @@ export interface SaleRow {
   problem: string | null;
 }
 
+/** The rows of one sale. */
+export type SaleRows = [SaleRow, ...SaleRow[]];
+
 /** One more row than a sale may have lines: enough to refuse it, and an endless sale never fills the memory. */
 const MOST_ROWS = 501;
 
-/** The rows of each sale: in a file of lines, those with one external_id that follow each other. */
-export async function* groupBySale(
-  rows: AsyncIterable<SaleRow>,
-  inLines: boolean,
-): AsyncGenerator<[SaleRow, ...SaleRow[]]> {
-  let group: [SaleRow, ...SaleRow[]] | null = null;
-  for await (const row of rows) {
+/** Gathers the rows of each sale: in a file of lines, those with one external_id that follow each other. */
+export class SaleGroups {
+  private group: SaleRows | undefined;
+
+  constructor(private readonly inLines: boolean) {}
+
+  /** @returns the rows before this one, where it begins another sale */
+  add(row: SaleRow): SaleRows | undefined {
+    const { group } = this;
     const continues =
-      inLines && group && row.external_id && row.external_id === group[0].external_id && group.length < MOST_ROWS;
+      this.inLines && group && row.external_id && row.external_id === group[0].external_id && group.length < MOST_ROWS;
     if (group && continues) {
       group.push(row);
-    } else {
-      if (group) yield group;
-      group = [row];
+      return undefined;
     }
+    this.group = [row];
+    return group;
   }
-  if (group) yield group;
+
+  /** @returns the rows of the last sale, if there was any */
+  end(): SaleRows | undefined {
+    const { group } = this;
+    this.group = undefined;
+    return group;
+  }
 }

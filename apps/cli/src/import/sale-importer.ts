@@ -2,15 +2,14 @@ import { line } from '@wateja/common';
 import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
 import { CannotRun } from '../cannot-run';
-import { type Cells, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
+import { type Cells, OF_SALE, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-file';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
-import { groupBySale, type SaleRow } from './sale-groups';
+import { readPlainSale } from './plain-sale';
+import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
 
 const TOTALS = ['total_amount', 'total_items'];
 const LINES = ['product_id', 'quantity', 'unit_price'];
-/** What every row of a sale has in common. */
-const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
 
 /** The cell that a refusal is about. */
 const REFUSED_FOR: Record<Refusal, string> = {
@@ -30,11 +29,15 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
       required: ['external_id', 'payment_method', 'completed_at', ...(hasLines(header) ? LINES : TOTALS)],
       optional: ['customer_external_id', 'status'],
     }),
-    async *read(records, header) {
+    batch: 5_000,
+    reader(header) {
       const inLines = header.includes('product_id');
       const lines = new FirstLines();
-      for await (const rows of groupBySale(saleRows(records, header), inLines)) yield readSale(rows, inLines, lines);
+      const groups = new SaleGroups(inLines);
+      const read = (rows: SaleRows | undefined) => rows && readSale(rows, inLines, lines);
+      return { take: (record) => read(groups.add(saleRow(record, header))), end: () => read(groups.end()) };
     },
+    key: ({ sale, customer_external_id }) => customer_external_id ?? sale.external_id ?? '',
     async store(sales) {
       const outcomes = await service.importBatch(businessId, sales);
       const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
@@ -61,17 +64,15 @@ function hasLines(header: string[]): boolean {
   );
 }
 
-async function* saleRows(records: AsyncIterable<CsvRecord>, header: (string | null)[]): AsyncGenerator<SaleRow> {
-  const position = header.indexOf('external_id');
-  for await (const record of records) {
-    const cells = readCells(record, header);
-    if (typeof cells !== 'string') yield { record, cells, external_id: cells.external_id ?? '', problem: null };
-    else yield { record, cells: {}, external_id: (record.cells[position] ?? '').trim(), problem: cells };
-  }
+function saleRow(record: CsvRecord, header: (string | null)[]): SaleRow {
+  const cells = readCells(record, header);
+  if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
+  const external_id = (record.cells[header.indexOf('external_id')] ?? '').trim();
+  return { record, cells: {}, external_id, problem: cells };
 }
 
 /** A sale whose lines cannot all be read is refused with all of them: a part of it would be a wrong sale. */
-function readSale(rows: [SaleRow, ...SaleRow[]], inLines: boolean, lines: FirstLines): ReadEntry<ImportedSale> {
+function readSale(rows: SaleRows, inLines: boolean, lines: FirstLines): ReadEntry<ImportedSale> {
   const records = rows.map(({ record }) => record);
   const { cells, external_id, record } = rows[0];
   const problems: Problem[] = rows.flatMap(({ problem }, index) =>
@@ -82,6 +83,9 @@ function readSale(rows: [SaleRow, ...SaleRow[]], inLines: boolean, lines: FirstL
   // A row that cannot be read leaves the sale without fields, which is not the sale's fault.
   if (problems.length > 0) return refuse(records, problems);
 
+  const allCells = rows.map((row) => row.cells);
+  const plain = readPlainSale(allCells, inLines);
+  if (plain) return { rows: records, value: plain };
   const customer = parseCells(customerExternalId, cells.customer_external_id ?? null);
   const sale = parseCells(createSale, toSale(rows, inLines));
   problems.push(...missing(cells), ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)));
@@ -95,7 +99,7 @@ function refuse(rows: CsvRecord[], problems: Problem[]) {
   return { rows, reasons: rows.map((_, index) => reasonOfRow(problems, index)) };
 }
 
-function toSale(rows: [SaleRow, ...SaleRow[]], inLines: boolean): unknown {
+function toSale(rows: SaleRows, inLines: boolean): unknown {
   const { external_id, payment_method, status, completed_at, total_amount, total_items } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
     product_id: toInteger(cells.product_id),

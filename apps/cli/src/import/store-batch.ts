@@ -1,0 +1,25 @@
+import { DomainError } from '@wateja/common';
+import { translateDatabaseError } from '@wateja/prisma';
+
+import type { Importer, StoredBatch } from './importer';
+
+/** Stores a batch; where the database refuses it, finds the entries that are to blame by halving. */
+export async function storeBatch<T>(importer: Importer<T>, values: T[]): Promise<StoredBatch> {
+  try {
+    return await importer.store(values);
+  } catch (error) {
+    const known = translateDatabaseError(error);
+    if (!(known instanceof DomainError) || known.kind === 'unavailable') throw error;
+    if (values.length === 1)
+      return { created: 0, updated: 0, unchanged: 0, refused: [{ index: 0, reason: known.message }] };
+    const middle = Math.ceil(values.length / 2);
+    const first = await storeBatch(importer, values.slice(0, middle));
+    const second = await storeBatch(importer, values.slice(middle));
+    return {
+      created: first.created + second.created,
+      updated: first.updated + second.updated,
+      unchanged: first.unchanged + second.unchanged,
+      refused: [...first.refused, ...second.refused.map(({ index, reason }) => ({ index: index + middle, reason }))],
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { type Person, people } from '../seed/people';
+import { anyOf, randomStream } from '../seed/random';
+
+const CUSTOMERS = 'external_id,name,phone,email,address,customer_type,prefer_sms,prefer_email,prefer_call,created_at';
+const SALES = 'external_id,customer_external_id,payment_method,status,completed_at,product_id,quantity,unit_price';
+
+const REGISTERED = '2023-01-01T08:00:00+03:00';
+/** The sales begin here and follow each other through two years. */
+const FIRST_SALE = Date.UTC(2023, 0, 2, 5);
+const TWO_YEARS = 2 * 365 * 86_400_000;
+const PRODUCTS = 2_000;
+const WALK_INS = 0.1;
+const QUANTITIES = ['1', '1', '1', '2', '3', '0.5', '1.250'];
+const PAYMENTS = ['cash', 'cash', 'mpesa', 'mpesa', 'mpesa', 'credit'];
+
+/** How much a file of sales holds. */
+export interface SalesFile {
+  sales: number;
+  lines: number;
+}
+
+/** Rows that go to the file together. */
+const CHUNK = 1_000;
+
+const idOf = (index: number) => `TILL-${String(index + 1).padStart(7, '0')}`;
+const quoted = (cell: string | null) =>
+  cell !== null && /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+/** Writes `count` customers to `path`, always the same for the same seed. */
+export async function writeCustomers(path: string, count: number, seed: number): Promise<void> {
+  function* rows(): Generator<string> {
+    yield CUSTOMERS;
+    const source = people(seed);
+    for (let index = 0; index < count; index++) yield customerRow(source.next().value, index);
+  }
+  await write(path, rows());
+}
+
+function customerRow({ name, phone, email, address, customer_type }: Person, index: number): string {
+  const cells = [idOf(index), name, phone, email, address, customer_type, 'yes', 'no', 'no', REGISTERED];
+  return cells.map(quoted).join(',');
+}
+
+/** Writes sales in the order of time, one to three lines each, to any of the `customers` and to walk-ins. */
+export async function writeSales(path: string, sales: number, customers: number, seed: number): Promise<SalesFile> {
+  const random = randomStream(seed);
+  let lines = 0;
+  function* rows(): Generator<string> {
+    yield SALES;
+    for (let sale = 0; sale < sales; sale++) {
+      const receipt = `R-${String(sale + 1).padStart(8, '0')}`;
+      // Some come often: half of the sales belong to a quarter of the customers.
+      const customer = random() < WALK_INS ? '' : idOf(Math.floor(random() ** 2 * customers));
+      const at = new Date(FIRST_SALE + Math.floor((sale / sales) * TWO_YEARS)).toISOString();
+      const head = [customer, anyOf(random, PAYMENTS), 'completed', at].join(',');
+      const count = 1 + Math.floor(random() * 3);
+      lines += count;
+      for (let line = 0; line < count; line++) {
+        const price = `${10 + Math.floor(random() * 2_000)}.${line === 0 ? '50' : '00'}`;
+        const item = [1 + Math.floor(random() * PRODUCTS), anyOf(random, QUANTITIES), price].join(',');
+        yield `${receipt},${line === 0 ? head : ',,,'},${item}`;
+      }
+    }
+  }
+  await write(path, rows());
+  return { sales, lines };
+}
+
+async function write(path: string, rows: Generator<string>): Promise<void> {
+  function* chunks(): Generator<string> {
+    let chunk: string[] = [];
+    for (const row of rows) {
+      if (chunk.push(row) < CHUNK) continue;
+      yield `${chunk.join('\n')}\n`;
+      chunk = [];
+    }
+    if (chunk.length > 0) yield `${chunk.join('\n')}\n`;
+  }
+  await pipeline(Readable.from(chunks()), createWriteStream(path));
+}
