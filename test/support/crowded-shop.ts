@@ -1,0 +1,67 @@
+import type { AccessWorld } from './access-matrix';
+import { type Ids, idsFor } from './access-matrix-requests';
+import { expectStatus, givenCustomer, givenSale } from './fixtures';
+import type { Operation } from './operations';
+
+/** As many of everything as there are behind a request. */
+export type Crowd = 1 | 20;
+
+const times = <T>(crowd: Crowd, make: (index: number) => T): T[] =>
+  Array.from({ length: crowd }, (_, index) => make(index));
+const line = (index: number) => ({ product_id: 1 + index, quantity: '2', unit_price: '10.00' });
+
+/** Puts so many of everything that a list can hold into the world. */
+export async function gather(world: AccessWorld, crowd: Crowd): Promise<void> {
+  const { testApp, home } = world;
+  const post = async (path: string, body: object) =>
+    expectStatus(await testApp.request('POST', path, { token: home.admin, body }), 201);
+  for (const index of times(crowd, (each) => each)) {
+    const { id } = await givenCustomer(testApp, home, { name: `Customer ${index}` });
+    for (let sale = 0; sale < 2; sale++) await givenSale(testApp, home, { customer_id: id });
+    await world.member(home);
+    await post('/api/businesses', { name: `Duka ${index}` });
+    await post(`/api/businesses/${home.business_id}/api-keys`, { name: `Till ${index}`, role: 'staff' });
+  }
+}
+
+/** What the path of an operation names, with so much that belongs to it. */
+export async function crowdedIds(world: AccessWorld, operation: Operation, crowd: Crowd): Promise<Ids> {
+  const { testApp, home } = world;
+  const ids = await idsFor(world, operation, home);
+  const { businessId, customerId, saleId } = ids;
+  if (customerId !== undefined) {
+    const notes = `/api/customers/${businessId}/${customerId}/notes`;
+    for (const index of times(crowd, (each) => each)) {
+      const note = { token: home.staff, body: { content: `Note ${index}` } };
+      expectStatus(await testApp.request('POST', notes, note), 201);
+      await givenSale(testApp, home, { customer_id: customerId, items: times(crowd, line) });
+    }
+  }
+  if (saleId !== undefined) {
+    const status = ['completeSale', 'cancelSale'].includes(operation.name) ? 'pending' : 'completed';
+    const customer = await givenCustomer(testApp, home);
+    const sale = await givenSale(testApp, home, { status, customer_id: customer.id, items: times(crowd, line) });
+    ids.saleId = sale.id;
+  }
+  return ids;
+}
+
+/** Bodies that hold so many of something; of the other operations the usual ones will do. */
+export const CROWDED_BODIES: Record<string, (world: AccessWorld, crowd: Crowd) => Promise<object>> = {
+  createSale: async ({ testApp, home }, crowd) => ({
+    ...{ payment_method: 'cash', items: times(crowd, line), customer_id: (await givenCustomer(testApp, home)).id },
+  }),
+  createSales: async ({ testApp, home }, crowd) => {
+    const customers = await Promise.all(times(crowd, () => givenCustomer(testApp, home)));
+    return {
+      sales: customers.map(({ id }) => ({ payment_method: 'cash', customer_id: id, items: times(crowd, line) })),
+    };
+  },
+  refundSale: async () => ({ reason: 'Everything came back' }),
+  updatePreferences: async (_world, crowd) => ({
+    favorite_products: JSON.stringify(times(crowd, (index) => index + 1)),
+  }),
+  updateLoyaltySettings: async (_world, crowd) => ({
+    tiers: times(crowd, (index) => ({ name: `Tier ${index}`, min_purchases: index, min_spent: '0.00' })),
+  }),
+};
