@@ -114,8 +114,9 @@ function metrics(businessId: number): Step {
   const columns = `customer_id, total_purchases, total_spent, total_items_bought, avg_transaction_value,
     first_purchase_date, last_purchase_date, is_repeat_customer, customer_lifetime_value, repeat_frequency`;
   const { text, values } = Prisma.sql`
-    INSERT INTO customer_purchase_history (business_id, ${Prisma.raw(columns)})
-    SELECT ${businessId}::int, ${Prisma.raw(columns)} FROM (${all}) ledger ORDER BY customer_id`;
+    INSERT INTO customer_purchase_history (business_id, is_active, ${Prisma.raw(columns)})
+    SELECT ${businessId}::int, c.is_active, ${Prisma.raw(columns)} FROM (${all}) ledger
+    JOIN customers c ON c.business_id = ${businessId}::int AND c.id = ledger.customer_id ORDER BY customer_id`;
   return { label: 'purchase histories', weight: 4, text, values };
 }
 

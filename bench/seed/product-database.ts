@@ -42,6 +42,8 @@ export async function seedProduct(url: string, size: number, seed: number, progr
     progress(BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT, 'indexes');
     for (const definition of restore) await client.query(definition);
     await client.query(SEQUENCES);
+    // The triggers that keep totals were asleep.
+    await client.query('SELECT recount_totals()');
     await client.query('VACUUM (ANALYZE)');
     progress(TOTAL_WEIGHT, 'done');
   } finally {

@@ -1,3 +1,4 @@
+import { encodeCursor } from '../../libs/common/src/cursor';
 import { FIRST_NAMES, LAST_NAMES } from '../seed/names';
 import { people } from '../seed/people';
 import { SHOP } from '../seed/product-database';
@@ -54,6 +55,10 @@ const below = (random: () => number, size: number) => Math.floor(random() * size
 const anyone = (random: () => number, { size }: Data) => 1 + below(random, size);
 const search = (term: string) => get(`${customers}/search?q=${encodeURIComponent(term)}`);
 
+/** Any moment of the seeded past. */
+const moment = (random: () => number) =>
+  new Date(Date.parse('2023-01-02T06:00:00Z') + below(random, 110_000_000) * 1_000).toISOString();
+
 const PLAIN_NAMES = (names: string[]) => names.filter((name) => /^[A-Za-z]+$/.test(name));
 const COMMON_NAMES = [...PLAIN_NAMES(FIRST_NAMES).slice(0, 10), ...PLAIN_NAMES(LAST_NAMES).slice(0, 10)];
 const RARE_NAMES = PLAIN_NAMES(LAST_NAMES).slice(-20);
@@ -101,6 +106,27 @@ export const ROUTES: Route[] = [
   {
     ...{ name: 'list-deep', title: 'list, deep offset, with total', status: 200 },
     request: (r, { size }) => get(`${customers}?offset=${Math.floor(size * (0.5 + 0.4 * r()))}`),
+  },
+  {
+    ...{ name: 'list-cursor', title: 'list, a page by cursor', status: 200, sides: ['product'] },
+    request: (r) =>
+      get(`${customers}?cursor=${encodeCursor({ list: `${SHOP.id} created_at desc`, created_at: moment(r), id: 1 })}`),
+  },
+  {
+    ...{ name: 'repeat-cursor', title: 'repeat customers, a page by cursor', status: 200, sides: ['product'] },
+    request: (r, d) =>
+      get(
+        `${customers}/repeat?cursor=${encodeCursor({ list: `repeat ${SHOP.id}`, purchases: 2 + below(r, 18), id: anyone(r, d) })}`,
+      ),
+  },
+  {
+    ...{ name: 'sales', title: 'list of sales', status: 200, sides: ['product'] },
+    request: () => get(`sales/${SHOP.id}`),
+  },
+  {
+    ...{ name: 'sales-cursor', title: 'list of sales, a page by cursor', status: 200, sides: ['product'] },
+    request: (r) =>
+      get(`sales/${SHOP.id}?cursor=${encodeCursor({ list: `sales ${SHOP.id}`, time: moment(r), id: 1 })}`),
   },
   {
     name: 'search-common',

@@ -72,7 +72,14 @@ async function ask({ origin, side }: Contestant, token: string, { method, path, 
   };
   const answer = await fetch(origin + path, { method, headers, body });
   if (!answer.ok) throw new Error(`${method} ${path} of ${side} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  return withoutCursor(await answer.json());
+}
+
+/** Only the product leads from page to page by cursor. */
+function withoutCursor(answer: unknown): unknown {
+  if (!isObject(answer)) return answer;
+  const { next_cursor: _, ...rest } = answer;
+  return rest;
 }
 
 /** Without what each side decides for itself about new rows. */

@@ -89,7 +89,7 @@ export const REPEAT: Statement = {
       FROM customer_purchase_history h
       JOIN customers c ON c.business_id = h.business_id AND c.id = h.customer_id
       JOIN businesses b ON b.id = h.business_id
-      WHERE h.business_id = $1 AND h.total_purchases >= $4 AND c.is_active
+      WHERE h.business_id = $1 AND h.is_active AND h.total_purchases >= $4
       ORDER BY h.total_purchases DESC, h.customer_id LIMIT $2 OFFSET $3
     ) page`,
 };
@@ -105,7 +105,7 @@ interface ListOrder {
 /** One text per order, so that each gets its index. Times are written for the page only: not for the rows before it. */
 export function list({ column, direction, total, is_deep }: ListOrder): Statement {
   const order = `${column} ${direction}, id ${direction}`;
-  const count = `'total', (SELECT count(*) FROM customers WHERE business_id = $1 AND is_active),`;
+  const count = `'total', (SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE business_id = $1 AND is_active),`;
   const columns = is_deep ? `id, ${column} AS place` : 'id, name, phone, customer_type, is_active, created_at';
   const rows = `SELECT ${columns} FROM customers WHERE business_id = $1 AND is_active ORDER BY ${order} LIMIT $2 OFFSET $3`;
   const page = is_deep ? `(${rows}) place JOIN customers c ON c.business_id = $1 AND c.id = place.id` : `(${rows}) c`;
@@ -121,38 +121,43 @@ export function list({ column, direction, total, is_deep }: ListOrder): Statemen
 }
 
 /**
- * Matches are found before they are put in order: with a LIMIT beside, the planner may walk all ids instead. Without a
- * name, so that each term gets a plan of its own: a rare one and a common one differ.
+ * By the product's index and function, called as the owner of the database, who may name the business. Phones are looked
+ * for as written and as their digits.
  */
-export const SEARCH: Statement = {
-  name: '',
+const search = (name: string, found: string): Statement => ({
+  name,
   text: `
-    WITH found AS MATERIALIZED (
-      SELECT id, name, phone, email, customer_type, search_text FROM customers
-      WHERE business_id = $1 AND is_active AND search_text LIKE '%' || $2 || '%'
-    )
-    SELECT json_build_object('results', COALESCE(json_agg(json_build_object('id', id, 'name', name, 'phone', phone,
-      'email', email, 'customer_type', customer_type)), '[]'), 'query', $3::text, 'count', count(*))::text AS body
-    FROM (
-      SELECT id, name, phone, email, customer_type FROM found
-      ORDER BY E'\\n' || search_text LIKE E'%\\n' || $2 || '%' DESC, id LIMIT $4
-    ) page`,
-};
+    SELECT json_build_object('results', COALESCE(json_agg(json_build_object('id', c.id, 'name', c.name, 'phone', c.phone,
+      'email', c.email, 'customer_type', c.customer_type) ORDER BY f.is_middle, c.id), '[]'),
+      'query', $3::text, 'count', count(*))::text AS body
+    FROM (${found}) f JOIN customers c ON c.business_id = $1 AND c.id = f.id`,
+});
 
+/** $2 the term, $4 how many; and with $5, the digits, the same for a phone. */
+export const SEARCH = search('search', 'SELECT * FROM find_customers($1, $2, $4)');
+export const SEARCH_PHONE = search(
+  'search-phone',
+  `SELECT id, bool_and(is_middle) AS is_middle FROM (
+     SELECT * FROM find_customers($1, $2, $4) UNION ALL SELECT * FROM find_customers($1, $5, $4)
+   ) f GROUP BY id ORDER BY 2, 1 LIMIT $4`,
+);
+
+const counted = (frequency: string) => `COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)`;
+
+/** From the counts that the product's triggers keep: nothing is counted here. */
 export const ANALYTICS: Statement = {
   name: 'analytics',
   text: `
-    SELECT json_build_object('total_customers', count(*), 'repeat_customers', count(*) FILTER (WHERE h.is_repeat_customer),
-      'repeat_customer_percentage',
-        COALESCE(round(100.0 * count(*) FILTER (WHERE h.is_repeat_customer) / NULLIF(count(*), 0), 2), 0)::float8,
-      'average_customer_lifetime_value',
-        COALESCE(round(avg(h.total_spent) FILTER (WHERE h.total_purchases > 0), 2), 0.00)::text,
-      'repeat_frequency_distribution', json_build_object(
-        'one_time', count(*) FILTER (WHERE h.repeat_frequency = 'one_time'),
-        'occasional', count(*) FILTER (WHERE h.repeat_frequency = 'occasional'),
-        'regular', count(*) FILTER (WHERE h.repeat_frequency = 'regular'),
-        'frequent', count(*) FILTER (WHERE h.repeat_frequency = 'frequent')))::text AS body
-    FROM customers c
-    JOIN customer_purchase_history h ON h.business_id = c.business_id AND h.customer_id = c.id
-    WHERE c.business_id = $1 AND c.is_active`,
+    SELECT json_build_object('total_customers', active.total, 'repeat_customers', loyal.repeating,
+      'repeat_customer_percentage', COALESCE(round(100.0 * loyal.repeating / NULLIF(active.total, 0), 2), 0)::float8,
+      'average_customer_lifetime_value', loyal.average::text, 'repeat_frequency_distribution', loyal.distribution
+    )::text AS body
+    FROM (SELECT COALESCE(sum(customers), 0) AS total FROM customer_counts WHERE business_id = $1 AND is_active) active, (
+      SELECT COALESCE(sum(customers) FILTER (WHERE is_repeat_customer), 0) AS repeating,
+        COALESCE(round(sum(total_spent) FILTER (WHERE repeat_frequency IS NOT NULL)
+          / NULLIF(sum(customers) FILTER (WHERE repeat_frequency IS NOT NULL), 0), 2), 0.00) AS average,
+        json_build_object('one_time', ${counted('one_time')}, 'occasional', ${counted('occasional')},
+          'regular', ${counted('regular')}, 'frequent', ${counted('frequent')}) AS distribution
+      FROM loyalty_counts WHERE business_id = $1
+    ) loyal`,
 };

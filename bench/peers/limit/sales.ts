@@ -48,7 +48,8 @@ export const RECORD: Statement = {
     ),
     held AS MATERIALIZED (
       SELECT h.id, h.customer_id FROM customer_purchase_history h
-      WHERE h.business_id = $1 AND h.customer_id IN (SELECT customer_id FROM posted) ORDER BY h.customer_id FOR UPDATE
+      WHERE h.business_id = $1 AND h.customer_id = ANY (ARRAY(SELECT customer_id FROM posted))
+      ORDER BY h.customer_id FOR UPDATE
     ),
     metrics AS (
       UPDATE customer_purchase_history h SET

@@ -10,11 +10,15 @@ import { fold } from '../../../libs/customers/src/search-text';
 import { Memberships } from '../memberships';
 import { settings } from '../settings';
 import { TokenCheck } from '../tokens';
-import { ANALYTICS, HISTORY, list, METRICS, PROFILE, REPEAT, SEARCH, type Statement } from './reads';
+import { ANALYTICS, HISTORY, list, METRICS, PROFILE, REPEAT, SEARCH, SEARCH_PHONE, type Statement } from './reads';
 import { RECORD } from './sales';
 
 const { database_url, jwt_secret, port, pool: max } = settings();
-const pool = new Pool({ connectionString: database_url, max, options: '-c TimeZone=UTC' });
+const pool = new Pool({
+  connectionString: database_url,
+  max,
+  options: '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan',
+});
 const tokens = new TokenCheck(jwt_secret);
 const memberships = new Memberships(async (user, business) => {
   const { rows } = await pool.query<{ role: string }>({
@@ -71,7 +75,11 @@ app.get<Route>('/api/customers/:businessId', (request, reply) => {
 });
 app.get<Route>('/api/customers/:businessId/search', (request, reply) => {
   const { q = '', limit = '10' } = request.query;
-  return answer(reply, SEARCH, [business(request), pattern(q), q, Number(limit)]);
+  const [written, digits] = [fold(q), digitsOf(q)];
+  const values = [business(request), written, q, Number(limit)];
+  return digits === '' || digits === written
+    ? answer(reply, SEARCH, values)
+    : answer(reply, SEARCH_PHONE, [...values, digits]);
 });
 app.get<Route>('/api/customers/:businessId/repeat', (request, reply) =>
   answer(reply, REPEAT, [business(request), ...page(request, 20), Number(request.query.min_purchases ?? 2)]),
@@ -89,11 +97,8 @@ app.get<Route>('/api/analytics/:businessId/customers', (request, reply) =>
   answer(reply, ANALYTICS, [business(request)]),
 );
 
-/** A phone in the usual spellings as its digits; everything else folded. `%`, `_` and `\` stand for themselves. */
-function pattern(q: string): string {
-  const digits = /^[+\d\s().\-/]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0/, '') : '';
-  return (digits || fold(q)).replace(/[\\%_]/g, (character) => `\\${character}`);
-}
+/** Of a phone in the usual spellings; nothing of everything else. */
+const digitsOf = (q: string) => (/^[+\d\s().\-/]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0/, '') : '');
 
 interface PostedSale {
   items: unknown[];
