@@ -20,12 +20,13 @@ import { IdempotencyInterceptor, isOnceOnly } from '@wateja/idempotency';
 export function interceptRoutes(app: NestFastifyApplication): void {
   const isProduction = app.get<Environment>(ENVIRONMENT).NODE_ENV === 'production';
   for (const handler of handlersOf(app)) {
-    const isTrusted = isProduction && isWrittenAsJson(handler);
+    const isText = isWrittenAsJson(handler);
     // From the outermost in: what is kept for another time is as it was sent.
     const interceptors: NestInterceptor[] = [
       ...(isOnceOnly(handler) ? [app.get(IdempotencyInterceptor)] : []),
-      ...(isTrusted ? [] : [app.get(AnswerSerializer)]),
-      ...(isEntityTagged(handler) && !isTrusted ? [app.get(EntityTagInterceptor)] : []),
+      ...(isText && isProduction ? [] : [app.get(AnswerSerializer)]),
+      // Text comes with its tag.
+      ...(isEntityTagged(handler) && !isText ? [app.get(EntityTagInterceptor)] : []),
     ];
     if (interceptors.length > 0) {
       Reflect.defineMetadata(INTERCEPTORS_METADATA, [asOneInterceptor(interceptors)], handler);

@@ -17,7 +17,6 @@ export {
   enterBusiness,
   inBusiness,
   type Scope,
-  withinScope,
   withOpenScope,
 } from './scope';
 export { prepare, type Statement } from './statement';

@@ -62,7 +62,7 @@ export function enterBusiness(business_id: number | null, actor: Actor): void {
 }
 
 /** Runs `work` at once in a changed scope. Its asynchronous steps stay in there; a query it returns unawaited does not. */
-export function withinScope<T>(change: Partial<Scope>, work: () => T): T {
+function withinScope<T>(change: Partial<Scope>, work: () => T): T {
   return scope.run({ ...currentScope(), ...change }, work);
 }
 

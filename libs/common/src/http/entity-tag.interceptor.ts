@@ -13,7 +13,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
 import { expectedVersion, representationTag, versionTag } from './entity-tag';
-import { JsonText } from './json-text';
 
 /** Marks the operation in the OpenAPI document, where the conditional headers are described. */
 export const ENTITY_TAG_EXTENSION = 'x-entity-tag';
@@ -29,8 +28,6 @@ export class EntityTagInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     return next.handle().pipe(
       map((body) => {
-        // Text comes with its tag.
-        if (body instanceof JsonText) return body;
         const { version = 0 } = body[name] as { version?: number };
         const isRead = http.getRequest<FastifyRequest>().method === 'GET';
         const reply = http.getResponse<FastifyReply>();
