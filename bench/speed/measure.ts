@@ -6,6 +6,8 @@ import { cpuOf, cpuOfPostgres, memoryOf, spent } from './usage';
 /** How many take turns how often, for how long. */
 export interface Pace {
   rounds: number;
+  /** Before anything is measured, for each side. */
+  warm_up_seconds: number;
   /** Of each turn at {@link CONNECTIONS}. */
   seconds: number;
   /** Of the one turn at one connection. */
@@ -58,8 +60,8 @@ export async function measure(route: Route, arena: Arena): Promise<Row> {
   const take = (contestant: Contestant, connections: number, seconds: number, part: number) =>
     takeTurn(arena, contestant, { route, requests, connections, seconds, first: Math.floor(requests.length * part) });
 
-  // Prepares plans, compiles what is hot, and brings this database's pages into memory.
-  for (const each of sides) await take(each, CONNECTIONS, pace.seconds / 2, 0);
+  // Prepares plans, compiles what is hot, and brings this database's pages into memory: a shop's server runs for weeks.
+  for (const each of sides) await take(each, CONNECTIONS, pace.warm_up_seconds, 0);
   for (let round = 0; round < pace.rounds; round++) {
     // Every second round the other way about: nobody always comes after the same one.
     for (const each of round % 2 ? sides.toReversed() : sides) {

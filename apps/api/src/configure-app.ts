@@ -24,13 +24,14 @@ const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
 
 /** Everything that is the same for each route, in the process and in tests. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
+  const env = app.get<Environment>(ENVIRONMENT);
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logRequest);
   fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));
   answerJsonText(fastify);
   sendSecurityHeaders(fastify);
   limitRequests(fastify);
-  allowOrigins(fastify, app.get<Environment>(ENVIRONMENT).CORS_ORIGINS);
+  allowOrigins(fastify, env.CORS_ORIGINS);
   acceptJsonBodies(fastify);
   answerConditionalRequests(fastify);
   const drain = app.get(Drain);
@@ -44,5 +45,5 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   app.useGlobalPipes(new RequestPipe());
   interceptRoutes(app);
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
-  serveDocumentation(app);
+  serveDocumentation(app, env);
 }
