@@ -58,7 +58,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
    */
   async read<Row>(statement: Statement, snapshot?: Transaction): Promise<Row[]> {
     if (snapshot) return snapshot.$queryRaw(statement as unknown as Prisma.Sql);
-    return (await this.pool.read(statement)).rows as Row[];
+    return (await this.pool.read(statement)) as Row[];
   }
 
   /** The rows of a statement that may change something; a part of `tx`, if not given of what the running code has to join. */
