@@ -92,17 +92,23 @@ async function isPasswordWrong(url: string): Promise<boolean> {
   }
 }
 
-/** Rows only, of our tables only; and of the audit trail nothing to change, of the table of migrations only to look. */
+/**
+ * Rows only, of our tables and the job queue's only; of the audit trail and the consents nothing to change, of the table
+ * of migrations only to look.
+ */
 async function grant(client: Client, role: string): Promise<void> {
   const tables = APPLICATION_TABLES.map((table) => `public.${table}`).join(', ');
   const sequences = await sequencesOf(client);
   await client.query(`
     GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role};
-    REVOKE UPDATE, DELETE ON public.audit_entries FROM ${role};
+    REVOKE UPDATE, DELETE ON public.audit_entries, public.customer_consents FROM ${role};
+    GRANT USAGE ON SCHEMA pgboss TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};
     GRANT USAGE ON SEQUENCE ${sequences.join(', ')} TO ${role};
-    GRANT EXECUTE ON FUNCTION public.search_customers, public.recount_totals TO ${role};`);
+    GRANT EXECUTE ON FUNCTION public.search_customers, public.recount_totals, public.message_of_provider,
+      public.nameless_of_phone, public.customers_of_phone, public.messages_astray, public.campaigns_astray TO ${role};`);
 }
 
 /** Those that number the rows of our tables. */

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, type PoolConfig } from 'pg';
 
 import { ambientTransaction } from './ambient-transaction';
 import { type Prisma, PrismaClient } from './generated/client';
@@ -30,16 +31,17 @@ const CONNECT_TIMEOUT = 5_000;
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   private readonly afterCommits = new WeakMap<SqlTransaction, (() => Promise<void>)[]>();
   private readonly pool: ScopedPool;
+  private readonly connection: PoolConfig;
 
   constructor(options: DatabaseOptions) {
     const logger = new Logger('Database');
-    const pool = new ScopedPool({
+    const connection = {
       connectionString: options.url,
-      max: options.poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       application_name: `wateja-${process.pid}`,
       options: sessionSettings(options.role ?? null),
-    });
+    };
+    const pool = new ScopedPool({ ...connection, max: options.poolSize });
     // Prisma listens too, but only from its own first query on.
     pool.on('error', (error) => logger.warn(`Lost an idle connection: ${error.name}`));
     super({
@@ -50,13 +52,14 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
       transactionOptions: { timeout: TRANSACTION_TIMEOUT, maxWait: CONNECT_TIMEOUT },
     });
     this.pool = pool;
+    this.connection = connection;
   }
 
   /**
    * The rows of a statement that only reads: the shortest way to the database, past Prisma and any transaction, or as
    * `snapshot` sees them.
    */
-  async read<Row>(statement: Statement, snapshot?: Transaction): Promise<Row[]> {
+  async read<Row>(statement: Statement, snapshot?: SqlTransaction): Promise<Row[]> {
     if (snapshot) return snapshot.$queryRaw(statement as unknown as Prisma.Sql);
     return (await this.pool.read(statement)) as Row[];
   }
@@ -132,6 +135,16 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     const ambient = ambientTransaction.get();
     if (ambient) this.afterCommit(ambient, callback);
     else await callback();
+  }
+
+  /**
+   * Connections beside the pool, as the same role and outside every scope: no row of a business is seen on them. For a
+   * library that brings SQL of its own. Whoever opens them ends them, and keeps them few.
+   */
+  openPool(max: number): Pool {
+    const pool = new Pool({ ...this.connection, max });
+    pool.on('error', (error) => new Logger('Database').warn(`Lost an idle connection: ${error.name}`));
+    return pool;
   }
 
   /** @throws Error when a session's times would not be UTC */
