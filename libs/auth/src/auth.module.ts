@@ -50,6 +50,6 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MembershipsService, PasswordsService, TenantsService, TokensService, UsersService],
+  exports: [MembershipsService, PasswordsService, TenantsService, TokenKeysModule, TokensService, UsersService],
 })
 export class AuthModule {}

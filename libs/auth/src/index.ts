@@ -1,3 +1,4 @@
+export { ShortMemory } from './access/short-memory';
 export {
   Access,
   ACCESS_EXTENSION,
@@ -22,6 +23,7 @@ export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
 export { Unlimited } from './rate-limits/rate-limit.guard';
 export { MembershipsService } from './members/memberships.service';
+export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
 export { PasswordsService } from './users/passwords.service';

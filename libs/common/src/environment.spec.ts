@@ -19,7 +19,74 @@ describe('INSTANCES', () => {
   });
 
   it('share the connections of the embedded PostgreSQL, and of no other', () => {
-    expect(parseEnvironment({ INSTANCES: '18' }).DATABASE_POOL).toBe(10);
+    expect(parseEnvironment({ INSTANCES: '18' }).DATABASE_POOL).toBe(9);
     expect(parseEnvironment({ INSTANCES: '18', DATABASE_URL }).DATABASE_POOL).toBe(20);
+  });
+});
+
+const AT = { AT_USERNAME: 'duka', AT_API_KEY: 'atsk_1' };
+const SMTP = { SMTP_URL: 'smtp://user:p%40ss@mail.example:587', MAIL_FROM: 'duka@shop.example' };
+
+describe('messaging', () => {
+  it('needs no variable', () => {
+    expect(parseEnvironment({})).toMatchObject({
+      AT_BASE_URL: 'https://api.africastalking.com',
+      PUBLIC_URL: 'http://127.0.0.1:3000',
+      SMS_RATE: 20,
+      EMAIL_RATE: 10,
+      MESSAGE_TIMEOUT_MS: 10_000,
+    });
+  });
+
+  it('goes to the sandbox under its name, and elsewhere when told', () => {
+    const base = (given: object) => parseEnvironment({ ...AT, ...given }).AT_BASE_URL;
+    expect(base({})).toBe('https://api.africastalking.com');
+    expect(base({ AT_USERNAME: 'sandbox' })).toBe('https://api.sandbox.africastalking.com');
+    expect(base({ AT_BASE_URL: 'http://127.0.0.1:4000/' })).toBe('http://127.0.0.1:4000');
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0', PORT: '80' }, 'http://localhost:80'],
+    [{ HOST: '::1' }, 'http://[::1]:3000'],
+    [{ PUBLIC_URL: 'https://wateja.example/shops/' }, 'https://wateja.example/shops'],
+  ])('is reached with %j at %s', (given, url) => expect(parseEnvironment(given).PUBLIC_URL).toBe(url));
+
+  it('takes mail servers with and without an account', () => {
+    for (const SMTP_URL of ['smtp://localhost:25', 'smtps://mail.example', SMTP.SMTP_URL]) {
+      expect(parseEnvironment({ ...SMTP, SMTP_URL }).SMTP_URL).toBe(SMTP_URL);
+    }
+  });
+
+  it.each([
+    ['AT_API_KEY', { AT_USERNAME: 'duka' }],
+    ['AT_USERNAME', { AT_API_KEY: 'x' }],
+    ['AT_API_KEY', { ...AT, AT_API_KEY: 'two\r\nlines' }],
+    ['AT_SENDER_ID', { AT_SENDER_ID: 'DUKA' }],
+    ['AT_SENDER_ID', { ...AT, AT_SENDER_ID: 'DUKA&to=1' }],
+    ['AT_BASE_URL', { AT_BASE_URL: 'https://at.example' }],
+    ['AT_BASE_URL', { ...AT, AT_BASE_URL: 'http://at.example' }],
+    ['AT_BASE_URL', { ...AT, AT_BASE_URL: 'https://at.example/version1' }],
+    ['MAIL_FROM', { SMTP_URL: SMTP.SMTP_URL }],
+    ['SMTP_URL', { MAIL_FROM: SMTP.MAIL_FROM }],
+    ['MAIL_FROM', { ...SMTP, MAIL_FROM: 'Duka <duka@shop.example>' }],
+    ['SMTP_URL', { ...SMTP, SMTP_URL: 'mail.example' }],
+    ['SMTP_URL', { ...SMTP, SMTP_URL: 'http://mail.example' }],
+    ['SMTP_URL', { ...SMTP, SMTP_URL: 'smtp://mail.example?logger=true' }],
+    ['SMTP_URL', { ...SMTP, SMTP_URL: 'smtp://user:100%@mail.example' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'wateja.example' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://wateja.example/?a=b' }],
+    ['SMS_RATE', { SMS_RATE: '0' }],
+    ['EMAIL_RATE', { EMAIL_RATE: '1.5' }],
+    ['MESSAGE_TIMEOUT_MS', { MESSAGE_TIMEOUT_MS: '5' }],
+  ])('names %s when it refuses %j', (name, given) => {
+    expect(() => parseEnvironment(given)).toThrow(new RegExp(`^${name} .+\\.$`));
+  });
+
+  it('in production needs an address for links in mails', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ...SMTP };
+    for (const given of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
+      expect(() => parseEnvironment({ ...production, ...given })).toThrow(/^PUBLIC_URL must be an https/);
+    }
+    expect(() => parseEnvironment({ ...production, PUBLIC_URL: 'https://wateja.example' })).not.toThrow();
   });
 });

@@ -2,6 +2,16 @@ import { availableParallelism } from 'node:os';
 
 import { z } from 'zod';
 
+import {
+  headerValue,
+  isSafeUrl,
+  messageRate,
+  messagingConflict,
+  messagingDefaults,
+  publicUrl,
+  serviceUrl,
+  smtpUrl,
+} from './environment-messaging';
 import { ROLE_NAMES, type RateLimits } from './rate-limits';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -60,14 +70,8 @@ const instances = z.string().transform((value, context): number => {
 /** Of the 200 that the embedded PostgreSQL takes, what all processes of the service together may hold. */
 const EMBEDDED_CONNECTIONS = 180;
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Whoever could change what is sent from there could sign in as anybody. */
-const isSafeUrl = (value: string) => {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
-};
+/** What of that each process holds beside its pool, for the job queue. */
+const JOB_CONNECTIONS = 1;
 
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -96,6 +100,25 @@ const variables = z.object({
   CORS_ORIGINS: origins.optional().transform((given) => given ?? []),
   /** How long a request waits for the listeners of what it did. */
   EVENTS_BUDGET_MS: z.coerce.number().int().min(0).max(10_000).default(250),
+  /** Seconds after which the jobs of a process that died are taken up by others; what else waits is a multiple. */
+  JOBS_PATIENCE: z.coerce.number().int().min(2).max(600).default(60),
+  /** The application's name at Africa's Talking; `sandbox` for its playground. */
+  AT_USERNAME: headerValue.optional(),
+  AT_API_KEY: headerValue.optional(),
+  /** A registered short code or alphanumeric name; unset: the provider's shared one. */
+  AT_SENDER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9 ._-]{1,20}$/, 'must be a short code or a name of up to 20 letters and digits')
+    .optional(),
+  AT_BASE_URL: serviceUrl.optional(),
+  SMS_RATE: messageRate.default(20),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z.email('must be an email address').optional(),
+  EMAIL_RATE: messageRate.default(10),
+  /** Where customers' browsers reach the API. */
+  PUBLIC_URL: publicUrl.optional(),
+  /** How long a provider may take to answer. */
+  MESSAGE_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   LOG_DIR: z.string().min(1).default('logs'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'verbose', 'debug']).default('info'),
 });
@@ -118,12 +141,17 @@ const environment = variables
     path: ['JWT_SECRET'],
     message: 'is required in production',
   })
+  .superRefine((env, context) => {
+    const conflict = messagingConflict(env);
+    if (conflict) context.addIssue({ code: 'custom', ...conflict });
+  })
   .transform((env) => ({
     ...env,
+    ...messagingDefaults(env),
     DEMO_DATA: env.DEMO_DATA ?? env.NODE_ENV !== 'production',
     DATABASE_POOL: env.DATABASE_URL
       ? env.DATABASE_POOL
-      : Math.min(env.DATABASE_POOL, Math.floor(EMBEDDED_CONNECTIONS / env.INSTANCES)),
+      : Math.min(env.DATABASE_POOL, Math.floor(EMBEDDED_CONNECTIONS / env.INSTANCES) - JOB_CONNECTIONS),
   }));
 
 /** Every setting of the process, parsed and defaulted. The README's configuration table explains each. */

@@ -32,6 +32,7 @@ export {
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
 export { ApiProblem } from './http/api-problem';
 export { CONFIDENTIAL, Confidential } from './http/confidential';
+export { acceptFormBodies, TakesForm } from './http/form-body';
 export { acceptJsonBodies, BODY_LIMIT, RequestPipe } from './http/json-body';
 export { answerJsonText, isWrittenAsJson, JsonText, WrittenAsJson } from './http/json-text';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';
@@ -62,4 +63,6 @@ export {
   text,
   timestamp,
   timestampInput,
+  unitPrice,
+  unitPriceInput,
 } from './wire';

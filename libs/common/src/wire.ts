@@ -99,6 +99,14 @@ export const moneyInput = decimalInput(
   'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
 );
 
+/** What one piece costs, in a body: 0 to 999,999.9999. A text message costs less than the smallest coin. */
+export const unitPriceInput = decimalInput(
+  6,
+  4,
+  '0.80',
+  'Must be a price from 0 to 999999.9999 with at most 4 decimals',
+);
+
 /** A quantity in a body: above 0, to 999,999.999. */
 export const quantityInput = decimalInput(
   6,
@@ -111,6 +119,17 @@ export const quantityInput = decimalInput(
 export const money = z
   .preprocess((value) => (Decimal.isDecimal(value) ? value.toFixed(2) : value), z.string().regex(/^-?\d+\.\d{2}$/))
   .meta({ examples: ['2500.00'] });
+
+/** What pieces cost, in an answer, to the last decimal that counts: `"0.80"`, `"0.0035"`. */
+export const unitPrice = z
+  .preprocess(
+    (value) => {
+      const price = typeof value === 'string' || Decimal.isDecimal(value) ? new Decimal(String(value)) : undefined;
+      return price?.toFixed(Math.max(2, price.decimalPlaces())) ?? value;
+    },
+    z.string().regex(/^\d+\.\d{2,4}$/),
+  )
+  .meta({ examples: ['0.80'] });
 
 /** A quantity in an answer, without trailing zeros: `"45"`, `"1.5"`. */
 export const quantity = z

@@ -77,7 +77,8 @@ export class CustomerImportService {
         RETURNING c.id, c.xmax = 0 AS is_new`;
       const created = written.filter((row) => row.is_new).map((row) => row.id);
       if (created.length > 0) {
-        await this.events.announce(tx, 'customers.created', { business_id: shop.business_id, customer_ids: created });
+        const { business_id } = shop;
+        await this.events.announce(tx, 'customers.created', { business_id, customer_ids: created, is_import: true });
       }
       return {
         created: created.length,

@@ -49,6 +49,7 @@ export class CustomersService {
         await this.events.announce(tx, 'customers.created', {
           business_id: shop.business_id,
           customer_ids: [customer.id],
+          is_import: false,
         });
         return customer;
       }),

@@ -8,6 +8,7 @@ export interface RecordedEvents {
   'sale.completed': SaleCompleted;
   'sale.cancelled': SaleCancelled;
   'sale.refunded': SaleRefunded;
+  'message.caused': MessageCaused;
 }
 
 /** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
@@ -17,6 +18,7 @@ export interface AnnouncedEvents {
   'customer.erased': CustomerErased;
   'sales.imported': SalesImported;
   'metrics.refreshed': MetricsRefreshed;
+  'frequency.risen': FrequencyRisen;
 }
 
 export type DomainEvents = RecordedEvents & AnnouncedEvents;
@@ -51,9 +53,26 @@ export interface SaleRefunded {
   fully_refunded: boolean;
 }
 
+/** Something happened that this customer gets a message for, in a shop that sends messages of this kind. */
+export interface MessageCaused {
+  business_id: number;
+  customer_id: number;
+  kind: 'receipt' | 'welcome' | 'became_regular';
+  /** What a receipt is about; null for the other kinds. */
+  sale: {
+    sale_id: number;
+    total_amount: string;
+    total_items: string;
+    payment_method: string;
+    completed_at: string;
+  } | null;
+}
+
 export interface CustomersCreated {
   business_id: number;
   customer_ids: number[];
+  /** True for those that another system brought: they are not new to the shop. */
+  is_import: boolean;
 }
 
 /** A customer was deactivated, or came back. */
@@ -81,4 +100,17 @@ export interface SalesImported {
 export interface MetricsRefreshed {
   business_id: number;
   customers: { customer_id: number; average_spend: string }[];
+}
+
+/** Sales made customers come more often, as their repeat frequency names it. Imports and settings tell of no rise. */
+export interface FrequencyRisen {
+  business_id: number;
+  customers: {
+    customer_id: number;
+    /** Null before the first purchase. */
+    from: string | null;
+    to: string;
+    /** Of the latest of the sales. */
+    completed_at: string;
+  }[];
 }

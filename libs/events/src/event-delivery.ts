@@ -4,7 +4,7 @@ import { ENVIRONMENT, type Environment, redact } from '@wateja/common';
 import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';
-import { allOf } from './on-domain-event';
+import { afterAll, allOf } from './on-domain-event';
 
 /** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
 const LOCK_TIMEOUT = '2s';
@@ -97,6 +97,7 @@ export class EventDelivery {
       await inBusiness(first.business_id, async () => {
         for (const payload of payloads) await this.emitter.emitAsync(first.name, payload, tx);
         await this.emitter.emitAsync(allOf(first.name), payloads, tx);
+        await this.emitter.emitAsync(afterAll(first.name), payloads, tx);
       });
     });
   }

@@ -24,10 +24,22 @@ export class EventsService {
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<void> {
-    if (events.length === 0) return;
-    const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
-    const rows = await tx.$queryRaw<{ id: bigint }[]>(recordEvents(name, payloads));
-    this.prisma.afterCommit(tx, () => this.delivery.attemptNow(rows.map((row) => row.id)));
+    const ids = await this.write(tx, name, events);
+    if (ids.length > 0) this.prisma.afterCommit(tx, () => this.delivery.attemptNow(ids));
+  }
+
+  /** The same for facts whose effects nobody reads at once: the caller goes on while they are delivered. */
+  async recordForLater<Name extends keyof RecordedEvents>(
+    tx: SqlTransaction,
+    name: Name,
+    events: RecordedEvents[Name][],
+  ): Promise<void> {
+    const ids = await this.write(tx, name, events);
+    if (ids.length === 0) return;
+    this.prisma.afterCommit(tx, () => {
+      void this.delivery.attemptNow(ids);
+      return Promise.resolve();
+    });
   }
 
   /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
@@ -42,5 +54,16 @@ export class EventsService {
     event: AnnouncedEvents[Name],
   ): Promise<void> {
     await this.emitter.emitAsync(name, event, tx);
+  }
+
+  private async write<Name extends keyof RecordedEvents>(
+    tx: SqlTransaction,
+    name: Name,
+    events: RecordedEvents[Name][],
+  ): Promise<bigint[]> {
+    if (events.length === 0) return [];
+    const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
+    const rows = await tx.$queryRaw<{ id: bigint }[]>(recordEvents(name, payloads));
+    return rows.map(({ id }) => id);
   }
 }

@@ -4,6 +4,8 @@ export type {
   CustomerErased,
   CustomersCreated,
   DomainEvents,
+  FrequencyRisen,
+  MessageCaused,
   MetricsRefreshed,
   RecordedEvents,
   SaleCancelled,
@@ -16,6 +18,6 @@ export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
-export { CustomerWasErased, holdCustomer } from './hold-customer';
-export { OnDomainEvent, OnDomainEvents } from './on-domain-event';
+export { CustomerWasErased, holdCustomer, lockCustomer } from './hold-customer';
+export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 export { recordEvents } from './recording.queries';

@@ -21,5 +21,13 @@ export function OnDomainEvents(name: keyof RecordedEvents): MethodDecorator {
   return OnEvent(allOf(name), { suppressErrors: false });
 }
 
+/** The same, once all those are done, so that what they wrote can be read through `tx`. */
+export function AfterDomainEvents(name: keyof RecordedEvents): MethodDecorator {
+  return OnEvent(afterAll(name), { suppressErrors: false });
+}
+
 /** What listeners to all events of a name listen to. */
 export const allOf = (name: string) => `all ${name}`;
+
+/** What those listen to that come after them. */
+export const afterAll = (name: string) => `after ${name}`;

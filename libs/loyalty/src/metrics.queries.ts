@@ -76,7 +76,8 @@ const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + col
 
 /**
  * Writes the metrics of these customers as the ledger's sums have them; rows that are right stay untouched. Answers with
- * those that were wrong: a row here, or the average that preferences keep, which hear of it then.
+ * those that were wrong: a row here, or the average that preferences keep, which hear of it then. `before` is what this
+ * statement has found, not what it writes.
  */
 export function writeMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
@@ -91,8 +92,11 @@ export function writeMetrics(businessId: number, customerIds: number[]): Prisma.
       WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
       RETURNING customer_id
     )
-    SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend
+    SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend,
+      ledger.repeat_frequency, before.repeat_frequency AS frequency_before
     FROM ledger
+    LEFT JOIN customer_purchase_history before
+      ON before.business_id = ${businessId} AND before.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
       ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
     WHERE ledger.customer_id IN (SELECT customer_id FROM written)
@@ -116,6 +120,14 @@ export function lockCustomers(businessId: number, customerIds: number[]): Prisma
 /** Waits for every metrics write of the business and keeps new ones out. */
 export function lockBusiness(businessId: number): Prisma.Sql {
   return Prisma.sql`SELECT pg_advisory_xact_lock(${businessId}::int, 0)::text`;
+}
+
+/** A customer whose metrics were written. */
+export interface WrittenMetrics {
+  customer_id: number;
+  average_spend: string;
+  repeat_frequency: string | null;
+  frequency_before: string | null;
 }
 
 /** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */

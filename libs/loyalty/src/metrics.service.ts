@@ -12,7 +12,8 @@ import {
 } from '@wateja/events';
 import type { SqlTransaction, Transaction } from '@wateja/prisma';
 
-import { lockCustomers, writeMetrics } from './metrics.queries';
+import { riseOf } from './frequency-rise';
+import { lockCustomers, writeMetrics, type WrittenMetrics } from './metrics.queries';
 
 /**
  * Keeps `customer_purchase_history`. An event says that a customer's purchases changed; what they are now is
@@ -27,7 +28,10 @@ export class MetricsService {
   async followSales(events: (SaleCompleted | SaleRefunded)[], tx: SqlTransaction): Promise<void> {
     const customers = new Set(events.flatMap(({ customer_id }) => customer_id ?? []));
     const [first] = events;
-    if (first && customers.size > 0) await this.refresh(tx, first.business_id, [...customers]);
+    if (!first || customers.size === 0) return;
+    const { business_id } = first;
+    const rises = (await this.write(tx, business_id, [...customers])).flatMap((customer) => riseOf(customer, events));
+    if (rises.length > 0) await this.events.announce(tx, 'frequency.risen', { business_id, customers: rises });
   }
 
   @OnDomainEvent('sales.imported')
@@ -65,13 +69,16 @@ export class MetricsService {
    * @returns how many were not
    */
   async refresh(tx: SqlTransaction, businessId: number, customerIds: number[]): Promise<number> {
+    return (await this.write(tx, businessId, customerIds)).length;
+  }
+
+  private async write(tx: SqlTransaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
     await tx.$queryRaw(lockCustomers(businessId, customerIds));
-    const customers = await tx.$queryRaw<{ customer_id: number; average_spend: string }[]>(
-      writeMetrics(businessId, customerIds),
-    );
-    if (customers.length > 0) {
+    const written = await tx.$queryRaw<WrittenMetrics[]>(writeMetrics(businessId, customerIds));
+    if (written.length > 0) {
+      const customers = written.map(({ customer_id, average_spend }) => ({ customer_id, average_spend }));
       await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers });
     }
-    return customers.length;
+    return written;
   }
 }

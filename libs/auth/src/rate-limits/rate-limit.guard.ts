@@ -12,7 +12,7 @@ import { SharedWindows } from './shared-windows';
 const MINUTE = 60_000;
 const UNLIMITED = 'wateja:unlimited';
 
-/** Exempts a controller: what it answers costs nothing. */
+/** Exempts a controller or one of its routes: what it answers costs nothing, or comes from few addresses for many people. */
 export const Unlimited = () => SetMetadata(UNLIMITED, true);
 
 /**
@@ -30,7 +30,8 @@ export class RateLimitGuard implements CanActivate {
   /** @throws RateLimitExceeded */
   canActivate(context: ExecutionContext): boolean {
     const limits = this.env.RATE_LIMITS;
-    if (!limits || this.reflector.get<boolean | undefined>(UNLIMITED, context.getClass())) return true;
+    const places = [context.getHandler(), context.getClass()];
+    if (!limits || this.reflector.getAllAndOverride<boolean | undefined>(UNLIMITED, places)) return true;
     const request = requestOf(context);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     // Counted before anybody asked who it is: their role is unknown, and the address not to blame.

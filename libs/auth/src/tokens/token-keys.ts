@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment, secretFile } from '@wateja/common';
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 
 /** One key of access tokens, and the name that their headers call it by. */
@@ -28,6 +28,14 @@ export class TokenKeys {
     if (kid === undefined) return [...this.byKid.values()];
     const key = this.byKid.get(kid);
     return key ? [key] : [];
+  }
+
+  /**
+   * Keys for signatures of another kind, the current one first: who has one of `purpose` knows nothing of those of
+   * another, nor of what signs access tokens. 32 bytes, by HKDF-SHA256 (RFC 5869).
+   */
+  derive(purpose: string): Buffer[] {
+    return [...this.byKid.values()].map((key) => Buffer.from(hkdfSync('sha256', key, '', `wateja:${purpose}`, 32)));
   }
 }
 

@@ -11,15 +11,16 @@ import { excessOf } from './json-limits';
 export const BODY_LIMIT = 1_048_576;
 
 /** Stands for a body that cannot be read until the guards have let the request in. */
-class UnreadableBody {
+export class UnreadableBody {
   constructor(readonly error: Error) {}
 }
 
-const refused = (message: string) => new UnreadableBody(new ValidationFailed([{ path: 'body', message }]));
+/** Refused with this sentence, once the guards have let the request in. */
+export const refused = (message: string) => new UnreadableBody(new ValidationFailed([{ path: 'body', message }]));
 const notJson = () => refused('Must be JSON in UTF-8');
 
 /**
- * Reads JSON, and nothing else. A stranger with a broken body must be told to log in, not what is wrong
+ * Reads JSON, and nothing else by itself. A stranger with a broken body must be told to log in, not what is wrong
  * with the body: so nothing is thrown here, and {@link JsonBodyPipe} complains after the guards.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
@@ -35,10 +36,12 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     if (excess !== undefined) return done(null, refused(excess));
     void parseJson(request, text, (error, parsed) => done(null, error ? notJson() : parsed));
   });
-  fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => {
-    done(null, body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException()));
-  });
+  fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => done(null, unsupported(body)));
 }
+
+/** What stands for a body of a kind that the route does not take. */
+export const unsupported = (body: Buffer) =>
+  body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException());
 
 /**
  * The one pipe of requests: holds bodies, queries and paths to their schemas. A body that {@link acceptJsonBodies} could

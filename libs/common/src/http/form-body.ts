@@ -1,0 +1,31 @@
+import { isUtf8 } from 'node:buffer';
+
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiConsumes } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+
+import { BODY_LIMIT, refused, unsupported } from './json-body';
+
+const FORM = 'application/x-www-form-urlencoded';
+const TAKES_FORM = 'wateja:form';
+
+/** A handler that takes a form, as providers and browsers send it. Every other route refuses one. */
+export const TakesForm = () => applyDecorators(RouteConfig({ [TAKES_FORM]: true }), ApiConsumes(FORM));
+
+/** Reads forms where {@link TakesForm} says so, as an object of texts. To be called after `acceptJsonBodies`. */
+export function acceptFormBodies(fastify: FastifyInstance): void {
+  const options = { parseAs: 'buffer' as const, bodyLimit: BODY_LIMIT };
+  fastify.addContentTypeParser<Buffer>(FORM, options, (request, body, done) => {
+    const config = request.routeOptions.config as unknown as Record<string, unknown> | undefined;
+    done(null, config?.[TAKES_FORM] === true ? parseForm(body) : unsupported(body));
+  });
+}
+
+function parseForm(body: Buffer): unknown {
+  if (!isUtf8(body)) return refused('Must be a form in UTF-8');
+  const fields = [...new URLSearchParams(body.toString('utf8'))];
+  const form = Object.fromEntries(fields);
+  // Whoever stands in front of the service might read the other one.
+  return Object.keys(form).length === fields.length ? form : refused('Must not name a field twice');
+}
