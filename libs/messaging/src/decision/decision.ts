@@ -1,0 +1,67 @@
+import { LRUCache } from 'lru-cache';
+
+import type { Recipient } from '../recipients';
+import type { Channel, Purpose } from '../words';
+import { chooseChannel } from './channel-choice';
+import { contactWindow } from './contact-window';
+import { firstAllowed } from './local-time';
+import { loudMinutes } from './quiet-hours';
+import type { LeaveOutReason } from './reasons';
+
+export { LEAVE_OUT_REASONS, type LeaveOutReason } from './reasons';
+
+/** All that decides whether, how and when a customer is written to. */
+export interface DecisionInput {
+  purpose: Purpose;
+  channel: 'auto' | Channel;
+  recipient: Recipient;
+  /** Quiet hours as HH:MM in the shop's time zone; the same time twice: none. */
+  settings: { offers_need_consent: boolean; quiet_from: string; quiet_to: string };
+  /** IANA name, of the shop. */
+  timezone: string;
+  now: Date;
+}
+
+export type Decision =
+  { action: 'send'; channel: Channel; at: Date; is_now: boolean } | { action: 'leave_out'; reason: LeaveOutReason };
+
+/**
+ * Whether this customer is written to for this purpose, by which channel, and from when on: now, or the first minute
+ * of the time that suits them outside the shop's quiet hours. Where the two have no minute in common, quiet hours alone
+ * count; so they do for service messages, which are about something that has just happened.
+ * @throws RangeError for a time zone that is not in Intl's list
+ */
+export function decide(input: DecisionInput): Decision {
+  const refused = refusal(input);
+  if (refused) return { action: 'leave_out', reason: refused };
+  const { channel, reason } = chooseChannel(input);
+  if (channel === undefined) return { action: 'leave_out', reason };
+  const now = input.now.getTime();
+  const wish = input.purpose === 'service' ? null : input.recipient.best_contact_time;
+  const at = firstAllowed(input.timezone, now, allowedMinutes(input.settings, wish));
+  return { action: 'send', channel, at: new Date(at), is_now: at === now };
+}
+
+/** What no channel can change. */
+function refusal({ purpose, recipient }: DecisionInput): LeaveOutReason | undefined {
+  if (!recipient.is_active) return 'inactive';
+  if (recipient.do_not_contact) return 'do_not_contact';
+  if (purpose === 'offers' && !recipient.can_receive_offers) return 'no_offers';
+  if (purpose === 'loyalty' && !recipient.can_receive_loyalty) return 'no_loyalty';
+  return undefined;
+}
+
+/** A campaign asks the same few questions for thousands of customers; a week is 10 KB. */
+const weeks = new LRUCache<string, Uint8Array>({ max: 200 });
+
+function allowedMinutes(settings: DecisionInput['settings'], wish: string | null): Uint8Array {
+  const key = `${settings.quiet_from} ${settings.quiet_to} ${wish ?? ''}`;
+  const known = weeks.get(key);
+  if (known) return known;
+  const loud = loudMinutes(settings);
+  const wanted = wish === null ? null : contactWindow(wish);
+  const both = wanted ? loud.map((minute, index) => minute & (wanted[index] ?? 0)) : loud;
+  const allowed = both.includes(1) ? both : loud;
+  weeks.set(key, allowed);
+  return allowed;
+}

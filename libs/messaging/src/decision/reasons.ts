@@ -1,0 +1,15 @@
+/** Why the decision leaves somebody out, in the order in which they are looked at. */
+export const LEAVE_OUT_REASONS = [
+  'inactive',
+  'do_not_contact',
+  'no_offers',
+  'no_loyalty',
+  'prefers_call',
+  'no_preferred_channel',
+  'channel_not_preferred',
+  'consent_withdrawn',
+  'consent_missing',
+  'invalid_phone',
+  'invalid_email',
+] as const;
+export type LeaveOutReason = (typeof LEAVE_OUT_REASONS)[number];
