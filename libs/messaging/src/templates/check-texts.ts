@@ -1,0 +1,63 @@
+import { type InvalidField, ValidationFailed } from '@wateja/common';
+
+import type { MessageKind } from '../words';
+import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
+import { parseTemplate, render } from './template';
+import { BadTemplate } from './template.errors';
+import type { Texts } from './texts';
+import { EXAMPLE_VARIABLES, type VariableName, VARIABLES } from './variables';
+
+/** What texts come to with example values, for who writes them; null where there is no text. */
+export interface CheckedTexts {
+  variables: VariableName[];
+  example: {
+    sms: ({ text: string } & SmsSegments) | null;
+    email: { subject: string; text: string } | null;
+  };
+}
+
+/**
+ * What the texts of a message come to.
+ * @throws ValidationFailed that names the text and, in it, line and column
+ */
+export function checkTexts(texts: Texts, kind: MessageKind): CheckedTexts {
+  const { refused, ...checked } = examineTexts(texts, kind);
+  if (refused.length > 0) throw new ValidationFailed(refused);
+  return checked;
+}
+
+/** The same with what is wrong about them, for texts that are there already. */
+export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { refused: InvalidField[] } {
+  const refused = pairing(texts);
+  const variables = new Set<VariableName>();
+  const shown = (path: keyof Texts): string | null => {
+    const text = texts[path];
+    if (text === null) return null;
+    try {
+      const compiled = parseTemplate(text, VARIABLES[kind]);
+      compiled.variables.forEach((name) => variables.add(name));
+      return render(compiled, EXAMPLE_VARIABLES);
+    } catch (error) {
+      if (!(error instanceof BadTemplate)) throw error;
+      refused.push({ path, message: error.message });
+      return null;
+    }
+  };
+  const [smsText, subject, text] = [shown('sms_text'), shown('email_subject'), shown('email_text')];
+  const sms = smsText === null ? null : { text: smsText, ...smsSegments(smsText) };
+  if (sms && sms.segments > MAX_SMS_SEGMENTS) {
+    const message = `Must be at most ${MAX_SMS_SEGMENTS} SMS segments; with example values it is ${sms.segments}`;
+    refused.push({ path: 'sms_text', message });
+  }
+  const email = subject === null || text === null ? null : { subject, text };
+  return { variables: [...variables], example: { sms, email }, refused };
+}
+
+function pairing({ sms_text, email_subject, email_text }: Texts): InvalidField[] {
+  if (email_subject === null && email_text !== null)
+    return [{ path: 'email_subject', message: 'Required with email_text' }];
+  if (email_text === null && email_subject !== null)
+    return [{ path: 'email_text', message: 'Required with email_subject' }];
+  if (sms_text !== null || email_text !== null) return [];
+  return [{ path: 'sms_text', message: 'Required without email_subject and email_text' }];
+}

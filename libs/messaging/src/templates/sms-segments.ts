@@ -1,0 +1,69 @@
+/** GSM 03.38, the basic character set: one septet each. */
+const BASIC =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
+  '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+
+/** Its extension table: an escape and a character, two septets. */
+const EXTENSION = '\f^{}\\[~]|€';
+
+const COSTS = new Uint8Array(0x10000);
+for (const character of BASIC) COSTS[character.charCodeAt(0)] = 1;
+for (const character of EXTENSION) COSTS[character.charCodeAt(0)] = 2;
+
+/** More than this is no message but a leaflet: it is refused, or left out as `too_long`. */
+export const MAX_SMS_SEGMENTS = 10;
+
+/** How a text travels by SMS. `units` are septets, or UTF-16 code units. */
+export interface SmsSegments {
+  encoding: 'GSM-7' | 'UCS-2';
+  units: number;
+  segments: number;
+}
+
+/**
+ * What providers bill (3GPP TS 23.038 and 23.040): 160 septets or 70 UTF-16 units in one message, 153 or 67 in each of
+ * several. Neither an escaped character nor a surrogate pair is split between two. An empty text has no segment.
+ */
+export function smsSegments(text: string): SmsSegments {
+  const septets = septetsOf(text);
+  if (septets === undefined) {
+    const units = text.length;
+    return { encoding: 'UCS-2', units, segments: units <= 70 ? Math.min(units, 1) : inParts(text, 67, ucs2Cost) };
+  }
+  const segments = septets <= 160 ? Math.min(septets, 1) : inParts(text, 153, gsmCost);
+  return { encoding: 'GSM-7', units: septets, segments };
+}
+
+/** Undefined when a character is not in the tables. */
+function septetsOf(text: string): number | undefined {
+  let septets = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const cost = COSTS[text.charCodeAt(index)] ?? 0;
+    if (cost === 0) return undefined;
+    septets += cost;
+  }
+  return septets;
+}
+
+/** What the character at `index` takes: of the second half of a pair nothing is left to take. */
+type Cost = (text: string, index: number) => number;
+const gsmCost: Cost = (text, index) => COSTS[text.charCodeAt(index)] ?? 0;
+const ucs2Cost: Cost = (text, index) => {
+  if (isPair(text, index)) return 2;
+  return index > 0 && isPair(text, index - 1) ? 0 : 1;
+};
+const isPair = (text: string, index: number) => (text.codePointAt(index) ?? 0) > 0xffff;
+
+function inParts(text: string, room: number, cost: Cost): number {
+  let parts = 1;
+  let left = room;
+  for (let index = 0; index < text.length; index += 1) {
+    const taken = cost(text, index);
+    if (taken > left) {
+      parts += 1;
+      left = room;
+    }
+    left -= taken;
+  }
+  return parts;
+}

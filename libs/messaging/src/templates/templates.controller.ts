@@ -1,0 +1,90 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import {
+  CreateTemplate,
+  TemplateAnswer,
+  TemplateCreated,
+  TemplateDeleted,
+  TemplateList,
+  TemplateListQuery,
+  TemplatePath,
+  TemplateUpdated,
+  UpdateTemplate,
+} from './templates.schemas';
+import { TemplatesService } from './templates.service';
+
+@ApiTags('Messaging')
+@Controller('messaging/:businessId/templates')
+export class TemplatesController {
+  constructor(private readonly templates: TemplatesService) {}
+
+  @Get()
+  @Access('messages:read')
+  @ApiOperation({ summary: 'List templates', description: 'The texts that campaigns can use, by name.' })
+  @ZodResponse({ status: 200, type: TemplateList, description: 'A page of templates.' })
+  listTemplates(@CurrentTenant() tenant: Tenant, @Query() query: TemplateListQuery) {
+    return this.templates.list(tenant.business_id, query);
+  }
+
+  @Post()
+  @Access('messages:write')
+  @ApiOperation({
+    summary: 'Create a template',
+    description:
+      'Takes an SMS text, or a subject and a text for email, or both. A variable that is not known is refused, with ' +
+      'line and column.',
+  })
+  @ZodResponse({ status: 201, type: TemplateCreated, description: 'The new template.' })
+  @ApiProblem(409, 'Another template already has this name.')
+  async createTemplate(@CurrentTenant() tenant: Tenant, @Body() body: CreateTemplate) {
+    const template = await this.templates.create(tenant.business_id, body);
+    return { message: 'Template created successfully', template };
+  }
+
+  @Get(':templateId')
+  @Access('messages:read')
+  @EntityTag('template')
+  @ApiOperation({ summary: 'Get a template', description: 'With what its texts come to for an example customer.' })
+  @ZodResponse({ status: 200, type: TemplateAnswer, description: 'The template.' })
+  async getTemplate(@CurrentTenant() tenant: Tenant, @Param() { templateId }: TemplatePath) {
+    return { template: await this.templates.find(tenant.business_id, templateId) };
+  }
+
+  @Patch(':templateId')
+  @Access('messages:write')
+  @EntityTag('template')
+  @ApiOperation({
+    summary: 'Update a template',
+    description: 'Changes the fields that are sent; null takes a text away. Campaigns that were sent keep their texts.',
+  })
+  @ZodResponse({ status: 200, type: TemplateUpdated, description: 'The template as it is now.' })
+  @ApiProblem(409, 'Another template already has this name.')
+  async updateTemplate(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { templateId }: TemplatePath,
+    @Body() body: UpdateTemplate,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const template = await this.templates.update(tenant.business_id, templateId, body, expected);
+    return { message: 'Template updated successfully', template };
+  }
+
+  @Delete(':templateId')
+  @Access('messages:write')
+  @EntityTag('template')
+  @ApiOperation({ summary: 'Delete a template', description: 'One that no campaign was ever made of.' })
+  @ZodResponse({ status: 200, type: TemplateDeleted, description: 'The template as it was.' })
+  @ApiProblem(409, 'A campaign uses it.')
+  async deleteTemplate(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { templateId }: TemplatePath,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const template = await this.templates.remove(tenant.business_id, templateId, expected);
+    return { message: 'Template deleted successfully', template };
+  }
+}

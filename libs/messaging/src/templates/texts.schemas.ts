@@ -1,0 +1,51 @@
+import { line, text } from '@wateja/common';
+import { z } from 'zod';
+
+import { VARIABLES } from './variables';
+
+const HOW = 'With variables, conditions and filters as Liquid has them';
+
+const sms = {
+  description: `${HOW}: \`{{ first_name }}\`, \`{% if loyalty_tier %}…{% endif %}\`. At most 10 segments.`,
+  examples: ['Hi {{ first_name }}, this week 10% off at {{ business_name }}.'],
+};
+const subject = { description: `${HOW}, on one line.`, examples: ['{{ first_name }}, this week 10% off'] };
+const body = {
+  description: `${HOW}. Plain text: empty lines part paragraphs, and web addresses become links.`,
+  examples: ['Dear {{ first_name }},\n\nthis week you get 10% off at {{ business_name }}.'],
+};
+
+/** The texts of a message in a body. */
+export const textInputs = {
+  sms_text: text(2_000, 'SMS text').meta(sms),
+  email_subject: line(200, 'Email subject').meta(subject),
+  email_text: text(10_000, 'Email text').meta(body),
+};
+
+/** The texts of a message in an answer. */
+export const textOutputs = {
+  sms_text: z.string().meta(sms),
+  email_subject: z.string().meta(subject),
+  email_text: z.string().meta(body),
+};
+
+/** What checkTexts finds out, in an answer. */
+export const checkedOutputs = {
+  variables: z.array(z.enum(VARIABLES.receipt)).meta({
+    description: 'The variables that the texts show or ask for.',
+    examples: [['first_name', 'business_name']],
+  }),
+  example: z
+    .object({
+      sms: z
+        .object({
+          text: z.string().meta({ examples: ['Hi Amina, this week 10% off at Mama Njeri Shop.'] }),
+          encoding: z.enum(['GSM-7', 'UCS-2']).meta({ description: 'UCS-2 holds 70 characters, not 160.' }),
+          units: z.int32().meta({ description: 'Septets, or UTF-16 units.', examples: [47] }),
+          segments: z.int32().meta({ description: 'What providers bill.', examples: [1] }),
+        })
+        .nullable(),
+      email: z.object({ subject: z.string(), text: z.string() }).nullable(),
+    })
+    .meta({ description: 'The texts for a customer who was made up. Other names may take more segments.' }),
+};

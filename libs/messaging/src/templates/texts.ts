@@ -1,0 +1,55 @@
+import { type Channel, CHANNELS, type MessageKind } from '../words';
+import { smsSegments } from './sms-segments';
+import { type CompiledText, parseTemplate, render } from './template';
+import { VARIABLES, type Variables } from './variables';
+
+export { messageVariables, VARIABLES, type Variables } from './variables';
+
+/** The words of a message, as the shop wrote them; null where it does not go that way. */
+export interface Texts {
+  sms_text: string | null;
+  email_subject: string | null;
+  email_text: string | null;
+}
+
+export type CompiledTexts = Record<keyof Texts, CompiledText | null>;
+
+/** A message for one customer. `segments` is 0 for an email. */
+export interface RenderedMessage {
+  subject: string | null;
+  body: string;
+  segments: number;
+}
+
+/** Parsed once, rendered for many. @throws UnknownVariable, BadTemplate */
+export function compileTexts(texts: Texts, kind: MessageKind = 'campaign'): CompiledTexts {
+  const compile = (text: string | null) => (text === null ? null : parseTemplate(text, VARIABLES[kind]));
+  return {
+    sms_text: compile(texts.sms_text),
+    email_subject: compile(texts.email_subject),
+    email_text: compile(texts.email_text),
+  };
+}
+
+/** What `messages.subject` holds. */
+const LONGEST_SUBJECT = 200;
+
+/** The channels that there are texts for. */
+export function channelsOf(texts: Texts): Channel[] {
+  return CHANNELS.filter((channel) =>
+    channel === 'sms' ? texts.sms_text !== null : texts.email_subject !== null && texts.email_text !== null,
+  );
+}
+
+/** The message for these values. @throws Error for a channel without a text: {@link channelsOf} tells */
+export function renderMessage(compiled: CompiledTexts, channel: Channel, variables: Variables): RenderedMessage {
+  const { sms_text, email_subject, email_text } = compiled;
+  if (channel === 'sms' && sms_text) {
+    const body = render(sms_text, variables);
+    return { subject: null, body, segments: smsSegments(body).segments };
+  }
+  if (channel === 'sms' || !email_subject || !email_text) throw new Error(`There is no text for ${channel}.`);
+  return { subject: subjectLine(render(email_subject, variables)), body: render(email_text, variables), segments: 0 };
+}
+
+const subjectLine = (text: string) => [...text.replaceAll('\n', ' ').trim()].slice(0, LONGEST_SUBJECT).join('');

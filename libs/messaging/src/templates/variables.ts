@@ -1,0 +1,57 @@
+import type { Recipient, Sender } from '../recipients';
+import type { MessageKind } from '../words';
+
+const ALWAYS = [
+  'customer_name',
+  'first_name',
+  'business_name',
+  'currency',
+  'total_spent',
+  'total_purchases',
+  'loyalty_tier',
+] as const;
+const OF_SALE = ['receipt_number', 'total_amount', 'total_items', 'payment_method', 'completed_at'] as const;
+
+export type VariableName = (typeof ALWAYS)[number] | (typeof OF_SALE)[number];
+
+/** What texts of each kind may tell. */
+export const VARIABLES: Record<MessageKind, readonly VariableName[]> = {
+  campaign: ALWAYS,
+  receipt: [...ALWAYS, ...OF_SALE],
+  welcome: ALWAYS,
+  became_regular: ALWAYS,
+};
+
+/** Values of a text's variables; null shows as nothing. */
+export type Variables = Partial<Record<VariableName, string | number | null>>;
+
+/** The variables that every text has, from a customer and their shop, and `extra` ones. */
+export function messageVariables(sender: Sender, recipient: Recipient, extra: Variables = {}): Variables {
+  const name = recipient.name.trim();
+  return {
+    customer_name: name,
+    first_name: name.split(/\s/, 1)[0] ?? '',
+    business_name: sender.name,
+    currency: sender.currency,
+    total_spent: recipient.total_spent,
+    total_purchases: recipient.total_purchases,
+    loyalty_tier: recipient.loyalty_tier,
+    ...extra,
+  };
+}
+
+/** Somebody to try a text on. */
+export const EXAMPLE_VARIABLES: Required<Record<VariableName, string | number>> = {
+  customer_name: 'Amina Otieno',
+  first_name: 'Amina',
+  business_name: 'Mama Njeri Shop',
+  currency: 'KES',
+  total_spent: '12500.00',
+  total_purchases: 12,
+  loyalty_tier: 'regular',
+  receipt_number: 'R-000981',
+  total_amount: '2500.00',
+  total_items: '3',
+  payment_method: 'mpesa',
+  completed_at: '15 Jan 2026, 13:30',
+};
