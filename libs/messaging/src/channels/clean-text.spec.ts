@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+
+import { bodyText, displayName, escapeHtml, headerText, isWebUrl } from './clean-text';
+
+const anything = fc.string({ unit: 'binary', maxLength: 300 });
+
+describe('text that goes into a header', () => {
+  it.each([
+    ['Duka\r\nBcc: x@y.z', 'Duka Bcc: x@y.z'],
+    ['\u0000Duka\u0085', 'Duka'],
+    ['Duka\u2028Bcc:\u2029x', 'Duka Bcc: x'],
+    ['Du\u202eka', 'Du ka'],
+    ['Duka\ud800', 'Duka'],
+    ['José’s 山田 👩🏾', 'José’s 山田 👩🏾'],
+    ['\r\n', ''],
+  ])('%j becomes %j', (given, expected) => expect(headerText(given, 100)).toBe(expected));
+
+  it('is one line of visible characters, whatever it was', () => {
+    fc.assert(
+      fc.property(anything, fc.integer({ min: 1, max: 50 }), (text, longest) => {
+        const line = headerText(text, longest);
+        expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
+        expect([...line].length).toBeLessThanOrEqual(longest);
+        expect(line).toBe(line.trim());
+      }),
+    );
+  });
+
+  it('never splits a character', () => expect(headerText('👍'.repeat(300), 100)).toBe('👍'.repeat(100)));
+
+  it('as a name holds no address', () => {
+    expect(displayName('"Bank" <bank@x.y>\\')).toBe('Bank bank@x.y');
+  });
+});
+
+describe('text of a body', () => {
+  it('keeps its lines', () => {
+    expect(bodyText('a\r\nb\rc\n\td\u2028e\u0000\u001b[31m\ud800')).toBe('a\nb\nc\n\td\ne[31m');
+  });
+});
+
+it('a link of a page begins with http', () => {
+  expect(isWebUrl('https://a.b/c')).toBe(true);
+  for (const given of ['javascript:alert(1)', 'x', '', 'ftp://a.b']) expect(isWebUrl(given)).toBe(false);
+});
+
+it('HTML shows text as it is', () => {
+  expect(escapeHtml(`<script>"&'</script>`)).toBe('&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;');
+});

@@ -1,0 +1,43 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Environment } from '@wateja/common';
+
+import type { Channel } from '../words';
+import { AfricasTalkingChannel } from './africas-talking-channel';
+import { Channels, type MessageChannel } from './channel';
+import { MailboxChannel } from './mailbox-channel';
+import { SmtpChannel } from './smtp-channel';
+
+/** The providers that the environment names; the mailbox for a channel without one. */
+class ConfiguredChannels extends Channels implements OnApplicationShutdown {
+  private readonly channels: Record<Channel, MessageChannel>;
+  private readonly smtp: SmtpChannel | null;
+
+  constructor(env: Environment) {
+    super();
+    const { AT_BASE_URL, AT_USERNAME, AT_API_KEY, AT_SENDER_ID, SMTP_URL, MAIL_FROM } = env;
+    this.smtp = SMTP_URL && MAIL_FROM ? new SmtpChannel(SMTP_URL, MAIL_FROM, env) : null;
+    this.channels = {
+      sms:
+        AT_USERNAME && AT_API_KEY
+          ? new AfricasTalkingChannel(
+              { base_url: AT_BASE_URL, username: AT_USERNAME, api_key: AT_API_KEY, sender_id: AT_SENDER_ID },
+              env,
+            )
+          : new MailboxChannel('sms'),
+      email: this.smtp ?? new MailboxChannel('email'),
+    };
+  }
+
+  of(channel: Channel): MessageChannel {
+    return this.channels[channel];
+  }
+
+  onApplicationShutdown(): void {
+    this.smtp?.close();
+  }
+}
+
+/** The channels as the environment has them. */
+export function configuredChannels(env: Environment): ConfiguredChannels {
+  return new ConfiguredChannels(env);
+}

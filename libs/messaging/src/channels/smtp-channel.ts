@@ -1,0 +1,110 @@
+import type { Environment } from '@wateja/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import type { NodemailerError } from 'nodemailer/lib/errors';
+import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
+import type { Readable } from 'node:stream';
+
+import { isEmail } from '../decision/addresses';
+import type { MessageChannel, Outcome, Outgoing } from './channel';
+import { isWebUrl } from './clean-text';
+import { Complaints } from './complaints';
+import { toMail } from './mail';
+import type { OperatorFault } from './operator-faults';
+import { smtpFailure } from './smtp-outcome';
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** What operators are told, because it concerns every mail. */
+const REMEDIES: Record<string, string> = {
+  wrong_smtp_credentials: 'refuses the user and password of SMTP_URL',
+  smtp_refuses_us: 'refuses to take mails from us',
+  no_trusted_tls: 'has no TLS that can be trusted',
+  unreachable: 'cannot be reached at SMTP_URL',
+} satisfies Partial<Record<OperatorFault | 'unreachable', string>>;
+
+/** Email by SMTP. */
+export class SmtpChannel implements MessageChannel {
+  readonly channel = 'email';
+  readonly provider = 'smtp';
+  readonly rate: number;
+  private readonly timeout: number;
+  private readonly transporter: Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
+  /** The mails on their way, as they are read for the server; the signal of each send tells them apart. */
+  private readonly streams = new WeakMap<AbortSignal, Readable>();
+  private isClosed = false;
+  private readonly complaints = new Complaints('Smtp');
+
+  /**
+   * @param url as SMTP_URL
+   * @param from the address that all mails are sent from
+   */
+  constructor(
+    url: string,
+    private readonly from: string,
+    { EMAIL_RATE, MESSAGE_TIMEOUT_MS }: Pick<Environment, 'EMAIL_RATE' | 'MESSAGE_TIMEOUT_MS'>,
+  ) {
+    this.rate = EMAIL_RATE;
+    this.timeout = MESSAGE_TIMEOUT_MS;
+    this.transporter = createTransport(poolOptions(new URL(url), MESSAGE_TIMEOUT_MS));
+    this.transporter.use('stream', ({ data, message }, done) => {
+      message.processFunc((mail: Readable) => {
+        if (data.signal) this.streams.set(data.signal, mail);
+        return mail;
+      });
+      done();
+    });
+  }
+
+  async send(message: Outgoing): Promise<Outcome> {
+    if (this.isClosed) return { status: 'retry', reason: 'shutting_down' };
+    if (!isEmail(message.to)) return { status: 'failed', reason: 'invalid_address' };
+    if (message.body.trim() === '') return { status: 'failed', reason: 'empty' };
+    if (message.unsubscribe_url !== null && !isWebUrl(message.unsubscribe_url)) {
+      return { status: 'failed', reason: 'invalid_unsubscribe_url' };
+    }
+    // For a server that answers every step late; each step has a time limit of its own.
+    const signal = AbortSignal.timeout(4 * this.timeout);
+    try {
+      const { messageId } = await this.transporter.sendMail({ ...toMail(message, this.from), signal });
+      this.complaints.settle();
+      return { status: 'sent', provider_message_id: messageId.replace(/[<>]/g, ''), cost: null };
+    } catch (error) {
+      const outcome = smtpFailure(error as NodemailerError, this.streams.get(signal)?.readableDidRead ?? false);
+      if (outcome.status === 'retry' && REMEDIES[outcome.reason]) {
+        this.complaints.say(`The mail server ${REMEDIES[outcome.reason]}. Messages wait and are tried again.`);
+      }
+      return outcome;
+    }
+  }
+
+  /** Ends idle connections, and busy ones after their mail. */
+  close(): void {
+    this.isClosed = true;
+    this.transporter.close();
+  }
+}
+
+function poolOptions(
+  { protocol, hostname, port, username, password }: URL,
+  timeout: number,
+): SMTPPoolOptions & { pool: true } {
+  const hasAccount = username !== '';
+  return {
+    pool: true,
+    host: hostname.replace(/[[\]]/g, ''),
+    ...(port ? { port: Number(port) } : {}),
+    secure: protocol === 'smtps:',
+    // Nobody on the way gets to read a password.
+    requireTLS: protocol === 'smtp:' && hasAccount && !LOOPBACK.includes(hostname),
+    ...(hasAccount ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    dnsTimeout: timeout,
+    socketTimeout: timeout,
+    // Whether a mail is sent again is decided by what is known of it, never by the pool.
+    maxRequeues: 0,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    logger: false,
+  };
+}

@@ -1,0 +1,31 @@
+import type { NodemailerError } from 'nodemailer/lib/errors';
+
+import type { Outcome } from './channel';
+import { OF_CERTIFICATES } from './fetch-failure';
+
+/** Refusals in these answers are about us, not about the message: the greeting, signing in, our address. */
+const ABOUT_US = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH|MAIL FROM)/;
+
+/**
+ * What a mail that was not taken means.
+ * @param wasRead whether the mail server had asked for the message, and a part of it was handed out
+ */
+export function smtpFailure(error: NodemailerError, wasRead: boolean): Outcome {
+  const { code = '', originalCode = '', command = '', responseCode } = error;
+  if (code === 'EAUTH' || code === 'ENOAUTH') return { status: 'retry', reason: 'wrong_smtp_credentials' };
+  if (responseCode && responseCode >= 400 && responseCode < 600) {
+    if (responseCode < 500) return { status: 'retry', reason: `smtp_${responseCode}` };
+    return ABOUT_US.test(command) && !isTooLarge(error)
+      ? { status: 'retry', reason: 'smtp_refuses_us' }
+      : { status: 'failed', reason: `smtp_${responseCode}` };
+  }
+  if (code === 'EENVELOPE') return { status: 'failed', reason: 'invalid_address' };
+  if (isTooLarge(error)) return { status: 'failed', reason: 'too_large' };
+  if (code === 'ETLS' || OF_CERTIFICATES.test(originalCode)) return { status: 'retry', reason: 'no_trusted_tls' };
+  if (wasRead) return { status: 'doubtful', reason: 'connection_lost' };
+  return { status: 'retry', reason: 'unreachable' };
+}
+
+/** The server told the size it takes, or refused ours when it heard it. */
+const isTooLarge = ({ code, responseCode }: NodemailerError) =>
+  responseCode === 552 || (code === 'EMESSAGE' && responseCode === undefined);

@@ -1,0 +1,25 @@
+/**
+ * The body of a request, for fetch, that knows whether a byte of it was handed out. Until then nobody can have the
+ * message, whatever happened to the connection. Redirects must be errors: with any other mode fetch reads ahead.
+ */
+export class WatchedBody {
+  wasRead = false;
+  /** In bytes: fetch cannot tell the length of a stream, and would send chunks in its place. */
+  readonly length: number;
+  readonly stream: ReadableStream<Uint8Array>;
+
+  constructor(text: string) {
+    const bytes = new TextEncoder().encode(text);
+    this.length = bytes.length;
+    this.stream = new ReadableStream(
+      {
+        pull: (controller) => {
+          this.wasRead = true;
+          controller.enqueue(bytes);
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/** A mail as a server got it. */
+export interface ReceivedMail {
+  raw: string;
+  /** In order, unfolded, names as they were written. */
+  headers: [name: string, value: string][];
+  envelope: { from: string; to: string[] };
+  /** Decoded; empty when there is no such part. */
+  text: string;
+  html: string;
+}
+
+/** Takes a raw mail apart. */
+export function readMail(raw: string, envelope: ReceivedMail['envelope']): ReceivedMail {
+  const { headers } = split(raw);
+  return { raw, headers, envelope, text: part(raw, 'text/plain'), html: part(raw, 'text/html') };
+}
+
+/** The one header of this name; undefined when there is none. @throws Error when there are several */
+export function headerOf({ headers }: Pick<ReceivedMail, 'headers'>, name: string): string | undefined {
+  const found = headers.filter(([each]) => each.toLowerCase() === name.toLowerCase());
+  if (found.length > 1) throw new Error(`${name} is there ${found.length} times`);
+  return found[0]?.[1];
+}
+
+function split(raw: string): Pick<ReceivedMail, 'headers'> & { body: string } {
+  const end = raw.indexOf('\r\n\r\n');
+  const headers = raw
+    .slice(0, end)
+    .replace(/\r\n[ \t]/g, ' ')
+    .split('\r\n')
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    });
+  return { headers, body: raw.slice(end + 4) };
+}
+
+function part(raw: string, type: string): string {
+  const { headers, body } = split(raw);
+  const contentType = headerOf({ headers }, 'Content-Type') ?? 'text/plain';
+  const boundary = /boundary="([^"]+)"/.exec(contentType)?.[1];
+  if (boundary) {
+    const [, ...parts] = body.split(`--${boundary}`);
+    const found = parts.filter((each) => each.startsWith('\r\n')).map((each) => part(each.slice(2), type));
+    return found.find((each) => each !== '') ?? '';
+  }
+  return contentType.startsWith(type)
+    ? decode(body.replace(/\r\n$/, ''), headerOf({ headers }, 'Content-Transfer-Encoding'))
+    : '';
+}
+
+function decode(body: string, encoding = '7bit'): string {
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
+  if (encoding !== 'quoted-printable') return body;
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
