@@ -1,0 +1,22 @@
+import { line, message } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+/** The body of POST /callbacks/africas-talking/:token/incoming: an SMS to the shop. What else the provider tells is left. */
+export class IncomingSms extends createZodDto(
+  z.object({
+    from: z.string().meta({ description: 'Who sent it, in E.164.', examples: ['+254701234567'] }),
+    text: z
+      .string()
+      .default('')
+      .meta({ examples: ['STOP'] }),
+    id: line(255, 'Id')
+      .optional()
+      .meta({
+        description: 'The provider’s own number of the SMS.',
+        examples: ['ba2e8a0c-6c1d-4a4b-9a5e-0e2e6b6e3f11'],
+      }),
+  }),
+) {}
+
+export class CallbackTaken extends createZodDto(z.object({ message: message('Received') })) {}

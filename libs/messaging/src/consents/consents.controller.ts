@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiProblem } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import { AddConsent, ConsentAdded, ConsentList, ConsentListQuery, ConsentsPath } from './consents.schemas';
+import { ConsentsService } from './consents.service';
+
+@ApiTags('Messaging')
+@Controller('customers/:businessId/:customerId/consents')
+export class ConsentsController {
+  constructor(private readonly consents: ConsentsService) {}
+
+  @Post()
+  @Access('consents:write')
+  @ApiOperation({
+    summary: 'Record a consent',
+    description:
+      'That a customer agreed to be written to, or no longer wants it, on one channel for one purpose. It is added to a ' +
+      'ledger in which nothing is ever changed; the latest entry holds.',
+  })
+  @ZodResponse({ status: 201, type: ConsentAdded, description: 'The new entry.' })
+  @ApiProblem(409, 'The customer was erased.')
+  async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
+    const entry = { ...body, recorded_by: tenant.user_id };
+    const consent = await this.consents.add(tenant.business_id, customerId, entry);
+    return { message: 'Consent recorded successfully', consent };
+  }
+
+  @Get()
+  @Access('consents:read')
+  @ApiOperation({
+    summary: "Get a customer's consents",
+    description: 'What holds now, and the whole ledger behind it, newest first, page by page.',
+  })
+  @ZodResponse({ status: 200, type: ConsentList, description: 'A page of the ledger.' })
+  listConsents(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { customerId }: ConsentsPath,
+    @Query() query: ConsentListQuery,
+  ) {
+    return this.consents.list(tenant.business_id, customerId, query);
+  }
+}

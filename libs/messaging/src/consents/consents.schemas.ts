@@ -1,0 +1,86 @@
+import {
+  cursorInUrl,
+  id,
+  idInUrl,
+  limit,
+  line,
+  message,
+  nextCursor,
+  optional,
+  storedEnum,
+  timestamp,
+} from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { CHANNELS, PURPOSES } from '../words';
+import { SOURCES } from './consents.queries';
+
+const channel = z.enum(CHANNELS).meta({ examples: ['sms'] });
+const purpose = z.enum(PURPOSES).meta({
+  description: '`service` are receipts and news of orders, `offers` whatever sells, `loyalty` points and thanks.',
+  examples: ['offers'],
+});
+const state = z.enum(['granted', 'withdrawn']).meta({ examples: ['granted'] });
+const wording = {
+  description: 'Which wording the customer said yes to, as you number them.',
+  examples: ['counter-card-2026-02'],
+};
+
+export class ConsentsPath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+/** The body of POST /customers/:businessId/:customerId/consents. */
+export class AddConsent extends createZodDto(
+  z.strictObject({
+    ...{ channel, purpose, state },
+    source: z
+      .enum(['staff', 'customer'])
+      .default('staff')
+      .meta({ description: 'Who said it: staff on behalf of the customer, or the customer.', examples: ['customer'] }),
+    wording_version: optional(line(50, 'Wording version')).meta(wording),
+  }),
+) {}
+
+const consent = z.object({
+  id,
+  channel: storedEnum(channel),
+  purpose: storedEnum(purpose),
+  state: storedEnum(state),
+  source: storedEnum(z.enum(SOURCES)).meta({
+    description:
+      'How it came: written down by `staff`, said by the `customer`, an `import`, an SMS (`sms_stop`, `sms_start`), the ' +
+      '`unsubscribe_link` of a mail, or the `erasure` of the person.',
+    examples: ['staff'],
+  }),
+  wording_version: z.string().nullable().meta(wording),
+  recorded_by: id.nullable().meta({ description: 'The user who wrote it down.', examples: [123] }),
+  recorded_at: timestamp,
+});
+
+/** An entry of the ledger, as exports show it too. */
+export const listedConsent = consent;
+
+export class ConsentAdded extends createZodDto(
+  z.object({ message: message('Consent recorded successfully'), consent }),
+) {}
+
+const latest = storedEnum(state)
+  .nullable()
+  .meta({ examples: ['granted'] });
+const byPurpose = z.object({ service: latest, offers: latest, loyalty: latest });
+
+const position = z.strictObject({ list: z.string(), id });
+
+export class ConsentListQuery extends createZodDto(
+  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional() }),
+) {}
+
+export class ConsentList extends createZodDto(
+  z.object({
+    current: z
+      .object({ sms: byPurpose, email: byPurpose })
+      .meta({ description: 'What holds: the latest entry of each channel and purpose, null where there is none.' }),
+    consents: z.array(consent),
+    next_cursor: nextCursor,
+  }),
+) {}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { assertOfList, NotFound, pageOf } from '@wateja/common';
+import { type CustomerErased, CustomerWasErased, lockCustomer, OnDomainEvent } from '@wateja/events';
+import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
+
+import type { ConsentState } from '../recipients';
+import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../words';
+import {
+  type Consent,
+  consentPage,
+  type CurrentConsent,
+  currentConsents,
+  insertConsents,
+  type NewConsent,
+} from './consents.queries';
+import type { ConsentListQuery } from './consents.schemas';
+
+/** What customers said about being written to. Entries are added and never changed; the latest one holds. */
+@Injectable()
+export class ConsentsService {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** @throws NotFound, CustomerWasErased */
+  add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {
+    return this.prisma.transaction(async (tx) => {
+      const [added] = await this.record(tx, businessId, customerId, [consent]);
+      return added as Consent;
+    });
+  }
+
+  /**
+   * Adds entries under a lock of the customer, so that it is certain which one is the latest, and returns them. What a
+   * provider or a mail program tells twice is added once.
+   * @throws NotFound, CustomerWasErased
+   */
+  async record(tx: Transaction, businessId: number, customerId: number, consents: NewConsent[]): Promise<Consent[]> {
+    await lockCustomer(tx, businessId, customerId);
+    return tx.$queryRaw<Consent[]>(insertConsents(businessId, customerId, consents));
+  }
+
+  /**
+   * Adds what a customer said from outside, with the business to be entered first. Nothing happens, and nobody is told,
+   * where the customer is gone. `decide` makes entries of what holds, which cannot change in between.
+   */
+  async hear(
+    businessId: number,
+    customerId: number,
+    decide: (current: CurrentConsent[]) => NewConsent[],
+  ): Promise<void> {
+    const key = { business_id: businessId, customer_id: customerId };
+    const work = async (tx: Transaction) => {
+      await lockCustomer(tx, businessId, customerId);
+      const entries = decide(await this.prisma.read<CurrentConsent>(currentConsents(key), tx));
+      await tx.$queryRaw(insertConsents(businessId, customerId, entries));
+    };
+    try {
+      await inBusiness(businessId, () => this.prisma.transaction(work));
+    } catch (error) {
+      if (!(error instanceof CustomerWasErased || error instanceof NotFound)) throw error;
+    }
+  }
+
+  /** Newest first, with what holds now. @throws NotFound, ForeignCursor */
+  async list(businessId: number, customerId: number, { cursor, limit }: ConsentListQuery) {
+    const list = `consents ${businessId}/${customerId}`;
+    assertOfList(cursor, list);
+    const key = { business_id: businessId, customer_id: customerId };
+    const current = await this.prisma.read<CurrentConsent>(currentConsents(key));
+    if (current.length === 0) throw new NotFound('Customer');
+    const found = await this.prisma.read<Consent>(
+      consentPage({ ...key, before: cursor?.id ?? null, limit: limit + 1 }),
+    );
+    const { rows, next_cursor } = pageOf(found, limit, ({ id }) => ({ list, id }));
+    return { current: byChannel(current), consents: rows, next_cursor };
+  }
+
+  /** Nobody who was erased is ever written to again. The event has the customer locked. */
+  @OnDomainEvent('customer.erased')
+  async withdrawAll({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    const withdrawals = CHANNELS.flatMap((channel) =>
+      PURPOSES.map((purpose): NewConsent => ({ channel, purpose, state: 'withdrawn', source: 'erasure' })),
+    );
+    await tx.$queryRaw(insertConsents(business_id, customer_id, withdrawals));
+  }
+}
+
+function byChannel(current: CurrentConsent[]): Record<Channel, Record<Purpose, ConsentState>> {
+  const of = (channel: Channel) =>
+    Object.fromEntries(
+      current.filter((row) => row.channel === channel).map(({ purpose, state }) => [purpose, state]),
+    ) as Record<Purpose, ConsentState>;
+  return { sms: of('sms'), email: of('email') };
+}

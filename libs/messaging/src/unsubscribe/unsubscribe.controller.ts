@@ -1,0 +1,90 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Public, Unlimited } from '@wateja/auth';
+import { ApiProblem } from '@wateja/common';
+import { inBusiness } from '@wateja/prisma';
+import type { FastifyReply } from 'fastify';
+
+import type { NewConsent } from '../consents/consents.queries';
+import { ConsentsService } from '../consents/consents.service';
+import { SignedTokens, type Unsubscriber } from '../consents/signed-tokens';
+import { Recipients } from '../recipients';
+import type { Channel, Purpose } from '../words';
+import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
+import { type PageState, unsubscribePage } from './unsubscribe-page';
+
+/** All that is sent of the shop's own accord. Receipts are not. */
+const MARKETING: Purpose[] = ['offers', 'loyalty'];
+
+const HTML = 'text/html; charset=utf-8';
+const pageContent = { 'text/html': { schema: { type: 'string' as const } } };
+const ONE_CLICK = {
+  type: 'object' as const,
+  properties: { 'List-Unsubscribe': { type: 'string' as const, examples: ['One-Click'] } },
+};
+
+/** Where the links of messages lead. Nobody has to log in: the link says who it is for. */
+@ApiTags('Messaging')
+@ApiParam({ name: 'token', schema: { type: 'string' }, description: 'As it stands in the link.' })
+@Controller('unsubscribe/:token')
+@Public()
+export class UnsubscribeController {
+  constructor(
+    private readonly tokens: SignedTokens,
+    private readonly consents: ConsentsService,
+    private readonly recipients: Recipients,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', HTML)
+  @ApiOperation({
+    summary: 'Show the page to unsubscribe',
+    description: 'A page with one button. Changes nothing: what scans mails follows every link in them.',
+  })
+  @ApiResponse({ status: 200, description: 'The page.', content: pageContent })
+  @ApiResponse({ status: 401, description: 'The token is not ours, as a page.', content: pageContent })
+  async showUnsubscribe(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const unsubscriber = this.tokens.readUnsubscribeToken(token);
+    if (unsubscriber) return this.page('ask', unsubscriber);
+    void reply.status(401);
+    return unsubscribePage('unknown');
+  }
+
+  /**
+   * Mail providers post for all their customers from a few addresses, so no rate limit may be on it: a wrong token costs an
+   * HMAC, and a right one can only withdraw, once.
+   */
+  @Post()
+  @Unlimited()
+  @HttpCode(200)
+  @Header('Content-Type', HTML)
+  @ApiOperation({
+    summary: 'Unsubscribe',
+    description:
+      'One click, in a mail program or on the page (RFC 8058): withdraws the consent to offers and loyalty messages on ' +
+      'the channel of the link. Doing it again changes nothing. The body is not looked at.',
+  })
+  @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
+  @ApiBody({
+    required: false,
+    schema: ONE_CLICK,
+    description: '`List-Unsubscribe=One-Click`, as a form of either kind.',
+  })
+  @ApiResponse({ status: 200, description: 'It is done, as a page.', content: pageContent })
+  @ApiProblem(401, 'The token is not ours.')
+  async unsubscribe(@Param('token') token: string) {
+    const unsubscriber = this.tokens.readUnsubscribeToken(token);
+    if (!unsubscriber) throw new UnsubscribeTokenInvalid();
+    const { business_id, customer_id, channel } = unsubscriber;
+    await this.consents.hear(business_id, customer_id, () => withdrawals(channel));
+    return this.page('done', unsubscriber);
+  }
+
+  private async page(state: PageState, { business_id, channel }: Unsubscriber): Promise<string> {
+    const { name } = await inBusiness(business_id, () => this.recipients.sender(business_id));
+    return unsubscribePage(state, name, channel);
+  }
+}
+
+const withdrawals = (channel: Channel): NewConsent[] =>
+  MARKETING.map((purpose) => ({ channel, purpose, state: 'withdrawn', source: 'unsubscribe_link' }));
