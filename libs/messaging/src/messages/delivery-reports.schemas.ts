@@ -1,0 +1,36 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+/** What Africa's Talking calls the states of a message. */
+const STATES = [
+  'Sent',
+  'Submitted',
+  'Buffered',
+  'Success',
+  'Rejected',
+  'Failed',
+  'AbsentSubscriber',
+  'Expired',
+] as const;
+
+/** The body of POST /callbacks/africas-talking/:token/delivery-reports. What else the provider tells is left. */
+export class DeliveryReport extends createZodDto(
+  z.object({
+    id: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({ description: '`messageId` of the message.', examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'] }),
+    status: z.enum(STATES).meta({ examples: ['Success'] }),
+    phoneNumber: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Where it went, in E.164.', examples: ['+254701234567'] }),
+    failureReason: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({ description: 'Why it was rejected or failed.', examples: ['UserInBlackList'] }),
+  }),
+) {}

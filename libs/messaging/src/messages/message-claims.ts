@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { Semaphore } from 'async-mutex';
+
+import type { LeaveOutReason } from '../decision/decision';
+import type { Channel, MessageKind, Purpose } from '../words';
+import { reserveBudget, settleBudget } from './campaign-budget';
+import { MessageWriter } from './message-writer';
+import type { Settlement } from './settlement';
+
+/** A message that is due. */
+export interface DueMessage {
+  id: number;
+  business_id: number;
+  customer_id: number;
+  campaign_id: number | null;
+  kind: MessageKind;
+  purpose: Purpose;
+  channel: Channel;
+  subject: string | null;
+  body: string;
+  segments: number;
+  /** The estimate, a decimal string. */
+  cost: string;
+}
+
+/** A message that one attempt has for itself, until it is settled. */
+export interface Claim {
+  message: DueMessage;
+  /** Where it goes. */
+  address: string;
+  /** Tells this attempt from others. */
+  attempts: number;
+  /** Reserved for it. */
+  cost: string;
+}
+
+/** Somebody else has decided on the message in between; rolls back what is reserved for it. */
+class Overtaken extends Error {}
+
+/**
+ * Connections that claims and settlements of one process hold at a time. Those of one campaign wait for each other, and
+ * requests must not wait for them.
+ */
+const CONNECTIONS = 4;
+
+/** Which attempt has a message: the states between `queued` and what became of it. */
+@Injectable()
+export class MessageClaims {
+  private readonly connections = new Semaphore(CONNECTIONS);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly writer: MessageWriter,
+  ) {}
+
+  /** The message, when it is in the queue and due. */
+  async findDue(businessId: number, id: number): Promise<DueMessage | undefined> {
+    const [message] = await this.prisma.$queryRaw<DueMessage[]>`
+      SELECT id, business_id, customer_id, campaign_id, kind, purpose, channel, subject, body, segments,
+        cost::text AS cost
+      FROM messages WHERE business_id = ${businessId} AND id = ${id} AND status = 'queued' AND send_after <= now()`;
+    return message;
+  }
+
+  /** It is not sent, and costs nothing. */
+  async leaveOut({ business_id, id }: DueMessage, reason: LeaveOutReason | 'erased'): Promise<void> {
+    await this.prisma.$executeRaw`
+      UPDATE messages SET status = 'left_out', reason = ${reason}, cost = 0, updated_at = now()
+      WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`;
+  }
+
+  /**
+   * Takes a message for one attempt, and reserves its cost: both are committed before anything is sent.
+   * @returns undefined when it is not to be sent any more; 'wait' when it may be in a moment
+   */
+  async claim(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
+    const { business_id, id, campaign_id } = message;
+    return this.inTransaction(async (tx) => {
+      let { cost } = message;
+      // The campaign before its messages, as everywhere: those that wait for each other would wait for ever.
+      if (campaign_id !== null) {
+        const reservation = await reserveBudget(tx, { ...message, campaign_id });
+        if (reservation.status === 'wait') return 'wait';
+        if (reservation.status !== 'reserved') return refuse(tx, message, reservation.status);
+        ({ cost } = reservation);
+      }
+      const [claimed] = await tx.$queryRaw<{ attempts: number }[]>`
+        UPDATE messages SET status = 'sending', attempts = attempts + 1, sending_at = now(), updated_at = now(),
+          reason = NULL, cost = ${cost}::numeric, address = ${to.address}, provider = ${to.provider}
+        WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued' AND send_after <= now()
+        RETURNING attempts`;
+      if (!claimed) throw new Overtaken();
+      return { message, address: to.address, attempts: claimed.attempts, cost };
+    });
+  }
+
+  /** Writes down what became of an attempt. Nothing happens when somebody else has decided on the message since. */
+  async settle({ message, attempts, cost: reserved }: Claim, settlement: Settlement): Promise<void> {
+    const { business_id, id, campaign_id } = message;
+    const { status, reason, provider_message_id, charged, again_at } = settlement;
+    const isTaken = status === 'sent' || status === 'doubtful';
+    const spent = isTaken ? (charged ?? reserved) : '0';
+    // In the queue it is an estimate again.
+    const cost = status === 'queued' ? reserved : spent;
+    // A slow attempt that was given up as doubtful still tells what it knows. It goes back into no queue.
+    const from = status === 'queued' ? ['sending'] : ['sending', 'doubtful'];
+    await this.inTransaction(async (tx) => {
+      if (campaign_id !== null) {
+        const expense = { ...message, campaign_id, cost: reserved };
+        await settleBudget(tx, expense, spent, status === 'sent' ? charged : undefined);
+      }
+      const settled = await tx.$executeRaw`
+        UPDATE messages SET status = ${status}, reason = ${reason}, cost = ${cost}::numeric, updated_at = now(),
+          provider_message_id = CASE WHEN address <> '' THEN ${provider_message_id} END, attempts = attempts - ${again_at === null ? 0 : 1}::int,
+          sent_at = CASE WHEN ${status} = 'sent' THEN now() END,
+          failed_at = CASE WHEN ${status} = 'failed' THEN now() END
+        WHERE business_id = ${business_id} AND id = ${id} AND attempts = ${attempts} AND status = ANY (${from})`;
+      if (settled === 0) throw new Overtaken();
+      if (again_at !== null) await this.writer.requeue(tx, business_id, [id], again_at);
+    });
+  }
+
+  /** @returns undefined when it is {@link Overtaken} */
+  private async inTransaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.connections.runExclusive(() => this.prisma.sqlTransaction(work));
+    } catch (error) {
+      if (error instanceof Overtaken) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The campaign does not pay for it: it is not sent, and costs nothing. */
+async function refuse(
+  tx: SqlTransaction,
+  { business_id, id }: DueMessage,
+  why: 'cancelled' | 'over_budget',
+): Promise<undefined> {
+  const [status, reason] = why === 'cancelled' ? ['cancelled', 'campaign_cancelled'] : ['left_out', 'budget'];
+  await tx.$executeRaw`
+    UPDATE messages SET status = ${status}, reason = ${reason}, cost = 0, updated_at = now()
+    WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`;
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { inBusiness, PrismaService } from '@wateja/prisma';
+
+import { CampaignRunner } from '../campaigns/campaign-runner';
+import { MessageWriter } from './message-writer';
+
+const MOST = 1_000;
+/** The advisory lock of whoever sweeps. */
+const SWEEPING = 7_261_126;
+
+interface Astray {
+  business_id: number;
+  id: number;
+  status: 'queued' | 'sending';
+}
+
+/**
+ * Looks after what no job looks after: of messages, those whose job ended without them go into the queue again, those that
+ * a process died over are doubtful, and left to a person. Campaigns whose job is gone get another.
+ */
+@Injectable()
+export class MessageSweeper implements OnModuleDestroy {
+  private readonly logger = new Logger('Messages');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly writer: MessageWriter,
+    private readonly campaigns: CampaignRunner,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+    host: HttpAdapterHost,
+  ) {
+    host.listen$.subscribe(() => this.begin());
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /**
+   * Any number of processes may ask for it; one at a time does it.
+   * @returns how many messages and campaigns were looked after
+   */
+  sweep(): Promise<number> {
+    return this.prisma.sqlTransaction(async (tx) => {
+      const [{ is_alone }] = await tx.$queryRaw<[{ is_alone: boolean }]>`
+        SELECT pg_try_advisory_xact_lock(${SWEEPING}) AS is_alone`;
+      if (!is_alone) return 0;
+      const patience = this.env.JOBS_PATIENCE;
+      return (await this.sweepMessages(patience)) + (await this.campaigns.revive(2 * patience));
+    });
+  }
+
+  private async sweepMessages(patience: number): Promise<number> {
+    // Longer than any attempt takes: a mail may take four times the time limit. Turns and prices are waited for before it.
+    const longest = Math.max(2 * patience, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
+    const astray = await this.prisma.$queryRaw<Astray[]>`
+      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${longest} * interval '1 second', ${MOST})`;
+    const businesses = new Set(astray.map(({ business_id }) => business_id));
+    for (const business_id of businesses) {
+      const ids = (status: Astray['status']) =>
+        astray.filter((each) => each.business_id === business_id && each.status === status).map(({ id }) => id);
+      await inBusiness(business_id, async () => {
+        await this.requeue(business_id, ids('queued'), patience);
+        await this.doubt(business_id, ids('sending'), longest);
+      });
+    }
+    return astray.length;
+  }
+
+  private begin(): void {
+    this.timer = setInterval(() => {
+      this.sweep().catch((error: unknown) => this.logger.warn(`Cannot sweep: ${(error as Error).name}`));
+    }, this.env.JOBS_PATIENCE * 1_000);
+    this.timer.unref();
+  }
+
+  private async requeue(businessId: number, ids: number[], patience: number): Promise<void> {
+    if (ids.length === 0) return;
+    await this.prisma.sqlTransaction(async (tx) => {
+      const rows = await tx.$queryRaw<{ id: number }[]>`
+        SELECT id FROM messages
+        WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'
+          AND send_after < now() - ${patience} * interval '1 second'
+        FOR UPDATE SKIP LOCKED`;
+      const found = rows.map(({ id }) => id);
+      await this.writer.requeue(tx, businessId, found, new Date());
+    });
+  }
+
+  private async doubt(businessId: number, ids: number[], longest: number): Promise<void> {
+    if (ids.length === 0) return;
+    await this.prisma.$executeRaw`
+      UPDATE messages SET status = 'doubtful', reason = 'process_ended', updated_at = now()
+      WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'sending'
+        AND sending_at < now() - ${longest} * interval '1 second'`;
+  }
+}

@@ -1,0 +1,55 @@
+import { Prisma } from '@wateja/prisma';
+
+import type { MessageListQuery } from './messages.schemas';
+
+/** A message as the API shows it. */
+export interface MessageRow {
+  id: number;
+  customer_id: number;
+  campaign_id: number | null;
+  kind: string;
+  purpose: string;
+  channel: string;
+  address: string;
+  subject: string | null;
+  body: string;
+  segments: number;
+  cost: string;
+  status: string;
+  reason: string | null;
+  attempts: number;
+  provider: string | null;
+  provider_message_id: string | null;
+  send_after: Date;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  failed_at: Date | null;
+  created_at: Date;
+}
+
+const COLUMNS = Prisma.raw(`id, customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments,
+  cost::text AS cost, status, reason, attempts, provider, provider_message_id, send_after, sent_at, delivered_at,
+  failed_at, created_at`);
+
+const EQUAL = ['status', 'channel', 'kind', 'provider', 'customer_id', 'campaign_id'] as const;
+
+/** A page of a business's messages, newest first, and one row more. */
+export function messagePage(businessId: number, query: MessageListQuery): Prisma.Sql {
+  const { cursor, from, to, limit } = query;
+  const filters = [
+    Prisma.sql`business_id = ${businessId}`,
+    ...EQUAL.filter((name) => query[name] !== undefined).map(
+      (name) => Prisma.sql`${Prisma.raw(name)} = ${query[name]}`,
+    ),
+    ...(from ? [Prisma.sql`created_at >= ${from}`] : []),
+    ...(to ? [Prisma.sql`created_at < ${to}`] : []),
+    ...(cursor ? [Prisma.sql`(created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::int)`] : []),
+  ];
+  return Prisma.sql`
+    SELECT ${COLUMNS} FROM messages WHERE ${Prisma.join(filters, ' AND ')}
+    ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`;
+}
+
+/** One message; none of another business. */
+export const oneMessage = (businessId: number, id: number) =>
+  Prisma.sql`SELECT ${COLUMNS} FROM messages WHERE business_id = ${businessId} AND id = ${id}`;

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
+import { assertOfList, Decimal, NotFound, pageOf } from '@wateja/common';
+import { holdCustomer } from '@wateja/events';
+import { PrismaService } from '@wateja/prisma';
+
+import { type SettingsOfBusiness, MessagingSettingsService } from '../settings/messaging-settings.service';
+import { MessageWriter, type NewMessage } from './message-writer';
+import { MessageAlreadyResent, MessageNotResendable } from './messages.errors';
+import { messagePage, type MessageRow, oneMessage } from './messages.queries';
+import type { MessageListQuery } from './messages.schemas';
+
+/** The messages of a business, as people look at them. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly writer: MessageWriter,
+    private readonly settings: MessagingSettingsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Newest first. @throws ForeignCursor */
+  async list(businessId: number, query: MessageListQuery) {
+    const list = `messages ${businessId}`;
+    assertOfList(query.cursor, list);
+    const found = await this.prisma.$queryRaw<MessageRow[]>(messagePage(businessId, query));
+    const { rows, next_cursor } = pageOf(found, query.limit, ({ created_at, id }) => {
+      return { list, at: created_at.toISOString(), id };
+    });
+    return { messages: rows, next_cursor };
+  }
+
+  /** @throws NotFound */
+  async find(businessId: number, id: number): Promise<MessageRow> {
+    const [message] = await this.prisma.$queryRaw<MessageRow[]>(oneMessage(businessId, id));
+    if (!message) throw new NotFound('Message');
+    return message;
+  }
+
+  /**
+   * Queues the text of a message once more, as a message of its own: what became of the first one stays, and may still
+   * change by a late report. Whether it may be sent is decided anew.
+   * @throws NotFound, CustomerWasErased, MessageNotResendable, MessageAlreadyResent
+   */
+  async resend(businessId: number, id: number): Promise<MessageRow> {
+    const original = await this.find(businessId, id);
+    const settings = await this.settings.find(businessId);
+    const again = await this.prisma.transaction(async (tx) => {
+      await holdCustomer(tx, businessId, original.customer_id);
+      // A report of its delivery waits, or is seen.
+      const [{ status }] = await tx.$queryRaw<[{ status: string }]>`
+        SELECT status FROM messages WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
+      if (status !== 'failed' && status !== 'doubtful') throw new MessageNotResendable(status);
+      const [written] = await this.writer.write(tx, businessId, [copyOf(original, settings)]);
+      if (!written) throw new MessageAlreadyResent();
+      const entry = {
+        business_id: businessId,
+        action: 'message.resent',
+        resource: 'message',
+        resource_id: id,
+      } as const;
+      await this.audit.record(entry, tx);
+      return written;
+    });
+    return this.find(businessId, again.id);
+  }
+}
+
+function copyOf(original: MessageRow, { sms_price, email_price }: SettingsOfBusiness): NewMessage {
+  const { id, customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments } = original;
+  const cost = channel === 'sms' ? new Decimal(sms_price).times(segments).toFixed() : email_price;
+  const content = { customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments };
+  return { ...content, cause: `again:${id}`, cost, send_after: new Date() } as NewMessage;
+}
