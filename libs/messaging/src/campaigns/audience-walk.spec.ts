@@ -1,0 +1,31 @@
+import { withPauses } from './audience-walk';
+
+/** Keeps the process busy, in milliseconds. */
+function work(time: number): void {
+  for (const end = performance.now() + time; performance.now() < end;);
+}
+
+/** How often others get their turn meanwhile. */
+async function turnsDuring(run: () => Promise<void>): Promise<number> {
+  let [turns, isOver] = [0, false];
+  const count = () => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await run();
+  isOver = true;
+  return turns;
+}
+
+test('whoever takes long is interrupted after a few, whoever is quick after many', async () => {
+  const slow: number[] = [];
+  const turns = await turnsDuring(() =>
+    withPauses([1, 2, 3, 4, 5, 6, 7, 8], (one) => {
+      work(6);
+      slow.push(one);
+    }),
+  );
+  expect(slow).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(turns).toBeGreaterThanOrEqual(4);
+});

@@ -1,0 +1,69 @@
+import { id, line, moneyInput, timestampInput } from '@wateja/common';
+import { z } from 'zod';
+
+const CUSTOMER_TYPES = ['walk_in', 'regular', 'vip', 'wholesale'] as const;
+const FREQUENCIES = ['one_time', 'occasional', 'regular', 'frequent'] as const;
+
+const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
+
+const customer_type = oneOf(z.enum(CUSTOMER_TYPES)).meta({ examples: [['regular', 'vip']] });
+const repeat_frequency = oneOf(z.enum(FREQUENCIES)).meta({ examples: [['occasional', 'regular']] });
+const loyalty_tier = oneOf(line(50, 'Tier')).meta({
+  description: 'Tiers as the loyalty settings name them; without tiers of your own the repeat frequencies.',
+  examples: [['regular']],
+});
+const bought_product_ids = oneOf(id).meta({
+  description:
+    'Bought at least one of these, in a sale that is not fully refunded. Takes longer than other conditions.',
+  examples: [[8]],
+});
+const before = { description: 'The last purchase was before this time.', examples: ['2026-09-01T00:00:00Z'] };
+const after = { description: 'The last purchase was after this time.', examples: ['2026-01-01T00:00:00Z'] };
+const atLeast = { description: 'Spent at least this, net of refunds.', examples: ['1000.00'] };
+const atMost = { description: 'Spent at most this, net of refunds.', examples: ['50000.00'] };
+
+/** Kept as JSON: times as ISO 8601 in UTC. */
+const storedTime = timestampInput.transform((time) => time.toISOString());
+
+/** Whom a campaign is for, in a body. */
+export const audienceInput = z
+  .strictObject({
+    customer_type,
+    repeat_frequency,
+    loyalty_tier,
+    last_purchase_before: storedTime.meta(before),
+    last_purchase_after: storedTime.meta(after),
+    min_spent: moneyInput.meta(atLeast),
+    max_spent: moneyInput.meta(atMost),
+    bought_product_ids,
+  })
+  .partial()
+  .superRefine((audience, context) => {
+    const { last_purchase_before, last_purchase_after, min_spent, max_spent } = audience;
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (last_purchase_before && last_purchase_after && last_purchase_after >= last_purchase_before) {
+      refuse('last_purchase_after', 'Must be before last_purchase_before');
+    }
+    if (min_spent && max_spent && Number(min_spent) > Number(max_spent)) {
+      refuse('min_spent', 'Must not be more than max_spent');
+    }
+  })
+  .meta({
+    description: 'Active customers for whom all the conditions hold that are given; without any, all of them.',
+    examples: [{ customer_type: ['regular', 'vip'], last_purchase_before: '2026-09-01T00:00:00Z' }],
+  });
+
+/** The same in an answer. */
+export const audience = z
+  .object({
+    customer_type: z.array(z.string()),
+    repeat_frequency: z.array(z.string()),
+    loyalty_tier: z.array(z.string()),
+    last_purchase_before: z.string().meta(before),
+    last_purchase_after: z.string().meta(after),
+    min_spent: z.string().meta(atLeast),
+    max_spent: z.string().meta(atMost),
+    bought_product_ids: z.array(z.int32()),
+  })
+  .partial()
+  .meta({ description: 'The conditions, all of which hold for those it is for.' });

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from '@wateja/prisma';
+
+import { Recipients } from '../recipients';
+import { MessagingSettingsService } from '../settings/messaging-settings.service';
+import { compileTexts, type Texts } from '../templates/texts';
+import type { Channel, Purpose } from '../words';
+import type { CampaignContext } from './campaign-planner';
+import { TemplateUnfit } from './campaigns.errors';
+
+/** The columns of a campaign that decide what becomes of its customers. */
+export interface DecidingColumns {
+  business_id: number;
+  purpose: string;
+  channel: string;
+  holdout_percent: Prisma.Decimal;
+  holdout_key: string;
+  budget_cap: Prisma.Decimal | null;
+}
+
+/** Puts together what a campaign is planned with. */
+@Injectable()
+export class CampaignContexts {
+  constructor(
+    private readonly recipients: Recipients,
+    private readonly settings: MessagingSettingsService,
+  ) {}
+
+  /** @throws TemplateUnfit */
+  async of(campaign: DecidingColumns, texts: Texts, now: Date): Promise<CampaignContext> {
+    const { business_id, holdout_percent, holdout_key, budget_cap } = campaign;
+    return {
+      purpose: campaign.purpose as Purpose,
+      channel: campaign.channel as 'auto' | Channel,
+      holdout_percent: holdout_percent.toNumber(),
+      holdout_key,
+      budget_cap: budget_cap?.toFixed(2) ?? null,
+      texts: compiled(texts),
+      sender: await this.recipients.sender(business_id),
+      settings: await this.settings.find(business_id),
+      now,
+    };
+  }
+}
+
+/** @throws TemplateUnfit */
+export function compiled(texts: Texts) {
+  try {
+    return compileTexts(texts);
+  } catch (error) {
+    throw new TemplateUnfit((error as Error).message);
+  }
+}

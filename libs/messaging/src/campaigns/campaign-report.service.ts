@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
+import { PrismaService } from '@wateja/prisma';
+
+import { Recipients } from '../recipients';
+import { byFrequency } from './preflight-tally';
+import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
+import { fromUnits, toUnits } from './units';
+import { upliftOf } from './uplift';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** What became of a campaign. */
+@Injectable()
+export class CampaignReportService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly recipients: Recipients,
+  ) {}
+
+  /** @throws NotFound */
+  async report(business_id: number, id: number) {
+    const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id } });
+    if (!campaign) throw new NotFound('Campaign');
+    const { started_at, uplift_days } = campaign;
+    const of = { business_id, campaign_id: id };
+    const [customers, messages, { currency }] = [
+      await this.prisma.read<RecipientCount>(recipientCounts(of)),
+      await this.prisma.read<MessageCount>(messageCounts(of)),
+      await this.recipients.sender(business_id),
+    ];
+    const missing = whyNoUplift(campaign, messages);
+    const { uplift, why_not } =
+      started_at && missing === null
+        ? upliftOf(await this.recipients.outcomes(business_id, id, started_at, uplift_days))
+        : { uplift: null, why_not: missing };
+    return {
+      campaign_id: id,
+      status: campaign.status,
+      audience: sum(customers),
+      chosen: sum(customers.filter(({ group }) => group === 'sent')),
+      holdout: sum(customers.filter(({ group }) => group === 'holdout')),
+      ...byStatus(messages),
+      left_out: leftOut(customers, messages),
+      cost: { currency, ...costOf(messages) },
+      uplift_from: started_at,
+      uplift_until: started_at && new Date(started_at.getTime() + uplift_days * DAY),
+      ...{ uplift, uplift_missing: why_not },
+    };
+  }
+}
+
+/** A sentence where the groups are not yet, or never were, what they were to be; else null. */
+function whyNoUplift(
+  { status, started_at }: { status: string; started_at: Date | null },
+  messages: MessageCount[],
+): string | null {
+  if (!started_at) return 'The campaign has not begun';
+  if (status === 'preparing') return 'Who is written to is still being decided';
+  const { cancelled, waiting } = byStatus(messages);
+  if (status !== 'cancelled' || cancelled + waiting === 0) return null;
+  return 'The campaign was called off before everybody chosen was written to';
+}
+
+const sum = (counts: { customers: number }[]) => counts.reduce((total, { customers }) => total + customers, 0);
+
+function byStatus(counts: MessageCount[]) {
+  const of = (...statuses: string[]) =>
+    counts.reduce((total, { status, messages }) => total + (statuses.includes(status) ? messages : 0), 0);
+  const failures = counts.filter(({ status }) => status === 'failed');
+  return {
+    waiting: of('queued', 'sending'),
+    sent: of('sent', 'delivered'),
+    delivered: of('delivered'),
+    failed: {
+      total: of('failed'),
+      by_reason: reasons(failures).map(({ reason, customers }) => ({ reason, messages: customers })),
+    },
+    doubtful: of('doubtful'),
+    cancelled: of('cancelled'),
+  };
+}
+
+/** Who was left out from the beginning, and who when their message's time came. */
+function leftOut(customers: RecipientCount[], messages: MessageCount[]) {
+  const early = customers.filter(({ group }) => group === 'left_out');
+  const late = messages.filter(({ status }) => status === 'left_out');
+  return reasons([...early.map((row) => ({ ...row, messages: row.customers })), ...late]);
+}
+
+function reasons(counts: { reason: string | null; messages: number }[]) {
+  const all = new Map<string, number>();
+  for (const { reason, messages } of counts)
+    all.set(reason ?? 'unknown', (all.get(reason ?? 'unknown') ?? 0) + messages);
+  return byFrequency(all);
+}
+
+function costOf(messages: MessageCount[]) {
+  const of = (channel: string) =>
+    messages.reduce((total, each) => (each.channel === channel ? total + toUnits(each.cost) : total), 0n);
+  const [sms, email] = [of('sms'), of('email')];
+  return { total: fromUnits(sms + email), sms: fromUnits(sms), email: fromUnits(email) };
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { inBusiness, PrismaService } from '@wateja/prisma';
+
+import { Jobs } from '../queue/jobs';
+import { CampaignPreparation } from './campaign-preparation';
+import { beginScheduled, finish, unfinished } from './preparation.queries';
+
+/** Does whatever a campaign needs next. */
+export interface CampaignJob {
+  business_id: number;
+  campaign_id: number;
+}
+
+/** Two campaigns at a time in a process; a scheduled one begins at most so late, in milliseconds. */
+const OPTIONS = { concurrency: 2, interval: 2_000 };
+
+/** How soon a campaign is looked at again: with its messages, in milliseconds. */
+const PER_MESSAGE = 10;
+const SOONEST = 1_000;
+const LATEST = 60_000;
+
+/** Campaigns that get new jobs at a time. */
+const MOST_REVIVED = 1_000;
+
+/** Brings campaigns from the moment they are sent to their end, a job at a time. */
+@Injectable()
+export class CampaignRunner implements OnModuleInit {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly jobs: Jobs,
+    private readonly preparation: CampaignPreparation,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.work<CampaignJob>('campaigns', OPTIONS, ({ data }) => this.advance(data));
+  }
+
+  /**
+   * Prepares a campaign, or looks whether it has ended; what is left to do becomes a job again. May be called as often
+   * as one likes, and by several processes.
+   * @throws PreparedElsewhere
+   */
+  advance({ business_id, campaign_id }: CampaignJob): Promise<void> {
+    return inBusiness(business_id, async () => {
+      await this.prisma.$executeRaw(beginScheduled(business_id, campaign_id));
+      const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id: campaign_id } });
+      if (campaign?.status === 'preparing') {
+        // A job has to end before the queue takes it for lost, and gives it to somebody else.
+        const end = Date.now() + (this.env.JOBS_PATIENCE * 1_000) / 4;
+        if (!(await this.preparation.prepare(campaign, end))) return this.comeBack(business_id, campaign_id, null);
+      }
+      if (campaign?.status === 'preparing' || campaign?.status === 'sending') await this.look(business_id, campaign_id);
+    });
+  }
+
+  /** Gives jobs to campaigns that have had none for so many seconds. @returns how many those are */
+  async revive(patience: number): Promise<number> {
+    const astray = await this.prisma.$queryRaw<{ business_id: number; id: number; job_id: string }[]>`
+      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MOST_REVIVED})`;
+    const jobs = astray.map(({ business_id, id, job_id }) => {
+      return { id: job_id, data: { business_id, campaign_id: id } satisfies CampaignJob };
+    });
+    await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'campaigns', jobs));
+    return astray.length;
+  }
+
+  private async look(business_id: number, campaign_id: number): Promise<void> {
+    const [left] = await this.prisma.$queryRaw<{ messages: number; due: Date | null }[]>(
+      unfinished(business_id, campaign_id),
+    );
+    if (!left?.due) {
+      await this.prisma.$executeRaw(finish(business_id, campaign_id));
+      return;
+    }
+    const soon = Date.now() + Math.min(LATEST, Math.max(SOONEST, left.messages * PER_MESSAGE));
+    await this.comeBack(business_id, campaign_id, new Date(Math.max(soon, left.due.getTime())));
+  }
+
+  private comeBack(business_id: number, campaign_id: number, start_after: Date | null): Promise<void> {
+    const data: CampaignJob = { business_id, campaign_id };
+    return this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'campaigns', [{ data, start_after }]));
+  }
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import {
+  CampaignChanged,
+  CampaignCreated,
+  CampaignDeleted,
+  CampaignList,
+  CampaignListQuery,
+  CampaignPath,
+  CreateCampaign,
+  SingleCampaign,
+  UpdateCampaign,
+} from './campaigns.schemas';
+import { CampaignsService } from './campaigns.service';
+
+@ApiTags('Campaigns')
+@Controller('campaigns/:businessId')
+export class CampaignsController {
+  constructor(private readonly campaigns: CampaignsService) {}
+
+  @Post()
+  @Access('messages:write')
+  @ApiOperation({
+    summary: 'Create a campaign',
+    description: 'As a draft: nothing goes out before it is sent. Its preflight tells what sending would do.',
+  })
+  @ZodResponse({ status: 201, type: CampaignCreated, description: 'The new campaign.' })
+  async createCampaign(@CurrentTenant() tenant: Tenant, @Body() body: CreateCampaign) {
+    const campaign = await this.campaigns.create(tenant.business_id, tenant.user_id, body);
+    return { message: 'Campaign created successfully', campaign };
+  }
+
+  @Get()
+  @Access('messages:read')
+  @ApiOperation({ summary: 'List campaigns', description: 'Newest first, in any state.' })
+  @ZodResponse({ status: 200, type: CampaignList, description: 'A page of campaigns.' })
+  listCampaigns(@CurrentTenant() tenant: Tenant, @Query() query: CampaignListQuery) {
+    return this.campaigns.list(tenant.business_id, query);
+  }
+
+  @Get(':campaignId')
+  @Access('messages:read')
+  @EntityTag('campaign')
+  @ApiOperation({ summary: 'Get a campaign', description: 'With how far it is.' })
+  @ZodResponse({ status: 200, type: SingleCampaign, description: 'The campaign.' })
+  async getCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
+    return { campaign: await this.campaigns.find(tenant.business_id, campaignId) };
+  }
+
+  @Patch(':campaignId')
+  @Access('messages:write')
+  @EntityTag('campaign')
+  @ApiOperation({ summary: 'Update a campaign', description: 'Changes the fields that are sent, of a draft.' })
+  @ZodResponse({ status: 200, type: CampaignChanged, description: 'The campaign as it is now.' })
+  @ApiProblem(409, 'The campaign is no longer a draft.')
+  async updateCampaign(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { campaignId }: CampaignPath,
+    @Body() body: UpdateCampaign,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const campaign = await this.campaigns.update(tenant.business_id, campaignId, body, expected);
+    return { message: 'Campaign updated successfully', campaign };
+  }
+
+  @Delete(':campaignId')
+  @Access('messages:write')
+  @ApiOperation({ summary: 'Delete a campaign', description: 'A draft only: what was sent is kept.' })
+  @ZodResponse({ status: 200, type: CampaignDeleted, description: 'It is gone.' })
+  @ApiProblem(409, 'The campaign is no longer a draft.')
+  async deleteCampaign(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { campaignId }: CampaignPath,
+    @ExpectedVersion() expected?: number,
+  ) {
+    await this.campaigns.delete(tenant.business_id, campaignId, expected);
+    return { message: 'Campaign deleted successfully' };
+  }
+}

@@ -1,0 +1,34 @@
+import { prepare, Prisma } from '@wateja/prisma';
+
+/** How many customers and messages of a campaign are where. */
+export interface Progress {
+  recipients: Record<'sent' | 'holdout' | 'left_out', number>;
+  messages: Record<
+    'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'doubtful' | 'left_out' | 'cancelled',
+    number
+  >;
+}
+
+/** Counts rows whose `column` is each of `words`, as a JSON object. */
+const counted = (column: string, words: string[]) =>
+  Prisma.raw(
+    `json_build_object(${words.map((word) => `'${word}', count(*) FILTER (WHERE ${column} = '${word}')`).join(', ')})`,
+  );
+
+/** One row. */
+export const campaignProgress = prepare<{ business_id: number; id: number }>(
+  'campaign-progress',
+  ({ business_id, id }) => Prisma.sql`
+    SELECT json_build_object(
+      'recipients', (
+        SELECT ${counted('r."group"', ['sent', 'holdout', 'left_out'])}
+        FROM campaign_recipients r WHERE r.business_id = ${business_id} AND r.campaign_id = ${id}
+      ),
+      'messages', (
+        SELECT ${counted('m.status', [
+          ...['queued', 'sending', 'sent', 'delivered', 'failed', 'doubtful', 'left_out', 'cancelled'],
+        ])}
+        FROM messages m WHERE m.business_id = ${business_id} AND m.campaign_id = ${id}
+      )
+    ) AS progress`,
+);

@@ -1,0 +1,144 @@
+import {
+  cursorInUrl,
+  Decimal,
+  id,
+  idInUrl,
+  limit,
+  line,
+  message,
+  money,
+  moneyInput,
+  nextCursor,
+  storedEnum,
+  timestamp,
+  timestampInput,
+  unitPrice,
+} from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { CHANNELS, PURPOSES } from '../words';
+import { audience, audienceInput } from './audience.schemas';
+
+const MOST_HELD_OUT = 50;
+const LONGEST_UPLIFT = 365;
+
+const purpose = z.enum(PURPOSES).meta({
+  description: 'Decides which consent it takes, and whether `can_receive_offers` or `can_receive_loyalty` counts.',
+  examples: ['offers'],
+});
+const channel = z.enum(['auto', ...CHANNELS]).meta({
+  description: 'auto: to each customer the way they prefer; the template needs both texts then.',
+  examples: ['sms'],
+});
+export const campaignStatus = z
+  .enum(['draft', 'scheduled', 'preparing', 'sending', 'sent', 'cancelled'])
+  .meta({ examples: ['draft'] });
+
+const name = { examples: ['Back to school'] };
+const templateId = { examples: [1] };
+const scheduledFor = { description: 'When it begins; null: as soon as it is sent.', examples: [null] };
+const budgetCap = {
+  description: "No more than this is spent, in the shop's currency; null: no cap.",
+  examples: ['5000.00'],
+};
+const heldOut = {
+  description:
+    'So many per cent of those who would be written to, chosen at random, get nothing: what they buy shows what the campaign changed.',
+  examples: [10],
+};
+const upliftDays = { description: 'Purchases within so many days of its start count for the uplift.', examples: [30] };
+
+const fields = z.strictObject({
+  name: line(100, 'Campaign name').meta(name),
+  purpose,
+  channel,
+  template_id: id.meta(templateId),
+  audience: audienceInput,
+  scheduled_for: timestampInput
+    .refine((time) => time.getTime() > Date.now(), 'Must be in the future')
+    .nullable()
+    .meta(scheduledFor),
+  budget_cap: moneyInput.nullable().meta(budgetCap),
+  holdout_percent: z
+    .number()
+    .min(0)
+    .max(MOST_HELD_OUT)
+    .refine((percent) => Number(percent.toFixed(1)) === percent, 'Must have at most 1 decimal')
+    .meta(heldOut),
+  uplift_days: z.int32().min(1).max(LONGEST_UPLIFT).meta(upliftDays),
+});
+
+/** The body of POST /campaigns/:businessId. */
+export class CreateCampaign extends createZodDto(
+  fields.extend({
+    scheduled_for: fields.shape.scheduled_for.default(null),
+    budget_cap: fields.shape.budget_cap.default(null),
+    holdout_percent: fields.shape.holdout_percent.default(0),
+    uplift_days: fields.shape.uplift_days.default(30),
+  }),
+) {}
+
+/** The body of PATCH /campaigns/:businessId/:campaignId; `audience` is replaced as a whole. */
+export class UpdateCampaign extends createZodDto(fields.partial()) {}
+
+export class CampaignPath extends createZodDto(z.object({ campaignId: idInUrl })) {}
+
+const position = z.strictObject({ list: z.string(), time: timestampInput, id });
+
+export class CampaignListQuery extends createZodDto(
+  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional(), status: campaignStatus.optional() }),
+) {}
+
+const campaign = z.object({
+  id,
+  business_id: id.meta({ examples: [5] }),
+  name: z.string().meta(name),
+  purpose: storedEnum(purpose),
+  channel: storedEnum(channel),
+  template_id: id.meta(templateId),
+  audience: z.preprocess((value) => value, audience),
+  scheduled_for: timestamp.nullable().meta(scheduledFor),
+  budget_cap: money.nullable().meta(budgetCap),
+  holdout_percent: z
+    .preprocess((value) => (Decimal.isDecimal(value) ? value.toNumber() : value), z.number())
+    .meta(heldOut),
+  uplift_days: z.int32().meta(upliftDays),
+  status: storedEnum(campaignStatus),
+  spent: unitPrice.meta({ description: 'What its messages have taken of the budget.', examples: ['0.00'] }),
+  created_by: id.nullable().meta({ description: 'The user who wrote it.', examples: [123] }),
+  created_at: timestamp,
+  updated_at: timestamp,
+  started_at: timestamp.nullable(),
+  finished_at: timestamp.nullable(),
+});
+
+const count = (description: string) => z.int32().meta({ description, examples: [0] });
+
+const progress = z.object({
+  recipients: z.object({
+    sent: count('Customers who are written to.'),
+    holdout: count('Customers who are held out.'),
+    left_out: count('Customers who may not be written to.'),
+  }),
+  messages: z.object({
+    queued: count('Waiting for their turn.'),
+    sending: count('Being handed over.'),
+    sent: count('Handed over.'),
+    delivered: count('Arrived.'),
+    failed: count('Refused.'),
+    doubtful: count('Nobody knows whether they were sent; they are not sent again.'),
+    left_out: count('Not sent, because something changed in between.'),
+    cancelled: count('Called off.'),
+  }),
+});
+
+export class SingleCampaign extends createZodDto(z.object({ campaign: campaign.extend({ progress }) })) {}
+export class CampaignCreated extends createZodDto(
+  z.object({ message: message('Campaign created successfully'), campaign }),
+) {}
+export class CampaignChanged extends createZodDto(
+  z.object({ message: message('Campaign updated successfully'), campaign }),
+) {}
+export class CampaignDeleted extends createZodDto(z.object({ message: message('Campaign deleted successfully') })) {}
+export class CampaignList extends createZodDto(z.object({ campaigns: z.array(campaign), next_cursor: nextCursor })) {}

@@ -1,0 +1,54 @@
+import { id, money, storedEnum, timestamp, unitPrice } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { CHANNELS } from '../words';
+
+const customers = (description: string) => z.int32().meta({ description, examples: [120] });
+const reason = z.string().meta({ examples: ['consent_missing'] });
+
+/** Why customers are left out, and how many for each reason; those with the most first. */
+export const leftOut = z.array(z.object({ reason, customers: z.int32().meta({ examples: [14] }) }));
+
+/** What messages cost, in the shop's currency. */
+export const costs = z.object({
+  currency: z.string().meta({ examples: ['KES'] }),
+  total: unitPrice,
+  sms: unitPrice,
+  email: unitPrice.meta({ examples: ['0.00'] }),
+});
+
+const sample = z.object({
+  customer_id: id,
+  channel: storedEnum(z.enum(CHANNELS)),
+  subject: z
+    .string()
+    .nullable()
+    .meta({ description: 'Of an email.', examples: [null] }),
+  body: z.string().meta({ examples: ['Habari Amina, new exercise books are in. Mama Njeri Shop'] }),
+  segments: z.int32().meta({ description: 'Of an SMS; 0 for an email.', examples: [1] }),
+  send_after: timestamp,
+});
+
+export class Preflight extends createZodDto(
+  z.object({
+    preflight: z.object({
+      audience: customers('Active customers for whom the conditions hold.'),
+      recipients: z.object({
+        total: customers('Would be written to.'),
+        sms: z.int32().meta({ examples: [110] }),
+        email: z.int32().meta({ examples: [10] }),
+      }),
+      holdout: customers('Would be held out.'),
+      left_out: leftOut,
+      deferred: customers(
+        'Recipients who are written to later than at the start: quiet hours, or a time that suits them.',
+      ),
+      segments: z.int32().meta({ description: 'Of all SMS.', examples: [110] }),
+      cost: costs,
+      budget_cap: money.nullable().meta({ examples: [null] }),
+      begins_at: timestamp,
+      samples: z.array(sample).meta({ description: 'What three of the recipients would read.' }),
+    }),
+  }),
+) {}
