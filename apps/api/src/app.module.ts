@@ -8,6 +8,7 @@ import { CustomersModule } from '@wateja/customers';
 import { EventPollingModule, EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { IdempotencyModule } from '@wateja/idempotency';
+import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { type Admission, PrismaModule } from '@wateja/prisma';
@@ -19,6 +20,7 @@ import { Drain } from './drain';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
+import { MessagingRecipientsModule } from './messaging-recipients/messaging-recipients.module';
 import { MonitoringModule } from './monitoring/monitoring.module';
 import { UnknownRouteController } from './unknown-route.controller';
 
@@ -45,6 +47,8 @@ export class AppModule {
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
+        MessagingRecipientsModule,
+        MessagingModule,
         CustomerProfileModule,
         DataExportModule,
         FirstStartModule,

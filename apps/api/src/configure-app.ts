@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  acceptFormBodies,
   acceptJsonBodies,
   answerJsonText,
   ENVIRONMENT,
@@ -33,6 +34,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   limitRequests(fastify);
   allowOrigins(fastify, env.CORS_ORIGINS);
   acceptJsonBodies(fastify);
+  acceptFormBodies(fastify);
   answerConditionalRequests(fastify);
   const drain = app.get(Drain);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

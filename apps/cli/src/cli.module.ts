@@ -5,6 +5,7 @@ import { ENVIRONMENT, type Environment } from '@wateja/common';
 import { CustomersModule } from '@wateja/customers';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
+import { MessageCommandsModule } from '@wateja/messaging';
 import { PreferencesModule } from '@wateja/preferences';
 import { type Admission, PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
@@ -28,6 +29,7 @@ export class CliModule {
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
+        MessageCommandsModule,
       ],
       providers: [{ provide: ENVIRONMENT, useValue: env }],
       exports: [ENVIRONMENT],

@@ -3,6 +3,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ImportCustomersCommand } from './commands/import-customers.command';
 import { ImportSalesCommand } from './commands/import-sales.command';
 import { ImportCommand } from './commands/import.command';
+import { MessagesCallbacksCommand } from './commands/messages-callbacks.command';
+import { MessagesTailCommand } from './commands/messages-tail.command';
+import { MessagesCommand } from './commands/messages.command';
 import { MigrateCommand } from './commands/migrate.command';
 import { RebuildMetricsCommand } from './commands/rebuild-metrics.command';
 import { TokenCommand } from './commands/token.command';
@@ -27,6 +30,9 @@ import { Terminal } from './terminal';
     ImportCommand,
     ImportCustomersCommand,
     ImportSalesCommand,
+    MessagesCommand,
+    MessagesTailCommand,
+    MessagesCallbacksCommand,
     RebuildMetricsCommand,
     VerifyMetricsCommand,
     StrictCommands,

@@ -93,7 +93,7 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
     FROM audit_entries e
     WHERE e.business_id = ${businessId} AND (
       e.resource IN ('customer', 'preferences') AND e.resource_id = ${customerId}
-      OR e.resource = 'note' AND ${customerId} IN (
+      OR e.resource IN ('note', 'consent') AND ${customerId} IN (
         (e.changes #>> '{customer_id,to}')::int, (e.changes #>> '{customer_id,from}')::int
       )
     )

@@ -6,6 +6,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
+import { exportedCampaign, exportedConsent, exportedMessage } from './messaging.schemas';
 
 const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
 const times = { created_at: timestamp, updated_at: timestamp };
@@ -17,7 +18,10 @@ const section = z.object({
   purpose: text('The books of the shop.'),
   retention: text('As long as the law wants the shop to keep its books.'),
 });
-const SECTIONS = ['customer', 'preferences', 'purchase_history', 'metrics', 'notes', 'sales', 'audit'] as const;
+const SECTIONS = [
+  ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
+  ...(['consents', 'messages', 'campaigns', 'sales', 'audit'] as const),
+];
 
 const soldItem = z.object({
   id: id.meta({ examples: [301] }),
@@ -105,6 +109,9 @@ export const dataExport = z.object({
   purchase_history: purchaseHistory.nullable(),
   metrics: metricsSection,
   notes: z.array(listedNote.extend({ ...key, updated_at: timestamp })),
+  consents: z.array(exportedConsent),
+  messages: z.array(exportedMessage),
+  campaigns: z.array(exportedCampaign),
   sales: z.array(soldSale),
   audit: z.array(auditEntry),
 });

@@ -8,6 +8,7 @@ import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
+import { campaigns, consents, messages } from './messaging.queries';
 import { Spool } from './spool';
 
 /** Rows that are read at once: enough to be fast, few enough to hold up nobody. */
@@ -59,6 +60,9 @@ export class DataExportService {
     yield `,"purchase_history":${row.purchase_history}`;
     yield `,"metrics":${JSON.stringify(metrics)}`;
     yield* this.list(tx, 'notes', notes(businessId, customerId));
+    yield* this.list(tx, 'consents', consents(businessId, customerId));
+    yield* this.list(tx, 'messages', messages(businessId, customerId));
+    yield* this.list(tx, 'campaigns', campaigns(businessId, customerId));
     yield* this.list(tx, 'sales', sales(businessId, customerId));
     yield* this.list(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
@@ -67,7 +71,7 @@ export class DataExportService {
   /** A section of any length: the rows of `query`, by a cursor of the section's name. */
   private async *list(
     tx: Transaction,
-    section: 'notes' | 'sales' | 'audit',
+    section: 'notes' | 'consents' | 'messages' | 'campaigns' | 'sales' | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {
     const cursor = Prisma.raw(`export_${section}`);

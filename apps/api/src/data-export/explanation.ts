@@ -35,6 +35,29 @@ export const EXPLANATION = {
     purpose: 'To remember what matters to you.',
     retention: WHILE_CUSTOMER,
   },
+  consents: {
+    content:
+      'What you said about being written to, by SMS and by email: the latest entry of each channel and purpose holds. ' +
+      'source is how it reached the shop, recorded_by the number of whoever wrote it down, and reference that of the ' +
+      'SMS with which you said it.',
+    purpose: 'To write to you only as you agreed to, and to prove it.',
+    retention:
+      'For good: nobody can change or remove entries. After an erasure they name your customer number, and nobody.',
+  },
+  messages: {
+    content: 'What the shop wrote to you or meant to, where to, and what became of it.',
+    purpose: 'To reach you, and to know that and at what cost it did.',
+    retention:
+      'As long as you are a customer of the shop; when you ask to be erased, address and text are removed, and that ' +
+      'there was a message stays.',
+  },
+  campaigns: {
+    content:
+      'Which messages to many you were considered for: whether you were sent one, were left out and why, or were in ' +
+      'the group that gets none, by which the shop sees whether they help.',
+    purpose: 'To know whether what it sends is of use.',
+    retention: 'For good; kept without your name after an erasure.',
+  },
   sales: {
     content: 'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt.',
     purpose: 'The books of the shop.',

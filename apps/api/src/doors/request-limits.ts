@@ -7,6 +7,7 @@ export const MOST_URL = 8_000;
 export const MOST_HEADERS = 100;
 /** The largest body of a route that anybody may call without a token, in bytes. */
 export const PUBLIC_BODY_LIMIT = 16_384;
+const PUBLIC = /^\/api\/(?:auth|callbacks|unsubscribe)\//;
 
 /** Bounds what a request may bring before anything of it is worked on. */
 export function limitRequests(fastify: FastifyInstance): void {
@@ -18,6 +19,6 @@ export function limitRequests(fastify: FastifyInstance): void {
     done();
   });
   fastify.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/auth/')) route.bodyLimit = PUBLIC_BODY_LIMIT;
+    if (PUBLIC.test(route.url)) route.bodyLimit = PUBLIC_BODY_LIMIT;
   });
 }

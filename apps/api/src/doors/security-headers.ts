@@ -45,10 +45,11 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
     done();
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    // The Swagger UI is the only page there is.
     if (typeof payload === 'string' && String(reply.getHeader('Content-Type')).startsWith('text/html')) {
-      const policy = policies.get(payload) ?? pagePolicy(payload);
-      policies.set(payload, policy);
+      const isScripted = payload.includes('<script');
+      const policy = policies.get(payload) ?? (isScripted ? scriptedPolicy(payload) : pagePolicy(payload));
+      // The Swagger UI is large and the same for everybody, and other pages are neither.
+      if (isScripted) policies.set(payload, policy);
       reply.header('Content-Security-Policy', policy);
     }
     done();
@@ -56,24 +57,35 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
 }
 
 /** Only our own scripts run on it, from files, and it talks to this server alone. Its inline styles are named by hash. */
-function pagePolicy(html: string): string {
-  const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g), ...html.matchAll(/ style="([^"]*)"/g)];
-  const hashes = styles.map(
-    ([, css]) =>
-      `'sha256-${createHash('sha256')
-        .update(css ?? '')
-        .digest('base64')}'`,
-  );
+function scriptedPolicy(html: string): string {
   return [
     `default-src 'none'`,
     `script-src 'self'`,
-    `style-src 'self' 'unsafe-hashes' ${[...new Set([...hashes, SCRIPTED_STYLE])].join(' ')}`,
+    `style-src 'self' 'unsafe-hashes' ${[...stylesOf(html), SCRIPTED_STYLE].join(' ')}`,
     `img-src 'self' data:`,
     `connect-src 'self'`,
     `form-action 'none'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
   ].join('; ');
+}
+
+/** A page of ours that has text, its own styles, and perhaps a form that comes back to this server. */
+function pagePolicy(html: string): string {
+  return [
+    `default-src 'none'`,
+    `style-src ${[...stylesOf(html)].join(' ') || `'none'`}`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
+
+/** The hashes of its inline styles. */
+function stylesOf(html: string): Set<string> {
+  const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g), ...html.matchAll(/ style="([^"]*)"/g)];
+  const hash = (css: string) => createHash('sha256').update(css).digest('base64');
+  return new Set(styles.map(([, css]) => `'sha256-${hash(css ?? '')}'`));
 }
 
 /** What a middleware sets on every answer alike, found out once. */

@@ -13,6 +13,9 @@ interface Access {
   'x-permission'?: string;
 }
 
+/** What no rate limit is on. */
+const UNLIMITED = /^\/(?:health|api\/callbacks)\//;
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds to each operation what no controller says: who may call it, the errors it may give, the headers it sends. */
@@ -37,7 +40,7 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
 
 function complete(path: string, method: string, operation: Operation): void {
   const access = (operation[ACCESS_EXTENSION] ?? 'public') as AccessLevel;
-  const isLimited = !path.startsWith('/health');
+  const isLimited = !UNLIMITED.test(path);
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
   }

@@ -24,6 +24,8 @@ const TAGS: [name: string, description: string][] = [
   ['Preferences', 'What customers like, how they pay, and when they may be contacted.'],
   ['Sales', 'From the till: completed, pending, cancelled and refunded sales.'],
   ['Loyalty', 'Purchase history, metrics and repeat customers, kept up to date by every sale.'],
+  ['Messaging', 'Writing to customers: who may be written to, when, and what it costs.'],
+  ['Campaigns', 'A message to many: who gets it, what it costs, and whether it helped.'],
   ['Analytics', 'The customers of a business in a few numbers.'],
   ['Privacy', 'What a person may ask of a shop: to see what it keeps about them, and to be forgotten.'],
   ['Platform', 'For the platform’s administrators: events that could not be delivered, and gauges.'],

@@ -1,0 +1,45 @@
+import { isoTime, Prisma } from '@wateja/prisma';
+
+/** The sections of an export that tell about being written to: each row of each query is one text `json`. */
+
+/** The whole ledger, newest first. */
+export function consents(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', c.id, 'business_id', c.business_id, 'customer_id', c.customer_id, 'channel', c.channel,
+      'purpose', c.purpose, 'state', c.state, 'source', c.source, 'wording_version', c.wording_version,
+      'reference', c.reference, 'recorded_by', c.recorded_by, 'recorded_at', ${isoTime('c.recorded_at')}
+    )::text AS json
+    FROM customer_consents c WHERE c.business_id = ${businessId} AND c.customer_id = ${customerId}
+    ORDER BY c.id DESC`;
+}
+
+/** Whatever became of them, newest first. */
+export function messages(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', m.id, 'business_id', m.business_id, 'customer_id', m.customer_id, 'campaign_id', m.campaign_id,
+      'cause', m.cause, 'kind', m.kind, 'purpose', m.purpose, 'channel', m.channel, 'address', m.address,
+      'subject', m.subject, 'body', m.body, 'segments', m.segments, 'cost', m.cost::text, 'status', m.status,
+      'reason', m.reason, 'attempts', m.attempts, 'provider', m.provider,
+      'provider_message_id', m.provider_message_id, 'send_after', ${isoTime('m.send_after')},
+      'sending_at', ${isoTime('m.sending_at')}, 'sent_at', ${isoTime('m.sent_at')},
+      'delivered_at', ${isoTime('m.delivered_at')}, 'failed_at', ${isoTime('m.failed_at')},
+      'created_at', ${isoTime('m.created_at')}, 'updated_at', ${isoTime('m.updated_at')}
+    )::text AS json
+    FROM messages m WHERE m.business_id = ${businessId} AND m.customer_id = ${customerId}
+    ORDER BY m.created_at DESC, m.id DESC`;
+}
+
+/** Those that had the person in their audience, newest first. */
+export function campaigns(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'business_id', r.business_id, 'campaign_id', r.campaign_id, 'customer_id', r.customer_id, 'name', c.name,
+      'group', r.group, 'reason', r.reason
+    )::text AS json
+    FROM campaign_recipients r
+    JOIN campaigns c ON c.business_id = r.business_id AND c.id = r.campaign_id
+    WHERE r.business_id = ${businessId} AND r.customer_id = ${customerId}
+    ORDER BY r.campaign_id DESC`;
+}

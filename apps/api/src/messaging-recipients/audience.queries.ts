@@ -1,0 +1,96 @@
+import { tierSql } from '@wateja/loyalty';
+import { prepare, Prisma } from '@wateja/prisma';
+
+import { CUSTOMER, LOYALTY, PREFERENCES, type RecipientRow, smsConsent, stopOf } from './recipients.queries';
+
+/** What a page of an audience is asked with; null is no condition. */
+export interface AudienceQuestion extends Record<string, unknown> {
+  business_id: number;
+  purpose: string;
+  after: number;
+  limit: number;
+  customer_type: string[] | null;
+  repeat_frequency: string[] | null;
+  loyalty_tier: string[] | null;
+  last_purchase_before: string | null;
+  last_purchase_after: string | null;
+  min_spent: string | null;
+  max_spent: string | null;
+}
+
+/** A row of {@link audiencePage}. */
+export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
+  customer_id: number | null;
+  to: number | null;
+  looked_at: number;
+};
+
+const TIER = tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`);
+
+/**
+ * Those of an audience among the next active customers by id, after one. `to` is the last who was looked at, and `looked_at`
+ * how many there were; with nobody of the audience there is a row of these two. A page is cut before the conditions are
+ * asked: what a page costs then depends on its length alone, whatever the planner thinks of them. What else is known is
+ * read between the first and the last, in the order of the indexes (OFFSET keeps it so).
+ */
+export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (page) => {
+  const { business_id, after, purpose } = page;
+  const between = (column: string) => Prisma.sql`
+    ${Prisma.raw(column)} > ${after}::int AND ${Prisma.raw(column)} <= (SELECT max(id) FROM span)`;
+  return Prisma.sql`
+    WITH span AS MATERIALIZED (
+      SELECT c.* FROM customers c
+      WHERE c.business_id = ${business_id} AND c.id > ${after}::int AND c.is_active
+      ORDER BY c.id LIMIT ${page.limit}::int
+    ),
+    chosen AS MATERIALIZED (
+      SELECT ${CUSTOMER}, ${LOYALTY}
+      FROM span c
+      LEFT JOIN (
+        SELECT f.* FROM customer_purchase_history f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')}
+        ORDER BY f.customer_id OFFSET 0
+      ) h ON h.customer_id = c.id
+      LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
+      WHERE c.erased_at IS NULL
+        AND (${page.customer_type}::text[] IS NULL OR c.customer_type = ANY (${page.customer_type}::text[]))
+        AND (${page.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${page.repeat_frequency}::text[]))
+        AND (${page.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${page.last_purchase_before}::timestamptz)
+        AND (${page.last_purchase_after}::timestamptz IS NULL OR h.last_purchase_date > ${page.last_purchase_after}::timestamptz)
+        AND (${page.min_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) >= ${page.min_spent}::numeric)
+        AND (${page.max_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) <= ${page.max_spent}::numeric)
+        AND (${page.loyalty_tier}::text[] IS NULL OR ${TIER} = ANY (${page.loyalty_tier}::text[]))
+    )
+    SELECT looked.*, chosen.*, ${PREFERENCES}, k.email_consent,
+      ${smsConsent(Prisma.sql`k.sms_consent`, 'chosen.customer_id', { business_id, purpose })}
+    FROM (SELECT max(id) AS to, count(*)::int AS looked_at FROM span) looked
+    LEFT JOIN chosen ON true
+    LEFT JOIN (
+      SELECT f.* FROM customer_preferences f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')}
+      ORDER BY f.customer_id OFFSET 0
+    ) p ON p.customer_id = chosen.customer_id
+    LEFT JOIN (
+      SELECT latest.customer_id, max(latest.state) FILTER (WHERE latest.channel = 'sms') AS sms_consent,
+        max(latest.state) FILTER (WHERE latest.channel = 'email') AS email_consent
+      FROM (
+        SELECT DISTINCT ON (e.customer_id, e.channel) e.customer_id, e.channel, e.state FROM customer_consents e
+        WHERE e.business_id = ${business_id} AND e.purpose = ${purpose} AND ${between('e.customer_id')}
+        ORDER BY e.customer_id, e.channel, e.id DESC
+      ) latest
+      GROUP BY latest.customer_id
+    ) k ON k.customer_id = chosen.customer_id
+    LEFT JOIN ${stopOf('chosen.phone')}
+    ORDER BY chosen.customer_id`;
+});
+
+/** Who bought one of these products, by id. No index knows products, so that sales need not keep one: all lines are read. */
+export const buyers = prepare<{ business_id: number; product_ids: number[] }>(
+  'messaging-buyers',
+  ({ business_id, product_ids }) => Prisma.sql`
+    SELECT COALESCE(array_agg(DISTINCT b.customer_id ORDER BY b.customer_id), '{}') AS ids
+    FROM (
+      SELECT DISTINCT i.sale_id FROM sale_items i
+      WHERE i.business_id = ${business_id} AND i.product_id = ANY (${product_ids}::int[])
+    ) line
+    JOIN sales b ON b.business_id = ${business_id} AND b.id = line.sale_id
+    WHERE b.customer_id IS NOT NULL AND b.completed_at IS NOT NULL AND b.status IN ('completed', 'partially_refunded')`,
+);

@@ -1,0 +1,30 @@
+import { prepare, Prisma } from '@wateja/prisma';
+
+interface Window extends Record<string, unknown> {
+  business_id: number;
+  campaign_id: number;
+  from: Date;
+  days: number;
+}
+
+/**
+ * What each group of a campaign bought in so many days, by when purchases took place. A purchase is a completed sale
+ * that is not fully refunded, its amount is net of refunds, and everybody of a group counts, buyer or not.
+ */
+export const outcomes = prepare<Window>(
+  'messaging-outcomes',
+  ({ business_id, campaign_id, from, days }) => Prisma.sql`
+    SELECT r."group", count(*)::int AS customers, count(*) FILTER (WHERE b.purchases > 0)::int AS buyers,
+      sum(b.purchases)::int AS purchases, sum(b.amount)::text AS amount, sum(b.amount * b.amount)::text AS amount_squares
+    FROM campaign_recipients r,
+    LATERAL (
+      SELECT count(*) AS purchases, COALESCE(sum(s.total_amount - s.refunded_amount), 0.00) AS amount
+      FROM sales s
+      WHERE s.business_id = ${business_id} AND s.customer_id = r.customer_id
+        AND s.completed_at >= ${from}::timestamptz
+        AND s.completed_at < ${from}::timestamptz + make_interval(hours => 24 * ${days}::int)
+        AND s.status IN ('completed', 'partially_refunded')
+    ) b
+    WHERE r.business_id = ${business_id} AND r.campaign_id = ${campaign_id} AND r."group" IN ('sent', 'holdout')
+    GROUP BY r."group" ORDER BY r."group"`,
+);

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { MessageTail, type TailedMessage } from '@wateja/messaging';
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+
+import { findBusinessIds, ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseBusinessOrAll, parseId } from './options';
+
+interface TailOptions {
+  business?: number | 'all';
+  follow?: boolean;
+  limit?: number;
+  json?: boolean;
+}
+
+/** Where to go on, and what has been told. */
+interface Followed {
+  since: Date;
+  known: Set<string>;
+  json: boolean;
+}
+
+const INTERVAL = 1_000;
+
+@SubCommand({
+  name: 'tail',
+  description: 'Print the newest messages to customers, the newest last.',
+})
+export class MessagesTailCommand extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run(_args: string[], { business = 'all', follow, limit = 20, json = false }: TailOptions): Promise<void> {
+    await this.services.use(async (services) => {
+      const tail = services.get(MessageTail);
+      const businesses = await findBusinessIds(services, business);
+      // Looked at before: what changes in between is printed below, or after it.
+      const [begun, known] = [new Date(), new Set<string>()];
+      if (follow)
+        for (const id of businesses) (await tail.changed(id, begun)).forEach((each) => known.add(stateOf(each)));
+      const found: TailedMessage[] = [];
+      for (const id of businesses) found.push(...(await tail.last(id, limit)));
+      const newest = found.sort(byChange).slice(-limit);
+      for (const message of newest) this.print(message, json);
+      for (const message of found) known.add(stateOf(message));
+      if (follow) await this.follow(tail, businesses, { since: begun, known, json });
+    });
+  }
+
+  /** Prints what is new or has come to another state, until somebody presses Ctrl+C. */
+  private async follow(tail: MessageTail, businesses: number[], { since, known, json }: Followed): Promise<void> {
+    while (!this.terminal.stopping.aborted) {
+      const asked = new Date();
+      for (const id of businesses) {
+        const changed = await tail.changed(id, since);
+        for (const message of changed.filter((each) => !known.has(stateOf(each)))) {
+          known.add(stateOf(message));
+          this.print(message, json);
+        }
+      }
+      since = asked;
+      await delay(INTERVAL, undefined, { signal: this.terminal.stopping }).catch(() => undefined);
+    }
+  }
+
+  private print(message: TailedMessage, json: boolean): void {
+    if (json) this.terminal.answerJson(message);
+    else this.terminal.answer(lineOf(message));
+  }
+
+  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  business(value: string): number | 'all' {
+    return parseBusinessOrAll(value);
+  }
+
+  @Option({ flags: '--limit <n>', description: 'how many to begin with (default: 20)' })
+  limit(value: string): number {
+    return parseId(value, '--limit');
+  }
+
+  @Option({ flags: '--follow', description: 'go on with new messages and changes, until Ctrl+C' })
+  follows(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'answer with a line of JSON for each message' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- messages tail --business 1 --follow';
+  }
+}
+
+const stateOf = ({ business_id, id, status }: TailedMessage) => `${business_id}-${id} ${status}`;
+
+const byChange = (one: TailedMessage, other: TailedMessage) => one.updated_at.getTime() - other.updated_at.getTime();
+
+/** `2026-11-26T08:15:30.000Z  sms    sent       +254712345678  Asante, Amina!` */
+function lineOf({ updated_at, channel, status, reason, address, subject, body }: TailedMessage): string {
+  const state = reason ? `${status} (${reason})` : status;
+  const text = [subject, body]
+    .filter(Boolean)
+    .join(': ')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
+  return `${updated_at.toISOString()}  ${channel.padEnd(5)}  ${state.padEnd(10)}  ${address}  ${text}`;
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { type MessageCaused, OnDomainEvents } from '@wateja/events';
+import type { SqlTransaction } from '@wateja/prisma';
+
+import { decide } from '../decision/decision';
+import { MessageWriter, type NewMessage } from '../messages/message-writer';
+import { type Recipient, Recipients, type Sender } from '../recipients';
+import { messageCost } from '../settings/message-cost';
+import { MessagingSettingsService, type SettingsOfBusiness } from '../settings/messaging-settings.service';
+import { MAX_SMS_SEGMENTS } from '../templates/sms-segments';
+import { type CompiledTexts, compileTexts, messageVariables, renderMessage } from '../templates/texts';
+import type { AutomaticKind, Purpose } from '../words';
+import { PURPOSE_OF } from './automatic-texts';
+import { AutomaticService, type Enabled } from './automatic.service';
+import { saleVariables } from './sale-variables';
+
+/**
+ * Until a welcome leaves, in milliseconds: a till writes the customer down first and what they wish after, and who says
+ * no by then gets nothing.
+ */
+const WELCOME_DELAY = 5 * 60 * 1_000;
+
+/** What the messages of one delivery have in common, read once for all of them. */
+interface Shop {
+  sender: Sender;
+  settings: SettingsOfBusiness;
+  texts: Map<AutomaticKind, CompiledTexts>;
+  /** By purpose and customer. */
+  recipients: Map<Purpose, Map<number, Recipient>>;
+  /** By sale. */
+  receiptNumbers: Map<number, string>;
+}
+
+/** Writes the messages that events have caused: to whom, how and when is decided here, and once more when they go. */
+@Injectable()
+export class AutomaticWriter {
+  constructor(
+    private readonly automatic: AutomaticService,
+    private readonly recipients: Recipients,
+    private readonly settings: MessagingSettingsService,
+    private readonly writer: MessageWriter,
+  ) {}
+
+  /** Everything is read through `tx`: one that waited for a second connection could wait for itself. */
+  @OnDomainEvents('message.caused')
+  async write(causes: MessageCaused[], tx: SqlTransaction): Promise<void> {
+    const [first] = causes;
+    if (!first) return;
+    const { business_id } = first;
+    const enabled = await this.automatic.enabled(business_id, tx);
+    const wanted = causes.filter(({ kind }) => enabled.has(kind));
+    if (wanted.length === 0) return;
+    const shop: Shop = {
+      sender: await this.recipients.sender(business_id, tx),
+      settings: await this.settings.find(business_id, tx),
+      texts: compiled(enabled),
+      recipients: await this.recipientsOf(wanted, business_id, tx),
+      receiptNumbers: await this.receiptNumbersOf(wanted, business_id, tx),
+    };
+    const messages = wanted.flatMap((cause) => messageFor(cause, shop) ?? []);
+    await this.writer.write(tx, business_id, messages);
+  }
+
+  private async recipientsOf(causes: MessageCaused[], businessId: number, tx: SqlTransaction) {
+    const found: Shop['recipients'] = new Map();
+    for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
+      const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
+      found.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose, tx));
+    }
+    return found;
+  }
+
+  private async receiptNumbersOf(causes: MessageCaused[], businessId: number, tx: SqlTransaction) {
+    const ids = causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
+    return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids, tx) : new Map<number, string>();
+  }
+}
+
+/** Null for who may not be written to, or cannot be, or is no longer there. */
+function messageFor({ customer_id, kind, sale }: MessageCaused, shop: Shop): NewMessage | null {
+  const { sender, settings } = shop;
+  const purpose = PURPOSE_OF[kind];
+  const recipient = shop.recipients.get(purpose)?.get(customer_id);
+  const texts = shop.texts.get(kind);
+  if (!recipient || !texts) return null;
+  const { timezone } = sender;
+  const now = new Date(Date.now() + (kind === 'welcome' ? WELCOME_DELAY : 0));
+  const decision = decide({ purpose, channel: 'auto', recipient, settings, timezone, now });
+  if (decision.action === 'leave_out') return null;
+  const { channel, at } = decision;
+  const extra = sale
+    ? saleVariables(sale, shop.receiptNumbers.get(sale.sale_id) ?? String(sale.sale_id), timezone)
+    : {};
+  const rendered = renderMessage(texts, channel, messageVariables(sender, recipient, extra));
+  if (rendered.segments > MAX_SMS_SEGMENTS) return null;
+  return {
+    ...{ customer_id, campaign_id: null, cause: `${kind}:${sale?.sale_id ?? customer_id}`, kind, purpose, channel },
+    address: (channel === 'sms' ? recipient.phone : recipient.email) ?? '',
+    ...rendered,
+    cost: messageCost(channel, rendered.segments, settings),
+    send_after: at,
+  };
+}
+
+const compiled = (enabled: Enabled) => new Map([...enabled].map(([kind, texts]) => [kind, compileTexts(texts, kind)]));

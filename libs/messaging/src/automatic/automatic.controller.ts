@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { EntityTag, ExpectedVersion } from '@wateja/common';
+import { ZodResponse } from 'nestjs-zod';
+
+import {
+  AutomaticMessageAnswer,
+  AutomaticMessageList,
+  AutomaticMessageUpdated,
+  AutomaticPath,
+  UpdateAutomaticMessage,
+} from './automatic.schemas';
+import { AutomaticService } from './automatic.service';
+
+@ApiTags('Messaging')
+@Controller('messaging/:businessId/automatic')
+export class AutomaticController {
+  constructor(private readonly automatic: AutomaticService) {}
+
+  @Get()
+  @Access('business:read')
+  @ApiOperation({
+    summary: 'List automatic messages',
+    description:
+      'What events send by themselves: receipts, welcomes, and thanks to new regulars. Until the shop changes it, receipts ' +
+      'are off and the other two are on.',
+  })
+  @ZodResponse({ status: 200, type: AutomaticMessageList, description: 'One of each kind.' })
+  async listAutomaticMessages(@CurrentTenant() tenant: Tenant) {
+    return { automatic_messages: await this.automatic.list(tenant.business_id) };
+  }
+
+  @Get(':kind')
+  @Access('business:read')
+  @EntityTag('automatic_message')
+  @ApiOperation({ summary: 'Get an automatic message', description: 'With what it says to an example customer.' })
+  @ZodResponse({ status: 200, type: AutomaticMessageAnswer, description: 'The message.' })
+  async getAutomaticMessage(@CurrentTenant() tenant: Tenant, @Param() { kind }: AutomaticPath) {
+    return { automatic_message: await this.automatic.find(tenant.business_id, kind) };
+  }
+
+  @Patch(':kind')
+  @Access('business:write')
+  @EntityTag('automatic_message')
+  @ApiOperation({
+    summary: 'Update an automatic message',
+    description: 'Turns it on or off, or changes what it says. It counts within a few seconds everywhere.',
+  })
+  @ZodResponse({ status: 200, type: AutomaticMessageUpdated, description: 'The message as it is now.' })
+  async updateAutomaticMessage(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { kind }: AutomaticPath,
+    @Body() body: UpdateAutomaticMessage,
+    @ExpectedVersion() expected?: number,
+  ) {
+    const automatic_message = await this.automatic.update(tenant.business_id, kind, body, expected);
+    return { message: 'Automatic message updated successfully', automatic_message };
+  }
+}

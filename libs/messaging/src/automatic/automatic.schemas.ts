@@ -1,0 +1,37 @@
+import { id, message, storedEnum } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { checkedOutputs, textInputs, textOutputs } from '../templates/texts.schemas';
+import { AUTOMATIC_KINDS, PURPOSES } from '../words';
+
+const kind = z.enum(AUTOMATIC_KINDS).meta({
+  description:
+    'receipt: after a sale of the last day, to its customer. welcome: to a new customer, five minutes after, not to ' +
+    'imported ones. ' +
+    'became_regular: when a sale makes a customer a regular, once.',
+  examples: ['receipt'],
+});
+const is_enabled = z.boolean().meta({ description: 'At first receipts are off, and the others on.', examples: [true] });
+
+export class AutomaticPath extends createZodDto(z.object({ kind })) {}
+
+/** The body of PATCH /messaging/:businessId/automatic/:kind. */
+export class UpdateAutomaticMessage extends createZodDto(z.strictObject({ is_enabled, ...textInputs }).partial()) {}
+
+const automaticMessage = z.object({
+  business_id: id.meta({ examples: [5] }),
+  kind: storedEnum(kind),
+  purpose: z.enum(PURPOSES).meta({ description: 'Which permission and which consents count.', examples: ['service'] }),
+  is_enabled,
+  ...textOutputs,
+  ...checkedOutputs,
+});
+
+export class AutomaticMessageAnswer extends createZodDto(z.object({ automatic_message: automaticMessage })) {}
+
+export class AutomaticMessageUpdated extends createZodDto(
+  z.object({ message: message('Automatic message updated successfully'), automatic_message: automaticMessage }),
+) {}
+
+export class AutomaticMessageList extends createZodDto(z.object({ automatic_messages: z.array(automaticMessage) })) {}

@@ -1,0 +1,32 @@
+import { Decimal } from '@wateja/common';
+import type { MessageCaused } from '@wateja/events';
+
+import type { Variables } from '../templates/variables';
+
+/** As people in the shop call them. */
+const PAYMENT_METHODS: Record<string, string> = { cash: 'cash', mpesa: 'M-Pesa', credit: 'credit' };
+
+/** What a receipt tells of its sale. The time is the shop's. */
+export function saleVariables(
+  sale: NonNullable<MessageCaused['sale']>,
+  receipt_number: string,
+  timezone: string,
+): Variables {
+  return {
+    receipt_number,
+    total_amount: sale.total_amount,
+    total_items: new Decimal(sale.total_items).toFixed(),
+    payment_method: PAYMENT_METHODS[sale.payment_method] ?? sale.payment_method,
+    completed_at: localTime(sale.completed_at, timezone),
+  };
+}
+
+/** `15 Jan 2026, 13:30`, put together here: what Intl puts between the parts changes with its version. */
+function localTime(time: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    hourCycle: 'h23',
+  });
+  const parts = Object.fromEntries(format.formatToParts(new Date(time)).map(({ type, value }) => [type, value]));
+  return `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute}`;
+}

@@ -1,0 +1,20 @@
+export { AutomaticService } from './automatic/automatic.service';
+export { CampaignRunner } from './campaigns/campaign-runner';
+export { Channels, type MessageChannel, type Outcome, type Outgoing } from './channels/channel';
+export { listedConsent } from './consents/consents.schemas';
+export { SignedTokens } from './consents/signed-tokens';
+export { MessageCommandsModule } from './message-commands.module';
+export { MessageSweeper } from './messages/message-sweeper';
+export { MessageTail, type TailedMessage } from './messages/message-tail.service';
+export { MessageWriter, type NewMessage } from './messages/message-writer';
+export { MessagingModule } from './messaging.module';
+export {
+  type Audience,
+  type AudiencePage,
+  type GroupOutcome,
+  type Recipient,
+  Recipients,
+  type Sender,
+} from './recipients';
+export { Jobs } from './queue/jobs';
+export type { Channel, Purpose } from './words';
