@@ -1,11 +1,15 @@
 import { entriesOf, type StoredEntry } from '../support/audit';
-import { type Ids, SALE, type Who, WRITES } from '../support/audit-writes';
+import { type Ids, SALE, type Who, WRITES as OTHER_WRITES } from '../support/audit-writes';
+import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
+import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
+import { givenMessages } from '../support/messages';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
 const ELSEWHERE = ['eraseCustomer'];
+const WRITES = [...OTHER_WRITES, ...WRITES_OF_TEXTS, ...WRITES_OF_CAMPAIGNS];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('Every write', () => {
@@ -17,7 +21,7 @@ describe('Every write', () => {
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    shop = await givenShop(testApp, { name: 'Duka' });
+    shop = await givenShop(testApp, { name: 'Duka' }, { writesByItself: true });
     operations = new Map((await operationsOf(testApp)).map((operation) => [operation.name, operation]));
     for (const who of ['staff', 'manager', 'owner', 'admin'] as const) users.set(who, await userOf(shop[who]));
     const member = await givenMember(testApp, shop, 'staff');
@@ -25,18 +29,40 @@ describe('Every write', () => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
     const key = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till 1', role: 'staff' } });
     const keyId = expectStatus(key, 201).body.api_key.id as number;
-    ids = { businessId: shop.business_id, userId: await userOf(member.token), keyId } as Ids;
+    const campaignTemplateId = await templateOf('Of campaigns');
+    ids = { businessId: shop.business_id, userId: await userOf(member.token), keyId, campaignTemplateId } as Ids;
   });
   beforeEach(async () => {
     const customer = await givenCustomer(testApp, shop, { phone: '0722 000 110' });
     const items = [{ product_id: 1, quantity: 2, unit_price: '50.25' }];
     const sale = await givenSale(testApp, shop, { customer_id: customer.id, items });
     const pending = await givenSale(testApp, shop, { ...SALE, status: 'pending' });
+    const templateId = await templateOf(`Template ${sale.id}`);
+    const { message_id: messageId } = await givenMessages(testApp, shop, customer.id);
+    const { database } = testApp;
+    await database.query(`UPDATE messages SET status = 'failed', reason = 'smtp_550' WHERE id = $1`, [messageId]);
+    const draft = {
+      name: 'Easter',
+      purpose: 'offers',
+      channel: 'sms',
+      template_id: ids.campaignTemplateId,
+      audience: {},
+    };
+    const campaign = await testApp.request('POST', `/api/campaigns/${shop.business_id}`, {
+      token: shop.manager,
+      body: draft,
+    });
+    const campaignId = expectStatus(campaign, 201).body.campaign.id as number;
     const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
-    ids = { ...ids, ...made, none: 2_147_483_000 };
+    ids = { ...ids, ...made, templateId, campaignId, messageId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());
 
+  const templateOf = async (name: string) => {
+    const path = `/api/messaging/${shop.business_id}/templates`;
+    const answer = await testApp.request('POST', path, { token: shop.manager, body: { name, sms_text: 'Karibu' } });
+    return expectStatus(answer, 201).body.template.id as number;
+  };
   const userOf = async (token: string) =>
     (await testApp.request('GET', '/api/auth/me', { token })).body.user.id as number;
   const sessionOf = (token: string) =>
@@ -45,7 +71,7 @@ describe('Every write', () => {
   const send = (operation: string, who: Who, body?: object) => {
     const target = operations.get(operation)!;
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
-    const values = onPending ? { ...ids, saleId: ids.pendingId } : ids;
+    const values = { ...ids, kind: 'became_regular', ...(onPending ? { saleId: ids.pendingId } : {}) };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

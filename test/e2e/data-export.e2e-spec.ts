@@ -1,6 +1,7 @@
 import { dataExport } from '../../apps/api/src/data-export/data-export.schemas';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
+import { givenMessages } from '../support/messages';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /**
@@ -37,6 +38,8 @@ describe('The export of a customer’s data', () => {
   async function fill(): Promise<void> {
     await send('PATCH', `${customer}/preferences`, { favorite_products: '[3]', best_contact_time: 'mornings' });
     for (const content of ['first', 'sécond\nline "two"']) await send('POST', `${customer}/notes`, { content });
+    await send('POST', `${customer}/consents`, { channel: 'sms', purpose: 'offers', state: 'granted' });
+    await givenMessages(testApp, shop, customer);
     const sale = await givenSale(testApp, shop, {
       customer_id: customer,
       external_id: 'R-1',
@@ -61,6 +64,9 @@ describe('The export of a customer’s data', () => {
     expect(body.notes).toMatchObject(notes);
     expect(body.purchase_history).toMatchObject(history);
     expect(body.metrics).toEqual((await part('/metrics')).metrics);
+    expect(body.consents).toMatchObject((await part('/consents')).consents);
+    expect(body.messages).toMatchObject([{ address: '+254701234567', body: 'Karibu, Achieng', status: 'queued' }]);
+    expect(body.campaigns).toMatchObject([{ name: 'Easter', group: 'sent', reason: null }]);
     expect(body.sales).toMatchObject([
       { status: 'pending', completed_at: null },
       {
@@ -90,6 +96,9 @@ describe('The export of a customer’s data', () => {
       customer_preferences: body.preferences,
       customer_purchase_history: body.purchase_history,
       customer_notes: body.notes[0],
+      customer_consents: body.consents[0],
+      messages: body.messages[0],
+      campaign_recipients: body.campaigns[0],
       sales: sale,
       sale_items: sale.items[0],
       sale_refunds: sale.refunds[0],
@@ -111,9 +120,10 @@ describe('The export of a customer’s data', () => {
        WHERE table_schema = 'public' AND column_name = 'customer_id' ORDER BY 1`,
     );
     expect(tables.map(({ table }) => table)).toEqual([
-      ...['customer_notes', 'customer_preferences', 'customer_purchase_history'],
+      ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
+      'customer_purchase_history',
       // Sums of the sales, which are there one by one.
-      ...['customer_sales_totals', 'sales'],
+      ...['customer_sales_totals', 'messages', 'sales'],
     ]);
   });
 
@@ -122,7 +132,14 @@ describe('The export of a customer’s data', () => {
     await send('PATCH', `${customer}`, { phone: '0722 111 222', customer_type: 'vip' });
     const { audit } = (await get()).body;
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
-      ...['customer.updated', 'note.created', 'note.created', 'preferences.updated', 'customer.created'],
+      ...[
+        'customer.updated',
+        'consent.created',
+        'note.created',
+        'note.created',
+        'preferences.updated',
+        'customer.created',
+      ],
     ]);
     expect(audit[0]).toMatchObject({
       user_id: expect.any(Number),
@@ -149,6 +166,8 @@ describe('The export of a customer’s data', () => {
     const { text, body } = await get();
     expect(body.customer).toMatchObject({ name: 'Erased customer', phone: null, erased_at: expect.any(String) });
     expect([body.notes, body.sales.length, body.metrics.total_spent]).toEqual([[], 2, '100.00']);
+    expect(body.messages).toMatchObject([{ status: 'cancelled', address: '', body: '' }]);
+    expect(body.consents.slice(0, -1).map(({ state }: { state: string }) => state)).toEqual(Array(6).fill('withdrawn'));
     expect(text).not.toMatch(/chieng|0701|701234567|a@b\.co|Damp|mornings/);
     dataExport.parse(body);
   });

@@ -1,4 +1,5 @@
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenMessages } from '../support/messages';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 const MARK = 'Zebrafish';
@@ -52,6 +53,7 @@ describe('Erasing a customer', () => {
     expectStatus(await at('PATCH', `/${customer}/preferences`, wishes), 200);
     const key = { 'idempotency-key': `note-${customer}` };
     expectStatus(await at('POST', `/${customer}/notes`, { content: `${MARK} likes tea` }, key), 201);
+    await givenMessages(testApp, shop, customer, { body: `Karibu, ${MARK}`, address: '+254711987654' });
     const sale = await givenSale(testApp, shop, { customer_id: customer, total_amount: '100.00', total_items: '4' });
     const again = { 'idempotency-key': `refund-${customer}` };
     expectStatus(await refund(sale.id, { amount: '25.00', reason: `${MARK} was ill` }, again), 200);
@@ -80,7 +82,7 @@ describe('Erasing a customer', () => {
     const tables = new Set((await traces()).map((row) => row.split(':')[0]));
     expect([...tables]).toEqual(
       expect.arrayContaining([
-        ...['customers', 'customer_notes', 'customer_preferences', 'idempotency_keys', 'sale_refunds'],
+        ...['customers', 'customer_notes', 'customer_preferences', 'idempotency_keys', 'messages', 'sale_refunds'],
       ]),
     );
     expectStatus(await erase(), 200);

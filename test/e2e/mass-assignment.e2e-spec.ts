@@ -13,7 +13,7 @@ interface Column {
 const SHAPES: Record<string, string> = { createSales: 'createSale' };
 
 /** What answers differently each time. */
-const RESTLESS = ['getGauges', 'exportCustomerData'];
+const RESTLESS = ['getGauges', 'exportCustomerData', 'preflightCampaign'];
 
 let world: AccessWorld;
 let operations: Operation[];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../support/access-matrix';
 import { type Ids, idsFor, MISSING, prepare } from '../support/access-matrix-requests';
-import { expectStatus, givenCustomer, givenSale } from '../support/fixtures';
-import { idsIn, replaced, variants } from '../support/hidden-ids';
+import { expectStatus, givenConsent, givenCustomer, givenSale } from '../support/fixtures';
+import { idsIn, inNoTime, replaced, variants } from '../support/hidden-ids';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf, seen } from '../support/operations';
 import { runWateja } from '../support/run-wateja';
 import { expectInvalid } from '../support/validation';
@@ -17,9 +17,11 @@ const SECRET = /siri|0?701.?234.?567/i;
 /** Numbers that refer to nothing in the database: the shop's own catalogue. */
 const FREE = ['product_id'];
 
+type Numbers = Record<string, number>;
+
 let world: AccessWorld;
 let operations: Operation[];
-let [mine, theirs]: Ids[] = [];
+let [mine, theirs]: Numbers[] = [];
 
 beforeAll(async () => {
   [world, operations] = await AccessWorld.open(operationsOf);
@@ -28,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => world.testApp.close());
 
 /** Something of everything in the business, under the names that ids go by in bodies and queries. */
-async function givenEverything(which: 'home' | 'elsewhere'): Promise<Ids> {
+async function givenEverything(which: 'home' | 'elsewhere'): Promise<Numbers> {
   const { testApp, [which]: shop } = world;
   const isOther = which === 'elsewhere';
   const customer = await givenCustomer(testApp, shop, isOther ? SECRETS : {});
@@ -38,13 +40,17 @@ async function givenEverything(which: 'home' | 'elsewhere'): Promise<Ids> {
   const path = `/api/customers/${shop.business_id}/${customer.id}/notes`;
   const note = { token: shop.staff, body: { content: isOther ? 'Siri' : 'Open' } };
   expectStatus(await testApp.request('POST', path, note), 201);
+  const one = async (parameter: string) =>
+    (await idsFor(world, { pathParameters: [parameter] } as Operation, shop))[parameter] as number;
   return {
     customer_id: customer.id,
     sale_id: sale.id,
     sale_item_id: sale.items[0]!.id,
     user_id: await world.member(shop),
     resource_id: customer.id,
-    api_key_id: (await idsFor(world, { pathParameters: ['keyId'] } as Operation, shop))['keyId']!,
+    api_key_id: await one('keyId'),
+    campaign_id: await one('campaignId'),
+    template_id: await one('templateId'),
   };
 }
 
@@ -57,7 +63,7 @@ const send = ({ method }: Operation, path: string, { token }: Caller, body?: unk
 
 const pathOf = async (operation: Operation, shop = world.home) => fill(operation, await idsFor(world, operation, shop));
 
-function known(ids: Ids | undefined, name: string, operation: Operation): number {
+function known(ids: Numbers | undefined, name: string, operation: Operation): number {
   const id = ids?.[name];
   if (id === undefined) throw new Error(`Say what the ${name} of ${operation.name} refers to, in ${__filename}.`);
   return id;
@@ -70,7 +76,7 @@ describe('An id of another business', () => {
   it('in a body, also deep in it, is one that does not exist, and one’s own is one that does', async () => {
     const places: string[] = [];
     for (const operation of inABusiness().filter(({ body }) => body)) {
-      for (const variant of variants(operation)) {
+      for (const variant of variants(operation).map(inNoTime)) {
         for (const place of idsIn(variant).filter(({ name }) => !FREE.includes(name))) {
           places.push(`${operation.name} ${place.path.join('.')}`);
           const path = operation.name === 'refundSale' ? fill(operation, ownSale()) : await pathOf(operation);
@@ -140,7 +146,11 @@ describe('An id of another business', () => {
     for (const customer_id of [another, theirs!['customer_id']!]) {
       await givenSale(world.testApp, world.elsewhere, { customer_id });
       await givenSale(world.testApp, world.elsewhere, { customer_id });
+      for (const state of ['granted', 'withdrawn'])
+        await givenConsent(world.testApp, world.elsewhere, customer_id, state);
     }
+    const twice = { pathParameters: ['campaignId', 'messageId'] } as Operation;
+    for (let count = 0; count < 2; count++) await idsFor(world, twice, world.elsewhere);
     for (const operation of paged) {
       const ids = { ...(await idsFor(world, operation, world.elsewhere)), customerId: theirs!['customer_id']! };
       const page = await world.testApp.request('GET', `${fill(operation, ids)}?limit=1`, {

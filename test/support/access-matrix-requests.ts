@@ -1,9 +1,12 @@
+import { SignedTokens } from '@wateja/messaging';
+
 import type { AccessWorld } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
+import { givenMessages } from './messages';
 import { ADMIN, type RequestOptions } from './test-app';
 
-export type Ids = Record<string, number>;
+export type Ids = Record<string, number | string>;
 
 /** No row has it. */
 export const MISSING = 2_147_483_000;
@@ -14,7 +17,7 @@ export interface Prepared {
   options: RequestOptions;
 }
 
-type Maker = (world: AccessWorld, shop: Shop, operation: Operation) => Promise<number>;
+type Maker = (world: AccessWorld, shop: Shop, operation: Operation) => Promise<number | string>;
 
 /** For each parameter in a path, how to make one more of what it names. A new parameter needs a line here. */
 const MAKERS: Record<string, Maker> = {
@@ -30,6 +33,27 @@ const MAKERS: Record<string, Maker> = {
     const answer = await testApp.request('POST', path, { token: shop.admin, body: { name: 'Till' } });
     return expectStatus(answer, 201).body.api_key.id as number;
   },
+  campaignId: async (world, shop) => {
+    const path = `/api/campaigns/${shop.business_id}`;
+    const body = await campaignOf(world, shop);
+    return expectStatus(await world.testApp.request('POST', path, { token: shop.admin, body }), 201).body.campaign.id;
+  },
+  templateId: async ({ testApp }, shop) => {
+    const path = `/api/messaging/${shop.business_id}/templates`;
+    const body = { name: `Words ${++counter}`, sms_text: 'Karibu' };
+    return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
+  },
+  kind: () => Promise.resolve('welcome'),
+  messageId: async ({ testApp }, shop) => {
+    const { id } = await givenCustomer(testApp, shop);
+    const { message_id } = await givenMessages(testApp, shop, id, {
+      address: '+254712000001',
+      body: 'Your order is here',
+    });
+    // What is sent again has to have failed.
+    await testApp.database.query(`UPDATE messages SET status = 'failed' WHERE id = $1`, [message_id]);
+    return message_id;
+  },
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });
     const [event] = await testApp.database.query<{ id: string }>(
@@ -39,7 +63,22 @@ const MAKERS: Record<string, Maker> = {
     );
     return Number(event!.id);
   },
+  token: async ({ testApp }, shop, { path }) => {
+    const tokens = testApp.app.get(SignedTokens);
+    if (path.startsWith('/api/callbacks/')) return tokens.callbackToken('africas-talking');
+    const { id: customer_id } = await givenCustomer(testApp, shop);
+    return tokens.unsubscribeToken({ business_id: shop.business_id, customer_id, channel: 'email' });
+  },
 };
+
+/** A campaign with a template that the shop has from the beginning: to prepare a request writes nothing. */
+async function campaignOf({ testApp }: AccessWorld, { business_id }: Shop) {
+  const [template] = await testApp.database.query<{ id: number }>(
+    'SELECT min(id) AS id FROM message_templates WHERE business_id = $1',
+    [business_id],
+  );
+  return { name: 'Easter', purpose: 'offers', channel: 'sms', audience: {}, template_id: template!.id };
+}
 
 let counter = 0;
 
@@ -53,10 +92,16 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     password: ADMIN.password,
     role: 'staff',
   }),
+  createCampaign: (world) => campaignOf(world, world.home),
+  updateCampaign: () => ({ name: 'Christmas' }),
+  createTemplate: () => ({ name: `Words ${++counter}`, sms_text: 'Karibu' }),
+  updateTemplate: () => ({ name: `Words ${++counter}` }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
   refresh: refreshToken,
   logout: refreshToken,
+  takeDeliveryReport: () => ({ id: 'ATXid_1', status: 'Success' }),
+  takeIncomingSms: () => ({ from: '+254700000001', text: 'STOP' }),
 };
 
 /** Values of the query parameters that cannot be left out. */
@@ -82,6 +127,9 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
   }
   return ids;
 }
+
+/** True for a parameter that is a row's id, and no word that means the same in every business. */
+export const isId = (parameter: string) => parameter !== 'kind';
 
 export const missing = (parameters: string[]): Ids => Object.fromEntries(parameters.map((name) => [name, MISSING]));
 

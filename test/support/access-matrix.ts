@@ -1,5 +1,6 @@
 import { type Permission, PERMISSION_NAMES, PERMISSIONS, TenantsService } from '@wateja/auth';
 
+import { givenTemplate } from './campaign-shop';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop, signIn } from './fixtures';
 import type { Operation } from './operations';
 import { ADMIN, type Answer, createTestApp, type TestApp } from './test-app';
@@ -68,6 +69,7 @@ export class AccessWorld {
     for (const shop of [world.home, world.elsewhere]) {
       const customer = await givenCustomer(testApp, shop, { external_id: 'C-1' });
       await givenSale(testApp, shop, { customer_id: customer.id, external_id: 'R-1' });
+      await givenTemplate(testApp, shop.business_id);
     }
     await world.gatherPeople();
     await world.gatherKeys();

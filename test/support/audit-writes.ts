@@ -13,7 +13,8 @@ export interface Write {
 
 /** The records that writes are about; `none` is no record's. */
 export type Ids = Record<
-  'businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'none',
+  | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
+  | ('campaignTemplateId' | 'campaignId' | 'messageId'),
   number
 >;
 
@@ -69,6 +70,22 @@ export const WRITES: Write[] = [
     body: () => ({ content: 'Has a new phone' }),
     expected: ({ customerId }) => [
       ['note.created', 'new', { customer_id: { to: customerId }, note_type: { to: 'personal' } }],
+    ],
+  },
+  {
+    what: 'a consent',
+    operation: 'addConsent',
+    who: 'staff',
+    body: () => ({ channel: 'sms', purpose: 'offers', state: 'granted', source: 'customer' }),
+    expected: ({ customerId }) => [
+      [
+        'consent.created',
+        'new',
+        {
+          ...{ customer_id: { to: customerId }, channel: { to: 'sms' }, purpose: { to: 'offers' } },
+          ...{ state: { to: 'granted' }, source: { to: 'customer' } },
+        },
+      ],
     ],
   },
   {
@@ -168,6 +185,22 @@ export const WRITES: Write[] = [
     who: 'owner',
     body: () => ({ regular_from: 7 }),
     expected: () => [['loyalty_settings.updated', 'businessId', { regular_from: { from: 6, to: 7 } }]],
+  },
+  {
+    what: 'settings of messaging',
+    operation: 'updateMessagingSettings',
+    who: 'owner',
+    body: () => ({ quiet_to: '07:00', sms_price: 1 }),
+    expected: () => [
+      [
+        'messaging_settings.created',
+        'businessId',
+        {
+          ...{ offers_need_consent: { to: true }, quiet_from: { to: '20:00' }, quiet_to: { to: '07:00' } },
+          ...{ sms_price: { to: '1.0000' }, email_price: { to: '0.0000' } },
+        },
+      ],
+    ],
   },
   {
     what: 'another name of the business',

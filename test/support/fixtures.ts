@@ -22,7 +22,11 @@ export async function signIn(testApp: TestApp, email: string, password = PASSWOR
 }
 
 /** Opens a new business through the API. Calling it again opens another one. */
-export async function givenShop(testApp: TestApp, business: object = {}): Promise<Shop> {
+export async function givenShop(
+  testApp: TestApp,
+  business: object = {},
+  { writesByItself = false }: { writesByItself?: boolean } = {},
+): Promise<Shop> {
   const number = ++counter;
   const admin = await signIn(testApp, ADMIN.email, ADMIN.password);
   const created = await testApp.request('POST', '/api/businesses', {
@@ -30,6 +34,7 @@ export async function givenShop(testApp: TestApp, business: object = {}): Promis
     body: { name: `Duka ${number}`, ...business },
   });
   const business_id = expectStatus(created, 201).body.business.id as number;
+  if (!writesByItself) await silence(testApp, business_id);
   const token = async (role: Role) => (await givenMember(testApp, { business_id, admin }, role)).token;
   const [owner, manager, staff] = await Promise.all([token('owner'), token('manager'), token('staff')]);
   return { business_id, owner, manager, staff, admin };
@@ -42,7 +47,16 @@ export async function givenAnotherShop(testApp: TestApp, { admin }: Shop, busine
     body: { name: `Duka ${++counter}`, ...business },
   });
   const business_id = expectStatus(created, 201).body.business.id as number;
+  await silence(testApp, business_id);
   return { business_id, owner: admin, manager: admin, staff: admin, admin };
+}
+
+/** Turns the messages off that events send, past the audit: most tests are about something else. */
+async function silence({ database }: TestApp, businessId: number): Promise<void> {
+  await database.query(`
+    SET session_replication_role = replica;
+    INSERT INTO automatic_messages (business_id, kind, is_enabled, sms_text, email_subject, email_text, updated_at)
+    SELECT ${businessId}, kind, false, 'Karibu', 'Karibu', 'Karibu', now() FROM (VALUES ('welcome'), ('became_regular')) k(kind)`);
 }
 
 /** A person with an account and a role in the business. */
@@ -92,6 +106,15 @@ export async function givenSale(testApp: TestApp, shop: Shop, sale: object = {})
     status: string;
     items: { id: number }[];
     [key: string]: unknown;
+  };
+}
+
+/** Writes down that the customer agreed to offers by SMS, or no longer does. */
+export async function givenConsent(testApp: TestApp, shop: Shop, customer_id: number, state = 'granted') {
+  const path = `/api/customers/${shop.business_id}/${customer_id}/consents`;
+  const body = { channel: 'sms', purpose: 'offers', state };
+  return expectStatus(await testApp.request('POST', path, { token: shop.staff, body }), 201).body.consent as {
+    id: number;
   };
 }
 

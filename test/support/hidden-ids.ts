@@ -42,3 +42,9 @@ export function containersIn(value: unknown, path: string[] = []): string[][] {
   const deeper = Object.entries(value).flatMap(([name, child]) => containersIn(child, [...path, name]));
   return Array.isArray(value) ? deeper : [path, ...deeper];
 }
+
+/** The examples of times have passed, and what is planned has to lie ahead. */
+export const inNoTime = (body: unknown) => {
+  const isPlanned = typeof body === 'object' && body !== null && 'scheduled_for' in body;
+  return isPlanned ? { ...body, scheduled_for: null } : body;
+};

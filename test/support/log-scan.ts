@@ -22,8 +22,9 @@ const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 
 /** Things that have names and are nobody. */
 const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'api_key', 'api_keys']);
-/** What below a business is about people; the rest of its routes is about the business. */
-const ABOUT_BUSINESS = /^\/api\/businesses(?!\/\d+\/members)/;
+/** What below a business is about people; the rest of its routes is about the business, as are texts and campaigns. */
+const ABOUT_BUSINESS =
+  /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns)(?:$|[/?])/;
 
 const HOSTILE = new Set(HOSTILE_VALUES);
 

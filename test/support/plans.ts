@@ -21,9 +21,15 @@ interface Plan {
 
 /** Tables that grow with the shop. */
 const GROWING = new Set(
-  ['customers', 'sales', 'sale_items', 'customer_purchase_history', 'customer_preferences', 'customer_notes'].flatMap(
-    (name) => [name, `public.${name}`],
-  ),
+  [
+    'customers',
+    'sales',
+    'sale_items',
+    'customer_purchase_history',
+    'customer_preferences',
+    'customer_notes',
+    'messages',
+  ].flatMap((name) => [name, `public.${name}`]),
 );
 
 /** A row for each day and state, at most: they are read all together. */

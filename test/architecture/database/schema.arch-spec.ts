@@ -6,7 +6,10 @@ import { readModels } from '../support/prisma-schema';
 import { ADDED_COLUMNS, SPECIFIED_COLUMNS } from './expected-columns';
 
 /** Tables of the platform, above any business. */
-const PLATFORM = ['businesses', 'login_attempts', 'rate_limit_windows', 'refresh_tokens', 'users'];
+const PLATFORM = [
+  ...['businesses', 'login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens', 'stopped_phones'],
+  'users',
+];
 
 /** What the Prisma schema would change in each database. */
 async function differences(databases: TestDatabase[]): Promise<string[]> {
@@ -78,7 +81,7 @@ describe('the database that the migrations make', () => {
       `
       SELECT f.conname AS name
       FROM pg_constraint f
-      JOIN pg_class child ON child.oid = f.conrelid
+      JOIN pg_class child ON child.oid = f.conrelid AND child.relnamespace = 'public'::regnamespace
       JOIN pg_class parent ON parent.oid = f.confrelid
       WHERE f.contype = 'f' AND child.relname <> ALL ($1) AND parent.relname <> ALL ($1)
         AND NOT EXISTS (

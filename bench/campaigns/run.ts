@@ -1,0 +1,117 @@
+/**
+ * How long the preflight of a campaign takes, and how long it holds up everybody else: the median and the longest of so
+ * many requests, one at a time, to the built product in a process of its own. Usage:
+ *   npm run bench:preflight -- [--size 100000] [--seed 1] [--times 5] [--no-build]
+ * "computing" is what the product did between two turns of the event loop, at most, garbage collection included.
+ */
+import type { EmbeddedServer } from '@wateja/prisma';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { Probe } from '../probe/probe';
+import { ensureSeeded, openBenchServer } from '../seed/databases';
+import { SHOP } from '../seed/product-database';
+import { build } from '../speed/build';
+import { Contestant, dropCopies, signIn } from '../speed/contestants';
+import { type Case, CASES, writeToEverybody } from './campaigns';
+
+/** The most that is wanted, in milliseconds. */
+const BOUND = { request: 2_000, event_loop: 50 };
+/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
+const MARGIN = 100;
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    size: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    times: { type: 'string', default: '5' },
+    build: { type: 'boolean', default: true },
+  },
+});
+const [size, seed, times] = [Number(values.size), Number(values.seed), Number(values.times)];
+
+async function main(): Promise<void> {
+  if (![size, seed, times].every((each) => each > 0)) throw new Error('A number is not one');
+  if (values.build) build();
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-preflight-'));
+  const server = await openBenchServer();
+  try {
+    await ensureSeeded(server, size, seed);
+    console.table(await measure(server, directory));
+    console.log(`Wanted: below ${BOUND.request} ms for all, and ${BOUND.event_loop} ms of computing at a stretch.`);
+  } finally {
+    await dropCopies(server).catch(() => undefined);
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measure(server: EmbeddedServer, directory: string) {
+  const probe = new Probe(directory);
+  const secret = randomBytes(48).toString('base64url');
+  const product = await Contestant.start('product', server, { size, secret, directory, ...probe });
+  try {
+    const template_id = await writeToEverybody(await server.url('bench_run_product'));
+    const token = await signIn(product);
+    const rows: Record<string, string | number>[] = [];
+    for (const each of CASES) rows.push(await measureOne(each, { product, probe, token, template_id }));
+    return rows;
+  } finally {
+    await product.stop();
+  }
+}
+
+interface Stage {
+  product: Contestant;
+  probe: Probe;
+  token: string;
+  template_id: number;
+}
+
+interface Answer {
+  audience: number;
+  recipients: { total: number };
+}
+
+async function measureOne({ name, campaign }: Case, { product, probe, token, template_id }: Stage) {
+  const ask = async (path: string, body?: object) => {
+    const answer = await fetch(`${product.origin}/api/campaigns/${SHOP.id}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as { campaign: { id: number }; preflight: Answer };
+  };
+  const { id } = (await ask('', { name, template_id, audience: {}, ...campaign })).campaign;
+  const { audience, recipients } = (await ask(`/${id}/preflight`)).preflight;
+  await probe.read();
+  await delay(MARGIN);
+  const taken: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const start = performance.now();
+    await ask(`/${id}/preflight`);
+    taken.push(performance.now() - start);
+  }
+  await delay(MARGIN);
+  const { max, computing } = await probe.read();
+  taken.sort((a, b) => a - b);
+  return {
+    ...{ campaign: name, audience, recipients: recipients.total },
+    ...{ 'median ms': Math.round(taken[times >> 1] ?? 0), 'longest ms': Math.round(taken.at(-1) ?? 0) },
+    ...{ 'held up ms': Math.round(max), 'computing ms': Math.round(computing) },
+  };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,72 @@
+/**
+ * Nobody gets a message twice, nobody is forgotten, and no campaign costs more than its budget: a real campaign over
+ * HTTP, to a provider that fails now and then, from processes that are killed three times. Usage:
+ *   npm run torture:messages -- [--messages 10000] [--instances 1] [--json FILE]
+ */
+import { prepareDatabase } from '@wateja/prisma';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+
+import { tortureMessages } from '../../test/support/message-torture';
+import type { TestDatabase } from '../../test/support/test-database';
+import { dropDatabase, inPostgres, openBenchServer } from '../seed/databases';
+
+const NAME = 'torture_messages';
+const DEADLINE = 900_000;
+/** Of what all messages would cost, so that the end of the budget is met too. */
+const AFFORDED = 0.9 * 0.8;
+const KILLS = [0.02, 0.35, 0.7];
+
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '10000' },
+    instances: { type: 'string', default: '1' },
+    json: { type: 'string' },
+  },
+});
+
+async function main(): Promise<void> {
+  const customers = Number(values.messages);
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-torture-'));
+  const server = await openBenchServer();
+  try {
+    await dropDatabase(server, NAME);
+    await inPostgres(server, `CREATE DATABASE ${NAME}`);
+    const [url, application_url] = [await server.url(NAME), await server.applicationUrl(NAME)];
+    await prepareDatabase({ url: application_url, owner_url: url });
+    const database: TestDatabase = {
+      url,
+      application_url,
+      query: (sql, parameters) => query(url, sql, parameters),
+      drop: () => dropDatabase(server, NAME),
+    };
+    const budget_cap = (customers * AFFORDED).toFixed(2);
+    const instances = Number(values.instances);
+    const options = { customers, budget_cap, instances, kills: KILLS, deadline: DEADLINE };
+    const { duplicates, violations, ...figures } = await tortureMessages({ database, directory, ...options });
+    console.log(JSON.stringify({ ...options, ...figures, duplicates: duplicates.length }, null, 2));
+    if (values.json) await writeFile(values.json, `${JSON.stringify({ ...options, ...figures }, null, 2)}\n`);
+    for (const violation of violations) console.error(`VIOLATION: ${violation}`);
+    if (violations.length > 0) process.exitCode = 1;
+    else console.log('Nobody got it twice, nobody was forgotten, and the budget held.');
+  } finally {
+    await dropDatabase(server, NAME).catch(() => undefined);
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function query<Row extends object>(url: string, sql: string, parameters?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC' });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, parameters)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+void main();

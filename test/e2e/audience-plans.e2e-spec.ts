@@ -1,0 +1,73 @@
+import { type Audience, Recipients } from '@wateja/messaging';
+import { inBusiness } from '@wateja/prisma';
+
+import { givenShop, type Shop } from '../support/fixtures';
+import { PlanWatch } from '../support/plans';
+import { type SeededCustomer, seedCustomers } from '../support/seeded-customers';
+import { createTestApp } from '../support/test-app';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const CUSTOMERS = 2_000;
+const SALES_EACH = 5;
+const PAGE = 20;
+
+/** Of each customer five, of two lines; every tenth customer buys product 7. A tenth of the phones has said STOP. */
+const SEED = (business_id: number) => [
+  `INSERT INTO sales (business_id, id, customer_id, content_hash, total_amount, total_items, payment_method, status, completed_at)
+   SELECT ${business_id}, n, 1 + n % ${CUSTOMERS}, repeat('0', 64), 100, 2, 'cash', 'completed',
+     timestamptz '2026-01-01T00:00:00Z' + n * interval '1 minute'
+   FROM generate_series(1, ${CUSTOMERS * SALES_EACH}) n`,
+  `INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
+   SELECT business_id, id, CASE WHEN customer_id % 10 = 0 AND line = 1 THEN 7 ELSE 100 + id % 50 END, 1, 50, 50
+   FROM sales, generate_series(1, 2) line`,
+  `INSERT INTO stopped_phones (phone_sha256, stopped_at)
+   SELECT sha256(convert_to('+2547' || lpad(n::text, 8, '0'), 'UTF8')), now() FROM generate_series(1, 20000) n`,
+  `UPDATE customers SET phone_e164 = '+2547' || lpad((id * 10)::text, 8, '0')`,
+  'ANALYZE sales, sale_items, stopped_phones, customers',
+];
+
+describe('The plans of an audience, in a shop that has sold much', () => {
+  let database: TestDatabase;
+  let shop: Shop;
+  let watch: PlanWatch;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const testApp = await createTestApp({}, database);
+    shop = await givenShop(testApp);
+    await testApp.close();
+    const customers = Array.from({ length: CUSTOMERS }, (_, index): SeededCustomer => {
+      return { id: index + 1, business_id: shop.business_id, name: `Customer ${index}` };
+    });
+    await seedCustomers(database, customers, SEED(shop.business_id));
+    watch = await PlanWatch.open(database);
+  });
+
+  afterAll(async () => {
+    await watch.close();
+    await database.drop();
+  });
+
+  it.each<[string, Audience, number[]]>([
+    ['everybody', {}, [21, 22, 23]],
+    ['nobody', { loyalty_tier: ['gold'] }, []],
+  ])('read no more than a page takes: %s', async (_what, audience, ids) => {
+    const recipients = watch.testApp.app.get(Recipients);
+    const page = { after: 20, limit: PAGE };
+    const ask = () => inBusiness(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
+    const most = PAGE * 2;
+    // As often as it takes to be planned for all values alike.
+    for (let times = 0; times < 8; times++) {
+      const { answer, faults, statements } = await watch.faultsOf(ask, most);
+      expect(answer.recipients.slice(0, 3).map(({ customer_id }) => customer_id)).toEqual(ids);
+      expect(answer).toMatchObject({ to: 20 + PAGE, is_last: false });
+      expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
+    }
+  });
+
+  it('know the buyers of a product from one look at all lines', async () => {
+    const recipients = watch.testApp.app.get(Recipients);
+    const ids = await inBusiness(shop.business_id, () => recipients.buyers(shop.business_id, [7]));
+    expect(ids).toEqual(Array.from({ length: CUSTOMERS / 10 }, (_, index) => 10 * (index + 1)));
+  });
+});

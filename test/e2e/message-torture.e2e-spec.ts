@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { tortureMessages } from '../support/message-torture';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+jest.setTimeout(180_000);
+
+/** The small one; `npm run torture:messages` is the large one. */
+describe('A campaign through a provider that fails and a process that is killed', () => {
+  let database: TestDatabase;
+  let directory: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    directory = await mkdtemp(join(tmpdir(), 'wateja-messages-'));
+  });
+
+  afterAll(async () => {
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('reaches everybody it may, nobody twice, and costs no more than its budget', async () => {
+    const options = { customers: 600, budget_cap: '400.00', instances: 1, kills: [0.3], deadline: 90_000 };
+    const { states, violations } = await tortureMessages({ database, directory, ...options });
+    expect(violations).toEqual([]);
+    expect(states['sent']).toBeGreaterThan(400);
+  });
+});

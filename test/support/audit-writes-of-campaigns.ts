@@ -1,0 +1,64 @@
+import type { Write } from './audit-writes';
+
+/** The writes of campaigns and messages, in the order that they are tried in. */
+export const WRITES_OF_CAMPAIGNS: Write[] = [
+  {
+    what: 'a new campaign',
+    operation: 'createCampaign',
+    who: 'manager',
+    body: ({ campaignTemplateId }) => ({
+      ...{ name: 'Easter', purpose: 'offers', channel: 'sms', template_id: campaignTemplateId },
+      ...{ audience: { customer_type: ['vip'] }, budget_cap: '50.00' },
+    }),
+    expected: ({ campaignTemplateId }) => [
+      [
+        'campaign.created',
+        'new',
+        {
+          ...{ name: { to: 'Easter' }, purpose: { to: 'offers' }, channel: { to: 'sms' }, budget_cap: { to: '50.00' } },
+          ...{ template_id: { to: campaignTemplateId }, holdout_percent: { to: '0.0' } },
+        },
+      ],
+    ],
+  },
+  {
+    what: 'a changed campaign',
+    operation: 'updateCampaign',
+    who: 'manager',
+    body: () => ({ name: 'Christmas' }),
+    expected: () => [['campaign.updated', 'campaignId', { name: { from: 'Easter', to: 'Christmas' } }]],
+  },
+  {
+    what: 'a campaign that is gone',
+    operation: 'deleteCampaign',
+    who: 'manager',
+    expected: ({ campaignTemplateId }) => [
+      [
+        'campaign.deleted',
+        'campaignId',
+        {
+          ...{ name: { from: 'Easter' }, purpose: { from: 'offers' }, channel: { from: 'sms' } },
+          ...{ template_id: { from: campaignTemplateId }, holdout_percent: { from: '0.0' } },
+        },
+      ],
+    ],
+  },
+  {
+    what: 'a campaign that is sent',
+    operation: 'sendCampaign',
+    who: 'manager',
+    expected: () => [['campaign.updated', 'campaignId', { status: { from: 'draft', to: 'preparing' } }]],
+  },
+  {
+    what: 'a campaign that is called off',
+    operation: 'cancelCampaign',
+    who: 'manager',
+    expected: () => [['campaign.updated', 'campaignId', { status: { from: 'draft', to: 'cancelled' } }]],
+  },
+  {
+    what: 'a message that is sent again',
+    operation: 'resendMessage',
+    who: 'manager',
+    expected: () => [['message.resent', 'messageId', null]],
+  },
+];

@@ -1,0 +1,61 @@
+import { EventDelivery } from '@wateja/events';
+import { inBusiness } from '@wateja/prisma';
+
+import { givenShop, type Shop } from './fixtures';
+import { alwaysOpen } from './sent-messages';
+import type { TestApp } from './test-app';
+import { waitUntil } from './wait-until';
+
+/** A message as the table has it; what the tests look at. */
+export interface WrittenMessage {
+  customer_id: number;
+  cause: string;
+  kind: string;
+  purpose: string;
+  channel: string;
+  address: string;
+  subject: string | null;
+  body: string;
+  segments: number;
+  cost: string;
+}
+
+let counter = 0;
+
+/** One that nobody else has. */
+export const newPhone = () => `+2547120${String(++counter).padStart(5, '0')}`;
+
+export type AutomaticShop = Awaited<ReturnType<typeof givenAutomaticShop>>;
+
+/** A shop without quiet hours, where all that events write is off, and what is written when it is on. */
+export async function givenAutomaticShop(testApp: TestApp) {
+  const shop: Shop = await givenShop(testApp, { name: 'Mama Njeri Shop' });
+  const { business_id } = shop;
+  await inBusiness(business_id, () => alwaysOpen(testApp, business_id));
+
+  const messages = () =>
+    testApp.database.query<WrittenMessage>(
+      `SELECT customer_id, cause, kind, purpose, channel, address, subject, body, segments, cost FROM messages
+       WHERE business_id = $1 ORDER BY id`,
+      [business_id],
+    );
+  const turn = (kind: string, changes: object = { is_enabled: true }) =>
+    testApp.request('PATCH', `/api/messaging/${business_id}/automatic/${kind}`, { token: shop.owner, body: changes });
+  return {
+    shop,
+    turn,
+    /** At least so many. */
+    written: async (count: number) => {
+      await waitUntil('the messages are written', async () => (await messages()).length >= count);
+      return messages();
+    },
+    /** Everything that was on its way has arrived: what is not there by now does not come. */
+    settled: async () => {
+      await testApp.app.get(EventDelivery).idle();
+      const due = () =>
+        testApp.database.query(`SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'`, [business_id]);
+      await waitUntil('all events are delivered', async () => (await due()).length === 0);
+      return messages();
+    },
+  };
+}

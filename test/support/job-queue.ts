@@ -1,0 +1,27 @@
+import { HttpAdapterHost } from '@nestjs/core';
+import { parseEnvironment } from '@wateja/common';
+import { Jobs } from '@wateja/messaging';
+import { PrismaService } from '@wateja/prisma';
+
+import type { TestDatabase } from './test-database';
+
+/** The job queue of one process, without the rest of it. */
+export interface JobQueue {
+  jobs: Jobs;
+  prisma: PrismaService;
+  /** Ends it as the process does. */
+  stop(): Promise<void>;
+}
+
+/** @param patience JOBS_PATIENCE, in seconds */
+export function jobQueue(database: TestDatabase, patience = 60): JobQueue {
+  const prisma = new PrismaService({ url: database.application_url, poolSize: 4 });
+  const env = parseEnvironment({ JOBS_PATIENCE: String(patience) });
+  const jobs = new Jobs(prisma, env, new HttpAdapterHost());
+  const stop = async () => {
+    jobs.onModuleDestroy();
+    await jobs.beforeApplicationShutdown();
+    await prisma.$disconnect();
+  };
+  return { jobs, prisma, stop };
+}

@@ -1,0 +1,40 @@
+import type { Shop } from './fixtures';
+import type { TestApp } from './test-app';
+
+/**
+ * A row of every table about messages, written past the service: a campaign that has the customer in its audience, and a
+ * message of it that waits. For tests of what has to hold whoever writes.
+ */
+export async function givenMessages(
+  { database }: TestApp,
+  { business_id }: Shop,
+  customer_id: number,
+  { address = '+254701234567', body = 'Karibu, Achieng' } = {},
+): Promise<{ campaign_id: number; message_id: number }> {
+  await database.query(
+    `INSERT INTO automatic_messages (business_id, kind, is_enabled, sms_text, email_subject, email_text)
+     VALUES ($1, 'welcome', false, 'Karibu', 'Karibu', 'Karibu') ON CONFLICT DO NOTHING`,
+    [business_id],
+  );
+  const [template] = await database.query<{ id: number }>(
+    `INSERT INTO message_templates (business_id, name, sms_text)
+     VALUES ($1, 'Easter ' || $2, 'Karibu, {{first_name}}') RETURNING id`,
+    [business_id, customer_id],
+  );
+  const [campaign] = await database.query<{ id: number }>(
+    `INSERT INTO campaigns (business_id, name, purpose, channel, template_id, audience)
+     VALUES ($1, 'Easter', 'offers', 'sms', $2, '{}') RETURNING id`,
+    [business_id, template!.id],
+  );
+  await database.query(
+    `INSERT INTO campaign_recipients (business_id, campaign_id, customer_id, "group") VALUES ($1, $2, $3, 'sent')`,
+    [business_id, campaign!.id, customer_id],
+  );
+  const [message] = await database.query<{ id: number }>(
+    `INSERT INTO messages (business_id, customer_id, campaign_id, cause, kind, purpose, channel, address, body, segments,
+       cost, send_after)
+     VALUES ($1, $2, $3, $4, 'campaign', 'offers', 'sms', $5, $6, 1, 0.8, now() + interval '1 day') RETURNING id`,
+    [business_id, customer_id, campaign!.id, `campaign:${campaign!.id}:customer:${customer_id}`, address, body],
+  );
+  return { campaign_id: campaign!.id, message_id: message!.id };
+}

@@ -1,0 +1,22 @@
+import type { Recipient } from '@wateja/messaging';
+
+/** A customer who may be written to by either channel, for anything, with nothing on record. */
+export const recipient = (differences: Partial<Recipient> = {}): Recipient => ({
+  customer_id: 12,
+  name: 'Amina Otieno',
+  phone: '+254701234567',
+  email: 'amina@example.com',
+  is_active: true,
+  prefer_sms: true,
+  prefer_email: true,
+  prefer_call: false,
+  do_not_contact: false,
+  can_receive_offers: true,
+  can_receive_loyalty: true,
+  best_contact_time: null,
+  consents: { sms: null, email: null },
+  total_spent: '12500.00',
+  total_purchases: 12,
+  loyalty_tier: 'regular',
+  ...differences,
+});

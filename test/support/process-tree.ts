@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** Ends a process and all it has started at once, in whatever they are doing. */
+export async function killTree(pid: number): Promise<void> {
+  const pids = [pid, ...(await descendantsOf(pid))];
+  for (const each of pids) {
+    try {
+      process.kill(each, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+async function descendantsOf(pid: number): Promise<number[]> {
+  const children: number[] = [];
+  for (const entry of await readdir('/proc')) {
+    if (/^\d+$/.test(entry) && (await parentOf(Number(entry))) === pid) children.push(Number(entry));
+  }
+  const further = await Promise.all(children.map(descendantsOf));
+  return [...children, ...further.flat()];
+}
+
+async function parentOf(pid: number): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [, parent] = /\) \S (\d+)/.exec(stat) ?? [];
+  return parent ? Number(parent) : null;
+}
