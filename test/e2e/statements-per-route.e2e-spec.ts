@@ -12,6 +12,9 @@ const HOT = [
   ...['listCustomers', 'searchCustomers', 'getCustomerAnalytics'],
 ];
 
+/** Which messages events send is asked for every three seconds, by whichever route comes then. */
+const REMEMBERED = /FROM automatic_messages\b/;
+
 describe('The statements behind each route', () => {
   let world: AccessWorld;
   let operations: Operation[];
@@ -46,7 +49,7 @@ describe('The statements behind each route', () => {
       testApp.request(operation.method, path, { token, ...(body === undefined ? {} : { body }) }),
     );
     expect([operation.name, result.status < 300 || result.text]).toEqual([operation.name, true]);
-    return statements;
+    return statements.filter((sql) => !REMEMBERED.test(sql));
   }
 
   it('are as many with twenty rows as with one', () => {

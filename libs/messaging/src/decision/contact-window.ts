@@ -34,9 +34,9 @@ function mark(week: Uint8Array, midnight: number, [from, to]: Range): void {
   for (let minute = midnight + from; minute < midnight + end; minute += 1) week[minute % WEEK] = 1;
 }
 
-/** Times, words, dashes, and every other character that is not there to separate them. */
+/** Times, words, dashes, and whatever else is not there to separate them. */
 const tokensOf = (text: string): string[] =>
-  text.match(/\d+(?:[:.h]\d{2})?(?:\s*[ap]\.?m\b\.?)?|\p{L}+|[^\s,;/&+().]/gu) ?? [];
+  text.match(/\d+(?:[:.h]\d{2})?(?:\s*[ap]\.?m\b\.?)?|\p{L}+|[^\s,;/&+().\p{L}\d]+/gu) ?? [];
 
 /** Undefined when a part of the text is not understood, or nothing in it tells a time. */
 function groupsOf(tokens: string[]): Group[] | undefined {

@@ -123,7 +123,7 @@ export class MessageSender implements OnModuleInit {
     return channel.send({ message_key, to, from_name: sender.name, subject, body, unsubscribe_url });
   }
 
-  /** Receipts come without one: nobody can say no to a receipt of what they buy. */
+  /** A receipt carries none: the link ends offers and loyalty messages. */
   private unsubscribeUrl({ purpose, business_id, customer_id, channel }: DueMessage): string | null {
     if (purpose === 'service') return null;
     const token = this.tokens.unsubscribeToken({ business_id, customer_id, channel });
