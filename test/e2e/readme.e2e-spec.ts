@@ -37,7 +37,7 @@ function jsonTexts(texts: string): unknown[] {
 /** Runs all commands in one shell, as a reader would, and returns what each step printed. */
 async function runInBash(steps: Step[], url: string): Promise<string[]> {
   const script = steps.map(({ commands }) => `${commands}\nprintf '${END_OF_STEP}'`).join('\n');
-  const bash = spawn('bash', ['-eu', '-o', 'pipefail', '-c', script.replaceAll(DEFAULT_URL, url)]);
+  const bash = spawn('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', script.replaceAll(DEFAULT_URL, url)]);
   const [printed, errors] = await Promise.all([text(bash.stdout), text(bash.stderr)]);
   expect(errors).toBe('');
   return printed.split(END_OF_STEP).slice(0, -1);
