@@ -13,8 +13,8 @@ interface Access {
   'x-permission'?: string;
 }
 
-/** What no rate limit is on. */
-const UNLIMITED = /^\/(?:health|api\/callbacks)\//;
+/** What no rate limit is on, as method and path. */
+const UNLIMITED = /^(?:get \/health|post \/api\/(?:callbacks|unsubscribe))\//;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -40,7 +40,7 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
 
 function complete(path: string, method: string, operation: Operation): void {
   const access = (operation[ACCESS_EXTENSION] ?? 'public') as AccessLevel;
-  const isLimited = !UNLIMITED.test(path);
+  const isLimited = !UNLIMITED.test(`${method} ${path}`);
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
   }
