@@ -81,12 +81,13 @@ export class LoneRead {
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    if (!this.isScopeSet) return;
+    const { columns } = this;
+    if (!this.isScopeSet || !columns) return;
     const row: Row = {};
-    this.columns?.forEach(({ name, parse }, index) => {
+    for (const [index, { name, parse }] of columns.entries()) {
       const value = fields[index] ?? null;
       row[name] = value === null ? null : parse(value);
-    });
+    }
     this.rows.push(row);
   }
 
