@@ -65,6 +65,26 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     }
   });
 
+  it('never look through one list for each of another, in a page as long as real ones', async () => {
+    await database.query(
+      `INSERT INTO customer_preferences (business_id, customer_id) SELECT business_id, id FROM customers ON CONFLICT DO NOTHING`,
+    );
+    await database.query(
+      `INSERT INTO customer_purchase_history (business_id, customer_id) SELECT business_id, id FROM customers ON CONFLICT DO NOTHING`,
+    );
+    await database.query(
+      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source)
+       SELECT business_id, id, channel, 'offers', 'granted', 'staff' FROM customers, (VALUES ('sms'), ('email')) c(channel)`,
+    );
+    const recipients = watch.testApp.app.get(Recipients);
+    const page = { after: 0, limit: 1_000 };
+    const ask = () => inBusiness(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', page));
+    for (let times = 0; times < 8; times++) {
+      const { answer, faults } = await watch.faultsOf(ask, 4 * page.limit);
+      expect({ found: answer.recipients.length, faults }).toEqual({ found: page.limit, faults: [] });
+    }
+  });
+
   it('know the buyers of a product from one look at all lines', async () => {
     const recipients = watch.testApp.app.get(Recipients);
     const ids = await inBusiness(shop.business_id, () => recipients.buyers(shop.business_id, [7]));

@@ -11,6 +11,7 @@ export { MessagingModule } from './messaging.module';
 export {
   type Audience,
   type AudiencePage,
+  type ConsentState,
   type GroupOutcome,
   type Recipient,
   Recipients,

@@ -1,7 +1,6 @@
-import { tierSql } from '@wateja/loyalty';
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { CUSTOMER, LOYALTY, PREFERENCES, type RecipientRow, smsConsent, stopOf } from './recipients.queries';
+import { recipientColumns, type RecipientRow, STOP, TIER } from './recipients.queries';
 
 /** What a page of an audience is asked with; null is no condition. */
 export interface AudienceQuestion extends Record<string, unknown> {
@@ -25,18 +24,21 @@ export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
   looked_at: number;
 };
 
-const TIER = tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`);
-
 /**
  * Those of an audience among the next active customers by id, after one. `to` is the last who was looked at, and `looked_at`
  * how many there were; with nobody of the audience there is a row of these two. A page is cut before the conditions are
  * asked: what a page costs then depends on its length alone, whatever the planner thinks of them. What else is known is
- * read between the first and the last, in the order of the indexes (OFFSET keeps it so).
+ * read between the first and the last. Joins are FULL, and who is not in the page is sorted out by a condition that the
+ * planner does not see through: it expects few rows, and would go through all of one side for each of the other.
  */
 export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (page) => {
   const { business_id, after, purpose } = page;
   const between = (column: string) => Prisma.sql`
     ${Prisma.raw(column)} > ${after}::int AND ${Prisma.raw(column)} <= (SELECT max(id) FROM span)`;
+  const ofSpan = (table: string) => Prisma.sql`(
+    SELECT f.* FROM ${Prisma.raw(table)} f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')} OFFSET 0
+  )`;
+  const latest = { sms: Prisma.sql`k.sms_consent`, email: Prisma.sql`k.email_consent` };
   return Prisma.sql`
     WITH span AS MATERIALIZED (
       SELECT c.* FROM customers c
@@ -44,14 +46,23 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
       ORDER BY c.id LIMIT ${page.limit}::int
     ),
     chosen AS MATERIALIZED (
-      SELECT ${CUSTOMER}, ${LOYALTY}
+      SELECT ${recipientColumns({ business_id, purpose }, latest)}
       FROM span c
-      LEFT JOIN (
-        SELECT f.* FROM customer_purchase_history f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')}
-        ORDER BY f.customer_id OFFSET 0
-      ) h ON h.customer_id = c.id
+      FULL JOIN ${ofSpan('customer_purchase_history')} h ON h.customer_id = c.id
+      FULL JOIN ${ofSpan('customer_preferences')} p ON p.customer_id = c.id
+      FULL JOIN (
+        SELECT latest.customer_id, max(latest.state) FILTER (WHERE latest.channel = 'sms') AS sms_consent,
+          max(latest.state) FILTER (WHERE latest.channel = 'email') AS email_consent
+        FROM (
+          SELECT DISTINCT ON (e.customer_id, e.channel) e.customer_id, e.channel, e.state FROM customer_consents e
+          WHERE e.business_id = ${business_id} AND e.purpose = ${purpose} AND ${between('e.customer_id')}
+          ORDER BY e.customer_id, e.channel, e.id DESC
+        ) latest
+        GROUP BY latest.customer_id
+      ) k ON k.customer_id = c.id
       LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
-      WHERE c.erased_at IS NULL
+      LEFT JOIN ${STOP}
+      WHERE COALESCE(c.id, 0) <> 0 AND c.erased_at IS NULL
         AND (${page.customer_type}::text[] IS NULL OR c.customer_type = ANY (${page.customer_type}::text[]))
         AND (${page.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${page.repeat_frequency}::text[]))
         AND (${page.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${page.last_purchase_before}::timestamptz)
@@ -60,25 +71,9 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
         AND (${page.max_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) <= ${page.max_spent}::numeric)
         AND (${page.loyalty_tier}::text[] IS NULL OR ${TIER} = ANY (${page.loyalty_tier}::text[]))
     )
-    SELECT looked.*, chosen.*, ${PREFERENCES}, k.email_consent,
-      ${smsConsent(Prisma.sql`k.sms_consent`, 'chosen.customer_id', { business_id, purpose })}
+    SELECT looked.*, chosen.*
     FROM (SELECT max(id) AS to, count(*)::int AS looked_at FROM span) looked
     LEFT JOIN chosen ON true
-    LEFT JOIN (
-      SELECT f.* FROM customer_preferences f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')}
-      ORDER BY f.customer_id OFFSET 0
-    ) p ON p.customer_id = chosen.customer_id
-    LEFT JOIN (
-      SELECT latest.customer_id, max(latest.state) FILTER (WHERE latest.channel = 'sms') AS sms_consent,
-        max(latest.state) FILTER (WHERE latest.channel = 'email') AS email_consent
-      FROM (
-        SELECT DISTINCT ON (e.customer_id, e.channel) e.customer_id, e.channel, e.state FROM customer_consents e
-        WHERE e.business_id = ${business_id} AND e.purpose = ${purpose} AND ${between('e.customer_id')}
-        ORDER BY e.customer_id, e.channel, e.id DESC
-      ) latest
-      GROUP BY latest.customer_id
-    ) k ON k.customer_id = chosen.customer_id
-    LEFT JOIN ${stopOf('chosen.phone')}
     ORDER BY chosen.customer_id`;
 });
 
