@@ -1,5 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, type AccessLevel, isPermission, PERMISSIONS, rolesWith } from '@wateja/auth';
+import {
+  ACCESS_EXTENSION,
+  type AccessLevel,
+  isPermission,
+  PERMISSIONS,
+  rolesWith,
+  UNLIMITED_EXTENSION,
+} from '@wateja/auth';
 
 import { type ErrorName, ERRORS, headerComponents, problemSchema, responseComponents } from './error-components';
 import { addRequestHeaders, parameterComponents } from './request-headers';
@@ -10,11 +17,9 @@ type Headers = Record<string, { $ref: string }>;
 /** What an operation says of its access: `public`, `authenticated` or the least role, and the permission it needs. */
 interface Access {
   [ACCESS_EXTENSION]?: string;
+  [UNLIMITED_EXTENSION]?: boolean;
   'x-permission'?: string;
 }
-
-/** What no rate limit is on, as method and path. */
-const UNLIMITED = /^(?:get \/health|post \/api\/(?:callbacks|unsubscribe))\//;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -40,7 +45,8 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
 
 function complete(path: string, method: string, operation: Operation): void {
   const access = (operation[ACCESS_EXTENSION] ?? 'public') as AccessLevel;
-  const isLimited = !UNLIMITED.test(`${method} ${path}`);
+  const isLimited = operation[UNLIMITED_EXTENSION] !== true;
+  Reflect.deleteProperty(operation, UNLIMITED_EXTENSION);
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
   }

@@ -1,5 +1,13 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import { ENVIRONMENT, type Environment } from '@wateja/common';
 import type { FastifyReply } from 'fastify';
 
@@ -12,8 +20,11 @@ import { SharedWindows } from './shared-windows';
 const MINUTE = 60_000;
 const UNLIMITED = 'wateja:unlimited';
 
+/** The same on the operation, until the OpenAPI document is finished. */
+export const UNLIMITED_EXTENSION = 'x-unlimited';
+
 /** Exempts a controller or one of its routes: what it answers costs nothing, or comes from few addresses for many people. */
-export const Unlimited = () => SetMetadata(UNLIMITED, true);
+export const Unlimited = () => applyDecorators(SetMetadata(UNLIMITED, true), ApiExtension(UNLIMITED_EXTENSION, true));
 
 /**
  * Second guard: one budget a minute for all routes per caller and business, by the caller's role. Runs before access is
