@@ -6,23 +6,17 @@
  */
 import type { EmbeddedServer } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { Probe } from '../probe/probe';
-import { ensureSeeded, openBenchServer } from '../seed/databases';
 import { SHOP } from '../seed/product-database';
 import { build } from '../speed/build';
-import { Contestant, dropCopies, signIn } from '../speed/contestants';
+import { Contestant, signIn } from '../speed/contestants';
+import { onSeededServer } from '../speed/on-seeded-server';
 import { type Case, CASES, writeToEverybody } from './campaigns';
 
 /** The most that is wanted, in milliseconds. */
 const BOUND = { request: 2_000, event_loop: 50 };
-/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
-const MARGIN = 100;
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -38,17 +32,8 @@ const [size, seed, times] = [Number(values.size), Number(values.seed), Number(va
 async function main(): Promise<void> {
   if (![size, seed, times].every((each) => each > 0)) throw new Error('A number is not one');
   if (values.build) build();
-  const directory = await mkdtemp(join(tmpdir(), 'wateja-preflight-'));
-  const server = await openBenchServer();
-  try {
-    await ensureSeeded(server, size, seed);
-    console.table(await measure(server, directory));
-    console.log(`Wanted: below ${BOUND.request} ms for all, and ${BOUND.event_loop} ms of computing at a stretch.`);
-  } finally {
-    await dropCopies(server).catch(() => undefined);
-    await server.close();
-    await rm(directory, { recursive: true, force: true });
-  }
+  console.table(await onSeededServer({ name: 'preflight', size, seed }, measure));
+  console.log(`Wanted: below ${BOUND.request} ms for all, and ${BOUND.event_loop} ms of computing at a stretch.`);
 }
 
 async function measure(server: EmbeddedServer, directory: string) {
@@ -90,21 +75,19 @@ async function measureOne({ name, campaign }: Case, { product, probe, token, tem
   };
   const { id } = (await ask('', { name, template_id, audience: {}, ...campaign })).campaign;
   const { audience, recipients } = (await ask(`/${id}/preflight`)).preflight;
-  await probe.read();
-  await delay(MARGIN);
-  const taken: number[] = [];
-  for (let time = 0; time < times; time++) {
-    const start = performance.now();
-    await ask(`/${id}/preflight`);
-    taken.push(performance.now() - start);
-  }
-  await delay(MARGIN);
-  const { max, computing } = await probe.read();
-  taken.sort((a, b) => a - b);
+  const { result: taken, finding } = await probe.during(async () => {
+    const each: number[] = [];
+    for (let time = 0; time < times; time++) {
+      const start = performance.now();
+      await ask(`/${id}/preflight`);
+      each.push(performance.now() - start);
+    }
+    return each.sort((a, b) => a - b);
+  });
   return {
     ...{ campaign: name, audience, recipients: recipients.total },
     ...{ 'median ms': Math.round(taken[times >> 1] ?? 0), 'longest ms': Math.round(taken.at(-1) ?? 0) },
-    ...{ 'held up ms': Math.round(max), 'computing ms': Math.round(computing) },
+    ...{ 'held up ms': Math.round(finding.max), 'computing ms': Math.round(finding.computing) },
   };
 }
 

@@ -7,23 +7,17 @@
  */
 import type { EmbeddedServer } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { Probe } from '../probe/probe';
-import { ensureSeeded, openBenchServer } from '../seed/databases';
 import { build } from '../speed/build';
-import { Contestant, dropCopies, signIn } from '../speed/contestants';
+import { Contestant, signIn } from '../speed/contestants';
+import { onSeededServer } from '../speed/on-seeded-server';
 import { addManySales } from './many-sales';
 import { scenarios } from './scenarios';
 
 /** The most that is wanted, in milliseconds. */
 const BOUND = 50;
-/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
-const MARGIN = 100;
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -39,17 +33,8 @@ const [size, seed, sales] = [Number(values.size), Number(values.seed), Number(va
 async function main(): Promise<void> {
   if (![size, seed, sales].every((each) => each > 0)) throw new Error('A number is not one');
   if (values.build) build();
-  const directory = await mkdtemp(join(tmpdir(), 'wateja-event-loop-'));
-  const server = await openBenchServer();
-  try {
-    await ensureSeeded(server, size, seed);
-    console.table(await measure(server, directory));
-    console.log(`Wanted: below ${BOUND} ms.`);
-  } finally {
-    await dropCopies(server).catch(() => undefined);
-    await server.close();
-    await rm(directory, { recursive: true, force: true });
-  }
+  console.table(await onSeededServer({ name: 'event-loop', size, seed }, measure));
+  console.log(`Wanted: below ${BOUND} ms.`);
 }
 
 async function measure(server: EmbeddedServer, directory: string) {
@@ -61,11 +46,8 @@ async function measure(server: EmbeddedServer, directory: string) {
     const token = await signIn(product);
     const rows: Record<string, string | number>[] = [];
     for (const { name, work } of scenarios({ origin: product.origin, token, customer, size, seed })) {
-      await probe.read();
-      await delay(MARGIN);
-      const answered = await work();
-      await delay(MARGIN);
-      const { max, p99, computing, longest_gc } = await probe.read();
+      const { result: answered, finding } = await probe.during(work);
+      const { max, p99, computing, longest_gc } = finding;
       rows.push({ scenario: name, requests: answered, ...rounded({ max, p99, computing, longest_gc }) });
     }
     return rows;

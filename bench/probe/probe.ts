@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
+const MARGIN = 100;
 
 /** What {@link Probe} finds; times in milliseconds, memory in bytes. */
 export interface Finding {
@@ -30,7 +34,16 @@ export class Probe {
     return this.ask('');
   }
 
-  /** The same, after all that is not in use any more is gone, where the process has `--expose-gc`. */
+  /** What happened while `work` was done, and what that came to. */
+  async during<T>(work: () => Promise<T>): Promise<{ result: T; finding: Finding }> {
+    await this.read();
+    await delay(MARGIN);
+    const result = await work();
+    await delay(MARGIN);
+    return { result, finding: await this.read() };
+  }
+
+  /** The same as {@link read}, after all that is not in use any more is gone, where the process has `--expose-gc`. */
   async readMemory(): Promise<Finding> {
     return this.ask('memory');
   }

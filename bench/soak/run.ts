@@ -8,16 +8,14 @@
 import type { EmbeddedServer } from '@wateja/prisma';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { Probe } from '../probe/probe';
-import { ensureSeeded, openBenchServer } from '../seed/databases';
 import { build } from '../speed/build';
-import { Contestant, dropCopies, tokenOf } from '../speed/contestants';
+import { Contestant, tokenOf } from '../speed/contestants';
+import { onSeededServer } from '../speed/on-seeded-server';
 import { dataOf } from '../speed/routes';
 import { slopeOf } from './line';
 import { MixedLoad } from './mixed-load';
@@ -60,23 +58,14 @@ interface Sample {
 async function main(): Promise<boolean> {
   if (![minutes, rate, connections, size, seed].every((each) => each > 0)) throw new Error('A number is not one');
   if (values.build) build();
-  const directory = await mkdtemp(join(tmpdir(), 'wateja-soak-'));
-  const server = await openBenchServer();
-  try {
-    await ensureSeeded(server, size, seed);
-    const { samples, answered, failures } = await soak(server, directory);
-    const findings = (['rss', 'heap_used'] as const).map((name) => finding(samples, name));
-    console.table(findings);
-    console.log(`${answered} requests answered, ${failures.length} failed${failures[0] ? `: ${failures[0]}` : ''}`);
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: __dirname, encoding: 'utf8' }).trim();
-    const all = { commit, minutes, rate, connections, size, answered, failed: failures.length, findings, samples };
-    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
-    return failures.length === 0 && findings.every(({ per_hour, bound }) => per_hour <= bound);
-  } finally {
-    await dropCopies(server).catch(() => undefined);
-    await server.close();
-    await rm(directory, { recursive: true, force: true });
-  }
+  const { samples, answered, failures } = await onSeededServer({ name: 'soak', size, seed }, soak);
+  const findings = (['rss', 'heap_used'] as const).map((name) => finding(samples, name));
+  console.table(findings);
+  console.log(`${answered} requests answered, ${failures.length} failed${failures[0] ? `: ${failures[0]}` : ''}`);
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: __dirname, encoding: 'utf8' }).trim();
+  const all = { commit, minutes, rate, connections, size, answered, failed: failures.length, findings, samples };
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
+  return failures.length === 0 && findings.every(({ per_hour, bound }) => per_hour <= bound);
 }
 
 async function soak(server: EmbeddedServer, directory: string) {

@@ -1,0 +1,27 @@
+import type { EmbeddedServer } from '@wateja/prisma';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ensureSeeded, openBenchServer } from '../seed/databases';
+import { dropCopies } from './contestants';
+
+/**
+ * Does `work` on the PostgreSQL of the benches, which has a shop of `size` customers, with a directory for what it writes;
+ * leaves neither copies nor the directory behind.
+ */
+export async function onSeededServer<T>(
+  { name, size, seed }: { name: string; size: number; seed: number },
+  work: (server: EmbeddedServer, directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), `wateja-${name}-`));
+  const server = await openBenchServer();
+  try {
+    await ensureSeeded(server, size, seed);
+    return await work(server, directory);
+  } finally {
+    await dropCopies(server).catch(() => undefined);
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
