@@ -30,6 +30,7 @@ export {
   isEntityTagged,
 } from './http/entity-tag.interceptor';
 export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
+export { isLoopback } from './environment-messaging';
 export { ApiProblem } from './http/api-problem';
 export { CONFIDENTIAL, Confidential } from './http/confidential';
 export { acceptFormBodies, TakesForm } from './http/form-body';

@@ -35,6 +35,7 @@ const columnsOf = new WeakMap<Wire, Map<string, Column[]>>();
  */
 export class LoneRead {
   private readonly rows: Row[] = [];
+  private connection: Wire | undefined;
   private columns: Column[] | undefined;
   private isScopeSet = false;
   readonly name: string;
@@ -51,6 +52,7 @@ export class LoneRead {
 
   submit(connection: Wire): Error | null {
     const { name, text } = this;
+    this.connection = connection;
     const isPrepared = connection.parsedStatements[name] !== undefined;
     this.columns = columnsOf.get(connection)?.get(name);
     const isKnown = isPrepared && this.columns !== undefined;
@@ -66,18 +68,15 @@ export class LoneRead {
         SYNC,
       ]),
     );
-    if (!isKnown) this.learn = (columns) => remember(connection, name, columns);
     return null;
   }
-
-  private learn: (columns: Column[]) => void = () => undefined;
 
   handleRowDescription({ fields }: Pick<QueryResult, 'fields'>): void {
     this.columns = fields.map(({ name, dataTypeID }) => ({
       name,
       parse: types.getTypeParser(dataTypeID as never, 'text') as Column['parse'],
     }));
-    this.learn(this.columns);
+    if (this.connection) remember(this.connection, this.name, this.columns);
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {

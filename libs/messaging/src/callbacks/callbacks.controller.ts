@@ -1,29 +1,18 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Public, Unlimited } from '@wateja/auth';
-import { ApiProblem, TakesForm } from '@wateja/common';
+import { Body, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 
-import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 import { CallbackTaken, IncomingSms } from './callbacks.schemas';
+import { AfricasTalkingCallbacks, TakesCallback } from './provider-callbacks';
 import { SmsReplies } from './sms-replies.service';
 
-/**
- * Where Africa's Talking tells what happened. All of it comes from a few addresses, so no rate limit may be on it; a call
- * without the right token costs an HMAC for each secret that is configured.
- */
-@ApiTags('Messaging')
-@ApiParam({ name: 'token', schema: { type: 'string' }, description: 'What only the provider’s account knows.' })
-@Controller(`callbacks/${AFRICAS_TALKING}/:token`)
-@Public()
-@Unlimited()
-@UseGuards(CallbackToken)
+/** Where Africa's Talking hands over what customers write. */
+@AfricasTalkingCallbacks()
 export class CallbacksController {
   constructor(private readonly replies: SmsReplies) {}
 
   @Post('incoming')
-  @HttpCode(200)
-  @TakesForm()
+  @TakesCallback()
   @ApiOperation({
     summary: 'Take an SMS from a customer',
     description:
@@ -31,7 +20,6 @@ export class CallbacksController {
       'it later, in every shop; START takes that back. Other texts change nothing.',
   })
   @ZodResponse({ status: 200, type: CallbackTaken, description: 'It is done, or there was nothing to do.' })
-  @ApiProblem(401, 'The token is not ours.')
   async takeIncomingSms(@Body() body: IncomingSms) {
     await this.replies.take(body);
     return { message: 'Received' };

@@ -5,11 +5,9 @@ import { ConsentsService } from '../consents/consents.service';
 import { Recipients } from '../recipients';
 import { PURPOSES } from '../words';
 import type { IncomingSms } from './callbacks.schemas';
+import { phoneOf } from './provider-callbacks';
 import { wishOf } from './sms-words';
 import { StoppedPhones } from './stopped-phones';
-
-/** A form that was not escaped has a space for the plus. */
-const PHONE = /^[+ ]?([1-9]\d{6,14})$/;
 
 /**
  * Does what people ask for by SMS. Who sends it is known by the phone alone, so it is done in every shop that has it, and
@@ -26,11 +24,11 @@ export class SmsReplies {
   /** STOP and START; nothing happens for other texts, and for an SMS that was taken before. */
   async take({ from, text, id }: IncomingSms): Promise<void> {
     const wish = wishOf(text);
-    const digits = PHONE.exec(from)?.[1];
-    if (wish === null || digits === undefined) return;
-    if (wish === 'stop') await this.stop(`+${digits}`, id);
+    const phone = phoneOf(from);
+    if (wish === null || phone === undefined) return;
+    if (wish === 'stop') await this.stop(phone, id);
     // An old START that comes again must not undo a later STOP, and only its number tells that it is the old one.
-    else if (id !== undefined) await this.start(`+${digits}`, id);
+    else if (id !== undefined) await this.start(phone, id);
   }
 
   /** First for everybody: what fails after that is done when the provider tries again. */

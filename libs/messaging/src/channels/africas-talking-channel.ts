@@ -4,9 +4,8 @@ import { isPhone } from '../decision/addresses';
 import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
 import { bodyText } from './clean-text';
-import { Complaints } from './complaints';
+import { Complaints, type Remedies } from './complaints';
 import { fetchFailure } from './fetch-failure';
-import type { OperatorFault } from './operator-faults';
 import { WatchedBody } from './watched-body';
 
 /** How to reach Africa's Talking. */
@@ -18,13 +17,13 @@ export interface AfricasTalkingAccount {
 }
 
 /** What operators are told, because it concerns every message. */
-const REMEDIES: Record<string, string> = {
+const REMEDIES = {
   wrong_api_key: 'refuses AT_USERNAME and AT_API_KEY',
   wrong_base_url: 'is not at AT_BASE_URL',
   unreachable: 'cannot be reached at AT_BASE_URL',
   insufficient_balance: 'has no credit left for AT_USERNAME',
   invalid_sender_id: 'does not know AT_SENDER_ID',
-} satisfies Partial<Record<OperatorFault | 'unreachable', string>>;
+} satisfies Remedies;
 
 /**
  * SMS by Africa's Talking's HTTP API, with fetch: its npm package cannot be pointed at another server, and brings
@@ -35,7 +34,7 @@ export class AfricasTalkingChannel implements MessageChannel {
   readonly provider = 'africas_talking';
   readonly rate: number;
   private readonly timeout: number;
-  private readonly complaints = new Complaints('AfricasTalking');
+  private readonly complaints = new Complaints('AfricasTalking', 'Africa’s Talking', REMEDIES);
 
   constructor(
     private readonly account: AfricasTalkingAccount,
@@ -51,10 +50,7 @@ export class AfricasTalkingChannel implements MessageChannel {
     const text = bodyText(body);
     if (text.trim() === '') return { status: 'failed', reason: 'empty' };
     const outcome = await this.post(to, text);
-    if (outcome.status === 'sent') this.complaints.settle();
-    else if (REMEDIES[outcome.reason]) {
-      this.complaints.say(`Africa’s Talking ${REMEDIES[outcome.reason]}. Messages wait and are tried again.`);
-    }
+    this.complaints.hear(outcome);
     return outcome;
   }
 

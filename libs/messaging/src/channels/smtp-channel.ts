@@ -1,4 +1,4 @@
-import type { Environment } from '@wateja/common';
+import { type Environment, isLoopback } from '@wateja/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
@@ -7,20 +7,17 @@ import type { Readable } from 'node:stream';
 import { isEmail } from '../decision/addresses';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
 import { isWebUrl } from './clean-text';
-import { Complaints } from './complaints';
+import { Complaints, type Remedies } from './complaints';
 import { toMail } from './mail';
-import type { OperatorFault } from './operator-faults';
 import { smtpFailure } from './smtp-outcome';
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
 /** What operators are told, because it concerns every mail. */
-const REMEDIES: Record<string, string> = {
+const REMEDIES = {
   wrong_smtp_credentials: 'refuses the user and password of SMTP_URL',
   smtp_refuses_us: 'refuses to take mails from us',
   no_trusted_tls: 'has no TLS that can be trusted',
   unreachable: 'cannot be reached at SMTP_URL',
-} satisfies Partial<Record<OperatorFault | 'unreachable', string>>;
+} satisfies Remedies;
 
 /** Email by SMTP. */
 export class SmtpChannel implements MessageChannel {
@@ -32,7 +29,7 @@ export class SmtpChannel implements MessageChannel {
   /** The mails on their way, as they are read for the server; the signal of each send tells them apart. */
   private readonly streams = new WeakMap<AbortSignal, Readable>();
   private isClosed = false;
-  private readonly complaints = new Complaints('Smtp');
+  private readonly complaints = new Complaints('Smtp', 'The mail server', REMEDIES);
 
   /**
    * @param url as SMTP_URL
@@ -64,16 +61,17 @@ export class SmtpChannel implements MessageChannel {
     }
     // For a server that answers every step late; each step has a time limit of its own.
     const signal = AbortSignal.timeout(4 * this.timeout);
+    const outcome = await this.hand(message, signal);
+    this.complaints.hear(outcome);
+    return outcome;
+  }
+
+  private async hand(message: Outgoing, signal: AbortSignal): Promise<Outcome> {
     try {
       const { messageId } = await this.transporter.sendMail({ ...toMail(message, this.from), signal });
-      this.complaints.settle();
       return { status: 'sent', provider_message_id: messageId.replace(/[<>]/g, ''), cost: null };
     } catch (error) {
-      const outcome = smtpFailure(error as NodemailerError, this.streams.get(signal)?.readableDidRead ?? false);
-      if (outcome.status === 'retry' && REMEDIES[outcome.reason]) {
-        this.complaints.say(`The mail server ${REMEDIES[outcome.reason]}. Messages wait and are tried again.`);
-      }
-      return outcome;
+      return smtpFailure(error as NodemailerError, this.streams.get(signal)?.readableDidRead ?? false);
     }
   }
 
@@ -95,7 +93,7 @@ function poolOptions(
     ...(port ? { port: Number(port) } : {}),
     secure: protocol === 'smtps:',
     // Nobody on the way gets to read a password.
-    requireTLS: protocol === 'smtp:' && hasAccount && !LOOPBACK.includes(hostname),
+    requireTLS: protocol === 'smtp:' && hasAccount && !isLoopback(hostname),
     ...(hasAccount ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
     connectionTimeout: timeout,
     greetingTimeout: timeout,

@@ -1,19 +1,14 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Public, Unlimited } from '@wateja/auth';
-import { ApiProblem, TakesForm } from '@wateja/common';
+import { Body, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 
-import { AFRICAS_TALKING, CallbackToken } from '../callbacks/callback-token';
 import { CallbackTaken } from '../callbacks/callbacks.schemas';
+import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../callbacks/provider-callbacks';
 import { DeliveryReport } from './delivery-reports.schemas';
 import { DeliveryReportsService, type Report } from './delivery-reports.service';
 
 /** As `messages.provider` has it. */
 const PROVIDER = 'africas_talking';
-
-/** A form that was not escaped has a space for the plus. */
-const PHONE = /^[+ ]?([1-9]\d{6,14})$/;
 
 const STATES: Record<DeliveryReport['status'], Report['state']> = {
   Sent: 'taken',
@@ -27,18 +22,12 @@ const STATES: Record<DeliveryReport['status'], Report['state']> = {
 };
 
 /** Where Africa's Talking tells whether messages arrived. */
-@ApiTags('Messaging')
-@ApiParam({ name: 'token', schema: { type: 'string' }, description: 'What only the provider’s account knows.' })
-@Controller(`callbacks/${AFRICAS_TALKING}/:token`)
-@Public()
-@Unlimited()
-@UseGuards(CallbackToken)
+@AfricasTalkingCallbacks()
 export class DeliveryReportsController {
   constructor(private readonly reports: DeliveryReportsService) {}
 
   @Post('delivery-reports')
-  @HttpCode(200)
-  @TakesForm()
+  @TakesCallback()
   @ApiOperation({
     summary: 'Take a delivery report',
     description:
@@ -47,13 +36,11 @@ export class DeliveryReportsController {
       'one.',
   })
   @ZodResponse({ status: 200, type: CallbackTaken, description: 'It is noted.' })
-  @ApiProblem(401, 'The token is not ours.')
   async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {
     // `UserInBlackList` → `user_in_black_list`; without one the state itself is the reason.
     const reason = snakeCase(failureReason ?? status);
     const report = { provider: PROVIDER, provider_message_id: id, state: STATES[status], reason };
-    const digits = PHONE.exec(phoneNumber ?? '')?.[1];
-    await this.reports.take(report, digits === undefined ? null : `+${digits}`);
+    await this.reports.take(report, phoneOf(phoneNumber ?? '') ?? null);
     return { message: 'Received' };
   }
 }

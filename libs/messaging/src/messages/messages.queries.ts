@@ -1,5 +1,6 @@
 import { Prisma } from '@wateja/prisma';
 
+import type { Channel, MessageKind, Purpose } from '../words';
 import type { MessageListQuery } from './messages.schemas';
 
 /** A message as the API shows it. */
@@ -7,9 +8,9 @@ export interface MessageRow {
   id: number;
   customer_id: number;
   campaign_id: number | null;
-  kind: string;
-  purpose: string;
-  channel: string;
+  kind: MessageKind;
+  purpose: Purpose;
+  channel: Channel;
   address: string;
   subject: string | null;
   body: string;

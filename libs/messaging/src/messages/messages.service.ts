@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
-import { assertOfList, Decimal, NotFound, pageOf } from '@wateja/common';
+import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { holdCustomer } from '@wateja/events';
 import { PrismaService } from '@wateja/prisma';
 
+import { messageCost } from '../settings/message-cost';
 import { type SettingsOfBusiness, MessagingSettingsService } from '../settings/messaging-settings.service';
 import { MessageWriter, type NewMessage } from './message-writer';
 import { MessageAlreadyResent, MessageNotResendable } from './messages.errors';
@@ -67,9 +68,9 @@ export class MessagesService {
   }
 }
 
-function copyOf(original: MessageRow, { sms_price, email_price }: SettingsOfBusiness): NewMessage {
+function copyOf(original: MessageRow, settings: SettingsOfBusiness): NewMessage {
   const { id, customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments } = original;
-  const cost = channel === 'sms' ? new Decimal(sms_price).times(segments).toFixed() : email_price;
+  const cost = messageCost(channel, segments, settings);
   const content = { customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments };
-  return { ...content, cause: `again:${id}`, cost, send_after: new Date() } as NewMessage;
+  return { ...content, cause: `again:${id}`, cost, send_after: new Date() };
 }
