@@ -3,9 +3,11 @@
  * each comment tells how to repair a breach.
  */
 
-/** Libraries that know no business. Every other library, today's and tomorrow's, is an island. */
-const FOUNDATIONS = '(?:prisma|events|common|auth|idempotency|audit)/';
-const ISLAND = `^libs/(?!${FOUNDATIONS})`;
+const kinds = require('./scripts/kinds-of-libraries.cjs');
+
+const FOUNDATIONS = `(?:${kinds.FOUNDATIONS.join('|')})/`;
+const COMPOSITIONS = `(?:${kinds.COMPOSITIONS.join('|')})/`;
+const ISLAND = `^libs/(?!${FOUNDATIONS}|${COMPOSITIONS})`;
 const TESTS = '(\\.spec\\.ts$|^test/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -47,7 +49,7 @@ module.exports = {
       severity: 'error',
       comment:
         'A business module imports another one, perhaps only its types. Let them meet through an event (libs/events), ' +
-        'or read across both with SQL in apps/api/src/customer-profile.',
+        'or read across both with SQL in libs/read-models.',
       from: { path: `${ISLAND}([^/]+)/` },
       to: { path: ISLAND, pathNot: '^libs/$1/' },
     },
@@ -59,6 +61,15 @@ module.exports = {
         'a parameter or an injected value.',
       from: { path: `^libs/${FOUNDATIONS}` },
       to: { path: ISLAND },
+    },
+    {
+      name: 'compositions-for-applications-only',
+      severity: 'error',
+      comment:
+        'A library imports one that reads or writes across several islands, and so knows them all. Let the application ' +
+        'that puts both together pass what is needed: an abstract class or an injected value.',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: `^libs/${COMPOSITIONS}`, pathNot: '^libs/$1/' },
     },
     {
       name: 'libraries-know-no-application',
@@ -87,7 +98,16 @@ module.exports = {
       comment:
         "Only libs/prisma touches the generated client. Import PrismaService, Transaction or Prisma from '@wateja/prisma'.",
       from: { pathNot: '^libs/prisma/' },
-      to: { path: '(^libs/prisma/src/generated/|node_modules/(@prisma|\\.prisma)/)' },
+      to: { path: '^libs/prisma/src/generated/' },
+    },
+    {
+      name: 'prisma-packages-stay-at-the-database',
+      severity: 'error',
+      comment:
+        "Only libs/prisma, and libs/database-server for migrations, use Prisma's packages. Import what you need from " +
+        "'@wateja/prisma'.",
+      from: { pathNot: '^libs/(?:prisma|database-server)/' },
+      to: { path: 'node_modules/(@prisma|\\.prisma)/' },
     },
     {
       name: 'no-development-packages',

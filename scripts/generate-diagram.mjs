@@ -1,13 +1,14 @@
 // The module diagram as Mermaid: what imports what, by dependency-cruiser, one box per library and application.
 import { execFileSync } from 'node:child_process';
 
-import foundations from './foundations.cjs';
+import kinds from './kinds-of-libraries.cjs';
 
 const CRUISE = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
 
 const GROUPS = [
   { title: 'apps', holds: (module) => module.startsWith('apps/') },
-  { title: 'islands: import no sibling', holds: (module) => module.startsWith('libs/') && !isFoundation(module) },
+  { title: 'compositions: read or write across islands', holds: isComposition },
+  { title: 'islands: import no sibling', holds: isIsland },
   { title: 'foundations: know no business', holds: isFoundation },
 ];
 
@@ -68,7 +69,15 @@ function moduleOf(path) {
 }
 
 function isFoundation(module) {
-  return foundations.some((name) => module === `libs/${name}`);
+  return kinds.FOUNDATIONS.some((name) => module === `libs/${name}`);
+}
+
+function isComposition(module) {
+  return kinds.COMPOSITIONS.some((name) => module === `libs/${name}`);
+}
+
+function isIsland(module) {
+  return module.startsWith('libs/') && !isFoundation(module) && !isComposition(module);
 }
 
 const idOf = (module) => module.replace(/\W/g, '_');

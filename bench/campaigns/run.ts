@@ -4,7 +4,7 @@
  *   npm run bench:preflight -- [--size 100000] [--seed 1] [--times 5] [--no-build]
  * "computing" is what the product did between two turns of the event loop, at most, garbage collection included.
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 

@@ -5,7 +5,7 @@
  * Other processes hold it up as well, by taking the processor: "computing" is what the product itself did between two turns
  * of the loop, at most, garbage collection included, the longest of which is told apart.
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 

@@ -3,7 +3,7 @@
  * database, then both once more, which must change nothing, and `verify-metrics`, which must find nothing. Usage:
  *   npm run bench:import -- [--sales 300000] [--customers 100000] [--seed 1] [--json FILE] [--cpu-prof DIRECTORY]
  */
-import { type EmbeddedServer, prepareDatabase } from '@wateja/prisma';
+import { type EmbeddedServer, prepareDatabase } from '@wateja/database-server';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -3,7 +3,7 @@
  * HTTP, to a provider that fails now and then, from processes that are killed three times. Usage:
  *   npm run torture:messages -- [--messages 10000] [--instances 1] [--json FILE]
  */
-import { prepareDatabase } from '@wateja/prisma';
+import { prepareDatabase } from '@wateja/database-server';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

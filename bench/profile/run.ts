@@ -4,7 +4,7 @@
  * The profiles stay in the directory: Chrome's developer tools (Performance, Load profile) and https://www.speedscope.app
  * show them as flame graphs.
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

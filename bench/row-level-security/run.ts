@@ -3,7 +3,7 @@
  * without a word about whose rows it may see, in turns on copies of one database. Usage:
  *   npm run bench:row-level-security -- [--size 10000] [--rounds 6] [--seconds 4]
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-import { EmbeddedServer, migrationNames, prepareDatabase } from '@wateja/prisma';
+import { EmbeddedServer, migrationNames, prepareDatabase } from '@wateja/database-server';
 import { SingleBar } from 'cli-progress';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';

@@ -3,7 +3,7 @@
  *   npm run bench:seed -- [--size 10000] [--seed 1]        in the PostgreSQL of the benches, in .data/bench
  *   npm run bench:seed -- [--size 10000] --database URL    in an empty database of yours; the URL is a superuser's
  */
-import { prepareDatabase } from '@wateja/prisma';
+import { prepareDatabase } from '@wateja/database-server';
 import { parseArgs } from 'node:util';
 
 import { ensureSeeded, openBenchServer, seededDatabases, seedWithBar } from './databases';

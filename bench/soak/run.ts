@@ -5,7 +5,7 @@
  * Through the second half a straight line is laid: the first fills caches, and compiles. Ends with 1 when that line rises
  * faster than {@link BOUNDS}, or a request fails. A run of a few minutes says nothing, because little noise makes a steep line.
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';

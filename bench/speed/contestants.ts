@@ -1,4 +1,4 @@
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@
  *     [--warm-up 4] [--sides limit,product] [--json FILE] [--publish] [--no-build] [--seed 1]
  * It first makes sure that all three answer the same. Only --publish writes into docs/performance.md.
  */
-import type { EmbeddedServer } from '@wateja/prisma';
+import type { EmbeddedServer } from '@wateja/database-server';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

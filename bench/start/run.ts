@@ -3,7 +3,7 @@
  * that is migrated already. Usage:
  *   npm run bench:start -- [--starts 15] [--instances 1] [--no-build]
  */
-import { EmbeddedServer, prepareDatabase } from '@wateja/prisma';
+import { EmbeddedServer, prepareDatabase } from '@wateja/database-server';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -67,11 +67,11 @@ describe('The scope of a statement', () => {
     const places = productionFiles().filter(({ content }) => opens.test(content));
     expect(places.map(({ path }) => path).sort()).toEqual([
       // As the owner, for roles, migrations and the embedded server itself.
-      'libs/prisma/src/application-role.ts',
-      'libs/prisma/src/embedded/embedded-server.ts',
-      'libs/prisma/src/embedded/presence.ts',
-      'libs/prisma/src/migrations/catalogue-adapter.ts',
-      'libs/prisma/src/migrations/migrate.ts',
+      'libs/database-server/src/application-role.ts',
+      'libs/database-server/src/embedded/embedded-server.ts',
+      'libs/database-server/src/embedded/presence.ts',
+      'libs/database-server/src/migrations/catalogue-adapter.ts',
+      'libs/database-server/src/migrations/migrate.ts',
       // The application's one pool.
       'libs/prisma/src/prisma.service.ts',
     ]);

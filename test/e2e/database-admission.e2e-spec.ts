@@ -1,4 +1,5 @@
-import { APPLICATION_ROLE, gapsInTheWall, prepareDatabase, PrismaService } from '@wateja/prisma';
+import { APPLICATION_ROLE, prepareDatabase } from '@wateja/database-server';
+import { gapsInTheWall, PrismaService } from '@wateja/prisma';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 

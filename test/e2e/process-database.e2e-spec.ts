@@ -1,4 +1,4 @@
-import { EmbeddedServer } from '@wateja/prisma';
+import { EmbeddedServer } from '@wateja/database-server';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-import { APPLICATION_ROLE, inBusiness, PrismaService } from '@wateja/prisma';
+import { APPLICATION_ROLE } from '@wateja/database-server';
+import { inBusiness, PrismaService } from '@wateja/prisma';
 import { Client, type DatabaseError } from 'pg';
 
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';

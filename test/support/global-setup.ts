@@ -1,4 +1,4 @@
-import { APPLICATION_ROLE, EmbeddedServer, prepareDatabase } from '@wateja/prisma';
+import { APPLICATION_ROLE, EmbeddedServer, prepareDatabase } from '@wateja/database-server';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

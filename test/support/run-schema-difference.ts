@@ -1,6 +1,6 @@
 // A program, not a test: the schema engine is an ES module, which jest's sandbox does not load.
 // Takes URLs of databases; prints their differences from the Prisma schema as a JSON list.
-import { schemaDifference } from '@wateja/prisma';
+import { schemaDifference } from '@wateja/database-server';
 
 async function main(): Promise<void> {
   const differences: string[] = [];

@@ -11,7 +11,8 @@ import { IdempotencyModule } from '@wateja/idempotency';
 import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
-import { type Admission, PrismaModule } from '@wateja/prisma';
+import { type Admission } from '@wateja/database-server';
+import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
 import { CustomerProfileModule } from './customer-profile/customer-profile.module';

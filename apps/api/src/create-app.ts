@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Environment, nestLogger, openLog, requestLogger } from '@wateja/common';
-import type { Admission } from '@wateja/prisma';
+import type { Admission } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
 import { AppModule } from './app.module';

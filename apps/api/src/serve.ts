@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '@wateja/common';
-import type { Admission } from '@wateja/prisma';
+import type { Admission } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '@wateja/common';
-import { openDatabase, prepareDatabase } from '@wateja/prisma';
+import { openDatabase, prepareDatabase } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
 import type { AdmittedDatabase } from './serve';

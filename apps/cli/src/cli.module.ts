@@ -7,7 +7,8 @@ import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
 import { PreferencesModule } from '@wateja/preferences';
-import { type Admission, PrismaModule } from '@wateja/prisma';
+import { type Admission } from '@wateja/database-server';
+import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
 /** Commands work one after the other: a few connections are plenty, and the server keeps its own. */

@@ -2,15 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { type Environment, nestLogger } from '@wateja/common';
-import {
-  type Actor,
-  actingAs,
-  asPlatform,
-  type OpenDatabase,
-  openDatabase,
-  prepareDatabase,
-  PrismaService,
-} from '@wateja/prisma';
+import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
+import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'winston';
 

@@ -106,6 +106,16 @@ export const PLANTED_IMPORTS: PlantedImport[] = [
     files: { 'libs/events/src/curious.ts': "import '@wateja/customers';\n" },
   },
   {
+    breach: 'compositions-for-applications-only',
+    from: 'libs/customers/src/well-read.ts',
+    why: 'an island uses a library that knows all islands',
+    files: {
+      'libs/customers/src/well-read.ts': "import '@wateja/read-models';\n",
+      'libs/read-models/src/index.ts': "export { profile } from './profile';\n",
+      'libs/read-models/src/profile.ts': 'export const profile = 1;\n',
+    },
+  },
+  {
     breach: 'libraries-know-no-application',
     from: 'libs/sales/src/upwards.ts',
     why: 'a library uses an application',
@@ -130,7 +140,7 @@ export const PLANTED_IMPORTS: PlantedImport[] = [
     files: { 'apps/api/src/direct.ts': "import '../../../libs/prisma/src/generated/client';\n" },
   },
   {
-    breach: 'generated-client-stays-in-prisma',
+    breach: 'prisma-packages-stay-at-the-database',
     from: 'libs/sales/src/direct.ts',
     why: "an island uses Prisma's package",
     files: { 'libs/sales/src/direct.ts': "import '@prisma/client';\n" },

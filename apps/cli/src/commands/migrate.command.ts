@@ -1,4 +1,4 @@
-import { prepareDatabase } from '@wateja/prisma';
+import { prepareDatabase } from '@wateja/database-server';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
 import { ShopServices } from '../shop-services';

@@ -1,0 +1,6 @@
+export { type Admission, APPLICATION_ROLE } from './application-role';
+export { type EmbeddedOptions, EmbeddedServer } from './embedded/embedded-server';
+export { migrate, migrationNames } from './migrations/migrate';
+export { schemaDifference } from './migrations/schema-difference';
+export { openDatabase, type OpenDatabase } from './open-database';
+export { prepareDatabase } from './prepare-database';
