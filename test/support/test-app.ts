@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
+import { closeLog, openLog } from '@wateja/logging';
+import { type Environment, parseEnvironment } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

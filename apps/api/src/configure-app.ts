@@ -6,10 +6,9 @@ import {
   ENVIRONMENT,
   type Environment,
   RequestPipe,
-  type LogRequest,
-  logRequests,
   ProblemFilter,
 } from '@wateja/common';
+import { type LogRequest, logRequests } from '@wateja/logging';
 import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
 
 import { answerConditionalRequests } from './conditional-requests';

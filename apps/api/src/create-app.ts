@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Environment, nestLogger, openLog, requestLogger } from '@wateja/common';
+import { type Environment } from '@wateja/common';
+import { nestLogger, openLog, requestLogger } from '@wateja/logging';
 import type { Admission } from '@wateja/database-server';
 import type { Logger } from 'winston';
 

@@ -1,4 +1,4 @@
-import { closeLog } from '@wateja/common';
+import { closeLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 /**

@@ -6,12 +6,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   BODY_LIMIT,
   type Environment,
-  type LogRequest,
   problemOfStatus,
   sendProblem,
   toProblem,
   ValidationFailed,
 } from '@wateja/common';
+import { type LogRequest } from '@wateja/logging';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { secureAnswer } from './doors/security-headers';

@@ -1,4 +1,5 @@
-import { closeLog, type Environment, openLog, parseEnvironment } from '@wateja/common';
+import { closeLog, openLog } from '@wateja/logging';
+import { type Environment, parseEnvironment } from '@wateja/common';
 import type { Logger } from 'winston';
 
 import { announce } from './announce';

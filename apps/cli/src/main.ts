@@ -1,4 +1,5 @@
-import { closeLog, parseEnvironment, openLog } from '@wateja/common';
+import { closeLog, openLog } from '@wateja/logging';
+import { parseEnvironment } from '@wateja/common';
 
 import { runCli } from './run-cli';
 import { Terminal } from './terminal';

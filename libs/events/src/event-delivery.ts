@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { ENVIRONMENT, type Environment, redact } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { redact } from '@wateja/logging';
 import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 
 import { backoff, MAX_ATTEMPTS } from './backoff';

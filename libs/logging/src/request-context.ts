@@ -1,4 +1,4 @@
-import { ContextValue } from '../context-value';
+import { ContextValue } from '@wateja/common';
 
 /** What the log tells about a request: nothing of its URL, headers or body. */
 export interface RequestFacts {
