@@ -31,7 +31,7 @@ describe('the documentation', () => {
   });
 
   it('the README explains every variable of the environment, and no other', () => {
-    const known = [...read('libs/common/src/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+    const known = [...read('libs/config/src/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
       ([, name]) => name,
     );
     const explained = [...read('README.md').matchAll(/^\|[^|]*`[A-Z][A-Z_]+`[^|]*\|/gm)].flatMap(([cell]) =>

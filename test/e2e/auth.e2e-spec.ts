@@ -1,5 +1,5 @@
 import { UsersService } from '@wateja/auth';
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 
 import { expectStatus, givenMember, givenShop, type Shop, signIn } from '../support/fixtures';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';

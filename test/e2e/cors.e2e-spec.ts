@@ -1,4 +1,4 @@
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 
 import { createTestApp, type TestApp } from '../support/test-app';
 

@@ -83,7 +83,7 @@ describe('the README', () => {
   });
 
   it('gives the defaults of the environment as they are', () => {
-    const source = readFileSync('libs/common/src/environment.ts', 'utf8');
+    const source = readFileSync('libs/config/src/environment.ts', 'utf8');
     const defaults = [...source.matchAll(/^ {2}([A-Z_]+):.*\.(?:default|prefault)\('?([^')]+)'?\)/gm)];
     expect(defaults.length).toBeGreaterThan(5);
     for (const [, name = '', value] of defaults) {

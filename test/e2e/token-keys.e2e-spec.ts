@@ -1,5 +1,5 @@
 import { TokensService } from '@wateja/auth';
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 
 import { expectStatus } from '../support/fixtures';
 import { forge, goodClaims, HS256 } from '../support/forge';

@@ -1,5 +1,5 @@
 import { HttpAdapterHost } from '@nestjs/core';
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 import { Jobs } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
 

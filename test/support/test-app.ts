@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeLog, openLog } from '@wateja/logging';
-import { type Environment, parseEnvironment } from '@wateja/common';
+import { type Environment, parseEnvironment } from '@wateja/config';
 import { PrismaService } from '@wateja/prisma';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

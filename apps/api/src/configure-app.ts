@@ -1,13 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  acceptFormBodies,
-  acceptJsonBodies,
-  answerJsonText,
-  ENVIRONMENT,
-  type Environment,
-  RequestPipe,
-  ProblemFilter,
-} from '@wateja/common';
+import { acceptFormBodies, acceptJsonBodies, answerJsonText, RequestPipe, ProblemFilter } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
 import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
 

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Environment } from '@wateja/common';
+import { type Environment } from '@wateja/config';
 import { nestLogger, openLog, requestLogger } from '@wateja/logging';
 import type { Admission } from '@wateja/database-server';
 import type { Logger } from 'winston';

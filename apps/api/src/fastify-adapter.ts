@@ -3,14 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import {
-  BODY_LIMIT,
-  type Environment,
-  problemOfStatus,
-  sendProblem,
-  toProblem,
-  ValidationFailed,
-} from '@wateja/common';
+import { BODY_LIMIT, problemOfStatus, sendProblem, toProblem, ValidationFailed } from '@wateja/common';
+import { type Environment } from '@wateja/config';
 import { type LogRequest } from '@wateja/logging';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 

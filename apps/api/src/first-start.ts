@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { UsersService } from '@wateja/auth';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { PrismaService } from '@wateja/prisma';
 
 import { DemoShop } from './demo/demo-shop';

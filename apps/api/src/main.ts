@@ -1,5 +1,5 @@
 import { closeLog, openLog } from '@wateja/logging';
-import { type Environment, parseEnvironment } from '@wateja/common';
+import { type Environment, parseEnvironment } from '@wateja/config';
 import type { Logger } from 'winston';
 
 import { announce } from './announce';

@@ -6,11 +6,10 @@ import {
   AnswerSerializer,
   asOneInterceptor,
   EntityTagInterceptor,
-  ENVIRONMENT,
-  type Environment,
   isEntityTagged,
   isWrittenAsJson,
 } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { IdempotencyInterceptor, isOnceOnly } from '@wateja/idempotency';
 
 /**

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 import type { Admission } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';

@@ -1,4 +1,4 @@
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 import { openDatabase, prepareDatabase } from '@wateja/database-server';
 import type { Logger } from 'winston';
 

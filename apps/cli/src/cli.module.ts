@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';

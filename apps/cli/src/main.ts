@@ -1,5 +1,5 @@
 import { closeLog, openLog } from '@wateja/logging';
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 
 import { runCli } from './run-cli';
 import { Terminal } from './terminal';

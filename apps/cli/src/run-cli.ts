@@ -1,4 +1,5 @@
-import { DomainError, type Environment, ValidationFailed } from '@wateja/common';
+import { DomainError, ValidationFailed } from '@wateja/common';
+import { type Environment } from '@wateja/config';
 import { DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import type { Logger } from 'winston';

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
-import { type Environment } from '@wateja/common';
+import { type Environment } from '@wateja/config';
 import { nestLogger } from '@wateja/logging';
 import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
 import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';

@@ -29,8 +29,6 @@ export {
   ExpectedVersion,
   isEntityTagged,
 } from './http/entity-tag.interceptor';
-export { ENVIRONMENT, type Environment, parseEnvironment } from './environment';
-export { isLoopback } from './environment-messaging';
 export { ApiProblem } from './http/api-problem';
 export { CONFIDENTIAL, Confidential } from './http/confidential';
 export { acceptFormBodies, TakesForm } from './http/form-body';
@@ -38,9 +36,7 @@ export { acceptJsonBodies, BODY_LIMIT, RequestPipe } from './http/json-body';
 export { answerJsonText, isWrittenAsJson, JsonText, WrittenAsJson } from './http/json-text';
 export { type Problem, problemOfStatus, toProblem } from './http/problem';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
-export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';
 export { paymentMethod } from './payment-method';
-export { secretFile } from './secret-file';
 export { sha256 } from './sha256';
 export { invalidFields, validate } from './validation';
 export {

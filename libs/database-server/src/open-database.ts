@@ -1,4 +1,4 @@
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 
 import { EmbeddedServer } from './embedded/embedded-server';
 

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, type Logger, transports } from 'winston';
 
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 import { LineBuffer } from './line-buffer';
 import { jsonLine, readableLine, withoutAssembly } from './log-format';
 

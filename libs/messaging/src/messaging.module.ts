@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
-import { ENVIRONMENT } from '@wateja/common';
+import { ENVIRONMENT } from '@wateja/config';
 
 import { AUTOMATIC } from './automatic/automatic-parts';
 import { CallbackToken } from './callbacks/callback-token';

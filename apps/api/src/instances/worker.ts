@@ -1,6 +1,6 @@
 // A program: one of the processes that share the port of a primary (see crew.ts), which tells it where the database is.
 import { closeLog, openLog } from '@wateja/logging';
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'winston';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 
 import { createDocument } from './document';
 

@@ -1,4 +1,4 @@
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { SignedTokens } from '@wateja/messaging';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 

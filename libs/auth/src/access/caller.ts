@@ -1,5 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { DomainError, RoleName } from '@wateja/common';
+import type { DomainError } from '@wateja/common';
+import type { RoleName } from '@wateja/config';
 
 import type { Permission } from './permissions';
 import type { TenantRole } from './roles';

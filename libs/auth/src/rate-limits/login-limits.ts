@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, ENVIRONMENT, type Environment, sha256 } from '@wateja/common';
+import { DomainError, sha256 } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { networkOf } from './caller-key';

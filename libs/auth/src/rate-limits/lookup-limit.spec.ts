@@ -1,4 +1,4 @@
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 
 import { ApiKeyInvalid } from '../access/access.errors';
 import { generateApiKey } from '../api-keys/api-key';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { LRUCache } from 'lru-cache';
 
 import { ApiKeyInvalid } from '../access/access.errors';

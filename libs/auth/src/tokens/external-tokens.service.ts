@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { z } from 'zod';
 
 import { AccessTokenInvalid } from '../access/access.errors';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ENVIRONMENT, type Environment, secretFile } from '@wateja/common';
+import { ENVIRONMENT, type Environment, secretFile } from '@wateja/config';
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { ShortMemory } from '../access/short-memory';

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { secretFile } from '@wateja/common';
+import { secretFile } from '@wateja/config';
 
 import { APPLICATION_ROLE } from '../application-role';
 import { nativeDirectory, prepareBinaries } from './binaries';

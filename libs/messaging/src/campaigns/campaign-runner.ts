@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import { Jobs } from '../queue/jobs';

@@ -1,4 +1,4 @@
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 
 import { isPhone } from '../decision/addresses';
 import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';

@@ -1,4 +1,4 @@
-import { parseEnvironment } from '@wateja/common';
+import { parseEnvironment } from '@wateja/config';
 
 import { startFakeAfricasTalking } from '../../../../test/support/fake-africas-talking';
 import { startFakeSmtp } from '../../../../test/support/fake-smtp';

@@ -1,5 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Environment } from '@wateja/common';
+import type { Environment } from '@wateja/config';
 
 import type { Channel } from '../words';
 import { AfricasTalkingChannel } from './africas-talking-channel';

@@ -1,4 +1,4 @@
-import { type Environment, isLoopback } from '@wateja/common';
+import { type Environment, isLoopback } from '@wateja/config';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';

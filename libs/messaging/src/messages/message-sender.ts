@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import { Channels, type MessageChannel, type Outcome } from '../channels/channel';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import { CampaignRunner } from '../campaigns/campaign-runner';

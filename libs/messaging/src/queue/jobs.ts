@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ENVIRONMENT, type Environment } from '@wateja/common';
+import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { DatabaseUnavailable, PrismaService, type SqlTransaction, translateDatabaseError } from '@wateja/prisma';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
