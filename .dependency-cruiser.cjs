@@ -93,6 +93,15 @@ module.exports = {
       to: { path: '^apps/api/' },
     },
     {
+      name: 'http-server-above-controllers',
+      severity: 'error',
+      comment:
+        'What controllers import from libs/http must not load the server. Move what both need into ' +
+        'libs/http/src/controllers.',
+      from: { path: '^libs/http/src/controllers/' },
+      to: { path: '^libs/http/src/server/' },
+    },
+    {
       name: 'generated-client-stays-in-prisma',
       severity: 'error',
       comment:

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 export async function openApiDocument() {
   const load = createRequire(import.meta.url);
   const { createApp } = load('../dist/apps/api/src/create-app.js');
-  const { createDocument } = load('../dist/apps/api/src/openapi/document.js');
-  const { parseEnvironment } = load('../dist/libs/common/src/index.js');
+  const { createDocument } = load('../dist/libs/http/src/index.js');
+  const { describePermission } = load('../dist/libs/auth/src/index.js');
+  const { parseEnvironment } = load('../dist/libs/config/src/index.js');
   const directory = mkdtempSync(join(tmpdir(), 'wateja-openapi-'));
   const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/never-asked';
   const env = parseEnvironment({
@@ -21,7 +22,7 @@ export async function openApiDocument() {
     JWT_SECRET: 'only for making the document, never used',
   });
   try {
-    return createDocument(await createApp(env, { url: DATABASE_URL, role: null }));
+    return createDocument(await createApp(env, { url: DATABASE_URL, role: null }), describePermission);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AnswerSerializer } from '@wateja/common';
+import { AnswerSerializer } from '@wateja/http';
 import { map, type Observable } from 'rxjs';
 
 import { documentOf, type FuzzedOperation, fuzzedOperations } from '../fuzz/document';

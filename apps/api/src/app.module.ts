@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
-import { AnswerSerializer, EntityTagInterceptor } from '@wateja/common';
+import { AnswerSerializer, Drain, EntityTagInterceptor } from '@wateja/http';
 import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { EventPollingModule, EventsModule } from '@wateja/events';
@@ -18,7 +18,6 @@ import { SalesModule } from '@wateja/sales';
 
 import { CustomerProfileModule } from './customer-profile/customer-profile.module';
 import { DataExportModule } from './data-export/data-export.module';
-import { Drain } from './drain';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';

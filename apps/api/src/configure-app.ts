@@ -1,19 +1,28 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { acceptFormBodies, acceptJsonBodies, answerJsonText, RequestPipe, ProblemFilter } from '@wateja/common';
+import {
+  acceptFormBodies,
+  acceptJsonBodies,
+  allowOrigins,
+  answerConditionalRequests,
+  answerJsonText,
+  Drain,
+  limitRequests,
+  ProblemFilter,
+  RequestPipe,
+  sendSecurityHeaders,
+  serveDocumentation,
+} from '@wateja/http';
 import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
+import { describePermission } from '@wateja/auth';
 import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
-
-import { answerConditionalRequests } from './conditional-requests';
-import { allowOrigins } from './doors/cross-origin';
-import { limitRequests } from './doors/request-limits';
-import { sendSecurityHeaders } from './doors/security-headers';
-import { Drain } from './drain';
-import { serveDocumentation } from './openapi/documentation';
 import { interceptRoutes } from './route-interceptors';
 
 /** `\*` is the route of unknown routes itself, not every route. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
+
+/** Routes that anybody may call without a token. */
+const PUBLIC = /^\/api\/(?:auth|callbacks|unsubscribe)\//;
 
 /** Everything that is the same for each route, in the process and in tests. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
@@ -23,7 +32,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));
   answerJsonText(fastify);
   sendSecurityHeaders(fastify);
-  limitRequests(fastify);
+  limitRequests(fastify, (url) => PUBLIC.test(url));
   allowOrigins(fastify, env.CORS_ORIGINS);
   acceptJsonBodies(fastify);
   acceptFormBodies(fastify);
@@ -39,5 +48,5 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   app.useGlobalPipes(new RequestPipe());
   interceptRoutes(app);
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
-  serveDocumentation(app, env);
+  serveDocumentation(app, env, describePermission);
 }

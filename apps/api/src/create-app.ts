@@ -7,7 +7,7 @@ import type { Logger } from 'winston';
 
 import { AppModule } from './app.module';
 import { configureApp } from './configure-app';
-import { fastifyAdapter } from './fastify-adapter';
+import { fastifyAdapter } from '@wateja/http';
 
 /** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
 export async function createApp(

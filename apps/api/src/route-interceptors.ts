@@ -8,7 +8,7 @@ import {
   EntityTagInterceptor,
   isEntityTagged,
   isWrittenAsJson,
-} from '@wateja/common';
+} from '@wateja/http';
 import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { IdempotencyInterceptor, isOnceOnly } from '@wateja/idempotency';
 

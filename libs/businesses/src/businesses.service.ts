@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessNotFound, MembershipsService, type Person, TenantsService } from '@wateja/auth';
-import { assertVersion } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/common';
+import { ApiProblem } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { CustomerErasedAnswer, EraseCustomer } from './customer-erasure.schemas';

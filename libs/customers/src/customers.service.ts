@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, assertVersion, encodeCursor, ForeignCursor, JsonText, NotFound } from '@wateja/common';
+import { assertOfList, encodeCursor, ForeignCursor, NotFound } from '@wateja/common';
+import { assertVersion, JsonText } from '@wateja/http';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 

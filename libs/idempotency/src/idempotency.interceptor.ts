@@ -6,7 +6,7 @@ import {
   RequestMethod,
 } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
-import { CONFIDENTIAL, JsonText } from '@wateja/common';
+import { CONFIDENTIAL, JsonText } from '@wateja/http';
 import { CustomerWasErased } from '@wateja/events';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion, ValidationFailed } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
+import { ValidationFailed } from '@wateja/common';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
 import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import {
   type CustomerErased,
   type CustomersCreated,

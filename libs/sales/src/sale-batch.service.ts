@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, JsonText, validate } from '@wateja/common';
+import { DomainError, validate } from '@wateja/common';
+import { JsonText } from '@wateja/http';
 
 import type { SaleBatchResults } from './sale-batch.schemas';
 import { draftSale, type SaleDraft } from './sale-draft';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, JsonText, WrittenAsJson } from '@wateja/common';
+import { ApiProblem, EntityTag, JsonText, WrittenAsJson } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { RefundsService } from './refunds.service';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, type Decimal, encodeCursor, JsonText, NotFound } from '@wateja/common';
+import { assertOfList, type Decimal, encodeCursor, NotFound } from '@wateja/common';
+import { JsonText } from '@wateja/http';
 import { EventsService } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 

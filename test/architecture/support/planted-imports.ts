@@ -134,6 +134,15 @@ export const PLANTED_IMPORTS: PlantedImport[] = [
     files: { 'apps/cli/src/sideways.ts': "import '../../api/src/app';\n" },
   },
   {
+    breach: 'http-server-above-controllers',
+    from: 'libs/http/src/controllers/heavy.ts',
+    why: 'what controllers import loads the server',
+    files: {
+      'libs/http/src/controllers/heavy.ts': "import '../server/adapter';\n",
+      'libs/http/src/server/adapter.ts': 'export const adapter = 1;\n',
+    },
+  },
+  {
     breach: 'generated-client-stays-in-prisma',
     from: 'apps/api/src/direct.ts',
     why: 'an application uses the generated client',

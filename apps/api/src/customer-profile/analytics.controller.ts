@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { WrittenAsJson } from '@wateja/common';
+import { WrittenAsJson } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { CustomerAnalytics } from './customer-profile.schemas';

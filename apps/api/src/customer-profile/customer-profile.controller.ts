@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, WrittenAsJson } from '@wateja/common';
+import { EntityTag, WrittenAsJson } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, encodeCursor, JsonText, NotFound } from '@wateja/common';
+import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
+import { JsonText } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import {

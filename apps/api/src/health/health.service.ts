@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@wateja/common';
 import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
 
-import { Drain } from '../drain';
+import { Drain } from '@wateja/http';
 
 /** Longest the database may take to answer, in milliseconds. */
 const PATIENCE = 1_000;

@@ -1,6 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
+import { ACCESS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
 import { type Person, requestOf, type Tenant } from './caller';
@@ -8,9 +9,6 @@ import { type AccessLevel, isOfBusiness, isPermission, type Permission } from '.
 
 /** Where a route's {@link AccessLevel} is kept, on its handler or class. */
 export const ACCESS_METADATA = 'wateja:access';
-
-/** The same level on the operation, until the OpenAPI document is finished. */
-export const ACCESS_EXTENSION = 'x-access';
 
 const declare = (level: AccessLevel) =>
   applyDecorators(SetMetadata(ACCESS_METADATA, level), ApiExtension(ACCESS_EXTENSION, level));

@@ -1,11 +1,11 @@
 import {
+  describePermission,
   allows,
   isPermission,
   type Permission,
   PERMISSION_NAMES,
   PERMISSIONS,
   permissionsOf,
-  rolesWith,
 } from './permissions';
 import { MEMBER_ROLES, TENANT_ROLES } from './roles';
 
@@ -41,7 +41,7 @@ describe('permissions', () => {
   });
 
   it('name their roles for people', () => {
-    expect([rolesWith('sales:refund'), rolesWith('platform:metrics')]).toEqual([
+    expect([describePermission('sales:refund')?.holders, describePermission('platform:metrics')?.holders]).toEqual([
       'role `manager` or higher',
       'role `admin`',
     ]);

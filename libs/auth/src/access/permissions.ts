@@ -41,8 +41,8 @@ export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Perm
 /** What a route asks of its caller. `authenticated` is a person who is signed in, whatever their role. */
 export type AccessLevel = 'public' | 'authenticated' | Permission;
 
-export function isPermission(level: AccessLevel): level is Permission {
-  return level in PERMISSIONS;
+export function isPermission(level: string): level is Permission {
+  return Object.hasOwn(PERMISSIONS, level);
 }
 
 /** True for what is done in a business, and not to the platform: such a route needs a `:businessId`. */
@@ -56,8 +56,9 @@ export function allows(role: TenantRole, permission: Permission): boolean {
 /** All that the role may do. */
 export const permissionsOf = (role: TenantRole) => PERMISSION_NAMES.filter((name) => allows(role, name));
 
-/** The roles that have the permission, for people to read. */
-export function rolesWith(permission: Permission): string {
-  const least = PERMISSIONS[permission];
-  return least === TENANT_ROLES.at(-1) ? `role \`${least}\`` : `role \`${least}\` or higher`;
+/** The least role that has a permission, and who has it in words; null for an access level that is no permission. */
+export function describePermission(level: string): { role: TenantRole; holders: string } | null {
+  if (!isPermission(level)) return null;
+  const role = PERMISSIONS[level];
+  return { role, holders: role === TENANT_ROLES.at(-1) ? `role \`${role}\`` : `role \`${role}\` or higher` };
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, Confidential } from '@wateja/common';
+import { ApiProblem, Confidential } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentTenant } from '../access/access.decorators';

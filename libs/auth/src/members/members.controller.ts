@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentTenant } from '../access/access.decorators';

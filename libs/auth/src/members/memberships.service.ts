@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion, ValidationFailed } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
+import { ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../access/roles';

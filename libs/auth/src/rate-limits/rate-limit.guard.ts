@@ -9,6 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { UNLIMITED_EXTENSION } from '@wateja/http';
 import type { FastifyReply } from 'fastify';
 
 import { type IdentifiedRequest, requestOf } from '../access/caller';
@@ -19,9 +20,6 @@ import { SharedWindows } from './shared-windows';
 
 const MINUTE = 60_000;
 const UNLIMITED = 'wateja:unlimited';
-
-/** The same on the operation, until the OpenAPI document is finished. */
-export const UNLIMITED_EXTENSION = 'x-unlimited';
 
 /** Exempts a controller or one of its routes: what it answers costs nothing, or comes from few addresses for many people. */
 export const Unlimited = () => applyDecorators(SetMetadata(UNLIMITED, true), ApiExtension(UNLIMITED_EXTENSION, true));

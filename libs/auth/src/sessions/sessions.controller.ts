@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, Confidential } from '@wateja/common';
+import { ApiProblem, Confidential } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/common';
+import { EntityTag, ExpectedVersion } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import {

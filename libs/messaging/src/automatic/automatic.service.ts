@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ShortMemory } from '@wateja/auth';
-import { assertVersion } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import { checkTexts, examineTexts } from '../templates/check-texts';

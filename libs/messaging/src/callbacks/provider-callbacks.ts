@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, HttpCode, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Public, Unlimited } from '@wateja/auth';
-import { ApiProblem, TakesForm } from '@wateja/common';
+import { ApiProblem, TakesForm } from '@wateja/http';
 
 import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/common';
+import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, assertVersion, NotFound, pageOf } from '@wateja/common';
+import { assertOfList, NotFound, pageOf } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type Audience, Recipients } from '../recipients';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/common';
+import { ApiProblem } from '@wateja/http';
 import { ZodResponse } from 'nestjs-zod';
 
 import { MessageList, MessageListQuery, MessagePath, MessageResent, OneMessage } from './messages.schemas';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import type { UpdateMessagingSettings } from './messaging-settings.schemas';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion, NotFound } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
+import { NotFound } from '@wateja/common';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { checkTexts, examineTexts } from './check-texts';

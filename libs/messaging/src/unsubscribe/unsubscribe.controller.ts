@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public, Unlimited } from '@wateja/auth';
-import { ApiProblem } from '@wateja/common';
+import { ApiProblem } from '@wateja/http';
 import { inBusiness } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
 

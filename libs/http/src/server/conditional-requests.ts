@@ -1,4 +1,4 @@
-import { isKnown } from '@wateja/common';
+import { isKnown } from '../controllers/entity-tag';
 import type { FastifyInstance } from 'fastify';
 
 /** Answers a GET whose If-None-Match names the current entity tag with 304 and nothing else. */

@@ -3,8 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { type ArgumentMetadata, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 
-import { ValidationFailed } from '../domain-error';
-import { RequestValidationPipe } from '../validation';
+import { RequestValidationPipe, ValidationFailed } from '@wateja/common';
 import { excessOf } from './json-limits';
 
 /** The largest body, in bytes. */

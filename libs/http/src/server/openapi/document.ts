@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
 
-import { addCommonAnswers } from './common-answers';
+import { addCommonAnswers, type DescribePermission } from './common-answers';
 import { tidy } from './tidy';
 
 const DESCRIPTION =
@@ -33,7 +33,7 @@ const TAGS: [name: string, description: string][] = [
 ];
 
 /** The whole API as OpenAPI 3.1, from the controllers and their schemas. */
-export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+export function createDocument(app: NestFastifyApplication, describePermission: DescribePermission): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Wateja')
@@ -55,7 +55,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
   });
-  const cleaned = addCommonAnswers(tidy(cleanupOpenApiDoc(document, { version: '3.1' })));
+  const cleaned = addCommonAnswers(tidy(cleanupOpenApiDoc(document, { version: '3.1' })), describePermission);
   const used = new Set(
     Object.values(cleaned.paths)
       .flatMap((path) => Object.values(path) as { tags?: string[] }[])

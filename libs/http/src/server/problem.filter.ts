@@ -3,8 +3,8 @@ import type { FastifyReply } from 'fastify';
 import { ZodSerializationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 
-import { RetryLater } from '../domain-error';
-import { PreconditionFailed } from './entity-tag';
+import { RetryLater } from '@wateja/common';
+import { PreconditionFailed } from '../controllers/entity-tag';
 import { type Problem, toProblem } from './problem';
 
 /** Seconds after which a caller may try again when the service is not available. */

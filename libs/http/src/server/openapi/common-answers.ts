@@ -1,12 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import {
-  ACCESS_EXTENSION,
-  type AccessLevel,
-  isPermission,
-  PERMISSIONS,
-  rolesWith,
-  UNLIMITED_EXTENSION,
-} from '@wateja/auth';
+import { ACCESS_EXTENSION, UNLIMITED_EXTENSION } from '../../controllers/operation-extensions';
 
 import { type ErrorName, ERRORS, headerComponents, problemSchema, responseComponents } from './error-components';
 import { addRequestHeaders, parameterComponents } from './request-headers';
@@ -21,14 +14,17 @@ interface Access {
   'x-permission'?: string;
 }
 
+/** The least role that has a permission, and who that is in words; null for an access level that is no permission. */
+export type DescribePermission = (level: string) => { role: string; holders: string } | null;
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds to each operation what no controller says: who may call it, the errors it may give, the headers it sends. */
-export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
+export function addCommonAnswers(document: OpenAPIObject, describePermission: DescribePermission): OpenAPIObject {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = operations[method];
-      if (operation) complete(path, method, operation);
+      if (operation) complete(path, method, operation, describePermission);
     }
   }
   return {
@@ -43,8 +39,8 @@ export function addCommonAnswers(document: OpenAPIObject): OpenAPIObject {
   };
 }
 
-function complete(path: string, method: string, operation: Operation): void {
-  const access = (operation[ACCESS_EXTENSION] ?? 'public') as AccessLevel;
+function complete(path: string, method: string, operation: Operation, describePermission: DescribePermission): void {
+  const access = operation[ACCESS_EXTENSION] ?? 'public';
   const isLimited = operation[UNLIMITED_EXTENSION] !== true;
   Reflect.deleteProperty(operation, UNLIMITED_EXTENSION);
   for (const response of Object.values(operation.responses)) {
@@ -59,11 +55,12 @@ function complete(path: string, method: string, operation: Operation): void {
   errors.push(...addRequestHeaders(method, operation, access === 'public'));
   operation.security = access === 'public' ? [] : [{ bearerAuth: [] }];
   if (access !== 'public') errors.push('Unauthenticated', 'Forbidden');
-  if (isPermission(access)) {
-    const needs = `Needs the permission \`${access}\` (${rolesWith(access)}).`;
+  const permission = describePermission(access);
+  if (permission) {
+    const needs = `Needs the permission \`${access}\` (${permission.holders}).`;
     operation.description = `${operation.description ?? ''} ${needs}`.trim();
     operation['x-permission'] = access;
-    operation[ACCESS_EXTENSION] = PERMISSIONS[access];
+    operation[ACCESS_EXTENSION] = permission.role;
   }
   for (const name of errors) {
     operation.responses[ERRORS[name].status] ??= { $ref: `#/components/responses/${name}` };

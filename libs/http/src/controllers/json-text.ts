@@ -1,7 +1,4 @@
 import { SetMetadata } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
-
-import { representationTag } from './entity-tag';
 
 /** An answer that PostgreSQL has written as JSON: it is sent as it is, and nobody takes it apart on the way. */
 export class JsonText {
@@ -27,16 +24,3 @@ const WRITTEN_AS_JSON = 'wateja:written-as-json';
 export const WrittenAsJson = () => SetMetadata(WRITTEN_AS_JSON, true);
 
 export const isWrittenAsJson = (handler: object): boolean => Reflect.hasMetadata(WRITTEN_AS_JSON, handler);
-
-/** Teaches the server to send {@link JsonText}, a resource that can be changed with its entity tag. */
-export function answerJsonText(fastify: FastifyInstance): void {
-  fastify.setReplySerializer((answer) => (answer instanceof JsonText ? answer.text : JSON.stringify(answer)));
-  fastify.addHook('preSerialization', (request, reply, answer, done) => {
-    if (answer instanceof JsonText && answer.version !== undefined && request.method === 'GET') {
-      reply.header('ETag', representationTag(answer.version, answer.text));
-      // To be kept by the client only, and only to be asked about.
-      reply.header('Cache-Control', 'private, no-cache');
-    }
-    done(null, answer);
-  });
-}

@@ -1,4 +1,5 @@
-import { problemOfStatus, sendProblem } from '@wateja/common';
+import { problemOfStatus } from '../problem';
+import { sendProblem } from '../problem.filter';
 import type { FastifyInstance } from 'fastify';
 
 /** The longest URL, in characters: what RFC 9110 asks every recipient to take. */
@@ -7,10 +8,12 @@ export const MOST_URL = 8_000;
 export const MOST_HEADERS = 100;
 /** The largest body of a route that anybody may call without a token, in bytes. */
 export const PUBLIC_BODY_LIMIT = 16_384;
-const PUBLIC = /^\/api\/(?:auth|callbacks|unsubscribe)\//;
 
-/** Bounds what a request may bring before anything of it is worked on. */
-export function limitRequests(fastify: FastifyInstance): void {
+/**
+ * Bounds what a request may bring before anything of it is worked on.
+ * @param isPublic tells from a route's URL whether anybody may call it without a token
+ */
+export function limitRequests(fastify: FastifyInstance, isPublic: (url: string) => boolean): void {
   // Node would leave out what is too much without a word; it is refused below instead. Its size is bounded anyway.
   fastify.server.maxHeadersCount = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -19,6 +22,6 @@ export function limitRequests(fastify: FastifyInstance): void {
     done();
   });
   fastify.addHook('onRoute', (route) => {
-    if (PUBLIC.test(route.url)) route.bodyLimit = PUBLIC_BODY_LIMIT;
+    if (isPublic(route.url)) route.bodyLimit = PUBLIC_BODY_LIMIT;
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { DomainError, ValidationFailed } from '../domain-error';
+import { DomainError, ValidationFailed } from '@wateja/common';
 
 /** The resource is no longer the version that If-Match names. The answer carries the current tag. */
 export class PreconditionFailed extends DomainError {

@@ -1,6 +1,6 @@
 import { ForbiddenException, HttpException, ImATeapotException } from '@nestjs/common';
 
-import { DomainError, type DomainErrorKind, ValidationFailed } from '../domain-error';
+import { DomainError, type DomainErrorKind, ValidationFailed } from '@wateja/common';
 import { toProblem } from './problem';
 
 describe('toProblem', () => {

@@ -1,17 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
-import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 
 import { BODY_LIMIT, refused, unsupported } from './json-body';
-
-const FORM = 'application/x-www-form-urlencoded';
-const TAKES_FORM = 'wateja:form';
-
-/** A handler that takes a form, as providers and browsers send it. Every other route refuses one. */
-export const TakesForm = () => applyDecorators(RouteConfig({ [TAKES_FORM]: true }), ApiConsumes(FORM));
+import { FORM, TAKES_FORM } from '../controllers/takes-form';
 
 /** Reads forms where {@link TakesForm} says so, as an object of texts. To be called after `acceptJsonBodies`. */
 export function acceptFormBodies(fastify: FastifyInstance): void {

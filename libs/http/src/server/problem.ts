@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 
 import { HttpException } from '@nestjs/common';
 
-import { DomainError, type DomainErrorKind, type InvalidField } from '../domain-error';
+import { DomainError, type DomainErrorKind, type InvalidField } from '@wateja/common';
 
 /** The body of every error: RFC 9457 with the specification's `error` and `details`. */
 export interface Problem {

@@ -1,4 +1,5 @@
-import { CONFIDENTIAL, ENTITY_TAG_EXTENSION } from '@wateja/common';
+import { CONFIDENTIAL } from '../../controllers/confidential';
+import { ENTITY_TAG_EXTENSION } from '../../controllers/entity-tag.interceptor';
 
 import { type ErrorName } from './error-components';
 

@@ -1,11 +1,6 @@
-import {
-  DomainError,
-  PreconditionFailed,
-  type Problem,
-  problemOfStatus,
-  toProblem,
-  ValidationFailed,
-} from '@wateja/common';
+import { DomainError, ValidationFailed } from '@wateja/common';
+import { PreconditionFailed } from '../../controllers/entity-tag';
+import { type Problem, problemOfStatus, toProblem } from '../problem';
 
 interface DocumentedError {
   status: number;

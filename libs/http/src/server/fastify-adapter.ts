@@ -3,12 +3,15 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { BODY_LIMIT, problemOfStatus, sendProblem, toProblem, ValidationFailed } from '@wateja/common';
+import { BODY_LIMIT } from './json-body';
+import { problemOfStatus, toProblem } from './problem';
+import { sendProblem } from './problem.filter';
+import { ValidationFailed } from '@wateja/common';
 import { type Environment } from '@wateja/config';
 import { type LogRequest } from '@wateja/logging';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { secureAnswer } from './doors/security-headers';
+import { secureAnswer } from './hardening/security-headers';
 
 /** Longest a client may take to send a request's headers, and all of it, and a connection may be silent, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;

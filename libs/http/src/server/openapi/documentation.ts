@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Environment } from '@wateja/config';
 
+import type { DescribePermission } from './common-answers';
 import { createDocument } from './document';
 
 /** The document as the last `npm run generate` wrote it; `npm run verify` fails when it is not what the code says. */
@@ -13,11 +14,15 @@ const WRITTEN = 'openapi.json';
  * Serves the document and the Swagger UI, to anyone, from when it is first asked for. Making the document takes so long
  * that everybody else would feel it: in production the written one is read instead.
  */
-export function serveDocumentation(app: NestFastifyApplication, { NODE_ENV }: Pick<Environment, 'NODE_ENV'>): void {
+export function serveDocumentation(
+  app: NestFastifyApplication,
+  { NODE_ENV }: Pick<Environment, 'NODE_ENV'>,
+  describePermission: DescribePermission,
+): void {
   const document = (): OpenAPIObject =>
     NODE_ENV === 'production' && existsSync(WRITTEN)
       ? (JSON.parse(readFileSync(WRITTEN, 'utf8')) as OpenAPIObject)
-      : createDocument(app);
+      : createDocument(app, describePermission);
   SwaggerModule.setup('api/docs', app, document, {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],

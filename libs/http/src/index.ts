@@ -1,0 +1,25 @@
+// What controllers and interceptors import.
+export { AnswerSerializer } from './controllers/answer-serializer';
+export { ApiProblem } from './controllers/api-problem';
+export { asOneInterceptor } from './controllers/as-one-interceptor';
+export { CONFIDENTIAL, Confidential } from './controllers/confidential';
+export { assertVersion } from './controllers/entity-tag';
+export { EntityTag, EntityTagInterceptor, ExpectedVersion, isEntityTagged } from './controllers/entity-tag.interceptor';
+export { isWrittenAsJson, JsonText, WrittenAsJson } from './controllers/json-text';
+export { ACCESS_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
+export { TakesForm } from './controllers/takes-form';
+
+// What applications build the server from.
+export { answerJsonText } from './server/answer-json-text';
+export { answerConditionalRequests } from './server/conditional-requests';
+export { Drain } from './server/drain';
+export { fastifyAdapter } from './server/fastify-adapter';
+export { acceptFormBodies } from './server/form-body';
+export { allowOrigins } from './server/hardening/cross-origin';
+export { limitRequests } from './server/hardening/request-limits';
+export { sendSecurityHeaders } from './server/hardening/security-headers';
+export { acceptJsonBodies, RequestPipe } from './server/json-body';
+export type { DescribePermission } from './server/openapi/common-answers';
+export { createDocument } from './server/openapi/document';
+export { serveDocumentation } from './server/openapi/documentation';
+export { ProblemFilter } from './server/problem.filter';
