@@ -1,4 +1,4 @@
-import { dataExport } from '../../apps/api/src/data-export/data-export.schemas';
+import { dataExport } from '@wateja/read-models';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { givenMessages } from '../support/messages';

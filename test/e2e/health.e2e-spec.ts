@@ -1,6 +1,6 @@
 import { Agent, get as httpGet, type IncomingHttpHeaders } from 'node:http';
 
-import { Drain } from '../../libs/http/src/server/drain';
+import { Drain } from '@wateja/http';
 import { createCuttableDatabase, type CuttableDatabase } from '../support/cuttable-database';
 import { signIn } from '../support/fixtures';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';

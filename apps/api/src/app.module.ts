@@ -16,12 +16,10 @@ import { type Admission } from '@wateja/database-server';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
-import { CustomerProfileModule } from './customer-profile/customer-profile.module';
-import { DataExportModule } from './data-export/data-export.module';
+import { CustomerProfileModule, DataExportModule, RecipientsModule } from '@wateja/read-models';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
-import { MessagingRecipientsModule } from './messaging-recipients/messaging-recipients.module';
 import { MonitoringModule } from './monitoring/monitoring.module';
 import { UnknownRouteController } from './unknown-route.controller';
 
@@ -48,7 +46,7 @@ export class AppModule {
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
-        MessagingRecipientsModule,
+        RecipientsModule,
         MessagingModule,
         CustomerProfileModule,
         DataExportModule,

@@ -6,4 +6,4 @@ import { ShopRecipients } from './shop-recipients';
 /** Answers what messaging asks about customers. Global: messaging, an island, cannot import the application. */
 @Global()
 @Module({ providers: [{ provide: Recipients, useClass: ShopRecipients }], exports: [Recipients] })
-export class MessagingRecipientsModule {}
+export class RecipientsModule {}

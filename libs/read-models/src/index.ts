@@ -1,0 +1,4 @@
+export { dataExport } from './data-export/data-export.schemas';
+export { CustomerProfileModule } from './customer-profile/customer-profile.module';
+export { DataExportModule } from './data-export/data-export.module';
+export { RecipientsModule } from './recipients/recipients.module';
