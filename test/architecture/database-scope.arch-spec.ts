@@ -4,7 +4,7 @@ import { productionFiles, type SourceFile } from './support/source-files';
 
 /** Who asks across businesses, and why. Everything else works in the business of its request, event or command. */
 const PLATFORM_QUESTIONS: Record<string, string> = {
-  'apps/api/src/demo/demo-shop.ts': 'is there any business yet?',
+  'libs/demo-shop/src/demo-shop.ts': 'is there any business yet?',
   'apps/cli/src/commands/user-create.command.ts': 'the first member of a business comes from outside it',
   'apps/cli/src/shop-services.ts': 'a command for all businesses asks which there are',
   'libs/auth/src/access/tenants.service.ts': 'where does the caller work?',

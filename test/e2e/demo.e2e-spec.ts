@@ -1,6 +1,6 @@
 import { MetricsAuditService, type MetricsDifference } from '@wateja/loyalty';
 
-import { DemoShop } from '../../apps/api/src/demo/demo-shop';
+import { DemoShop } from '@wateja/demo-shop';
 import { signIn } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gapsInTheWall, PrismaService } from '@wateja/prisma';
 
 import type { Announcement } from './announce';
-import { DemoShop } from './demo/demo-shop';
+import { DemoShop } from '@wateja/demo-shop';
 
 /** Of an application that listens. @param database what it works on, in words */
 export async function announcementOf(app: NestFastifyApplication, database: string): Promise<Announcement> {

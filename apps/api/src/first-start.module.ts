@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@wateja/auth';
 
-import { DemoModule } from './demo/demo.module';
+import { DemoModule } from '@wateja/demo-shop';
 import { FirstStart } from './first-start';
 
 /**

@@ -3,7 +3,7 @@ import { UsersService } from '@wateja/auth';
 import { ENVIRONMENT, type Environment } from '@wateja/config';
 import { PrismaService } from '@wateja/prisma';
 
-import { DemoShop } from './demo/demo-shop';
+import { DemoShop } from '@wateja/demo-shop';
 
 /** What the database must be, and hold, before the first request. */
 @Injectable()

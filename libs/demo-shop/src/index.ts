@@ -1,0 +1,2 @@
+export { DemoShop } from './demo-shop';
+export { DemoModule } from './demo.module';
