@@ -1,7 +1,7 @@
 import { SaleImportService } from '@wateja/sales';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
-import { saleImporter } from '../import/sale-importer';
+import { saleImporter } from '@wateja/imports';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
 import { parseId } from './options';

@@ -5,8 +5,8 @@ import { inBusiness } from '@wateja/prisma';
 import { resolve } from 'node:path';
 
 import { CannotRun } from '../cannot-run';
-import type { Importer } from '../import/importer';
-import { importFile, type ImportSummary } from '../import/import-file';
+import { type Importer, importFile, ImportRefused, type ImportSummary } from '@wateja/imports';
+import { ProgressBar } from '../progress-bar';
 import { findBusiness, type ShopServices } from '../shop-services';
 import { table, type Terminal } from '../terminal';
 
@@ -32,14 +32,37 @@ export async function runImport<T>(
   const summary = await services.use(async (context) => {
     const business = await findBusiness(context, options.business);
     const importer = makeImporter(context, business);
-    const settings = { file, rejectedFile, terminal, showProgress: !options.json };
-    const done = await inBusiness(business.business_id, () => importFile(importer, settings));
+    const done = await inBusiness(business.business_id, () =>
+      withProgress(importer, { file, rejectedFile }, terminal, options.json ? null : terminal.canvas),
+    );
     await recordImport(context, business, importer.resource, done);
     return done;
   });
   if (summary.rejected > 0) terminal.exitCode = 1;
   if (options.json) terminal.answerJson(summary);
   else terminal.answer(describe(summary));
+}
+
+/** @param canvas where the progress is drawn; null for nowhere */
+async function withProgress<T>(
+  importer: Importer<T>,
+  files: { file: string; rejectedFile: string },
+  terminal: Terminal,
+  canvas: NodeJS.WritableStream | null,
+): Promise<ImportSummary> {
+  const progress = new ProgressBar(canvas, 'Importing');
+  try {
+    return await importFile(importer, {
+      ...files,
+      stopping: terminal.stopping,
+      onProgress: (done, total) => progress.update(done, total),
+      onBreakOff: (stored) => terminal.remark(`${stored} are in and stay. Running the command again is safe.`),
+    });
+  } catch (error) {
+    throw error instanceof ImportRefused ? new CannotRun(error.message) : error;
+  } finally {
+    progress.stop();
+  }
 }
 
 /** Beside the entries of the rows: that they came from a file, and how many were refused. */

@@ -3,7 +3,7 @@ import { on } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-import { CannotRun } from '../cannot-run';
+import { ImportRefused } from './import-refused';
 
 /** One row of the file, its cells as they are there. */
 export interface CsvRecord {
@@ -29,13 +29,13 @@ const SNIFFED = 65_536;
 /** How much of the file is read at once, in bytes. */
 const PIECE = 262_144;
 
-/** @throws CannotRun when there is no such file, or it is no CSV */
+/** @throws ImportRefused when there is no such file, or it is no CSV */
 export async function openCsv(path: string): Promise<CsvFile> {
   const size = await sniff(path);
   const pieces = read(path);
   const first = await pieces.next();
   const [header, ...rest] = first.value ?? [];
-  if (!header) throw new CannotRun(`${path} is empty. Its first line must name the columns.`);
+  if (!header) throw new ImportRefused(`${path} is empty. Its first line must name the columns.`);
   return { size, header: header.cells, records: after(rest, pieces) };
 }
 
@@ -54,11 +54,11 @@ async function sniff(path: string): Promise<number> {
     const file = await open(path);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new CannotRun(`${path} is not a file.`);
+      if (!stats.isFile()) throw new ImportRefused(`${path} is not a file.`);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFFED), 0, SNIFFED, 0);
       // Text in UTF-8 has no zero bytes; spreadsheets' own formats, archives, pictures and UTF-16 are full of them.
       if (buffer.subarray(0, bytesRead).includes(0)) {
-        throw new CannotRun(`${path} is not a text file in UTF-8. Save it as "CSV UTF-8", separated by commas.`);
+        throw new ImportRefused(`${path} is not a text file in UTF-8. Save it as "CSV UTF-8", separated by commas.`);
       }
       return stats.size;
     } finally {
@@ -122,19 +122,21 @@ interface Parsed {
 
 /** What keeps the file from being read, as a sentence. */
 function unreadable(path: string, error: unknown): unknown {
-  if (error instanceof CannotRun) return error;
+  if (error instanceof ImportRefused) return error;
   if (error instanceof CsvError) {
     const line = (error as { lines?: number }).lines ?? 0;
     if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      return new CannotRun(`The row at line ${line} of ${path} is longer than 1 MB. Is a quote opened and not closed?`);
+      return new ImportRefused(
+        `The row at line ${line} of ${path} is longer than 1 MB. Is a quote opened and not closed?`,
+      );
     }
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-      return new CannotRun(`A quote is opened before the end of ${path}, line ${line}, and never closed.`);
+      return new ImportRefused(`A quote is opened before the end of ${path}, line ${line}, and never closed.`);
     }
-    return new CannotRun(`${path} cannot be read as CSV: ${error.message}.`);
+    return new ImportRefused(`${path} cannot be read as CSV: ${error.message}.`);
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new CannotRun(`There is no file ${path}.`);
-  if (code === 'EACCES') return new CannotRun(`${path} cannot be read: permission denied.`);
-  return code ? new CannotRun(`${path} cannot be read: ${message}.`) : error;
+  if (code === 'ENOENT') return new ImportRefused(`There is no file ${path}.`);
+  if (code === 'EACCES') return new ImportRefused(`${path} cannot be read: permission denied.`);
+  return code ? new ImportRefused(`${path} cannot be read: ${message}.`) : error;
 }

@@ -1,6 +1,4 @@
-import { CannotRun } from '../cannot-run';
-import { ProgressBar } from '../progress-bar';
-import type { Terminal } from '../terminal';
+import { ImportRefused } from './import-refused';
 import { type CsvRecord, openCsv } from './csv-file';
 import { readHeader } from './header';
 import type { Importer, ReadEntry } from './importer';
@@ -25,19 +23,22 @@ export interface ImportSummary {
 export interface ImportOptions {
   file: string;
   rejectedFile: string;
-  terminal: Terminal;
-  showProgress: boolean;
+  /** Aborted when the person has had enough; what is stored by then stays. */
+  stopping: AbortSignal;
+  /** Told how many bytes of how many are read. */
+  onProgress: (done: number, total: number) => void;
+  /** Told, where the import ends early, how many customers or sales are in and stay. */
+  onBreakOff: (stored: number) => void;
 }
 
 /** Reads the file a piece at a time, stores it in batches while it reads on, and sets aside what is refused. */
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
-  const { file, rejectedFile, terminal, showProgress } = options;
+  const { file, rejectedFile, stopping, onProgress, onBreakOff } = options;
   const started = performance.now();
   const csv = await openCsv(file);
   const names = csv.header.map((cell) => cell.trim().toLowerCase());
   const header = readHeader(csv.header, importer.columns(names));
   const rejections = new Rejections(rejectedFile, csv.header);
-  const progress = new ProgressBar(showProgress ? terminal.canvas : null, 'Importing');
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
     counts.rejected++;
@@ -57,11 +58,11 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     const reader = importer.reader(header);
     for await (const records of csv.records) {
       for (const record of records) {
-        if (terminal.stopping.aborted) throw new CannotRun('Stopped.');
+        if (stopping.aborted) throw new ImportRefused('Stopped.');
         const entry = reader.take(record);
         if (entry) await add(entry);
       }
-      progress.update(records.at(-1)?.bytes ?? 0, csv.size);
+      onProgress(records.at(-1)?.bytes ?? 0, csv.size);
     }
     const last = reader.end();
     if (last) await add(last);
@@ -70,10 +71,9 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     // What batches under way say comes too late: the first error is the one to tell.
     await lanes.settle();
     const stored = counts.created + counts.updated + counts.unchanged;
-    if (stored > 0) terminal.remark(`${stored} are in and stay. Running the command again is safe.`);
+    if (stored > 0) onBreakOff(stored);
     throw error;
   } finally {
-    progress.stop();
     await rejections.close();
     await csv.records.return(undefined);
   }

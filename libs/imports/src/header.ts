@@ -1,4 +1,4 @@
-import { CannotRun } from '../cannot-run';
+import { ImportRefused } from './import-refused';
 import { REJECTED_COLUMNS } from './rejections';
 
 /** Which columns a file may have. */
@@ -9,7 +9,7 @@ export interface Columns {
 
 /**
  * The names of a header's columns; null for those that an earlier import added to its rejected rows.
- * @throws CannotRun naming what is unknown, missing or there twice
+ * @throws ImportRefused naming what is unknown, missing or there twice
  */
 export function readHeader(header: string[], { required, optional }: Columns): (string | null)[] {
   const names = header.map((cell) => cell.trim().toLowerCase());
@@ -40,7 +40,7 @@ function refuse(problem: string, faults: string[], instead: string[]): void {
   if (faults.length === 0) return;
   const plural = faults.length === 1 ? '' : 's';
   const hint = instead.length === 0 ? '' : ` ${problem.startsWith('is') ? 'It has' : 'Known are'}: ${list(instead)}.`;
-  throw new CannotRun(`The file ${problem}${plural} ${list(faults)}.${hint}`);
+  throw new ImportRefused(`The file ${problem}${plural} ${list(faults)}.${hint}`);
 }
 
 function list(names: string[]): string {

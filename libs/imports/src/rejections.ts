@@ -1,7 +1,7 @@
 import { csvLine, unprotectCell } from '@wateja/common';
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { CannotRun } from '../cannot-run';
+import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-file';
 
 /** What the file of rejected rows has in front of the original columns. An import passes over them. */
@@ -45,7 +45,7 @@ export class Rejections {
       await file.write(toLine([...REJECTED_COLUMNS, ...this.kept(this.header)]));
       return file;
     } catch (error) {
-      throw new CannotRun(`The rejected rows cannot be written to ${this.path}: ${(error as Error).message}.`);
+      throw new ImportRefused(`The rejected rows cannot be written to ${this.path}: ${(error as Error).message}.`);
     }
   }
 

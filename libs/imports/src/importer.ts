@@ -26,7 +26,7 @@ export interface Importer<T> {
   resource: 'customer' | 'sale';
   /** Most entries that are stored together. */
   batch: number;
-  /** @throws CannotRun when these columns do not say which kind of file it is */
+  /** @throws ImportRefused when these columns do not say which kind of file it is */
   columns(header: string[]): Columns;
   /** @param header the column of each cell, null for cells that are passed over */
   reader(header: (string | null)[]): EntryReader<T>;

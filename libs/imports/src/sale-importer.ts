@@ -1,7 +1,7 @@
 import { line } from '@wateja/common';
 import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
-import { CannotRun } from '../cannot-run';
+import { ImportRefused } from './import-refused';
 import { type Cells, OF_SALE, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-file';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
@@ -54,12 +54,12 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
 function hasLines(header: string[]): boolean {
   const some = (columns: string[]) => columns.some((column) => header.includes(column));
   if (some(LINES) && some(TOTALS)) {
-    throw new CannotRun(
+    throw new ImportRefused(
       `The file has both ${TOTALS.join(', ')} and ${LINES.join(', ')}: totals come from the lines. Keep one.`,
     );
   }
   if (some(LINES) || some(TOTALS)) return some(LINES);
-  throw new CannotRun(
+  throw new ImportRefused(
     `The file is missing the columns ${TOTALS.join(', ')}, or ${LINES.join(', ')} for sales in lines.`,
   );
 }
