@@ -24,10 +24,11 @@ module.exports = {
       name: 'libraries-by-their-door',
       severity: 'error',
       comment:
-        "A library is entered from outside by its src/index.ts only. Import '@wateja/<name>', and if the name you need " +
-        'is not exported there, ask whether it should be, then export it.',
+        'A library is entered from outside by its src/index.ts only, and by src/environment.ts for its settings, which ' +
+        "are read before it is loaded. Import '@wateja/<name>', and if the name you need is not exported there, ask " +
+        'whether it should be, then export it.',
       from: { pathNot: '^libs/' },
-      to: { path: '^libs/[^/]+/src/(?!index\\.ts$)' },
+      to: { path: '^libs/[^/]+/src/(?!(?:index|environment)\\.ts$)' },
     },
     {
       name: 'sibling-libraries-by-their-door',

@@ -10,10 +10,10 @@ export async function openApiDocument() {
   const { createApp } = load('../dist/apps/api/src/create-app.js');
   const { createDocument } = load('../dist/libs/http/src/index.js');
   const { describePermission } = load('../dist/libs/auth/src/index.js');
-  const { parseEnvironment } = load('../dist/libs/config/src/index.js');
+  const { readEnvironment } = load('../dist/apps/api/src/environment.js');
   const directory = mkdtempSync(join(tmpdir(), 'wateja-openapi-'));
   const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/never-asked';
-  const env = parseEnvironment({
+  const env = readEnvironment({
     NODE_ENV: 'test',
     DATABASE_URL,
     DATA_DIR: directory,

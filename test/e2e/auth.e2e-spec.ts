@@ -1,6 +1,6 @@
 import { UsersService } from '@wateja/auth';
-import { parseEnvironment } from '@wateja/config';
 
+import { readEnvironment } from '../../apps/api/src/environment';
 import { expectStatus, givenMember, givenShop, type Shop, signIn } from '../support/fixtures';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
@@ -176,7 +176,7 @@ describe('Authentication', () => {
       const empty = await createTestApp({ ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
       const users = empty.app.get(UsersService);
       const environments = ['a@wateja.test', 'b@wateja.test', 'c@wateja.test'].map((email) =>
-        parseEnvironment({ ADMIN_EMAIL: email, ADMIN_PASSWORD: 'Nairobi-2024' }),
+        readEnvironment({ ADMIN_EMAIL: email, ADMIN_PASSWORD: 'Nairobi-2024' }),
       );
       await Promise.all(environments.map((env) => users.ensurePlatformAdmin(env)));
       expect(await empty.database.query('SELECT 1 FROM users')).toHaveLength(1);

@@ -1,5 +1,4 @@
-import { parseEnvironment } from '@wateja/config';
-
+import { readEnvironment } from '../../apps/api/src/environment';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 const TILL = 'https://till.example';
@@ -78,6 +77,6 @@ describe('Pages of other origins', () => {
     'ftp://till.example',
     `${TILL},`,
   ])('are configured exactly: %s ends the start', (origins) => {
-    expect(() => parseEnvironment({ CORS_ORIGINS: origins })).toThrow(/^CORS_ORIGINS must be origins like/);
+    expect(() => readEnvironment({ CORS_ORIGINS: origins })).toThrow(/^CORS_ORIGINS must be origins like/);
   });
 });

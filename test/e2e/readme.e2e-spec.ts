@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -83,8 +83,11 @@ describe('the README', () => {
   });
 
   it('gives the defaults of the environment as they are', () => {
-    const source = readFileSync('libs/config/src/environment.ts', 'utf8');
-    const defaults = [...source.matchAll(/^ {2}([A-Z_]+):.*\.(?:default|prefault)\('?([^')]+)'?\)/gm)];
+    const parts = readdirSync('libs').map((name) => `libs/${name}/src/environment.ts`);
+    const sources = ['libs/config/src/variables.ts', ...parts].filter(existsSync);
+    const defaults = sources.flatMap((path) => [
+      ...readFileSync(path, 'utf8').matchAll(/^ +([A-Z_]+): .*\.(?:default|prefault)\('?([^')]+)'?\)/gm),
+    ]);
     expect(defaults.length).toBeGreaterThan(5);
     for (const [, name = '', value] of defaults) {
       const row = README.split('\n').find((line) => (line.split('|')[1] ?? '').includes(`\`${name}\``));

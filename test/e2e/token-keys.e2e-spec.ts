@@ -1,6 +1,6 @@
 import { TokensService } from '@wateja/auth';
-import { parseEnvironment } from '@wateja/config';
 
+import { readEnvironment } from '../../apps/api/src/environment';
 import { expectStatus } from '../support/fixtures';
 import { forge, goodClaims, HS256 } from '../support/forge';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
@@ -71,6 +71,6 @@ describe('Rotating the key of access tokens', () => {
     ['OIDC_JWKS_URL', { OIDC_ISSUER: 'x', OIDC_AUDIENCE: 'x', OIDC_JWKS_URL: 'file:///etc/keys' }],
     ['OIDC_JWKS_URL', { OIDC_ISSUER: 'x', OIDC_AUDIENCE: 'x', OIDC_JWKS_URL: 'keys' }],
   ])('does not start with a wrong %s: %j', (name, source) => {
-    expect(() => parseEnvironment({ JWT_SECRET: NEW, ...source })).toThrow(new RegExp(`^${name} must`, 'm'));
+    expect(() => readEnvironment({ JWT_SECRET: NEW, ...source })).toThrow(new RegExp(`^${name} must`, 'm'));
   });
 });

@@ -1,8 +1,8 @@
 import { HttpAdapterHost } from '@nestjs/core';
-import { parseEnvironment } from '@wateja/config';
 import { Jobs } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
 
+import { readEnvironment } from '../../apps/api/src/environment';
 import type { TestDatabase } from './test-database';
 
 /** The job queue of one process, without the rest of it. */
@@ -16,7 +16,7 @@ export interface JobQueue {
 /** @param patience JOBS_PATIENCE, in seconds */
 export function jobQueue(database: TestDatabase, patience = 60): JobQueue {
   const prisma = new PrismaService({ url: database.application_url, poolSize: 4 });
-  const env = parseEnvironment({ JOBS_PATIENCE: String(patience) });
+  const env = readEnvironment({ JOBS_PATIENCE: String(patience) });
   const jobs = new Jobs(prisma, env, new HttpAdapterHost());
   const stop = async () => {
     jobs.onModuleDestroy();

@@ -1,5 +1,7 @@
 const { resolve } = require('node:path');
 
+const { compilerOptions } = require('../../tsconfig.json');
+
 /** TypeScript to CommonJS, decorators included. Types are checked by `npm run types`, not here. */
 exports.swcOptions = (ignoreDynamic) => ({
   swcrc: false,
@@ -11,6 +13,6 @@ exports.swcOptions = (ignoreDynamic) => ({
     keepClassNames: true,
     // Here and not as jest's moduleNameMapper, so that code outside of jest's sandbox understands the names too.
     baseUrl: resolve(__dirname, '..', '..'),
-    paths: { '@wateja/*': ['libs/*/src'] },
+    paths: compilerOptions.paths,
   },
 });

@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeLog, openLog } from '@wateja/logging';
-import { type Environment, parseEnvironment } from '@wateja/config';
 import { PrismaService } from '@wateja/prisma';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { type ApiEnvironment, readEnvironment } from '../../apps/api/src/environment';
 import { createApp } from '../../apps/api/src/create-app';
 import { assertNoLeaks, isAboutPeople, leaksInDatabase, leaksInLogs, secrets } from './log-scan';
 import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
@@ -36,7 +36,7 @@ export interface TestApp {
   app: NestFastifyApplication;
   /** As the owner of the database: a test looks at every business. */
   prisma: PrismaService;
-  env: Environment;
+  env: ApiEnvironment;
   database: TestDatabase;
   databaseUrl: string;
   request(method: Method, path: string, options?: RequestOptions): Promise<Answer>;
@@ -51,7 +51,7 @@ export interface TestApp {
 export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?: TestDatabase): Promise<TestApp> {
   const ownDatabase = database ?? (await createTestDatabase());
   const directory = await mkdtemp(join(process.env[TEST_DIRECTORY] ?? tmpdir(), 'app-'));
-  const env = parseEnvironment({
+  const env = readEnvironment({
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: ownDatabase.application_url,

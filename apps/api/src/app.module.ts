@@ -4,7 +4,7 @@ import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
 import { AnswerSerializer, Drain, EntityTagInterceptor } from '@wateja/http';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { EventPollingModule, EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
@@ -17,6 +17,7 @@ import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
 import { CustomerProfileModule, DataExportModule, RecipientsModule } from '@wateja/read-models';
+import type { ApiEnvironment } from './environment';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
@@ -26,7 +27,7 @@ import { UnknownRouteController } from './unknown-route.controller';
 /** Puts the foundations and the islands together. */
 @Module({})
 export class AppModule {
-  static forRoot(env: Environment, database: Admission): DynamicModule {
+  static forRoot(env: ApiEnvironment, database: Admission): DynamicModule {
     return {
       module: AppModule,
       // Global, so that every module finds the environment.

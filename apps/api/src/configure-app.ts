@@ -12,10 +12,11 @@ import {
   sendSecurityHeaders,
   serveDocumentation,
 } from '@wateja/http';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
 import { describePermission } from '@wateja/auth';
 import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
+import type { ApiEnvironment } from './environment';
 import { interceptRoutes } from './route-interceptors';
 
 /** `\*` is the route of unknown routes itself, not every route. */
@@ -26,7 +27,7 @@ const PUBLIC = /^\/api\/(?:auth|callbacks|unsubscribe)\//;
 
 /** Everything that is the same for each route, in the process and in tests. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
-  const env = app.get<Environment>(ENVIRONMENT);
+  const env = app.get<ApiEnvironment>(ENVIRONMENT);
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logRequest);
   fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));

@@ -1,17 +1,17 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Environment } from '@wateja/config';
 import { nestLogger, openLog, requestLogger } from '@wateja/logging';
 import type { Admission } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
+import type { ApiEnvironment } from './environment';
 import { AppModule } from './app.module';
 import { configureApp } from './configure-app';
 import { fastifyAdapter } from '@wateja/http';
 
 /** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
 export async function createApp(
-  env: Environment,
+  env: ApiEnvironment,
   database: Admission,
   log: Logger = openLog(env),
 ): Promise<NestFastifyApplication> {

@@ -1,9 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { UsersService } from '@wateja/auth';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { PrismaService } from '@wateja/prisma';
 
 import { DemoShop } from '@wateja/demo-shop';
+
+import type { ApiEnvironment } from './environment';
 
 /** What the database must be, and hold, before the first request. */
 @Injectable()
@@ -12,7 +14,7 @@ export class FirstStart implements OnApplicationBootstrap {
     private readonly prisma: PrismaService,
     private readonly users: UsersService,
     private readonly demoShop: DemoShop,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: ApiEnvironment,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

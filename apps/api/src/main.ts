@@ -1,7 +1,7 @@
 import { closeLog, openLog } from '@wateja/logging';
-import { type Environment, parseEnvironment } from '@wateja/config';
 import type { Logger } from 'winston';
 
+import { type ApiEnvironment, readEnvironment } from './environment';
 import { announce } from './announce';
 import { fail, stopOnSignal } from './ending';
 import { serveWithWorkers } from './instances/primary';
@@ -12,14 +12,14 @@ const LEAVE_TIMEOUT = 20_000;
 /** The primary waits for its workers, who have the time above, and for PostgreSQL. */
 const PRIMARY_LEAVE_TIMEOUT = 25_000;
 
-async function main(env: Environment, log: Logger): Promise<void> {
+async function main(env: ApiEnvironment, log: Logger): Promise<void> {
   if (env.INSTANCES === 1) await serveAlone(env, log);
   else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT).signal);
   await closeLog(log);
   process.exit(0);
 }
 
-async function serveAlone(env: Environment, log: Logger): Promise<void> {
+async function serveAlone(env: ApiEnvironment, log: Logger): Promise<void> {
   const stopping = stopOnSignal(log, LEAVE_TIMEOUT).signal;
   await withDatabase({ env, log, stopping, meanwhile: loadService }, (database) =>
     loadService().serve({ env, database, log, stopping, onReady: (announcement) => announce(announcement, log) }),
@@ -33,7 +33,7 @@ function loadService() {
 }
 
 try {
-  const env = parseEnvironment(process.env);
+  const env = readEnvironment(process.env);
   const log = openLog(env, { suffix: env.INSTANCES === 1 ? '' : '.primary' });
   process.on('uncaughtException', (error) => void fail(error, log));
   process.on('unhandledRejection', (error) => void fail(error, log));

@@ -9,15 +9,17 @@ import {
   isEntityTagged,
   isWrittenAsJson,
 } from '@wateja/http';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { IdempotencyInterceptor, isOnceOnly } from '@wateja/idempotency';
+
+import type { ApiEnvironment } from './environment';
 
 /**
  * Gives each route the interceptors that have something to do there. Nest's global ones would run on all of them, and
  * one alone costs a fast read a third of its time.
  */
 export function interceptRoutes(app: NestFastifyApplication): void {
-  const isProduction = app.get<Environment>(ENVIRONMENT).NODE_ENV === 'production';
+  const isProduction = app.get<ApiEnvironment>(ENVIRONMENT).NODE_ENV === 'production';
   for (const handler of handlersOf(app)) {
     const isText = isWrittenAsJson(handler);
     // From the outermost in: what is kept for another time is as it was sent.

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Environment } from '@wateja/config';
 import type { Admission } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
+import type { ApiEnvironment } from './environment';
 import type { Announcement } from './announce';
 import { announcementOf } from './announcement';
 import { createApp } from './create-app';
@@ -15,7 +15,7 @@ export interface AdmittedDatabase extends Admission {
 }
 
 interface Service {
-  env: Environment;
+  env: ApiEnvironment;
   database: AdmittedDatabase;
   log: Logger;
   stopping: AbortSignal;
@@ -43,7 +43,7 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
 /** Asked anew each time: it changes while others are awaited. */
 const isOver = (stopping: AbortSignal) => stopping.aborted;
 
-async function listen(app: NestFastifyApplication, env: Environment): Promise<void> {
+async function listen(app: NestFastifyApplication, env: ApiEnvironment): Promise<void> {
   await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`PORT ${env.PORT} is in use. Set PORT to another one.`, { cause: error });

@@ -1,11 +1,11 @@
-import type { Environment } from '@wateja/config';
 import { openDatabase, prepareDatabase } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
+import type { ApiEnvironment } from './environment';
 import type { AdmittedDatabase } from './serve';
 
 interface Use {
-  env: Environment;
+  env: ApiEnvironment;
   log: Logger;
   stopping: AbortSignal;
   /** Called while the database starts, if it has to. */

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
@@ -11,13 +11,15 @@ import { type Admission } from '@wateja/database-server';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
+import type { CliEnvironment } from './environment';
+
 /** Commands work one after the other: a few connections are plenty, and the server keeps its own. */
 const POOL_SIZE = 4;
 
 /** The foundations, and the islands that commands change or that listen to what they change. */
 @Module({})
 export class CliModule {
-  static forRoot(env: Environment, database: Admission): DynamicModule {
+  static forRoot(env: CliEnvironment, database: Admission): DynamicModule {
     return {
       module: CliModule,
       global: true,

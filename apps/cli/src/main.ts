@@ -1,6 +1,6 @@
 import { closeLog, openLog } from '@wateja/logging';
-import { parseEnvironment } from '@wateja/config';
 
+import { readEnvironment } from './environment';
 import { runCli } from './run-cli';
 import { Terminal } from './terminal';
 
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
     setTimeout(() => process.exit(130), STOP_TIMEOUT).unref();
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
-  const env = parseEnvironment(process.env);
+  const env = readEnvironment(process.env);
   const log = openLog(env, { console: false });
   try {
     return await runCli(process.argv.slice(2), { env, log, terminal: new Terminal(process, stopping.signal) });

@@ -1,9 +1,9 @@
 import { DomainError, ValidationFailed } from '@wateja/common';
-import { type Environment } from '@wateja/config';
 import { DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import type { Logger } from 'winston';
 
+import type { CliEnvironment } from './environment';
 import { CannotRun } from './cannot-run';
 import { CommandsModule } from './commands.module';
 import { ShopServices } from './shop-services';
@@ -11,7 +11,7 @@ import type { Terminal } from './terminal';
 
 /** What a run needs from its process, or from a test. */
 export interface CliOptions {
-  env: Environment;
+  env: CliEnvironment;
   log: Logger;
   terminal: Terminal;
 }
@@ -54,7 +54,7 @@ function isCommanders(error: unknown): error is { exitCode: number } {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('commander.');
 }
 
-function sentence(error: unknown, env: Environment): string {
+function sentence(error: unknown, env: CliEnvironment): string {
   const known = translateDatabaseError(error);
   if (known instanceof DatabaseUnavailable) {
     const advice = env.DATABASE_URL ? ' Check DATABASE_URL, and that its server runs.' : '';

@@ -1,4 +1,10 @@
-export { isLoopback } from './environment-messaging';
-export { type Environment, ENVIRONMENT, parseEnvironment } from './environment';
-export { type RateLimits, ROLE_NAMES, type RoleName } from './rate-limits';
+export {
+  ENVIRONMENT,
+  type EnvironmentOf,
+  parseEnvironment,
+  type ProcessEnvironment,
+  processEnvironment,
+} from './environment';
 export { secretFile } from './secret-file';
+export { isLoopback, isSafeUrl } from './urls';
+export { variables } from './variables';

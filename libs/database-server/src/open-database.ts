@@ -1,5 +1,4 @@
-import type { Environment } from '@wateja/config';
-
+import type { DatabaseEnvironment } from './environment';
 import { EmbeddedServer } from './embedded/embedded-server';
 
 /** The database this process works on, and how to leave it. */
@@ -18,7 +17,7 @@ export interface OpenDatabase {
  * The PostgreSQL of `DATABASE_URL`, or the embedded one in `DATA_DIR`, running.
  * @param meanwhile called while the embedded one starts, if it has to
  */
-export async function openDatabase(env: Environment, meanwhile?: () => void): Promise<OpenDatabase> {
+export async function openDatabase(env: DatabaseEnvironment, meanwhile?: () => void): Promise<OpenDatabase> {
   if (env.DATABASE_URL) {
     const { host, pathname } = new URL(env.DATABASE_URL);
     return {

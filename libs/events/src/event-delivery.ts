@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { redact } from '@wateja/logging';
 import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 
+import type { EventsEnvironment } from './environment';
 import { backoff, MAX_ATTEMPTS } from './backoff';
 import { afterAll, allOf } from './on-domain-event';
 
@@ -26,7 +27,7 @@ export class EventDelivery {
   constructor(
     private readonly prisma: PrismaService,
     private readonly emitter: EventEmitter2,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: EventsEnvironment,
   ) {}
 
   /**

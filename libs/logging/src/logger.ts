@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, type Logger, transports } from 'winston';
 
-import type { Environment } from '@wateja/config';
+import type { LoggingEnvironment } from './environment';
 import { LineBuffer } from './line-buffer';
 import { jsonLine, readableLine, withoutAssembly } from './log-format';
 
@@ -22,7 +22,7 @@ interface LogOptions {
  * The process's log: `error.log`, `combined.log` and, for a developer, the console.
  * @throws Error when the folder cannot be written
  */
-export function openLog(env: Environment, { console = true, suffix = '' }: LogOptions = {}): Logger {
+export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }: LogOptions = {}): Logger {
   const { LOG_DIR, LOG_LEVEL, NODE_ENV } = env;
   try {
     mkdirSync(LOG_DIR, { recursive: true });

@@ -1,7 +1,7 @@
-import type { Environment } from '@wateja/config';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
+import type { ApiEnvironment } from '../environment';
 import { announce } from '../announce';
 import { withDatabase } from '../with-database';
 import { Crew } from './crew';
@@ -11,7 +11,7 @@ import { Crew } from './crew';
  * Resolves when `stopping` says so and all have finished what was under way.
  * @throws Error when the workers cannot serve
  */
-export async function serveWithWorkers(env: Environment, log: Logger, stopping: AbortSignal): Promise<void> {
+export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stopping: AbortSignal): Promise<void> {
   const stopped = once(stopping, 'abort');
   const crew = new Crew(env.INSTANCES, log);
   try {

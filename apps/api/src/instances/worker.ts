@@ -1,10 +1,10 @@
 // A program: one of the processes that share the port of a primary (see crew.ts), which tells it where the database is.
 import { closeLog, openLog } from '@wateja/logging';
-import { parseEnvironment } from '@wateja/config';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
+import { readEnvironment } from '../environment';
 import { fail, stopOnSignal } from '../ending';
 import { serve } from '../serve';
 import type { Assignment, Report } from './messages';
@@ -12,7 +12,7 @@ import type { Assignment, Report } from './messages';
 /** Longest that leaving may take, in milliseconds. */
 const LEAVE_TIMEOUT = 20_000;
 
-const env = parseEnvironment(process.env);
+const env = readEnvironment(process.env);
 let log: Logger | undefined;
 
 async function main(): Promise<void> {

@@ -1,7 +1,8 @@
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { SignedTokens } from '@wateja/messaging';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
+import type { CliEnvironment } from '../environment';
 import { ShopServices } from '../shop-services';
 import { table, Terminal } from '../terminal';
 
@@ -19,7 +20,7 @@ export class MessagesCallbacksCommand extends CommandRunner {
 
   async run(_args: string[], { json }: { json?: boolean }): Promise<void> {
     const base = await this.services.use(async (services) => {
-      const { PUBLIC_URL } = services.get<Environment>(ENVIRONMENT);
+      const { PUBLIC_URL } = services.get<CliEnvironment>(ENVIRONMENT);
       const token = services.get(SignedTokens).callbackToken('africas-talking');
       return `${PUBLIC_URL}/api/callbacks/africas-talking/${token}`;
     });

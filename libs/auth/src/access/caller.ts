@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { DomainError } from '@wateja/common';
-import type { RoleName } from '@wateja/config';
 
+import type { RoleName } from '../environment';
 import type { Permission } from './permissions';
 import type { TenantRole } from './roles';
 

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, sha256 } from '@wateja/common';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
+import type { AuthEnvironment } from '../environment';
 import { networkOf } from './caller-key';
 import { ACCOUNT, ADDRESS, countAttempt, type LoginCounter, type LoginRule, PAIR, secondsToWait } from './login-rules';
 import { TooManyAttempts } from './rate-limits.errors';
@@ -43,7 +44,7 @@ export class LoginLimits {
 
   constructor(
     private readonly prisma: PrismaService,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: AuthEnvironment,
   ) {}
 
   /**

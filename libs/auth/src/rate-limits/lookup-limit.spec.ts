@@ -1,5 +1,4 @@
-import type { Environment } from '@wateja/config';
-
+import type { AuthEnvironment } from '../environment';
 import { ApiKeyInvalid } from '../access/access.errors';
 import { generateApiKey } from '../api-keys/api-key';
 import { LookupLimit } from './lookup-limit';
@@ -14,7 +13,7 @@ describe('LookupLimit, of API keys', () => {
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
-    limit = new LookupLimit({ RATE_LIMITS } as Environment);
+    limit = new LookupLimit({ RATE_LIMITS } as AuthEnvironment);
     asked = 0;
   });
   afterEach(() => jest.useRealTimers());

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { LRUCache } from 'lru-cache';
 
+import type { AuthEnvironment } from '../environment';
 import { ApiKeyInvalid } from '../access/access.errors';
 import { hashOfApiKey } from '../api-keys/api-key';
 import { networkOf } from './caller-key';
@@ -22,7 +23,7 @@ export class LookupLimit {
   /** Keys that their address has paid for, or pays for until they are known to be good. */
   private readonly paidKeys = new LRUCache<string, true>({ max: KNOWN_KEYS, ttl: MINUTE });
 
-  constructor(@Inject(ENVIRONMENT) private readonly env: Environment) {}
+  constructor(@Inject(ENVIRONMENT) private readonly env: AuthEnvironment) {}
 
   /** For whoever an access token speaks for, once its signature is known to be good. @throws RateLimitExceeded */
   countPerson(subject: string | number): void {

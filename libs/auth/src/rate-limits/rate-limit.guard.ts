@@ -8,10 +8,11 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { UNLIMITED_EXTENSION } from '@wateja/http';
 import type { FastifyReply } from 'fastify';
 
+import type { AuthEnvironment } from '../environment';
 import { type IdentifiedRequest, requestOf } from '../access/caller';
 import { networkOf } from './caller-key';
 import { secondsLeft } from './fixed-windows';
@@ -31,7 +32,7 @@ export const Unlimited = () => applyDecorators(SetMetadata(UNLIMITED, true), Api
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: AuthEnvironment,
     private readonly windows: SharedWindows,
     private readonly reflector: Reflector,
   ) {}

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { z } from 'zod';
 
+import type { AuthEnvironment } from '../environment';
 import { AccessTokenInvalid } from '../access/access.errors';
 import { signInEmail } from '../users/users.schemas';
 import { IdentityProviderKeys } from './identity-provider-keys';
@@ -46,7 +47,7 @@ export class ExternalTokensService {
 
   constructor(
     private readonly jwt: JwtService,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: AuthEnvironment,
   ) {
     this.keys = env.OIDC_JWKS_URL === undefined ? null : new IdentityProviderKeys(env.OIDC_JWKS_URL);
   }

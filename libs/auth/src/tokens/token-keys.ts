@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ENVIRONMENT, type Environment, secretFile } from '@wateja/config';
+import { ENVIRONMENT, secretFile } from '@wateja/config';
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+
+import type { AuthEnvironment } from '../environment';
 
 /** One key of access tokens, and the name that their headers call it by. */
 export interface TokenKey {
@@ -51,7 +53,7 @@ function tokenKey(secret: string): TokenKey {
     {
       provide: TokenKeys,
       inject: [ENVIRONMENT],
-      useFactory: async (env: Environment) =>
+      useFactory: async (env: AuthEnvironment) =>
         new TokenKeys(env.JWT_SECRET ?? (await secretFile(join(env.DATA_DIR, 'jwt-secret'))), env.JWT_PREVIOUS_SECRETS),
     },
   ],

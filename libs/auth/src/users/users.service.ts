@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Environment } from '@wateja/config';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
+import type { AuthEnvironment } from '../environment';
 import { ShortMemory } from '../access/short-memory';
 import { hashPassword } from './passwords';
 import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
@@ -115,7 +115,7 @@ export class UsersService {
   }
 
   /** Creates the administrator that the environment names, while there is no user at all. */
-  async ensurePlatformAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: Environment): Promise<void> {
+  async ensurePlatformAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: AuthEnvironment): Promise<void> {
     if (!ADMIN_EMAIL || !ADMIN_PASSWORD || (await this.prisma.user.count()) > 0) return;
     const password_hash = await hashPassword(ADMIN_PASSWORD);
     await this.prisma.transaction(async (tx) => {

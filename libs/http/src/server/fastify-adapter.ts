@@ -3,11 +3,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { HttpEnvironment } from '../environment';
 import { BODY_LIMIT } from './json-body';
 import { problemOfStatus, toProblem } from './problem';
 import { sendProblem } from './problem.filter';
 import { ValidationFailed } from '@wateja/common';
-import { type Environment } from '@wateja/config';
 import { type LogRequest } from '@wateja/logging';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -31,7 +31,7 @@ const refuse = () => () => {
 const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSerializer: refuse } };
 
 /** The HTTP server, the same for the process and for tests. */
-export function fastifyAdapter(env: Environment, logRequest: LogRequest): FastifyAdapter {
+export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // Nothing here is middleware of Express's kind.

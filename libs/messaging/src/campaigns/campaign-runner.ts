@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
+import type { MessagingEnvironment } from '../environment';
 import { Jobs } from '../queue/jobs';
 import { CampaignPreparation } from './campaign-preparation';
 import { beginScheduled, finish, unfinished } from './preparation.queries';
@@ -30,7 +31,7 @@ export class CampaignRunner implements OnModuleInit {
     private readonly prisma: PrismaService,
     private readonly jobs: Jobs,
     private readonly preparation: CampaignPreparation,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
   ) {}
 
   onModuleInit(): void {

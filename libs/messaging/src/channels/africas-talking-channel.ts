@@ -1,5 +1,4 @@
-import type { Environment } from '@wateja/config';
-
+import type { MessagingEnvironment } from '../environment';
 import { isPhone } from '../decision/addresses';
 import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
@@ -38,7 +37,7 @@ export class AfricasTalkingChannel implements MessageChannel {
 
   constructor(
     private readonly account: AfricasTalkingAccount,
-    { SMS_RATE, MESSAGE_TIMEOUT_MS }: Pick<Environment, 'SMS_RATE' | 'MESSAGE_TIMEOUT_MS'>,
+    { SMS_RATE, MESSAGE_TIMEOUT_MS }: Pick<MessagingEnvironment, 'SMS_RATE' | 'MESSAGE_TIMEOUT_MS'>,
   ) {
     this.rate = SMS_RATE;
     this.timeout = MESSAGE_TIMEOUT_MS;

@@ -1,8 +1,7 @@
-import { parseEnvironment } from '@wateja/config';
-
 import { startFakeAfricasTalking } from '../../../../test/support/fake-africas-talking';
 import { startFakeSmtp } from '../../../../test/support/fake-smtp';
 import { CHANNELS } from '../words';
+import { messagingEnvironment } from '../environment';
 import { configuredChannels } from './configured-channels';
 
 const MESSAGE = {
@@ -15,7 +14,7 @@ const MESSAGE = {
 
 describe('the channels of the environment', () => {
   it('keep everything in the house without configuration', async () => {
-    const channels = configuredChannels(parseEnvironment({}));
+    const channels = configuredChannels(messagingEnvironment.parse({}));
     for (const name of CHANNELS) {
       const channel = channels.of(name);
       expect([channel.channel, channel.provider, channel.rate]).toEqual([name, 'mailbox', null]);
@@ -28,7 +27,7 @@ describe('the channels of the environment', () => {
   it('are the providers that are configured, each by itself', async () => {
     const [phones, mails] = [await startFakeAfricasTalking(), await startFakeSmtp()];
     const env = { ...phones.environment, ...mails.environment, AT_SENDER_ID: 'DUKA', SMS_RATE: '7', EMAIL_RATE: '3' };
-    const channels = configuredChannels(parseEnvironment(env));
+    const channels = configuredChannels(messagingEnvironment.parse(env));
     expect(CHANNELS.map((name) => [channels.of(name).provider, channels.of(name).rate])).toEqual([
       ['africas_talking', 7],
       ['smtp', 3],
@@ -41,7 +40,7 @@ describe('the channels of the environment', () => {
     expect(await channels.of('email').send({ ...MESSAGE, to: 'amina@example.com' })).toMatchObject({ status: 'retry' });
     await Promise.all([phones.close(), mails.close()]);
 
-    const onlySms = configuredChannels(parseEnvironment(phones.environment));
+    const onlySms = configuredChannels(messagingEnvironment.parse(phones.environment));
     expect(CHANNELS.map((name) => onlySms.of(name).provider)).toEqual(['africas_talking', 'mailbox']);
   });
 });

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Environment } from '@wateja/config';
 
+import type { MessagingEnvironment } from '../environment';
 import type { Channel } from '../words';
 import { AfricasTalkingChannel } from './africas-talking-channel';
 import { Channels, type MessageChannel } from './channel';
@@ -12,7 +12,7 @@ class ConfiguredChannels extends Channels implements OnApplicationShutdown {
   private readonly channels: Record<Channel, MessageChannel>;
   private readonly smtp: SmtpChannel | null;
 
-  constructor(env: Environment) {
+  constructor(env: MessagingEnvironment) {
     super();
     const { AT_BASE_URL, AT_USERNAME, AT_API_KEY, AT_SENDER_ID, SMTP_URL, MAIL_FROM } = env;
     this.smtp = SMTP_URL && MAIL_FROM ? new SmtpChannel(SMTP_URL, MAIL_FROM, env) : null;
@@ -38,6 +38,6 @@ class ConfiguredChannels extends Channels implements OnApplicationShutdown {
 }
 
 /** The channels as the environment has them. */
-export function configuredChannels(env: Environment): ConfiguredChannels {
+export function configuredChannels(env: MessagingEnvironment): ConfiguredChannels {
   return new ConfiguredChannels(env);
 }

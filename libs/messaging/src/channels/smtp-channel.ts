@@ -1,9 +1,10 @@
-import { type Environment, isLoopback } from '@wateja/config';
+import { isLoopback } from '@wateja/config';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { Readable } from 'node:stream';
 
+import type { MessagingEnvironment } from '../environment';
 import { isEmail } from '../decision/addresses';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
 import { isWebUrl } from './clean-text';
@@ -38,7 +39,7 @@ export class SmtpChannel implements MessageChannel {
   constructor(
     url: string,
     private readonly from: string,
-    { EMAIL_RATE, MESSAGE_TIMEOUT_MS }: Pick<Environment, 'EMAIL_RATE' | 'MESSAGE_TIMEOUT_MS'>,
+    { EMAIL_RATE, MESSAGE_TIMEOUT_MS }: Pick<MessagingEnvironment, 'EMAIL_RATE' | 'MESSAGE_TIMEOUT_MS'>,
   ) {
     this.rate = EMAIL_RATE;
     this.timeout = MESSAGE_TIMEOUT_MS;

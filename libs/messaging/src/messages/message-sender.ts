@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
+import type { MessagingEnvironment } from '../environment';
 import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
 import { SignedTokens } from '../consents/signed-tokens';
 import { decide } from '../decision/decision';
@@ -52,7 +53,7 @@ export class MessageSender implements OnModuleInit {
     private readonly recipients: Recipients,
     private readonly settings: MessagingSettingsService,
     private readonly tokens: SignedTokens,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
   ) {}
 
   onModuleInit(): void {

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
+import type { MessagingEnvironment } from '../environment';
 import { CampaignRunner } from '../campaigns/campaign-runner';
 import { MessageWriter } from './message-writer';
 
@@ -29,7 +30,7 @@ export class MessageSweeper implements OnModuleDestroy {
     private readonly prisma: PrismaService,
     private readonly writer: MessageWriter,
     private readonly campaigns: CampaignRunner,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
   ) {
     host.listen$.subscribe(() => this.begin());

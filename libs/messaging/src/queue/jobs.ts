@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ENVIRONMENT, type Environment } from '@wateja/config';
+import { ENVIRONMENT } from '@wateja/config';
 import { DatabaseUnavailable, PrismaService, type SqlTransaction, translateDatabaseError } from '@wateja/prisma';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 
+import type { MessagingEnvironment } from '../environment';
 import type { JobHandler, NewJob, QueueName, WorkOptions } from './job';
 import { JobWorker } from './job-worker';
 
@@ -42,7 +43,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
 
   constructor(
     private readonly prisma: PrismaService,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
   ) {
     // Every job under way may listen to it.

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Environment } from '@wateja/config';
 
+import type { HttpEnvironment } from '../../environment';
 import type { DescribePermission } from './common-answers';
 import { createDocument } from './document';
 
@@ -16,7 +16,7 @@ const WRITTEN = 'openapi.json';
  */
 export function serveDocumentation(
   app: NestFastifyApplication,
-  { NODE_ENV }: Pick<Environment, 'NODE_ENV'>,
+  { NODE_ENV }: Pick<HttpEnvironment, 'NODE_ENV'>,
   describePermission: DescribePermission,
 ): void {
   const document = (): OpenAPIObject =>

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import { parseEnvironment } from './environment';
+import { readEnvironment } from './environment';
 
 const DATABASE_URL = 'postgresql://wateja@127.0.0.1/wateja';
 
@@ -11,16 +11,16 @@ describe('INSTANCES', () => {
     ['64', 64],
     ['auto', Math.min(availableParallelism(), 64)],
   ])('%p means %p', (INSTANCES, count) => {
-    expect(parseEnvironment({ INSTANCES }).INSTANCES).toBe(count);
+    expect(readEnvironment({ INSTANCES }).INSTANCES).toBe(count);
   });
 
   it.each(['0', '65', '1.5', '-1', 'all', ' '])('refuses %p by name', (INSTANCES) => {
-    expect(() => parseEnvironment({ INSTANCES })).toThrow(/^INSTANCES must be .+\.$/);
+    expect(() => readEnvironment({ INSTANCES })).toThrow(/^INSTANCES must be .+\.$/);
   });
 
   it('share the connections of the embedded PostgreSQL, and of no other', () => {
-    expect(parseEnvironment({ INSTANCES: '18' }).DATABASE_POOL).toBe(9);
-    expect(parseEnvironment({ INSTANCES: '18', DATABASE_URL }).DATABASE_POOL).toBe(20);
+    expect(readEnvironment({ INSTANCES: '18' }).DATABASE_POOL).toBe(9);
+    expect(readEnvironment({ INSTANCES: '18', DATABASE_URL }).DATABASE_POOL).toBe(20);
   });
 });
 
@@ -29,7 +29,7 @@ const SMTP = { SMTP_URL: 'smtp://user:p%40ss@mail.example:587', MAIL_FROM: 'duka
 
 describe('messaging', () => {
   it('needs no variable', () => {
-    expect(parseEnvironment({})).toMatchObject({
+    expect(readEnvironment({})).toMatchObject({
       AT_BASE_URL: 'https://api.africastalking.com',
       PUBLIC_URL: 'http://127.0.0.1:3000',
       SMS_RATE: 20,
@@ -39,7 +39,7 @@ describe('messaging', () => {
   });
 
   it('goes to the sandbox under its name, and elsewhere when told', () => {
-    const base = (given: object) => parseEnvironment({ ...AT, ...given }).AT_BASE_URL;
+    const base = (given: object) => readEnvironment({ ...AT, ...given }).AT_BASE_URL;
     expect(base({})).toBe('https://api.africastalking.com');
     expect(base({ AT_USERNAME: 'sandbox' })).toBe('https://api.sandbox.africastalking.com');
     expect(base({ AT_BASE_URL: 'http://127.0.0.1:4000/' })).toBe('http://127.0.0.1:4000');
@@ -49,11 +49,11 @@ describe('messaging', () => {
     [{ HOST: '0.0.0.0', PORT: '80' }, 'http://localhost:80'],
     [{ HOST: '::1' }, 'http://[::1]:3000'],
     [{ PUBLIC_URL: 'https://wateja.example/shops/' }, 'https://wateja.example/shops'],
-  ])('is reached with %j at %s', (given, url) => expect(parseEnvironment(given).PUBLIC_URL).toBe(url));
+  ])('is reached with %j at %s', (given, url) => expect(readEnvironment(given).PUBLIC_URL).toBe(url));
 
   it('takes mail servers with and without an account', () => {
     for (const SMTP_URL of ['smtp://localhost:25', 'smtps://mail.example', SMTP.SMTP_URL]) {
-      expect(parseEnvironment({ ...SMTP, SMTP_URL }).SMTP_URL).toBe(SMTP_URL);
+      expect(readEnvironment({ ...SMTP, SMTP_URL }).SMTP_URL).toBe(SMTP_URL);
     }
   });
 
@@ -79,14 +79,14 @@ describe('messaging', () => {
     ['EMAIL_RATE', { EMAIL_RATE: '1.5' }],
     ['MESSAGE_TIMEOUT_MS', { MESSAGE_TIMEOUT_MS: '5' }],
   ])('names %s when it refuses %j', (name, given) => {
-    expect(() => parseEnvironment(given)).toThrow(new RegExp(`^${name} .+\\.$`));
+    expect(() => readEnvironment(given)).toThrow(new RegExp(`^${name} .+\\.$`));
   });
 
   it('in production needs an address for links in mails', () => {
     const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ...SMTP };
     for (const given of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
-      expect(() => parseEnvironment({ ...production, ...given })).toThrow(/^PUBLIC_URL must be an https/);
+      expect(() => readEnvironment({ ...production, ...given })).toThrow(/^PUBLIC_URL must be an https/);
     }
-    expect(() => parseEnvironment({ ...production, PUBLIC_URL: 'https://wateja.example' })).not.toThrow();
+    expect(() => readEnvironment({ ...production, PUBLIC_URL: 'https://wateja.example' })).not.toThrow();
   });
 });

@@ -1,19 +1,10 @@
+import { isSafeUrl, variables } from '@wateja/config';
 import { z } from 'zod';
-
-/** True for the `hostname` of a URL that leads to this very machine: nobody on the way reads along. */
-export const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-
-/** https, or this very machine: whoever could change or read what goes there would see secrets, or sign in as anybody. */
-export const isSafeUrl = (value: string) => {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-};
 
 const hasOnlyAnOrigin = ({ pathname, search, hash }: URL) => ['', '/'].includes(pathname) && !search && !hash;
 
 /** Where an HTTP service is, without a slash at its end. */
-export const serviceUrl = z
+const serviceUrl = z
   .string()
   .refine(
     (value) => isSafeUrl(value) && hasOnlyAnOrigin(new URL(value)),
@@ -22,7 +13,7 @@ export const serviceUrl = z
   .transform((value) => new URL(value).origin);
 
 /** `smtp://` begins in clear and turns to TLS where the server offers it, `smtps://` begins with TLS. */
-export const smtpUrl = z.string().refine(
+const smtpUrl = z.string().refine(
   (value) => {
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
@@ -41,10 +32,10 @@ const decodes = ({ username, password }: URL) => {
 };
 
 /** What goes into the header of a request. */
-export const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
 /** Where browsers reach the API, with a path where a proxy serves it below one, without a slash at the end. */
-export const publicUrl = z
+const publicUrl = z
   .string()
   .refine((value) => {
     if (!URL.canParse(value)) return false;
@@ -54,23 +45,45 @@ export const publicUrl = z
   .transform((value) => new URL(value).href.replace(/\/$/, ''));
 
 /** Messages a second. */
-export const messageRate = z.coerce.number().int().min(1).max(1_000);
+const messageRate = z.coerce.number().int().min(1).max(1_000);
 
-interface Messaging {
-  NODE_ENV: string;
-  PORT: number;
-  HOST: string;
-  AT_USERNAME?: string | undefined;
-  AT_API_KEY?: string | undefined;
-  AT_SENDER_ID?: string | undefined;
-  AT_BASE_URL?: string | undefined;
-  SMTP_URL?: string | undefined;
-  MAIL_FROM?: string | undefined;
-  PUBLIC_URL?: string | undefined;
-}
+const messagingVariables = z.object({
+  NODE_ENV: variables.NODE_ENV,
+  PORT: variables.PORT,
+  HOST: variables.HOST,
+  /** Seconds after which the jobs of a process that died are taken up by others; what else waits is a multiple. */
+  JOBS_PATIENCE: z.coerce.number().int().min(2).max(600).default(60),
+  /** The application's name at Africa's Talking; `sandbox` for its playground. */
+  AT_USERNAME: headerValue.optional(),
+  AT_API_KEY: headerValue.optional(),
+  /** A registered short code or alphanumeric name; unset: the provider's shared one. */
+  AT_SENDER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9 ._-]{1,20}$/, 'must be a short code or a name of up to 20 letters and digits')
+    .optional(),
+  AT_BASE_URL: serviceUrl.optional(),
+  SMS_RATE: messageRate.default(20),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z.email('must be an email address').optional(),
+  EMAIL_RATE: messageRate.default(10),
+  /** Where customers' browsers reach the API. */
+  PUBLIC_URL: publicUrl.optional(),
+  /** How long a provider may take to answer. */
+  MESSAGE_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+});
+type Variables = z.output<typeof messagingVariables>;
+
+/** The providers of SMS and email, how fast they take messages, and where customers' browsers reach the API. */
+export const messagingEnvironment = messagingVariables
+  .superRefine((env, context) => {
+    const conflict = conflictIn(env);
+    if (conflict) context.addIssue({ code: 'custom', ...conflict });
+  })
+  .transform((env) => ({ ...env, ...defaultsFor(env) }));
+export type MessagingEnvironment = z.output<typeof messagingEnvironment>;
 
 /** What is wrong with these variables together, the first of it. */
-export function messagingConflict(env: Messaging): { path: string[]; message: string } | undefined {
+function conflictIn(env: Variables): { path: string[]; message: string } | undefined {
   if (!env.AT_USERNAME !== !env.AT_API_KEY) {
     return {
       path: [env.AT_USERNAME ? 'AT_API_KEY' : 'AT_USERNAME'],
@@ -97,7 +110,7 @@ export function messagingConflict(env: Messaging): { path: string[]; message: st
 }
 
 /** What stands for the variables that are not given. */
-export function messagingDefaults(env: Messaging): { AT_BASE_URL: string; PUBLIC_URL: string } {
+function defaultsFor(env: Variables): { AT_BASE_URL: string; PUBLIC_URL: string } {
   const sandbox = env.AT_USERNAME === 'sandbox' ? 'sandbox.' : '';
   const host = ['0.0.0.0', '::'].includes(env.HOST) ? 'localhost' : env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
   return {

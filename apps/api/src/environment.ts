@@ -1,0 +1,25 @@
+import { authEnvironment } from '@wateja/auth/environment';
+import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
+import { databaseEnvironment } from '@wateja/database-server/environment';
+import { demoEnvironment } from '@wateja/demo-shop/environment';
+import { eventsEnvironment } from '@wateja/events/environment';
+import { httpEnvironment } from '@wateja/http/environment';
+import { loggingEnvironment } from '@wateja/logging/environment';
+import { messagingEnvironment } from '@wateja/messaging/environment';
+
+const PARTS = [
+  processEnvironment,
+  databaseEnvironment,
+  loggingEnvironment,
+  httpEnvironment,
+  authEnvironment,
+  eventsEnvironment,
+  messagingEnvironment,
+  demoEnvironment,
+] as const;
+
+/** Every setting of the service. docs/configuration.md explains each. */
+export type ApiEnvironment = EnvironmentOf<typeof PARTS>;
+
+/** Reads every setting, without loading the libraries they are for. @throws Error naming each wrong variable */
+export const readEnvironment = (source: NodeJS.ProcessEnv): ApiEnvironment => parseEnvironment(source, PARTS);

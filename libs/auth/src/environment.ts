@@ -1,0 +1,73 @@
+import { isSafeUrl, variables } from '@wateja/config';
+import { z } from 'zod';
+
+/** Whose budget a request is counted against; `anonymous` until a token says otherwise. */
+export const ROLE_NAMES = ['anonymous', 'staff', 'manager', 'owner', 'admin'] as const;
+export type RoleName = (typeof ROLE_NAMES)[number];
+
+/** Requests a minute for each role. */
+export type RateLimits = Record<RoleName, number>;
+
+/** `anonymous=60,staff=600,…`: requests a minute per role, or `off`. */
+const rateLimits = z.string().transform((value, context): RateLimits | null => {
+  if (value === 'off') return null;
+  const given = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
+  const entries = ROLE_NAMES.map((role) => [role, Number(given[role])] as const);
+  if (
+    Object.keys(given).length === entries.length &&
+    entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)
+  ) {
+    return Object.fromEntries(entries) as RateLimits;
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `must be "off" or a whole number for each of ${ROLE_NAMES.join(', ')}, such as staff=600`,
+  });
+  return z.NEVER;
+});
+
+/** Secrets that signed tokens before, separated by commas. */
+const secrets = z.string().transform((value, context): string[] => {
+  const given = value.split(',').map((secret) => secret.trim());
+  if (given.every((secret) => Buffer.byteLength(secret) >= 32)) return given;
+  context.addIssue({ code: 'custom', message: 'must be secrets of 32 bytes or more each, separated by commas' });
+  return z.NEVER;
+});
+
+/** Who signs tokens, the first administrator, and how many requests each role has. */
+export const authEnvironment = z
+  .object({
+    NODE_ENV: variables.NODE_ENV,
+    DATA_DIR: variables.DATA_DIR,
+    JWT_SECRET: z
+      .string()
+      .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more; try: openssl rand -base64 48')
+      .optional(),
+    JWT_PREVIOUS_SECRETS: secrets.optional().transform((given) => given ?? []),
+    OIDC_ISSUER: z.string().min(1).optional(),
+    OIDC_AUDIENCE: z.string().min(1).optional(),
+    OIDC_JWKS_URL: z.string().refine(isSafeUrl, 'must be an https:// URL, or one of this very machine').optional(),
+    OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
+    ADMIN_EMAIL: z.email('must be an email address').optional(),
+    ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
+    RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
+  })
+  .refine(
+    ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL }) =>
+      new Set([OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL].map((value) => value === undefined)).size === 1,
+    { path: ['OIDC_ISSUER'], message: 'must be set together with OIDC_AUDIENCE and OIDC_JWKS_URL' },
+  )
+  .refine((env) => env.OIDC_ISSUER !== 'wateja', { path: ['OIDC_ISSUER'], message: 'must not be our own name' })
+  .refine((env) => !env.ADMIN_EMAIL === !env.ADMIN_PASSWORD, {
+    path: ['ADMIN_PASSWORD'],
+    message: 'must be set together with ADMIN_EMAIL',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.RATE_LIMITS !== null, {
+    path: ['RATE_LIMITS'],
+    message: 'cannot be "off" in production',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.JWT_SECRET !== undefined, {
+    path: ['JWT_SECRET'],
+    message: 'is required in production',
+  });
+export type AuthEnvironment = z.output<typeof authEnvironment>;

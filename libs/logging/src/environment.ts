@@ -1,0 +1,10 @@
+import { variables } from '@wateja/config';
+import { z } from 'zod';
+
+/** Where the log goes, and how much of it. */
+export const loggingEnvironment = z.object({
+  NODE_ENV: variables.NODE_ENV,
+  LOG_DIR: z.string().min(1).default('logs'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'verbose', 'debug']).default('info'),
+});
+export type LoggingEnvironment = z.output<typeof loggingEnvironment>;
