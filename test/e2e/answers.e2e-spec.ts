@@ -1,6 +1,5 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AnswerSerializer } from '@wateja/http';
+import { ZodSerializerInterceptor } from 'nestjs-zod';
 import { map, type Observable } from 'rxjs';
 
 import { documentOf, type FuzzedOperation, fuzzedOperations } from '../fuzz/document';
@@ -40,7 +39,7 @@ describe('Answers', () => {
     const document = await documentOf(testApp);
     judge = new Judge(document);
     documented = fuzzedOperations(document);
-    surplusBelow(testApp.app);
+    surplusBelow();
   });
   afterAll(() => testApp.close());
 
@@ -84,7 +83,7 @@ describe('Answers', () => {
   });
 
   it('that refuse hold no more than a problem does, whatever the error carries', async () => {
-    const spy = jest.spyOn(testApp.app.get(AnswerSerializer), 'intercept').mockImplementation(() => {
+    const spy = jest.spyOn(ZodSerializerInterceptor.prototype, 'intercept').mockImplementation(() => {
       throw Object.assign(new Error('secret text'), {
         statusCode: 409,
         details: [{ path: 'a', sql: 'SELECT' }],
@@ -117,12 +116,12 @@ class Surplus implements NestInterceptor {
 const interceptor = new Surplus();
 
 /** The innermost interceptor: it comes after those of the application. */
-function surplusBelow(app: NestFastifyApplication): void {
-  const serializer = app.get(AnswerSerializer);
-  const original = serializer.intercept.bind(serializer);
-  jest
-    .spyOn(serializer, 'intercept')
-    .mockImplementation((context, next) => original(context, { handle: () => interceptor.intercept(context, next) }));
+function surplusBelow(): void {
+  const prototype = ZodSerializerInterceptor.prototype as NestInterceptor;
+  const { intercept } = prototype;
+  jest.spyOn(prototype, 'intercept').mockImplementation(function (this: NestInterceptor, context, next) {
+    return intercept.call(this, context, { handle: () => interceptor.intercept(context, next) });
+  });
 }
 
 /** Every plain object of an answer with one member more. */

@@ -17,15 +17,16 @@ export interface Prepared {
   options: RequestOptions;
 }
 
-type Maker = (world: AccessWorld, shop: Shop, operation: Operation) => Promise<number | string>;
+/** @param customer whom the thing is to concern, where it concerns a customer; a new one by default */
+type Maker = (world: AccessWorld, shop: Shop, operation: Operation, customer?: number) => Promise<number | string>;
 
 /** For each parameter in a path, how to make one more of what it names. A new parameter needs a line here. */
 const MAKERS: Record<string, Maker> = {
   businessId: (_world, shop) => Promise.resolve(shop.business_id),
-  customerId: async ({ testApp }, shop) => (await givenCustomer(testApp, shop)).id,
-  saleId: async ({ testApp }, shop, { name }) => {
+  customerId: async ({ testApp }, shop, _operation, customer) => customer ?? (await givenCustomer(testApp, shop)).id,
+  saleId: async ({ testApp }, shop, { name }, customer) => {
     const status = ['completeSale', 'cancelSale'].includes(name) ? 'pending' : 'completed';
-    return (await givenSale(testApp, shop, { status })).id;
+    return (await givenSale(testApp, shop, { status, ...(customer && { customer_id: customer }) })).id;
   },
   userId: (world, shop) => world.member(shop),
   keyId: async ({ testApp }, shop) => {
@@ -44,8 +45,8 @@ const MAKERS: Record<string, Maker> = {
     return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
   },
   kind: () => Promise.resolve('welcome'),
-  messageId: async ({ testApp }, shop) => {
-    const { id } = await givenCustomer(testApp, shop);
+  messageId: async ({ testApp }, shop, _operation, customer) => {
+    const id = customer ?? (await givenCustomer(testApp, shop)).id;
     const { message_id } = await givenMessages(testApp, shop, id, {
       address: '+254712000001',
       body: 'Your order is here',
@@ -116,14 +117,14 @@ export const bodyOf = async (world: AccessWorld, operation: Operation): Promise<
   BODIES[operation.name]?.(world) ?? (operation.body && sampleOf(operation.body));
 
 /** One of everything that the path names, made for this in the shop. */
-export async function idsFor(world: AccessWorld, operation: Operation, shop: Shop): Promise<Ids> {
+export async function idsFor(world: AccessWorld, operation: Operation, shop: Shop, customer?: number): Promise<Ids> {
   const ids: Ids = {};
   for (const parameter of operation.pathParameters) {
     const maker = MAKERS[parameter];
     if (!maker) {
       throw new Error(`Say how to make the {${parameter}} of ${operation.name} in ${__filename}, for its attempts.`);
     }
-    ids[parameter] = await maker(world, shop, operation);
+    ids[parameter] = await maker(world, shop, operation, customer);
   }
   return ids;
 }

@@ -28,6 +28,10 @@ export interface Operation {
   body: JsonSchema | undefined;
   /** The statuses that the document announces. */
   statuses: number[];
+  /** Whether it takes an Idempotency-Key. */
+  isIdempotent: boolean;
+  /** What it takes or answers is a secret. */
+  isConfidential: boolean;
   /** Who may call it: `public`, `authenticated`, or the permission it needs; null when the document does not say. */
   access: string | null;
 }
@@ -39,10 +43,11 @@ interface Document {
 
 interface DocumentedOperation {
   operationId: string;
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; $ref?: string }[];
   requestBody?: { content: Record<string, { schema: JsonSchema }> };
   responses: Record<string, unknown>;
   'x-access'?: string;
+  'x-confidential'?: boolean;
   'x-permission'?: string;
 }
 
@@ -62,6 +67,8 @@ export async function operationsOf(testApp: TestApp): Promise<Operation[]> {
         queryParameters: parameters('query'),
         body: body && resolve(document, body),
         statuses: Object.keys(operation.responses).map(Number),
+        isIdempotent: (operation.parameters ?? []).some(({ $ref }) => $ref?.endsWith('/IdempotencyKey')),
+        isConfidential: operation['x-confidential'] === true,
         access: operation['x-permission'] ?? operation['x-access'] ?? null,
       };
     }),

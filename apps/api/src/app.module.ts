@@ -1,9 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
-import { AnswerSerializer, Drain, EntityTagInterceptor } from '@wateja/http';
+import { Drain } from '@wateja/http';
 import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { EventPollingModule, EventsModule } from '@wateja/events';
@@ -34,7 +33,6 @@ export class AppModule {
       global: true,
       imports: [
         PrismaModule.forRoot({ ...database, poolSize: env.DATABASE_POOL }),
-        DiscoveryModule,
         EventsModule,
         EventPollingModule,
         AuthModule,
@@ -54,13 +52,7 @@ export class AppModule {
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],
-      providers: [
-        { provide: ENVIRONMENT, useValue: env },
-        AnswerSerializer,
-        Drain,
-        EntityTagInterceptor,
-        HealthService,
-      ],
+      providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, HealthService],
       exports: [ENVIRONMENT],
     };
   }

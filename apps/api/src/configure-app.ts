@@ -17,7 +17,6 @@ import { type LogRequest, logRequests } from '@wateja/logging';
 import { describePermission } from '@wateja/auth';
 import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
 import type { ApiEnvironment } from './environment';
-import { interceptRoutes } from './route-interceptors';
 
 /** `\*` is the route of unknown routes itself, not every route. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
@@ -31,7 +30,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logRequest);
   fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));
-  answerJsonText(fastify);
+  answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
   limitRequests(fastify, (url) => PUBLIC.test(url));
   allowOrigins(fastify, env.CORS_ORIGINS);
@@ -47,7 +46,6 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   });
   app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
   app.useGlobalPipes(new RequestPipe());
-  interceptRoutes(app);
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
   serveDocumentation(app, env, describePermission);
 }

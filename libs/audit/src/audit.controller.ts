@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer } from '@wateja/http';
 
 import { AuditQuery, AuditTrail } from './audit.schemas';
 import { AuditService } from './audit.service';
@@ -19,7 +19,7 @@ export class AuditController {
       'Who did what to which record, when, and by which sign-in or API key: newest first. Personal values are `***`. ' +
       'Entries are never changed or removed.',
   })
-  @ZodResponse({ status: 200, type: AuditTrail, description: 'A page of entries.' })
+  @ApiAnswer({ status: 200, type: AuditTrail, description: 'A page of entries.' })
   readAuditTrail(@CurrentTenant() { business_id }: Tenant, @Query() query: AuditQuery) {
     return this.audit.list(business_id, query);
   }

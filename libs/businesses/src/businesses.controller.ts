@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, CurrentUser, type Person, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import {
   BusinessAnswer,
@@ -26,7 +26,8 @@ export class BusinessesController {
     summary: 'Create a business',
     description: 'For administrators of the platform. The caller becomes its owner.',
   })
-  @ZodResponse({ status: 201, type: BusinessCreated, description: 'The new business.' })
+  @ApiAnswer({ status: 201, type: BusinessCreated, description: 'The new business.' })
+  @Idempotent()
   async createBusiness(@CurrentUser() { user_id }: Person, @Body() body: CreateBusiness) {
     return { message: 'Business created successfully', business: await this.businesses.create(user_id, body) };
   }
@@ -37,7 +38,7 @@ export class BusinessesController {
     summary: 'List businesses',
     description: 'Those the caller works in; for an administrator of the platform, all.',
   })
-  @ZodResponse({ status: 200, type: BusinessList, description: 'A page of businesses.' })
+  @ApiAnswer({ status: 200, type: BusinessList, description: 'A page of businesses.' })
   listBusinesses(@CurrentUser() person: Person, @Query() page: BusinessListQuery) {
     return this.businesses.list(person, page);
   }
@@ -46,7 +47,7 @@ export class BusinessesController {
   @Access('business:read')
   @EntityTag('business')
   @ApiOperation({ summary: 'Get a business', description: 'Its name, currency, time zone and country.' })
-  @ZodResponse({ status: 200, type: BusinessAnswer, description: 'The business.' })
+  @ApiAnswer({ status: 200, type: BusinessAnswer, description: 'The business.' })
   async getBusiness(@CurrentTenant() { business_id }: Tenant) {
     return { business: await this.businesses.get(business_id) };
   }
@@ -55,7 +56,7 @@ export class BusinessesController {
   @Access('business:write')
   @EntityTag('business')
   @ApiOperation({ summary: 'Update a business', description: 'Changes the fields that are sent.' })
-  @ZodResponse({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })
+  @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })
   async updateBusiness(
     @CurrentTenant() { business_id }: Tenant,
     @Body() body: UpdateBusiness,

@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { CustomerErasedAnswer, EraseCustomer } from './customer-erasure.schemas';
 import { CustomerErasureService } from './customer-erasure.service';
@@ -23,8 +23,9 @@ export class CustomerErasureController {
       'reasons of refunds. Their sales stay, under their number, as the books need them. Nothing can be written ' +
       'about them afterwards.',
   })
-  @ZodResponse({ status: 200, type: CustomerErasedAnswer, description: 'What is left of the customer.' })
+  @ApiAnswer({ status: 200, type: CustomerErasedAnswer, description: 'What is left of the customer.' })
   @ApiProblem(409, 'The customer was erased before.')
+  @Idempotent()
   async eraseCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion, WrittenAsJson } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiJsonAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import {
   CreateCustomer,
@@ -29,8 +29,9 @@ export class CustomersController {
     summary: 'Create a customer',
     description: 'Preferences and an empty purchase history come with it.',
   })
-  @ZodResponse({ status: 201, type: CustomerCreated, description: 'The new customer.' })
+  @ApiAnswer({ status: 201, type: CustomerCreated, description: 'The new customer.' })
   @ApiProblem(409, 'Another customer already has this external_id, or a person who was erased had it.')
+  @Idempotent()
   async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
     return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
   }
@@ -43,8 +44,7 @@ export class CustomersController {
       'Filtered, sorted and paged, by `offset` or by `cursor`. A cursor costs the same however far it has come, and ' +
       'what is added or removed meanwhile moves no page. Deactivated ones on request.',
   })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: CustomerList, description: 'A page of customers.' })
+  @ApiJsonAnswer({ status: 200, type: CustomerList, description: 'A page of customers.' })
   listCustomers(@CurrentTenant() tenant: Tenant, @Query() query: CustomerListQuery) {
     return this.customers.list(tenant, query);
   }
@@ -57,8 +57,7 @@ export class CustomersController {
       'Finds active customers by any part of name or email, ignoring case and accents, or by phone in any usual ' +
       'spelling. Those that start with the term come first.',
   })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
+  @ApiJsonAnswer({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
   searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {
     return this.customers.search(tenant, q, limit);
   }
@@ -70,7 +69,7 @@ export class CustomersController {
     summary: 'Update a customer',
     description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
   })
-  @ZodResponse({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
+  @ApiAnswer({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
   @ApiProblem(409, 'Another customer has, or an erased one had, this external_id; or the customer was erased.')
   async updateCustomer(
     @CurrentTenant() tenant: Tenant,
@@ -89,7 +88,7 @@ export class CustomersController {
     summary: 'Delete a customer (soft)',
     description: 'Deactivates: the customer leaves lists and search, and keeps notes, sales and history.',
   })
-  @ZodResponse({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
+  @ApiAnswer({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
   @ApiProblem(409, 'The customer was erased.')
   async deleteCustomer(
     @CurrentTenant() tenant: Tenant,

@@ -58,7 +58,7 @@ export class CustomersService {
   }
 
   /** @throws ForeignCursor */
-  async list({ business_id }: Shop, query: CustomerListQuery): Promise<CustomerList> {
+  async list({ business_id }: Shop, query: CustomerListQuery): Promise<JsonText<CustomerList>> {
     const { sort_by, limit, offset } = query;
     const list = `${business_id} ${sort_by} ${query.sort_order}`;
     assertOfList(query.cursor, list);
@@ -66,18 +66,16 @@ export class CustomersService {
     const [page] = await this.prisma.read<CustomerListRow>(customerList(business_id, query));
     const { customers = '[]', total = 0, last_value = null, last_id = null } = page ?? {};
     const hasNext = last_id !== null && (query.cursor !== undefined || offset + limit < total);
-    const next = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
-    return JsonText.of(
-      `{"customers":${customers},"total":${total},"limit":${limit},"offset":${offset},"next_cursor":${JSON.stringify(next)}}`,
-    );
+    const next_cursor = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
+    return JsonText.object({ customers: JsonText.written(customers), total, limit, offset, next_cursor });
   }
 
-  async search(shop: Shop, query: string, limit: number): Promise<CustomerSearchResults> {
+  async search(shop: Shop, query: string, limit: number): Promise<JsonText<CustomerSearchResults>> {
     // Marks without a letter fold to nothing, and nothing is a part of every name.
-    if (fold(query) === '') return JsonText.of(JSON.stringify({ results: [], query, count: 0 }));
+    if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
     const statement = customerSearch(shop.business_id, shop.country, query, limit);
     const [found] = await this.prisma.read<{ results: string }>(statement);
-    return JsonText.of(found?.results ?? '');
+    return JsonText.written(found?.results ?? '');
   }
 
   /** Changes the given fields only. @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed */

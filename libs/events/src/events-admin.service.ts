@@ -4,7 +4,6 @@ import { asPlatform, PrismaService } from '@wateja/prisma';
 
 import { POLLER_HEADSTART } from './backoff';
 import { EventDelivery } from './event-delivery';
-import type { EventListQuery } from './events-admin.schemas';
 
 /** A delivered event has had its effect. */
 export class EventAlreadyDelivered extends DomainError {
@@ -21,6 +20,13 @@ export interface OutboxGauges {
   oldest_pending_seconds: number;
 }
 
+/** A page of events, all or those in one state. */
+interface EventPage {
+  status?: 'pending' | 'delivered' | 'parked' | undefined;
+  limit: number;
+  offset: number;
+}
+
 /** The outbox as the platform's administrators see it. */
 @Injectable()
 export class EventsAdminService {
@@ -30,7 +36,7 @@ export class EventsAdminService {
   ) {}
 
   /** Newest first. */
-  async list({ status, ...page }: EventListQuery) {
+  async list({ status, ...page }: EventPage) {
     const where = status ? { status } : {};
     const [events, total] = await asPlatform(() =>
       Promise.all([

@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
-import { EventsAdminController } from './events-admin.controller';
 import { EventsAdminService } from './events-admin.service';
 import { EventsService } from './events.service';
 
@@ -10,7 +9,6 @@ import { EventsService } from './events.service';
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],
-  controllers: [EventsAdminController],
   providers: [EventDelivery, EventsAdminService, EventsService],
   exports: [EventDelivery, EventsAdminService, EventsService],
 })

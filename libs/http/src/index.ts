@@ -1,12 +1,11 @@
 // What controllers and interceptors import.
-export { AnswerSerializer } from './controllers/answer-serializer';
+export { ApiAnswer, ApiJsonAnswer } from './controllers/api-answer';
 export { ApiProblem } from './controllers/api-problem';
-export { asOneInterceptor } from './controllers/as-one-interceptor';
 export { CONFIDENTIAL, Confidential } from './controllers/confidential';
 export { assertVersion } from './controllers/entity-tag';
-export { EntityTag, EntityTagInterceptor, ExpectedVersion, isEntityTagged } from './controllers/entity-tag.interceptor';
-export { isWrittenAsJson, JsonText, WrittenAsJson } from './controllers/json-text';
-export { ACCESS_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
+export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-tag.interceptor';
+export { JsonText } from './controllers/json-text';
+export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
 export { TakesForm } from './controllers/takes-form';
 
 // What applications build the server from.

@@ -1,12 +1,13 @@
 import {
+  applyDecorators,
   type CallHandler,
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
-  RequestMethod,
+  UseInterceptors,
 } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants';
-import { CONFIDENTIAL, JsonText } from '@wateja/http';
+import { ApiExtension } from '@nestjs/swagger';
+import { IDEMPOTENT_EXTENSION, JsonText } from '@wateja/http';
 import { CustomerWasErased } from '@wateja/events';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,10 +30,6 @@ interface Scope {
   route: string;
   key: string;
 }
-
-/** True for a handler whose requests may carry an Idempotency-Key: every POST that carries no secret. */
-export const isOnceOnly = (handler: object): boolean =>
-  Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST && !Reflect.hasMetadata(CONFIDENTIAL, handler);
 
 /**
  * A POST with an Idempotency-Key takes effect once. Everything the handler does, and the answer that is kept,
@@ -64,19 +61,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
       if (!kept) {
         const answer: unknown = await lastValueFrom(next.handle());
-        const response = {
-          response_status: reply.statusCode,
-          response_body:
-            answer === undefined ? null : answer instanceof JsonText ? answer.text : JSON.stringify(answer),
-        };
-        const data = { ...scope, fingerprint: print, ...response };
+        const response_body =
+          answer === undefined ? null : answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+        const data = { ...scope, fingerprint: print, response_status: reply.statusCode, response_body };
         await asPlatform(() => tx.idempotencyKey.createMany({ data: [data] }));
         return answer;
       }
       if (kept.response_status === ERASED_ANSWER) throw new CustomerWasErased();
       if (kept.fingerprint !== print) throw new IdempotencyKeyReused();
       void reply.status(kept.response_status).header('Idempotent-Replayed', 'true');
-      return kept.response_body === null ? undefined : JsonText.of<unknown>(kept.response_body);
+      return kept.response_body === null ? undefined : JsonText.written(kept.response_body);
     });
   }
 
@@ -89,3 +83,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     throw new RequestInProgress();
   }
 }
+
+/**
+ * Lets a POST of a known caller take an Idempotency-Key. The last of the decorators of its handler, so that the answer
+ * is kept as it is sent: decorators apply from below, and the first interceptor is the outermost.
+ */
+export const Idempotent = () =>
+  applyDecorators(UseInterceptors(IdempotencyInterceptor), ApiExtension(IDEMPOTENT_EXTENSION, true));

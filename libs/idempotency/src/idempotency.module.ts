@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 
 import { AnswerErasure } from './answer-erasure';
-import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { IdempotencyPruner } from './idempotency-pruner';
 
-/** Idempotency-Key on every POST of a known caller. The application registers the interceptor as its outermost. */
+/** What happens to kept answers besides giving them again: {@link Idempotent} keeps them. */
 @Module({
-  providers: [AnswerErasure, IdempotencyInterceptor, IdempotencyPruner],
-  exports: [IdempotencyInterceptor, IdempotencyPruner],
+  providers: [AnswerErasure, IdempotencyPruner],
+  exports: [IdempotencyPruner],
 })
 export class IdempotencyModule {}

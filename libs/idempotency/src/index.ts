@@ -1,3 +1,3 @@
-export { IdempotencyInterceptor, isOnceOnly } from './idempotency.interceptor';
+export { Idempotent } from './idempotency.interceptor';
 export { IdempotencyModule } from './idempotency.module';
 export { IdempotencyPruner } from './idempotency-pruner';

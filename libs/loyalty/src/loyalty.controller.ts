@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
 
 import { LoyaltySettings, LoyaltySettingsUpdated, UpdateLoyaltySettings } from './loyalty-settings.schemas';
 import { LoyaltySettingsService } from './loyalty-settings.service';
@@ -16,7 +15,7 @@ export class LoyaltyController {
   @Access('business:read')
   @EntityTag('settings')
   @ApiOperation({ summary: 'Get the loyalty settings', description: 'Thresholds of repeat frequency, and tiers.' })
-  @ZodResponse({ status: 200, type: LoyaltySettings, description: 'The settings.' })
+  @ApiAnswer({ status: 200, type: LoyaltySettings, description: 'The settings.' })
   async getLoyaltySettings(@CurrentTenant() tenant: Tenant) {
     return { settings: await this.settings.find(tenant.business_id) };
   }
@@ -28,7 +27,7 @@ export class LoyaltyController {
     summary: 'Update the loyalty settings',
     description: "Changes the fields that are sent; every customer's repeat frequency follows at once.",
   })
-  @ZodResponse({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings as they are now.' })
+  @ApiAnswer({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings as they are now.' })
   async updateLoyaltySettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateLoyaltySettings,

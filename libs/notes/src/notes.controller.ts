@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { AddNote, NoteAdded, NoteList, NotesPath } from './notes.schemas';
 import { NotesService } from './notes.service';
@@ -15,8 +15,9 @@ export class NotesController {
   @Post()
   @Access('notes:write')
   @ApiOperation({ summary: 'Add a note', description: 'Signed with the user who is logged in.' })
-  @ZodResponse({ status: 201, type: NoteAdded, description: 'The new note.' })
+  @ApiAnswer({ status: 201, type: NoteAdded, description: 'The new note.' })
   @ApiProblem(409, 'The customer was erased.')
+  @Idempotent()
   async addNote(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath, @Body() body: AddNote) {
     const note = await this.notes.add(tenant.business_id, customerId, tenant.user_id, body);
     return { message: 'Note added successfully', note };
@@ -25,7 +26,7 @@ export class NotesController {
   @Get()
   @Access('notes:read')
   @ApiOperation({ summary: "Get a customer's notes", description: 'All of them, newest first.' })
-  @ZodResponse({ status: 200, type: NoteList, description: 'The notes.' })
+  @ApiAnswer({ status: 200, type: NoteList, description: 'The notes.' })
   async listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath) {
     const notes = await this.notes.list(tenant.business_id, customerId);
     return { notes, count: notes.length };

@@ -1,8 +1,7 @@
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
 
 import { PreferencesPath, PreferencesUpdated, UpdatePreferences } from './preferences.schemas';
 import { PreferencesService } from './preferences.service';
@@ -16,7 +15,7 @@ export class PreferencesController {
   @Access('preferences:write')
   @EntityTag('preferences')
   @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
-  @ZodResponse({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
+  @ApiAnswer({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
   @ApiProblem(409, 'The customer was erased.')
   async updatePreferences(
     @CurrentTenant() tenant: Tenant,

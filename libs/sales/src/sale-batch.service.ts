@@ -20,7 +20,7 @@ export class SaleBatchService {
   constructor(private readonly sales: SalesService) {}
 
   /** Records every sound sale and says what became of each, in order. Sending it all again is safe. */
-  async create(businessId: number, posted: unknown[]): Promise<SaleBatchResults> {
+  async create(businessId: number, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
     const drafts = await this.drafts(posted);
     const sound = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
     const recorded = sound.length > 0 ? await this.sales.record(businessId, sound) : [];
@@ -28,11 +28,11 @@ export class SaleBatchService {
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {
       const fate = draft instanceof DomainError ? draft : fates.get(draft);
-      const { outcome, text } = resultOf(index, fate ?? { outcome: 'customer-missing' });
+      const { outcome, result } = resultOf(index, fate ?? { outcome: 'customer-missing' });
       counts[outcome] += 1;
-      return text;
+      return result;
     });
-    return JsonText.of(`{"results":[${results.join()}],${JSON.stringify(counts).slice(1)}`);
+    return JsonText.object({ results: JsonText.list(results), ...counts });
   }
 
   private async drafts(posted: unknown[]): Promise<(SaleDraft | DomainError)[]> {
@@ -54,13 +54,15 @@ function draftOf(posted: unknown): SaleDraft | DomainError {
   }
 }
 
-/** The result as JSON. */
-function resultOf(index: number, fate: Recorded | DomainError): { outcome: Outcome; text: string } {
+type Result = SaleBatchResults['results'][number];
+
+function resultOf(index: number, fate: Recorded | DomainError): { outcome: Outcome; result: JsonText<Result> } {
   if (fate instanceof DomainError) {
     const { code, message: error, details } = fate;
-    return { outcome: 'rejected', text: JSON.stringify({ index, outcome: 'rejected', code, error, details }) };
+    const outcome = 'rejected';
+    return { outcome, result: JsonText.object<Result>({ index, outcome, code, error, details }) };
   }
   if (!('sale' in fate)) return resultOf(index, refusalOf(fate.outcome));
   const { outcome, sale } = fate;
-  return { outcome, text: `{"index":${index},"outcome":"${outcome}","sale":${sale}}` };
+  return { outcome, result: JsonText.object<Result>({ index, outcome, sale: JsonText.written(sale) }) };
 }

@@ -46,7 +46,7 @@ export class SalesService {
   }
 
   /** @throws ForeignCursor */
-  async list(businessId: number, query: SaleListQuery): Promise<SaleList> {
+  async list(businessId: number, query: SaleListQuery): Promise<JsonText<SaleList>> {
     const list = `sales ${businessId}`;
     assertOfList(query.cursor, list);
     const [[page], [count]] = await Promise.all([
@@ -56,8 +56,7 @@ export class SalesService {
     const { sales = '[]', last_time = null, last_id = null } = page ?? {};
     const next_cursor = last_id === null ? null : encodeCursor({ list, time: last_time, id: last_id });
     const { limit, offset } = query;
-    const rest = { total: count?.total ?? 0, limit, offset, next_cursor };
-    return JsonText.of(`{"sales":${sales},${JSON.stringify(rest).slice(1)}`);
+    return JsonText.object({ sales: JsonText.written(sales), total: count?.total ?? 0, limit, offset, next_cursor });
   }
 
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, Unlimited } from '@wateja/auth';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer } from '@wateja/http';
 
 import { Health } from './health.schemas';
 import { HealthService } from './health.service';
@@ -15,7 +15,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Does the process run?', description: 'If not, restart it.' })
-  @ZodResponse({ status: 200, description: 'It runs.', type: Health })
+  @ApiAnswer({ status: 200, description: 'It runs.', type: Health })
   getLiveness(): Health {
     return { status: 'ok' };
   }
@@ -25,7 +25,7 @@ export class HealthController {
     summary: 'Can the service take requests?',
     description: 'Not while its database does not answer, nor while it shuts down: then send requests elsewhere.',
   })
-  @ZodResponse({ status: 200, description: 'It can.', type: Health })
+  @ApiAnswer({ status: 200, description: 'It can.', type: Health })
   async getReadiness(): Promise<Health> {
     await this.health.assertReady();
     return { status: 'ok' };

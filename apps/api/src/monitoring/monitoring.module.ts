@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 
+import { EventsAdminController } from './events-admin.controller';
 import { MonitoringController } from './monitoring.controller';
 import { Gauges } from './gauges';
 
-@Module({ controllers: [MonitoringController], providers: [Gauges] })
+@Module({ controllers: [EventsAdminController, MonitoringController], providers: [Gauges] })
 export class MonitoringModule {}

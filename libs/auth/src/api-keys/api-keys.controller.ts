@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, Confidential } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
 import { Access, CurrentTenant } from '../access/access.decorators';
 import type { Tenant } from '../access/caller';
@@ -23,7 +22,7 @@ export class ApiKeysController {
 
   @Get()
   @ApiOperation({ summary: 'List API keys', description: 'The newest first, revoked and expired ones too.' })
-  @ZodResponse({ status: 200, type: ApiKeyList, description: 'A page of keys, without their secrets.' })
+  @ApiAnswer({ status: 200, type: ApiKeyList, description: 'A page of keys, without their secrets.' })
   listApiKeys(@CurrentTenant() { business_id }: Tenant, @Query() page: ApiKeyListQuery) {
     return this.apiKeys.list(business_id, page);
   }
@@ -35,7 +34,7 @@ export class ApiKeysController {
     description:
       'For a till or an integration, in place of a login. The answer shows the key this once: only its hash is kept.',
   })
-  @ZodResponse({ status: 201, type: ApiKeyCreated, description: 'The new key.' })
+  @ApiAnswer({ status: 201, type: ApiKeyCreated, description: 'The new key.' })
   async createApiKey(@CurrentTenant() { business_id, user_id }: Tenant, @Body() body: CreateApiKey) {
     return { message: 'API key created successfully', ...(await this.apiKeys.create(business_id, user_id, body)) };
   }
@@ -45,7 +44,7 @@ export class ApiKeysController {
     summary: 'Revoke an API key',
     description: 'For good, within five seconds everywhere. It stays in the list.',
   })
-  @ZodResponse({ status: 200, type: ApiKeyRevoked, description: 'The key, revoked.' })
+  @ApiAnswer({ status: 200, type: ApiKeyRevoked, description: 'The key, revoked.' })
   @ApiProblem(404, 'The business has no such key.')
   async revokeApiKey(@CurrentTenant() { business_id }: Tenant, @Param() { keyId }: ApiKeyPath) {
     return { message: 'API key revoked successfully', api_key: await this.apiKeys.revoke(business_id, keyId) };

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { Access, CurrentTenant } from '../access/access.decorators';
 import type { Tenant } from '../access/caller';
@@ -28,7 +28,7 @@ export class MembersController {
     summary: 'List members',
     description: 'Everybody who works in the business, in the order they came.',
   })
-  @ZodResponse({ status: 200, type: MemberList, description: 'A page of members.' })
+  @ApiAnswer({ status: 200, type: MemberList, description: 'A page of members.' })
   listMembers(@CurrentTenant() { business_id }: Tenant, @Query() page: MemberListQuery) {
     return this.memberships.list(business_id, page);
   }
@@ -41,8 +41,9 @@ export class MembersController {
       'Somebody without an account gets one, and needs a password. It works in this business alone. ' +
       'Those who have an account of their own keep it, with its password.',
   })
-  @ZodResponse({ status: 201, type: MemberAdded, description: 'The new member.' })
+  @ApiAnswer({ status: 201, type: MemberAdded, description: 'The new member.' })
   @ApiProblem(409, 'This user is already a member of the business.')
+  @Idempotent()
   async addMember(@CurrentTenant() { business_id, role }: Tenant, @Body() body: AddMember) {
     const member = await this.memberships.add(business_id, body, role === 'admin' ? 'platform' : 'owner');
     return { message: 'Member added successfully', member };
@@ -52,7 +53,7 @@ export class MembersController {
   @Access('members:manage')
   @EntityTag('member')
   @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
-  @ZodResponse({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
+  @ApiAnswer({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async updateMember(
     @CurrentTenant() { business_id }: Tenant,
@@ -71,7 +72,7 @@ export class MembersController {
     summary: 'Remove a member',
     description: 'They lose access to the business within five seconds, and keep their account.',
   })
-  @ZodResponse({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
+  @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async removeMember(
     @CurrentTenant() { business_id }: Tenant,

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, Confidential } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
 import { Access, CurrentUser, Public } from '../access/access.decorators';
 import type { Person } from '../access/caller';
@@ -25,7 +24,7 @@ export class SessionsController {
   @Public()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
-  @ZodResponse({ status: 200, type: Session, description: 'The tokens of the new session.' })
+  @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
   login(@Body() login: Login, @Ip() address: string) {
     return this.sessions.open(login, address);
@@ -38,7 +37,7 @@ export class SessionsController {
     summary: 'Refresh the session',
     description: 'Exchanges a refresh token for new tokens. Each is good once: showing a used one ends the session.',
   })
-  @ZodResponse({ status: 200, type: Session, description: 'The next tokens of the session.' })
+  @ApiAnswer({ status: 200, type: Session, description: 'The next tokens of the session.' })
   @ApiProblem(401, 'The refresh token is unknown, used, revoked or too old.')
   refresh(@Body() { refresh_token }: RefreshSession) {
     return this.sessions.renew(refresh_token);
@@ -77,7 +76,7 @@ export class SessionsController {
   @Get('me')
   @Access('authenticated')
   @ApiOperation({ summary: 'Who am I', description: 'The signed-in user and the businesses they work in.' })
-  @ZodResponse({ status: 200, type: Profile, description: 'The user and their memberships.' })
+  @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships.' })
   me(@CurrentUser() { user_id }: Person) {
     return this.users.profile(user_id);
   }

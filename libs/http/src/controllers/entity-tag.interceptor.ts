@@ -6,6 +6,7 @@ import {
   Injectable,
   type NestInterceptor,
   SetMetadata,
+  UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
@@ -42,13 +43,16 @@ export class EntityTagInterceptor implements NestInterceptor {
 
 /**
  * The handler answers `{[resource]: …}`: GET gets an ETag and understands If-None-Match, PATCH and DELETE
- * understand If-Match, when they take {@link ExpectedVersion} and compare it under a lock.
+ * understand If-Match, when they take {@link ExpectedVersion} and compare it under a lock. Stands above `@ApiAnswer`,
+ * whose schema takes the version off the answer.
  */
 export const EntityTag = (resource: string) =>
-  applyDecorators(SetMetadata(RESOURCE, resource), ApiExtension(ENTITY_TAG_EXTENSION, true));
+  applyDecorators(SetMetadata(RESOURCE, resource), UseInterceptors(EntityTagInterceptor), documentEntityTag);
 
-/** True for a handler with {@link EntityTag}. */
-export const isEntityTagged = (handler: object): boolean => Reflect.hasMetadata(RESOURCE, handler);
+/** The same for a handler whose {@link JsonText} brings its version along. */
+export const JsonEntityTag = () => documentEntityTag;
+
+const documentEntityTag = ApiExtension(ENTITY_TAG_EXTENSION, true);
 
 /** The version that the request's If-Match names; undefined when the last write may win. */
 export const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>

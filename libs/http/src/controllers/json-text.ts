@@ -1,26 +1,37 @@
-import { SetMetadata } from '@nestjs/common';
+/** The members of an object, each as a value or as JSON that is there already. */
+type Members<Answer> = { [Name in keyof Answer]: Answer[Name] | JsonText<Answer[Name]> };
 
-/** An answer that PostgreSQL has written as JSON: it is sent as it is, and nobody takes it apart on the way. */
-export class JsonText {
+/**
+ * An `Answer` that is JSON already, most of it written by PostgreSQL: it is sent as it is, and nobody takes it apart on
+ * the way.
+ */
+export class JsonText<Answer> {
+  /** For the compiler alone: it tells the texts of two answers apart. */
+  declare protected readonly answer: Answer;
+
   private constructor(
     readonly text: string,
     /** The version of the one resource in it, for its entity tag. */
     readonly version: number | undefined,
   ) {}
 
-  /** JSON of an `Answer`, to be handed on as one. The statement that wrote it names every field, as the schema does. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a handler says which answer it is
-  static of<Answer>(text: string, version?: number): Answer {
-    return new JsonText(text, version) as Answer;
+  /** What a statement has written. It has to name every field, as the schema of the answer does. */
+  static written<Answer>(text: string, version?: number): JsonText<Answer> {
+    return new JsonText<Answer>(text, version);
+  }
+
+  /** An object, of which some members are JSON already. */
+  static object<Answer extends object>(members: Members<Answer>, version?: number): JsonText<Answer> {
+    const texts = Object.entries(members)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${JSON.stringify(name)}:${textOf(value)}`);
+    return new JsonText<Answer>(`{${texts.join()}}`, version);
+  }
+
+  /** A list of what is JSON already. */
+  static list<Item>(items: JsonText<Item>[]): JsonText<Item[]> {
+    return new JsonText<Item[]>(`[${items.map(({ text }) => text).join()}]`, undefined);
   }
 }
 
-const WRITTEN_AS_JSON = 'wateja:written-as-json';
-
-/**
- * Says that a handler answers {@link JsonText} alone. In production nothing is done to such an answer; everywhere else
- * it has to be what its schema would have made of it.
- */
-export const WrittenAsJson = () => SetMetadata(WRITTEN_AS_JSON, true);
-
-export const isWrittenAsJson = (handler: object): boolean => Reflect.hasMetadata(WRITTEN_AS_JSON, handler);
+const textOf = (value: unknown) => (value instanceof JsonText ? value.text : JSON.stringify(value));

@@ -1,17 +1,38 @@
-import type { FastifyInstance } from 'fastify';
+import { isDeepStrictEqual } from 'node:util';
 
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+import { JSON_ANSWER } from '../controllers/api-answer';
 import { representationTag } from '../controllers/entity-tag';
 import { JsonText } from '../controllers/json-text';
 
-/** Teaches the server to send {@link JsonText}, a resource that can be changed with its entity tag. */
-export function answerJsonText(fastify: FastifyInstance): void {
+/**
+ * Teaches the server to send {@link JsonText}, a resource that can be changed with its entity tag.
+ * @param isChecked whether each text is compared with what the schema of its route would have made of it
+ */
+export function answerJsonText(fastify: FastifyInstance, isChecked: boolean): void {
   fastify.setReplySerializer((answer) => (answer instanceof JsonText ? answer.text : JSON.stringify(answer)));
   fastify.addHook('preSerialization', (request, reply, answer, done) => {
-    if (answer instanceof JsonText && answer.version !== undefined && request.method === 'GET') {
+    if (!(answer instanceof JsonText)) return done(null, answer);
+    if (answer.version !== undefined && request.method === 'GET') {
       reply.header('ETag', representationTag(answer.version, answer.text));
       // To be kept by the client only, and only to be asked about.
       reply.header('Cache-Control', 'private, no-cache');
     }
+    if (isChecked && !isAsDocumented(request, answer)) {
+      const route = `${request.method} ${request.routeOptions.url}`;
+      return done(new Error(`${route}: the statement and the schema of its answer differ`));
+    }
     done(null, answer);
   });
+}
+
+function isAsDocumented(request: FastifyRequest, { text }: JsonText<unknown>): boolean {
+  const config = request.routeOptions.config as unknown as { [JSON_ANSWER]?: z.ZodType };
+  const schema = config[JSON_ANSWER];
+  if (!schema) return true;
+  const written: unknown = JSON.parse(text);
+  const parsed = schema.safeParse(written);
+  return parsed.success && isDeepStrictEqual(written, parsed.data);
 }

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
 
 import {
   AutomaticMessageAnswer,
@@ -26,7 +25,7 @@ export class AutomaticController {
       'What events send by themselves: receipts, welcomes, and thanks to new regulars. Until the shop changes it, receipts ' +
       'are off and the other two are on.',
   })
-  @ZodResponse({ status: 200, type: AutomaticMessageList, description: 'One of each kind.' })
+  @ApiAnswer({ status: 200, type: AutomaticMessageList, description: 'One of each kind.' })
   async listAutomaticMessages(@CurrentTenant() tenant: Tenant) {
     return { automatic_messages: await this.automatic.list(tenant.business_id) };
   }
@@ -35,7 +34,7 @@ export class AutomaticController {
   @Access('business:read')
   @EntityTag('automatic_message')
   @ApiOperation({ summary: 'Get an automatic message', description: 'With what it says to an example customer.' })
-  @ZodResponse({ status: 200, type: AutomaticMessageAnswer, description: 'The message.' })
+  @ApiAnswer({ status: 200, type: AutomaticMessageAnswer, description: 'The message.' })
   async getAutomaticMessage(@CurrentTenant() tenant: Tenant, @Param() { kind }: AutomaticPath) {
     return { automatic_message: await this.automatic.find(tenant.business_id, kind) };
   }
@@ -47,7 +46,7 @@ export class AutomaticController {
     summary: 'Update an automatic message',
     description: 'Turns it on or off, or changes what it says. It counts within a few seconds everywhere.',
   })
-  @ZodResponse({ status: 200, type: AutomaticMessageUpdated, description: 'The message as it is now.' })
+  @ApiAnswer({ status: 200, type: AutomaticMessageUpdated, description: 'The message as it is now.' })
   async updateAutomaticMessage(
     @CurrentTenant() tenant: Tenant,
     @Param() { kind }: AutomaticPath,

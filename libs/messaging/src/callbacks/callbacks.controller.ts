@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer } from '@wateja/http';
 
 import { CallbackTaken, IncomingSms } from './callbacks.schemas';
 import { AfricasTalkingCallbacks, TakesCallback } from './provider-callbacks';
@@ -19,7 +19,7 @@ export class CallbacksController {
       'For Africa’s Talking. STOP, in English or Swahili, withdraws every consent to SMS of whoever has the phone or gets ' +
       'it later, in every shop; START takes that back. Other texts change nothing.',
   })
-  @ZodResponse({ status: 200, type: CallbackTaken, description: 'It is done, or there was nothing to do.' })
+  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is done, or there was nothing to do.' })
   async takeIncomingSms(@Body() body: IncomingSms) {
     await this.replies.take(body);
     return { message: 'Received' };

@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { CampaignReportService } from './campaign-report.service';
 import { CampaignSendingService } from './campaign-sending.service';
@@ -28,7 +28,7 @@ export class CampaignSendingController {
       'Who would be written to by which channel, who is left out and why, what it costs, and what three of the ' +
       'recipients would read. Writes nothing. The same customers are held out when it is sent.',
   })
-  @ZodResponse({ status: 200, type: Preflight, description: 'What would come of it.' })
+  @ApiAnswer({ status: 200, type: Preflight, description: 'What would come of it.' })
   @ApiProblem(409, 'The campaign was sent or cancelled, or its template has no text for the channel.')
   async preflightCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { preflight: await this.preflights.preflight(tenant.business_id, campaignId) };
@@ -43,8 +43,9 @@ export class CampaignSendingController {
       'At once, or at the time it is scheduled for, in the background. The texts are those of this moment; who is ' +
       'written to is decided when it begins, and once more as each message goes out.',
   })
-  @ZodResponse({ status: 200, type: CampaignChanged, description: 'The campaign, on its way.' })
+  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign, on its way.' })
   @ApiProblem(409, 'It was sent before, its time has passed, or its template has no text for the channel.')
+  @Idempotent()
   async sendCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     const campaign = await this.sending.send(tenant.business_id, campaignId);
     return { message: 'Campaign sent successfully', campaign };
@@ -57,8 +58,9 @@ export class CampaignSendingController {
     summary: 'Cancel a campaign',
     description: 'Messages that wait are called off; those that were handed over cannot be.',
   })
-  @ZodResponse({ status: 200, type: CampaignChanged, description: 'The cancelled campaign.' })
+  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The cancelled campaign.' })
   @ApiProblem(409, 'It is over already.')
+  @Idempotent()
   async cancelCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     const campaign = await this.sending.cancel(tenant.business_id, campaignId);
     return { message: 'Campaign cancelled successfully', campaign };
@@ -72,7 +74,7 @@ export class CampaignSendingController {
       'What became of its messages, what they cost, and whether those who were to be written to bought more than ' +
       'those held out.',
   })
-  @ZodResponse({ status: 200, type: CampaignReport, description: 'The report, as of now.' })
+  @ApiAnswer({ status: 200, type: CampaignReport, description: 'The report, as of now.' })
   async reportCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { report: await this.reports.report(tenant.business_id, campaignId) };
   }

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import {
   CampaignChanged,
@@ -28,7 +28,8 @@ export class CampaignsController {
     summary: 'Create a campaign',
     description: 'As a draft: nothing goes out before it is sent. Its preflight tells what sending would do.',
   })
-  @ZodResponse({ status: 201, type: CampaignCreated, description: 'The new campaign.' })
+  @ApiAnswer({ status: 201, type: CampaignCreated, description: 'The new campaign.' })
+  @Idempotent()
   async createCampaign(@CurrentTenant() tenant: Tenant, @Body() body: CreateCampaign) {
     const campaign = await this.campaigns.create(tenant.business_id, tenant.user_id, body);
     return { message: 'Campaign created successfully', campaign };
@@ -37,7 +38,7 @@ export class CampaignsController {
   @Get()
   @Access('messages:read')
   @ApiOperation({ summary: 'List campaigns', description: 'Newest first, in any state.' })
-  @ZodResponse({ status: 200, type: CampaignList, description: 'A page of campaigns.' })
+  @ApiAnswer({ status: 200, type: CampaignList, description: 'A page of campaigns.' })
   listCampaigns(@CurrentTenant() tenant: Tenant, @Query() query: CampaignListQuery) {
     return this.campaigns.list(tenant.business_id, query);
   }
@@ -46,7 +47,7 @@ export class CampaignsController {
   @Access('messages:read')
   @EntityTag('campaign')
   @ApiOperation({ summary: 'Get a campaign', description: 'With how far it is.' })
-  @ZodResponse({ status: 200, type: SingleCampaign, description: 'The campaign.' })
+  @ApiAnswer({ status: 200, type: SingleCampaign, description: 'The campaign.' })
   async getCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { campaign: await this.campaigns.find(tenant.business_id, campaignId) };
   }
@@ -55,7 +56,7 @@ export class CampaignsController {
   @Access('messages:write')
   @EntityTag('campaign')
   @ApiOperation({ summary: 'Update a campaign', description: 'Changes the fields that are sent, of a draft.' })
-  @ZodResponse({ status: 200, type: CampaignChanged, description: 'The campaign as it is now.' })
+  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign as it is now.' })
   @ApiProblem(409, 'The campaign is no longer a draft.')
   async updateCampaign(
     @CurrentTenant() tenant: Tenant,
@@ -70,7 +71,7 @@ export class CampaignsController {
   @Delete(':campaignId')
   @Access('messages:write')
   @ApiOperation({ summary: 'Delete a campaign', description: 'A draft only: what was sent is kept.' })
-  @ZodResponse({ status: 200, type: CampaignDeleted, description: 'It is gone.' })
+  @ApiAnswer({ status: 200, type: CampaignDeleted, description: 'It is gone.' })
   @ApiProblem(409, 'The campaign is no longer a draft.')
   async deleteCampaign(
     @CurrentTenant() tenant: Tenant,

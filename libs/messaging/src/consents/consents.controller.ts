@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { AddConsent, ConsentAdded, ConsentList, ConsentListQuery, ConsentsPath } from './consents.schemas';
 import { ConsentsService } from './consents.service';
@@ -20,8 +20,9 @@ export class ConsentsController {
       'That a customer agreed to be written to, or no longer wants it, on one channel for one purpose. It is added to a ' +
       'ledger in which nothing is ever changed; the latest entry holds.',
   })
-  @ZodResponse({ status: 201, type: ConsentAdded, description: 'The new entry.' })
+  @ApiAnswer({ status: 201, type: ConsentAdded, description: 'The new entry.' })
   @ApiProblem(409, 'The customer was erased.')
+  @Idempotent()
   async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
     const entry = { ...body, recorded_by: tenant.user_id };
     const consent = await this.consents.add(tenant.business_id, customerId, entry);
@@ -34,7 +35,7 @@ export class ConsentsController {
     summary: "Get a customer's consents",
     description: 'What holds now, and the whole ledger behind it, newest first, page by page.',
   })
-  @ZodResponse({ status: 200, type: ConsentList, description: 'A page of the ledger.' })
+  @ApiAnswer({ status: 200, type: ConsentList, description: 'A page of the ledger.' })
   listConsents(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: ConsentsPath,

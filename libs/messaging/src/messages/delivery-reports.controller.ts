@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer } from '@wateja/http';
 
 import { CallbackTaken } from '../callbacks/callbacks.schemas';
 import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../callbacks/provider-callbacks';
@@ -35,7 +35,7 @@ export class DeliveryReportsController {
       'that is not known yet is kept for some minutes; then it is of the one doubtful message to that phone, if there is ' +
       'one.',
   })
-  @ZodResponse({ status: 200, type: CallbackTaken, description: 'It is noted.' })
+  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is noted.' })
   async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {
     // `UserInBlackList` → `user_in_black_list`; without one the state itself is the reason.
     const reason = snakeCase(failureReason ?? status);

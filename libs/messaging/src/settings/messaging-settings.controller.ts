@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
 
 import { MessagingSettings, MessagingSettingsUpdated, UpdateMessagingSettings } from './messaging-settings.schemas';
 import { MessagingSettingsService } from './messaging-settings.service';
@@ -19,7 +18,7 @@ export class MessagingSettingsController {
     summary: 'Get the messaging settings',
     description: 'Quiet hours, prices, and whether offers need a consent on record.',
   })
-  @ZodResponse({ status: 200, type: MessagingSettings, description: 'The settings.' })
+  @ApiAnswer({ status: 200, type: MessagingSettings, description: 'The settings.' })
   async getMessagingSettings(@CurrentTenant() tenant: Tenant) {
     return { settings: await this.settings.find(tenant.business_id) };
   }
@@ -31,7 +30,7 @@ export class MessagingSettingsController {
     summary: 'Update the messaging settings',
     description: 'Changes the fields that are sent. Messages that wait are judged by them when their time comes.',
   })
-  @ZodResponse({ status: 200, type: MessagingSettingsUpdated, description: 'The settings as they are now.' })
+  @ApiAnswer({ status: 200, type: MessagingSettingsUpdated, description: 'The settings as they are now.' })
   async updateMessagingSettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateMessagingSettings,

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import {
   CreateTemplate,
@@ -25,7 +25,7 @@ export class TemplatesController {
   @Get()
   @Access('messages:read')
   @ApiOperation({ summary: 'List templates', description: 'The texts that campaigns can use, by name.' })
-  @ZodResponse({ status: 200, type: TemplateList, description: 'A page of templates.' })
+  @ApiAnswer({ status: 200, type: TemplateList, description: 'A page of templates.' })
   listTemplates(@CurrentTenant() tenant: Tenant, @Query() query: TemplateListQuery) {
     return this.templates.list(tenant.business_id, query);
   }
@@ -38,8 +38,9 @@ export class TemplatesController {
       'Takes an SMS text, or a subject and a text for email, or both. A variable that is not known is refused, with ' +
       'line and column.',
   })
-  @ZodResponse({ status: 201, type: TemplateCreated, description: 'The new template.' })
+  @ApiAnswer({ status: 201, type: TemplateCreated, description: 'The new template.' })
   @ApiProblem(409, 'Another template already has this name.')
+  @Idempotent()
   async createTemplate(@CurrentTenant() tenant: Tenant, @Body() body: CreateTemplate) {
     const template = await this.templates.create(tenant.business_id, body);
     return { message: 'Template created successfully', template };
@@ -49,7 +50,7 @@ export class TemplatesController {
   @Access('messages:read')
   @EntityTag('template')
   @ApiOperation({ summary: 'Get a template', description: 'With what its texts come to for an example customer.' })
-  @ZodResponse({ status: 200, type: TemplateAnswer, description: 'The template.' })
+  @ApiAnswer({ status: 200, type: TemplateAnswer, description: 'The template.' })
   async getTemplate(@CurrentTenant() tenant: Tenant, @Param() { templateId }: TemplatePath) {
     return { template: await this.templates.find(tenant.business_id, templateId) };
   }
@@ -61,7 +62,7 @@ export class TemplatesController {
     summary: 'Update a template',
     description: 'Changes the fields that are sent; null takes a text away. Campaigns that were sent keep their texts.',
   })
-  @ZodResponse({ status: 200, type: TemplateUpdated, description: 'The template as it is now.' })
+  @ApiAnswer({ status: 200, type: TemplateUpdated, description: 'The template as it is now.' })
   @ApiProblem(409, 'Another template already has this name.')
   async updateTemplate(
     @CurrentTenant() tenant: Tenant,
@@ -77,7 +78,7 @@ export class TemplatesController {
   @Access('messages:write')
   @EntityTag('template')
   @ApiOperation({ summary: 'Delete a template', description: 'One that no campaign was ever made of.' })
-  @ZodResponse({ status: 200, type: TemplateDeleted, description: 'The template as it was.' })
+  @ApiAnswer({ status: 200, type: TemplateDeleted, description: 'The template as it was.' })
   @ApiProblem(409, 'A campaign uses it.')
   async deleteTemplate(
     @CurrentTenant() tenant: Tenant,

@@ -1,8 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { WrittenAsJson } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiJsonAnswer } from '@wateja/http';
 
 import { CustomerAnalytics } from './customer-profile.schemas';
 import { CustomerProfileService } from './customer-profile.service';
@@ -15,8 +14,7 @@ export class AnalyticsController {
   @Get('customers')
   @Access('analytics:read')
   @ApiOperation({ summary: 'Get customer analytics', description: 'Over all active customers of the business.' })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
+  @ApiJsonAnswer({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
   getCustomerAnalytics(@CurrentTenant() tenant: Tenant) {
     return this.profiles.analytics(tenant.business_id);
   }

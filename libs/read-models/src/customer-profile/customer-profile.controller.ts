@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { EntityTag, WrittenAsJson } from '@wateja/http';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiJsonAnswer, JsonEntityTag } from '@wateja/http';
 
 import {
   CustomerMetrics,
@@ -23,18 +22,16 @@ export class CustomerProfileController {
   @Get('repeat')
   @Access('analytics:read')
   @ApiOperation({ summary: 'List repeat customers', description: 'Active ones; those with the most purchases first.' })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: RepeatCustomers, description: 'A page of repeat customers.' })
+  @ApiJsonAnswer({ status: 200, type: RepeatCustomers, description: 'A page of repeat customers.' })
   listRepeatCustomers(@CurrentTenant() tenant: Tenant, @Query() query: RepeatCustomersQuery) {
     return this.profiles.repeatCustomers(tenant.business_id, query);
   }
 
   @Get(':customerId')
   @Access('customers:read')
-  @EntityTag('customer')
+  @JsonEntityTag()
   @ApiOperation({ summary: 'Get a customer', description: 'With notes, preferences and purchase history.' })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: CustomerProfile, description: 'The customer, active or not.' })
+  @ApiJsonAnswer({ status: 200, type: CustomerProfile, description: 'The customer, active or not.' })
   getCustomer(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {
     return this.profiles.profile(tenant.business_id, customerId);
   }
@@ -42,8 +39,7 @@ export class CustomerProfileController {
   @Get(':customerId/metrics')
   @Access('customers:read')
   @ApiOperation({ summary: "Get a customer's metrics", description: 'Loyalty, with what is needed to act on it.' })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: CustomerMetrics, description: 'The metrics.' })
+  @ApiJsonAnswer({ status: 200, type: CustomerMetrics, description: 'The metrics.' })
   getCustomerMetrics(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {
     return this.profiles.metrics(tenant.business_id, customerId);
   }
@@ -54,8 +50,7 @@ export class CustomerProfileController {
     summary: "Get a customer's purchases",
     description: 'Newest first, amounts net of refunds. Sales in other states are under /api/sales.',
   })
-  @WrittenAsJson()
-  @ZodResponse({ status: 200, type: PurchaseHistory, description: 'A page of purchases and their sums.' })
+  @ApiJsonAnswer({ status: 200, type: PurchaseHistory, description: 'A page of purchases and their sums.' })
   getPurchaseHistory(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: ProfilePath,

@@ -27,17 +27,17 @@ export class CustomerProfileService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws NotFound */
-  async profile(business_id: number, customer_id: number): Promise<CustomerProfile> {
+  async profile(business_id: number, customer_id: number): Promise<JsonText<CustomerProfile>> {
     const [row] = await this.prisma.read<{ version: number; profile: string }>(
       customerProfile({ business_id, customer_id }),
     );
     if (!row) throw new NotFound('Customer');
-    return JsonText.of(row.profile, row.version);
+    return JsonText.written(row.profile, row.version);
   }
 
   /** @throws NotFound */
-  async metrics(business_id: number, customer_id: number): Promise<CustomerMetrics> {
-    return JsonText.of(await this.metricsText(business_id, customer_id));
+  async metrics(business_id: number, customer_id: number): Promise<JsonText<CustomerMetrics>> {
+    return JsonText.written(await this.metricsText(business_id, customer_id));
   }
 
   /** The same as JSON in text, as `snapshot` sees it if it is given. @throws NotFound */
@@ -48,7 +48,11 @@ export class CustomerProfileService {
   }
 
   /** @throws NotFound, ForeignCursor */
-  async history(business_id: number, customer_id: number, query: PurchaseHistoryQuery): Promise<PurchaseHistory> {
+  async history(
+    business_id: number,
+    customer_id: number,
+    query: PurchaseHistoryQuery,
+  ): Promise<JsonText<PurchaseHistory>> {
     const { limit, offset, cursor } = query;
     const list = `history ${business_id} ${customer_id}`;
     assertOfList(cursor, list);
@@ -59,18 +63,18 @@ export class CustomerProfileService {
     if (!row) throw new NotFound('Customer');
     const { sales, total, total_amount, avg_amount, last_time, last_id } = row;
     const hasNext = last_id !== null && (cursor !== undefined || offset + limit < total);
-    const rest = {
+    return JsonText.object({
+      sales: JsonText.written(sales),
       total,
       summary: { total_sales: total, total_amount, avg_amount },
       limit,
       offset,
       next_cursor: hasNext ? encodeCursor({ list, time: last_time, id: last_id }) : null,
-    };
-    return JsonText.of(`{"sales":${sales},${JSON.stringify(rest).slice(1)}`);
+    });
   }
 
   /** @throws ForeignCursor */
-  async repeatCustomers(business_id: number, query: RepeatCustomersQuery): Promise<RepeatCustomers> {
+  async repeatCustomers(business_id: number, query: RepeatCustomersQuery): Promise<JsonText<RepeatCustomers>> {
     const { cursor, min_purchases, ...page } = query;
     const list = `repeat ${business_id}`;
     assertOfList(cursor, list);
@@ -81,12 +85,12 @@ export class CustomerProfileService {
     );
     const { customers = '[]', count = 0, last_purchases = null, last_id = null } = row ?? {};
     const next_cursor = last_id === null ? null : encodeCursor({ list, purchases: last_purchases, id: last_id });
-    const rest = { count, filter: { min_purchases }, next_cursor };
-    return JsonText.of(`{"customers":${customers},${JSON.stringify(rest).slice(1)}`);
+    const filter = { min_purchases };
+    return JsonText.object({ customers: JsonText.written(customers), count, filter, next_cursor });
   }
 
-  async analytics(business_id: number): Promise<CustomerAnalytics> {
+  async analytics(business_id: number): Promise<JsonText<CustomerAnalytics>> {
     const [row] = await this.prisma.read<{ analytics: string }>(customerAnalytics({ business_id }));
-    return JsonText.of(row?.analytics ?? '{}');
+    return JsonText.written(row?.analytics ?? '{}');
   }
 }

@@ -52,7 +52,7 @@ function complete(path: string, method: string, operation: Operation, describePe
   if (method !== 'get') errors.push('BodyTooLarge', 'UnsupportedMediaType');
   if (path.includes('{')) errors.push('NotFound');
   if (isLimited) errors.push('TooManyRequests');
-  errors.push(...addRequestHeaders(method, operation, access === 'public'));
+  errors.push(...addRequestHeaders(method, operation));
   operation.security = access === 'public' ? [] : [{ bearerAuth: [] }];
   if (access !== 'public') errors.push('Unauthenticated', 'Forbidden');
   const permission = describePermission(access);

@@ -1,5 +1,5 @@
-import { CONFIDENTIAL } from '../../controllers/confidential';
 import { ENTITY_TAG_EXTENSION } from '../../controllers/entity-tag.interceptor';
+import { IDEMPOTENT_EXTENSION } from '../../controllers/operation-extensions';
 
 import { type ErrorName } from './error-components';
 
@@ -7,18 +7,19 @@ interface Operation {
   parameters?: unknown[] | undefined;
   responses: Record<string, unknown>;
   [ENTITY_TAG_EXTENSION]?: boolean;
-  [CONFIDENTIAL]?: boolean;
+  [IDEMPOTENT_EXTENSION]?: boolean;
 }
 
 const ETAG = { $ref: '#/components/headers/ETag' };
 
 /**
- * Documents the headers that work alike everywhere: Idempotency-Key on a POST of a known caller, If-None-Match
- * and If-Match on resources that have a tag.
+ * Documents the headers that work alike everywhere: Idempotency-Key, and If-None-Match and If-Match on resources that
+ * have a tag.
  * @returns the errors that come with them
  */
-export function addRequestHeaders(method: string, operation: Operation, isPublic: boolean): ErrorName[] {
-  if (method === 'post' && !isPublic && !operation[CONFIDENTIAL]) {
+export function addRequestHeaders(method: string, operation: Operation): ErrorName[] {
+  if (operation[IDEMPOTENT_EXTENSION]) {
+    Reflect.deleteProperty(operation, IDEMPOTENT_EXTENSION);
     add(operation, 'IdempotencyKey');
     return ['IdempotencyConflict', 'IdempotencyKeyReused'];
   }

@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '@wateja/auth';
-import { ZodResponse } from 'nestjs-zod';
+import { ApiAnswer } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
 
 import { EventList, EventListQuery, EventPath, EventReplayed } from './events-admin.schemas';
-import { EventsAdminService } from './events-admin.service';
+import { EventsAdminService } from '@wateja/events';
 
 @ApiTags('Platform')
 @Access('platform:events')
@@ -17,7 +18,7 @@ export class EventsAdminController {
     summary: 'List events',
     description: 'The outbox of all businesses, newest first. Parked events failed too often and wait for a replay.',
   })
-  @ZodResponse({ status: 200, type: EventList, description: 'A page of events.' })
+  @ApiAnswer({ status: 200, type: EventList, description: 'A page of events.' })
   listEvents(@Query() query: EventListQuery) {
     return this.events.list(query);
   }
@@ -28,7 +29,8 @@ export class EventsAdminController {
     summary: 'Replay an event',
     description: 'Delivers a parked or pending event now. The answer tells whether that worked.',
   })
-  @ZodResponse({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
+  @ApiAnswer({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
+  @Idempotent()
   async replayEvent(@Param() { eventId }: EventPath) {
     const event = await this.events.replay(eventId);
     return { message: event.status === 'delivered' ? 'Event delivered' : 'Event failed again', event };
