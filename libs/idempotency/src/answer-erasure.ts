@@ -9,19 +9,15 @@ export const ERASED_ANSWER = 410;
 @Injectable()
 export class AnswerErasure {
   /**
-   * Empties the answers that tell of the customer, and what was asked. The keys stay used: a request that comes again
-   * must not bring the person back. Sales are passed over: they name a number that the books have too. Refunds are
-   * not: their fingerprints stand for their reasons, which somebody could guess until one fits.
+   * Empties every answer that names the customer, whichever route gave it, with the fingerprint of what was asked: from
+   * that somebody could guess the words until one fits. The keys stay used: a request that comes again must not bring the
+   * person back.
    */
   @OnDomainEvent('customer.erased')
-  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
-    await tx.$executeRaw`
-      UPDATE idempotency_keys SET response_status = ${ERASED_ANSWER}, response_body = NULL, fingerprint = ''
-      WHERE business_id = ${business_id} AND (route LIKE '/api/customers/%' OR route = '/api/sales/:businessId/:saleId/refund')
-        AND jsonb_path_exists(
-          response_body::jsonb,
-          '$.** ? (@.customer_id == $id || @.customer.id == $id)',
-          jsonb_build_object('id', ${customer_id}::int)
-        )`;
+  async emptyAnswers({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.idempotencyKey.updateMany({
+      where: { business_id, customer_ids: { has: BigInt(customer_id) } },
+      data: { response_status: ERASED_ANSWER, response_body: null, fingerprint: '' },
+    });
   }
 }

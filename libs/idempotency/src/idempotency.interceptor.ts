@@ -16,6 +16,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { ERASED_ANSWER } from './answer-erasure';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { fingerprint, readIdempotencyKey } from './idempotency-key';
+import { namedCustomers } from './named-customers';
 
 /** What the guards left on the request. Only known callers have keys: anonymous ones would share them. */
 type KnownRequest = FastifyRequest & {
@@ -61,9 +62,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
       if (!kept) {
         const answer: unknown = await lastValueFrom(next.handle());
-        const response_body =
-          answer === undefined ? null : answer instanceof JsonText ? answer.text : JSON.stringify(answer);
-        const data = { ...scope, fingerprint: print, response_status: reply.statusCode, response_body };
+        const data = { ...scope, fingerprint: print, ...keptOf(request, reply, answer) };
         await asPlatform(() => tx.idempotencyKey.createMany({ data: [data] }));
         return answer;
       }
@@ -82,6 +81,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
     void reply.header('Retry-After', '1');
     throw new RequestInProgress();
   }
+}
+
+/** The answer as it is sent, and whom it tells of. */
+function keptOf({ params, body }: FastifyRequest, { statusCode }: FastifyReply, answer: unknown) {
+  const response_body = answer instanceof JsonText ? answer.text : (JSON.stringify(answer) as string | undefined);
+  const told: unknown = response_body && JSON.parse(response_body);
+  const { customerId } = params as { customerId?: string };
+  const customer_ids = namedCustomers({ customer_id: Number(customerId) }, body, told).map(BigInt);
+  return { response_status: statusCode, response_body: response_body ?? null, customer_ids };
 }
 
 /**
