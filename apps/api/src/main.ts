@@ -2,27 +2,27 @@ import { closeLog, openLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 import { type ApiEnvironment, readEnvironment } from './environment';
-import { announce } from './announce';
-import { fail, stopOnSignal } from './ending';
 import { serveWithWorkers } from './instances/primary';
+import { fail, stopOnSignal } from './shutdown';
+import { printStartupBanner } from './startup-banner';
 import { withDatabase } from './with-database';
 
-/** Longest that leaving may take, in milliseconds. Draining has its own, shorter, limit. */
-const LEAVE_TIMEOUT = 20_000;
+/** Longest that leaving may take. Draining has its own, shorter, limit. */
+const LEAVE_TIMEOUT_MS = 20_000;
 /** The primary waits for its workers, who have the time above, and for PostgreSQL. */
-const PRIMARY_LEAVE_TIMEOUT = 25_000;
+const PRIMARY_LEAVE_TIMEOUT_MS = 25_000;
 
 async function main(env: ApiEnvironment, log: Logger): Promise<void> {
   if (env.INSTANCES === 1) await serveAlone(env, log);
-  else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT).signal);
+  else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT_MS).signal);
   await closeLog(log);
   process.exit(0);
 }
 
 async function serveAlone(env: ApiEnvironment, log: Logger): Promise<void> {
-  const stopping = stopOnSignal(log, LEAVE_TIMEOUT).signal;
+  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS).signal;
   await withDatabase({ env, log, stopping, meanwhile: loadService }, (database) =>
-    loadService().serve({ env, database, log, stopping, onReady: (announcement) => announce(announcement, log) }),
+    loadService().serve({ env, database, log, stopping, onReady: (banner) => printStartupBanner(banner, log) }),
   );
 }
 

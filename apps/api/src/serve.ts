@@ -1,12 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DemoShop } from '@wateja/demo-shop';
+import { gapsInTheWall, PrismaService } from '@wateja/prisma';
 import type { Admission } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
 import type { ApiEnvironment } from './environment';
-import type { Announcement } from './announce';
-import { announcementOf } from './announcement';
 import { createApp } from './create-app';
+import type { StartupBanner } from './startup-banner';
 
 /** A migrated database that the application is admitted to. */
 export interface AdmittedDatabase extends Admission {
@@ -20,7 +21,7 @@ interface Service {
   log: Logger;
   stopping: AbortSignal;
   /** Called once it listens. */
-  onReady: (announcement: Announcement) => void;
+  onReady: (banner: StartupBanner) => void;
 }
 
 /** Resolves when `stopping` says so and what was under way is finished. */
@@ -33,11 +34,27 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
     await app.init();
     if (isOver(stopping)) return;
     await listen(app, env);
-    onReady(await announcementOf(app, description));
+    onReady(await describeService(app, description));
     await stopped;
   } finally {
     await app.close();
   }
+}
+
+/** @param database what the application works on, in words */
+async function describeService(app: NestFastifyApplication, database: string): Promise<StartupBanner> {
+  const [url, demo, warnings] = await Promise.all([
+    app.getUrl(),
+    app.get(DemoShop).login(),
+    gapsInTheWall(app.get(PrismaService)),
+  ]);
+  const lines = [
+    `API         ${url}/api`,
+    `Swagger UI  ${url}/api/docs`,
+    ...(demo ? [`Demo login  ${demo.email} / ${demo.password}`] : []),
+    `Data        ${database}`,
+  ];
+  return { lines, warnings };
 }
 
 /** Asked anew each time: it changes while others are awaited. */

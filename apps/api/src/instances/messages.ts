@@ -1,5 +1,5 @@
-import type { Announcement } from '../announce';
 import type { AdmittedDatabase } from '../serve';
+import type { StartupBanner } from '../startup-banner';
 
 /** What the primary tells a worker, once. */
 export interface Assignment {
@@ -9,4 +9,4 @@ export interface Assignment {
 }
 
 /** What a worker tells the primary: that it serves, or why it cannot. */
-export type Report = { ready: Announcement } | { failure: string };
+export type Report = { ready: StartupBanner } | { failure: string };

@@ -2,30 +2,30 @@ import { once } from 'node:events';
 import type { Logger } from 'winston';
 
 import type { ApiEnvironment } from '../environment';
-import { announce } from '../announce';
+import { printStartupBanner } from '../startup-banner';
 import { withDatabase } from '../with-database';
-import { Crew } from './crew';
+import { WorkerPool } from './worker-pool';
 
 /**
- * Opens the database, brings it up to date and leaves the requests to workers, whose connections it hands out in turn.
+ * Opens the database, brings it up to date and leaves the requests to workers.
  * Resolves when `stopping` says so and all have finished what was under way.
  * @throws Error when the workers cannot serve
  */
 export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stopping: AbortSignal): Promise<void> {
   const stopped = once(stopping, 'abort');
-  const crew = new Crew(env.INSTANCES, log);
+  const workers = new WorkerPool(env.INSTANCES, log);
   try {
     await withDatabase({ env, log, stopping }, async (database) => {
       try {
-        const announcement = await Promise.race([crew.serve(database), stopped.then(() => null)]);
-        if (announcement) announce(announcement, log);
+        const banner = await Promise.race([workers.serve(database), stopped.then(() => null)]);
+        if (banner) printStartupBanner(banner, log);
         await stopped;
       } finally {
         // Before the database goes.
-        await crew.dismiss();
+        await workers.stop();
       }
     });
   } finally {
-    await crew.dismiss();
+    await workers.stop();
   }
 }

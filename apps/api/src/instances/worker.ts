@@ -1,16 +1,16 @@
-// A program: one of the processes that share the port of a primary (see crew.ts), which tells it where the database is.
+// A program: one of the processes that share the port of a primary (see worker-pool.ts), which tells it where the database is.
 import { closeLog, openLog } from '@wateja/logging';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
 import { readEnvironment } from '../environment';
-import { fail, stopOnSignal } from '../ending';
 import { serve } from '../serve';
+import { fail, stopOnSignal } from '../shutdown';
 import type { Assignment, Report } from './messages';
 
-/** Longest that leaving may take, in milliseconds. */
-const LEAVE_TIMEOUT = 20_000;
+/** Longest that leaving may take. */
+const LEAVE_TIMEOUT_MS = 20_000;
 
 const env = readEnvironment(process.env);
 let log: Logger | undefined;
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const { place, database } = await assignment();
   // The first one's files are those of a process that is alone. Two digits: files that are set aside get one more.
   log = openLog(env, { suffix: place === 1 ? '' : `.${String(place).padStart(2, '0')}` });
-  const stopping = stopOnSignal(log, LEAVE_TIMEOUT);
+  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS);
   endWithPrimary(stopping, log);
   await serve({ env, database, log, stopping: stopping.signal, onReady: (ready) => void report({ ready }) });
   await closeLog(log);

@@ -3,33 +3,34 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Logger } from 'winston';
 
-import type { Announcement } from '../announce';
 import type { AdmittedDatabase } from '../serve';
-import { endLostConnections } from './handed-over';
+import type { StartupBanner } from '../startup-banner';
 import type { Assignment, Report } from './messages';
 
-/** How long a place stays empty, in milliseconds: twice as long after each worker that did not last. */
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 30_000;
-/** A worker that served for so long has lasted, in milliseconds. */
-const LASTING = 60_000;
+/** How long a place stays empty: twice as long after each worker that did not last. */
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 30_000;
+/** A worker that served for so long has lasted. */
+const LASTING_MS = 60_000;
 /** So many workers in one place may end without a word before all have served. */
-const START_ATTEMPTS = 3;
+const MAX_START_ATTEMPTS = 3;
 
-/** The workers, one in each place. Whoever ends is followed by another. */
-export class Crew {
+/** The worker processes, one in each place. The pool replaces a worker that ends. */
+export class WorkerPool {
   private readonly workers = new Map<number, Worker>();
   private readonly serving = new Set<number>();
   private readonly leaving = new AbortController();
   private readonly places: Promise<void>[];
   private readonly database = withResolvers<AdmittedDatabase>();
-  private readonly complete = withResolvers<Announcement>();
+  private readonly complete = withResolvers<StartupBanner>();
 
   /** Starts the workers: what they are made of takes as long to load as a database to open. */
   constructor(
     private readonly size: number,
     private readonly log: Logger,
   ) {
+    // Workers accept connections themselves. Were they handed out, one that its worker never took over would hang.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({ exec: require.resolve('./worker') });
     this.places = Array.from({ length: size }, (_, index) => this.keep(index + 1));
   }
@@ -38,13 +39,13 @@ export class Crew {
    * Lets all begin, and resolves when all serve.
    * @throws Error when they cannot
    */
-  serve(database: AdmittedDatabase): Promise<Announcement> {
+  serve(database: AdmittedDatabase): Promise<StartupBanner> {
     this.database.resolve(database);
     return this.complete.promise;
   }
 
   /** Ends all, and resolves when what they had under way is finished. */
-  async dismiss(): Promise<void> {
+  async stop(): Promise<void> {
     this.leaving.abort();
     for (const worker of this.workers.values()) worker.process.kill('SIGTERM');
     await Promise.all(this.places);
@@ -57,26 +58,25 @@ export class Crew {
   private async keep(place: number): Promise<void> {
     for (let deaths = 1; !this.isOver(); deaths++) {
       const start = Date.now();
-      const end = await this.employ(place);
+      const end = await this.fork(place);
       this.workers.delete(place);
       this.serving.delete(place);
       if (this.isOver()) return;
-      if (deaths === START_ATTEMPTS) this.giveUp(`The workers end before they serve: ${end}.`);
-      if (Date.now() - start > LASTING) deaths = 1;
-      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (deaths - 1));
+      if (deaths === MAX_START_ATTEMPTS) this.giveUp(`The workers end before they serve: ${end}.`);
+      if (Date.now() - start > LASTING_MS) deaths = 1;
+      const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 1));
       this.log.error(`Worker ${place} ended: ${end}. Another one follows in ${pause} ms`, { context: 'Process' });
       await delay(pause, undefined, { signal: this.leaving.signal }).catch(() => undefined);
     }
   }
 
-  /** Resolves with how the worker ended. */
-  private employ(place: number): Promise<string> {
+  /** Starts a worker, and resolves with how it ended. */
+  private fork(place: number): Promise<string> {
     const worker = cluster.fork();
-    endLostConnections(worker);
     this.workers.set(place, worker);
     let failure: string | undefined;
     worker.on('message', (report: Report) => {
-      if ('ready' in report) return this.welcome(place, worker, report.ready);
+      if ('ready' in report) return this.register(place, worker, report.ready);
       failure = report.failure;
       this.giveUp(failure);
     });
@@ -90,10 +90,10 @@ export class Crew {
     );
   }
 
-  private welcome(place: number, worker: Worker, announcement: Announcement): void {
+  private register(place: number, worker: Worker, banner: StartupBanner): void {
     this.log.info(`Worker ${place} serves as process ${worker.process.pid}`, { context: 'Process' });
     this.serving.add(place);
-    if (this.serving.size === this.size) this.complete.resolve(announcement);
+    if (this.serving.size === this.size) this.complete.resolve(banner);
   }
 
   /** Changes nothing once all have served: the others go on. */

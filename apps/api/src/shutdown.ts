@@ -4,9 +4,9 @@ import type { Logger } from 'winston';
 /**
  * Aborted by the first signal that asks the process to end, also while it still starts: PostgreSQL is a process of
  * its own, and would stay behind if this one were simply killed.
- * @param timeout the longest that leaving may take, in milliseconds
+ * @param timeoutMs the longest that leaving may take
  */
-export function stopOnSignal(log: Logger, timeout: number): AbortController {
+export function stopOnSignal(log: Logger, timeoutMs: number): AbortController {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.on(signal, () => {
@@ -16,7 +16,7 @@ export function stopOnSignal(log: Logger, timeout: number): AbortController {
       stopping.abort();
     });
   }
-  stopping.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), timeout).unref());
+  stopping.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), timeoutMs).unref());
   return stopping;
 }
 
