@@ -21,7 +21,7 @@ export const ApiAnswer = ((options: Parameters<typeof ZodResponse>[0]) =>
 interface JsonAnswer<Schema extends z.ZodType> {
   status: number;
   description: string;
-  type: ZodDto<Schema, boolean>;
+  type: ZodDto<Schema>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a handler takes what its own decorators give it
