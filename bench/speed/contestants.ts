@@ -16,15 +16,22 @@ const STOP_TIMEOUT = 30_000;
 const POOL = 16;
 const RENEW_TOKEN_AFTER = 5 * 60_000;
 
-/** Who takes part, the yardsticks before and after what is measured by them. */
-export const SIDES = ['limit', 'product', 'common'] as const;
+/**
+ * Who takes part, the yardsticks before and after what is measured by them. `before` is the product of another checkout,
+ * which takes part where one is named.
+ */
+export const SIDES = ['limit', 'before', 'product', 'common'] as const;
 export type Side = (typeof SIDES)[number];
+
+/** True for sides that answer a route which has this list of sides; all do when it has none. */
+export const takesPart = (side: Side, listed: readonly Side[] = SIDES) =>
+  listed.includes(side === 'before' ? 'product' : side);
 
 /** A side, or the product without row-level security. */
 type Program = Side | 'unwalled';
 
 const PRODUCT = join(ROOT, 'dist/apps/api/src/main.js');
-const PROGRAMS: Record<Program, string[]> = {
+const PROGRAMS: Record<Exclude<Program, 'before'>, string[]> = {
   limit: [...TYPESCRIPT, join(ROOT, 'bench/peers/limit/server.ts')],
   product: [PRODUCT],
   unwalled: ['-r', join(ROOT, 'bench/row-level-security/without-wall.cjs'), PRODUCT],
@@ -39,6 +46,8 @@ interface StartOptions {
   settings?: Record<string, string>;
   /** What Node is told beside the program, and what the program is told beside the usual. */
   execArgv?: string[];
+  /** The built checkout that `before` runs. */
+  before?: string;
   env?: Record<string, string>;
 }
 
@@ -67,8 +76,10 @@ export class Contestant {
     const directory = join(options.directory, program);
     await mkdir(directory, { recursive: true });
     const log = join(directory, 'output.log');
-    const child = spawn(process.execPath, [...(options.execArgv ?? []), ...PROGRAMS[program]], {
-      cwd: ROOT,
+    const { before = '' } = options;
+    const args = program === 'before' ? [join(before, 'dist/apps/api/src/main.js')] : PROGRAMS[program];
+    const child = spawn(process.execPath, [...(options.execArgv ?? []), ...args], {
+      cwd: program === 'before' ? before : ROOT,
       stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
       env: { ...process.env, ...(await environment(program, server, { ...options, directory })), ...options.env },
     });

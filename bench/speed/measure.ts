@@ -1,4 +1,4 @@
-import { type Contestant, type Side, SIDES } from './contestants';
+import { type Contestant, type Side, takesPart } from './contestants';
 import type { LoadGenerator, Measured, Request } from './load';
 import { type Data, requestsOf, type Route } from './routes';
 import { cpuOf, cpuOfPostgres, memoryOf, spent } from './usage';
@@ -53,7 +53,7 @@ export interface Arena {
 /** Lets the sides take turns at a route, so that whatever else the machine does meets all of them alike. */
 export async function measure(route: Route, arena: Arena): Promise<Row> {
   const { pace, data } = arena;
-  const sides = arena.contestants.filter(({ side }) => (route.sides ?? SIDES).includes(side));
+  const sides = arena.contestants.filter(({ side }) => takesPart(side, route.sides));
   const requests = requestsOf(route, data, 1);
   const turns = new Map<Side, Turn[]>(sides.map(({ side }) => [side, []]));
   const alone = new Map<Side, Turn>();

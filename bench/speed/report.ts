@@ -56,6 +56,7 @@ export function markdown({ machine, commit, pace, sizes }: Findings): string {
 type Rows = Findings['sizes'][number]['rows'];
 
 function rates(rows: Rows): string {
+  const hasBefore = rows.some(({ sides }) => sides.before);
   return table(
     [
       'route',
@@ -65,18 +66,20 @@ function rates(rows: Rows): string {
       'product ÷ limit',
       'product ÷ common',
       'CPU, times limit',
+      ...(hasBefore ? ['product ÷ before'] : []),
     ],
-    rows.map(({ title, sides: { limit, product, common } }) => [
+    rows.map(({ title, sides: { limit, before, product, common } }) => [
       title,
       ...[limit, product, common].map(rounded),
       ratio(product, limit),
       ratio(product, common),
       product && limit ? (cpu(product) / cpu(limit)).toFixed(2) : '',
+      ...(hasBefore ? [ratio(product, before)] : []),
     ]),
   );
 }
 
-const WHO: Side[] = ['limit', 'product', 'common'];
+const WHO: Side[] = ['limit', 'before', 'product', 'common'];
 
 function details(rows: Rows): string {
   const titles = [

@@ -2,7 +2,8 @@
  * How fast the product is, by two yardsticks in one run on one machine: the limit of Node and PostgreSQL (bench/peers/limit)
  * and the common stack (bench/peers/common). Usage:
  *   npm run bench -- [--quick] [--sizes 10000,100000,1000000] [--routes list,search] [--rounds 3] [--seconds 4]
- *     [--warm-up 4] [--sides limit,product] [--json FILE] [--publish] [--no-build] [--seed 1]
+ *     [--warm-up 4] [--sides limit,product] [--before DIR] [--json FILE] [--publish] [--no-build] [--seed 1]
+ * DIR is another checkout of the product, built: what a change did to the speed, in the same run.
  * It first makes sure that all three answer the same. Only --publish writes into docs/performance.md.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     'warm-up': { type: 'string' },
     sides: { type: 'string' },
+    before: { type: 'string' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
     publish: { type: 'boolean', default: false },
@@ -45,7 +47,9 @@ const sizes = (values.sizes ?? '10000').split(',').map(Number);
 const routes = routesNamed(values.routes.split(',').filter(Boolean));
 const seed = Number(values.seed);
 // Who is asked nothing takes no time: the common stack's searches take seconds at a million customers.
-const sides = SIDES.filter((side) => values.sides === undefined || values.sides.split(',').includes(side));
+const sides = SIDES.filter((side) =>
+  side === 'before' ? values.before !== undefined : (values.sides?.split(',').includes(side) ?? true),
+);
 const usual: Pace = values.quick
   ? { rounds: 1, warm_up_seconds: 0.3, seconds: 0.6, alone_seconds: 0.3 }
   : { rounds: 3, warm_up_seconds: 4, seconds: 4, alone_seconds: 2 };
@@ -87,7 +91,10 @@ async function runSize(
   const contestants: Contestant[] = [];
   const generator = new LoadGenerator();
   try {
-    for (const side of sides) contestants.push(await Contestant.start(side, server, { size, secret, directory }));
+    const before = values.before === undefined ? {} : { before: resolve(values.before) };
+    for (const side of sides) {
+      contestants.push(await Contestant.start(side, server, { size, secret, directory, ...before }));
+    }
     const token = tokenOf(contestants.find(({ side }) => side === 'product')!);
     const data = dataOf(size, seed);
     await assertSameAnswers(contestants, await token(), routes, data);
