@@ -4,14 +4,14 @@ import { readEnvironment } from './environment';
 import { runCli } from './run-cli';
 import { Terminal } from './terminal';
 
-/** Longest that stopping may take after Ctrl+C, in milliseconds. */
-const STOP_TIMEOUT = 10_000;
+/** Longest that stopping may take after Ctrl+C. */
+const STOP_TIMEOUT_MS = 10_000;
 
 async function main(): Promise<number> {
   const stopping = new AbortController();
   const stop = () => {
     stopping.abort();
-    setTimeout(() => process.exit(130), STOP_TIMEOUT).unref();
+    setTimeout(() => process.exit(130), STOP_TIMEOUT_MS).unref();
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   const env = readEnvironment(process.env);

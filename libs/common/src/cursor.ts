@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ValidationFailed } from './domain-error';
 
 /** Far more than any position needs. */
-const LONGEST = 2_000;
+const MAX_CURSOR_LENGTH = 2_000;
 const INVALID = 'Must be the next_cursor of an earlier page of this list';
 
 /** Rows up to the limit, and where to go on; null on the last page. */
@@ -35,7 +35,7 @@ export function encodeCursor(position: object): string {
 export function cursorInUrl<Position extends z.ZodType>(position: Position) {
   return z
     .string()
-    .max(LONGEST, INVALID)
+    .max(MAX_CURSOR_LENGTH, INVALID)
     .transform((cursor, context): z.output<Position> => {
       const parsed = position.safeParse(decode(cursor));
       if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
-const HOUR = 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 const KEPT_HOURS = 24;
 
 /** Forgets answers after a day. */
@@ -13,7 +13,7 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
   constructor(private readonly prisma: PrismaService) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.prune(), HOUR);
+    this.timer = setInterval(() => void this.prune(), HOUR_MS);
     this.timer.unref();
     void this.prune();
   }
@@ -25,7 +25,7 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
   /** @returns how many answers were forgotten */
   async prune(now = new Date()): Promise<number> {
     try {
-      const before = new Date(now.getTime() - KEPT_HOURS * HOUR);
+      const before = new Date(now.getTime() - KEPT_HOURS * HOUR_MS);
       const where = { created_at: { lt: before } };
       const { count } = await asPlatform(() => this.prisma.idempotencyKey.deleteMany({ where }));
       return count;

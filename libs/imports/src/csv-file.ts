@@ -24,7 +24,7 @@ export interface CsvFile {
 }
 
 /** Longest that one row may be, in bytes: a quote that is never closed would take the rest of the file for one cell. */
-const LONGEST_ROW = 1_000_000;
+const MAX_ROW_BYTES = 1_000_000;
 const SNIFFED = 65_536;
 /** How much of the file is read at once, in bytes. */
 const PIECE = 262_144;
@@ -80,7 +80,7 @@ async function* read(path: string): AsyncGenerator<CsvRecord[], void> {
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
-    max_record_size: LONGEST_ROW,
+    max_record_size: MAX_ROW_BYTES,
   });
   input.on('error', (error) => parser.destroy(error));
   // The parser counts a CR LF inside quotes as two lines.

@@ -13,7 +13,7 @@ export interface SaleRow {
 export type SaleRows = [SaleRow, ...SaleRow[]];
 
 /** One more row than a sale may have lines: enough to refuse it, and an endless sale never fills the memory. */
-const MOST_ROWS = 501;
+const MAX_ROWS = 501;
 
 /** Gathers the rows of each sale: in a file of lines, those with one external_id that follow each other. */
 export class SaleGroups {
@@ -25,7 +25,7 @@ export class SaleGroups {
   add(row: SaleRow): SaleRows | undefined {
     const { group } = this;
     const continues =
-      this.inLines && group && row.external_id && row.external_id === group[0].external_id && group.length < MOST_ROWS;
+      this.inLines && group && row.external_id && row.external_id === group[0].external_id && group.length < MAX_ROWS;
     if (group && continues) {
       group.push(row);
       return undefined;

@@ -1,8 +1,8 @@
 import type { Logger } from 'winston';
 
 /** Lines wait for others this long at most, in milliseconds, and there are never more of them. */
-const PATIENCE = 50;
-const MOST_LINES = 500;
+const FLUSH_INTERVAL_MS = 50;
+const MAX_LINES = 500;
 
 /** Under this key an entry of the log is text that is written as it is. */
 export const PREPARED = Symbol('prepared lines');
@@ -25,8 +25,8 @@ export class LineBuffer {
 
   add(line: string): void {
     this.lines.push(line);
-    if (this.lines.length >= MOST_LINES) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), PATIENCE).unref();
+    if (this.lines.length >= MAX_LINES) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), FLUSH_INTERVAL_MS).unref();
   }
 
   flush(): void {

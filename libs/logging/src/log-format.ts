@@ -51,11 +51,11 @@ function beginningOf({ method, route }: RequestFacts): string {
   const facts = { level: 'info', message: name, context: REQUEST_CONTEXT, route, method };
   const beginning = JSON.stringify(facts).slice(1, -1);
   // Unknown paths go by one route, but anybody may make up a method.
-  if (beginnings.size < MOST_BEGINNINGS) beginnings.set(name, beginning);
+  if (beginnings.size < MAX_BEGINNINGS) beginnings.set(name, beginning);
   return beginning;
 }
 
-const MOST_BEGINNINGS = 1_000;
+const MAX_BEGINNINGS = 1_000;
 
 /** Where lines of requests say that they come from. */
 export const REQUEST_CONTEXT = 'HTTP';

@@ -6,8 +6,8 @@ import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
 
 import { Drain } from '@wateja/http';
 
-/** Longest the database may take to answer, in milliseconds. */
-const PATIENCE = 1_000;
+/** Longest the database may take to answer. */
+const ANSWER_TIMEOUT_MS = 1_000;
 
 @Injectable()
 export class HealthService {
@@ -19,14 +19,14 @@ export class HealthService {
   /** @throws DomainError `unavailable` when this process should get no requests now */
   async assertReady(): Promise<void> {
     if (this.drain.hasBegun) throw new DomainError('unavailable', 'shutting_down', 'The service is shutting down');
-    const patience = new AbortController();
-    const tooLate = delay(PATIENCE, false, { signal: patience.signal }).catch(() => false);
+    const timeout = new AbortController();
+    const tooLate = delay(ANSWER_TIMEOUT_MS, false, { signal: timeout.signal }).catch(() => false);
     const answered = this.prisma.$queryRaw`SELECT 1`.then(
       () => true,
       () => false,
     );
     const ready = await Promise.race([answered, tooLate]);
-    patience.abort();
+    timeout.abort();
     if (!ready) throw new DatabaseUnavailable();
   }
 }

@@ -21,7 +21,7 @@ interface Followed {
   json: boolean;
 }
 
-const INTERVAL = 1_000;
+const POLL_INTERVAL_MS = 1_000;
 
 @SubCommand({
   name: 'tail',
@@ -64,7 +64,7 @@ export class MessagesTailCommand extends CommandRunner {
         }
       }
       since = asked;
-      await delay(INTERVAL, undefined, { signal: this.terminal.stopping }).catch(() => undefined);
+      await delay(POLL_INTERVAL_MS, undefined, { signal: this.terminal.stopping }).catch(() => undefined);
     }
   }
 

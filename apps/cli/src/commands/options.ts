@@ -1,11 +1,11 @@
 import { CannotRun } from '../cannot-run';
 
-const MOST = 2 ** 31 - 1;
+const MAX_ID = 2 ** 31 - 1;
 
 /** The number behind an option such as --business. @throws CannotRun naming the option */
 export function parseId(value: string, option: string): number {
   const id = /^\d{1,10}$/.test(value) ? Number(value) : 0;
-  if (id >= 1 && id <= MOST) return id;
+  if (id >= 1 && id <= MAX_ID) return id;
   throw new CannotRun(`${option} must be a whole number from 1, not ${JSON.stringify(value)}.`);
 }
 

@@ -5,11 +5,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 
-/** How long clients get to hear of the end, and how often it is looked whether all have, in milliseconds. */
-const NOTICE = 1_000;
-const CHECK = 50;
-/** When whatever is still connected after that is cut, in milliseconds. */
-const DEADLINE = 10_000;
+/** How long clients get to hear of the end, and how often it is looked whether all have. */
+const NOTICE_MS = 1_000;
+const CHECK_INTERVAL_MS = 50;
+/** When whatever is still connected after that is cut. */
+const DEADLINE_MS = 10_000;
 
 /**
  * Ends service without breaking a request, before anything else of the application ends. At first this is not
@@ -31,7 +31,8 @@ export class Drain implements OnModuleDestroy {
     this.draining = true;
     const server = this.host.httpAdapter.getInstance().server;
     if (!server.listening) return;
-    for (let waited = 0; waited < NOTICE && (await countConnections(server)) > 0; waited += CHECK) await delay(CHECK);
+    for (let waited = 0; waited < NOTICE_MS && (await countConnections(server)) > 0; waited += CHECK_INTERVAL_MS)
+      await delay(CHECK_INTERVAL_MS);
     await close(server);
   }
 }
@@ -41,8 +42,8 @@ async function close(server: Server): Promise<void> {
   // Closing resets connections that wait to be accepted. Right after the event loop looked for them there are fewest.
   await new Promise(setImmediate);
   const closed = new Promise((done) => server.close(done));
-  const idle = setInterval(() => server.closeIdleConnections(), CHECK);
-  const deadline = setTimeout(() => server.closeAllConnections(), DEADLINE);
+  const idle = setInterval(() => server.closeIdleConnections(), CHECK_INTERVAL_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), DEADLINE_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(deadline);

@@ -13,16 +13,16 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { secureAnswer } from './hardening/security-headers';
 
-/** Longest a client may take to send a request's headers, and all of it, and a connection may be silent, in milliseconds. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 30_000;
-const CONNECTION_TIMEOUT = 120_000;
-/** How often those that are too slow are looked for, in milliseconds. */
-const TIMEOUT_CHECK = 1_000;
+/** Longest a client may take to send a request's headers, and all of it, and a connection may be silent. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const CONNECTION_TIMEOUT_MS = 120_000;
+/** How often those that are too slow are looked for. */
+const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 /** The largest request line and headers together, in bytes. */
-const MOST_HEADER_BYTES = 16_384;
+const MAX_HEADER_BYTES = 16_384;
 /** Connections beyond these are closed at once. */
-const MOST_CONNECTIONS = 5_000;
+const MAX_CONNECTIONS = 5_000;
 
 const refuse = () => () => {
   throw new Error('Routes are described by Zod, not by JSON schemas of Fastify');
@@ -38,12 +38,12 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
     skipMiddie: true,
     schemaController: WITHOUT_COMPILERS,
     http: {
-      headersTimeout: HEADERS_TIMEOUT,
-      connectionsCheckingInterval: TIMEOUT_CHECK,
-      maxHeaderSize: MOST_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
-    requestTimeout: REQUEST_TIMEOUT,
-    connectionTimeout: CONNECTION_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
     // A hop count: `true` would let anyone claim any address.
     trustProxy: env.TRUST_PROXY_HOPS || false,
     // Never the caller's: the audit trail names requests by it.
@@ -58,7 +58,7 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
     },
     clientErrorHandler: answerUnreadable,
   });
-  adapter.getInstance().server.maxConnections = MOST_CONNECTIONS;
+  adapter.getInstance().server.maxConnections = MAX_CONNECTIONS;
   return adapter;
 }
 

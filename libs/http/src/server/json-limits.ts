@@ -1,6 +1,6 @@
 /** How deep the objects and lists of a body may nest, and how many names and list entries it may hold in all. */
-export const MOST_DEPTH = 20;
-export const MOST_VALUES = 50_000;
+export const MAX_DEPTH = 20;
+export const MAX_VALUES = 50_000;
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = ['"', '\\', ':', ','].map((sign) => sign.charCodeAt(0));
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = ['{', '}', '[', ']'].map((sign) => sign.charCodeAt(0));
@@ -23,7 +23,7 @@ export function excessOf(json: string): string | undefined {
       case OPEN_OBJECT:
       case OPEN_LIST:
         open.push(json.charCodeAt(at) === OPEN_OBJECT ? new Set() : null);
-        if (open.length > MOST_DEPTH) return `Must not nest deeper than ${MOST_DEPTH} levels`;
+        if (open.length > MAX_DEPTH) return `Must not nest deeper than ${MAX_DEPTH} levels`;
         break;
       case CLOSE_OBJECT:
       case CLOSE_LIST:
@@ -42,7 +42,7 @@ export function excessOf(json: string): string | undefined {
         if (!open.at(-1)) values += 1;
         break;
     }
-    if (values > MOST_VALUES) return `Must not hold more than ${MOST_VALUES} fields and list entries`;
+    if (values > MAX_VALUES) return `Must not hold more than ${MAX_VALUES} fields and list entries`;
   }
   return undefined;
 }
