@@ -13,7 +13,7 @@ const CONSTRUCTED: Record<string, RegExp[]> = {
     /^'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u,
     /^'(?='*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]))/u,
   ],
-  'libs/common/src/wire.ts': [/^\d{1,8}(\.\d{1,2})?$/, /^\d{1,6}(\.\d{1,3})?$/],
+  'libs/common/src/schema-types.ts': [/^\d{1,8}(\.\d{1,2})?$/, /^\d{1,6}(\.\d{1,3})?$/],
 };
 
 /** Formats of Zod that are expressions; of the others that are used, none is. */

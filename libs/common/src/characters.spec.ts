@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
-import { line, text } from './wire';
+import { line, text } from './schema-types';
 
 const character = (code: number) => String.fromCodePoint(code);
 const messages = (schema: ReturnType<typeof line>, value: string) =>

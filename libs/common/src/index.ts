@@ -42,5 +42,5 @@ export {
   timestampInput,
   unitPrice,
   unitPriceInput,
-} from './wire';
+} from './schema-types';
 export { RequestValidationPipe } from './validation';
