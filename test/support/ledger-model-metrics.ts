@@ -45,7 +45,7 @@ export function metricsOf(purchases: PredictedSale[], thresholds: Thresholds): P
   };
 }
 
-function frequencyOf(purchases: number, thresholds: Thresholds): string | null {
+export function frequencyOf(purchases: number, thresholds: Thresholds): string | null {
   if (purchases === 0) return null;
   if (purchases < thresholds.occasional_from) return 'one_time';
   if (purchases < thresholds.regular_from) return 'occasional';

@@ -19,7 +19,7 @@ export {
   RetryLater,
   ValidationFailed,
 } from './domain-error';
-export { paymentMethod } from './payment-method';
+export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { sha256 } from './sha256';
 export { invalidFields, validate } from './validation';
 export {

@@ -1,6 +1,7 @@
 import {
   booleanInUrl,
   cursorInUrl,
+  customerType,
   id,
   idInUrl,
   limit,
@@ -17,8 +18,6 @@ import {
 } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-
-export const customerType = z.enum(['walk_in', 'regular', 'vip', 'wholesale']).meta({ examples: ['regular'] });
 
 const email = z
   .email('Must be a valid email address')

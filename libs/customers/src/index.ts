@@ -1,13 +1,6 @@
 export { type CustomerImportCounts, CustomerImportService } from './customer-import.service';
 export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
-export {
-  createCustomer,
-  customer,
-  CustomerPath,
-  customerType,
-  type ImportedCustomer,
-  importedCustomer,
-} from './customers.schemas';
+export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';
 export { CustomersService, searchColumns, type Shop } from './customers.service';
 export { searchTerms } from './search-text';

@@ -1,3 +1,4 @@
+import type { RepeatFrequency } from '@wateja/common';
 import { Prisma } from '@wateja/prisma';
 
 import { frequencySql, REPEAT_FROM } from './frequency';
@@ -20,8 +21,8 @@ function metricsOf(businessId: number, sums: Prisma.Sql): Prisma.Sql {
 const isPurchase = Prisma.sql`s.status IN ('completed', 'partially_refunded')`;
 
 /**
- * The metrics as the ledger has them, sale by sale: the one definition of each. A purchase is a completed sale that is
- * not fully refunded; amounts and quantities are net of refunds. `customers` is a row set with the column customer_id.
+ * The metrics as the ledger has them, sale by sale: the one definition of each. Amounts and quantities are net of
+ * refunds. `customers` is a row set with the column customer_id.
  */
 export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma.Sql {
   return metricsOf(
@@ -126,8 +127,8 @@ export function lockBusiness(businessId: number): Prisma.Sql {
 export interface WrittenMetrics {
   customer_id: number;
   average_spend: string;
-  repeat_frequency: string | null;
-  frequency_before: string | null;
+  repeat_frequency: RepeatFrequency | null;
+  frequency_before: RepeatFrequency | null;
 }
 
 /** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */

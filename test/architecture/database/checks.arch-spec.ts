@@ -1,3 +1,5 @@
+import { customerType, paymentMethod, repeatFrequency } from '@wateja/common';
+
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
 /** Two businesses; the first has one row in every table. */
@@ -28,11 +30,11 @@ const UNIQUE_VIOLATION = '23505';
 
 /** The closed lists of the specification and of DESIGN: `table.column` and what it may hold. */
 const ENUMS: [column: string, values: string[]][] = [
-  ['customers.customer_type', ['walk_in', 'regular', 'vip', 'wholesale']],
+  ['customers.customer_type', customerType.options],
   ['customer_notes.note_type', ['personal', 'preference', 'issue', 'feedback']],
-  ['customer_preferences.preferred_payment', ['cash', 'mpesa', 'credit']],
-  ['customer_purchase_history.repeat_frequency', ['one_time', 'occasional', 'regular', 'frequent']],
-  ['sales.payment_method', ['cash', 'mpesa', 'credit']],
+  ['customer_preferences.preferred_payment', paymentMethod.options],
+  ['customer_purchase_history.repeat_frequency', repeatFrequency.options],
+  ['sales.payment_method', paymentMethod.options],
   ['sales.status', ['completed', 'partially_refunded', 'refunded']],
   ['memberships.role', ['owner', 'manager', 'staff']],
   ['api_keys.role', ['staff', 'manager']],

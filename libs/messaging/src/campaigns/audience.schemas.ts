@@ -1,13 +1,10 @@
-import { id, line, moneyInput, timestampInput } from '@wateja/common';
+import { customerType, id, line, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
 import { z } from 'zod';
-
-const CUSTOMER_TYPES = ['walk_in', 'regular', 'vip', 'wholesale'] as const;
-const FREQUENCIES = ['one_time', 'occasional', 'regular', 'frequent'] as const;
 
 const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
 
-const customer_type = oneOf(z.enum(CUSTOMER_TYPES)).meta({ examples: [['regular', 'vip']] });
-const repeat_frequency = oneOf(z.enum(FREQUENCIES)).meta({ examples: [['occasional', 'regular']] });
+const customer_type = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
+const repeat_frequency = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
 const loyalty_tier = oneOf(line(50, 'Tier')).meta({
   description: 'Tiers as the loyalty settings name them; without tiers of your own the repeat frequencies.',
   examples: [['regular']],

@@ -1,5 +1,6 @@
 import {
   cursorInUrl,
+  customerType,
   id,
   idInUrl,
   integerInUrl,
@@ -10,18 +11,18 @@ import {
   oneWayToBegin,
   paymentMethod,
   quantity,
+  repeatFrequency,
   storedEnum,
   timestamp,
   timestampInput,
 } from '@wateja/common';
-import { customer, customerType } from '@wateja/customers';
+import { customer } from '@wateja/customers';
 import { listedNote } from '@wateja/notes';
 import { profilePreferences } from '@wateja/preferences';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-const frequency = z.enum(['one_time', 'occasional', 'regular', 'frequent']).meta({ examples: ['regular'] });
-const repeatFrequency = storedEnum(frequency).nullable().meta({ description: 'Null before the first purchase.' });
+const frequency = storedEnum(repeatFrequency).nullable().meta({ description: 'Null before the first purchase.' });
 const totalPurchases = z.int32().meta({ examples: [5] });
 const totalSpent = money.meta({ description: 'Net of refunds.', examples: ['12500.00'] });
 const daysSince = z
@@ -41,7 +42,7 @@ export class CustomerProfile extends createZodDto(
         total_spent: totalSpent,
         last_purchase_date: timestamp.nullable(),
         is_repeat_customer: z.boolean().meta({ examples: [true] }),
-        repeat_frequency: repeatFrequency,
+        repeat_frequency: frequency,
       }),
     }),
   }),
@@ -62,7 +63,7 @@ export class CustomerMetrics extends createZodDto(
       last_purchase_date: timestamp.nullable(),
       days_since_last_purchase: daysSince,
       is_repeat_customer: z.boolean().meta({ examples: [true] }),
-      repeat_frequency: repeatFrequency,
+      repeat_frequency: frequency,
       loyalty_tier: z
         .string()
         .nullable()

@@ -1,3 +1,4 @@
+import { repeatFrequency } from '@wateja/common';
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { daysSince } from './days-since';
@@ -78,8 +79,9 @@ export const repeatCustomersAfter = repeat('repeat-customers-after', (page) => {
 
 /** One row: the answer of the analytics route, as JSON. */
 export const customerAnalytics = prepare<{ business_id: number }>('customer-analytics', ({ business_id }) => {
-  const counted = (frequency: string) =>
-    Prisma.raw(`COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)::int`);
+  const counted = repeatFrequency.options.map((frequency) =>
+    Prisma.raw(`'${frequency}', COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)::int`),
+  );
   return Prisma.sql`
     SELECT json_build_object(
       'total_customers', active.total, 'repeat_customers', loyal.repeating,
@@ -95,8 +97,7 @@ export const customerAnalytics = prepare<{ business_id: number }>('customer-anal
         COALESCE(round(
           sum(total_spent) FILTER (WHERE repeat_frequency IS NOT NULL)
             / NULLIF(sum(customers) FILTER (WHERE repeat_frequency IS NOT NULL), 0), 2), 0.00) AS average,
-        json_build_object('one_time', ${counted('one_time')}, 'occasional', ${counted('occasional')},
-          'regular', ${counted('regular')}, 'frequent', ${counted('frequent')}) AS distribution
+        json_build_object(${Prisma.join(counted)}) AS distribution
       FROM loyalty_counts WHERE business_id = ${business_id}
     ) loyal`;
 });

@@ -1,3 +1,4 @@
+import { repeatFrequency } from '@wateja/common';
 import { tierSql } from '@wateja/loyalty';
 import type { ConsentState, Recipient } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
@@ -84,7 +85,7 @@ export const tiers = prepare<{ business_id: number }>(
       (SELECT ARRAY(SELECT tier ->> 'name' FROM jsonb_array_elements(s.tiers) WITH ORDINALITY AS step(tier, height)
           ORDER BY height)
         FROM loyalty_settings s WHERE s.business_id = ${business_id} AND s.tiers IS NOT NULL),
-      '{one_time,occasional,regular,frequent}'
+      ${Prisma.raw(`'{${repeatFrequency.options.join()}}'`)}
     ) AS names`,
 );
 
