@@ -20,6 +20,7 @@ export {
   ValidationFailed,
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
+export { fromScaled, proportionOf, toScaled } from './scaled-integers';
 export { sha256 } from './sha256';
 export { invalidFields, validate } from './validation';
 export {

@@ -1,5 +1,6 @@
-import { Decimal, type InvalidField } from '@wateja/common';
+import { type InvalidField, proportionOf } from '@wateja/common';
 
+import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
 
 /** Decimal strings throughout. `refunded_*` is what earlier refunds took. */
@@ -44,51 +45,62 @@ export function planRefund(sale: RefundableSale, request: RefundRequest): Refund
 
 function planByLine(sale: RefundableSale, { items, amount }: RefundRequest): RefundPlan {
   if (amount !== undefined) refuse('amount', 'This sale has lines: say which items come back');
-  const returned = items ?? sale.lines.map((line) => ({ sale_item_id: line.id, quantity: leftOf(line).toFixed(3) }));
+  const returned =
+    items ?? sale.lines.map((line) => ({ sale_item_id: line.id, quantity: fromThousandths(left(line)) }));
   const lines = returned
     .filter(({ quantity }) => Number(quantity) > 0)
     .map(({ sale_item_id, quantity }, index) => {
       const line = sale.lines.find(({ id }) => id === sale_item_id);
       if (!line) return refuse(`items.${index}.sale_item_id`, 'This sale has no such line');
-      if (leftOf(line).lt(quantity)) {
-        return refuse(`items.${index}.quantity`, `Only ${leftOf(line).toFixed()} of this line are left`);
+      const thousandths = toThousandths(quantity);
+      if (left(line) < thousandths) {
+        return refuse(`items.${index}.quantity`, `Only ${plain(left(line))} of this line are left`);
       }
-      return { id: line.id, quantity, amount: shareOf(line, quantity) };
+      return { id: line.id, thousandths, cents: shareOf(line, thousandths) };
     });
-  const sum = (values: string[]) => values.reduce((total, value) => total.plus(value), new Decimal(0));
-  const count = sum(lines.map((line) => line.quantity));
+  const cents = lines.reduce((sum, line) => sum + line.cents, 0);
+  const thousandths = lines.reduce((sum, line) => sum + line.thousandths, 0);
   return {
-    amount: sum(lines.map((line) => line.amount)).toFixed(2),
-    total_items: count.toFixed(3),
-    fully_refunded: count.plus(sale.refunded_items).gte(sale.total_items),
-    lines,
+    ...totals(cents, thousandths),
+    fully_refunded: thousandths + toThousandths(sale.refunded_items) >= toThousandths(sale.total_items),
+    lines: lines.map((line) => ({
+      id: line.id,
+      quantity: fromThousandths(line.thousandths),
+      amount: fromCents(line.cents),
+    })),
   };
 }
 
 function planByAmount(sale: RefundableSale, request: RefundRequest): RefundPlan {
   if (request.items) refuse('items', 'This sale has no lines: say which amount goes back');
-  const money = new Decimal(sale.total_amount).minus(sale.refunded_amount);
-  const items = new Decimal(sale.total_items).minus(sale.refunded_items);
-  if (money.lt(request.amount ?? 0)) refuse('amount', `Only ${money.toFixed(2)} are left to refund`);
-  if (items.lt(request.total_items ?? 0)) refuse('total_items', `Only ${items.toFixed()} items are left`);
-  const isAll = request.amount === undefined || money.eq(request.amount);
-  return {
-    amount: request.amount ?? money.toFixed(2),
-    total_items: isAll ? items.toFixed(3) : (request.total_items ?? '0.000'),
-    fully_refunded: isAll,
-    lines: [],
-  };
+  const cents = toCents(sale.total_amount) - toCents(sale.refunded_amount);
+  const thousandths = toThousandths(sale.total_items) - toThousandths(sale.refunded_items);
+  const asked = request.amount === undefined ? cents : toCents(request.amount);
+  const askedItems = toThousandths(request.total_items ?? '0');
+  if (cents < asked) refuse('amount', `Only ${fromCents(cents)} are left to refund`);
+  if (thousandths < askedItems) refuse('total_items', `Only ${plain(thousandths)} items are left`);
+  const isAll = asked === cents;
+  return { ...totals(asked, isAll ? thousandths : askedItems), fully_refunded: isAll, lines: [] };
 }
 
-function leftOf(line: RefundableLine): Decimal {
-  return new Decimal(line.quantity).minus(line.refunded_quantity);
+function totals(cents: number, thousandths: number) {
+  return { amount: fromCents(cents), total_items: fromThousandths(thousandths) };
 }
 
-function shareOf(line: RefundableLine, quantity: string): string {
-  const returned = new Decimal(line.refunded_quantity).plus(quantity);
-  const owed = new Decimal(line.line_total).times(returned).div(line.quantity).toDecimalPlaces(2);
-  return owed.minus(line.refunded_amount).toFixed(2);
+/** What is left of a line, in thousandths. */
+function left(line: RefundableLine): number {
+  return toThousandths(line.quantity) - toThousandths(line.refunded_quantity);
 }
+
+/** What goes back for so many thousandths of a line, in cents. */
+function shareOf(line: RefundableLine, thousandths: number): number {
+  const returned = toThousandths(line.refunded_quantity) + thousandths;
+  const owed = proportionOf(toCents(line.line_total), returned, toThousandths(line.quantity));
+  return owed - toCents(line.refunded_amount);
+}
+
+/** A quantity for people, without trailing zeros. */
+const plain = (thousandths: number) => String(thousandths / 1_000);
 
 function refuse(path: string, message: string): never {
   const details: InvalidField[] = [{ path, message }];

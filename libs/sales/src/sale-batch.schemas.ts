@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { sale } from './sales.schemas';
 
-export const MOST_SALES = 500;
+export const MAX_SALES = 500;
 
 /** The body of POST /sales/:businessId/batch. Each sale is checked by itself, so that a bad one stops no other. */
 export class CreateSaleBatch extends createZodDto(
@@ -11,7 +11,7 @@ export class CreateSaleBatch extends createZodDto(
     sales: z
       .array(z.unknown())
       .min(1)
-      .max(MOST_SALES)
+      .max(MAX_SALES)
       .meta({
         description: 'Sales as POST /sales/:businessId takes them (CreateSale). Give each an external_id.',
         examples: [

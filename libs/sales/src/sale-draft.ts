@@ -1,7 +1,7 @@
 import { sha256 } from '@wateja/common';
 import type { z } from 'zod';
 
-import { fromUnits, lineCents, toUnits } from './exact-amounts';
+import { fromCents, fromThousandths, lineCents, saleTotals } from './sale-arithmetic';
 import type { createSale } from './sales.schemas';
 
 /** A sale as posted and checked, its amounts still as they came. */
@@ -23,20 +23,15 @@ export interface SaleDraft {
 
 /** Computes what the server computes: line totals, and from them the sale's. */
 export function draftSale(posted: PostedSale): SaleDraft {
-  let [amount, quantity] = [0, 0];
-  const items = (posted.items ?? []).map((item) => {
-    const thousandths = toUnits(item.quantity, 3);
-    const cents = lineCents(thousandths, toUnits(item.unit_price, 2));
-    amount += cents;
-    quantity += thousandths;
-    return { ...item, line_total: fromUnits(cents, 2) };
-  });
+  const lines = posted.items ?? [];
+  const { cents, thousandths } = saleTotals(lines);
+  const items = lines.map((item) => ({ ...item, line_total: fromCents(lineCents(item)) }));
   const content = {
     customer_id: posted.customer_id ?? null,
     payment_method: posted.payment_method,
     status: posted.status,
-    total_amount: posted.total_amount ?? fromUnits(amount, 2),
-    total_items: posted.total_items ?? fromUnits(quantity, 3),
+    total_amount: posted.total_amount ?? fromCents(cents),
+    total_items: posted.total_items ?? fromThousandths(thousandths),
     items,
     completed_at: posted.completed_at?.toISOString() ?? null,
   };

@@ -1,18 +1,18 @@
 import type { Transaction } from '@wateja/prisma';
 
-import { toUnits } from './exact-amounts';
+import { MAX_ITEMS_BOUGHT, MAX_SPENT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
-import { holdCustomers, insertLines, insertSales, newSaleIds, salesWithReceipts } from './sale-import.queries';
+import { boughtSoFar, insertDraftLines, insertDrafts, newSaleIds, salesWithReceipts } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
-import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
 
 type Outcome = Recorded['outcome'];
 
 interface HeldCustomer {
   id: number;
   is_erased: boolean;
-  total_spent: string | null;
-  total_items_bought: string | null;
+  /** What they bought so far; null for nothing. */
+  amount: string | null;
+  items: string | null;
 }
 
 /** What may still be sold to a customer, in cents and thousandths. */
@@ -69,14 +69,14 @@ function compare(draft: SaleDraft, hash: string): Outcome {
 async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<number, Room>> {
   const ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   if (ids.length === 0) return new Map();
-  const held = await tx.$queryRaw<HeldCustomer[]>(holdCustomers(businessId, ids));
+  const held = await tx.$queryRaw<HeldCustomer[]>(boughtSoFar(businessId, ids));
   return new Map(
-    held.map(({ id, is_erased, total_spent, total_items_bought }) => [
+    held.map(({ id, is_erased, amount, items }) => [
       id,
       {
         isErased: is_erased,
-        cents: toUnits(MOST_SPENT, 2) - toUnits(total_spent ?? '0', 2),
-        thousandths: toUnits(MOST_ITEMS_BOUGHT, 3) - toUnits(total_items_bought ?? '0', 3),
+        cents: toCents(MAX_SPENT) - toCents(amount ?? '0'),
+        thousandths: toThousandths(MAX_ITEMS_BOUGHT) - toThousandths(items ?? '0'),
       },
     ]),
   );
@@ -84,8 +84,8 @@ async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[
 
 /** Once a customer is full, so they are for the rest of the batch, smaller sales included, as in `recordSales`. */
 function takesRoom(room: Room, draft: SaleDraft): boolean {
-  room.cents -= toUnits(draft.total_amount, 2);
-  room.thousandths -= toUnits(draft.total_items, 3);
+  room.cents -= toCents(draft.total_amount);
+  room.thousandths -= toThousandths(draft.total_items);
   return room.cents >= 0 && room.thousandths >= 0;
 }
 
@@ -103,8 +103,8 @@ async function insert(tx: Transaction, businessId: number, drafts: SaleDraft[]):
   if (drafts.length === 0) return new Set();
   const ids = await tx.$queryRaw<{ id: number }[]>(newSaleIds(drafts.length));
   const numbered = new Map(ids.map(({ id }, index) => [id, drafts[index] as SaleDraft]));
-  const inserted = await tx.$queryRaw<{ id: number }[]>(insertSales(businessId, numbered));
+  const inserted = await tx.$queryRaw<{ id: number }[]>(insertDrafts(businessId, numbered));
   const created = new Map(inserted.map(({ id }) => [id, numbered.get(id) as SaleDraft]));
-  await tx.$executeRaw(insertLines(businessId, created));
+  await tx.$executeRaw(insertDraftLines(businessId, created));
   return new Set(created.values());
 }

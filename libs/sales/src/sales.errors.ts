@@ -1,7 +1,7 @@
 import { DomainError, type InvalidField, NotFound } from '@wateja/common';
 import { CustomerWasErased } from '@wateja/events';
 
-import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
+import { MAX_ITEMS_BOUGHT, MAX_SPENT } from './sale-arithmetic';
 
 /** The receipt number belongs to a sale with other content. */
 export class ExternalIdConflict extends DomainError {
@@ -13,7 +13,7 @@ export class ExternalIdConflict extends DomainError {
 /** The customer's purchases would come to more than can be kept. */
 export class CustomerTotalTooLarge extends DomainError {
   constructor() {
-    const most = `${MOST_SPENT}, or to more than ${MOST_ITEMS_BOUGHT} items`;
+    const most = `${MAX_SPENT}, or to more than ${MAX_ITEMS_BOUGHT} items`;
     super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${most}`);
   }
 }

@@ -20,13 +20,13 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MOST_ITEMS, MOST_MONEY, saleTotals } from './sale-totals';
+import { MAX_SALE_AMOUNT, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 
 export const saleStatus = z
   .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
   .meta({ examples: ['completed'] });
 
-const MOST_LINES = 500;
+const MAX_LINES = 500;
 const CLOCK_SKEW = 24 * 60 * 60 * 1_000;
 
 const completedAt = timestampInput
@@ -45,7 +45,7 @@ export const createSale = z
     customer_id: id.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
     payment_method: paymentMethod,
     status: z.enum(['completed', 'pending']).default('completed'),
-    items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MOST_LINES).optional(),
+    items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MAX_LINES).optional(),
     total_amount: moneyInput.optional().meta({ description: 'Only for a sale without items.' }),
     total_items: quantityInput.optional().meta({ description: 'Only for a sale without items.' }),
     external_id: line(64, 'External id')
@@ -59,8 +59,8 @@ export const createSale = z
       if (sale.total_amount !== undefined) refuse('total_amount', 'Computed from the items; leave it out');
       if (sale.total_items !== undefined) refuse('total_items', 'Computed from the items; leave it out');
       const totals = saleTotals(sale.items);
-      if (totals.amount.gt(MOST_MONEY)) refuse('items', `The total is more than ${MOST_MONEY.toFixed()}`);
-      if (totals.items.gt(MOST_ITEMS)) refuse('items', `More than ${MOST_ITEMS.toFixed()} items`);
+      if (totals.cents > toCents(MAX_SALE_AMOUNT)) refuse('items', `The total is more than ${MAX_SALE_AMOUNT}`);
+      if (totals.thousandths > toThousandths(MAX_SALE_ITEMS)) refuse('items', `More than ${MAX_SALE_ITEMS} items`);
     } else if (sale.total_amount === undefined && sale.total_items === undefined) {
       refuse('items', 'Required, or total_amount and total_items for a sale without lines');
     } else {
@@ -85,7 +85,7 @@ export const refundInput = z
     items: z
       .array(z.strictObject({ sale_item_id: id, quantity: quantityInput }))
       .min(1)
-      .max(MOST_LINES)
+      .max(MAX_LINES)
       .refine((items) => new Set(items.map((item) => item.sale_item_id)).size === items.length, 'Name each line once')
       .optional()
       .meta({ description: 'What comes back. Without items and amount: all that is left.' }),

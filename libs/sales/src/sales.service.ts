@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, type Decimal, encodeCursor, NotFound } from '@wateja/common';
+import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
 import { JsonText } from '@wateja/http';
 import { EventsService } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
-import { MOST_ITEMS_BOUGHT, MOST_SPENT } from './sale-totals';
+import { type CompletedRow, completeSale, fullCustomer } from './sale-completion.queries';
 import { type Recorded, recordSales, type RunStatement } from './sale-recording';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
@@ -61,25 +61,14 @@ export class SalesService {
 
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
   async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<string> {
-    await this.prisma.transaction(async (tx) => {
-      const [sale] = await tx.sale.updateManyAndReturn({
-        where: { business_id: businessId, id: saleId, status: 'pending' },
-        data: { status: 'completed', completed_at: completedAt ?? new Date() },
-      });
-      if (!sale?.completed_at) return this.refuseUnlessPending(tx, businessId, saleId);
-      await this.assertRoom(tx, sale);
-      await this.events.record(tx, 'sale.completed', [
-        {
-          business_id: businessId,
-          sale_id: saleId,
-          customer_id: sale.customer_id,
-          total_amount: sale.total_amount.toFixed(2),
-          total_items: sale.total_items.toFixed(3),
-          payment_method: sale.payment_method,
-          completed_at: sale.completed_at.toISOString(),
-        },
-      ]);
+    const eventIds = await this.prisma.transaction(async (tx) => {
+      const [completed] = await tx.$queryRaw<CompletedRow[]>(completeSale(businessId, saleId, completedAt));
+      if (!completed) return this.refuseUnlessPending(tx, businessId, saleId);
+      const [full] = await tx.$queryRaw<unknown[]>(fullCustomer(businessId, completed.customer_id));
+      if (full) throw new CustomerTotalTooLarge();
+      return completed.event_ids;
     });
+    await this.events.deliver(eventIds.map(BigInt));
     return this.find(businessId, saleId);
   }
 
@@ -96,21 +85,6 @@ export class SalesService {
       ]);
     });
     return this.find(businessId, saleId);
-  }
-
-  private async assertRoom(
-    tx: Transaction,
-    sale: { business_id: number; customer_id: number | null; total_amount: Decimal; total_items: Decimal },
-  ) {
-    if (sale.customer_id === null) return;
-    const key = { business_id: sale.business_id, customer_id: sale.customer_id };
-    const history = await tx.customerPurchaseHistory.findUnique({ where: { business_id_customer_id: key } });
-    if (
-      history?.total_spent.plus(sale.total_amount.toFixed(2)).gt(MOST_SPENT) ||
-      history?.total_items_bought.plus(sale.total_items.toFixed(3)).gt(MOST_ITEMS_BOUGHT)
-    ) {
-      throw new CustomerTotalTooLarge();
-    }
   }
 
   private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+
+import { Decimal } from './decimal';
+import { fromScaled, proportionOf, toScaled } from './scaled-integers';
+
+describe('scaled integers', () => {
+  it.each([
+    ['12.5', 2, 1_250],
+    ['12', 2, 1_200],
+    ['0.001', 3, 1],
+    ['99999999.99', 2, 9_999_999_999],
+    ['-0.05', 2, -5],
+  ])('%s with %i decimals is %i', (written, decimals, scaled) => {
+    expect(toScaled(written, decimals)).toBe(scaled);
+  });
+
+  it('come back from text as they were, and as decimals write them', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.integer({ min: 1, max: 4 }), (scaled, decimals) => {
+        const written = fromScaled(scaled, decimals);
+        expect(written).toBe(new Decimal(scaled).div(10 ** decimals).toFixed(decimals));
+        // Adding zero makes one of minus zero, which has no text of its own.
+        expect(toScaled(written, decimals) + 0).toBe(scaled);
+      }),
+    );
+  });
+
+  it('share an amount as decimals do, rounded half up', () => {
+    const whole = fc.integer({ min: 1, max: 999_999_999 });
+    fc.assert(
+      fc.property(fc.nat({ max: 9_999_999_999 }), fc.nat({ max: 999_999_999 }), whole, (amount, part, of) => {
+        expect(proportionOf(amount, part, of)).toBe(
+          new Decimal(amount).times(part).div(of).toDecimalPlaces(0).toNumber(),
+        );
+      }),
+    );
+  });
+
+  it.each([
+    [1, 500, 1_000, 1],
+    [1, 499, 1_000, 0],
+    [10, 1, 3, 3],
+    [5, 1, 2, 3],
+  ])('%i × %i ÷ %i is %i', (amount, part, whole, share) => {
+    expect(proportionOf(amount, part, whole)).toBe(share);
+  });
+});

@@ -1,0 +1,26 @@
+import { Prisma } from '@wateja/prisma';
+
+import { exceedsLimit, recordCompleted } from './sale-writing.queries';
+
+/** The row of {@link completeSale}. */
+export interface CompletedRow {
+  customer_id: number | null;
+  event_ids: string[];
+}
+
+/** Completes a sale and records the event; no row where there is no such sale or it is not pending. */
+export const completeSale = (businessId: number, saleId: number, completedAt: Date | undefined) => Prisma.sql`
+  WITH completed AS (
+    UPDATE sales SET
+      status = 'completed', completed_at = COALESCE(${completedAt ?? null}::timestamptz, now()), updated_at = now()
+    WHERE business_id = ${businessId} AND id = ${saleId} AND status = 'pending'
+    RETURNING *
+  ),
+  event AS (${recordCompleted(Prisma.sql`completed`)})
+  SELECT customer_id, (SELECT array_agg(id::text) FROM event) AS event_ids FROM completed`;
+
+/** A row where the customer's purchases, the one just completed among them, come to more than they may. */
+export const fullCustomer = (businessId: number, customerId: number | null) => Prisma.sql`
+  SELECT customer_id FROM customer_sales_totals
+  WHERE business_id = ${businessId} AND customer_id = ${customerId}
+    AND ${exceedsLimit(Prisma.sql`amount`, Prisma.sql`items`)}`;

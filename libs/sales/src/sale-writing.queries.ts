@@ -1,0 +1,59 @@
+import { recordEvents } from '@wateja/events';
+import { isoTime, Prisma } from '@wateja/prisma';
+
+import { MAX_ITEMS_BOUGHT, MAX_SPENT } from './sale-arithmetic';
+
+/**
+ * The parts that every statement which records sales is made of, whether a till posts them or an import brings them.
+ * All take customers before receipts, customers in the order of their ids and receipts in the order of their numbers:
+ * batches that share some then wait for each other, never both ways.
+ */
+
+/**
+ * Rows `{id, is_erased, amount, items}`: what these customers have bought so far, null for nothing. They are held against
+ * erasure until the transaction ends.
+ */
+export function heldCustomers(businessId: unknown, ids: unknown): Prisma.Sql {
+  // For each customer by itself: joined, the planner would read the totals of the whole shop.
+  const bought = (column: 'amount' | 'items') => Prisma.sql`(
+    SELECT ${Prisma.raw(column)} FROM customer_sales_totals t WHERE t.business_id = ${businessId} AND t.customer_id = c.id)`;
+  return Prisma.sql`
+    SELECT c.id, c.erased_at IS NOT NULL AS is_erased, ${bought('amount')} AS amount, ${bought('items')} AS items
+    FROM customers c
+    WHERE c.business_id = ${businessId} AND c.id = ANY(${ids}::int[]) ORDER BY c.id FOR KEY SHARE`;
+}
+
+/** Whether purchases of so much money and so many items are more than one customer may have. */
+export const exceedsLimit = (amount: Prisma.Sql, items: Prisma.Sql) =>
+  Prisma.sql`(${amount} > ${Prisma.raw(MAX_SPENT)} OR ${items} > ${Prisma.raw(MAX_ITEMS_BOUGHT)})`;
+
+/**
+ * Inserts sales; a receipt number that is already there is left alone. `drafts` is a row set with the columns of a draft
+ * and the `id` each one gets.
+ */
+export const insertSales = (businessId: unknown, drafts: Prisma.Sql) => Prisma.sql`
+  INSERT INTO sales (
+    id, business_id, customer_id, external_id, content_hash, total_amount, total_items,
+    payment_method, status, completed_at
+  )
+  SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
+    payment_method, status, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
+  FROM ${drafts} ORDER BY external_id, id
+  ON CONFLICT (business_id, external_id) DO NOTHING`;
+
+/** Inserts lines. `lines` is a row set with the columns of a line and the `sale_id` it belongs to. */
+export const insertLines = (businessId: unknown, lines: Prisma.Sql) => Prisma.sql`
+  INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
+  SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total FROM ${lines}`;
+
+/** Records `sale.completed` for those of the `sales`, rows as they were written, that are. Returns the events' ids. */
+export const recordCompleted = (sales: Prisma.Sql) =>
+  recordEvents(
+    'sale.completed',
+    Prisma.sql`
+      SELECT jsonb_build_object(
+        'business_id', s.business_id, 'sale_id', s.id, 'customer_id', s.customer_id, 'total_amount', s.total_amount::text,
+        'total_items', s.total_items::text, 'payment_method', s.payment_method,
+        'completed_at', ${isoTime('s.completed_at')}
+      ) FROM ${sales} s WHERE s.status = 'completed' ORDER BY s.id`,
+  );
