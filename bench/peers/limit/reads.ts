@@ -68,7 +68,7 @@ export const HISTORY: Statement = {
         SELECT s.id, s.business_id, s.customer_id, (s.total_amount - s.refunded_amount)::text AS total_amount,
           s.payment_method, s.status, ${time('s.created_at')} AS created_at, ${time('s.completed_at')} AS completed_at
         FROM sales s WHERE s.business_id = $1 AND s.customer_id = $2
-          AND s.status IN ('completed', 'partially_refunded')
+          AND is_purchase(s.status, s.customer_id)
         ORDER BY s.completed_at DESC, s.id DESC LIMIT $3 OFFSET $4
       ) page), '[]'),
       'total', h.total_purchases,

@@ -18,7 +18,7 @@ function metricsOf(businessId: number, sums: Prisma.Sql): Prisma.Sql {
     LEFT JOIN loyalty_settings settings ON settings.business_id = ${businessId}`;
 }
 
-const isPurchase = Prisma.sql`s.status IN ('completed', 'partially_refunded')`;
+const isPurchase = Prisma.sql`is_purchase(s.status, s.customer_id)`;
 
 /**
  * The metrics as the ledger has them, sale by sale: the one definition of each. Amounts and quantities are net of

@@ -95,7 +95,7 @@ const history = (name: string, isAfter: boolean) =>
     const purchases = Prisma.sql`
       SELECT s.id, s.total_amount, s.refunded_amount, s.payment_method, s.status, s.created_at, s.completed_at FROM sales s
       WHERE s.business_id = ${business_id} AND s.customer_id = ${customer_id}
-        AND s.completed_at IS NOT NULL AND s.status IN ('completed', 'partially_refunded')`;
+        AND s.completed_at IS NOT NULL AND is_purchase(s.status, s.customer_id)`;
     const order_by = Prisma.sql`ORDER BY s.completed_at DESC, s.id DESC`;
     const page = isAfter
       ? Prisma.sql`SELECT s.*, row_number() OVER () AS n FROM (${purchases}

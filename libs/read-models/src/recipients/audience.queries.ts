@@ -87,5 +87,5 @@ export const buyers = prepare<{ business_id: number; product_ids: number[] }>(
       WHERE i.business_id = ${business_id} AND i.product_id = ANY (${product_ids}::int[])
     ) line
     JOIN sales b ON b.business_id = ${business_id} AND b.id = line.sale_id
-    WHERE b.customer_id IS NOT NULL AND b.completed_at IS NOT NULL AND b.status IN ('completed', 'partially_refunded')`,
+    WHERE is_purchase(b.status, b.customer_id)`,
 );

@@ -8,8 +8,8 @@ interface Window extends Record<string, unknown> {
 }
 
 /**
- * What each group of a campaign bought in so many days, by when purchases took place. A purchase is a completed sale
- * that is not fully refunded, its amount is net of refunds, and everybody of a group counts, buyer or not.
+ * What each group of a campaign bought in so many days, by when purchases took place. Amounts are net of refunds, and
+ * everybody of a group counts, buyer or not.
  */
 export const outcomes = prepare<Window>(
   'messaging-outcomes',
@@ -23,7 +23,7 @@ export const outcomes = prepare<Window>(
       WHERE s.business_id = ${business_id} AND s.customer_id = r.customer_id
         AND s.completed_at >= ${from}::timestamptz
         AND s.completed_at < ${from}::timestamptz + make_interval(hours => 24 * ${days}::int)
-        AND s.status IN ('completed', 'partially_refunded')
+        AND is_purchase(s.status, s.customer_id)
     ) b
     WHERE r.business_id = ${business_id} AND r.campaign_id = ${campaign_id} AND r."group" IN ('sent', 'holdout')
     GROUP BY r."group" ORDER BY r."group"`,

@@ -1,0 +1,64 @@
+import { purchasesOf } from '../../support/ledger-model-metrics';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+import { sourceFiles } from '../support/source-files';
+
+const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'] as const;
+
+/** Where the state may be named, and why. Whoever asks what a purchase is asks `is_purchase`. */
+const NAMED: Record<string, string> = {
+  'libs/sales/src/sales.schemas.ts': 'the list of all states',
+  'libs/sales/src/refunds.service.ts': 'sets the state, and says which sales have something left to refund',
+};
+
+/** The files that name the state of a partly refunded sale, which every definition of a purchase has to. */
+const naming = (files: { path: string; content: string }[]) =>
+  files
+    .filter(({ path, content }) => content.includes('partially_refunded') && !(path in NAMED))
+    .map(({ path }) => path);
+
+describe('what a purchase is', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('is said by the model of the tests as by the database, for every state', async () => {
+    const rows = await database.query<{ status: (typeof STATUSES)[number]; customer_id: number | null; is: boolean }>(
+      `SELECT status, customer_id, is_purchase(status, customer_id) AS is
+       FROM unnest($1::text[]) status, unnest(ARRAY[1, NULL]) customer_id`,
+      [STATUSES],
+    );
+    expect(rows).toHaveLength(2 * STATUSES.length);
+    for (const { status, customer_id, is } of rows) {
+      const isPurchase = customer_id !== null && purchasesOf([sale(status)]).length === 1;
+      expect([status, customer_id, is]).toEqual([status, customer_id, isPurchase]);
+    }
+  });
+
+  it('is said in no other place', async () => {
+    expect(naming(sourceFiles('apps', 'libs', 'bench'))).toEqual([]);
+    const functions = await database.query<{ name: string }>(
+      `SELECT proname AS name FROM pg_proc
+       WHERE pronamespace = 'public'::regnamespace AND prosrc LIKE '%partially_refunded%'`,
+    );
+    expect(functions).toEqual([{ name: 'is_purchase' }]);
+  });
+
+  it('would be found in another place', () => {
+    const content = "SELECT 1 FROM sales WHERE status IN ('completed', 'partially_refunded')";
+    expect(naming([{ path: 'libs/loyalty/src/planted.ts', content }])).toEqual(['libs/loyalty/src/planted.ts']);
+  });
+
+  it('costs no call: the planner sees the condition itself', async () => {
+    const plan = await database.query<object>(
+      'EXPLAIN SELECT 1 FROM sales WHERE business_id = 1 AND is_purchase(status, customer_id)',
+    );
+    const text = JSON.stringify(plan);
+    expect(text).toContain('{completed,partially_refunded}');
+    expect(text).not.toContain('is_purchase');
+  });
+});
+
+const sale = (status: (typeof STATUSES)[number]) => ({ id: 1, status, completed_at: '' }) as never;
