@@ -6,6 +6,7 @@ import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
 
 import type { EventsEnvironment } from './environment';
 import { backoff, MAX_ATTEMPTS } from './backoff';
+import { EventPayloads } from './event-payloads';
 import { afterAll, allOf } from './on-domain-event';
 
 /** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
@@ -26,6 +27,7 @@ export class EventDelivery {
 
   constructor(
     private readonly prisma: PrismaService,
+    private readonly payloads: EventPayloads,
     private readonly emitter: EventEmitter2,
     @Inject(ENVIRONMENT) private readonly env: EventsEnvironment,
   ) {}
@@ -96,6 +98,7 @@ export class EventDelivery {
       const [first] = events;
       if (!first) return;
       const payloads = events.sort((a, b) => Number(a.id - b.id)).map(({ payload }) => payload);
+      this.payloads.check(first.name, payloads);
       await inBusiness(first.business_id, async () => {
         for (const payload of payloads) await this.emitter.emitAsync(first.name, payload, tx);
         await this.emitter.emitAsync(allOf(first.name), payloads, tx);

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
+import { EventPayloads } from './event-payloads';
 import { EventsAdminService } from './events-admin.service';
 import { EventsService } from './events.service';
 
@@ -9,7 +10,7 @@ import { EventsService } from './events.service';
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],
-  providers: [EventDelivery, EventsAdminService, EventsService],
+  providers: [EventDelivery, EventPayloads, EventsAdminService, EventsService],
   exports: [EventDelivery, EventsAdminService, EventsService],
 })
 export class EventsModule {}

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Prisma, PrismaService, type SqlTransaction } from '@wateja/prisma';
 
-import type { AnnouncedEvents, RecordedEvents } from './domain-events';
+import type { AnnouncedEvents, RecordedEvents, TransactionOf } from './domain-events';
 import { EventDelivery } from './event-delivery';
+import { EventPayloads } from './event-payloads';
 import { recordEvents } from './recording.queries';
 
 /** How a module tells the others what happened. */
@@ -12,6 +13,7 @@ export class EventsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly delivery: EventDelivery,
+    private readonly payloads: EventPayloads,
     private readonly emitter: EventEmitter2,
   ) {}
 
@@ -49,10 +51,11 @@ export class EventsService {
 
   /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
   async announce<Name extends keyof AnnouncedEvents>(
-    tx: SqlTransaction,
+    tx: TransactionOf<Name>,
     name: Name,
     event: AnnouncedEvents[Name],
   ): Promise<void> {
+    this.payloads.check(name, [event]);
     await this.emitter.emitAsync(name, event, tx);
   }
 
@@ -62,6 +65,7 @@ export class EventsService {
     events: RecordedEvents[Name][],
   ): Promise<bigint[]> {
     if (events.length === 0) return [];
+    this.payloads.check(name, events);
     const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
     const rows = await tx.$queryRaw<{ id: bigint }[]>(recordEvents(name, payloads));
     return rows.map(({ id }) => id);

@@ -1,30 +1,44 @@
 import { OnEvent } from '@nestjs/event-emitter';
 
-import type { DomainEvents, RecordedEvents } from './domain-events';
+import type { DomainEvents, RecordedEvents, TransactionOf } from './domain-events';
+
+/** Decorates methods that can take `Payload` and `Tx`, and no others. */
+type ListenerDecorator<Payload, Tx> = <Listener extends (payload: Payload, tx: Tx) => unknown>(
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<Listener>,
+) => void;
 
 /**
- * Makes a method `(event, tx)` the listener of one domain event. It writes through `tx` only (a SqlTransaction for
- * recorded events and `metrics.refreshed`, a Transaction for the others), so that its
+ * Makes a method `(event, tx)` the listener of one domain event. It writes through `tx` only, so that its
  * effect and the event's "delivered" mark commit together. It must come out the same however often and in
  * whatever order events arrive. What it throws fails the delivery, which is then retried.
  */
-export function OnDomainEvent(name: keyof DomainEvents): MethodDecorator {
-  // Nest logs and forgets a listener's error by default; the delivery has to see it.
-  return OnEvent(name, { suppressErrors: false });
+export function OnDomainEvent<Name extends keyof DomainEvents>(
+  name: Name,
+): ListenerDecorator<DomainEvents[Name], TransactionOf<Name>> {
+  return listener(name);
 }
 
 /**
  * The same for a method `(events, tx)` that takes all events of one business that arrive together: a till that was
  * offline brings hundreds. One that fails is tried again without the others.
  */
-export function OnDomainEvents(name: keyof RecordedEvents): MethodDecorator {
-  return OnEvent(allOf(name), { suppressErrors: false });
+export function OnDomainEvents<Name extends keyof RecordedEvents>(
+  name: Name,
+): ListenerDecorator<RecordedEvents[Name][], TransactionOf<Name>> {
+  return listener(allOf(name));
 }
 
 /** The same, once all those are done, so that what they wrote can be read through `tx`. */
-export function AfterDomainEvents(name: keyof RecordedEvents): MethodDecorator {
-  return OnEvent(afterAll(name), { suppressErrors: false });
+export function AfterDomainEvents<Name extends keyof RecordedEvents>(
+  name: Name,
+): ListenerDecorator<RecordedEvents[Name][], TransactionOf<Name>> {
+  return listener(afterAll(name));
 }
+
+// Nest logs and forgets a listener's error by default; the delivery has to see it.
+const listener = (name: string) => OnEvent(name, { suppressErrors: false });
 
 /** What listeners to all events of a name listen to. */
 export const allOf = (name: string) => `all ${name}`;

@@ -1,0 +1,27 @@
+import { EventPayloads } from './event-payloads';
+
+const erased = { business_id: 1, customer_id: 7 };
+const refused: [what: string, payload: object][] = [
+  ['a field too many', { ...erased, name: 'Wanjiru' }],
+  ['a field too few', { business_id: 1 }],
+  ['a value of another kind', { ...erased, customer_id: '7' }],
+];
+
+describe('the payload of an event', () => {
+  it.each(refused)('is refused with %s', (_what, payload) => {
+    const payloads = new EventPayloads({ NODE_ENV: 'development' });
+    expect(() => payloads.check('customer.erased', [erased, payload])).toThrow(
+      /^customer\.erased is not what its schema/,
+    );
+  });
+
+  it('passes when it is what its schema says, and when only an older version knew its name', () => {
+    const payloads = new EventPayloads({ NODE_ENV: 'test' });
+    payloads.check('customer.erased', [erased]);
+    payloads.check('sale.regretted', [{ anything: true }]);
+  });
+
+  it.each(refused)('is not looked at in production, %s or not', (_what, payload) => {
+    new EventPayloads({ NODE_ENV: 'production' }).check('customer.erased', [payload]);
+  });
+});
