@@ -1,16 +1,25 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
+import { CustomerLock } from '@wateja/events';
 
 import { CustomerErasureController } from './customer-erasure.controller';
 import { CustomerErasureService } from './customer-erasure.service';
 import { CustomerImportService } from './customer-import.service';
+import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
 
+/** Global, so that every module finds the lock of a customer: no other island may import this one. */
+@Global()
 @Module({
   imports: [AuditModule],
   controllers: [CustomersController, CustomerErasureController],
-  providers: [CustomersService, CustomerErasureService, CustomerImportService],
-  exports: [CustomersService, CustomerImportService],
+  providers: [
+    CustomersService,
+    CustomerErasureService,
+    CustomerImportService,
+    { provide: CustomerLock, useClass: CustomerRowLock },
+  ],
+  exports: [CustomersService, CustomerImportService, CustomerLock],
 })
 export class CustomersModule {}

@@ -1,3 +1,4 @@
+export { CustomerLock, CustomerWasErased } from './customer-lock';
 export type {
   AnnouncedEvents,
   CustomerActivityChanged,
@@ -18,6 +19,5 @@ export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
-export { CustomerWasErased, holdCustomer, lockCustomer } from './hold-customer';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 export { recordEvents } from './recording.queries';

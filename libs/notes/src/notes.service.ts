@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { type CustomerErased, holdCustomer, OnDomainEvent } from '@wateja/events';
+import { type CustomerErased, CustomerLock, OnDomainEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AddNote } from './notes.schemas';
@@ -8,12 +8,15 @@ import type { AddNote } from './notes.schemas';
 /** What staff write down about a customer. */
 @Injectable()
 export class NotesService {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly customerLock: CustomerLock,
+  ) {}
 
   /** @throws NotFound, CustomerWasErased */
   async add(businessId: number, customerId: number, authorId: number | null, note: AddNote) {
     return this.prisma.transaction(async (tx) => {
-      await holdCustomer(tx, businessId, customerId);
+      await this.customerLock.acquireShared(tx, businessId, customerId);
       return tx.customerNote.create({
         data: { ...note, business_id: businessId, customer_id: customerId, created_by: authorId },
       });

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { assertVersion } from '@wateja/http';
 import {
   type CustomerErased,
+  CustomerLock,
   type CustomersCreated,
-  holdCustomer,
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
@@ -14,13 +14,16 @@ import type { UpdatePreferences } from './preferences.schemas';
 /** What customers like, and how they want to hear from the shop. */
 @Injectable()
 export class PreferencesService {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly customerLock: CustomerLock,
+  ) {}
 
   /** Changes the given fields only. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: number) {
     const key = { business_id: businessId, customer_id: customerId };
     return this.prisma.transaction(async (tx) => {
-      await holdCustomer(tx, businessId, customerId);
+      await this.customerLock.acquireShared(tx, businessId, customerId);
       const preferences = await tx.customerPreferences.upsert({
         where: { business_id_customer_id: key },
         create: { ...key, ...changes },

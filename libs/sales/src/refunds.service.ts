@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { type CustomerErased, EventsService, holdCustomer, OnDomainEvent } from '@wateja/events';
+import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
@@ -18,6 +18,7 @@ export class RefundsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly events: EventsService,
+    private readonly customerLock: CustomerLock,
   ) {}
 
   /**
@@ -28,7 +29,7 @@ export class RefundsService {
     await this.prisma.transaction(async (tx) => {
       const sale = await this.lock(tx, businessId, saleId);
       if (request.reason !== undefined && sale.customer_id !== null) {
-        await holdCustomer(tx, businessId, sale.customer_id);
+        await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
       }
       const lines = await this.lines(tx, businessId, saleId);
       const plan = planRefund({ ...sale, lines }, request);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
-import { type CustomerErased, CustomerWasErased, lockCustomer, OnDomainEvent } from '@wateja/events';
+import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } from '@wateja/events';
 import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { ConsentState } from '../recipients';
@@ -18,7 +18,10 @@ import type { ConsentListQuery } from './consents.schemas';
 /** What customers said about being written to. Entries are added and never changed; the latest one holds. */
 @Injectable()
 export class ConsentsService {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly customerLock: CustomerLock,
+  ) {}
 
   /** @throws NotFound, CustomerWasErased */
   add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {
@@ -34,7 +37,7 @@ export class ConsentsService {
    * @throws NotFound, CustomerWasErased
    */
   async record(tx: Transaction, businessId: number, customerId: number, consents: NewConsent[]): Promise<Consent[]> {
-    await lockCustomer(tx, businessId, customerId);
+    await this.customerLock.acquireExclusive(tx, businessId, customerId);
     return tx.$queryRaw<Consent[]>(insertConsents(businessId, customerId, consents));
   }
 
@@ -49,7 +52,7 @@ export class ConsentsService {
   ): Promise<void> {
     const key = { business_id: businessId, customer_id: customerId };
     const work = async (tx: Transaction) => {
-      await lockCustomer(tx, businessId, customerId);
+      await this.customerLock.acquireExclusive(tx, businessId, customerId);
       const entries = decide(await this.prisma.read<CurrentConsent>(currentConsents(key), tx));
       await tx.$queryRaw(insertConsents(businessId, customerId, entries));
     };

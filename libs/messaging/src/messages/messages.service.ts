@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
-import { holdCustomer } from '@wateja/events';
+import { CustomerLock } from '@wateja/events';
 import { PrismaService } from '@wateja/prisma';
 
 import { messageCost } from '../settings/message-cost';
@@ -19,6 +19,7 @@ export class MessagesService {
     private readonly writer: MessageWriter,
     private readonly settings: MessagingSettingsService,
     private readonly audit: AuditService,
+    private readonly customerLock: CustomerLock,
   ) {}
 
   /** Newest first. @throws ForeignCursor */
@@ -48,7 +49,7 @@ export class MessagesService {
     const original = await this.find(businessId, id);
     const settings = await this.settings.find(businessId);
     const again = await this.prisma.transaction(async (tx) => {
-      await holdCustomer(tx, businessId, original.customer_id);
+      await this.customerLock.acquireShared(tx, businessId, original.customer_id);
       // A report of its delivery waits, or is seen.
       const [{ status }] = await tx.$queryRaw<[{ status: string }]>`
         SELECT status FROM messages WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;

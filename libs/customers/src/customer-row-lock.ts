@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '@wateja/common';
+import { CustomerLock, CustomerWasErased } from '@wateja/events';
+import { Prisma, type Transaction } from '@wateja/prisma';
+
+/** Locks the customer's row, which an erasure takes FOR UPDATE. */
+@Injectable()
+export class CustomerRowLock extends CustomerLock {
+  acquireShared(tx: Transaction, businessId: number, customerId: number): Promise<void> {
+    return lock(tx, businessId, customerId, Prisma.sql`FOR KEY SHARE`);
+  }
+
+  acquireExclusive(tx: Transaction, businessId: number, customerId: number): Promise<void> {
+    return lock(tx, businessId, customerId, Prisma.sql`FOR NO KEY UPDATE`);
+  }
+}
+
+async function lock(tx: Transaction, businessId: number, customerId: number, strength: Prisma.Sql): Promise<void> {
+  const [customer] = await tx.$queryRaw<{ erased_at: Date | null }[]>`
+    SELECT erased_at FROM customers WHERE business_id = ${businessId} AND id = ${customerId} ${strength}`;
+  if (!customer) throw new NotFound('Customer');
+  if (customer.erased_at) throw new CustomerWasErased();
+}
