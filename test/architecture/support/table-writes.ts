@@ -73,11 +73,13 @@ function rawWrites(sql: string): string[] {
   );
 }
 
-function textOf(node: ts.Node): string {
+/** The text of a string or template, with `$` for each `${…}`; empty for every other node. */
+export function textOf(node: ts.Node): string {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))
     return [node.head, ...node.templateSpans.map((span) => span.literal)].map(({ text }) => text).join('$');
   return '';
 }
 
-const delegateOf = ({ name }: Model) => name.charAt(0).toLowerCase() + name.slice(1);
+/** How the client calls the model: `prisma.customerNote`. */
+export const delegateOf = ({ name }: Model) => name.charAt(0).toLowerCase() + name.slice(1);
