@@ -18,4 +18,4 @@ export {
   type Sender,
 } from './recipients';
 export { Jobs } from './queue/jobs';
-export type { Channel, Purpose } from './words';
+export type { Channel, Purpose } from './message-enums';

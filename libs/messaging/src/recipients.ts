@@ -1,6 +1,6 @@
 import type { SqlTransaction } from '@wateja/prisma';
 
-import type { Channel, Purpose } from './words';
+import type { Channel, Purpose } from './message-enums';
 
 /** The latest entry of the consent ledger for one channel and purpose; null when nothing is on record. */
 export type ConsentState = 'granted' | 'withdrawn' | null;

@@ -10,7 +10,7 @@ import {
 } from '@wateja/events';
 import { PrismaService, type SqlTransaction, type Transaction } from '@wateja/prisma';
 
-import type { AutomaticKind } from '../words';
+import type { AutomaticKind } from '../message-enums';
 import { AutomaticService } from './automatic.service';
 
 /** Sales of earlier days were brought later by somebody: nobody waits for their receipt. In milliseconds. */

@@ -1,4 +1,4 @@
-import type { AutomaticKind, Purpose } from '../words';
+import type { AutomaticKind, Purpose } from '../message-enums';
 
 /** The texts of a message that an event sends: it has them all. */
 export interface AutomaticTexts {

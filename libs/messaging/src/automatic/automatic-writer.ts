@@ -9,7 +9,7 @@ import { messageCost } from '../settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../settings/messaging-settings.service';
 import { MAX_SMS_SEGMENTS } from '../templates/sms-segments';
 import { type CompiledTexts, compileTexts, messageVariables, renderMessage } from '../templates/texts';
-import type { AutomaticKind, Purpose } from '../words';
+import type { AutomaticKind, Purpose } from '../message-enums';
 import { PURPOSE_OF } from './automatic-texts';
 import { AutomaticService, type Enabled } from './automatic.service';
 import { saleVariables } from './sale-variables';

@@ -3,7 +3,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { checkedOutputs, textInputs, textOutputs } from '../templates/texts.schemas';
-import { AUTOMATIC_KINDS, PURPOSES } from '../words';
+import { AUTOMATIC_KINDS, PURPOSES } from '../message-enums';
 
 const kind = z.enum(AUTOMATIC_KINDS).meta({
   description:

@@ -4,7 +4,7 @@ import { assertVersion } from '@wateja/http';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import { checkTexts, examineTexts } from '../templates/check-texts';
-import { AUTOMATIC_KINDS, type AutomaticKind } from '../words';
+import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
 import { type AutomaticTexts, IS_ON_AT_FIRST, OUR_TEXTS, PURPOSE_OF } from './automatic-texts';
 import type { UpdateAutomaticMessage } from './automatic.schemas';
 

@@ -3,7 +3,7 @@ import type { Transaction } from '@wateja/prisma';
 
 import type { Audience, Recipients } from '../recipients';
 import { channelsOf, type Texts } from '../templates/texts';
-import { CHANNELS } from '../words';
+import { CHANNELS } from '../message-enums';
 
 /** The texts of a template, as campaigns take them. */
 export const TEXTS = { sms_text: true, email_subject: true, email_text: true } as const;

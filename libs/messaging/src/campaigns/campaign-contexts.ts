@@ -4,7 +4,7 @@ import type { Prisma } from '@wateja/prisma';
 import { Recipients } from '../recipients';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
 import { compileTexts, type Texts } from '../templates/texts';
-import type { Channel, Purpose } from '../words';
+import type { Channel, Purpose } from '../message-enums';
 import type { CampaignContext } from './campaign-planner';
 import { TemplateUnfit } from './campaigns.errors';
 

@@ -3,7 +3,7 @@ import type { Recipient, Sender } from '../recipients';
 import { messageCost } from '../settings/message-cost';
 import { MAX_SMS_SEGMENTS } from '../templates/sms-segments';
 import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../templates/texts';
-import type { Channel, Purpose } from '../words';
+import type { Channel, Purpose } from '../message-enums';
 import { isHeldOut } from './holdout';
 import { toUnits } from './units';
 

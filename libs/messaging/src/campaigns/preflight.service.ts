@@ -3,7 +3,7 @@ import { NotFound } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
 import { type Audience, Recipients } from '../recipients';
-import type { Purpose } from '../words';
+import type { Purpose } from '../message-enums';
 import { walkAudience, withPauses } from './audience-walk';
 import { misfit, TEXTS } from './campaign-checks';
 import { CampaignContexts } from './campaign-contexts';

@@ -1,7 +1,7 @@
 import { startFakeAfricasTalking } from '../../../../test/support/fake-africas-talking';
 import { startFakeSmtp } from '../../../../test/support/fake-smtp';
-import { CHANNELS } from '../words';
 import { messagingEnvironment } from '../environment';
+import { CHANNELS } from '../message-enums';
 import { configuredChannels } from './configured-channels';
 
 const MESSAGE = {

@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 
 import type { MessagingEnvironment } from '../environment';
-import type { Channel } from '../words';
+import type { Channel } from '../message-enums';
 import { AfricasTalkingChannel } from './africas-talking-channel';
 import { Channels, type MessageChannel } from './channel';
 import { MailboxChannel } from './mailbox-channel';

@@ -4,7 +4,7 @@ import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } f
 import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { ConsentState } from '../recipients';
-import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../words';
+import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../message-enums';
 import {
   type Consent,
   consentPage,

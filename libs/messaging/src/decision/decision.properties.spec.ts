@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { recipient } from '../../../../test/support/messaging-recipient';
 import type { Recipient } from '../recipients';
-import { CHANNELS, type Channel, PURPOSES } from '../words';
+import { CHANNELS, type Channel, PURPOSES } from '../message-enums';
 import { isEmail, isPhone } from './addresses';
 import { contactWindow } from './contact-window';
 import { decide, type DecisionInput, LEAVE_OUT_REASONS } from './decision';

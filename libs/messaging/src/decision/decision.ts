@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Recipient } from '../recipients';
-import type { Channel, Purpose } from '../words';
+import type { Channel, Purpose } from '../message-enums';
 import { chooseChannel } from './channel-choice';
 import { contactWindow } from './contact-window';
 import { firstAllowed } from './local-time';

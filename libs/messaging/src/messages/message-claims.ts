@@ -3,7 +3,7 @@ import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../decision/decision';
-import type { Channel, MessageKind, Purpose } from '../words';
+import type { Channel, MessageKind, Purpose } from '../message-enums';
 import { reserveBudget, settleBudget } from './campaign-budget';
 import { MessageWriter } from './message-writer';
 import type { Settlement } from './settlement';

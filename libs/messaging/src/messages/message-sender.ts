@@ -12,7 +12,7 @@ import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
 import { type Recipient, Recipients, type Sender } from '../recipients';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
-import { CHANNELS } from '../words';
+import { CHANNELS } from '../message-enums';
 import { atATime } from './at-a-time';
 import { type Claim, type DueMessage, MessageClaims } from './message-claims';
 import { MessageWriter, QUEUES } from './message-writer';

@@ -1,6 +1,6 @@
 import { type InvalidField, ValidationFailed } from '@wateja/common';
 
-import type { MessageKind } from '../words';
+import type { MessageKind } from '../message-enums';
 import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
 import { parseTemplate, render } from './template';
 import { BadTemplate } from './template.errors';

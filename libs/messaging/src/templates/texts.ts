@@ -1,4 +1,4 @@
-import { type Channel, CHANNELS, type MessageKind } from '../words';
+import { type Channel, CHANNELS, type MessageKind } from '../message-enums';
 import { smsSegments } from './sms-segments';
 import { type CompiledText, parseTemplate, render } from './template';
 import { VARIABLES, type Variables } from './variables';

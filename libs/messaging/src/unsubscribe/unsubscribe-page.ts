@@ -1,5 +1,5 @@
 import { escapeHtml } from '../channels/clean-text';
-import type { Channel } from '../words';
+import type { Channel } from '../message-enums';
 
 /** What the page says: asks, confirms, or knows nothing of such a link. */
 export type PageState = 'ask' | 'done' | 'unknown';

@@ -9,7 +9,7 @@ import type { NewConsent } from '../consents/consents.queries';
 import { ConsentsService } from '../consents/consents.service';
 import { SignedTokens, type Unsubscriber } from '../consents/signed-tokens';
 import { Recipients } from '../recipients';
-import type { Channel, Purpose } from '../words';
+import type { Channel, Purpose } from '../message-enums';
 import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
 import { type PageState, unsubscribePage } from './unsubscribe-page';
 
