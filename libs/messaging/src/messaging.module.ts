@@ -17,13 +17,12 @@ import { SignedTokens } from './consents/signed-tokens';
 import { MESSAGES } from './messages/message-parts';
 import { MessagingSettingsController } from './settings/messaging-settings.controller';
 import { MessagingSettingsService } from './settings/messaging-settings.service';
-import { TemplatesController } from './templates/templates.controller';
-import { TemplatesService } from './templates/templates.service';
+import { TemplatesModule } from './templates/templates.module';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
 
 /** Messages to customers: who may be written to, how, what it costs, and whether it helped. */
 @Module({
-  imports: [AuditModule, AuthModule],
+  imports: [AuditModule, AuthModule, TemplatesModule],
   controllers: [
     ...AUTOMATIC.controllers,
     CallbacksController,
@@ -31,7 +30,6 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
     ConsentsController,
     ...MESSAGES.controllers,
     MessagingSettingsController,
-    TemplatesController,
     UnsubscribeController,
   ],
   providers: [
@@ -45,7 +43,6 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
     SignedTokens,
     SmsReplies,
     StoppedPhones,
-    TemplatesService,
   ],
   exports: [Channels],
 })

@@ -1,7 +1,7 @@
 import { Decimal } from '@wateja/common';
 import type { MessageCaused } from '@wateja/events';
 
-import type { Variables } from '../templates/variables';
+import type { Variables } from '../templates/liquid/variables';
 
 /** As people in the shop call them. */
 const PAYMENT_METHODS: Record<string, string> = { cash: 'cash', mpesa: 'M-Pesa', credit: 'credit' };

@@ -2,7 +2,7 @@ import { type InvalidField, ValidationFailed } from '@wateja/common';
 import type { Transaction } from '@wateja/prisma';
 
 import type { Audience, Recipients } from '../recipients';
-import { channelsOf, type Texts } from '../templates/texts';
+import { channelsOf, type Texts } from '../templates/texts/texts';
 import { CHANNELS } from '../message-enums';
 
 /** The texts of a template, as campaigns take them. */

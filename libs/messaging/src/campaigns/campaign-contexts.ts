@@ -3,7 +3,7 @@ import type { Prisma } from '@wateja/prisma';
 
 import { Recipients } from '../recipients';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
-import { compileTexts, type Texts } from '../templates/texts';
+import { compileTexts, type Texts } from '../templates/texts/texts';
 import type { Channel, Purpose } from '../message-enums';
 import type { CampaignContext } from './campaign-planner';
 import { TemplateUnfit } from './campaigns.errors';

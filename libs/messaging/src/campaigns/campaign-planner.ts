@@ -1,8 +1,8 @@
 import { decide } from '../decision/decision';
 import type { Recipient, Sender } from '../recipients';
 import { messageCost } from '../settings/message-cost';
-import { MAX_SMS_SEGMENTS } from '../templates/sms-segments';
-import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../templates/texts';
+import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
+import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../templates/texts/texts';
 import type { Channel, Purpose } from '../message-enums';
 import { isHeldOut } from './holdout';
 import { toUnits } from './units';

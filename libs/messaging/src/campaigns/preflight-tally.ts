@@ -1,5 +1,5 @@
 import type { Recipient } from '../recipients';
-import type { RenderedMessage } from '../templates/texts';
+import type { RenderedMessage } from '../templates/texts/texts';
 import type { Channel } from '../message-enums';
 import type { CampaignPlanner, Plan } from './campaign-planner';
 import { fromUnits } from './units';

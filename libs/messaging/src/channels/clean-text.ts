@@ -35,10 +35,3 @@ export function bodyText(text: string): string {
 export function isWebUrl(link: string): boolean {
   return URL.canParse(link) && ['https:', 'http:'].includes(new URL(link).protocol);
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Text as HTML shows it. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-}

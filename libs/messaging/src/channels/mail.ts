@@ -1,9 +1,10 @@
 import { sha256 } from '@wateja/common';
 import type { SendMailOptions } from 'nodemailer';
 
-import { toHtml } from '../templates/to-html';
+import { escapeHtml } from '../templates/texts/escape-html';
+import { toHtml } from '../templates/texts/to-html';
 import type { Outgoing } from './channel';
-import { bodyText, displayName, escapeHtml, headerText } from './clean-text';
+import { bodyText, displayName, headerText } from './clean-text';
 
 const LONGEST_SUBJECT = 200;
 

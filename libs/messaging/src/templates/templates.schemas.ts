@@ -2,7 +2,7 @@ import { id, idInUrl, limit, line, message, offset, optional, timestamp } from '
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { checkedOutputs, textInputs, textOutputs } from './texts.schemas';
+import { checkedOutputs, textInputs, textOutputs } from './texts/texts.schemas';
 
 const name = line(100, 'Template name').meta({
   description: 'For the people in the shop; unique in the business.',

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../channels/clean-text';
+import { escapeHtml } from '../templates/texts/escape-html';
 import type { Channel } from '../message-enums';
 
 /** What the page says: asks, confirms, or knows nothing of such a link. */

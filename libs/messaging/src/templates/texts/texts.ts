@@ -1,9 +1,9 @@
-import { type Channel, CHANNELS, type MessageKind } from '../message-enums';
+import { type Channel, CHANNELS, type MessageKind } from '../../message-enums';
 import { smsSegments } from './sms-segments';
-import { type CompiledText, parseTemplate, render } from './template';
-import { VARIABLES, type Variables } from './variables';
+import { type CompiledText, parseTemplate, render } from '../liquid/template';
+import { VARIABLES, type Variables } from '../liquid/variables';
 
-export { messageVariables, VARIABLES, type Variables } from './variables';
+export { messageVariables, VARIABLES, type Variables } from '../liquid/variables';
 
 /** The words of a message, as the shop wrote them; null where it does not go that way. */
 export interface Texts {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../channels/clean-text';
+import { escapeHtml } from './escape-html';
 
 const LINK = /\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 

@@ -1,5 +1,5 @@
-import { recipient } from '../../../../test/support/messaging-recipient';
-import { UnknownVariable } from './template.errors';
+import { recipient } from '../../../../../test/support/messaging-recipient';
+import { UnknownVariable } from '../liquid/template.errors';
 import { channelsOf, compileTexts, messageVariables, renderMessage } from './texts';
 
 const sender = { business_id: 5, name: 'Mama Njeri Shop', currency: 'KES', timezone: 'Africa/Nairobi' };

@@ -1,7 +1,7 @@
 import { line, text } from '@wateja/common';
 import { z } from 'zod';
 
-import { VARIABLES } from './variables';
+import { VARIABLES } from '../liquid/variables';
 
 const HOW = 'With variables, conditions and filters as Liquid has them';
 
