@@ -1,8 +1,8 @@
 export { AutomaticService } from './automatic/automatic.service';
 export { CampaignRunner } from './campaigns/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './channels/channel';
-export { listedConsent } from './consents/consents.schemas';
-export { SignedTokens } from './consents/signed-tokens';
+export { listedConsent } from './consents/ledger/consents.schemas';
+export { SignedTokens } from './consents/tokens/signed-tokens';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './messages/message-sweeper';
 export { MessageTail, type TailedMessage } from './messages/message-tail.service';

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '@wateja/auth';
 
-import { SignedTokens } from './consents/signed-tokens';
+import { SignedTokensModule } from './consents/tokens/signed-tokens.module';
 import { MessageTail } from './messages/message-tail.service';
 
 /** What commands need of messaging: nothing in here sends. */
-@Module({ imports: [AuthModule], providers: [MessageTail, SignedTokens], exports: [MessageTail, SignedTokens] })
+@Module({ imports: [SignedTokensModule], providers: [MessageTail], exports: [MessageTail, SignedTokensModule] })
 export class MessageCommandsModule {}

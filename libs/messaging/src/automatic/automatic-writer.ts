@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type MessageCaused, OnDomainEvents } from '@wateja/events';
 import type { SqlTransaction } from '@wateja/prisma';
 
-import { decide } from '../decision/decision';
+import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../messages/message-writer';
 import { type Recipient, Recipients, type Sender } from '../recipients';
 import { messageCost } from '../settings/message-cost';

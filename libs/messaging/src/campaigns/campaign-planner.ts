@@ -1,4 +1,4 @@
-import { decide } from '../decision/decision';
+import { decide } from '../consents/decision/decision';
 import type { Recipient, Sender } from '../recipients';
 import { messageCost } from '../settings/message-cost';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';

@@ -1,5 +1,6 @@
 import type { MessagingEnvironment } from '../environment';
-import { isPhone } from '../decision/addresses';
+import { isPhone } from '../consents/decision/addresses';
+
 import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
 import { bodyText } from './clean-text';

@@ -5,7 +5,7 @@ import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/sm
 import type { Readable } from 'node:stream';
 
 import type { MessagingEnvironment } from '../environment';
-import { isEmail } from '../decision/addresses';
+import { isEmail } from '../consents/decision/addresses';
 import type { MessageChannel, Outcome, Outgoing } from './channel';
 import { isWebUrl } from './clean-text';
 import { Complaints, type Remedies } from './complaints';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
-import type { LeaveOutReason } from '../decision/decision';
+import type { LeaveOutReason } from '../consents/decision/decision';
 import type { Channel, MessageKind, Purpose } from '../message-enums';
 import { reserveBudget, settleBudget } from './campaign-budget';
 import { MessageWriter } from './message-writer';

@@ -6,8 +6,8 @@ import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import type { MessagingEnvironment } from '../environment';
 import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
-import { SignedTokens } from '../consents/signed-tokens';
-import { decide } from '../decision/decision';
+import { SignedTokens } from '../consents/tokens/signed-tokens';
+import { decide } from '../consents/decision/decision';
 import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
 import { type Recipient, Recipients, type Sender } from '../recipients';

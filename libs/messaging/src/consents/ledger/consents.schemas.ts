@@ -13,7 +13,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { CHANNELS, PURPOSES } from '../message-enums';
+import { CHANNELS, PURPOSES } from '../../message-enums';
 import { SOURCES } from './consents.queries';
 
 const channel = z.enum(CHANNELS).meta({ examples: ['sms'] });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TokenKeys } from '@wateja/auth';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import type { Channel } from '../message-enums';
+import type { Channel } from '../../message-enums';
 
 /** Whom a link of a message lets say that they want no more of them, and on which channel. */
 export interface Unsubscriber {

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-import type { Recipient } from '../recipients';
-import type { Channel, Purpose } from '../message-enums';
+import type { Recipient } from '../../recipients';
+import type { Channel, Purpose } from '../../message-enums';
 import { chooseChannel } from './channel-choice';
-import { contactWindow } from './contact-window';
-import { firstAllowed } from './local-time';
-import { loudMinutes } from './quiet-hours';
+import { contactWindow } from '../contact-times/contact-window';
+import { firstAllowed } from '../contact-times/local-time';
+import { loudMinutes } from '../contact-times/quiet-hours';
 import type { LeaveOutReason } from './reasons';
 
 export { LEAVE_OUT_REASONS, type LeaveOutReason } from './reasons';

@@ -1,5 +1,5 @@
-import type { Recipient } from '../recipients';
-import { type Channel, CHANNELS, type Purpose } from '../message-enums';
+import type { Recipient } from '../../recipients';
+import { type Channel, CHANNELS, type Purpose } from '../../message-enums';
 import { isEmail, isPhone } from './addresses';
 import type { LeaveOutReason } from './reasons';
 

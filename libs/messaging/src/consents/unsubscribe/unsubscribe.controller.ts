@@ -5,11 +5,11 @@ import { ApiProblem } from '@wateja/http';
 import { inBusiness } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
 
-import type { NewConsent } from '../consents/consents.queries';
-import { ConsentsService } from '../consents/consents.service';
-import { SignedTokens, type Unsubscriber } from '../consents/signed-tokens';
-import { Recipients } from '../recipients';
-import type { Channel, Purpose } from '../message-enums';
+import type { NewConsent } from '../ledger/consents.queries';
+import { ConsentsService } from '../ledger/consents.service';
+import { SignedTokens, type Unsubscriber } from '../tokens/signed-tokens';
+import { Recipients } from '../../recipients';
+import type { Channel, Purpose } from '../../message-enums';
 import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
 import { type PageState, unsubscribePage } from './unsubscribe-page';
 

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { DomainError } from '@wateja/common';
 import type { FastifyRequest } from 'fastify';
 
-import { SignedTokens } from '../consents/signed-tokens';
+import { SignedTokens } from '../tokens/signed-tokens';
 
 /** The provider whose callbacks these are, as their addresses call it. */
 export const AFRICAS_TALKING = 'africas-talking';

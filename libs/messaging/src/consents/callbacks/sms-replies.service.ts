@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import type { CurrentConsent, NewConsent } from '../consents/consents.queries';
-import { ConsentsService } from '../consents/consents.service';
-import { Recipients } from '../recipients';
-import { PURPOSES } from '../message-enums';
+import type { CurrentConsent, NewConsent } from '../ledger/consents.queries';
+import { ConsentsService } from '../ledger/consents.service';
+import { Recipients } from '../../recipients';
+import { PURPOSES } from '../../message-enums';
 import type { IncomingSms } from './callbacks.schemas';
 import { phoneOf } from './provider-callbacks';
 import { wishOf } from './sms-words';

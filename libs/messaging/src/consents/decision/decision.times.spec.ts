@@ -1,5 +1,5 @@
-import { recipient } from '../../../../test/support/messaging-recipient';
-import type { Purpose } from '../message-enums';
+import { recipient } from '../../../../../test/support/messaging-recipient';
+import type { Purpose } from '../../message-enums';
 import { decide } from './decision';
 
 const NIGHT = '20:00-08:00';

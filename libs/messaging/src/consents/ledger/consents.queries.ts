@@ -1,7 +1,7 @@
 import { sha256 } from '@wateja/common';
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../message-enums';
+import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 
 /** Who said it, and how it reached the shop. */
 export const SOURCES = ['staff', 'customer', 'import', 'sms_stop', 'sms_start', 'unsubscribe_link', 'erasure'] as const;
