@@ -1,12 +1,12 @@
 export { AutomaticService } from './automatic/automatic.service';
 export { CampaignRunner } from './campaigns/campaign-runner';
-export { Channels, type MessageChannel, type Outcome, type Outgoing } from './channels/channel';
+export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
 export { listedConsent } from './consents/ledger/consents.schemas';
 export { SignedTokens } from './consents/tokens/signed-tokens';
 export { MessageCommandsModule } from './message-commands.module';
-export { MessageSweeper } from './messages/message-sweeper';
-export { MessageTail, type TailedMessage } from './messages/message-tail.service';
-export { MessageWriter, type NewMessage } from './messages/message-writer';
+export { MessageSweeper } from './delivery/sending/message-sweeper';
+export { MessageTail, type TailedMessage } from './delivery/messages/message-tail.service';
+export { MessageWriter, type NewMessage } from './delivery/messages/message-writer';
 export { MessagingModule } from './messaging.module';
 export {
   type Audience,
@@ -17,5 +17,5 @@ export {
   Recipients,
   type Sender,
 } from './recipients';
-export { Jobs } from './queue/jobs';
+export { Jobs } from './delivery/queue/jobs';
 export type { Channel, Purpose } from './message-enums';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 
 import { SignedTokensModule } from './consents/tokens/signed-tokens.module';
-import { MessageTail } from './messages/message-tail.service';
+import { MessageTailModule } from './delivery/messages/message-tail.module';
 
 /** What commands need of messaging: nothing in here sends. */
-@Module({ imports: [SignedTokensModule], providers: [MessageTail], exports: [MessageTail, SignedTokensModule] })
+@Module({ imports: [MessageTailModule, SignedTokensModule], exports: [MessageTailModule, SignedTokensModule] })
 export class MessageCommandsModule {}

@@ -3,10 +3,10 @@ import { type MessageCaused, OnDomainEvents } from '@wateja/events';
 import type { SqlTransaction } from '@wateja/prisma';
 
 import { decide } from '../consents/decision/decision';
-import { MessageWriter, type NewMessage } from '../messages/message-writer';
+import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
 import { type Recipient, Recipients, type Sender } from '../recipients';
-import { messageCost } from '../settings/message-cost';
-import { MessagingSettingsService, type SettingsOfBusiness } from '../settings/messaging-settings.service';
+import { messageCost } from '../delivery/settings/message-cost';
+import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
 import { type CompiledTexts, compileTexts, messageVariables, renderMessage } from '../templates/texts/texts';
 import type { AutomaticKind, Purpose } from '../message-enums';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Prisma } from '@wateja/prisma';
 
 import { Recipients } from '../recipients';
-import { MessagingSettingsService } from '../settings/messaging-settings.service';
+import { MessagingSettingsService } from '../delivery/settings/messaging-settings.service';
 import { compileTexts, type Texts } from '../templates/texts/texts';
 import type { Channel, Purpose } from '../message-enums';
 import type { CampaignContext } from './campaign-planner';

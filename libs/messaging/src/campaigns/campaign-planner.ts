@@ -1,6 +1,6 @@
 import { decide } from '../consents/decision/decision';
 import type { Recipient, Sender } from '../recipients';
-import { messageCost } from '../settings/message-cost';
+import { messageCost } from '../delivery/settings/message-cost';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
 import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../templates/texts/texts';
 import type { Channel, Purpose } from '../message-enums';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { MessageWriter, type NewMessage } from '../messages/message-writer';
+import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
 import { type Audience, type Recipient, Recipients } from '../recipients';
 import { walkAudience, withPauses } from './audience-walk';
 import { CampaignContexts, type DecidingColumns } from './campaign-contexts';

@@ -3,7 +3,8 @@ import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
 import type { MessagingEnvironment } from '../environment';
-import { Jobs } from '../queue/jobs';
+import { Jobs } from '../delivery/queue/jobs';
+import { MessageSweeper } from '../delivery/sending/message-sweeper';
 import { CampaignPreparation } from './campaign-preparation';
 import { beginScheduled, finish, unfinished } from './preparation.queries';
 
@@ -32,10 +33,12 @@ export class CampaignRunner implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly preparation: CampaignPreparation,
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
+    private readonly sweeper: MessageSweeper,
   ) {}
 
   onModuleInit(): void {
     this.jobs.work<CampaignJob>('campaigns', OPTIONS, ({ data }) => this.advance(data));
+    this.sweeper.addTask((patience) => this.revive(2 * patience));
   }
 
   /**

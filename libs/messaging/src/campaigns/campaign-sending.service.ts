@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { MessageWriter } from '../messages/message-writer';
-import { Jobs } from '../queue/jobs';
+import { MessageWriter } from '../delivery/messages/message-writer';
+import { Jobs } from '../delivery/queue/jobs';
 import { misfit, TEXTS } from './campaign-checks';
 import { compiled } from './campaign-contexts';
 import type { CampaignJob } from './campaign-runner';

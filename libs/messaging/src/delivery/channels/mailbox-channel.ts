@@ -1,4 +1,4 @@
-import type { Channel } from '../message-enums';
+import type { Channel } from '../../message-enums';
 import type { MessageChannel, Outcome } from './channel';
 
 /** Without a provider messages stay in the house: they are in the table of messages, to look at. */

@@ -2,10 +2,10 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 
 import type { MessagingEnvironment } from '../environment';
 import type { Channel } from '../message-enums';
-import { AfricasTalkingChannel } from './africas-talking-channel';
-import { Channels, type MessageChannel } from './channel';
-import { MailboxChannel } from './mailbox-channel';
-import { SmtpChannel } from './smtp-channel';
+import { AfricasTalkingChannel } from './africas-talking/africas-talking-channel';
+import { Channels, type MessageChannel } from './channels/channel';
+import { MailboxChannel } from './channels/mailbox-channel';
+import { SmtpChannel } from './smtp/smtp-channel';
 
 /** The providers that the environment names; the mailbox for a channel without one. */
 class ConfiguredChannels extends Channels implements OnApplicationShutdown {

@@ -1,6 +1,6 @@
 import { Prisma } from '@wateja/prisma';
 
-import type { Channel, MessageKind, Purpose } from '../message-enums';
+import type { Channel, MessageKind, Purpose } from '../../message-enums';
 import type { MessageListQuery } from './messages.schemas';
 
 /** A message as the API shows it. */

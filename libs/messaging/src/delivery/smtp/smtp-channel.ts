@@ -4,11 +4,11 @@ import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { Readable } from 'node:stream';
 
-import type { MessagingEnvironment } from '../environment';
-import { isEmail } from '../consents/decision/addresses';
-import type { MessageChannel, Outcome, Outgoing } from './channel';
-import { isWebUrl } from './clean-text';
-import { Complaints, type Remedies } from './complaints';
+import type { MessagingEnvironment } from '../../environment';
+import { isEmail } from '../../consents/decision/addresses';
+import type { MessageChannel, Outcome, Outgoing } from '../channels/channel';
+import { isWebUrl } from '../channels/clean-text';
+import { Complaints, type Remedies } from '../channels/complaints';
 import { toMail } from './mail';
 import { smtpFailure } from './smtp-outcome';
 

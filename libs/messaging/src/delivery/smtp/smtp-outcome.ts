@@ -1,7 +1,7 @@
 import type { NodemailerError } from 'nodemailer/lib/errors';
 
-import type { Outcome } from './channel';
-import { OF_CERTIFICATES } from './fetch-failure';
+import { CERTIFICATE_ERROR } from '../channels/certificate-error';
+import type { Outcome } from '../channels/channel';
 
 /** Refusals in these answers are about us, not about the message: the greeting, signing in, our address. */
 const ABOUT_US = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH|MAIL FROM)/;
@@ -21,7 +21,7 @@ export function smtpFailure(error: NodemailerError, wasRead: boolean): Outcome {
   }
   if (code === 'EENVELOPE') return { status: 'failed', reason: 'invalid_address' };
   if (isTooLarge(error)) return { status: 'failed', reason: 'too_large' };
-  if (code === 'ETLS' || OF_CERTIFICATES.test(originalCode)) return { status: 'retry', reason: 'no_trusted_tls' };
+  if (code === 'ETLS' || CERTIFICATE_ERROR.test(originalCode)) return { status: 'retry', reason: 'no_trusted_tls' };
   if (wasRead) return { status: 'doubtful', reason: 'connection_lost' };
   return { status: 'retry', reason: 'unreachable' };
 }

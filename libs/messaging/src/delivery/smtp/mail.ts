@@ -1,10 +1,10 @@
 import { sha256 } from '@wateja/common';
 import type { SendMailOptions } from 'nodemailer';
 
-import { escapeHtml } from '../templates/texts/escape-html';
-import { toHtml } from '../templates/texts/to-html';
-import type { Outgoing } from './channel';
-import { bodyText, displayName, headerText } from './clean-text';
+import { escapeHtml } from '../../templates/texts/escape-html';
+import { toHtml } from '../../templates/texts/to-html';
+import type { Outgoing } from '../channels/channel';
+import { bodyText, displayName, headerText } from '../channels/clean-text';
 
 const LONGEST_SUBJECT = 200;
 

@@ -1,7 +1,6 @@
-import type { Outcome } from './channel';
+import { CERTIFICATE_ERROR } from '../channels/certificate-error';
+import type { Outcome } from '../channels/channel';
 
-/** Codes of errors about certificates, which are verified before anything is sent. */
-export const OF_CERTIFICATES = /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 const BEFORE_CONNECTING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** What an error may tell of itself. */
@@ -33,5 +32,5 @@ export function fetchFailure(error: unknown, wasRead: boolean): Outcome {
 const failure = (error: unknown): Failure => (typeof error === 'object' && error !== null ? error : {});
 
 function neverConnected({ code = '', syscall = '' }: Failure): boolean {
-  return ['connect', 'getaddrinfo'].includes(syscall) || BEFORE_CONNECTING.has(code) || OF_CERTIFICATES.test(code);
+  return ['connect', 'getaddrinfo'].includes(syscall) || BEFORE_CONNECTING.has(code) || CERTIFICATE_ERROR.test(code);
 }

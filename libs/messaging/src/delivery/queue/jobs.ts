@@ -8,7 +8,7 @@ import { DatabaseUnavailable, PrismaService, type SqlTransaction, translateDatab
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 
-import type { MessagingEnvironment } from '../environment';
+import type { MessagingEnvironment } from '../../environment';
 import type { JobHandler, NewJob, QueueName, WorkOptions } from './job';
 import { JobWorker } from './job-worker';
 

@@ -4,18 +4,18 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
-import type { MessagingEnvironment } from '../environment';
+import type { MessagingEnvironment } from '../../environment';
 import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
-import { SignedTokens } from '../consents/tokens/signed-tokens';
-import { decide } from '../consents/decision/decision';
+import { SignedTokens } from '../../consents/tokens/signed-tokens';
+import { decide } from '../../consents/decision/decision';
 import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
-import { type Recipient, Recipients, type Sender } from '../recipients';
+import { type Recipient, Recipients, type Sender } from '../../recipients';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
-import { CHANNELS } from '../message-enums';
+import { CHANNELS } from '../../message-enums';
 import { atATime } from './at-a-time';
 import { type Claim, type DueMessage, MessageClaims } from './message-claims';
-import { MessageWriter, QUEUES } from './message-writer';
+import { MessageWriter, QUEUES } from '../messages/message-writer';
 import { ProviderTurns } from './provider-turns';
 import { type Settlement, settlementOf } from './settlement';
 

@@ -2,8 +2,8 @@ import { Body, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiAnswer } from '@wateja/http';
 
-import { CallbackTaken } from '../consents/callbacks/callbacks.schemas';
-import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../consents/callbacks/provider-callbacks';
+import { CallbackTaken } from '../../consents/callbacks/callbacks.schemas';
+import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../../consents/callbacks/provider-callbacks';
 import { DeliveryReport } from './delivery-reports.schemas';
 import { DeliveryReportsService, type Report } from './delivery-reports.service';
 

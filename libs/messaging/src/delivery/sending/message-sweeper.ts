@@ -3,9 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
-import type { MessagingEnvironment } from '../environment';
-import { CampaignRunner } from '../campaigns/campaign-runner';
-import { MessageWriter } from './message-writer';
+import type { MessagingEnvironment } from '../../environment';
+import { MessageWriter } from '../messages/message-writer';
 
 const MOST = 1_000;
 /** The advisory lock of whoever sweeps. */
@@ -18,18 +17,24 @@ interface Astray {
 }
 
 /**
+ * Does a part of the sweep. Says how many it looked after.
+ * @param patience seconds after which a job is given again
+ */
+export type SweepTask = (patience: number) => Promise<number>;
+
+/**
  * Looks after what no job looks after: of messages, those whose job ended without them go into the queue again, those that
- * a process died over are doubtful, and left to a person. Campaigns whose job is gone get another.
+ * a process died over are doubtful, and left to a person. Modules above add what they look after themselves.
  */
 @Injectable()
 export class MessageSweeper implements OnModuleDestroy {
   private readonly logger = new Logger('Messages');
+  private readonly tasks: SweepTask[] = [(patience) => this.sweepMessages(patience)];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly prisma: PrismaService,
     private readonly writer: MessageWriter,
-    private readonly campaigns: CampaignRunner,
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
   ) {
@@ -40,17 +45,23 @@ export class MessageSweeper implements OnModuleDestroy {
     clearInterval(this.timer);
   }
 
+  /** Adds a task to each sweep. Campaigns import delivery and so come to the sweeper, which must not know of campaigns. */
+  addTask(task: SweepTask): void {
+    this.tasks.push(task);
+  }
+
   /**
    * Any number of processes may ask for it; one at a time does it.
-   * @returns how many messages and campaigns were looked after
+   * @returns how many messages, campaigns and so on were looked after
    */
   sweep(): Promise<number> {
     return this.prisma.sqlTransaction(async (tx) => {
       const [{ is_alone }] = await tx.$queryRaw<[{ is_alone: boolean }]>`
         SELECT pg_try_advisory_xact_lock(${SWEEPING}) AS is_alone`;
       if (!is_alone) return 0;
-      const patience = this.env.JOBS_PATIENCE;
-      return (await this.sweepMessages(patience)) + (await this.campaigns.revive(2 * patience));
+      let count = 0;
+      for (const task of this.tasks) count += await task(this.env.JOBS_PATIENCE);
+      return count;
     });
   }
 

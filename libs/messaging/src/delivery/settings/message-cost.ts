@@ -1,6 +1,6 @@
 import { Decimal } from '@wateja/common';
 
-import type { Channel } from '../message-enums';
+import type { Channel } from '../../message-enums';
 
 /** What a message is expected to cost: an SMS by its segments, an email as a whole. A decimal string with four decimals. */
 export function messageCost(

@@ -13,7 +13,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { CHANNELS, KINDS, PURPOSES } from '../message-enums';
+import { CHANNELS, KINDS, PURPOSES } from '../../message-enums';
 
 const status = z
   .enum(['queued', 'sending', 'sent', 'delivered', 'failed', 'doubtful', 'left_out', 'cancelled'])

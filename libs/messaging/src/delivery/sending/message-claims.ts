@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
-import type { LeaveOutReason } from '../consents/decision/decision';
-import type { Channel, MessageKind, Purpose } from '../message-enums';
+import type { LeaveOutReason } from '../../consents/decision/decision';
+import type { Channel, MessageKind, Purpose } from '../../message-enums';
 import { reserveBudget, settleBudget } from './campaign-budget';
-import { MessageWriter } from './message-writer';
+import { MessageWriter } from '../messages/message-writer';
 import type { Settlement } from './settlement';
 
 /** A message that is due. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { type FakeSmtp, startFakeSmtp } from '../../../../test/support/fake-smtp';
-import { headerOf, type ReceivedMail } from '../../../../test/support/providers/received-mail';
-import type { Outgoing } from './channel';
+import { type FakeSmtp, startFakeSmtp } from '../../../../../test/support/fake-smtp';
+import { headerOf, type ReceivedMail } from '../../../../../test/support/providers/received-mail';
+import type { Outgoing } from '../channels/channel';
 import { SmtpChannel } from './smtp-channel';
 
 const FROM = 'duka@wateja.test';

@@ -1,4 +1,4 @@
-import type { Channel } from '../message-enums';
+import type { Channel } from '../../message-enums';
 
 /** A message as a channel takes it. */
 export interface Outgoing {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as listenForTcp, type Socket } from 'node:net';
 
-import { type FakeAfricasTalking, startFakeAfricasTalking } from '../../../../test/support/fake-africas-talking';
-import type { Behaviour } from '../../../../test/support/providers/africas-talking-script';
+import { type FakeAfricasTalking, startFakeAfricasTalking } from '../../../../../test/support/fake-africas-talking';
+import type { Behaviour } from '../../../../../test/support/providers/africas-talking-script';
 import { AfricasTalkingChannel } from './africas-talking-channel';
-import type { Outgoing } from './channel';
+import type { Outgoing } from '../channels/channel';
 
 const LIMITS = { SMS_RATE: 20, MESSAGE_TIMEOUT_MS: 2_000 };
 const PHONE = '+254711000001';

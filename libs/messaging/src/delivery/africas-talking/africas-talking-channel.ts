@@ -1,10 +1,10 @@
-import type { MessagingEnvironment } from '../environment';
-import { isPhone } from '../consents/decision/addresses';
+import type { MessagingEnvironment } from '../../environment';
+import { isPhone } from '../../consents/decision/addresses';
 
 import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
-import type { MessageChannel, Outcome, Outgoing } from './channel';
-import { bodyText } from './clean-text';
-import { Complaints, type Remedies } from './complaints';
+import type { MessageChannel, Outcome, Outgoing } from '../channels/channel';
+import { bodyText } from '../channels/clean-text';
+import { Complaints, type Remedies } from '../channels/complaints';
 import { fetchFailure } from './fetch-failure';
 import { WatchedBody } from './watched-body';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Outcome } from './channel';
+import type { Outcome } from '../channels/channel';
 
 /**
  * Status codes of a recipient, as Africa's Talking documents them: its name, what it means, and our reason. 500 and 501 are

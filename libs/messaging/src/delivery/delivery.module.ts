@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@wateja/audit';
+import { ENVIRONMENT } from '@wateja/config';
+
+import { ConsentsModule } from '../consents/consents.module';
+import { Channels } from './channels/channel';
+import { configuredChannels } from './configured-channels';
+import { MessageErasure } from './messages/message-erasure';
+import { MessageWriter } from './messages/message-writer';
+import { MessagesController } from './messages/messages.controller';
+import { MessagesService } from './messages/messages.service';
+import { Jobs } from './queue/jobs';
+import { DeliveryReportsController } from './reports/delivery-reports.controller';
+import { DeliveryReportsService } from './reports/delivery-reports.service';
+import { MessageClaims } from './sending/message-claims';
+import { MessageSender } from './sending/message-sender';
+import { MessageSweeper } from './sending/message-sweeper';
+import { ProviderTurns } from './sending/provider-turns';
+import { MessagingSettingsController } from './settings/messaging-settings.controller';
+import { MessagingSettingsService } from './settings/messaging-settings.service';
+
+/** Messages from the moment they are written to the provider's last report: the queue, the channels, what each costs. */
+@Module({
+  imports: [AuditModule, ConsentsModule],
+  controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],
+  providers: [
+    { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },
+    DeliveryReportsService,
+    Jobs,
+    MessageClaims,
+    MessageErasure,
+    MessageSender,
+    MessageSweeper,
+    MessageWriter,
+    MessagesService,
+    MessagingSettingsService,
+    ProviderTurns,
+  ],
+  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsService],
+})
+export class DeliveryModule {}
