@@ -1,5 +1,5 @@
 export { AutomaticService } from './automatic/automatic.service';
-export { CampaignRunner } from './campaigns/campaign-runner';
+export { CampaignRunner } from './campaigns/sending/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
 export { listedConsent } from './consents/ledger/consents.schemas';
 export { SignedTokens } from './consents/tokens/signed-tokens';

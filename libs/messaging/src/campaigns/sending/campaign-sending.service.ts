@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { MessageWriter } from '../delivery/messages/message-writer';
-import { Jobs } from '../delivery/queue/jobs';
-import { misfit, TEXTS } from './campaign-checks';
-import { compiled } from './campaign-contexts';
+import { MessageWriter } from '../../delivery/messages/message-writer';
+import { Jobs } from '../../delivery/queue/jobs';
+import { misfit, TEXTS } from '../drafts/campaign-checks';
+import { compiled } from '../planning/campaign-contexts';
 import type { CampaignJob } from './campaign-runner';
-import { CampaignNotIn, ScheduleHasPassed, TemplateUnfit } from './campaigns.errors';
-import { lockCampaign } from './campaigns.service';
+import { CampaignNotIn, ScheduleHasPassed, TemplateUnfit } from '../drafts/campaigns.errors';
+import { lockCampaign } from '../drafts/campaigns.service';
 
 /** The states that a campaign can be called off in. */
 const NOT_OVER = ['draft', 'scheduled', 'preparing', 'sending'];

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { type Audience, Recipients } from '../recipients';
-import type { Purpose } from '../message-enums';
+import { type Audience, Recipients } from '../../recipients';
+import type { Purpose } from '../../message-enums';
 import { walkAudience, withPauses } from './audience-walk';
-import { misfit, TEXTS } from './campaign-checks';
+import { misfit, TEXTS } from '../drafts/campaign-checks';
 import { CampaignContexts } from './campaign-contexts';
 import { CampaignPlanner } from './campaign-planner';
-import { CampaignNotIn, TemplateUnfit } from './campaigns.errors';
+import { CampaignNotIn, TemplateUnfit } from '../drafts/campaigns.errors';
 import { PreflightTally } from './preflight-tally';
 
 /** Two thousand rows take the driver about as long as the event loop may be held up. */

@@ -2,7 +2,7 @@ import { id, money, storedEnum, timestamp, unitPrice } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { CHANNELS } from '../message-enums';
+import { CHANNELS } from '../../message-enums';
 
 const customers = (description: string) => z.int32().meta({ description, examples: [120] });
 const reason = z.string().meta({ examples: ['consent_missing'] });

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import type { Audience, AudiencePage, Recipients } from '../recipients';
-import type { Purpose } from '../message-enums';
+import type { Audience, AudiencePage, Recipients } from '../../recipients';
+import type { Purpose } from '../../message-enums';
 
 /** Work between two turns of the event loop, in milliseconds: one text takes much longer than another. */
 const STRETCH = 10;

@@ -1,5 +1,5 @@
-import type { Recipient } from '../recipients';
-import { compileTexts } from '../templates/texts/texts';
+import type { Recipient } from '../../recipients';
+import { compileTexts } from '../../templates/texts/texts';
 import { type CampaignContext, CampaignPlanner } from './campaign-planner';
 import { fromUnits, toUnits } from './units';
 

@@ -1,4 +1,4 @@
-import type { GroupOutcome } from '../recipients';
+import type { GroupOutcome } from '../../recipients';
 import { isHeldOut } from './holdout';
 import { AMOUNT_METHOD, METHOD, upliftOf } from './uplift';
 

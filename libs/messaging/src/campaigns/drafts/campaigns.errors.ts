@@ -1,6 +1,6 @@
 import { DomainError } from '@wateja/common';
 
-import { AgainLater } from '../delivery/queue/job';
+import { AgainLater } from '../../delivery/queue/job';
 
 /** What is asked of a campaign cannot be done in the state it is in. */
 export class CampaignNotIn extends DomainError {

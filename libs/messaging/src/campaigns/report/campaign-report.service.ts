@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { Recipients } from '../recipients';
-import { byFrequency } from './preflight-tally';
+import { Recipients } from '../../recipients';
+import { byFrequency } from '../planning/preflight-tally';
 import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
-import { fromUnits, toUnits } from './units';
-import { upliftOf } from './uplift';
+import { fromUnits, toUnits } from '../planning/units';
+import { upliftOf } from '../statistics/uplift';
 
 const DAY = 24 * 60 * 60 * 1_000;
 

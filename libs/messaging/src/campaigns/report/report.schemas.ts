@@ -2,9 +2,9 @@ import { id, money, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { campaignStatus } from './campaigns.schemas';
-import { costs, leftOut } from './preflight.schemas';
-import { AMOUNT_METHOD, METHOD } from './uplift';
+import { campaignStatus } from '../drafts/campaigns.schemas';
+import { costs, leftOut } from '../planning/preflight.schemas';
+import { AMOUNT_METHOD, METHOD } from '../statistics/uplift';
 
 const number = (description: string, example = 0) => z.int32().meta({ description, examples: [example] });
 

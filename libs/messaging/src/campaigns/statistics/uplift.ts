@@ -1,6 +1,6 @@
 import { Decimal } from '@wateja/common';
 
-import type { GroupOutcome } from '../recipients';
+import type { GroupOutcome } from '../../recipients';
 import { type Interval, newcombe } from './newcombe';
 import { welch } from './welch';
 

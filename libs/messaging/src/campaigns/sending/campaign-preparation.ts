@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
-import { type Audience, type Recipient, Recipients } from '../recipients';
-import { walkAudience, withPauses } from './audience-walk';
-import { CampaignContexts, type DecidingColumns } from './campaign-contexts';
-import { CampaignPlanner, type Plan } from './campaign-planner';
-import { PreparedElsewhere } from './campaigns.errors';
+import { MessageWriter, type NewMessage } from '../../delivery/messages/message-writer';
+import { type Audience, type Recipient, Recipients } from '../../recipients';
+import { walkAudience, withPauses } from '../planning/audience-walk';
+import { CampaignContexts, type DecidingColumns } from '../planning/campaign-contexts';
+import { CampaignPlanner, type Plan } from '../planning/campaign-planner';
+import { PreparedElsewhere } from '../drafts/campaigns.errors';
 import {
   holdCustomers,
   lockPreparation,
@@ -15,7 +15,7 @@ import {
   reservedCost,
   writeRecipients,
 } from './preparation.queries';
-import { fromUnits, toUnits } from './units';
+import { fromUnits, toUnits } from '../planning/units';
 
 /** Customers whose rows and messages are written in one transaction. */
 const PAGE = 1_000;

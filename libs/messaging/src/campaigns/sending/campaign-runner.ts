@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
-import type { MessagingEnvironment } from '../environment';
-import { Jobs } from '../delivery/queue/jobs';
-import { MessageSweeper } from '../delivery/sending/message-sweeper';
+import type { MessagingEnvironment } from '../../environment';
+import { Jobs } from '../../delivery/queue/jobs';
+import { MessageSweeper } from '../../delivery/sending/message-sweeper';
 import { CampaignPreparation } from './campaign-preparation';
 import { beginScheduled, finish, unfinished } from './preparation.queries';
 

@@ -17,7 +17,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { CHANNELS, PURPOSES } from '../message-enums';
+import { CHANNELS, PURPOSES } from '../../message-enums';
 import { audience, audienceInput } from './audience.schemas';
 
 const MOST_HELD_OUT = 50;

@@ -3,7 +3,7 @@ import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { assertVersion } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
-import { type Audience, Recipients } from '../recipients';
+import { type Audience, Recipients } from '../../recipients';
 import { assertPossible } from './campaign-checks';
 import { CampaignNotIn } from './campaigns.errors';
 import { campaignProgress, type Progress } from './campaigns.queries';

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+
+import { DeliveryModule } from '../delivery/delivery.module';
+import { CampaignsController } from './drafts/campaigns.controller';
+import { CampaignsService } from './drafts/campaigns.service';
+import { CampaignContexts } from './planning/campaign-contexts';
+import { PreflightService } from './planning/preflight.service';
+import { CampaignReportService } from './report/campaign-report.service';
+import { CampaignPreparation } from './sending/campaign-preparation';
+import { CampaignRunner } from './sending/campaign-runner';
+import { CampaignSendingController } from './sending/campaign-sending.controller';
+import { CampaignSendingService } from './sending/campaign-sending.service';
+
+/** Messages to many: written as drafts, planned, sent page by page, and measured against those who got none. */
+@Module({
+  imports: [DeliveryModule],
+  controllers: [CampaignsController, CampaignSendingController],
+  providers: [
+    CampaignContexts,
+    CampaignPreparation,
+    CampaignReportService,
+    CampaignRunner,
+    CampaignSendingService,
+    CampaignsService,
+    PreflightService,
+  ],
+})
+export class CampaignsModule {}
