@@ -1,10 +1,15 @@
+import { Module } from '@nestjs/common';
+
+import { DeliveryModule } from '../delivery/delivery.module';
 import { AutomaticCauses } from './automatic-causes';
 import { AutomaticWriter } from './automatic-writer';
 import { AutomaticController } from './automatic.controller';
 import { AutomaticService } from './automatic.service';
 
-/** What automatic messages are made of; the module lists it. */
-export const AUTOMATIC = {
+/** Messages that Wateja writes by itself when an event happens: receipts, welcomes, thanks to new regulars. */
+@Module({
+  imports: [DeliveryModule],
   controllers: [AutomaticController],
   providers: [AutomaticCauses, AutomaticService, AutomaticWriter],
-};
+})
+export class AutomaticModule {}
