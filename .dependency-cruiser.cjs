@@ -8,6 +8,14 @@ const kinds = require('./scripts/kinds-of-libraries.cjs');
 const FOUNDATIONS = `(?:${kinds.FOUNDATIONS.join('|')})/`;
 const COMPOSITIONS = `(?:${kinds.COMPOSITIONS.join('|')})/`;
 const ISLAND = `^libs/(?!${FOUNDATIONS}|${COMPOSITIONS})`;
+/** The modules of libs/messaging, each with those above it: a module imports those below it only. */
+const ABOVE_IN_MESSAGING = {
+  templates: ['consents', 'delivery', 'campaigns', 'automatic'],
+  consents: ['delivery', 'campaigns', 'automatic'],
+  delivery: ['campaigns', 'automatic'],
+  campaigns: ['automatic'],
+  automatic: ['campaigns'],
+};
 const TESTS = '(\\.spec\\.ts$|^test/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -102,6 +110,16 @@ module.exports = {
       from: { path: '^libs/http/src/controllers/' },
       to: { path: '^libs/http/src/server/' },
     },
+    ...Object.entries(ABOVE_IN_MESSAGING).map(([module, above]) => ({
+      name: `messaging-order-${module}`,
+      severity: 'error',
+      comment:
+        'Inside libs/messaging, campaigns and automatic import delivery, delivery imports consents, and consents import ' +
+        'templates; never the other way. Move what both need into the lower module, or let the upper one register ' +
+        'itself with it, as campaigns do with the sweeper.',
+      from: { path: `^libs/messaging/src/${module}/` },
+      to: { path: `^libs/messaging/src/(?:${above.join('|')})/` },
+    })),
     {
       name: 'generated-client-stays-in-prisma',
       severity: 'error',

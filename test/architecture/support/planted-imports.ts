@@ -143,6 +143,51 @@ export const PLANTED_IMPORTS: PlantedImport[] = [
     },
   },
   {
+    breach: 'messaging-order-templates',
+    from: 'libs/messaging/src/templates/upwards.ts',
+    why: 'texts use consents',
+    files: {
+      'libs/messaging/src/templates/upwards.ts': "import '../consents/above-templates';\n",
+      'libs/messaging/src/consents/above-templates.ts': value,
+    },
+  },
+  {
+    breach: 'messaging-order-consents',
+    from: 'libs/messaging/src/consents/upwards.ts',
+    why: 'consents use delivery',
+    files: {
+      'libs/messaging/src/consents/upwards.ts': "import '../delivery/above-consents';\n",
+      'libs/messaging/src/delivery/above-consents.ts': value,
+    },
+  },
+  {
+    breach: 'messaging-order-delivery',
+    from: 'libs/messaging/src/delivery/upwards.ts',
+    why: 'delivery uses campaigns',
+    files: {
+      'libs/messaging/src/delivery/upwards.ts': "import '../campaigns/above-delivery';\n",
+      'libs/messaging/src/campaigns/above-delivery.ts': value,
+    },
+  },
+  {
+    breach: 'messaging-order-campaigns',
+    from: 'libs/messaging/src/campaigns/upwards.ts',
+    why: 'campaigns use automatic messages',
+    files: {
+      'libs/messaging/src/campaigns/upwards.ts': "import '../automatic/above-campaigns';\n",
+      'libs/messaging/src/automatic/above-campaigns.ts': value,
+    },
+  },
+  {
+    breach: 'messaging-order-automatic',
+    from: 'libs/messaging/src/automatic/upwards.ts',
+    why: 'automatic messages use campaigns',
+    files: {
+      'libs/messaging/src/automatic/upwards.ts': "import '../campaigns/above-automatic';\n",
+      'libs/messaging/src/campaigns/above-automatic.ts': value,
+    },
+  },
+  {
     breach: 'generated-client-stays-in-prisma',
     from: 'apps/api/src/direct.ts',
     why: 'an application uses the generated client',
