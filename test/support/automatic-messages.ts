@@ -1,4 +1,5 @@
 import { EventDelivery } from '@wateja/events';
+import { Jobs } from '@wateja/messaging';
 import { inBusiness } from '@wateja/prisma';
 
 import { givenShop, type Shop } from './fixtures';
@@ -32,6 +33,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
   const shop: Shop = await givenShop(testApp, { name: 'Mama Njeri Shop' });
   const { business_id } = shop;
   await inBusiness(business_id, () => alwaysOpen(testApp, business_id));
+  await testApp.app.get(Jobs).start();
 
   const messages = () =>
     testApp.database.query<WrittenMessage>(
@@ -53,8 +55,14 @@ export async function givenAutomaticShop(testApp: TestApp) {
     settled: async () => {
       await testApp.app.get(EventDelivery).idle();
       const due = () =>
-        testApp.database.query(`SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'`, [business_id]);
-      await waitUntil('all events are delivered', async () => (await due()).length === 0);
+        testApp.database.query(
+          `SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'
+           UNION ALL
+           SELECT 1 FROM pgboss.job WHERE name = 'automatic_messages' AND state < 'completed'
+             AND (data ->> 'business_id')::int = $1`,
+          [business_id],
+        );
+      await waitUntil('all events are delivered and their jobs done', async () => (await due()).length === 0);
       return messages();
     },
   };

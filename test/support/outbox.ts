@@ -26,11 +26,11 @@ export class Outbox {
     private readonly businessId: number,
   ) {}
 
-  /** In the order in which they were recorded. Welcomes of new customers are not what is looked at here. */
+  /** In the order in which they were recorded. */
   rows(): Promise<OutboxRow[]> {
     return this.testApp.database.query<OutboxRow>(
       `SELECT id, name, status, attempts, last_error, next_attempt_at <> created_at + interval '2 seconds' AS is_moved
-       FROM outbox WHERE business_id = $1 AND name <> 'message.caused' ORDER BY id`,
+       FROM outbox WHERE business_id = $1 ORDER BY id`,
       [this.businessId],
     );
   }

@@ -23,15 +23,6 @@ const saleCompleted = sale.extend({
 /** Money went back for all or a part of a sale. `fully_refunded`: nothing of the sale is left. */
 const saleRefunded = sale.extend({ refund_id: id, amount, total_items: quantity, fully_refunded: z.boolean() });
 
-/** Something happened that this customer gets a message for, in a shop that sends messages of this kind. */
-const messageCaused = z.strictObject({
-  business_id: id,
-  customer_id: id,
-  kind: z.enum(['receipt', 'welcome', 'became_regular']),
-  /** What a receipt is about; null for the other kinds. */
-  sale: saleCompleted.omit({ business_id: true, customer_id: true }).nullable(),
-});
-
 /** Customers were added. `is_import`: another system brought them, and they are not new to the shop. */
 const customersCreated = z.strictObject({ business_id: id, customer_ids: z.array(id), is_import: z.boolean() });
 
@@ -52,7 +43,6 @@ const RECORDED = {
   /** A pending sale will not happen. */
   'sale.cancelled': sale,
   'sale.refunded': saleRefunded,
-  'message.caused': messageCaused,
 };
 
 /** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
@@ -84,7 +74,6 @@ export type DomainEvents = RecordedEvents & AnnouncedEvents;
 export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];
-export type MessageCaused = DomainEvents['message.caused'];
 export type CustomersCreated = DomainEvents['customers.created'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
 export type CustomerErased = DomainEvents['customer.erased'];

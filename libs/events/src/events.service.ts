@@ -30,20 +30,6 @@ export class EventsService {
     if (ids.length > 0) this.prisma.afterCommit(tx, () => this.delivery.attemptNow(ids));
   }
 
-  /** The same for facts whose effects nobody reads at once: the caller goes on while they are delivered. */
-  async recordForLater<Name extends keyof RecordedEvents>(
-    tx: SqlTransaction,
-    name: Name,
-    events: RecordedEvents[Name][],
-  ): Promise<void> {
-    const ids = await this.write(tx, name, events);
-    if (ids.length === 0) return;
-    this.prisma.afterCommit(tx, () => {
-      void this.delivery.attemptNow(ids);
-      return Promise.resolve();
-    });
-  }
-
   /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
   async deliver(ids: bigint[]): Promise<void> {
     if (ids.length > 0) await this.prisma.whenCommitted(() => this.delivery.attemptNow(ids));

@@ -6,7 +6,6 @@ export type {
   CustomersCreated,
   DomainEvents,
   FrequencyRisen,
-  MessageCaused,
   MetricsRefreshed,
   RecordedEvents,
   SaleCancelled,

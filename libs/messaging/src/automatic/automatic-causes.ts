@@ -2,24 +2,23 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import {
   AfterDomainEvents,
   type CustomersCreated,
-  EventsService,
   type FrequencyRisen,
-  type MessageCaused,
   OnDomainEvent,
   type SaleCompleted,
 } from '@wateja/events';
 import { PrismaService, type SqlTransaction, type Transaction } from '@wateja/prisma';
 
-import type { AutomaticKind } from '../message-enums';
+import { Jobs } from '../delivery/queue/jobs';
 import { AutomaticService } from './automatic.service';
+import type { AutomaticMessagesJob, MessageCause } from './message-cause';
 
-/** Sales of earlier days were brought later by somebody: nobody waits for their receipt. In milliseconds. */
-const NEWS = 24 * 60 * 60 * 1_000;
+/** Nobody waits for the receipt of an older sale: somebody has brought it in later. */
+const MAX_SALE_AGE_MS = 24 * 60 * 60 * 1_000;
 
 const REGULARS = ['regular', 'frequent'];
 
 /**
- * Hears what happens and, where the shop sends messages of this kind, writes down that one is due. That is all, and
+ * Listens to sales and new customers. Where the shop sends messages of this kind, it inserts a job that writes them, and
  * where it does not, nothing is asked or written: sales and new customers wait for no message.
  */
 @Injectable()
@@ -29,16 +28,17 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly events: EventsService,
+    private readonly jobs: Jobs,
     private readonly automatic: AutomaticService,
   ) {}
 
   @AfterDomainEvents('sale.completed')
   async receipts(sales: SaleCompleted[], tx: SqlTransaction): Promise<void> {
-    const causes = sales.flatMap(({ business_id, customer_id, ...sale }) =>
-      customer_id !== null && isNews(sale.completed_at) ? [{ business_id, customer_id, sale }] : [],
+    const causes = sales.flatMap(({ business_id: _, customer_id, ...sale }): MessageCause[] =>
+      customer_id !== null && isNews(sale.completed_at) ? [{ customer_id, kind: 'receipt', sale }] : [],
     );
-    await this.cause(tx, 'receipt', causes);
+    const [first] = sales;
+    if (first) await this.insertJob(tx, first.business_id, causes);
   }
 
   @OnDomainEvent('frequency.risen')
@@ -46,20 +46,21 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
     const causes = customers
       .filter(({ from, to }) => REGULARS.includes(to) && !(from !== null && REGULARS.includes(from)))
       .filter(({ completed_at }) => isNews(completed_at))
-      .map(({ customer_id }) => ({ business_id, customer_id, sale: null }));
-    await this.cause(tx, 'became_regular', causes);
+      .map(({ customer_id }): MessageCause => ({ customer_id, kind: 'became_regular', sale: null }));
+    await this.insertJob(tx, business_id, causes);
   }
 
   /** After the customer is there, in a transaction of its own: a welcome that fails must not take the customer along. */
   @OnDomainEvent('customers.created')
   welcome({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
     if (is_import) return;
-    const causes = customer_ids.map((customer_id) => ({ business_id, customer_id, sale: null }));
+    const causes = customer_ids.map((customer_id): MessageCause => ({ customer_id, kind: 'welcome', sale: null }));
     this.prisma.afterCommit(tx, () => {
       const work = this.prisma
         .outsideTransaction(async () => {
           const enabled = await this.automatic.enabled(business_id, this.prisma);
-          if (enabled.has('welcome')) await this.prisma.sqlTransaction((own) => this.cause(own, 'welcome', causes));
+          if (enabled.has('welcome'))
+            await this.prisma.sqlTransaction((own) => this.insertJob(own, business_id, causes));
         })
         .catch((error: unknown) => this.logger.warn(`A welcome is lost: ${(error as Error).name}`))
         .finally(() => this.running.delete(work));
@@ -73,17 +74,18 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
     await Promise.all(this.running);
   }
 
-  private async cause(tx: SqlTransaction, kind: AutomaticKind, causes: Omit<MessageCaused, 'kind'>[]): Promise<void> {
+  /**
+   * Writes down which messages are due, as a job that is inserted by the transaction of the event: both are there, or
+   * neither. Each sale and customer waits for the one statement alone.
+   */
+  private async insertJob(tx: SqlTransaction, businessId: number, causes: MessageCause[]): Promise<void> {
     const [first] = causes;
     if (!first) return;
-    const enabled = await this.automatic.enabled(first.business_id, tx);
-    if (!enabled.has(kind)) return;
-    await this.events.recordForLater(
-      tx,
-      'message.caused',
-      causes.map((each) => ({ ...each, kind })),
-    );
+    const enabled = await this.automatic.enabled(businessId, tx);
+    if (!enabled.has(first.kind)) return;
+    const data: AutomaticMessagesJob = { business_id: businessId, causes };
+    await this.jobs.insert(tx, 'automatic_messages', [{ data }]);
   }
 }
 
-const isNews = (completedAt: string) => Date.now() - Date.parse(completedAt) <= NEWS;
+const isNews = (completedAt: string) => Date.now() - Date.parse(completedAt) <= MAX_SALE_AGE_MS;

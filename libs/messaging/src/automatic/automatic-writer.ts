@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { type MessageCaused, OnDomainEvents } from '@wateja/events';
-import type { SqlTransaction } from '@wateja/prisma';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { inBusiness, PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
 import { type Recipient, Recipients, type Sender } from '../recipients';
+import { Jobs } from '../delivery/queue/jobs';
 import { messageCost } from '../delivery/settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
@@ -12,15 +12,13 @@ import { type CompiledTexts, compileTexts, messageVariables, renderMessage } fro
 import type { AutomaticKind, Purpose } from '../message-enums';
 import { PURPOSE_OF } from './automatic-texts';
 import { AutomaticService, type Enabled } from './automatic.service';
+import type { AutomaticMessagesJob, MessageCause } from './message-cause';
 import { saleVariables } from './sale-variables';
 
-/**
- * Until a welcome leaves, in milliseconds: a till writes the customer down first and what they wish after, and who says
- * no by then gets nothing.
- */
-const WELCOME_DELAY = 5 * 60 * 1_000;
+/** A till writes the customer down first and their wishes after. A customer who says no until the welcome leaves gets none. */
+const WELCOME_DELAY_MS = 5 * 60 * 1_000;
 
-/** What the messages of one delivery have in common, read once for all of them. */
+/** What the messages of one job have in common, read once for all of them. */
 interface Shop {
   sender: Sender;
   settings: SettingsOfBusiness;
@@ -31,22 +29,44 @@ interface Shop {
   receiptNumbers: Map<number, string>;
 }
 
+/** Two jobs at a time in a process; what another process has inserted waits at most so long, in milliseconds. */
+const OPTIONS = { concurrency: 2, interval: 5_000 };
+
 /** Writes the messages that events have caused: to whom, how and when is decided here, and once more when they go. */
 @Injectable()
-export class AutomaticWriter {
+export class AutomaticWriter implements OnModuleInit {
   constructor(
+    private readonly prisma: PrismaService,
+    private readonly jobs: Jobs,
     private readonly automatic: AutomaticService,
     private readonly recipients: Recipients,
     private readonly settings: MessagingSettingsService,
     private readonly writer: MessageWriter,
   ) {}
 
-  /** Everything is read through `tx`: one that waited for a second connection could wait for itself. */
-  @OnDomainEvents('message.caused')
-  async write(causes: MessageCaused[], tx: SqlTransaction): Promise<void> {
-    const [first] = causes;
-    if (!first) return;
-    const { business_id } = first;
+  onModuleInit(): void {
+    this.jobs.work<AutomaticMessagesJob>('automatic_messages', OPTIONS, ({ data }) =>
+      inBusiness(data.business_id, () => this.writeOrSplit(data)),
+    );
+  }
+
+  /** Where one cause makes all of them fail, each gets a job of its own: it is tried again without the others. */
+  private async writeOrSplit(data: AutomaticMessagesJob): Promise<void> {
+    try {
+      await this.prisma.sqlTransaction((tx) => this.write(data, tx));
+    } catch (error) {
+      const { business_id, causes } = data;
+      if (causes.length === 1) throw error;
+      const jobs = causes.map((cause) => ({ data: { business_id, causes: [cause] } satisfies AutomaticMessagesJob }));
+      await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'automatic_messages', jobs));
+    }
+  }
+
+  /**
+   * A job that is given twice writes nothing the second time: each message has its cause, which is there once. Everything
+   * is read through `tx`: one that waited for a second connection could wait for itself.
+   */
+  private async write({ business_id, causes }: AutomaticMessagesJob, tx: SqlTransaction): Promise<void> {
     const enabled = await this.automatic.enabled(business_id, tx);
     const wanted = causes.filter(({ kind }) => enabled.has(kind));
     if (wanted.length === 0) return;
@@ -61,7 +81,7 @@ export class AutomaticWriter {
     await this.writer.write(tx, business_id, messages);
   }
 
-  private async recipientsOf(causes: MessageCaused[], businessId: number, tx: SqlTransaction) {
+  private async recipientsOf(causes: MessageCause[], businessId: number, tx: SqlTransaction) {
     const found: Shop['recipients'] = new Map();
     for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
       const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
@@ -70,21 +90,21 @@ export class AutomaticWriter {
     return found;
   }
 
-  private async receiptNumbersOf(causes: MessageCaused[], businessId: number, tx: SqlTransaction) {
+  private async receiptNumbersOf(causes: MessageCause[], businessId: number, tx: SqlTransaction) {
     const ids = causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
     return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids, tx) : new Map<number, string>();
   }
 }
 
 /** Null for who may not be written to, or cannot be, or is no longer there. */
-function messageFor({ customer_id, kind, sale }: MessageCaused, shop: Shop): NewMessage | null {
+function messageFor({ customer_id, kind, sale }: MessageCause, shop: Shop): NewMessage | null {
   const { sender, settings } = shop;
   const purpose = PURPOSE_OF[kind];
   const recipient = shop.recipients.get(purpose)?.get(customer_id);
   const texts = shop.texts.get(kind);
   if (!recipient || !texts) return null;
   const { timezone } = sender;
-  const now = new Date(Date.now() + (kind === 'welcome' ? WELCOME_DELAY : 0));
+  const now = new Date(Date.now() + (kind === 'welcome' ? WELCOME_DELAY_MS : 0));
   const decision = decide({ purpose, channel: 'auto', recipient, settings, timezone, now });
   if (decision.action === 'leave_out') return null;
   const { channel, at } = decision;

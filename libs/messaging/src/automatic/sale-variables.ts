@@ -1,17 +1,13 @@
 import { Decimal } from '@wateja/common';
-import type { MessageCaused } from '@wateja/events';
 
 import type { Variables } from '../templates/liquid/variables';
+import type { CausingSale } from './message-cause';
 
 /** As people in the shop call them. */
 const PAYMENT_METHODS: Record<string, string> = { cash: 'cash', mpesa: 'M-Pesa', credit: 'credit' };
 
 /** What a receipt tells of its sale. The time is the shop's. */
-export function saleVariables(
-  sale: NonNullable<MessageCaused['sale']>,
-  receipt_number: string,
-  timezone: string,
-): Variables {
+export function saleVariables(sale: CausingSale, receipt_number: string, timezone: string): Variables {
   return {
     receipt_number,
     total_amount: sale.total_amount,

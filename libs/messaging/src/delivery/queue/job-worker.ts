@@ -24,8 +24,8 @@ export class JobWorker {
     private readonly name: QueueName,
     private readonly options: WorkOptions,
     private readonly handler: JobHandler<unknown>,
-    /** Told what must not be thrown: jobs come back by themselves. */
-    private readonly onError: (error: unknown) => void,
+    /** Gets what must not be thrown: jobs come back by themselves, until the last attempt has failed. */
+    private readonly onError: (error: unknown, isLastAttempt: boolean) => void,
   ) {}
 
   /** Resolves after {@link stop}. */
@@ -62,14 +62,15 @@ export class JobWorker {
   }
 
   private async handle(job: PgBoss.JobWithMetadata): Promise<void> {
+    const isLastAttempt = job.retryCount >= job.retryLimit;
     try {
-      await this.handler({ data: job.data, is_last_attempt: job.retryCount >= job.retryLimit });
+      await this.handler({ data: job.data, is_last_attempt: isLastAttempt });
       await this.complete(job.id);
     } catch (error) {
-      if (!(error instanceof AgainLater)) this.onError(error);
+      if (!(error instanceof AgainLater)) this.onError(error, isLastAttempt);
       // Not what it says: it might tell of people.
       const output = { name: error instanceof Error ? error.name : 'unknown error' };
-      await this.queue.fail(this.name, job.id, output).catch(this.onError);
+      await this.queue.fail(this.name, job.id, output).catch((failure: unknown) => this.onError(failure, false));
     }
   }
 
@@ -84,7 +85,7 @@ export class JobWorker {
   private async completeFinished(): Promise<void> {
     const ids = this.finished.splice(0);
     // Left as it is, a job expires and is given once more, which its handler bears.
-    if (ids.length > 0) await this.queue.complete(this.name, ids).catch(this.onError);
+    if (ids.length > 0) await this.queue.complete(this.name, ids).catch((error: unknown) => this.onError(error, false));
   }
 
   private track(work: Promise<void>): void {

@@ -1,5 +1,5 @@
-/** The queues; the migration `jobs` makes them, with their retries. */
-export type QueueName = 'campaigns' | 'sms' | 'emails' | 'delivery_reports';
+/** The queues; the migrations `jobs` and `automatic_message_jobs` make them, with their retries. */
+export type QueueName = 'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports';
 
 /** A job to be done. */
 export interface NewJob {

@@ -108,7 +108,9 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
       await delay(RESTART_DELAY, undefined, { ref: false });
     }
     for (const { name, options, handler } of this.registrations) {
-      const worker = new JobWorker(this.boss, name, options, handler, (error) => this.report(error));
+      const worker = new JobWorker(this.boss, name, options, handler, (error, isLastAttempt) =>
+        this.report(name, error, isLastAttempt),
+      );
       this.workers.set(name, worker);
       if (this.leaving.aborted) worker.stop();
       void worker.run();
@@ -172,8 +174,11 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     this.logger.error(`The job queue does not work: ${message}`);
   }
 
-  private report(error: unknown): void {
-    if (!this.isAway) this.logger.warn(`A job failed: ${nameOf(error)}`);
+  /** A failed job is a warning while it is tried again, and an error once it is given up. */
+  private report(name: QueueName, error: unknown, isLastAttempt: boolean): void {
+    if (this.isAway) return;
+    if (isLastAttempt) this.logger.error(`A job of the queue ${name} is given up: ${nameOf(error)}`);
+    else this.logger.warn(`A job of the queue ${name} failed: ${nameOf(error)}`);
   }
 }
 
