@@ -3,13 +3,13 @@ import { inBusiness, PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
-import { type Recipient, Recipients, type Sender } from '../recipients';
 import { Jobs } from '../delivery/queue/jobs';
 import { messageCost } from '../delivery/settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
+import type { AutomaticKind, Purpose } from '../message-enums';
+import { type Recipient, Recipients, type Sender } from '../recipients';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
 import { type CompiledTexts, compileTexts, messageVariables, renderMessage } from '../templates/texts/texts';
-import type { AutomaticKind, Purpose } from '../message-enums';
 import { PURPOSE_OF } from './automatic-texts';
 import { AutomaticService, type Enabled } from './automatic.service';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';

@@ -2,8 +2,8 @@ import { id, message, storedEnum } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { checkedOutputs, textInputs, textOutputs } from '../templates/texts/texts.schemas';
 import { AUTOMATIC_KINDS, PURPOSES } from '../message-enums';
+import { checkedOutputs, textInputs, textOutputs } from '../templates/texts/texts.schemas';
 
 const kind = z.enum(AUTOMATIC_KINDS).meta({
   description:

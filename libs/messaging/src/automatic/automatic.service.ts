@@ -3,8 +3,8 @@ import { ShortMemory } from '@wateja/auth';
 import { assertVersion } from '@wateja/http';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 
-import { checkTexts, examineTexts } from '../templates/texts/check-texts';
 import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
+import { checkTexts, examineTexts } from '../templates/texts/check-texts';
 import { type AutomaticTexts, IS_ON_AT_FIRST, OUR_TEXTS, PURPOSE_OF } from './automatic-texts';
 import type { UpdateAutomaticMessage } from './automatic.schemas';
 

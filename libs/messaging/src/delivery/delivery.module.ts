@@ -15,7 +15,7 @@ import { DeliveryReportsService } from './reports/delivery-reports.service';
 import { MessageClaims } from './sending/message-claims';
 import { MessageSender } from './sending/message-sender';
 import { MessageSweeper } from './sending/message-sweeper';
-import { ProviderTurns } from './sending/provider-turns';
+import { ProviderRateLimiter } from './sending/provider-rate-limiter';
 import { MessagingSettingsController } from './settings/messaging-settings.controller';
 import { MessagingSettingsService } from './settings/messaging-settings.service';
 
@@ -34,7 +34,7 @@ import { MessagingSettingsService } from './settings/messaging-settings.service'
     MessageWriter,
     MessagesService,
     MessagingSettingsService,
-    ProviderTurns,
+    ProviderRateLimiter,
   ],
   exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsService],
 })

@@ -3,9 +3,9 @@ import { assertVersion } from '@wateja/http';
 import { NotFound } from '@wateja/common';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
-import { checkTexts, examineTexts } from './texts/check-texts';
 import { TemplateInUse, TemplateNameTaken } from './templates.errors';
 import type { CreateTemplate, TemplateListQuery, UpdateTemplate } from './templates.schemas';
+import { checkTexts, examineTexts } from './texts/check-texts';
 import type { Texts } from './texts/texts';
 
 /** The texts that a shop keeps for its campaigns. */

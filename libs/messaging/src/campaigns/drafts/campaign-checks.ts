@@ -1,9 +1,9 @@
 import { type InvalidField, ValidationFailed } from '@wateja/common';
 import type { Transaction } from '@wateja/prisma';
 
+import { CHANNELS } from '../../message-enums';
 import type { Audience, Recipients } from '../../recipients';
 import { channelsOf, type Texts } from '../../templates/texts/texts';
-import { CHANNELS } from '../../message-enums';
 
 /** The texts of a template, as campaigns take them. */
 export const TEXTS = { sms_text: true, email_subject: true, email_text: true } as const;

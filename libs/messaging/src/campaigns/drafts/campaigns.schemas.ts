@@ -20,8 +20,8 @@ import { z } from 'zod';
 import { CHANNELS, PURPOSES } from '../../message-enums';
 import { audience, audienceInput } from './audience.schemas';
 
-const MOST_HELD_OUT = 50;
-const LONGEST_UPLIFT = 365;
+const MAX_HOLDOUT_PERCENT = 50;
+const MAX_UPLIFT_DAYS = 365;
 
 const purpose = z.enum(PURPOSES).meta({
   description: 'Decides which consent it takes, and whether `can_receive_offers` or `can_receive_loyalty` counts.',
@@ -63,10 +63,10 @@ const fields = z.strictObject({
   holdout_percent: z
     .number()
     .min(0)
-    .max(MOST_HELD_OUT)
+    .max(MAX_HOLDOUT_PERCENT)
     .refine((percent) => Number(percent.toFixed(1)) === percent, 'Must have at most 1 decimal')
     .meta(heldOut),
-  uplift_days: z.int32().min(1).max(LONGEST_UPLIFT).meta(upliftDays),
+  uplift_days: z.int32().min(1).max(MAX_UPLIFT_DAYS).meta(upliftDays),
 });
 
 /** The body of POST /campaigns/:businessId. */

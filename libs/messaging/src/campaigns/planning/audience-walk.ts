@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import type { Audience, AudiencePage, Recipients } from '../../recipients';
 import type { Purpose } from '../../message-enums';
+import type { Audience, AudiencePage, Recipients } from '../../recipients';
 
-/** Work between two turns of the event loop, in milliseconds: one text takes much longer than another. */
-const STRETCH = 10;
+/** Work between two turns of the event loop: one text takes much longer than another. */
+const MAX_BLOCKING_MS = 10;
 
 interface Walk {
   business_id: number;
@@ -39,7 +39,7 @@ export async function withPauses<T>(all: T[], work: (one: T) => void): Promise<v
   let begun = performance.now();
   for (const one of all) {
     work(one);
-    if (performance.now() - begun < STRETCH) continue;
+    if (performance.now() - begun < MAX_BLOCKING_MS) continue;
     await turn();
     begun = performance.now();
   }

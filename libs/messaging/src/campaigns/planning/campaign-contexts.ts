@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '@wateja/prisma';
 
-import { Recipients } from '../../recipients';
 import { MessagingSettingsService } from '../../delivery/settings/messaging-settings.service';
-import { compileTexts, type Texts } from '../../templates/texts/texts';
 import type { Channel, Purpose } from '../../message-enums';
-import type { CampaignContext } from './campaign-planner';
+import { Recipients } from '../../recipients';
+import { compileTexts, type Texts } from '../../templates/texts/texts';
 import { TemplateUnfit } from '../drafts/campaigns.errors';
+import type { CampaignContext } from './campaign-planner';
 
 /** The columns of a campaign that decide what becomes of its customers. */
 export interface DecidingColumns {

@@ -1,9 +1,9 @@
 import { decide } from '../../consents/decision/decision';
-import type { Recipient, Sender } from '../../recipients';
 import { messageCost } from '../../delivery/settings/message-cost';
+import type { Channel, Purpose } from '../../message-enums';
+import type { Recipient, Sender } from '../../recipients';
 import { MAX_SMS_SEGMENTS } from '../../templates/texts/sms-segments';
 import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../../templates/texts/texts';
-import type { Channel, Purpose } from '../../message-enums';
 import { isHeldOut } from '../statistics/holdout';
 import { toUnits } from './units';
 

@@ -1,6 +1,6 @@
+import type { Channel } from '../../message-enums';
 import type { Recipient } from '../../recipients';
 import type { RenderedMessage } from '../../templates/texts/texts';
-import type { Channel } from '../../message-enums';
 import type { CampaignPlanner, Plan } from './campaign-planner';
 import { fromUnits } from './units';
 

@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 
-import { type Audience, Recipients } from '../../recipients';
 import type { Purpose } from '../../message-enums';
-import { walkAudience, withPauses } from './audience-walk';
+import { type Audience, Recipients } from '../../recipients';
 import { misfit, TEXTS } from '../drafts/campaign-checks';
+import { CampaignNotIn, TemplateUnfit } from '../drafts/campaigns.errors';
+import { walkAudience, withPauses } from './audience-walk';
 import { CampaignContexts } from './campaign-contexts';
 import { CampaignPlanner } from './campaign-planner';
-import { CampaignNotIn, TemplateUnfit } from '../drafts/campaigns.errors';
 import { PreflightTally } from './preflight-tally';
 
 /** Two thousand rows take the driver about as long as the event loop may be held up. */
-const PAGE = 2_000;
+const PAGE_SIZE = 2_000;
 
 /** What would come of sending a campaign now, or at the time it is scheduled for. Writes nothing. */
 @Injectable()
@@ -39,7 +39,7 @@ export class PreflightService {
     const planner = new CampaignPlanner(await this.contexts.of(campaign, texts, begins_at));
     const tally = new PreflightTally(planner);
     const [audience, purpose] = [campaign.audience as Audience, campaign.purpose as Purpose];
-    const walk = { business_id, audience, purpose, after: 0, page_size: PAGE };
+    const walk = { business_id, audience, purpose, after: 0, page_size: PAGE_SIZE };
     for await (const { recipients } of walkAudience(this.recipients, walk)) {
       await withPauses(recipients, (recipient) => {
         tally.add(recipient, planner.plan(recipient));

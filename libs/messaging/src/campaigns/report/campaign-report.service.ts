@@ -4,9 +4,9 @@ import { PrismaService } from '@wateja/prisma';
 
 import { Recipients } from '../../recipients';
 import { byFrequency } from '../planning/preflight-tally';
-import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 import { fromUnits, toUnits } from '../planning/units';
 import { upliftOf } from '../statistics/uplift';
+import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 
 const DAY = 24 * 60 * 60 * 1_000;
 

@@ -3,10 +3,11 @@ import { PrismaService } from '@wateja/prisma';
 
 import { MessageWriter, type NewMessage } from '../../delivery/messages/message-writer';
 import { type Audience, type Recipient, Recipients } from '../../recipients';
+import { PreparedElsewhere } from '../drafts/campaigns.errors';
 import { walkAudience, withPauses } from '../planning/audience-walk';
 import { CampaignContexts, type DecidingColumns } from '../planning/campaign-contexts';
 import { CampaignPlanner, type Plan } from '../planning/campaign-planner';
-import { PreparedElsewhere } from '../drafts/campaigns.errors';
+import { fromUnits, toUnits } from '../planning/units';
 import {
   holdCustomers,
   lockPreparation,
@@ -15,10 +16,9 @@ import {
   reservedCost,
   writeRecipients,
 } from './preparation.queries';
-import { fromUnits, toUnits } from '../planning/units';
 
 /** Customers whose rows and messages are written in one transaction. */
-const PAGE = 1_000;
+const PAGE_SIZE = 1_000;
 
 /** What preparing has to know of a campaign. */
 export interface Preparing extends DecidingColumns {
@@ -52,7 +52,7 @@ export class CampaignPreparation {
     const context = await this.contexts.of(campaign, campaign, new Date());
     const planner = new CampaignPlanner(context, toUnits(reserved?.cost ?? '0'));
     const { purpose } = context;
-    const walk = { business_id, audience: campaign.audience as Audience, purpose, page_size: PAGE };
+    const walk = { business_id, audience: campaign.audience as Audience, purpose, page_size: PAGE_SIZE };
     let after = campaign.prepared_to;
     for await (const { recipients, to, is_last } of walkAudience(this.recipients, { ...walk, after })) {
       const planned: Planned[] = [];

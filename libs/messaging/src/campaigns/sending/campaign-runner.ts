@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
-import type { MessagingEnvironment } from '../../environment';
 import { Jobs } from '../../delivery/queue/jobs';
 import { MessageSweeper } from '../../delivery/sending/message-sweeper';
+import type { MessagingEnvironment } from '../../environment';
 import { CampaignPreparation } from './campaign-preparation';
 import { beginScheduled, finish, unfinished } from './preparation.queries';
 
@@ -17,13 +17,13 @@ export interface CampaignJob {
 /** Two campaigns at a time in a process; a scheduled one begins at most so late, in milliseconds. */
 const OPTIONS = { concurrency: 2, interval: 2_000 };
 
-/** How soon a campaign is looked at again: with its messages, in milliseconds. */
-const PER_MESSAGE = 10;
-const SOONEST = 1_000;
-const LATEST = 60_000;
+/** A campaign is looked at again the later, the more messages it has left. */
+const RECHECK_MS_PER_MESSAGE = 10;
+const MIN_RECHECK_MS = 1_000;
+const MAX_RECHECK_MS = 60_000;
 
 /** Campaigns that get new jobs at a time. */
-const MOST_REVIVED = 1_000;
+const MAX_REVIVED = 1_000;
 
 /** Brings campaigns from the moment they are sent to their end, a job at a time. */
 @Injectable()
@@ -61,13 +61,13 @@ export class CampaignRunner implements OnModuleInit {
 
   /** Gives jobs to campaigns that have had none for so many seconds. @returns how many those are */
   async revive(patience: number): Promise<number> {
-    const astray = await this.prisma.$queryRaw<{ business_id: number; id: number; job_id: string }[]>`
-      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MOST_REVIVED})`;
-    const jobs = astray.map(({ business_id, id, job_id }) => {
+    const orphaned = await this.prisma.$queryRaw<{ business_id: number; id: number; job_id: string }[]>`
+      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MAX_REVIVED})`;
+    const jobs = orphaned.map(({ business_id, id, job_id }) => {
       return { id: job_id, data: { business_id, campaign_id: id } satisfies CampaignJob };
     });
     await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'campaigns', jobs));
-    return astray.length;
+    return orphaned.length;
   }
 
   private async look(business_id: number, campaign_id: number): Promise<void> {
@@ -78,7 +78,8 @@ export class CampaignRunner implements OnModuleInit {
       await this.prisma.$executeRaw(finish(business_id, campaign_id));
       return;
     }
-    const soon = Date.now() + Math.min(LATEST, Math.max(SOONEST, left.messages * PER_MESSAGE));
+    const soon =
+      Date.now() + Math.min(MAX_RECHECK_MS, Math.max(MIN_RECHECK_MS, left.messages * RECHECK_MS_PER_MESSAGE));
     await this.comeBack(business_id, campaign_id, new Date(Math.max(soon, left.due.getTime())));
   }
 

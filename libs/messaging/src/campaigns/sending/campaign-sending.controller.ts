@@ -4,12 +4,12 @@ import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { CampaignReportService } from '../report/campaign-report.service';
-import { CampaignSendingService } from './campaign-sending.service';
 import { CampaignChanged, CampaignPath } from '../drafts/campaigns.schemas';
 import { Preflight } from '../planning/preflight.schemas';
 import { PreflightService } from '../planning/preflight.service';
+import { CampaignReportService } from '../report/campaign-report.service';
 import { CampaignReport } from '../report/report.schemas';
+import { CampaignSendingService } from './campaign-sending.service';
 
 @ApiTags('Campaigns')
 @Controller('campaigns/:businessId/:campaignId')

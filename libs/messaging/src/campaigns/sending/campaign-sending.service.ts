@@ -4,10 +4,10 @@ import { PrismaService } from '@wateja/prisma';
 import { MessageWriter } from '../../delivery/messages/message-writer';
 import { Jobs } from '../../delivery/queue/jobs';
 import { misfit, TEXTS } from '../drafts/campaign-checks';
-import { compiled } from '../planning/campaign-contexts';
-import type { CampaignJob } from './campaign-runner';
 import { CampaignNotIn, ScheduleHasPassed, TemplateUnfit } from '../drafts/campaigns.errors';
 import { lockCampaign } from '../drafts/campaigns.service';
+import { compiled } from '../planning/campaign-contexts';
+import type { CampaignJob } from './campaign-runner';
 
 /** The states that a campaign can be called off in. */
 const NOT_OVER = ['draft', 'scheduled', 'preparing', 'sending'];

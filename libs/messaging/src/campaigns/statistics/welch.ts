@@ -9,14 +9,14 @@ export interface Sample {
 }
 
 /** Fewer values say nothing of how values vary. */
-const LEAST = 5;
+const MIN_SAMPLE_SIZE = 5;
 
 /**
  * The 95 % interval of the difference of two means, `one` - `other`, by Welch: B. L. Welch, Biometrika 34 (1947) 28–35.
  * @returns null with fewer than five values on a side, or when no value varies
  */
 export function welch(one: Sample, other: Sample): Interval | null {
-  if (one.size < LEAST || other.size < LEAST) return null;
+  if (one.size < MIN_SAMPLE_SIZE || other.size < MIN_SAMPLE_SIZE) return null;
   const [a, b] = [errorOf(one), errorOf(other)];
   if (a + b === 0) return null;
   const freedom = (a + b) ** 2 / (a ** 2 / (one.size - 1) + b ** 2 / (other.size - 1));

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
+import { PURPOSES } from '../../message-enums';
+import { Recipients } from '../../recipients';
 import type { CurrentConsent, NewConsent } from '../ledger/consents.queries';
 import { ConsentsService } from '../ledger/consents.service';
-import { Recipients } from '../../recipients';
-import { PURPOSES } from '../../message-enums';
 import type { IncomingSms } from './callbacks.schemas';
 import { phoneOf } from './provider-callbacks';
-import { wishOf } from './sms-words';
+import { keywordOf } from './sms-keywords';
 import { StoppedPhones } from './stopped-phones';
 
 /**
@@ -23,10 +23,10 @@ export class SmsReplies {
 
   /** STOP and START; nothing happens for other texts, and for an SMS that was taken before. */
   async take({ from, text, id }: IncomingSms): Promise<void> {
-    const wish = wishOf(text);
+    const keyword = keywordOf(text);
     const phone = phoneOf(from);
-    if (wish === null || phone === undefined) return;
-    if (wish === 'stop') await this.stop(phone, id);
+    if (keyword === null || phone === undefined) return;
+    if (keyword === 'stop') await this.stop(phone, id);
     // An old START that comes again must not undo a later STOP, and only its number tells that it is the old one.
     else if (id !== undefined) await this.start(phone, id);
   }

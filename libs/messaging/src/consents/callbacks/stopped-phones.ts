@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
 /** SMS of a phone that are remembered: providers tell again of the last ones. */
-const REMEMBERED = 20;
+const MAX_REMEMBERED_SMS = 20;
 
 const hashOf = (phone: string) => Prisma.sql`sha256(convert_to(${phone}::text, 'UTF8'))`;
 
@@ -20,7 +20,7 @@ export class StoppedPhones {
       INSERT INTO stopped_phones AS s (phone_sha256, stopped_at, sms_ids)
       VALUES (${hashOf(phone)}, clock_timestamp(), ${id === undefined ? [] : [id]}::text[])
       ON CONFLICT (phone_sha256) DO UPDATE
-        SET stopped_at = EXCLUDED.stopped_at, sms_ids = (EXCLUDED.sms_ids || s.sms_ids)[1:${REMEMBERED}::int]
+        SET stopped_at = EXCLUDED.stopped_at, sms_ids = (EXCLUDED.sms_ids || s.sms_ids)[1:${MAX_REMEMBERED_SMS}::int]
         WHERE NOT s.sms_ids && EXCLUDED.sms_ids`;
   }
 
@@ -35,7 +35,7 @@ export class StoppedPhones {
   async start(phone: string, id: string): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE stopped_phones
-      SET stopped_at = NULL, sms_ids = (ARRAY[${id}::text] || sms_ids)[1:${REMEMBERED}::int]
+      SET stopped_at = NULL, sms_ids = (ARRAY[${id}::text] || sms_ids)[1:${MAX_REMEMBERED_SMS}::int]
       WHERE phone_sha256 = ${hashOf(phone)}`;
   }
 }

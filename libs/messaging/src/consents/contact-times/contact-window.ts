@@ -3,7 +3,7 @@ import type { Range } from './contact-words';
 import { WEEK } from './local-time';
 
 const DAY = 24 * 60;
-const LONGEST_TEXT = 200;
+const MAX_TEXT_LENGTH = 200;
 
 /** `Saturday and Sunday mornings`: some days, and what of them. None of either means all. */
 interface Group {
@@ -17,7 +17,7 @@ interface Group {
  * hour that may be of the morning or the evening (`after 5`).
  */
 export function contactWindow(text: string): Uint8Array | null {
-  if (text.length > LONGEST_TEXT) return null;
+  if (text.length > MAX_TEXT_LENGTH) return null;
   const groups = groupsOf(tokensOf(text.toLowerCase()));
   if (!groups) return null;
   const week = new Uint8Array(WEEK);

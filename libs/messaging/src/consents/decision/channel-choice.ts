@@ -1,9 +1,9 @@
-import type { Recipient } from '../../recipients';
 import { type Channel, CHANNELS, type Purpose } from '../../message-enums';
+import type { Recipient } from '../../recipients';
 import { isEmail, isPhone } from './addresses';
 import type { LeaveOutReason } from './reasons';
 
-interface Wish {
+interface ContactPreference {
   purpose: Purpose;
   channel: 'auto' | Channel;
   recipient: Recipient;
@@ -16,21 +16,21 @@ type Choice = { channel: Channel; reason?: undefined } | { channel?: undefined; 
  * The channel to write by: SMS before email where both are wanted, allowed and possible. When none is, the reason of
  * the first one that the person wants; a no weighs more than a wrong address.
  */
-export function chooseChannel(wish: Wish): Choice {
-  const { recipient, channel } = wish;
+export function chooseChannel(preference: ContactPreference): Choice {
+  const { recipient, channel } = preference;
   const preferred = CHANNELS.filter((each) => recipient[`prefer_${each}`]);
   if (preferred.length === 0) return { reason: recipient.prefer_call ? 'prefers_call' : 'no_preferred_channel' };
   const possible = channel === 'auto' ? preferred : preferred.filter((each) => each === channel);
   let first: LeaveOutReason | undefined;
   for (const each of possible) {
-    const reason = obstacle(wish, each);
+    const reason = obstacle(preference, each);
     if (reason === undefined) return { channel: each };
     first ??= reason;
   }
   return { reason: first ?? 'channel_not_preferred' };
 }
 
-function obstacle({ purpose, recipient, settings }: Wish, channel: Channel): LeaveOutReason | undefined {
+function obstacle({ purpose, recipient, settings }: ContactPreference, channel: Channel): LeaveOutReason | undefined {
   const consent = recipient.consents[channel];
   if (consent === 'withdrawn') return 'consent_withdrawn';
   if (purpose === 'offers' && settings.offers_need_consent && consent !== 'granted') return 'consent_missing';

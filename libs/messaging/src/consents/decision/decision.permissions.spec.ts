@@ -1,6 +1,6 @@
 import { recipient } from '../../../../../test/support/messaging-recipient';
-import type { ConsentState, Recipient } from '../../recipients';
 import type { Channel, Purpose } from '../../message-enums';
+import type { ConsentState, Recipient } from '../../recipients';
 import { decide, type LeaveOutReason } from './decision';
 
 const CALM = { quiet_from: '00:00', quiet_to: '00:00' };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 import { recipient } from '../../../../../test/support/messaging-recipient';
-import type { Recipient } from '../../recipients';
 import { CHANNELS, type Channel, PURPOSES } from '../../message-enums';
-import { isEmail, isPhone } from './addresses';
+import type { Recipient } from '../../recipients';
 import { contactWindow } from '../contact-times/contact-window';
+import { isEmail, isPhone } from './addresses';
 import { decide, type DecisionInput, LEAVE_OUT_REASONS } from './decision';
 
 const ZONES = ['Africa/Nairobi', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'UTC'];

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-import type { Recipient } from '../../recipients';
 import type { Channel, Purpose } from '../../message-enums';
-import { chooseChannel } from './channel-choice';
+import type { Recipient } from '../../recipients';
 import { contactWindow } from '../contact-times/contact-window';
 import { firstAllowed } from '../contact-times/local-time';
 import { loudMinutes } from '../contact-times/quiet-hours';
+import { chooseChannel } from './channel-choice';
 import type { LeaveOutReason } from './reasons';
 
 export { LEAVE_OUT_REASONS, type LeaveOutReason } from './reasons';
@@ -37,8 +37,8 @@ export function decide(input: DecisionInput): Decision {
   const { channel, reason } = chooseChannel(input);
   if (channel === undefined) return { action: 'leave_out', reason };
   const now = input.now.getTime();
-  const wish = input.purpose === 'service' ? null : input.recipient.best_contact_time;
-  const at = firstAllowed(input.timezone, now, allowedMinutes(input.settings, wish));
+  const preferredTime = input.purpose === 'service' ? null : input.recipient.best_contact_time;
+  const at = firstAllowed(input.timezone, now, allowedMinutes(input.settings, preferredTime));
   return { action: 'send', channel, at: new Date(at), is_now: at === now };
 }
 
@@ -54,12 +54,12 @@ function refusal({ purpose, recipient }: DecisionInput): LeaveOutReason | undefi
 /** A campaign asks the same few questions for thousands of customers; a week is 10 KB. */
 const weeks = new LRUCache<string, Uint8Array>({ max: 200 });
 
-function allowedMinutes(settings: DecisionInput['settings'], wish: string | null): Uint8Array {
-  const key = `${settings.quiet_from} ${settings.quiet_to} ${wish ?? ''}`;
+function allowedMinutes(settings: DecisionInput['settings'], preferredTime: string | null): Uint8Array {
+  const key = `${settings.quiet_from} ${settings.quiet_to} ${preferredTime ?? ''}`;
   const known = weeks.get(key);
   if (known) return known;
   const loud = loudMinutes(settings);
-  const wanted = wish === null ? null : contactWindow(wish);
+  const wanted = preferredTime === null ? null : contactWindow(preferredTime);
   const both = wanted ? loud.map((minute, index) => minute & (wanted[index] ?? 0)) : loud;
   const allowed = both.includes(1) ? both : loud;
   weeks.set(key, allowed);

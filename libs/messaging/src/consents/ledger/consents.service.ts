@@ -3,8 +3,8 @@ import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } from '@wateja/events';
 import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
 
-import type { ConsentState } from '../../recipients';
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
+import type { ConsentState } from '../../recipients';
 import {
   type Consent,
   consentPage,

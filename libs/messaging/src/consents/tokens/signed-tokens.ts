@@ -12,7 +12,7 @@ export interface Unsubscriber {
 }
 
 const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,9})\.([1-9]\d{0,9})\.(sms|email)\.([\w-]{43})$/;
-const LARGEST_ID = 2_147_483_647;
+const MAX_ID = 2_147_483_647;
 
 /**
  * Texts that stand in addresses and prove that we wrote them: HMAC-SHA256 in base64url, with a key of their own, derived
@@ -53,7 +53,7 @@ export class SignedTokens {
       channel: channel as Channel,
     };
     const isSound = isSigned(this.unsubscribeKeys, claimOf(unsubscriber), signature);
-    return isSound && Math.max(unsubscriber.business_id, unsubscriber.customer_id) <= LARGEST_ID ? unsubscriber : null;
+    return isSound && Math.max(unsubscriber.business_id, unsubscriber.customer_id) <= MAX_ID ? unsubscriber : null;
   }
 }
 

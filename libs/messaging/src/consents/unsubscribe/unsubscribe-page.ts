@@ -1,5 +1,5 @@
-import { escapeHtml } from '../../templates/texts/escape-html';
 import type { Channel } from '../../message-enums';
+import { escapeHtml } from '../../templates/texts/escape-html';
 
 /** What the page says: asks, confirms, or knows nothing of such a link. */
 export type PageState = 'ask' | 'done' | 'unknown';

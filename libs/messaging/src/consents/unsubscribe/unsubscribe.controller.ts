@@ -5,13 +5,13 @@ import { ApiProblem } from '@wateja/http';
 import { inBusiness } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
 
+import type { Channel, Purpose } from '../../message-enums';
+import { Recipients } from '../../recipients';
 import type { NewConsent } from '../ledger/consents.queries';
 import { ConsentsService } from '../ledger/consents.service';
 import { SignedTokens, type Unsubscriber } from '../tokens/signed-tokens';
-import { Recipients } from '../../recipients';
-import type { Channel, Purpose } from '../../message-enums';
-import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
 import { type PageState, unsubscribePage } from './unsubscribe-page';
+import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
 
 /** All that is sent of the shop's own accord. Receipts are not. */
 const MARKETING: Purpose[] = ['offers', 'loyalty'];

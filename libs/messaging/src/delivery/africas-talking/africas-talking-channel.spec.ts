@@ -5,8 +5,8 @@ import { type AddressInfo, createServer as listenForTcp, type Socket } from 'nod
 
 import { type FakeAfricasTalking, startFakeAfricasTalking } from '../../../../../test/support/fake-africas-talking';
 import type { Behaviour } from '../../../../../test/support/providers/africas-talking-script';
-import { AfricasTalkingChannel } from './africas-talking-channel';
 import type { Outgoing } from '../channels/channel';
+import { AfricasTalkingChannel } from './africas-talking-channel';
 
 const LIMITS = { SMS_RATE: 20, MESSAGE_TIMEOUT_MS: 2_000 };
 const PHONE = '+254711000001';

@@ -1,12 +1,11 @@
-import type { MessagingEnvironment } from '../../environment';
 import { isPhone } from '../../consents/decision/addresses';
-
-import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
+import type { MessagingEnvironment } from '../../environment';
 import type { MessageChannel, Outcome, Outgoing } from '../channels/channel';
 import { bodyText } from '../channels/clean-text';
-import { Complaints, type Remedies } from '../channels/complaints';
+import { DeduplicatedErrorLog, type Remedies } from '../channels/deduplicated-error-log';
+import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
 import { fetchFailure } from './fetch-failure';
-import { WatchedBody } from './watched-body';
+import { SentinelBody } from './sentinel-body';
 
 /** How to reach Africa's Talking. */
 export interface AfricasTalkingAccount {
@@ -34,7 +33,7 @@ export class AfricasTalkingChannel implements MessageChannel {
   readonly provider = 'africas_talking';
   readonly rate: number;
   private readonly timeout: number;
-  private readonly complaints = new Complaints('AfricasTalking', 'Africa’s Talking', REMEDIES);
+  private readonly errorLog = new DeduplicatedErrorLog('AfricasTalking', 'Africa’s Talking', REMEDIES);
 
   constructor(
     private readonly account: AfricasTalkingAccount,
@@ -50,7 +49,7 @@ export class AfricasTalkingChannel implements MessageChannel {
     const text = bodyText(body);
     if (text.trim() === '') return { status: 'failed', reason: 'empty' };
     const outcome = await this.post(to, text);
-    this.complaints.hear(outcome);
+    this.errorLog.record(outcome);
     return outcome;
   }
 
@@ -58,7 +57,7 @@ export class AfricasTalkingChannel implements MessageChannel {
     const { base_url, username, api_key, sender_id } = this.account;
     // `enqueue`: it answers when it has the message, and does not wait for the network operator first.
     const form = { username, to, message, ...(sender_id ? { from: sender_id } : {}), enqueue: '1' };
-    const body = new WatchedBody(new URLSearchParams(form).toString());
+    const body = new SentinelBody(new URLSearchParams(form).toString());
     try {
       const response = await fetch(`${base_url}/version1/messaging`, {
         method: 'POST',

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { fetchFailure } from './fetch-failure';
-import { WatchedBody } from './watched-body';
+import { SentinelBody } from './sentinel-body';
 
 const failed = (cause: unknown) => new TypeError('fetch failed', { cause });
 const withCode = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
@@ -60,7 +60,7 @@ describe('a request without an answer', () => {
       return (server.address() as AddressInfo).port;
     };
     const post = async (url: string, limit = 5_000) => {
-      const { stream, length } = new WatchedBody('x=y');
+      const { stream, length } = new SentinelBody('x=y');
       const headers = { 'Content-Length': String(length) };
       const signal = AbortSignal.timeout(limit);
       return fetch(url, { method: 'POST', body: stream, duplex: 'half', redirect: 'error', headers, signal }).then(

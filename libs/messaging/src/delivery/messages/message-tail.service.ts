@@ -15,10 +15,10 @@ export interface TailedMessage {
   updated_at: Date;
 }
 
-/** Changes are looked for so far back, in seconds: a transaction commits later than its time says. */
-const OVERLAP = 10;
-/** Older messages are not watched, in days: their last report has come. */
-const WATCHED = 3;
+/** Changes are looked for so far back: a transaction commits later than its time says. */
+const OVERLAP_SECONDS = 10;
+/** Older messages are not watched: their last report has come. */
+const MAX_AGE_DAYS = 3;
 
 /** What happens to messages, for people at a terminal. */
 @Injectable()
@@ -43,8 +43,8 @@ export class MessageTail {
       () => this.prisma.$queryRaw<TailedMessage[]>`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at
         FROM messages
-        WHERE business_id = ${businessId} AND created_at > now() - ${WATCHED} * interval '1 day'
-          AND updated_at > ${since}::timestamptz - ${OVERLAP} * interval '1 second'
+        WHERE business_id = ${businessId} AND created_at > now() - ${MAX_AGE_DAYS} * interval '1 day'
+          AND updated_at > ${since}::timestamptz - ${OVERLAP_SECONDS} * interval '1 second'
         ORDER BY updated_at, id`,
     );
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlTransaction } from '@wateja/prisma';
 
+import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../message-enums';
 import type { QueueName } from '../queue/job';
 import { Jobs } from '../queue/jobs';
-import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../message-enums';
 
 /** A message that is decided, rendered and paid for in advance. */
 export interface NewMessage {

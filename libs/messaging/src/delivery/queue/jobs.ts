@@ -13,11 +13,11 @@ import type { JobHandler, NewJob, QueueName, WorkOptions } from './job';
 import { JobWorker } from './job-worker';
 
 /** Connections that the queue's own statements use; the environment counts with it. */
-const CONNECTIONS = 1;
-/** How long jobs may go on once the process is to end, in milliseconds: the drain before and what comes after take the rest. */
-const LEAVE_TIMEOUT = 6_000;
-/** Until a start that failed is tried again, in milliseconds. */
-const RESTART_DELAY = 1_000;
+const MAX_CONNECTIONS = 1;
+/** How long jobs may go on once the process is to end: the drain before and what comes after take the rest. */
+const SHUTDOWN_TIMEOUT_MS = 6_000;
+/** Until a start that failed is tried again. */
+const RESTART_DELAY_MS = 1_000;
 
 interface Registration {
   name: QueueName;
@@ -39,7 +39,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   private starting: Promise<void> | undefined;
   private readonly end = new AbortController();
   private isAway = false;
-  private complaint: string | undefined;
+  private lastError: string | undefined;
 
   constructor(
     private readonly prisma: PrismaService,
@@ -94,7 +94,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     if (!this.starting) return;
     await this.starting;
     const idle = Promise.all([...this.workers.values()].map((worker) => worker.idle()));
-    await Promise.race([idle, delay(LEAVE_TIMEOUT, undefined, { ref: false })]);
+    await Promise.race([idle, delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
     await this.boss.stop({ graceful: false });
     // The hook may be called again: a signal comes while the application is being closed.
     const { pool } = this;
@@ -105,7 +105,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   private async begin(): Promise<void> {
     while (!(await this.isStarted())) {
       if (this.leaving.aborted) return;
-      await delay(RESTART_DELAY, undefined, { ref: false });
+      await delay(RESTART_DELAY_MS, undefined, { ref: false });
     }
     for (const { name, options, handler } of this.registrations) {
       const worker = new JobWorker(this.boss, name, options, handler, (error, isLastAttempt) =>
@@ -123,7 +123,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
       (error: unknown) => {
         // pg-boss takes itself for starting from now on.
         this.lazyBoss = undefined;
-        if (!this.isAway) this.complain(error as Error);
+        if (!this.isAway) this.logOnce(error as Error);
         return false;
       },
     );
@@ -150,7 +150,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private async executeSql(text: string, values: unknown[]) {
-    this.pool ??= this.prisma.openPool(CONNECTIONS);
+    this.pool ??= this.prisma.openPool(MAX_CONNECTIONS);
     try {
       const result = await this.pool.query(text, values);
       if (this.isAway) this.logger.log('The job queue is back');
@@ -158,7 +158,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
       return result;
     } catch (error) {
       if (!(translateDatabaseError(error) instanceof DatabaseUnavailable)) {
-        this.complain(error as Error);
+        this.logOnce(error as Error);
         throw error;
       }
       if (!this.isAway && !this.leaving.aborted) this.logger.warn(`The job queue cannot be reached: ${nameOf(error)}`);
@@ -168,9 +168,9 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /** Says once what is wrong with the queue though the database answers: its schema is missing, or of another version. */
-  private complain({ message }: Error): void {
-    if (message === this.complaint || this.leaving.aborted) return;
-    this.complaint = message;
+  private logOnce({ message }: Error): void {
+    if (message === this.lastError || this.leaving.aborted) return;
+    this.lastError = message;
     this.logger.error(`The job queue does not work: ${message}`);
   }
 

@@ -25,10 +25,10 @@ interface WaitingReport extends Report {
   nameless: MessageKey[];
 }
 
-/** Until a message is looked for again that nobody knew, in milliseconds: what sent it may not have written that down yet. */
-const PATIENCE = 2_000;
+/** Until a message is looked for again that nobody knew: what sent it may not have written that down yet. */
+const RETRY_DELAY_MS = 2_000;
 const OPTIONS = { concurrency: 4, interval: 5_000 };
-const LONGEST_REASON = 100;
+const MAX_REASON_LENGTH = 100;
 
 /** Moves messages on as providers hear of them: in any order, any number of times. */
 @Injectable()
@@ -53,7 +53,7 @@ export class DeliveryReportsService implements OnModuleInit {
     const nameless = await this.prisma.$queryRaw<MessageKey[]>`
       SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`;
     const data: WaitingReport = { ...report, nameless };
-    const job = { data, start_after: new Date(Date.now() + PATIENCE) };
+    const job = { data, start_after: new Date(Date.now() + RETRY_DELAY_MS) };
     await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'delivery_reports', [job]));
   }
 
@@ -93,7 +93,7 @@ export class DeliveryReportsService implements OnModuleInit {
     const { business_id, id } = message;
     await inBusiness(business_id, async () => {
       if (state === 'delivered') await this.markDelivered(business_id, id);
-      else if (state === 'failed') await this.markFailed(business_id, id, reason?.slice(0, LONGEST_REASON) ?? null);
+      else if (state === 'failed') await this.markFailed(business_id, id, reason?.slice(0, MAX_REASON_LENGTH) ?? null);
       else await this.markTaken(business_id, id);
     });
     return true;

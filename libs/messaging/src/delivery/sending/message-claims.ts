@@ -4,8 +4,8 @@ import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
 import type { Channel, MessageKind, Purpose } from '../../message-enums';
-import { reserveBudget, settleBudget } from './campaign-budget';
 import { MessageWriter } from '../messages/message-writer';
+import { reserveBudget, settleBudget } from './campaign-budget';
 import type { Settlement } from './settlement';
 
 /** A message that is due. */
@@ -42,12 +42,12 @@ class Overtaken extends Error {}
  * Connections that claims and settlements of one process hold at a time. Those of one campaign wait for each other, and
  * requests must not wait for them.
  */
-const CONNECTIONS = 4;
+const MAX_CONNECTIONS = 4;
 
 /** Which attempt has a message: the states between `queued` and what became of it. */
 @Injectable()
 export class MessageClaims {
-  private readonly connections = new Semaphore(CONNECTIONS);
+  private readonly connections = new Semaphore(MAX_CONNECTIONS);
 
   constructor(
     private readonly prisma: PrismaService,

@@ -4,34 +4,34 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { inBusiness, PrismaService } from '@wateja/prisma';
 
-import type { MessagingEnvironment } from '../../environment';
-import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
-import { SignedTokens } from '../../consents/tokens/signed-tokens';
 import { decide } from '../../consents/decision/decision';
+import { SignedTokens } from '../../consents/tokens/signed-tokens';
+import type { MessagingEnvironment } from '../../environment';
+import { CHANNELS } from '../../message-enums';
+import { type Recipient, Recipients, type Sender } from '../../recipients';
+import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
+import { MessageWriter, QUEUES } from '../messages/message-writer';
 import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
-import { type Recipient, Recipients, type Sender } from '../../recipients';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
-import { CHANNELS } from '../../message-enums';
-import { atATime } from './at-a-time';
 import { type Claim, type DueMessage, MessageClaims } from './message-claims';
-import { MessageWriter, QUEUES } from '../messages/message-writer';
-import { ProviderTurns } from './provider-turns';
+import { ProviderRateLimiter } from './provider-rate-limiter';
+import { sendConcurrency } from './send-concurrency';
 import { type Settlement, settlementOf } from './settlement';
 
-/** How often an empty queue is looked at, in milliseconds. */
-const INTERVAL = 2_000;
+/** How often an empty queue is looked at. */
+const POLL_INTERVAL_MS = 2_000;
 
-/** Until a campaign's first price is asked for again, and for how long, in milliseconds. */
-const PRICE_DELAY = 200;
-const PRICE_TIMEOUT = 20_000;
+/** How long a capped campaign waits for its first price before it asks again, and how long in all. */
+const PRICE_RETRY_DELAY_MS = 200;
+const PRICE_TIMEOUT_MS = 20_000;
 
-/** Until a message that waits for operators is tried again, in milliseconds of each second of patience: ten minutes. */
-const OPERATORS_PAUSE = 10_000;
+/** How long a message waits for operators, for each second of JOBS_PATIENCE: ten minutes by default. */
+const OPERATOR_PAUSE_MS_PER_SECOND = 10_000;
 
-/** Until what became of a message is written down again, and how often, where the database is away. */
-const SETTLE_DELAY = 1_000;
-const SETTLE_ATTEMPTS = 30;
+/** Where the database is away, the outcome of an attempt is written again after this delay, and so often. */
+const SETTLE_RETRY_DELAY_MS = 1_000;
+const MAX_SETTLE_ATTEMPTS = 30;
 
 interface MessageJob {
   business_id: number;
@@ -48,7 +48,7 @@ export class MessageSender implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly claims: MessageClaims,
     private readonly writer: MessageWriter,
-    private readonly turns: ProviderTurns,
+    private readonly rateLimiter: ProviderRateLimiter,
     private readonly channels: Channels,
     private readonly recipients: Recipients,
     private readonly settings: MessagingSettingsService,
@@ -58,8 +58,8 @@ export class MessageSender implements OnModuleInit {
 
   onModuleInit(): void {
     for (const name of CHANNELS) {
-      const concurrency = atATime(this.channels.of(name).rate, this.env.JOBS_PATIENCE);
-      this.jobs.work<MessageJob>(QUEUES[name], { concurrency, interval: INTERVAL }, (job) =>
+      const concurrency = sendConcurrency(this.channels.of(name).rate, this.env.JOBS_PATIENCE);
+      this.jobs.work<MessageJob>(QUEUES[name], { concurrency, interval: POLL_INTERVAL_MS }, (job) =>
         inBusiness(job.data.business_id, () => this.send(job)),
       );
     }
@@ -70,12 +70,17 @@ export class MessageSender implements OnModuleInit {
     if (!message) return;
     const channel = this.channels.of(message.channel);
     // Before anything is decided: it may take a while, and customers may say no in it.
-    if (channel.rate !== null) await this.turns.take(channel.provider, channel.rate, this.jobs.leaving);
+    if (channel.rate !== null) await this.rateLimiter.acquire(channel.provider, channel.rate, this.jobs.leaving);
     const sender = await this.recipients.sender(message.business_id);
     const claim = await this.claim(message, channel.provider, sender);
     if (!claim) return;
     const outcome = await this.hand(claim, channel, sender);
-    const settlement = settlementOf(outcome, claim.attempts, sender.currency, this.env.JOBS_PATIENCE * OPERATORS_PAUSE);
+    const settlement = settlementOf(
+      outcome,
+      claim.attempts,
+      sender.currency,
+      this.env.JOBS_PATIENCE * OPERATOR_PAUSE_MS_PER_SECOND,
+    );
     await this.settle(claim, settlement);
     if (settlement.status === 'queued' && !settlement.again_at) throw new AgainLater();
   }
@@ -105,14 +110,14 @@ export class MessageSender implements OnModuleInit {
 
   /** Decides anew before every attempt to claim it: customers may say no while a price is waited for. */
   private async claim(message: DueMessage, provider: string, sender: Sender): Promise<Claim | undefined> {
-    for (let waited = 0; waited < PRICE_TIMEOUT; waited += PRICE_DELAY) {
+    for (let waited = 0; waited < PRICE_TIMEOUT_MS; waited += PRICE_RETRY_DELAY_MS) {
       const address = await this.decideNow(message, sender);
       if (address === null) return undefined;
       // What is handed over now may be cut off by the end of the process, and would be doubtful.
       if (this.jobs.leaving.aborted) throw new AgainLater();
       const claim = await this.claims.claim(message, { address, provider });
       if (claim !== 'wait') return claim;
-      await delay(PRICE_DELAY, undefined, { signal: this.jobs.leaving }).catch(() => undefined);
+      await delay(PRICE_RETRY_DELAY_MS, undefined, { signal: this.jobs.leaving }).catch(() => undefined);
     }
     throw new AgainLater();
   }
@@ -131,22 +136,22 @@ export class MessageSender implements OnModuleInit {
     return `${this.env.PUBLIC_URL}/api/unsubscribe/${token}`;
   }
 
-  /** Again and again: what is not written down here is doubtful for ever. */
+  /** Tries for a while: an outcome that is not written down leaves the message doubtful. */
   private async settle(claim: Claim, settlement: Settlement): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.claims.settle(claim, settlement);
         return;
       } catch (error) {
-        if (attempt >= SETTLE_ATTEMPTS) throw error;
+        if (attempt >= MAX_SETTLE_ATTEMPTS) throw error;
         this.logger.warn(`Cannot write down what became of a message: ${(error as Error).name}`);
-        await delay(SETTLE_DELAY);
+        await delay(SETTLE_RETRY_DELAY_MS);
       }
     }
   }
 }
 
-/** As the decision has it: there is one of this channel. */
+/** The address of the channel that the decision chose; the decision says that the customer has one. */
 function addressOf(recipient: Recipient, channel: DueMessage['channel']): string | null {
   return channel === 'sms' ? recipient.phone : recipient.email;
 }

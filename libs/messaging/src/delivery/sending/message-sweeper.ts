@@ -6,11 +6,11 @@ import { inBusiness, PrismaService } from '@wateja/prisma';
 import type { MessagingEnvironment } from '../../environment';
 import { MessageWriter } from '../messages/message-writer';
 
-const MOST = 1_000;
-/** The advisory lock of whoever sweeps. */
-const SWEEPING = 7_261_126;
+const MAX_ORPHANS = 1_000;
+/** The advisory lock of the process that sweeps. */
+const SWEEP_LOCK = 7_261_126;
 
-interface Astray {
+interface OrphanedMessage {
   business_id: number;
   id: number;
   status: 'queued' | 'sending';
@@ -57,7 +57,7 @@ export class MessageSweeper implements OnModuleDestroy {
   sweep(): Promise<number> {
     return this.prisma.sqlTransaction(async (tx) => {
       const [{ is_alone }] = await tx.$queryRaw<[{ is_alone: boolean }]>`
-        SELECT pg_try_advisory_xact_lock(${SWEEPING}) AS is_alone`;
+        SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS is_alone`;
       if (!is_alone) return 0;
       let count = 0;
       for (const task of this.tasks) count += await task(this.env.JOBS_PATIENCE);
@@ -67,19 +67,21 @@ export class MessageSweeper implements OnModuleDestroy {
 
   private async sweepMessages(patience: number): Promise<number> {
     // Longer than any attempt takes: a mail may take four times the time limit. Turns and prices are waited for before it.
-    const longest = Math.max(2 * patience, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
-    const astray = await this.prisma.$queryRaw<Astray[]>`
-      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${longest} * interval '1 second', ${MOST})`;
-    const businesses = new Set(astray.map(({ business_id }) => business_id));
+    const maxSendSeconds = Math.max(2 * patience, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
+    const orphaned = await this.prisma.$queryRaw<OrphanedMessage[]>`
+      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${maxSendSeconds} * interval '1 second', ${MAX_ORPHANS})`;
+    const businesses = new Set(orphaned.map(({ business_id }) => business_id));
     for (const business_id of businesses) {
-      const ids = (status: Astray['status']) =>
-        astray.filter((each) => each.business_id === business_id && each.status === status).map(({ id }) => id);
+      const ids = (status: OrphanedMessage['status']) =>
+        orphaned
+          .filter((message) => message.business_id === business_id && message.status === status)
+          .map(({ id }) => id);
       await inBusiness(business_id, async () => {
         await this.requeue(business_id, ids('queued'), patience);
-        await this.doubt(business_id, ids('sending'), longest);
+        await this.doubt(business_id, ids('sending'), maxSendSeconds);
       });
     }
-    return astray.length;
+    return orphaned.length;
   }
 
   private begin(): void {
@@ -102,11 +104,11 @@ export class MessageSweeper implements OnModuleDestroy {
     });
   }
 
-  private async doubt(businessId: number, ids: number[], longest: number): Promise<void> {
+  private async doubt(businessId: number, ids: number[], maxSendSeconds: number): Promise<void> {
     if (ids.length === 0) return;
     await this.prisma.$executeRaw`
       UPDATE messages SET status = 'doubtful', reason = 'process_ended', updated_at = now()
       WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'sending'
-        AND sending_at < now() - ${longest} * interval '1 second'`;
+        AND sending_at < now() - ${maxSendSeconds} * interval '1 second'`;
   }
 }

@@ -16,8 +16,8 @@ export interface Settlement {
 }
 
 /** A message is given up when the provider could not take it so often. */
-const MOST_ATTEMPTS = 9;
-const LONGEST_REASON = 100;
+const MAX_ATTEMPTS = 9;
+const MAX_REASON_LENGTH = 100;
 
 /**
  * What is written down of an attempt's outcome.
@@ -33,9 +33,9 @@ export function settlementOf(outcome: Outcome, attempts: number, currency: strin
     const charged = cost?.currency === currency ? cost.amount : null;
     return { ...nothing, status: 'sent', provider_message_id, charged };
   }
-  const reason = outcome.reason.slice(0, LONGEST_REASON);
+  const reason = outcome.reason.slice(0, MAX_REASON_LENGTH);
   if (outcome.status !== 'retry') return { ...nothing, status: outcome.status, reason };
   if (isOperatorFault(reason)) return { ...nothing, status: 'queued', reason, again_at: new Date(Date.now() + pause) };
-  if (attempts >= MOST_ATTEMPTS) return { ...nothing, status: 'failed', reason: 'provider_unavailable' };
+  if (attempts >= MAX_ATTEMPTS) return { ...nothing, status: 'failed', reason: 'provider_unavailable' };
   return { ...nothing, status: 'queued', reason };
 }

@@ -6,7 +6,7 @@ import { toHtml } from '../../templates/texts/to-html';
 import type { Outgoing } from '../channels/channel';
 import { bodyText, displayName, headerText } from '../channels/clean-text';
 
-const LONGEST_SUBJECT = 200;
+const MAX_SUBJECT_LENGTH = 200;
 
 /**
  * A mail as Nodemailer takes it. `to` must be one plain address.
@@ -27,7 +27,7 @@ export function toMail(
     // The same at each attempt, and so tells a mail that came twice.
     messageId: `<${sha256(message_key).slice(0, 32)}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     // Without a subject mails look like spam.
-    subject: headerText(subject ?? '', LONGEST_SUBJECT) || displayName(from_name),
+    subject: headerText(subject ?? '', MAX_SUBJECT_LENGTH) || displayName(from_name),
     text: link ? `${text}\n\nUnsubscribe: ${link}` : text,
     html: htmlOf(text, link),
     ...(link

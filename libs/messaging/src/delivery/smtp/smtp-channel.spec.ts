@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 
 import { type FakeSmtp, type MailBehaviour, startFakeSmtp } from '../../../../../test/support/fake-smtp';
+import { startEndless, startSelfSigned } from '../../../../../test/support/providers/odd-mail-servers';
 import { headerOf } from '../../../../../test/support/providers/received-mail';
 import type { Outcome, Outgoing } from '../channels/channel';
-import { startEndless, startSelfSigned } from '../../../../../test/support/providers/odd-mail-servers';
 import { SmtpChannel } from './smtp-channel';
 
 const FROM = 'duka@wateja.test';

@@ -4,11 +4,11 @@ import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import type { Readable } from 'node:stream';
 
-import type { MessagingEnvironment } from '../../environment';
 import { isEmail } from '../../consents/decision/addresses';
+import type { MessagingEnvironment } from '../../environment';
 import type { MessageChannel, Outcome, Outgoing } from '../channels/channel';
 import { isWebUrl } from '../channels/clean-text';
-import { Complaints, type Remedies } from '../channels/complaints';
+import { DeduplicatedErrorLog, type Remedies } from '../channels/deduplicated-error-log';
 import { toMail } from './mail';
 import { smtpFailure } from './smtp-outcome';
 
@@ -30,7 +30,7 @@ export class SmtpChannel implements MessageChannel {
   /** The mails on their way, as they are read for the server; the signal of each send tells them apart. */
   private readonly streams = new WeakMap<AbortSignal, Readable>();
   private isClosed = false;
-  private readonly complaints = new Complaints('Smtp', 'The mail server', REMEDIES);
+  private readonly errorLog = new DeduplicatedErrorLog('Smtp', 'The mail server', REMEDIES);
 
   /**
    * @param url as SMTP_URL
@@ -63,7 +63,7 @@ export class SmtpChannel implements MessageChannel {
     // For a server that answers every step late; each step has a time limit of its own.
     const signal = AbortSignal.timeout(4 * this.timeout);
     const outcome = await this.hand(message, signal);
-    this.complaints.hear(outcome);
+    this.errorLog.record(outcome);
     return outcome;
   }
 

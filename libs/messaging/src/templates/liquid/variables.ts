@@ -1,5 +1,5 @@
-import type { Recipient, Sender } from '../../recipients';
 import type { MessageKind } from '../../message-enums';
+import type { Recipient, Sender } from '../../recipients';
 
 const ALWAYS = [
   'customer_name',

@@ -1,11 +1,11 @@
 import { type InvalidField, ValidationFailed } from '@wateja/common';
 
 import type { MessageKind } from '../../message-enums';
-import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
 import { parseTemplate, render } from '../liquid/template';
 import { BadTemplate } from '../liquid/template.errors';
-import type { Texts } from './texts';
 import { EXAMPLE_VARIABLES, type VariableName, VARIABLES } from '../liquid/variables';
+import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
+import type { Texts } from './texts';
 
 /** What texts come to with example values, for who writes them; null where there is no text. */
 export interface CheckedTexts {

@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS, type MessageKind } from '../../message-enums';
-import { smsSegments } from './sms-segments';
 import { type CompiledText, parseTemplate, render } from '../liquid/template';
 import { VARIABLES, type Variables } from '../liquid/variables';
+import { smsSegments } from './sms-segments';
 
 export { messageVariables, VARIABLES, type Variables } from '../liquid/variables';
 
@@ -32,7 +32,7 @@ export function compileTexts(texts: Texts, kind: MessageKind = 'campaign'): Comp
 }
 
 /** What `messages.subject` holds. */
-const LONGEST_SUBJECT = 200;
+const MAX_SUBJECT_LENGTH = 200;
 
 /** The channels that there are texts for. */
 export function channelsOf(texts: Texts): Channel[] {
@@ -52,4 +52,4 @@ export function renderMessage(compiled: CompiledTexts, channel: Channel, variabl
   return { subject: subjectLine(render(email_subject, variables)), body: render(email_text, variables), segments: 0 };
 }
 
-const subjectLine = (text: string) => [...text.replaceAll('\n', ' ').trim()].slice(0, LONGEST_SUBJECT).join('');
+const subjectLine = (text: string) => [...text.replaceAll('\n', ' ').trim()].slice(0, MAX_SUBJECT_LENGTH).join('');

@@ -1,8 +1,8 @@
 /**
- * The body of a request, for fetch, that knows whether a byte of it was handed out. Until then nobody can have the
+ * The body of a request, for fetch, that notes whether fetch has read it. While it is unread the provider cannot have the
  * message, whatever happened to the connection. Redirects must be errors: with any other mode fetch reads ahead.
  */
-export class WatchedBody {
+export class SentinelBody {
   wasRead = false;
   /** In bytes: fetch cannot tell the length of a stream, and would send chunks in its place. */
   readonly length: number;

@@ -1,6 +1,6 @@
-import { atATime } from './at-a-time';
+import { sendConcurrency } from './send-concurrency';
 
-describe('atATime', () => {
+describe('sendConcurrency', () => {
   it.each<[number | null, number, number]>([
     [null, 60, 32],
     [20, 60, 32],
@@ -10,6 +10,6 @@ describe('atATime', () => {
     [1, 2, 1],
     [0.1, 2, 1],
   ])('at %p messages a second and %p seconds of patience is %p', (rate, patience, count) => {
-    expect(atATime(rate, patience)).toBe(count);
+    expect(sendConcurrency(rate, patience)).toBe(count);
   });
 });

@@ -6,11 +6,11 @@ import type { OperatorFault } from './operator-faults';
 /** What is wrong, by the reason of a retry, as it follows the provider's name in a sentence. */
 export type Remedies = Partial<Record<OperatorFault | 'unreachable', string>>;
 
-/** Tells operators what only they can repair: once, and not again for each of the thousand messages that wait for it. */
-export class Complaints {
+/** Logs what only operators can repair: once, and not again for each of the thousand messages that wait for it. */
+export class DeduplicatedErrorLog {
   private readonly logger: Logger;
   private readonly remedies: Map<string, string>;
-  private last: string | null = null;
+  private lastRemedy: string | null = null;
 
   /** @param provider as a person calls it, at the beginning of a sentence */
   constructor(
@@ -22,20 +22,20 @@ export class Complaints {
     this.remedies = new Map(Object.entries(remedies));
   }
 
-  /** Logs an error, unless it is what was said last; and once a message has got through, that it has. */
-  hear(outcome: Outcome): void {
-    if (outcome.status === 'sent') this.settle();
-    else if (outcome.status === 'retry') this.say(this.remedies.get(outcome.reason));
+  /** Logs an error unless it is the last one again. Once a message has got through, it logs that the provider works. */
+  record(outcome: Outcome): void {
+    if (outcome.status === 'sent') this.logRecovery();
+    else if (outcome.status === 'retry') this.logOnce(this.remedies.get(outcome.reason));
   }
 
-  private say(remedy: string | undefined): void {
-    if (remedy === undefined || remedy === this.last) return;
-    this.last = remedy;
+  private logOnce(remedy: string | undefined): void {
+    if (remedy === undefined || remedy === this.lastRemedy) return;
+    this.lastRemedy = remedy;
     this.logger.error(`${this.provider} ${remedy}. Messages wait and are tried again.`);
   }
 
-  private settle(): void {
-    if (this.last !== null) this.logger.log('Takes messages again.');
-    this.last = null;
+  private logRecovery(): void {
+    if (this.lastRemedy !== null) this.logger.log('Takes messages again.');
+    this.lastRemedy = null;
   }
 }

@@ -3,44 +3,44 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-/** Those of this process who wait for turns: the ones that the next statement asks for. */
-interface Waiting {
+/** The messages of this process that the next statement reserves turns for. */
+interface Reservation {
   count: number;
   /** Milliseconds until the first of their turns. */
   first: Promise<number>;
 }
 
-/** Keeps to what providers take a second, over all processes: every message waits for its turn. */
+/** Keeps to the messages a second that a provider takes from all processes together: every message waits for its turn. */
 @Injectable()
-export class ProviderTurns {
-  private readonly waiting = new Map<string, Waiting>();
+export class ProviderRateLimiter {
+  private readonly waiting = new Map<string, Reservation>();
   private readonly asking = new Map<string, Promise<unknown>>();
 
   constructor(private readonly prisma: PrismaService) {}
 
   /**
-   * Resolves when the next message may go to this provider, or when nobody waits for it any more.
+   * Resolves when the next message may go to this provider, or when `signal` is aborted.
    * @param rate messages a second
    */
-  async take(provider: string, rate: number, signal: AbortSignal): Promise<void> {
+  async acquire(provider: string, rate: number, signal: AbortSignal): Promise<void> {
     const interval = Math.ceil(1_000 / rate);
-    const group = this.waiting.get(provider) ?? this.open(provider, interval);
-    const place = group.count++;
-    const begun = await group.first;
-    await delay(begun + place * interval, undefined, { signal }).catch(() => undefined);
+    const reservation = this.waiting.get(provider) ?? this.open(provider, interval);
+    const position = reservation.count++;
+    const firstTurn = await reservation.first;
+    await delay(firstTurn + position * interval, undefined, { signal }).catch(() => undefined);
   }
 
-  /** All who come while a statement is under way share the next one. */
-  private open(provider: string, interval: number): Waiting {
+  /** All messages that come while a statement is under way share the next one. */
+  private open(provider: string, interval: number): Reservation {
     const before = (this.asking.get(provider) ?? Promise.resolve()).catch(() => undefined);
-    const group: Waiting = { count: 0, first: Promise.resolve(0) };
-    group.first = before.then(() => {
+    const reservation: Reservation = { count: 0, first: Promise.resolve(0) };
+    reservation.first = before.then(() => {
       this.waiting.delete(provider);
-      return this.reserve(provider, group.count * interval);
+      return this.reserve(provider, reservation.count * interval);
     });
-    this.waiting.set(provider, group);
-    this.asking.set(provider, group.first);
-    return group;
+    this.waiting.set(provider, reservation);
+    this.asking.set(provider, reservation.first);
+    return reservation;
   }
 
   /** Moves the next free turn by `length` milliseconds. @returns milliseconds until those begin */

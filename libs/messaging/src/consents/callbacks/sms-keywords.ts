@@ -1,5 +1,5 @@
 /** What a customer's SMS asks for, if it asks for anything that we understand. */
-export type SmsWish = 'stop' | 'start' | null;
+export type SmsKeyword = 'stop' | 'start' | null;
 
 /** Say it as the first word, whatever comes after: `STOP`, `stop OFFERS`, `Sitisha tafadhali`. */
 const STOP = new Set(['stop', 'stopall', 'unsubscribe', 'optout', 'sitisha', 'komesha']);
@@ -12,15 +12,15 @@ const START = new Set(['start', 'unstop', 'anza']);
 const WORD = /[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 
 /** More than any of the words takes, with all that people put around it. */
-const LOOKED_AT = 200;
+const MAX_CHARACTERS = 200;
 
 /**
  * Reads a text as people write it: in any case, with accents, quotes, emoji and invisible characters around. English and
  * Swahili. When in doubt between STOP and small talk, longer than two words, a word that is both is small talk.
  */
-export function wishOf(text: string): SmsWish {
+export function keywordOf(text: string): SmsKeyword {
   const plain = text
-    .slice(0, LOOKED_AT)
+    .slice(0, MAX_CHARACTERS)
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase();
