@@ -1,5 +1,5 @@
-import { decide } from '../../consents/decision/decision';
-import { messageCost } from '../../delivery/settings/message-cost';
+import { decide, type DecisionInput } from '../../consents/decision/decision';
+import { messageCost, type MessagePrices } from '../../delivery/settings/message-cost';
 import type { Channel, Purpose } from '../../message-enums';
 import type { Recipient, Sender } from '../../recipients';
 import { MAX_SMS_SEGMENTS } from '../../templates/texts/sms-segments';
@@ -17,13 +17,7 @@ export interface CampaignContext {
   budget_cap: string | null;
   texts: CompiledTexts;
   sender: Sender;
-  settings: {
-    offers_need_consent: boolean;
-    quiet_from: string;
-    quiet_to: string;
-    sms_price: string;
-    email_price: string;
-  };
+  settings: DecisionInput['settings'] & MessagePrices;
   /** When the messages begin to go out. */
   now: Date;
 }

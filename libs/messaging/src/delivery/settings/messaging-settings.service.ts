@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { assertVersion } from '@wateja/http';
 import { PrismaService, type SqlTransaction } from '@wateja/prisma';
 
+import type { MessagePrices } from './message-cost';
 import type { UpdateMessagingSettings } from './messaging-settings.schemas';
 
-/** How a business writes to its customers. Prices are decimal strings, in its currency. */
-export interface SettingsOfBusiness {
+/** How a business writes to its customers. */
+export interface SettingsOfBusiness extends MessagePrices {
   business_id: number;
   offers_need_consent: boolean;
   /** HH:MM in the business's time zone; equal to `quiet_to` where there are no quiet hours. */
   quiet_from: string;
   quiet_to: string;
-  /** For one segment. */
-  sms_price: string;
-  email_price: string;
   /** The entity tag; 0 while the defaults hold. */
   version: number;
 }
