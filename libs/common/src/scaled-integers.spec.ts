@@ -25,6 +25,11 @@ describe('scaled integers', () => {
     );
   });
 
+  it('are written exactly beyond 2^53 as bigints', () => {
+    expect(fromScaled(90_071_992_547_409_931n, 4)).toBe('9007199254740.9931');
+    expect(fromScaled(-5n, 2)).toBe('-0.05');
+  });
+
   it('share an amount as decimals do, rounded half up', () => {
     const whole = fc.integer({ min: 1, max: 999_999_999 });
     fc.assert(

@@ -14,9 +14,12 @@ export function toScaled(written: string, decimals: number): number {
   return Number(written.slice(0, point) + fraction) * 10 ** (decimals - fraction.length);
 }
 
-/** The opposite of {@link toScaled}, with all its decimals, one or more: 1250 with 2 decimals is `'12.50'`. */
-export function fromScaled(scaled: number, decimals: number): string {
-  const digits = String(Math.abs(scaled)).padStart(decimals + 1, '0');
+/**
+ * The opposite of {@link toScaled}, with all its decimals, one or more: 1250 with 2 decimals is `'12.50'`. A bigint where a
+ * sum may pass 2^53.
+ */
+export function fromScaled(scaled: number | bigint, decimals: number): string {
+  const digits = String(scaled < 0 ? -scaled : scaled).padStart(decimals + 1, '0');
   return `${scaled < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../recipients';
 import { compileTexts } from '../../templates/texts/texts';
 import { type CampaignContext, CampaignPlanner } from './campaign-planner';
-import { fromUnits, toUnits } from './units';
+import { fromScaledCost, toScaledCost } from './scaled-cost';
 
 const context = (change: Partial<CampaignContext> = {}): CampaignContext => ({
   ...{ purpose: 'offers', channel: 'auto', holdout_percent: 0, holdout_key: 'k', budget_cap: null },
@@ -30,7 +30,7 @@ const byEmail = { prefer_sms: false, prefer_email: true };
 test('writes to whom it may, at the price of their channel', () => {
   const planner = new CampaignPlanner(context());
   expect(planner.plan(customer(1))).toMatchObject({
-    ...{ group: 'sent', channel: 'sms', is_now: true, cost: toUnits('0.8') },
+    ...{ group: 'sent', channel: 'sms', is_now: true, cost: toScaledCost('0.8') },
     message: { body: 'Hi Amina', segments: 1 },
   });
   expect(planner.plan(customer(2, byEmail))).toMatchObject({
@@ -58,7 +58,7 @@ test('stops where the next message would pass the cap; what costs nothing still 
 });
 
 test('goes on with what was reserved before', () => {
-  const planner = new CampaignPlanner(context({ budget_cap: '2.40' }), toUnits('1.60'));
+  const planner = new CampaignPlanner(context({ budget_cap: '2.40' }), toScaledCost('1.60'));
   expect(many.slice(0, 2).map((one) => planner.plan(one).group)).toEqual(['sent', 'left_out']);
 });
 
@@ -77,5 +77,5 @@ test('holds out by chance, only those who would be written to, and counts no cos
 });
 
 test.each(['0.8', '0.0035', '999999.9999', '0'])('amounts stay exact: %s', (amount) =>
-  expect(Number(fromUnits(toUnits(amount)))).toBe(Number(amount)),
+  expect(Number(fromScaledCost(toScaledCost(amount)))).toBe(Number(amount)),
 );

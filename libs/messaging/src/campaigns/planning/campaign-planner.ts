@@ -5,7 +5,7 @@ import type { Recipient, Sender } from '../../recipients';
 import { MAX_SMS_SEGMENTS } from '../../templates/texts/sms-segments';
 import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessage } from '../../templates/texts/texts';
 import { isHeldOut } from '../statistics/holdout';
-import { toUnits } from './units';
+import { toScaledCost } from './scaled-cost';
 
 /** All that decides what becomes of the customers of a campaign. */
 export interface CampaignContext {
@@ -22,7 +22,7 @@ export interface CampaignContext {
   now: Date;
 }
 
-/** What becomes of one customer. `cost` is in {@link toUnits}; `message` is rendered where its length decided something. */
+/** What becomes of one customer. `cost` is in {@link toScaledCost}; `message` is rendered where its length decided something. */
 export type Plan =
   | { group: 'sent'; channel: Channel; at: Date; is_now: boolean; cost: bigint; message: RenderedMessage | null }
   | { group: 'holdout' }
@@ -38,12 +38,12 @@ export class CampaignPlanner {
   private readonly costs: Record<Channel, bigint[]> = { sms: [], email: [] };
   private readonly cap: bigint | null;
 
-  /** @param reserved what earlier customers' messages cost, in {@link toUnits} */
+  /** @param reserved what earlier customers' messages cost, in {@link toScaledCost} */
   constructor(
     readonly context: CampaignContext,
     private reserved = 0n,
   ) {
-    this.cap = context.budget_cap === null ? null : toUnits(context.budget_cap);
+    this.cap = context.budget_cap === null ? null : toScaledCost(context.budget_cap);
   }
 
   plan(recipient: Recipient): Plan {
@@ -63,7 +63,7 @@ export class CampaignPlanner {
 
   /** Computed once for all that are alike: amounts as decimals are slow. */
   private costOf(channel: Channel, segments: number): bigint {
-    return (this.costs[channel][segments] ??= toUnits(messageCost(channel, segments, this.context.settings)));
+    return (this.costs[channel][segments] ??= toScaledCost(messageCost(channel, segments, this.context.settings)));
   }
 
   render(recipient: Recipient, channel: Channel): RenderedMessage {

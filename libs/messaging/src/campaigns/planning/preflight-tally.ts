@@ -2,7 +2,7 @@ import type { Channel } from '../../message-enums';
 import type { Recipient } from '../../recipients';
 import type { RenderedMessage } from '../../templates/texts/texts';
 import type { CampaignPlanner, Plan } from './campaign-planner';
-import { fromUnits } from './units';
+import { fromScaledCost } from './scaled-cost';
 
 const SAMPLES = 3;
 
@@ -48,9 +48,9 @@ export class PreflightTally {
       segments: this.segments,
       cost: {
         currency: this.planner.context.sender.currency,
-        total: fromUnits(this.costs.sms + this.costs.email),
-        sms: fromUnits(this.costs.sms),
-        email: fromUnits(this.costs.email),
+        total: fromScaledCost(this.costs.sms + this.costs.email),
+        sms: fromScaledCost(this.costs.sms),
+        email: fromScaledCost(this.costs.email),
       },
       samples: this.samples,
     };

@@ -4,7 +4,7 @@ import { PrismaService } from '@wateja/prisma';
 
 import { Recipients } from '../../recipients';
 import { byFrequency } from '../planning/preflight-tally';
-import { fromUnits, toUnits } from '../planning/units';
+import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
 import { upliftOf } from '../statistics/uplift';
 import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 
@@ -97,7 +97,7 @@ function reasons(counts: { reason: string | null; messages: number }[]) {
 
 function costOf(messages: MessageCount[]) {
   const of = (channel: string) =>
-    messages.reduce((total, each) => (each.channel === channel ? total + toUnits(each.cost) : total), 0n);
+    messages.reduce((total, each) => (each.channel === channel ? total + toScaledCost(each.cost) : total), 0n);
   const [sms, email] = [of('sms'), of('email')];
-  return { total: fromUnits(sms + email), sms: fromUnits(sms), email: fromUnits(email) };
+  return { total: fromScaledCost(sms + email), sms: fromScaledCost(sms), email: fromScaledCost(email) };
 }

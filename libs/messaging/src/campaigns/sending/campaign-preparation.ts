@@ -7,7 +7,7 @@ import { PreparedElsewhere } from '../drafts/campaigns.errors';
 import { walkAudience, withPauses } from '../planning/audience-walk';
 import { CampaignContexts, type DecidingColumns } from '../planning/campaign-contexts';
 import { CampaignPlanner, type Plan } from '../planning/campaign-planner';
-import { fromUnits, toUnits } from '../planning/units';
+import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
 import {
   holdCustomers,
   lockPreparation,
@@ -50,7 +50,7 @@ export class CampaignPreparation {
     const { business_id, id } = campaign;
     const [reserved] = await this.prisma.$queryRaw<{ cost: string }[]>(reservedCost(business_id, id));
     const context = await this.contexts.of(campaign, campaign, new Date());
-    const planner = new CampaignPlanner(context, toUnits(reserved?.cost ?? '0'));
+    const planner = new CampaignPlanner(context, toScaledCost(reserved?.cost ?? '0'));
     const { purpose } = context;
     const walk = { business_id, audience: campaign.audience as Audience, purpose, page_size: PAGE_SIZE };
     let after = campaign.prepared_to;
@@ -119,7 +119,7 @@ function messageOf(
     purpose: planner.context.purpose,
     // The decision to write by this channel says that there is an address.
     address: (channel === 'sms' ? recipient.phone : recipient.email) ?? '',
-    cost: fromUnits(cost),
+    cost: fromScaledCost(cost),
     send_after: at,
   };
 }
