@@ -1,5 +1,5 @@
 import { type Audience, Recipients } from '@wateja/messaging';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { givenShop, type Shop } from '../support/fixtures';
 import { PlanWatch } from '../support/plans';
@@ -54,7 +54,7 @@ describe('The plans of an audience, in a shop that has sold much', () => {
   ])('read no more than a page takes: %s', async (_what, audience, ids) => {
     const recipients = watch.testApp.app.get(Recipients);
     const page = { after: 20, limit: PAGE };
-    const ask = () => inBusiness(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
+    const ask = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
     const most = PAGE * 2;
     // As often as it takes to be planned for all values alike.
     for (let times = 0; times < 8; times++) {
@@ -78,7 +78,7 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     );
     const recipients = watch.testApp.app.get(Recipients);
     const page = { after: 0, limit: 1_000 };
-    const ask = () => inBusiness(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', page));
+    const ask = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', page));
     for (let times = 0; times < 8; times++) {
       const { answer, faults } = await watch.faultsOf(ask, 4 * page.limit);
       expect({ found: answer.recipients.length, faults }).toEqual({ found: page.limit, faults: [] });
@@ -87,7 +87,7 @@ describe('The plans of an audience, in a shop that has sold much', () => {
 
   it('know the buyers of a product from one look at all lines', async () => {
     const recipients = watch.testApp.app.get(Recipients);
-    const ids = await inBusiness(shop.business_id, () => recipients.buyers(shop.business_id, [7]));
+    const ids = await withTenant(shop.business_id, () => recipients.buyers(shop.business_id, [7]));
     expect(ids).toEqual(Array.from({ length: CUSTOMERS / 10 }, (_, index) => 10 * (index + 1)));
   });
 });

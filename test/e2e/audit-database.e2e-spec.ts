@@ -1,4 +1,4 @@
-import { actingAs, inBusiness } from '@wateja/prisma';
+import { actingAs, withTenant } from '@wateja/prisma';
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 
@@ -130,7 +130,7 @@ describe('The audit trail in the database', () => {
   it('has no entry of what was rolled back', async () => {
     const { business_id } = shop!;
     const undone = () =>
-      inBusiness(business_id, () =>
+      withTenant(business_id, () =>
         testApp.prisma.transaction(async (tx) => {
           await tx.customer.create({ data: { business_id, name: 'Nobody', search_text: '' } });
           expect(await tx.auditEntry.count({ where: { action: 'customer.created' } })).toBeGreaterThan(0);
@@ -172,7 +172,7 @@ describe('The audit trail in the database', () => {
     const { business_id } = shop!;
     const actor = { user_id: 7, session_id: 'a-session', api_key_id: null, request_id: 'a-request' };
     const rename = (name: string) => () =>
-      inBusiness(business_id, () => testApp.prisma.business.update({ where: { id: business_id }, data: { name } }));
+      withTenant(business_id, () => testApp.prisma.business.update({ where: { id: business_id }, data: { name } }));
     const [inName] = await entriesOf(testApp, () => actingAs(actor, rename('Duka la Saba')));
     expect(inName).toMatchObject({ ...actor, source: 'api' });
     const [without] = await entriesOf(testApp, rename('Duka la Nane'));

@@ -1,7 +1,7 @@
 import { CustomerImportService } from '@wateja/customers';
 import { EventDelivery } from '@wateja/events';
 import { AutomaticService, Recipients } from '@wateja/messaging';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { type AutomaticShop, givenAutomaticShop, newPhone } from '../support/automatic-messages';
 import { givenCustomer, givenSale, type Shop } from '../support/fixtures';
@@ -152,7 +152,7 @@ describe('Automatic messages', () => {
     ]);
     const importer = testApp.app.get(CustomerImportService);
     const imported = { name: 'Bahati', phone: newPhone(), external_id: 'OLD-1' };
-    await inBusiness(shop.business_id, () =>
+    await withTenant(shop.business_id, () =>
       importer.importBatch({ business_id: shop.business_id, country: 'KE' }, [imported]),
     );
     // Also where a key makes one transaction of the whole request; and it comes after all that the import could have sent.

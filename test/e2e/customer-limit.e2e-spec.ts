@@ -1,4 +1,4 @@
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import { createSale, SaleImportService } from '@wateja/sales';
 import { randomUUID } from 'node:crypto';
 
@@ -64,7 +64,7 @@ describe('what one customer can buy in all', () => {
     for (const length of [500, 398]) {
       const sales = Array.from({ length }, () => imported);
       const { business_id } = shop;
-      await inBusiness(business_id, () => testApp.app.get(SaleImportService).importBatch(business_id, sales));
+      await withTenant(business_id, () => testApp.app.get(SaleImportService).importBatch(business_id, sales));
     }
     const sales = Array.from({ length: 5 }, () => ({ ...MOST_ITEMS, customer_id }));
     expect((await send('POST', 'sales', '/batch', { sales })).body).toMatchObject({ created: 2, rejected: 3 });

@@ -1,5 +1,5 @@
 import { APPLICATION_ROLE, prepareDatabase } from '@wateja/database-server';
-import { gapsInTheWall, PrismaService } from '@wateja/prisma';
+import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -12,7 +12,7 @@ describe('The application’s login', () => {
     expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);
-    expect(await gapsInTheWall(prisma)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+    expect(await rowLevelSecurityWarnings(prisma)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
     await prisma.$disconnect();
     await database.drop();
   });
@@ -22,7 +22,7 @@ describe('The application’s login', () => {
     const admission = await prepareDatabase({ url: database.application_url, owner_url: database.application_url });
     expect(admission).toMatchObject({ role: null, applied: [] });
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
-    expect(await gapsInTheWall(prisma)).toEqual([]);
+    expect(await rowLevelSecurityWarnings(prisma)).toEqual([]);
     await prisma.$disconnect();
     await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%row_level_security'`);
     const program = ['-r', './test/support/typescript.cjs', './test/support/run-prepare-database.ts'];
@@ -39,7 +39,7 @@ describe('The application’s login', () => {
     url.password = 'second';
     const admission = await prepareDatabase({ url: url.href, owner_url: database.url });
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
-    expect(await gapsInTheWall(prisma)).toEqual([]);
+    expect(await rowLevelSecurityWarnings(prisma)).toEqual([]);
     await prisma.$disconnect();
     await database.drop();
   });

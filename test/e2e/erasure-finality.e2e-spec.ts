@@ -1,5 +1,5 @@
 import { CustomerImportService, type ImportedCustomer } from '@wateja/customers';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { databaseDigest } from '../support/operations';
@@ -72,7 +72,7 @@ describe('Erasure is final:', () => {
     expectStatus(await erase(), 200);
     const importer = testApp.app.get(CustomerImportService);
     const rows = [PERSON, { name: 'Newcomer', external_id: 'NEW-1' }] as ImportedCustomer[];
-    const counts = await inBusiness(shop.business_id, () =>
+    const counts = await withTenant(shop.business_id, () =>
       importer.importBatch({ business_id: shop.business_id, country: 'KE' }, rows),
     );
     expect(counts).toEqual({ created: 1, updated: 0, unchanged: 0, erased: new Set([PERSON.external_id]) });

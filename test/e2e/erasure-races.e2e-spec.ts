@@ -1,5 +1,5 @@
 import { CustomerImportService, type ImportedCustomer } from '@wateja/customers';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
@@ -105,7 +105,7 @@ describe('Erasing a customer while others write about them', () => {
   const bring = async () => {
     const rows = [{ name: `${MARK} III`, external_id: `${MARK}-1` }] as ImportedCustomer[];
     const importer = testApp.app.get(CustomerImportService);
-    const counts = await inBusiness(shop.business_id, () =>
+    const counts = await withTenant(shop.business_id, () =>
       importer.importBatch({ business_id: shop.business_id, country: 'KE' }, rows),
     );
     return counts.erased.size === 1 && counts.created === 0 ? [409, 'customer_erased'] : [200, counts];

@@ -1,5 +1,5 @@
 import { EventDelivery, EventsService } from '@wateja/events';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { Outbox } from '../support/outbox';
@@ -28,7 +28,7 @@ describe('An event that is not what its schema says', () => {
 
   it('is refused where it is announced, with all that was written before it', async () => {
     const { id } = await givenCustomer(testApp, shop, { name: 'Wanjiru' });
-    const announced = inBusiness(shop.business_id, () =>
+    const announced = withTenant(shop.business_id, () =>
       testApp.app.get(PrismaService).transaction(async (tx) => {
         await tx.$executeRaw`UPDATE customer_preferences SET average_spend = 9 WHERE customer_id = ${id}`;
         const customers = [{ customer_id: id, average_spend: '9' }];
@@ -43,7 +43,7 @@ describe('An event that is not what its schema says', () => {
 
   it('is refused where it is recorded', async () => {
     const wrong = { business_id: shop.business_id, sale_id: 0, customer_id: null };
-    const recorded = inBusiness(shop.business_id, () =>
+    const recorded = withTenant(shop.business_id, () =>
       testApp.app
         .get(PrismaService)
         .transaction((tx) => testApp.app.get(EventsService).record(tx, 'sale.cancelled', [wrong])),

@@ -1,5 +1,5 @@
 import { createCustomer, CustomerImportService, type ImportedCustomer } from '@wateja/customers';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -166,7 +166,7 @@ C2,Otieno,,,,,,,,
       const people = Array.from({ length: 300 }, (_, index) =>
         createCustomer.parse({ external_id: `P${round}-${index}`, name: `Customer ${index}` }),
       ) as ImportedCustomer[];
-      const counts = await inBusiness(shop.business_id, () =>
+      const counts = await withTenant(shop.business_id, () =>
         Promise.all([importer.importBatch(shop, people), importer.importBatch(shop, people.toReversed())]),
       );
       expect(counts[0].created + counts[1].created).toBe(people.length);

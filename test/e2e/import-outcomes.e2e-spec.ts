@@ -1,4 +1,4 @@
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import { draftSale, recordImportedSales, recordSales, type SaleDraft } from '@wateja/sales';
 import fc from 'fast-check';
 
@@ -46,7 +46,7 @@ describe('Sales, recorded by the till or by an import', () => {
   }
 
   const record = (shop: Shop, drafts: SaleDraft[], way: 'till' | 'import'): Promise<string[]> =>
-    inBusiness(shop.business_id, () =>
+    withTenant(shop.business_id, () =>
       testApp.prisma.transaction(async (tx) => {
         if (way === 'import') return recordImportedSales(tx, shop.business_id, drafts);
         const { recorded } = await recordSales(

@@ -1,5 +1,5 @@
 import { MessageWriter, type NewMessage } from '@wateja/messaging';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { type FakeAfricasTalking, startFakeAfricasTalking } from '../support/fake-africas-talking';
 import { expectStatus, type Shop } from '../support/fixtures';
@@ -125,7 +125,7 @@ describe('The messages of a campaign', () => {
     await write(testApp, shop.business_id, sms(10, { campaign_id, send_after }));
     const before = provider.requests();
     const [prisma, writer] = [testApp.app.get(PrismaService), testApp.app.get(MessageWriter)];
-    const cancelled = await inBusiness(shop.business_id, () =>
+    const cancelled = await withTenant(shop.business_id, () =>
       prisma.transaction((tx) => writer.cancelOfCampaign(tx, shop.business_id, campaign_id)),
     );
     await waitUntil('its jobs are done', async () => {

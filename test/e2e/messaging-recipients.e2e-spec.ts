@@ -1,5 +1,5 @@
 import { Recipients } from '@wateja/messaging';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -17,9 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => testApp.close());
 
-const find = (id: number) => inBusiness(shop.business_id, () => recipients.find(shop.business_id, id, 'offers'));
+const find = (id: number) => withTenant(shop.business_id, () => recipients.find(shop.business_id, id, 'offers'));
 const pageAfter = (after: number, limit = 100) =>
-  inBusiness(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', { after, limit }));
+  withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', { after, limit }));
 const page = async (after: number) => (await pageAfter(after)).recipients;
 
 /** By this phone, at this moment. */
@@ -37,7 +37,7 @@ const consent = (customerId: number, channel: string, purpose: string, state: st
   );
 
 test('tells the shop', async () => {
-  const sender = await inBusiness(shop.business_id, () => recipients.sender(shop.business_id));
+  const sender = await withTenant(shop.business_id, () => recipients.sender(shop.business_id));
   expect(sender).toEqual({
     ...{ business_id: shop.business_id, name: 'Duka la Vitabu', currency: 'KES', timezone: 'Africa/Nairobi' },
   });
@@ -107,7 +107,7 @@ test('pages go through active customers by id, each once', async () => {
 test('an erased customer is nobody, and another shop cannot be looked into', async () => {
   const { id } = await givenCustomer(testApp, shop, { phone: '0722 000 111' });
   const other = await givenAnotherShop(testApp, shop);
-  expect(await inBusiness(other.business_id, () => recipients.find(shop.business_id, id, 'offers'))).toBeNull();
+  expect(await withTenant(other.business_id, () => recipients.find(shop.business_id, id, 'offers'))).toBeNull();
   expect(await recipients.ofPhone('+254722000111')).toEqual([{ business_id: shop.business_id, customer_id: id }]);
   const erased = await testApp.request('POST', `/api/customers/${shop.business_id}/${id}/erase`, {
     token: shop.owner,

@@ -1,5 +1,5 @@
 import { EventDelivery, EventsService } from '@wateja/events';
-import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
+import { withTenant, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { Outbox } from '../support/outbox';
@@ -38,7 +38,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
       await app.get(EventsService).record(tx, 'sale.cancelled', events);
       await beforeCommit?.();
     };
-    return inBusiness(business_id, () => app.get(PrismaService).transaction(work));
+    return withTenant(business_id, () => app.get(PrismaService).transaction(work));
   }
 
   const countEffects = (app: TestApp) =>

@@ -1,5 +1,5 @@
 import { APPLICATION_ROLE } from '@wateja/database-server';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 import { Client, type DatabaseError } from 'pg';
 
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
@@ -210,9 +210,9 @@ describe('Row-level security', () => {
   it('follows each request, also when many businesses wait for one connection', async () => {
     const one = new PrismaService({ url: testApp.database.application_url, poolSize: 1 });
     const seen = (business_id: number) =>
-      inBusiness(business_id, () => one.customer.findMany({ select: { business_id: true } }));
+      withTenant(business_id, () => one.customer.findMany({ select: { business_id: true } }));
     const inTransaction = (business_id: number) =>
-      inBusiness(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
+      withTenant(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
     const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? mine! : theirs!).business_id);
     const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? seen(id) : inTransaction(id))));
     const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => business_id))]);

@@ -1,5 +1,5 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
@@ -37,7 +37,7 @@ describe('A STOP, for those who get the phone later', () => {
     );
   /** What holds for SMS of loyalty. */
   const holdsFor = (shop: Shop, of: number) =>
-    inBusiness(shop.business_id, async () => {
+    withTenant(shop.business_id, async () => {
       const found = await testApp.app.get(Recipients).find(shop.business_id, of, 'loyalty');
       return found?.consents.sms;
     });

@@ -1,6 +1,6 @@
 import { EventDelivery } from '@wateja/events';
 import { Jobs } from '@wateja/messaging';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 import { givenShop, type Shop } from './fixtures';
 import { alwaysOpen } from './sent-messages';
@@ -32,7 +32,7 @@ export type AutomaticShop = Awaited<ReturnType<typeof givenAutomaticShop>>;
 export async function givenAutomaticShop(testApp: TestApp) {
   const shop: Shop = await givenShop(testApp, { name: 'Mama Njeri Shop' });
   const { business_id } = shop;
-  await inBusiness(business_id, () => alwaysOpen(testApp, business_id));
+  await withTenant(business_id, () => alwaysOpen(testApp, business_id));
   await testApp.app.get(Jobs).start();
 
   const messages = () =>

@@ -1,5 +1,5 @@
 import { Jobs, MessageWriter, type NewMessage } from '@wateja/messaging';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { givenCustomer, givenShop, type Shop } from './fixtures';
 import { createTestApp, type TestApp } from './test-app';
@@ -76,7 +76,7 @@ export function smsTo({ id, phone }: Reader, changes: Partial<NewMessage> = {}):
 /** Writes messages as a module does. @returns their ids, in the order of `messages` */
 export async function write({ app }: TestApp, businessId: number, messages: NewMessage[]): Promise<number[]> {
   const [writer, prisma] = [app.get(MessageWriter), app.get(PrismaService)];
-  const written = await inBusiness(businessId, () =>
+  const written = await withTenant(businessId, () =>
     prisma.transaction((tx) => writer.write(tx, businessId, messages)),
   );
   return written.map(({ id }) => id);

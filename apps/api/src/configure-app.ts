@@ -15,7 +15,7 @@ import {
 import { ENVIRONMENT } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
 import { describePermission } from '@wateja/auth';
-import { translateDatabaseError, withOpenScope } from '@wateja/prisma';
+import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
 import type { ApiEnvironment } from './environment';
 
 /** `\*` is the route of unknown routes itself, not every route. */
@@ -29,7 +29,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   const env = app.get<ApiEnvironment>(ENVIRONMENT);
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logRequest);
-  fastify.addHook('onRequest', (_request, _reply, done) => withOpenScope(done));
+  fastify.addHook('onRequest', (_request, _reply, done) => withTenantContext(done));
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
   limitRequests(fastify, (url) => PUBLIC.test(url));

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoShop } from '@wateja/demo-shop';
-import { gapsInTheWall, PrismaService } from '@wateja/prisma';
+import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
 import type { Admission } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
@@ -46,7 +46,7 @@ async function describeService(app: NestFastifyApplication, database: string): P
   const [url, demo, warnings] = await Promise.all([
     app.getUrl(),
     app.get(DemoShop).login(),
-    gapsInTheWall(app.get(PrismaService)),
+    rowLevelSecurityWarnings(app.get(PrismaService)),
   ]);
   const lines = [
     `API         ${url}/api`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForeignCursor, pageOf } from '@wateja/common';
-import { inBusiness, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { withTenant, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type AuditRow, auditTrail } from './audit.queries';
 import type { AuditPosition, AuditQuery } from './audit.schemas';
@@ -27,7 +27,7 @@ export class AuditService {
   /** Adds an entry in the name of whoever acts. With `tx` there is one exactly when the transaction is committed. */
   async record({ changes, ...entry }: AuditRecord, tx: Transaction = this.prisma): Promise<void> {
     const data = { ...entry, ...(changes && { changes }) };
-    await inBusiness(entry.business_id, () => tx.auditEntry.create({ data, select: { id: true } }));
+    await withTenant(entry.business_id, () => tx.auditEntry.create({ data, select: { id: true } }));
   }
 
   /** Newest first. @throws ForeignCursor */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type MemberRole, MembershipsService, UsersService } from '@wateja/auth';
 import { BusinessesService } from '@wateja/businesses';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 
 const BUSINESS = { name: 'Duka la Wangari', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
 
@@ -48,7 +48,7 @@ export class DemoBusinessLoader {
 
   private async addMember(business_id: number, role: MemberRole): Promise<number> {
     const person = { ...PEOPLE[role], password: PASSWORD, role };
-    const member = await inBusiness(business_id, () => this.memberships.add(business_id, person, 'platform'));
+    const member = await withTenant(business_id, () => this.memberships.add(business_id, person, 'platform'));
     return member.user_id;
   }
 }

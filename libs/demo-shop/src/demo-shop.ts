@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UsersService } from '@wateja/auth';
-import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
+import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
 import { DemoCustomersLoader } from './demo-customers';
@@ -34,7 +34,7 @@ export class DemoShop {
       // Asked again under the lock: another process may have loaded meanwhile.
       if ((await asPlatform(() => tx.business.count())) > 0) return false;
       const shop = await this.business.load();
-      await inBusiness(shop.business_id, async () => {
+      await withTenant(shop.business_id, async () => {
         await this.customers.load(shop);
         await this.sales.load(shop);
       });

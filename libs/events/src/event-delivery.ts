@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ENVIRONMENT } from '@wateja/config';
 import { redact } from '@wateja/logging';
-import { asPlatform, inBusiness, PrismaService } from '@wateja/prisma';
+import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 
 import type { EventsEnvironment } from './environment';
 import { backoff, MAX_ATTEMPTS } from './backoff';
@@ -99,7 +99,7 @@ export class EventDelivery {
       if (!first) return;
       const payloads = events.sort((a, b) => Number(a.id - b.id)).map(({ payload }) => payload);
       this.payloads.check(first.name, payloads);
-      await inBusiness(first.business_id, async () => {
+      await withTenant(first.business_id, async () => {
         for (const payload of payloads) await this.emitter.emitAsync(first.name, payload, tx);
         await this.emitter.emitAsync(allOf(first.name), payloads, tx);
         await this.emitter.emitAsync(afterAll(first.name), payloads, tx);

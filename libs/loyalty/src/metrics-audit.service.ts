@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
@@ -34,7 +34,7 @@ export class MetricsAuditService {
    * Yields how many of each step had to be put right. @param after go on after this customer id
    */
   async *rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
-    if (after === 0) await inBusiness(businessId, () => this.recount(businessId));
+    if (after === 0) await withTenant(businessId, () => this.recount(businessId));
     yield* this.walk(businessId, after, (ids) =>
       this.prisma.sqlTransaction((tx) => this.metrics.refresh(tx, businessId, ids)),
     );
@@ -53,18 +53,18 @@ export class MetricsAuditService {
     step: (ids: number[]) => Promise<Result>,
   ): AsyncGenerator<AuditStep<Result>> {
     const where = { business_id: businessId };
-    const total = await inBusiness(businessId, () =>
+    const total = await withTenant(businessId, () =>
       this.prisma.customer.count({ where: { ...where, id: { gt: start } } }),
     );
     for (let after = start, done = 0; ;) {
       const next = { where: { ...where, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH } as const;
-      const customers = await inBusiness(businessId, () =>
+      const customers = await withTenant(businessId, () =>
         this.prisma.customer.findMany({ ...next, select: { id: true } }),
       );
       const last = customers.at(-1);
       if (!last) return;
       const ids = customers.map(({ id }) => id);
-      const result = await inBusiness(businessId, () => step(ids));
+      const result = await withTenant(businessId, () => step(ids));
       done += customers.length;
       after = last.id;
       yield { customer_id: after, done, total: Math.max(total, done), result };

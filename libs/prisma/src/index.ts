@@ -8,11 +8,11 @@ export {
   actingAs,
   asPlatform,
   currentScope,
-  enterBusiness,
-  inBusiness,
+  setRequestTenant,
+  withTenant,
   type Scope,
-  withOpenScope,
-} from './scope';
+  withTenantContext,
+} from './tenant-context';
 export { prepare, type Statement } from './statement';
-export { gapsInTheWall } from './wall';
+export { rowLevelSecurityWarnings } from './row-level-security-warnings';
 export type { SqlTransaction, Transaction } from './transaction';

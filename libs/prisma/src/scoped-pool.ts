@@ -3,7 +3,7 @@ import { Client, Pool, type PoolClient, type PoolConfig, type QueryConfig, type 
 import { Lease } from './lease';
 import { LoneRead, SET_BUSINESS } from './lone-read';
 import { Preparation } from './preparation';
-import { currentScope, type Scope } from './scope';
+import { currentScope, type Scope } from './tenant-context';
 import { BEGIN, type Callback, ScopedQuery, scopeValues, SET_SCOPE, type StatementConfig } from './scoped-query';
 import type { Statement } from './statement';
 

@@ -1,6 +1,6 @@
 import { Query, type QueryConfig, type QueryResult, Result } from 'pg';
 
-import type { Scope } from './scope';
+import type { Scope } from './tenant-context';
 
 /** Tells the policies of the migration `row_level_security` whose rows the next statement may see. */
 export const SET_SCOPE = {

@@ -1,5 +1,5 @@
 import { CustomerImportService } from '@wateja/customers';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import { SaleImportService } from '@wateja/sales';
 import fc from 'fast-check';
 
@@ -145,7 +145,7 @@ export class ShopDays {
     const rows = Array.from({ length: size }, (_, index) => ({
       ...{ external_id: `E-${index === 0 ? 0 : ++this.imported}`, name: 'Baraka', customer_type },
     }));
-    return inBusiness(this.shop.business_id, async () => {
+    return withTenant(this.shop.business_id, async () => {
       await this.testApp.app
         .get(CustomerImportService)
         .importBatch({ business_id: this.shop.business_id, country: 'KE' }, rows);
@@ -169,7 +169,7 @@ export class ShopDays {
         ...{ total_amount: '12.34', total_items: '2' },
       },
     }));
-    return inBusiness(this.shop.business_id, async () => {
+    return withTenant(this.shop.business_id, async () => {
       await this.testApp.app.get(SaleImportService).importBatch(this.shop.business_id, sales);
     });
   }

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import { resolve } from 'node:path';
 
 import { CannotRun } from '../cannot-run';
@@ -32,7 +32,7 @@ export async function runImport<T>(
   const summary = await services.use(async (context) => {
     const business = await findBusiness(context, options.business);
     const importer = makeImporter(context, business);
-    const done = await inBusiness(business.business_id, () =>
+    const done = await withTenant(business.business_id, () =>
       withProgress(importer, { file, rejectedFile }, terminal, options.json ? null : terminal.canvas),
     );
     await recordImport(context, business, importer.resource, done);

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { enterBusiness } from '@wateja/prisma';
+import { setRequestTenant } from '@wateja/prisma';
 
 import { declaredAccess } from './access.decorators';
 import {
@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     const request = requestOf(context) as IdentifiedRequest & { id: string };
     const { user_id, session_id, api_key_id } = this.assertAllowed(request, required);
     // The database holds the handler to it.
-    enterBusiness(request.tenant?.business_id ?? null, { user_id, session_id, api_key_id, request_id: request.id });
+    setRequestTenant(request.tenant?.business_id ?? null, { user_id, session_id, api_key_id, request_id: request.id });
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inBusiness, PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { withTenant, PrismaService, type SqlTransaction } from '@wateja/prisma';
 
 import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
@@ -46,7 +46,7 @@ export class AutomaticWriter implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.work<AutomaticMessagesJob>('automatic_messages', OPTIONS, ({ data }) =>
-      inBusiness(data.business_id, () => this.writeOrSplit(data)),
+      withTenant(data.business_id, () => this.writeOrSplit(data)),
     );
   }
 

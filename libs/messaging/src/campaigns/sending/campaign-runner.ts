@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { Jobs } from '../../delivery/queue/jobs';
 import { MessageSweeper } from '../../delivery/sending/message-sweeper';
@@ -47,7 +47,7 @@ export class CampaignRunner implements OnModuleInit {
    * @throws PreparedElsewhere
    */
   advance({ business_id, campaign_id }: CampaignJob): Promise<void> {
-    return inBusiness(business_id, async () => {
+    return withTenant(business_id, async () => {
       await this.prisma.$executeRaw(beginScheduled(business_id, campaign_id));
       const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id: campaign_id } });
       if (campaign?.status === 'preparing') {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } from '@wateja/events';
-import { inBusiness, PrismaService, type Transaction } from '@wateja/prisma';
+import { withTenant, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 import type { ConsentState } from '../../recipients';
@@ -57,7 +57,7 @@ export class ConsentsService {
       await tx.$queryRaw(insertConsents(businessId, customerId, entries));
     };
     try {
-      await inBusiness(businessId, () => this.prisma.transaction(work));
+      await withTenant(businessId, () => this.prisma.transaction(work));
     } catch (error) {
       if (!(error instanceof CustomerWasErased || error instanceof NotFound)) throw error;
     }

@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/com
 import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public, Unlimited } from '@wateja/auth';
 import { ApiProblem } from '@wateja/http';
-import { inBusiness } from '@wateja/prisma';
+import { withTenant } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
 
 import type { Channel, Purpose } from '../../message-enums';
@@ -81,7 +81,7 @@ export class UnsubscribeController {
   }
 
   private async page(state: PageState, { business_id, channel }: Unsubscriber): Promise<string> {
-    const { name } = await inBusiness(business_id, () => this.recipients.sender(business_id));
+    const { name } = await withTenant(business_id, () => this.recipients.sender(business_id));
     return unsubscribePage(state, name, channel);
   }
 }

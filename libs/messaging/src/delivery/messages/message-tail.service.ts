@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 /** A message as a line of a log would tell it. */
 export interface TailedMessage {
@@ -27,7 +27,7 @@ export class MessageTail {
 
   /** The newest messages of a business, oldest first. */
   async last(businessId: number, limit: number): Promise<TailedMessage[]> {
-    const rows = await inBusiness(
+    const rows = await withTenant(
       businessId,
       () => this.prisma.$queryRaw<TailedMessage[]>`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at
@@ -38,7 +38,7 @@ export class MessageTail {
 
   /** The messages of a business that changed lately, in the order of their changes; some of them again. */
   changed(businessId: number, since: Date): Promise<TailedMessage[]> {
-    return inBusiness(
+    return withTenant(
       businessId,
       () => this.prisma.$queryRaw<TailedMessage[]>`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at

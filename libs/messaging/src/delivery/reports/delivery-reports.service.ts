@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { AgainLater } from '../queue/job';
 import { Jobs } from '../queue/jobs';
@@ -64,7 +64,7 @@ export class DeliveryReportsService implements OnModuleInit {
   private async name({ nameless, provider_message_id }: WaitingReport): Promise<boolean> {
     const left: MessageKey[] = [];
     for (const key of nameless) {
-      const [found] = await inBusiness(
+      const [found] = await withTenant(
         key.business_id,
         () => this.prisma.$queryRaw<object[]>`
           SELECT FROM messages WHERE business_id = ${key.business_id} AND id = ${key.id} AND address <> ''
@@ -75,7 +75,7 @@ export class DeliveryReportsService implements OnModuleInit {
     const [only, ...others] = left;
     if (!only || others.length > 0) return false;
     const { business_id, id } = only;
-    const named = await inBusiness(
+    const named = await withTenant(
       business_id,
       () => this.prisma.$executeRaw`
         UPDATE messages SET provider_message_id = ${provider_message_id}, updated_at = now()
@@ -91,7 +91,7 @@ export class DeliveryReportsService implements OnModuleInit {
       SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`;
     if (!message) return false;
     const { business_id, id } = message;
-    await inBusiness(business_id, async () => {
+    await withTenant(business_id, async () => {
       if (state === 'delivered') await this.markDelivered(business_id, id);
       else if (state === 'failed') await this.markFailed(business_id, id, reason?.slice(0, MAX_REASON_LENGTH) ?? null);
       else await this.markTaken(business_id, id);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import { decide } from '../../consents/decision/decision';
 import { SignedTokens } from '../../consents/tokens/signed-tokens';
@@ -60,7 +60,7 @@ export class MessageSender implements OnModuleInit {
     for (const name of CHANNELS) {
       const concurrency = sendConcurrency(this.channels.of(name).rate, this.env.JOBS_PATIENCE);
       this.jobs.work<MessageJob>(QUEUES[name], { concurrency, interval: POLL_INTERVAL_MS }, (job) =>
-        inBusiness(job.data.business_id, () => this.send(job)),
+        withTenant(job.data.business_id, () => this.send(job)),
       );
     }
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
-import { inBusiness, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService } from '@wateja/prisma';
 
 import type { MessagingEnvironment } from '../../environment';
 import { MessageWriter } from '../messages/message-writer';
@@ -76,7 +76,7 @@ export class MessageSweeper implements OnModuleDestroy {
         orphaned
           .filter((message) => message.business_id === business_id && message.status === status)
           .map(({ id }) => id);
-      await inBusiness(business_id, async () => {
+      await withTenant(business_id, async () => {
         await this.requeue(business_id, ids('queued'), patience);
         await this.doubt(business_id, ids('sending'), maxSendSeconds);
       });

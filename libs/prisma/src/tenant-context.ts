@@ -28,7 +28,7 @@ const scope = new ContextValue<Scope>();
 export const currentScope = (): Scope => scope.get() ?? NOWHERE;
 
 /** Runs `work` for one business: the database shows it no row of another. */
-export function inBusiness<T>(business_id: number, work: () => Promise<T>): Promise<T> {
+export function withTenant<T>(business_id: number, work: () => Promise<T>): Promise<T> {
   return within({ business_id, is_platform: false }, work);
 }
 
@@ -45,19 +45,19 @@ export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return within({ actor }, work);
 }
 
-/** Runs `work` at once in a scope of its own, nowhere as yet: {@link enterBusiness} says where, once it is known. */
-export function withOpenScope<T>(work: () => T): T {
+/** Runs `work` at once in a scope of its own, nowhere as yet: {@link setRequestTenant} says where, once it is known. */
+export function withTenantContext<T>(work: () => T): T {
   return scope.run({ ...NOWHERE }, work);
 }
 
 /**
  * Puts all that the running code does from here on into a business, or into none, in the name of `actor`. For whoever
  * has just decided that a request may go on: nothing that wraps the rest of its code has to know.
- * @throws Error outside {@link withOpenScope}
+ * @throws Error outside {@link withTenantContext}
  */
-export function enterBusiness(business_id: number | null, actor: Actor): void {
+export function setRequestTenant(business_id: number | null, actor: Actor): void {
   const open = scope.get();
-  if (!open) throw new Error('There is no open scope to enter a business in');
+  if (!open) throw new Error('setRequestTenant needs withTenantContext around it');
   Object.assign(open, { business_id, actor });
 }
 

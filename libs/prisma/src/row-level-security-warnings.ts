@@ -10,8 +10,8 @@ interface SessionRow {
   may_leave: boolean;
 }
 
-/** What keeps row-level security from being a wall here, a sentence each; none when it stands. */
-export async function gapsInTheWall(prisma: PrismaService): Promise<string[]> {
+/** What keeps row-level security from separating businesses here, a sentence each; none when it does. */
+export async function rowLevelSecurityWarnings(prisma: PrismaService): Promise<string[]> {
   const [session] = await prisma.$queryRaw<[SessionRow]>`
     SELECT current_user::text AS role, session_user::text AS login,
       r.rolsuper OR r.rolbypassrls AS is_unbound,
