@@ -50,7 +50,7 @@ describe('Sales, recorded by the till or by an import', () => {
       testApp.prisma.transaction(async (tx) => {
         if (way === 'import') return recordImportedSales(tx, shop.business_id, drafts);
         const { recorded } = await recordSales(
-          (statement) => testApp.prisma.run(statement, tx),
+          (statement) => testApp.prisma.query(statement, tx),
           shop.business_id,
           drafts,
         );

@@ -22,7 +22,7 @@ describe('The job queue', () => {
     return queue;
   };
   const insert = ({ jobs, prisma }: JobQueue, ...numbers: number[]) =>
-    prisma.sqlTransaction((tx) =>
+    prisma.transaction((tx) =>
       jobs.insert(
         tx,
         'campaigns',
@@ -58,9 +58,7 @@ describe('The job queue', () => {
     const queue = open();
     const done: number[] = [];
     await insert(queue, 1, 2, 3);
-    await queue.prisma.sqlTransaction((tx) =>
-      queue.jobs.insert(tx, 'campaigns', [{ data: { number: 4 }, priority: 1 }]),
-    );
+    await queue.prisma.transaction((tx) => queue.jobs.insert(tx, 'campaigns', [{ data: { number: 4 }, priority: 1 }]));
     queue.jobs.work<Numbered>('campaigns', { concurrency: 1, interval: 100 }, async ({ data }) => {
       done.push(data.number);
     });
@@ -71,7 +69,7 @@ describe('The job queue', () => {
 
   it('knows no job of a transaction that is rolled back', async () => {
     const queue = open();
-    const attempt = queue.prisma.sqlTransaction(async (tx) => {
+    const attempt = queue.prisma.transaction(async (tx) => {
       await queue.jobs.insert(tx, 'campaigns', [{ data: { number: 1 } }]);
       throw new Error('no');
     });

@@ -63,7 +63,7 @@ export class CustomersService {
     const list = `${business_id} ${sort_by} ${query.sort_order}`;
     assertOfList(query.cursor, list);
     if (query.cursor && query.cursor[sort_by] === undefined) throw new ForeignCursor();
-    const [page] = await this.prisma.read<CustomerListRow>(customerList(business_id, query));
+    const [page] = await this.prisma.query<CustomerListRow>(customerList(business_id, query));
     const { customers = '[]', total = 0, last_value = null, last_id = null } = page ?? {};
     const hasNext = last_id !== null && (query.cursor !== undefined || offset + limit < total);
     const next_cursor = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
@@ -74,7 +74,7 @@ export class CustomersService {
     // Marks without a letter fold to nothing, and nothing is a part of every name.
     if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
     const statement = customerSearch(shop.business_id, shop.country, query, limit);
-    const [found] = await this.prisma.read<{ results: string }>(statement);
+    const [found] = await this.prisma.query<{ results: string }>(statement);
     return JsonText.written(found?.results ?? '');
   }
 

@@ -29,7 +29,7 @@ export class DemoShop {
   /** Loads the shop where there is no business yet. Of several processes one loads and the others wait. */
   async load(): Promise<void> {
     if ((await asPlatform(() => this.prisma.business.count())) > 0) return;
-    const isLoaded = await this.prisma.asOneTransaction(async (tx) => {
+    const isLoaded = await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOADING}::bigint)::text`;
       // Asked again under the lock: another process may have loaded meanwhile.
       if ((await asPlatform(() => tx.business.count())) > 0) return false;

@@ -1,5 +1,5 @@
 import { id, paymentMethod, repeatFrequency } from '@wateja/common';
-import type { SqlTransaction, Transaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 import { z } from 'zod';
 
 /**
@@ -84,5 +84,5 @@ export type FrequencyRisen = DomainEvents['frequency.risen'];
 /** What listeners write through. Deliveries, and metrics that follow them, are transactions for SQL alone. */
 export type TransactionOf<Name extends keyof DomainEvents> = Name extends
   keyof RecordedEvents | 'metrics.refreshed' | 'frequency.risen'
-  ? SqlTransaction
+  ? Transaction
   : Transaction;

@@ -70,7 +70,7 @@ export class EventDelivery {
   private deliverAll(ids: bigint[]): Promise<void> {
     // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
     return asPlatform(() =>
-      this.prisma.outsideTransaction(async () => {
+      this.prisma.detached(async () => {
         if (ids.length > 1 && (await this.isDelivered(ids))) return;
         for (const id of ids) await this.deliver([id]).catch((error: unknown) => this.recordFailure(id, error));
       }),
@@ -86,7 +86,7 @@ export class EventDelivery {
   }
 
   private async deliver(ids: bigint[]): Promise<void> {
-    await this.prisma.sqlTransaction(async (tx) => {
+    await this.prisma.transaction(async (tx) => {
       // Another process may be at it: a locked row is skipped, a delivered one no longer matches. Listeners that
       // have to wait for a lock give up soon: deliveries must not hold the connections that requests need. Nobody waits
       // for the disk: a crash that takes the listeners' effect takes the mark along, and the event is pending again.

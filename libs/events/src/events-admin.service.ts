@@ -50,7 +50,7 @@ export class EventsAdminService {
   /** Tries again at once, with as many attempts as a new event has. @throws NotFound, EventAlreadyDelivered */
   replay(eventId: number) {
     // Committed at once, so that the delivery finds it. Replaying twice does no harm: an event has one effect.
-    return asPlatform(() => this.prisma.outsideTransaction(() => this.attemptAgain(BigInt(eventId))));
+    return asPlatform(() => this.prisma.detached(() => this.attemptAgain(BigInt(eventId))));
   }
 
   private async attemptAgain(id: bigint) {

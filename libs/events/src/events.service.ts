@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { Prisma, PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AnnouncedEvents, RecordedEvents, TransactionOf } from './domain-events';
 import { EventDelivery } from './event-delivery';
@@ -22,17 +22,17 @@ export class EventsService {
    * waited for: a till reads its own writes. A failing listener never fails the caller.
    */
   async record<Name extends keyof RecordedEvents>(
-    tx: SqlTransaction,
+    tx: Transaction,
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<void> {
     const ids = await this.write(tx, name, events);
-    if (ids.length > 0) this.prisma.afterCommit(tx, () => this.delivery.attemptNow(ids));
+    if (ids.length > 0) this.prisma.onCommit(() => this.delivery.attemptNow(ids));
   }
 
   /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
   async deliver(ids: bigint[]): Promise<void> {
-    if (ids.length > 0) await this.prisma.whenCommitted(() => this.delivery.attemptNow(ids));
+    if (ids.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(ids));
   }
 
   /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
@@ -46,7 +46,7 @@ export class EventsService {
   }
 
   private async write<Name extends keyof RecordedEvents>(
-    tx: SqlTransaction,
+    tx: Transaction,
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<bigint[]> {

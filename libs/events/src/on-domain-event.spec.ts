@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
 import { Test } from '@nestjs/testing';
-import type { SqlTransaction, Transaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import type { CustomerErased, SaleCancelled, SaleCompleted, SaleRefunded } from './domain-events';
 import { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
@@ -11,7 +11,7 @@ class Listeners {
   readonly heard: unknown[] = [];
 
   @OnDomainEvent('sale.cancelled')
-  async fail(_event: SaleCancelled, _tx: SqlTransaction): Promise<void> {
+  async fail(_event: SaleCancelled, _tx: Transaction): Promise<void> {
     throw new Error('The printer is on fire');
   }
 
@@ -23,7 +23,7 @@ class Listeners {
   /** Takes what both have in common. */
   @OnDomainEvents('sale.completed')
   @OnDomainEvents('sale.refunded')
-  hearSales(events: (SaleCompleted | SaleRefunded)[], tx: SqlTransaction): void {
+  hearSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): void {
     this.heard.push(['sales', events, tx]);
   }
 

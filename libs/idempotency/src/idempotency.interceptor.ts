@@ -56,7 +56,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** @throws RequestInProgress, IdempotencyKeyReused, CustomerWasErased, and whatever the handler throws */
   private answerOnce(scope: Scope, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const print = fingerprint(request.url, request.body);
-    return this.prisma.asOneTransaction(async (tx) => {
+    return this.prisma.transaction(async (tx) => {
       await this.claim(tx, scope, reply);
       // The keys of callers outside any business are the platform's.
       const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));

@@ -36,12 +36,12 @@ export class MetricsAuditService {
   async *rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
     if (after === 0) await withTenant(businessId, () => this.recount(businessId));
     yield* this.walk(businessId, after, (ids) =>
-      this.prisma.sqlTransaction((tx) => this.metrics.refresh(tx, businessId, ids)),
+      this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
     );
   }
 
   private recount(businessId: number): Promise<unknown> {
-    return this.prisma.sqlTransaction(async (tx) => {
+    return this.prisma.transaction(async (tx) => {
       await tx.$queryRaw`SELECT set_config('statement_timeout', '0', true)`;
       await tx.$queryRaw`SELECT recount_totals(${businessId}::int)::text`;
     });

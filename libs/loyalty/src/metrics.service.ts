@@ -10,7 +10,7 @@ import {
   type SaleRefunded,
   type SalesImported,
 } from '@wateja/events';
-import type { SqlTransaction, Transaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import { riseOf } from './frequency-rise';
 import { lockCustomers, writeMetrics, type WrittenMetrics } from './metrics.queries';
@@ -25,7 +25,7 @@ export class MetricsService {
 
   @OnDomainEvents('sale.completed')
   @OnDomainEvents('sale.refunded')
-  async followSales(events: (SaleCompleted | SaleRefunded)[], tx: SqlTransaction): Promise<void> {
+  async followSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): Promise<void> {
     const customers = new Set(events.flatMap(({ customer_id }) => customer_id ?? []));
     const [first] = events;
     if (!first || customers.size === 0) return;
@@ -68,11 +68,11 @@ export class MetricsService {
    * Makes the metrics of these customers, and the average that preferences keep, equal to the ledger, in `tx`.
    * @returns how many were not
    */
-  async refresh(tx: SqlTransaction, businessId: number, customerIds: number[]): Promise<number> {
+  async refresh(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
     return (await this.write(tx, businessId, customerIds)).length;
   }
 
-  private async write(tx: SqlTransaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
+  private async write(tx: Transaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
     await tx.$queryRaw(lockCustomers(businessId, customerIds));
     const written = await tx.$queryRaw<WrittenMetrics[]>(writeMetrics(businessId, customerIds));
     if (written.length > 0) {

@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import type { Channel, Purpose } from './message-enums';
 
@@ -81,26 +81,21 @@ export interface GroupOutcome {
  */
 export abstract class Recipients {
   /** The shop; as `tx` sees it, if given. @throws NotFound */
-  abstract sender(businessId: number, tx?: SqlTransaction): Promise<Sender>;
+  abstract sender(businessId: number, tx?: Transaction): Promise<Sender>;
 
   /** One customer, with their consents for `purpose`; null when there is none, or they are erased. */
-  abstract find(
-    businessId: number,
-    customerId: number,
-    purpose: Purpose,
-    tx?: SqlTransaction,
-  ): Promise<Recipient | null>;
+  abstract find(businessId: number, customerId: number, purpose: Purpose, tx?: Transaction): Promise<Recipient | null>;
 
   /** The same for many, by customer_id. */
   abstract findAll(
     businessId: number,
     customerIds: number[],
     purpose: Purpose,
-    tx?: SqlTransaction,
+    tx?: Transaction,
   ): Promise<Map<number, Recipient>>;
 
   /** What receipts are known by, by the sale's id: the till's number of the sale, or else its id. */
-  abstract receiptNumbers(businessId: number, saleIds: number[], tx?: SqlTransaction): Promise<Map<number, string>>;
+  abstract receiptNumbers(businessId: number, saleIds: number[], tx?: Transaction): Promise<Map<number, string>>;
 
   /**
    * Those of an audience among the next `limit` active customers after `after`, by ascending customer_id.

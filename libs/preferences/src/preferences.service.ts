@@ -7,7 +7,7 @@ import {
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
-import { PrismaService, type SqlTransaction, type Transaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { UpdatePreferences } from './preferences.schemas';
 
@@ -59,7 +59,7 @@ export class PreferencesService {
 
   /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
   @OnDomainEvent('metrics.refreshed')
-  async followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: SqlTransaction): Promise<void> {
+  async followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): Promise<void> {
     await tx.$executeRaw`
       INSERT INTO customer_preferences AS p (business_id, customer_id, average_spend)
       SELECT ${business_id}, customer_id, average_spend

@@ -32,7 +32,7 @@ export class SalesService {
 
   /** Records drafts all together and tells of the completed ones. */
   async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
-    const run: RunStatement = (statement) => this.prisma.run(statement);
+    const run: RunStatement = (statement) => this.prisma.query(statement);
     const { recorded, event_ids } = await recordSales(run, businessId, drafts);
     await this.events.deliver(event_ids);
     return recorded;
@@ -40,7 +40,7 @@ export class SalesService {
 
   /** The sale as JSON. @throws NotFound */
   async find(business_id: number, id: number): Promise<string> {
-    const [row] = await this.prisma.run<{ sale: string }>(saleById({ business_id, id }));
+    const [row] = await this.prisma.query<{ sale: string }>(saleById({ business_id, id }));
     if (!row) throw new NotFound('Sale');
     return row.sale;
   }

@@ -83,7 +83,7 @@ export class UserCreateCommand extends CommandRunner {
           if (business_id) await services.get(MembershipsService).grant(tx, { business_id, user_id: id, role });
           return { id, email, name };
         };
-        return await asPlatform(() => services.get(PrismaService).asOneTransaction(createAndGrant));
+        return await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
       } catch (error) {
         throw error instanceof EmailTaken
           ? new CannotRun(`A user with the email ${user.email} exists already.`)

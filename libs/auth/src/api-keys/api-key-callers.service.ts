@@ -70,7 +70,7 @@ export class ApiKeyCallersService implements BeforeApplicationShutdown {
   private noteUse({ business_id, id }: KeyRow): void {
     const stale = new Date(Date.now() - USE_NOTED_EVERY);
     const note = this.prisma
-      .outsideTransaction(() =>
+      .detached(() =>
         asPlatform(() =>
           this.prisma.apiKey.updateMany({
             where: { business_id, id, OR: [{ last_used_at: null }, { last_used_at: { lte: stale } }] },

@@ -112,7 +112,7 @@ export class MembershipsService {
   }
 
   private forgetAfter(tx: Transaction): void {
-    this.prisma.afterCommit(tx, async () => this.tenants.forget());
+    this.prisma.onCommit(async () => this.tenants.forget());
   }
 }
 

@@ -69,7 +69,7 @@ export class SharedWindows implements OnApplicationShutdown {
     this.timer = undefined;
     this.isUrgent = false;
     this.telling = this.prisma
-      .outsideTransaction(() => this.exchange())
+      .detached(() => this.exchange())
       // Without the database each process counts for itself, as far as it still gets anything to do.
       .catch((error: Error) => this.logger.warn(`Cannot add up with other processes: ${error.name}`))
       .finally(() => {

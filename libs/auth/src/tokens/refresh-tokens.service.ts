@@ -91,7 +91,7 @@ export class RefreshTokensService {
     where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
   ): Promise<void> {
     await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
-    this.prisma.afterCommit(tx, async () => this.tenants.forget());
+    this.prisma.onCommit(async () => this.tenants.forget());
   }
 
   private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {

@@ -6,7 +6,7 @@ import {
   OnDomainEvent,
   type SaleCompleted,
 } from '@wateja/events';
-import { PrismaService, type SqlTransaction, type Transaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { Jobs } from '../delivery/queue/jobs';
 import { AutomaticService } from './automatic.service';
@@ -33,7 +33,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   ) {}
 
   @AfterDomainEvents('sale.completed')
-  async receipts(sales: SaleCompleted[], tx: SqlTransaction): Promise<void> {
+  async receipts(sales: SaleCompleted[], tx: Transaction): Promise<void> {
     const causes = sales.flatMap(({ business_id: _, customer_id, ...sale }): MessageCause[] =>
       customer_id !== null && isNews(sale.completed_at) ? [{ customer_id, kind: 'receipt', sale }] : [],
     );
@@ -42,7 +42,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   }
 
   @OnDomainEvent('frequency.risen')
-  async regulars({ business_id, customers }: FrequencyRisen, tx: SqlTransaction): Promise<void> {
+  async regulars({ business_id, customers }: FrequencyRisen, tx: Transaction): Promise<void> {
     const causes = customers
       .filter(({ from, to }) => REGULARS.includes(to) && !(from !== null && REGULARS.includes(from)))
       .filter(({ completed_at }) => isNews(completed_at))
@@ -55,12 +55,11 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   welcome({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
     if (is_import) return;
     const causes = customer_ids.map((customer_id): MessageCause => ({ customer_id, kind: 'welcome', sale: null }));
-    this.prisma.afterCommit(tx, () => {
+    this.prisma.onCommit(() => {
       const work = this.prisma
-        .outsideTransaction(async () => {
+        .detached(async () => {
           const enabled = await this.automatic.enabled(business_id, this.prisma);
-          if (enabled.has('welcome'))
-            await this.prisma.sqlTransaction((own) => this.insertJob(own, business_id, causes));
+          if (enabled.has('welcome')) await this.prisma.transaction((own) => this.insertJob(own, business_id, causes));
         })
         .catch((error: unknown) => this.logger.warn(`A welcome is lost: ${(error as Error).name}`))
         .finally(() => this.running.delete(work));
@@ -78,7 +77,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
    * Writes down which messages are due, as a job that is inserted by the transaction of the event: both are there, or
    * neither. Each sale and customer waits for the one statement alone.
    */
-  private async insertJob(tx: SqlTransaction, businessId: number, causes: MessageCause[]): Promise<void> {
+  private async insertJob(tx: Transaction, businessId: number, causes: MessageCause[]): Promise<void> {
     const [first] = causes;
     if (!first) return;
     const enabled = await this.automatic.enabled(businessId, tx);

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { withTenant, PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { withTenant, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
@@ -53,12 +53,12 @@ export class AutomaticWriter implements OnModuleInit {
   /** Where one cause makes all of them fail, each gets a job of its own: it is tried again without the others. */
   private async writeOrSplit(data: AutomaticMessagesJob): Promise<void> {
     try {
-      await this.prisma.sqlTransaction((tx) => this.write(data, tx));
+      await this.prisma.transaction((tx) => this.write(data, tx));
     } catch (error) {
       const { business_id, causes } = data;
       if (causes.length === 1) throw error;
       const jobs = causes.map((cause) => ({ data: { business_id, causes: [cause] } satisfies AutomaticMessagesJob }));
-      await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'automatic_messages', jobs));
+      await this.prisma.transaction((tx) => this.jobs.insert(tx, 'automatic_messages', jobs));
     }
   }
 
@@ -66,7 +66,7 @@ export class AutomaticWriter implements OnModuleInit {
    * A job that is given twice writes nothing the second time: each message has its cause, which is there once. Everything
    * is read through `tx`: one that waited for a second connection could wait for itself.
    */
-  private async write({ business_id, causes }: AutomaticMessagesJob, tx: SqlTransaction): Promise<void> {
+  private async write({ business_id, causes }: AutomaticMessagesJob, tx: Transaction): Promise<void> {
     const enabled = await this.automatic.enabled(business_id, tx);
     const wanted = causes.filter(({ kind }) => enabled.has(kind));
     if (wanted.length === 0) return;
@@ -81,7 +81,7 @@ export class AutomaticWriter implements OnModuleInit {
     await this.writer.write(tx, business_id, messages);
   }
 
-  private async recipientsOf(causes: MessageCause[], businessId: number, tx: SqlTransaction) {
+  private async recipientsOf(causes: MessageCause[], businessId: number, tx: Transaction) {
     const found: Shop['recipients'] = new Map();
     for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
       const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
@@ -90,7 +90,7 @@ export class AutomaticWriter implements OnModuleInit {
     return found;
   }
 
-  private async receiptNumbersOf(causes: MessageCause[], businessId: number, tx: SqlTransaction) {
+  private async receiptNumbersOf(causes: MessageCause[], businessId: number, tx: Transaction) {
     const ids = causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
     return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids, tx) : new Map<number, string>();
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ShortMemory } from '@wateja/auth';
 import { assertVersion } from '@wateja/http';
-import { PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
 import { checkTexts, examineTexts } from '../templates/texts/check-texts';
@@ -56,7 +56,7 @@ export class AutomaticService {
       checkTexts(changed, kind);
       return changed;
     });
-    await this.prisma.whenCommitted(() => {
+    await this.prisma.onCommit(() => {
       this.memory.forget();
       return Promise.resolve();
     });
@@ -67,7 +67,7 @@ export class AutomaticService {
    * The kinds that are on, from memory or through `tx`: events ask all day. What another
    * process changes counts a few seconds later.
    */
-  enabled(businessId: number, tx: SqlTransaction): Enabled | Promise<Enabled> {
+  enabled(businessId: number, tx: Transaction): Enabled | Promise<Enabled> {
     return this.memory.get(String(businessId), async () => {
       const rows = await tx.$queryRaw<Row[]>`
         SELECT kind, is_enabled, sms_text, email_subject, email_text FROM automatic_messages

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import type { SqlTransaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import { Jobs } from '../delivery/queue/jobs';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';
@@ -18,7 +18,7 @@ export class RecordedCauses {
 
   // The typed decorator of libs/events takes the events of today only; like it, this one lets the delivery see errors.
   @OnEvent('message.caused', { suppressErrors: false })
-  async insertJob({ business_id, ...cause }: RecordedCause, tx: SqlTransaction): Promise<void> {
+  async insertJob({ business_id, ...cause }: RecordedCause, tx: Transaction): Promise<void> {
     const data: AutomaticMessagesJob = { business_id, causes: [cause] };
     await this.jobs.insert(tx, 'automatic_messages', [{ data }]);
   }

@@ -28,7 +28,7 @@ export class CustomerProfileService {
 
   /** @throws NotFound */
   async profile(business_id: number, customer_id: number): Promise<JsonText<CustomerProfile>> {
-    const [row] = await this.prisma.read<{ version: number; profile: string }>(
+    const [row] = await this.prisma.query<{ version: number; profile: string }>(
       customerProfile({ business_id, customer_id }),
     );
     if (!row) throw new NotFound('Customer');
@@ -42,7 +42,7 @@ export class CustomerProfileService {
 
   /** The same as JSON in text, as `snapshot` sees it if it is given. @throws NotFound */
   async metricsText(business_id: number, customer_id: number, snapshot?: Transaction): Promise<string> {
-    const [row] = await this.prisma.read<{ metrics: string }>(customerMetrics({ business_id, customer_id }), snapshot);
+    const [row] = await this.prisma.query<{ metrics: string }>(customerMetrics({ business_id, customer_id }), snapshot);
     if (!row) throw new NotFound('Customer');
     return row.metrics;
   }
@@ -57,7 +57,7 @@ export class CustomerProfileService {
     const list = `history ${business_id} ${customer_id}`;
     assertOfList(cursor, list);
     const statement = cursor ? purchaseHistoryAfter : purchaseHistory;
-    const [row] = await this.prisma.read<PurchaseHistoryRow>(
+    const [row] = await this.prisma.query<PurchaseHistoryRow>(
       statement({ business_id, customer_id, limit, offset, time: cursor?.time, id: cursor?.id }),
     );
     if (!row) throw new NotFound('Customer');
@@ -80,7 +80,7 @@ export class CustomerProfileService {
     assertOfList(cursor, list);
     const statement = cursor ? repeatCustomersAfter : repeatCustomers;
     const place = { purchases: cursor?.purchases, id: cursor?.id };
-    const [row] = await this.prisma.read<RepeatCustomersRow>(
+    const [row] = await this.prisma.query<RepeatCustomersRow>(
       statement({ business_id, min_purchases, ...page, ...place }),
     );
     const { customers = '[]', count = 0, last_purchases = null, last_id = null } = row ?? {};
@@ -90,7 +90,7 @@ export class CustomerProfileService {
   }
 
   async analytics(business_id: number): Promise<JsonText<CustomerAnalytics>> {
-    const [row] = await this.prisma.read<{ analytics: string }>(customerAnalytics({ business_id }));
+    const [row] = await this.prisma.query<{ analytics: string }>(customerAnalytics({ business_id }));
     return JsonText.written(row?.analytics ?? '{}');
   }
 }

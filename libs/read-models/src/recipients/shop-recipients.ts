@@ -9,7 +9,7 @@ import {
   Recipients,
   type Sender,
 } from '@wateja/messaging';
-import { PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { audiencePage, type AudienceRow, buyers } from './audience.queries';
 import { outcomes } from './outcomes.queries';
@@ -22,18 +22,13 @@ export class ShopRecipients extends Recipients {
     super();
   }
 
-  async sender(business_id: number, tx?: SqlTransaction): Promise<Sender> {
-    const [row] = await this.prisma.read<Sender>(sender({ business_id }), tx);
+  async sender(business_id: number, tx?: Transaction): Promise<Sender> {
+    const [row] = await this.prisma.query<Sender>(sender({ business_id }), tx);
     if (!row) throw new NotFound('Business');
     return row;
   }
 
-  async find(
-    business_id: number,
-    customer_id: number,
-    purpose: Purpose,
-    tx?: SqlTransaction,
-  ): Promise<Recipient | null> {
+  async find(business_id: number, customer_id: number, purpose: Purpose, tx?: Transaction): Promise<Recipient | null> {
     return (await this.findAll(business_id, [customer_id], purpose, tx)).get(customer_id) ?? null;
   }
 
@@ -41,14 +36,14 @@ export class ShopRecipients extends Recipients {
     business_id: number,
     customer_ids: number[],
     purpose: Purpose,
-    tx?: SqlTransaction,
+    tx?: Transaction,
   ): Promise<Map<number, Recipient>> {
-    const rows = await this.prisma.read<RecipientRow>(recipients({ business_id, customer_ids, purpose }), tx);
+    const rows = await this.prisma.query<RecipientRow>(recipients({ business_id, customer_ids, purpose }), tx);
     return new Map(rows.map((row) => [row.customer_id, toRecipient(row)]));
   }
 
-  async receiptNumbers(business_id: number, sale_ids: number[], tx?: SqlTransaction): Promise<Map<number, string>> {
-    const rows = await this.prisma.read<{ sale_id: number; number: string }>(
+  async receiptNumbers(business_id: number, sale_ids: number[], tx?: Transaction): Promise<Map<number, string>> {
+    const rows = await this.prisma.query<{ sale_id: number; number: string }>(
       receiptNumbers({ business_id, sale_ids }),
       tx,
     );
@@ -61,7 +56,7 @@ export class ShopRecipients extends Recipients {
     purpose: Purpose,
     { after, limit }: { after: number; limit: number },
   ): Promise<AudiencePage> {
-    const rows = await this.prisma.read<AudienceRow>(
+    const rows = await this.prisma.query<AudienceRow>(
       audiencePage({
         ...{ business_id, purpose, after, limit },
         customer_type: audience.customer_type ?? null,
@@ -79,21 +74,21 @@ export class ShopRecipients extends Recipients {
   }
 
   async buyers(business_id: number, product_ids: number[]): Promise<number[]> {
-    const [row] = await this.prisma.read<{ ids: number[] }>(buyers({ business_id, product_ids }));
+    const [row] = await this.prisma.query<{ ids: number[] }>(buyers({ business_id, product_ids }));
     return row?.ids ?? [];
   }
 
   async tiers(business_id: number): Promise<string[]> {
-    const [row] = await this.prisma.read<{ names: string[] }>(tiers({ business_id }));
+    const [row] = await this.prisma.query<{ names: string[] }>(tiers({ business_id }));
     return row?.names ?? [];
   }
 
   ofPhone(phone: string): Promise<{ business_id: number; customer_id: number }[]> {
-    return this.prisma.read(ofPhone({ phone }));
+    return this.prisma.query(ofPhone({ phone }));
   }
 
   outcomes(business_id: number, campaign_id: number, from: Date, days: number): Promise<GroupOutcome[]> {
-    return this.prisma.read(outcomes({ business_id, campaign_id, from, days }));
+    return this.prisma.query(outcomes({ business_id, campaign_id, from, days }));
   }
 }
 

@@ -44,7 +44,7 @@ export class CampaignsService {
   /** With how far it is. @throws NotFound */
   async find(business_id: number, id: number) {
     const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id } });
-    const [row] = await this.prisma.read<{ progress: Progress }>(campaignProgress({ business_id, id }));
+    const [row] = await this.prisma.query<{ progress: Progress }>(campaignProgress({ business_id, id }));
     if (!campaign || !row) throw new NotFound('Campaign');
     return { ...campaign, progress: row.progress };
   }

@@ -25,8 +25,8 @@ export class CampaignReportService {
     const { started_at, uplift_days } = campaign;
     const of = { business_id, campaign_id: id };
     const [customers, messages, { currency }] = [
-      await this.prisma.read<RecipientCount>(recipientCounts(of)),
-      await this.prisma.read<MessageCount>(messageCounts(of)),
+      await this.prisma.query<RecipientCount>(recipientCounts(of)),
+      await this.prisma.query<MessageCount>(messageCounts(of)),
       await this.recipients.sender(business_id),
     ];
     const missing = whyNoUplift(campaign, messages);

@@ -71,7 +71,7 @@ export class CampaignPreparation {
     { after, to, isLast }: { after: number; to: number; isLast: boolean },
   ): Promise<boolean> {
     const ids = planned.map(({ recipient }) => recipient.customer_id);
-    return this.prisma.sqlTransaction(async (tx) => {
+    return this.prisma.transaction(async (tx) => {
       const held = await tx.$queryRaw<{ id: number }[]>(holdCustomers(business_id, ids));
       const [stored] = await tx.$queryRaw<{ status: string; prepared_to: number }[]>(lockPreparation(business_id, id));
       if (stored?.status !== 'preparing') return false;

@@ -66,7 +66,7 @@ export class CampaignRunner implements OnModuleInit {
     const jobs = orphaned.map(({ business_id, id, job_id }) => {
       return { id: job_id, data: { business_id, campaign_id: id } satisfies CampaignJob };
     });
-    await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'campaigns', jobs));
+    await this.prisma.transaction((tx) => this.jobs.insert(tx, 'campaigns', jobs));
     return orphaned.length;
   }
 
@@ -85,6 +85,6 @@ export class CampaignRunner implements OnModuleInit {
 
   private comeBack(business_id: number, campaign_id: number, start_after: Date | null): Promise<void> {
     const data: CampaignJob = { business_id, campaign_id };
-    return this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'campaigns', [{ data, start_after }]));
+    return this.prisma.transaction((tx) => this.jobs.insert(tx, 'campaigns', [{ data, start_after }]));
   }
 }

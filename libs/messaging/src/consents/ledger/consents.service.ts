@@ -53,7 +53,7 @@ export class ConsentsService {
     const key = { business_id: businessId, customer_id: customerId };
     const work = async (tx: Transaction) => {
       await this.customerLock.acquireExclusive(tx, businessId, customerId);
-      const entries = decide(await this.prisma.read<CurrentConsent>(currentConsents(key), tx));
+      const entries = decide(await this.prisma.query<CurrentConsent>(currentConsents(key), tx));
       await tx.$queryRaw(insertConsents(businessId, customerId, entries));
     };
     try {
@@ -68,9 +68,9 @@ export class ConsentsService {
     const list = `consents ${businessId}/${customerId}`;
     assertOfList(cursor, list);
     const key = { business_id: businessId, customer_id: customerId };
-    const current = await this.prisma.read<CurrentConsent>(currentConsents(key));
+    const current = await this.prisma.query<CurrentConsent>(currentConsents(key));
     if (current.length === 0) throw new NotFound('Customer');
-    const found = await this.prisma.read<Consent>(
+    const found = await this.prisma.query<Consent>(
       consentPage({ ...key, before: cursor?.id ?? null, limit: limit + 1 }),
     );
     const { rows, next_cursor } = pageOf(found, limit, ({ id }) => ({ list, id }));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SqlTransaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../message-enums';
 import type { QueueName } from '../queue/job';
@@ -53,11 +53,7 @@ export class MessageWriter {
    * Thousands a call are fine.
    * @returns those that are new
    */
-  async write(
-    tx: SqlTransaction,
-    businessId: number,
-    messages: NewMessage[],
-  ): Promise<{ id: number; cause: string }[]> {
+  async write(tx: Transaction, businessId: number, messages: NewMessage[]): Promise<{ id: number; cause: string }[]> {
     if (messages.length === 0) return [];
     const written = await tx.$queryRaw<Queued[]>`
       INSERT INTO messages (business_id, customer_id, campaign_id, cause, kind, purpose, channel, address, subject, body,
@@ -79,7 +75,7 @@ export class MessageWriter {
    * Puts off messages that are still in the queue, as a part of `tx`, and gives them new jobs: the old ones find
    * nothing to do.
    */
-  async requeue(tx: SqlTransaction, businessId: number, ids: number[], at: Date): Promise<void> {
+  async requeue(tx: Transaction, businessId: number, ids: number[], at: Date): Promise<void> {
     const moved = await tx.$queryRaw<Queued[]>`
       UPDATE messages SET send_after = ${at}, updated_at = now()
       WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'
@@ -88,13 +84,13 @@ export class MessageWriter {
   }
 
   /** A campaign is called off: what is still in the queue is not sent. @returns how many messages that were */
-  async cancelOfCampaign(tx: SqlTransaction, businessId: number, campaignId: number): Promise<number> {
+  async cancelOfCampaign(tx: Transaction, businessId: number, campaignId: number): Promise<number> {
     return tx.$executeRaw`
       UPDATE messages SET status = 'cancelled', reason = 'campaign_cancelled', cost = 0, updated_at = now()
       WHERE business_id = ${businessId} AND campaign_id = ${campaignId} AND status = 'queued'`;
   }
 
-  private async insertJobs(tx: SqlTransaction, businessId: number, messages: Queued[]): Promise<void> {
+  private async insertJobs(tx: Transaction, businessId: number, messages: Queued[]): Promise<void> {
     for (const each of CHANNELS) {
       const jobs = messages
         .filter(({ channel }) => channel === each)

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
-import { DatabaseUnavailable, PrismaService, type SqlTransaction, translateDatabaseError } from '@wateja/prisma';
+import { DatabaseUnavailable, PrismaService, type Transaction, translateDatabaseError } from '@wateja/prisma';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 
@@ -63,7 +63,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /** Inserts jobs as a part of `tx`. Once it is committed this process looks for them at once. */
-  async insert(tx: SqlTransaction, name: QueueName, jobs: NewJob[]): Promise<void> {
+  async insert(tx: Transaction, name: QueueName, jobs: NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
     const retryDelay = Math.ceil(this.env.JOBS_PATIENCE / 12);
     const rows = jobs.map(({ id, data, start_after, priority = 0 }) => ({
@@ -75,7 +75,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
       rows: await tx.$queryRaw<unknown[]>({ text, values } as never),
     });
     await this.boss.insert(rows, { db: { executeSql } });
-    this.prisma.afterCommit(tx, async () => this.workers.get(name)?.wake());
+    this.prisma.onCommit(async () => this.workers.get(name)?.wake());
   }
 
   /** Begins to work on jobs, and resolves when it has; a database that is away is waited for. Only the first call counts. */

@@ -54,7 +54,7 @@ export class DeliveryReportsService implements OnModuleInit {
       SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`;
     const data: WaitingReport = { ...report, nameless };
     const job = { data, start_after: new Date(Date.now() + RETRY_DELAY_MS) };
-    await this.prisma.sqlTransaction((tx) => this.jobs.insert(tx, 'delivery_reports', [job]));
+    await this.prisma.transaction((tx) => this.jobs.insert(tx, 'delivery_reports', [job]));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 /** A message, as far as the budget of its campaign goes. */
 export interface Expense {
@@ -20,7 +20,7 @@ export type Reservation = { status: 'reserved'; cost: string } | { status: 'over
  * others. A capped campaign sends its SMS one by one until a price is known, so that the estimates of hundreds cannot
  * pass the cap together.
  */
-export async function reserveBudget(tx: SqlTransaction, expense: Expense): Promise<Reservation> {
+export async function reserveBudget(tx: Transaction, expense: Expense): Promise<Reservation> {
   const { business_id, campaign_id, segments, cost } = expense;
   const [reserved] = await tx.$queryRaw<{ cost: string }[]>`
     UPDATE campaigns SET spent = spent + GREATEST(${cost}::numeric, segment_price * ${segments}::int)
@@ -32,7 +32,7 @@ export async function reserveBudget(tx: SqlTransaction, expense: Expense): Promi
 }
 
 /** The same where it is no matter of course: looks first, while nothing changes. */
-async function reserveWithCare(tx: SqlTransaction, expense: Expense): Promise<Reservation> {
+async function reserveWithCare(tx: Transaction, expense: Expense): Promise<Reservation> {
   const { business_id, campaign_id, segments, cost } = expense;
   const [campaign] = await tx.$queryRaw<
     [{ cost: string; is_cancelled: boolean; is_over: boolean; is_priced: boolean }]
@@ -61,7 +61,7 @@ async function reserveWithCare(tx: SqlTransaction, expense: Expense): Promise<Re
  * @param charged what the provider took; null when it does not tell, undefined when it did not or may not have taken it
  */
 export async function settleBudget(
-  tx: SqlTransaction,
+  tx: Transaction,
   { business_id, campaign_id, segments, cost: reserved }: Expense,
   spent: string,
   charged: string | null | undefined,

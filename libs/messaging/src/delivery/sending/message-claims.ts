@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
@@ -122,9 +122,9 @@ export class MessageClaims {
   }
 
   /** @returns undefined when it is {@link Overtaken} */
-  private async inTransaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T | undefined> {
+  private async inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.connections.runExclusive(() => this.prisma.sqlTransaction(work));
+      return await this.connections.runExclusive(() => this.prisma.transaction(work));
     } catch (error) {
       if (error instanceof Overtaken) return undefined;
       throw error;
@@ -134,7 +134,7 @@ export class MessageClaims {
 
 /** The campaign does not pay for it: it is not sent, and costs nothing. */
 async function refuse(
-  tx: SqlTransaction,
+  tx: Transaction,
   { business_id, id }: DueMessage,
   why: 'cancelled' | 'over_budget',
 ): Promise<undefined> {

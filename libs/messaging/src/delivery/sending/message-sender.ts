@@ -102,7 +102,7 @@ export class MessageSender implements OnModuleInit {
       return null;
     }
     if (!decision.is_now) {
-      await this.prisma.sqlTransaction((tx) => this.writer.requeue(tx, business_id, [message.id], decision.at));
+      await this.prisma.transaction((tx) => this.writer.requeue(tx, business_id, [message.id], decision.at));
       return null;
     }
     return addressOf(recipient, channel);

@@ -55,7 +55,7 @@ export class MessageSweeper implements OnModuleDestroy {
    * @returns how many messages, campaigns and so on were looked after
    */
   sweep(): Promise<number> {
-    return this.prisma.sqlTransaction(async (tx) => {
+    return this.prisma.transaction(async (tx) => {
       const [{ is_alone }] = await tx.$queryRaw<[{ is_alone: boolean }]>`
         SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS is_alone`;
       if (!is_alone) return 0;
@@ -93,7 +93,7 @@ export class MessageSweeper implements OnModuleDestroy {
 
   private async requeue(businessId: number, ids: number[], patience: number): Promise<void> {
     if (ids.length === 0) return;
-    await this.prisma.sqlTransaction(async (tx) => {
+    await this.prisma.transaction(async (tx) => {
       const rows = await tx.$queryRaw<{ id: number }[]>`
         SELECT id FROM messages
         WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assertVersion } from '@wateja/http';
-import { PrismaService, type SqlTransaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { MessagePrices } from './message-cost';
 import type { UpdateMessagingSettings } from './messaging-settings.schemas';
@@ -31,7 +31,7 @@ export class MessagingSettingsService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** As `tx` sees them, if given. */
-  async find(businessId: number, tx: SqlTransaction = this.prisma): Promise<SettingsOfBusiness> {
+  async find(businessId: number, tx: Transaction = this.prisma): Promise<SettingsOfBusiness> {
     const [stored] = await tx.$queryRaw<SettingsOfBusiness[]>`
       SELECT business_id, offers_need_consent, quiet_from, quiet_to, trim_scale(sms_price)::text AS sms_price,
         trim_scale(email_price)::text AS email_price, version
