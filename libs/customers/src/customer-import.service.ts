@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { ImportedCustomer } from './customers.schemas';
 import { searchColumns, type Shop } from './customers.service';
@@ -54,7 +54,7 @@ export class CustomerImportService {
         const whole = { ...NEW_CUSTOMER, ...known.get(customer.external_id), ...customer };
         return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
       });
-      const written = await tx.$queryRaw<{ id: number; is_new: boolean }[]>`
+      const written = await tx.query<{ id: number; is_new: boolean }>(statement`
         INSERT INTO customers AS c (
           business_id, external_id, name, phone, phone_e164, email, address, customer_type,
           prefer_sms, prefer_email, prefer_call, search_text, created_at
@@ -74,7 +74,7 @@ export class CustomerImportService {
         WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call)
           IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
             excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call)
-        RETURNING c.id, c.xmax = 0 AS is_new`;
+        RETURNING c.id, c.xmax = 0 AS is_new`);
       const created = written.filter((row) => row.is_new).map((row) => row.id);
       if (created.length > 0) {
         const { business_id } = shop;
@@ -92,10 +92,10 @@ export class CustomerImportService {
   /** The customers that exist already, held still until they are written. */
   private async lockKnown(tx: Transaction, shop: Shop, customers: ImportedCustomer[]) {
     const externalIds = customers.map((customer) => customer.external_id);
-    const known = await tx.$queryRaw<KnownCustomer[]>`
+    const known = await tx.query<KnownCustomer>(statement`
       SELECT external_id, phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call
       FROM customers WHERE business_id = ${shop.business_id} AND external_id = ANY(${externalIds}::text[])
-      ORDER BY id FOR NO KEY UPDATE`;
+      ORDER BY id FOR NO KEY UPDATE`);
     return new Map(known.map((customer) => [customer.external_id, customer]));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { CustomerLock, CustomerWasErased } from '@wateja/events';
-import { Prisma, type Transaction } from '@wateja/prisma';
+import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
 /** Locks the customer's row, which an erasure takes FOR UPDATE. */
 @Injectable()
@@ -16,8 +16,8 @@ export class CustomerRowLock extends CustomerLock {
 }
 
 async function lock(tx: Transaction, businessId: number, customerId: number, strength: Prisma.Sql): Promise<void> {
-  const [customer] = await tx.$queryRaw<{ erased_at: Date | null }[]>`
-    SELECT erased_at FROM customers WHERE business_id = ${businessId} AND id = ${customerId} ${strength}`;
+  const [customer] = await tx.query<{ erased_at: Date | null }>(statement`
+    SELECT erased_at FROM customers WHERE business_id = ${businessId} AND id = ${customerId} ${strength}`);
   if (!customer) throw new NotFound('Customer');
   if (customer.erased_at) throw new CustomerWasErased();
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, ForeignCursor, NotFound } from '@wateja/common';
 import { assertVersion, JsonText } from '@wateja/http';
 import { CustomerWasErased, EventsService } from '@wateja/events';
-import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
+import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';
 import { customerList, type CustomerListRow, customerSearch } from './customers.queries';
@@ -125,9 +125,9 @@ export class CustomersService {
    * `expected` is the version that the caller has seen, if it matters.
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
-    const [customer] = await tx.$queryRaw<LockedCustomer[]>`
+    const [customer] = await tx.query<LockedCustomer>(statement`
       SELECT name, phone, email, is_active, erased_at, version FROM customers
-      WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`;
+      WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`);
     if (!customer) throw new NotFound('Customer');
     if (customer.erased_at) throw new CustomerWasErased();
     assertVersion(customer.version, expected);

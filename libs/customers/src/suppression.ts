@@ -1,6 +1,6 @@
 import { sha256 } from '@wateja/common';
 import { CustomerWasErased } from '@wateja/events';
-import type { Transaction } from '@wateja/prisma';
+import { statement, type Transaction } from '@wateja/prisma';
 
 /**
  * What stays of an erased customer's external_id. The other system may still send the person with its next import;
@@ -15,9 +15,9 @@ export function suppressionHash(businessId: number, externalId: string): string 
 export async function suppressed(tx: Transaction, businessId: number, externalIds: string[]): Promise<Set<string>> {
   if (externalIds.length === 0) return new Set();
   const byHash = new Map(externalIds.map((externalId) => [suppressionHash(businessId, externalId), externalId]));
-  const erased = await tx.$queryRaw<{ suppression_hash: string }[]>`
+  const erased = await tx.query<{ suppression_hash: string }>(statement`
     SELECT suppression_hash FROM customers
-    WHERE business_id = ${businessId} AND suppression_hash = ANY(${[...byHash.keys()]}::text[])`;
+    WHERE business_id = ${businessId} AND suppression_hash = ANY(${[...byHash.keys()]}::text[])`);
   return new Set(erased.flatMap((row) => byHash.get(row.suppression_hash) ?? []));
 }
 

@@ -1,5 +1,4 @@
 import { id, paymentMethod, repeatFrequency } from '@wateja/common';
-import type { Transaction } from '@wateja/prisma';
 import { z } from 'zod';
 
 /**
@@ -80,9 +79,3 @@ export type CustomerErased = DomainEvents['customer.erased'];
 export type SalesImported = DomainEvents['sales.imported'];
 export type MetricsRefreshed = DomainEvents['metrics.refreshed'];
 export type FrequencyRisen = DomainEvents['frequency.risen'];
-
-/** What listeners write through. Deliveries, and metrics that follow them, are transactions for SQL alone. */
-export type TransactionOf<Name extends keyof DomainEvents> = Name extends
-  keyof RecordedEvents | 'metrics.refreshed' | 'frequency.risen'
-  ? Transaction
-  : Transaction;

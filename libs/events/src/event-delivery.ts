@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ENVIRONMENT } from '@wateja/config';
 import { redact } from '@wateja/logging';
-import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import type { EventsEnvironment } from './environment';
 import { backoff, MAX_ATTEMPTS } from './backoff';
@@ -52,10 +52,10 @@ export class EventDelivery {
    * @returns how many were due
    */
   async deliverDue(batch: number): Promise<number> {
-    const due = await asPlatform(
-      () => this.prisma.$queryRaw<{ id: bigint; business_id: number; name: string }[]>`
+    const due = await asPlatform(() =>
+      this.prisma.query<{ id: bigint; business_id: number; name: string }>(statement`
         SELECT id, business_id, name FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
-        ORDER BY next_attempt_at LIMIT ${batch}`,
+        ORDER BY next_attempt_at LIMIT ${batch}`),
     );
     for (const group of alike(due)) await this.track(this.deliverAll(group));
     return due.length;
@@ -90,11 +90,11 @@ export class EventDelivery {
       // Another process may be at it: a locked row is skipped, a delivered one no longer matches. Listeners that
       // have to wait for a lock give up soon: deliveries must not hold the connections that requests need. Nobody waits
       // for the disk: a crash that takes the listeners' effect takes the mark along, and the event is pending again.
-      const events = await tx.$queryRaw<OutboxRow[]>`
+      const events = await tx.query<OutboxRow>(statement`
         UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now()
         WHERE id IN (SELECT id FROM outbox WHERE id = ANY(${ids}) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED)
         RETURNING id, business_id, name, payload, set_config('lock_timeout', ${LOCK_TIMEOUT}, true),
-          set_config('synchronous_commit', 'off', true)`;
+          set_config('synchronous_commit', 'off', true)`);
       const [first] = events;
       if (!first) return;
       const payloads = events.sort((a, b) => Number(a.id - b.id)).map(({ payload }) => payload);
@@ -113,15 +113,17 @@ export class EventDelivery {
     const reason = redact(trace).replaceAll('\u0000', '');
     this.logger.warn(`Delivery of event ${id} failed: ${error instanceof Error ? error.name : 'unknown error'}`);
     try {
-      const [event] = await this.prisma.$queryRaw<{ attempts: number }[]>`SELECT attempts FROM outbox WHERE id = ${id}`;
+      const [event] = await this.prisma.query<{ attempts: number }>(
+        statement`SELECT attempts FROM outbox WHERE id = ${id}`,
+      );
       const attempts = (event?.attempts ?? 0) + 1;
-      await this.prisma.$executeRaw`
+      await this.prisma.query(statement`
         UPDATE outbox SET
           attempts = ${attempts},
           status = CASE WHEN ${attempts} >= ${MAX_ATTEMPTS} THEN 'parked' ELSE 'pending' END,
           next_attempt_at = now() + ${backoff(attempts)} * interval '1 millisecond',
           last_error = ${reason}
-        WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts - 1}`;
+        WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts - 1}`);
     } catch {
       // The database is away: the event stays pending and due, which is all that a retry needs.
     }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import type { AnnouncedEvents, RecordedEvents, TransactionOf } from './domain-events';
+import type { AnnouncedEvents, RecordedEvents } from './domain-events';
 import { EventDelivery } from './event-delivery';
 import { EventPayloads } from './event-payloads';
 import { recordEvents } from './recording.queries';
@@ -27,7 +27,7 @@ export class EventsService {
     events: RecordedEvents[Name][],
   ): Promise<void> {
     const ids = await this.write(tx, name, events);
-    if (ids.length > 0) this.prisma.onCommit(() => this.delivery.attemptNow(ids));
+    if (ids.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(ids));
   }
 
   /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
@@ -37,7 +37,7 @@ export class EventsService {
 
   /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
   async announce<Name extends keyof AnnouncedEvents>(
-    tx: TransactionOf<Name>,
+    tx: Transaction,
     name: Name,
     event: AnnouncedEvents[Name],
   ): Promise<void> {
@@ -53,7 +53,7 @@ export class EventsService {
     if (events.length === 0) return [];
     this.payloads.check(name, events);
     const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
-    const rows = await tx.$queryRaw<{ id: bigint }[]>(recordEvents(name, payloads));
+    const rows = await tx.query<{ id: bigint }>(statement(recordEvents(name, payloads)));
     return rows.map(({ id }) => id);
   }
 }

@@ -51,10 +51,6 @@ export class Misfits {
   @OnDomainEvent('sale.completed')
   many(_events: SaleCompleted[]): void {}
 
-  // @ts-expect-error -- models of Prisma where there is SQL alone
-  @AfterDomainEvents('sale.completed')
-  models(_events: SaleCompleted[], _tx: Transaction): void {}
-
   // @ts-expect-error -- what is announced never comes together
   @OnDomainEvents('customer.erased')
   together(): void {}

@@ -1,22 +1,21 @@
 import { OnEvent } from '@nestjs/event-emitter';
+import type { Transaction } from '@wateja/prisma';
 
-import type { DomainEvents, RecordedEvents, TransactionOf } from './domain-events';
+import type { DomainEvents, RecordedEvents } from './domain-events';
 
-/** Decorates methods that can take `Payload` and `Tx`, and no others. */
-type ListenerDecorator<Payload, Tx> = <Listener extends (payload: Payload, tx: Tx) => unknown>(
+/** Decorates methods that can take `Payload` and a transaction, and no others. */
+type ListenerDecorator<Payload> = <Listener extends (payload: Payload, tx: Transaction) => unknown>(
   target: object,
   key: string | symbol,
   descriptor: TypedPropertyDescriptor<Listener>,
 ) => void;
 
 /**
- * Makes a method `(event, tx)` the listener of one domain event. It writes through `tx` only, so that its
+ * Makes a method `(event, tx)` the listener of one domain event. It writes in the transaction `tx`, so that its
  * effect and the event's "delivered" mark commit together. It must come out the same however often and in
  * whatever order events arrive. What it throws fails the delivery, which is then retried.
  */
-export function OnDomainEvent<Name extends keyof DomainEvents>(
-  name: Name,
-): ListenerDecorator<DomainEvents[Name], TransactionOf<Name>> {
+export function OnDomainEvent<Name extends keyof DomainEvents>(name: Name): ListenerDecorator<DomainEvents[Name]> {
   return listener(name);
 }
 
@@ -26,14 +25,14 @@ export function OnDomainEvent<Name extends keyof DomainEvents>(
  */
 export function OnDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
-): ListenerDecorator<RecordedEvents[Name][], TransactionOf<Name>> {
+): ListenerDecorator<RecordedEvents[Name][]> {
   return listener(allOf(name));
 }
 
 /** The same, once all those are done, so that what they wrote can be read through `tx`. */
 export function AfterDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
-): ListenerDecorator<RecordedEvents[Name][], TransactionOf<Name>> {
+): ListenerDecorator<RecordedEvents[Name][]> {
   return listener(afterAll(name));
 }
 

@@ -9,7 +9,7 @@ import {
 import { ApiExtension } from '@nestjs/swagger';
 import { IDEMPOTENT_EXTENSION, JsonText } from '@wateja/http';
 import { CustomerWasErased } from '@wateja/events';
-import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
+import { asPlatform, PrismaService, statement, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
@@ -75,8 +75,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   /** Held until the transaction ends, also by a crash; nobody waits for it. */
   private async claim(tx: Transaction, scope: Scope, reply: FastifyReply): Promise<void> {
-    const [lock] = await tx.$queryRaw<{ is_free: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify(Object.values(scope))}, 0)) AS is_free`;
+    const [lock] = await tx.query<{ is_free: boolean }>(statement`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify(Object.values(scope))}, 0)) AS is_free`);
     if (lock?.is_free) return;
     void reply.header('Retry-After', '1');
     throw new RequestInProgress();

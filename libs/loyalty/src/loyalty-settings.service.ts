@@ -28,7 +28,7 @@ export class LoyaltySettingsService {
   async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: number) {
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw(lockBusiness(businessId));
-      const stored = await tx.loyaltySettings.findUnique({ where: { business_id: businessId } });
+      const stored = await tx.loyaltySettings.findFirst({ where: { business_id: businessId } });
       assertVersion(stored?.version ?? 0, expected);
       const { occasional_from, regular_from, frequent_from } = { ...(stored ?? DEFAULT_THRESHOLDS), ...thresholds };
       if (regular_from <= occasional_from) refuse('regular_from', 'Must be more than occasional_from');

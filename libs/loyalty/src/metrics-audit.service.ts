@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
@@ -26,7 +26,9 @@ export class MetricsAuditService {
 
   /** Yields the differences of each step; none anywhere means that every cent is where it belongs. */
   verify(businessId: number): AsyncGenerator<AuditStep<MetricsDifference[]>> {
-    return this.walk(businessId, 0, (ids) => this.prisma.$queryRaw<MetricsDifference[]>(differences(businessId, ids)));
+    return this.walk(businessId, 0, (ids) =>
+      this.prisma.query<MetricsDifference>(statement(differences(businessId, ids))),
+    );
   }
 
   /**

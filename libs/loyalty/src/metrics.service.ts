@@ -10,7 +10,7 @@ import {
   type SaleRefunded,
   type SalesImported,
 } from '@wateja/events';
-import type { Transaction } from '@wateja/prisma';
+import { statement, type Transaction } from '@wateja/prisma';
 
 import { riseOf } from './frequency-rise';
 import { lockCustomers, writeMetrics, type WrittenMetrics } from './metrics.queries';
@@ -73,8 +73,8 @@ export class MetricsService {
   }
 
   private async write(tx: Transaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
-    await tx.$queryRaw(lockCustomers(businessId, customerIds));
-    const written = await tx.$queryRaw<WrittenMetrics[]>(writeMetrics(businessId, customerIds));
+    await tx.query(statement(lockCustomers(businessId, customerIds)));
+    const written = await tx.query<WrittenMetrics>(statement(writeMetrics(businessId, customerIds)));
     if (written.length > 0) {
       const customers = written.map(({ customer_id, average_spend }) => ({ customer_id, average_spend }));
       await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers });

@@ -1,5 +1,3 @@
-import type { Transaction } from '@wateja/prisma';
-
 import type { Channel, Purpose } from './message-enums';
 
 /** The latest entry of the consent ledger for one channel and purpose; null when nothing is on record. */
@@ -80,22 +78,17 @@ export interface GroupOutcome {
  * SQL statement a question.
  */
 export abstract class Recipients {
-  /** The shop; as `tx` sees it, if given. @throws NotFound */
-  abstract sender(businessId: number, tx?: Transaction): Promise<Sender>;
+  /** The shop. @throws NotFound */
+  abstract sender(businessId: number): Promise<Sender>;
 
   /** One customer, with their consents for `purpose`; null when there is none, or they are erased. */
-  abstract find(businessId: number, customerId: number, purpose: Purpose, tx?: Transaction): Promise<Recipient | null>;
+  abstract find(businessId: number, customerId: number, purpose: Purpose): Promise<Recipient | null>;
 
   /** The same for many, by customer_id. */
-  abstract findAll(
-    businessId: number,
-    customerIds: number[],
-    purpose: Purpose,
-    tx?: Transaction,
-  ): Promise<Map<number, Recipient>>;
+  abstract findAll(businessId: number, customerIds: number[], purpose: Purpose): Promise<Map<number, Recipient>>;
 
   /** What receipts are known by, by the sale's id: the till's number of the sale, or else its id. */
-  abstract receiptNumbers(businessId: number, saleIds: number[], tx?: Transaction): Promise<Map<number, string>>;
+  abstract receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>>;
 
   /**
    * Those of an audience among the next `limit` active customers after `after`, by ascending customer_id.

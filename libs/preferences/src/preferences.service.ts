@@ -7,7 +7,7 @@ import {
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { UpdatePreferences } from './preferences.schemas';
 
@@ -60,12 +60,12 @@ export class PreferencesService {
   /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
   @OnDomainEvent('metrics.refreshed')
   async followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): Promise<void> {
-    await tx.$executeRaw`
+    await tx.query(statement`
       INSERT INTO customer_preferences AS p (business_id, customer_id, average_spend)
       SELECT ${business_id}, customer_id, average_spend
       FROM jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) AS c(customer_id int, average_spend numeric)
       ORDER BY customer_id
       ON CONFLICT (business_id, customer_id) DO UPDATE SET average_spend = excluded.average_spend
-      WHERE p.average_spend IS DISTINCT FROM excluded.average_spend`;
+      WHERE p.average_spend IS DISTINCT FROM excluded.average_spend`);
   }
 }

@@ -51,7 +51,7 @@ export function translateDatabaseError(error: unknown): unknown {
 /** What Prisma's error and the driver's errors below it are called: codes, and kinds where there is no code. */
 function codesOf(error: unknown): string[] {
   const names: unknown[] = [];
-  for (let current = error, depth = 0; current && depth < MOST_CAUSES; depth++) {
+  for (let current = error, depth = 0; current && depth < MAX_CAUSES; depth++) {
     const { code, errorCode, kind, originalCode, cause, meta } = current as NestedError;
     names.push(code, errorCode, kind, originalCode, meta?.code);
     current = meta?.driverAdapterError ?? cause;
@@ -59,7 +59,7 @@ function codesOf(error: unknown): string[] {
   return names.filter((name) => typeof name === 'string');
 }
 
-const MOST_CAUSES = 6;
+const MAX_CAUSES = 6;
 
 interface NestedError {
   code?: unknown;

@@ -2,17 +2,7 @@ export { DatabaseUnavailable, isUniqueViolation, translateDatabaseError } from '
 export { Prisma } from './generated/client';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
-export { type DatabaseOptions, PrismaService } from './prisma.service';
-export {
-  type Actor,
-  actingAs,
-  asPlatform,
-  currentScope,
-  setRequestTenant,
-  withTenant,
-  type Scope,
-  withTenantContext,
-} from './tenant-context';
-export { prepare, type Statement } from './statement';
+export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';
 export { rowLevelSecurityWarnings } from './row-level-security-warnings';
-export type { SqlTransaction, Transaction } from './transaction';
+export { prepare, type Statement, statement } from './statement';
+export { type Actor, actingAs, asPlatform, setRequestTenant, withTenant, withTenantContext } from './tenant-context';

@@ -1,6 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 
-import { joiningAmbient } from './ambient-transaction';
 import { type DatabaseOptions, PrismaService } from './prisma.service';
 
 /** Gives the whole application one {@link PrismaService}. */
@@ -10,7 +9,7 @@ export class PrismaModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
     return {
       module: PrismaModule,
-      providers: [{ provide: PrismaService, useFactory: () => joiningAmbient(new PrismaService(options)) }],
+      providers: [{ provide: PrismaService, useFactory: () => new PrismaService(options) }],
       exports: [PrismaService],
     };
   }

@@ -1,14 +1,12 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 
-import { ambientTransaction } from './ambient-transaction';
 import { type Prisma, PrismaClient } from './generated/client';
-import { Lease } from './lease';
-import { type RawSql, runRaw, statementName } from './raw-sql';
 import { ScopedPool } from './scoped-pool';
-import type { Statement } from './statement';
-import { sqlOn, type SqlTransaction, type Transaction, withRawSql } from './transaction';
+import { sessionOptions } from './session';
+import { type Statement, statementName } from './statement';
+import { currentTransaction, type TransactionOptions, within } from './transaction';
 
 /** Where the database is, as whom to work on it, and how many connections this process may hold. */
 export interface DatabaseOptions {
@@ -18,18 +16,24 @@ export interface DatabaseOptions {
   poolSize: number;
 }
 
-/** What a transaction is if not as usual. */
-type TransactionOptions = { isolationLevel?: Prisma.TransactionIsolationLevel; timeout?: number };
+/** What a running transaction takes: the same models and raw queries as PrismaService, and `query`. */
+export type Transaction = Prisma.TransactionClient & Pick<PrismaService, 'query'>;
 
-/** Longest a statement may run, and a transaction around it, in milliseconds. */
-const STATEMENT_TIMEOUT = 15_000;
-const TRANSACTION_TIMEOUT = 20_000;
-const CONNECT_TIMEOUT = 5_000;
+/** A transaction that Prisma begins by itself lasts no longer. */
+const PRISMA_TRANSACTION_TIMEOUT_MS = 20_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Numbers beyond what JavaScript counts exactly are bigint; amounts are text, to the last digit. */
+const exactTypes = {
+  getTypeParser: ((type: (typeof types.builtins)['INT8'], format: never) =>
+    type === types.builtins.INT8
+      ? BigInt
+      : (types.getTypeParser(type, format) as unknown)) as typeof types.getTypeParser,
+};
 
 /** The process's only door to PostgreSQL: one pool, every session in UTC, statements prepared. */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
-  private readonly afterCommits = new WeakMap<SqlTransaction, (() => Promise<void>)[]>();
   private readonly pool: ScopedPool;
   private readonly connection: PoolConfig;
 
@@ -37,9 +41,9 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     const logger = new Logger('Database');
     const connection = {
       connectionString: options.url,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: `wateja-${process.pid}`,
-      options: sessionSettings(options.role ?? null),
+      options: sessionOptions(options.role ?? null),
     };
     const pool = new ScopedPool({ ...connection, max: options.poolSize });
     // Prisma listens too, but only from its own first query on.
@@ -49,91 +53,45 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
         statementNameGenerator: ({ sql }) => statementName(sql),
         onConnectionError: (error) => logger.warn(`Lost a connection: ${error.name}`),
       }),
-      transactionOptions: { timeout: TRANSACTION_TIMEOUT, maxWait: CONNECT_TIMEOUT },
+      transactionOptions: { timeout: PRISMA_TRANSACTION_TIMEOUT_MS, maxWait: CONNECT_TIMEOUT_MS },
     });
     this.pool = pool;
     this.connection = connection;
   }
 
   /**
-   * The rows of a statement that only reads: the shortest way to the database, past Prisma and any transaction, or as
-   * `snapshot` sees them.
+   * The rows of a prepared statement, straight from node-postgres, a part of the running transaction if there is one.
+   * For what is asked all day: what Prisma does around `$queryRaw` takes longer than such a statement.
    */
-  async read<Row>(statement: Statement, snapshot?: SqlTransaction): Promise<Row[]> {
-    if (snapshot) return snapshot.$queryRaw(statement as unknown as Prisma.Sql);
-    return (await this.pool.read(statement)) as Row[];
-  }
-
-  /** The rows of a statement that may change something; a part of `tx`, if not given of what the running code has to join. */
-  async run<Row>(statement: Statement, tx = ambientTransaction.get()): Promise<Row[]> {
-    if (tx) return tx.$queryRaw(statement as unknown as Prisma.Sql);
-    return (await runRaw(this.pool, statement)).rows as Row[];
-  }
-
-  override $queryRaw<T = unknown>(sql: RawSql, ...values: unknown[]): Prisma.PrismaPromise<T> {
-    return runRaw(this.pool, sql, values).then(({ rows }) => rows as unknown) as Prisma.PrismaPromise<T>;
-  }
-
-  override $executeRaw(sql: RawSql, ...values: unknown[]): Prisma.PrismaPromise<number> {
-    return runRaw(this.pool, sql, values).then(({ rowCount }) => rowCount ?? 0) as Prisma.PrismaPromise<number>;
+  async query<Row>({ name, text, values }: Statement): Promise<Row[]> {
+    const { rows } = await this.pool.send({ name, text, values, types: exactTypes, isHot: true });
+    return rows as Row[];
   }
 
   /**
-   * Runs `work` in one transaction and, once it is committed, what {@link afterCommit} was given.
-   * Nothing of that runs when `work` throws. Inside {@link asOneTransaction} it joins that transaction as it is.
+   * Runs `work` in one transaction: all that it sends through this service, however deep, goes to one connection. What it
+   * throws rolls back. In a transaction that is running already it joins that one as it is, and has no rollback of its
+   * own. What goes on after it has ended must be started by {@link detached}.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    const ambient = ambientTransaction.get();
-    if (ambient) return work(ambient);
-    const callbacks: (() => Promise<void>)[] = [];
-    const lease = new Lease();
-    const result = await lease.whileBeginning(() =>
-      this.$transaction((prismas) => {
-        const tx = withRawSql(prismas, lease);
-        this.afterCommits.set(tx, callbacks);
-        return work(tx);
-      }, options),
-    );
-    for (const callback of callbacks) await callback();
-    return result;
+    const running = currentTransaction();
+    if (!running) return this.pool.transaction(() => work(this), options);
+    running.assertRunning();
+    return work(this);
   }
 
-  /** The same as {@link transaction} for SQL alone, at half its price; always a transaction of its own. */
-  async sqlTransaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
-    const callbacks: (() => Promise<void>)[] = [];
-    const result = await this.pool.inTransaction((connection) => {
-      const tx = sqlOn(connection);
-      this.afterCommits.set(tx, callbacks);
-      return work(tx);
-    });
-    for (const callback of callbacks) await callback();
-    return result;
+  /** Runs `work` outside any transaction, as if none were running: it takes a connection of its own. */
+  detached<T>(work: () => Promise<T>): Promise<T> {
+    return within(undefined, work);
   }
 
   /**
-   * Runs `work` so that all it does through this service, however deep, is one transaction: inside, `transaction`
-   * has no rollback of its own. What goes on after `work` has ended must be started by {@link outsideTransaction}.
+   * Runs `callback` once what the running code has changed is committed: after the running transaction, with others in
+   * the order of their registration, or now where there is none. It does not run when the transaction rolls back.
    */
-  asOneTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.transaction((tx) => ambientTransaction.run(tx, () => work(tx)));
-  }
-
-  /** Runs `work` outside any ambient transaction, as if no request were under way. */
-  outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
-    return ambientTransaction.run(undefined, work);
-  }
-
-  /** Registers what must wait until `tx` is committed. `tx` must come from {@link transaction}. */
-  afterCommit(tx: SqlTransaction, callback: () => Promise<void>): void {
-    const callbacks = this.afterCommits.get(tx);
-    if (!callbacks) throw new Error('afterCommit needs a transaction of PrismaService.transaction');
-    callbacks.push(callback);
-  }
-
-  /** Runs `callback` once what the running code has changed is committed: now, or after the transaction it is a part of. */
-  async whenCommitted(callback: () => Promise<void>): Promise<void> {
-    const ambient = ambientTransaction.get();
-    if (ambient) this.afterCommit(ambient, callback);
+  async onCommit(callback: () => void | Promise<void>): Promise<void> {
+    const running = currentTransaction();
+    if (running) running.onCommit(callback);
     else await callback();
   }
 
@@ -162,20 +120,4 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     await super.$disconnect();
     if (!this.pool.ending) await this.pool.end();
   }
-}
-
-function sessionSettings(role: string | null): string {
-  const settings = [
-    // The adapter drops offsets: a session outside UTC would shift every time it stores.
-    'TimeZone=UTC',
-    // Statements are prepared to be planned once. Left to itself PostgreSQL plans those with lists anew each time, which
-    // takes longer than running them.
-    'plan_cache_mode=force_generic_plan',
-    // And that plan is kept while tables grow: one that was made for an empty table must not read all of a full one.
-    'enable_seqscan=off',
-    `statement_timeout=${STATEMENT_TIMEOUT}`,
-    `idle_in_transaction_session_timeout=${TRANSACTION_TIMEOUT}`,
-    ...(role ? [`role=${role}`] : []),
-  ];
-  return settings.map((setting) => `-c ${setting}`).join(' ');
 }

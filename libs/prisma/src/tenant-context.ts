@@ -12,7 +12,7 @@ export interface Actor {
 }
 
 /** What the statements of the running code may reach, and for whom they run. */
-export interface Scope {
+export interface TenantContext {
   /** The one business whose rows they see; null for none. */
   business_id: number | null;
   /** True where the platform's own tables are open across businesses: memberships, events, keys. Never a shop's data. */
@@ -20,12 +20,12 @@ export interface Scope {
   actor: Actor | null;
 }
 
-const NOWHERE: Scope = { business_id: null, is_platform: false, actor: null };
+const NOWHERE: TenantContext = { business_id: null, is_platform: false, actor: null };
 
-const scope = new ContextValue<Scope>();
+const tenantContext = new ContextValue<TenantContext>();
 
-/** The scope of the running code. Outside any, the database shows no row of any business. */
-export const currentScope = (): Scope => scope.get() ?? NOWHERE;
+/** The tenant context of the running code. Outside any, the database shows no row of any business. */
+export const currentTenantContext = (): TenantContext => tenantContext.get() ?? NOWHERE;
 
 /** Runs `work` for one business: the database shows it no row of another. */
 export function withTenant<T>(business_id: number, work: () => Promise<T>): Promise<T> {
@@ -45,28 +45,23 @@ export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return within({ actor }, work);
 }
 
-/** Runs `work` at once in a scope of its own, nowhere as yet: {@link setRequestTenant} says where, once it is known. */
+/** Runs `work` at once in a context of its own, of no business as yet: {@link setRequestTenant} sets it. */
 export function withTenantContext<T>(work: () => T): T {
-  return scope.run({ ...NOWHERE }, work);
+  return tenantContext.run({ ...NOWHERE }, work);
 }
 
 /**
- * Puts all that the running code does from here on into a business, or into none, in the name of `actor`. For whoever
- * has just decided that a request may go on: nothing that wraps the rest of its code has to know.
+ * Sets the business, or none, of all that the running code does from here on, in the name of `actor`. For the guard that
+ * has just decided that a request may go on: no code that wraps the rest of the request has to know.
  * @throws Error outside {@link withTenantContext}
  */
 export function setRequestTenant(business_id: number | null, actor: Actor): void {
-  const open = scope.get();
+  const open = tenantContext.get();
   if (!open) throw new Error('setRequestTenant needs withTenantContext around it');
   Object.assign(open, { business_id, actor });
 }
 
-/** Runs `work` at once in a changed scope. Its asynchronous steps stay in there; a query it returns unawaited does not. */
-function withinScope<T>(change: Partial<Scope>, work: () => T): T {
-  return scope.run({ ...currentScope(), ...change }, work);
-}
-
-function within<T>(change: Partial<Scope>, work: () => Promise<T>): Promise<T> {
+function within<T>(change: Partial<TenantContext>, work: () => Promise<T>): Promise<T> {
   // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
-  return withinScope(change, async () => await work());
+  return tenantContext.run({ ...currentTenantContext(), ...change }, async () => await work());
 }

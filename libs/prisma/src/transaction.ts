@@ -1,23 +1,106 @@
-import type { Prisma } from './generated/client';
-import { type RawSql, runRaw, type StatementRunner } from './raw-sql';
+import { ContextValue } from '@wateja/common';
+import type { PoolClient, QueryResult } from 'pg';
 
-/** A running transaction: the same models and raw queries as PrismaService. */
-export type Transaction = Prisma.TransactionClient;
+import { Prisma } from './generated/client';
+import { type AdapterConnection, SavepointConnection } from './prisma-connections';
+import type { SentStatement } from './session';
+import { StatementQueue, TransactionConnection } from './statement-queue';
 
-/** A running transaction that takes SQL alone: what is done a thousand times a second can do without Prisma's models. */
-export type SqlTransaction = Pick<Transaction, '$queryRaw' | '$executeRaw'>;
-
-/** Raw queries straight to a connection. */
-export function sqlOn(connection: StatementRunner): SqlTransaction {
-  const queries = {
-    $queryRaw: async (sql: RawSql, ...values: unknown[]) => (await runRaw(connection, sql, values)).rows as unknown[],
-    $executeRaw: async (sql: RawSql, ...values: unknown[]) => (await runRaw(connection, sql, values)).rowCount ?? 0,
-  };
-  return queries as unknown as SqlTransaction;
+/** How a transaction differs from the usual. */
+export interface TransactionOptions {
+  isolationLevel?: Prisma.TransactionIsolationLevel;
 }
 
-/** A transaction of Prisma's whose raw queries go straight to its connection. */
-export function withRawSql(tx: Transaction, connection: StatementRunner): Transaction {
-  const raw = sqlOn(connection) as unknown as Record<string | symbol, unknown>;
-  return new Proxy(tx, { get: (target, property) => raw[property] ?? (Reflect.get(target, property) as unknown) });
+type Callback = () => void | Promise<void>;
+
+const ISOLATION_LEVELS: Record<Prisma.TransactionIsolationLevel, string> = {
+  ReadUncommitted: 'READ UNCOMMITTED',
+  ReadCommitted: 'READ COMMITTED',
+  RepeatableRead: 'REPEATABLE READ',
+  Serializable: 'SERIALIZABLE',
+};
+
+/** Code sent a statement after its transaction had ended; Prisma's code for the same. */
+class TransactionEnded extends Error {
+  readonly code = 'P2028';
+
+  constructor() {
+    super('The transaction of this code has ended: await what belongs to it, and use detached() for what does not');
+  }
+}
+
+/** A statement failed, the code went on all the same, and PostgreSQL rolled back where it was to commit. */
+class TransactionAborted extends Error {
+  constructor() {
+    super('The transaction was rolled back: one of its statements had failed');
+  }
+}
+
+/** A transaction that is running, or has been: the code that follows from it keeps it. */
+export class RunningTransaction {
+  private readonly connection: TransactionConnection;
+  private readonly statements: StatementQueue;
+  private readonly callbacks: Callback[] = [];
+  private hasEnded = false;
+
+  private constructor(client: PoolClient, hasToBegin: boolean) {
+    this.connection = new TransactionConnection(client, hasToBegin);
+    this.statements = new StatementQueue(this.connection);
+  }
+
+  /** Begins with the first statement; at once where an isolation level is asked for, which has to be said before it. */
+  static async begin(client: PoolClient, { isolationLevel }: TransactionOptions): Promise<RunningTransaction> {
+    if (isolationLevel) await client.query(`BEGIN ISOLATION LEVEL ${ISOLATION_LEVELS[isolationLevel]}`);
+    return new RunningTransaction(client, !isolationLevel);
+  }
+
+  /** @throws TransactionEnded */
+  async query(statement: SentStatement): Promise<QueryResult> {
+    this.assertRunning();
+    return this.statements.query(statement);
+  }
+
+  /** For a transaction of Prisma's inside this one. @throws TransactionEnded */
+  async savepoint(): Promise<AdapterConnection> {
+    this.assertRunning();
+    return new SavepointConnection(this.connection, await this.statements.reserve());
+  }
+
+  /** @throws TransactionEnded */
+  assertRunning(): void {
+    if (this.hasEnded) throw new TransactionEnded();
+  }
+
+  /** @throws TransactionEnded */
+  onCommit(callback: Callback): void {
+    this.assertRunning();
+    this.callbacks.push(callback);
+  }
+
+  /** @throws TransactionAborted */
+  async commit(): Promise<void> {
+    this.hasEnded = true;
+    if (!(await this.statements.end('COMMIT'))) throw new TransactionAborted();
+  }
+
+  async rollback(): Promise<void> {
+    this.hasEnded = true;
+    await this.statements.end('ROLLBACK');
+  }
+
+  /** What waited for the commit, in order. */
+  async afterCommit(): Promise<void> {
+    for (const callback of this.callbacks) await callback();
+  }
+}
+
+const running = new ContextValue<RunningTransaction | undefined>();
+
+/** The transaction that the running code is a part of. */
+export const currentTransaction = (): RunningTransaction | undefined => running.get();
+
+/** Runs `work` as a part of `transaction`, or of none. */
+export function within<T>(transaction: RunningTransaction | undefined, work: () => Promise<T>): Promise<T> {
+  // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
+  return running.run(transaction, async () => await work());
 }

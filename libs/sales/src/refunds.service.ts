@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
 import { SaleNotRefundable } from './sales.errors';
@@ -34,17 +34,17 @@ export class RefundsService {
       const lines = await this.lines(tx, businessId, saleId);
       const plan = planRefund({ ...sale, lines }, request);
 
-      await tx.$executeRaw`
+      await tx.query(statement`
         UPDATE sales SET
           refunded_amount = refunded_amount + ${plan.amount}::numeric,
           refunded_items = refunded_items + ${plan.total_items}::numeric,
           status = ${plan.fully_refunded ? 'refunded' : 'partially_refunded'}, updated_at = now()
-        WHERE business_id = ${businessId} AND id = ${saleId}`;
-      await tx.$executeRaw`
+        WHERE business_id = ${businessId} AND id = ${saleId}`);
+      await tx.query(statement`
         UPDATE sale_items i SET
           refunded_quantity = refunded_quantity + r.quantity, refunded_amount = refunded_amount + r.amount
         FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id int, quantity numeric, amount numeric)
-        WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`;
+        WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`);
       const refund = await tx.saleRefund.create({
         data: {
           business_id: businessId,
@@ -80,17 +80,17 @@ export class RefundsService {
   }
 
   private async lock(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {
-    const [sale] = await tx.$queryRaw<LockedSale[]>`
+    const [sale] = await tx.query<LockedSale>(statement`
       SELECT customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
-      FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`;
+      FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`);
     if (!sale) throw new NotFound('Sale');
     if (!['completed', 'partially_refunded'].includes(sale.status)) throw new SaleNotRefundable(sale.status);
     return sale;
   }
 
   private lines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
-    return tx.$queryRaw<RefundableLine[]>`
+    return tx.query<RefundableLine>(statement`
       SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
-      FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`;
+      FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@wateja/prisma';
+import { statement, type Transaction } from '@wateja/prisma';
 
 import { MAX_ITEMS_BOUGHT, MAX_SPENT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
@@ -69,7 +69,7 @@ function compare(draft: SaleDraft, hash: string): Outcome {
 async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<number, Room>> {
   const ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   if (ids.length === 0) return new Map();
-  const held = await tx.$queryRaw<HeldCustomer[]>(boughtSoFar(businessId, ids));
+  const held = await tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
   return new Map(
     held.map(({ id, is_erased, amount, items }) => [
       id,
@@ -92,8 +92,8 @@ function takesRoom(room: Room, draft: SaleDraft): boolean {
 async function hashesOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<string, string>> {
   const receipts = drafts.flatMap((draft) => draft.external_id ?? []);
   if (receipts.length === 0) return new Map();
-  const sales = await tx.$queryRaw<{ external_id: string; content_hash: string }[]>(
-    salesWithReceipts(businessId, receipts),
+  const sales = await tx.query<{ external_id: string; content_hash: string }>(
+    statement(salesWithReceipts(businessId, receipts)),
   );
   return new Map(sales.map((sale) => [sale.external_id, sale.content_hash]));
 }
@@ -101,10 +101,10 @@ async function hashesOf(tx: Transaction, businessId: number, drafts: SaleDraft[]
 /** @returns those that were created; of the others somebody else's sale has the receipt number */
 async function insert(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Set<SaleDraft>> {
   if (drafts.length === 0) return new Set();
-  const ids = await tx.$queryRaw<{ id: number }[]>(newSaleIds(drafts.length));
+  const ids = await tx.query<{ id: number }>(statement(newSaleIds(drafts.length)));
   const numbered = new Map(ids.map(({ id }, index) => [id, drafts[index] as SaleDraft]));
-  const inserted = await tx.$queryRaw<{ id: number }[]>(insertDrafts(businessId, numbered));
+  const inserted = await tx.query<{ id: number }>(statement(insertDrafts(businessId, numbered)));
   const created = new Map(inserted.map(({ id }) => [id, numbered.get(id) as SaleDraft]));
-  await tx.$executeRaw(insertDraftLines(businessId, created));
+  await tx.query(statement(insertDraftLines(businessId, created)));
   return new Set(created.values());
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { draftSale, type PostedSale } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
@@ -44,8 +44,8 @@ export class SaleImportService {
 
   private async customerIds(tx: Transaction, businessId: number, sales: ImportedSale[]): Promise<Map<string, number>> {
     const externalIds = [...new Set(sales.flatMap((sale) => sale.customer_external_id ?? []))];
-    const customers = await tx.$queryRaw<{ external_id: string; id: number }[]>(
-      customersKnownAs(businessId, externalIds),
+    const customers = await tx.query<{ external_id: string; id: number }>(
+      statement(customersKnownAs(businessId, externalIds)),
     );
     return new Map(customers.map((customer) => [customer.external_id, customer.id]));
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
 import { JsonText } from '@wateja/http';
 import { EventsService } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { draftSale, type SaleDraft } from './sale-draft';
@@ -50,8 +50,8 @@ export class SalesService {
     const list = `sales ${businessId}`;
     assertOfList(query.cursor, list);
     const [[page], [count]] = await Promise.all([
-      this.prisma.$queryRaw<SaleListRow[]>(saleList(businessId, query)),
-      this.prisma.$queryRaw<{ total: number }[]>(saleCount(businessId, query)),
+      this.prisma.query<SaleListRow>(statement(saleList(businessId, query))),
+      this.prisma.query<{ total: number }>(statement(saleCount(businessId, query))),
     ]);
     const { sales = '[]', last_time = null, last_id = null } = page ?? {};
     const next_cursor = last_id === null ? null : encodeCursor({ list, time: last_time, id: last_id });
@@ -62,9 +62,9 @@ export class SalesService {
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
   async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<string> {
     const eventIds = await this.prisma.transaction(async (tx) => {
-      const [completed] = await tx.$queryRaw<CompletedRow[]>(completeSale(businessId, saleId, completedAt));
+      const [completed] = await tx.query<CompletedRow>(statement(completeSale(businessId, saleId, completedAt)));
       if (!completed) return this.refuseUnlessPending(tx, businessId, saleId);
-      const [full] = await tx.$queryRaw<unknown[]>(fullCustomer(businessId, completed.customer_id));
+      const [full] = await tx.query<unknown>(statement(fullCustomer(businessId, completed.customer_id)));
       if (full) throw new CustomerTotalTooLarge();
       return completed.event_ids;
     });
@@ -88,8 +88,8 @@ export class SalesService {
   }
 
   private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {
-    const sale = await tx.sale.findUnique({
-      where: { business_id_id: { business_id: businessId, id: saleId } },
+    const sale = await tx.sale.findFirst({
+      where: { business_id: businessId, id: saleId },
       select: { status: true },
     });
     throw sale ? new SaleNotPending(sale.status) : new NotFound('Sale');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { asPlatform, PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
 import { BusinessNotFound } from './access.errors';
 import { type AtOnce, goOn } from './at-once';
@@ -69,8 +69,8 @@ export class TenantsService {
 
   private async readStanding(bearer: Bearer, business_id: number | null): Promise<UserStanding | null> {
     const { user_id, session_id } = bearer;
-    const [row] = await asPlatform(
-      () => this.prisma.$queryRaw<StandingRow[]>`
+    const [row] = await asPlatform(() =>
+      this.prisma.query<StandingRow>(statement`
         SELECT u.is_admin, u.sessions_valid_from, m.role, b.id AS business_id, b.country, b.timezone, b.currency
         FROM users u
         LEFT JOIN businesses b ON b.id = ${business_id}::int
@@ -82,7 +82,7 @@ export class TenantsService {
             WHERE t.family_id = ${session_id}::uuid AND t.user_id = u.id
               AND t.used_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > now()
           )
-        )`,
+        )`),
     );
     if (!row) return null;
     const { is_admin, role: memberRole, business_id: found, sessions_valid_from, ...settings } = row;

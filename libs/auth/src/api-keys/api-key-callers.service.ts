@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { asPlatform, PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
 import { ApiKeyInvalid } from '../access/access.errors';
 import type { BusinessContext } from '../access/caller';
@@ -54,12 +54,12 @@ export class ApiKeyCallersService implements BeforeApplicationShutdown {
   }
 
   private async read(key_hash: string): Promise<KeyRow | null> {
-    const [row] = await asPlatform(
-      () => this.prisma.$queryRaw<KeyRow[]>`
+    const [row] = await asPlatform(() =>
+      this.prisma.query<KeyRow>(statement`
         SELECT k.id, k.role, k.scopes, k.expires_at, k.last_used_at, b.id AS business_id, b.country, b.timezone, b.currency
         FROM api_keys k
         JOIN businesses b ON b.id = k.business_id
-        WHERE k.key_hash = ${key_hash} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
+        WHERE k.key_hash = ${key_hash} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`),
     );
     if (!row) return null;
     if (!row.last_used_at || Date.now() - row.last_used_at.getTime() >= USE_NOTED_EVERY) this.noteUse(row);

@@ -41,7 +41,7 @@ export class ApiKeysService {
       await tx.apiKey.updateMany({ where: { business_id, id, revoked_at: null }, data: { revoked_at: new Date() } });
       const key = await tx.apiKey.findFirst({ where: { business_id, id } });
       if (!key) throw new ApiKeyNotFound();
-      this.prisma.onCommit(async () => this.callers.forget());
+      await this.prisma.onCommit(() => this.callers.forget());
       return asApiKey(key);
     });
   }

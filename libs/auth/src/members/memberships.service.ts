@@ -31,7 +31,7 @@ export class MembershipsService {
    * @throws AlreadyMember
    */
   async grant(tx: Transaction, membership: { business_id: number; user_id: number; role: MemberRole; name?: string }) {
-    this.forgetAfter(tx);
+    await this.prisma.onCommit(() => this.tenants.forget());
     try {
       return await tx.membership.create({ data: membership });
     } catch (error) {
@@ -108,11 +108,7 @@ export class MembershipsService {
     const owners = locked.filter((each) => each.role === 'owner');
     const isLastOwner = owners.length === 1 && owners[0]?.user_id === user_id;
     if (isLastOwner && next !== 'owner') throw new LastOwner();
-    this.forgetAfter(tx);
-  }
-
-  private forgetAfter(tx: Transaction): void {
-    this.prisma.onCommit(async () => this.tenants.forget());
+    await this.prisma.onCommit(() => this.tenants.forget());
   }
 }
 

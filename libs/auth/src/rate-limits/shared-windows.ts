@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { sha256 } from '@wateja/common';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, statement } from '@wateja/prisma';
 
 import { FixedWindows, type Window } from './fixed-windows';
 
@@ -85,7 +85,7 @@ export class SharedWindows implements OnApplicationShutdown {
     this.unsent = new Map();
     if (sent.length === 0) return;
     const now = Date.now();
-    const rows = await this.prisma.$queryRaw<SharedRow[]>`
+    const rows = await this.prisma.query<SharedRow>(statement`
       INSERT INTO rate_limit_windows AS w (key, hits, ends_at)
       SELECT mine.key, mine.hits, now() + mine.remaining * interval '1 millisecond'
       FROM unnest(
@@ -98,7 +98,7 @@ export class SharedWindows implements OnApplicationShutdown {
       ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN w.ends_at > now() THEN w.hits ELSE 0 END + excluded.hits,
         ends_at = CASE WHEN w.ends_at > now() THEN w.ends_at ELSE excluded.ends_at END
-      RETURNING key, hits, (extract(epoch FROM ends_at - now()) * 1000)::int AS remaining`;
+      RETURNING key, hits, (extract(epoch FROM ends_at - now()) * 1000)::int AS remaining`);
     const told = new Map(rows.map((row) => [row.key, row]));
     for (const { caller, key, window } of sent) {
       const shared = told.get(key);
@@ -119,8 +119,8 @@ export class SharedWindows implements OnApplicationShutdown {
     if (now < this.nextPrune) return;
     this.nextPrune = now + PRUNE_EVERY;
     // Waiting for rows that another process is adding up, in an order of its own, could be a deadlock.
-    await this.prisma.$executeRaw`
+    await this.prisma.query(statement`
       DELETE FROM rate_limit_windows WHERE key IN (
-        SELECT key FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute' FOR UPDATE SKIP LOCKED)`;
+        SELECT key FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute' FOR UPDATE SKIP LOCKED)`);
   }
 }

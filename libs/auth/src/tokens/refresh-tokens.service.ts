@@ -45,7 +45,7 @@ export class RefreshTokensService {
     const token_hash = sha256(token);
     return this.prisma.transaction(async (tx) => {
       const user = await this.lockUser(tx, token_hash);
-      const found = user && (await tx.refreshToken.findUnique({ where: { token_hash } }));
+      const found = user && (await tx.refreshToken.findFirst({ where: { token_hash } }));
       if (!found) return null;
       const { id, user_id, family_id } = found;
       if (found.used_at || found.revoked_at) {
@@ -63,7 +63,7 @@ export class RefreshTokensService {
     const token_hash = sha256(token);
     await this.prisma.transaction(async (tx) => {
       await this.lockUser(tx, token_hash);
-      const found = await tx.refreshToken.findUnique({ where: { token_hash } });
+      const found = await tx.refreshToken.findFirst({ where: { token_hash } });
       if (found) await this.end(tx, { family_id: found.family_id });
     });
   }
@@ -91,7 +91,7 @@ export class RefreshTokensService {
     where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
   ): Promise<void> {
     await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
-    this.prisma.onCommit(async () => this.tenants.forget());
+    await this.prisma.onCommit(() => this.tenants.forget());
   }
 
   private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {

@@ -45,7 +45,7 @@ export class PasswordsService {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
       if (count > 0) await this.refreshTokens.revokeAll(tx, where.id, surviving_session);
-      this.prisma.onCommit(async () => this.tenants.forget());
+      await this.prisma.onCommit(() => this.tenants.forget());
       return count > 0;
     });
   }

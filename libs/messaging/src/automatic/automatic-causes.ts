@@ -52,10 +52,10 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
 
   /** After the customer is there, in a transaction of its own: a welcome that fails must not take the customer along. */
   @OnDomainEvent('customers.created')
-  welcome({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
+  async welcome({ business_id, customer_ids, is_import }: CustomersCreated): Promise<void> {
     if (is_import) return;
     const causes = customer_ids.map((customer_id): MessageCause => ({ customer_id, kind: 'welcome', sale: null }));
-    this.prisma.onCommit(() => {
+    await this.prisma.onCommit(() => {
       const work = this.prisma
         .detached(async () => {
           const enabled = await this.automatic.enabled(business_id, this.prisma);
@@ -64,7 +64,6 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
         .catch((error: unknown) => this.logger.warn(`A welcome is lost: ${(error as Error).name}`))
         .finally(() => this.running.delete(work));
       this.running.add(work);
-      return Promise.resolve();
     });
   }
 

@@ -62,37 +62,34 @@ export class AutomaticWriter implements OnModuleInit {
     }
   }
 
-  /**
-   * A job that is given twice writes nothing the second time: each message has its cause, which is there once. Everything
-   * is read through `tx`: one that waited for a second connection could wait for itself.
-   */
+  /** A job that is given twice writes nothing the second time: each message has its cause, which is there once. */
   private async write({ business_id, causes }: AutomaticMessagesJob, tx: Transaction): Promise<void> {
     const enabled = await this.automatic.enabled(business_id, tx);
     const wanted = causes.filter(({ kind }) => enabled.has(kind));
     if (wanted.length === 0) return;
     const shop: Shop = {
-      sender: await this.recipients.sender(business_id, tx),
+      sender: await this.recipients.sender(business_id),
       settings: await this.settings.find(business_id, tx),
       texts: compiled(enabled),
-      recipients: await this.recipientsOf(wanted, business_id, tx),
-      receiptNumbers: await this.receiptNumbersOf(wanted, business_id, tx),
+      recipients: await this.recipientsOf(wanted, business_id),
+      receiptNumbers: await this.receiptNumbersOf(wanted, business_id),
     };
     const messages = wanted.flatMap((cause) => messageFor(cause, shop) ?? []);
     await this.writer.write(tx, business_id, messages);
   }
 
-  private async recipientsOf(causes: MessageCause[], businessId: number, tx: Transaction) {
+  private async recipientsOf(causes: MessageCause[], businessId: number) {
     const found: Shop['recipients'] = new Map();
     for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
       const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
-      found.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose, tx));
+      found.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose));
     }
     return found;
   }
 
-  private async receiptNumbersOf(causes: MessageCause[], businessId: number, tx: Transaction) {
+  private async receiptNumbersOf(causes: MessageCause[], businessId: number) {
     const ids = causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
-    return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids, tx) : new Map<number, string>();
+    return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids) : new Map<number, string>();
   }
 }
 

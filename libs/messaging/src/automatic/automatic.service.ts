@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ShortMemory } from '@wateja/auth';
 import { assertVersion } from '@wateja/http';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
 import { checkTexts, examineTexts } from '../templates/texts/check-texts';
@@ -46,7 +46,7 @@ export class AutomaticService {
     const row = await this.prisma.transaction(async (tx) => {
       // The row may not exist yet: the business's own makes changes wait for each other.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
-      const stored = await tx.automaticMessage.findUnique({ where: { business_id_kind: key } });
+      const stored = await tx.automaticMessage.findFirst({ where: key });
       assertVersion(stored?.version ?? 0, expected);
       const changed = await tx.automaticMessage.upsert({
         where: { business_id_kind: key },
@@ -56,10 +56,7 @@ export class AutomaticService {
       checkTexts(changed, kind);
       return changed;
     });
-    await this.prisma.onCommit(() => {
-      this.memory.forget();
-      return Promise.resolve();
-    });
+    await this.prisma.onCommit(() => this.memory.forget());
     return described(businessId, kind, row);
   }
 
@@ -69,9 +66,9 @@ export class AutomaticService {
    */
   enabled(businessId: number, tx: Transaction): Enabled | Promise<Enabled> {
     return this.memory.get(String(businessId), async () => {
-      const rows = await tx.$queryRaw<Row[]>`
+      const rows = await tx.query<Row>(statement`
         SELECT kind, is_enabled, sms_text, email_subject, email_text FROM automatic_messages
-        WHERE business_id = ${businessId}`;
+        WHERE business_id = ${businessId}`);
       const stored = new Map(rows.map((row) => [row.kind, row]));
       const messages = AUTOMATIC_KINDS.map((kind) => [kind, stored.get(kind) ?? ours(kind)] as const);
       return new Map(messages.filter(([, { is_enabled }]) => is_enabled));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
 import { JsonText } from '@wateja/http';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService } from '@wateja/prisma';
 
 import {
   customerMetrics,
@@ -40,9 +40,9 @@ export class CustomerProfileService {
     return JsonText.written(await this.metricsText(business_id, customer_id));
   }
 
-  /** The same as JSON in text, as `snapshot` sees it if it is given. @throws NotFound */
-  async metricsText(business_id: number, customer_id: number, snapshot?: Transaction): Promise<string> {
-    const [row] = await this.prisma.query<{ metrics: string }>(customerMetrics({ business_id, customer_id }), snapshot);
+  /** The same as JSON in text. @throws NotFound */
+  async metricsText(business_id: number, customer_id: number): Promise<string> {
+    const [row] = await this.prisma.query<{ metrics: string }>(customerMetrics({ business_id, customer_id }));
     if (!row) throw new NotFound('Customer');
     return row.metrics;
   }

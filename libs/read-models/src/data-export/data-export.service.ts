@@ -13,8 +13,6 @@ import { Spool } from './spool';
 
 /** Rows that are read at once: enough to be fast, few enough to hold up nobody. */
 const PAGE = 250;
-/** Longest the reading may take, in milliseconds: about a million sales. */
-const TIMEOUT = 60_000;
 
 type PersonRow = Record<'business' | 'customer' | 'preferences' | 'purchase_history', string>;
 
@@ -39,7 +37,7 @@ export class DataExportService {
       async (tx) => {
         for await (const text of this.sections(tx, businessId, customerId)) await spool.write(text);
       },
-      { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT },
+      { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
     );
     const what = { action: 'customer.exported', resource: 'customer', resource_id: customerId } as const;
     await this.audit.record({ business_id: businessId, ...what });
@@ -50,7 +48,7 @@ export class DataExportService {
     const [row] = await tx.$queryRaw<PersonRow[]>(person(businessId, customerId));
     if (!row) throw new NotFound('Customer');
     const { metrics } = CustomerMetrics.schema.parse(
-      JSON.parse(await this.profiles.metricsText(businessId, customerId, tx)),
+      JSON.parse(await this.profiles.metricsText(businessId, customerId)),
     );
     yield `{"exported_at":${JSON.stringify(new Date().toISOString())}`;
     yield `,"business":${row.business}`;

@@ -9,7 +9,7 @@ import {
   Recipients,
   type Sender,
 } from '@wateja/messaging';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService } from '@wateja/prisma';
 
 import { audiencePage, type AudienceRow, buyers } from './audience.queries';
 import { outcomes } from './outcomes.queries';
@@ -22,30 +22,24 @@ export class ShopRecipients extends Recipients {
     super();
   }
 
-  async sender(business_id: number, tx?: Transaction): Promise<Sender> {
-    const [row] = await this.prisma.query<Sender>(sender({ business_id }), tx);
+  async sender(business_id: number): Promise<Sender> {
+    const [row] = await this.prisma.query<Sender>(sender({ business_id }));
     if (!row) throw new NotFound('Business');
     return row;
   }
 
-  async find(business_id: number, customer_id: number, purpose: Purpose, tx?: Transaction): Promise<Recipient | null> {
-    return (await this.findAll(business_id, [customer_id], purpose, tx)).get(customer_id) ?? null;
+  async find(business_id: number, customer_id: number, purpose: Purpose): Promise<Recipient | null> {
+    return (await this.findAll(business_id, [customer_id], purpose)).get(customer_id) ?? null;
   }
 
-  async findAll(
-    business_id: number,
-    customer_ids: number[],
-    purpose: Purpose,
-    tx?: Transaction,
-  ): Promise<Map<number, Recipient>> {
-    const rows = await this.prisma.query<RecipientRow>(recipients({ business_id, customer_ids, purpose }), tx);
+  async findAll(business_id: number, customer_ids: number[], purpose: Purpose): Promise<Map<number, Recipient>> {
+    const rows = await this.prisma.query<RecipientRow>(recipients({ business_id, customer_ids, purpose }));
     return new Map(rows.map((row) => [row.customer_id, toRecipient(row)]));
   }
 
-  async receiptNumbers(business_id: number, sale_ids: number[], tx?: Transaction): Promise<Map<number, string>> {
+  async receiptNumbers(business_id: number, sale_ids: number[]): Promise<Map<number, string>> {
     const rows = await this.prisma.query<{ sale_id: number; number: string }>(
       receiptNumbers({ business_id, sale_ids }),
-      tx,
     );
     return new Map(rows.map(({ sale_id, number }) => [sale_id, number]));
   }

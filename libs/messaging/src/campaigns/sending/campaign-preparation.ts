@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, statement } from '@wateja/prisma';
 
 import { MessageWriter, type NewMessage } from '../../delivery/messages/message-writer';
 import { type Audience, type Recipient, Recipients } from '../../recipients';
@@ -48,7 +48,7 @@ export class CampaignPreparation {
    */
   async prepare(campaign: Preparing, end: number): Promise<boolean> {
     const { business_id, id } = campaign;
-    const [reserved] = await this.prisma.$queryRaw<{ cost: string }[]>(reservedCost(business_id, id));
+    const [reserved] = await this.prisma.query<{ cost: string }>(statement(reservedCost(business_id, id)));
     const context = await this.contexts.of(campaign, campaign, new Date());
     const planner = new CampaignPlanner(context, toScaledCost(reserved?.cost ?? '0'));
     const { purpose } = context;
@@ -72,16 +72,18 @@ export class CampaignPreparation {
   ): Promise<boolean> {
     const ids = planned.map(({ recipient }) => recipient.customer_id);
     return this.prisma.transaction(async (tx) => {
-      const held = await tx.$queryRaw<{ id: number }[]>(holdCustomers(business_id, ids));
-      const [stored] = await tx.$queryRaw<{ status: string; prepared_to: number }[]>(lockPreparation(business_id, id));
+      const held = await tx.query<{ id: number }>(statement(holdCustomers(business_id, ids)));
+      const [stored] = await tx.query<{ status: string; prepared_to: number }>(
+        statement(lockPreparation(business_id, id)),
+      );
       if (stored?.status !== 'preparing') return false;
       if (stored.prepared_to !== after) throw new PreparedElsewhere();
       const present = new Set(held.map((row) => row.id));
       const rows = planned.map((one) => rowOf(one, present));
       const messages = planned.flatMap(({ message }) => (message && present.has(message.customer_id) ? message : []));
-      await tx.$executeRaw(writeRecipients(business_id, id, rows));
+      await tx.query(statement(writeRecipients(business_id, id, rows)));
       await this.writer.write(tx, business_id, messages);
-      await tx.$executeRaw(markPrepared(business_id, id, to, isLast));
+      await tx.query(statement(markPrepared(business_id, id, to, isLast)));
       return true;
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } from '@wateja/events';
-import { withTenant, PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction, withTenant } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 import type { ConsentState } from '../../recipients';
@@ -38,7 +38,7 @@ export class ConsentsService {
    */
   async record(tx: Transaction, businessId: number, customerId: number, consents: NewConsent[]): Promise<Consent[]> {
     await this.customerLock.acquireExclusive(tx, businessId, customerId);
-    return tx.$queryRaw<Consent[]>(insertConsents(businessId, customerId, consents));
+    return tx.query<Consent>(statement(insertConsents(businessId, customerId, consents)));
   }
 
   /**
@@ -53,8 +53,8 @@ export class ConsentsService {
     const key = { business_id: businessId, customer_id: customerId };
     const work = async (tx: Transaction) => {
       await this.customerLock.acquireExclusive(tx, businessId, customerId);
-      const entries = decide(await this.prisma.query<CurrentConsent>(currentConsents(key), tx));
-      await tx.$queryRaw(insertConsents(businessId, customerId, entries));
+      const entries = decide(await this.prisma.query<CurrentConsent>(currentConsents(key)));
+      await tx.query(statement(insertConsents(businessId, customerId, entries)));
     };
     try {
       await withTenant(businessId, () => this.prisma.transaction(work));
@@ -83,7 +83,7 @@ export class ConsentsService {
     const withdrawals = CHANNELS.flatMap((channel) =>
       PURPOSES.map((purpose): NewConsent => ({ channel, purpose, state: 'withdrawn', source: 'erasure' })),
     );
-    await tx.$queryRaw(insertConsents(business_id, customer_id, withdrawals));
+    await tx.query(statement(insertConsents(business_id, customer_id, withdrawals)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@wateja/prisma';
+import { statement, type Transaction } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../message-enums';
 import type { QueueName } from '../queue/job';
@@ -55,7 +55,7 @@ export class MessageWriter {
    */
   async write(tx: Transaction, businessId: number, messages: NewMessage[]): Promise<{ id: number; cause: string }[]> {
     if (messages.length === 0) return [];
-    const written = await tx.$queryRaw<Queued[]>`
+    const written = await tx.query<Queued>(statement`
       INSERT INTO messages (business_id, customer_id, campaign_id, cause, kind, purpose, channel, address, subject, body,
         segments, cost, send_after)
       SELECT ${businessId}, given.customer_id, campaign_id, cause, kind, purpose, channel, given.address, subject, body,
@@ -66,7 +66,7 @@ export class MessageWriter {
       JOIN customers c ON c.business_id = ${businessId} AND c.id = given.customer_id AND c.erased_at IS NULL
       FOR KEY SHARE OF c
       ON CONFLICT (business_id, cause) DO NOTHING
-      RETURNING id, cause, kind, channel, send_after, message_job_id(business_id, id, send_after) AS job_id`;
+      RETURNING id, cause, kind, channel, send_after, message_job_id(business_id, id, send_after) AS job_id`);
     await this.insertJobs(tx, businessId, written);
     return written.map(({ id, cause }) => ({ id, cause }));
   }
@@ -76,10 +76,10 @@ export class MessageWriter {
    * nothing to do.
    */
   async requeue(tx: Transaction, businessId: number, ids: number[], at: Date): Promise<void> {
-    const moved = await tx.$queryRaw<Queued[]>`
+    const moved = await tx.query<Queued>(statement`
       UPDATE messages SET send_after = ${at}, updated_at = now()
       WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'
-      RETURNING id, cause, kind, channel, send_after, message_job_id(business_id, id, send_after) AS job_id`;
+      RETURNING id, cause, kind, channel, send_after, message_job_id(business_id, id, send_after) AS job_id`);
     await this.insertJobs(tx, businessId, moved);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { CustomerLock } from '@wateja/events';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, statement } from '@wateja/prisma';
 
 import { messageCost } from '../settings/message-cost';
 import { type SettingsOfBusiness, MessagingSettingsService } from '../settings/messaging-settings.service';
@@ -26,7 +26,7 @@ export class MessagesService {
   async list(businessId: number, query: MessageListQuery) {
     const list = `messages ${businessId}`;
     assertOfList(query.cursor, list);
-    const found = await this.prisma.$queryRaw<MessageRow[]>(messagePage(businessId, query));
+    const found = await this.prisma.query<MessageRow>(statement(messagePage(businessId, query)));
     const { rows, next_cursor } = pageOf(found, query.limit, ({ created_at, id }) => {
       return { list, at: created_at.toISOString(), id };
     });
@@ -35,7 +35,7 @@ export class MessagesService {
 
   /** @throws NotFound */
   async find(businessId: number, id: number): Promise<MessageRow> {
-    const [message] = await this.prisma.$queryRaw<MessageRow[]>(oneMessage(businessId, id));
+    const [message] = await this.prisma.query<MessageRow>(statement(oneMessage(businessId, id)));
     if (!message) throw new NotFound('Message');
     return message;
   }
@@ -51,8 +51,10 @@ export class MessagesService {
     const again = await this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, original.customer_id);
       // A report of its delivery waits, or is seen.
-      const [{ status }] = await tx.$queryRaw<[{ status: string }]>`
-        SELECT status FROM messages WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
+      const [current] = await tx.query<{ status: string }>(statement`
+        SELECT status FROM messages WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`);
+      if (!current) throw new NotFound('Message');
+      const { status } = current;
       if (status !== 'failed' && status !== 'doubtful') throw new MessageNotResendable(status);
       const [written] = await this.writer.write(tx, businessId, [copyOf(original, settings)]);
       if (!written) throw new MessageAlreadyResent();

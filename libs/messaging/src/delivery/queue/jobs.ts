@@ -4,7 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
-import { DatabaseUnavailable, PrismaService, type Transaction, translateDatabaseError } from '@wateja/prisma';
+import {
+  DatabaseUnavailable,
+  PrismaService,
+  statement,
+  type Transaction,
+  translateDatabaseError,
+} from '@wateja/prisma';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 
@@ -72,10 +78,10 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
       ...(start_after && { startAfter: start_after }),
     }));
     const executeSql = async (text: string, values: unknown[]) => ({
-      rows: await tx.$queryRaw<unknown[]>({ text, values } as never),
+      rows: await tx.query(statement({ text, values })),
     });
     await this.boss.insert(rows, { db: { executeSql } });
-    this.prisma.onCommit(async () => this.workers.get(name)?.wake());
+    await this.prisma.onCommit(() => this.workers.get(name)?.wake());
   }
 
   /** Begins to work on jobs, and resolves when it has; a database that is away is waited for. Only the first call counts. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { AgainLater } from '../queue/job';
 import { Jobs } from '../queue/jobs';
@@ -50,8 +50,8 @@ export class DeliveryReportsService implements OnModuleInit {
   /** A report of a message that is not known yet waits in the queue. @param phone where the message went, in E.164 */
   async take(report: Report, phone: string | null): Promise<void> {
     if (await this.apply(report)) return;
-    const nameless = await this.prisma.$queryRaw<MessageKey[]>`
-      SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`;
+    const nameless = await this.prisma.query<MessageKey>(statement`
+      SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`);
     const data: WaitingReport = { ...report, nameless };
     const job = { data, start_after: new Date(Date.now() + RETRY_DELAY_MS) };
     await this.prisma.transaction((tx) => this.jobs.insert(tx, 'delivery_reports', [job]));
@@ -64,31 +64,30 @@ export class DeliveryReportsService implements OnModuleInit {
   private async name({ nameless, provider_message_id }: WaitingReport): Promise<boolean> {
     const left: MessageKey[] = [];
     for (const key of nameless) {
-      const [found] = await withTenant(
-        key.business_id,
-        () => this.prisma.$queryRaw<object[]>`
+      const [found] = await withTenant(key.business_id, () =>
+        this.prisma.query<object>(statement`
           SELECT FROM messages WHERE business_id = ${key.business_id} AND id = ${key.id} AND address <> ''
-            AND status IN ('sending', 'doubtful') AND provider_message_id IS NULL`,
+            AND status IN ('sending', 'doubtful') AND provider_message_id IS NULL`),
       );
       if (found) left.push(key);
     }
     const [only, ...others] = left;
     if (!only || others.length > 0) return false;
     const { business_id, id } = only;
-    const named = await withTenant(
-      business_id,
-      () => this.prisma.$executeRaw`
+    const named = await withTenant(business_id, () =>
+      this.prisma.query(statement`
         UPDATE messages SET provider_message_id = ${provider_message_id}, updated_at = now()
         WHERE business_id = ${business_id} AND id = ${id} AND address <> ''
-          AND status = 'doubtful' AND provider_message_id IS NULL`,
+          AND status = 'doubtful' AND provider_message_id IS NULL
+        RETURNING id`),
     );
-    return named === 1;
+    return named.length === 1;
   }
 
   /** @returns false when no message has this name */
   private async apply({ provider, provider_message_id, state, reason }: Report): Promise<boolean> {
-    const [message] = await this.prisma.$queryRaw<MessageKey[]>`
-      SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`;
+    const [message] = await this.prisma.query<MessageKey>(statement`
+      SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`);
     if (!message) return false;
     const { business_id, id } = message;
     await withTenant(business_id, async () => {
@@ -101,22 +100,22 @@ export class DeliveryReportsService implements OnModuleInit {
 
   /** The last word: an arrived message does not fail any more, whatever comes late. */
   private async markDelivered(businessId: number, id: number): Promise<void> {
-    await this.prisma.$executeRaw`
+    await this.prisma.query(statement`
       UPDATE messages SET status = 'delivered', reason = NULL, delivered_at = now(), failed_at = NULL,
         sent_at = COALESCE(sent_at, now()), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful', 'failed')`;
+      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful', 'failed')`);
   }
 
   /** It was taken, and so it was paid for: its cost stays. */
   private async markFailed(businessId: number, id: number, reason: string | null): Promise<void> {
-    await this.prisma.$executeRaw`
+    await this.prisma.query(statement`
       UPDATE messages SET status = 'failed', reason = ${reason}, failed_at = now(), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful')`;
+      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful')`);
   }
 
   private async markTaken(businessId: number, id: number): Promise<void> {
-    await this.prisma.$executeRaw`
+    await this.prisma.query(statement`
       UPDATE messages SET status = 'sent', reason = NULL, sent_at = now(), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status = 'doubtful'`;
+      WHERE business_id = ${businessId} AND id = ${id} AND status = 'doubtful'`);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
@@ -56,18 +56,18 @@ export class MessageClaims {
 
   /** The message, when it is in the queue and due. */
   async findDue(businessId: number, id: number): Promise<DueMessage | undefined> {
-    const [message] = await this.prisma.$queryRaw<DueMessage[]>`
+    const [message] = await this.prisma.query<DueMessage>(statement`
       SELECT id, business_id, customer_id, campaign_id, kind, purpose, channel, subject, body, segments,
         cost::text AS cost
-      FROM messages WHERE business_id = ${businessId} AND id = ${id} AND status = 'queued' AND send_after <= now()`;
+      FROM messages WHERE business_id = ${businessId} AND id = ${id} AND status = 'queued' AND send_after <= now()`);
     return message;
   }
 
   /** It is not sent, and costs nothing. */
   async leaveOut({ business_id, id }: DueMessage, reason: LeaveOutReason | 'erased'): Promise<void> {
-    await this.prisma.$executeRaw`
+    await this.prisma.query(statement`
       UPDATE messages SET status = 'left_out', reason = ${reason}, cost = 0, updated_at = now()
-      WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`;
+      WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`);
   }
 
   /**
@@ -85,11 +85,11 @@ export class MessageClaims {
         if (reservation.status !== 'reserved') return refuse(tx, message, reservation.status);
         ({ cost } = reservation);
       }
-      const [claimed] = await tx.$queryRaw<{ attempts: number }[]>`
+      const [claimed] = await tx.query<{ attempts: number }>(statement`
         UPDATE messages SET status = 'sending', attempts = attempts + 1, sending_at = now(), updated_at = now(),
           reason = NULL, cost = ${cost}::numeric, address = ${to.address}, provider = ${to.provider}
         WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued' AND send_after <= now()
-        RETURNING attempts`;
+        RETURNING attempts`);
       if (!claimed) throw new Overtaken();
       return { message, address: to.address, attempts: claimed.attempts, cost };
     });
@@ -110,13 +110,14 @@ export class MessageClaims {
         const expense = { ...message, campaign_id, cost: reserved };
         await settleBudget(tx, expense, spent, status === 'sent' ? charged : undefined);
       }
-      const settled = await tx.$executeRaw`
+      const settled = await tx.query(statement`
         UPDATE messages SET status = ${status}, reason = ${reason}, cost = ${cost}::numeric, updated_at = now(),
           provider_message_id = CASE WHEN address <> '' THEN ${provider_message_id} END, attempts = attempts - ${again_at === null ? 0 : 1}::int,
           sent_at = CASE WHEN ${status} = 'sent' THEN now() END,
           failed_at = CASE WHEN ${status} = 'failed' THEN now() END
-        WHERE business_id = ${business_id} AND id = ${id} AND attempts = ${attempts} AND status = ANY (${from})`;
-      if (settled === 0) throw new Overtaken();
+        WHERE business_id = ${business_id} AND id = ${id} AND attempts = ${attempts} AND status = ANY (${from})
+        RETURNING id`);
+      if (settled.length === 0) throw new Overtaken();
       if (again_at !== null) await this.writer.requeue(tx, business_id, [id], again_at);
     });
   }
@@ -139,7 +140,7 @@ async function refuse(
   why: 'cancelled' | 'over_budget',
 ): Promise<undefined> {
   const [status, reason] = why === 'cancelled' ? ['cancelled', 'campaign_cancelled'] : ['left_out', 'budget'];
-  await tx.$executeRaw`
+  await tx.query(statement`
     UPDATE messages SET status = ${status}, reason = ${reason}, cost = 0, updated_at = now()
-    WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`;
+    WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`);
 }

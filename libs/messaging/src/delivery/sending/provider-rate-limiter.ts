@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, statement } from '@wateja/prisma';
 
 /** The messages of this process that the next statement reserves turns for. */
 interface Reservation {
@@ -45,12 +45,12 @@ export class ProviderRateLimiter {
 
   /** Moves the next free turn by `length` milliseconds. @returns milliseconds until those begin */
   private async reserve(provider: string, length: number): Promise<number> {
-    const [{ wait }] = await this.prisma.$queryRaw<[{ wait: number }]>`
+    const [turn] = await this.prisma.query<{ wait: number }>(statement`
       INSERT INTO provider_turns AS turns (provider, next_at)
       VALUES (${provider}, now() + ${length}::int * interval '1 millisecond')
       ON CONFLICT (provider) DO UPDATE
         SET next_at = GREATEST(turns.next_at, now()) + ${length}::int * interval '1 millisecond'
-      RETURNING EXTRACT(epoch FROM turns.next_at - now())::float8 * 1000 - ${length}::int AS wait`;
-    return Math.max(0, wait);
+      RETURNING EXTRACT(epoch FROM turns.next_at - now())::float8 * 1000 - ${length}::int AS wait`);
+    return Math.max(0, turn?.wait ?? 0);
   }
 }

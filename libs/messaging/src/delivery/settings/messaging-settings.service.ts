@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assertVersion } from '@wateja/http';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { MessagePrices } from './message-cost';
 import type { UpdateMessagingSettings } from './messaging-settings.schemas';
@@ -32,10 +32,10 @@ export class MessagingSettingsService {
 
   /** As `tx` sees them, if given. */
   async find(businessId: number, tx: Transaction = this.prisma): Promise<SettingsOfBusiness> {
-    const [stored] = await tx.$queryRaw<SettingsOfBusiness[]>`
+    const [stored] = await tx.query<SettingsOfBusiness>(statement`
       SELECT business_id, offers_need_consent, quiet_from, quiet_to, trim_scale(sms_price)::text AS sms_price,
         trim_scale(email_price)::text AS email_price, version
-      FROM messaging_settings WHERE business_id = ${businessId}`;
+      FROM messaging_settings WHERE business_id = ${businessId}`);
     return stored ?? { business_id: businessId, ...DEFAULTS, version: 0 };
   }
 
@@ -44,7 +44,7 @@ export class MessagingSettingsService {
     await this.prisma.transaction(async (tx) => {
       // The row may not exist yet: the business's own makes changes wait for each other.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
-      const stored = await tx.messagingSettings.findUnique({ where: { business_id: businessId } });
+      const stored = await tx.messagingSettings.findFirst({ where: { business_id: businessId } });
       assertVersion(stored?.version ?? 0, expected);
       await tx.messagingSettings.upsert({
         where: { business_id: businessId },

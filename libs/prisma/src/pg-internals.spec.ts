@@ -1,0 +1,115 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import * as pg from 'pg';
+import { version } from 'pg/package.json';
+
+import { QueryWithPrelude } from './pg-internals';
+
+/** Where these fields were last seen. */
+const SEEN_IN = '8.23.1';
+
+/** Says what to do when one of them has moved. */
+const hint = (what: string) =>
+  `${what} was there in pg ${SEEN_IN}, and is not in pg ${version}: read pg's lib/query.js, and adapt pg-internals.ts`;
+
+const functionsOf = (object: object) => (name: string) =>
+  typeof (object as Record<string, unknown>)[name] === 'function';
+
+describe('What is private in node-postgres, and used here', () => {
+  it.each(['requiresPreparation', 'prepare', 'handleDataRow', 'handleCommandComplete'])(
+    'has Query.prototype.%s',
+    (name) => {
+      expect(functionsOf(pg.Query.prototype)(name) || hint(`Query.prototype.${name}`)).toBe(true);
+    },
+  );
+
+  it.each(['text', 'values', 'name', 'types', 'callback', 'portal', '_rowMode', '_result', '_results'])(
+    'has the field %s of a query',
+    (name) => {
+      expect(Object.hasOwn(new pg.Query('SELECT 1'), name) || hint(`The field ${name} of a query`)).toBe(true);
+    },
+  );
+
+  it.each(['bind', 'execute'])('has connection.%s', (name) => {
+    const { connection } = new pg.Client() as unknown as { connection: object };
+    expect(functionsOf(connection)(name) || hint(`connection.${name}`)).toBe(true);
+  });
+
+  it('makes results of a row mode and types', () => {
+    const types = { getTypeParser: () => String };
+    const result = new (pg.Result as unknown as new (mode: string, types: unknown) => object)('array', types);
+    expect(result).toMatchObject({ _types: types, rowAsArray: true });
+  });
+});
+
+describe('A query with a prelude', () => {
+  const query = () =>
+    new QueryWithPrelude(
+      [
+        { name: 'first', values: [] },
+        { name: 'second', values: ['x'] },
+      ],
+      { name: 'own', text: 'SELECT $1', values: [1], rowMode: 'array' },
+    );
+
+  it('goes to the server behind it, in one packet', () => {
+    const sent: string[] = [];
+    const message = (kind: string) => (given?: { statement?: string; name?: string; portal?: string }) => {
+      sent.push([kind, given?.statement ?? given?.name ?? given?.portal].filter(Boolean).join(' '));
+    };
+    const stream = { cork: message('cork'), uncork: message('uncork') };
+    const kinds = ['parse', 'bind', 'describe', 'execute', 'sync'].map((kind) => [kind, message(kind)]);
+    const connection = { ...Object.fromEntries(kinds), stream, parsedStatements: {}, submittedNamedStatements: {} };
+    query().submit(connection as never);
+    expect(sent).toEqual([
+      'cork',
+      ...['bind first', 'execute', 'bind second', 'execute'],
+      ...['parse own', 'bind own', 'describe', 'execute', 'sync'],
+      'uncork',
+    ]);
+  });
+
+  it('answers with its own rows, and not with those of its prelude', () => {
+    const own = query();
+    const handlers = own as unknown as Record<string, (message: object, connection: object) => void>;
+    const answer: unknown[] = [];
+    Object.assign(own, { callback: (_: unknown, result: pg.QueryResult) => answer.push(result.rows, result.command) });
+    const handle = (name: string, message: object = {}) => handlers[name]!.call(own, message, {});
+    handle('handleCommandComplete', { text: 'BEGIN' });
+    handle('handleDataRow', { fields: ['set'] });
+    handle('handleCommandComplete', { text: 'SELECT 1' });
+    handle('handleRowDescription', { fields: [{ name: 'a', dataTypeID: 25, format: 'text' }] });
+    handle('handleDataRow', { fields: ['own'] });
+    handle('handleCommandComplete', { text: 'SELECT 1' });
+    handle('handleReadyForQuery');
+    expect(answer).toEqual([[['own']], 'SELECT']);
+  });
+});
+
+/** How Prisma's adapter uses a pool is not documented; `AdapterConnection` has the same methods. */
+describe('What Prisma’s adapter takes from a pool for a transaction', () => {
+  it('is a connection that it sends BEGIN, and gives back', async () => {
+    const used: string[] = [];
+    const connection = {
+      query: ({ text }: { text: string }) => {
+        used.push(text);
+        return Promise.resolve({ fields: [], rows: [], rowCount: 0 });
+      },
+      ...Object.fromEntries(['on', 'removeListener', 'release'].map((name) => [name, () => used.push(name)])),
+    };
+    class FakePool extends pg.Pool {
+      override connect(): never {
+        return Promise.resolve(connection) as never;
+      }
+    }
+    const adapter = await new PrismaPg(new FakePool()).connect();
+    const transaction = await adapter.startTransaction('REPEATABLE READ');
+    await transaction.rollback();
+    expect(used).toEqual([
+      'on',
+      'BEGIN',
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+      'removeListener',
+      'release',
+    ]);
+  });
+});
