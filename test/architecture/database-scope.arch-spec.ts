@@ -21,8 +21,6 @@ interface Call {
   path: string;
   line: number;
   name: string;
-  /** What a method is called on, as written. */
-  receiver: string;
 }
 
 function callsIn({ path, content }: SourceFile): Call[] {
@@ -32,10 +30,8 @@ function callsIn({ path, content }: SourceFile): Call[] {
     if (ts.isCallExpression(node)) {
       const { expression } = node;
       const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-      const call = ts.isPropertyAccessExpression(expression)
-        ? { name: expression.name.text, receiver: expression.expression.getText() }
-        : { name: expression.getText(), receiver: '' };
-      calls.push({ path, line, ...call });
+      const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+      calls.push({ path, line, name });
     }
     ts.forEachChild(node, visit);
   };
@@ -43,8 +39,8 @@ function callsIn({ path, content }: SourceFile): Call[] {
   return calls;
 }
 
-/** Prisma collects these over one tick, and asks once for all who asked: in the scope of the first. */
-const isBatched = ({ name, receiver }: Call) => /^findUnique/.test(name) && !/^tx\b/.test(receiver);
+/** Prisma collects these over one tick and sends them all in the context of the first: its tenant, its transaction. */
+const isBatched = ({ name }: Call) => /^findUnique/.test(name) || name === '$transaction';
 
 describe('The scope of a statement', () => {
   const calls = productionFiles().flatMap(callsIn);
@@ -55,11 +51,14 @@ describe('The scope of a statement', () => {
   });
 
   it('is never shared with another request’s by a batched query', () => {
-    expect(calls.filter(isBatched).map(({ path, line }) => `${path}:${line}: use findFirst, or a transaction`)).toEqual(
-      [],
-    );
-    const planted = { path: 'planted.ts', content: 'this.prisma.customer.findUnique({}); tx.customer.findUnique({});' };
-    expect(callsIn(planted).filter(isBatched)).toHaveLength(1);
+    expect(
+      calls.filter(isBatched).map(({ path, line }) => `${path}:${line}: use findFirst, or PrismaService.transaction`),
+    ).toEqual([]);
+    const planted = {
+      path: 'planted.ts',
+      content: 'this.prisma.customer.findUnique({}); tx.customer.findUniqueOrThrow({}); prisma.$transaction([]);',
+    };
+    expect(callsIn(planted).filter(isBatched)).toHaveLength(3);
   });
 
   it('is set on every connection: nothing else opens one to work on rows', () => {

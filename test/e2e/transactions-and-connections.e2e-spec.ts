@@ -1,0 +1,126 @@
+import { PrismaService, statement, type Transaction, withTenant } from '@wateja/prisma';
+import { Client } from 'pg';
+
+import { failingNestedWrite, insertNote, openTransactionLab, type TransactionLab } from '../support/transaction-lab';
+import { waitUntil } from '../support/wait-until';
+
+/** Which connection it is. */
+const backend = async (tx: Transaction) =>
+  (await tx.query<{ pid: number }>(statement`SELECT pg_backend_pid() AS pid`))[0]!.pid;
+
+describe('The connection of a transaction', () => {
+  let lab: TransactionLab;
+
+  beforeAll(async () => {
+    lab = await openTransactionLab();
+  });
+  afterAll(() => lab.close());
+  beforeEach(() => lab.clear());
+
+  const expectRecovered = async () => {
+    expect(await lab.stored()).toEqual([]);
+    const after = Array.from({ length: 6 }, (_, index) => `after ${index}`);
+    await Promise.all(after.map((text) => lab.prisma.transaction((tx) => insertNote(tx, text))));
+    expect((await lab.stored()).sort()).toEqual(after);
+    expect(await lab.idle()).toEqual([]);
+  };
+
+  it('that has ended takes nothing more from the code that was in it', async () => {
+    const late: (() => Promise<unknown>)[] = [];
+    await lab.prisma.transaction(async (tx) => {
+      const bound = (work: () => Promise<unknown>) => {
+        let begin = (): void => undefined;
+        const outcome = new Promise<void>((resolve) => (begin = resolve)).then(work);
+        outcome.catch(() => undefined);
+        late.push(() => {
+          begin();
+          return outcome;
+        });
+      };
+      bound(() => insertNote(tx, 'late'));
+      bound(async () => lab.prisma.business.create({ data: { name: 'Late' } }));
+      bound(async () => lab.prisma.$executeRaw`INSERT INTO notes_of_test (text) VALUES ('late')`);
+      bound(() => lab.prisma.transaction((own) => insertNote(own, 'late')));
+      bound(() => lab.prisma.onCommit(() => insertNote(lab.prisma, 'late').then(() => undefined)));
+      bound(async () =>
+        lab.prisma.business.create({ data: { name: 'Late', memberships: { create: { role: 'owner', user_id: 1 } } } }),
+      );
+      bound(() => lab.prisma.detached(() => insertNote(lab.prisma, 'detached')));
+    });
+    const outcomes = [];
+    for (const run of late)
+      outcomes.push(
+        await run().then(
+          () => 'done',
+          (error: { code?: string }) => error.code,
+        ),
+      );
+    expect(outcomes).toEqual([...Array.from({ length: 6 }, () => 'P2028'), 'done']);
+    expect([await lab.stored(), await lab.businesses()]).toEqual([['detached'], []]);
+  });
+
+  it('may die: what was written is undone, and the pool recovers', async () => {
+    const killed = lab.prisma.transaction(async (tx) => {
+      await insertNote(tx, 'never');
+      await lab.database.query('SELECT pg_terminate_backend($1)', [await backend(tx)]);
+      await tx.$executeRaw`SELECT pg_sleep(30)`;
+    });
+    await expect(killed).rejects.toThrow();
+    await expectRecovered();
+  });
+
+  it('may die while a transaction of Prisma’s is in it', async () => {
+    const table = new Client({ connectionString: lab.database.url });
+    await table.connect();
+    await table.query('BEGIN; LOCK TABLE businesses');
+    const killed = lab.prisma.transaction(async (tx) => {
+      await insertNote(tx, 'never');
+      await failingNestedWrite(tx);
+    });
+    const outcome = expect(killed).rejects.toThrow();
+    await waitUntil('the nested write is killed', async () => {
+      const found = await lab.database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'wateja-%'`,
+      );
+      return found.length > 0;
+    });
+    await outcome;
+    await table.end();
+    await expectRecovered();
+  });
+
+  it('never shows a connection’s last business to the next, nor its way of planning', async () => {
+    const asApplication = new PrismaService({ url: lab.database.application_url, poolSize: 1 });
+    const seen = (tx: Transaction) =>
+      tx.query(
+        statement`SELECT current_setting('wateja.business_id') AS business, current_setting('enable_seqscan') AS scan`,
+      );
+    const seenByPrisma = (tx: Transaction) =>
+      tx.$queryRaw`SELECT current_setting('wateja.business_id') AS business, current_setting('enable_seqscan') AS scan`;
+    const inBusiness = (id: number) =>
+      withTenant(id, () =>
+        asApplication.transaction(async (tx) => [
+          ...(await seen(tx)),
+          ...((await seenByPrisma(tx)) as object[]),
+          ...(await seen(tx)),
+          ...(await withTenant(id + 1, () => seen(tx))),
+          ...(await seen(tx)),
+        ]),
+      );
+    const expected = (id: number) => {
+      const own = { business: String(id), scan: 'off' };
+      return [own, { ...own, scan: 'on' }, own, { ...own, business: String(id + 1) }, own];
+    };
+    const [first, second, outside, ...others] = await Promise.all([
+      inBusiness(10),
+      inBusiness(20),
+      seen(asApplication),
+      ...Array.from({ length: 6 }, (_, index) => inBusiness(100 * (index + 1))),
+    ]);
+    expect([first, second, outside]).toEqual([expected(10), expected(20), [{ business: '', scan: 'off' }]]);
+    expect(others).toEqual(others.map((_, index) => expected(100 * (index + 1))));
+    expect(await seenByPrisma(asApplication)).toEqual([{ business: '', scan: 'on' }]);
+    await asApplication.$disconnect();
+  });
+});
