@@ -16,8 +16,9 @@ export interface StatementConfig extends QueryConfig {
   rowMode?: string;
 }
 
-/** The part of node-postgres's connection that writes messages of the protocol. */
+/** The part of node-postgres's connection that writes messages of the protocol, each to its stream. */
 interface Connection {
+  stream: { writable: boolean; write(bytes: Buffer): void };
   bind(message: { portal: string; statement: string; values: string[]; binary: boolean }): void;
   execute(message: { portal: string }): void;
 }
@@ -42,6 +43,25 @@ interface QueryFields {
 
 const handlers = Query.prototype as unknown as QueryHandlers;
 const ResultOfMode = Result as unknown as new (rowMode: string | undefined, types: unknown) => object;
+
+/** The same connection, whose messages are collected instead of written. */
+interface Collector {
+  collecting: Connection;
+  messages: Buffer[];
+}
+
+const collectors = new WeakMap<Connection, Collector>();
+
+/** Written one by one, even to a corked stream, the messages of a query cost the kernel more than all the rest. */
+function collectorOf(connection: Connection): Collector {
+  const known = collectors.get(connection);
+  if (known) return known;
+  const messages: Buffer[] = [];
+  const stream = { writable: true, write: (bytes: Buffer) => void messages.push(bytes) };
+  const collecting = Object.assign(Object.create(connection) as Connection, { stream });
+  collectors.set(connection, { collecting, messages });
+  return { collecting, messages };
+}
 
 /**
  * A statement with others before it, which PostgreSQL runs first: all go to the server in one packet. Outside a
@@ -69,11 +89,13 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
   }
 
   prepare(connection: Connection): void {
+    const { collecting, messages } = collectorOf(connection);
     for (const { name, values } of this.prelude) {
-      connection.bind({ portal: '', statement: name, values, binary: false });
-      connection.execute({ portal: '' });
+      collecting.bind({ portal: '', statement: name, values, binary: false });
+      collecting.execute({ portal: '' });
     }
-    handlers.prepare.call(this, connection);
+    handlers.prepare.call(this, collecting);
+    connection.stream.write(Buffer.concat(messages.splice(0)));
   }
 
   handleDataRow(message: unknown): void {

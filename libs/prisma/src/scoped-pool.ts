@@ -24,7 +24,20 @@ export class ScopedPool extends Pool {
     if (transaction) return transaction.query(statement);
     // Waiting for a connection may end in the context of other code, so the context is noted before.
     const query = new QueryWithPrelude([setContext(contextValues(statement))], statement);
-    return super.query(query) as unknown as Promise<QueryResult>;
+    return new Promise((resolve, reject) => {
+      super.connect((failure, client, release) => {
+        if (!client) {
+          reject(failure ?? new Error('No connection'));
+          return;
+        }
+        const settle = (error: Error | null, result: QueryResult) => {
+          release(error ?? undefined);
+          if (error) reject(error);
+          else resolve(result);
+        };
+        void client.query(query as never, settle as never);
+      });
+    });
   }
 
   /** Without a callback it is Prisma's adapter that asks, for a transaction of Prisma's own. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 import type { PreparedStatement, StatementConfig } from './pg-internals';
-import { currentTenantContext } from './tenant-context';
+import { type Actor, currentTenantContext } from './tenant-context';
 
 /** A statement on its way to a connection. */
 export interface SentStatement extends StatementConfig {
@@ -23,10 +23,21 @@ const SET_CONTEXT = {
 /** Prepared, so that it can go along with the first statement of a transaction. */
 export const BEGIN: PreparedStatement = { name: 'wateja-begin', values: [] };
 
+const actorTexts = new WeakMap<Actor, string>();
+
+/** The same for all statements of a request. */
+function textOf(actor: Actor): string {
+  const known = actorTexts.get(actor);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(actor);
+  actorTexts.set(actor, text);
+  return text;
+}
+
 /** The values of {@link SET_CONTEXT} for a statement that the running code sends. */
 export function contextValues({ isHot }: SentStatement): string[] {
   const { business_id, is_platform, actor } = currentTenantContext();
-  return [String(business_id ?? ''), is_platform ? 'on' : '', actor ? JSON.stringify(actor) : '', isHot ? 'off' : 'on'];
+  return [String(business_id ?? ''), is_platform ? 'on' : '', actor ? textOf(actor) : '', isHot ? 'off' : 'on'];
 }
 
 /** The statement that sets these {@link contextValues}, until its transaction ends. */
