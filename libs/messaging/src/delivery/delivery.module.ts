@@ -12,7 +12,9 @@ import { MessagesService } from './messages/messages.service';
 import { Jobs } from './queue/jobs';
 import { DeliveryReportsController } from './reports/delivery-reports.controller';
 import { DeliveryReportsService } from './reports/delivery-reports.service';
+import { DueDecisions } from './sending/due-decisions';
 import { MessageClaims } from './sending/message-claims';
+import { MessageHandOver } from './sending/message-hand-over';
 import { MessageSender } from './sending/message-sender';
 import { MessageSweeper } from './sending/message-sweeper';
 import { ProviderRateLimiter } from './sending/provider-rate-limiter';
@@ -26,9 +28,11 @@ import { MessagingSettingsService } from './settings/messaging-settings.service'
   providers: [
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },
     DeliveryReportsService,
+    DueDecisions,
     Jobs,
     MessageClaims,
     MessageErasure,
+    MessageHandOver,
     MessageSender,
     MessageSweeper,
     MessageWriter,
