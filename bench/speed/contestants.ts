@@ -173,3 +173,14 @@ export function tokenOf(product: Contestant): () => Promise<string> {
     return known;
   };
 }
+
+/** The token that a side takes. */
+export type TokenFor = (side: Side) => Promise<string>;
+
+/** Both products want a sign-in of their own; the yardsticks take the product's token. */
+export function tokensOf(contestants: Contestant[]): TokenFor {
+  const of = (wanted: Side) => contestants.filter(({ side }) => side === wanted).map(tokenOf)[0];
+  const [product, before] = [of('product'), of('before')];
+  if (!product) throw new Error('The product takes part: it signs the tokens');
+  return (side) => (side === 'before' && before ? before() : product());
+}

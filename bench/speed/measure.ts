@@ -1,4 +1,4 @@
-import { type Contestant, type Side, takesPart } from './contestants';
+import { type Contestant, type Side, takesPart, type TokenFor } from './contestants';
 import type { LoadGenerator, Measured, Request } from './load';
 import { type Data, requestsOf, type Route } from './routes';
 import { cpuOf, cpuOfPostgres, memoryOf, spent } from './usage';
@@ -46,7 +46,7 @@ export interface Arena {
   generator: LoadGenerator;
   postgres: string;
   data: Data;
-  token: () => Promise<string>;
+  tokenFor: TokenFor;
   pace: Pace;
 }
 
@@ -78,8 +78,8 @@ export async function measure(route: Route, arena: Arena): Promise<Row> {
 }
 
 async function takeTurn(
-  { generator, postgres, token }: Arena,
-  { origin, pid }: Contestant,
+  { generator, postgres, tokenFor }: Arena,
+  { origin, pid, side }: Contestant,
   {
     route,
     requests,
@@ -88,7 +88,7 @@ async function takeTurn(
     first,
   }: { route: Route; requests: Request[]; connections: number; seconds: number; first: number },
 ): Promise<Turn> {
-  const load = { origin, token: await token(), requests, first, status: route.status, connections, seconds };
+  const load = { origin, token: await tokenFor(side), requests, first, status: route.status, connections, seconds };
   const [server, database] = [await cpuOf(pid), await cpuOfPostgres(postgres)];
   const measured = await generator.run(load);
   return {

@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureSeeded, inPostgres, openBenchServer } from '../seed/databases';
 import { build } from './build';
-import { Contestant, dropCopies, SIDES, tokenOf } from './contestants';
+import { Contestant, dropCopies, SIDES, tokensOf } from './contestants';
 import { LoadGenerator } from './load';
 import { measure, type Pace } from './measure';
 import { type Findings, markdown, thisMachine, writeInto } from './report';
@@ -62,7 +62,6 @@ const pace: Pace = {
 
 async function main(): Promise<void> {
   if (![...sizes, seed, pace.rounds, pace.seconds].every((each) => each > 0)) throw new Error('A number is not one');
-  if (!sides.includes('product')) throw new Error('The product takes part: it signs the tokens');
   if (values.build) build();
   const directory = await mkdtemp(join(tmpdir(), 'wateja-bench-'));
   const server = await openBenchServer();
@@ -95,13 +94,20 @@ async function runSize(
     for (const side of sides) {
       contestants.push(await Contestant.start(side, server, { size, secret, directory, ...before }));
     }
-    const token = tokenOf(contestants.find(({ side }) => side === 'product')!);
+    const tokenFor = tokensOf(contestants);
     const data = dataOf(size, seed);
-    await assertSameAnswers(contestants, await token(), routes, data);
+    await assertSameAnswers(contestants, tokenFor, routes, data);
     console.log(`${size} customers: all sides answer the same.`);
     const rows: Findings['sizes'][number]['rows'] = [];
     for (const route of routes) {
-      const figures = await measure(route, { contestants, generator, postgres: server.directory, data, token, pace });
+      const figures = await measure(route, {
+        contestants,
+        generator,
+        postgres: server.directory,
+        data,
+        tokenFor,
+        pace,
+      });
       rows.push({ route: route.name, title: route.title, sides: figures });
       const rates = Object.entries(figures).map(([side, { rate }]) => `${side} ${rate.toFixed(0)}/s`);
       console.log(`${route.title}: ${rates.join(', ')}`);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { SHOP } from '../seed/product-database';
-import { type Contestant, takesPart } from './contestants';
+import { type Contestant, takesPart, type TokenFor } from './contestants';
 import type { Request } from './load';
 import { type Data, requestsOf, type Route } from './routes';
 
@@ -18,15 +18,15 @@ type Json = Record<string, unknown>;
 /** Compares what all sides answer to the same requests. @throws Error with the first difference */
 export async function assertSameAnswers(
   contestants: Contestant[],
-  token: string,
+  tokenFor: TokenFor,
   routes: Route[],
   data: Data,
 ): Promise<void> {
   for (const route of routes) {
     const sides = contestants.filter(({ side }) => takesPart(side, route.sides));
     for (const request of requestsOf({ ...route, count: sampleOf(route) }, data, CHECK_SEED)) {
-      await compare(sides, token, request, route.isWrite === true);
-      if (route.isWrite) await compareConsequences(sides, token, request);
+      await compare(sides, tokenFor, request, route.isWrite === true);
+      if (route.isWrite) await compareConsequences(sides, tokenFor, request);
     }
   }
 }
@@ -36,8 +36,8 @@ function sampleOf({ isWrite, count }: Route): number {
   return count === undefined ? WRITE_SAMPLE : BATCH_SAMPLE;
 }
 
-async function compare(sides: Contestant[], token: string, request: Request, isWrite: boolean): Promise<void> {
-  const answers = await Promise.all(sides.map((side) => ask(side, token, request)));
+async function compare(sides: Contestant[], tokenFor: TokenFor, request: Request, isWrite: boolean): Promise<void> {
+  const answers = await Promise.all(sides.map((side) => ask(side, tokenFor, request)));
   const bodies = answers.map((body) => (isWrite ? withoutIdentity(body) : body));
   bodies.forEach((body, index) => {
     const difference = firstDifference(bodies[0], body, '');
@@ -47,7 +47,7 @@ async function compare(sides: Contestant[], token: string, request: Request, isW
 }
 
 /** What a sale changes: the metrics, the profile, and the history of its customer. */
-async function compareConsequences(sides: Contestant[], token: string, { body }: Request): Promise<void> {
+async function compareConsequences(sides: Contestant[], tokenFor: TokenFor, { body }: Request): Promise<void> {
   const posted = JSON.parse(body ?? '{}') as { customer_id?: number; sales?: { customer_id: number }[] };
   const ids = posted.sales?.slice(0, WRITE_SAMPLE).map((sale) => sale.customer_id) ?? [posted.customer_id];
   for (const path of ids.flatMap((id) =>
@@ -56,7 +56,7 @@ async function compareConsequences(sides: Contestant[], token: string, { body }:
     const deadline = Date.now() + PATIENCE;
     for (;;) {
       try {
-        await compare(sides, token, { method: 'GET', path, body: null }, true);
+        await compare(sides, tokenFor, { method: 'GET', path, body: null }, true);
         break;
       } catch (error) {
         if (Date.now() > deadline) throw error;
@@ -65,9 +65,13 @@ async function compareConsequences(sides: Contestant[], token: string, { body }:
   }
 }
 
-async function ask({ origin, side }: Contestant, token: string, { method, path, body }: Request): Promise<unknown> {
+async function ask(
+  { origin, side }: Contestant,
+  tokenFor: TokenFor,
+  { method, path, body }: Request,
+): Promise<unknown> {
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${await tokenFor(side)}`,
     ...(body === null ? {} : { 'content-type': 'application/json' }),
   };
   const answer = await fetch(origin + path, { method, headers, body });
