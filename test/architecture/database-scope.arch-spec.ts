@@ -70,7 +70,7 @@ describe('The scope of a statement', () => {
       'libs/database-server/src/embedded/embedded-server.ts',
       'libs/database-server/src/embedded/presence.ts',
       'libs/database-server/src/migrations/catalogue-adapter.ts',
-      'libs/database-server/src/migrations/migrate.ts',
+      'libs/database-server/src/with-client.ts',
       // The application's one pool.
       'libs/prisma/src/prisma.service.ts',
     ]);

@@ -1,6 +1,7 @@
 export { type Admission, APPLICATION_ROLE } from './application-role';
 export { type EmbeddedOptions, EmbeddedServer } from './embedded/embedded-server';
-export { migrate, migrationNames } from './migrations/migrate';
+export { migrate } from './migrations/migrate';
+export { migrationNames } from './migrations/migration-files';
 export { schemaDifference } from './migrations/schema-difference';
 export { openDatabase, type OpenDatabase } from './open-database';
 export { prepareDatabase } from './prepare-database';

@@ -97,11 +97,17 @@ ALTER TABLE customer_sales_totals
 -- All of it anew from the rows, of one business or of all: what is right already comes out as it is. Writers wait. It
 -- goes from business to business, as an owner who is no superuser has to.
 CREATE FUNCTION recount_totals(business int DEFAULT NULL) RETURNS void LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp SET wateja.business_id = '' SET wateja.platform = 'on' AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  -- Only a superuser may set wateja.* in the head of a function. The body sets them, and puts the caller's back.
+  callers_business CONSTANT text := COALESCE(current_setting('wateja.business_id', true), '');
+  callers_platform CONSTANT text := COALESCE(current_setting('wateja.platform', true), '');
 BEGIN
   LOCK TABLE public.customers, public.customer_purchase_history, public.sales IN SHARE MODE;
   IF business IS NULL THEN
+    PERFORM set_config('wateja.platform', 'on', true);
     PERFORM public.recount_totals(id) FROM public.businesses;
+    PERFORM set_config('wateja.platform', callers_platform, true);
     RETURN;
   END IF;
   PERFORM set_config('wateja.business_id', business::text, true);
@@ -126,6 +132,8 @@ BEGIN
   INSERT INTO public.sale_counts (business_id, day, status, sales)
   SELECT business_id, (COALESCE(completed_at, created_at) AT TIME ZONE 'UTC')::date, status, count(*) FROM public.sales
   WHERE business_id = business GROUP BY 1, 2, 3;
+
+  PERFORM set_config('wateja.business_id', callers_business, true);
 END $$;
 REVOKE EXECUTE ON FUNCTION recount_totals FROM PUBLIC;
 SELECT recount_totals();

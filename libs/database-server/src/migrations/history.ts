@@ -1,0 +1,47 @@
+import { sha256 } from '@wateja/common';
+
+import { withClient } from '../with-client';
+import type { Migration } from './migration-files';
+import { SUPERSEDED_CHECKSUMS } from './superseded-checksums';
+
+/** What the database knows of a migration that was begun there, and not rolled back since. */
+export interface HistoryEntry {
+  name: string;
+  checksum: string;
+  is_finished: boolean;
+  /** What the schema engine wrote down when it failed. */
+  logs: string | null;
+}
+
+/** Reads Prisma's own table; empty where there is none yet. */
+export async function readHistory(url: string): Promise<HistoryEntry[]> {
+  try {
+    return await withClient(url, async (client) => (await client.query<HistoryEntry>(HISTORY)).rows);
+  } catch (error) {
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) return [];
+    throw error;
+  }
+}
+
+const HISTORY = `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS is_finished, logs
+  FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
+const UNDEFINED_TABLE = '42P01';
+
+/** The migrations that the database has not applied. */
+export function pendingMigrations(history: HistoryEntry[], migrations: Migration[]): Migration[] {
+  const applied = new Set(history.filter((entry) => entry.is_finished).map(({ name }) => name));
+  return migrations.filter(({ name }) => !applied.has(name));
+}
+
+/**
+ * Spares an ordinary start the engine's loading time. Whatever is unusual, a migration that failed or one whose script
+ * is not the one that was applied, is the engine's to judge.
+ */
+export function isUpToDate(history: HistoryEntry[], migrations: Migration[]): boolean {
+  const applied = new Map(history.map(({ name, checksum }) => [name, checksum]));
+  const isApplied = ({ name, script }: Migration) => {
+    const checksum = applied.get(name);
+    return checksum === sha256(script) || (SUPERSEDED_CHECKSUMS[name] ?? []).some((earlier) => earlier === checksum);
+  };
+  return history.every((entry) => entry.is_finished) && migrations.every(isApplied);
+}
