@@ -35,12 +35,12 @@ async function main(): Promise<void> {
   try {
     await dropDatabase(server, NAME);
     await inPostgres(server, `CREATE DATABASE ${NAME}`);
-    const [url, application_url] = [await server.url(NAME), await server.applicationUrl(NAME)];
-    await prepareDatabase({ url: application_url, owner_url: url });
+    // The owner of an embedded PostgreSQL is its administrator.
+    const [owner_url, application_url] = [await server.url(NAME), await server.applicationUrl(NAME)];
+    await prepareDatabase({ url: application_url, owner_url });
     const database: TestDatabase = {
-      url,
-      application_url,
-      query: (sql, parameters) => query(url, sql, parameters),
+      ...{ admin_url: owner_url, owner_url, application_url },
+      query: (sql, parameters) => query(owner_url, sql, parameters),
       drop: () => dropDatabase(server, NAME),
     };
     const budget_cap = (customers * AFFORDED).toFixed(2);

@@ -8,7 +8,7 @@ import { createTestDatabase } from '../support/test-database';
 describe('The application’s login', () => {
   it('is the owner’s where DATABASE_URL is plain: the application takes a role, and says what is missing', async () => {
     const database = await createTestDatabase();
-    const admission = await prepareDatabase({ url: database.url, owner_url: database.url });
+    const admission = await prepareDatabase({ url: database.owner_url, owner_url: database.owner_url });
     expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);
@@ -35,9 +35,9 @@ describe('The application’s login', () => {
     const database = await createTestDatabase();
     const url = new URL(database.application_url);
     [url.username, url.password] = ['wateja_other', 'first'];
-    await prepareDatabase({ url: url.href, owner_url: database.url });
+    await prepareDatabase({ url: url.href, owner_url: database.owner_url });
     url.password = 'second';
-    const admission = await prepareDatabase({ url: url.href, owner_url: database.url });
+    const admission = await prepareDatabase({ url: url.href, owner_url: database.owner_url });
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
     expect(await rowLevelSecurityWarnings(prisma)).toEqual([]);
     await prisma.$disconnect();

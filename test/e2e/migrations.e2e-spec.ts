@@ -14,7 +14,7 @@ describe('Migrations', () => {
   afterEach(() => database.drop());
 
   async function prepare(): Promise<{ applied: string[] }> {
-    const run = promisify(execFile)(process.execPath, [...PROGRAM, database.application_url, database.url]);
+    const run = promisify(execFile)(process.execPath, [...PROGRAM, database.application_url, database.owner_url]);
     return JSON.parse((await run).stdout) as { applied: string[] };
   }
 

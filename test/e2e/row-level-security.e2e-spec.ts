@@ -5,6 +5,7 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { givenMessages } from '../support/messages';
 import { createTestApp, type TestApp } from '../support/test-app';
+import { OWNER_ROLE } from '../support/test-server';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const APPEND_ONLY = ['audit_entries', 'customer_consents'];
@@ -151,7 +152,7 @@ describe('Row-level security', () => {
     ['empty a table', 'TRUNCATE customers CASCADE'],
     ['make a table', 'CREATE TABLE mine (id int)'],
     ['make a function', 'CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$'],
-    ['become the owner', 'SET ROLE wateja'],
+    ['become the owner', `SET ROLE ${OWNER_ROLE}`],
     ['make a role', 'CREATE ROLE other SUPERUSER'],
     ['put a table behind no wall', `SELECT enclose_in_business('users')`],
     ['read a file', `SELECT pg_read_file('/etc/passwd')`],

@@ -10,7 +10,7 @@ describe('On a database whose time zone is Africa/Nairobi', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const name = new URL(database.url).pathname.slice(1);
+    const name = new URL(database.admin_url).pathname.slice(1);
     await database.query(`ALTER DATABASE ${name} SET timezone TO 'Africa/Nairobi'`);
     testApp = await createTestApp({}, database);
     shop = await givenShop(testApp);

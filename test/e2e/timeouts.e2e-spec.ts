@@ -8,7 +8,7 @@ describe('A session of the application', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    prisma = new PrismaService({ url: database.url, poolSize: 2 });
+    prisma = new PrismaService({ url: database.owner_url, poolSize: 2 });
   });
   afterAll(async () => {
     await prisma.$disconnect();

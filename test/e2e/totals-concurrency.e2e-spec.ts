@@ -47,7 +47,7 @@ describe('Totals, with many connections', () => {
         for (const each of fc.sample(work, { seed: seed + index, numRuns: 15 })) await writer.perform(each);
       }),
     );
-    const reader = new Client({ connectionString: testApp.databaseUrl });
+    const reader = new Client({ connectionString: testApp.database.admin_url });
     await reader.connect();
     const progress = { isDone: false, snapshots: new Set<string>() };
     const watched = writing.finally(() => (progress.isDone = true));

@@ -70,7 +70,7 @@ describe('The connection of a transaction', () => {
   });
 
   it('may die while a transaction of Prisma’s is in it', async () => {
-    const table = new Client({ connectionString: lab.database.url });
+    const table = new Client({ connectionString: lab.database.admin_url });
     await table.connect();
     await table.query('BEGIN; LOCK TABLE businesses');
     const killed = lab.prisma.transaction(async (tx) => {

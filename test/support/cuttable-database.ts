@@ -9,10 +9,10 @@ export interface CuttableDatabase extends TestDatabase {
   restore(): Promise<void>;
 }
 
-/** A fresh database behind a relay: both URLs lead through the relay, `query` does not. */
+/** A fresh database behind a relay: all URLs lead through the relay, `query` does not. */
 export async function createCuttableDatabase(): Promise<CuttableDatabase> {
   const database = await createTestDatabase();
-  const target = new URL(database.url);
+  const target = new URL(database.admin_url);
   const [host, serverPort] = [target.hostname, Number(target.port)];
   const sockets = new Set<Socket>();
   const relay = createServer((client) => {
@@ -37,7 +37,8 @@ export async function createCuttableDatabase(): Promise<CuttableDatabase> {
   };
   return {
     ...database,
-    url: throughRelay(database.url),
+    admin_url: throughRelay(database.admin_url),
+    owner_url: throughRelay(database.owner_url),
     application_url: throughRelay(database.application_url),
     cut,
     restore: async () => {

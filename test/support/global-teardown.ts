@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
 
-/** Ends the server of the run and removes every trace of it. */
+/** Removes every trace of the run, and ends its server. */
 export default async function globalTeardown(): Promise<void> {
   if (!globalThis.testServer) return;
   const { server, dataDirectory } = globalThis.testServer;
-  await server.stop('immediate');
-  await rm(server.directory, { recursive: true, force: true });
+  await server.close();
   await rm(dataDirectory, { recursive: true, force: true });
 }

@@ -7,8 +7,8 @@ import { waitUntil } from './wait-until';
 export class HeldLock {
   private constructor(private readonly session: Client) {}
 
-  static async take({ databaseUrl }: TestApp, sql: string, values: unknown[]): Promise<HeldLock> {
-    const session = new Client({ connectionString: databaseUrl });
+  static async take({ database }: TestApp, sql: string, values: unknown[]): Promise<HeldLock> {
+    const session = new Client({ connectionString: database.admin_url });
     await session.connect();
     await session.query('BEGIN');
     await session.query(sql, values);

@@ -53,7 +53,7 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
   const start = () =>
     startApi({
       ...provider.environment,
-      ...{ DATABASE_URL: database.application_url, DATABASE_OWNER_URL: database.url, DATA_DIR: directory },
+      ...{ DATABASE_URL: database.application_url, DATABASE_OWNER_URL: database.owner_url, DATA_DIR: directory },
       ...{ LOG_DIR: directory, INSTANCES: String(instances), JOBS_PATIENCE: PATIENCE, MESSAGE_TIMEOUT_MS: '1500' },
       ...{ SMS_RATE: '1000', JWT_SECRET: 'the same secret for every process of a run', RATE_LIMITS: 'off' },
     });

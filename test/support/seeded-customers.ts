@@ -24,15 +24,18 @@ const CUSTOMERS = `
   ORDER BY id`;
 
 /**
- * Writes thousands of customers at once, past the triggers, as the database's owner, and whatever `more` adds to them;
+ * Writes thousands of customers at once, past the triggers, as the administrator, and whatever `more` adds to them;
  * then counts anew.
  */
 export async function seedCustomers(
-  { url }: TestDatabase,
+  { admin_url }: TestDatabase,
   customers: SeededCustomer[],
   more: string[] = [],
 ): Promise<void> {
-  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC -c session_replication_role=replica' });
+  const client = new Client({
+    connectionString: admin_url,
+    options: '-c TimeZone=UTC -c session_replication_role=replica',
+  });
   await client.connect();
   try {
     const rows = customers.map((customer) => ({ ...customer, ...searchColumns(customer, 'KE') }));

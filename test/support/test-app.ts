@@ -34,11 +34,10 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS' | 'HEAD';
 /** The whole application on a database of its own, spoken to without a socket. */
 export interface TestApp {
   app: NestFastifyApplication;
-  /** As the owner of the database: a test looks at every business. */
+  /** As the administrator of the database: a test looks at every business. */
   prisma: PrismaService;
   env: ApiEnvironment;
   database: TestDatabase;
-  databaseUrl: string;
   request(method: Method, path: string, options?: RequestOptions): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -55,7 +54,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: ownDatabase.application_url,
-    DATABASE_OWNER_URL: ownDatabase.url,
+    DATABASE_OWNER_URL: ownDatabase.owner_url,
     DATABASE_POOL: '10',
     DATA_DIR: directory,
     JWT_SECRET: 'a secret that only the tests of this project know',
@@ -77,13 +76,12 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     throw error;
   }
   await app.getHttpAdapter().getInstance().ready();
-  const prisma = new PrismaService({ url: ownDatabase.url, poolSize: 2 });
+  const prisma = new PrismaService({ url: ownDatabase.admin_url, poolSize: 2 });
   return {
     app,
     prisma,
     env,
     database: ownDatabase,
-    databaseUrl: ownDatabase.url,
     request: (method, path, options) => inject(app, method, path, options),
     close: async () => {
       await app.close();

@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** The variable that carries the migrated template's URL from the global set-up to the tests. */
-export const TEMPLATE_URL = 'WATEJA_TEST_TEMPLATE_URL';
-
-/** The variable that carries the URL of the template for the application's role. */
-export const APPLICATION_URL = 'WATEJA_TEST_APPLICATION_URL';
+/** The variable that carries the template's URLs, as JSON, from the global set-up to the tests. */
+export const TEMPLATE_URLS = 'WATEJA_TEST_TEMPLATE_URLS';
 
 /** The variable that carries a directory which is removed when the run ends. */
 export const TEST_DIRECTORY = 'WATEJA_TEST_DIRECTORY';
 
-/** A database of its own for one test file. */
-export interface TestDatabase {
-  /** The owner's: everything may be done and seen here. */
-  url: string;
-  /** The same for the application's own role. */
+/** One database, by the logins that use it. */
+export interface DatabaseUrls {
+  /** The administrator's, a superuser: tests look at every business with it. The product never gets it. */
+  admin_url: string;
+  /** The owner's, for migrations (`DATABASE_OWNER_URL`): no superuser, and bound by row-level security. */
+  owner_url: string;
+  /** The application's own (`DATABASE_URL`): reads and writes rows, and owns nothing. */
   application_url: string;
-  /** Runs SQL on it, outside the application. */
+}
+
+/** A database of its own for one test file. */
+export interface TestDatabase extends DatabaseUrls {
+  /** Runs SQL on it as the administrator, outside the application. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
@@ -24,21 +27,43 @@ export interface TestDatabase {
 
 /** Clones the migrated template: an empty, up to date database in a few dozen milliseconds. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = process.env[TEMPLATE_URL];
-  const application = process.env[APPLICATION_URL];
-  if (!template || !application) throw new Error('Tests need the global set-up of jest.config.mjs');
+  return createDatabase(`TEMPLATE ${databaseOf(templateUrls().admin_url)}`);
+}
+
+/** Makes a database without any table, which the product has yet to be installed in. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+/** The same login on another database of its server. */
+export function onDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function createDatabase(options: string): Promise<TestDatabase> {
+  const template = templateUrls();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const url = onServer(template, name);
-  const maintenance = onServer(template, 'postgres');
-  await query(maintenance, `CREATE DATABASE ${name} TEMPLATE ${databaseOf(template)}`);
+  const maintenance = onDatabase(template.admin_url, 'postgres');
+  const { username: owner } = new URL(template.owner_url);
+  await query(maintenance, `CREATE DATABASE ${name} OWNER ${owner} ${options}`);
+  const admin_url = onDatabase(template.admin_url, name);
   return {
-    url,
-    application_url: onServer(application, name),
-    query: (sql, values) => query(url, sql, values),
+    admin_url,
+    owner_url: onDatabase(template.owner_url, name),
+    application_url: onDatabase(template.application_url, name),
+    query: (sql, values) => query(admin_url, sql, values),
     drop: async () => {
       await query(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+function templateUrls(): DatabaseUrls {
+  const urls = process.env[TEMPLATE_URLS];
+  if (!urls) throw new Error('Tests need the global set-up of jest.config.mjs');
+  return JSON.parse(urls) as DatabaseUrls;
 }
 
 /** Runs one statement on the database at `url`, in a session of its own. */
@@ -50,12 +75,6 @@ async function query<Row extends object>(url: string, sql: string, values?: unkn
   } finally {
     await client.end();
   }
-}
-
-function onServer(url: string, database: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${database}`;
-  return changed.href;
 }
 
 const databaseOf = (url: string) => new URL(url).pathname.slice(1);

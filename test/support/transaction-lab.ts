@@ -20,8 +20,8 @@ export interface TransactionLab {
 export async function openTransactionLab(): Promise<TransactionLab> {
   const database = await createTestDatabase();
   await database.query('CREATE TABLE notes_of_test (id serial PRIMARY KEY, text text UNIQUE)');
-  const prisma = new PrismaService({ url: database.url, poolSize: 3 });
-  const single = new PrismaService({ url: database.url, poolSize: 1 });
+  const prisma = new PrismaService({ url: database.admin_url, poolSize: 3 });
+  const single = new PrismaService({ url: database.admin_url, poolSize: 1 });
   return {
     ...{ database, prisma, single },
     stored: async () => {

@@ -14,7 +14,10 @@ const PLATFORM = [
 /** What the Prisma schema would change in each database. */
 async function differences(databases: TestDatabase[]): Promise<string[]> {
   const program = ['-r', './test/support/typescript.cjs', './test/support/run-schema-difference.ts'];
-  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...databases.map(({ url }) => url)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...program,
+    ...databases.map(({ owner_url }) => owner_url),
+  ]);
   return JSON.parse(stdout) as string[];
 }
 

@@ -11,7 +11,9 @@ describe('on a database whose time zone is Africa/Nairobi', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    await database.query(`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" SET timezone = 'Africa/Nairobi'`);
+    await database.query(
+      `ALTER DATABASE "${new URL(database.admin_url).pathname.slice(1)}" SET timezone = 'Africa/Nairobi'`,
+    );
     testApp = await createTestApp({}, database);
     shop = await givenShop(testApp);
   });
