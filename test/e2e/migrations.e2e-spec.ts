@@ -1,36 +1,140 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { prepareDatabase } from '@wateja/database-server';
 
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/test-database';
+import { runWatejaProcess } from '../support/wateja-process';
 
-const PROGRAM = ['-r', './test/support/typescript.cjs', './test/support/run-prepare-database.ts'];
+const TOTALS = '20261125000000_totals';
+/** Of its script before it was corrected for owners who are no superusers. */
+const EARLIER_CHECKSUM = '32f95af1695ddb78926e05dd6a2f0ea983243cb26c59ae2aff0d35ff033b06cf';
+const UNKNOWN_CHECKSUM = '0'.repeat(64);
+
+jest.setTimeout(120_000);
 
 describe('Migrations', () => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
-    database = await createTestDatabase();
-  });
+  const migrate = (...options: string[]) => runWatejaProcess(database, ['migrate', ...options]);
+  /** In jest's sandbox it fails as soon as it loads the schema engine. */
+  const prepareWithoutEngine = () => prepareDatabase({ url: database.application_url, owner_url: database.owner_url });
+  const setChecksum = (name: string, checksum: string) =>
+    database.query('UPDATE _prisma_migrations SET checksum = $2 WHERE migration_name = $1', [name, checksum]);
+
   afterEach(() => database.drop());
 
-  async function prepare(): Promise<{ applied: string[] }> {
-    const run = promisify(execFile)(process.execPath, [...PROGRAM, database.application_url, database.owner_url]);
-    return JSON.parse((await run).stdout) as { applied: string[] };
-  }
+  describe('of a database that has some', () => {
+    beforeEach(async () => {
+      database = await createTestDatabase();
+    });
 
-  it('are left alone where all are applied, also where the script of one was edited since', async () => {
-    expect(await prepare()).toMatchObject({ applied: [] });
-    await database.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64) WHERE migration_name LIKE '%_init'`);
-    expect(await prepare()).toMatchObject({ applied: [] });
+    it('are left alone where all are applied, without loading the schema engine', async () => {
+      expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
+    });
+
+    it('count as applied, just as fast, where the script of one was corrected since', async () => {
+      await setChecksum(TOTALS, EARLIER_CHECKSUM);
+      expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
+    });
+
+    it('are the schema engine’s to judge where a script is not the one that was applied', async () => {
+      await setChecksum(TOTALS, UNKNOWN_CHECKSUM);
+      await expect(prepareWithoutEngine()).rejects.toThrow();
+      expect(await migrate('--json')).toEqual({ exitCode: 0, stdout: '{"applied":[]}\n', stderr: '' });
+    });
+
+    it('that others follow are applied after advice to make a backup, which tells no password', async () => {
+      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%recount_without_superuser'`);
+      const { stdout, stderr, exitCode } = await migrate('--json');
+      expect([exitCode, JSON.parse(stdout)]).toEqual([0, { applied: ['20261128000000_recount_without_superuser'] }]);
+      expect(stderr).toMatch(/^1 migration changes a database that holds data already.* pg_dump .*\n$/);
+      expect(stderr).toContain('BYPASSRLS');
+      const { username, password, host, pathname } = new URL(database.owner_url);
+      expect(stderr).toContain(`"postgresql://${username}@${host}${pathname}"`);
+      expect(stderr).not.toContain(password);
+    });
+
+    it.each([
+      ['a superuser, whom it shows every row', undefined, /: pg_dump --format=custom --file=\S+ "postgresql:[^"]+"$/],
+      ['the embedded PostgreSQL', '/srv/wateja/postgres', /: copy \/srv\/wateja\/postgres while no process/],
+    ])('come with the advice that fits %s', async (_what, directory, sentence) => {
+      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%recount_without_superuser'`);
+      const { admin_url: owner_url } = database;
+      const warnings: string[] = [];
+      const logins = { url: owner_url, owner_url, ...(directory && { directory }) };
+      // The advice comes before the schema engine, which is not there.
+      await expect(prepareDatabase(logins, (sentence) => warnings.push(sentence))).rejects.toThrow();
+      expect(warnings).toEqual([expect.stringMatching(sentence)]);
+    });
+
+    it('stop the start while one that failed is not resolved', async () => {
+      const begin = (column: string) =>
+        database.query(
+          `INSERT INTO _prisma_migrations (id, checksum, migration_name, ${column})
+           VALUES (gen_random_uuid(), $1, '20990101000000_from_another_version', now())`,
+          [UNKNOWN_CHECKSUM],
+        );
+      await begin('rolled_back_at');
+      expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
+      await begin('started_at');
+      const { exitCode, stderr } = await migrate();
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('The migration 20990101000000_from_another_version was interrupted.');
+      expect(stderr).toContain('npm run wateja -- migrate --resolve 20990101000000_from_another_version');
+    });
+
+    it.each([
+      ['that does not exist', ['--resolve', 'nonsense'], 'The migration nonsense has not failed. No migration has'],
+      ['that is applied', ['--resolve', TOTALS], `The migration ${TOTALS} has not failed.`],
+      ['without a name', ['--applied'], '--applied belongs to --resolve NAME.'],
+    ])('are not resolved by a command for one %s', async (_what, options, sentence) => {
+      const { exitCode, stderr } = await migrate(...options);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(sentence);
+    });
+
+    it('that were interrupted count as applied when somebody says so', async () => {
+      await database.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [TOTALS]);
+      const resolved = await migrate('--resolve', TOTALS, '--applied', '--json');
+      expect(JSON.parse(resolved.stdout)).toEqual({ resolved: TOTALS, as: 'applied' });
+      expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
+    });
   });
 
-  it('stop the start while one that failed is neither repaired nor rolled back', async () => {
-    const fail = (column: string) =>
-      database.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, ${column})
-        VALUES (gen_random_uuid(), repeat('0', 64), '20990101000000_from_another_version', now())`);
-    await fail('rolled_back_at');
-    expect(await prepare()).toMatchObject({ applied: [] });
-    await fail('started_at');
-    await expect(prepare()).rejects.toMatchObject({ stderr: expect.stringContaining('from_another_version') });
+  describe('of an owner who lacks a right', () => {
+    beforeEach(async () => {
+      database = await createEmptyDatabase();
+    });
+
+    it('name it, at every start, until it is given and the failed migration is resolved', async () => {
+      const owner = new URL(database.owner_url).username;
+      const [name] = await database.query<{ name: string }>('SELECT current_database() AS name');
+      const grant = `GRANT CREATE ON DATABASE ${name!.name} TO ${owner};`;
+      await database.query(`REVOKE CREATE ON DATABASE ${name!.name} FROM ${owner}`);
+      for (let start = 1; start <= 2; start++) {
+        const { exitCode, stderr } = await migrate();
+        expect(exitCode).toBe(2);
+        expect(stderr).toContain('_init failed: permission denied to create extension "pg_trgm".');
+        expect(stderr).toContain(grant);
+        expect(stderr).not.toContain('DATABASE_OWNER_URL');
+      }
+      const [, command] = /npm run wateja -- (migrate --resolve \d+_init)/.exec((await migrate()).stderr) ?? [];
+      await database.query(grant);
+      const resolved = await runWatejaProcess(database, command!.split(' '));
+      expect(resolved).toMatchObject({ exitCode: 0, stderr: '' });
+      const { exitCode, stdout } = await migrate();
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^Applied \d+_init$/m);
+      expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
+    });
+
+    it('name the schema that it may not make tables in', async () => {
+      const owner = new URL(database.owner_url).username;
+      await database.query('ALTER SCHEMA public OWNER TO CURRENT_USER');
+      const { exitCode, stderr } = await migrate();
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('permission denied for schema public');
+      expect(stderr).toContain(`GRANT CREATE, USAGE ON SCHEMA public TO ${owner};`);
+      await database.query(`GRANT CREATE, USAGE ON SCHEMA public TO ${owner}`);
+      expect(await migrate()).toMatchObject({ exitCode: 0, stderr: '' });
+    });
   });
 });

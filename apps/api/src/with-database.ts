@@ -20,7 +20,9 @@ export async function withDatabase(
   const database = await openDatabase(env, meanwhile);
   try {
     if (stopping.aborted) return;
-    const { applied, ...admission } = await prepareDatabase(database);
+    const { applied, ...admission } = await prepareDatabase(database, (sentence) =>
+      log.warn(sentence, { context: 'Database' }),
+    );
     for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
     await work({ ...admission, description: database.description });
   } finally {

@@ -1,4 +1,5 @@
 import { DomainError, ValidationFailed } from '@wateja/common';
+import { DatabaseNotPrepared } from '@wateja/database-server';
 import { DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import type { Logger } from 'winston';
@@ -63,7 +64,7 @@ function sentence(error: unknown, env: CliEnvironment): string {
   if (known instanceof ValidationFailed) {
     return (known.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join('\n');
   }
-  if (known instanceof CannotRun) return known.message;
+  if (known instanceof CannotRun || known instanceof DatabaseNotPrepared) return known.message;
   if (known instanceof DomainError) return `${known.message}.`;
   const message = known instanceof Error ? known.message : String(known);
   return `Something unforeseen went wrong: ${message.trim()}\nThe log in ${env.LOG_DIR} says more.`;

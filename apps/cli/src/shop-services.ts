@@ -31,7 +31,8 @@ export class ShopServices {
   /** Gives `work` the services on an up-to-date database, and closes everything after it. */
   async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
     return this.withDatabase(async (database) => {
-      const { applied, ...admission } = await prepareDatabase(database);
+      const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
+      const { applied, ...admission } = await prepareDatabase(database, warn);
       for (const name of applied) this.log.info(`Applied migration ${name}`, { context: 'Database' });
       const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, admission), {
         logger: nestLogger(this.log),

@@ -9,6 +9,8 @@ export interface OpenDatabase {
   owner_url: string;
   /** For a person: what it is and where its data lies. Holds no password. */
   description: string;
+  /** The embedded one's files. */
+  directory?: string;
   /** Call last, after every connection of this process is closed. */
   close(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function openDatabase(env: DatabaseEnvironment, meanwhile?: () => v
     url: await server.applicationUrl(),
     owner_url: await server.url(),
     description: `embedded PostgreSQL in ${server.directory}`,
+    directory: server.directory,
     close: () => server.close(),
   };
 }

@@ -1,8 +1,15 @@
-import { prepareDatabase } from '@wateja/database-server';
+import { MigrationNotFailed, prepareDatabase, resolveMigration } from '@wateja/database-server';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
+import { CannotRun } from '../cannot-run';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
+
+interface MigrateOptions {
+  json?: boolean;
+  resolve?: string;
+  applied?: boolean;
+}
 
 @Command({ name: 'migrate', description: 'Apply the migrations that the database does not have yet, and list them.' })
 export class MigrateCommand extends CommandRunner {
@@ -13,8 +20,12 @@ export class MigrateCommand extends CommandRunner {
     super();
   }
 
-  async run(_args: string[], options: { json?: boolean }): Promise<void> {
-    const { applied } = await this.services.withDatabase(prepareDatabase);
+  async run(_args: string[], options: MigrateOptions): Promise<void> {
+    if (options.resolve !== undefined) return this.resolveFailed(options.resolve, options);
+    if (options.applied) throw new CannotRun('--applied belongs to --resolve NAME.');
+    const { applied } = await this.services.withDatabase((database) =>
+      prepareDatabase(database, (sentence) => this.terminal.remark(sentence)),
+    );
     if (options.json) {
       this.terminal.answerJson({ applied });
       return;
@@ -23,13 +34,38 @@ export class MigrateCommand extends CommandRunner {
     if (applied.length === 0) this.terminal.answer('The database is up to date.');
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {applied}' })
+  private async resolveFailed(name: string, { applied = false, json }: MigrateOptions): Promise<void> {
+    const as = applied ? 'applied' : 'rolled-back';
+    try {
+      await this.services.withDatabase(({ owner_url }) => resolveMigration(owner_url, name, as));
+    } catch (error) {
+      throw error instanceof MigrationNotFailed ? new CannotRun(error.message) : error;
+    }
+    if (json) this.terminal.answerJson({ resolved: name, as });
+    else if (applied) this.terminal.answer(`Marked ${name} as applied.`);
+    else this.terminal.answer(`Marked ${name} as rolled back. The next migrate, or start, applies it again.`);
+  }
+
+  @Option({
+    flags: '--resolve <name>',
+    description: 'mark a migration that failed as rolled back, so that the next run applies it again',
+  })
+  resolve(name: string): string {
+    return name;
+  }
+
+  @Option({ flags: '--applied', description: 'with --resolve: mark it as applied, when the database has all of it' })
+  applied(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'answer with JSON: {applied}, or with --resolve {resolved, as}' })
   json(): boolean {
     return true;
   }
 
   @Help('after')
   example(): string {
-    return '\nExample:\n  npm run wateja -- migrate';
+    return '\nExample:\n  npm run wateja -- migrate\n\nAfter a failure:\n  npm run wateja -- migrate --resolve NAME';
   }
 }

@@ -1,20 +1,44 @@
-import { isUpToDate, readHistory } from './history';
+import { isUpToDate, pendingMigrations, readHistory } from './history';
+import { MigrationFailed } from './migration-failed';
 import { migrationsList, readMigrations } from './migration-files';
 import { withSchemaEngine } from './schema-engine';
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
+/** Prisma's code for a history with a migration that failed. */
+const FAILED_BEFORE = 'P3009';
 
 /**
  * Applies every pending migration, as `prisma migrate deploy` does. Several processes may call it
  * at once: the engine takes an advisory lock.
+ * @param beforeChange called with the names of the pending migrations when the database has applied others before
  * @returns the names of the migrations that were applied now
+ * @throws MigrationFailed when one fails, or has failed before
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(
+  url: string,
+  beforeChange: (pending: string[]) => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const [migrations, history] = await Promise.all([readMigrations(), readHistory(url)]);
   if (isUpToDate(history, migrations)) return [];
-  return withSchemaEngine(url, async (engine) => {
-    const input = { migrationsList: migrationsList(migrations), filters: NO_FILTERS };
-    const { appliedMigrationNames } = await engine.applyMigrations(input);
-    return appliedMigrationNames;
-  });
+  const pending = pendingMigrations(history, migrations);
+  if (pending.length > 0 && history.some((entry) => entry.is_finished)) {
+    await beforeChange(pending.map(({ name }) => name));
+  }
+  try {
+    return await withSchemaEngine(url, async (engine) => {
+      const input = { migrationsList: migrationsList(migrations), filters: NO_FILTERS };
+      const { appliedMigrationNames } = await engine.applyMigrations(input);
+      return appliedMigrationNames;
+    });
+  } catch (error) {
+    throw (await failureOf(error, url)) ?? error;
+  }
+}
+
+/** The migration that stands in the way. Without logs it may also be under way in another process. */
+async function failureOf(error: unknown, url: string): Promise<MigrationFailed | undefined> {
+  const history = await readHistory(url).catch(() => []);
+  const failed = history.find((entry) => !entry.is_finished);
+  const isFailed = failed && (failed.logs || (error as { code?: string }).code === FAILED_BEFORE);
+  return isFailed ? new MigrationFailed(failed.name, failed.logs, error) : undefined;
 }

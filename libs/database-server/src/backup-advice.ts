@@ -1,0 +1,39 @@
+import { withClient } from './with-client';
+
+/** The database that is about to change. */
+interface Subject {
+  owner_url: string;
+  /** Where the embedded PostgreSQL has its files. */
+  directory?: string;
+}
+
+/** How to make a backup, for a person who has none yet. Holds no password. */
+export async function backupAdvice({ owner_url, directory }: Subject, pending: string[]): Promise<string> {
+  const count = pending.length === 1 ? '1 migration changes' : `${pending.length} migrations change`;
+  const beginning = `${count} a database that holds data already. If you have no backup, stop and make one`;
+  if (directory) return `${beginning}: copy ${directory} while no process of Wateja runs.`;
+  const command = `pg_dump --format=custom --file=wateja.dump "${withoutPassword(owner_url)}"`;
+  if (await seesEveryRow(owner_url)) return `${beginning}: ${command}`;
+  const user = new URL(owner_url).username;
+  return (
+    `${beginning}: by a snapshot of the provider, or with this command and, in place of ${user}, a superuser or a role ` +
+    `with BYPASSRLS, because row-level security hides rows from the owner: ${command}`
+  );
+}
+
+function withoutPassword(url: string): string {
+  const changed = new URL(url);
+  changed.password = '';
+  changed.searchParams.delete('password');
+  return changed.href;
+}
+
+/** False for an owner whom the forced policies bind: pg_dump stops at the first table with one. */
+async function seesEveryRow(url: string): Promise<boolean> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ is_free: boolean }>(
+      'SELECT rolsuper OR rolbypassrls AS is_free FROM pg_roles WHERE rolname = current_user',
+    );
+    return rows[0]?.is_free ?? false;
+  });
+}

@@ -1,0 +1,75 @@
+/** Who lacked a right, and where. */
+interface Login {
+  user: string;
+  database: string;
+}
+
+interface Rule {
+  pattern: RegExp;
+  /** @param object what the pattern caught: the name of an extension, a schema, a table */
+  advise: (object: string, login: Login) => string;
+}
+
+const quote = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+
+const OWNERS_LOGIN =
+  'set DATABASE_OWNER_URL to the login that owns the tables, here or for `npm run wateja -- migrate`.';
+
+const grantOnDatabase = ({ user, database }: Login) => `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`;
+
+const lackingExtension = (extension: string) =>
+  `The server lacks the extension ${extension}: install PostgreSQL’s contrib package there, or allow the extension in ` +
+  'the settings of the provider.';
+
+/** What to do about each thing that PostgreSQL refuses; the first that fits. */
+const RULES: Rule[] = [
+  {
+    pattern: /permission denied to create extension "([^"]+)"/,
+    advise: (extension, login) =>
+      `The owner’s login needs CREATE on the database. As an administrator run: ${grantOnDatabase(login)} Or, connected ` +
+      `to that database: CREATE EXTENSION ${quote(extension)};`,
+  },
+  {
+    pattern: /extension "([^"]+)" is not available/,
+    advise: lackingExtension,
+  },
+  {
+    // Before PostgreSQL 15.
+    pattern: /^could not open extension control file "([^"]+)"/,
+    advise: (path) => lackingExtension(path.slice(path.lastIndexOf('/') + 1).replace('.control', '')),
+  },
+  {
+    pattern: /permission denied for database/,
+    advise: (_name, login) =>
+      `The owner’s login needs CREATE on the database. As an administrator run: ${grantOnDatabase(login)}`,
+  },
+  {
+    pattern: /permission denied for schema "?([^"\s]+)"?/,
+    advise: (schema, { user }) =>
+      `The owner’s login may not make tables there. As an administrator run: GRANT CREATE, USAGE ON SCHEMA ` +
+      `${quote(schema)} TO ${quote(user)}; Or, if this is the application’s login, ${OWNERS_LOGIN}`,
+  },
+  {
+    pattern: /must be owner of (.+)|permission denied for (?:table|sequence|function|view|type) (.+)/,
+    advise: (object, { user }) => `The login ${user} does not own ${object}: ${OWNERS_LOGIN}`,
+  },
+];
+
+/**
+ * What to do when PostgreSQL refused something for want of a right, in a sentence that names the right.
+ * @param message PostgreSQL's own
+ * @returns undefined when it is about something else
+ */
+export function missingRight(message: string, login: Login): string | undefined {
+  for (const { pattern, advise } of RULES) {
+    const found = pattern.exec(message);
+    if (found) return advise(found.slice(1).find(Boolean) ?? '', login);
+  }
+  return undefined;
+}
+
+/** Who logs in where by this URL. */
+export function loginOf(url: string): Login {
+  const { username, pathname } = new URL(url);
+  return { user: decodeURIComponent(username), database: decodeURIComponent(pathname.slice(1)) };
+}
