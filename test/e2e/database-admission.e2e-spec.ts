@@ -1,46 +1,114 @@
 import { APPLICATION_ROLE, prepareDatabase } from '@wateja/database-server';
 import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { randomBytes } from 'node:crypto';
 
-import { createTestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { runWatejaProcess } from '../support/wateja-process';
 
 describe('The application’s login', () => {
-  it('is the owner’s where DATABASE_URL is plain: the application takes a role, and says what is missing', async () => {
-    const database = await createTestDatabase();
-    const admission = await prepareDatabase({ url: database.owner_url, owner_url: database.owner_url });
-    expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
+  let database: TestDatabase;
+  /** Roles that a test made: they belong to the server. */
+  let roles: string[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    roles = [];
+  });
+  afterEach(async () => {
+    for (const role of roles) {
+      await database.query(`REASSIGN OWNED BY ${role} TO CURRENT_USER; DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    }
+    await database.drop();
+  });
+
+  /** Makes a login and gives its URL. */
+  async function givenLogin(options: string): Promise<string> {
+    const name = newRole();
+    await database.query(`CREATE ROLE ${name} LOGIN PASSWORD 'first' ${options}`);
+    return urlOf(name, 'first');
+  }
+
+  function newRole(): string {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    roles.unshift(name);
+    return name;
+  }
+
+  function urlOf(name: string, password: string): string {
+    const url = new URL(database.admin_url);
+    [url.username, url.password] = [name, password];
+    return url.href;
+  }
+
+  /** What the application would say at its start with this login. */
+  async function warnings(admission: { url: string; role: string | null }): Promise<string[]> {
     const prisma = new PrismaService({ ...admission, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);
-    expect(await rowLevelSecurityWarnings(prisma)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+    const found = await rowLevelSecurityWarnings(prisma);
     await prisma.$disconnect();
-    await database.drop();
+    return found;
+  }
+
+  it('is the superuser’s where DATABASE_URL is plain: the application takes a role, and says what is missing', async () => {
+    const admission = await prepareDatabase({ url: database.admin_url, owner_url: database.admin_url });
+    expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
+    expect(await warnings(admission)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
   });
 
   it('may be its own alone, once the owner has applied the migrations', async () => {
-    const database = await createTestDatabase();
-    const admission = await prepareDatabase({ url: database.application_url, owner_url: database.application_url });
+    const alone = { url: database.application_url, owner_url: database.application_url };
+    const admission = await prepareDatabase(alone);
     expect(admission).toMatchObject({ role: null, applied: [] });
-    const prisma = new PrismaService({ ...admission, poolSize: 1 });
-    expect(await rowLevelSecurityWarnings(prisma)).toEqual([]);
-    await prisma.$disconnect();
+    expect(await warnings(admission)).toEqual([]);
     await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%row_level_security'`);
-    const program = ['-r', './test/support/typescript.cjs', './test/support/run-prepare-database.ts'];
-    const run = promisify(execFile)(process.execPath, [...program, database.application_url, database.application_url]);
-    await expect(run).rejects.toMatchObject({ stderr: expect.stringContaining('set DATABASE_OWNER_URL') });
-    await database.drop();
+    const { exitCode, stderr } = await runWatejaProcess(database, ['migrate'], alone);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('does not own _prisma_migrations: set DATABASE_OWNER_URL');
   });
 
-  it('is given the password of its URL when that has changed', async () => {
-    const database = await createTestDatabase();
-    const url = new URL(database.application_url);
-    [url.username, url.password] = ['wateja_other', 'first'];
-    await prepareDatabase({ url: url.href, owner_url: database.owner_url });
-    url.password = 'second';
-    const admission = await prepareDatabase({ url: url.href, owner_url: database.owner_url });
-    const prisma = new PrismaService({ ...admission, poolSize: 1 });
-    expect(await rowLevelSecurityWarnings(prisma)).toEqual([]);
-    await prisma.$disconnect();
-    await database.drop();
+  it('gets its grants from an owner who may make no roles, when an administrator has made it', async () => {
+    const url = await givenLogin('');
+    const admission = await prepareDatabase({ url, owner_url: database.owner_url });
+    expect(admission).toEqual({ url, role: null, applied: [] });
+    expect(await warnings(admission)).toEqual([]);
+  });
+
+  it.each([
+    ['is missing', '', /may not make the application’s.* CREATE ROLE "test_\w+" LOGIN PASSWORD '…';/],
+    ['has another password', 'LOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
+    ['may not log in', 'NOLOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
+  ])('is an administrator’s to make where it %s and the owner may make no roles', async (_what, made, sentence) => {
+    const name = newRole();
+    if (made) await database.query(`CREATE ROLE ${name} ${made} PASSWORD 'first'`);
+    const preparing = prepareDatabase({ url: urlOf(name, 'second'), owner_url: database.owner_url });
+    await expect(preparing).rejects.toThrow(sentence);
+    if (!made) roles = [];
+  });
+
+  describe('with an owner who may make roles', () => {
+    let owner_url: string;
+
+    beforeEach(async () => {
+      owner_url = await givenLogin('CREATEROLE');
+      const { username } = new URL(owner_url);
+      const [row] = await database.query<{ name: string }>('SELECT current_database() AS name');
+      await database.query(`GRANT ${new URL(database.owner_url).username} TO ${username}`);
+      await database.query(`ALTER DATABASE ${row!.name} OWNER TO ${username}`);
+    });
+
+    it('is made, and given the password of its URL when that has changed', async () => {
+      const name = newRole();
+      await prepareDatabase({ url: urlOf(name, 'first'), owner_url });
+      const admission = await prepareDatabase({ url: urlOf(name, 'second'), owner_url });
+      expect(admission.role).toBeNull();
+      expect(await warnings(admission)).toEqual([]);
+    });
+
+    it('is the owner’s where DATABASE_URL is plain, and takes a role that it was given', async () => {
+      await database.query(`GRANT ${APPLICATION_ROLE} TO ${new URL(owner_url).username}`);
+      const admission = await prepareDatabase({ url: owner_url, owner_url });
+      expect(admission.role).toBe(APPLICATION_ROLE);
+      expect(await warnings(admission)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+    });
   });
 });

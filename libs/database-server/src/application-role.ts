@@ -1,6 +1,9 @@
-import { Client, type DatabaseError } from 'pg';
+import type { Client, DatabaseError } from 'pg';
 
 import { APPLICATION_TABLES } from './application-tables';
+import { DatabaseNotPrepared } from './database-not-prepared';
+import { setSearchPolicy } from './search-policy';
+import { withClient } from './with-client';
 
 /** The role that the application's statements run as: it reads and writes rows, and owns nothing. */
 export const APPLICATION_ROLE = 'wateja_app';
@@ -20,35 +23,26 @@ const INVALID_PASSWORD = '28P01';
 /**
  * Lets the application in as a role that is neither superuser nor owner. A login of its own gets its grants, and is
  * created, or given the password of `url`, as needed. Otherwise the application takes {@link APPLICATION_ROLE} after the
- * owner's login. Run after every migration: new tables need new grants.
- * @throws Error with advice when the login is missing and the owner may not make it
+ * owner's login; where that login may not make or take the role, the application works as the owner.
+ * Run after every migration: new tables need new grants.
+ * @throws DatabaseNotPrepared with advice when the login is missing and the owner may not make it
  */
 export async function admitApplication({ owner_url, url }: { owner_url: string; url: string }): Promise<Admission> {
   const login = new URL(url);
   const hasOwnLogin = login.username !== new URL(owner_url).username;
   const name = hasOwnLogin ? decodeURIComponent(login.username) : APPLICATION_ROLE;
-  const client = new Client({ connectionString: owner_url });
-  await client.connect();
-  try {
+  return withClient(owner_url, async (client) => {
     // Without an owner's URL the login may be the application's own, admitted when the migrations were applied.
     if (!(await ownsTables(client))) return { url, role: null };
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [GRANTING]);
-    await (hasOwnLogin ? ensureLogin(client, name, url) : ensureRole(client, name));
-    await grant(client, client.escapeIdentifier(name));
+    if (hasOwnLogin) await ensureLogin(client, name, url);
+    const role = hasOwnLogin || (await ensureRole(client, name)) ? name : null;
+    if (role) await grant(client, client.escapeIdentifier(role));
+    await setSearchPolicy(client, role ? 'open' : 'closed');
     await client.query('COMMIT');
-    return { url, role: hasOwnLogin ? null : name };
-  } catch (error) {
-    if ((error as DatabaseError).code !== INSUFFICIENT_PRIVILEGE) throw error;
-    // Somebody else decides on this server's roles: the application works as the owner, and says what that means.
-    if (!hasOwnLogin) return { url, role: null };
-    const advice = `as one who may: CREATE ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD '…'`;
-    throw new Error(`The owner's login may not make the application's. Run ${advice}; then start again.`, {
-      cause: error,
-    });
-  } finally {
-    await client.end();
-  }
+    return { url, role: hasOwnLogin ? null : role };
+  });
 }
 
 async function ownsTables(client: Client): Promise<boolean> {
@@ -58,38 +52,58 @@ async function ownsTables(client: Client): Promise<boolean> {
   return rows[0]?.is_owner ?? false;
 }
 
-async function ensureRole(client: Client, name: string): Promise<void> {
+/** Makes the role, and the current user a member who may take it. False where somebody else decides on roles. */
+async function ensureRole(client: Client, name: string): Promise<boolean> {
   const role = client.escapeIdentifier(name);
-  if (!(await findRole(client, name))) await client.query(`CREATE ROLE ${role} NOLOGIN`);
-  await client.query(`GRANT ${role} TO CURRENT_USER`);
+  const found = await findRole(client, name);
+  if (found?.may_take) return true;
+  return isPermitted(client, `${found ? '' : `CREATE ROLE ${role} NOLOGIN;`} GRANT ${role} TO CURRENT_USER`);
 }
 
 async function ensureLogin(client: Client, name: string, url: string): Promise<void> {
   const found = await findRole(client, name);
-  if (found?.rolcanlogin && !(await isPasswordWrong(url))) return;
+  if (found?.may_log_in && !(await isPasswordWrong(url))) return;
+  const command = `${found ? 'ALTER' : 'CREATE'} ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD`;
   const password = client.escapeLiteral(decodeURIComponent(new URL(url).password));
-  const login = `ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD ${password}`;
-  await client.query(found ? `ALTER ${login}` : `CREATE ${login}`);
+  if (await isPermitted(client, `${command} ${password}`)) return;
+  throw new DatabaseNotPrepared(
+    `The owner’s login may not ${found ? 'change' : 'make'} the application’s. As an administrator run: ` +
+      `${command} '…'; with the password of DATABASE_URL. Then start again.`,
+  );
 }
 
-async function findRole(client: Client, name: string): Promise<{ rolcanlogin: boolean } | undefined> {
-  const { rows } = await client.query<{ rolcanlogin: boolean }>('SELECT rolcanlogin FROM pg_roles WHERE rolname = $1', [
-    name,
-  ]);
+/** Runs SQL that not everybody may. False, and all is as before, when this login may not. */
+async function isPermitted(client: Client, sql: string): Promise<boolean> {
+  await client.query('SAVEPOINT permitted');
+  try {
+    await client.query(sql);
+    return true;
+  } catch (error) {
+    if ((error as DatabaseError).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT permitted');
+    return false;
+  }
+}
+
+interface RoleRow {
+  may_log_in: boolean;
+  /** By SET ROLE. Since PostgreSQL 16 a member may lack that right, and whoever makes a role does at first. */
+  may_take: boolean;
+}
+
+async function findRole(client: Client, name: string): Promise<RoleRow | undefined> {
+  const { rows } = await client.query<RoleRow>(
+    `SELECT rolcanlogin AS may_log_in, pg_has_role(oid,
+       CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) AS may_take
+     FROM pg_roles WHERE rolname = $1`,
+    [name],
+  );
   return rows[0];
 }
 
 /** True after somebody has changed the password in the configuration: it is what decides. */
 async function isPasswordWrong(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  try {
-    await client.connect();
-    return false;
-  } catch (error) {
-    return (error as DatabaseError).code === INVALID_PASSWORD;
-  } finally {
-    await client.end();
-  }
+  return withClient(url, async () => false).catch((error: DatabaseError) => error.code === INVALID_PASSWORD);
 }
 
 /**
