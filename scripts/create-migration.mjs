@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const { EmbeddedServer, migrate, schemaDifference } = createRequire(import.meta.url)(
-  '../dist/libs/prisma/src/index.js',
+  '../dist/libs/database-server/src/index.js',
 );
 
 const name = process.argv[2];

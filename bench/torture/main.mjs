@@ -108,7 +108,8 @@ async function torture(options) {
 function loadProduct() {
   const require = createRequire(import.meta.url);
   require('reflect-metadata');
-  const { EmbeddedServer, PrismaService } = require('../../dist/libs/prisma/src');
+  const { EmbeddedServer } = require('../../dist/libs/database-server/src');
+  const { PrismaService } = require('../../dist/libs/prisma/src');
   const { MetricsAuditService } = require('../../dist/libs/loyalty/src');
   return { EmbeddedServer, PrismaService, MetricsAuditService };
 }

@@ -2,7 +2,6 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '@wateja/auth';
 import { ApiAnswer } from '@wateja/http';
-import { Idempotent } from '@wateja/idempotency';
 
 import { EventList, EventListQuery, EventPath, EventReplayed } from './events-admin.schemas';
 import { EventsAdminService } from '@wateja/events';
@@ -30,7 +29,6 @@ export class EventsAdminController {
     description: 'Delivers a parked or pending event now. The answer tells whether that worked.',
   })
   @ApiAnswer({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
-  @Idempotent()
   async replayEvent(@Param() { eventId }: EventPath) {
     const event = await this.events.replay(eventId);
     return { message: event.status === 'delivered' ? 'Event delivered' : 'Event failed again', event };
