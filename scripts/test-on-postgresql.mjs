@@ -15,7 +15,7 @@ import { randomBytes } from 'node:crypto';
  * of PostgreSQL chooses its own, and those of the embedded one are tested.
  */
 const SUITES = [
-  ...['owner-without-superuser', 'application-as-owner', 'database-admission', 'migrations'],
+  ...['owner-without-superuser', 'application-as-owner', 'application-role', 'migrations'],
   ...['row-level-security', 'tenants', 'audit.e2e', 'audit-database', 'erasure.e2e'],
   ...['totals', 'customer-search', 'search-model', 'customer-list', 'sales.e2e', 'sale-batch', 'refunds'],
   ...['jobs', 'outbox.e2e', 'campaigns', 'campaign-sending', 'message-sweeper', 'analytics', 'time-zones'],

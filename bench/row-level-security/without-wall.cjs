@@ -11,7 +11,7 @@ internals.QueryWithPrelude = class extends internals.QueryWithPrelude {
     );
   }
 };
-require(join(libs, 'database-server/src/application-role.js')).admitApplication = async ({ owner_url }) => ({
+require(join(libs, 'database-server/src/application-role.js')).grantApplicationRole = async ({ owner_url }) => ({
   url: owner_url,
   role: null,
 });

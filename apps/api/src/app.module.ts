@@ -11,7 +11,7 @@ import { IdempotencyModule } from '@wateja/idempotency';
 import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
-import { type Admission } from '@wateja/database-server';
+import { type DatabaseLogin } from '@wateja/database-server';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
@@ -26,7 +26,7 @@ import { UnknownRouteController } from './unknown-route.controller';
 /** Puts the foundations and the islands together. */
 @Module({})
 export class AppModule {
-  static forRoot(env: ApiEnvironment, database: Admission): DynamicModule {
+  static forRoot(env: ApiEnvironment, database: DatabaseLogin): DynamicModule {
     return {
       module: AppModule,
       // Global, so that every module finds the environment.

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger, openLog, requestLogger } from '@wateja/logging';
-import type { Admission } from '@wateja/database-server';
+import type { DatabaseLogin } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
 import type { ApiEnvironment } from './environment';
@@ -12,7 +12,7 @@ import { fastifyAdapter } from '@wateja/http';
 /** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
 export async function createApp(
   env: ApiEnvironment,
-  database: Admission,
+  database: DatabaseLogin,
   log: Logger = openLog(env),
 ): Promise<NestFastifyApplication> {
   const logRequest = requestLogger(log);

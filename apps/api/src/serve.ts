@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoShop } from '@wateja/demo-shop';
 import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
-import type { Admission } from '@wateja/database-server';
+import type { DatabaseLogin } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
@@ -10,14 +10,14 @@ import { createApp } from './create-app';
 import type { StartupBanner } from './startup-banner';
 
 /** A migrated database that the application is admitted to. */
-export interface AdmittedDatabase extends Admission {
+export interface ServiceDatabase extends DatabaseLogin {
   /** For a person: what it is and where its data lies. */
   description: string;
 }
 
 interface Service {
   env: ApiEnvironment;
-  database: AdmittedDatabase;
+  database: ServiceDatabase;
   log: Logger;
   stopping: AbortSignal;
   /** Called once it listens. */
@@ -28,8 +28,8 @@ interface Service {
 export async function serve({ env, database, log, stopping, onReady }: Service): Promise<void> {
   if (isOver(stopping)) return;
   const stopped = once(stopping, 'abort');
-  const { description, ...admission } = database;
-  const app = await createApp(env, admission, log);
+  const { description, ...login } = database;
+  const app = await createApp(env, login, log);
   try {
     await app.init();
     if (isOver(stopping)) return;

@@ -2,7 +2,7 @@ import { openDatabase, prepareDatabase } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
 import type { ApiEnvironment } from './environment';
-import type { AdmittedDatabase } from './serve';
+import type { ServiceDatabase } from './serve';
 
 interface Use {
   env: ApiEnvironment;
@@ -15,16 +15,16 @@ interface Use {
 /** Opens the database, brings it up to date, and closes it when `work` is done with it. */
 export async function withDatabase(
   { env, log, stopping, meanwhile }: Use,
-  work: (database: AdmittedDatabase) => Promise<void>,
+  work: (database: ServiceDatabase) => Promise<void>,
 ): Promise<void> {
   const database = await openDatabase(env, meanwhile);
   try {
     if (stopping.aborted) return;
-    const { applied, ...admission } = await prepareDatabase(database, (sentence) =>
+    const { applied, ...login } = await prepareDatabase(database, (sentence) =>
       log.warn(sentence, { context: 'Database' }),
     );
     for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
-    await work({ ...admission, description: database.description });
+    await work({ ...login, description: database.description });
   } finally {
     await database.close();
   }

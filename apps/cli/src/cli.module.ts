@@ -7,7 +7,7 @@ import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
 import { PreferencesModule } from '@wateja/preferences';
-import { type Admission } from '@wateja/database-server';
+import { type DatabaseLogin } from '@wateja/database-server';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 
@@ -19,7 +19,7 @@ const POOL_SIZE = 4;
 /** The foundations, and the islands that commands change or that listen to what they change. */
 @Module({})
 export class CliModule {
-  static forRoot(env: CliEnvironment, database: Admission): DynamicModule {
+  static forRoot(env: CliEnvironment, database: DatabaseLogin): DynamicModule {
     return {
       module: CliModule,
       global: true,

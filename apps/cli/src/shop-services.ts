@@ -32,9 +32,9 @@ export class ShopServices {
   async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
     return this.withDatabase(async (database) => {
       const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
-      const { applied, ...admission } = await prepareDatabase(database, warn);
+      const { applied, ...login } = await prepareDatabase(database, warn);
       for (const name of applied) this.log.info(`Applied migration ${name}`, { context: 'Database' });
-      const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, admission), {
+      const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, login), {
         logger: nestLogger(this.log),
         abortOnError: false,
       });

@@ -9,7 +9,7 @@ import { withClient } from './with-client';
 export const APPLICATION_ROLE = 'wateja_app';
 
 /** How the application gets into its database. */
-export interface Admission {
+export interface DatabaseLogin {
   url: string;
   /** The role to take after the login, where the login itself is the owner's. */
   role: string | null;
@@ -27,7 +27,13 @@ const INVALID_PASSWORD = '28P01';
  * Run after every migration: new tables need new grants.
  * @throws DatabaseNotPrepared with advice when the login is missing and the owner may not make it
  */
-export async function admitApplication({ owner_url, url }: { owner_url: string; url: string }): Promise<Admission> {
+export async function grantApplicationRole({
+  owner_url,
+  url,
+}: {
+  owner_url: string;
+  url: string;
+}): Promise<DatabaseLogin> {
   const login = new URL(url);
   const hasOwnLogin = login.username !== new URL(owner_url).username;
   const name = hasOwnLogin ? decodeURIComponent(login.username) : APPLICATION_ROLE;

@@ -1,4 +1,4 @@
-export { type Admission, APPLICATION_ROLE } from './application-role';
+export { type DatabaseLogin, APPLICATION_ROLE } from './application-role';
 export { type EmbeddedOptions, EmbeddedServer } from './embedded/embedded-server';
 export { DatabaseNotPrepared } from './database-not-prepared';
 export { migrate } from './migrations/migrate';

@@ -1,4 +1,4 @@
-import { admitApplication, type Admission } from './application-role';
+import { grantApplicationRole, type DatabaseLogin } from './application-role';
 import { backupAdvice } from './backup-advice';
 import { DatabaseNotPrepared } from './database-not-prepared';
 import { migrate } from './migrations/migrate';
@@ -7,7 +7,7 @@ import { loginOf, missingRight } from './missing-right';
 import type { OpenDatabase } from './open-database';
 
 /** What {@link prepareDatabase} has done, and how to go on. */
-export interface PreparedDatabase extends Admission {
+export interface PreparedDatabase extends DatabaseLogin {
   /** Names of the migrations that were applied now. */
   applied: string[];
 }
@@ -24,7 +24,7 @@ export async function prepareDatabase(
   const { owner_url } = database;
   try {
     const applied = await migrate(owner_url, async (pending) => warn(await backupAdvice(database, pending)));
-    return { applied, ...(await admitApplication(database)) };
+    return { applied, ...(await grantApplicationRole(database)) };
   } catch (error) {
     throw withAdvice(error, owner_url);
   }

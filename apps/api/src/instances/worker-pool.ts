@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Logger } from 'winston';
 
-import type { AdmittedDatabase } from '../serve';
+import type { ServiceDatabase } from '../serve';
 import type { StartupBanner } from '../startup-banner';
 import type { Assignment, Report } from './messages';
 
@@ -21,7 +21,7 @@ export class WorkerPool {
   private readonly serving = new Set<number>();
   private readonly leaving = new AbortController();
   private readonly places: Promise<void>[];
-  private readonly database = withResolvers<AdmittedDatabase>();
+  private readonly database = withResolvers<ServiceDatabase>();
   private readonly complete = withResolvers<StartupBanner>();
 
   /** Starts the workers: what they are made of takes as long to load as a database to open. */
@@ -39,7 +39,7 @@ export class WorkerPool {
    * Lets all begin, and resolves when all serve.
    * @throws Error when they cannot
    */
-  serve(database: AdmittedDatabase): Promise<StartupBanner> {
+  serve(database: ServiceDatabase): Promise<StartupBanner> {
     this.database.resolve(database);
     return this.complete.promise;
   }

@@ -41,8 +41,8 @@ describe('The application’s login', () => {
   }
 
   /** What the application would say at its start with this login. */
-  async function warnings(admission: { url: string; role: string | null }): Promise<string[]> {
-    const prisma = new PrismaService({ ...admission, poolSize: 1 });
+  async function warnings(login: { url: string; role: string | null }): Promise<string[]> {
+    const prisma = new PrismaService({ ...login, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);
     const found = await rowLevelSecurityWarnings(prisma);
     await prisma.$disconnect();
@@ -50,16 +50,16 @@ describe('The application’s login', () => {
   }
 
   it('is the superuser’s where DATABASE_URL is plain: the application takes a role, and says what is missing', async () => {
-    const admission = await prepareDatabase({ url: database.admin_url, owner_url: database.admin_url });
-    expect(admission).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
-    expect(await warnings(admission)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+    const login = await prepareDatabase({ url: database.admin_url, owner_url: database.admin_url });
+    expect(login).toMatchObject({ role: APPLICATION_ROLE, applied: [] });
+    expect(await warnings(login)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
   });
 
   it('may be its own alone, once the owner has applied the migrations', async () => {
     const alone = { url: database.application_url, owner_url: database.application_url };
-    const admission = await prepareDatabase(alone);
-    expect(admission).toMatchObject({ role: null, applied: [] });
-    expect(await warnings(admission)).toEqual([]);
+    const login = await prepareDatabase(alone);
+    expect(login).toMatchObject({ role: null, applied: [] });
+    expect(await warnings(login)).toEqual([]);
     await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%row_level_security'`);
     const { exitCode, stderr } = await runWatejaProcess(database, ['migrate'], alone);
     expect(exitCode).toBe(2);
@@ -68,9 +68,9 @@ describe('The application’s login', () => {
 
   it('gets its grants from an owner who may make no roles, when an administrator has made it', async () => {
     const url = await givenLogin('');
-    const admission = await prepareDatabase({ url, owner_url: database.owner_url });
-    expect(admission).toEqual({ url, role: null, applied: [] });
-    expect(await warnings(admission)).toEqual([]);
+    const login = await prepareDatabase({ url, owner_url: database.owner_url });
+    expect(login).toEqual({ url, role: null, applied: [] });
+    expect(await warnings(login)).toEqual([]);
   });
 
   it.each([
@@ -99,16 +99,16 @@ describe('The application’s login', () => {
     it('is made, and given the password of its URL when that has changed', async () => {
       const name = newRole();
       await prepareDatabase({ url: urlOf(name, 'first'), owner_url });
-      const admission = await prepareDatabase({ url: urlOf(name, 'second'), owner_url });
-      expect(admission.role).toBeNull();
-      expect(await warnings(admission)).toEqual([]);
+      const login = await prepareDatabase({ url: urlOf(name, 'second'), owner_url });
+      expect(login.role).toBeNull();
+      expect(await warnings(login)).toEqual([]);
     });
 
     it('is the owner’s where DATABASE_URL is plain, and takes a role that it was given', async () => {
       await database.query(`GRANT ${APPLICATION_ROLE} TO ${new URL(owner_url).username}`);
-      const admission = await prepareDatabase({ url: owner_url, owner_url });
-      expect(admission.role).toBe(APPLICATION_ROLE);
-      expect(await warnings(admission)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
+      const login = await prepareDatabase({ url: owner_url, owner_url });
+      expect(login.role).toBe(APPLICATION_ROLE);
+      expect(await warnings(login)).toEqual([expect.stringContaining('DATABASE_OWNER_URL')]);
     });
   });
 });
