@@ -109,10 +109,17 @@ export function writeMetrics(businessId: number, customerIds: number[]): Prisma.
  * A lock first and a statement of its own after it: the second one's snapshot then sees every sale that the
  * previous holder of the lock saw. One bigint key per (business, customer) would need hashing; PostgreSQL's
  * two-integer keys fit exactly. Customer 0 stands for the whole business.
+ * The rows of the customers come first: an erasure holds its customer while preferences and metrics are changed for it, in
+ * no promised order, and each would wait for the other.
  */
 export function lockCustomers(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
-    SELECT pg_advisory_xact_lock_shared(${businessId}::int, 0)::text,
+    WITH held AS MATERIALIZED (
+      SELECT c.id FROM customers c
+      WHERE c.business_id = ${businessId}::int AND c.id = ANY (${customerIds}::int[]) ORDER BY c.id FOR KEY SHARE
+    )
+    SELECT (SELECT count(*) FROM held)::int AS held,
+      pg_advisory_xact_lock_shared(${businessId}::int, 0)::text,
       (SELECT count(pg_advisory_xact_lock(${businessId}::int, customer_id)::text) FROM (
         SELECT customer_id FROM (${given(customerIds)}) c ORDER BY customer_id
       ) ordered)`;

@@ -15,10 +15,27 @@ const UNIQUE_VIOLATION = ['P2002', '23505'];
 const FOREIGN_KEY_VIOLATION = ['P2003', '23503'];
 /** Values that a column cannot hold: NUL in text, integers and numerics out of range, text too long. */
 const UNSTORABLE = ['P2000', 'P2020', 'P2033', '22001', '22003', '22021', '22P05', '22008'];
-/** No connection, none free in time, connection lost, server starting, stopping or out of slots, time-outs. */
+/**
+ * No connection, none free in time, connection lost, server starting, stopping or out of slots, time-outs; and a deadlock,
+ * of which PostgreSQL ends one side: nothing of that is written, and it may try again.
+ */
 const UNREACHABLE = [
-  ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
-  ...['08000', '08001', '08003', '08004', '08006', '57P01', '57P02', '57P03', '57014', '25P03', '53300'],
+  ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
+  ...[
+    '08000',
+    '08001',
+    '08003',
+    '08004',
+    '08006',
+    '57P01',
+    '57P02',
+    '57P03',
+    '57014',
+    '25P03',
+    '40001',
+    '40P01',
+    '53300',
+  ],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'],
 ];
