@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const INTRODUCTION = `# Who may do what
 
-Made by \`npm run generate\` from the [table of permissions](../libs/auth/src/access/permissions.ts) and the OpenAPI
+Made by \`npm run generate\` from the [table of permissions](../libs/auth/src/principals/permissions.ts) and the OpenAPI
 document; a change of either fails the build until this page follows.
 
 Each route asks for one permission, and each role has all permissions of the roles before it. **staff**, **manager** and

@@ -1,7 +1,7 @@
 export { ShortMemory } from './access/short-memory';
-export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './access/access.decorators';
-export { BusinessNotFound } from './access/access.errors';
-export type { BusinessContext, Caller, Identity, Person, Tenant } from './access/caller';
+export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './principals/access.decorators';
+export { BusinessNotFound } from './principals/access.errors';
+export type { BusinessContext, Caller, Identity, Person, Tenant } from './principals/principal';
 export {
   type AccessLevel,
   describePermission,
@@ -10,8 +10,8 @@ export {
   PERMISSION_NAMES,
   PERMISSIONS,
   permissionsOf,
-} from './access/permissions';
-export { MEMBER_ROLES, type MemberRole, type TenantRole } from './access/roles';
+} from './principals/permissions';
+export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
 export { Unlimited } from './rate-limits/rate-limit.guard';

@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 
 import { AccessDeclarations } from './access-declarations';
-import { Access, Public } from './access.decorators';
+import { Access, Public } from '../principals/access.decorators';
 
 @Controller('shops/:businessId')
 @Access('members:read')

@@ -2,8 +2,8 @@ import { Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 
-import { declaredAccess } from './access.decorators';
-import { isOfBusiness, isPermission } from './permissions';
+import { declaredAccess } from '../principals/access.decorators';
+import { isOfBusiness, isPermission } from '../principals/permissions';
 
 /** Refuses to start an application with a route that does not say who may call it. */
 @Injectable()

@@ -2,17 +2,17 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { setRequestTenant } from '@wateja/prisma';
 
-import { declaredAccess } from './access.decorators';
+import { declaredAccess } from '../principals/access.decorators';
 import {
   AccessTokenMissing,
   BusinessNotFound,
   PersonRequired,
   RoleInsufficient,
   ScopeInsufficient,
-} from './access.errors';
-import { type IdentifiedRequest, type Identity, requestOf } from './caller';
-import { type AccessLevel, allows } from './permissions';
-import type { TenantRole } from './roles';
+} from '../principals/access.errors';
+import { type IdentifiedRequest, type Identity, requestOf } from '../principals/principal';
+import { type AccessLevel, allows } from '../principals/permissions';
+import type { TenantRole } from '../principals/roles';
 
 /** Last guard: lets in whom the route's declaration allows, into the business of the path and in their own name. */
 @Injectable()

@@ -9,10 +9,10 @@ import { LookupLimit } from '../rate-limits/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
 import type { VerifiedToken } from '../tokens/verified-token';
 import { UsersService } from '../users/users.service';
-import { declaredAccess } from './access.decorators';
-import { AccessTokenInvalid, AccessTokenMissing } from './access.errors';
+import { declaredAccess } from '../principals/access.decorators';
+import { AccessTokenInvalid, AccessTokenMissing } from '../principals/access.errors';
 import { type AtOnce, goOn } from './at-once';
-import { ANONYMOUS, type IdentifiedRequest, requestOf } from './caller';
+import { ANONYMOUS, type IdentifiedRequest, requestOf } from '../principals/principal';
 import { type Standing, TenantsService } from './tenants.service';
 
 const BEARER = /^Bearer +(\S+)$/i;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
-import { BusinessNotFound } from './access.errors';
+import { BusinessNotFound } from '../principals/access.errors';
 import { type AtOnce, goOn } from './at-once';
-import type { BusinessContext, Identity, Tenant } from './caller';
-import type { MemberRole, TenantRole } from './roles';
+import type { BusinessContext, Identity, Tenant } from '../principals/principal';
+import type { MemberRole, TenantRole } from '../principals/roles';
 import { ShortMemory } from './short-memory';
 
 /** Whose token it is, in which session, and since when. */

@@ -1,9 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
-import { ApiKeyInvalid } from '../access/access.errors';
-import type { BusinessContext } from '../access/caller';
-import type { Permission } from '../access/permissions';
+import { ApiKeyInvalid } from '../principals/access.errors';
+import type { BusinessContext } from '../principals/principal';
+import type { Permission } from '../principals/permissions';
 import { ShortMemory } from '../access/short-memory';
 import type { Standing } from '../access/tenants.service';
 import type { ApiKeyRole } from './api-keys.schemas';

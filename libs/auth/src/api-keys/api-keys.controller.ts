@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
-import { Access, CurrentTenant } from '../access/access.decorators';
-import type { Tenant } from '../access/caller';
+import { Access, CurrentTenant } from '../principals/access.decorators';
+import type { Tenant } from '../principals/principal';
 import {
   ApiKeyCreated,
   ApiKeyList,

@@ -2,7 +2,7 @@ import { id, idInUrl, limit, line, message, offset, storedEnum, timestamp, times
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { allows, PERMISSION_NAMES } from '../access/permissions';
+import { allows, PERMISSION_NAMES } from '../principals/permissions';
 
 /** What a key may be: never more than a manager, so that no key makes keys or members. */
 const API_KEY_ROLES = ['staff', 'manager'] as const;

@@ -3,8 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { Access, CurrentTenant } from '../access/access.decorators';
-import type { Tenant } from '../access/caller';
+import { Access, CurrentTenant } from '../principals/access.decorators';
+import type { Tenant } from '../principals/principal';
 import {
   AddMember,
   MemberAdded,

@@ -2,7 +2,7 @@ import { id, idInUrl, limit, message, offset, storedEnum, timestamp } from '@wat
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MEMBER_ROLES } from '../access/roles';
+import { MEMBER_ROLES } from '../principals/roles';
 import { newUser } from '../users/users.schemas';
 
 const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });

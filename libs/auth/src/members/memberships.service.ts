@@ -3,7 +3,7 @@ import { assertVersion } from '@wateja/http';
 import { ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
-import type { MemberRole } from '../access/roles';
+import type { MemberRole } from '../principals/roles';
 import { TenantsService } from '../access/tenants.service';
 import { hashPassword } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';

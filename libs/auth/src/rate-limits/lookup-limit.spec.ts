@@ -1,5 +1,5 @@
 import type { AuthEnvironment } from '../environment';
-import { ApiKeyInvalid } from '../access/access.errors';
+import { ApiKeyInvalid } from '../principals/access.errors';
 import { generateApiKey } from '../api-keys/api-key';
 import { LookupLimit } from './lookup-limit';
 import { RateLimitExceeded } from './rate-limits.errors';

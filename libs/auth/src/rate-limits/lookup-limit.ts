@@ -3,7 +3,7 @@ import { ENVIRONMENT } from '@wateja/config';
 import { LRUCache } from 'lru-cache';
 
 import type { AuthEnvironment } from '../environment';
-import { ApiKeyInvalid } from '../access/access.errors';
+import { ApiKeyInvalid } from '../principals/access.errors';
 import { hashOfApiKey } from '../api-keys/api-key';
 import { networkOf } from './caller-key';
 import { FixedWindows, secondsLeft, type Window } from './fixed-windows';

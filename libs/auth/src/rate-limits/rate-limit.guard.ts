@@ -13,7 +13,7 @@ import { UNLIMITED_EXTENSION } from '@wateja/http';
 import type { FastifyReply } from 'fastify';
 
 import type { AuthEnvironment } from '../environment';
-import { type IdentifiedRequest, requestOf } from '../access/caller';
+import { type IdentifiedRequest, requestOf } from '../principals/principal';
 import { networkOf } from './caller-key';
 import { secondsLeft } from './fixed-windows';
 import { RateLimitExceeded } from './rate-limits.errors';

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/commo
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
-import { Access, CurrentUser, Public } from '../access/access.decorators';
-import type { Person } from '../access/caller';
+import { Access, CurrentUser, Public } from '../principals/access.decorators';
+import type { Person } from '../principals/principal';
 import { countedAs, LoginLimits } from '../rate-limits/login-limits';
 import { PasswordsService } from '../users/passwords.service';
 import { UsersService } from '../users/users.service';

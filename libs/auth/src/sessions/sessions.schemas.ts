@@ -2,7 +2,7 @@ import { id, storedEnum } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MEMBER_ROLES } from '../access/roles';
+import { MEMBER_ROLES } from '../principals/roles';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/tokens.service';
 import { newPassword, signInEmail } from '../users/users.schemas';
 

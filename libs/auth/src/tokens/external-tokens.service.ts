@@ -4,7 +4,7 @@ import { ENVIRONMENT } from '@wateja/config';
 import { z } from 'zod';
 
 import type { AuthEnvironment } from '../environment';
-import { AccessTokenInvalid } from '../access/access.errors';
+import { AccessTokenInvalid } from '../principals/access.errors';
 import { signInEmail } from '../users/users.schemas';
 import { IdentityProviderKeys } from './identity-provider-keys';
 import type { TokenParts } from './token-parts';

@@ -1,4 +1,4 @@
-import { AccessTokenInvalid } from '../access/access.errors';
+import { AccessTokenInvalid } from '../principals/access.errors';
 
 /** Larger than any token of ours, and than what identity providers send. */
 const MOST_CHARACTERS = 8_192;

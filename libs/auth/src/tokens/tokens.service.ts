@@ -3,7 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-import { AccessTokenInvalid } from '../access/access.errors';
+import { AccessTokenInvalid } from '../principals/access.errors';
 import { UsersService } from '../users/users.service';
 import { TokenKeys } from './token-keys';
 import { isAsWritten, type TokenParts } from './token-parts';

@@ -1,7 +1,7 @@
 import type { JwtService } from '@nestjs/jwt';
 import type { KeyObject } from 'node:crypto';
 
-import { AccessTokenExpired, AccessTokenInvalid } from '../access/access.errors';
+import { AccessTokenExpired, AccessTokenInvalid } from '../principals/access.errors';
 
 /** Seconds that another machine's clock may be ahead of ours. No token is good after its end by our clock. */
 export const CLOCK_SKEW = 5;

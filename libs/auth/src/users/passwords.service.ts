@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import type { Person } from '../access/caller';
+import type { Person } from '../principals/principal';
 import { TenantsService } from '../access/tenants.service';
 import { limitSignedIn } from '../rate-limits/hashing-limit';
 import { InvalidCredentials } from '../sessions/sessions.errors';

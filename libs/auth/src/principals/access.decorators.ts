@@ -4,7 +4,7 @@ import { ApiExtension, ApiParam } from '@nestjs/swagger';
 import { ACCESS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
-import { type Person, requestOf, type Tenant } from './caller';
+import { type Person, requestOf, type Tenant } from './principal';
 import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
 
 /** Where a route's {@link AccessLevel} is kept, on its handler or class. */
