@@ -11,8 +11,8 @@ import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
-import { RateLimitGuard } from './rate-limits/rate-limit.guard';
-import { RateLimitsModule } from './rate-limits/rate-limits.module';
+import { RateLimitGuard } from './throttling/rate-limit.guard';
+import { ThrottlingModule } from './throttling/throttling.module';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
@@ -30,7 +30,7 @@ import { UsersService } from './users/users.service';
     TokenKeysModule,
     // The key, and what a token has to say, are given with each signature and each check.
     JwtModule.register({}),
-    RateLimitsModule,
+    ThrottlingModule,
   ],
   controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [

@@ -14,7 +14,7 @@ export {
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { TenantsService } from './access/tenants.service';
 export { AuthModule } from './auth.module';
-export { Unlimited } from './rate-limits/rate-limit.guard';
+export { Unlimited } from './throttling/rate-limit.guard';
 export { MembershipsService } from './members/memberships.service';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';

@@ -3,14 +3,14 @@ import { Reflector } from '@nestjs/core';
 import { DomainError, idInUrl, invalidFields, ValidationFailed } from '@wateja/common';
 import type { FastifyRequest } from 'fastify';
 
-import { isApiKey } from '../api-keys/api-key';
+import { hashOfApiKey, isApiKey } from '../api-keys/api-key';
 import { ApiKeyCallersService } from '../api-keys/api-key-callers.service';
-import { LookupLimit } from '../rate-limits/lookup-limit';
+import { LookupLimit } from '../throttling/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
 import type { VerifiedToken } from '../tokens/verified-token';
 import { UsersService } from '../users/users.service';
 import { declaredAccess } from '../principals/access.decorators';
-import { AccessTokenInvalid, AccessTokenMissing } from '../principals/access.errors';
+import { AccessTokenInvalid, AccessTokenMissing, ApiKeyInvalid } from '../principals/access.errors';
 import { type AtOnce, goOn } from './at-once';
 import { ANONYMOUS, type IdentifiedRequest, requestOf } from '../principals/principal';
 import { type Standing, TenantsService } from './tenants.service';
@@ -68,7 +68,9 @@ export class IdentifyGuard implements CanActivate {
   /** @throws RateLimitExceeded too */
   private standing(token: string, business_id: number | null, address: string): AtOnce<Standing> {
     if (isApiKey(token)) {
-      return this.lookups.countKey(token, address, (key_hash) => this.apiKeys.standing(key_hash, business_id));
+      const key_hash = hashOfApiKey(token);
+      if (key_hash === null) throw new ApiKeyInvalid();
+      return this.lookups.countKey(key_hash, address, () => this.apiKeys.standing(key_hash, business_id));
     }
     return goOn(this.bearerTokens.verify(token), (verified) => this.standingOf(verified, business_id));
   }

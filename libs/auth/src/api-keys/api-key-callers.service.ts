@@ -29,8 +29,8 @@ export class ApiKeyCallersService implements BeforeApplicationShutdown {
   constructor(private readonly prisma: PrismaService) {}
 
   /** The standing of the key with this hash; its tenant is null outside its own business. @throws ApiKeyInvalid */
-  async standing(key_hash: string | null, business_id: number | null): Promise<Standing> {
-    const row = key_hash === null ? null : await this.keys.get(key_hash, () => this.read(key_hash));
+  async standing(key_hash: string, business_id: number | null): Promise<Standing> {
+    const row = await this.keys.get(key_hash, () => this.read(key_hash));
     if (!row || (row.expires_at && row.expires_at.getTime() <= Date.now())) throw new ApiKeyInvalid();
     const { id, role, scopes, country, timezone, currency } = row;
     const identity = {

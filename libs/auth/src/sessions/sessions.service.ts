@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type IssuedToken, RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
-import { countedAs, LoginLimits } from '../rate-limits/login-limits';
+import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { passwordMatches } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';

@@ -3,7 +3,7 @@ import { PrismaService } from '@wateja/prisma';
 
 import type { Person } from '../principals/principal';
 import { TenantsService } from '../access/tenants.service';
-import { limitSignedIn } from '../rate-limits/hashing-limit';
+import { limitSignedIn } from '../throttling/hashing-limit';
 import { InvalidCredentials } from '../sessions/sessions.errors';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service';
 import { hashPassword, passwordMatches } from './passwords';

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 
-import { limitSignedIn, limitSignIn } from '../rate-limits/hashing-limit';
+import { limitSignedIn, limitSignIn } from '../throttling/hashing-limit';
 
 /** argon2id with the parameters OWASP recommends: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -14,9 +14,9 @@ import type { FastifyReply } from 'fastify';
 
 import type { AuthEnvironment } from '../environment';
 import { type IdentifiedRequest, requestOf } from '../principals/principal';
-import { networkOf } from './caller-key';
+import { networkOf } from './network-of';
 import { secondsLeft } from './fixed-windows';
-import { RateLimitExceeded } from './rate-limits.errors';
+import { RateLimitExceeded } from './throttling.errors';
 import { SharedWindows } from './shared-windows';
 
 const MINUTE = 60_000;

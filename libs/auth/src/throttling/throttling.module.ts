@@ -9,4 +9,4 @@ import { SharedWindows } from './shared-windows';
   providers: [LoginLimits, LookupLimit, SharedWindows],
   exports: [LoginLimits, LookupLimit, SharedWindows],
 })
-export class RateLimitsModule {}
+export class ThrottlingModule {}

@@ -4,10 +4,9 @@ import { LRUCache } from 'lru-cache';
 
 import type { AuthEnvironment } from '../environment';
 import { ApiKeyInvalid } from '../principals/access.errors';
-import { hashOfApiKey } from '../api-keys/api-key';
-import { networkOf } from './caller-key';
+import { networkOf } from './network-of';
 import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
-import { RateLimitExceeded } from './rate-limits.errors';
+import { RateLimitExceeded } from './throttling.errors';
 
 const MINUTE = 60_000;
 const KNOWN_KEYS = 10_000;
@@ -31,20 +30,18 @@ export class LookupLimit {
   }
 
   /**
-   * For the holder of an API key. What is no key asks no database. One that never was good here is paid for by its
+   * For the holder of an API key. One that never was good here is paid for by its
    * address, with a request of a stranger: in advance, so that many made-up ones at once are no way around; once a
    * minute, so that a revoked one that is tried again and again uses up nothing of its neighbours'; and paid back when
    * it is good.
-   * @param find gets the hash of the key; null for what is none
+   * @param key the hash of the key
    * @throws RateLimitExceeded
    */
-  async countKey<T>(api_key: string, address: string, find: (key_hash: string | null) => Promise<T>): Promise<T> {
-    const key = hashOfApiKey(api_key);
-    if (key === null) return find(null);
+  async countKey<T>(key: string, address: string, find: () => Promise<T>): Promise<T> {
     this.count(`key/${key}`, this.most());
     const payment = this.goodKeys.get(key) || this.paidKeys.get(key) ? null : this.pay(key, address);
     try {
-      const found = await find(key);
+      const found = await find();
       this.goodKeys.set(key, true);
       this.payBack(key, payment);
       return found;

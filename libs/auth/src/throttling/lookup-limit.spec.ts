@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import type { AuthEnvironment } from '../environment';
 import { ApiKeyInvalid } from '../principals/access.errors';
-import { generateApiKey } from '../api-keys/api-key';
 import { LookupLimit } from './lookup-limit';
-import { RateLimitExceeded } from './rate-limits.errors';
+import { RateLimitExceeded } from './throttling.errors';
 
 const ADDRESS = '203.0.113.7';
 const RATE_LIMITS = { anonymous: 10, staff: 40, manager: 40, owner: 40, admin: 40 };
@@ -18,7 +19,7 @@ describe('LookupLimit, of API keys', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  const keys = (number: number) => Array.from({ length: number }, () => generateApiKey().key);
+  const keys = (number: number) => Array.from({ length: number }, () => randomUUID());
   const lookUp = (key: string, isGood: boolean, address = ADDRESS) =>
     limit
       .countKey(key, address, async () => {
@@ -62,8 +63,7 @@ describe('LookupLimit, of API keys', () => {
     expect(await inTurn(keys(1), true)).toEqual([200]);
   });
 
-  it('takes nothing from the address for what is no key, nor while the database is away', async () => {
-    await inTurn(Array<string>(30).fill('wtj_nonsense'), false);
+  it('takes nothing from the address while the database is away', async () => {
     for (const key of keys(30)) {
       await limit.countKey(key, ADDRESS, () => Promise.reject(new Error('no database'))).catch(() => undefined);
     }

@@ -1,6 +1,6 @@
 import { E_TIMEOUT, Semaphore, withTimeout } from 'async-mutex';
 
-import { TooManyPasswords, TooManySignIns } from './rate-limits.errors';
+import { TooManyPasswords, TooManySignIns } from './throttling.errors';
 
 /** Each takes 19 MiB, and a thread of the four that files and names are looked up in too. */
 const MOST_AT_ONCE = 2;

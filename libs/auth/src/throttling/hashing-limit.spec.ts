@@ -1,5 +1,5 @@
 import { limitSignedIn, limitSignIn } from './hashing-limit';
-import { TooManyPasswords, TooManySignIns } from './rate-limits.errors';
+import { TooManyPasswords, TooManySignIns } from './throttling.errors';
 
 const hashes = (limit: typeof limitSignIn, hash: (number: number) => Promise<number>) =>
   Array.from({ length: 40 }, (_, number) => limit(() => hash(number)));

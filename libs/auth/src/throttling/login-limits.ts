@@ -4,9 +4,9 @@ import { ENVIRONMENT } from '@wateja/config';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
-import { networkOf } from './caller-key';
+import { networkOf } from './network-of';
 import { ACCOUNT, ADDRESS, countAttempt, type LoginCounter, type LoginRule, PAIR, secondsToWait } from './login-rules';
-import { TooManyAttempts } from './rate-limits.errors';
+import { TooManyAttempts } from './throttling.errors';
 
 /** How long an address where somebody signed in stays theirs. */
 const FAMILIAR_DAYS = 30;
