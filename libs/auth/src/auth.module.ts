@@ -5,7 +5,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { AccessDeclarations } from './access/access-declarations';
 import { AccessGuard } from './access/access.guard';
 import { IdentifyGuard } from './access/identify.guard';
-import { TenantsService } from './access/tenants.service';
+import { TenantsService } from './members/tenants.service';
 import { ApiKeyCallersService } from './api-keys/api-key-callers.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
@@ -17,10 +17,10 @@ import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
 import { ExternalTokensService } from './tokens/external-tokens.service';
-import { RefreshTokensService } from './tokens/refresh-tokens.service';
+import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { TokenKeysModule } from './tokens/token-keys';
 import { TokensService } from './tokens/tokens.service';
-import { PasswordsService } from './users/passwords.service';
+import { PasswordsService } from './sessions/passwords.service';
 import { UsersService } from './users/users.service';
 
 /** Users, sessions, members, and the three guards in front of every route, in the order they run. */

@@ -12,13 +12,13 @@ export {
   permissionsOf,
 } from './principals/permissions';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
-export { TenantsService } from './access/tenants.service';
+export { TenantsService } from './members/tenants.service';
 export { AuthModule } from './auth.module';
 export { Unlimited } from './throttling/rate-limit.guard';
 export { MembershipsService } from './members/memberships.service';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
-export { PasswordsService } from './users/passwords.service';
+export { PasswordsService } from './sessions/passwords.service';
 export { newPassword, type NewUser, newUser } from './users/users.schemas';
 export { UsersService } from './users/users.service';

@@ -13,7 +13,7 @@ import { declaredAccess } from '../principals/access.decorators';
 import { AccessTokenInvalid, AccessTokenMissing, ApiKeyInvalid } from '../principals/access.errors';
 import { type AtOnce, goOn } from './at-once';
 import { ANONYMOUS, type IdentifiedRequest, requestOf } from '../principals/principal';
-import { type Standing, TenantsService } from './tenants.service';
+import { type Standing, TenantsService } from '../members/tenants.service';
 
 const BEARER = /^Bearer +(\S+)$/i;
 

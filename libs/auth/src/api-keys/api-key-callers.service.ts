@@ -5,7 +5,7 @@ import { ApiKeyInvalid } from '../principals/access.errors';
 import type { BusinessContext } from '../principals/principal';
 import type { Permission } from '../principals/permissions';
 import { ShortMemory } from '../access/short-memory';
-import type { Standing } from '../access/tenants.service';
+import type { Standing } from '../members/tenants.service';
 import type { ApiKeyRole } from './api-keys.schemas';
 
 interface KeyRow extends BusinessContext {

@@ -4,7 +4,7 @@ import { ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../principals/roles';
-import { TenantsService } from '../access/tenants.service';
+import { TenantsService } from './tenants.service';
 import { hashPassword } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';

@@ -5,7 +5,7 @@ import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 import { Access, CurrentUser, Public } from '../principals/access.decorators';
 import type { Person } from '../principals/principal';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
-import { PasswordsService } from '../users/passwords.service';
+import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
 import { SessionsService } from './sessions.service';

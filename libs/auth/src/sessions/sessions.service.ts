@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type IssuedToken, RefreshTokensService } from '../tokens/refresh-tokens.service';
+import { type IssuedToken, RefreshTokensService } from './refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { passwordMatches } from '../users/passwords';

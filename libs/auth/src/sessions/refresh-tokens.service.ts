@@ -3,7 +3,7 @@ import { sha256 } from '@wateja/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { TenantsService } from '../access/tenants.service';
+import { TenantsService } from '../members/tenants.service';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LIFETIME = 30 * DAY;

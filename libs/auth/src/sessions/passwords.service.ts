@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
 import type { Person } from '../principals/principal';
-import { TenantsService } from '../access/tenants.service';
+import { TenantsService } from '../members/tenants.service';
 import { limitSignedIn } from '../throttling/hashing-limit';
-import { InvalidCredentials } from '../sessions/sessions.errors';
-import { RefreshTokensService } from '../tokens/refresh-tokens.service';
-import { hashPassword, passwordMatches } from './passwords';
+import { InvalidCredentials } from './sessions.errors';
+import { RefreshTokensService } from './refresh-tokens.service';
+import { hashPassword, passwordMatches } from '../users/passwords';
 
 /** Changes that end what somebody is signed in to. */
 @Injectable()

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
 import { BusinessNotFound } from '../principals/access.errors';
-import { type AtOnce, goOn } from './at-once';
+import { type AtOnce, goOn } from '../access/at-once';
 import type { BusinessContext, Identity, Tenant } from '../principals/principal';
 import type { MemberRole, TenantRole } from '../principals/roles';
-import { ShortMemory } from './short-memory';
+import { ShortMemory } from '../access/short-memory';
 
 /** Whose token it is, in which session, and since when. */
 export interface Bearer {
