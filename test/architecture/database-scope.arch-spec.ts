@@ -8,7 +8,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'apps/cli/src/commands/user-create.command.ts': 'the first member of a business comes from outside it',
   'apps/cli/src/shop-services.ts': 'a command for all businesses asks which there are',
   'libs/auth/src/members/tenants.service.ts': 'where does the caller work?',
-  'libs/auth/src/api-keys/api-key-callers.service.ts': 'whose key is this?',
+  'libs/auth/src/api-keys/api-key-principals.service.ts': 'whose key is this?',
   'libs/auth/src/users/users.service.ts': 'a person sees all the places where they work',
   'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
   'libs/events/src/event-delivery.ts': 'one poller serves all businesses',

@@ -64,9 +64,9 @@ async function expectAlike(operation: Operation, caller: Caller, existing: Ids, 
   const prepared = await prepare(world, operation, existing);
   const stop = recordStatements();
   try {
-    tenants.forget();
+    tenants.clear();
     const there = await statementsOf(() => send(operation, prepared, caller));
-    tenants.forget();
+    tenants.clear();
     const path = prepared.path.replace(fill(operation, existing), fill(operation, none));
     const notThere = await statementsOf(() => send(operation, { ...prepared, path }, caller));
     const what = `${operation.name} by ${caller.name}`;

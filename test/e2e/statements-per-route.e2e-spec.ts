@@ -42,7 +42,7 @@ describe('The statements behind each route', () => {
     const token = operation.name === 'changePassword' ? (await world.twin(twin)).token! : home.admin;
     const { path, options } = await prepare(world, operation, await crowdedIds(world, operation, crowd));
     const body = (await CROWDED_BODIES[operation.name]?.(world, crowd)) ?? options.body;
-    testApp.app.get(TenantsService).forget();
+    testApp.app.get(TenantsService).clear();
     await testApp.request('GET', '/api/auth/me', { token });
     await testApp.request('GET', `/api/businesses/${home.business_id}`, { token });
     const { result, statements } = await statementsOf(() =>

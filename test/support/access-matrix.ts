@@ -121,7 +121,7 @@ export class AccessWorld {
     await this.testApp.database.query('UPDATE users SET is_active = false WHERE id = $1', [inactive.id]);
     this.callers.push({ name: 'inactive owner', kind: 'nobody', token: inactive.token, role: null, scopes: null });
     person('administrator', 'admin', home.admin);
-    this.testApp.app.get(TenantsService).forget();
+    this.testApp.app.get(TenantsService).clear();
   }
 
   /** A key of each role, one of the other shop, and for each permission that a key can have one with it alone. */

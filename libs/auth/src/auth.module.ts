@@ -3,10 +3,11 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 
 import { AccessDeclarations } from './access/access-declarations';
-import { AccessGuard } from './access/access.guard';
-import { IdentifyGuard } from './access/identify.guard';
+import { AuthenticationGuard } from './access/authentication.guard';
+import { AuthorizationGuard } from './access/authorization.guard';
+import { PrincipalResolver } from './access/principal-resolver';
 import { TenantsService } from './members/tenants.service';
-import { ApiKeyCallersService } from './api-keys/api-key-callers.service';
+import { ApiKeyPrincipalsService } from './api-keys/api-key-principals.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
@@ -35,20 +36,21 @@ import { UsersService } from './users/users.service';
   controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [
     AccessDeclarations,
-    ApiKeyCallersService,
+    ApiKeyPrincipalsService,
     ApiKeysService,
     BearerTokensService,
     ExternalTokensService,
     MembershipsService,
     PasswordsService,
+    PrincipalResolver,
     RefreshTokensService,
     SessionsService,
     TenantsService,
     TokensService,
     UsersService,
-    { provide: APP_GUARD, useClass: IdentifyGuard },
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
-    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: AuthorizationGuard },
   ],
   exports: [MembershipsService, PasswordsService, TenantsService, TokenKeysModule, TokensService, UsersService],
 })

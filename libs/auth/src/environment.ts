@@ -1,9 +1,7 @@
 import { isSafeUrl, variables } from '@wateja/config';
 import { z } from 'zod';
 
-/** Whose budget a request is counted against; `anonymous` until a token says otherwise. */
-export const ROLE_NAMES = ['anonymous', 'staff', 'manager', 'owner', 'admin'] as const;
-export type RoleName = (typeof ROLE_NAMES)[number];
+import { ROLE_NAMES, type RoleName } from './principals/roles';
 
 /** Requests a minute for each role. */
 export type RateLimits = Record<RoleName, number>;

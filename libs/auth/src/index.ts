@@ -1,7 +1,6 @@
-export { ShortMemory } from './access/short-memory';
 export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './principals/access.decorators';
 export { BusinessNotFound } from './principals/access.errors';
-export type { BusinessContext, Caller, Identity, Person, Tenant } from './principals/principal';
+export type { BusinessContext, Tenant, UserPrincipal } from './principals/principal';
 export {
   type AccessLevel,
   describePermission,

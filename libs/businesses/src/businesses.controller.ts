@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, CurrentUser, type Person, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, CurrentUser, type Tenant, type UserPrincipal } from '@wateja/auth';
 import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
@@ -28,7 +28,7 @@ export class BusinessesController {
   })
   @ApiAnswer({ status: 201, type: BusinessCreated, description: 'The new business.' })
   @Idempotent()
-  async createBusiness(@CurrentUser() { user_id }: Person, @Body() body: CreateBusiness) {
+  async createBusiness(@CurrentUser() { user_id }: UserPrincipal, @Body() body: CreateBusiness) {
     return { message: 'Business created successfully', business: await this.businesses.create(user_id, body) };
   }
 
@@ -39,8 +39,8 @@ export class BusinessesController {
     description: 'Those the caller works in; for an administrator of the platform, all.',
   })
   @ApiAnswer({ status: 200, type: BusinessList, description: 'A page of businesses.' })
-  listBusinesses(@CurrentUser() person: Person, @Query() page: BusinessListQuery) {
-    return this.businesses.list(person, page);
+  listBusinesses(@CurrentUser() user: UserPrincipal, @Query() page: BusinessListQuery) {
+    return this.businesses.list(user, page);
   }
 
   @Get(':businessId')

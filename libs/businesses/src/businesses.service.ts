@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BusinessNotFound, MembershipsService, type Person, TenantsService } from '@wateja/auth';
+import { BusinessNotFound, MembershipsService, type UserPrincipal, TenantsService } from '@wateja/auth';
 import { assertVersion } from '@wateja/http';
 import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
@@ -26,8 +26,8 @@ export class BusinessesService {
   }
 
   /** The caller's own businesses; for an administrator of the platform, all. */
-  async list({ user_id, is_admin }: Person, page: { limit: number; offset: number }) {
-    const where: Prisma.BusinessWhereInput = is_admin ? {} : { memberships: { some: { user_id } } };
+  async list({ user_id, role }: UserPrincipal, page: { limit: number; offset: number }) {
+    const where: Prisma.BusinessWhereInput = role === 'admin' ? {} : { memberships: { some: { user_id } } };
     const [businesses, total] = await asPlatform(() =>
       Promise.all([
         this.prisma.business.findMany({ where, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset }),
@@ -53,7 +53,7 @@ export class BusinessesService {
       assertVersion(updated.version - 1, expected);
       return updated;
     });
-    this.tenants.forget();
+    this.tenants.clear();
     return business;
   }
 }

@@ -22,6 +22,7 @@ export {
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { fromScaled, proportionOf, toScaled } from './scaled-integers';
 export { sha256 } from './sha256';
+export { TtlCache } from './ttl-cache';
 export { invalidFields, validate } from './validation';
 export {
   booleanInUrl,

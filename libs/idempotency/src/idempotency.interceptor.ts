@@ -18,9 +18,9 @@ import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { fingerprint, readIdempotencyKey } from './idempotency-key';
 import { namedCustomers } from './named-customers';
 
-/** What the guards left on the request. Only known callers have keys: anonymous ones would share them. */
+/** What the guards left on the request. Only authenticated principals have keys: anonymous ones would share them. */
 type KnownRequest = FastifyRequest & {
-  caller: { user_id: number | null; api_key_id: number | null; business_id: number | null };
+  principal: { user_id: number | null; api_key_id: number | null; tenant: { business_id: number } | null };
 };
 
 /** Who used a key for which route. */
@@ -45,11 +45,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<KnownRequest>();
     const header = request.headers['idempotency-key'];
-    const { api_key_id, business_id } = request.caller;
-    const user_id = api_key_id === null ? request.caller.user_id : -api_key_id;
+    const { api_key_id, tenant } = request.principal;
+    const user_id = api_key_id === null ? request.principal.user_id : -api_key_id;
     if (header === undefined || user_id === null) return next.handle();
     const route = request.routeOptions.url ?? '';
-    const scope = { business_id: business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
+    const scope = { business_id: tenant?.business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
   }
 

@@ -65,18 +65,18 @@ function writerOf(log: Logger): Write {
 }
 
 /** What libs/auth leaves on the request once it knows who calls. */
-type CalledRequest = FastifyRequest & {
-  caller?: { user_id: number | null; api_key_id: number | null; business_id: number | null };
+type AuthenticatedRequest = FastifyRequest & {
+  principal?: { user_id: number | null; api_key_id: number | null; tenant: { business_id: number } | null };
 };
 
-function requestFacts(request: CalledRequest): RequestFacts {
+function requestFacts(request: AuthenticatedRequest): RequestFacts {
   return {
     request_id: request.id,
     client_request_id: givenId(request),
     method: request.method,
     route: request.routeOptions.url ?? '/*',
-    business_id: request.caller?.business_id ?? undefined,
-    user_id: request.caller?.user_id ?? undefined,
-    api_key_id: request.caller?.api_key_id ?? undefined,
+    business_id: request.principal?.tenant?.business_id ?? undefined,
+    user_id: request.principal?.user_id ?? undefined,
+    api_key_id: request.principal?.api_key_id ?? undefined,
   };
 }

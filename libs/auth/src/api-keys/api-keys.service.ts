@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Prisma, PrismaService } from '@wateja/prisma';
 
 import { generateApiKey } from './api-key';
-import { ApiKeyCallersService } from './api-key-callers.service';
+import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
 import type { NewApiKey } from './api-keys.schemas';
 
@@ -11,7 +11,7 @@ import type { NewApiKey } from './api-keys.schemas';
 export class ApiKeysService {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly callers: ApiKeyCallersService,
+    private readonly principals: ApiKeyPrincipalsService,
   ) {}
 
   /** The only time that the key itself is known. */
@@ -41,7 +41,7 @@ export class ApiKeysService {
       await tx.apiKey.updateMany({ where: { business_id, id, revoked_at: null }, data: { revoked_at: new Date() } });
       const key = await tx.apiKey.findFirst({ where: { business_id, id } });
       if (!key) throw new ApiKeyNotFound();
-      await this.prisma.onCommit(() => this.callers.forget());
+      await this.prisma.onCommit(() => this.principals.clear());
       return asApiKey(key);
     });
   }

@@ -4,11 +4,11 @@ import { ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../principals/roles';
-import { TenantsService } from './tenants.service';
 import { hashPassword } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
+import { TenantsService } from './tenants.service';
 
 interface MemberChange {
   business_id: number;
@@ -31,7 +31,7 @@ export class MembershipsService {
    * @throws AlreadyMember
    */
   async grant(tx: Transaction, membership: { business_id: number; user_id: number; role: MemberRole; name?: string }) {
-    await this.prisma.onCommit(() => this.tenants.forget());
+    await this.prisma.onCommit(() => this.tenants.clear());
     try {
       return await tx.membership.create({ data: membership });
     } catch (error) {
@@ -108,7 +108,7 @@ export class MembershipsService {
     const owners = locked.filter((each) => each.role === 'owner');
     const isLastOwner = owners.length === 1 && owners[0]?.user_id === user_id;
     if (isLastOwner && next !== 'owner') throw new LastOwner();
-    await this.prisma.onCommit(() => this.tenants.forget());
+    await this.prisma.onCommit(() => this.tenants.clear());
   }
 }
 

@@ -4,7 +4,7 @@ import { ApiExtension, ApiParam } from '@nestjs/swagger';
 import { ACCESS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
-import { type Person, requestOf, type Tenant } from './principal';
+import { requestOf, type Tenant, type UserPrincipal } from './principal';
 import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
 
 /** Where a route's {@link AccessLevel} is kept, on its handler or class. */
@@ -48,16 +48,16 @@ const levels = new WeakMap<object, AccessLevel>();
 
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {
-  const { tenant } = requestOf(context);
+  const { tenant } = requestOf(context).principal;
   if (!tenant) throw new Error('@CurrentTenant() needs a route with :businessId');
   return tenant;
 });
 
-/** The {@link Person} behind a request, on routes with `@Access('authenticated')` or a permission no key has. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Person => {
-  const { identity } = requestOf(context);
-  if (!identity) throw new Error('@CurrentUser() needs a route that is not public');
-  const { user_id } = identity;
+/** The {@link UserPrincipal} of a request, on routes with `@Access('authenticated')` or a permission no key has. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
+  const { principal } = requestOf(context);
+  const { user_id, role } = principal;
+  if (role === 'anonymous') throw new Error('@CurrentUser() needs a route that is not public');
   if (user_id === null) throw new PersonRequired();
-  return { ...identity, user_id };
+  return { ...principal, user_id };
 });

@@ -1,4 +1,4 @@
-import { suffices, TENANT_ROLES, type TenantRole } from './roles';
+import { type RoleName, suffices, TENANT_ROLES, type TenantRole } from './roles';
 
 /**
  * Every permission that a route can ask for, and the least role that has it. The one place where this is said: the
@@ -49,7 +49,7 @@ export function isPermission(level: string): level is Permission {
 export const isOfBusiness = (permission: Permission) => PERMISSIONS[permission] !== 'admin';
 
 /** True when the role has the permission. */
-export function allows(role: TenantRole, permission: Permission): boolean {
+export function allows(role: RoleName, permission: Permission): boolean {
   return suffices(role, PERMISSIONS[permission]);
 }
 

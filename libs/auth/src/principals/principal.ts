@@ -1,26 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { DomainError } from '@wateja/common';
+import type { FastifyRequest } from 'fastify';
 
-import type { RoleName } from '../environment';
 import type { Permission } from './permissions';
-import type { TenantRole } from './roles';
-
-/** Who is behind a request: a person who signed in, or an API key. */
-export interface Identity {
-  /** Null for an API key, which is nobody. */
-  user_id: number | null;
-  /** Administrator of the whole platform. */
-  is_admin: boolean;
-  /** The sign-in that the token belongs to; null when it belongs to none. */
-  session_id: string | null;
-  /** The API key; null for a person. */
-  api_key_id: number | null;
-  /** All that may be done with the key; null when it is all that the role may. */
-  scopes: readonly Permission[] | null;
-}
-
-/** Who is behind a request that no API key may make. */
-export type Person = Identity & { user_id: number };
+import type { RoleName, TenantRole } from './roles';
 
 /** What the rest of the code needs to know about a business to work for it. */
 export interface BusinessContext {
@@ -33,34 +16,49 @@ export interface BusinessContext {
   currency: string;
 }
 
-/** The business a request works on, and who the caller is in it. */
+/** The business a request works on, and who the principal is in it. */
 export interface Tenant extends BusinessContext {
   /** Null for an API key. */
   user_id: number | null;
   role: TenantRole;
 }
 
-/** Who is behind a request, for its log line and its rate limit. */
-export interface Caller {
+/** Who makes a request: a user, an API key, or anybody. Access, rate limits, log lines and the audit trail go by it. */
+export interface Principal {
+  /** Null for API keys and anonymous callers. */
   user_id: number | null;
-  /** Ids of API keys are never used twice, in whichever business. Null for people and strangers. */
+  /** Ids of API keys are never used twice, in whichever business. Null for users and anonymous callers. */
   api_key_id: number | null;
-  business_id: number | null;
+  /** The sign-in that the token belongs to; null when it belongs to none. */
+  session_id: string | null;
+  /** In the business of the request. Outside of one: `admin` for administrators of the platform, else `staff`. */
   role: RoleName;
+  /** All that may be done with the key; null when it is all that the role may. */
+  scopes: readonly Permission[] | null;
+  /** Null when the request names no business, or one where the principal has no place. */
+  tenant: Tenant | null;
 }
 
-/** What {@link IdentifyGuard} leaves on every request that reaches a route. */
-export interface IdentifiedRequest {
-  caller: Caller;
-  identity?: Identity;
-  tenant?: Tenant;
-  /** Why the caller is anonymous, or the business cannot be read; thrown where the route needs it. */
+/** A principal that is a user, and no API key. */
+export type UserPrincipal = Principal & { user_id: number };
+
+/** Whoever calls without credentials, or with bad ones. */
+export const ANONYMOUS: Principal = {
+  user_id: null,
+  api_key_id: null,
+  session_id: null,
+  role: 'anonymous',
+  scopes: null,
+  tenant: null,
+};
+
+/** A request of which authentication has found out who makes it. */
+export type AuthenticatedRequest = FastifyRequest<{ Params: { businessId?: string } }> & {
+  principal: Principal;
+  /** Why the principal is anonymous, where credentials were needed. Authorization throws it. */
   refusal?: DomainError;
-  params: { businessId?: string };
-}
+};
 
-export const ANONYMOUS: Caller = { user_id: null, api_key_id: null, business_id: null, role: 'anonymous' };
-
-export function requestOf(context: ExecutionContext): IdentifiedRequest {
-  return context.switchToHttp().getRequest<IdentifiedRequest>();
-}
+/** The request that a guard or a decorator is asked about. */
+export const requestOf = (context: ExecutionContext): AuthenticatedRequest =>
+  context.switchToHttp().getRequest<AuthenticatedRequest>();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
-import type { Person } from '../principals/principal';
+import type { UserPrincipal } from '../principals/principal';
 import { TenantsService } from '../members/tenants.service';
 import { limitSignedIn } from '../throttling/hashing-limit';
 import { InvalidCredentials } from './sessions.errors';
@@ -18,7 +18,7 @@ export class PasswordsService {
   ) {}
 
   /** The person's own wish: the session they ask in goes on, all others end. @throws InvalidCredentials */
-  async change({ user_id, session_id }: Person, current: string, next: string): Promise<void> {
+  async change({ user_id, session_id }: UserPrincipal, current: string, next: string): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
     if (!(await passwordMatches(current, user?.password_hash, limitSignedIn)) || !user) throw new InvalidCredentials();
     const data = { password_hash: await hashPassword(next) };
@@ -45,7 +45,7 @@ export class PasswordsService {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
       if (count > 0) await this.refreshTokens.revokeAll(tx, where.id, surviving_session);
-      await this.prisma.onCommit(() => this.tenants.forget());
+      await this.prisma.onCommit(() => this.tenants.clear());
       return count > 0;
     });
   }

@@ -5,8 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { TenantsService } from '../members/tenants.service';
 
-const DAY = 24 * 60 * 60 * 1000;
-const LIFETIME = 30 * DAY;
+const REFRESH_TOKEN_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** A refresh token, and the sign-in that it and all the tokens after it belong to. */
 export interface IssuedToken {
@@ -91,12 +90,12 @@ export class RefreshTokensService {
     where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
   ): Promise<void> {
     await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
-    await this.prisma.onCommit(() => this.tenants.forget());
+    await this.prisma.onCommit(() => this.tenants.clear());
   }
 
   private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {
     const refresh_token = randomBytes(32).toString('base64url');
-    const expires_at = new Date(Date.now() + LIFETIME);
+    const expires_at = new Date(Date.now() + REFRESH_TOKEN_TTL_MS);
     await tx.refreshToken.create({ data: { user_id, family_id, token_hash: sha256(refresh_token), expires_at } });
     return { user_id, refresh_token, session_id: family_id };
   }

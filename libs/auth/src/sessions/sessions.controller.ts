@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
 import { Access, CurrentUser, Public } from '../principals/access.decorators';
-import type { Person } from '../principals/principal';
+import type { UserPrincipal } from '../principals/principal';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
@@ -66,10 +66,14 @@ export class SessionsController {
   })
   @ApiNoContentResponse({ description: 'The new password holds, and only this session is left.' })
   @ApiProblem(401, 'The current password is wrong, or there is no good access token.')
-  changePassword(@CurrentUser() person: Person, @Body() body: ChangePassword, @Ip() address: string): Promise<void> {
+  changePassword(
+    @CurrentUser() user: UserPrincipal,
+    @Body() body: ChangePassword,
+    @Ip() address: string,
+  ): Promise<void> {
     // A stolen token is no way around the limits of the login.
-    return this.loginLimits.guard({ accounts: [countedAs(person.user_id)], address }, () =>
-      this.passwords.change(person, body.current_password, body.new_password),
+    return this.loginLimits.guard({ accounts: [countedAs(user.user_id)], address }, () =>
+      this.passwords.change(user, body.current_password, body.new_password),
     );
   }
 
@@ -77,7 +81,7 @@ export class SessionsController {
   @Access('authenticated')
   @ApiOperation({ summary: 'Who am I', description: 'The signed-in user and the businesses they work in.' })
   @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships.' })
-  me(@CurrentUser() { user_id }: Person) {
+  me(@CurrentUser() { user_id }: UserPrincipal) {
     return this.users.profile(user_id);
   }
 }

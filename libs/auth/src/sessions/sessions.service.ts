@@ -9,7 +9,7 @@ import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
 import type { Login } from './sessions.schemas';
 
 /** One password is tried on so many accounts of an email at most: each try is expensive. */
-const MOST_ACCOUNTS = 5;
+const MAX_ACCOUNTS = 5;
 
 type Account = Awaited<ReturnType<UsersService['findAccounts']>>[number];
 
@@ -28,7 +28,7 @@ export class SessionsService {
     const found = await this.users.findAccounts(email);
     const isMeant = ({ managed_by_business_id: of }: Account) => !business_id || of === PERSONAL || of === business_id;
     // All are counted whichever is meant, or naming another business would be a way to learn who has an account.
-    const accounts = [...found.filter(isMeant), ...found.filter((each) => !isMeant(each))].slice(0, MOST_ACCOUNTS);
+    const accounts = [...found.filter(isMeant), ...found.filter((each) => !isMeant(each))].slice(0, MAX_ACCOUNTS);
     const [first = email, ...others] = accounts.map(({ id }) => countedAs(id));
     const issued = await this.loginLimits.guard(
       { accounts: [first, ...others], address },

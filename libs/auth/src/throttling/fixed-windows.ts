@@ -8,12 +8,12 @@ export interface Window {
 }
 
 /** More callers than this at once, and the ones longest unseen start a new window. */
-const CALLERS = 100_000;
+const MAX_CALLERS = 100_000;
 
 /** Counts requests in this process: one number per caller and window, whatever the limit. */
 export class FixedWindows {
   /** By size, and not by number, for which it would take all the memory, and the time to fill it, at the start. */
-  private readonly windows = new LRUCache<string, Window>({ maxSize: CALLERS, sizeCalculation: () => 1 });
+  private readonly windows = new LRUCache<string, Window>({ maxSize: MAX_CALLERS, sizeCalculation: () => 1 });
 
   /** One more request of this caller, in the window that is running or a new one of `length` milliseconds. */
   count(key: string, length: number): Window {

@@ -3,14 +3,14 @@ import { E_TIMEOUT, Semaphore, withTimeout } from 'async-mutex';
 import { TooManyPasswords, TooManySignIns } from './throttling.errors';
 
 /** Each takes 19 MiB, and a thread of the four that files and names are looked up in too. */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 /** Of these, the ones for people who are signed in: whoever has a login leaves room for those who have none yet. */
-const MOST_SIGNED_IN = 1;
-/** Longest that a password waits to be looked at, in milliseconds. */
-const LONGEST_WAIT = 3_000;
+const MAX_SIGNED_IN = 1;
+/** The longest that a password waits to be looked at. */
+const TURN_TIMEOUT_MS = 3_000;
 
-const hashing = withTimeout(new Semaphore(MOST_AT_ONCE), LONGEST_WAIT);
-const signedIn = withTimeout(new Semaphore(MOST_SIGNED_IN), LONGEST_WAIT);
+const hashing = withTimeout(new Semaphore(MAX_CONCURRENT), TURN_TIMEOUT_MS);
+const signedIn = withTimeout(new Semaphore(MAX_SIGNED_IN), TURN_TIMEOUT_MS);
 
 /** Runs the `hash` of somebody who signs in, when it is its turn. @throws TooManySignIns when that takes too long */
 export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>

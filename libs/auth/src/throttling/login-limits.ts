@@ -10,7 +10,7 @@ import { TooManyAttempts } from './throttling.errors';
 
 /** How long an address where somebody signed in stays theirs. */
 const FAMILIAR_DAYS = 30;
-const PRUNE_EVERY = 60 * 60 * 1000;
+const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
 /** Where a password is tried, and on what. */
 export interface Attempt {
@@ -129,7 +129,7 @@ export class LoginLimits {
   private async prune(tx: Transaction): Promise<void> {
     const now = Date.now();
     if (now < this.nextPrune) return;
-    this.nextPrune = now + PRUNE_EVERY;
+    this.nextPrune = now + PRUNE_INTERVAL_MS;
     await tx.$executeRaw`
       DELETE FROM login_attempts WHERE key IN (
         SELECT key FROM login_attempts

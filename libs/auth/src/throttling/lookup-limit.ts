@@ -8,8 +8,8 @@ import { networkOf } from './network-of';
 import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
 import { RateLimitExceeded } from './throttling.errors';
 
-const MINUTE = 60_000;
-const KNOWN_KEYS = 10_000;
+const WINDOW_MS = 60_000;
+const MAX_KEYS = 10_000;
 
 /**
  * Counts before the database is asked who somebody is: what a role may is known only then, so this is the most that any
@@ -18,9 +18,9 @@ const KNOWN_KEYS = 10_000;
 @Injectable()
 export class LookupLimit {
   private readonly windows = new FixedWindows();
-  private readonly goodKeys = new LRUCache<string, true>({ max: KNOWN_KEYS });
+  private readonly goodKeys = new LRUCache<string, true>({ max: MAX_KEYS });
   /** Keys that their address has paid for, or pays for until they are known to be good. */
-  private readonly paidKeys = new LRUCache<string, true>({ max: KNOWN_KEYS, ttl: MINUTE });
+  private readonly paidKeys = new LRUCache<string, true>({ max: MAX_KEYS, ttl: WINDOW_MS });
 
   constructor(@Inject(ENVIRONMENT) private readonly env: AuthEnvironment) {}
 
@@ -69,7 +69,7 @@ export class LookupLimit {
   }
 
   private count(caller: string, limit: number): Window {
-    const window = this.windows.count(caller, MINUTE);
+    const window = this.windows.count(caller, WINDOW_MS);
     if (window.hits > limit) throw new RateLimitExceeded(limit, secondsLeft(window));
     return window;
   }

@@ -13,7 +13,7 @@ import { UNLIMITED_EXTENSION } from '@wateja/http';
 import type { FastifyReply } from 'fastify';
 
 import type { AuthEnvironment } from '../environment';
-import { type IdentifiedRequest, requestOf } from '../principals/principal';
+import { type AuthenticatedRequest, requestOf } from '../principals/principal';
 import { networkOf } from './network-of';
 import { secondsLeft } from './fixed-windows';
 import { RateLimitExceeded } from './throttling.errors';
@@ -46,7 +46,7 @@ export class RateLimitGuard implements CanActivate {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     // Counted before anybody asked who it is: their role is unknown, and the address not to blame.
     if (request.refusal instanceof RateLimitExceeded) return refuse(reply, request.refusal);
-    const limit = limits[request.caller.role];
+    const limit = limits[request.principal.role];
     const window = this.windows.count(keyOf(request), MINUTE, limit);
     if (window.hits > limit) return refuse(reply, new RateLimitExceeded(limit, secondsLeft(window)));
     tell(reply, limit, limit - window.hits, secondsLeft(window));
@@ -65,9 +65,10 @@ function tell(reply: FastifyReply, limit: number, remaining: number, seconds: nu
   void reply.header('RateLimit', `"default";r=${remaining};t=${seconds}`);
 }
 
-function keyOf(request: IdentifiedRequest): string {
-  const { user_id, api_key_id, business_id, role } = request.caller;
-  if (api_key_id !== null) return `key ${api_key_id}/${role}/${business_id ?? ''}`;
-  if (user_id !== null) return `${user_id}/${role}/${business_id ?? ''}`;
-  return networkOf((request as unknown as { ip: string }).ip);
+function keyOf({ principal, ip }: AuthenticatedRequest): string {
+  const { user_id, api_key_id, tenant, role } = principal;
+  const business = tenant?.business_id ?? '';
+  if (api_key_id !== null) return `key ${api_key_id}/${role}/${business}`;
+  if (user_id !== null) return `${user_id}/${role}/${business}`;
+  return networkOf(ip);
 }

@@ -18,9 +18,9 @@ interface SharedRow {
 }
 
 /** A process tells what it counted after this time, or as soon as a caller used such a part of their budget. */
-const TELL_EVERY = 1_000;
+const TELL_INTERVAL_MS = 1_000;
 const PART = 1 / 20;
-const PRUNE_EVERY = 60_000;
+const PRUNE_INTERVAL_MS = 60_000;
 
 /**
  * Counts requests in this process, and adds up with the others behind the requests' backs: one statement for all
@@ -59,7 +59,7 @@ export class SharedWindows implements OnApplicationShutdown {
   }
 
   private tellLater(): void {
-    this.timer ??= setTimeout(() => this.tell(), TELL_EVERY).unref();
+    this.timer ??= setTimeout(() => this.tell(), TELL_INTERVAL_MS).unref();
   }
 
   private tell(): void {
@@ -117,7 +117,7 @@ export class SharedWindows implements OnApplicationShutdown {
 
   private async prune(now: number): Promise<void> {
     if (now < this.nextPrune) return;
-    this.nextPrune = now + PRUNE_EVERY;
+    this.nextPrune = now + PRUNE_INTERVAL_MS;
     // Waiting for rows that another process is adding up, in an order of its own, could be a deadlock.
     await this.prisma.query(statement`
       DELETE FROM rate_limit_windows WHERE key IN (

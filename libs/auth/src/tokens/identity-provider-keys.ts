@@ -4,11 +4,11 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import { IdentityProviderUnavailable } from './tokens.errors';
 
-/** How long keys are good without asking again, and how soon an unknown one may ask again, in milliseconds. */
-const FRESH = 10 * 60_000;
-const PAUSE = 30_000;
-const TIMEOUT = 3_000;
-const MOST_BYTES = 256 * 1024;
+/** How long keys are good without asking again, and how soon an unknown one may ask again. */
+const KEYS_TTL_MS = 10 * 60_000;
+const MIN_FETCH_INTERVAL_MS = 30_000;
+const FETCH_TIMEOUT_MS = 3_000;
+const MAX_BYTES = 256 * 1024;
 
 interface KeySet {
   keys: ReadonlyMap<string, KeyObject>;
@@ -25,7 +25,7 @@ export class IdentityProviderKeys {
 
   private readonly sets = new LRUCache<'keys', KeySet>({
     max: 1,
-    ttl: FRESH,
+    ttl: KEYS_TTL_MS,
     // Keys that were good stay good while the provider is away.
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
@@ -38,12 +38,12 @@ export class IdentityProviderKeys {
   async find(kid: string): Promise<KeyObject | null> {
     const known = await this.keySet(false);
     const key = known.keys.get(kid);
-    if (key || Date.now() - known.read_at < PAUSE) return key ?? null;
+    if (key || Date.now() - known.read_at < MIN_FETCH_INTERVAL_MS) return key ?? null;
     return (await this.keySet(true)).keys.get(kid) ?? null;
   }
 
   private async keySet(forceRefresh: boolean): Promise<KeySet> {
-    const isPaused = Date.now() - this.failed_at < PAUSE;
+    const isPaused = Date.now() - this.failed_at < MIN_FETCH_INTERVAL_MS;
     const held = isPaused ? this.sets.get('keys', { allowStale: true }) : undefined;
     if (held) return held;
     if (isPaused) throw new IdentityProviderUnavailable();
@@ -75,13 +75,13 @@ async function signingKeys(url: string) {
 
 /** Follows no redirection, and waits and reads only so long. */
 async function fetchKeys(url: string): Promise<never[]> {
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   if (!answer.ok || !answer.body) throw new Error(`It answers ${answer.status}`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new Error('The answer is too large');
+    if (size > MAX_BYTES) throw new Error('The answer is too large');
     chunks.push(chunk);
   }
   const { keys } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { keys?: unknown };

@@ -1,7 +1,7 @@
 import { AccessTokenInvalid } from '../principals/access.errors';
 
 /** Larger than any token of ours, and than what identity providers send. */
-const MOST_CHARACTERS = 8_192;
+const MAX_CHARACTERS = 8_192;
 const THREE_PARTS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -24,7 +24,7 @@ export interface TokenParts {
  * @throws AccessTokenInvalid
  */
 export function readTokenParts(token: string): TokenParts {
-  const [, header, claims, signature] = (token.length <= MOST_CHARACTERS && THREE_PARTS.exec(token)) || [];
+  const [, header, claims, signature] = (token.length <= MAX_CHARACTERS && THREE_PARTS.exec(token)) || [];
   if (!header || !claims || !signature) throw new AccessTokenInvalid();
   decode(signature);
   return { header: readPart(header), claims: readPart(claims) };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { TtlCache } from '@wateja/common';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
-import { ShortMemory } from '../access/short-memory';
 import { hashPassword } from './passwords';
 import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
 import type { NewUser } from './users.schemas';
@@ -22,7 +22,7 @@ export const PERSONAL = 0;
 /** The people who sign in. */
 @Injectable()
 export class UsersService {
-  private readonly idsByEmail = new ShortMemory<number | null>();
+  private readonly idsByEmail = new TtlCache<number | null>();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -66,7 +66,7 @@ export class UsersService {
 
   /**
    * The active account of somebody who is known to have this email: their own, the one of the business they ask for,
-   * or the only one. Asked on every request with a token of an identity provider, so answers are remembered.
+   * or the only one. Asked on every request with a token of an identity provider, so answers are kept for a moment.
    */
   async idByVerifiedEmail(email: string, business_id: number | null): Promise<number | null> {
     return this.idsByEmail.get(`${business_id}/${email}`, async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ShortMemory } from '@wateja/auth';
+import { TtlCache } from '@wateja/common';
 import { assertVersion } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -20,7 +20,7 @@ export type Enabled = ReadonlyMap<AutomaticKind, AutomaticTexts>;
 /** Which messages events send in each business, and in which words. */
 @Injectable()
 export class AutomaticService {
-  private readonly memory = new ShortMemory<Enabled>();
+  private readonly cache = new TtlCache<Enabled>();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -56,7 +56,7 @@ export class AutomaticService {
       checkTexts(changed, kind);
       return changed;
     });
-    await this.prisma.onCommit(() => this.memory.forget());
+    await this.prisma.onCommit(() => this.cache.clear());
     return described(businessId, kind, row);
   }
 
@@ -64,8 +64,8 @@ export class AutomaticService {
    * The kinds that are on, from memory or through `tx`: events ask all day. What another
    * process changes counts a few seconds later.
    */
-  enabled(businessId: number, tx: Transaction): Enabled | Promise<Enabled> {
-    return this.memory.get(String(businessId), async () => {
+  enabled(businessId: number, tx: Transaction): Promise<Enabled> {
+    return this.cache.get(String(businessId), async () => {
       const rows = await tx.query<Row>(statement`
         SELECT kind, is_enabled, sms_text, email_subject, email_text FROM automatic_messages
         WHERE business_id = ${businessId}`);
