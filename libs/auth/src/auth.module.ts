@@ -12,7 +12,7 @@ import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
-import { RateLimitGuard } from './throttling/rate-limit.guard';
+import { RequestThrottlerGuard } from './throttling/request-throttler.guard';
 import { ThrottlingModule } from './throttling/throttling.module';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
@@ -49,7 +49,7 @@ import { UsersService } from './users/users.service';
     TokensService,
     UsersService,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
-    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: RequestThrottlerGuard },
     { provide: APP_GUARD, useClass: AuthorizationGuard },
   ],
   exports: [MembershipsService, PasswordsService, TenantsService, TokenKeysModule, TokensService, UsersService],

@@ -13,7 +13,7 @@ export {
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { TenantsService } from './members/tenants.service';
 export { AuthModule } from './auth.module';
-export { Unlimited } from './throttling/rate-limit.guard';
+export { SkipThrottle } from './throttling/skip-throttle';
 export { MembershipsService } from './members/memberships.service';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';

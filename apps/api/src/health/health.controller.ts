@@ -1,13 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Public, Unlimited } from '@wateja/auth';
+import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiAnswer } from '@wateja/http';
 
 import { Health } from './health.schemas';
 import { HealthService } from './health.service';
 
 @Public()
-@Unlimited()
+@SkipThrottle()
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {

@@ -15,6 +15,14 @@ describe('FixedWindows', () => {
     expect([hit().hits, hit().hits, hit('juma').hits]).toEqual([1, 2, 1]);
   });
 
+  it('are looked at without being counted, while they run', () => {
+    expect(windows.peek('amina')).toBeUndefined();
+    hit();
+    expect([windows.peek('amina')?.hits, windows.peek('amina')?.hits, windows.peek('juma')]).toEqual([1, 1, undefined]);
+    jest.advanceTimersByTime(60_000);
+    expect(windows.peek('amina')).toBeUndefined();
+  });
+
   it('tell the seconds until they end, rounded up', () => {
     hit();
     jest.advanceTimersByTime(3_500);

@@ -26,6 +26,12 @@ export class FixedWindows {
     window.hits += 1;
     return window;
   }
+
+  /** The window of this caller that is running, if one is. */
+  peek(key: string): Window | undefined {
+    const window = this.windows.peek(key);
+    return window && window.ends_at > Date.now() ? window : undefined;
+  }
 }
 
 /** Seconds until the window is over, rounded up. */

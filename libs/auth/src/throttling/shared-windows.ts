@@ -1,8 +1,12 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import { sha256 } from '@wateja/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
-import { FixedWindows, type Window } from './fixed-windows';
+import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
+
+/** What a storage of the throttler says of a request that it counted. */
+export type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 interface Unsent {
   /** Its hits are those of all processes, as far as this one knows. */
@@ -28,7 +32,7 @@ const PRUNE_INTERVAL_MS = 60_000;
  * the limit by no more than what arrives while one such statement runs.
  */
 @Injectable()
-export class SharedWindows implements OnApplicationShutdown {
+export class SharedWindows implements ThrottlerStorage, OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
   private readonly windows = new FixedWindows();
   private unsent = new Map<string, Unsent>();
@@ -41,15 +45,21 @@ export class SharedWindows implements OnApplicationShutdown {
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** One more request of this caller, in the window that is running or a new one of `length` milliseconds. */
-  count(key: string, length: number, limit: number): Window {
-    const window = this.windows.count(key, length);
+  /** One more request of this caller, in the window that is running or a new one of `ttl` milliseconds. */
+  async increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
+    const window = this.windows.count(key, ttl);
     const unsent = this.unsentOf(key, window) + 1;
     this.unsent.set(key, { window, hits: unsent });
     // Whoever is refused here changes nothing for the others by being refused more often.
     if (window.hits <= limit && unsent >= limit * PART) this.tell();
     else this.tellLater();
-    return window;
+    return recordOf(window, window.hits > limit);
+  }
+
+  /** What increment would refuse now; null when it would count one more. Counts nothing. */
+  peek(key: string, limit: number): ThrottlerRecord | null {
+    const window = this.windows.peek(key);
+    return window && window.hits >= limit ? recordOf(window, true) : null;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -123,4 +133,9 @@ export class SharedWindows implements OnApplicationShutdown {
       DELETE FROM rate_limit_windows WHERE key IN (
         SELECT key FROM rate_limit_windows WHERE ends_at < now() - interval '1 minute' FOR UPDATE SKIP LOCKED)`);
   }
+}
+
+function recordOf(window: Window, isBlocked: boolean): ThrottlerRecord {
+  const timeToExpire = secondsLeft(window);
+  return { totalHits: window.hits, timeToExpire, isBlocked, timeToBlockExpire: timeToExpire };
 }

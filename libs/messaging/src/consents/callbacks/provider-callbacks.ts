@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, HttpCode, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Public, Unlimited } from '@wateja/auth';
+import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiProblem, TakesForm } from '@wateja/http';
 
 import { AFRICAS_TALKING, CallbackToken } from './callback-token';
@@ -15,7 +15,7 @@ export const AfricasTalkingCallbacks = () =>
     ApiParam({ name: 'token', schema: { type: 'string' }, description: 'What only the provider’s account knows.' }),
     Controller(`callbacks/${AFRICAS_TALKING}/:token`),
     Public(),
-    Unlimited(),
+    SkipThrottle(),
     UseGuards(CallbackToken),
   );
 

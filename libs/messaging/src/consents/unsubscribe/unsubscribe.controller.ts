@@ -1,6 +1,6 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Public, Unlimited } from '@wateja/auth';
+import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiProblem } from '@wateja/http';
 import { withTenant } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
@@ -55,7 +55,7 @@ export class UnsubscribeController {
    * HMAC, and a right one can only withdraw, once.
    */
   @Post()
-  @Unlimited()
+  @SkipThrottle()
   @HttpCode(200)
   @Header('Content-Type', HTML)
   @ApiOperation({

@@ -1,0 +1,44 @@
+import type { FastifyReply } from 'fastify';
+
+import type { AuthenticatedRequest } from '../principals/principal';
+import { networkOf } from './network-of';
+import type { ThrottlerRecord } from './shared-windows';
+import { RateLimitExceeded } from './throttling.errors';
+
+/** All routes together have one budget for this time. */
+export const BUDGET_TTL_MS = 60_000;
+
+/** Whose budget a request is counted against: a user's or a key's in a business, or an address's. */
+export function trackerOf({ principal, ip }: Pick<AuthenticatedRequest, 'principal' | 'ip'>): string {
+  const { user_id, api_key_id, tenant, role } = principal;
+  const business = tenant?.business_id ?? '';
+  if (api_key_id !== null) return `key ${api_key_id}/${role}/${business}`;
+  if (user_id !== null) return `${user_id}/${role}/${business}`;
+  return networkOf(ip);
+}
+
+/**
+ * Tells the caller what is left of their budget.
+ * @throws RateLimitExceeded when it is used up
+ */
+export function writeBudget(reply: FastifyReply, limit: number, counted: ThrottlerRecord): void {
+  const { totalHits, isBlocked, timeToExpire } = counted;
+  writeHeaders(reply, limit, Math.max(0, limit - totalHits), timeToExpire);
+  if (isBlocked) throw new RateLimitExceeded(limit, timeToExpire);
+}
+
+/**
+ * A request that was refused before anybody asked who it is: their role is unknown, and the address not to blame.
+ * @throws RateLimitExceeded
+ */
+export function assertLookedUp({ refusal }: AuthenticatedRequest, reply: FastifyReply): void {
+  if (!(refusal instanceof RateLimitExceeded)) return;
+  writeHeaders(reply, refusal.limit, 0, refusal.retry_after);
+  throw refusal;
+}
+
+/** draft-ietf-httpapi-ratelimit-headers-10 */
+function writeHeaders(reply: FastifyReply, limit: number, remaining: number, seconds: number): void {
+  void reply.header('RateLimit-Policy', `"default";q=${limit};w=${BUDGET_TTL_MS / 1000}`);
+  void reply.header('RateLimit', `"default";r=${remaining};t=${seconds}`);
+}
