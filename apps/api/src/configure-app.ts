@@ -5,7 +5,10 @@ import {
   allowOrigins,
   answerConditionalRequests,
   answerJsonText,
+  closeUnreadConnections,
+  continueWhenBodyIsRead,
   Drain,
+  isDocumentation,
   limitRequests,
   ProblemFilter,
   RequestPipe,
@@ -14,26 +17,29 @@ import {
 } from '@wateja/http';
 import { ENVIRONMENT } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
-import { describePermission } from '@wateja/auth';
+import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
 import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
 import type { ApiEnvironment } from './environment';
 
+const PREFIX = 'api';
 /** `\*` is the route of unknown routes itself, not every route. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
-
-/** Routes that anybody may call without a token. */
-const PUBLIC = /^\/api\/(?:auth|callbacks|unsubscribe)\//;
 
 /** Everything that is the same for each route, in the process and in tests. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
   const env = app.get<ApiEnvironment>(ENVIRONMENT);
   const fastify = app.getHttpAdapter().getInstance();
+  const routes = app.get(RouteAccess);
+  routes.watch(fastify, `/${PREFIX}/`, isDocumentation);
+  closeUnreadConnections(fastify);
+  continueWhenBodyIsRead(fastify);
   logRequests(fastify, logRequest);
   fastify.addHook('onRequest', (_request, _reply, done) => withTenantContext(done));
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
-  limitRequests(fastify, (url) => PUBLIC.test(url));
+  limitRequests(fastify, (route) => routes.isPublic(route));
   allowOrigins(fastify, env.CORS_ORIGINS);
+  app.get(EarlyRefusals).refuseBeforeBody(fastify);
   acceptJsonBodies(fastify);
   acceptFormBodies(fastify);
   answerConditionalRequests(fastify);
@@ -44,7 +50,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
     if (drain.hasBegun) reply.header('Connection', 'close');
     done();
   });
-  app.setGlobalPrefix('api', { exclude: OUTSIDE_API });
+  app.setGlobalPrefix(PREFIX, { exclude: OUTSIDE_API });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
   serveDocumentation(app, env, describePermission);

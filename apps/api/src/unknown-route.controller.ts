@@ -1,7 +1,6 @@
 import { All, Controller } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@wateja/auth';
-import { DomainError } from '@wateja/common';
+import { Public, RouteNotFound } from '@wateja/auth';
 
 /** Where requests for no route go, so that rate limits count them too. */
 @Public()
@@ -10,6 +9,6 @@ import { DomainError } from '@wateja/common';
 export class UnknownRouteController {
   @All('*')
   answer(): never {
-    throw new DomainError('not-found', 'route_not_found', 'Not found');
+    throw new RouteNotFound();
   }
 }

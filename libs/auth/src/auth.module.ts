@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 
-import { AccessDeclarations } from './access/access-declarations';
 import { AuthenticationGuard } from './access/authentication.guard';
 import { AuthorizationGuard } from './access/authorization.guard';
+import { EarlyRefusals } from './access/early-refusals';
 import { PrincipalResolver } from './access/principal-resolver';
+import { RouteAccess } from './access/route-access';
 import { TenantsService } from './members/tenants.service';
 import { ApiKeyPrincipalsService } from './api-keys/api-key-principals.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
@@ -35,15 +36,16 @@ import { UsersService } from './users/users.service';
   ],
   controllers: [SessionsController, MembersController, ApiKeysController],
   providers: [
-    AccessDeclarations,
     ApiKeyPrincipalsService,
     ApiKeysService,
     BearerTokensService,
+    EarlyRefusals,
     ExternalTokensService,
     MembershipsService,
     PasswordsService,
     PrincipalResolver,
     RefreshTokensService,
+    RouteAccess,
     SessionsService,
     TenantsService,
     TokensService,

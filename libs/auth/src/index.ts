@@ -1,5 +1,5 @@
 export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './principals/access.decorators';
-export { BusinessNotFound } from './principals/access.errors';
+export { BusinessNotFound, RouteNotFound } from './principals/access.errors';
 export type { BusinessContext, Tenant, UserPrincipal } from './principals/principal';
 export {
   type AccessLevel,
@@ -12,6 +12,8 @@ export {
 } from './principals/permissions';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { TenantsService } from './members/tenants.service';
+export { EarlyRefusals } from './access/early-refusals';
+export { RouteAccess } from './access/route-access';
 export { AuthModule } from './auth.module';
 export { SkipThrottle } from './throttling/skip-throttle';
 export { MembershipsService } from './members/memberships.service';

@@ -1,10 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { DomainError } from '@wateja/common';
 
-import { declaredAccess } from '../principals/access.decorators';
-import { ANONYMOUS, requestOf } from '../principals/principal';
+import { ANONYMOUS, isAuthenticated, requestOf } from '../principals/principal';
 import { PrincipalResolver } from './principal-resolver';
+import { RouteAccess } from './route-access';
 
 /**
  * First guard: finds out who calls, and refuses nobody, so that refused requests count against a rate limit too.
@@ -14,19 +12,13 @@ import { PrincipalResolver } from './principal-resolver';
 export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly resolver: PrincipalResolver,
-    private readonly reflector: Reflector,
+    private readonly routes: RouteAccess,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
-    request.principal = ANONYMOUS;
-    if (declaredAccess(this.reflector, context.getHandler(), context.getClass()) === 'public') return true;
-    try {
-      request.principal = await this.resolver.resolvePrincipal(request);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      request.refusal = error;
-    }
+    if (this.routes.of(request)?.access === 'public') request.principal = ANONYMOUS;
+    else if (!isAuthenticated(request)) await this.resolver.authenticate(request);
     return true;
   }
 }

@@ -1,8 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { setRequestTenant } from '@wateja/prisma';
 
-import { declaredAccess } from '../principals/access.decorators';
 import {
   AccessTokenMissing,
   BusinessNotFound,
@@ -13,18 +11,19 @@ import {
 import { type AccessLevel, allows } from '../principals/permissions';
 import { type AuthenticatedRequest, requestOf } from '../principals/principal';
 import { assertBusinessId, businessParameterOf } from './business-id';
+import { RouteAccess } from './route-access';
 
 /** Last guard: lets in whom the route's declaration allows, into the business of the path and in their own name. */
 @Injectable()
 export class AuthorizationGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(private readonly routes: RouteAccess) {}
 
-  /** @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and scopes */
+  /** @throws what {@link assertAllowed} throws */
   canActivate(context: ExecutionContext): boolean {
-    const required = declaredAccess(this.reflector, context.getHandler(), context.getClass());
-    if (required === 'public') return true;
     const request = requestOf(context);
+    const required = this.routes.of(request)?.access;
     assertAllowed(request, required);
+    if (required === 'public') return true;
     const { user_id, session_id, api_key_id, tenant } = request.principal;
     // The database holds the handler to it.
     setRequestTenant(tenant?.business_id ?? null, { user_id, session_id, api_key_id, request_id: request.id });
@@ -32,7 +31,12 @@ export class AuthorizationGuard implements CanActivate {
   }
 }
 
-function assertAllowed(request: AuthenticatedRequest, required: Exclude<AccessLevel, 'public'> | undefined): void {
+/**
+ * Holds a request to what its route declares.
+ * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and scopes
+ */
+export function assertAllowed(request: AuthenticatedRequest, required: AccessLevel | undefined): void {
+  if (required === 'public') return;
   const { principal, refusal } = request;
   if (refusal) throw refusal;
   if (principal.role === 'anonymous') throw new AccessTokenMissing();
@@ -45,7 +49,7 @@ function assertAllowed(request: AuthenticatedRequest, required: Exclude<AccessLe
     if (principal.api_key_id !== null) throw new PersonRequired();
     return;
   }
-  // AccessDeclarations keeps an application with such a route from starting.
+  // RouteAccess keeps an application with such a route from starting.
   if (!required) throw new Error('This route declares no access');
   if (!allows(principal.role, required)) throw new RoleInsufficient(required);
   if (principal.scopes && !principal.scopes.includes(required)) throw new ScopeInsufficient(required);

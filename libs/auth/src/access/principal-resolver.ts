@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '@wateja/common';
 import type { FastifyRequest } from 'fastify';
 
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key';
 import { ApiKeyPrincipalsService } from '../api-keys/api-key-principals.service';
 import { TenantsService } from '../members/tenants.service';
 import { AccessTokenInvalid, AccessTokenMissing, ApiKeyInvalid } from '../principals/access.errors';
-import type { Principal } from '../principals/principal';
+import { ANONYMOUS, type AuthenticatedRequest, type Principal } from '../principals/principal';
 import { LookupLimit } from '../throttling/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
 import type { VerifiedToken } from '../tokens/verified-token';
@@ -24,6 +25,17 @@ export class PrincipalResolver {
     private readonly tenants: TenantsService,
     private readonly lookups: LookupLimit,
   ) {}
+
+  /** Writes on a request who makes it, or else why that is not known. Once is enough. */
+  async authenticate(request: AuthenticatedRequest): Promise<void> {
+    try {
+      request.principal = await this.resolvePrincipal(request);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      request.principal = ANONYMOUS;
+      request.refusal = error;
+    }
+  }
 
   /**
    * The principal, in the business of the path. It is counted before the database is asked.

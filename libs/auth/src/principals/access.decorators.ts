@@ -1,5 +1,4 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import type { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
 import { ACCESS_EXTENSION } from '@wateja/http';
 
@@ -30,21 +29,6 @@ export function Access(level: Permission | 'authenticated'): MethodDecorator & C
   const isInBusiness = isPermission(level) && isOfBusiness(level);
   return isInBusiness ? applyDecorators(declare(level), documentBusiness) : declare(level);
 }
-
-/** The level that a handler, or else its class, declares. */
-export function declaredAccess(reflector: Reflector, handler: object, controller: object): AccessLevel | undefined {
-  const known = levels.get(handler);
-  if (known !== undefined) return known;
-  const level = reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, [
-    handler as () => unknown,
-    controller as () => unknown,
-  ]);
-  if (level) levels.set(handler, level);
-  return level;
-}
-
-/** Of handlers that were asked about: each request asks twice. */
-const levels = new WeakMap<object, AccessLevel>();
 
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {

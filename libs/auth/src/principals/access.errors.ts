@@ -61,3 +61,10 @@ export class PersonRequired extends DomainError {
     super('forbidden', 'person_required', 'An API key cannot do this; log in as a person');
   }
 }
+
+/** No route has this method and path. */
+export class RouteNotFound extends DomainError {
+  constructor() {
+    super('not-found', 'route_not_found', 'Not found');
+  }
+}

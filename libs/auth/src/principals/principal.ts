@@ -59,6 +59,9 @@ export type AuthenticatedRequest = FastifyRequest<{ Params: { businessId?: strin
   refusal?: DomainError;
 };
 
+/** True once authentication has found out who makes a request. */
+export const isAuthenticated = (request: Partial<AuthenticatedRequest>): boolean => request.principal !== undefined;
+
 /** The request that a guard or a decorator is asked about. */
 export const requestOf = (context: ExecutionContext): AuthenticatedRequest =>
   context.switchToHttp().getRequest<AuthenticatedRequest>();

@@ -1,6 +1,6 @@
 import { problemOfStatus } from '../problem';
 import { sendProblem } from '../problem.filter';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 
 /** The longest URL, in characters: what RFC 9110 asks every recipient to take. */
 export const MAX_URL_LENGTH = 8_000;
@@ -11,9 +11,9 @@ export const PUBLIC_BODY_LIMIT = 16_384;
 
 /**
  * Bounds what a request may bring before anything of it is worked on.
- * @param isPublic tells from a route's URL whether anybody may call it without a token
+ * @param isPublic tells whether anybody may call a route without a token
  */
-export function limitRequests(fastify: FastifyInstance, isPublic: (url: string) => boolean): void {
+export function limitRequests(fastify: FastifyInstance, isPublic: (route: RouteOptions) => boolean): void {
   // Node would leave out what is too much without a word; it is refused below instead. Its size is bounded anyway.
   fastify.server.maxHeadersCount = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -22,6 +22,6 @@ export function limitRequests(fastify: FastifyInstance, isPublic: (url: string) 
     done();
   });
   fastify.addHook('onRoute', (route) => {
-    if (isPublic(route.url)) route.bodyLimit = PUBLIC_BODY_LIMIT;
+    if (isPublic(route)) route.bodyLimit = PUBLIC_BODY_LIMIT;
   });
 }

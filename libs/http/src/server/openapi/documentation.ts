@@ -10,6 +10,13 @@ import { createDocument } from './document';
 /** The document as the last `npm run generate` wrote it; `npm run verify` fails when it is not what the code says. */
 const WRITTEN = 'openapi.json';
 
+const USER_INTERFACE = '/api/docs';
+const DOCUMENT = '/api/openapi.json';
+
+/** True for the URLs of what {@link serveDocumentation} serves. */
+export const isDocumentation = (url: string): boolean =>
+  url === DOCUMENT || url === USER_INTERFACE || url.startsWith(`${USER_INTERFACE}/`);
+
 /**
  * Serves the document and the Swagger UI, to anyone, from when it is first asked for. Making the document takes so long
  * that everybody else would feel it: in production the written one is read instead.
@@ -23,8 +30,8 @@ export function serveDocumentation(
     NODE_ENV === 'production' && existsSync(WRITTEN)
       ? (JSON.parse(readFileSync(WRITTEN, 'utf8')) as OpenAPIObject)
       : createDocument(app, describePermission);
-  SwaggerModule.setup('api/docs', app, document, {
-    jsonDocumentUrl: 'api/openapi.json',
+  SwaggerModule.setup(USER_INTERFACE, app, document, {
+    jsonDocumentUrl: DOCUMENT,
     raw: ['json'],
     customSiteTitle: 'Wateja',
     swaggerOptions: {

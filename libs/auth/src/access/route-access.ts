@@ -1,0 +1,115 @@
+import { Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { THROTTLER_SKIP } from '@nestjs/throttler/dist/throttler.constants';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+
+import { ACCESS_METADATA } from '../principals/access.decorators';
+import { type AccessLevel, isOfBusiness, isPermission } from '../principals/permissions';
+
+/** What a route declares of the requests that it takes. */
+export interface RouteDeclaration {
+  access: AccessLevel;
+  /** False for a route that no rate limit is on. */
+  isThrottled: boolean;
+}
+
+/** A method of a controller that answers requests: `GET customers/:businessId`. */
+interface ControllerRoute {
+  /** Method and path, the latter without the application's prefix. */
+  key: string;
+  /** `CustomersController.listCustomers` */
+  name: string;
+  access: AccessLevel | undefined;
+  isThrottled: boolean;
+}
+
+/** What each route of the application declares, by method and URL. Refuses to start with a route that declares nothing. */
+@Injectable()
+export class RouteAccess implements OnApplicationBootstrap {
+  private readonly declarations = new Map<string, RouteDeclaration>();
+  private controllerRoutes: ReadonlyMap<string, ControllerRoute> | undefined;
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /**
+   * Finds the declaration of each route that the server registers from now on.
+   * @param prefix what the URLs of the API begin with, such as `/api/`
+   * @param isDocumentation tells from a URL whether it serves the documentation, which no controller does
+   */
+  watch(fastify: FastifyInstance, prefix: string, isDocumentation: (url: string) => boolean): void {
+    fastify.addHook('onRoute', ({ method, url }) => {
+      const path = url.startsWith(prefix) ? url.slice(prefix.length) : url.slice(1);
+      for (const verb of [method].flat()) {
+        const declared = this.routeFor(verb, path);
+        const { access, isThrottled } = declared ?? {};
+        if (access && isThrottled !== undefined) this.declarations.set(`${verb} ${url}`, { access, isThrottled });
+        else if (!declared && url.startsWith(prefix) && !isDocumentation(url)) {
+          throw new Error(`${verb} ${url} is no route of a controller, so nothing says who may call it.`);
+        }
+      }
+    });
+  }
+
+  /** The declaration of the route that a request goes to; undefined for one outside the API, and for none. */
+  of({ method, routeOptions }: FastifyRequest): RouteDeclaration | undefined {
+    return this.declarations.get(`${method} ${routeOptions.url}`);
+  }
+
+  /** True for a route that anybody may call. To be asked after {@link watch} has seen it. */
+  isPublic({ method, url }: Pick<RouteOptions, 'method' | 'url'>): boolean {
+    return [method].flat().every((verb) => this.declarations.get(`${verb} ${url}`)?.access === 'public');
+  }
+
+  /** @throws Error naming every route whose declaration is missing or does not fit its path */
+  onApplicationBootstrap(): void {
+    const faults = [...this.routes().values()].flatMap((route) => {
+      const fault = faultOf(route);
+      return fault ? [`${route.key} (${route.name}) ${fault}.`] : [];
+    });
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+
+  private routeFor(verb: string, path: string): ControllerRoute | undefined {
+    // Fastify answers HEAD wherever it answers GET.
+    const method = verb === 'HEAD' ? 'GET' : verb;
+    return this.routes().get(`${method} ${path}`) ?? this.routes().get(`${RequestMethod[RequestMethod.ALL]} ${path}`);
+  }
+
+  private routes(): ReadonlyMap<string, ControllerRoute> {
+    this.controllerRoutes ??= new Map(
+      this.discovery
+        .getControllers()
+        .flatMap(({ metatype }) => (typeof metatype === 'function' ? this.routesOf(metatype) : []))
+        .map((route) => [route.key, route]),
+    );
+    return this.controllerRoutes;
+  }
+
+  private routesOf(controller: object): ControllerRoute[] {
+    const { name, prototype } = controller as { name: string; prototype: Record<string, () => unknown> };
+    return this.scanner.getAllMethodNames(prototype).flatMap((method) => {
+      const handler = prototype[method];
+      if (!handler || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
+      const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+      const paths = [controller, handler].map((part) => String(Reflect.getMetadata(PATH_METADATA, part)));
+      const path = paths.map((part) => part.replace(/^\/|\/$/g, '')).filter((part) => part !== '');
+      const places = [handler, controller as () => unknown];
+      const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, places);
+      const isSkipped = this.reflector.getAllAndOverride<boolean | undefined>(`${THROTTLER_SKIP}default`, places);
+      return [{ key: `${verb} ${path.join('/')}`, name: `${name}.${method}`, access, isThrottled: !isSkipped }];
+    });
+  }
+}
+
+function faultOf({ key, access }: ControllerRoute): string | null {
+  const hasBusiness = key.includes(':businessId');
+  if (!access) return 'declares neither @Public() nor @Access(…)';
+  if (!isPermission(access)) return hasBusiness ? `is of a business and declares '${access}'` : null;
+  if (isOfBusiness(access) && !hasBusiness) return `declares @Access('${access}') without a :businessId`;
+  return null;
+}
