@@ -4,6 +4,7 @@ import { JwtModule } from '@nestjs/jwt';
 
 import { AuthenticationGuard } from './access/authentication.guard';
 import { AuthorizationGuard } from './access/authorization.guard';
+import { BearerStrategy } from './access/bearer.strategy';
 import { EarlyRefusals } from './access/early-refusals';
 import { PrincipalResolver } from './access/principal-resolver';
 import { RouteAccess } from './access/route-access';
@@ -38,6 +39,7 @@ import { UsersService } from './users/users.service';
   providers: [
     ApiKeyPrincipalsService,
     ApiKeysService,
+    BearerStrategy,
     BearerTokensService,
     EarlyRefusals,
     ExternalTokensService,
