@@ -18,7 +18,7 @@ const GOOD_BODIES: Record<string, object[]> = {
 };
 
 /** What anybody may call without a token takes little. */
-const limitOf = ({ path }: Operation) => (path.startsWith('/api/auth/') ? 16_384 : 1_048_576);
+const limitOf = ({ access }: Operation) => (access === 'public' ? 16_384 : 1_048_576);
 
 interface Sent {
   path: string;
