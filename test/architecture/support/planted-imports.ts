@@ -31,7 +31,35 @@ export const COMMON_FILES: Record<string, string> = {
   'node_modules/@prisma/client/index.js': '',
 };
 
+/** The folders of libs/auth, each below the next. */
+const AUTH_FOLDERS = ['principals', 'throttling', 'users', 'members', 'tokens', 'sessions', 'api-keys', 'access'];
+
+const UPWARDS_IN_AUTH = AUTH_FOLDERS.slice(0, -1).map((folder, index): PlantedImport => {
+  const above = AUTH_FOLDERS[index + 1];
+  return {
+    breach: 'auth-folders-in-order',
+    from: `libs/auth/src/${folder}/upwards.ts`,
+    why: `${folder} imports ${above}, which is above it`,
+    files: {
+      [`libs/auth/src/${folder}/upwards.ts`]: `import '../${above}/higher';\n`,
+      [`libs/auth/src/${above}/higher.ts`]: value,
+    },
+  };
+});
+
 export const PLANTED_IMPORTS: PlantedImport[] = [
+  ...UPWARDS_IN_AUTH,
+  {
+    breach: 'no-folder-cycle',
+    from: 'libs/sales/src/tills',
+    why: 'two folders import each other, by different files',
+    files: {
+      'libs/sales/src/tills/till.ts': "import '../receipts/receipt';\n",
+      'libs/sales/src/tills/drawer.ts': value,
+      'libs/sales/src/receipts/receipt.ts': value,
+      'libs/sales/src/receipts/copy.ts': "import '../tills/drawer';\n",
+    },
+  },
   {
     breach: 'no-cycle',
     from: 'libs/sales/src/sales.one.ts',
