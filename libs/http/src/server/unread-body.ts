@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** How long a client that has its answer may go on sending a body that nobody reads. */
-const LINGER_TIMEOUT_MS = 1_000;
+const LINGER_TIMEOUT_MS = 2_000;
 
 /** True for a request whose headers announce a body. */
 export const hasBody = ({ headers }: FastifyRequest): boolean =>
