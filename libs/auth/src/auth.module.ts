@@ -8,22 +8,22 @@ import { BearerStrategy } from './access/bearer.strategy';
 import { EarlyRefusals } from './access/early-refusals';
 import { PrincipalResolver } from './access/principal-resolver';
 import { RouteAccess } from './access/route-access';
-import { TenantsService } from './members/tenants.service';
 import { ApiKeyPrincipalsService } from './api-keys/api-key-principals.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
-import { RequestThrottlerGuard } from './throttling/request-throttler.guard';
-import { ThrottlingModule } from './throttling/throttling.module';
+import { TenantsService } from './members/tenants.service';
+import { PasswordsService } from './sessions/passwords.service';
+import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
+import { RequestThrottlerGuard } from './throttling/request-throttler.guard';
+import { ThrottlingModule } from './throttling/throttling.module';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
 import { ExternalTokensService } from './tokens/external-tokens.service';
-import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { TokenKeysModule } from './tokens/token-keys';
 import { TokensService } from './tokens/tokens.service';
-import { PasswordsService } from './sessions/passwords.service';
 import { UsersService } from './users/users.service';
 
 /** Users, sessions, members, and the three guards in front of every route, in the order they run. */

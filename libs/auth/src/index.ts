@@ -1,6 +1,10 @@
+export { EarlyRefusals } from './access/early-refusals';
+export { RouteAccess } from './access/route-access';
+export { AuthModule } from './auth.module';
+export { MembershipsService } from './members/memberships.service';
+export { TenantsService } from './members/tenants.service';
 export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './principals/access.decorators';
 export { BusinessNotFound, RouteNotFound } from './principals/access.errors';
-export type { BusinessContext, Tenant, UserPrincipal } from './principals/principal';
 export {
   type AccessLevel,
   describePermission,
@@ -10,16 +14,12 @@ export {
   PERMISSIONS,
   permissionsOf,
 } from './principals/permissions';
+export type { BusinessContext, Tenant, UserPrincipal } from './principals/principal';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
-export { TenantsService } from './members/tenants.service';
-export { EarlyRefusals } from './access/early-refusals';
-export { RouteAccess } from './access/route-access';
-export { AuthModule } from './auth.module';
+export { PasswordsService } from './sessions/passwords.service';
 export { SkipThrottle } from './throttling/skip-throttle';
-export { MembershipsService } from './members/memberships.service';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
-export { PasswordsService } from './sessions/passwords.service';
 export { newPassword, type NewUser, newUser } from './users/users.schemas';
 export { UsersService } from './users/users.service';
