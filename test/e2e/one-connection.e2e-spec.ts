@@ -1,12 +1,15 @@
+import { EventDelivery } from '@wateja/events';
 import { MessageSweeper } from '@wateja/messaging';
 
 import { CampaignShop } from '../support/campaign-shop';
 import { expectStatus, givenCustomer, givenSale } from '../support/fixtures';
 import { givenReader, smsTo, write } from '../support/sent-messages';
 import type { Answer } from '../support/test-app';
+import { waitUntil } from '../support/wait-until';
 
 /** Requests that are made at once. */
 const AT_ONCE = 12;
+const ROUNDS = 3;
 
 /**
  * A request holds one connection at a time. Where one waited for a second while it held its first, as many such requests
@@ -127,5 +130,33 @@ describe('With a pool of one connection', () => {
       [cut],
     );
     expect(await testApp.app.get(MessageSweeper).sweep()).toBe(2);
+  });
+
+  it('sales and new customers of one shop do not wait for what the other reads', async () => {
+    const { testApp, shop } = campaigns;
+    const buyer = await customerId();
+    const automatic = `/api/messaging/${business()}/automatic/welcome`;
+    for (let round = 0; round < ROUNDS; round++) {
+      // What is remembered of the shop's messages goes: whoever comes first reads it, and the others wait for that.
+      const cleared = await testApp.request('PATCH', automatic, { token: shop.owner, body: { is_enabled: true } });
+      expectStatus(cleared, 200);
+      const posts = Array.from({ length: AT_ONCE }, () => [
+        post(`/api/sales/${business()}`, { ...sale, customer_id: buyer }, undefined),
+        post(`/api/customers/${business()}`, { name: 'Baraka' }, undefined),
+      ]);
+      for (const answer of await Promise.all(posts.flat())) expectStatus(answer, 201);
+      await testApp.app.get(EventDelivery).idle();
+    }
+    // One that waited for those who waited for it would have been given up after five seconds.
+    const welcomes = async () => {
+      const [row] = await testApp.database.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pgboss.job, jsonb_array_elements(data -> 'causes') AS cause
+         WHERE name = 'automatic_messages' AND data ->> 'business_id' = $1::text AND cause ->> 'kind' = 'welcome'`,
+        [business()],
+      );
+      return row?.count ?? 0;
+    };
+    const created = ROUNDS * AT_ONCE;
+    await waitUntil('every new customer has a welcome', async () => (await welcomes()) >= created);
   });
 });

@@ -56,11 +56,9 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
     if (is_import) return;
     const causes = customer_ids.map((customer_id): MessageCause => ({ customer_id, kind: 'welcome', sale: null }));
     await this.prisma.onCommit(() => {
+      // In a transaction from the beginning: deliveries hold a connection while they wait for what is read here.
       const work = this.prisma
-        .detached(async () => {
-          const enabled = await this.automatic.enabled(business_id, this.prisma);
-          if (enabled.has('welcome')) await this.prisma.transaction((own) => this.insertJob(own, business_id, causes));
-        })
+        .detached(() => this.prisma.transaction((own) => this.insertJob(own, business_id, causes)))
         .catch((error: unknown) => this.logger.warn(`A welcome is lost: ${(error as Error).name}`))
         .finally(() => this.running.delete(work));
       this.running.add(work);

@@ -62,7 +62,8 @@ export class AutomaticService {
 
   /**
    * The kinds that are on, from memory or through `tx`: events ask all day. What another
-   * process changes counts a few seconds later.
+   * process changes counts a few seconds later. Whoever asks holds a connection already: simultaneous callers share one
+   * read, and one that had to wait for a connection first would wait for those who wait for it.
    */
   enabled(businessId: number, tx: Transaction): Promise<Enabled> {
     return this.cache.get(String(businessId), async () => {
