@@ -90,6 +90,15 @@ describe('The connection of a transaction', () => {
     await expectRecovered();
   });
 
+  it('outlives a value that cannot be written, which fails its statement alone', async () => {
+    const unwritable = statement`SELECT ${{ a: 1n }}::jsonb`;
+    const writable = statement`SELECT ${{ a: 1 }}::jsonb AS value`;
+    await expect(lab.single.query(unwritable)).rejects.toThrow('BigInt');
+    expect(await lab.single.query(writable)).toEqual([{ value: { a: 1 } }]);
+    await expect(lab.single.transaction((tx) => tx.query(unwritable))).rejects.toThrow('BigInt');
+    expect(await lab.single.query(writable)).toEqual([{ value: { a: 1 } }]);
+  });
+
   it('never shows a connection’s last business to the next, nor its way of planning', async () => {
     const asApplication = new PrismaService({ url: lab.database.application_url, poolSize: 1 });
     const seen = (tx: Transaction) =>

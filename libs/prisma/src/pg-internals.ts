@@ -1,4 +1,4 @@
-import { Query, type QueryConfig, Result } from 'pg';
+import { type PoolClient, Query, type QueryConfig, type QueryResult, Result } from 'pg';
 
 /**
  * The private parts of node-postgres that this library relies on. This is the one file that touches them; its spec names
@@ -88,6 +88,11 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     return true;
   }
 
+  /** How many statements of the prelude have run. */
+  get completedOfPrelude(): number {
+    return this.completed;
+  }
+
   prepare(connection: Connection): void {
     const { collecting, messages } = collectorOf(connection);
     for (const { name, values } of this.prelude) {
@@ -106,4 +111,15 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     if (this.isPreludeOver) handlers.handleCommandComplete.call(this, message, connection);
     else this.isPreludeOver = ++this.completed === this.prelude.length;
   }
+}
+
+/**
+ * Sends `query` on `client`. For a value that it cannot write node-postgres calls back twice, first at once and again when
+ * the connection is done with the query; the promise takes the first.
+ */
+export function submit(client: PoolClient, query: QueryWithPrelude): Promise<QueryResult> {
+  return new Promise((resolve, reject) => {
+    const settle = (error: Error | null, result: QueryResult) => (error ? reject(error) : resolve(result));
+    void client.query(query as never, settle as never);
+  });
 }

@@ -1,6 +1,6 @@
 import { Pool, type PoolConfig, type QueryResult } from 'pg';
 
-import { QueryWithPrelude } from './pg-internals';
+import { QueryWithPrelude, submit } from './pg-internals';
 import { PooledConnection } from './prisma-connections';
 import { contextValues, prepareSession, type SentStatement, setContext } from './session';
 import { currentTransaction, RunningTransaction, type TransactionOptions, within } from './transaction';
@@ -30,12 +30,16 @@ export class ScopedPool extends Pool {
           reject(failure ?? new Error('No connection'));
           return;
         }
-        const settle = (error: Error | null, result: QueryResult) => {
-          release(error ?? undefined);
-          if (error) reject(error);
-          else resolve(result);
-        };
-        void client.query(query as never, settle as never);
+        submit(client, query).then(
+          (result) => {
+            release();
+            resolve(result);
+          },
+          (error: Error) => {
+            release(error);
+            reject(error);
+          },
+        );
       });
     });
   }
