@@ -90,12 +90,73 @@ describe('The connection of a transaction', () => {
     await expectRecovered();
   });
 
-  it('outlives a value that cannot be written, which fails its statement alone', async () => {
+  describe('whose prepared statements are outdated', () => {
+    const collate = (collation: string) =>
+      lab.database.query(`ALTER TABLE customers ALTER COLUMN name TYPE varchar(255) COLLATE ${collation}`);
+
+    // Each has a text of its own: the connection keeps what the one before has prepared.
+    it.each([
+      ['a transaction', () => lab.single.transaction((tx) => tx.query(statement`SELECT name FROM customers`))],
+      [
+        'one of Prisma’s',
+        () => lab.single.$transaction(async (tx) => tx.$queryRaw`SELECT name FROM customers LIMIT 2`),
+      ],
+      [
+        'one of Prisma’s inside one of ours',
+        () =>
+          lab.single.transaction(() =>
+            lab.single.$transaction(async (tx) => tx.$queryRaw`SELECT name FROM customers LIMIT 1`),
+          ),
+      ],
+    ])('fails %s once', async (_, read) => {
+      await read();
+      await collate('"C"');
+      await expect(read()).rejects.toThrow('cached plan must not change result type');
+      expect(await read()).toEqual([]);
+      await collate('"und-x-icu"');
+    });
+
+    it.each([
+      ['a transaction', () => lab.single.transaction((tx) => insertNote(tx, 'again'))],
+      ['one of Prisma’s', () => lab.single.$transaction([lab.single.business.create({ data: { name: 'Again' } })])],
+    ])('fails %s once when the session has lost them', async (_, write) => {
+      await lab.single.query(statement`DEALLOCATE ALL`);
+      await expect(write()).rejects.toThrow('does not exist');
+      expect(await write()).toBeDefined();
+    });
+
+    it('begins nothing: what comes after the failure that the code caught is refused', async () => {
+      const swallow = async (tx: Transaction) => {
+        await lab.single.query(statement`SELECT 1`).catch(() => undefined);
+        await expect(insertNote(tx, 'never')).rejects.toThrow('does not exist');
+        await expect(tx.business.create({ data: { name: 'Never' } })).rejects.toThrow();
+        await expect(failingNestedWrite(tx)).rejects.not.toMatchObject({ code: 'P2025' });
+      };
+      await lab.single.query(statement`DEALLOCATE ALL`);
+      await expect(lab.single.transaction(swallow)).rejects.toThrow('does not exist');
+      await lab.single.query(statement`DEALLOCATE ALL`);
+      const thrown = lab.single.transaction(async (tx) => {
+        await swallow(tx);
+        throw new Error('No');
+      });
+      await expect(thrown).rejects.toThrow('No');
+      expect([await lab.stored(), await lab.businesses()]).toEqual([[], []]);
+      expect(await lab.single.transaction((tx) => insertNote(tx, 'after'))).toEqual([]);
+    });
+  });
+
+  it('outlives a value that cannot be written, and does not commit what is around it', async () => {
     const unwritable = statement`SELECT ${{ a: 1n }}::jsonb`;
     const writable = statement`SELECT ${{ a: 1 }}::jsonb AS value`;
     await expect(lab.single.query(unwritable)).rejects.toThrow('BigInt');
     expect(await lab.single.query(writable)).toEqual([{ value: { a: 1 } }]);
     await expect(lab.single.transaction((tx) => tx.query(unwritable))).rejects.toThrow('BigInt');
+    const swallowed = lab.single.transaction(async (tx) => {
+      await insertNote(tx, 'never');
+      await tx.query(unwritable).catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toThrow('BigInt');
+    expect(await lab.stored()).toEqual([]);
     expect(await lab.single.query(writable)).toEqual([{ value: { a: 1 } }]);
   });
 

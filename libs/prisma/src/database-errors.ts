@@ -43,6 +43,17 @@ const UNREACHABLE = [
 const LOST_CONNECTION =
   /connection terminated|server closed the connection|timeout exceeded when trying to connect|not queryable/i;
 
+/**
+ * A prepared statement whose result the schema has changed, or that the session has lost. node-postgres takes it for
+ * prepared ever after, so that it fails on this connection until the connection ends.
+ */
+const OUTDATED_SESSION = ['0A000', '26000'];
+
+/** True when `error` says that the connection it came from must not serve others. */
+export function isSessionOutdated(error: unknown): boolean {
+  return codesOf(error).some((code) => OUTDATED_SESSION.includes(code));
+}
+
 /** True when `error` says that a unique index of this column, and no other, refused a row. */
 export function isUniqueViolation(error: unknown, column: string): boolean {
   return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && describes(error, column);

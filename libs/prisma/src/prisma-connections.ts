@@ -15,10 +15,12 @@ export interface AdapterConnection {
 
 /** A connection of its own, for a transaction of Prisma's outside any of ours. */
 export class PooledConnection implements AdapterConnection {
+  private readonly connection: TransactionConnection;
   private readonly statements: StatementQueue;
 
   constructor(private readonly client: PoolClient) {
-    this.statements = new StatementQueue(new TransactionConnection(client, false));
+    this.connection = new TransactionConnection(client, false);
+    this.statements = new StatementQueue(this.connection);
   }
 
   query(statement: SentStatement): Promise<QueryResult> {
@@ -34,7 +36,7 @@ export class PooledConnection implements AdapterConnection {
   }
 
   release(error?: Error): void {
-    this.client.release(error);
+    this.client.release(error ?? this.connection.unusable);
   }
 }
 

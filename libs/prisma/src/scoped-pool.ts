@@ -69,10 +69,10 @@ export class ScopedPool extends Pool {
         () => undefined,
         (failure: Error) => failure,
       );
-      client.release(broken ?? (transaction ? undefined : (error as Error)));
+      client.release(broken ?? (transaction ? transaction.unusable : (error as Error)));
       throw error;
     }
-    client.release();
+    client.release(transaction.unusable);
     await transaction.afterCommit();
     return result;
   }

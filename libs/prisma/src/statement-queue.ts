@@ -1,6 +1,7 @@
-import type { PoolClient, QueryResult } from 'pg';
+import { DatabaseError, type PoolClient, type QueryResult } from 'pg';
 
-import { type PreparedStatement, QueryWithPrelude } from './pg-internals';
+import { isSessionOutdated } from './database-errors';
+import { type PreparedStatement, QueryWithPrelude, submit } from './pg-internals';
 import { BEGIN, contextValues, type SentStatement, setContext } from './session';
 
 /** These run bare: ROLLBACK has to work in a transaction that takes nothing else any more. */
@@ -10,6 +11,10 @@ const TRANSACTION_CONTROL = /^(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOI
 export class TransactionConnection {
   /** The context that the transaction has now; null when that is not known. */
   private context: string[] | null = null;
+  /** Why the transaction takes nothing more: nobody knows what the session would do with it. */
+  private failure: Error | undefined;
+  /** Why the session must not serve anybody after this transaction. */
+  unusable: Error | undefined;
 
   /** @param hasToBegin true when BEGIN goes along with the first statement; else the user of the connection sends it */
   constructor(
@@ -18,34 +23,55 @@ export class TransactionConnection {
   ) {}
 
   /** Sends a statement behind its context, unless the transaction has that context already. */
-  send(statement: SentStatement, context: string[]): Promise<QueryResult> {
+  async send(statement: SentStatement, context: string[]): Promise<QueryResult> {
+    this.assertUsable();
     const prelude: PreparedStatement[] = [];
-    if (this.hasToBegin) prelude.push(BEGIN);
+    const begins = this.hasToBegin;
+    if (begins) prelude.push(BEGIN);
     if (!context.every((value, index) => value === this.context?.[index])) prelude.push(setContext(context));
     this.hasToBegin = false;
     this.context = context;
     const query = new QueryWithPrelude(prelude, statement);
-    return new Promise((resolve, reject) => {
-      const settle = (error: Error | null, result: QueryResult) => (error ? reject(error) : resolve(result));
-      void this.client.query(query as never, settle as never);
-    });
+    try {
+      return await submit(this.client, query);
+    } catch (error) {
+      this.note(error as Error, begins && query.completedOfPrelude === 0);
+      throw error;
+    }
   }
 
   /** Sends a statement that controls the transaction, as it is. */
   async control(text: string): Promise<QueryResult> {
+    // Prisma gives its connection back only after it has rolled back.
+    if (!text.startsWith('ROLLBACK')) this.assertUsable();
     // A savepoint that is rolled back takes back what was set after it.
     this.context = null;
     if (this.hasToBegin) {
       this.hasToBegin = false;
-      await this.client.query('BEGIN');
+      await this.client.query('BEGIN').catch((error: Error) => {
+        this.note(error, true);
+        throw error;
+      });
     }
     return this.client.query(text);
   }
 
   /** Ends the transaction. @returns false when PostgreSQL rolled back instead of committing */
   async end(command: 'COMMIT' | 'ROLLBACK'): Promise<boolean> {
+    // Without a session that works, the end of its connection rolls back.
+    if (this.failure && command === 'ROLLBACK') return true;
     if (this.hasToBegin) return true;
     return (await this.control(command)).command === command;
+  }
+
+  private note(error: Error, isOutside: boolean): void {
+    // An error that is not PostgreSQL's says nothing of what PostgreSQL did: the transaction may be open, and not failed.
+    if (isOutside || !(error instanceof DatabaseError)) this.failure ??= error;
+    if (this.failure || isSessionOutdated(error)) this.unusable ??= error;
+  }
+
+  private assertUsable(): void {
+    if (this.failure) throw this.failure;
   }
 }
 

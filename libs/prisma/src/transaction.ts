@@ -54,6 +54,11 @@ export class RunningTransaction {
     return new RunningTransaction(client, !isolationLevel);
   }
 
+  /** Why the connection must not go back into the pool; undefined when it may. */
+  get unusable(): Error | undefined {
+    return this.connection.unusable;
+  }
+
   /** @throws TransactionEnded */
   async query(statement: SentStatement): Promise<QueryResult> {
     this.assertRunning();
