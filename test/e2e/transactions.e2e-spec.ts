@@ -1,4 +1,5 @@
-import { prepare, Prisma, statement, type Transaction } from '@wateja/prisma';
+import { Logger } from '@nestjs/common';
+import { prepare, Prisma, statement, type Transaction, withTenant } from '@wateja/prisma';
 
 import { insertNote, openTransactionLab, type TransactionLab } from '../support/transaction-lab';
 
@@ -126,6 +127,45 @@ describe('A transaction', () => {
       await expect(failed).rejects.toThrow('No');
       await lab.single.onCommit(() => void seen.push('now'));
       expect(seen).toEqual(['now']);
+    });
+
+    it('runs for the business in whose name it was registered', async () => {
+      const seen: unknown[] = [];
+      const business = async () => {
+        const [row] = await lab.single.query<{ id: string }>(
+          statement`SELECT current_setting('wateja.business_id') AS id`,
+        );
+        seen.push(row!.id);
+      };
+      await withTenant(1, () =>
+        lab.single.transaction(async () => {
+          await withTenant(2, () => lab.single.onCommit(business));
+          await lab.single.onCommit(business);
+        }),
+      );
+      await withTenant(3, () => lab.single.onCommit(business));
+      expect(seen).toEqual(['2', '1', '3']);
+    });
+
+    it('may fail: that is logged, the others run, and the result is the work’s', async () => {
+      const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+      const seen: string[] = [];
+      const fail = (reason: string) => lab.single.onCommit(() => Promise.reject(new Error(reason)));
+      const result = await lab.single.transaction(async (tx) => {
+        await fail('in a transaction');
+        await lab.single.onCommit(() => void seen.push('ran'));
+        await insertNote(tx, 'committed');
+        return 'result';
+      });
+      await fail('in none');
+      expect([result, seen, await lab.stored()]).toEqual(['result', ['ran'], ['committed']]);
+      expect(logged.mock.calls).toEqual(
+        ['in a transaction', 'in none'].map((reason) => [
+          'What was to follow a commit has failed',
+          expect.stringContaining(reason),
+        ]),
+      );
+      logged.mockRestore();
     });
   });
 });

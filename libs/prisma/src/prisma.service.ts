@@ -6,7 +6,7 @@ import { type Prisma, PrismaClient } from './generated/client';
 import { ScopedPool } from './scoped-pool';
 import { sessionOptions } from './session';
 import { type Statement, statementName } from './statement';
-import { currentTransaction, type TransactionOptions, within } from './transaction';
+import { currentTransaction, followCommit, type TransactionOptions, within } from './transaction';
 
 /** Where the database is, as whom to work on it, and how many connections this process may hold. */
 export interface DatabaseOptions {
@@ -87,12 +87,13 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
 
   /**
    * Runs `callback` once what the running code has changed is committed: after the running transaction, with others in
-   * the order of their registration, or now where there is none. It does not run when the transaction rolls back.
+   * the order of their registration, or now where there is none. It does not run when the transaction rolls back. It runs in the tenant context of the code
+   * that registers it, outside the transaction, and what it throws is logged only: the change is committed.
    */
   async onCommit(callback: () => void | Promise<void>): Promise<void> {
     const running = currentTransaction();
     if (running) running.onCommit(callback);
-    else await callback();
+    else await followCommit(callback);
   }
 
   /**

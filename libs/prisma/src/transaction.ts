@@ -1,3 +1,6 @@
+import { AsyncResource } from 'node:async_hooks';
+
+import { Logger } from '@nestjs/common';
 import { ContextValue } from '@wateja/common';
 import type { PoolClient, QueryResult } from 'pg';
 
@@ -20,9 +23,9 @@ const ISOLATION_LEVELS: Record<Prisma.TransactionIsolationLevel, string> = {
   Serializable: 'SERIALIZABLE',
 };
 
-/** Code sent a statement after its transaction had ended; Prisma's code for the same. */
+/** Code sent a statement after its transaction had ended: a mistake in that code, which no second try repairs. */
 class TransactionEnded extends Error {
-  readonly code = 'P2028';
+  readonly code = 'TRANSACTION_ENDED';
 
   constructor() {
     super('The transaction of this code has ended: await what belongs to it, and use detached() for what does not');
@@ -79,7 +82,8 @@ export class RunningTransaction {
   /** @throws TransactionEnded */
   onCommit(callback: Callback): void {
     this.assertRunning();
-    this.callbacks.push(callback);
+    // It runs for whom it was registered, a business and an actor, and not for whom the transaction was begun.
+    this.callbacks.push(AsyncResource.bind(() => within(undefined, () => followCommit(callback))));
   }
 
   /** @throws TransactionAborted */
@@ -93,7 +97,7 @@ export class RunningTransaction {
     await this.statements.end('ROLLBACK');
   }
 
-  /** What waited for the commit, in order. */
+  /** What waited for the commit, in order; none keeps the next from its turn. */
   async afterCommit(): Promise<void> {
     for (const callback of this.callbacks) await callback();
   }
@@ -108,4 +112,16 @@ export const currentTransaction = (): RunningTransaction | undefined => running.
 export function within<T>(transaction: RunningTransaction | undefined, work: () => Promise<T>): Promise<T> {
   // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
   return running.run(transaction, async () => await work());
+}
+
+/** Runs what follows a commit. Its failure is logged: an error would say that nothing was committed. */
+export async function followCommit(callback: Callback): Promise<void> {
+  try {
+    await callback();
+  } catch (error) {
+    new Logger('Database').error(
+      'What was to follow a commit has failed',
+      error instanceof Error ? error.stack : error,
+    );
+  }
 }
