@@ -18,7 +18,7 @@ const PARTS = [
   demoEnvironment,
 ] as const;
 
-/** Every setting of the service. docs/configuration.md explains each. */
+/** Every setting of the service. The README explains each. */
 export type ApiEnvironment = EnvironmentOf<typeof PARTS>;
 
 /** Reads every setting, without loading the libraries they are for. @throws Error naming each wrong variable */

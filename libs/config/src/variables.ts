@@ -12,7 +12,7 @@ const instances = z.string().transform((value, context): number => {
   return z.NEVER;
 });
 
-/** What several libraries read, for the schemas of their own parts: `z.object({ ...pick, OWN: … })`. */
+/** What several libraries read, for the schemas of their own parts: `z.object({ PORT: variables.PORT, OWN: … })`. */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),

@@ -31,7 +31,7 @@ async function assignment(): Promise<Assignment> {
   return given;
 }
 
-/** Without the primary nobody hands out connections: those that are there are served to their end. */
+/** A worker whose primary has gone finishes its requests and ends: nobody would restart it, or tell it to stop. */
 function endWithPrimary(stopping: AbortController, log: Logger): void {
   const { worker } = cluster;
   worker?.once('disconnect', () => {

@@ -20,7 +20,7 @@ const notJson = () => refused('Must be JSON in UTF-8');
 
 /**
  * Reads JSON, and nothing else by itself. A stranger with a broken body must be told to log in, not what is wrong
- * with the body: so nothing is thrown here, and {@link JsonBodyPipe} complains after the guards.
+ * with the body: so nothing is thrown here, and {@link RequestPipe} complains after the guards.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
