@@ -165,14 +165,14 @@ module.exports = {
       severity: 'error',
       comment:
         "Production code imports a development dependency. Move the package to package.json's dependencies, or the code to test/.",
-      from: { path: '^(apps|libs|prisma/seed)/', pathNot: TESTS },
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {
       name: 'no-undeclared-packages',
       severity: 'error',
       comment: 'A package is used that package.json does not name: it is there by luck. Add it to the dependencies.',
-      from: { path: '^(apps|libs|prisma|scripts|test)/' },
+      from: { path: '^(apps|libs|scripts|test)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -186,7 +186,7 @@ module.exports = {
       name: 'no-tests-in-production',
       severity: 'error',
       comment: 'Production code imports a test or its support. Move the shared part out of test/.',
-      from: { path: '^(apps|libs|prisma|scripts)/', pathNot: TESTS },
+      from: { path: '^(apps|libs|scripts)/', pathNot: TESTS },
       to: { path: TESTS },
     },
     {

@@ -69,14 +69,7 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a terminal.
-    files: [
-      'apps/cli/**/*.ts',
-      'apps/*/src/main.ts',
-      'bench/**',
-      'scripts/**',
-      'prisma/seed/**/*.ts',
-      '**/*.{cjs,mjs}',
-    ],
+    files: ['apps/cli/**/*.ts', 'apps/*/src/main.ts', 'bench/**', 'scripts/**', '**/*.{cjs,mjs}'],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },

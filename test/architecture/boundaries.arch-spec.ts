@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { type Breach, cruise, RULES } from './support/cruise';
-import { COMMON_FILES, PLANTED_IMPORTS } from './support/planted-imports';
+import { COMMON_FILES } from './support/planted-common-files';
+import { PLANTED_IMPORTS } from './support/planted-imports';
 
 describe('boundaries between modules', () => {
   it('are kept by this project', async () => {
