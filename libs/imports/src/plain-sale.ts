@@ -1,3 +1,4 @@
+import { paymentMethod } from '@wateja/common';
 import type { PostedSale } from '@wateja/sales';
 
 import { type Cells, OF_SALE } from './cells';
@@ -17,7 +18,7 @@ const PLAIN_LINES = 500;
 const PLAIN_AMOUNT = 90_000_000;
 const PLAIN_ITEMS = 900_000;
 
-const PAYMENT_METHODS = new Map((['cash', 'mpesa', 'credit'] as const).map((method) => [method as string, method]));
+const PAYMENT_METHODS = new Map(paymentMethod.options.map((method) => [method as string, method]));
 
 /** A sale that needs no schema, and its customer. */
 export interface PlainSale {

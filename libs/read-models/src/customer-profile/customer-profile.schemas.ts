@@ -11,6 +11,7 @@ import {
   oneWayToBegin,
   paymentMethod,
   quantity,
+  type RepeatFrequency,
   repeatFrequency,
   storedEnum,
   timestamp,
@@ -161,6 +162,6 @@ export class CustomerAnalytics extends createZodDto(
       occasional: z.int32().meta({ examples: [10] }),
       regular: z.int32().meta({ examples: [6] }),
       frequent: z.int32().meta({ examples: [2] }),
-    }),
+    } satisfies Record<RepeatFrequency, z.ZodInt32>),
   }),
 ) {}
