@@ -33,9 +33,9 @@ export class NotesService {
     return customer.notes;
   }
 
-  /** A note is free text: nobody can say that it does not tell who the customer was. */
+  /** Deletes the customer's notes: free text may identify a person. */
   @OnDomainEvent('customer.erased')
-  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+  async deleteNotes({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.customerNote.deleteMany({ where: { business_id, customer_id } });
   }
 }
