@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
+import { ENVIRONMENT } from '@wateja/config';
 import {
   acceptFormBodies,
   acceptJsonBodies,
@@ -15,10 +17,9 @@ import {
   sendSecurityHeaders,
   serveDocumentation,
 } from '@wateja/http';
-import { ENVIRONMENT } from '@wateja/config';
 import { type LogRequest, logRequests } from '@wateja/logging';
-import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
 import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
+
 import type { ApiEnvironment } from './environment';
 
 const PREFIX = 'api';

@@ -1,13 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { nestLogger, openLog, requestLogger } from '@wateja/logging';
 import type { DatabaseLogin } from '@wateja/database-server';
+import { fastifyAdapter } from '@wateja/http';
+import { nestLogger, openLog, requestLogger } from '@wateja/logging';
 import type { Logger } from 'winston';
 
-import type { ApiEnvironment } from './environment';
 import { AppModule } from './app.module';
 import { configureApp } from './configure-app';
-import { fastifyAdapter } from '@wateja/http';
+import type { ApiEnvironment } from './environment';
 
 /** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
 export async function createApp(

@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { UsersService } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
-import { PrismaService } from '@wateja/prisma';
-
 import { DemoShop } from '@wateja/demo-shop';
+import { PrismaService } from '@wateja/prisma';
 
 import type { ApiEnvironment } from './environment';
 

@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DatabaseLogin } from '@wateja/database-server';
 import { DemoShop } from '@wateja/demo-shop';
 import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
-import type { DatabaseLogin } from '@wateja/database-server';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
-import type { ApiEnvironment } from './environment';
 import { createApp } from './create-app';
+import type { ApiEnvironment } from './environment';
 import type { StartupBanner } from './startup-banner';
 
 /** A migrated database that the application is admitted to. */

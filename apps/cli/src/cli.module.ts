@@ -3,11 +3,11 @@ import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
+import { type DatabaseLogin } from '@wateja/database-server';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
 import { PreferencesModule } from '@wateja/preferences';
-import { type DatabaseLogin } from '@wateja/database-server';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
 

@@ -1,15 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
+import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { nestLogger } from '@wateja/logging';
 import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
-import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'winston';
 
-import type { CliEnvironment } from './environment';
 import { CannotRun } from './cannot-run';
 import { CliModule } from './cli.module';
+import type { CliEnvironment } from './environment';
 
 /** What the commands work with: the shop's own services on its database, whether or not the server runs. */
 export class ShopServices {

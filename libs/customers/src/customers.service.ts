@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, ForeignCursor, NotFound } from '@wateja/common';
-import { assertVersion, JsonText } from '@wateja/http';
 import { CustomerWasErased, EventsService } from '@wateja/events';
+import { assertVersion, JsonText } from '@wateja/http';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';

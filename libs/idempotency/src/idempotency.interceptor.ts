@@ -7,15 +7,15 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
-import { IDEMPOTENT_EXTENSION, JsonText } from '@wateja/http';
 import { CustomerWasErased } from '@wateja/events';
+import { IDEMPOTENT_EXTENSION, JsonText } from '@wateja/http';
 import { asPlatform, PrismaService, statement, type Transaction } from '@wateja/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
 import { ERASED_ANSWER } from './answer-erasure';
-import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { fingerprint, readIdempotencyKey } from './idempotency-key';
+import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { namedCustomers } from './named-customers';
 
 /** What the guards left on the request. Only authenticated principals have keys: anonymous ones would share them. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/http';
 import { ValidationFailed } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
 import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/http';
 import {
   type CustomerErased,
   CustomerLock,
@@ -7,6 +6,7 @@ import {
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
+import { assertVersion } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { UpdatePreferences } from './preferences.schemas';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
-import { JsonText } from '@wateja/http';
 import { EventsService } from '@wateja/events';
+import { JsonText } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
-import { draftSale, type SaleDraft } from './sale-draft';
 import { type CompletedRow, completeSale, fullCustomer } from './sale-completion.queries';
+import { draftSale, type SaleDraft } from './sale-draft';
 import { type Recorded, recordSales, type RunStatement } from './sale-recording';
+import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 

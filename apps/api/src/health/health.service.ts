@@ -1,10 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@wateja/common';
-import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
-
 import { Drain } from '@wateja/http';
+import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longest the database may take to answer. */
 const ANSWER_TIMEOUT_MS = 1_000;

@@ -1,10 +1,10 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '@wateja/auth';
+import { EventsAdminService } from '@wateja/events';
 import { ApiAnswer } from '@wateja/http';
 
 import { EventList, EventListQuery, EventPath, EventReplayed } from './events-admin.schemas';
-import { EventsAdminService } from '@wateja/events';
 
 @ApiTags('Platform')
 @Access('platform:events')

@@ -1,7 +1,7 @@
 import { CustomerImportService } from '@wateja/customers';
+import { customerImporter } from '@wateja/imports';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
-import { customerImporter } from '@wateja/imports';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
 import { parseId } from './options';

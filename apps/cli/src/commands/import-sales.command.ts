@@ -1,7 +1,7 @@
+import { saleImporter } from '@wateja/imports';
 import { SaleImportService } from '@wateja/sales';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
-import { saleImporter } from '@wateja/imports';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
 import { parseId } from './options';

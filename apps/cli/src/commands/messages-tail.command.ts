@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { MessageTail, type TailedMessage } from '@wateja/messaging';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { findBusinessIds, ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
+import { type Importer, importFile, ImportRefused, type ImportSummary } from '@wateja/imports';
 import { withTenant } from '@wateja/prisma';
 import { resolve } from 'node:path';
 
 import { CannotRun } from '../cannot-run';
-import { type Importer, importFile, ImportRefused, type ImportSummary } from '@wateja/imports';
 import { ProgressBar } from '../progress-bar';
 import { findBusiness, type ShopServices } from '../shop-services';
 import { table, type Terminal } from '../terminal';

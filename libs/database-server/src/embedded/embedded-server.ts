@@ -1,9 +1,8 @@
-import { Client } from 'pg';
+import { secretFile } from '@wateja/config';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
-import { secretFile } from '@wateja/config';
+import { Client } from 'pg';
 
 import { APPLICATION_ROLE } from '../application-role';
 import { nativeDirectory, prepareBinaries } from './binaries';

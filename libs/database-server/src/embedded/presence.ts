@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
 
 /** The advisory lock that all who are present share. */
 const LOCK = 5_872_934;

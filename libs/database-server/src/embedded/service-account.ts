@@ -1,6 +1,6 @@
-import { chown, cp, mkdir, stat } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { chown, cp, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The operating system account that runs the server. PostgreSQL refuses to run as root. */

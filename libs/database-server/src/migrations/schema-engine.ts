@@ -1,7 +1,7 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 import { catalogueAdapter } from './catalogue-adapter';
 

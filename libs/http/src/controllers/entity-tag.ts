@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-
 import { DomainError, ValidationFailed } from '@wateja/common';
+import { createHash } from 'node:crypto';
 
 /** The resource is no longer the version that If-Match names. The answer carries the current tag. */
 export class PreconditionFailed extends DomainError {

@@ -1,5 +1,6 @@
-import { isKnown } from '../controllers/entity-tag';
 import type { FastifyInstance } from 'fastify';
+
+import { isKnown } from '../controllers/entity-tag';
 
 /** Answers a GET whose If-None-Match names the current entity tag with 304 and nothing else. */
 export function answerConditionalRequests(fastify: FastifyInstance): void {

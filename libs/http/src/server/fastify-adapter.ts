@@ -1,17 +1,16 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ValidationFailed } from '@wateja/common';
+import { type LogRequest } from '@wateja/logging';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { HttpEnvironment } from '../environment';
+import { secureAnswer } from './hardening/security-headers';
 import { BODY_LIMIT } from './json-body';
 import { problemOfStatus, toProblem } from './problem';
 import { sendProblem } from './problem.filter';
-import { ValidationFailed } from '@wateja/common';
-import { type LogRequest } from '@wateja/logging';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-
-import { secureAnswer } from './hardening/security-headers';
 
 /** Longest a client may take to send a request's headers, and all of it, and a connection may be silent. */
 const HEADERS_TIMEOUT_MS = 10_000;

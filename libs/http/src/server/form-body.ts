@@ -1,9 +1,8 @@
+import type { FastifyInstance } from 'fastify';
 import { isUtf8 } from 'node:buffer';
 
-import type { FastifyInstance } from 'fastify';
-
-import { BODY_LIMIT, refused, unsupported } from './json-body';
 import { FORM, TAKES_FORM } from '../controllers/takes-form';
+import { BODY_LIMIT, refused, unsupported } from './json-body';
 
 /** Reads forms where {@link TakesForm} says so, as an object of texts. To be called after `acceptJsonBodies`. */
 export function acceptFormBodies(fastify: FastifyInstance): void {

@@ -1,9 +1,8 @@
+import { type ArgumentMetadata, UnsupportedMediaTypeException } from '@nestjs/common';
+import { RequestValidationPipe, ValidationFailed } from '@wateja/common';
+import type { FastifyInstance } from 'fastify';
 import { isUtf8 } from 'node:buffer';
 
-import { type ArgumentMetadata, UnsupportedMediaTypeException } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
-
-import { RequestValidationPipe, ValidationFailed } from '@wateja/common';
 import { excessOf } from './json-limits';
 
 /** The largest body, in bytes. */

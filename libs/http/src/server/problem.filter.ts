@@ -1,9 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { RetryLater } from '@wateja/common';
 import type { FastifyReply } from 'fastify';
 import { ZodSerializationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 
-import { RetryLater } from '@wateja/common';
 import { PreconditionFailed } from '../controllers/entity-tag';
 import { type Problem, toProblem } from './problem';
 

@@ -1,8 +1,6 @@
-import { STATUS_CODES } from 'node:http';
-
 import { HttpException } from '@nestjs/common';
-
 import { DomainError, type DomainErrorKind, type InvalidField } from '@wateja/common';
+import { STATUS_CODES } from 'node:http';
 
 /** The body of every error: RFC 9457 with the specification's `error` and `details`. */
 export interface Problem {

@@ -1,9 +1,8 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** How long a client that has its answer may go on sending a body that nobody reads. */
 const LINGER_TIMEOUT_MS = 2_000;

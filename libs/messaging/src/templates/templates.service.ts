@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/http';
 import { NotFound } from '@wateja/common';
+import { assertVersion } from '@wateja/http';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { TemplateInUse, TemplateNameTaken } from './templates.errors';

@@ -1,6 +1,7 @@
+import type { FastifyInstance, RouteOptions } from 'fastify';
+
 import { problemOfStatus } from '../problem';
 import { sendProblem } from '../problem.filter';
-import type { FastifyInstance, RouteOptions } from 'fastify';
 
 /** The longest URL, in characters: what RFC 9110 asks every recipient to take. */
 export const MAX_URL_LENGTH = 8_000;

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
+import { readFileSync } from 'node:fs';
 
 import { addCommonAnswers, type DescribePermission } from './common-answers';
 import { tidy } from './tidy';

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { existsSync, readFileSync } from 'node:fs';
 
 import type { HttpEnvironment } from '../../environment';
 import type { DescribePermission } from './common-answers';

@@ -1,6 +1,3 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
@@ -11,6 +8,8 @@ import {
   type Transaction,
   translateDatabaseError,
 } from '@wateja/prisma';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 

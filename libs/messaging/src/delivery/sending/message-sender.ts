@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { withTenant } from '@wateja/prisma';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { MessagingEnvironment } from '../../environment';
 import { CHANNELS } from '../../message-enums';

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { Injectable } from '@nestjs/common';
 import { PrismaService, statement } from '@wateja/prisma';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The messages of this process that the next statement reserves turns for. */
 interface Reservation {

@@ -1,8 +1,8 @@
 import { isLoopback } from '@wateja/config';
+import type { Readable } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
-import type { Readable } from 'node:stream';
 
 import { isEmail } from '../../consents/decision/addresses';
 import type { MessagingEnvironment } from '../../environment';
