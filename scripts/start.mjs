@@ -2,7 +2,7 @@
 import { buildIfStale } from './build-if-stale.mjs';
 
 const ENTRY = 'dist/apps/api/src/main.js';
-const PARENT_CHECK = 250;
+const PARENT_CHECK_INTERVAL_MS = 250;
 
 buildIfStale(ENTRY);
 endWithNpm();
@@ -16,6 +16,6 @@ function endWithNpm() {
     if (process.ppid === parent) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
-  }, PARENT_CHECK);
+  }, PARENT_CHECK_INTERVAL_MS);
   timer.unref();
 }

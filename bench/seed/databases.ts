@@ -13,11 +13,14 @@ const SEED_VERSION = 2;
 export const seededDatabases = (size: number) => ({ product: `bench_${size}`, common: `bench_${size}_common` });
 
 /** MiB, for each side's copy of what is read of a million customers. */
-const MEMORY = 6_144;
+const MEMORY_MIB = 6_144;
 
 /** The PostgreSQL of the benches, apart from the one of `npm start`. */
 export function openBenchServer(): Promise<EmbeddedServer> {
-  return EmbeddedServer.open({ dataDirectory: join(resolve(__dirname, '../..'), '.data', 'bench'), memory: MEMORY });
+  return EmbeddedServer.open({
+    dataDirectory: join(resolve(__dirname, '../..'), '.data', 'bench'),
+    memory: MEMORY_MIB,
+  });
 }
 
 /** Runs statements in the server's own database, from where others are made and dropped. */

@@ -11,7 +11,7 @@ const WRITE_SAMPLE = 30;
 const BATCH_SAMPLE = 2;
 const CHECK_SEED = 4_711;
 /** Listeners of events may be a moment behind an answer. */
-const PATIENCE = 15_000;
+const SETTLING_TIMEOUT_MS = 15_000;
 
 type Json = Record<string, unknown>;
 
@@ -53,7 +53,7 @@ async function compareConsequences(sides: Contestant[], tokenFor: TokenFor, { bo
   for (const path of ids.flatMap((id) =>
     ['', '/metrics', '/history'].map((part) => `/api/customers/${SHOP.id}/${id}${part}`),
   )) {
-    const deadline = Date.now() + PATIENCE;
+    const deadline = Date.now() + SETTLING_TIMEOUT_MS;
     for (;;) {
       try {
         await compare(sides, tokenFor, { method: 'GET', path, body: null }, true);

@@ -7,8 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = resolve(__dirname, '../..');
 const PRODUCT = resolve(ROOT, 'dist/apps/api/src/main.js');
-const CHECK = 5;
-const START_TIMEOUT = 60_000;
+const CHECK_INTERVAL_MS = 5;
+const START_TIMEOUT_MS = 60_000;
 
 /**
  * Starts the built product, and ends it again.
@@ -26,8 +26,8 @@ export async function timeStart(settings: Record<string, string>): Promise<numbe
   try {
     while (!(await isReady(port))) {
       if (child.exitCode !== null) throw new Error(`The start ended with ${child.exitCode}`);
-      if (performance.now() - begin > START_TIMEOUT) throw new Error('The start takes too long');
-      await delay(CHECK);
+      if (performance.now() - begin > START_TIMEOUT_MS) throw new Error('The start takes too long');
+      await delay(CHECK_INTERVAL_MS);
     }
     return performance.now() - begin;
   } finally {

@@ -1,10 +1,10 @@
 import { waitUntil } from './wait.mjs';
 
-const PATIENCE = 180_000;
+const DELIVERY_TIMEOUT_MS = 180_000;
 
 /** Waits until every event is delivered, and looks whether each fact has exactly one. @returns what is wrong */
 export async function settleEvents(database) {
-  await waitUntil('the outbox to empty', async () => (await depth(database)).pending === 0, PATIENCE, 100);
+  await waitUntil('the outbox to empty', async () => (await depth(database)).pending === 0, DELIVERY_TIMEOUT_MS, 100);
   const { parked } = await depth(database);
   const [{ wrong }] = await database.query(FACTS_WITHOUT_ONE_EVENT);
   return [

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
-/** Longest an answer may take, in milliseconds. */
-const PATIENCE = 30_000;
+/** Longest an answer may take. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 const agent = new Agent({ keepAlive: true });
 
@@ -22,7 +22,7 @@ export function send(port, { method, path, headers, body }) {
   return new Promise((done, fail) => {
     const sending = request(
       {
-        ...{ agent, host: '127.0.0.1', port, method, path, timeout: PATIENCE },
+        ...{ agent, host: '127.0.0.1', port, method, path, timeout: ANSWER_TIMEOUT_MS },
         headers: {
           ...headers,
           ...(text === undefined

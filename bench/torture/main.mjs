@@ -32,8 +32,8 @@ import { Tills } from './tills.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = join(ROOT, 'dist/apps/api/src/main.js');
 const CREDENTIALS = { email: 'torture@example.com', password: 'torture-torture' };
-/** Longest that a run may take, in milliseconds. */
-const LONGEST_RUN = 90 * 60 * 1_000;
+/** Longest that a run may take. */
+const RUN_TIMEOUT_MS = 90 * 60 * 1_000;
 
 const PHASES = {
   kills: killInstances,
@@ -54,7 +54,7 @@ try {
   process.chdir(ROOT);
   buildIfStale('dist/apps/api/src/main.js');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void leave(1));
-  setTimeout(() => void giveUp(new Error('The run takes too long')), LONGEST_RUN).unref();
+  setTimeout(() => void giveUp(new Error('The run takes too long')), RUN_TIMEOUT_MS).unref();
   const wrong = await torture(options);
   if (wrong.length > 0) console.error(`\n✘ ${wrong.join('\n✘ ')}`);
   else console.log('\n✔ nothing lost, nothing doubled, every cent where it belongs');

@@ -1,6 +1,6 @@
 import type { PlainRequest } from './requests';
 
-const LONGEST = 4_000;
+const MAX_LENGTH = 4_000;
 
 /** The request as a command; tokens stand in variables named after the caller. */
 export function toCurl({ method, url, headers, payload }: PlainRequest, caller: string): string {
@@ -19,7 +19,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 function quotedBody(payload: string | Buffer): string {
   const text = payload.toString('latin1');
   const isPlain = typeof payload === 'string' && !/[^\x20-\x7e]/.test(payload);
-  if (text.length > LONGEST) return `'${text.slice(0, 60)}…' # ${text.length} characters`;
+  if (text.length > MAX_LENGTH) return `'${text.slice(0, 60)}…' # ${text.length} characters`;
   if (isPlain) return quoted(payload);
   const bytes = Buffer.from(payload);
   const escaped = [...bytes].map((byte) =>

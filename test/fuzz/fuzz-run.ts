@@ -12,7 +12,7 @@ import { Values } from './values';
 /** Slower than this, in milliseconds, an answer to one request of one caller is a fault. */
 const SLOW = 10_000;
 const SEQUENCES = 40;
-const LONGEST_SEQUENCE = 40;
+const MAX_SEQUENCE_LENGTH = 40;
 
 /** What the fuzzer found: the shortest sequence of requests that leads there, the last of which shows the fault. */
 export interface Finding {
@@ -69,7 +69,7 @@ export class FuzzRun {
     let last: { fault: string; trace: Sent[] } | undefined;
     const sequence = fc.array(anyPlan(this.operations, this.values), {
       minLength: 1,
-      maxLength: LONGEST_SEQUENCE,
+      maxLength: MAX_SEQUENCE_LENGTH,
       size: 'max',
     });
     const isSound = fc.asyncProperty(sequence, async (plans) => {

@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const [cases, seed] = [Number(values.cases), Number(values.seed)];
 /** More than this would only be the same over and over. */
-const MOST_FINDINGS = 20;
+const MAX_FINDINGS = 20;
 
 async function main(): Promise<number> {
   const run = await FuzzRun.open(values.only);
@@ -44,7 +44,7 @@ async function all(run: FuzzRun): Promise<void> {
   );
   const begin = Date.now();
   bar.start(cases, 0, { speed: 0 });
-  for (let batch = 0; run.cases < cases && run.findings.length < MOST_FINDINGS; batch++) {
+  for (let batch = 0; run.cases < cases && run.findings.length < MAX_FINDINGS; batch++) {
     await run.batch(seed + batch, cases - run.cases, (done) =>
       bar.update(Math.min(done, cases), { speed: Math.round((done / (Date.now() - begin)) * 1_000) }),
     );

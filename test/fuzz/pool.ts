@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>;
 
-const MOST = 60;
+const MAX_VALUES = 60;
 
 /** Remembers ids and secrets that answers told, so that later requests of a sequence are about what exists. */
 export class Pool {
@@ -11,7 +11,7 @@ export class Pool {
     if (this.untouchable.get(name)?.has(value)) return;
     const list = this.values.get(name) ?? [];
     if (list.includes(value)) return;
-    this.values.set(name, [value, ...list].slice(0, MOST));
+    this.values.set(name, [value, ...list].slice(0, MAX_VALUES));
   }
 
   /** Keeps the people who send requests from being removed by one. */

@@ -38,8 +38,7 @@ const SILENCE = 0.02;
 const AT_A_TIME = 32;
 /** What the fake takes for an SMS, whatever the shop thinks. */
 const PRICE = 0.8;
-/** Seconds. */
-const PATIENCE = '2';
+const JOBS_PATIENCE_SECONDS = '2';
 
 export async function tortureMessages(torture: Torture): Promise<Aftermath> {
   const { database, directory, customers, instances, kills, deadline } = torture;
@@ -54,7 +53,12 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
     startApi({
       ...provider.environment,
       ...{ DATABASE_URL: database.application_url, DATABASE_OWNER_URL: database.owner_url, DATA_DIR: directory },
-      ...{ LOG_DIR: directory, INSTANCES: String(instances), JOBS_PATIENCE: PATIENCE, MESSAGE_TIMEOUT_MS: '1500' },
+      ...{
+        LOG_DIR: directory,
+        INSTANCES: String(instances),
+        JOBS_PATIENCE: JOBS_PATIENCE_SECONDS,
+        MESSAGE_TIMEOUT_MS: '1500',
+      },
       ...{ SMS_RATE: '1000', JWT_SECRET: 'the same secret for every process of a run', RATE_LIMITS: 'off' },
     });
   let api: ApiProcess = start();

@@ -3,7 +3,7 @@ import { RULES } from '../tills.mjs';
 import { delay } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
-const PATIENCE = 30_000;
+const CUT_TIMEOUT_MS = 30_000;
 
 /** Cuts connections to the database in the middle of COMMIT: of requests mostly, of deliveries now and then. */
 export async function cutCommits({ database, tills, random, options: { cuts } }, tally) {
@@ -22,7 +22,7 @@ export async function cutCommits({ database, tills, random, options: { cuts } },
 
 async function inTime(promise, what) {
   const stop = new AbortController();
-  const tooLate = delay(PATIENCE, undefined, { signal: stop.signal }).then(
+  const tooLate = delay(CUT_TIMEOUT_MS, undefined, { signal: stop.signal }).then(
     () => {
       throw new Error(`Waited in vain for ${what}`);
     },

@@ -2,7 +2,7 @@ import { RULES } from '../tills.mjs';
 import { delay, waitUntil } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
-const PATIENCE = 30_000;
+const WAIT_TIMEOUT_MS = 30_000;
 const RECOVERY_LIMIT = 2_000;
 
 /** Crashes PostgreSQL again and again, and measures how soon instances and tills are back after it is. */
@@ -16,9 +16,9 @@ export async function restartDatabase({ database, fleet, tills, random, results,
       const { accepting, started } = await database.start();
       const back = await Promise.all([
         ...fleet.instances.map((instance) =>
-          waitUntil('readiness', () => instance.answersReady(), PATIENCE, 5).then(now),
+          waitUntil('readiness', () => instance.answersReady(), WAIT_TIMEOUT_MS, 5).then(now),
         ),
-        waitUntil('a sale', () => tills.lastAcknowledged > accepting, PATIENCE, 5).then(now),
+        waitUntil('a sale', () => tills.lastAcknowledged > accepting, WAIT_TIMEOUT_MS, 5).then(now),
       ]);
       await started;
       const recoveries = back.map((time) => Math.max(0, time - accepting));

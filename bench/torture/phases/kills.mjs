@@ -1,7 +1,7 @@
 import { RULES } from '../tills.mjs';
 import { delay, waitUntil } from '../wait.mjs';
 
-const PATIENCE = 120_000;
+const WAIT_TIMEOUT_MS = 120_000;
 /** Every so often everything goes at once, as when the power fails. */
 const BLACKOUT_EVERY = 10;
 /** Longest between the moment a kill is due and the kill, in milliseconds: it hits requests anywhere. */
@@ -14,12 +14,12 @@ export async function killInstances({ fleet, tills, random, options: { kills, sa
   const restarts = [];
   try {
     for (let done = 0, round = 1; done < kills; round++) {
-      await waitUntil('two instances', () => fleet.ready.length >= 2, PATIENCE);
+      await waitUntil('two instances', () => fleet.ready.length >= 2, WAIT_TIMEOUT_MS);
       const victims = round % BLACKOUT_EVERY === 0 ? fleet.ready.slice(0, kills - done) : [random.pick(fleet.ready)];
       const [from, to] = [done, done + victims.length].map((kill) => Math.round((kill * sales) / kills));
       quota.allowed = to;
       const due = random.between(from, to - 1);
-      await waitUntil('sales', () => quota.taken > due, PATIENCE, 1);
+      await waitUntil('sales', () => quota.taken > due, WAIT_TIMEOUT_MS, 1);
       await delay(random.next() * SPREAD);
       await Promise.all(victims.map((victim) => victim.stop('SIGKILL')));
       for (const victim of victims) restarts.push(victim.start());

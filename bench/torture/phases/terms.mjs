@@ -2,7 +2,7 @@ import { RULES } from '../tills.mjs';
 import { delay, waitUntil } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
-const PATIENCE = 120_000;
+const WAIT_TIMEOUT_MS = 120_000;
 
 /** A rolling restart that never ends: SIGTERM under load, behind a load balancer. */
 export async function terminate({ fleet, tills, random, results, options: { terms } }, tally) {
@@ -11,7 +11,7 @@ export async function terminate({ fleet, tills, random, results, options: { term
   const balancing = fleet.balance(() => isOver);
   await underLoad(tills, tally, RULES.leave, async () => {
     for (let term = 0; term < terms; term++) {
-      await waitUntil('two instances', () => fleet.ready.length >= 2, PATIENCE);
+      await waitUntil('two instances', () => fleet.ready.length >= 2, WAIT_TIMEOUT_MS);
       await delay(random.between(30, 300));
       const instance = random.pick(fleet.ready);
       const start = performance.now();

@@ -4,13 +4,13 @@ import { z } from 'zod';
 
 import { customer } from './customers.schemas';
 
-const SHORTEST_REASON = 3;
+const MIN_REASON_LENGTH = 3;
 
 /** The body of POST /customers/:businessId/:customerId/erase. */
 export class EraseCustomer extends createZodDto(
   z.strictObject({
     reason: text(500, 'Reason')
-      .min(SHORTEST_REASON, `Reason must be at least ${SHORTEST_REASON} characters`)
+      .min(MIN_REASON_LENGTH, `Reason must be at least ${MIN_REASON_LENGTH} characters`)
       .meta({
         description: 'Why, for the audit trail, where it stays for good: do not name the person.',
         examples: ['Asked for at the counter, request 2024-07'],

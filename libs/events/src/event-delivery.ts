@@ -10,7 +10,7 @@ import { EventPayloads } from './event-payloads';
 import { afterAll, allOf } from './on-domain-event';
 
 /** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
-const LOCK_TIMEOUT = '2s';
+const LOCK_TIMEOUT_MS = 2_000;
 
 interface OutboxRow {
   id: bigint;
@@ -93,7 +93,7 @@ export class EventDelivery {
       const events = await tx.query<OutboxRow>(statement`
         UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now()
         WHERE id IN (SELECT id FROM outbox WHERE id = ANY(${ids}) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED)
-        RETURNING id, business_id, name, payload, set_config('lock_timeout', ${LOCK_TIMEOUT}, true),
+        RETURNING id, business_id, name, payload, set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),
           set_config('synchronous_commit', 'off', true)`);
       const [first] = events;
       if (!first) return;

@@ -3,8 +3,8 @@ import { EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 
 import { EventDelivery } from './event-delivery';
 
-const INTERVAL = 1_000;
-const BATCH = 100;
+const POLL_INTERVAL_MS = 1_000;
+const BATCH_SIZE = 100;
 
 /** Looks after events that their first attempt left behind: at boot, and once a second. */
 @Injectable()
@@ -22,7 +22,7 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     // Not awaited: listeners are registered by a hook of the same moment. An event that met none would count as delivered.
     void this.listeners.waitUntilReady().then(() => {
-      this.timer = setInterval(() => void this.poll(), INTERVAL);
+      this.timer = setInterval(() => void this.poll(), POLL_INTERVAL_MS);
       this.timer.unref();
       return this.poll();
     });
@@ -42,7 +42,7 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async deliverDue(): Promise<void> {
     try {
-      while (!this.leaving && (await this.delivery.deliverDue(BATCH)) === BATCH);
+      while (!this.leaving && (await this.delivery.deliverDue(BATCH_SIZE)) === BATCH_SIZE);
     } catch (error) {
       this.logger.warn(`Cannot look for due events: ${(error as Error).name}`);
     }

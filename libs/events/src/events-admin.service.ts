@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, NotFound } from '@wateja/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
-import { POLLER_HEADSTART } from './backoff';
+import { POLLER_HEADSTART_MS } from './backoff';
 import { EventDelivery } from './event-delivery';
 
 /** A delivered event has had its effect. */
@@ -57,7 +57,7 @@ export class EventsAdminService {
     const { count } = await this.prisma.outboxEvent.updateMany({
       where: { id, status: { in: ['pending', 'parked'] } },
       // A moment later, so that the poller leaves it to the attempt below, whose outcome is the answer.
-      data: { status: 'pending', attempts: 0, next_attempt_at: new Date(Date.now() + POLLER_HEADSTART) },
+      data: { status: 'pending', attempts: 0, next_attempt_at: new Date(Date.now() + POLLER_HEADSTART_MS) },
     });
     if (count > 0) await this.delivery.attemptNow([id]);
     const event = await this.prisma.outboxEvent.findFirst({ where: { id } });

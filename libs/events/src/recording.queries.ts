@@ -1,6 +1,6 @@
 import { Prisma } from '@wateja/prisma';
 
-import { POLLER_HEADSTART } from './backoff';
+import { POLLER_HEADSTART_MS } from './backoff';
 import type { RecordedEvents } from './domain-events';
 
 /**
@@ -12,7 +12,7 @@ export function recordEvents(name: keyof RecordedEvents, payloads: Prisma.Sql): 
   return Prisma.sql`
     INSERT INTO outbox (business_id, name, payload, next_attempt_at)
     SELECT (payload ->> 'business_id')::int, ${Prisma.raw(`'${name}'`)}, payload,
-      now() + ${Prisma.raw(String(POLLER_HEADSTART))} * interval '1 millisecond'
+      now() + ${Prisma.raw(String(POLLER_HEADSTART_MS))} * interval '1 millisecond'
     FROM (${payloads}) AS event(payload)
     RETURNING id`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const MOST_FAVORITES = 100;
-const productIds = z.array(z.int32().min(1)).max(MOST_FAVORITES);
+const MAX_FAVORITES = 100;
+const productIds = z.array(z.int32().min(1)).max(MAX_FAVORITES);
 
 /** The product ids in a stored `favorite_products` text, such as `"[1, 5, 8]"`; null when it is no such list. */
 export function productIdsIn(text: string): number[] | null {

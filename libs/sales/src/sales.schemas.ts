@@ -27,10 +27,10 @@ export const saleStatus = z
   .meta({ examples: ['completed'] });
 
 const MAX_LINES = 500;
-const CLOCK_SKEW = 24 * 60 * 60 * 1_000;
+const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
 const completedAt = timestampInput
-  .refine((time) => time.getTime() <= Date.now() + CLOCK_SKEW, 'Must not be in the future')
+  .refine((time) => time.getTime() <= Date.now() + MAX_CLOCK_SKEW_MS, 'Must not be in the future')
   .meta({ description: 'When the sale took place, if not now: offline tills and backdated sales.' });
 
 export const saleItemInput = z.strictObject({

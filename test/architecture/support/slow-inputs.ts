@@ -10,8 +10,8 @@ const ENDS = ['', '!', '\n', '"', '\u0000'];
 const SHORT = 20_000;
 /** How many of the inputs that take longest at that length are tried in full. */
 const TRIED_IN_FULL = 3;
-const TIMEOUT = 250;
-const PATIENCE = 5_000;
+const TIMEOUT_MS = 250;
+const RETRY_TIMEOUT_MS = 5_000;
 /** From here on a figure is worth another look. */
 const DOUBTFUL = 25;
 
@@ -19,7 +19,7 @@ const context = createContext({ expression: /x/, input: '' });
 const SEARCH = new Script('expression.lastIndex = 0; input.replace(expression, "")');
 
 /** Milliseconds of computing, whatever else the machine does; infinite when the search had to be cut off. */
-function timed(expression: RegExp, input: string, timeout = TIMEOUT): number {
+function timed(expression: RegExp, input: string, timeout = TIMEOUT_MS): number {
   Object.assign(context, { expression, input });
   const begin = process.cpuUsage();
   try {
@@ -63,8 +63,8 @@ export function slowest(expression: RegExp, size: number): Input {
     const milliseconds = timed(expression, make(SHORT));
     if (milliseconds === Number.POSITIVE_INFINITY) {
       // The limit counts the time that a busy machine gave to others, so it is asked again, patiently.
-      const again = timed(expression, make(SHORT), PATIENCE);
-      if (again > TIMEOUT) return { input: name, milliseconds };
+      const again = timed(expression, make(SHORT), RETRY_TIMEOUT_MS);
+      if (again > TIMEOUT_MS) return { input: name, milliseconds };
     }
     short.push({ make, input: name, milliseconds });
   }
@@ -79,7 +79,7 @@ export function slowest(expression: RegExp, size: number): Input {
 /** The best of three, the first of which also compiles; of more where a busy machine may have made it look slow. */
 function bestTime(expression: RegExp, text: string): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 3 || (tries < 10 && best > DOUBTFUL && best < TIMEOUT); tries++) {
+  for (let tries = 0; tries < 3 || (tries < 10 && best > DOUBTFUL && best < TIMEOUT_MS); tries++) {
     best = Math.min(best, timed(expression, text));
   }
   return best;

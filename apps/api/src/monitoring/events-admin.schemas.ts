@@ -4,11 +4,11 @@ import { z } from 'zod';
 
 const eventStatus = z.enum(['pending', 'delivered', 'parked']).meta({ examples: ['parked'] });
 
-const LARGEST_ID = 9_007_199_254_740_991;
+const MAX_ID = Number.MAX_SAFE_INTEGER;
 const eventId = z
   .int()
   .min(1)
-  .max(LARGEST_ID)
+  .max(MAX_ID)
   .meta({ examples: [4711] });
 
 const event = z.object({
@@ -31,7 +31,7 @@ const event = z.object({
 
 export class EventPath extends createZodDto(
   z.object({
-    eventId: integerInUrl(z.int('Must be a whole number').min(1).max(LARGEST_ID)),
+    eventId: integerInUrl(z.int('Must be a whole number').min(1).max(MAX_ID)),
   }),
 ) {}
 

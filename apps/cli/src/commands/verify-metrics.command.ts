@@ -14,8 +14,8 @@ interface Verified {
   differences: MetricsDifference[];
 }
 
-/** Longest that the metrics usually trail a sale that is being made right now, in milliseconds. */
-const SETTLING = 3_000;
+/** Longest that the metrics usually trail a sale that is being made right now. */
+const SETTLING_MS = 3_000;
 
 @Command({
   name: 'verify-metrics',
@@ -53,7 +53,7 @@ export class VerifyMetricsCommand extends CommandRunner {
   private async verifySettled(audit: MetricsAuditService, business_id: number, json?: boolean): Promise<Verified> {
     const first = await this.verify(audit, business_id, json);
     if (first.differences.length === 0) return first;
-    await delay(SETTLING);
+    await delay(SETTLING_MS);
     const suspects = new Set(first.differences.map(({ customer_id }) => customer_id));
     const second = await this.verify(audit, business_id, json);
     return { ...second, differences: second.differences.filter(({ customer_id }) => suspects.has(customer_id)) };

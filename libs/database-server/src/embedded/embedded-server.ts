@@ -16,15 +16,15 @@ import { reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount }
 const DONE_MEANWHILE = ['42P04', '23505', 'XX000'];
 
 const DATABASE = 'wateja';
-const START_ATTEMPTS = 100;
-/** Longest that a server may take to recover from a crash, and how often it is looked, in milliseconds. */
-const RECOVERY_TIMEOUT = 600_000;
-const CHECK = 50;
-/** Longest that a server may take to write everything out when it stops, in milliseconds. */
-const STOP_TIMEOUT = 60_000;
+const MAX_START_ATTEMPTS = 100;
+/** Longest that a server may take to recover from a crash, and how often this process looks. */
+const RECOVERY_TIMEOUT_MS = 600_000;
+const CHECK_INTERVAL_MS = 50;
+/** Longest that a server may take to write everything out when it stops. */
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Enough for the data of a hundred thousand customers that is asked for, and little beside what a laptop has. */
-const MEMORY = 256;
+const DEFAULT_MEMORY_MIB = 256;
 
 /** How an embedded server may be started. */
 export interface EmbeddedOptions {
@@ -58,7 +58,7 @@ export class EmbeddedServer {
   static async open({
     dataDirectory,
     durable = true,
-    memory = MEMORY,
+    memory = DEFAULT_MEMORY_MIB,
     meanwhile = () => undefined,
   }: EmbeddedOptions): Promise<EmbeddedServer> {
     const directory = resolve(dataDirectory);
@@ -111,10 +111,10 @@ export class EmbeddedServer {
       return;
     }
     // pg_ctl itself would also wait for the next server, which somebody else may have started by the time it looks.
-    const deadline = Date.now() + STOP_TIMEOUT;
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
     while (pid !== null && (await this.pidFileLine(0)) === pid) {
       if (Date.now() >= deadline) throw new Error(`The embedded PostgreSQL in ${this.directory} does not stop`);
-      await delay(CHECK);
+      await delay(CHECK_INTERVAL_MS);
     }
   }
 
@@ -126,16 +126,16 @@ export class EmbeddedServer {
       password: this.passwords.owner,
       durable: this.durable,
     });
-    const deadline = Date.now() + RECOVERY_TIMEOUT;
+    const deadline = Date.now() + RECOVERY_TIMEOUT_MS;
     let starts = 0;
-    while (starts < START_ATTEMPTS && Date.now() < deadline) {
+    while (starts < MAX_START_ATTEMPTS && Date.now() < deadline) {
       const state = await this.probe();
       if (state === 'ready' && (await this.enter())) return this.ensureDatabase();
       if (state === 'stopped') {
         starts++;
         await this.start();
       }
-      await delay(CHECK);
+      await delay(CHECK_INTERVAL_MS);
     }
     throw new Error(`The embedded PostgreSQL does not start; see ${join(this.directory, 'server.log')}`);
   }

@@ -5,9 +5,9 @@ import { Client } from 'pg';
 /** The advisory lock that all who are present share. */
 const LOCK = 5_872_934;
 
-/** How long connections that are just ending get to end, and how often it is looked, in milliseconds. */
-const ENDING = 1_000;
-const CHECK = 50;
+/** How long connections that are just ending get to end, and how often this process looks. */
+const ENDING_TIMEOUT_MS = 1_000;
+const CHECK_INTERVAL_MS = 50;
 
 /**
  * Tells the other processes, through the server itself, that this one uses it. A connection that shares a lock, and
@@ -54,9 +54,9 @@ export class Presence {
     await this.client.query(`SELECT pg_advisory_unlock_shared(${LOCK})`);
     if ((await this.count(`WHERE pg_try_advisory_lock(${LOCK})`)) === 0) return false;
     // Whoever is present has the lock. What else there is may be a person's psql, or a connection that is just ending.
-    for (let waited = 0; waited < ENDING; waited += CHECK) {
+    for (let waited = 0; waited < ENDING_TIMEOUT_MS; waited += CHECK_INTERVAL_MS) {
       if ((await this.count(OTHERS)) === 0) return true;
-      await delay(CHECK);
+      await delay(CHECK_INTERVAL_MS);
     }
     return false;
   }
