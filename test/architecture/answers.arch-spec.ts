@@ -9,7 +9,10 @@ const WITHOUT_SCHEMA: Record<string, [routes: number, reason: string]> = {
     'a stream, whose parts the service writes by the schema',
   ],
   'apps/api/src/monitoring/monitoring.controller.ts': [1, 'text for Prometheus, without data of anybody'],
-  'libs/messaging/src/consents/unsubscribe/unsubscribe.controller.ts': [2, 'pages for people, without data of customers'],
+  'libs/messaging/src/consents/unsubscribe/unsubscribe.controller.ts': [
+    2,
+    'pages for people, without data of customers',
+  ],
   'apps/api/src/unknown-route.controller.ts': [1, 'always throws'],
 };
 
