@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '@wateja/auth';
 import { EventsAdminService } from '@wateja/events';
-import { ApiAnswer } from '@wateja/http';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
 
 import { EventList, EventListQuery, EventPath, EventReplayed } from './events-admin.schemas';
 
@@ -29,6 +29,7 @@ export class EventsAdminController {
     description: 'Delivers a parked or pending event now. The answer tells whether that worked.',
   })
   @ApiAnswer({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
+  @ApiProblem(409, 'The event is delivered: there is nothing to replay.')
   async replayEvent(@Param() { eventId }: EventPath) {
     const event = await this.events.replay(eventId);
     return { message: event.status === 'delivered' ? 'Event delivered' : 'Event failed again', event };
