@@ -86,7 +86,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 /** The answer as it is sent, and whom it tells of. */
 function keptOf({ params, body }: FastifyRequest, { statusCode }: FastifyReply, answer: unknown) {
   const response_body = answer instanceof JsonText ? answer.text : (JSON.stringify(answer) as string | undefined);
-  const told: unknown = response_body && JSON.parse(response_body);
+  const told: unknown = answer instanceof JsonText ? JSON.parse(answer.text) : answer;
   const { customerId } = params as { customerId?: string };
   const customer_ids = namedCustomers({ customer_id: Number(customerId) }, body, told).map(BigInt);
   return { response_status: statusCode, response_body: response_body ?? null, customer_ids };
