@@ -33,4 +33,3 @@ export function parseEnvironment<const Parts extends readonly z.ZodType[]>(
 
 /** The variables that several libraries read. */
 export const processEnvironment = z.object(variables);
-export type ProcessEnvironment = z.output<typeof processEnvironment>;

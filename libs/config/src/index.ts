@@ -1,10 +1,4 @@
-export {
-  ENVIRONMENT,
-  type EnvironmentOf,
-  parseEnvironment,
-  type ProcessEnvironment,
-  processEnvironment,
-} from './environment';
+export { ENVIRONMENT, type EnvironmentOf, parseEnvironment, processEnvironment } from './environment';
 export { secretFile } from './secret-file';
 export { isLoopback, isSafeUrl } from './urls';
 export { variables } from './variables';

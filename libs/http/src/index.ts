@@ -1,7 +1,7 @@
 // What controllers and interceptors import.
 export { ApiAnswer, ApiJsonAnswer } from './controllers/api-answer';
 export { ApiProblem } from './controllers/api-problem';
-export { CONFIDENTIAL, Confidential } from './controllers/confidential';
+export { Confidential } from './controllers/confidential';
 export { assertVersion } from './controllers/entity-tag';
 export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-tag.interceptor';
 export { JsonText } from './controllers/json-text';
@@ -19,7 +19,6 @@ export { allowOrigins } from './server/hardening/cross-origin';
 export { limitRequests } from './server/hardening/request-limits';
 export { sendSecurityHeaders } from './server/hardening/security-headers';
 export { acceptJsonBodies, RequestPipe } from './server/json-body';
-export type { DescribePermission } from './server/openapi/common-answers';
 export { createDocument } from './server/openapi/document';
 export { isDocumentation, serveDocumentation } from './server/openapi/documentation';
 export { ProblemFilter } from './server/problem.filter';
