@@ -114,12 +114,19 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
 }
 
 /**
- * Sends `query` on `client`. For a value that it cannot write node-postgres calls back twice, first at once and again when
- * the connection is done with the query; the promise takes the first.
+ * Sends `query` on `client`. For a value that it cannot write, node-postgres calls back twice: at once, and again when the
+ * connection is done with the query. The first call counts.
  */
-export function submit(client: PoolClient, query: QueryWithPrelude): Promise<QueryResult> {
-  return new Promise((resolve, reject) => {
-    const settle = (error: Error | null, result: QueryResult) => (error ? reject(error) : resolve(result));
-    void client.query(query as never, settle as never);
-  });
+export function submit(
+  client: PoolClient,
+  query: QueryWithPrelude,
+  settle: (error: Error | null, result: QueryResult) => void,
+): void {
+  let isSettled = false;
+  const settleOnce: typeof settle = (error, result) => {
+    if (isSettled) return;
+    isSettled = true;
+    settle(error, result);
+  };
+  void client.query(query as never, settleOnce as never);
 }

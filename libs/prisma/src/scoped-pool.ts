@@ -30,16 +30,11 @@ export class ScopedPool extends Pool {
           reject(failure ?? new Error('No connection'));
           return;
         }
-        submit(client, query).then(
-          (result) => {
-            release();
-            resolve(result);
-          },
-          (error: Error) => {
-            release(error);
-            reject(error);
-          },
-        );
+        submit(client, query, (error, result) => {
+          release(error ?? undefined);
+          if (error) reject(error);
+          else resolve(result);
+        });
       });
     });
   }

@@ -33,7 +33,9 @@ export class TransactionConnection {
     this.context = context;
     const query = new QueryWithPrelude(prelude, statement);
     try {
-      return await submit(this.client, query);
+      return await new Promise((resolve, reject) => {
+        submit(this.client, query, (error, result) => (error ? reject(error) : resolve(result)));
+      });
     } catch (error) {
       this.note(error as Error, begins && query.completedOfPrelude === 0);
       throw error;
