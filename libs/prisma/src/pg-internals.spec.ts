@@ -15,7 +15,7 @@ const functionsOf = (object: object) => (name: string) =>
   typeof (object as Record<string, unknown>)[name] === 'function';
 
 describe('What is private in node-postgres, and used here', () => {
-  it.each(['requiresPreparation', 'prepare', 'handleDataRow', 'handleCommandComplete'])(
+  it.each(['requiresPreparation', 'prepare', 'handleRowDescription', 'handleCommandComplete'])(
     'has Query.prototype.%s',
     (name) => {
       expect(functionsOf(pg.Query.prototype)(name) || hint(`Query.prototype.${name}`)).toBe(true);
@@ -65,30 +65,57 @@ describe('A query with a prelude', () => {
       { name: 'own', text: 'SELECT $1', values: [1], rowMode: 'array' },
     );
 
-  it('goes to the server behind it, in one packet', () => {
+  /** A connection that writes its packets into a list. */
+  const connectionTo = (packets: Buffer[]) => {
     const { connection } = new pg.Client() as unknown as { connection: { stream: object } };
-    const packets: Buffer[] = [];
     connection.stream = { writable: true, write: (bytes: Buffer) => packets.push(bytes) };
-    query().submit(connection as never);
-    query().submit(connection as never);
+    return connection as never;
+  };
+
+  const handle = (of: QueryWithPrelude, name: string, message: object = {}) =>
+    (of as unknown as Record<string, (message: object, connection: object) => void>)[name]!.call(of, message, {});
+
+  const description = { fields: [{ name: 'a', dataTypeID: 25, format: 'text' }] };
+
+  it('goes to the server behind it, in one packet', () => {
+    const packets: Buffer[] = [];
+    const connection = connectionTo(packets);
+    query().submit(connection);
+    query().submit(connection);
     // Bind, Execute, Parse, Describe and Sync of the protocol. What is parsed on the way already is not parsed again.
     expect(packets.map(messagesIn)).toEqual(['B E B E P B D E S', 'B E B E B D E S']);
     for (const name of ['first', 'second', 'own']) expect(packets[0]!.includes(`\0${name}\0`)).toBe(true);
   });
 
-  it('answers with its own rows, and not with those of its prelude', () => {
+  it('is described once on a connection, and knows its columns from then on', () => {
+    const packets: Buffer[] = [];
+    const connection = connectionTo(packets);
+    const [first, second] = [query(), query()];
+    first.submit(connection);
+    handle(first, 'handleRowDescription', description);
+    second.submit(connection);
+    expect(packets.map(messagesIn)).toEqual(['B E B E P B D E S', 'B E B E B E S']);
+    const answer: unknown[] = [];
+    Object.assign(second, {
+      callback: (_: unknown, result: pg.QueryResult) => answer.push(result.rows, result.fields),
+    });
+    for (const text of ['BEGIN', 'SELECT 0']) handle(second, 'handleCommandComplete', { text });
+    handle(second, 'handleDataRow', { fields: ['own'] });
+    handle(second, 'handleCommandComplete', { text: 'SELECT 1' });
+    handle(second, 'handleReadyForQuery');
+    expect(answer).toEqual([[['own']], description.fields]);
+  });
+
+  it('answers for itself, and not for its prelude', () => {
     const own = query();
-    const handlers = own as unknown as Record<string, (message: object, connection: object) => void>;
     const answer: unknown[] = [];
     Object.assign(own, { callback: (_: unknown, result: pg.QueryResult) => answer.push(result.rows, result.command) });
-    const handle = (name: string, message: object = {}) => handlers[name]!.call(own, message, {});
-    handle('handleCommandComplete', { text: 'BEGIN' });
-    handle('handleDataRow', { fields: ['set'] });
-    handle('handleCommandComplete', { text: 'SELECT 1' });
-    handle('handleRowDescription', { fields: [{ name: 'a', dataTypeID: 25, format: 'text' }] });
-    handle('handleDataRow', { fields: ['own'] });
-    handle('handleCommandComplete', { text: 'SELECT 1' });
-    handle('handleReadyForQuery');
+    handle(own, 'handleCommandComplete', { text: 'BEGIN' });
+    handle(own, 'handleCommandComplete', { text: 'SELECT 0' });
+    handle(own, 'handleRowDescription', description);
+    handle(own, 'handleDataRow', { fields: ['own'] });
+    handle(own, 'handleCommandComplete', { text: 'SELECT 1' });
+    handle(own, 'handleReadyForQuery');
     expect(answer).toEqual([[['own']], 'SELECT']);
   });
 });

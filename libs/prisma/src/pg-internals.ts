@@ -27,8 +27,13 @@ interface Connection {
 interface QueryHandlers {
   requiresPreparation(): boolean;
   prepare(connection: Connection): void;
-  handleDataRow(message: unknown): void;
+  handleRowDescription(message: RowDescription): void;
   handleCommandComplete(message: unknown, connection: Connection): void;
+}
+
+/** What PostgreSQL says of the columns of a statement, when it is asked to describe it. */
+interface RowDescription {
+  fields: unknown[];
 }
 
 /** The fields of a query that its constructor fills in. */
@@ -44,10 +49,12 @@ interface QueryFields {
 const handlers = Query.prototype as unknown as QueryHandlers;
 const ResultOfMode = Result as unknown as new (rowMode: string | undefined, types: unknown) => object;
 
-/** The same connection, whose messages are collected instead of written. */
+/** A connection's messages, collected instead of written, and what they need not ask again. */
 interface Collector {
   collecting: Connection;
   messages: Buffer[];
+  /** By the names of statements that this connection has prepared; a prepared statement keeps its columns. */
+  descriptions: Map<string, RowDescription>;
 }
 
 const collectors = new WeakMap<Connection, Collector>();
@@ -59,17 +66,22 @@ function collectorOf(connection: Connection): Collector {
   const messages: Buffer[] = [];
   const stream = { writable: true, write: (bytes: Buffer) => void messages.push(bytes) };
   const collecting = Object.assign(Object.create(connection) as Connection, { stream });
-  collectors.set(connection, { collecting, messages });
-  return { collecting, messages };
+  const collector = { collecting, messages, descriptions: new Map<string, RowDescription>() };
+  collectors.set(connection, collector);
+  return collector;
 }
+
+/** The protocol's message that asks for the columns of a statement. */
+const isDescribe = (message: Buffer) => message[0] === 'D'.charCodeAt(0);
 
 /**
  * A statement with others before it, which PostgreSQL runs first: all go to the server in one packet. Outside a
- * transaction block they are one transaction, so what the others set ends with the statement. Their rows are dropped.
+ * transaction block they are one transaction, so what the others set ends with the statement. They answer with no rows.
  */
 export class QueryWithPrelude extends Query implements QueryHandlers {
-  private isPreludeOver = false;
   private completed = 0;
+  private readonly statementName: string;
+  private descriptions: Collector['descriptions'] | undefined;
 
   constructor(
     private readonly prelude: readonly PreparedStatement[],
@@ -80,7 +92,7 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     const result = new ResultOfMode(rowMode, types);
     const fields: QueryFields = { values, name, types, _rowMode: rowMode, _result: result, _results: result };
     Object.assign(this, fields);
-    this.isPreludeOver = prelude.length === 0;
+    this.statementName = name ?? '';
   }
 
   /** Always the extended protocol: the simple one takes no messages in between. */
@@ -94,22 +106,28 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
   }
 
   prepare(connection: Connection): void {
-    const { collecting, messages } = collectorOf(connection);
+    const { collecting, messages, descriptions } = collectorOf(connection);
     for (const { name, values } of this.prelude) {
       collecting.bind({ portal: '', statement: name, values, binary: false });
       collecting.execute({ portal: '' });
     }
     handlers.prepare.call(this, collecting);
-    connection.stream.write(Buffer.concat(messages.splice(0)));
+    const description = descriptions.get(this.statementName);
+    if (description) handlers.handleRowDescription.call(this, description);
+    this.descriptions = descriptions;
+    const sent = messages.splice(0);
+    connection.stream.write(Buffer.concat(description ? sent.filter((message) => !isDescribe(message)) : sent));
   }
 
-  handleDataRow(message: unknown): void {
-    if (this.isPreludeOver) handlers.handleDataRow.call(this, message);
+  handleRowDescription(message: RowDescription): void {
+    // A statement without a name is another one each time.
+    if (this.statementName) this.descriptions?.set(this.statementName, message);
+    handlers.handleRowDescription.call(this, message);
   }
 
   handleCommandComplete(message: unknown, connection: Connection): void {
-    if (this.isPreludeOver) handlers.handleCommandComplete.call(this, message, connection);
-    else this.isPreludeOver = ++this.completed === this.prelude.length;
+    if (this.completed === this.prelude.length) handlers.handleCommandComplete.call(this, message, connection);
+    else this.completed += 1;
   }
 }
 

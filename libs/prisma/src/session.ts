@@ -12,12 +12,15 @@ export interface SentStatement extends StatementConfig {
   isHot?: boolean;
 }
 
-/** Tells the policies of the migration `row_level_security` whose rows the next statement may see, and how to plan it. */
+/**
+ * Tells the policies of the migration `row_level_security` whose rows the next statement may see, and how to plan it. What
+ * is set is never null: so the answer has no row, which would be one to send and read with every statement.
+ */
 const SET_CONTEXT = {
   name: 'wateja-context',
   text:
-    `SELECT set_config('wateja.business_id', $1, true), set_config('wateja.platform', $2, true), ` +
-    `set_config('wateja.actor', $3, true), set_config('enable_seqscan', $4, true)`,
+    `SELECT WHERE 0 = num_nonnulls(set_config('wateja.business_id', $1, true), set_config('wateja.platform', $2, true), ` +
+    `set_config('wateja.actor', $3, true), set_config('enable_seqscan', $4, true))`,
 };
 
 /** Prepared, so that it can go along with the first statement of a transaction. */
