@@ -15,12 +15,16 @@ const functionsOf = (object: object) => (name: string) =>
   typeof (object as Record<string, unknown>)[name] === 'function';
 
 describe('What is private in node-postgres, and used here', () => {
-  it.each(['requiresPreparation', 'prepare', 'handleRowDescription', 'handleCommandComplete'])(
-    'has Query.prototype.%s',
-    (name) => {
-      expect(functionsOf(pg.Query.prototype)(name) || hint(`Query.prototype.${name}`)).toBe(true);
-    },
-  );
+  it.each([
+    'requiresPreparation',
+    'prepare',
+    'handleRowDescription',
+    'handleDataRow',
+    'handleCommandComplete',
+    'handleError',
+  ])('has Query.prototype.%s', (name) => {
+    expect(functionsOf(pg.Query.prototype)(name) || hint(`Query.prototype.${name}`)).toBe(true);
+  });
 
   it.each(['text', 'values', 'name', 'types', 'callback', 'portal', '_rowMode', '_result', '_results'])(
     'has the field %s of a query',
@@ -29,7 +33,7 @@ describe('What is private in node-postgres, and used here', () => {
     },
   );
 
-  it.each(['bind', 'execute'])('has connection.%s', (name) => {
+  it.each(['bind', 'execute', 'sync'])('has connection.%s', (name) => {
     const { connection } = new pg.Client() as unknown as { connection: object };
     expect(functionsOf(connection)(name) || hint(`connection.${name}`)).toBe(true);
   });

@@ -5,9 +5,10 @@ import { type PoolClient, Query, type QueryConfig, type QueryResult, Result } fr
  * each, and fails when an update of the package moves one.
  */
 
-/** A statement that the connection has prepared, with its values as text. */
+/** A statement that every connection has prepared when it was opened, with its values as text. */
 export interface PreparedStatement {
   name: string;
+  text?: undefined;
   values: string[];
 }
 
@@ -21,6 +22,7 @@ interface Connection {
   stream: { writable: boolean; write(bytes: Buffer): void };
   bind(message: { portal: string; statement: string; values: string[]; binary: boolean }): void;
   execute(message: { portal: string }): void;
+  sync(): void;
 }
 
 /** What node-postgres calls while it runs a query. */
@@ -28,6 +30,7 @@ interface QueryHandlers {
   requiresPreparation(): boolean;
   prepare(connection: Connection): void;
   handleRowDescription(message: RowDescription): void;
+  handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Connection): void;
 }
 
@@ -46,7 +49,9 @@ interface QueryFields {
   _results: object;
 }
 
-const handlers = Query.prototype as unknown as QueryHandlers;
+const handlers = Query.prototype as unknown as QueryHandlers & {
+  handleError(error: Error, connection: Connection): void;
+};
 const ResultOfMode = Result as unknown as new (rowMode: string | undefined, types: unknown) => object;
 
 /** A connection's messages, collected instead of written, and what they need not ask again. */
@@ -71,28 +76,41 @@ function collectorOf(connection: Connection): Collector {
   return collector;
 }
 
-/** The protocol's message that asks for the columns of a statement. */
-const isDescribe = (message: Buffer) => message[0] === 'D'.charCodeAt(0);
+/** The protocol tells its messages by their first letter. */
+const isOfType = (letter: string) => (message: Buffer) => message[0] === letter.charCodeAt(0);
+/** Prepares a statement. */
+const isParse = isOfType('P');
+/** Asks for the columns of a statement. */
+const isDescribe = isOfType('D');
+/** Ends a packet: what fails before it takes along all that comes after it. */
+const isSync = isOfType('S');
+
+/** A query of node-postgres, with these fields. */
+function fill<Of extends Query>(query: Of, { values, name, types, rowMode }: StatementConfig): Of {
+  const result = new ResultOfMode(rowMode, types);
+  const fields: QueryFields = { values, name, types, _rowMode: rowMode, _result: result, _results: result };
+  return Object.assign(query, fields);
+}
 
 /**
- * A statement with others before it, which PostgreSQL runs first: all go to the server in one packet. Outside a
- * transaction block they are one transaction, so what the others set ends with the statement. They answer with no rows.
+ * A statement with others before it, which PostgreSQL runs first: all go to the server in one packet, and what fails takes
+ * along all that comes after it. Outside a transaction block they are one transaction, so what the others set ends with
+ * the statement. The rows of the others are dropped.
  */
 export class QueryWithPrelude extends Query implements QueryHandlers {
   private completed = 0;
+  private isPreparing = false;
   private readonly statementName: string;
   private descriptions: Collector['descriptions'] | undefined;
 
   constructor(
-    private readonly prelude: readonly PreparedStatement[],
-    { text, values, name, types, rowMode }: StatementConfig,
+    private readonly prelude: readonly (PreparedStatement | StatementConfig)[],
+    statement: StatementConfig,
   ) {
     // Given a whole configuration, the constructor would copy it property by property, which takes longer than the rest.
-    super(text);
-    const result = new ResultOfMode(rowMode, types);
-    const fields: QueryFields = { values, name, types, _rowMode: rowMode, _result: result, _results: result };
-    Object.assign(this, fields);
-    this.statementName = name ?? '';
+    super(statement.text);
+    fill(this, statement);
+    this.statementName = statement.name ?? '';
   }
 
   /** Always the extended protocol: the simple one takes no messages in between. */
@@ -105,18 +123,30 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     return this.completed;
   }
 
+  /** True when the prelude was the first use of a statement: if it fails, nobody knows what the connection has prepared. */
+  get preparesInPrelude(): boolean {
+    return this.isPreparing;
+  }
+
   prepare(connection: Connection): void {
     const { collecting, messages, descriptions } = collectorOf(connection);
-    for (const { name, values } of this.prelude) {
-      collecting.bind({ portal: '', statement: name, values, binary: false });
-      collecting.execute({ portal: '' });
+    try {
+      this.writePrelude(collecting);
+    } catch (error) {
+      // One of its values cannot be written.
+      messages.length = 0;
+      connection.sync();
+      handlers.handleError.call(this, error as Error, connection);
+      return;
     }
+    const prelude = messages.splice(0).filter((message) => !isDescribe(message) && !isSync(message));
+    this.isPreparing = prelude.some(isParse);
     handlers.prepare.call(this, collecting);
     const description = descriptions.get(this.statementName);
     if (description) handlers.handleRowDescription.call(this, description);
     this.descriptions = descriptions;
-    const sent = messages.splice(0);
-    connection.stream.write(Buffer.concat(description ? sent.filter((message) => !isDescribe(message)) : sent));
+    const own = messages.splice(0).filter((message) => !(description && isDescribe(message)));
+    connection.stream.write(Buffer.concat([...prelude, ...own]));
   }
 
   handleRowDescription(message: RowDescription): void {
@@ -125,9 +155,28 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     handlers.handleRowDescription.call(this, message);
   }
 
+  handleDataRow(message: unknown): void {
+    if (this.isPreludeOver) handlers.handleDataRow.call(this, message);
+  }
+
   handleCommandComplete(message: unknown, connection: Connection): void {
-    if (this.completed === this.prelude.length) handlers.handleCommandComplete.call(this, message, connection);
+    if (this.isPreludeOver) handlers.handleCommandComplete.call(this, message, connection);
     else this.completed += 1;
+  }
+
+  private get isPreludeOver(): boolean {
+    return this.completed === this.prelude.length;
+  }
+
+  private writePrelude(connection: Connection): void {
+    for (const statement of this.prelude) {
+      if (statement.text === undefined) {
+        connection.bind({ portal: '', statement: statement.name, values: statement.values, binary: false });
+        connection.execute({ portal: '' });
+      } else {
+        handlers.prepare.call(fill(new Query(statement.text), statement) as never, connection);
+      }
+    }
   }
 }
 

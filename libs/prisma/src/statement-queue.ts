@@ -11,6 +11,8 @@ const TRANSACTION_CONTROL = /^(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOI
 export class TransactionConnection {
   /** The context that the transaction has now; null when that is not known. */
   private context: string[] | null = null;
+  /** What goes along with the next statement. */
+  private pipelined: (PreparedStatement | SentStatement)[] = [];
   /** Why the transaction takes nothing more: nobody knows what the session would do with it. */
   private failure: Error | undefined;
   /** Why the session must not serve anybody after this transaction. */
@@ -22,39 +24,28 @@ export class TransactionConnection {
     private hasToBegin: boolean,
   ) {}
 
+  /** Keeps a statement, whose rows nobody needs, for the packet of the next one. */
+  pipeline(statement: SentStatement, context: string[]): void {
+    this.setContext(context);
+    this.pipelined.push(statement);
+  }
+
   /** Sends a statement behind its context, unless the transaction has that context already. */
   async send(statement: SentStatement, context: string[]): Promise<QueryResult> {
-    this.assertUsable();
-    const prelude: PreparedStatement[] = [];
-    const begins = this.hasToBegin;
-    if (begins) prelude.push(BEGIN);
-    if (!context.every((value, index) => value === this.context?.[index])) prelude.push(setContext(context));
-    this.hasToBegin = false;
-    this.context = context;
-    const query = new QueryWithPrelude(prelude, statement);
-    try {
-      return await new Promise((resolve, reject) => {
-        submit(this.client, query, (error, result) => (error ? reject(error) : resolve(result)));
-      });
-    } catch (error) {
-      this.note(error as Error, begins && query.completedOfPrelude === 0);
-      throw error;
-    }
+    this.setContext(context);
+    return this.sendPacket(statement);
   }
 
   /** Sends a statement that controls the transaction, as it is. */
   async control(text: string): Promise<QueryResult> {
-    // Prisma gives its connection back only after it has rolled back.
-    if (!text.startsWith('ROLLBACK')) this.assertUsable();
+    const isRollback = text.startsWith('ROLLBACK');
+    // What a rollback would take back need not be sent.
+    if (isRollback) this.pipelined = [];
     // A savepoint that is rolled back takes back what was set after it.
     this.context = null;
-    if (this.hasToBegin) {
-      this.hasToBegin = false;
-      await this.client.query('BEGIN').catch((error: Error) => {
-        this.note(error, true);
-        throw error;
-      });
-    }
+    if (this.hasToBegin || this.pipelined.length > 0) return this.sendPacket({ text });
+    // Prisma gives its connection back only after it has rolled back.
+    if (!isRollback) this.assertUsable();
     return this.client.query(text);
   }
 
@@ -62,8 +53,31 @@ export class TransactionConnection {
   async end(command: 'COMMIT' | 'ROLLBACK'): Promise<boolean> {
     // Without a session that works, the end of its connection rolls back.
     if (this.failure && command === 'ROLLBACK') return true;
-    if (this.hasToBegin) return true;
+    if (this.hasToBegin && this.pipelined.length === 0) return true;
     return (await this.control(command)).command === command;
+  }
+
+  private setContext(context: string[]): void {
+    if (context.every((value, index) => value === this.context?.[index])) return;
+    this.pipelined.push(setContext(context));
+    this.context = context;
+  }
+
+  private async sendPacket(statement: SentStatement): Promise<QueryResult> {
+    this.assertUsable();
+    const begins = this.hasToBegin;
+    const query = new QueryWithPrelude(begins ? [BEGIN, ...this.pipelined] : this.pipelined, statement);
+    this.hasToBegin = false;
+    this.pipelined = [];
+    try {
+      return await new Promise((resolve, reject) => {
+        submit(this.client, query, (error, result) => (error ? reject(error) : resolve(result)));
+      });
+    } catch (error) {
+      this.note(error as Error, begins && query.completedOfPrelude === 0);
+      if (query.preparesInPrelude) this.unusable ??= error as Error;
+      throw error;
+    }
   }
 
   private note(error: Error, isOutside: boolean): void {
@@ -88,6 +102,12 @@ export class StatementQueue {
     // Noted before: its turn may come in the context of other code.
     const context = contextValues(statement);
     return this.inTurn(() => this.connection.send(statement, context));
+  }
+
+  /** Sends a statement along with the next one, or with the end of the transaction. */
+  pipeline(statement: SentStatement): void {
+    const context = contextValues(statement);
+    void this.inTurn(async () => this.connection.pipeline(statement, context));
   }
 
   control(text: string): Promise<QueryResult> {

@@ -68,6 +68,12 @@ export class RunningTransaction {
     return this.statements.query(statement);
   }
 
+  /** @throws TransactionEnded */
+  pipeline(statement: SentStatement): void {
+    this.assertRunning();
+    this.statements.pipeline(statement);
+  }
+
   /** For a transaction of Prisma's inside this one. @throws TransactionEnded */
   async savepoint(): Promise<AdapterConnection> {
     this.assertRunning();
