@@ -73,7 +73,8 @@ export class MetricsService {
   }
 
   private async write(tx: Transaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
-    await tx.query(statement(lockCustomers(businessId, customerIds)));
+    // The statement behind it sees every sale that the previous holder of the locks saw.
+    tx.pipeline(statement(lockCustomers(businessId, customerIds)));
     const written = await tx.query<WrittenMetrics>(statement(writeMetrics(businessId, customerIds)));
     if (written.length > 0) {
       const customers = written.map(({ customer_id, average_spend }) => ({ customer_id, average_spend }));

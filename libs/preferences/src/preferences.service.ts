@@ -59,8 +59,8 @@ export class PreferencesService {
 
   /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
   @OnDomainEvent('metrics.refreshed')
-  async followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): Promise<void> {
-    await tx.query(statement`
+  followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): void {
+    tx.pipeline(statement`
       INSERT INTO customer_preferences AS p (business_id, customer_id, average_spend)
       SELECT ${business_id}, customer_id, average_spend
       FROM jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) AS c(customer_id int, average_spend numeric)
