@@ -46,7 +46,17 @@ export class Outbox {
   /** Delivers one event again, or for the first time, whatever its state. */
   async redeliver(id: string): Promise<void> {
     await this.testApp.database.query("UPDATE outbox SET status = 'pending' WHERE id = $1", [id]);
-    await this.testApp.app.get(EventDelivery).attemptNow([BigInt(id)]);
+    await this.attempt([id]);
+  }
+
+  /** Attempts to deliver events of one name, as after the commit that recorded them. */
+  async attempt(ids: string[], { app } = this.testApp): Promise<void> {
+    const events = await this.testApp.database.query<{ id: string; name: string; payload: unknown }>(
+      'SELECT id, name, payload FROM outbox WHERE id = ANY($1) ORDER BY id',
+      [ids],
+    );
+    const recorded = events.map(({ id, payload }) => ({ id: BigInt(id), payload }));
+    await app.get(EventDelivery).attemptNow(events[0]!.name, recorded);
   }
 
   async delivered(): Promise<void> {

@@ -2,28 +2,39 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ENVIRONMENT } from '@wateja/config';
 import { redact } from '@wateja/logging';
-import { asPlatform, PrismaService, statement, withTenant } from '@wateja/prisma';
+import { asPlatform, isDatabaseError, prepare, Prisma, PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import type { EventsEnvironment } from './environment';
 import { backoff, MAX_ATTEMPTS } from './backoff';
 import { EventPayloads } from './event-payloads';
 import { afterAll, allOf } from './on-domain-event';
+import type { RecordedEvent } from './recording.queries';
 
-/** Longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
+/** The longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
 const LOCK_TIMEOUT_MS = 2_000;
 
-interface OutboxRow {
-  id: bigint;
+/** What the function `claim_events` fails with. */
+const CLAIMED_ELSEWHERE = 'WA001';
+
+const claim = prepare<{ ids: bigint[] }>(
+  'events-claim',
+  ({ ids }) => Prisma.sql`SELECT claim_events(${ids}::bigint[], ${Prisma.raw(String(LOCK_TIMEOUT_MS))})::text`,
+);
+
+/** Events of one name and business, in their order. */
+interface Group {
   business_id: number;
   name: string;
-  payload: unknown;
+  events: RecordedEvent[];
 }
+
+type DueRow = RecordedEvent & Pick<Group, 'business_id' | 'name'>;
 
 /** Brings outbox events to their listeners: each with exactly one effect, whatever crashes in between. */
 @Injectable()
 export class EventDelivery {
   private readonly logger = new Logger('Events');
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Map<Group, Promise<void>>();
 
   constructor(
     private readonly prisma: PrismaService,
@@ -36,8 +47,10 @@ export class EventDelivery {
    * Delivers events of one name and business, in order, and returns when done or when the budget is used up; the rest
    * goes on in the background.
    */
-  async attemptNow(ids: bigint[]): Promise<void> {
-    const work = this.track(this.deliverAll(ids));
+  async attemptNow(name: string, events: RecordedEvent[]): Promise<void> {
+    const [group] = grouped(events.map((event) => ({ ...event, name, business_id: businessOf(event) })));
+    if (!group) return;
+    const work = this.track(group);
     await new Promise<void>((done) => {
       const budget = setTimeout(done, this.env.EVENTS_BUDGET_MS).unref();
       void work.finally(() => {
@@ -53,61 +66,58 @@ export class EventDelivery {
    */
   async deliverDue(batch: number): Promise<number> {
     const due = await asPlatform(() =>
-      this.prisma.query<{ id: bigint; business_id: number; name: string }>(statement`
-        SELECT id, business_id, name FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
+      this.prisma.query<DueRow>(statement`
+        SELECT id, business_id, name, payload FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
         ORDER BY next_attempt_at LIMIT ${batch}`),
     );
-    for (const group of alike(due)) await this.track(this.deliverAll(group));
+    // A listener that hangs must not hold up the poller as well.
+    for (const group of grouped(due.filter(({ id }) => !this.isUnderWay(id)))) await this.track(group);
     return due.length;
   }
 
   /** Resolves when no delivery of this process is under way. */
   async idle(): Promise<void> {
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+    while (this.running.size > 0) await Promise.allSettled(this.running.values());
   }
 
-  /** @param ids of events of one name and business */
-  private deliverAll(ids: bigint[]): Promise<void> {
+  private deliverAll(group: Group): Promise<void> {
     // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
     return asPlatform(() =>
       this.prisma.detached(async () => {
-        if (ids.length > 1 && (await this.isDelivered(ids))) return;
-        for (const id of ids) await this.deliver([id]).catch((error: unknown) => this.recordFailure(id, error));
+        if (group.events.length > 1 && (await this.isDelivered(group))) return;
+        for (const event of group.events) {
+          await this.deliver({ ...group, events: [event] }).catch((error: unknown) =>
+            this.recordFailure(event.id, error),
+          );
+        }
       }),
     );
   }
 
   /** False when one of them fails, and so all of them: then each is tried alone. */
-  private isDelivered(ids: bigint[]): Promise<boolean> {
-    return this.deliver(ids).then(
+  private isDelivered(group: Group): Promise<boolean> {
+    return this.deliver(group).then(
       () => true,
       () => false,
     );
   }
 
-  private async deliver(ids: bigint[]): Promise<void> {
+  private async deliver({ name, business_id, events }: Group): Promise<void> {
+    const payloads = events.map(({ payload }) => payload);
+    this.payloads.check(name, payloads);
     await this.prisma.transaction(async (tx) => {
-      // Another process may be at it: a locked row is skipped, a delivered one no longer matches. Listeners that
-      // have to wait for a lock give up soon: deliveries must not hold the connections that requests need. Nobody waits
-      // for the disk: a crash that takes the listeners' effect takes the mark along, and the event is pending again.
-      const events = await tx.query<OutboxRow>(statement`
-        UPDATE outbox SET status = 'delivered', attempts = attempts + 1, delivered_at = now()
-        WHERE id IN (SELECT id FROM outbox WHERE id = ANY(${ids}) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED)
-        RETURNING id, business_id, name, payload, set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),
-          set_config('synchronous_commit', 'off', true)`);
-      const [first] = events;
-      if (!first) return;
-      const payloads = events.sort((a, b) => Number(a.id - b.id)).map(({ payload }) => payload);
-      this.payloads.check(first.name, payloads);
-      await withTenant(first.business_id, async () => {
-        for (const payload of payloads) await this.emitter.emitAsync(first.name, payload, tx);
-        await this.emitter.emitAsync(allOf(first.name), payloads, tx);
-        await this.emitter.emitAsync(afterAll(first.name), payloads, tx);
+      // Along with what the first listener asks for. Where another process has an event, all that comes after fails.
+      tx.pipeline(claim({ ids: events.map(({ id }) => id) }));
+      await withTenant(business_id, async () => {
+        for (const payload of payloads) await this.emitter.emitAsync(name, payload, tx);
+        await this.emitter.emitAsync(allOf(name), payloads, tx);
+        await this.emitter.emitAsync(afterAll(name), payloads, tx);
       });
     });
   }
 
   private async recordFailure(id: bigint, error: unknown): Promise<void> {
+    if (isDatabaseError(error, CLAIMED_ELSEWHERE)) return;
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     // PostgreSQL's text cannot hold NUL, and an attempt that is not counted is repeated for ever.
     const reason = redact(trace).replaceAll('\u0000', '');
@@ -129,18 +139,27 @@ export class EventDelivery {
     }
   }
 
-  private track(work: Promise<void>): Promise<void> {
-    this.running.add(work);
-    return work.finally(() => this.running.delete(work));
+  private track(group: Group): Promise<void> {
+    const work = this.deliverAll(group).finally(() => this.running.delete(group));
+    this.running.set(group, work);
+    return work;
+  }
+
+  private isUnderWay(id: bigint): boolean {
+    return [...this.running.keys()].some(({ events }) => events.some((event) => event.id === id));
   }
 }
 
-/** Events in groups of one business and name, each in their order. */
-function alike(events: { id: bigint; business_id: number; name: string }[]): bigint[][] {
-  const groups = new Map<string, bigint[]>();
-  for (const { id, business_id, name } of events) {
+/** Every event says whose it is. */
+const businessOf = ({ payload }: RecordedEvent) => (payload as { business_id: number }).business_id;
+
+function grouped(rows: DueRow[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { business_id, name, ...event } of rows.toSorted((a, b) => Number(a.id - b.id))) {
     const key = `${business_id} ${name}`;
-    groups.set(key, [...(groups.get(key) ?? []), id]);
+    const group = groups.get(key) ?? { business_id, name, events: [] };
+    group.events.push(event);
+    groups.set(key, group);
   }
   return [...groups.values()];
 }

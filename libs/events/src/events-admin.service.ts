@@ -59,11 +59,12 @@ export class EventsAdminService {
       // A moment later, so that the poller leaves it to the attempt below, whose outcome is the answer.
       data: { status: 'pending', attempts: 0, next_attempt_at: new Date(Date.now() + POLLER_HEADSTART_MS) },
     });
-    if (count > 0) await this.delivery.attemptNow([id]);
-    const event = await this.prisma.outboxEvent.findFirst({ where: { id } });
+    const find = () => this.prisma.outboxEvent.findFirst({ where: { id } });
+    const event = await find();
     if (!event) throw new NotFound('Event');
     if (count === 0) throw new EventAlreadyDelivered();
-    return event;
+    await this.delivery.attemptNow(event.name, [event]);
+    return (await find()) ?? event;
   }
 
   async gauges(): Promise<OutboxGauges> {

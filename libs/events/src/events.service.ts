@@ -5,7 +5,7 @@ import { Prisma, PrismaService, statement, type Transaction } from '@wateja/pris
 import type { AnnouncedEvents, RecordedEvents } from './domain-events';
 import { EventDelivery } from './event-delivery';
 import { EventPayloads } from './event-payloads';
-import { recordEvents } from './recording.queries';
+import { type RecordedEvent, recordEvents } from './recording.queries';
 
 /** How a module tells the others what happened. */
 @Injectable()
@@ -26,13 +26,12 @@ export class EventsService {
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<void> {
-    const ids = await this.write(tx, name, events);
-    if (ids.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(ids));
+    await this.deliver(name, await this.write(tx, name, events));
   }
 
   /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
-  async deliver(ids: bigint[]): Promise<void> {
-    if (ids.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(ids));
+  async deliver(name: keyof RecordedEvents, events: RecordedEvent[]): Promise<void> {
+    if (events.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(name, events));
   }
 
   /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
@@ -49,11 +48,10 @@ export class EventsService {
     tx: Transaction,
     name: Name,
     events: RecordedEvents[Name][],
-  ): Promise<bigint[]> {
+  ): Promise<RecordedEvent[]> {
     if (events.length === 0) return [];
     this.payloads.check(name, events);
     const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
-    const rows = await tx.query<{ id: bigint }>(statement(recordEvents(name, payloads)));
-    return rows.map(({ id }) => id);
+    return tx.query<RecordedEvent>(statement(recordEvents(name, payloads)));
   }
 }

@@ -54,6 +54,9 @@ export function isSessionOutdated(error: unknown): boolean {
   return codesOf(error).some((code) => OUTDATED_SESSION.includes(code));
 }
 
+/** True when `error` is PostgreSQL's of this code, also where Prisma has wrapped it. */
+export const isDatabaseError = (error: unknown, code: string): boolean => codesOf(error).includes(code);
+
 /** True when `error` says that a unique index of this column, and no other, refused a row. */
 export function isUniqueViolation(error: unknown, column: string): boolean {
   return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && describes(error, column);

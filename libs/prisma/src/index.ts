@@ -1,4 +1,4 @@
-export { DatabaseUnavailable, isUniqueViolation, translateDatabaseError } from './database-errors';
+export { DatabaseUnavailable, isDatabaseError, isUniqueViolation, translateDatabaseError } from './database-errors';
 export { Prisma } from './generated/client';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';

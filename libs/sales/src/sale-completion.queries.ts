@@ -1,3 +1,4 @@
+import { recordedJson, type RecordedJson } from '@wateja/events';
 import { Prisma } from '@wateja/prisma';
 
 import { exceedsLimit, recordCompleted } from './sale-writing.queries';
@@ -5,7 +6,7 @@ import { exceedsLimit, recordCompleted } from './sale-writing.queries';
 /** The row of {@link completeSale}. */
 export interface CompletedRow {
   customer_id: number | null;
-  event_ids: string[];
+  events: RecordedJson;
 }
 
 /** Completes a sale and records the event; no row where there is no such sale or it is not pending. */
@@ -17,7 +18,7 @@ export const completeSale = (businessId: number, saleId: number, completedAt: Da
     RETURNING *
   ),
   event AS (${recordCompleted(Prisma.sql`completed`)})
-  SELECT customer_id, (SELECT array_agg(id::text) FROM event) AS event_ids FROM completed`;
+  SELECT customer_id, ${recordedJson(Prisma.raw('event'))} AS events FROM completed`;
 
 /** A row where the customer's purchases, the one just completed among them, come to more than they may. */
 export const fullCustomer = (businessId: number, customerId: number | null) => Prisma.sql`

@@ -1,3 +1,4 @@
+import { recordedJson, type RecordedJson } from '@wateja/events';
 import { prepare, Prisma } from '@wateja/prisma';
 
 import { heldCustomers, insertLines, insertSales, exceedsLimit, recordCompleted } from './sale-writing.queries';
@@ -11,7 +12,7 @@ export interface WrittenRow {
   is_full: boolean;
   is_erased: boolean;
   /** Of the events that were recorded, in the first row. */
-  event_ids: string[] | null;
+  events: RecordedJson;
 }
 
 interface Drafts extends Record<string, unknown> {
@@ -64,8 +65,7 @@ export const recordStatement = prepare<Drafts>(
     event AS (${recordCompleted(Prisma.sql`created`)})
     SELECT draft.position, draft.is_full, draft.is_erased,
       CASE WHEN s.id IS NOT NULL THEN ${saleJson(Prisma.sql`lines.items`)}::text END AS sale,
-      CASE WHEN draft.position = min(draft.position) OVER () THEN (SELECT array_agg(id::text ORDER BY id) FROM event) END
-        AS event_ids
+      CASE WHEN draft.position = min(draft.position) OVER () THEN ${recordedJson(Prisma.raw('event'))} END AS events
     FROM draft
     LEFT JOIN created s USING (id)
     LEFT JOIN (

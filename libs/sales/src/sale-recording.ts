@@ -1,3 +1,4 @@
+import { readRecorded, type RecordedEvent } from '@wateja/events';
 import type { Statement } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
@@ -24,13 +25,13 @@ export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;
 /**
  * Records any number of sales in one statement. Two tills that post one receipt at the same moment: one creates, the
  * other finds it.
- * @returns an outcome per draft, in order, and the ids of the events to deliver
+ * @returns an outcome per draft, in order, and the events to deliver
  */
 export async function recordSales(
   run: RunStatement,
   business_id: number,
   drafts: SaleDraft[],
-): Promise<{ recorded: Recorded[]; event_ids: bigint[] }> {
+): Promise<{ recorded: Recorded[]; events: RecordedEvent[] }> {
   const rows = drafts.map((draft, position) => ({ ...draft, position }));
   const customer_ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   const written = await run<WrittenRow>(recordStatement({ business_id, drafts: JSON.stringify(rows), customer_ids }));
@@ -44,7 +45,7 @@ export async function recordSales(
     recorded: drafts.map((draft, position) =>
       outcomeOf(draft, byPosition.get(position), byReceipt.get(draft.external_id ?? '')),
     ),
-    event_ids: written.flatMap((row) => row.event_ids ?? []).map(BigInt),
+    events: written.flatMap((row) => readRecorded(row.events)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
-import { EventsService } from '@wateja/events';
+import { EventsService, readRecorded } from '@wateja/events';
 import { JsonText } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -33,8 +33,8 @@ export class SalesService {
   /** Records drafts all together and tells of the completed ones. */
   async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
     const run: RunStatement = (statement) => this.prisma.query(statement);
-    const { recorded, event_ids } = await recordSales(run, businessId, drafts);
-    await this.events.deliver(event_ids);
+    const { recorded, events } = await recordSales(run, businessId, drafts);
+    await this.events.deliver('sale.completed', events);
     return recorded;
   }
 
@@ -61,14 +61,14 @@ export class SalesService {
 
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
   async complete(businessId: number, saleId: number, completedAt: Date | undefined): Promise<string> {
-    const eventIds = await this.prisma.transaction(async (tx) => {
+    const events = await this.prisma.transaction(async (tx) => {
       const [completed] = await tx.query<CompletedRow>(statement(completeSale(businessId, saleId, completedAt)));
       if (!completed) return this.refuseUnlessPending(tx, businessId, saleId);
       const [full] = await tx.query<unknown>(statement(fullCustomer(businessId, completed.customer_id)));
       if (full) throw new CustomerTotalTooLarge();
-      return completed.event_ids;
+      return readRecorded(completed.events);
     });
-    await this.events.deliver(eventIds.map(BigInt));
+    await this.events.deliver('sale.completed', events);
     return this.find(businessId, saleId);
   }
 
