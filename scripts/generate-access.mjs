@@ -3,19 +3,21 @@ import { createRequire } from 'node:module';
 
 const INTRODUCTION = `# Who may do what
 
-Made by \`npm run generate\` from the [table of permissions](../libs/auth/src/principals/permissions.ts) and the OpenAPI
-document; a change of either fails the build until this page follows.
+\`npm run generate\` makes this page from the [table of permissions](../libs/auth/src/principals/permissions.ts) and the
+OpenAPI document. When either changes, the build fails until the page is generated again.
 
-Each route asks for one permission, and each role has all permissions of the roles before it. **staff**, **manager** and
-**owner** are roles in one business; **admin** administers the platform and may do everything in every business. An API
-key has a role and may be narrowed further: its scopes are names of this table. Who lacks the permission is answered 403
-with its name; who does not work in the business is answered 404, as if it did not exist. \`customers:read\` shows a
-customer's notes, preferences and purchases with the customer.
+Each route needs one permission. Each role has all permissions of the roles before it. **staff**, **manager** and **owner**
+are roles in one business. **admin** administers the platform and may do everything in every business. An API key has a
+role, and its scopes can limit it further. Scopes are names of this table.
+
+If the permission is missing, the answer is 403 and names it. If the caller is not a member of the business, the answer is
+404, as if the business did not exist. \`customers:read\` shows a customer together with their notes, preferences and
+purchases.
 `;
 
 const OTHERS = {
   public: 'anyone, without logging in',
-  authenticated: 'everybody who is logged in',
+  authenticated: 'any user who is logged in',
 };
 
 /** The page as Markdown. */
