@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 
-const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...markdownBelow('docs')];
+const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownBelow('docs')];
 
 function markdownBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -11,11 +11,29 @@ function markdownBelow(folder: string): string[] {
     .map((path) => join(folder, path));
 }
 
+/** The anchors of a page's headings, as GitHub makes them. */
+const headingsOf = (content: string) =>
+  [...content.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe('the documentation', () => {
   it.each(documents)('%s links only to files that exist', (document) => {
     const links = [...read(document).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => target);
     const broken = links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(dirname(document), link)));
     expect(broken).toEqual([]);
+  });
+
+  it.each(documents)('%s links only to headings that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)/g)];
+    const broken = links.filter(([, target = '', heading = '']) => {
+      const linked = target === '' ? document : join(dirname(document), target);
+      return !headingsOf(read(linked)).includes(heading);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 
   it.each(documents)('%s names only npm scripts that exist', (document) => {

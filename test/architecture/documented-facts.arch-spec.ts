@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 import { missingFacts, readDecision, readRepository } from './support/documented-facts';
+import { productionFiles } from './support/source-files';
+
+const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-libraries.cjs') as { FOUNDATIONS: string[] };
 
 /** Names in documents that the repository does not have, and why they may stand there. */
 const EXCEPTIONS: Record<string, string> = {
   'customer-42.json': 'an example of a file that the service makes',
+  CREATEROLE: 'a right of a PostgreSQL role',
+  ILIKE: 'an operator of PostgreSQL',
 };
 
 /** CONTRIBUTING shows how a module of this name would be added. */
@@ -20,16 +26,17 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('doc
 const decisions = markdownIn('docs/adr').filter((path) => /\/\d{4}-/.test(path));
 const repository = readRepository('test/architecture/documented-facts.arch-spec.ts');
 
-/** What a document says is there and is not: exceptions too. */
+/** What a document names and the repository does not have, exceptions included. */
 const missing = (document: string) => {
   const content = read(document);
-  return missingFacts(decisions.includes(document) ? readDecision(content).today : content, repository);
+  const facts = missingFacts(decisions.includes(document) ? readDecision(content).today : content, repository);
+  return document === 'CONTRIBUTING.md' ? facts.filter(({ name }) => !EXAMPLE_MODULE.test(name)) : facts;
 };
 
 describe('documents name only what exists', () => {
   it.each([...pages, ...decisions])('in %s', (document) => {
     const breaches = missing(document)
-      .filter(({ name }) => !(name in EXCEPTIONS || EXAMPLE_MODULE.test(name)))
+      .filter(({ name }) => !(name in EXCEPTIONS))
       .map(({ line, name }) => `${document}:${line} names ${name}, which is nowhere in the repository`);
     expect(breaches).toEqual([]);
   });
@@ -94,12 +101,26 @@ describe('decisions', () => {
 });
 
 describe('CONTRIBUTING', () => {
-  const described = [...read('CONTRIBUTING.md').matchAll(/^\| `((?:apps|libs)\/[\w-]+)` +\|/gm)].map(
-    ([, name]) => name,
-  );
+  const rows = [...read('CONTRIBUTING.md').matchAll(/^\| `((?:apps|libs)\/[\w-]+)` +\|[^|]+\|(?:([^|]+)\|)?$/gm)];
 
   it('describes every application and library, and no other', () => {
     const existing = ['apps', 'libs'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
-    expect(described.sort()).toEqual(existing.sort());
+    expect(rows.map(([, name]) => name).sort()).toEqual(existing.sort());
+  });
+
+  it('says of each foundation which libraries it imports', () => {
+    const told = rows.flatMap(([, name = '', imports]) => (imports ? [[name, namesIn(imports, /`([\w-]+)`/g)]] : []));
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(FOUNDATIONS.map((name) => [`libs/${name}`, importsOf(`libs/${name}/`)])),
+    );
   });
 });
+
+/** The libraries that the files of a folder import. */
+function importsOf(folder: string): string[] {
+  const files = productionFiles().filter(({ path }) => path.startsWith(folder));
+  return namesIn(files.map(({ content }) => content).join('\n'), /from '@wateja\/([\w-]+)/g);
+}
+
+const namesIn = (text: string, pattern: RegExp) =>
+  [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();

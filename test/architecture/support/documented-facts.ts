@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Repository {
   /** Every file, by its path from the root. */
   files: string[];
-  /** The content of all code and settings, generated files left out. */
+  /** The content of all code and settings. Generated files are left out, and end-to-end tests, which have names of their own. */
   code: string;
   /** The packages in package.json, and the libraries as `@wateja/name`. */
   packages: Set<string>;
@@ -41,7 +41,7 @@ export function readRepository(leftOut: string): Repository {
   return {
     files,
     code: files
-      .filter((path) => !/\.md$|^docs\/|^package-lock\.json$/.test(path))
+      .filter((path) => !/\.md$|^docs\/|^test\/e2e\/|^package-lock\.json$/.test(path))
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n'),
     packages: new Set([...dependencies, ...readdirSync('libs').map((name) => `@wateja/${name}`)]),
