@@ -17,10 +17,10 @@ export interface MissingFact {
   name: string;
 }
 
-const SKIPPED = /^(?:\.git|\.data|node_modules|dist|coverage|logs|generated)$/;
-const FOLDERS = 'apps|bench|docs|libs|prisma|scripts|test';
+const SKIPPED = /^(?:node_modules|generated)$/;
+const FOLDERS = ['apps', 'bench', 'docs', 'libs', 'prisma', 'scripts', 'test'];
 
-const PATH = new RegExp(`^(?:${FOLDERS})/[\\w./*-]*$`);
+const PATH = new RegExp(`^(?:${FOLDERS.join('|')})/[\\w./*-]*$`);
 const FILE = /^[\w.*-]*\w[\w./*-]*\.(?:cjs|json|md|mjs|prisma|ts|yml)$/;
 const SCOPED_PACKAGE = /^@[a-z][\w-]*\/[\w.-]+$/;
 const PACKAGE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$|^[a-z]+\.js$/;
@@ -33,7 +33,8 @@ const HISTORY = /^## (?:Context|Options|Not done)/;
 
 /** Reads the files of the repository, except `left out`: a test that names what must not be found. */
 export function readRepository(leftOut: string): Repository {
-  const files = filesBelow('.').filter((path) => path !== leftOut);
+  const inRoot = readdirSync('.', { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  const files = [...inRoot, ...FOLDERS.flatMap(filesBelow)].filter((path) => path !== leftOut);
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, object | undefined>;
   const dependencies = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
     Object.keys(manifest[kind] ?? {}),
