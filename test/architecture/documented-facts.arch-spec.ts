@@ -92,10 +92,10 @@ describe('decisions', () => {
   });
 
   it('are all in the list, in order', () => {
-    const listed = [...read('docs/adr/README.md').matchAll(/^(\d+)\. \[(.+)\]\((.+)\)$/gm)];
-    expect(listed.map(([, , , file = '']) => `docs/adr/${file}`)).toEqual(decisions);
-    for (const [, number = '', title = '', file = ''] of listed) {
-      expect(read(`docs/adr/${file}`)).toContain(`# ${number}. ${title}\n`);
+    const listed = [...read('docs/adr/README.md').matchAll(/^\d+\. \[(.+)\]\((.+)\)$/gm)];
+    expect(listed.map(([, , file = '']) => `docs/adr/${file}`)).toEqual(decisions);
+    for (const [, title = '', file = ''] of listed) {
+      expect(read(`docs/adr/${file}`).split('\n')[0]).toBe(`# ${parseInt(file)}. ${title}`);
     }
   });
 });
