@@ -22,6 +22,7 @@ const NEW_CUSTOMER = {
 };
 
 interface KnownCustomer extends Record<keyof typeof NEW_CUSTOMER, unknown> {
+  id: number;
   external_id: string;
 }
 
@@ -51,19 +52,21 @@ export class CustomerImportService {
       );
       const taken = given.filter((customer) => !erased.has(customer.external_id));
       const rows = taken.map((customer) => {
+        // With the id of who is there already: a conflict that costs no value of the sequence.
         const whole = { ...NEW_CUSTOMER, ...known.get(customer.external_id), ...customer };
         return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
       });
       const written = await tx.query<{ id: number; is_new: boolean }>(statement`
         INSERT INTO customers AS c (
-          business_id, external_id, name, phone, phone_e164, email, address, customer_type,
+          id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
           prefer_sms, prefer_email, prefer_call, search_text, created_at
         )
-        SELECT ${shop.business_id}, external_id, name, phone, phone_e164, email, address, customer_type,
-          prefer_sms, prefer_email, prefer_call, search_text, COALESCE(created_at, now())
+        SELECT COALESCE(id, nextval('customers_id_seq')), ${shop.business_id}, external_id, name, phone, phone_e164,
+          email, address, customer_type, prefer_sms, prefer_email, prefer_call, search_text, COALESCE(created_at, now())
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-          external_id text, name text, phone text, phone_e164 text, email text, address text, customer_type text,
-          prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text, created_at timestamptz
+          id bigint, external_id text, name text, phone text, phone_e164 text, email text, address text,
+          customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text,
+          created_at timestamptz
         )
         ORDER BY external_id
         ON CONFLICT (business_id, external_id) DO UPDATE SET
@@ -93,7 +96,7 @@ export class CustomerImportService {
   private async lockKnown(tx: Transaction, shop: Shop, customers: ImportedCustomer[]) {
     const externalIds = customers.map((customer) => customer.external_id);
     const known = await tx.query<KnownCustomer>(statement`
-      SELECT external_id, phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call
+      SELECT id, external_id, phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call
       FROM customers WHERE business_id = ${shop.business_id} AND external_id = ANY(${externalIds}::text[])
       ORDER BY id FOR NO KEY UPDATE`);
     return new Map(known.map((customer) => [customer.external_id, customer]));

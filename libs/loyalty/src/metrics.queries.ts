@@ -1,17 +1,17 @@
 import type { RepeatFrequency } from '@wateja/common';
-import { Prisma } from '@wateja/prisma';
+import { prepare, Prisma } from '@wateja/prisma';
 
 import { frequencySql, REPEAT_FROM } from './frequency';
 
 /** Every metric of the customers in the row set `sums`, from what their purchases add up to. */
-function metricsOf(businessId: number, sums: Prisma.Sql): Prisma.Sql {
+function metricsOf(businessId: unknown, sums: Prisma.Sql): Prisma.Sql {
   const total = Prisma.sql`l.total_purchases`;
   return Prisma.sql`
     SELECT
       l.customer_id, l.total_purchases, l.total_spent, l.total_items_bought,
       COALESCE(round(l.total_spent / NULLIF(l.total_purchases, 0), 2), 0.00) AS avg_transaction_value,
       l.first_purchase_date, l.last_purchase_date,
-      ${total} >= ${REPEAT_FROM}::int AS is_repeat_customer,
+      ${total} >= ${Prisma.raw(String(REPEAT_FROM))} AS is_repeat_customer,
       l.total_spent AS customer_lifetime_value,
       ${frequencySql(total, Prisma.sql`settings`)} AS repeat_frequency
     FROM (${sums}) l
@@ -45,7 +45,7 @@ export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma
  * The same, from the sums that the database keeps with each sale and the ends of the index: what somebody bought ten
  * thousand times need not be added up again.
  */
-function keptMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
+function keptMetrics(businessId: unknown, customerIds: unknown): Prisma.Sql {
   const purchaseAt = (end: 'ASC' | 'DESC') => Prisma.sql`(
     SELECT s.completed_at FROM sales s
     WHERE s.business_id = ${businessId} AND s.customer_id = c.customer_id AND s.completed_at IS NOT NULL AND ${isPurchase}
@@ -73,36 +73,54 @@ const COLUMNS = [
   'repeat_frequency',
 ] as const;
 
+/** Customers of one business. */
+interface Customers extends Record<string, unknown> {
+  business_id: number;
+  customer_ids: number[];
+}
+
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
 /**
  * Writes the metrics of these customers as the ledger's sums have them; rows that are right stay untouched. Answers with
- * those that were wrong: a row here, or the average that preferences keep, which hear of it then. `before` is what this
- * statement has found, not what it writes.
+ * those that were wrong: a row here, or the average that preferences keep, which hear of it then.
+ * A row that is there is updated. An insert with ON CONFLICT alone would use up a value of the sequence for every sale;
+ * here it is left with the customers who have no row, and ON CONFLICT with a row that somebody else writes meanwhile.
  */
-export function writeMetrics(businessId: number, customerIds: number[]): Prisma.Sql {
-  return Prisma.sql`
-    WITH ledger AS MATERIALIZED (${keptMetrics(businessId, customerIds)}),
-    written AS (
+export const writeMetrics = prepare<Customers>(
+  'metrics-write',
+  ({ business_id: businessId, customer_ids: customerIds }) => Prisma.sql`
+    WITH ledger AS MATERIALIZED (
+      SELECT kept.*, before.id IS NULL AS is_missing, before.repeat_frequency AS frequency_before
+      FROM (${keptMetrics(businessId, customerIds)}) kept
+      LEFT JOIN customer_purchase_history before
+        ON before.business_id = ${businessId} AND before.customer_id = kept.customer_id
+    ),
+    updated AS (
+      UPDATE customer_purchase_history h SET (${columns()}, updated_at) = ROW(${columns('ledger.')}, now())
+      FROM ledger
+      WHERE h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
+        AND (${columns('h.')}) IS DISTINCT FROM (${columns('ledger.')})
+      RETURNING h.customer_id
+    ),
+    inserted AS (
       INSERT INTO customer_purchase_history AS h (business_id, customer_id, is_active, ${columns()})
       SELECT ${businessId}, customer_id, (
           SELECT c.is_active FROM customers c WHERE c.business_id = ${businessId} AND c.id = customer_id
         ), ${columns()}
-      FROM ledger ORDER BY customer_id
+      FROM ledger WHERE is_missing ORDER BY customer_id
       ON CONFLICT (business_id, customer_id) DO UPDATE SET (${columns()}, updated_at) = (${columns('excluded.')}, now())
       WHERE (${columns('h.')}) IS DISTINCT FROM (${columns('excluded.')})
       RETURNING customer_id
     )
     SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend,
-      ledger.repeat_frequency, before.repeat_frequency AS frequency_before
+      ledger.repeat_frequency, ledger.frequency_before
     FROM ledger
-    LEFT JOIN customer_purchase_history before
-      ON before.business_id = ${businessId} AND before.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
       ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
-    WHERE ledger.customer_id IN (SELECT customer_id FROM written)
-      OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value`;
-}
+    WHERE ledger.customer_id IN (SELECT customer_id FROM updated UNION ALL SELECT customer_id FROM inserted)
+      OR p.average_spend IS DISTINCT FROM ledger.avg_transaction_value`,
+);
 
 /**
  * Makes this transaction the only one that writes these customers' metrics, and holds the thresholds still.
@@ -112,8 +130,9 @@ export function writeMetrics(businessId: number, customerIds: number[]): Prisma.
  * The rows of the customers come first: an erasure holds its customer while preferences and metrics are changed for it, in
  * no promised order, and each would wait for the other.
  */
-export function lockCustomers(businessId: number, customerIds: number[]): Prisma.Sql {
-  return Prisma.sql`
+export const lockCustomers = prepare<Customers>(
+  'metrics-lock',
+  ({ business_id: businessId, customer_ids: customerIds }) => Prisma.sql`
     WITH held AS MATERIALIZED (
       SELECT c.id FROM customers c
       WHERE c.business_id = ${businessId}::int AND c.id = ANY (${customerIds}::int[]) ORDER BY c.id FOR KEY SHARE
@@ -122,8 +141,8 @@ export function lockCustomers(businessId: number, customerIds: number[]): Prisma
       pg_advisory_xact_lock_shared(${businessId}::int, 0)::text,
       (SELECT count(pg_advisory_xact_lock(${businessId}::int, customer_id)::text) FROM (
         SELECT customer_id FROM (${given(customerIds)}) c ORDER BY customer_id
-      ) ordered)`;
-}
+      ) ordered)`,
+);
 
 /** Waits for every metrics write of the business and keeps new ones out. */
 export function lockBusiness(businessId: number): Prisma.Sql {
@@ -171,6 +190,6 @@ export function differences(businessId: number, customerIds: number[]): Prisma.S
     ORDER BY ledger.customer_id`;
 }
 
-function given(customerIds: number[]): Prisma.Sql {
+function given(customerIds: unknown): Prisma.Sql {
   return Prisma.sql`SELECT unnest(${customerIds}::int[]) AS customer_id`;
 }

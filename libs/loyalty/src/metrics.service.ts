@@ -10,7 +10,7 @@ import {
   type SaleRefunded,
   type SalesImported,
 } from '@wateja/events';
-import { statement, type Transaction } from '@wateja/prisma';
+import type { Transaction } from '@wateja/prisma';
 
 import { riseOf } from './frequency-rise';
 import { lockCustomers, writeMetrics, type WrittenMetrics } from './metrics.queries';
@@ -74,11 +74,12 @@ export class MetricsService {
 
   private async write(tx: Transaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
     // The statement behind it sees every sale that the previous holder of the locks saw.
-    tx.pipeline(statement(lockCustomers(businessId, customerIds)));
-    const written = await tx.query<WrittenMetrics>(statement(writeMetrics(businessId, customerIds)));
+    const customers = { business_id: businessId, customer_ids: customerIds };
+    tx.pipeline(lockCustomers(customers));
+    const written = await tx.query<WrittenMetrics>(writeMetrics(customers));
     if (written.length > 0) {
-      const customers = written.map(({ customer_id, average_spend }) => ({ customer_id, average_spend }));
-      await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers });
+      const refreshed = written.map(({ customer_id, average_spend }) => ({ customer_id, average_spend }));
+      await this.events.announce(tx, 'metrics.refreshed', { business_id: businessId, customers: refreshed });
     }
     return written;
   }

@@ -7,8 +7,9 @@ import {
   OnDomainEvent,
 } from '@wateja/events';
 import { assertVersion } from '@wateja/http';
-import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { PrismaService, type Transaction } from '@wateja/prisma';
 
+import { writeAverageSpend } from './preferences.queries';
 import type { UpdatePreferences } from './preferences.schemas';
 
 /** What customers like, and how they want to hear from the shop. */
@@ -24,11 +25,16 @@ export class PreferencesService {
     const key = { business_id: businessId, customer_id: customerId };
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, customerId);
-      const preferences = await tx.customerPreferences.upsert({
-        where: { business_id_customer_id: key },
-        create: { ...key, ...changes },
-        update: { ...changes, version: { increment: 1 } },
-      });
+      const data = { ...changes, version: { increment: 1 } };
+      // An upsert would use up a value of the sequence each time: it is for a row that is missing.
+      const [changed] = await tx.customerPreferences.updateManyAndReturn({ where: key, data });
+      const preferences =
+        changed ??
+        (await tx.customerPreferences.upsert({
+          where: { business_id_customer_id: key },
+          create: { ...key, ...changes },
+          update: data,
+        }));
       // Written first, which locks the row, and taken back when the caller had seen an older version.
       assertVersion(preferences.version - 1, expected);
       return preferences;
@@ -60,12 +66,8 @@ export class PreferencesService {
   /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
   @OnDomainEvent('metrics.refreshed')
   followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): void {
-    tx.pipeline(statement`
-      INSERT INTO customer_preferences AS p (business_id, customer_id, average_spend)
-      SELECT ${business_id}, customer_id, average_spend
-      FROM jsonb_to_recordset(${JSON.stringify(customers)}::jsonb) AS c(customer_id int, average_spend numeric)
-      ORDER BY customer_id
-      ON CONFLICT (business_id, customer_id) DO UPDATE SET average_spend = excluded.average_spend
-      WHERE p.average_spend IS DISTINCT FROM excluded.average_spend`);
+    const customer_ids = customers.map(({ customer_id }) => customer_id);
+    const averages = customers.map(({ average_spend }) => average_spend);
+    tx.pipeline(writeAverageSpend({ business_id, customer_ids, averages }));
   }
 }

@@ -48,11 +48,13 @@ export class AutomaticService {
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.automaticMessage.findFirst({ where: key });
       assertVersion(stored?.version ?? 0, expected);
-      const changed = await tx.automaticMessage.upsert({
-        where: { business_id_kind: key },
-        create: { ...key, ...ours(kind), ...changes },
-        update: { ...changes, version: { increment: 1 } },
-      });
+      // The row is known, under the lock: an upsert would use up a value of the sequence each time.
+      const changed = stored
+        ? await tx.automaticMessage.update({
+            where: { business_id_kind: key },
+            data: { ...changes, version: { increment: 1 } },
+          })
+        : await tx.automaticMessage.create({ data: { ...key, ...ours(kind), ...changes } });
       checkTexts(changed, kind);
       return changed;
     });
