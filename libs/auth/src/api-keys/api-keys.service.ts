@@ -26,7 +26,7 @@ export class ApiKeysService {
     const [keys, total] = await Promise.all([
       this.prisma.apiKey.findMany({
         where: { business_id },
-        orderBy: { id: 'desc' },
+        orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
         take: page.limit,
         skip: page.offset,
       }),
