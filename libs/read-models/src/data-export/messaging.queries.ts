@@ -41,5 +41,5 @@ export function campaigns(businessId: number, customerId: number): Prisma.Sql {
     FROM campaign_recipients r
     JOIN campaigns c ON c.business_id = r.business_id AND c.id = r.campaign_id
     WHERE r.business_id = ${businessId} AND r.customer_id = ${customerId}
-    ORDER BY r.campaign_id DESC`;
+    ORDER BY c.created_at DESC, c.id DESC`;
 }
