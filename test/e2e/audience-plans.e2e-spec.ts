@@ -85,6 +85,26 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     }
   });
 
+  it('know the latest consent of a long ledger from one entry', async () => {
+    const [customer, entries] = [30, 1_000];
+    // The later they are written down, the earlier they were made; the first says no.
+    await database.query(
+      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at)
+       SELECT $1, $2, channel, 'offers', CASE WHEN n = 1 THEN 'withdrawn' ELSE 'granted' END, 'staff',
+         now() + interval '1 day' - n * interval '1 minute'
+       FROM generate_series(1, $3) n, (VALUES ('sms'), ('email')) c(channel)`,
+      [shop.business_id, customer, entries],
+    );
+    await database.query('ANALYZE customer_preferences, customer_purchase_history, customer_consents');
+    const recipients = watch.testApp.app.get(Recipients);
+    const ask = () => withTenant(shop.business_id, () => recipients.find(shop.business_id, customer, 'offers'));
+    for (let times = 0; times < 8; times++) {
+      const { answer, faults } = await watch.faultsOf(ask, 1);
+      expect(answer?.consents).toEqual({ sms: 'withdrawn', email: 'withdrawn' });
+      expect(faults).toEqual([]);
+    }
+  });
+
   it('know the buyers of a product from one look at all lines', async () => {
     const recipients = watch.testApp.app.get(Recipients);
     const ids = await withTenant(shop.business_id, () => recipients.buyers(shop.business_id, [7]));

@@ -27,6 +27,7 @@ const GROWING = new Set(
     'sale_items',
     'customer_purchase_history',
     'customer_preferences',
+    'customer_consents',
     'customer_notes',
     'messages',
   ].flatMap((name) => [name, `public.${name}`]),

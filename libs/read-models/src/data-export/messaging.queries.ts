@@ -11,7 +11,7 @@ export function consents(businessId: number, customerId: number): Prisma.Sql {
       'reference', c.reference, 'recorded_by', c.recorded_by, 'recorded_at', ${isoTime('c.recorded_at')}
     )::text AS json
     FROM customer_consents c WHERE c.business_id = ${businessId} AND c.customer_id = ${customerId}
-    ORDER BY c.id DESC`;
+    ORDER BY c.recorded_at DESC, c.id DESC`;
 }
 
 /** Whatever became of them, newest first. */

@@ -56,7 +56,7 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
         FROM (
           SELECT DISTINCT ON (e.customer_id, e.channel) e.customer_id, e.channel, e.state FROM customer_consents e
           WHERE e.business_id = ${business_id} AND e.purpose = ${purpose} AND ${between('e.customer_id')}
-          ORDER BY e.customer_id, e.channel, e.id DESC
+          ORDER BY e.customer_id, e.channel, e.recorded_at DESC, e.id DESC
         ) latest
         GROUP BY latest.customer_id
       ) k ON k.customer_id = c.id

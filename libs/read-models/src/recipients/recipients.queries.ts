@@ -32,7 +32,7 @@ const consent = ({ business_id, purpose }: Asked, channel: 'sms' | 'email', colu
   SELECT ${Prisma.raw(columns)} FROM customer_consents k
   WHERE k.business_id = ${business_id} AND k.customer_id = c.id AND k.channel = ${Prisma.raw(`'${channel}'`)}
     AND k.purpose = ${purpose}
-  ORDER BY k.id DESC LIMIT 1)`;
+  ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1)`;
 
 /** After a STOP `x` of the phone nothing holds but what the customer or staff agreed to since then. */
 const AGREED_SINCE = `CASE WHEN k.state = 'granted' AND k.source IN ('staff', 'customer') AND k.recorded_at > x.stopped_at

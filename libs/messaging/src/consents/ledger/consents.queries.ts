@@ -33,9 +33,13 @@ const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version,
 /** Of those that arrive again by themselves: said once more, they are news only under another reference. */
 const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'unsubscribe_link'];
 
+/** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
+const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
+
 /**
  * Adds entries, and returns those that were added. Left out is what a provider or a mail program tells again: the same
- * reference, or without one the state that holds anyway.
+ * reference, or without one the state that holds anyway. A new entry never has an earlier time than the entry before, even
+ * if the clock was set back: it would not count.
  */
 export function insertConsents(businessId: number, customerId: number, consents: NewConsent[]): Prisma.Sql {
   const entries = consents.map((consent) => {
@@ -44,34 +48,36 @@ export function insertConsents(businessId: number, customerId: number, consents:
   return Prisma.sql`
     INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, wording_version,
       reference, recorded_by, recorded_at)
-    SELECT ${businessId}::int, ${customerId}::int, e.channel, e.purpose, e.state, e.source, e.wording_version,
-      e.reference, e.recorded_by, clock_timestamp()
-    FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e(
+    SELECT ${businessId}::int, ${customerId}::int, n.channel, n.purpose, n.state, n.source, n.wording_version,
+      n.reference, n.recorded_by, GREATEST(clock_timestamp(), latest.recorded_at)
+    FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS n(
       channel text, purpose text, state text, source text, wording_version text, reference text, recorded_by int
     )
-    WHERE e.source <> ALL (${REPEATED}) OR e.reference IS NOT NULL OR e.state IS DISTINCT FROM (
-      SELECT c.state FROM customer_consents c
-      WHERE c.business_id = ${businessId}::int AND c.customer_id = ${customerId}::int
-        AND c.channel = e.channel AND c.purpose = e.purpose
-      ORDER BY c.id DESC LIMIT 1
-    )
+    LEFT JOIN LATERAL (
+      SELECT e.state, e.recorded_at FROM customer_consents e
+      WHERE e.business_id = ${businessId}::int AND e.customer_id = ${customerId}::int
+        AND e.channel = n.channel AND e.purpose = n.purpose
+      ${LATEST_FIRST} LIMIT 1
+    ) latest ON true
+    WHERE n.source <> ALL (${REPEATED}) OR n.reference IS NOT NULL OR n.state IS DISTINCT FROM latest.state
     ON CONFLICT (business_id, customer_id, channel, purpose, reference) DO NOTHING
     RETURNING ${COLUMNS}`;
 }
 
-/** Newest first: their order is that of their ids, which are given under a lock of the customer. */
+/** The latest first; those after the entry with `before_at` and `before_id`, if given. */
 export const consentPage = prepare<{
   business_id: number;
   customer_id: number;
-  before: number | null;
+  before_at: Date | null;
+  before_id: number | null;
   limit: number;
 }>(
   'messaging.consents',
-  ({ business_id, customer_id, before, limit }) => Prisma.sql`
-    SELECT ${COLUMNS} FROM customer_consents
-    WHERE business_id = ${business_id}::int AND customer_id = ${customer_id}::int
-      AND (${before}::int IS NULL OR id < ${before}::int)
-    ORDER BY id DESC LIMIT ${limit}::int`,
+  ({ business_id, customer_id, before_at, before_id, limit }) => Prisma.sql`
+    SELECT ${COLUMNS} FROM customer_consents e
+    WHERE e.business_id = ${business_id}::int AND e.customer_id = ${customer_id}::int
+      AND (${before_id}::bigint IS NULL OR (e.recorded_at, e.id) < (${before_at}::timestamptz, ${before_id}::bigint))
+    ${LATEST_FIRST} LIMIT ${limit}::int`,
 );
 
 const list = (words: readonly string[]) => Prisma.raw(words.map((word) => `('${word}')`).join(', '));
@@ -87,7 +93,7 @@ export const currentConsents = prepare<{ business_id: number; customer_id: numbe
       SELECT e.state, e.source FROM customer_consents e
       WHERE e.business_id = ${business_id}::int AND e.customer_id = ${customer_id}::int
         AND e.channel = c.channel AND e.purpose = p.purpose ${condition}
-      ORDER BY e.id DESC LIMIT 1)`;
+      ${LATEST_FIRST} LIMIT 1)`;
     return Prisma.sql`
       SELECT c.channel, p.purpose, l.state, l.source, b.state AS state_before_stop
       FROM customers k CROSS JOIN (VALUES ${list(CHANNELS)}) c(channel) CROSS JOIN (VALUES ${list(PURPOSES)}) p(purpose)

@@ -9,6 +9,7 @@ import {
   optional,
   storedEnum,
   timestamp,
+  timestampInput,
 } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -69,7 +70,7 @@ const latest = storedEnum(state)
   .meta({ examples: ['granted'] });
 const byPurpose = z.object({ service: latest, offers: latest, loyalty: latest });
 
-const position = z.strictObject({ list: z.string(), id });
+const position = z.strictObject({ list: z.string(), at: timestampInput, id });
 
 export class ConsentListQuery extends createZodDto(
   z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional() }),

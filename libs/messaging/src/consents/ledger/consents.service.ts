@@ -63,7 +63,7 @@ export class ConsentsService {
     }
   }
 
-  /** Newest first, with what holds now. @throws NotFound, ForeignCursor */
+  /** The latest first, with what holds now. @throws NotFound, ForeignCursor */
   async list(businessId: number, customerId: number, { cursor, limit }: ConsentListQuery) {
     const list = `consents ${businessId}/${customerId}`;
     assertOfList(cursor, list);
@@ -71,9 +71,9 @@ export class ConsentsService {
     const current = await this.prisma.query<CurrentConsent>(currentConsents(key));
     if (current.length === 0) throw new NotFound('Customer');
     const found = await this.prisma.query<Consent>(
-      consentPage({ ...key, before: cursor?.id ?? null, limit: limit + 1 }),
+      consentPage({ ...key, before_at: cursor?.at ?? null, before_id: cursor?.id ?? null, limit: limit + 1 }),
     );
-    const { rows, next_cursor } = pageOf(found, limit, ({ id }) => ({ list, id }));
+    const { rows, next_cursor } = pageOf(found, limit, ({ recorded_at, id }) => ({ list, at: recorded_at, id }));
     return { current: byChannel(current), consents: rows, next_cursor };
   }
 
