@@ -1,4 +1,5 @@
 import { prepareDatabase } from '@wateja/database-server';
+import { exactTypes } from '@wateja/prisma';
 import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
 import { Client } from 'pg';
 
@@ -32,7 +33,7 @@ describe('An application that has to work as the owner, because that one may mak
         `m${index}`,
       ]);
     }
-    session = new Client({ connectionString: database.owner_url });
+    session = new Client({ connectionString: database.owner_url, types: exactTypes });
     await session.connect();
   });
   afterAll(async () => {

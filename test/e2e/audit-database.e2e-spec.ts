@@ -1,4 +1,4 @@
-import { actingAs, withTenant } from '@wateja/prisma';
+import { actingAs, exactTypes, withTenant } from '@wateja/prisma';
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 
@@ -24,7 +24,7 @@ describe('The audit trail in the database', () => {
 
   /** Runs SQL as the application does, in the business; returns the rows of the last statement, or the SQLSTATE. */
   async function asApplication(sql: string, business: number | '' = shop!.business_id): Promise<unknown> {
-    const client = new Client({ connectionString: testApp.database.application_url });
+    const client = new Client({ connectionString: testApp.database.application_url, types: exactTypes });
     await client.connect();
     try {
       await client.query(`SELECT set_config('wateja.business_id', $1, false)`, [String(business)]);
@@ -165,7 +165,7 @@ describe('The audit trail in the database', () => {
     expect(await count()).toBe(before);
     expect(await asOwner('DELETE FROM audit_entries')).toBe(REFUSED);
     expect(await asOwner('SET session_replication_role = replica; DELETE FROM audit_entries')).toBe(REFUSED);
-    expect(await asApplication('SELECT count(*) FROM audit_entries', '')).toEqual([{ count: '0' }]);
+    expect(await asApplication('SELECT count(*) FROM audit_entries', '')).toEqual([{ count: 0 }]);
   });
 
   it('says in whose name each statement was, and that the system has none', async () => {

@@ -33,7 +33,7 @@ describe('The audit trail of many rows at once', () => {
     testApp = await createTestApp();
     await testApp.database.query(`
       CREATE TABLE probes (
-        business_id int, id int, word text, name varchar(20), amount numeric(12,2), any_number numeric, count int,
+        business_id bigint, id bigint, word text, name varchar(20), amount numeric(12,2), any_number numeric, count int,
         big bigint, flag boolean, at timestamptz(3), day date, hidden text
       );
       SELECT audit_table('probes', 'probe',

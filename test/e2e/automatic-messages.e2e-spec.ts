@@ -69,7 +69,7 @@ describe('Automatic messages', () => {
       ...{ segments: 1, cost: '0.8000' },
     });
     const [job] = await testApp.database.query(
-      `SELECT 1 FROM pgboss.job WHERE name = 'sms' AND (data ->> 'business_id')::int = $1`,
+      `SELECT 1 FROM pgboss.job WHERE name = 'sms' AND (data ->> 'business_id')::bigint = $1`,
       [shop.business_id],
     );
     expect(job).toBeDefined();

@@ -39,7 +39,7 @@ async function expectWhole(id: number): Promise<RecipientRow[]> {
   const rows = await shop.recipients(id);
   expect(rows.map(({ customer_id }) => customer_id)).toEqual(ids);
   const messages = await query<{ customer_id: number; has_job: boolean }>(
-    `SELECT customer_id, EXISTS (SELECT FROM pgboss.job j WHERE j.name = 'sms' AND (j.data ->> 'message_id')::int = m.id)
+    `SELECT customer_id, EXISTS (SELECT FROM pgboss.job j WHERE j.name = 'sms' AND (j.data ->> 'message_id')::bigint = m.id)
        AS has_job FROM messages m WHERE campaign_id = $1 ORDER BY customer_id`,
     [id],
   );

@@ -22,7 +22,7 @@ const messages = (id: number) =>
   );
 const jobsOf = (id: number) =>
   shop.testApp.database.query<{ state: string; start_after: Date }>(
-    `SELECT state::text, start_after FROM pgboss.job WHERE name = 'campaigns' AND (data ->> 'campaign_id')::int = $1`,
+    `SELECT state::text, start_after FROM pgboss.job WHERE name = 'campaigns' AND (data ->> 'campaign_id')::bigint = $1`,
     [id],
   );
 const code = async (answer: ReturnType<CampaignShop['request']>) => {

@@ -48,7 +48,7 @@ describe('help and wrong usage', () => {
     ['a missing option', ['token'], "required option '--email <email>' not specified"],
     ['an import of nothing', ['import'], 'Say what to import'],
     ['a business that is no number', ['verify-metrics', '--business', 'x1'], '--business must be a whole number'],
-    ['a business beyond all numbers', ['verify-metrics', '--business', '2147483648'], '--business must be'],
+    ['a business beyond all numbers', ['verify-metrics', '--business', '9007199254740992'], '--business must be'],
     ['an unknown business', ['verify-metrics', '--business', '999'], 'There is no business 999.'],
     [
       'an import into an unknown business',

@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 import { expectInvalid } from '../support/validation';
 
 /** No number of any kind, no name, no time. */
-const WRONG = [null, {}, '', 'a\u0000b', '\ud800', 1.5, 2 ** 31];
+const WRONG = [null, {}, '', 'a\u0000b', '\ud800', 1.5, 2 ** 53];
 const WRONG_TIMES = ['now', '0000-01-01T00:00:00Z', '+275000-01-01T00:00:00Z', '2024-02-30T00:00:00Z'];
 
 describe('Cursors', () => {

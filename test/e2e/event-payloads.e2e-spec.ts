@@ -54,7 +54,7 @@ describe('An event that is not what its schema says', () => {
 
   it('is refused on its delivery, where a statement has recorded it by itself', async () => {
     outbox.withoutPoller();
-    const [event] = await testApp.database.query<{ id: string }>(
+    const [event] = await testApp.database.query<{ id: number }>(
       `INSERT INTO outbox (business_id, name, payload) VALUES ($1, 'sale.completed', $2) RETURNING id`,
       [shop.business_id, { business_id: shop.business_id, total: '1.00' }],
     );

@@ -170,7 +170,7 @@ describe('Members', () => {
     it('is refused for the last owner, and for an id that is none', async () => {
       await leaveOneOwner();
       expect((await remove(await idOf(shop.owner))).body).toMatchObject({ status: 409, code: 'last_owner' });
-      for (const wrong of ['0', '-1', 'abc', '2147483648', '1.5']) {
+      for (const wrong of ['0', '-1', 'abc', '9007199254740992', '1.5']) {
         const answer = await remove(wrong);
         expect(answer.status).toBe(400);
         expect(answer.body.details[0].path).toBe('userId');

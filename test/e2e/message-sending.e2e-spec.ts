@@ -101,7 +101,7 @@ describe('Sending a message', () => {
     const { id } = await send();
     await query(`UPDATE pgboss.queue SET retry_limit = 8 WHERE name = 'sms'`);
     await waitUntil('its job has failed', async () => {
-      const jobs = `SELECT FROM pgboss.job WHERE (data->>'message_id')::int = ${id} AND state = 'failed'`;
+      const jobs = `SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'failed'`;
       return (await query(jobs))[0];
     });
     expect(await row(id)).toMatchObject({ status: 'queued', reason: 'http_503', attempts: 1 });
@@ -117,7 +117,7 @@ describe('Sending a message', () => {
     const waiting = await waitUntil('it waits', async () => ((await row(id)).reason ? row(id) : null));
     expect(waiting).toMatchObject({ status: 'queued', reason: 'insufficient_balance', attempts: 8, cost: '0.8' });
     expect(waiting!.send_after.getTime()).toBeGreaterThan(Date.now() + 10_000);
-    const jobs = `pgboss.job WHERE (data->>'message_id')::int = ${id}`;
+    const jobs = `pgboss.job WHERE (data->>'message_id')::bigint = ${id}`;
     await waitUntil(
       'one of its jobs is done',
       async () => (await query(`SELECT FROM ${jobs} AND state = 'completed'`))[0],
@@ -126,7 +126,7 @@ describe('Sending a message', () => {
       { start_after: waiting!.send_after },
     ]);
     await query(`UPDATE messages SET send_after = now() WHERE id = ${id}`);
-    await query(`UPDATE pgboss.job SET start_after = now() WHERE (data->>'message_id')::int = ${id}`);
+    await query(`UPDATE pgboss.job SET start_after = now() WHERE (data->>'message_id')::bigint = ${id}`);
     expect(await settled(id, 'sent')).toMatchObject({ attempts: 9 });
     expect(received()).toHaveLength(1);
   });
@@ -144,7 +144,7 @@ describe('Sending a message', () => {
     expect(received()).toHaveLength(1);
     await waitUntil('its job is done', async () => {
       return (
-        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::int = ${id} AND state = 'completed'`)
+        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'completed'`)
       )[0];
     });
     expect(received()).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('Sending a message', () => {
     expect(await row(id)).toMatchObject({ status: 'doubtful', reason: 'process_ended' });
     await waitUntil('its job is done', async () => {
       return (
-        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::int = ${id} AND state = 'completed'`)
+        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'completed'`)
       )[0];
     });
     expect(received()).toEqual([]);
@@ -168,7 +168,7 @@ describe('Sending a message', () => {
     await query(`UPDATE messages SET status = 'sending', attempts = 1, sending_at = now() WHERE id = ${id}`);
     await waitUntil('its job is done', async () => {
       return (
-        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::int = ${id} AND state = 'completed'`)
+        await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'completed'`)
       )[0];
     });
     expect(await row(id)).toMatchObject({ status: 'sending', attempts: 1 });
@@ -178,7 +178,7 @@ describe('Sending a message', () => {
 
   it('forgets none whose job is gone', async () => {
     const { id, received } = await send({ send_after: new Date(Date.now() + 3_600_000) });
-    await query(`DELETE FROM pgboss.job WHERE (data->>'message_id')::int = ${id}`);
+    await query(`DELETE FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id}`);
     await query(`UPDATE messages SET send_after = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();
     await settled(id, 'sent');

@@ -19,8 +19,8 @@ describe('What no job looks after', () => {
     return id;
   };
   const jobsOf = (campaign: number) =>
-    query(`SELECT FROM pgboss.job WHERE name = 'campaigns' AND (data ->> 'campaign_id')::int = ${campaign}
-      AND (data ->> 'business_id')::int = ${shop.business_id} AND state = 'created'`);
+    query(`SELECT FROM pgboss.job WHERE name = 'campaigns' AND (data ->> 'campaign_id')::bigint = ${campaign}
+      AND (data ->> 'business_id')::bigint = ${shop.business_id} AND state = 'created'`);
   /** One that nothing has happened to for so many seconds. */
   const campaign = async (seconds: number, changes = `status = 'sending'`) => {
     const id = await givenCampaign(testApp, shop.business_id, null);

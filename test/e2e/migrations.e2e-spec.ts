@@ -42,9 +42,9 @@ describe('Migrations', () => {
     });
 
     it('that others follow are applied after advice to make a backup, which tells no password', async () => {
-      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%recount_without_superuser'`);
+      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%order_of_names'`);
       const { stdout, stderr, exitCode } = await migrate('--json');
-      expect([exitCode, JSON.parse(stdout)]).toEqual([0, { applied: ['20261128000000_recount_without_superuser'] }]);
+      expect([exitCode, JSON.parse(stdout)]).toEqual([0, { applied: ['20261128000400_order_of_names'] }]);
       expect(stderr).toMatch(/^1 migration changes a database that holds data already.* pg_dump .*\n$/);
       expect(stderr).toContain('BYPASSRLS');
       const { username, password, host, pathname } = new URL(database.owner_url);
@@ -56,7 +56,7 @@ describe('Migrations', () => {
       ['a superuser, whom it shows every row', undefined, /: pg_dump --format=custom --file=\S+ "postgresql:[^"]+"$/],
       ['the embedded PostgreSQL', '/srv/wateja/postgres', /: copy \/srv\/wateja\/postgres while no process/],
     ])('come with the advice that fits %s', async (_what, directory, sentence) => {
-      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%recount_without_superuser'`);
+      await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%order_of_names'`);
       const { admin_url: owner_url } = database;
       const warnings: string[] = [];
       const logins = { url: owner_url, owner_url, ...(directory && { directory }) };

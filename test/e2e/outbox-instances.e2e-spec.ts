@@ -16,7 +16,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
   beforeAll(async () => {
     first = await createTestApp();
     // What the listeners of these tests did: committed with the delivery, or not at all.
-    await first.database.query('CREATE TABLE effects (sale_id int)');
+    await first.database.query('CREATE TABLE effects (sale_id bigint)');
   });
   beforeEach(async () => {
     // With the budget that applications have, so that a listener that hangs does not hold up the test.

@@ -67,7 +67,7 @@ describe('Events', () => {
 
       const deliveries = fc
         .array(fc.integer({ min: 1, max: 5 }), { minLength: recorded.length, maxLength: recorded.length })
-        .map((times) => times.flatMap((count, index) => Array<string>(count).fill(recorded[index]!)))
+        .map((times) => times.flatMap((count, index) => Array<number>(count).fill(recorded[index]!)))
         .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
       for (const id of fc.sample(deliveries, 1)[0]!) await outbox.redeliver(id);
       await outbox.delivered();

@@ -24,7 +24,7 @@ describe('Preferences', () => {
   it.each([
     { favorite_products: '[1, 5, 8]' },
     { favorite_products: '[]' },
-    { favorite_products: '[2147483647]' },
+    { favorite_products: '[9007199254740991]' },
     { favorite_products: null },
     { preferred_payment: 'cash' },
     { preferred_payment: 'mpesa' },
@@ -69,7 +69,7 @@ describe('Preferences', () => {
       '[1.5]',
       '[0]',
       '[-1]',
-      '[2147483648]',
+      '[9007199254740992]',
       '[1e400]',
       '',
       '[[1]]',

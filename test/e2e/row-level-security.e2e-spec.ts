@@ -216,7 +216,7 @@ describe('Row-level security', () => {
       withTenant(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
     const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? mine! : theirs!).business_id);
     const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? seen(id) : inTransaction(id))));
-    const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => business_id))]);
+    const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => Number(business_id)))]);
     expect(found).toEqual(businesses.map((id) => [id]));
     // Nothing stays on the connection.
     expect(await one.customer.count()).toBe(0);

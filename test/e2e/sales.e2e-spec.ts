@@ -85,7 +85,7 @@ describe('Sales', () => {
     ['items.0.unit_price', withItems(['1', 0.1 + 0.2])],
     ['items.0.unit_price', withItems(['1', '100000000'])],
     ['items.0.product_id', { payment_method: 'cash', items: [{ product_id: '1', quantity: 1, unit_price: 1 }] }],
-    ['items.0.product_id', { payment_method: 'cash', items: [{ product_id: 2 ** 31, quantity: 1, unit_price: 1 }] }],
+    ['items.0.product_id', { payment_method: 'cash', items: [{ product_id: 2 ** 53, quantity: 1, unit_price: 1 }] }],
     [
       'items.0.line_total',
       { payment_method: 'cash', items: [{ product_id: 1, quantity: 1, unit_price: 1, line_total: 1 }] },

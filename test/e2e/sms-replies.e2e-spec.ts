@@ -1,4 +1,5 @@
 import { SignedTokens } from '@wateja/messaging';
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../support/fixtures';
@@ -206,7 +207,7 @@ describe('SMS from customers', () => {
   });
 
   it('are matched to customers of every shop by a door that shows ids alone', async () => {
-    const application = new Client({ connectionString: testApp.database.application_url });
+    const application = new Client({ connectionString: testApp.database.application_url, types: exactTypes });
     await application.connect();
     const { rows } = await application.query('SELECT * FROM customers_of_phone($1)', [phone]);
     const { rowCount } = await application.query('SELECT FROM customers WHERE phone_e164 = $1', [phone]);

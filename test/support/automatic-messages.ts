@@ -59,7 +59,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
           `SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'
            UNION ALL
            SELECT 1 FROM pgboss.job WHERE name = 'automatic_messages' AND state < 'completed'
-             AND (data ->> 'business_id')::int = $1`,
+             AND (data ->> 'business_id')::bigint = $1`,
           [business_id],
         );
       await waitUntil('all events are delivered and their jobs done', async () => (await due()).length === 0);

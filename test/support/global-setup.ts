@@ -3,12 +3,16 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { TEMPLATE_URLS, TEST_DIRECTORY } from './test-database';
+import { MOVE_SEQUENCES } from './sequences';
+import { query, TEMPLATE_URLS, TEST_DIRECTORY } from './test-database';
 import { openTestServer, type TestServer } from './test-server';
 
 declare global {
   var testServer: { server: TestServer; dataDirectory: string } | undefined;
 }
+
+/** The variable with the id that every table of the template begins with: `TEST_FIRST_ID=2147483648 npx jest …`. */
+const FIRST_ID = 'TEST_FIRST_ID';
 
 /** One PostgreSQL for the whole run, with one migrated database that every test clones. */
 export default async function globalSetup(): Promise<void> {
@@ -20,6 +24,7 @@ export default async function globalSetup(): Promise<void> {
     await server.close();
     throw error;
   });
+  if (process.env[FIRST_ID]) await query(owner_url, MOVE_SEQUENCES, [process.env[FIRST_ID]]);
   process.env[TEMPLATE_URLS] = JSON.stringify(server.template);
   process.env[TEST_DIRECTORY] = dataDirectory;
 }

@@ -3,8 +3,8 @@ const BEYOND_DOUBLE = '@1e309';
 
 /** What no field should choke on, whatever its type. */
 export const HOSTILE_VALUES: unknown[] = [
-  ...[null, true, 0, -1, 1.5, 2 ** 31, 2 ** 63, 1e21, BEYOND_DOUBLE, -1e-7],
-  ...['', ' ', '-1', '1e9', 'NaN', '2147483648', '9223372036854775808', '1'.repeat(400)],
+  ...[null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, 2 ** 63, 1e21, BEYOND_DOUBLE, -1e-7],
+  ...['', ' ', '-1', '1e9', 'NaN', '2147483648', '9007199254740993', '9223372036854775808', '1'.repeat(400)],
   ...['a\u0000b', '\ud800', '\u001b[31m', '\u202e', '😀'.repeat(300), 'x'.repeat(20_000)],
   ...["'; DROP TABLE customers; --", '%s%n', '../../etc/passwd', '\\', '0000-01-01T00:00:00Z', '2024-02-30T00:00:00Z'],
   ...[[], [null], [[]], {}, { toString: 1 }, [{ $gt: 1 }]],
@@ -44,6 +44,7 @@ export const HOSTILE_IDS = [
     '0x1',
     '01e',
     '2147483648',
+    '9007199254740993',
     '99999999999',
     '9223372036854775808',
     '1'.repeat(190),
@@ -54,7 +55,21 @@ export const HOSTILE_IDS = [
 
 /** Query values, encoded. */
 export const HOSTILE_QUERY_VALUES = [
-  ...['', '0', '-1', 'abc', '1e9', '1.5', '101', '2147483648', '9223372036854775808', '1'.repeat(400), 'NaN', 'null'],
+  ...[
+    '',
+    '0',
+    '-1',
+    'abc',
+    '1e9',
+    '1.5',
+    '101',
+    '2147483648',
+    '9007199254740993',
+    '9223372036854775808',
+    '1'.repeat(400),
+    'NaN',
+    'null',
+  ],
   ...[
     '%00',
     '%ff',

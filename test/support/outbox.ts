@@ -6,7 +6,7 @@ import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
 export interface OutboxRow {
-  id: string;
+  id: number;
   name: string;
   status: string;
   attempts: number;
@@ -44,18 +44,18 @@ export class Outbox {
   }
 
   /** Delivers one event again, or for the first time, whatever its state. */
-  async redeliver(id: string): Promise<void> {
+  async redeliver(id: number): Promise<void> {
     await this.testApp.database.query("UPDATE outbox SET status = 'pending' WHERE id = $1", [id]);
     await this.attempt([id]);
   }
 
   /** Attempts to deliver events of one name, as after the commit that recorded them. */
-  async attempt(ids: string[], { app } = this.testApp): Promise<void> {
-    const events = await this.testApp.database.query<{ id: string; name: string; payload: unknown }>(
+  async attempt(ids: number[], { app } = this.testApp): Promise<void> {
+    const events = await this.testApp.database.query<{ id: number; name: string; payload: unknown }>(
       'SELECT id, name, payload FROM outbox WHERE id = ANY($1) ORDER BY id',
       [ids],
     );
-    const recorded = events.map(({ id, payload }) => ({ id: BigInt(id), payload }));
+    const recorded = events.map(({ id, payload }) => ({ id, payload }));
     await app.get(EventDelivery).attemptNow(events[0]!.name, recorded);
   }
 

@@ -19,7 +19,7 @@ const CUSTOMERS = `
   INSERT INTO customers (business_id, id, name, phone, email, customer_type, is_active, phone_e164, search_text, created_at)
   SELECT business_id, id, name, phone, email, COALESCE(customer_type, 'walk_in'), COALESCE(is_active, true), phone_e164,
     search_text, COALESCE(created_at, now())
-  FROM jsonb_to_recordset($1) AS c(business_id int, id int, name text, phone text, email text, customer_type text,
+  FROM jsonb_to_recordset($1) AS c(business_id bigint, id bigint, name text, phone text, email text, customer_type text,
     is_active boolean, phone_e164 text, search_text text, created_at timestamptz)
   ORDER BY id`;
 

@@ -1,5 +1,5 @@
 import { Jobs, MessageWriter, type NewMessage } from '@wateja/messaging';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { givenCustomer, givenShop, type Shop } from './fixtures';
 import { createTestApp, type TestApp } from './test-app';
@@ -54,12 +54,12 @@ export async function givenReader(testApp: TestApp, shop: Shop): Promise<Reader>
 /** A campaign that is being sent, in the currency's whole and tenths. */
 export async function givenCampaign({ prisma }: TestApp, businessId: number, budget_cap: string | null) {
   const name = `Campaign ${++counter}`;
-  const [campaign] = await prisma.$queryRaw<[{ id: number }]>`
+  const [campaign] = await prisma.query<{ id: number }>(statement`
     WITH template AS (INSERT INTO message_templates (business_id, name) VALUES (${businessId}, ${name}) RETURNING id)
     INSERT INTO campaigns (business_id, name, purpose, channel, template_id, audience, budget_cap, status)
     SELECT ${businessId}, ${name}, 'offers', 'sms', id, '{}', ${budget_cap}::numeric, 'sending' FROM template
-    RETURNING id`;
-  return campaign.id;
+    RETURNING id`);
+  return campaign!.id;
 }
 
 /** An SMS to `reader` that nobody else got. */
@@ -83,9 +83,9 @@ export async function write({ app }: TestApp, businessId: number, messages: NewM
 }
 
 export async function messageRow({ prisma }: TestApp, id: number): Promise<MessageRow> {
-  const [row] = await prisma.$queryRaw<MessageRow[]>`
+  const [row] = await prisma.query<MessageRow>(statement`
     SELECT id, customer_id, status, reason, cost::float8::text AS cost, attempts, provider_message_id, send_after
-    FROM messages WHERE id = ${id}`;
+    FROM messages WHERE id = ${id}`);
   return row!;
 }
 

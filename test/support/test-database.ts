@@ -1,3 +1,4 @@
+import { exactTypes } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
@@ -67,8 +68,8 @@ function templateUrls(): DatabaseUrls {
 }
 
 /** Runs one statement on the database at `url`, in a session of its own. */
-async function query<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
-  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC' });
+export async function query<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC', types: exactTypes });
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
+import { safeId } from '@wateja/common';
 import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { nestLogger } from '@wateja/logging';
 import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
@@ -67,5 +68,5 @@ export async function findBusinessIds(services: INestApplicationContext, id: num
   if (id !== 'all') return [(await findBusiness(services, id)).business_id];
   const { business } = services.get(PrismaService);
   const businesses = await asPlatform(() => business.findMany({ select: { id: true }, orderBy: { id: 'asc' } }));
-  return businesses.map((business) => business.id);
+  return businesses.map(({ id }) => safeId(id));
 }

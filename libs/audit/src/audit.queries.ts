@@ -32,7 +32,7 @@ export function auditTrail(businessId: number, query: AuditQuery): Prisma.Sql {
     ...(cursor ? [Prisma.sql`(at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
   return Prisma.sql`
-    SELECT e.id::float8 AS id, e.at, e.action, e.resource, e.resource_id, e.source, e.user_id,
+    SELECT e.id, e.at, e.action, e.resource, e.resource_id, e.source, e.user_id,
       CASE WHEN m.user_id IS NOT NULL THEN COALESCE(m.name, u.name) WHEN u.is_admin THEN 'Platform' END AS user_name,
       e.session_id, e.api_key_id, e.request_id, e.changes, e.reason
     FROM (

@@ -5,19 +5,12 @@ import { z } from 'zod';
 const RESOURCE = /^[a-z_]{1,32}$/;
 const ACTION = /^[a-z_]{1,32}\.[a-z_]{1,31}$/;
 
-const entryId = z
-  .int()
-  .min(1)
-  .max(Number.MAX_SAFE_INTEGER)
-  .meta({ examples: [4711] });
-
 /** Where a page ends: entries are in the order of their time and id. */
 export const auditPosition = z.strictObject({
   business_id: id,
   at: timestampInput,
-  id: entryId,
+  id,
 });
-export type AuditPosition = z.input<typeof auditPosition>;
 
 const change = z.object({
   from: z.unknown().optional().meta({ description: 'The value before, `***` for a personal one.' }),
@@ -25,12 +18,11 @@ const change = z.object({
 });
 
 const entry = z.object({
-  id: entryId,
+  id: id.meta({ examples: [4711] }),
   at: timestamp,
   action: z.string().meta({ description: 'The resource and what became of it.', examples: ['customer.updated'] }),
   resource: z.string().meta({ examples: ['customer'] }),
-  resource_id: z
-    .int32()
+  resource_id: id
     .nullable()
     .meta({ description: 'The id as in paths; null for what concerns no single record.', examples: [1] }),
   source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({

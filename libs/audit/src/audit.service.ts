@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ForeignCursor, pageOf } from '@wateja/common';
-import { withTenant, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { withTenant, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { type AuditRow, auditTrail } from './audit.queries';
-import type { AuditPosition, AuditQuery } from './audit.schemas';
+import type { AuditQuery } from './audit.schemas';
 
 /** What happened to a business's records without changing a row, or needs a reason beside the change. */
 export interface AuditRecord {
@@ -33,8 +33,8 @@ export class AuditService {
   /** Newest first. @throws ForeignCursor */
   async list(businessId: number, query: AuditQuery) {
     if (query.cursor && query.cursor.business_id !== businessId) throw new ForeignCursor();
-    const found = await this.prisma.$queryRaw<AuditRow[]>(auditTrail(businessId, query));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ at, id }): AuditPosition => {
+    const found = await this.prisma.query<AuditRow>(statement(auditTrail(businessId, query)));
+    const { rows, next_cursor } = pageOf(found, query.limit, ({ at, id }) => {
       return { business_id: businessId, at: at.toISOString(), id };
     });
     return { entries: rows, next_cursor };

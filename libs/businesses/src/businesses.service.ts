@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { BusinessNotFound, MembershipsService, type UserPrincipal, TenantsService } from '@wateja/auth';
 import { assertVersion } from '@wateja/http';
 import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
@@ -19,8 +20,9 @@ export class BusinessesService {
     return asPlatform(() =>
       this.prisma.transaction(async (tx) => {
         const business = await tx.business.create({ data });
-        await this.memberships.grant(tx, { business_id: business.id, user_id: owner_id, role: 'owner' });
-        return business;
+        const id = safeId(business.id);
+        await this.memberships.grant(tx, { business_id: id, user_id: owner_id, role: 'owner' });
+        return { ...business, id };
       }),
     );
   }

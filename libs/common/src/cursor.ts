@@ -12,12 +12,15 @@ export interface Page<Row> {
   next_cursor: string | null;
 }
 
+/** What JSON holds exactly: of the ids that are bigint, `safeId`. */
+type Position = Record<string, string | number | Date | null | undefined>;
+
 /**
  * Cuts a page out of `found`, of which one more than `limit` was asked for: the surplus row tells that there is a next
  * page. The cursor holds the position of the page's last row: what the next page's rows come after, whatever is
  * written in between.
  */
-export function pageOf<Row>(found: Row[], limit: number, positionOf: (row: Row) => object): Page<Row> {
+export function pageOf<Row>(found: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next_cursor: last && found.length > limit ? encodeCursor(positionOf(last)) : null };

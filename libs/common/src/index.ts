@@ -20,6 +20,7 @@ export {
   ValidationFailed,
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
+export { safeId } from './safe-id';
 export { fromScaled, proportionOf, toScaled } from './scaled-integers';
 export { sha256 } from './sha256';
 export { TtlCache } from './ttl-cache';
@@ -27,6 +28,7 @@ export { invalidFields, validate } from './validation';
 export {
   booleanInUrl,
   id,
+  idInput,
   idInUrl,
   integerInUrl,
   limit,

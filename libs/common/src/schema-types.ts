@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
 import { Decimal } from './decimal';
+import { safeId } from './safe-id';
 
 /** The building blocks of every body, query and answer. JSON is snake_case. */
 
@@ -45,11 +46,16 @@ export function optional<Schema extends z.ZodString>(schema: Schema) {
 /** What an answer to a write says in one sentence, for people: always the same one. */
 export const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
-/** A row's id, in bodies and answers. */
-export const id = z
-  .int32()
+/** A row's id in a body: 64 bits in the database, of which JSON numbers hold 53 exactly. */
+export const idInput = z
+  .int()
   .min(1)
-  .meta({ examples: [1] });
+  .meta({ format: 'int64', examples: [1] });
+
+/** A row's id in an answer. Takes the bigint that Prisma returns. */
+export const id = z
+  .transform((value: number | bigint) => (typeof value === 'bigint' ? safeId(value) : value))
+  .pipe(idInput);
 
 /** Turns the digits of a URL into a number and leaves everything else for the schema to refuse. */
 const digits = (value: unknown) => (typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value);
@@ -60,9 +66,9 @@ export const integerInUrl = <Schema extends z.ZodType>(schema: Schema) => z.prep
 /** A row's id in a path or query. */
 export const idInUrl = integerInUrl(
   z
-    .int32('Must be a whole number')
+    .int('Must be a whole number')
     .min(1)
-    .meta({ examples: [1] }),
+    .meta({ format: 'int64', examples: [1] }),
 );
 
 /** `limit`: how many rows a page has, 1–100. */

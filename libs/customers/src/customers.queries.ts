@@ -66,7 +66,7 @@ function listStatement(name: string, query: CustomerListQuery, is_deep: boolean)
       // One more, which tells that there is a next page: how far this one is, only an offset would say.
       after: () => Prisma.sql`
         SELECT c.*, row_number() OVER () AS n FROM (
-          ${page(ROW)} AND (${column}, c.id) ${beyond} (${value}::${type}, ${id}::int) ${order_by} LIMIT ${limit}::int + 1
+          ${page(ROW)} AND (${column}, c.id) ${beyond} (${value}::${type}, ${id}::bigint) ${order_by} LIMIT ${limit}::int + 1
         ) c`,
     };
     const isAfter = query.cursor !== undefined;
@@ -95,7 +95,7 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
       ) ORDER BY f.is_middle, c.id), '[]'),
       'query', ${query}::text, 'count', count(*)
     )::text AS results
-    FROM search_customers(${business_id}::int, ${written}, ${digits}, ${limit}::int) f
+    FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int) f
     JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
 );
 

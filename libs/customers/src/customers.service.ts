@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, encodeCursor, ForeignCursor, NotFound } from '@wateja/common';
+import { assertOfList, encodeCursor, ForeignCursor, NotFound, safeId } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { assertVersion, JsonText } from '@wateja/http';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
@@ -49,7 +49,7 @@ export class CustomersService {
         await refuseSuppressed(tx, shop.business_id, data.external_id);
         await this.events.announce(tx, 'customers.created', {
           business_id: shop.business_id,
-          customer_ids: [customer.id],
+          customer_ids: [safeId(customer.id)],
           is_import: false,
         });
         return customer;
@@ -114,10 +114,11 @@ export class CustomersService {
   private async announceActivity(
     tx: Transaction,
     before: { is_active: boolean },
-    { business_id, id, is_active }: { business_id: number; id: number; is_active: boolean },
+    { business_id, id, is_active }: { business_id: bigint; id: bigint; is_active: boolean },
   ): Promise<void> {
     if (is_active === before.is_active) return;
-    await this.events.announce(tx, 'customer.activity_changed', { business_id, customer_id: id, is_active });
+    const customer = { business_id: safeId(business_id), customer_id: safeId(id) };
+    await this.events.announce(tx, 'customer.activity_changed', { ...customer, is_active });
   }
 
   /**

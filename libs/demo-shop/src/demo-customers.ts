@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { CustomerImportService, CustomersService } from '@wateja/customers';
 import { NotesService } from '@wateja/notes';
 import { PreferencesService } from '@wateja/preferences';
@@ -69,7 +70,7 @@ export class DemoCustomersLoader {
       where: { business_id },
       select: { id: true, external_id: true },
     });
-    return new Map(customers.map(({ id, external_id }) => [external_id, id]));
+    return new Map(customers.map(({ id, external_id }) => [external_id, safeId(id)]));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { PrismaService } from '@wateja/prisma';
 import { createSale, RefundsService, SaleImportService, SalesService } from '@wateja/sales';
 
@@ -55,12 +56,15 @@ export class DemoSalesLoader {
       include: { items: { orderBy: { id: 'asc' } } },
     });
     const item = line === undefined ? undefined : sale.items[line];
-    const items = item && [{ sale_item_id: item.id, quantity: item.quantity.toFixed(3) }];
-    await this.refunds.refund(business_id, sale.id, user_ids.manager, { items, reason });
+    const items = item && [{ sale_item_id: safeId(item.id), quantity: item.quantity.toFixed(3) }];
+    await this.refunds.refund(business_id, safeId(sale.id), user_ids.manager, { items, reason });
   }
 
   private async order({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
     const customer = await this.prisma.customer.findFirstOrThrow({ where: { business_id, external_id: card } });
-    await this.sales.create(business_id, createSale.parse({ ...sale, status: 'pending', customer_id: customer.id }));
+    await this.sales.create(
+      business_id,
+      createSale.parse({ ...sale, status: 'pending', customer_id: safeId(customer.id) }),
+    );
   }
 }

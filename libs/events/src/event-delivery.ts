@@ -16,7 +16,7 @@ const LOCK_TIMEOUT_MS = 2_000;
 /** What the function `claim_events` fails with. */
 const CLAIMED_ELSEWHERE = 'WA001';
 
-const claim = prepare<{ ids: bigint[] }>(
+const claim = prepare<{ ids: number[] }>(
   'events-claim',
   ({ ids }) => Prisma.sql`SELECT claim_events(${ids}::bigint[], ${Prisma.raw(String(LOCK_TIMEOUT_MS))})::text`,
 );
@@ -116,7 +116,7 @@ export class EventDelivery {
     });
   }
 
-  private async recordFailure(id: bigint, error: unknown): Promise<void> {
+  private async recordFailure(id: number, error: unknown): Promise<void> {
     if (isDatabaseError(error, CLAIMED_ELSEWHERE)) return;
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     // PostgreSQL's text cannot hold NUL, and an attempt that is not counted is repeated for ever.
@@ -145,7 +145,7 @@ export class EventDelivery {
     return work;
   }
 
-  private isUnderWay(id: bigint): boolean {
+  private isUnderWay(id: number): boolean {
     return [...this.running.keys()].some(({ events }) => events.some((event) => event.id === id));
   }
 }
@@ -155,7 +155,7 @@ const businessOf = ({ payload }: RecordedEvent) => (payload as { business_id: nu
 
 function grouped(rows: DueRow[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { business_id, name, ...event } of rows.toSorted((a, b) => Number(a.id - b.id))) {
+  for (const { business_id, name, ...event } of rows.toSorted((a, b) => a.id - b.id)) {
     const key = `${business_id} ${name}`;
     const group = groups.get(key) ?? { business_id, name, events: [] };
     group.events.push(event);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, NotFound } from '@wateja/common';
-import { asPlatform, PrismaService } from '@wateja/prisma';
+import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
 import { POLLER_HEADSTART_MS } from './backoff';
 import { EventDelivery } from './event-delivery';
@@ -50,10 +50,10 @@ export class EventsAdminService {
   /** Tries again at once, with as many attempts as a new event has. @throws NotFound, EventAlreadyDelivered */
   replay(eventId: number) {
     // Committed at once, so that the delivery finds it. Replaying twice does no harm: an event has one effect.
-    return asPlatform(() => this.prisma.detached(() => this.attemptAgain(BigInt(eventId))));
+    return asPlatform(() => this.prisma.detached(() => this.attemptAgain(eventId)));
   }
 
-  private async attemptAgain(id: bigint) {
+  private async attemptAgain(id: number) {
     const { count } = await this.prisma.outboxEvent.updateMany({
       where: { id, status: { in: ['pending', 'parked'] } },
       // A moment later, so that the poller leaves it to the attempt below, whose outcome is the answer.
@@ -63,19 +63,18 @@ export class EventsAdminService {
     const event = await find();
     if (!event) throw new NotFound('Event');
     if (count === 0) throw new EventAlreadyDelivered();
-    await this.delivery.attemptNow(event.name, [event]);
+    await this.delivery.attemptNow(event.name, [{ id, payload: event.payload }]);
     return (await find()) ?? event;
   }
 
   async gauges(): Promise<OutboxGauges> {
-    const [gauges] = await asPlatform(
-      () => this.prisma.$queryRaw<[OutboxGauges]>`
-      SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
-        count(*) FILTER (WHERE status = 'parked')::int AS parked,
-        COALESCE(EXTRACT(epoch FROM now() - min(created_at) FILTER (WHERE status = 'pending')), 0)::float8
-          AS oldest_pending_seconds
-      FROM outbox WHERE status IN ('pending', 'parked')`,
+    const [gauges] = await asPlatform(() =>
+      this.prisma.query<OutboxGauges>(statement`
+        SELECT count(*) FILTER (WHERE status = 'pending') AS pending, count(*) FILTER (WHERE status = 'parked') AS parked,
+          COALESCE(EXTRACT(epoch FROM now() - min(created_at) FILTER (WHERE status = 'pending')), 0)::float8
+            AS oldest_pending_seconds
+        FROM outbox WHERE status IN ('pending', 'parked')`),
     );
-    return gauges;
+    return gauges as OutboxGauges;
   }
 }

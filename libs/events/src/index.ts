@@ -19,4 +19,4 @@ export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
-export { readRecorded, type RecordedEvent, recordedJson, type RecordedJson, recordEvents } from './recording.queries';
+export { type RecordedEvent, recordedJson, type RecordedJson, recordEvents } from './recording.queries';

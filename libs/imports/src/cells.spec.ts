@@ -33,6 +33,7 @@ describe('values of cells', () => {
   it('leaves the rest to the schema', () => {
     expect(toBoolean('maybe')).toBe('maybe');
     expect(toInteger('42')).toBe(42);
+    expect(toInteger('9007199254740991')).toBe(Number.MAX_SAFE_INTEGER);
     expect(toInteger('4.2')).toBe('4.2');
     expect(toInteger(undefined)).toBeUndefined();
   });

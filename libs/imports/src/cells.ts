@@ -32,7 +32,7 @@ export function toBoolean(cell: string): boolean | string {
 
 /** Digits as a number; anything else is left for the schema to refuse. */
 export function toInteger(cell: string | undefined): number | string | undefined {
-  return cell && /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
+  return cell && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
 }
 
 /** What is wrong with a cell; `path` is its column, or `items.<n>.<column>` for the n-th line of a sale. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { differences, type MetricsDifference } from './metrics.queries';
@@ -45,7 +46,7 @@ export class MetricsAuditService {
   private recount(businessId: number): Promise<unknown> {
     return this.prisma.transaction(async (tx) => {
       await tx.$queryRaw`SELECT set_config('statement_timeout', '0', true)`;
-      await tx.$queryRaw`SELECT recount_totals(${businessId}::int)::text`;
+      await tx.$queryRaw`SELECT recount_totals(${businessId}::bigint)::text`;
     });
   }
 
@@ -63,12 +64,12 @@ export class MetricsAuditService {
       const customers = await withTenant(businessId, () =>
         this.prisma.customer.findMany({ ...next, select: { id: true } }),
       );
-      const last = customers.at(-1);
-      if (!last) return;
-      const ids = customers.map(({ id }) => id);
+      const ids = customers.map(({ id }) => safeId(id));
+      const last = ids.at(-1);
+      if (last === undefined) return;
       const result = await withTenant(businessId, () => step(ids));
-      done += customers.length;
-      after = last.id;
+      done += ids.length;
+      after = last;
       yield { customer_id: after, done, total: Math.max(total, done), result };
     }
   }

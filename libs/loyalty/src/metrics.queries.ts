@@ -123,10 +123,19 @@ export const writeMetrics = prepare<Customers>(
 );
 
 /**
+ * The key of the advisory lock on the metrics of a whole business. A key has 64 bits, fewer than the ids of a business and
+ * a customer together, so keys are hashes. Two customers that share one only wait for each other.
+ */
+const businessKey = (businessId: unknown) => Prisma.sql`hashtextextended('metrics:' || ${businessId}::bigint, 0)`;
+
+/** The same of each customer in the column `customer_id`. */
+const customerKey = (businessId: unknown) =>
+  Prisma.sql`hashtextextended('metrics:' || ${businessId}::bigint || ':' || customer_id, 0)`;
+
+/**
  * Makes this transaction the only one that writes these customers' metrics, and holds the thresholds still.
  * A lock first and a statement of its own after it: the second one's snapshot then sees every sale that the
- * previous holder of the lock saw. One bigint key per (business, customer) would need hashing; PostgreSQL's
- * two-integer keys fit exactly. Customer 0 stands for the whole business.
+ * previous holder of the lock saw. Every transaction takes the keys in their order, so that no two wait for each other.
  * The rows of the customers come first: an erasure holds its customer while preferences and metrics are changed for it, in
  * no promised order, and each would wait for the other.
  */
@@ -135,18 +144,18 @@ export const lockCustomers = prepare<Customers>(
   ({ business_id: businessId, customer_ids: customerIds }) => Prisma.sql`
     WITH held AS MATERIALIZED (
       SELECT c.id FROM customers c
-      WHERE c.business_id = ${businessId}::int AND c.id = ANY (${customerIds}::int[]) ORDER BY c.id FOR KEY SHARE
+      WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) ORDER BY c.id FOR KEY SHARE
     )
     SELECT (SELECT count(*) FROM held)::int AS held,
-      pg_advisory_xact_lock_shared(${businessId}::int, 0)::text,
-      (SELECT count(pg_advisory_xact_lock(${businessId}::int, customer_id)::text) FROM (
-        SELECT customer_id FROM (${given(customerIds)}) c ORDER BY customer_id
+      pg_advisory_xact_lock_shared(${businessKey(businessId)})::text,
+      (SELECT count(pg_advisory_xact_lock(key)::text) FROM (
+        SELECT ${customerKey(businessId)} AS key FROM (${given(customerIds)}) c ORDER BY key
       ) ordered)`,
 );
 
 /** Waits for every metrics write of the business and keeps new ones out. */
 export function lockBusiness(businessId: number): Prisma.Sql {
-  return Prisma.sql`SELECT pg_advisory_xact_lock(${businessId}::int, 0)::text`;
+  return Prisma.sql`SELECT pg_advisory_xact_lock(${businessKey(businessId)})::text`;
 }
 
 /** A customer whose metrics were written. */
@@ -191,5 +200,5 @@ export function differences(businessId: number, customerIds: number[]): Prisma.S
 }
 
 function given(customerIds: unknown): Prisma.Sql {
-  return Prisma.sql`SELECT unnest(${customerIds}::int[]) AS customer_id`;
+  return Prisma.sql`SELECT unnest(${customerIds}::bigint[]) AS customer_id`;
 }

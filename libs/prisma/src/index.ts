@@ -1,4 +1,5 @@
 export { DatabaseUnavailable, isDatabaseError, isUniqueViolation, translateDatabaseError } from './database-errors';
+export { exactTypes } from './exact-types';
 export { Prisma } from './generated/client';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolConfig, types } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 
+import { exactTypes } from './exact-types';
 import { type Prisma, PrismaClient } from './generated/client';
 import { ScopedPool } from './scoped-pool';
 import { sessionOptions } from './session';
@@ -22,14 +23,6 @@ export type Transaction = Prisma.TransactionClient & Pick<PrismaService, 'query'
 /** A transaction that Prisma begins by itself lasts no longer. */
 const PRISMA_TRANSACTION_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-
-/** Numbers beyond what JavaScript counts exactly are bigint; amounts are text, to the last digit. */
-const exactTypes = {
-  getTypeParser: ((type: (typeof types.builtins)['INT8'], format: never) =>
-    type === types.builtins.INT8
-      ? BigInt
-      : (types.getTypeParser(type, format) as unknown)) as typeof types.getTypeParser,
-};
 
 /** The process's only door to PostgreSQL: one pool, every session in UTC, statements prepared. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { NotFound, safeId } from '@wateja/common';
 import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -43,7 +43,7 @@ export class RefundsService {
       await tx.query(statement`
         UPDATE sale_items i SET
           refunded_quantity = refunded_quantity + r.quantity, refunded_amount = refunded_amount + r.amount
-        FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id int, quantity numeric, amount numeric)
+        FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id bigint, quantity numeric, amount numeric)
         WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`);
       const refund = await tx.saleRefund.create({
         data: {
@@ -59,7 +59,7 @@ export class RefundsService {
         {
           business_id: businessId,
           sale_id: saleId,
-          refund_id: refund.id,
+          refund_id: safeId(refund.id),
           customer_id: sale.customer_id,
           amount: plan.amount,
           total_items: plan.total_items,

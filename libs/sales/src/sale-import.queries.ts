@@ -30,7 +30,7 @@ export function salesWithReceipts(businessId: number, receipts: (string | null)[
 
 /** Rows `{id}`, as many new ids of sales, in order. */
 export function newSaleIds(count: number): Prisma.Sql {
-  return Prisma.sql`SELECT nextval('sales_id_seq')::int AS id FROM generate_series(1, ${count}::int)`;
+  return Prisma.sql`SELECT nextval('sales_id_seq') AS id FROM generate_series(1, ${count}::int)`;
 }
 
 /** Rows `{id}` of what was created: all whose receipt number nobody has taken. */
@@ -38,7 +38,7 @@ export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma
   const rows = [...drafts.values()];
   const column = (name: Exclude<keyof SaleDraft, 'items'>) => rows.map((draft) => draft[name]);
   const columns = Prisma.sql`unnest(
-    ${[...drafts.keys()]}::int[], ${column('customer_id')}::int[], ${column('external_id')}::text[],
+    ${[...drafts.keys()]}::bigint[], ${column('customer_id')}::bigint[], ${column('external_id')}::text[],
     ${column('content_hash')}::text[], ${column('total_amount')}::numeric[], ${column('total_items')}::numeric[],
     ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[]
   ) AS r(id, customer_id, external_id, content_hash, total_amount, total_items, payment_method, status, completed_at)`;
@@ -53,7 +53,7 @@ export function insertDraftLines(businessId: number, drafts: NumberedDrafts): Pr
   return insertLines(
     businessId,
     Prisma.sql`unnest(
-      ${sales.flatMap(([id, { items }]) => items.map(() => id))}::int[], ${column('product_id')}::int[],
+      ${sales.flatMap(([id, { items }]) => items.map(() => id))}::bigint[], ${column('product_id')}::bigint[],
       ${column('quantity')}::numeric[], ${column('unit_price')}::numeric[], ${column('line_total')}::numeric[]
     ) AS r(sale_id, product_id, quantity, unit_price, line_total)`,
   );

@@ -31,13 +31,13 @@ export const recordStatement = prepare<Drafts>(
   ({ business_id, drafts, customer_ids }) => Prisma.sql`
     WITH customer AS MATERIALIZED (${heldCustomers(business_id, customer_ids)}),
     draft AS MATERIALIZED (
-      SELECT nextval('sales_id_seq')::int AS id, d.* FROM (
+      SELECT nextval('sales_id_seq') AS id, d.* FROM (
         SELECT r.*, r.customer_id IS NOT NULL AND ${exceedsLimit(
           Prisma.sql`COALESCE(customer.amount, 0) + sum(r.total_amount) OVER so_far`,
           Prisma.sql`COALESCE(customer.items, 0) + sum(r.total_items) OVER so_far`,
         )} AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
-          position int, customer_id int, external_id text, content_hash text, total_amount numeric,
+          position int, customer_id bigint, external_id text, content_hash text, total_amount numeric,
           total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
         )
         LEFT JOIN customer ON customer.id = r.customer_id
@@ -56,7 +56,7 @@ export const recordStatement = prepare<Drafts>(
         Prisma.sql`(
           SELECT draft.id AS sale_id, each.* FROM draft JOIN created USING (id),
             jsonb_to_recordset(draft.items) AS each(
-              product_id int, quantity numeric, unit_price numeric, line_total numeric
+              product_id bigint, quantity numeric, unit_price numeric, line_total numeric
             )
         ) each`,
       )}

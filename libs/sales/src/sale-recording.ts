@@ -1,4 +1,4 @@
-import { readRecorded, type RecordedEvent } from '@wateja/events';
+import type { RecordedEvent } from '@wateja/events';
 import type { Statement } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
@@ -45,7 +45,7 @@ export async function recordSales(
     recorded: drafts.map((draft, position) =>
       outcomeOf(draft, byPosition.get(position), byReceipt.get(draft.external_id ?? '')),
     ),
-    events: written.flatMap((row) => readRecorded(row.events)),
+    events: written.flatMap((row) => row.events ?? []),
   };
 }
 

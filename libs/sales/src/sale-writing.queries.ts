@@ -20,7 +20,7 @@ export function heldCustomers(businessId: unknown, ids: unknown): Prisma.Sql {
   return Prisma.sql`
     SELECT c.id, c.erased_at IS NOT NULL AS is_erased, ${bought('amount')} AS amount, ${bought('items')} AS items
     FROM customers c
-    WHERE c.business_id = ${businessId} AND c.id = ANY(${ids}::int[]) ORDER BY c.id FOR KEY SHARE`;
+    WHERE c.business_id = ${businessId} AND c.id = ANY(${ids}::bigint[]) ORDER BY c.id FOR KEY SHARE`;
 }
 
 /** Whether purchases of so much money and so many items are more than one customer may have. */

@@ -57,7 +57,7 @@ export interface SaleListRow {
 export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
   const { cursor, limit, offset } = query;
   const after = cursor
-    ? Prisma.sql`AND (${TIME}, s.id) < (${cursor.time}::timestamptz, ${cursor.id}::int)`
+    ? Prisma.sql`AND (${TIME}, s.id) < (${cursor.time}::timestamptz, ${cursor.id}::bigint)`
     : Prisma.empty;
   return Prisma.sql`
     SELECT COALESCE(json_agg(${storedSaleJson}) FILTER (WHERE s.n <= ${limit}), '[]')::text AS sales,

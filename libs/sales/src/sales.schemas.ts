@@ -1,6 +1,7 @@
 import {
   cursorInUrl,
   id,
+  idInput,
   idInUrl,
   limit,
   line,
@@ -34,7 +35,7 @@ const completedAt = timestampInput
   .meta({ description: 'When the sale took place, if not now: offline tills and backdated sales.' });
 
 export const saleItemInput = z.strictObject({
-  product_id: id.meta({ examples: [8] }),
+  product_id: idInput.meta({ examples: [8] }),
   quantity: quantityInput,
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),
 });
@@ -42,7 +43,7 @@ export const saleItemInput = z.strictObject({
 /** A sale as a till posts it: with `items`, or with `total_amount` and `total_items` when its lines are kept elsewhere. */
 export const createSale = z
   .strictObject({
-    customer_id: id.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
+    customer_id: idInput.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
     payment_method: paymentMethod,
     status: z.enum(['completed', 'pending']).default('completed'),
     items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MAX_LINES).optional(),
@@ -83,7 +84,7 @@ export const createSale = z
 export const refundInput = z
   .strictObject({
     items: z
-      .array(z.strictObject({ sale_item_id: id, quantity: quantityInput }))
+      .array(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
       .min(1)
       .max(MAX_LINES)
       .refine((items) => new Set(items.map((item) => item.sale_item_id)).size === items.length, 'Name each line once')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, encodeCursor, NotFound } from '@wateja/common';
-import { EventsService, readRecorded } from '@wateja/events';
+import { assertOfList, encodeCursor, NotFound, safeId } from '@wateja/common';
+import { EventsService } from '@wateja/events';
 import { JsonText } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -66,7 +66,7 @@ export class SalesService {
       if (!completed) return this.refuseUnlessPending(tx, businessId, saleId);
       const [full] = await tx.query<unknown>(statement(fullCustomer(businessId, completed.customer_id)));
       if (full) throw new CustomerTotalTooLarge();
-      return readRecorded(completed.events);
+      return completed.events ?? [];
     });
     await this.events.deliver('sale.completed', events);
     return this.find(businessId, saleId);
@@ -80,9 +80,8 @@ export class SalesService {
         data: { status: 'cancelled' },
       });
       if (!sale) return this.refuseUnlessPending(tx, businessId, saleId);
-      await this.events.record(tx, 'sale.cancelled', [
-        { business_id: businessId, sale_id: saleId, customer_id: sale.customer_id },
-      ]);
+      const customer_id = sale.customer_id === null ? null : safeId(sale.customer_id);
+      await this.events.record(tx, 'sale.cancelled', [{ business_id: businessId, sale_id: saleId, customer_id }]);
     });
     return this.find(businessId, saleId);
   }

@@ -68,7 +68,7 @@ export const work: fc.Arbitrary<Work> = fc.record({
 
 /** What the writers remember: which customers are whose. Undone with the transaction, as the customers are. */
 export const givenWriters = ({ query }: TestDatabase) =>
-  query('CREATE TABLE writers (writer int NOT NULL, customer_id int NOT NULL)');
+  query('CREATE TABLE writers (writer int NOT NULL, customer_id bigint NOT NULL)');
 
 /** A session of the application's role in one business, without the application. */
 export class RawWriter {

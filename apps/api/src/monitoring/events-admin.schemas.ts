@@ -1,19 +1,12 @@
-import { integerInUrl, limit, offset, storedEnum, timestamp } from '@wateja/common';
+import { id, idInUrl, limit, offset, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 const eventStatus = z.enum(['pending', 'delivered', 'parked']).meta({ examples: ['parked'] });
 
-const MAX_ID = Number.MAX_SAFE_INTEGER;
-const eventId = z
-  .int()
-  .min(1)
-  .max(MAX_ID)
-  .meta({ examples: [4711] });
-
 const event = z.object({
-  id: z.preprocess((value) => (typeof value === 'bigint' ? Number(value) : value), eventId),
-  business_id: z.int32().meta({ examples: [5] }),
+  id: id.meta({ examples: [4711] }),
+  business_id: id.meta({ examples: [5] }),
   name: z.string().meta({ examples: ['sale.completed'] }),
   status: storedEnum(eventStatus),
   attempts: z.int32().meta({ description: 'Deliveries tried so far.', examples: [12] }),
@@ -31,7 +24,7 @@ const event = z.object({
 
 export class EventPath extends createZodDto(
   z.object({
-    eventId: integerInUrl(z.int('Must be a whole number').min(1).max(MAX_ID)),
+    eventId: idInUrl,
   }),
 ) {}
 
@@ -46,7 +39,10 @@ export class EventListQuery extends createZodDto(
 export class EventList extends createZodDto(
   z.object({
     events: z.array(event),
-    total: z.int32().meta({ examples: [1] }),
+    total: z
+      .int()
+      .min(0)
+      .meta({ examples: [1] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
   }),

@@ -1,11 +1,9 @@
 import { CannotRun } from '../cannot-run';
 
-const MAX_ID = 2 ** 31 - 1;
-
 /** The number behind an option such as --business. @throws CannotRun naming the option */
 export function parseId(value: string, option: string): number {
-  const id = /^\d{1,10}$/.test(value) ? Number(value) : 0;
-  if (id >= 1 && id <= MAX_ID) return id;
+  const id = /^\d{1,16}$/.test(value) ? Number(value) : 0;
+  if (id >= 1 && Number.isSafeInteger(id)) return id;
   throw new CannotRun(`${option} must be a whole number from 1, not ${JSON.stringify(value)}.`);
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertVersion } from '@wateja/http';
-import { ValidationFailed } from '@wateja/common';
-import { isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { safeId, ValidationFailed } from '@wateja/common';
+import { isUniqueViolation, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../principals/roles';
 import { hashPassword } from '../users/passwords';
@@ -98,10 +98,10 @@ export class MembershipsService {
   /** Locks the owners and the member first: of two owners who remove each other at once, one stays. */
   private async assertOwnerRemains(tx: Transaction, change: MemberChange, next: MemberRole | null) {
     const { business_id, user_id, expected } = change;
-    const locked = await tx.$queryRaw<{ user_id: number; role: MemberRole; version: number }[]>`
+    const locked = await tx.query<{ user_id: number; role: MemberRole; version: number }>(statement`
       SELECT user_id, role, version FROM memberships
       WHERE business_id = ${business_id} AND (role = 'owner' OR user_id = ${user_id})
-      ORDER BY user_id FOR UPDATE`;
+      ORDER BY user_id FOR UPDATE`);
     const member = locked.find((each) => each.user_id === user_id);
     if (!member) throw new MemberNotFound();
     assertVersion(member.version, expected);
@@ -121,7 +121,7 @@ type WithUser = Pick<
 
 /** A membership with its person, as the API shows it. What they call themselves elsewhere is not this business's. */
 function asMember({ user_id, role, name, version, created_at, user }: WithUser) {
-  return { user_id, email: user.email, name: name ?? user.name, role, version, created_at };
+  return { user_id: safeId(user_id), email: user.email, name: name ?? user.name, role, version, created_at };
 }
 
 function required(password_hash: string | null): string {

@@ -67,9 +67,9 @@ export class TenantsService {
       this.prisma.query<UserRow>(statement`
         SELECT u.is_admin, u.sessions_valid_from, m.role, b.id AS business_id, b.country, b.timezone, b.currency
         FROM users u
-        LEFT JOIN businesses b ON b.id = ${businessId}::int
+        LEFT JOIN businesses b ON b.id = ${businessId}::bigint
         LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
-        WHERE u.id = ${userId}::int AND u.is_active AND (
+        WHERE u.id = ${userId}::bigint AND u.is_active AND (
           ${sessionId}::uuid IS NULL OR EXISTS (
             -- A session lives as long as it has a refresh token that is still to be used.
             SELECT FROM refresh_tokens t

@@ -15,7 +15,7 @@ const declare = (level: AccessLevel) =>
 const documentBusiness = ApiParam({
   name: 'businessId',
   description: 'The business.',
-  schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 2_147_483_647, examples: [1] },
+  schema: { type: 'integer', format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] },
 });
 
 /** Anyone may call this, signed in or not. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sha256 } from '@wateja/common';
+import { safeId, sha256 } from '@wateja/common';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 import { randomBytes, randomUUID } from 'node:crypto';
 
@@ -31,8 +31,8 @@ export class RefreshTokensService {
    */
   async issue({ id, password_hash }: { id: number; password_hash: string }): Promise<IssuedToken | null> {
     return this.prisma.transaction(async (tx) => {
-      const [user] = await tx.$queryRaw<{ id: number }[]>`
-        SELECT id FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
+      const [user] = await tx.$queryRaw<object[]>`
+        SELECT FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
       if (!user) return null;
       await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
       return this.insert(tx, id, randomUUID());
@@ -53,7 +53,7 @@ export class RefreshTokensService {
       }
       if (found.expires_at <= new Date() || !user.is_active) return null;
       await tx.refreshToken.update({ where: { id }, data: { used_at: new Date() } });
-      return this.insert(tx, user_id, family_id);
+      return this.insert(tx, safeId(user_id), family_id);
     });
   }
 

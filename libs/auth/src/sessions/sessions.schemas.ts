@@ -1,4 +1,4 @@
-import { id, storedEnum } from '@wateja/common';
+import { id, idInput, storedEnum } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -14,7 +14,7 @@ export class Login extends createZodDto(
       email: signInEmail,
       // Wider than what a new password may be: the first administrator's comes from the environment.
       password: z.string().min(1, 'Password is required').max(1_000).meta({ format: 'password' }),
-      business_id: id.optional().meta({
+      business_id: idInput.optional().meta({
         description: 'Only needed by somebody who has accounts in several businesses, all with the same password.',
       }),
     })

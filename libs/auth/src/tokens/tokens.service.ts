@@ -29,9 +29,9 @@ const claims = z.strictObject({
   /** The user's id, in digits. */
   sub: z
     .string()
-    .regex(/^[1-9]\d{0,9}$/)
+    .regex(/^[1-9]\d{0,15}$/)
     .transform(Number)
-    .pipe(z.int32()),
+    .pipe(z.int()),
   typ: z.literal('access'),
   /** The sign-in, which all its refreshed tokens share. */
   sid: z.uuid().optional(),

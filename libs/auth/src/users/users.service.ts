@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TtlCache } from '@wateja/common';
+import { safeId, TtlCache } from '@wateja/common';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
@@ -7,7 +7,8 @@ import { hashPassword } from './passwords';
 import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
 import type { NewUser } from './users.schemas';
 
-type User = Prisma.UserGetPayload<object>;
+type UserRow = Prisma.UserGetPayload<object>;
+type User = ReturnType<typeof asUser>;
 
 interface NewAccount {
   email: string;
@@ -30,7 +31,7 @@ export class UsersService {
   async create({ email, name, password, is_admin = false }: NewUser & { is_admin?: boolean }): Promise<User> {
     const password_hash = await hashPassword(password);
     try {
-      return await this.prisma.user.create({ data: { email: normal(email), name, password_hash, is_admin } });
+      return asUser(await this.prisma.user.create({ data: { email: normal(email), name, password_hash, is_admin } }));
     } catch (error) {
       throw isUniqueViolation(error, 'email') ? new EmailTaken() : error;
     }
@@ -40,9 +41,10 @@ export class UsersService {
    * The person's own account with this email, or else the one that the business manages; null when it has to be made.
    * An account that another business manages is none of this one's: its owner may well know the password.
    */
-  findFor(tx: Transaction, business_id: number, email: string): Promise<User | null> {
+  async findFor(tx: Transaction, business_id: number, email: string): Promise<User | null> {
     const where = { email: normal(email), managed_by_business_id: { in: [PERSONAL, business_id] } };
-    return tx.user.findFirst({ where, orderBy: { managed_by_business_id: 'asc' } });
+    const user = await tx.user.findFirst({ where, orderBy: { managed_by_business_id: 'asc' } });
+    return user && asUser(user);
   }
 
   /** Creates an account within the caller's transaction, unless one of several simultaneous requests has. */
@@ -50,18 +52,20 @@ export class UsersService {
     const user = { ...rest, email: normal(email) };
     await tx.user.createMany({ data: [user], skipDuplicates: true });
     const { managed_by_business_id } = user;
-    return tx.user.findFirstOrThrow({ where: { email: user.email, managed_by_business_id } });
+    return asUser(await tx.user.findFirstOrThrow({ where: { email: user.email, managed_by_business_id } }));
   }
 
   /** The person's own account. */
-  findByEmail(email: string): Promise<User | null> {
-    return this.prisma.user.findFirst({ where: { email: normal(email), managed_by_business_id: PERSONAL } });
+  async findByEmail(email: string): Promise<User | null> {
+    const where = { email: normal(email), managed_by_business_id: PERSONAL };
+    const user = await this.prisma.user.findFirst({ where });
+    return user && asUser(user);
   }
 
   /** Every account that somebody may sign in to with this email, their own first. */
-  findAccounts(email: string): Promise<User[]> {
+  async findAccounts(email: string): Promise<User[]> {
     const where = { email: normal(email) };
-    return this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } });
+    return (await this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } })).map(asUser);
   }
 
   /**
@@ -127,6 +131,12 @@ export class UsersService {
     });
   }
 }
+
+const asUser = ({ id, managed_by_business_id, ...rest }: UserRow) => ({
+  ...rest,
+  id: safeId(id),
+  managed_by_business_id: safeId(managed_by_business_id),
+});
 
 /** How emails are stored and compared. No letter outside ASCII becomes one of it. */
 const normal = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

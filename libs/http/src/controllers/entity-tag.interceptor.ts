@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
+import { safeId } from '@wateja/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
@@ -32,7 +33,7 @@ export class EntityTagInterceptor implements NestInterceptor {
         const { version = 0 } = body[name] as { version?: number };
         const isRead = http.getRequest<FastifyRequest>().method === 'GET';
         const reply = http.getResponse<FastifyReply>();
-        void reply.header('ETag', isRead ? representationTag(version, JSON.stringify(body)) : versionTag(version));
+        void reply.header('ETag', isRead ? representationTag(version, textOf(body)) : versionTag(version));
         // To be kept by the client only, and only to be asked about.
         if (isRead) void reply.header('Cache-Control', 'private, no-cache');
         return body;
@@ -40,6 +41,10 @@ export class EntityTagInterceptor implements NestInterceptor {
     );
   }
 }
+
+/** An answer that its schema has not seen yet still has the bigint ids of Prisma's rows, which JSON has no word for. */
+const textOf = (body: unknown) =>
+  JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? safeId(value) : value));
 
 /**
  * The handler answers `{[resource]: …}`: GET gets an ETag and understands If-None-Match, PATCH and DELETE

@@ -99,7 +99,7 @@ const history = (name: string, isAfter: boolean) =>
     const order_by = Prisma.sql`ORDER BY s.completed_at DESC, s.id DESC`;
     const page = isAfter
       ? Prisma.sql`SELECT s.*, row_number() OVER () AS n FROM (${purchases}
-          AND (s.completed_at, s.id) < (${time}::timestamptz, ${id}::int) ${order_by} LIMIT ${limit}::int + 1) s`
+          AND (s.completed_at, s.id) < (${time}::timestamptz, ${id}::bigint) ${order_by} LIMIT ${limit}::int + 1) s`
       : Prisma.sql`${purchases} ${order_by} LIMIT ${limit} OFFSET ${offset}`;
     const onPage = isAfter ? Prisma.sql`FILTER (WHERE s.n <= ${limit})` : Prisma.empty;
     const hasNext = isAfter ? Prisma.sql`max(s.n) > ${limit}` : Prisma.sql`true`;

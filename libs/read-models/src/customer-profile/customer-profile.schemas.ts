@@ -70,7 +70,7 @@ export class CustomerMetrics extends createZodDto(
         .nullable()
         .meta({ description: "The shop's own tier, or the repeat frequency.", examples: ['regular'] }),
       preferred_payment: storedEnum(paymentMethod).nullable(),
-      favorite_products: z.array(z.int32()).meta({ examples: [[1, 5, 8]] }),
+      favorite_products: z.array(id).meta({ examples: [[1, 5, 8]] }),
       can_receive_offers: z.boolean().meta({ examples: [true] }),
       phone: customer.shape.phone,
       email: customer.shape.email,

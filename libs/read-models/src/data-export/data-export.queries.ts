@@ -94,7 +94,7 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
     WHERE e.business_id = ${businessId} AND (
       e.resource IN ('customer', 'preferences') AND e.resource_id = ${customerId}
       OR e.resource IN ('note', 'consent') AND ${customerId} IN (
-        (e.changes #>> '{customer_id,to}')::int, (e.changes #>> '{customer_id,from}')::int
+        (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
       )
     )
     ORDER BY e.at DESC, e.id DESC`;

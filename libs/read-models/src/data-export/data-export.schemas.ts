@@ -67,7 +67,7 @@ const purchaseHistory = z.object({
 });
 
 const auditEntry = z.object({
-  id: z.int().meta({ examples: [4711] }),
+  id: id.meta({ examples: [4711] }),
   at: timestamp,
   action: text('customer.updated'),
   resource: text('customer'),

@@ -34,7 +34,7 @@ export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
 export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (page) => {
   const { business_id, after, purpose } = page;
   const between = (column: string) => Prisma.sql`
-    ${Prisma.raw(column)} > ${after}::int AND ${Prisma.raw(column)} <= (SELECT max(id) FROM span)`;
+    ${Prisma.raw(column)} > ${after}::bigint AND ${Prisma.raw(column)} <= (SELECT max(id) FROM span)`;
   const ofSpan = (table: string) => Prisma.sql`(
     SELECT f.* FROM ${Prisma.raw(table)} f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')} OFFSET 0
   )`;
@@ -42,7 +42,7 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
   return Prisma.sql`
     WITH span AS MATERIALIZED (
       SELECT c.* FROM customers c
-      WHERE c.business_id = ${business_id} AND c.id > ${after}::int AND c.is_active
+      WHERE c.business_id = ${business_id} AND c.id > ${after}::bigint AND c.is_active
       ORDER BY c.id LIMIT ${page.limit}::int
     ),
     chosen AS MATERIALIZED (
@@ -84,7 +84,7 @@ export const buyers = prepare<{ business_id: number; product_ids: number[] }>(
     SELECT COALESCE(array_agg(DISTINCT b.customer_id ORDER BY b.customer_id), '{}') AS ids
     FROM (
       SELECT DISTINCT i.sale_id FROM sale_items i
-      WHERE i.business_id = ${business_id} AND i.product_id = ANY (${product_ids}::int[])
+      WHERE i.business_id = ${business_id} AND i.product_id = ANY (${product_ids}::bigint[])
     ) line
     JOIN sales b ON b.business_id = ${business_id} AND b.id = line.sale_id
     WHERE is_purchase(b.status, b.customer_id)`,

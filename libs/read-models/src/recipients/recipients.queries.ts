@@ -74,7 +74,7 @@ export const recipients = prepare<SomeRecipients>('messaging-recipients', ({ bus
     LEFT JOIN customer_purchase_history h ON h.business_id = ${business_id} AND h.customer_id = c.id
     LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
     LEFT JOIN ${STOP}
-    WHERE c.business_id = ${business_id} AND c.id = ANY (${customer_ids}::int[]) AND c.erased_at IS NULL`;
+    WHERE c.business_id = ${business_id} AND c.id = ANY (${customer_ids}::bigint[]) AND c.erased_at IS NULL`;
 });
 
 /** The names of the shop's tiers, lowest first; without any of its own, the frequencies are its tiers. One row. */
@@ -100,5 +100,5 @@ export const receiptNumbers = prepare<{ business_id: number; sale_ids: number[] 
   'messaging-receipt-numbers',
   ({ business_id, sale_ids }) => Prisma.sql`
     SELECT s.id AS sale_id, COALESCE(s.external_id, s.id::text) AS number FROM sales s
-    WHERE s.business_id = ${business_id} AND s.id = ANY (${sale_ids}::int[])`,
+    WHERE s.business_id = ${business_id} AND s.id = ANY (${sale_ids}::bigint[])`,
 );

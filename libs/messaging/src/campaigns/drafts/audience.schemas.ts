@@ -1,4 +1,4 @@
-import { customerType, id, line, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
+import { customerType, id, idInput, line, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
 const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
@@ -9,7 +9,7 @@ const loyalty_tier = oneOf(line(50, 'Tier')).meta({
   description: 'Tiers as the loyalty settings name them; without tiers of your own the repeat frequencies.',
   examples: [['regular']],
 });
-const bought_product_ids = oneOf(id).meta({
+const bought_product_ids = oneOf(idInput).meta({
   description:
     'Bought at least one of these, in a sale that is not fully refunded. Takes longer than other conditions.',
   examples: [[8]],
@@ -60,7 +60,7 @@ export const audience = z
     last_purchase_after: z.string().meta(after),
     min_spent: z.string().meta(atLeast),
     max_spent: z.string().meta(atMost),
-    bought_product_ids: z.array(z.int32()),
+    bought_product_ids: z.array(id),
   })
   .partial()
   .meta({ description: 'The conditions, all of which hold for those it is for.' });

@@ -2,6 +2,7 @@ import {
   cursorInUrl,
   Decimal,
   id,
+  idInput,
   idInUrl,
   limit,
   line,
@@ -53,7 +54,7 @@ const fields = z.strictObject({
   name: line(100, 'Campaign name').meta(name),
   purpose,
   channel,
-  template_id: id.meta(templateId),
+  template_id: idInput.meta(templateId),
   audience: audienceInput,
   scheduled_for: timestampInput
     .refine((time) => time.getTime() > Date.now(), 'Must be in the future')

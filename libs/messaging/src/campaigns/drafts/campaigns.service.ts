@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, NotFound, pageOf } from '@wateja/common';
+import { assertOfList, NotFound, pageOf, safeId } from '@wateja/common';
 import { assertVersion } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
@@ -37,7 +37,7 @@ export class CampaignsService {
       orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
       take: limit + 1,
     });
-    const { rows, next_cursor } = pageOf(found, limit, (row) => ({ list, time: row.created_at, id: row.id }));
+    const { rows, next_cursor } = pageOf(found, limit, (row) => ({ list, time: row.created_at, id: safeId(row.id) }));
     return { campaigns: rows, next_cursor };
   }
 
@@ -56,7 +56,7 @@ export class CampaignsService {
       await assertPossible(tx, this.recipients, {
         business_id,
         channel: changes.channel ?? draft.channel,
-        template_id: changes.template_id ?? draft.template_id,
+        template_id: changes.template_id ?? safeId(draft.template_id),
         audience: changes.audience ?? (draft.audience as Audience),
       });
       return tx.campaign.update({

@@ -36,7 +36,7 @@ export class PreflightService {
     const problem = misfit(texts, channel);
     if (problem) throw new TemplateUnfit(problem);
     const begins_at = new Date(Math.max(Date.now(), scheduled_for?.getTime() ?? 0));
-    const planner = new CampaignPlanner(await this.contexts.of(campaign, texts, begins_at));
+    const planner = new CampaignPlanner(await this.contexts.of({ ...campaign, business_id }, texts, begins_at));
     const tally = new PreflightTally(planner);
     const [audience, purpose] = [campaign.audience as Audience, campaign.purpose as Purpose];
     const walk = { business_id, audience, purpose, after: 0, page_size: PAGE_SIZE };

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { ENVIRONMENT } from '@wateja/config';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
 import { Jobs } from '../../delivery/queue/jobs';
 import { MessageSweeper } from '../../delivery/sending/message-sweeper';
@@ -53,7 +54,8 @@ export class CampaignRunner implements OnModuleInit {
       if (campaign?.status === 'preparing') {
         // A job has to end before the queue takes it for lost, and gives it to somebody else.
         const end = Date.now() + (this.env.JOBS_PATIENCE * 1_000) / 4;
-        if (!(await this.preparation.prepare(campaign, end))) return this.comeBack(business_id, campaign_id, null);
+        const preparing = { ...campaign, business_id, id: campaign_id, prepared_to: safeId(campaign.prepared_to) };
+        if (!(await this.preparation.prepare(preparing, end))) return this.comeBack(business_id, campaign_id, null);
       }
       if (campaign?.status === 'preparing' || campaign?.status === 'sending') await this.look(business_id, campaign_id);
     });
@@ -61,8 +63,8 @@ export class CampaignRunner implements OnModuleInit {
 
   /** Gives jobs to campaigns that have had none for so many seconds. @returns how many those are */
   async revive(patience: number): Promise<number> {
-    const orphaned = await this.prisma.$queryRaw<{ business_id: number; id: number; job_id: string }[]>`
-      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MAX_REVIVED})`;
+    const orphaned = await this.prisma.query<{ business_id: number; id: number; job_id: string }>(statement`
+      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MAX_REVIVED})`);
     const jobs = orphaned.map(({ business_id, id, job_id }) => {
       return { id: job_id, data: { business_id, campaign_id: id } satisfies CampaignJob };
     });

@@ -12,7 +12,7 @@ export interface PlannedRecipient {
  * locked. Rows: those who are not erased.
  */
 export const holdCustomers = (businessId: number, ids: number[]) => Prisma.sql`
-  SELECT id FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::int[]) AND erased_at IS NULL
+  SELECT id FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[]) AND erased_at IS NULL
   ORDER BY id FOR KEY SHARE`;
 
 /** Locks the campaign; one row. */
@@ -22,7 +22,7 @@ export const lockPreparation = (businessId: number, id: number) => Prisma.sql`
 export const writeRecipients = (businessId: number, campaignId: number, recipients: PlannedRecipient[]) => Prisma.sql`
   INSERT INTO campaign_recipients (business_id, campaign_id, customer_id, "group", reason)
   SELECT ${businessId}, ${campaignId}, customer_id, "group", reason
-  FROM jsonb_to_recordset(${JSON.stringify(recipients)}::jsonb) AS given (customer_id int, "group" text, reason text)
+  FROM jsonb_to_recordset(${JSON.stringify(recipients)}::jsonb) AS given (customer_id bigint, "group" text, reason text)
   ON CONFLICT (business_id, campaign_id, customer_id) DO NOTHING`;
 
 /** Everybody up to `preparedTo` has been written down; with the last ones the campaign is sending. */

@@ -48,14 +48,14 @@ export function insertConsents(businessId: number, customerId: number, consents:
   return Prisma.sql`
     INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, wording_version,
       reference, recorded_by, recorded_at)
-    SELECT ${businessId}::int, ${customerId}::int, n.channel, n.purpose, n.state, n.source, n.wording_version,
+    SELECT ${businessId}::bigint, ${customerId}::bigint, n.channel, n.purpose, n.state, n.source, n.wording_version,
       n.reference, n.recorded_by, GREATEST(clock_timestamp(), latest.recorded_at)
     FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS n(
-      channel text, purpose text, state text, source text, wording_version text, reference text, recorded_by int
+      channel text, purpose text, state text, source text, wording_version text, reference text, recorded_by bigint
     )
     LEFT JOIN LATERAL (
       SELECT e.state, e.recorded_at FROM customer_consents e
-      WHERE e.business_id = ${businessId}::int AND e.customer_id = ${customerId}::int
+      WHERE e.business_id = ${businessId}::bigint AND e.customer_id = ${customerId}::bigint
         AND e.channel = n.channel AND e.purpose = n.purpose
       ${LATEST_FIRST} LIMIT 1
     ) latest ON true
@@ -75,7 +75,7 @@ export const consentPage = prepare<{
   'messaging.consents',
   ({ business_id, customer_id, before_at, before_id, limit }) => Prisma.sql`
     SELECT ${COLUMNS} FROM customer_consents e
-    WHERE e.business_id = ${business_id}::int AND e.customer_id = ${customer_id}::int
+    WHERE e.business_id = ${business_id}::bigint AND e.customer_id = ${customer_id}::bigint
       AND (${before_id}::bigint IS NULL OR (e.recorded_at, e.id) < (${before_at}::timestamptz, ${before_id}::bigint))
     ${LATEST_FIRST} LIMIT ${limit}::int`,
 );
@@ -91,7 +91,7 @@ export const currentConsents = prepare<{ business_id: number; customer_id: numbe
   ({ business_id, customer_id }) => {
     const latest = (condition: Prisma.Sql) => Prisma.sql`(
       SELECT e.state, e.source FROM customer_consents e
-      WHERE e.business_id = ${business_id}::int AND e.customer_id = ${customer_id}::int
+      WHERE e.business_id = ${business_id}::bigint AND e.customer_id = ${customer_id}::bigint
         AND e.channel = c.channel AND e.purpose = p.purpose ${condition}
       ${LATEST_FIRST} LIMIT 1)`;
     return Prisma.sql`
@@ -99,7 +99,7 @@ export const currentConsents = prepare<{ business_id: number; customer_id: numbe
       FROM customers k CROSS JOIN (VALUES ${list(CHANNELS)}) c(channel) CROSS JOIN (VALUES ${list(PURPOSES)}) p(purpose)
       LEFT JOIN LATERAL ${latest(Prisma.empty)} l ON true
       LEFT JOIN LATERAL ${latest(Prisma.sql`AND e.source <> 'sms_stop'`)} b ON true
-      WHERE k.business_id = ${business_id}::int AND k.id = ${customer_id}::int`;
+      WHERE k.business_id = ${business_id}::bigint AND k.id = ${customer_id}::bigint`;
   },
 );
 

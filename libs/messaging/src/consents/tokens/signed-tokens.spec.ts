@@ -7,7 +7,7 @@ const SECRET = 'the first secret of this shop, long enough';
 const OTHER = 'another secret, which is just as long as that';
 const tokens = new SignedTokens(new TokenKeys(SECRET));
 
-const id = fc.integer({ min: 1, max: 2_147_483_647 });
+const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const unsubscriber = fc.record({
   business_id: id,
   customer_id: id,
@@ -20,7 +20,7 @@ describe('Tokens of links to unsubscribe', () => {
       fc.property(unsubscriber, (one) => {
         const token = tokens.unsubscribeToken(one);
         expect(tokens.readUnsubscribeToken(token)).toEqual(one);
-        expect(token).toMatch(/^[\w.-]{1,72}$/);
+        expect(token).toMatch(/^[\w.-]{1,83}$/);
       }),
     );
   });

@@ -11,8 +11,8 @@ export interface Unsubscriber {
   channel: Channel;
 }
 
-const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,9})\.([1-9]\d{0,9})\.(sms|email)\.([\w-]{43})$/;
-const MAX_ID = 2_147_483_647;
+const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.(sms|email)\.([\w-]{43})$/;
+const MAX_ID = Number.MAX_SAFE_INTEGER;
 
 /**
  * Texts that stand in addresses and prove that we wrote them: HMAC-SHA256 in base64url, with a key of their own, derived
@@ -37,7 +37,7 @@ export class SignedTokens {
     return isSigned(this.callbackKeys, provider, token);
   }
 
-  /** What stands in a link to unsubscribe, up to 72 characters. It never expires: nor do the mails. */
+  /** What stands in a link to unsubscribe, up to 83 characters. It never expires: nor do the mails. */
   unsubscribeToken(unsubscriber: Unsubscriber): string {
     const claim = claimOf(unsubscriber);
     return `${claim}.${sign(this.unsubscribeKeys[0] as Buffer, claim)}`;

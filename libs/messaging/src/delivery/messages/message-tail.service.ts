@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
 /** A message as a line of a log would tell it. */
 export interface TailedMessage {
@@ -27,25 +27,23 @@ export class MessageTail {
 
   /** The newest messages of a business, oldest first. */
   async last(businessId: number, limit: number): Promise<TailedMessage[]> {
-    const rows = await withTenant(
-      businessId,
-      () => this.prisma.$queryRaw<TailedMessage[]>`
+    const rows = await withTenant(businessId, () =>
+      this.prisma.query<TailedMessage>(statement`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at
-        FROM messages WHERE business_id = ${businessId} ORDER BY created_at DESC, id DESC LIMIT ${limit}`,
+        FROM messages WHERE business_id = ${businessId} ORDER BY created_at DESC, id DESC LIMIT ${limit}`),
     );
     return rows.reverse();
   }
 
   /** The messages of a business that changed lately, in the order of their changes; some of them again. */
   changed(businessId: number, since: Date): Promise<TailedMessage[]> {
-    return withTenant(
-      businessId,
-      () => this.prisma.$queryRaw<TailedMessage[]>`
+    return withTenant(businessId, () =>
+      this.prisma.query<TailedMessage>(statement`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at
         FROM messages
         WHERE business_id = ${businessId} AND created_at > now() - ${MAX_AGE_DAYS} * interval '1 day'
           AND updated_at > ${since}::timestamptz - ${OVERLAP_SECONDS} * interval '1 second'
-        ORDER BY updated_at, id`,
+        ORDER BY updated_at, id`),
     );
   }
 }

@@ -60,7 +60,7 @@ export class MessageWriter {
         segments, cost, send_after)
       SELECT ${businessId}, given.customer_id, campaign_id, cause, kind, purpose, channel, given.address, subject, body,
         segments, cost, send_after
-      FROM jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) AS given (customer_id int, campaign_id int, cause text,
+      FROM jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) AS given (customer_id bigint, campaign_id bigint, cause text,
         kind text, purpose text, channel text, address text, subject text, body text, segments int, cost numeric,
         send_after timestamptz)
       JOIN customers c ON c.business_id = ${businessId} AND c.id = given.customer_id AND c.erased_at IS NULL

@@ -44,7 +44,7 @@ export function messagePage(businessId: number, query: MessageListQuery): Prisma
     ),
     ...(from ? [Prisma.sql`created_at >= ${from}`] : []),
     ...(to ? [Prisma.sql`created_at < ${to}`] : []),
-    ...(cursor ? [Prisma.sql`(created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::int)`] : []),
+    ...(cursor ? [Prisma.sql`(created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
   return Prisma.sql`
     SELECT ${COLUMNS} FROM messages WHERE ${Prisma.join(filters, ' AND ')}

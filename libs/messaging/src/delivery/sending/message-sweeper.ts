@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENVIRONMENT } from '@wateja/config';
-import { withTenant, PrismaService } from '@wateja/prisma';
+import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
 import type { MessagingEnvironment } from '../../environment';
 import { MessageWriter } from '../messages/message-writer';
@@ -68,8 +68,8 @@ export class MessageSweeper implements OnModuleDestroy {
   private async sweepMessages(patience: number): Promise<number> {
     // Longer than any attempt takes: a mail may take four times the time limit. Turns and prices are waited for before it.
     const maxSendSeconds = Math.max(2 * patience, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
-    const orphaned = await this.prisma.$queryRaw<OrphanedMessage[]>`
-      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${maxSendSeconds} * interval '1 second', ${MAX_ORPHANS})`;
+    const orphaned = await this.prisma.query<OrphanedMessage>(statement`
+      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${maxSendSeconds} * interval '1 second', ${MAX_ORPHANS})`);
     const businesses = new Set(orphaned.map(({ business_id }) => business_id));
     for (const business_id of businesses) {
       const ids = (status: OrphanedMessage['status']) =>
@@ -94,11 +94,11 @@ export class MessageSweeper implements OnModuleDestroy {
   private async requeue(businessId: number, ids: number[], patience: number): Promise<void> {
     if (ids.length === 0) return;
     await this.prisma.transaction(async (tx) => {
-      const rows = await tx.$queryRaw<{ id: number }[]>`
+      const rows = await tx.query<{ id: number }>(statement`
         SELECT id FROM messages
         WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'
           AND send_after < now() - ${patience} * interval '1 second'
-        FOR UPDATE SKIP LOCKED`;
+        FOR UPDATE SKIP LOCKED`);
       const found = rows.map(({ id }) => id);
       await this.writer.requeue(tx, businessId, found, new Date());
     });
