@@ -1,3 +1,4 @@
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 import { SHOP } from '../seed/product-database';
@@ -13,7 +14,7 @@ const SMS =
 
 /** Consents for offers of eight in ten customers, some of them withdrawn again, and a template. @returns the template's id */
 export async function writeToEverybody(url: string): Promise<number> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, types: exactTypes });
   await client.connect();
   try {
     await client.query('SET session_replication_role = replica; SET synchronous_commit = off');

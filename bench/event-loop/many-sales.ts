@@ -1,10 +1,11 @@
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 import { SHOP } from '../seed/product-database';
 
 /** Gives one customer so many sales more, of a line each. @returns whom */
 export async function addManySales(url: string, count: number): Promise<number> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, types: exactTypes });
   await client.connect();
   try {
     await client.query(`SET session_replication_role = replica; SET synchronous_commit = off`);
@@ -17,14 +18,14 @@ export async function addManySales(url: string, count: number): Promise<number> 
     await client.query(
       `INSERT INTO sales (id, business_id, customer_id, content_hash, total_amount, total_items, payment_method, status,
          completed_at)
-       SELECT $3::int + n, $1, $2, encode(sha256(n::text::bytea), 'hex'), 130, 2, 'mpesa', 'completed',
+       SELECT $3::bigint + n, $1, $2, encode(sha256(n::text::bytea), 'hex'), 130, 2, 'mpesa', 'completed',
          now() - n * interval '1 minute'
        FROM generate_series(1, $4::int) n`,
       [SHOP.id, id, sales, count],
     );
     await client.query(
       `INSERT INTO sale_items (id, business_id, sale_id, product_id, quantity, unit_price, line_total)
-       SELECT $3::int + n, $1, $2::int + n, 1 + n % 180, 2, 65, 130 FROM generate_series(1, $4::int) n`,
+       SELECT $3::bigint + n, $1, $2::bigint + n, 1 + n % 180, 2, 65, 130 FROM generate_series(1, $4::int) n`,
       [SHOP.id, sales, items, count],
     );
     await client.query(

@@ -1,8 +1,9 @@
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 /** A business to import into. @returns its id */
 export async function givenShop(ownerUrl: string): Promise<number> {
-  const client = new Client({ connectionString: ownerUrl });
+  const client = new Client({ connectionString: ownerUrl, types: exactTypes });
   await client.connect();
   try {
     const { rows } = await client.query<{ id: number }>(

@@ -8,6 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 import { tortureMessages } from '../../test/support/message-torture';
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
 }
 
 async function query<Row extends object>(url: string, sql: string, parameters?: unknown[]): Promise<Row[]> {
-  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC' });
+  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC', types: exactTypes });
   await client.connect();
   try {
     return (await client.query<Row>(sql, parameters)).rows;

@@ -21,7 +21,7 @@ export async function seedBusiness(
 ): Promise<void> {
   await client.query('INSERT INTO businesses (id, name) VALUES ($1, $2)', [id, name]);
   await client.query(`INSERT INTO memberships (business_id, user_id, role) VALUES ($1, 1, 'owner')`, [id]);
-  const { rows } = await client.query<{ last: number }>('SELECT COALESCE(max(id), 0)::int AS last FROM customers');
+  const { rows } = await client.query<{ last: number }>('SELECT COALESCE(max(id), 0) AS last FROM customers');
   const last = rows[0]?.last ?? 0;
   const everybody = people(seed);
   for (let done = 0; done < size; done += CHUNK) {
@@ -36,7 +36,7 @@ export async function seedBusiness(
       `INSERT INTO customers (id, business_id, name, phone, email, address, customer_type, is_active, phone_e164,
          search_text, created_at, updated_at)
        SELECT id, $1, name, phone, email, address, customer_type, is_active, phone_e164, search_text, created_at, created_at
-       FROM jsonb_to_recordset($2) AS p(id int, name text, phone text, email text, address text, customer_type text,
+       FROM jsonb_to_recordset($2) AS p(id bigint, name text, phone text, email text, address text, customer_type text,
          is_active boolean, phone_e164 text, search_text text, created_at timestamptz)`,
       [id, JSON.stringify(chunk)],
     );

@@ -62,7 +62,7 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
       'lines of sales',
       12,
       `INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total, refunded_quantity, refunded_amount)
-       SELECT $1::int, id, product_id, quantity, unit_price, line_total,
+       SELECT $1::bigint, id, product_id, quantity, unit_price, line_total,
          CASE WHEN status = 'refunded' THEN quantity ELSE 0 END, CASE WHEN status = 'refunded' THEN line_total ELSE 0 END
        FROM (
          SELECT d.id, d.status, n, 1 + ${chance('d.id * 4 + n', 13, 180)} AS product_id, q.quantity, p.unit_price,
@@ -115,8 +115,8 @@ function metrics(businessId: number): Step {
     first_purchase_date, last_purchase_date, is_repeat_customer, customer_lifetime_value, repeat_frequency`;
   const { text, values } = Prisma.sql`
     INSERT INTO customer_purchase_history (business_id, is_active, ${Prisma.raw(columns)})
-    SELECT ${businessId}::int, c.is_active, ${Prisma.raw(columns)} FROM (${all}) ledger
-    JOIN customers c ON c.business_id = ${businessId}::int AND c.id = ledger.customer_id ORDER BY customer_id`;
+    SELECT ${businessId}::bigint, c.is_active, ${Prisma.raw(columns)} FROM (${all}) ledger
+    JOIN customers c ON c.business_id = ${businessId}::bigint AND c.id = ledger.customer_id ORDER BY customer_id`;
   return { label: 'purchase histories', weight: 4, text, values };
 }
 

@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2';
+import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
 import { BUSINESS_WEIGHT, type Progress, seedBusiness } from './business';
@@ -21,7 +22,7 @@ export const TOTAL_WEIGHT = BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT + INDEX_WEIGHT;
  * keys from checking what is right by construction.
  */
 export async function seedProduct(url: string, size: number, seed: number, progress: Progress): Promise<void> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, types: exactTypes });
   await client.connect();
   try {
     await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET TimeZone = 'UTC';

@@ -11,7 +11,7 @@ export const RECORD: Statement = {
   name: 'record',
   text: `
     WITH posted AS MATERIALIZED (
-      SELECT nextval('sales_id_seq')::int AS id, (each.sale ->> 'customer_id')::int AS customer_id,
+      SELECT nextval('sales_id_seq') AS id, (each.sale ->> 'customer_id')::bigint AS customer_id,
         each.sale ->> 'payment_method' AS payment_method, each.position,
         COALESCE((each.sale ->> 'completed_at')::timestamptz(3), now()) AS completed_at,
         each.sale -> 'items' AS items, each.sale ->> 'hash' AS content_hash
@@ -19,7 +19,7 @@ export const RECORD: Statement = {
     ),
     line AS MATERIALIZED (
       SELECT p.id AS sale_id, p.position, l.position AS line, l.item,
-        (l.item ->> 'product_id')::int AS product_id, (l.item ->> 'quantity')::numeric(12, 3) AS quantity,
+        (l.item ->> 'product_id')::bigint AS product_id, (l.item ->> 'quantity')::numeric(12, 3) AS quantity,
         (l.item ->> 'unit_price')::numeric(12, 2) AS unit_price,
         round((l.item ->> 'quantity')::numeric * (l.item ->> 'unit_price')::numeric, 2) AS line_total
       FROM posted p, jsonb_array_elements(p.items) WITH ORDINALITY AS l(item, position)
@@ -41,7 +41,7 @@ export const RECORD: Statement = {
     ),
     event AS (
       INSERT INTO outbox (business_id, name, payload, status, attempts, delivered_at)
-      SELECT $1, 'sale.completed', jsonb_build_object('business_id', $1::int, 'sale_id', id, 'customer_id', customer_id,
+      SELECT $1, 'sale.completed', jsonb_build_object('business_id', $1::bigint, 'sale_id', id, 'customer_id', customer_id,
         'total_amount', total_amount::text, 'total_items', total_items::text, 'payment_method', payment_method,
         'completed_at', completed_at), 'delivered', 1, now()
       FROM sale
@@ -71,7 +71,7 @@ export const RECORD: Statement = {
       UPDATE customer_preferences p SET average_spend = m.avg_transaction_value
       FROM metrics m WHERE p.business_id = $1 AND p.customer_id = m.customer_id
     )
-    SELECT json_agg(json_build_object('id', s.id, 'business_id', $1::int, 'customer_id', s.customer_id,
+    SELECT json_agg(json_build_object('id', s.id, 'business_id', $1::bigint, 'customer_id', s.customer_id,
       'external_id', NULL, 'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
       'refunded_amount', '0.00', 'payment_method', s.payment_method, 'status', 'completed',
       'items', (SELECT json_agg(json_build_object('id', i.id, 'product_id', i.product_id,
