@@ -19,7 +19,7 @@ export interface AuditRow {
   reason: string | null;
 }
 
-/** A page of a business's entries, newest first, and one row more. */
+/** Reads a page of a business's entries, newest first, and one row more, which tells whether there is a next page. */
 export function auditTrail(businessId: number, query: AuditQuery): Prisma.Sql {
   const { cursor, from, to, limit } = query;
   const filters = [

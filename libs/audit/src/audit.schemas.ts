@@ -5,7 +5,7 @@ import { z } from 'zod';
 const RESOURCE = /^[a-z_]{1,32}$/;
 const ACTION = /^[a-z_]{1,32}\.[a-z_]{1,31}$/;
 
-/** Where a page ends: entries are in the order of their time and id. */
+/** Where a page ends. Entries are sorted by time, then by id. */
 export const auditPosition = z.strictObject({
   business_id: id,
   at: timestampInput,

@@ -5,26 +5,26 @@ import { withTenant, type Prisma, PrismaService, statement, type Transaction } f
 import { type AuditRow, auditTrail } from './audit.queries';
 import type { AuditQuery } from './audit.schemas';
 
-/** What happened to a business's records without changing a row, or needs a reason beside the change. */
+/** An entry that no trigger writes: nothing in a row changed, or the change needs a reason beside it. */
 export interface AuditRecord {
   business_id: number;
-  /** The resource and what became of it, past tense: `customer.exported`. */
+  /** The resource and what happened to it, in the past tense: `customer.exported`. */
   action: `${string}.${string}`;
   /** The part of `action` before the dot. */
   resource: string;
   resource_id?: number | null;
-  /** `{field: {from, to}}`. No personal values: what is written here can never be taken back. */
+  /** `{field: {from, to}}`. It must hold no personal values, because nobody can remove an entry later. */
   changes?: Record<string, { from?: Prisma.InputJsonValue | null; to?: Prisma.InputJsonValue | null }>;
-  /** As people gave it; tell them not to name anybody in it. */
+  /** What a person wrote. The form must ask them not to name anybody here. */
   reason?: string | null;
 }
 
-/** The audit trail. Changes of rows get there by themselves, through triggers; this reads it, and adds the rest. */
+/** Reads the audit trail. Triggers record the changes of rows; this service adds the entries that no trigger writes. */
 @Injectable()
 export class AuditService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Adds an entry in the name of whoever acts. With `tx` there is one exactly when the transaction is committed. */
+  /** Adds an entry in the name of the running code's actor. With `tx` the entry is committed or rolled back with it. */
   async record({ changes, ...entry }: AuditRecord, tx: Transaction = this.prisma): Promise<void> {
     const data = { ...entry, ...(changes && { changes }) };
     await withTenant(entry.business_id, () => tx.auditEntry.create({ data, select: { id: true } }));
@@ -33,8 +33,8 @@ export class AuditService {
   /** Newest first. @throws ForeignCursor */
   async list(businessId: number, query: AuditQuery) {
     if (query.cursor && query.cursor.business_id !== businessId) throw new ForeignCursor();
-    const found = await this.prisma.query<AuditRow>(statement(auditTrail(businessId, query)));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ at, id }) => {
+    const candidates = await this.prisma.query<AuditRow>(statement(auditTrail(businessId, query)));
+    const { rows, next_cursor } = pageOf(candidates, query.limit, ({ at, id }) => {
       return { business_id: businessId, at: at.toISOString(), id };
     });
     return { entries: rows, next_cursor };
