@@ -26,12 +26,12 @@ import { TokenKeysModule } from './tokens/token-keys';
 import { TokensService } from './tokens/tokens.service';
 import { UsersService } from './users/users.service';
 
-/** Users, sessions, members, and the three guards in front of every route, in the order they run. */
+/** Users, sessions, members and API keys, and the three guards of every route in the order in which they run. */
 @Module({
   imports: [
     DiscoveryModule,
     TokenKeysModule,
-    // The key, and what a token has to say, are given with each signature and each check.
+    // Each call that signs or verifies a token passes the key and the claims itself.
     JwtModule.register({}),
     ThrottlingModule,
   ],

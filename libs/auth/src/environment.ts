@@ -3,16 +3,16 @@ import { z } from 'zod';
 
 import { ROLE_NAMES, type RoleName } from './principals/roles';
 
-/** Requests a minute for each role. */
+/** How many requests a caller of each role may make per minute. */
 export type RateLimits = Record<RoleName, number>;
 
-/** `anonymous=60,staff=600,…`: requests a minute per role, or `off`. */
+/** `anonymous=60,staff=600,…` is the number of requests per minute for each role. `off` means no limits. */
 const rateLimits = z.string().transform((value, context): RateLimits | null => {
   if (value === 'off') return null;
-  const given = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
-  const entries = ROLE_NAMES.map((role) => [role, Number(given[role])] as const);
+  const limits = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
+  const entries = ROLE_NAMES.map((role) => [role, Number(limits[role])] as const);
   if (
-    Object.keys(given).length === entries.length &&
+    Object.keys(limits).length === entries.length &&
     entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)
   ) {
     return Object.fromEntries(entries) as RateLimits;
@@ -24,15 +24,15 @@ const rateLimits = z.string().transform((value, context): RateLimits | null => {
   return z.NEVER;
 });
 
-/** Secrets that signed tokens before, separated by commas. */
+/** Earlier secrets, separated by commas. Tokens that they signed stay valid. */
 const secrets = z.string().transform((value, context): string[] => {
-  const given = value.split(',').map((secret) => secret.trim());
-  if (given.every((secret) => Buffer.byteLength(secret) >= 32)) return given;
+  const list = value.split(',').map((secret) => secret.trim());
+  if (list.every((secret) => Buffer.byteLength(secret) >= 32)) return list;
   context.addIssue({ code: 'custom', message: 'must be secrets of 32 bytes or more each, separated by commas' });
   return z.NEVER;
 });
 
-/** Who signs tokens, the first administrator, and how many requests each role has. */
+/** The keys and issuers of tokens, the first administrator, and the rate limit of each role. */
 export const authEnvironment = z
   .object({
     NODE_ENV: variables.NODE_ENV,
@@ -41,7 +41,7 @@ export const authEnvironment = z
       .string()
       .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more; try: openssl rand -base64 48')
       .optional(),
-    JWT_PREVIOUS_SECRETS: secrets.optional().transform((given) => given ?? []),
+    JWT_PREVIOUS_SECRETS: secrets.optional().transform((list) => list ?? []),
     OIDC_ISSUER: z.string().min(1).optional(),
     OIDC_AUDIENCE: z.string().min(1).optional(),
     OIDC_JWKS_URL: z.string().refine(isSafeUrl, 'must be an https:// URL, or one of this very machine').optional(),

@@ -8,8 +8,8 @@ import { PrincipalResolver } from './principal-resolver';
 import { RouteAccess } from './route-access';
 
 /**
- * First guard: finds out who calls, and refuses nobody, so that refused requests count against a rate limit too.
- * Public routes have anonymous callers, token or not: a sign-in counts against the address it comes from.
+ * The first guard finds out who calls. It refuses nobody, so that the next guard counts refused requests too.
+ * On public routes every caller is anonymous, even with a token: a login counts against the caller's address.
  */
 @Injectable()
 export class AuthenticationGuard extends AuthGuard('bearer') implements IAuthGuard {
@@ -22,7 +22,7 @@ export class AuthenticationGuard extends AuthGuard('bearer') implements IAuthGua
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
-    // A request with a body has been through EarlyRefusals.
+    // EarlyRefusals has already authenticated a request with a body.
     if (isAuthenticated(request)) return true;
     request.principal = ANONYMOUS;
     if (this.routes.of(request)?.access === 'public') return true;
@@ -34,7 +34,7 @@ export class AuthenticationGuard extends AuthGuard('bearer') implements IAuthGua
     return { resolver: this.resolver };
   }
 
-  /** What Passport found out; its answer becomes the request's principal. */
+  /** Passport calls this with its result. What it returns becomes the request's principal. */
   override handleRequest<User = Principal>(
     error: unknown,
     principal: User | false | null | undefined,

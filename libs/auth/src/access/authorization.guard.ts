@@ -13,7 +13,7 @@ import { type AuthenticatedRequest, requestOf } from '../principals/principal';
 import { assertBusinessId, businessParameterOf } from './business-id';
 import { RouteAccess } from './route-access';
 
-/** Last guard: lets in whom the route's declaration allows, into the business of the path and in their own name. */
+/** The last guard lets a request in when its route allows the caller. Then it sets the request's tenant and actor. */
 @Injectable()
 export class AuthorizationGuard implements CanActivate {
   constructor(private readonly routes: RouteAccess) {}
@@ -25,15 +25,16 @@ export class AuthorizationGuard implements CanActivate {
     assertAllowed(request, required);
     if (required === 'public') return true;
     const { user_id, session_id, api_key_id, tenant } = request.principal;
-    // The database holds the handler to it.
+    // From here on, row-level security limits the handler to this business.
     setRequestTenant(tenant?.business_id ?? null, { user_id, session_id, api_key_id, request_id: request.id });
     return true;
   }
 }
 
 /**
- * Holds a request to what its route declares.
- * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and scopes
+ * Refuses a request whose caller the route does not allow.
+ * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and
+ * scopes
  */
 export function assertAllowed(request: AuthenticatedRequest, required: AccessLevel | undefined): void {
   if (required === 'public') return;
@@ -49,7 +50,7 @@ export function assertAllowed(request: AuthenticatedRequest, required: AccessLev
     if (principal.api_key_id !== null) throw new PersonRequired();
     return;
   }
-  // RouteAccess keeps an application with such a route from starting.
+  // RouteAccess does not let an application with such a route start.
   if (!required) throw new Error('This route declares no access');
   if (!allows(principal.role, required)) throw new RoleInsufficient(required);
   if (principal.scopes && !principal.scopes.includes(required)) throw new ScopeInsufficient(required);

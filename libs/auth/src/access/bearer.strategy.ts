@@ -6,14 +6,15 @@ import { Strategy } from 'passport-custom';
 import type { Principal } from '../principals/principal';
 import type { PrincipalResolver } from './principal-resolver';
 
-/** What {@link AuthenticationGuard} passes to the strategy. */
+/** The options that {@link AuthenticationGuard} passes to the strategy. */
 export interface BearerOptions {
   resolver: PrincipalResolver;
 }
 
 /**
- * Passport's strategy for all bearer credentials. One for three kinds of them: a chain would ask each in turn. Passport
- * knows strategies by name and for the whole process, an application its own services: so it passes them in.
+ * Passport's strategy for all three kinds of bearer credentials. Three strategies in a chain would be slower, because
+ * Passport asks one after the other. Passport registers a strategy once for the whole process, so the guard passes the
+ * services of its own application with each request.
  */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
@@ -21,7 +22,7 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
     super({ passOptionsToCallback: true });
   }
 
-  /** @throws DomainError for credentials that are missing or not good */
+  /** @throws DomainError for credentials that are missing or not valid */
   validate(request: FastifyRequest, { resolver }: BearerOptions): Promise<Principal> {
     return resolver.resolvePrincipal(request);
   }

@@ -3,18 +3,18 @@ import type { FastifyRequest } from 'fastify';
 
 const PARAMETER = 'businessId';
 
-/** What the path says in the place of `:businessId`; undefined for a route without one. */
+/** The text in the path at `:businessId`; undefined when the route has no such parameter. */
 export const businessParameterOf = ({ params }: FastifyRequest): unknown =>
   (params as Record<string, unknown> | undefined)?.[PARAMETER];
 
-/** The business that the path names; null when it names none, or something that is no id. */
+/** The id of the business in the path; null when the path has none, or a text that is not an id. */
 export function businessIdOf(request: FastifyRequest): number | null {
   const parameter = businessParameterOf(request);
   const parsed = parameter === undefined ? undefined : idInUrl.safeParse(parameter);
   return parsed?.success ? parsed.data : null;
 }
 
-/** @throws ValidationFailed for something that is no id */
+/** @throws ValidationFailed for a text that is not an id */
 export function assertBusinessId(parameter: unknown): void {
   const parsed = idInUrl.safeParse(parameter);
   if (parsed.success) return;

@@ -9,12 +9,12 @@ import { assertAllowed } from './authorization.guard';
 import { PrincipalResolver } from './principal-resolver';
 import { RouteAccess } from './route-access';
 
-/** The URL of the route that takes requests for no other one. */
+/** The URL of the route that answers all requests for unknown routes. */
 const EVERYTHING_ELSE = '/*';
 
 /**
- * Refuses a request before its body is read where its headers are enough to know: a stranger makes the server read and
- * parse nothing. All other requests go on to the guards, which decide the same for requests without a body, and count.
+ * Refuses a request before the server reads its body, when the headers already decide it. So a stranger cannot make the
+ * server read and parse a large body. The guards decide the same for requests without a body, and count every request.
  */
 @Injectable()
 export class EarlyRefusals {
@@ -35,7 +35,7 @@ export class EarlyRefusals {
   /** Leaves the principal on the request, for the guards. @throws DomainError for a request that is refused */
   private async assertWorthReading(request: AuthenticatedRequest, reply: FastifyReply): Promise<void> {
     const declaration = this.routes.of(request);
-    // The documentation, which nobody guards.
+    // Only the documentation has no declaration, and anybody may read it.
     if (!declaration) return;
     const { access, isThrottled } = declaration;
     if (access === 'public') request.principal = ANONYMOUS;

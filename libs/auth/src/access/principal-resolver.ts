@@ -15,7 +15,7 @@ import { businessIdOf } from './business-id';
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-/** Finds out whose credentials a request brings: an access token of ours or of the identity provider, or an API key. */
+/** Finds the principal behind a request's credentials: our access token, the identity provider's, or an API key. */
 @Injectable()
 export class PrincipalResolver {
   constructor(
@@ -26,7 +26,7 @@ export class PrincipalResolver {
     private readonly lookups: LookupLimit,
   ) {}
 
-  /** Writes on a request who makes it, or else why that is not known. Once is enough. */
+  /** Sets the request's principal. If the credentials are not valid, it is anonymous and `refusal` says why. */
   async authenticate(request: AuthenticatedRequest): Promise<void> {
     try {
       request.principal = await this.resolvePrincipal(request);
@@ -38,7 +38,7 @@ export class PrincipalResolver {
   }
 
   /**
-   * The principal, in the business of the path. It is counted before the database is asked.
+   * Finds the principal and its role in the business of the path. The caller is counted before any query is sent.
    * @throws AccessTokenMissing, AccessTokenInvalid, AccessTokenExpired, ApiKeyInvalid, IdentityProviderUnavailable
    * @throws RateLimitExceeded
    */
@@ -46,21 +46,20 @@ export class PrincipalResolver {
     const credentials = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (credentials === undefined) throw new AccessTokenMissing();
     const businessId = businessIdOf(request);
-    if (isApiKey(credentials)) return this.ofApiKey(credentials, businessId, request.ip);
-    return this.ofToken(await this.bearerTokens.verify(credentials), businessId);
+    if (isApiKey(credentials)) return this.resolveApiKey(credentials, businessId, request.ip);
+    return this.resolveToken(await this.bearerTokens.verify(credentials), businessId);
   }
 
-  private async ofApiKey(apiKey: string, businessId: number | null, address: string): Promise<Principal> {
+  private async resolveApiKey(apiKey: string, businessId: number | null, address: string): Promise<Principal> {
     const keyHash = hashOfApiKey(apiKey);
     if (keyHash === null) throw new ApiKeyInvalid();
     return this.lookups.countKey(keyHash, address, () => this.apiKeys.resolvePrincipal(keyHash, businessId));
   }
 
-  private async ofToken({ subject, ...token }: VerifiedToken, businessId: number | null): Promise<Principal> {
+  private async resolveToken({ subject, ...token }: VerifiedToken, businessId: number | null): Promise<Principal> {
     this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
-    const user_id =
-      'email' in subject ? await this.users.idByVerifiedEmail(subject.email, businessId) : subject.user_id;
-    const principal = user_id && (await this.tenants.resolvePrincipal({ user_id, ...token }, businessId));
+    const userId = 'email' in subject ? await this.users.idByVerifiedEmail(subject.email, businessId) : subject.user_id;
+    const principal = userId && (await this.tenants.resolvePrincipal({ user_id: userId, ...token }, businessId));
     if (!principal) throw new AccessTokenInvalid();
     return principal;
   }

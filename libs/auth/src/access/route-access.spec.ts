@@ -44,7 +44,7 @@ describe('RouteAccess', () => {
   };
   const check = async (controller: Type) => (await routesOf(controller)).onApplicationBootstrap();
 
-  it('accepts routes that say who may call them, themselves or by their class', async () => {
+  it('accepts a route when it or its class declares who may call it', async () => {
     await expect(check(Declared)).resolves.toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ describe('RouteAccess', () => {
     });
     afterEach(() => server.close());
 
-    it('finds what the handler of a request declares, or else its class', async () => {
+    it('finds the declaration of the handler, or of its class when the handler has none', async () => {
       const path = '/api/shops/:businessId';
       server.get(path, (request, reply) => reply.send(routes.of(request)));
       server.get(`${path}/sales`, (request, reply) => reply.send(routes.of(request)));
@@ -80,7 +80,7 @@ describe('RouteAccess', () => {
       ]);
     });
 
-    it('finds where no rate limit is, outside the API too', async () => {
+    it('finds the routes without a rate limit, also outside the API', async () => {
       server.get('/notices', (request, reply) => reply.send(routes.of(request)));
       server.get('/api/notices/all', (request, reply) => reply.send(routes.of(request)));
       const answers = [await server.inject('/notices'), await server.inject('/api/notices/all')];
@@ -90,17 +90,17 @@ describe('RouteAccess', () => {
       ]);
     });
 
-    it('finds the declaration of a route for every method, and of GET for HEAD', async () => {
-      const found: unknown[] = [];
+    it('finds the declaration of a route for all methods, and uses the one of GET for HEAD', async () => {
+      const declarations: unknown[] = [];
       server.addHook('onRequest', (request, _reply, done) => {
-        found.push(routes.of(request));
+        declarations.push(routes.of(request));
         done();
       });
       server.all('/*', () => '');
       server.get('/api/shops/:businessId/sales', () => '');
       await server.inject({ method: 'PUT', url: '/elsewhere' });
       await server.inject({ method: 'HEAD', url: '/api/shops/7/sales' });
-      expect(found).toEqual([
+      expect(declarations).toEqual([
         { access: 'public', isThrottled: true },
         { access: 'sales:read', isThrottled: true },
       ]);
@@ -115,7 +115,7 @@ describe('RouteAccess', () => {
       expect(isPublic).toEqual({ '/api/notices': true, '/api/notices/all': false, '/api/docs': false });
     });
 
-    it('refuses a route of the API that no controller declares, but for the documentation', () => {
+    it('refuses a route of the API that no controller declares, unless it serves the documentation', () => {
       expect(() => server.post('/api/notices', () => '')).toThrow(/^POST \/api\/notices is no route of a controller/);
       expect(() => server.get('/api/docs', () => '')).not.toThrow();
     });

@@ -7,16 +7,16 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { ACCESS_METADATA } from '../principals/access.decorators';
 import { type AccessLevel, isOfBusiness, isPermission } from '../principals/permissions';
 
-/** What a route declares of the requests that it takes. */
+/** What a route declares about its callers. */
 export interface RouteDeclaration {
   access: AccessLevel;
-  /** False for a route that no rate limit is on. */
+  /** False when requests to this route do not count against a rate limit. */
   isThrottled: boolean;
 }
 
-/** A method of a controller that answers requests: `GET customers/:businessId`. */
+/** A controller's method that answers requests, such as `GET customers/:businessId`. */
 interface ControllerRoute {
-  /** Method and path, the latter without the application's prefix. */
+  /** The method and the path. The path does not include the application's prefix. */
   key: string;
   /** `CustomersController.listCustomers` */
   name: string;
@@ -24,7 +24,7 @@ interface ControllerRoute {
   isThrottled: boolean;
 }
 
-/** What each route of the application declares, by method and URL. Refuses to start with a route that declares nothing. */
+/** Knows what each route declares, by method and URL. The application does not start when a route declares nothing. */
 @Injectable()
 export class RouteAccess implements OnApplicationBootstrap {
   private readonly declarations = new Map<string, RouteDeclaration>();
@@ -39,7 +39,7 @@ export class RouteAccess implements OnApplicationBootstrap {
   /**
    * Finds the declaration of each route that the server registers from now on.
    * @param prefix what the URLs of the API begin with, such as `/api/`
-   * @param isDocumentation tells from a URL whether it serves the documentation, which no controller does
+   * @param isDocumentation true for a URL of the documentation, which no controller serves
    */
   watch(fastify: FastifyInstance, prefix: string, isDocumentation: (url: string) => boolean): void {
     fastify.addHook('onRoute', ({ method, url }) => {
@@ -55,12 +55,12 @@ export class RouteAccess implements OnApplicationBootstrap {
     });
   }
 
-  /** The declaration of the route that a request goes to; undefined for one outside the API, and for none. */
+  /** The declaration of the request's route; undefined when the route is not a controller's. */
   of({ method, routeOptions }: FastifyRequest): RouteDeclaration | undefined {
     return this.declarations.get(`${method} ${routeOptions.url}`);
   }
 
-  /** True for a route that anybody may call. To be asked after {@link watch} has seen it. */
+  /** True for a route that anybody may call. Call it only for routes that {@link watch} has already seen. */
   isPublic({ method, url }: Pick<RouteOptions, 'method' | 'url'>): boolean {
     return [method].flat().every((verb) => this.declarations.get(`${verb} ${url}`)?.access === 'public');
   }

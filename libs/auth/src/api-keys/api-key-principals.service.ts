@@ -15,10 +15,10 @@ interface KeyRow extends BusinessContext {
   last_used_at: Date | null;
 }
 
-/** How exactly the last use is kept. */
+/** A key's last use is written at most once in this time. */
 const LAST_USE_INTERVAL_MS = 60_000;
 
-/** Which key calls, and for which business. Asked on every request of one, so answers are kept for a moment. */
+/** Finds the principal of an API key. Every request with a key needs it, so the rows are cached for a few seconds. */
 @Injectable()
 export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('ApiKeys');
@@ -27,9 +27,9 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The principal of the key with this hash; its tenant is null outside its own business. @throws ApiKeyInvalid */
+  /** The principal of the key with this hash. Its tenant is null outside the key's business. @throws ApiKeyInvalid */
   async resolvePrincipal(keyHash: string, businessId: number | null): Promise<Principal> {
-    const row = await this.keys.get(keyHash, () => this.read(keyHash));
+    const row = await this.keys.get(keyHash, () => this.readKey(keyHash));
     if (!row || (row.expires_at && row.expires_at.getTime() <= Date.now())) throw new ApiKeyInvalid();
     const { id, business_id, role, scopes, country, timezone, currency } = row;
     const isOwn = businessId === business_id;
@@ -43,7 +43,7 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
     };
   }
 
-  /** Call after committing a change of keys: this process sees it at once. */
+  /** Call it after committing a change of keys. This process then uses the new state at once. */
   clear(): void {
     this.keys.clear();
   }
@@ -52,7 +52,7 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
     await Promise.all(this.writes);
   }
 
-  private async read(keyHash: string): Promise<KeyRow | null> {
+  private async readKey(keyHash: string): Promise<KeyRow | null> {
     const [row] = await asPlatform(() =>
       this.prisma.query<KeyRow>(statement`
         SELECT k.id, k.role, k.scopes, k.expires_at, k.last_used_at, b.id AS business_id, b.country, b.timezone, b.currency
@@ -65,7 +65,7 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
     return row;
   }
 
-  /** Behind the request. Of several processes that find the same, one writes. */
+  /** The request does not wait for this. If several processes do it at once, only one of them changes the row. */
   private writeLastUse({ business_id, id }: KeyRow): void {
     const stale = new Date(Date.now() - LAST_USE_INTERVAL_MS);
     const write = this.prisma
@@ -79,7 +79,7 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
       )
       .then(
         () => undefined,
-        (error: Error) => this.logger.warn(`Cannot write when a key was used: ${error.name}`),
+        (error: Error) => this.logger.warn(`Cannot record the last use of an API key: ${error.name}`),
       )
       .finally(() => this.writes.delete(write));
     this.writes.add(write);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { generateApiKey, hashOfApiKey, isApiKey } from './api-key';
 
 describe('API keys', () => {
-  it('look like keys of ours, and are found by what is kept', () => {
+  it('have our format, and their hash is the stored one', () => {
     const { key, prefix, key_hash } = generateApiKey();
     expect(key).toMatch(/^wtj_[0-9a-f]{8}_[0-9a-f]{56}$/);
     expect(key.startsWith(prefix)).toBe(true);
@@ -13,7 +13,7 @@ describe('API keys', () => {
     expect(generateApiKey().key).not.toBe(key);
   });
 
-  it('with any one character changed are none', () => {
+  it('are not valid when any one character is changed', () => {
     const { key } = generateApiKey();
     const changes = fc.tuple(fc.integer({ min: 0, max: key.length - 1 }), fc.constantFrom(...'0123456789abcdefXZ_-\n'));
     fc.assert(
@@ -25,7 +25,7 @@ describe('API keys', () => {
   });
 
   it.each(['', 'wtj_', 'wtj_00000000_', `${generateApiKey().key}\n`, ` ${generateApiKey().key}`])(
-    'are not made of %j',
+    'do not include %j',
     (text) => expect(hashOfApiKey(text)).toBeNull(),
   );
 });

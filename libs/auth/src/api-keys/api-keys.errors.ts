@@ -1,6 +1,6 @@
 import { NotFound } from '@wateja/common';
 
-/** The business has no key of this id. */
+/** The business has no key with this id. */
 export class ApiKeyNotFound extends NotFound {
   constructor() {
     super('API key');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { allows, PERMISSION_NAMES } from '../principals/permissions';
 
-/** What a key may be: never more than a manager, so that no key makes keys or members. */
+/** The roles of a key. No key is an owner, so no key can create keys or members. */
 const API_KEY_ROLES = ['staff', 'manager'] as const;
 export type ApiKeyRole = (typeof API_KEY_ROLES)[number];
 

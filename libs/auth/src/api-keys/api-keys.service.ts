@@ -6,7 +6,7 @@ import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
 import type { NewApiKey } from './api-keys.schemas';
 
-/** The keys that a business has given to its tills and integrations. */
+/** The API keys of a business, for its tills and integrations. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -14,32 +14,35 @@ export class ApiKeysService {
     private readonly principals: ApiKeyPrincipalsService,
   ) {}
 
-  /** The only time that the key itself is known. */
-  async create(business_id: number, created_by: number | null, { scopes, ...rest }: NewApiKey) {
-    const { key, ...kept } = generateApiKey();
-    const data = { ...rest, ...kept, business_id, created_by, scopes: scopes ? [...new Set(scopes)].join(' ') : null };
+  /** Creates a key. Only this answer ever contains the key itself. */
+  async create(businessId: number, userId: number | null, { scopes, ...rest }: NewApiKey) {
+    const { key, ...stored } = generateApiKey();
+    const uniqueScopes = scopes ? [...new Set(scopes)].join(' ') : null;
+    const data = { ...rest, ...stored, business_id: businessId, created_by: userId, scopes: uniqueScopes };
     return { api_key: asApiKey(await this.prisma.apiKey.create({ data })), key };
   }
 
-  /** The newest first, revoked ones too. */
-  async list(business_id: number, page: { limit: number; offset: number }) {
+  /** The newest keys first, including revoked ones. */
+  async list(businessId: number, page: { limit: number; offset: number }) {
+    const where = { business_id: businessId };
     const [keys, total] = await Promise.all([
       this.prisma.apiKey.findMany({
-        where: { business_id },
+        where,
         orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
         take: page.limit,
         skip: page.offset,
       }),
-      this.prisma.apiKey.count({ where: { business_id } }),
+      this.prisma.apiKey.count({ where }),
     ]);
     return { api_keys: keys.map(asApiKey), total, ...page };
   }
 
-  /** For good. A key that is revoked already stays as it is. @throws ApiKeyNotFound */
-  async revoke(business_id: number, id: number) {
+  /** Revokes a key for ever. A key that is already revoked stays as it is. @throws ApiKeyNotFound */
+  async revoke(businessId: number, keyId: number) {
+    const where = { business_id: businessId, id: keyId };
     return this.prisma.transaction(async (tx) => {
-      await tx.apiKey.updateMany({ where: { business_id, id, revoked_at: null }, data: { revoked_at: new Date() } });
-      const key = await tx.apiKey.findFirst({ where: { business_id, id } });
+      await tx.apiKey.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
+      const key = await tx.apiKey.findFirst({ where });
       if (!key) throw new ApiKeyNotFound();
       await this.prisma.onCommit(() => this.principals.clear());
       return asApiKey(key);
@@ -47,7 +50,7 @@ export class ApiKeysService {
   }
 }
 
-/** A key as the API shows it: with its scopes as a list, and without its hash. */
+/** The API shows the scopes of a key as a list. */
 function asApiKey({ scopes, ...rest }: Prisma.ApiKeyGetPayload<object>) {
   return { ...rest, scopes: scopes?.split(' ') ?? null };
 }

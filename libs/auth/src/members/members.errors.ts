@@ -1,20 +1,20 @@
 import { DomainError, NotFound } from '@wateja/common';
 
-/** Nobody with this user id works in this business. */
+/** No member of this business has this user id. */
 export class MemberNotFound extends NotFound {
   constructor() {
     super('Member');
   }
 }
 
-/** This user works here already. */
+/** The user is already a member of the business. */
 export class AlreadyMember extends DomainError {
   constructor() {
     super('conflict', 'already_member', 'This user is already a member of the business');
   }
 }
 
-/** A business without an owner could never be managed again. */
+/** The change would leave the business without an owner, and then nobody in it could manage it. */
 export class LastOwner extends DomainError {
   constructor() {
     super('conflict', 'last_owner', 'A business needs at least one owner');

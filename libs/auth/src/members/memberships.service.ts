@@ -13,11 +13,11 @@ import { TenantsService } from './tenants.service';
 interface MemberChange {
   business_id: number;
   user_id: number;
-  /** The version that the caller has seen, if it matters. */
+  /** The version that the caller read before the change; undefined when the last write may win. */
   expected: number | undefined;
 }
 
-/** Who works in which business, and as what. */
+/** The members of each business and their roles. */
 @Injectable()
 export class MembershipsService {
   constructor(
@@ -39,73 +39,76 @@ export class MembershipsService {
     }
   }
 
-  async list(business_id: number, page: { limit: number; offset: number }) {
+  async list(businessId: number, page: { limit: number; offset: number }) {
+    const where = { business_id: businessId };
     const [memberships, total] = await Promise.all([
       this.prisma.membership.findMany({
-        where: { business_id },
+        where,
         include: WITH_USER,
         orderBy: [{ created_at: 'asc' }, { user_id: 'asc' }],
         take: page.limit,
         skip: page.offset,
       }),
-      this.prisma.membership.count({ where: { business_id } }),
+      this.prisma.membership.count({ where }),
     ]);
     return { members: memberships.map(asMember), total, ...page };
   }
 
   /**
-   * Brings a person into a business, which calls them by the name given here. Somebody with an account of their own
-   * keeps it. Anybody else gets one: a personal one from the platform, from an owner one that this business manages.
+   * Makes a person a member of a business. `name` is what this business calls them. A person who has an account keeps
+   * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
+   * manages if an owner does.
    * @throws ValidationFailed when the person needs an account and has no password
    * @throws AlreadyMember
    */
-  async add(business_id: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
-    // Whether or not it is needed: how long the answer takes says nothing about who has an account.
-    const password_hash = password === undefined ? null : await hashPassword(password);
-    const managed_by_business_id = by === 'owner' ? business_id : PERSONAL;
+  async add(businessId: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
+    // The hash is computed even if it is not needed, so that the response time does not tell who has an account.
+    const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.prisma.transaction(async (tx) => {
       const user =
-        (await this.users.findFor(tx, business_id, email)) ??
+        (await this.users.findFor(tx, businessId, email)) ??
         (await this.users.findOrCreate(tx, {
           email,
           name,
-          password_hash: required(password_hash),
-          managed_by_business_id,
+          password_hash: required(passwordHash),
+          managed_by_business_id: by === 'owner' ? businessId : PERSONAL,
         }));
-      return asMember({ user, ...(await this.grant(tx, { business_id, user_id: user.id, role, name })) });
+      return asMember({ user, ...(await this.grant(tx, { business_id: businessId, user_id: user.id, role, name })) });
     });
   }
 
   /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async changeRole(business_id: number, user_id: number, role: MemberRole, expected?: number) {
+  async changeRole(businessId: number, userId: number, role: MemberRole, expected?: number) {
+    const member = { business_id: businessId, user_id: userId };
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, { business_id, user_id, expected }, role);
-      const where = { business_id_user_id: { business_id, user_id } };
+      await this.assertOwnerRemains(tx, { ...member, expected }, role);
+      const where = { business_id_user_id: member };
       const data = { role, version: { increment: 1 } };
       return asMember(await tx.membership.update({ where, data, include: WITH_USER }));
     });
   }
 
   /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async remove(business_id: number, user_id: number, expected?: number) {
+  async remove(businessId: number, userId: number, expected?: number) {
+    const member = { business_id: businessId, user_id: userId };
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, { business_id, user_id, expected }, null);
-      const where = { business_id_user_id: { business_id, user_id } };
+      await this.assertOwnerRemains(tx, { ...member, expected }, null);
+      const where = { business_id_user_id: member };
       return asMember(await tx.membership.delete({ where, include: WITH_USER }));
     });
   }
 
-  /** Locks the owners and the member first: of two owners who remove each other at once, one stays. */
+  /** Locks the rows of the owners and of the member first. So two owners cannot remove each other at the same time. */
   private async assertOwnerRemains(tx: Transaction, change: MemberChange, next: MemberRole | null) {
     const { business_id, user_id, expected } = change;
     const locked = await tx.query<{ user_id: number; role: MemberRole; version: number }>(statement`
       SELECT user_id, role, version FROM memberships
       WHERE business_id = ${business_id} AND (role = 'owner' OR user_id = ${user_id})
       ORDER BY user_id FOR UPDATE`);
-    const member = locked.find((each) => each.user_id === user_id);
+    const member = locked.find((membership) => membership.user_id === user_id);
     if (!member) throw new MemberNotFound();
     assertVersion(member.version, expected);
-    const owners = locked.filter((each) => each.role === 'owner');
+    const owners = locked.filter(({ role }) => role === 'owner');
     const isLastOwner = owners.length === 1 && owners[0]?.user_id === user_id;
     if (isLastOwner && next !== 'owner') throw new LastOwner();
     await this.prisma.onCommit(() => this.tenants.clear());
@@ -119,12 +122,12 @@ type WithUser = Pick<
   'user_id' | 'role' | 'name' | 'version' | 'created_at' | 'user'
 >;
 
-/** A membership with its person, as the API shows it. What they call themselves elsewhere is not this business's. */
+/** The member as the API shows it. The name is the one that this business uses, not one from another business. */
 function asMember({ user_id, role, name, version, created_at, user }: WithUser) {
   return { user_id: safeId(user_id), email: user.email, name: name ?? user.name, role, version, created_at };
 }
 
-function required(password_hash: string | null): string {
-  if (password_hash !== null) return password_hash;
+function required(passwordHash: string | null): string {
+  if (passwordHash !== null) return passwordHash;
   throw new ValidationFailed([{ path: 'password', message: 'Password is required for a new user' }]);
 }

@@ -6,7 +6,7 @@ import { BusinessNotFound } from '../principals/access.errors';
 import type { BusinessContext, Principal } from '../principals/principal';
 import type { MemberRole, TenantRole } from '../principals/roles';
 
-/** What a token says about the user who sends it. */
+/** The claims of a verified token about its user. */
 interface TokenOfUser {
   user_id: number;
   /** Null for a token that belongs to no session. */
@@ -22,30 +22,30 @@ interface UserRow extends Omit<BusinessContext, 'business_id'> {
   business_id: number | null;
 }
 
-interface KnownUser {
+interface CachedUser {
   principal: Principal;
   sessions_valid_from: Date | null;
 }
 
-/** Who a user is, in which business. Asked on every request, so answers are kept for a moment. */
+/** Finds a user's principal in a business. Every request needs it, so the answers are cached for a few seconds. */
 @Injectable()
 export class TenantsService {
-  private readonly users = new TtlCache<KnownUser | null>();
+  private readonly users = new TtlCache<CachedUser | null>();
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The principal of a user's token; null when there is no such user, they are inactive, or their session is over. */
+  /** The principal of a user's token; null when the user does not exist or is inactive, or the session has ended. */
   async resolvePrincipal(token: TokenOfUser, businessId: number | null): Promise<Principal | null> {
     const { user_id, session_id, issued_at } = token;
     const key = `${user_id}/${session_id}/${businessId}`;
     const user = await this.users.get(key, () => this.readUser(user_id, session_id, businessId));
     if (!user) return null;
-    // A session ends by its refresh tokens; a token without one by its age.
+    // The query checks that the session still has a refresh token. A token without a session ends by its age.
     const validFrom = session_id === null ? (user.sessions_valid_from?.getTime() ?? 0) : 0;
     return issued_at * 1000 < validFrom ? null : user.principal;
   }
 
-  /** What a command needs to work on a business. @throws BusinessNotFound */
+  /** The settings of a business, for commands. @throws BusinessNotFound */
   async find(businessId: number): Promise<BusinessContext> {
     const business = await asPlatform(() => this.prisma.business.findFirst({ where: { id: businessId } }));
     if (!business) throw new BusinessNotFound();
@@ -53,7 +53,7 @@ export class TenantsService {
     return { business_id: businessId, country, timezone, currency };
   }
 
-  /** Call after committing a change of users, sessions, memberships or businesses: this process sees it at once. */
+  /** Call it after committing a change of users, sessions, memberships or businesses, so that this process sees it. */
   clear(): void {
     this.users.clear();
   }
@@ -62,7 +62,7 @@ export class TenantsService {
     userId: number,
     sessionId: string | null,
     businessId: number | null,
-  ): Promise<KnownUser | null> {
+  ): Promise<CachedUser | null> {
     const [row] = await asPlatform(() =>
       this.prisma.query<UserRow>(statement`
         SELECT u.is_admin, u.sessions_valid_from, m.role, b.id AS business_id, b.country, b.timezone, b.currency
@@ -71,7 +71,7 @@ export class TenantsService {
         LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
         WHERE u.id = ${userId}::bigint AND u.is_active AND (
           ${sessionId}::uuid IS NULL OR EXISTS (
-            -- A session lives as long as it has a refresh token that is still to be used.
+            -- A session is valid while it has a refresh token that can still be used.
             SELECT FROM refresh_tokens t
             WHERE t.family_id = ${sessionId}::uuid AND t.user_id = u.id
               AND t.used_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > now()

@@ -6,7 +6,7 @@ import { PersonRequired } from './access.errors';
 import { requestOf, type Tenant, type UserPrincipal } from './principal';
 import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
 
-/** Where a route's {@link AccessLevel} is kept, on its handler or class. */
+/** The metadata key of a route's {@link AccessLevel}, on its handler or class. */
 export const ACCESS_METADATA = 'wateja:access';
 
 const declare = (level: AccessLevel) =>
@@ -18,12 +18,12 @@ const documentBusiness = ApiParam({
   schema: { type: 'integer', format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] },
 });
 
-/** Anyone may call this, signed in or not. */
+/** Lets anyone call this route, logged in or not. */
 export const Public = () => declare('public');
 
 /**
- * Who may call this: whoever has the permission, by their role in the business of the path or as an administrator
- * of the platform, or with `authenticated` everybody who is signed in.
+ * Declares who may call this route. With a permission: callers whose role in the business of the path has it, and
+ * administrators of the platform. With `authenticated`: every user who is logged in.
  */
 export function Access(level: Permission | 'authenticated'): MethodDecorator & ClassDecorator {
   const isInBusiness = isPermission(level) && isOfBusiness(level);
@@ -37,7 +37,9 @@ export const CurrentTenant = createParamDecorator((_: unknown, context: Executio
   return tenant;
 });
 
-/** The {@link UserPrincipal} of a request, on routes with `@Access('authenticated')` or a permission no key has. */
+/**
+ * The {@link UserPrincipal} of a request. For routes with `@Access('authenticated')` or a permission that no key has.
+ */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
   const { principal } = requestOf(context);
   const { user_id, role } = principal;

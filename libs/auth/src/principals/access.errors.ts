@@ -16,35 +16,35 @@ export class AccessTokenInvalid extends DomainError {
   }
 }
 
-/** The access token was good once: time to refresh. */
+/** The access token has expired. The client must refresh it. */
 export class AccessTokenExpired extends DomainError {
   constructor() {
     super('unauthenticated', 'access_token_expired', 'Access token expired');
   }
 }
 
-/** The API key is forged, revoked, or past its end. */
+/** The API key is forged, revoked or expired. */
 export class ApiKeyInvalid extends DomainError {
   constructor() {
     super('unauthenticated', 'api_key_invalid', 'Invalid, revoked or expired API key');
   }
 }
 
-/** No such business, or none of the caller's: the two look just the same. */
+/** The business does not exist, or the caller is not a member. The answer is the same, so that nobody can probe ids. */
 export class BusinessNotFound extends NotFound {
   constructor() {
     super('Business');
   }
 }
 
-/** The caller is known and their role is not enough. */
+/** The caller's role does not have the permission. */
 export class RoleInsufficient extends DomainError {
   constructor(permission: Permission) {
     super('forbidden', 'role_insufficient', `Your role does not allow this; it needs the permission ${permission}`);
   }
 }
 
-/** The caller's role is enough, and the scopes of their key or token are not. */
+/** The caller's role has the permission, but the scopes of the API key do not include it. */
 export class ScopeInsufficient extends DomainError {
   constructor(permission: Permission) {
     super(
@@ -55,7 +55,7 @@ export class ScopeInsufficient extends DomainError {
   }
 }
 
-/** What only a person may do was asked with an API key. */
+/** A request with an API key asked for something that only a person may do. */
 export class PersonRequired extends DomainError {
   constructor() {
     super('forbidden', 'person_required', 'An API key cannot do this; log in as a person');

@@ -10,11 +10,11 @@ import {
 import { MEMBER_ROLES, TENANT_ROLES } from './roles';
 
 describe('permissions', () => {
-  it('are named as scopes are: what, and what is done to it', () => {
+  it('are named like scopes: the resource, then the action', () => {
     for (const name of PERMISSION_NAMES) expect(name).toMatch(/^[a-z]+(_[a-z]+)*:[a-z]+$/);
   });
 
-  it('grow with the role, and none is beyond the administrators', () => {
+  it('grow with the role, and administrators have all of them', () => {
     const sizes = TENANT_ROLES.map((role) => permissionsOf(role).length);
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
     expect(new Set(sizes).size).toBe(TENANT_ROLES.length);
@@ -27,7 +27,7 @@ describe('permissions', () => {
     for (const role of MEMBER_ROLES) expect(permissionsOf(role).filter((name) => platform.includes(name))).toEqual([]);
   });
 
-  it('are held by the least role and those above it', () => {
+  it('belong to the lowest role and to all roles above it', () => {
     const holders = (permission: Permission) => TENANT_ROLES.filter((role) => allows(role, permission));
     expect(holders('customers:read')).toEqual(['staff', 'manager', 'owner', 'admin']);
     expect(holders('customers:delete')).toEqual(['manager', 'owner', 'admin']);
@@ -36,7 +36,7 @@ describe('permissions', () => {
     expect(PERMISSIONS['members:manage']).toBe('owner');
   });
 
-  it('are told from the other levels of access', () => {
+  it('are not the other levels of access', () => {
     expect((['public', 'authenticated', 'sales:read'] as const).map(isPermission)).toEqual([false, false, true]);
   });
 

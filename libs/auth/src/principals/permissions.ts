@@ -1,8 +1,8 @@
 import { type RoleName, suffices, TENANT_ROLES, type TenantRole } from './roles';
 
 /**
- * Every permission that a route can ask for, and the least role that has it. The one place where this is said: the
- * guard, the OpenAPI document, docs/access.md and the scopes of API keys follow.
+ * Every permission that a route can require, and the lowest role that has it. This is the only definition: the guard,
+ * the OpenAPI document, docs/access.md and the scopes of API keys all use it.
  */
 export const PERMISSIONS = {
   'customers:read': 'staff',
@@ -35,17 +35,17 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** The names alone, for the schemas of what carries permissions. */
+/** The names of all permissions, for schemas. */
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
-/** What a route asks of its caller. `authenticated` is a person who is signed in, whatever their role. */
+/** What a route requires of its caller. `authenticated` means any person who is logged in, with any role. */
 export type AccessLevel = 'public' | 'authenticated' | Permission;
 
 export function isPermission(level: string): level is Permission {
   return Object.hasOwn(PERMISSIONS, level);
 }
 
-/** True for what is done in a business, and not to the platform: such a route needs a `:businessId`. */
+/** True for a permission in a business. A route that requires it needs a `:businessId`. False for the platform's. */
 export const isOfBusiness = (permission: Permission) => PERMISSIONS[permission] !== 'admin';
 
 /** True when the role has the permission. */
@@ -53,10 +53,10 @@ export function allows(role: RoleName, permission: Permission): boolean {
   return suffices(role, PERMISSIONS[permission]);
 }
 
-/** All that the role may do. */
+/** All permissions of a role. */
 export const permissionsOf = (role: TenantRole) => PERMISSION_NAMES.filter((name) => allows(role, name));
 
-/** The least role that has a permission, and who has it in words; null for an access level that is no permission. */
+/** The lowest role that has a permission, and its holders in words; null for a level that is not a permission. */
 export function describePermission(level: string): { role: TenantRole; holders: string } | null {
   if (!isPermission(level)) return null;
   const role = PERMISSIONS[level];

@@ -5,44 +5,46 @@ import type { FastifyRequest } from 'fastify';
 import type { Permission } from './permissions';
 import type { RoleName, TenantRole } from './roles';
 
-/** What the rest of the code needs to know about a business to work for it. */
+/** The settings of a business that other code needs. */
 export interface BusinessContext {
   business_id: number;
-  /** ISO 3166-1 alpha-2; how local phone numbers are read. */
+  /** ISO 3166-1 alpha-2. Phone numbers without a country code belong to this country. */
   country: string;
-  /** IANA name; which day it is in the shop. */
+  /** IANA name. It decides which day it is in the shop. */
   timezone: string;
   /** ISO 4217. */
   currency: string;
 }
 
-/** The business a request works on, and who the principal is in it. */
+/** The business of a request, and the principal's role in it. */
 export interface Tenant extends BusinessContext {
   /** Null for an API key. */
   user_id: number | null;
   role: TenantRole;
 }
 
-/** Who makes a request: a user, an API key, or anybody. Access, rate limits, log lines and the audit trail go by it. */
+/** The caller of a request: a user, an API key, or nobody known. Guards, rate limits, the log and the audit use it. */
 export interface Principal {
   /** Null for API keys and anonymous callers. */
   user_id: number | null;
-  /** Ids of API keys are never used twice, in whichever business. Null for users and anonymous callers. */
+  /** Unique across all businesses. Null for users and anonymous callers. */
   api_key_id: number | null;
-  /** The sign-in that the token belongs to; null when it belongs to none. */
+  /** The session of the token; null for API keys and for tokens without a session. */
   session_id: string | null;
-  /** In the business of the request. Outside of one: `admin` for administrators of the platform, else `staff`. */
+  /**
+   * The role in the business of the request. Without a business: `admin` for the platform's administrators, or `staff`.
+   */
   role: RoleName;
-  /** All that may be done with the key; null when it is all that the role may. */
+  /** The permissions of the API key; null when it has all permissions of its role. */
   scopes: readonly Permission[] | null;
-  /** Null when the request names no business, or one where the principal has no place. */
+  /** Null when the request names no business, or when the principal is not a member of it. */
   tenant: Tenant | null;
 }
 
-/** A principal that is a user, and no API key. */
+/** A principal that is a user, not an API key. */
 export type UserPrincipal = Principal & { user_id: number };
 
-/** Whoever calls without credentials, or with bad ones. */
+/** The principal of a request without valid credentials. */
 export const ANONYMOUS: Principal = {
   user_id: null,
   api_key_id: null,
@@ -52,16 +54,16 @@ export const ANONYMOUS: Principal = {
   tenant: null,
 };
 
-/** A request of which authentication has found out who makes it. */
+/** A request after authentication. */
 export type AuthenticatedRequest = FastifyRequest<{ Params: { businessId?: string } }> & {
   principal: Principal;
-  /** Why the principal is anonymous, where credentials were needed. Authorization throws it. */
+  /** The reason why the principal is anonymous on a route that needs credentials. Authorization throws it. */
   refusal?: DomainError;
 };
 
-/** True once authentication has found out who makes a request. */
+/** True after authentication. */
 export const isAuthenticated = (request: Partial<AuthenticatedRequest>): boolean => request.principal !== undefined;
 
-/** The request that a guard or a decorator is asked about. */
+/** The request of a guard or a parameter decorator. */
 export const requestOf = (context: ExecutionContext): AuthenticatedRequest =>
   context.switchToHttp().getRequest<AuthenticatedRequest>();

@@ -1,7 +1,7 @@
 import { suffices, TENANT_ROLES } from './roles';
 
 describe('roles', () => {
-  it('lets each role do what the ones below it may, and no more', () => {
+  it('give each role the rights of the roles below it, and no more', () => {
     const table = TENANT_ROLES.map((role) => TENANT_ROLES.filter((required) => suffices(role, required)));
     expect(table).toEqual([
       ['staff'],

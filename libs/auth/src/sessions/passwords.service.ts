@@ -8,7 +8,7 @@ import { InvalidCredentials } from './sessions.errors';
 import { RefreshTokensService } from './refresh-tokens.service';
 import { hashPassword, passwordMatches } from '../users/passwords';
 
-/** Changes that end what somebody is signed in to. */
+/** Changes of a password or an account that end the user's sessions. */
 @Injectable()
 export class PasswordsService {
   constructor(
@@ -17,34 +17,37 @@ export class PasswordsService {
     private readonly tenants: TenantsService,
   ) {}
 
-  /** The person's own wish: the session they ask in goes on, all others end. @throws InvalidCredentials */
+  /**
+   * Changes the caller's own password. Their current session continues, and all others end.
+   * @throws InvalidCredentials
+   */
   async change({ user_id, session_id }: UserPrincipal, current: string, next: string): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
     if (!(await passwordMatches(current, user?.password_hash, limitSignedIn)) || !user) throw new InvalidCredentials();
     const data = { password_hash: await hashPassword(next) };
-    // Compared once more: of two changes at the same time, from the same password, one succeeds.
+    // The hash is compared again when it is written. So only one of two simultaneous changes succeeds.
     const where = { id: user_id, password_hash: user.password_hash };
-    if (!(await this.write(where, data, session_id))) throw new InvalidCredentials();
+    if (!(await this.updateUser(where, data, session_id))) throw new InvalidCredentials();
   }
 
-  /** The operator's: every session ends. */
-  async reset(user_id: number, password: string): Promise<void> {
-    await this.write({ id: user_id }, { password_hash: await hashPassword(password) });
+  /** Sets a password for the operator of the service. All sessions of the user end. */
+  async reset(userId: number, password: string): Promise<void> {
+    await this.updateUser({ id: userId }, { password_hash: await hashPassword(password) });
   }
 
-  /** Deactivating ends every session; activating brings none back. */
-  async setActive(user_id: number, is_active: boolean): Promise<void> {
-    await this.write({ id: user_id }, { is_active });
+  /** Deactivating a user ends all their sessions. Activating restores none of them. */
+  async setActive(userId: number, isActive: boolean): Promise<void> {
+    await this.updateUser({ id: userId }, { is_active: isActive });
   }
 
-  private async write(
+  private async updateUser(
     where: { id: number; password_hash?: string },
     data: { password_hash: string } | { is_active: boolean },
-    surviving_session: string | null = null,
+    survivingSession: string | null = null,
   ): Promise<boolean> {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
-      if (count > 0) await this.refreshTokens.revokeAll(tx, where.id, surviving_session);
+      if (count > 0) await this.refreshTokens.revokeAll(tx, where.id, survivingSession);
       await this.prisma.onCommit(() => this.tenants.clear());
       return count > 0;
     });

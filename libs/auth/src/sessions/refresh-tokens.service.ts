@@ -7,7 +7,7 @@ import { TenantsService } from '../members/tenants.service';
 
 const REFRESH_TOKEN_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** A refresh token, and the sign-in that it and all the tokens after it belong to. */
+/** A refresh token, and the session of this token and of all tokens that replace it later. */
 export interface IssuedToken {
   user_id: number;
   refresh_token: string;
@@ -15,8 +15,8 @@ export interface IssuedToken {
 }
 
 /**
- * Refresh tokens: each is good once. Showing a used one again revokes every token of that sign-in. The sign-in's
- * access tokens die with them: they are good as long as one refresh token is still to be used.
+ * Refresh tokens. Each can be used once. If a client sends a used one again, all tokens of its session are revoked: the
+ * token may be stolen. Access tokens of a session are valid only while one of its refresh tokens can still be used.
  */
 @Injectable()
 export class RefreshTokensService {
@@ -26,8 +26,8 @@ export class RefreshTokensService {
   ) {}
 
   /**
-   * The first token of a new sign-in; null when the user's password has changed since it was checked, or they were
-   * deactivated. Also sweeps the user's expired ones.
+   * Issues the first token of a new session. Returns null when somebody changed the user's password or deactivated the
+   * user after the password was checked. Also deletes the user's expired tokens.
    */
   async issue({ id, password_hash }: { id: number; password_hash: string }): Promise<IssuedToken | null> {
     return this.prisma.transaction(async (tx) => {
@@ -35,57 +35,57 @@ export class RefreshTokensService {
         SELECT FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
       if (!user) return null;
       await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
-      return this.insert(tx, id, randomUUID());
+      return this.insertToken(tx, id, randomUUID());
     });
   }
 
-  /** Exchanges a token for the next one; null when it is unknown, expired, used, revoked or its user inactive. */
+  /** Exchanges a token for the next one; null when it is unknown, expired, used or revoked, or its user is inactive. */
   async rotate(token: string): Promise<IssuedToken | null> {
-    const token_hash = sha256(token);
+    const tokenHash = sha256(token);
     return this.prisma.transaction(async (tx) => {
-      const user = await this.lockUser(tx, token_hash);
-      const found = user && (await tx.refreshToken.findFirst({ where: { token_hash } }));
-      if (!found) return null;
-      const { id, user_id, family_id } = found;
-      if (found.used_at || found.revoked_at) {
-        await this.end(tx, { family_id });
+      const user = await this.lockUser(tx, tokenHash);
+      const stored = user && (await tx.refreshToken.findFirst({ where: { token_hash: tokenHash } }));
+      if (!stored) return null;
+      const { id, user_id, family_id } = stored;
+      if (stored.used_at || stored.revoked_at) {
+        await this.revokeTokens(tx, { family_id });
         return null;
       }
-      if (found.expires_at <= new Date() || !user.is_active) return null;
+      if (stored.expires_at <= new Date() || !user.is_active) return null;
       await tx.refreshToken.update({ where: { id }, data: { used_at: new Date() } });
-      return this.insert(tx, safeId(user_id), family_id);
+      return this.insertToken(tx, safeId(user_id), family_id);
     });
   }
 
-  /** Ends the sign-in this token belongs to; nothing happens when it is unknown. */
+  /** Ends the session of this token. An unknown token changes nothing. */
   async revoke(token: string): Promise<void> {
-    const token_hash = sha256(token);
+    const tokenHash = sha256(token);
     await this.prisma.transaction(async (tx) => {
-      await this.lockUser(tx, token_hash);
-      const found = await tx.refreshToken.findFirst({ where: { token_hash } });
-      if (found) await this.end(tx, { family_id: found.family_id });
+      await this.lockUser(tx, tokenHash);
+      const stored = await tx.refreshToken.findFirst({ where: { token_hash: tokenHash } });
+      if (stored) await this.revokeTokens(tx, { family_id: stored.family_id });
     });
   }
 
-  /** Ends all of a user's sign-ins but one, within the caller's transaction, which must hold the user's row. */
-  async revokeAll(tx: Transaction, user_id: number, except: string | null = null): Promise<void> {
-    await this.end(tx, { user_id, ...(except && { NOT: { family_id: except } }) });
+  /** Ends all sessions of a user, except one. The caller's transaction must hold a lock on the user's row. */
+  async revokeAll(tx: Transaction, userId: number, except: string | null = null): Promise<void> {
+    await this.revokeTokens(tx, { user_id: userId, ...(except && { NOT: { family_id: except } }) });
   }
 
   /**
-   * A user's refresh tokens change one request at a time: of two that show the same token one wins,
-   * and a revocation never misses the token that a rotation is about to add.
+   * Locks the user of a token, so that only one request at a time changes the user's refresh tokens. Of two requests
+   * with the same token only one succeeds, and a revocation never misses the token that a rotation is about to add.
    */
-  private async lockUser(tx: Transaction, token_hash: string): Promise<{ is_active: boolean } | undefined> {
+  private async lockUser(tx: Transaction, tokenHash: string): Promise<{ is_active: boolean } | undefined> {
     const [user] = await tx.$queryRaw<{ is_active: boolean }[]>`
       SELECT u.is_active FROM users u
       JOIN refresh_tokens t ON t.user_id = u.id
-      WHERE t.token_hash = ${token_hash}
+      WHERE t.token_hash = ${tokenHash}
       FOR NO KEY UPDATE OF u`;
     return user;
   }
 
-  private async end(
+  private async revokeTokens(
     tx: Transaction,
     where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
   ): Promise<void> {
@@ -93,10 +93,12 @@ export class RefreshTokensService {
     await this.prisma.onCommit(() => this.tenants.clear());
   }
 
-  private async insert(tx: Transaction, user_id: number, family_id: string): Promise<IssuedToken> {
-    const refresh_token = randomBytes(32).toString('base64url');
-    const expires_at = new Date(Date.now() + REFRESH_TOKEN_TTL_MS);
-    await tx.refreshToken.create({ data: { user_id, family_id, token_hash: sha256(refresh_token), expires_at } });
-    return { user_id, refresh_token, session_id: family_id };
+  private async insertToken(tx: Transaction, userId: number, sessionId: string): Promise<IssuedToken> {
+    const token = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(Date.now() + REFRESH_TOKEN_TTL_MS);
+    await tx.refreshToken.create({
+      data: { user_id: userId, family_id: sessionId, token_hash: sha256(token), expires_at: expiresAt },
+    });
+    return { user_id: userId, refresh_token: token, session_id: sessionId };
   }
 }

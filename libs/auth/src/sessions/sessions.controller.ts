@@ -71,7 +71,7 @@ export class SessionsController {
     @Body() body: ChangePassword,
     @Ip() address: string,
   ): Promise<void> {
-    // A stolen token is no way around the limits of the login.
+    // The limits of the login apply here too. Otherwise a thief with a stolen token could guess the password here.
     return this.loginLimits.guard({ accounts: [countedAs(user.user_id)], address }, () =>
       this.passwords.change(user, body.current_password, body.new_password),
     );

@@ -1,13 +1,13 @@
 import { DomainError } from '@wateja/common';
 
-/** Wrong password, unknown email or inactive user: which of them is nobody's business. */
+/** The password is wrong, the email is unknown, or the user is inactive. The answer does not tell which. */
 export class InvalidCredentials extends DomainError {
   constructor() {
     super('unauthenticated', 'invalid_credentials', 'Invalid email or password');
   }
 }
 
-/** The refresh token is unknown, expired, used or revoked: the user must sign in again. */
+/** The refresh token is unknown, expired, used or revoked. The user must log in again. */
 export class RefreshTokenInvalid extends DomainError {
   constructor() {
     super('unauthenticated', 'refresh_token_invalid', 'Invalid refresh token');

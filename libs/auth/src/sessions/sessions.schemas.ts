@@ -6,23 +6,23 @@ import { MEMBER_ROLES } from '../principals/roles';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/tokens.service';
 import { newPassword, signInEmail } from '../users/users.schemas';
 
-const refresh_token = z.string().min(1, 'Refresh token is required').max(200);
+const refreshToken = z.string().min(1, 'Refresh token is required').max(200);
 
 export class Login extends createZodDto(
   z
     .strictObject({
       email: signInEmail,
-      // Wider than what a new password may be: the first administrator's comes from the environment.
+      // Longer than a new password may be, because the first administrator's password comes from the environment.
       password: z.string().min(1, 'Password is required').max(1_000).meta({ format: 'password' }),
       business_id: idInput.optional().meta({
         description: 'Only needed by somebody who has accounts in several businesses, all with the same password.',
       }),
     })
-    // The demo shop's login: the Swagger UI sends it as it stands.
+    // This is the demo shop's login, so that people can send the example from the Swagger UI without a change.
     .meta({ examples: [{ email: 'owner@demo.wateja.example', password: 'karibu-dukani' }] }),
 ) {}
 
-export class RefreshSession extends createZodDto(z.strictObject({ refresh_token })) {}
+export class RefreshSession extends createZodDto(z.strictObject({ refresh_token: refreshToken })) {}
 
 /** The body of POST /auth/password. */
 export class ChangePassword extends createZodDto(

@@ -8,12 +8,14 @@ import { PERSONAL, UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
 import type { Login } from './sessions.schemas';
 
-/** One password is tried on so many accounts of an email at most: each try is expensive. */
+/**
+ * An email may have several accounts. One login tries the password on this many at most, because hashing is expensive.
+ */
 const MAX_ACCOUNTS = 5;
 
 type Account = Awaited<ReturnType<UsersService['findAccounts']>>[number];
 
-/** Signing in, staying in, signing out. */
+/** Opens, renews and closes sessions: login, refresh and logout. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -25,37 +27,41 @@ export class SessionsService {
 
   /** @throws InvalidCredentials, TooManyAttempts */
   async open({ email, password, business_id }: Login, address: string) {
-    const found = await this.users.findAccounts(email);
+    const candidates = await this.users.findAccounts(email);
     const isMeant = ({ managed_by_business_id: of }: Account) => !business_id || of === PERSONAL || of === business_id;
-    // All are counted whichever is meant, or naming another business would be a way to learn who has an account.
-    const accounts = [...found.filter(isMeant), ...found.filter((each) => !isMeant(each))].slice(0, MAX_ACCOUNTS);
+    // An attempt counts for all accounts, even if the request names one business. Otherwise the limits would tell which
+    // business has an account with this email.
+    const accounts = [...candidates.filter(isMeant), ...candidates.filter((account) => !isMeant(account))].slice(
+      0,
+      MAX_ACCOUNTS,
+    );
     const [first = email, ...others] = accounts.map(({ id }) => countedAs(id));
     const issued = await this.loginLimits.guard(
       { accounts: [first, ...others], address },
       (open) =>
-        this.admit(
+        this.signIn(
           password,
-          accounts.filter((each) => isMeant(each) && open.includes(countedAs(each.id))),
+          accounts.filter((account) => isMeant(account) && open.includes(countedAs(account.id))),
         ),
       ({ user_id }) => countedAs(user_id),
     );
-    return this.session(issued);
+    return this.sessionOf(issued);
   }
 
   /** @throws RefreshTokenInvalid */
   async renew(token: string) {
     const rotated = await this.refreshTokens.rotate(token);
     if (!rotated) throw new RefreshTokenInvalid();
-    return this.session(rotated);
+    return this.sessionOf(rotated);
   }
 
-  /** Ends the session a refresh token belongs to; an unknown token is as good as ended. */
+  /** Ends the session of a refresh token. An unknown token changes nothing and is no error. */
   close(token: string): Promise<void> {
     return this.refreshTokens.revoke(token);
   }
 
-  /** An email may have several accounts; the password says which one is meant. @throws InvalidCredentials */
-  private async admit(password: string, [first, ...others]: Account[]): Promise<IssuedToken> {
+  /** Signs in to the first of the accounts whose password matches. @throws InvalidCredentials */
+  private async signIn(password: string, [first, ...others]: Account[]): Promise<IssuedToken> {
     let user = (await passwordMatches(password, first?.password_hash)) ? first : undefined;
     for (const account of others) {
       if (user) break;
@@ -66,7 +72,7 @@ export class SessionsService {
     return issued;
   }
 
-  private session({ user_id, refresh_token, session_id }: IssuedToken) {
+  private sessionOf({ user_id, refresh_token, session_id }: IssuedToken) {
     return {
       access_token: this.tokens.sign(user_id, session_id),
       token_type: 'Bearer' as const,

@@ -5,10 +5,10 @@ import { networkOf } from './network-of';
 import type { ThrottlerRecord } from './shared-windows';
 import { RateLimitExceeded } from './throttling.errors';
 
-/** All routes together have one budget for this time. */
+/** A caller's budget is for this time, and for all routes together. */
 export const BUDGET_TTL_MS = 60_000;
 
-/** Whose budget a request is counted against: a user's or a key's in a business, or an address's. */
+/** Names the budget that a request counts against: of a user or a key in a business, or of an address. */
 export function trackerOf({ principal, ip }: Pick<AuthenticatedRequest, 'principal' | 'ip'>): string {
   const { user_id, api_key_id, tenant, role } = principal;
   const business = tenant?.business_id ?? '';
@@ -18,7 +18,7 @@ export function trackerOf({ principal, ip }: Pick<AuthenticatedRequest, 'princip
 }
 
 /**
- * Tells the caller what is left of their budget.
+ * Writes into the response headers how much of the caller's budget is left.
  * @throws RateLimitExceeded when it is used up
  */
 export function writeBudget(reply: FastifyReply, limit: number, counted: ThrottlerRecord): void {
@@ -28,7 +28,8 @@ export function writeBudget(reply: FastifyReply, limit: number, counted: Throttl
 }
 
 /**
- * A request that was refused before anybody asked who it is: their role is unknown, and the address not to blame.
+ * Refuses a request whose caller has exceeded {@link LookupLimit}. Nobody has looked up the caller, so the request
+ * counts against no budget: the role is unknown, and others may share the address.
  * @throws RateLimitExceeded
  */
 export function assertLookedUp({ refusal }: AuthenticatedRequest, reply: FastifyReply): void {

@@ -11,11 +11,11 @@ describe('FixedWindows', () => {
 
   const hit = (key = 'amina') => windows.count(key, 60_000);
 
-  it('count each caller apart', () => {
+  it('count each caller separately', () => {
     expect([hit().hits, hit().hits, hit('juma').hits]).toEqual([1, 2, 1]);
   });
 
-  it('are looked at without being counted, while they run', () => {
+  it('can be read without counting, until they end', () => {
     expect(windows.peek('amina')).toBeUndefined();
     hit();
     expect([windows.peek('amina')?.hits, windows.peek('amina')?.hits, windows.peek('juma')]).toEqual([1, 1, undefined]);
@@ -29,7 +29,7 @@ describe('FixedWindows', () => {
     expect(secondsLeft(hit())).toBe(57);
   });
 
-  it('start anew when they have ended', () => {
+  it('begin again at 1 after their end', () => {
     for (let requests = 0; requests < 5; requests++) hit();
     jest.advanceTimersByTime(60_000);
     const window = hit();

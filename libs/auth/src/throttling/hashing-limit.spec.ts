@@ -8,7 +8,7 @@ describe.each([
   { name: 'limitSignIn', limit: limitSignIn, atOnce: 2, refusal: TooManySignIns },
   { name: 'limitSignedIn', limit: limitSignedIn, atOnce: 1, refusal: TooManyPasswords },
 ])('$name', ({ limit, atOnce, refusal }) => {
-  it(`runs ${atOnce} at a time, whatever comes of them`, async () => {
+  it(`runs ${atOnce} at a time, also when some fail`, async () => {
     let [running, most] = [0, 0];
     const hash = async (number: number) => {
       most = Math.max(most, ++running);
@@ -22,7 +22,7 @@ describe.each([
     expect(most).toBe(atOnce);
   });
 
-  it('refuses who would have to wait too long, and goes on when there is room', async () => {
+  it('refuses a hash that would wait too long, and accepts new ones when there is room', async () => {
     jest.useFakeTimers();
     const releases: (() => void)[] = [];
     const stuck = () => new Promise<void>((release) => releases.push(release));
@@ -38,7 +38,7 @@ describe.each([
 });
 
 describe('People who are signed in', () => {
-  it('keep nobody from signing in, however many passwords they set', async () => {
+  it('cannot keep others from signing in by setting many passwords', async () => {
     const releases: (() => void)[] = [];
     const flood = hashes(limitSignedIn, (number) => new Promise((release) => releases.push(() => release(number))));
     expect(await limitSignIn(async () => 'in')).toBe('in');
@@ -50,7 +50,7 @@ describe('People who are signed in', () => {
     }
   });
 
-  it('and those who sign in are two at a time together', async () => {
+  it('share the two places with those who sign in', async () => {
     let [running, most] = [0, 0];
     const hash = async (number: number) => {
       most = Math.max(most, ++running);

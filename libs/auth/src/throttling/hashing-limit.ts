@@ -2,21 +2,21 @@ import { E_TIMEOUT, Semaphore, withTimeout } from 'async-mutex';
 
 import { TooManyPasswords, TooManySignIns } from './throttling.errors';
 
-/** Each takes 19 MiB, and a thread of the four that files and names are looked up in too. */
+/** Each hash takes 19 MiB of memory and one of Node's four threads, which file access and DNS need as well. */
 const MAX_CONCURRENT = 2;
-/** Of these, the ones for people who are signed in: whoever has a login leaves room for those who have none yet. */
+/** How many of them people who are signed in may use, so that they cannot keep others from signing in. */
 const MAX_SIGNED_IN = 1;
-/** The longest that a password waits to be looked at. */
+/** How long a password waits until its hash begins. */
 const TURN_TIMEOUT_MS = 3_000;
 
 const hashing = withTimeout(new Semaphore(MAX_CONCURRENT), TURN_TIMEOUT_MS);
 const signedIn = withTimeout(new Semaphore(MAX_SIGNED_IN), TURN_TIMEOUT_MS);
 
-/** Runs the `hash` of somebody who signs in, when it is its turn. @throws TooManySignIns when that takes too long */
+/** Runs `hash` for somebody who signs in, after those before it. @throws TooManySignIns when it waits too long */
 export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>
   orRefuse(() => hashing.runExclusive(hash), TooManySignIns);
 
-/** The same for who is signed in, one at a time. @throws TooManyPasswords when that takes too long */
+/** The same for people who are signed in, one at a time. @throws TooManyPasswords when it waits too long */
 export const limitSignedIn = <T>(hash: () => Promise<T>): Promise<T> =>
   orRefuse(() => signedIn.runExclusive(() => hashing.runExclusive(hash)), TooManyPasswords);
 

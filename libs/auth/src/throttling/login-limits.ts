@@ -8,25 +8,25 @@ import { networkOf } from './network-of';
 import { ACCOUNT, ADDRESS, countAttempt, type LoginCounter, type LoginRule, PAIR, secondsToWait } from './login-rules';
 import { TooManyAttempts } from './throttling.errors';
 
-/** How long an address where somebody signed in stays theirs. */
+/** After a login, the address counts as familiar for this account for so many days. */
 const FAMILIAR_DAYS = 30;
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
-/** Where a password is tried, and on what. */
+/** An attempt to log in with a password. */
 export interface Attempt {
-  /** What the accounts that may be meant are counted as, each for itself; or the sign-in name that nobody has. */
+  /** The accounts that have the email, as {@link countedAs} names them; or the email itself when nobody has it. */
   accounts: readonly [string, ...string[]];
   address: string;
 }
 
-/** What is counted of one account, or of the address for all of them. */
+/** The rule of a counter, and its account; null for the counter of the address, which all accounts share. */
 interface Counted {
   rule: LoginRule;
   account: string | null;
 }
 
-/** What attempts on this user's password are counted as, wherever it is asked for. No sign-in name looks like it. */
-export const countedAs = (user_id: number) => `user ${user_id}`;
+/** The name under which attempts on this user's password are counted. No email looks like it. */
+export const countedAs = (userId: number) => `user ${userId}`;
 
 interface CounterRow extends LoginCounter {
   key: string;
@@ -35,8 +35,9 @@ interface CounterRow extends LoginCounter {
 }
 
 /**
- * Makes guessing passwords slow, for all processes together and across restarts. Attempts are counted before they are
- * looked at, so that many at once are no way around, and given back when they were no wrong guess.
+ * Makes guessing passwords slow, for all processes together and across restarts. Each attempt is counted before the
+ * password is checked, so that many simultaneous attempts cannot avoid the limit. If it was not a wrong password, the
+ * count is taken back.
  */
 @Injectable()
 export class LoginLimits {
@@ -48,10 +49,10 @@ export class LoginLimits {
   ) {}
 
   /**
-   * Runs `check` on the accounts that may be tried now; it throws an `unauthenticated` error for a wrong password.
-   * A good one wipes the slate of its own account clean, and says nothing about the others.
-   * @param provenBy the account whose password it was; else the first
-   * @throws TooManyAttempts when none may be tried
+   * Runs `check` on the accounts that may be tried now. It must throw an `unauthenticated` error for a wrong password.
+   * A right password resets the counter of its own account and address only.
+   * @param provenBy names the account that has the password; the first account by default
+   * @throws TooManyAttempts when no account may be tried now
    */
   async guard<T>(
     { accounts, address }: Attempt,
@@ -60,7 +61,7 @@ export class LoginLimits {
   ): Promise<T> {
     if (this.env.RATE_LIMITS === null) return check(accounts);
     const network = networkOf(address);
-    // Hashed: the database keeps no email and no address of whom it counts.
+    // The keys are hashes, so that the database stores no email and no address of the people it counts.
     const pairOf = (account: string) => sha256(`login ${account} from ${network}`);
     const counters = new Map<string, Counted>([
       ...accounts.flatMap((account): [string, Counted][] => [
@@ -69,39 +70,39 @@ export class LoginLimits {
       ]),
       [sha256(`login from ${network}`), { rule: ADDRESS, account: null }],
     ]);
-    const { open, keys } = await this.prisma.transaction((tx) => this.count(tx, accounts, counters));
+    const { open, keys } = await this.prisma.transaction((tx) => this.countAttempts(tx, accounts, counters));
     try {
       const result = await check(open);
-      await this.giveBack(keys, pairOf(provenBy(result)));
+      await this.takeBackAttempts(keys, pairOf(provenBy(result)));
       return result;
     } catch (error) {
-      if (!(error instanceof DomainError && error.kind === 'unauthenticated')) await this.giveBack(keys, null);
+      if (!(error instanceof DomainError && error.kind === 'unauthenticated')) await this.takeBackAttempts(keys, null);
       throw error;
     }
   }
 
-  /** @returns the accounts that may be tried, and the keys that were counted for them */
-  private async count(tx: Transaction, accounts: Attempt['accounts'], counters: ReadonlyMap<string, Counted>) {
-    // Sorted here and below: two attempts that have an account or an address in common lock in one order.
+  /** @returns the accounts that may be tried, and the keys of the counters that were increased for them */
+  private async countAttempts(tx: Transaction, accounts: Attempt['accounts'], counters: ReadonlyMap<string, Counted>) {
+    // Two attempts may share an account or an address. Both lock the rows in this order, so they cannot deadlock.
     const sorted = [...counters.keys()].sort();
     await tx.$executeRaw`
       INSERT INTO login_attempts (key, failures, window_ends_at) SELECT key, 0, now() FROM unnest(${sorted}::text[]) AS key
       ON CONFLICT (key) DO NOTHING`;
-    const found = await tx.$queryRaw<CounterRow[]>`
+    const locked = await tx.$queryRaw<CounterRow[]>`
       SELECT key, failures, window_ends_at, blocked_until, familiar_until, clock_timestamp() AS now
       FROM login_attempts WHERE key = ANY (${sorted}) ORDER BY key FOR UPDATE`;
-    const all = found.flatMap((row) => {
+    const all = locked.flatMap((row) => {
       const counted = counters.get(row.key);
       return counted ? [{ ...row, ...counted }] : [];
     });
     const familiar = new Set(
       all.filter(({ familiar_until, now }) => familiar_until && familiar_until > now).map(({ account }) => account),
     );
-    // What others try elsewhere must not keep somebody out of where they usually sign in.
+    // Attempts from other addresses must not lock a person out at the address where they usually log in.
     const rows = all.filter(({ rule, account }) => rule !== ACCOUNT || !familiar.has(account));
     const waits = accounts.map((account) => {
-      const concerned = rows.filter((row) => row.account === account || row.account === null);
-      return Math.max(...concerned.map((row) => secondsToWait([row], row.now)));
+      const counters = rows.filter((row) => row.account === account || row.account === null);
+      return Math.max(...counters.map((row) => secondsToWait([row], row.now)));
     });
     const open = accounts.filter((_account, index) => waits[index] === 0);
     if (open.length === 0) throw new TooManyAttempts(Math.min(...waits));
@@ -110,12 +111,12 @@ export class LoginLimits {
       const { failures, window_ends_at, blocked_until } = countAttempt(row, row.rule, row.now);
       await tx.loginAttempt.update({ where: { key: row.key }, data: { failures, window_ends_at, blocked_until } });
     }
-    await this.prune(tx);
+    await this.pruneCounters(tx);
     return { open, keys: tried.map(({ key }) => key) };
   }
 
-  /** The attempt was no wrong guess. `familiar` is the key of the account and address of a good one. */
-  private async giveBack(counted: string[], familiar: string | null): Promise<void> {
+  /** Takes an attempt back that was not a wrong password. `familiar` is the account and address of a right password. */
+  private async takeBackAttempts(counted: string[], familiar: string | null): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE login_attempts a SET
         failures = CASE WHEN a.key = ${familiar}::text THEN 0 ELSE greatest(0, a.failures - 1) END,
@@ -126,7 +127,7 @@ export class LoginLimits {
       WHERE a.key = mine.key`;
   }
 
-  private async prune(tx: Transaction): Promise<void> {
+  private async pruneCounters(tx: Transaction): Promise<void> {
     const now = Date.now();
     if (now < this.nextPrune) return;
     this.nextPrune = now + PRUNE_INTERVAL_MS;

@@ -1,44 +1,46 @@
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
-/** How many wrong passwords there may be, and what comes of more. Times in milliseconds. */
+/** How many wrong passwords are allowed, and how long to wait after more. */
 export interface LoginRule {
-  most: number;
-  window: number;
-  /** Where it grows: the first wait, and the longest. Else the rest of the window is waited for. */
-  waits?: { first: number; longest: number };
+  maxFailures: number;
+  windowMs: number;
+  /** The first and the longest wait, which doubles with each failure. Without it the wait is the rest of the window. */
+  waits?: { firstMs: number; maxMs: number };
 }
 
-/** What is kept about one thing that is counted. */
+/** The failures that are counted for one account, one address, or both together. */
 export interface LoginCounter {
   failures: number;
   window_ends_at: Date;
   blocked_until: Date | null;
 }
 
-/** An account from one address: a person who forgot, or somebody at the next table. Each failure doubles the wait. */
+/**
+ * One account from one address: a person forgot the password, or somebody nearby guesses. Each failure doubles the
+ * wait.
+ */
 export const PAIR: LoginRule = {
-  most: 5,
-  window: 24 * 60 * MINUTE,
-  waits: { first: MINUTE / 2, longest: 15 * MINUTE },
+  maxFailures: 5,
+  windowMs: 24 * 60 * MINUTE_MS,
+  waits: { firstMs: MINUTE_MS / 2, maxMs: 15 * MINUTE_MS },
 };
-/** An account from all addresses it never signed in from: a hundred an hour, as OWASP's ASVS has it. */
-export const ACCOUNT: LoginRule = { most: 25, window: 15 * MINUTE };
-/** An address for all accounts: one password tried on many. */
-export const ADDRESS: LoginRule = { most: 50, window: 15 * MINUTE };
+/** One account from all addresses that are not familiar: a hundred per hour, as OWASP's ASVS recommends. */
+export const ACCOUNT: LoginRule = { maxFailures: 25, windowMs: 15 * MINUTE_MS };
+/** One address for all accounts: somebody tries one password on many accounts. */
+export const ADDRESS: LoginRule = { maxFailures: 50, windowMs: 15 * MINUTE_MS };
 
-/** What a counter becomes by one more attempt, as long as nobody knows whether the password is right. */
-export function countAttempt(counter: LoginCounter, { most, window, waits }: LoginRule, now: Date): LoginCounter {
+/** The counter after one more attempt. The attempt counts as a failure until the password has been checked. */
+export function countAttempt(counter: LoginCounter, rule: LoginRule, now: Date): LoginCounter {
+  const { maxFailures, windowMs, waits } = rule;
   const isOver = counter.window_ends_at <= now;
   const failures = (isOver ? 0 : counter.failures) + 1;
-  const window_ends_at = isOver || waits ? after(now, window) : counter.window_ends_at;
-  if (failures < most) return { failures, window_ends_at, blocked_until: null };
-  const blocked_until = waits
-    ? after(now, Math.min(waits.longest, waits.first * 2 ** (failures - most)))
-    : window_ends_at;
-  return { failures, window_ends_at, blocked_until };
+  const windowEnd = isOver || waits ? after(now, windowMs) : counter.window_ends_at;
+  if (failures < maxFailures) return { failures, window_ends_at: windowEnd, blocked_until: null };
+  const blockEnd = waits ? after(now, Math.min(waits.maxMs, waits.firstMs * 2 ** (failures - maxFailures))) : windowEnd;
+  return { failures, window_ends_at: windowEnd, blocked_until: blockEnd };
 }
 
-/** Seconds until the last of the counters lets an attempt in; 0 when all do. */
+/** Seconds until all counters allow an attempt; 0 when they allow it now. */
 export function secondsToWait(counters: LoginCounter[], now: Date): number {
   const waits = counters.map(({ blocked_until }) => (blocked_until?.getTime() ?? 0) - now.getTime());
   return Math.max(0, ...waits.map((wait) => Math.ceil(wait / 1000)));

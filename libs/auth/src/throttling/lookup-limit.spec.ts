@@ -37,20 +37,20 @@ describe('LookupLimit, of API keys', () => {
     return statuses;
   };
 
-  it('lets as many good ones in behind one address as there are, after a start', async () => {
+  it('lets in all valid keys behind one address, also right after a start', async () => {
     expect(new Set(await inTurn(keys(50), true))).toEqual(new Set([200]));
     const [one = ''] = keys(1);
     expect(new Set(await Promise.all(Array.from({ length: 30 }, () => lookUp(one, true))))).toEqual(new Set([200]));
   });
 
-  it('lets good ones in beside one that was revoked and is tried again and again, which comes to its own limit', async () => {
+  it('limits a revoked key that is tried again and again, but not the valid keys at its address', async () => {
     const [revoked = ''] = keys(1);
     expect(new Set(await inTurn(Array<string>(40).fill(revoked), false))).toEqual(new Set([401]));
     expect(await lookUp(revoked, false)).toBe(429);
     expect(new Set(await inTurn(keys(20), true))).toEqual(new Set([200]));
   });
 
-  it('asks no more than a stranger may when they are made up, one by one or at once, and spares those known as good', async () => {
+  it('looks up only as many invented keys as a stranger may send, and still accepts known valid keys', async () => {
     const [good = ''] = keys(1);
     await lookUp(good, true);
     await inTurn(keys(5), false);
@@ -63,7 +63,7 @@ describe('LookupLimit, of API keys', () => {
     expect(await inTurn(keys(1), true)).toEqual([200]);
   });
 
-  it('takes nothing from the address while the database is away', async () => {
+  it('does not count against the address while the database is not available', async () => {
     for (const key of keys(30)) {
       await limit.countKey(key, ADDRESS, () => Promise.reject(new Error('no database'))).catch(() => undefined);
     }

@@ -8,68 +8,69 @@ import { networkOf } from './network-of';
 import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
 import { RateLimitExceeded } from './throttling.errors';
 
-const WINDOW_MS = 60_000;
+const WINDOW_TTL_MS = 60_000;
 const MAX_KEYS = 10_000;
 
 /**
- * Counts before the database is asked who somebody is: what a role may is known only then, so this is the most that any
- * role may. Of this process alone, because its database connections are what it protects.
+ * Limits how often a caller may make this process look them up in the database. The caller's role is not known before
+ * the lookup, so this limit is that of the role with the largest budget. Each process counts for itself, because this
+ * protects the process's own database connections.
  */
 @Injectable()
 export class LookupLimit {
   private readonly windows = new FixedWindows();
   private readonly goodKeys = new LRUCache<string, true>({ max: MAX_KEYS });
-  /** Keys that their address has paid for, or pays for until they are known to be good. */
-  private readonly paidKeys = new LRUCache<string, true>({ max: MAX_KEYS, ttl: WINDOW_MS });
+  /** Keys whose lookup counts against the budget of their address, until they turn out to be valid. */
+  private readonly paidKeys = new LRUCache<string, true>({ max: MAX_KEYS, ttl: WINDOW_TTL_MS });
 
   constructor(@Inject(ENVIRONMENT) private readonly env: AuthEnvironment) {}
 
-  /** For whoever an access token speaks for, once its signature is known to be good. @throws RateLimitExceeded */
+  /** Counts a lookup of the user of an access token with a valid signature. @throws RateLimitExceeded */
   countPerson(subject: string | number): void {
-    this.count(`person/${subject}`, this.most());
+    this.countLookup(`person/${subject}`, this.maxLimit());
   }
 
   /**
-   * For the holder of an API key. One that never was good here is paid for by its
-   * address, with a request of a stranger: in advance, so that many made-up ones at once are no way around; once a
-   * minute, so that a revoked one that is tried again and again uses up nothing of its neighbours'; and paid back when
-   * it is good.
+   * Counts a lookup of an API key. If the key has not been valid in this process before, its address pays for the
+   * lookup with one request of its anonymous budget. It pays in advance, so that many invented keys at once cannot
+   * avoid the limit. It pays once a minute for each key, so that a revoked key which is tried again and again does not
+   * use up the budget of others at this address. It gets the payment back when the key is valid.
    * @param key the hash of the key
    * @throws RateLimitExceeded
    */
   async countKey<T>(key: string, address: string, find: () => Promise<T>): Promise<T> {
-    this.count(`key/${key}`, this.most());
-    const payment = this.goodKeys.get(key) || this.paidKeys.get(key) ? null : this.pay(key, address);
+    this.countLookup(`key/${key}`, this.maxLimit());
+    const payment = this.goodKeys.get(key) || this.paidKeys.get(key) ? null : this.chargeAddress(key, address);
     try {
-      const found = await find();
+      const holder = await find();
       this.goodKeys.set(key, true);
-      this.payBack(key, payment);
-      return found;
+      this.refundAddress(key, payment);
+      return holder;
     } catch (error) {
       if (error instanceof ApiKeyInvalid) this.goodKeys.delete(key);
-      else this.payBack(key, payment);
+      else this.refundAddress(key, payment);
       throw error;
     }
   }
 
-  private pay(key: string, address: string): Window {
-    const payment = this.count(`stranger/${networkOf(address)}`, this.env.RATE_LIMITS?.anonymous ?? Infinity);
+  private chargeAddress(key: string, address: string): Window {
+    const payment = this.countLookup(`stranger/${networkOf(address)}`, this.env.RATE_LIMITS?.anonymous ?? Infinity);
     this.paidKeys.set(key, true);
     return payment;
   }
 
-  private payBack(key: string, payment: Window | null): void {
+  private refundAddress(key: string, payment: Window | null): void {
     if (!payment) return;
     payment.hits -= 1;
     this.paidKeys.delete(key);
   }
 
-  private most(): number {
+  private maxLimit(): number {
     return this.env.RATE_LIMITS ? Math.max(...Object.values(this.env.RATE_LIMITS)) : Infinity;
   }
 
-  private count(caller: string, limit: number): Window {
-    const window = this.windows.count(caller, WINDOW_MS);
+  private countLookup(caller: string, limit: number): Window {
+    const window = this.windows.count(caller, WINDOW_TTL_MS);
     if (window.hits > limit) throw new RateLimitExceeded(limit, secondsLeft(window));
     return window;
   }

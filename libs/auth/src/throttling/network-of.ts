@@ -1,15 +1,15 @@
 import { IPv6, parse } from 'ipaddr.js';
 
-/** What a subscriber of IPv6 gets is a network of 64 bits: whoever has one can take any address in it. */
+/** An IPv6 subscriber gets a network with a 64-bit prefix, and can use any address in it. */
 const NETWORK_BYTES = 8;
 
-/** Whom an address stands for: itself in IPv4, its network in IPv6. */
+/** The network that counts as one caller: the address itself in IPv4, its network in IPv6. */
 export function networkOf(address: string): string {
   let parsed;
   try {
     parsed = parse(address);
   } catch {
-    // A Unix socket has none.
+    // A connection by a Unix socket has no address.
     return address;
   }
   if (!(parsed instanceof IPv6)) return parsed.toString();

@@ -7,7 +7,7 @@ import type { AuthenticatedRequest } from '../principals/principal';
 import { assertLookedUp, BUDGET_TTL_MS, trackerOf, writeBudget } from './budget';
 import { SharedWindows } from './shared-windows';
 
-/** The budgets that {@link RequestThrottlerGuard} counts against, for a request that never comes to a guard. */
+/** The budgets of {@link RequestThrottlerGuard}, for requests that are refused before any guard runs. */
 @Injectable()
 export class RequestBudgets {
   constructor(
@@ -15,7 +15,7 @@ export class RequestBudgets {
     private readonly windows: SharedWindows,
   ) {}
 
-  /** Looks, and counts nothing. @throws RateLimitExceeded when the budget is used up */
+  /** Checks the budget without counting the request. @throws RateLimitExceeded when the budget is used up */
   assertLeft(request: AuthenticatedRequest, reply: FastifyReply): void {
     const limit = this.limitOf(request);
     if (limit === null) return;

@@ -6,8 +6,8 @@ import { requestOf } from '../principals/principal';
 import { assertLookedUp, writeBudget } from './budget';
 
 /**
- * Second guard: counts the request, and refuses it when the caller's budget of this minute is used up. It runs before
- * access is decided, so that refusals cost something and carry the headers too.
+ * The second guard counts the request, and refuses it when the caller's budget for this minute is used up. It runs
+ * before authorization, so that requests which authorization refuses are counted too and carry the rate limit headers.
  */
 @Injectable()
 export class RequestThrottlerGuard extends ThrottlerGuard {

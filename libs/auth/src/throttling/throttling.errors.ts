@@ -2,31 +2,31 @@ import { RetryLater } from '@wateja/common';
 
 /** The caller's budget for this minute is used up. */
 export class RateLimitExceeded extends RetryLater {
-  /** @param limit how many requests it was */
+  /** @param limit how many requests the caller may make in a minute */
   constructor(
     readonly limit: number,
-    retry_after: number,
+    retryAfter: number,
   ) {
-    super('too-many-requests', 'rate_limit_exceeded', 'Too many requests; try again later', retry_after);
+    super('too-many-requests', 'rate_limit_exceeded', 'Too many requests; try again later', retryAfter);
   }
 }
 
-/** Too many wrong passwords, for an account that may exist or not. */
+/** There were too many wrong passwords for an account, which may exist or not, or from an address. */
 export class TooManyAttempts extends RetryLater {
-  constructor(retry_after: number) {
-    const message = `Too many failed attempts; wait ${retry_after} seconds, then try again with the right password`;
-    super('too-many-requests', 'too_many_attempts', message, retry_after);
+  constructor(retryAfter: number) {
+    const message = `Too many failed attempts; wait ${retryAfter} seconds, then try again with the right password`;
+    super('too-many-requests', 'too_many_attempts', message, retryAfter);
   }
 }
 
-/** People who are signed in set more passwords than this process gets through. */
+/** People who are signed in set more passwords than this process can hash in time. */
 export class TooManyPasswords extends RetryLater {
   constructor() {
     super('unavailable', 'too_many_passwords', 'Too many passwords are being set right now; try again in a moment', 2);
   }
 }
 
-/** More passwords wait to be checked than this process gets through. */
+/** More people sign in than this process can check passwords in time. */
 export class TooManySignIns extends RetryLater {
   constructor() {
     super('unavailable', 'too_many_sign_ins', 'Too many people are signing in right now; try again in a moment', 2);

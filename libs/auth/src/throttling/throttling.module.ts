@@ -10,14 +10,14 @@ import { LookupLimit } from './lookup-limit';
 import { RequestBudgets } from './request-budgets.service';
 import { SharedWindows } from './shared-windows';
 
-/** What counts attempts and requests, for everything that limits them. */
+/** The counters of attempts and requests. */
 @Module({
   providers: [LoginLimits, LookupLimit, RequestBudgets, SharedWindows],
   exports: [LoginLimits, LookupLimit, RequestBudgets, SharedWindows],
 })
 class CountersModule {}
 
-/** One budget for all routes, by the principal's role, counted together with other processes. */
+/** One budget for all routes together. The principal's role decides its size, and all processes share the counts. */
 function throttlerOptions({ RATE_LIMITS }: AuthEnvironment, storage: SharedWindows): ThrottlerModuleOptions {
   return {
     throttlers: [{ ttl: BUDGET_TTL_MS, limit: (context) => RATE_LIMITS?.[requestOf(context).principal.role] ?? 0 }],
@@ -28,7 +28,7 @@ function throttlerOptions({ RATE_LIMITS }: AuthEnvironment, storage: SharedWindo
   };
 }
 
-/** Limits requests, sign-ins, and what is asked of the database before it is known who asks. */
+/** Limits requests, logins, and lookups of callers in the database. */
 @Module({
   imports: [
     CountersModule,

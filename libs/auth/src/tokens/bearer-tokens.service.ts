@@ -6,15 +6,15 @@ import { readTokenParts } from './token-parts';
 import { TokensService } from './tokens.service';
 import type { VerifiedToken } from './verified-token';
 
-/** How many good tokens are kept, and for how long at most. */
+/** How many valid tokens are cached, and for how long at most. */
 const MAX_TOKENS = 10_000;
 const TOKEN_TTL_MS = 60_000;
 
-/** Checks access tokens: which keys and algorithms are good for one depends on who says to have issued it. */
+/** Verifies access tokens. The issuer that a token names decides which keys and algorithms it must have. */
 @Injectable()
 export class BearerTokensService {
-  /** A token has one spelling only. */
-  private readonly good = new LRUCache<string, VerifiedToken>({ max: MAX_TOKENS, ttl: TOKEN_TTL_MS });
+  /** By the text of the token, which has exactly one valid spelling. */
+  private readonly verifiedTokens = new LRUCache<string, VerifiedToken>({ max: MAX_TOKENS, ttl: TOKEN_TTL_MS });
 
   constructor(
     private readonly tokens: TokensService,
@@ -23,10 +23,10 @@ export class BearerTokensService {
 
   /** @throws AccessTokenInvalid, AccessTokenExpired, IdentityProviderUnavailable */
   async verify(token: string): Promise<VerifiedToken> {
-    const kept = this.good.get(token);
-    if (kept && kept.expires_at > Date.now() / 1000) return kept;
+    const cached = this.verifiedTokens.get(token);
+    if (cached && cached.expires_at > Date.now() / 1000) return cached;
     const verified = await this.verifySignature(token);
-    this.good.set(token, verified);
+    this.verifiedTokens.set(token, verified);
     return verified;
   }
 

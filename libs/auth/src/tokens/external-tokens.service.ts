@@ -12,8 +12,8 @@ import { assertCurrent, isSignedBy, type VerifiedToken } from './verified-token'
 
 const ALGORITHMS = ['RS256', 'ES256'] as const;
 
-/** A key that a token brings along, or a place to get one from, says nothing about who signed it. */
-const FORBIDDEN = ['jwk', 'jku', 'x5c', 'x5u', 'crit', 'b64', 'zip'];
+/** A token must not bring its own key or the address of one: anybody could sign a token with their own key. */
+const FORBIDDEN_HEADERS = ['jwk', 'jku', 'x5c', 'x5u', 'crit', 'b64', 'zip'];
 
 const header = z
   .looseObject({
@@ -24,7 +24,7 @@ const header = z
       .optional(),
     kid: z.string().min(1).max(200),
   })
-  .refine((given) => FORBIDDEN.every((name) => !(name in given)));
+  .refine((fields) => FORBIDDEN_HEADERS.every((name) => !(name in fields)));
 
 const seconds = z.number().min(0).max(1e11);
 
@@ -33,14 +33,14 @@ const claims = z.looseObject({
   iat: seconds,
   nbf: seconds.optional(),
   exp: seconds,
-  // Some providers write it as text.
+  // Some providers send it as a text.
   email_verified: z.union([z.literal(true), z.literal('true')]).optional(),
 });
 
-/** The claim of the standard, which anybody may have filled in as they like unless `email_verified` says otherwise. */
+/** The claim of OpenID Connect. Users may type any address there, so it counts only when `email_verified` is true. */
 const STANDARD_CLAIM = 'email';
 
-/** Tokens of the identity provider that the environment names, if it names one. */
+/** Verifies tokens of the identity provider that the environment configures, if it configures one. */
 @Injectable()
 export class ExternalTokensService {
   private readonly keys: IdentityProviderKeys | null;
@@ -52,7 +52,7 @@ export class ExternalTokensService {
     this.keys = env.OIDC_JWKS_URL === undefined ? null : new IdentityProviderKeys(env.OIDC_JWKS_URL);
   }
 
-  /** True when a token that says so is one for us to check. */
+  /** True when `issuer` is the configured identity provider. */
   isIssuer(issuer: unknown): boolean {
     return this.env.OIDC_ISSUER !== undefined && issuer === this.env.OIDC_ISSUER;
   }
@@ -64,7 +64,7 @@ export class ExternalTokensService {
     const email = signInEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
     if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
     const { iat, nbf, exp, email_verified } = body.data;
-    // Whoever names another claim vouches for what is in it.
+    // An operator who configures another claim trusts the provider to check its values.
     if (this.env.OIDC_EMAIL_CLAIM === STANDARD_CLAIM && !email_verified) throw new AccessTokenInvalid();
     await this.assertSigned(token, head.data);
     assertCurrent({ iat, nbf, exp });

@@ -4,7 +4,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import { IdentityProviderUnavailable } from './tokens.errors';
 
-/** How long keys are good without asking again, and how soon an unknown one may ask again. */
+/** How long fetched keys are used, and how soon a token with an unknown key may cause another fetch. */
 const KEYS_TTL_MS = 10 * 60_000;
 const MIN_FETCH_INTERVAL_MS = 30_000;
 const FETCH_TIMEOUT_MS = 3_000;
@@ -16,8 +16,8 @@ interface KeySet {
 }
 
 /**
- * The public keys of the identity provider. They are fetched when a token first needs them, by one request at a time,
- * and again when a token names one that is not there: at most twice a minute, whatever is sent to us.
+ * The public keys of the identity provider. They are fetched when a token first needs them, and again when a token
+ * names an unknown key. There is one fetch at a time and at most two a minute, whatever tokens callers send.
  */
 export class IdentityProviderKeys {
   private readonly logger = new Logger('IdentityProvider');
@@ -26,33 +26,33 @@ export class IdentityProviderKeys {
   private readonly sets = new LRUCache<'keys', KeySet>({
     max: 1,
     ttl: KEYS_TTL_MS,
-    // Keys that were good stay good while the provider is away.
+    // While the provider does not answer, the keys that it published last stay valid.
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
-    fetchMethod: () => this.read(),
+    fetchMethod: () => this.fetchKeySet(),
   });
 
   constructor(private readonly url: string) {}
 
-  /** The key of this name; null when the provider has none. @throws IdentityProviderUnavailable */
+  /** The key with this id; null when the provider has none. @throws IdentityProviderUnavailable */
   async find(kid: string): Promise<KeyObject | null> {
-    const known = await this.keySet(false);
-    const key = known.keys.get(kid);
-    if (key || Date.now() - known.read_at < MIN_FETCH_INTERVAL_MS) return key ?? null;
+    const cached = await this.keySet(false);
+    const key = cached.keys.get(kid);
+    if (key || Date.now() - cached.read_at < MIN_FETCH_INTERVAL_MS) return key ?? null;
     return (await this.keySet(true)).keys.get(kid) ?? null;
   }
 
   private async keySet(forceRefresh: boolean): Promise<KeySet> {
     const isPaused = Date.now() - this.failed_at < MIN_FETCH_INTERVAL_MS;
-    const held = isPaused ? this.sets.get('keys', { allowStale: true }) : undefined;
-    if (held) return held;
+    const lastKeys = isPaused ? this.sets.get('keys', { allowStale: true }) : undefined;
+    if (lastKeys) return lastKeys;
     if (isPaused) throw new IdentityProviderUnavailable();
     const keys = await this.sets.fetch('keys', { forceRefresh }).catch(() => undefined);
     if (keys) return keys;
     throw new IdentityProviderUnavailable();
   }
 
-  private async read(): Promise<KeySet> {
+  private async fetchKeySet(): Promise<KeySet> {
     try {
       const keys = await signingKeys(this.url);
       const named = keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())] as const);
@@ -60,23 +60,23 @@ export class IdentityProviderKeys {
       return { keys: new Map(named.filter(([kid]) => kid)), read_at: Date.now() };
     } catch (error) {
       this.failed_at = Date.now();
-      this.logger.warn(`Cannot read the identity provider's keys: ${(error as Error).message}`);
+      this.logger.warn(`Cannot fetch the identity provider's keys: ${(error as Error).message}`);
       throw error;
     }
   }
 }
 
 async function signingKeys(url: string) {
-  // Loaded here, because most installations never need it, and it is a tenth of what a start would load.
+  // The package is loaded here, because most installations never need it and it would make every start a tenth slower.
   const { JwksClient } = await import('jwks-rsa');
   const fetcher = async () => ({ keys: await fetchKeys(url) });
   return new JwksClient({ jwksUri: url, cache: false, rateLimit: false, fetcher }).getSigningKeys();
 }
 
-/** Follows no redirection, and waits and reads only so long. */
+/** Fetches the key set. It follows no redirect, and limits the time and the size of the answer. */
 async function fetchKeys(url: string): Promise<never[]> {
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-  if (!answer.ok || !answer.body) throw new Error(`It answers ${answer.status}`);
+  if (!answer.ok || !answer.body) throw new Error(`The identity provider answered with status ${answer.status}`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
@@ -85,6 +85,6 @@ async function fetchKeys(url: string): Promise<never[]> {
     chunks.push(chunk);
   }
   const { keys } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { keys?: unknown };
-  if (!Array.isArray(keys)) throw new Error('The answer is no key set');
+  if (!Array.isArray(keys)) throw new Error('The answer is not a key set');
   return keys as never[];
 }

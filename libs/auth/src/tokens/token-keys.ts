@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 import type { AuthEnvironment } from '../environment';
 
-/** One key of access tokens, and the name that their headers call it by. */
+/** A key of access tokens, and the id that names it in their headers. */
 export interface TokenKey {
   kid: string;
   key: KeyObject;
 }
 
 /**
- * The keys of access tokens: one signs, and those before it are still good for what they signed. Each is made once:
- * given a string, the JWT library would try to read it as a public key on every request, a third of the process's time.
+ * The keys of access tokens. The current one signs; tokens that earlier keys signed stay valid. The key objects are
+ * made once, because the JWT library would try to parse a string as a public key on every request, which takes a third
+ * of the process's time.
  */
 export class TokenKeys {
   readonly current: TokenKey;
@@ -25,7 +26,7 @@ export class TokenKeys {
     this.byKid = new Map(keys.map(({ kid, key }) => [kid, key]));
   }
 
-  /** The key of this name alone; all of them for a token that names none, as those before there were names. */
+  /** The key with this id. A token from before keys had ids names none, so all keys are candidates. */
   candidates(kid: string | undefined): readonly KeyObject[] {
     if (kid === undefined) return [...this.byKid.values()];
     const key = this.byKid.get(kid);
@@ -33,21 +34,21 @@ export class TokenKeys {
   }
 
   /**
-   * Keys for signatures of another kind, the current one first: who has one of `purpose` knows nothing of those of
-   * another, nor of what signs access tokens. 32 bytes, by HKDF-SHA256 (RFC 5869).
+   * Derives keys for another kind of signature, the current one first. A leaked key of one `purpose` reveals neither
+   * the keys of other purposes nor those of access tokens. They have 32 bytes, by HKDF-SHA256 (RFC 5869).
    */
   derive(purpose: string): Buffer[] {
     return [...this.byKid.values()].map((key) => Buffer.from(hkdfSync('sha256', key, '', `wateja:${purpose}`, 32)));
   }
 }
 
-/** The name comes from the key, so that nothing but the secret has to be configured. */
+/** The key's id is derived from the secret, so that operators configure the secret only. */
 function tokenKey(secret: string): TokenKey {
   const kid = createHash('sha256').update(`wateja-kid:${secret}`).digest().subarray(0, 8).toString('base64url');
   return { kid, key: createSecretKey(secret, 'utf8') };
 }
 
-/** Reads the keys of the environment, and makes one where there is none. */
+/** Reads the keys from the environment. Without JWT_SECRET it makes a secret and stores it in DATA_DIR. */
 @Module({
   providers: [
     {

@@ -1,26 +1,26 @@
 import { AccessTokenInvalid } from '../principals/access.errors';
 
-/** Larger than any token of ours, and than what identity providers send. */
+/** No token of ours is this long, and identity providers send shorter ones. */
 const MAX_CHARACTERS = 8_192;
 const THREE_PARTS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** One JSON object of a token, and the text it was read from. */
+/** A JSON object of a token, and its text. */
 export interface TokenPart {
   text: string;
   json: Record<string, unknown>;
 }
 
-/** What a token says, before anybody has checked who signed it. */
+/** The header and the claims of a token whose signature has not been verified. */
 export interface TokenParts {
   header: TokenPart;
   claims: TokenPart;
 }
 
 /**
- * Reads what a token says, without believing it: exactly one signature, base64url in its one spelling, and JSON objects
- * in UTF-8. Libraries are more forgiving, each in its own way, and forgeries live in between.
+ * Parses a token without trusting it. It must have exactly one signature, canonical base64url, and JSON objects in
+ * UTF-8. Libraries accept more, each in its own way, and forged tokens use these differences.
  * @throws AccessTokenInvalid
  */
 export function readTokenParts(token: string): TokenParts {
@@ -31,8 +31,8 @@ export function readTokenParts(token: string): TokenParts {
 }
 
 /**
- * True for JSON as we write it ourselves. Whatever else has the same meaning, with a member twice, escapes or numbers
- * beyond all numbers, was not written by us.
+ * True for JSON exactly as this service writes it. A text with duplicate members, needless escapes or numbers that do
+ * not fit was written by somebody else.
  */
 export function isAsWritten({ text, json }: TokenPart): boolean {
   return JSON.stringify(json) === text;
@@ -42,12 +42,12 @@ function readPart(encoded: string): TokenPart {
   try {
     const text = utf8.decode(decode(encoded));
     const json: unknown = JSON.parse(text);
-    // A schema sees every member but this one.
+    // Schemas check every member except `__proto__`.
     if (typeof json === 'object' && json !== null && !Array.isArray(json) && !Object.hasOwn(json, '__proto__')) {
       return { text, json: json as Record<string, unknown> };
     }
   } catch {
-    // No UTF-8, or no JSON.
+    // The part is not UTF-8, or not JSON.
   }
   throw new AccessTokenInvalid();
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '@wateja/common';
 
-/** A token of the identity provider cannot be checked, because its keys cannot be read. */
+/** The service cannot fetch the identity provider's keys, so it cannot verify the token. */
 export class IdentityProviderUnavailable extends DomainError {
   constructor() {
     super(

@@ -9,14 +9,14 @@ import { TokenKeys } from './token-keys';
 import { isAsWritten, type TokenParts } from './token-parts';
 import { assertCurrent, isSignedBy, type VerifiedToken } from './verified-token';
 
-/** How long an access token is good for, in seconds. */
+/** How many seconds an access token is valid. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'wateja';
 const AUDIENCE = 'wateja-api';
 
-/** Nothing else is in the header of a token of ours, least of all a key or where to find one. */
+/** The header of our own tokens has only these fields, and above all no key and no address of a key. */
 const header = z.strictObject({
   alg: z.literal(ALGORITHM),
   typ: z.literal('JWT'),
@@ -26,14 +26,14 @@ const header = z.strictObject({
 const seconds = z.int().min(0);
 
 const claims = z.strictObject({
-  /** The user's id, in digits. */
+  /** The user's id as decimal digits. */
   sub: z
     .string()
     .regex(/^[1-9]\d{0,15}$/)
     .transform(Number)
     .pipe(z.int()),
   typ: z.literal('access'),
-  /** The sign-in, which all its refreshed tokens share. */
+  /** The session. All tokens that a client gets by refreshing belong to the same session. */
   sid: z.uuid().optional(),
   iat: seconds,
   nbf: seconds.optional(),
@@ -43,7 +43,7 @@ const claims = z.strictObject({
   jti: z.string().max(64).optional(),
 });
 
-/** Access tokens of our own: signs them and checks them. */
+/** Signs and verifies this service's own access tokens. */
 @Injectable()
 export class TokensService {
   constructor(
@@ -52,13 +52,13 @@ export class TokensService {
     private readonly users: UsersService,
   ) {}
 
-  /** A token that speaks for this user, in this session if there is one, for {@link ACCESS_TOKEN_SECONDS}. */
-  sign(user_id: number, session_id?: string): string {
+  /** Signs a token for a user, and a session if there is one. It is valid for {@link ACCESS_TOKEN_SECONDS}. */
+  sign(userId: number, sessionId?: string): string {
     const { kid, key } = this.keys.current;
     return this.jwt.sign(
-      { sub: String(user_id), typ: 'access', ...(session_id && { sid: session_id }) },
+      { sub: String(userId), typ: 'access', ...(sessionId && { sid: sessionId }) },
       {
-        // Typed as text or bytes; the JWT library below takes a key just as well.
+        // The type allows text or bytes only, but the JWT library below accepts a key object too.
         secret: key as unknown as Buffer,
         keyid: kid,
         algorithm: ALGORITHM,
@@ -71,13 +71,13 @@ export class TokensService {
   }
 
   /**
-   * A token for the user with this email, without their password.
-   * @param business_id the business that manages the account, where there are several
-   * @throws UserNotFound, also when inactive
+   * Signs a token for the user with this email. It needs no password, so only commands may call it.
+   * @param businessId the business that manages the account, when several accounts have this email
+   * @throws UserNotFound, also when the user is inactive
    * @throws UserAmbiguous
    */
-  async signFor(email: string, business_id?: number): Promise<{ access_token: string; expires_in: number }> {
-    const user = await this.users.findActive(email, business_id);
+  async signFor(email: string, businessId?: number): Promise<{ access_token: string; expires_in: number }> {
+    const user = await this.users.findActive(email, businessId);
     return { access_token: this.sign(user.id), expires_in: ACCESS_TOKEN_SECONDS };
   }
 

@@ -3,20 +3,20 @@ import type { KeyObject } from 'node:crypto';
 
 import { AccessTokenExpired, AccessTokenInvalid } from '../principals/access.errors';
 
-/** Seconds that another machine's clock may be ahead of ours. No token is good after its end by our clock. */
-export const CLOCK_SKEW = 5;
+/** How far another machine's clock may be ahead of ours. No token is valid after its end by our clock. */
+export const MAX_CLOCK_SKEW_SECONDS = 5;
 
-/** What a good token says, once everything about it is checked that needs no database. Times in seconds. */
+/** The claims of a token that passed every check which needs no database. Times are in seconds since the epoch. */
 export interface VerifiedToken {
-  /** Our own tokens name a user, those of an identity provider an email. */
+  /** Our own tokens name a user; tokens of an identity provider name an email. */
   subject: { user_id: number } | { email: string };
-  /** The sign-in it belongs to; null for tokens of the command line and of identity providers. */
+  /** The session; null for tokens of the command line and of identity providers. */
   session_id: string | null;
   issued_at: number;
   expires_at: number;
 }
 
-/** Who has to have signed a token, how, and for whom. */
+/** The key, algorithm, issuer and audience that a token must have. */
 interface ExpectedSigner {
   key: KeyObject;
   algorithm: 'HS256' | 'RS256' | 'ES256';
@@ -24,11 +24,14 @@ interface ExpectedSigner {
   audience: string | undefined;
 }
 
-/** Its times are for {@link assertCurrent}: with a skew of ours, one way only. */
+/**
+ * True when the expected signer has signed the token. It ignores the times of the token: {@link assertCurrent} checks
+ * them, and allows the clock skew in one direction only.
+ */
 export function isSignedBy(jwt: JwtService, token: string, signer: ExpectedSigner): boolean {
   const { key, algorithm, issuer, audience } = signer;
   try {
-    // Typed as text or bytes; the JWT library below takes a key just as well.
+    // The type allows text or bytes only, but the JWT library below accepts a key object too.
     const secret = key as unknown as Buffer;
     const options = { secret, algorithms: [algorithm], issuer, audience };
     jwt.verify(token, { ...options, ignoreExpiration: true, ignoreNotBefore: true });
@@ -38,9 +41,9 @@ export function isSignedBy(jwt: JwtService, token: string, signer: ExpectedSigne
   }
 }
 
-/** @throws AccessTokenInvalid for a token from the future, AccessTokenExpired */
+/** @throws AccessTokenInvalid for a token that is not valid yet, AccessTokenExpired */
 export function assertCurrent({ iat, nbf = iat, exp }: { iat: number; nbf?: number | undefined; exp: number }): void {
   const now = Date.now() / 1000;
-  if (Math.max(iat, nbf) > now + CLOCK_SKEW) throw new AccessTokenInvalid();
+  if (Math.max(iat, nbf) > now + MAX_CLOCK_SKEW_SECONDS) throw new AccessTokenInvalid();
   if (exp <= now) throw new AccessTokenExpired();
 }

@@ -1,6 +1,6 @@
 import { DomainError, NotFound } from '@wateja/common';
 
-/** Somebody already signs in with this email. */
+/** Another user already has this email. */
 export class EmailTaken extends DomainError {
   constructor() {
     super('conflict', 'email_taken', 'A user with this email already exists');

@@ -1,7 +1,7 @@
 import { signInEmail } from './users.schemas';
 
 describe('signInEmail', () => {
-  it('makes no difference between cases, nor for white space around', () => {
+  it('ignores upper and lower case, and white space around the email', () => {
     expect(signInEmail.parse(' Kioko@Duka.TEST ')).toBe('kioko@duka.test');
   });
 
@@ -11,7 +11,7 @@ describe('signInEmail', () => {
     '\u0130da@duka.test',
     'jos\u00e9@duka.test',
     'kio\u0000ko@duka.test',
-  ])('refuses %j once, before a letter becomes another one', (email) => {
+  ])('refuses %j with one message, before lower case could turn it into another email', (email) => {
     const { error } = signInEmail.safeParse(email);
     expect(error?.issues.map(({ message }) => message)).toEqual(['Must be a valid email address']);
   });

@@ -2,19 +2,19 @@ import { line } from '@wateja/common';
 import { z } from 'zod';
 
 const ASCII = /^[ -~]*$/;
-const NO_EMAIL = 'Must be a valid email address';
+const INVALID_EMAIL = 'Must be a valid email address';
 
 /**
- * A sign-in name: surrounding white space and case make no difference. Case is that of ASCII: the Kelvin sign, lowered,
- * would be a k, and whoever has an email with the one is not who has it with the other.
+ * The email with which a user logs in. Surrounding white space and case make no difference. Only ASCII is allowed,
+ * because the lower case of the Kelvin sign is a `k`: two emails of different people would become the same.
  */
 export const signInEmail = z
   .string()
   .trim()
-  .refine((email) => ASCII.test(email), { error: NO_EMAIL, abort: true })
+  .refine((email) => ASCII.test(email), { error: INVALID_EMAIL, abort: true })
   .toLowerCase()
   .max(255, 'Email must be at most 255 characters')
-  .check(z.email(NO_EMAIL))
+  .check(z.email(INVALID_EMAIL))
   .meta({ examples: ['amina@duka.example'] });
 
 export const personName = line(255, 'Name').meta({ examples: ['Amina Otieno'] });
@@ -25,6 +25,6 @@ export const newPassword = z
   .max(128, 'Password must be at most 128 characters')
   .meta({ format: 'password', examples: ['nyumbani-2024'] });
 
-/** What a new user needs. */
+/** The fields of a new user. */
 export const newUser = z.strictObject({ email: signInEmail, name: personName, password: newPassword });
 export type NewUser = z.output<typeof newUser>;

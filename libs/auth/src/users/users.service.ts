@@ -17,10 +17,10 @@ interface NewAccount {
   managed_by_business_id: number;
 }
 
-/** In place of the business that manages an account: none, it is the person's own. */
+/** The value of `managed_by_business_id` for a personal account, which no business manages. */
 export const PERSONAL = 0;
 
-/** The people who sign in. */
+/** The accounts of people who log in. */
 @Injectable()
 export class UsersService {
   private readonly idsByEmail = new TtlCache<number | null>();
@@ -29,84 +29,85 @@ export class UsersService {
 
   /** @throws EmailTaken */
   async create({ email, name, password, is_admin = false }: NewUser & { is_admin?: boolean }): Promise<User> {
-    const password_hash = await hashPassword(password);
+    const data = { email: normalizeEmail(email), name, password_hash: await hashPassword(password), is_admin };
     try {
-      return asUser(await this.prisma.user.create({ data: { email: normal(email), name, password_hash, is_admin } }));
+      return asUser(await this.prisma.user.create({ data }));
     } catch (error) {
       throw isUniqueViolation(error, 'email') ? new EmailTaken() : error;
     }
   }
 
   /**
-   * The person's own account with this email, or else the one that the business manages; null when it has to be made.
-   * An account that another business manages is none of this one's: its owner may well know the password.
+   * The personal account with this email, or else the account that the business manages; null when there is neither.
+   * It never returns an account that another business manages: the owner of that business may know the password.
    */
-  async findFor(tx: Transaction, business_id: number, email: string): Promise<User | null> {
-    const where = { email: normal(email), managed_by_business_id: { in: [PERSONAL, business_id] } };
+  async findFor(tx: Transaction, businessId: number, email: string): Promise<User | null> {
+    const where = { email: normalizeEmail(email), managed_by_business_id: { in: [PERSONAL, businessId] } };
     const user = await tx.user.findFirst({ where, orderBy: { managed_by_business_id: 'asc' } });
     return user && asUser(user);
   }
 
-  /** Creates an account within the caller's transaction, unless one of several simultaneous requests has. */
+  /** Creates an account in the caller's transaction, or finds the one that a simultaneous request has just created. */
   async findOrCreate(tx: Transaction, { email, ...rest }: NewAccount): Promise<User> {
-    const user = { ...rest, email: normal(email) };
+    const user = { ...rest, email: normalizeEmail(email) };
     await tx.user.createMany({ data: [user], skipDuplicates: true });
     const { managed_by_business_id } = user;
     return asUser(await tx.user.findFirstOrThrow({ where: { email: user.email, managed_by_business_id } }));
   }
 
-  /** The person's own account. */
+  /** The personal account with this email. */
   async findByEmail(email: string): Promise<User | null> {
-    const where = { email: normal(email), managed_by_business_id: PERSONAL };
+    const where = { email: normalizeEmail(email), managed_by_business_id: PERSONAL };
     const user = await this.prisma.user.findFirst({ where });
     return user && asUser(user);
   }
 
-  /** Every account that somebody may sign in to with this email, their own first. */
+  /** All accounts with this email, the personal one first. */
   async findAccounts(email: string): Promise<User[]> {
-    const where = { email: normal(email) };
+    const where = { email: normalizeEmail(email) };
     return (await this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } })).map(asUser);
   }
 
   /**
-   * The active account of somebody who is known to have this email: their own, the one of the business they ask for,
-   * or the only one. Asked on every request with a token of an identity provider, so answers are kept for a moment.
+   * The active account of a person who has proven to own this email: the personal one, the one that this business
+   * manages, or the only one. Every request with a token of an identity provider needs it, so the answers are cached
+   * for a few seconds.
    */
-  async idByVerifiedEmail(email: string, business_id: number | null): Promise<number | null> {
-    return this.idsByEmail.get(`${business_id}/${email}`, async () => {
+  async idByVerifiedEmail(email: string, businessId: number | null): Promise<number | null> {
+    return this.idsByEmail.get(`${businessId}/${email}`, async () => {
       const accounts = await this.findAccounts(email);
       const account =
         accounts.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ??
-        accounts.find(({ managed_by_business_id }) => managed_by_business_id === business_id) ??
+        accounts.find(({ managed_by_business_id }) => managed_by_business_id === businessId) ??
         (accounts.length === 1 ? accounts[0] : undefined);
       return account?.is_active ? account.id : null;
     });
   }
 
   /**
-   * @param business_id the business that manages the account, where there are several
-   * @throws UserNotFound when nobody has this email, or they are inactive
+   * @param businessId the business that manages the account, when several accounts have this email
+   * @throws UserNotFound when nobody has this email, or the user is inactive
    */
-  async findActive(email: string, business_id?: number): Promise<User> {
-    const user = await this.findOne(email, business_id);
+  async findActive(email: string, businessId?: number): Promise<User> {
+    const user = await this.findOne(email, businessId);
     if (!user.is_active) throw new UserNotFound();
     return user;
   }
 
   /** @throws UserNotFound, UserAmbiguous */
-  async findOne(email: string, business_id?: number): Promise<User> {
+  async findOne(email: string, businessId?: number): Promise<User> {
     const accounts = await this.findAccounts(email);
-    const wanted = accounts.filter((user) => business_id === undefined || user.managed_by_business_id === business_id);
+    const wanted = accounts.filter((user) => businessId === undefined || user.managed_by_business_id === businessId);
     const user = wanted.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ?? wanted[0];
     if (!user) throw new UserNotFound();
     if (wanted.length > 1 && user.managed_by_business_id !== PERSONAL) throw new UserAmbiguous();
     return user;
   }
 
-  /** Who the caller is and where they work, as `GET /auth/me` shows it. */
-  async profile(user_id: number) {
+  /** The user and their memberships, for `GET /auth/me`. */
+  async profile(userId: number) {
     const query = {
-      where: { id: user_id },
+      where: { id: userId },
       include: { memberships: { include: { business: true }, orderBy: { business_id: 'asc' } } },
     } satisfies Prisma.UserFindFirstOrThrowArgs;
     const user = await asPlatform(() => this.prisma.user.findFirstOrThrow(query));
@@ -118,16 +119,17 @@ export class UsersService {
     return { user, memberships };
   }
 
-  /** Creates the administrator that the environment names, while there is no user at all. */
+  /** Creates the administrator that the environment names, when the database has no user yet. */
   async ensurePlatformAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: AuthEnvironment): Promise<void> {
     if (!ADMIN_EMAIL || !ADMIN_PASSWORD || (await this.prisma.user.count()) > 0) return;
-    const password_hash = await hashPassword(ADMIN_PASSWORD);
+    const passwordHash = await hashPassword(ADMIN_PASSWORD);
     await this.prisma.transaction(async (tx) => {
-      // Instances that start together take turns, and only the first finds an empty table.
+      // Several instances may start together. They take this lock one after another, so only the first creates the
+      // user.
       await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
       if ((await tx.user.count()) > 0) return;
-      const data = { email: normal(ADMIN_EMAIL), name: 'Platform administrator', password_hash, is_admin: true };
-      await tx.user.create({ data });
+      const admin = { email: normalizeEmail(ADMIN_EMAIL), name: 'Platform administrator', is_admin: true };
+      await tx.user.create({ data: { ...admin, password_hash: passwordHash } });
     });
   }
 }
@@ -138,5 +140,5 @@ const asUser = ({ id, managed_by_business_id, ...rest }: UserRow) => ({
   managed_by_business_id: safeId(managed_by_business_id),
 });
 
-/** How emails are stored and compared. No letter outside ASCII becomes one of it. */
-const normal = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+/** The form in which emails are stored and compared. It lowers ASCII letters only. */
+const normalizeEmail = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
