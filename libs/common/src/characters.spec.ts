@@ -48,18 +48,18 @@ describe('text on one line', () => {
     'ශ්\u200dරී ලංකා',
     'יוסף',
     '山田太郎',
-    '葛\u{e0100}城', // Japanese: this very form of the character
+    '葛\u{e0100}城', // Japanese: a selector chooses one form of the character
     '👩🏾\u200d🌾 Zawadi',
     '🏳\ufe0f\u200d🌈',
     '☎\ufe0f',
-  ])('takes %s as it is', (name) => expect(line(50).parse(name)).toBe(name.normalize()));
+  ])('accepts %s unchanged', (name) => expect(line(50).parse(name)).toBe(name.normalize()));
 
   it.each(['a\u200d', 'a\u200db', '\u200dא', '👩\u200da', 'a\u200d👩', 'ع\u200c\u200cب', 'a\ufe0f\ufe0f', '\ufe0fa'])(
-    'refuses %j, where nothing needs the invisible character',
+    'refuses %j, because its invisible character has no use there',
     (name) => expect(refusedOnALine(name)).toMatch(/^U\+/),
   );
 
-  it('is stored in one form, whichever a keyboard makes', () => {
+  it('is stored in the same form for every keyboard', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
         const [composed, decomposed] = [name.normalize('NFC'), name.normalize('NFD')].map(
@@ -71,7 +71,7 @@ describe('text on one line', () => {
     );
   });
 
-  it('counts characters as people do, before it looks at any', () => {
+  it('counts characters as people do, before it checks any of them', () => {
     expect(messages(line(3, 'Name'), '😀😀😀')).toEqual([]);
     expect(messages(line(3, 'Name'), '😀😀😀😀')).toEqual(['Name must be at most 3 characters']);
     expect(messages(line(3, 'Name'), '\u0000'.repeat(1_000_000))).toEqual(['Name must be at most 3 characters']);
@@ -79,7 +79,7 @@ describe('text on one line', () => {
 });
 
 describe('text on several lines', () => {
-  it('has line breaks, tabs, and marks of direction', () => {
+  it('may contain line breaks, tabs and direction marks', () => {
     const note = 'First\n\tsecond\r\nthird\u2028fourth, \u200eעברית\u200f.';
     expect(text(200).parse(note)).toBe(note);
     expect(hasLineBreak(note)).toBe(true);
@@ -89,10 +89,10 @@ describe('text on several lines', () => {
     expect(refusedInText(`a${character(code)}b`)).toMatch(/^U\+/);
   });
 
-  it('refuses no character that people see', () => {
+  it('accepts every visible character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
-        const visible = [...value].filter((each) => /[\p{L}\p{N}\p{P}\p{S}\p{Zs}]/u.test(each)).join('');
+        const visible = [...value].filter((sign) => /[\p{L}\p{N}\p{P}\p{S}\p{Zs}]/u.test(sign)).join('');
         expect(refusedInText(visible)).toBeUndefined();
       }),
     );

@@ -1,39 +1,41 @@
 /**
- * Which characters text may hold. Refused is what is invisible and changes how its surroundings are read, stored or
- * shown: a name must look like what it is. Nothing is taken out silently; the answer names the character.
+ * Decides which characters a text may contain. It refuses invisible characters that change how the text around them is
+ * read, stored or shown, because two names that look the same must be the same. It never removes a character silently:
+ * the error names it.
  */
 
-/** NUL breaks PostgreSQL text, other controls break terminals and CSV, bidi controls and tags hide what is written. */
+/** NUL breaks PostgreSQL text. Other controls break terminals and CSV. Bidi controls and tags hide parts of a text. */
 const REFUSED_ANYWHERE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Noncharacter_Code_Point}\p{Surrogate}]/u;
 
-/** A selector belongs to the visible character before it; several in a row can carry a hidden message. */
+/** A variation selector belongs to the visible character before it. Several in a row can hide a message. */
 const STRAY_SELECTOR = /(?<=^|\p{Variation_Selector})\p{Variation_Selector}/u;
 
 const LINE_BREAKS = /[\t\n\r\u2028\u2029]/u;
 
-/** What a name has no use for: marks of direction, characters without a width, fillers. */
+/** Characters that no name needs: direction marks, characters without a width, fillers. */
 const REFUSED_ON_A_LINE =
   /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]/u;
 
 /**
- * Names in Persian and Urdu, in the scripts of India, in Sinhala, Burmese, Khmer, N’Ko, Adlam or Mongolian need the
- * joiners after a letter; emoji need U+200D between two pictures. Everywhere else they are invisible and of no use.
+ * Joiners in the wrong place. Names in Persian and Urdu, in the scripts of India, in Sinhala, Burmese, Khmer, N’Ko,
+ * Adlam or Mongolian need joiners after a letter. Emoji need U+200D between two pictures. Elsewhere joiners have no
+ * use.
  */
 const STRAY_JOINER =
   /(?<![\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Mand}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}])(?:\u200c|\u200d(?!\p{Extended_Pictographic})|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d)/u;
 
-/** The first character that must not be in text of several lines, as `U+202E (right-to-left override)`. */
+/** Names the first refused character of a text with several lines, such as `U+202E (right-to-left override)`. */
 export function refusedInText(text: string): string | undefined {
   return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR);
 }
 
-/** The same for text on one line, whose line breaks {@link hasLineBreak} finds. */
+/** The same for a text on one line. It does not look for line breaks: {@link hasLineBreak} does. */
 export function refusedOnALine(text: string): string | undefined {
   return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR, REFUSED_ON_A_LINE, STRAY_JOINER);
 }
 
-/** True when it is more than one line, or holds a tab. */
+/** True when the text has more than one line, or contains a tab. */
 export function hasLineBreak(text: string): boolean {
   return LINE_BREAKS.test(text);
 }

@@ -1,16 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** One for all values: Node copies every AsyncLocalStorage to every promise, and a request makes hundreds. */
+/**
+ * All values share one storage, because Node copies each AsyncLocalStorage to every promise. A request makes hundreds.
+ */
 const storage = new AsyncLocalStorage<ReadonlyMap<object, unknown>>();
 
 /** A value that follows the running code through its asynchronous steps. */
 export class ContextValue<Value> {
-  /** What {@link run} was given; undefined outside it. */
+  /** The value that {@link run} has set for the running code; undefined outside it. */
   get(): Value | undefined {
     return storage.getStore()?.get(this) as Value | undefined;
   }
 
-  /** Runs `work` so that {@link get} gives `value`, in it and in all that follows from it. */
+  /** Runs `work`. In it, and in all asynchronous code that it starts, {@link get} returns `value`. */
   run<Result>(value: Value, work: () => Result): Result {
     return storage.run(new Map(storage.getStore()).set(this, value), work);
   }

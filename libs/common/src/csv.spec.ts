@@ -3,13 +3,13 @@ import fc from 'fast-check';
 
 import { csvLine, protectCell, unprotectCell } from './csv';
 
-/** Text in which what matters here is frequent. */
+/** Texts in which the characters that matter here are frequent. */
 const cell = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'=+-@\'" \t\r\n,;＝＋－＠\u00a0\u3000a1') }),
   fc.string({ unit: 'binary' }),
 );
 
-/** What a spreadsheet looks at: the first character that is no white space. */
+/** A spreadsheet decides by the first character that is not white space. */
 const wouldRun = (written: string) => /^[\t\r\n]|^[\s]*[=+\-@＝＋－＠]/u.test(written);
 
 describe('a cell', () => {
@@ -27,14 +27,14 @@ describe('a cell', () => {
     '＋1',
     '－1',
     '＠a',
-  ])('%j is kept from being run', (value) => expect(protectCell(value)).toBe(`'${value}`));
+  ])('%j cannot run as a formula', (value) => expect(protectCell(value)).toBe(`'${value}`));
 
-  it.each(['', 'Amina', "O'Brien", "'", "''a", 'a=1', '1-1', "'ndege"])('%j is left alone', (value) => {
+  it.each(['', 'Amina', "O'Brien", "'", "''a", 'a=1', '1-1', "'ndege"])('%j stays as it is', (value) => {
     expect(protectCell(value)).toBe(value);
     expect(unprotectCell(value)).toBe(value);
   });
 
-  it('never starts like a formula, whatever it holds', () => {
+  it('never starts like a formula', () => {
     fc.assert(
       fc.property(cell, (value) => {
         expect(wouldRun(protectCell(value))).toBe(false);
@@ -43,7 +43,7 @@ describe('a cell', () => {
     );
   });
 
-  it('comes back as it was', () => {
+  it('is the same after protecting and unprotecting', () => {
     fc.assert(
       fc.property(cell, (value) => {
         expect(unprotectCell(protectCell(value))).toBe(value);
@@ -53,7 +53,7 @@ describe('a cell', () => {
   });
 });
 
-it('a line comes back as it was, through any parser', () => {
+it('a line is the same after writing and parsing', () => {
   const options = { relax_quotes: true, record_delimiter: ['\n'] };
   fc.assert(
     fc.property(fc.array(cell, { minLength: 2, maxLength: 5 }), (cells) => {

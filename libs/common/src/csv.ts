@@ -1,25 +1,25 @@
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * Spreadsheets run a cell that starts with one of these, also behind white space, which some of them pass over, and in
- * the wide form of East Asian keyboards. An apostrophe in front keeps it text. A cell that has apostrophes before such
- * a character already gets one more, so that taking one off gives back what was there.
+ * Spreadsheets run a cell as a formula if it starts with one of these characters. Some of them skip white space before
+ * it, and some accept the wide forms of East Asian keyboards. An apostrophe in front makes the cell a text. A cell that
+ * already has apostrophes before such a character gets one more, so that removing one restores the original.
  */
 const FORMULA = String.raw`'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])`;
 const RUNS = new RegExp(`^${FORMULA}`, 'u');
 const PROTECTED = new RegExp(`^'(?=${FORMULA})`, 'u');
 
-/** The cell as it may stand in a file that people open in a spreadsheet. */
+/** Makes a cell safe for a file that people open in a spreadsheet. */
 export function protectCell(cell: string): string {
   return RUNS.test(cell) ? `'${cell}` : cell;
 }
 
-/** Takes off what {@link protectCell} put in front. */
+/** Removes the apostrophe that {@link protectCell} has added. */
 export function unprotectCell(cell: string): string {
   return cell.replace(PROTECTED, '');
 }
 
-/** A line of a CSV file, its end included. Every file that leaves Wateja is written by this. */
+/** A line of a CSV file with its line break. All CSV files that Wateja writes use this function. */
 export function csvLine(cells: string[]): string {
   return stringify([cells.map(protectCell)]);
 }

@@ -8,13 +8,13 @@ const cursor = cursorInUrl(position);
 const at = '2026-11-22T10:00:00.000Z';
 
 describe('cursors', () => {
-  it('come back as the position they stand for', () => {
+  it('are read as the position that they were made of', () => {
     const anything = fc.record({ text: fc.string({ unit: 'grapheme', maxLength: 60 }), id: fc.integer() });
     const open = cursorInUrl(z.strictObject({ text: z.string(), id: z.int() }));
     fc.assert(fc.property(anything, (value) => expect(open.parse(encodeCursor(value))).toEqual(value)));
   });
 
-  it('are safe in a URL as they are', () => {
+  it('are safe in a URL without escaping', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(encodeCursor({ text })).toMatch(/^[A-Za-z0-9_-]+$/)));
   });
 
@@ -32,14 +32,14 @@ describe('cursors', () => {
     ['white space', `${encodeCursor({ at, id: 1 })} `],
     ['another alphabet', `${encodeCursor({ at, id: 1 })}+/`],
     ['far too much', encodeCursor({ at, id: 1, more: 'x'.repeat(10_000) })],
-  ])('refuse %s in one and the same sentence', (_what, value) => {
+  ])('refuse %s with the same sentence', (_what, value) => {
     const { error } = cursor.safeParse(value);
     expect(error?.issues.map(({ message }) => message)).toEqual([
       'Must be the next_cursor of an earlier page of this list',
     ]);
   });
 
-  it('refuse whatever is made up', () => {
+  it('refuse every invented text', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(cursor.safeParse(text).success).toBe(false)));
   });
 });
@@ -47,7 +47,7 @@ describe('cursors', () => {
 describe('a page', () => {
   const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
 
-  it('leads to the next one from its last row, while there is more', () => {
+  it('has a cursor with the position of its last row when there are more rows', () => {
     expect(pageOf(rows(3), 2, ({ id }) => ({ id }))).toEqual({ rows: rows(2), next_cursor: encodeCursor({ id: 2 }) });
   });
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { ValidationFailed } from './domain-error';
 
-/** Far more than any position needs. */
+/** No position needs as many characters. */
 const MAX_CURSOR_LENGTH = 2_000;
 const INVALID = 'Must be the next_cursor of an earlier page of this list';
 
-/** Rows up to the limit, and where to go on; null on the last page. */
+/** The rows of a page, and the cursor of the next page; null on the last page. */
 export interface Page<Row> {
   rows: Row[];
   next_cursor: string | null;
@@ -16,24 +16,25 @@ export interface Page<Row> {
 type Position = Record<string, string | number | Date | null | undefined>;
 
 /**
- * Cuts a page out of `found`, of which one more than `limit` was asked for: the surplus row tells that there is a next
- * page. The cursor holds the position of the page's last row: what the next page's rows come after, whatever is
- * written in between.
+ * Makes a page of up to `limit` rows out of `candidates`. The query must ask for one row more than `limit`: if it finds
+ * that row, there is a next page. The cursor holds the position of the page's last row, so that the next page continues
+ * after it even if rows were added in between.
  */
-export function pageOf<Row>(found: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
-  const rows = found.slice(0, limit);
+export function pageOf<Row>(candidates: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
+  const rows = candidates.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next_cursor: last && found.length > limit ? encodeCursor(positionOf(last)) : null };
+  return { rows, next_cursor: last && candidates.length > limit ? encodeCursor(positionOf(last)) : null };
 }
 
-/** A position as text that is safe in a URL. Callers can read it, so it may hold nothing that they may not know. */
+/** Writes a position as a text that is safe in a URL. Callers can decode it, so it must not contain secrets. */
 export function encodeCursor(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
 /**
- * `cursor` in a query, as the position that {@link encodeCursor} was given. A made-up one is refused unless it is a
- * position too, and then it only says where to begin: what the caller may see is not a cursor's to decide.
+ * `cursor` in a query, parsed into the position that {@link encodeCursor} has written. A text that is not a valid
+ * position is refused. A caller may invent a valid position, but it only says where to begin: the query decides what
+ * they see.
  */
 export function cursorInUrl<Position extends z.ZodType>(position: Position) {
   return z
@@ -54,29 +55,32 @@ export const nextCursor = z
   .nullable()
   .meta({ description: '`cursor` of the next page; null on the last one.', examples: [null] });
 
-/** The rule of a query that may say where to begin by `cursor` or by `offset`: not by both. */
+/** The rule of a query that has `cursor` and `offset`: a request may use one of them, not both. */
 export const oneWayToBegin = {
   check: ({ cursor, offset }: { cursor?: unknown; offset: number }) => cursor === undefined || offset === 0,
   params: { path: ['offset'], message: 'Leave it out with a cursor, which says where to begin' },
 };
 
-/** Undefined without a cursor. @throws ForeignCursor for one of another list, or of the same in another order */
+/**
+ * Accepts a missing cursor.
+ * @throws ForeignCursor for a cursor of another list, or of the same list in another order
+ */
 export function assertOfList(cursor: { list: string } | undefined, list: string): void {
   if (cursor && cursor.list !== list) throw new ForeignCursor();
 }
 
-/** For a cursor that is well-formed and of another list, such as another business's. */
+/** The cursor is valid, but belongs to another list, such as the list of another business. */
 export class ForeignCursor extends ValidationFailed {
   constructor() {
     super([{ path: 'cursor', message: INVALID }]);
   }
 }
 
-/** Undefined for what no {@link encodeCursor} wrote. */
+/** Undefined for a text that {@link encodeCursor} has not written. */
 function decode(cursor: string): unknown {
   try {
     const bytes = Buffer.from(cursor, 'base64url');
-    // Buffer skips what is not base64url; a cursor has one spelling.
+    // Buffer ignores characters that are not base64url, but a cursor has exactly one valid spelling.
     if (bytes.toString('base64url') !== cursor) return undefined;
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {

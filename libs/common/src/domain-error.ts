@@ -1,4 +1,4 @@
-/** What went wrong, in the caller's terms. The problem filter maps each kind to one HTTP status. */
+/** The kind of an error. The problem filter maps each kind to one HTTP status. */
 export type DomainErrorKind =
   | 'invalid' // 400
   | 'unauthenticated' // 401
@@ -10,15 +10,15 @@ export type DomainErrorKind =
   | 'too-many-requests' // 429
   | 'unavailable'; // 503
 
-/** One refused input: `path` is the field's dotted path, `message` a sentence for a person. */
+/** A refused field. `path` is its dotted path, and `message` is a sentence for a person. */
 export interface InvalidField {
   path: string;
   message: string;
 }
 
 /**
- * The base of every error a service throws on purpose. `code` is stable and meant for programs,
- * `message` for people. Neither may carry personal data: both reach logs and answers.
+ * The base class of all errors that services throw on purpose. `code` is stable and for programs; `message` is for
+ * people. Neither may contain personal data, because both appear in logs and answers.
  */
 export class DomainError extends Error {
   constructor(
@@ -32,7 +32,7 @@ export class DomainError extends Error {
   }
 }
 
-/** What may be asked again, after so many seconds: the answer's `Retry-After`. */
+/** The caller may send the request again after `retry_after` seconds, which the answer's `Retry-After` tells. */
 export class RetryLater extends DomainError {
   constructor(
     kind: 'too-many-requests' | 'unavailable',
@@ -44,16 +44,16 @@ export class RetryLater extends DomainError {
   }
 }
 
-/** The specification's 400: names every refused field. */
+/** The input breaks the rules. `details` names every refused field. */
 export class ValidationFailed extends DomainError {
   constructor(details: InvalidField[]) {
     super('invalid', 'validation_failed', 'Validation failed', details);
   }
 }
 
-/** The specification's 404. Another business's thing and a missing one look just the same. */
+/** A record is missing, or belongs to another business. The answer is the same, so that nobody can probe ids. */
 export class NotFound extends DomainError {
-  /** @param thing what is missing, as the answer names it: `Customer` */
+  /** @param thing the kind of the record, as the answer names it: `Customer` */
   constructor(thing: string) {
     super('not-found', `${thing.toLowerCase().replaceAll(' ', '_')}_not_found`, `${thing} not found`);
   }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
-/** The closed lists of the specification that several libraries share. Checks in the database hold columns to them. */
+/** The enumerations that several libraries share. Check constraints in the database allow only these values. */
 
-/** How people pay in the shop. Sales record it, preferences remember it, imports bring it. */
+/** How customers pay in the shop. Sales, preferences and imports use it. */
 export const paymentMethod = z.enum(['cash', 'mpesa', 'credit']).meta({ examples: ['mpesa'] });
 
-/** What kind of customer somebody is, as staff see it. */
+/** The kind of customer, as the staff has chosen it. */
 export const customerType = z.enum(['walk_in', 'regular', 'vip', 'wholesale']).meta({ examples: ['regular'] });
 
-/** How often a customer buys, rarest first; null before the first purchase. Loyalty says from how many purchases on. */
+/**
+ * How often a customer buys, rarest first; null before the first purchase. Each shop's loyalty settings set the limits.
+ */
 export const repeatFrequency = z
   .enum(['one_time', 'occasional', 'regular', 'frequent'])
   .meta({ examples: ['regular'] });

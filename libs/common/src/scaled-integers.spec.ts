@@ -14,12 +14,12 @@ describe('scaled integers', () => {
     expect(toScaled(written, decimals)).toBe(scaled);
   });
 
-  it('come back from text as they were, and as decimals write them', () => {
+  it('are written as decimals are, and read back unchanged', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.integer({ min: 1, max: 4 }), (scaled, decimals) => {
         const written = fromScaled(scaled, decimals);
         expect(written).toBe(new Decimal(scaled).div(10 ** decimals).toFixed(decimals));
-        // Adding zero makes one of minus zero, which has no text of its own.
+        // Adding zero turns minus zero into zero: both are written the same.
         expect(toScaled(written, decimals) + 0).toBe(scaled);
       }),
     );
@@ -30,7 +30,7 @@ describe('scaled integers', () => {
     expect(fromScaled(-5n, 2)).toBe('-0.05');
   });
 
-  it('share an amount as decimals do, rounded half up', () => {
+  it('divide an amount as decimals do, rounded half up', () => {
     const whole = fc.integer({ min: 1, max: 999_999_999 });
     fc.assert(
       fc.property(fc.nat({ max: 9_999_999_999 }), fc.nat({ max: 999_999_999 }), whole, (amount, part, of) => {

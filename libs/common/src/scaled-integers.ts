@@ -1,11 +1,11 @@
 /**
- * Decimals as whole numbers of their smallest part: money in cents, quantities in thousandths. JavaScript computes with
- * whole numbers exactly up to 2^53, many times faster than with decimals.
+ * Decimals as whole numbers of their smallest unit: money in cents, quantities in thousandths. JavaScript computes with
+ * whole numbers exactly up to 2^53, and many times faster than with decimals.
  */
 
 /**
- * `'12.5'` with 2 decimals is 1250. `written` is a plain decimal with at most so many decimals, as schemas let through
- * and PostgreSQL writes them.
+ * Turns a decimal into a scaled integer: `'12.5'` with 2 decimals is 1250. `written` must be a plain decimal with at
+ * most so many decimals. Schemas accept and PostgreSQL writes only such texts.
  */
 export function toScaled(written: string, decimals: number): number {
   const point = written.indexOf('.');
@@ -15,8 +15,8 @@ export function toScaled(written: string, decimals: number): number {
 }
 
 /**
- * The opposite of {@link toScaled}, with all its decimals, one or more: 1250 with 2 decimals is `'12.50'`. A bigint where a
- * sum may pass 2^53.
+ * The opposite of {@link toScaled}. It writes all decimals, one or more: 1250 with 2 decimals is `'12.50'`. Pass a
+ * bigint when a sum may exceed 2^53.
  */
 export function fromScaled(scaled: number | bigint, decimals: number): string {
   const digits = String(scaled < 0 ? -scaled : scaled).padStart(decimals + 1, '0');
@@ -24,8 +24,8 @@ export function fromScaled(scaled: number | bigint, decimals: number): string {
 }
 
 /**
- * `amount` × `part` ÷ `whole`, rounded half up, of what is not negative. Exact for every share up to 2^53: a product
- * beyond that is computed with BigInt.
+ * Computes `amount` × `part` ÷ `whole`, rounded half up, for numbers that are not negative. The result is exact up to
+ * 2^53, because a larger product is computed with BigInt.
  */
 export function proportionOf(amount: number, part: number, whole: number): number {
   const doubled = 2 * amount * part + whole;

@@ -4,12 +4,15 @@ import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
 import { Decimal } from './decimal';
 import { safeId } from './safe-id';
 
-/** The building blocks of every body, query and answer. JSON is snake_case. */
+/** The building blocks of the schemas of all bodies, queries and answers. Names in JSON are in snake case. */
 
 const isLongerThan = (value: string, max: number) =>
   value.length > 2 * max || (value.length > max && [...value].length > max);
 
-/** What both kinds of text share. Length comes first: nothing searches through a megabyte that is refused anyway. */
+/**
+ * The rules of both kinds of text. The length is checked first, so that nothing searches through a text that is too
+ * long.
+ */
 function boundedText(max: number, label: string, refusedCharacter: (value: string) => string | undefined) {
   return z
     .string({ error: ({ input }) => (input === undefined ? `${label} is required` : undefined) })
@@ -23,7 +26,7 @@ function boundedText(max: number, label: string, refusedCharacter: (value: strin
     .meta({ maxLength: max });
 }
 
-/** Free text of up to `max` characters (code points, as PostgreSQL counts), surrounding white space removed, NFC. */
+/** Free text of up to `max` code points, as PostgreSQL counts. It is trimmed and normalized to NFC. */
 export function text(max: number, label = 'Text') {
   return boundedText(max, label, refusedInText);
 }
@@ -36,14 +39,14 @@ export function line(max: number, label = 'Text') {
   );
 }
 
-/** Text that may be missing. Null stands for none, and so does an empty field of a form. */
+/** Text that may be missing. Null means no text, and so does an empty field of a form. */
 export function optional<Schema extends z.ZodString>(schema: Schema) {
   return z
     .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), schema.nullable())
     .optional();
 }
 
-/** What an answer to a write says in one sentence, for people: always the same one. */
+/** The sentence in the answer to a write. It is for people, and always the same. */
 export const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
 /** A row's id in a body: 64 bits in the database, of which JSON numbers hold 53 exactly. */
@@ -57,10 +60,10 @@ export const id = z
   .transform((value: number | bigint) => (typeof value === 'bigint' ? safeId(value) : value))
   .pipe(idInput);
 
-/** Turns the digits of a URL into a number and leaves everything else for the schema to refuse. */
+/** Turns digits in a URL into a number. Everything else stays as it is, and the schema refuses it. */
 const digits = (value: unknown) => (typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value);
 
-/** A whole number in a path or query, refused or defaulted by `schema`. */
+/** A whole number in a path or query. `schema` checks it, and may set a default. */
 export const integerInUrl = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(digits, schema);
 
 /** A row's id in a path or query. */
@@ -82,12 +85,14 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
   description: 'Rows to skip.',
 });
 
-/** A decimal of at most `integers` and `fractions` digits, taken as a number or a string, kept as a string. */
+/**
+ * A decimal of at most `integers` and `fractions` digits. Callers send a number or a string; the output is a string.
+ */
 function decimalInput(integers: number, fractions: number, example: string, message: string) {
   const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
-  // Aborting: rules over the whole body must not compute with what is no decimal.
+  // `abort`, because rules over the whole body must not compute with a text that is not a decimal.
   const decimalText = z.string().regex(pattern, { error: message, abort: true });
-  // The example belongs to what is sent: a document of the input does not look behind the transformation.
+  // The example belongs to the input: the OpenAPI document of a body does not look behind the transformation.
   const sent = z.union([decimalText, z.number()], message).meta({ examples: [example] });
   return sent.transform((value, context) => {
     const written = String(value);
@@ -105,7 +110,10 @@ export const moneyInput = decimalInput(
   'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
 );
 
-/** What one piece costs, in a body: 0 to 999,999.9999. A text message costs less than the smallest coin. */
+/**
+ * The price of one unit in a body: 0 to 999,999.9999. It has four decimals, because a text message costs less than a
+ * cent.
+ */
 export const unitPriceInput = decimalInput(
   6,
   4,
@@ -113,7 +121,7 @@ export const unitPriceInput = decimalInput(
   'Must be a price from 0 to 999999.9999 with at most 4 decimals',
 );
 
-/** A quantity in a body: above 0, to 999,999.999. */
+/** A quantity in a body: more than 0, up to 999,999.999. */
 export const quantityInput = decimalInput(
   6,
   3,
@@ -121,12 +129,12 @@ export const quantityInput = decimalInput(
   'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
 ).refine((value) => Number(value) > 0, 'Must be more than 0');
 
-/** An amount in an answer: `"2500.00"`. Takes what Prisma or PostgreSQL return. */
+/** An amount in an answer: `"2500.00"`. It accepts the values that Prisma and PostgreSQL return. */
 export const money = z
   .preprocess((value) => (Decimal.isDecimal(value) ? value.toFixed(2) : value), z.string().regex(/^-?\d+\.\d{2}$/))
   .meta({ examples: ['2500.00'] });
 
-/** What pieces cost, in an answer, to the last decimal that counts: `"0.80"`, `"0.0035"`. */
+/** The price of one unit in an answer, with two to four decimals: `"0.80"`, `"0.0035"`. */
 export const unitPrice = z
   .preprocess(
     (value) => {
@@ -166,7 +174,7 @@ export const booleanInUrl = z.preprocess(
   z.boolean('Must be true or false'),
 );
 
-/** One of a set of words in an answer. Columns hold plain text, guarded by checks, so the type comes from here. */
+/** A value of an enumeration in an answer. The column is text with a check constraint, so the type comes from here. */
 export function storedEnum<Schema extends z.ZodEnum>(schema: Schema) {
   return z.preprocess((value) => value, schema);
 }

@@ -23,7 +23,7 @@ describe('TtlCache', () => {
   };
   const read = async () => ++reads;
 
-  it('reads once for all who ask at the same time, and again when its time is over', async () => {
+  it('reads once for all who ask at the same time, and again after its time to live', async () => {
     expect(await Promise.all([cache.get('a', read), cache.get('a', read)])).toEqual([1, 1]);
     advance(2_999);
     expect(await cache.get('a', read)).toBe(1);
@@ -31,11 +31,11 @@ describe('TtlCache', () => {
     expect(await cache.get('a', read)).toBe(2);
   });
 
-  it('keeps each key for itself', async () => {
+  it('caches each key separately', async () => {
     expect([await cache.get('a', read), await cache.get('b', read), await cache.get('a', read)]).toEqual([1, 2, 1]);
   });
 
-  it('keeps no answer that was on its way when it was cleared', async () => {
+  it('does not cache an answer that had not arrived when the cache was cleared', async () => {
     let answer: (value: number) => void = () => undefined;
     const late = cache.get('a', () => new Promise((resolve) => (answer = resolve)));
     cache.clear();
@@ -44,7 +44,7 @@ describe('TtlCache', () => {
     expect(await cache.get('a', read)).toBe(1);
   });
 
-  it('keeps no error, nor lets an old one take a newer answer with it', async () => {
+  it('does not cache an error, and an old error does not drop a newer answer', async () => {
     let fail: (error: Error) => void = () => undefined;
     const failed = cache.get('a', () => new Promise((_resolve, reject) => (fail = reject)));
     cache.clear();

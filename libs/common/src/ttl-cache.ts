@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 
-/** The longest that another process's change goes unnoticed here. */
+/** How long a change by another process may stay unnoticed here. */
 const DEFAULT_TTL_MS = 3_000;
 const MAX_ENTRIES = 10_000;
 
-/** Keeps answers of the database that every request asks for, for a moment. */
+/** Caches answers of the database that every request needs, for a few seconds. */
 export class TtlCache<Value> {
   private readonly answers: LRUCache<string, Promise<Value>>;
 
@@ -12,20 +12,20 @@ export class TtlCache<Value> {
     this.answers = new LRUCache({ max: MAX_ENTRIES, ttl: ttlMs });
   }
 
-  /** The answer that is kept under `key`, or else what `read` finds out. */
+  /** Returns the cached answer of `key`, or calls `read` and caches its answer. */
   get(key: string, read: () => Promise<Value>): Promise<Value> {
-    const kept = this.answers.get(key);
-    if (kept) return kept;
-    // Keeping the promise, not its result alone: simultaneous requests share one query, and `clear` also drops an
-    // answer that is still on its way.
+    const cached = this.answers.get(key);
+    if (cached) return cached;
+    // The cache holds the promise and not only its result. So simultaneous requests share one query, and `clear` also
+    // drops an answer that has not arrived yet.
     const answer = read();
     this.answers.set(key, answer);
-    // An error is for those who wait for it now, and is not kept.
+    // Errors are not cached: only those who wait now get this one.
     answer.catch(() => this.answers.peek(key) === answer && this.answers.delete(key));
     return answer;
   }
 
-  /** Drops all answers: the next question reads again. */
+  /** Drops all answers, so that the next call of `get` reads again. */
   clear(): void {
     this.answers.clear();
   }

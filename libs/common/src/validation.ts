@@ -3,14 +3,14 @@ import { z } from 'zod';
 
 import { type InvalidField, ValidationFailed } from './domain-error';
 
-/** Parses `value` or throws {@link ValidationFailed}; for input that does not come through a controller. */
+/** Parses input that does not come through a controller. @throws ValidationFailed */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new ValidationFailed(invalidFields(parsed.error));
   return parsed.data;
 }
 
-/** Zod's issues as the `details` of an answer: one entry per field, unknown fields by name. */
+/** Turns Zod's issues into the `details` of an answer: one entry for each field, and one for each unknown field. */
 export function invalidFields(error: z.ZodError): InvalidField[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
@@ -26,7 +26,7 @@ export const RequestValidationPipe = createZodValidationPipe({
   createValidationException: (error) => new ValidationFailed(invalidFields(error as z.ZodError)),
 });
 
-// "Invalid input: expected string, received undefined" helps nobody at a till.
+// Zod's own sentence, "Invalid input: expected string, received undefined", does not help a person at a till.
 z.config({
   customError: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'Required' : undefined),
 });
