@@ -5,7 +5,7 @@ import { variables } from './variables';
 /** The injection token of the parsed environment. Each library injects it as the type of its own part. */
 export const ENVIRONMENT = Symbol('Environment');
 
-/** What the parts make of the environment, together. */
+/** The type of the parsed environment: the outputs of all parts together. */
 export type EnvironmentOf<Parts extends readonly z.ZodType[]> = Parts extends readonly [
   infer First extends z.ZodType,
   ...infer Rest extends readonly z.ZodType[],
@@ -14,18 +14,18 @@ export type EnvironmentOf<Parts extends readonly z.ZodType[]> = Parts extends re
   : unknown;
 
 /**
- * Reads the whole environment once. An empty variable counts as unset.
- * @param parts a schema of each library that has settings: its `environment.ts`
- * @throws Error with one sentence per wrong variable, naming it
+ * Parses the whole environment. An empty variable counts as not set.
+ * @param parts the schema in `environment.ts` of each library that has settings
+ * @throws Error with one sentence for each wrong variable, which names it
  */
 export function parseEnvironment<const Parts extends readonly z.ZodType[]>(
   source: NodeJS.ProcessEnv,
   parts: Parts,
 ): EnvironmentOf<Parts> {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const results = parts.map((part) => part.safeParse(given));
+  const setVariables = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const results = parts.map((part) => part.safeParse(setVariables));
   const issues = results.flatMap(({ error }) => error?.issues ?? []);
-  // Several parts may read one variable, and each says what is wrong with it.
+  // Several parts may read the same variable and report the same mistake. The set removes the repetitions.
   const sentences = new Set(issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
   if (sentences.size > 0) throw new Error([...sentences].join('\n'));
   return Object.assign({}, ...results.map(({ data }) => data)) as EnvironmentOf<Parts>;

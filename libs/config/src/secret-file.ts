@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** A random secret of 64 characters that is made once and stays in `path`, readable by its owner only. */
+/**
+ * Reads the secret in the file at `path`. If there is none, makes a random one of 64 characters that only its owner
+ * reads.
+ */
 export async function secretFile(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;

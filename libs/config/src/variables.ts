@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const MAX_INSTANCES = 64;
 
-/** How many processes serve: a number, or one for each core that this process may use. */
+/** The number of worker processes, or `auto` for one for each core that this process may use. */
 const instances = z.string().transform((value, context): number => {
   const count = value === 'auto' ? Math.min(availableParallelism(), MAX_INSTANCES) : Number(value);
   if (Number.isInteger(count) && count >= 1 && count <= MAX_INSTANCES) return count;
@@ -12,7 +12,10 @@ const instances = z.string().transform((value, context): number => {
   return z.NEVER;
 });
 
-/** What several libraries read, for the schemas of their own parts: `z.object({ PORT: variables.PORT, OWN: … })`. */
+/**
+ * Variables that several libraries read. Each uses them in its own schema: `z.object({ PORT: variables.PORT, OWN: …
+ * })`.
+ */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
