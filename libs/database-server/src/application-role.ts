@@ -5,27 +5,30 @@ import { DatabaseNotPrepared } from './database-not-prepared';
 import { setSearchPolicy } from './search-policy';
 import { withClient } from './with-client';
 
-/** The role that the application's statements run as: it reads and writes rows, and owns nothing. */
+/** The role that runs the application's statements. It may read and write rows, and owns nothing. */
 export const APPLICATION_ROLE = 'wateja_app';
 
-/** How the application gets into its database. */
+/** How the application connects to its database. */
 export interface DatabaseLogin {
   url: string;
-  /** The role to take after the login, where the login itself is the owner's. */
+  /** The role to switch to after the login when the login is the owner's; null when the login needs no other role. */
   role: string | null;
 }
 
-/** Instances that start together grant one after the other: two at once would fail on the same row of the catalogue. */
-const GRANTING = 7_261_102;
+/**
+ * An advisory lock. Instances that start together grant one after another, because two at once could fail in the
+ * catalogue.
+ */
+const GRANT_LOCK = 7_261_102;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const INVALID_PASSWORD = '28P01';
 
 /**
- * Lets the application in as a role that is neither superuser nor owner. A login of its own gets its grants, and is
- * created, or given the password of `url`, as needed. Otherwise the application takes {@link APPLICATION_ROLE} after the
- * owner's login; where that login may not make or take the role, the application works as the owner.
- * Run after every migration: new tables need new grants.
- * @throws DatabaseNotPrepared with advice when the login is missing and the owner may not make it
+ * Grants the application its rights, as a role that is neither superuser nor owner. If `url` has a login of its own,
+ * this creates the login or sets its password when necessary. Otherwise the application logs in as the owner and
+ * switches to {@link APPLICATION_ROLE}. If the owner may not create or use that role, the application works as the
+ * owner. Call it after every migration, because new tables need new grants.
+ * @throws DatabaseNotPrepared with advice when the login is missing and the owner may not create it
  */
 export async function grantApplicationRole({
   owner_url,
@@ -38,13 +41,13 @@ export async function grantApplicationRole({
   const hasOwnLogin = login.username !== new URL(owner_url).username;
   const name = hasOwnLogin ? decodeURIComponent(login.username) : APPLICATION_ROLE;
   return withClient(owner_url, async (client) => {
-    // Without an owner's URL the login may be the application's own, admitted when the migrations were applied.
+    // Without DATABASE_OWNER_URL this login may be the application's own. It got its rights when somebody migrated.
     if (!(await ownsTables(client))) return { url, role: null };
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [GRANTING]);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [GRANT_LOCK]);
     if (hasOwnLogin) await ensureLogin(client, name, url);
     const role = hasOwnLogin || (await ensureRole(client, name)) ? name : null;
-    if (role) await grant(client, client.escapeIdentifier(role));
+    if (role) await grantRights(client, client.escapeIdentifier(role));
     await setSearchPolicy(client, role ? 'open' : 'closed');
     await client.query('COMMIT');
     return { url, role: hasOwnLogin ? null : role };
@@ -58,27 +61,27 @@ async function ownsTables(client: Client): Promise<boolean> {
   return rows[0]?.is_owner ?? false;
 }
 
-/** Makes the role, and the current user a member who may take it. False where somebody else decides on roles. */
+/** Creates the role, and allows the current user to switch to it. False when the current user may not do that. */
 async function ensureRole(client: Client, name: string): Promise<boolean> {
   const role = client.escapeIdentifier(name);
-  const found = await findRole(client, name);
-  if (found?.may_take) return true;
-  return isPermitted(client, `${found ? '' : `CREATE ROLE ${role} NOLOGIN;`} GRANT ${role} TO CURRENT_USER`);
+  const existing = await findRole(client, name);
+  if (existing?.may_take) return true;
+  return isPermitted(client, `${existing ? '' : `CREATE ROLE ${role} NOLOGIN;`} GRANT ${role} TO CURRENT_USER`);
 }
 
 async function ensureLogin(client: Client, name: string, url: string): Promise<void> {
-  const found = await findRole(client, name);
-  if (found?.may_log_in && !(await isPasswordWrong(url))) return;
-  const command = `${found ? 'ALTER' : 'CREATE'} ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD`;
+  const existing = await findRole(client, name);
+  if (existing?.may_log_in && !(await isPasswordWrong(url))) return;
+  const command = `${existing ? 'ALTER' : 'CREATE'} ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD`;
   const password = client.escapeLiteral(decodeURIComponent(new URL(url).password));
   if (await isPermitted(client, `${command} ${password}`)) return;
   throw new DatabaseNotPrepared(
-    `The owner’s login may not ${found ? 'change' : 'make'} the application’s. As an administrator run: ` +
+    `The owner’s login may not ${existing ? 'change' : 'make'} the application’s. As an administrator run: ` +
       `${command} '…'; with the password of DATABASE_URL. Then start again.`,
   );
 }
 
-/** Runs SQL that not everybody may. False, and all is as before, when this login may not. */
+/** Runs SQL that needs a special right. Returns false and changes nothing when this login does not have the right. */
 async function isPermitted(client: Client, sql: string): Promise<boolean> {
   await client.query('SAVEPOINT permitted');
   try {
@@ -93,7 +96,7 @@ async function isPermitted(client: Client, sql: string): Promise<boolean> {
 
 interface RoleRow {
   may_log_in: boolean;
-  /** By SET ROLE. Since PostgreSQL 16 a member may lack that right, and whoever makes a role does at first. */
+  /** By SET ROLE. Since PostgreSQL 16 a member may lack this right, and the creator of a role lacks it at first. */
   may_take: boolean;
 }
 
@@ -107,16 +110,16 @@ async function findRole(client: Client, name: string): Promise<RoleRow | undefin
   return rows[0];
 }
 
-/** True after somebody has changed the password in the configuration: it is what decides. */
+/** True after an operator has changed the password in DATABASE_URL. The role then gets this password. */
 async function isPasswordWrong(url: string): Promise<boolean> {
   return withClient(url, async () => false).catch((error: DatabaseError) => error.code === INVALID_PASSWORD);
 }
 
 /**
- * Rows only, of our tables and the job queue's only; of the audit trail and the consents nothing to change, of the table
- * of migrations only to look.
+ * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application cannot
+ * change entries of the audit trail or of the consents, and can only read the table of migrations.
  */
-async function grant(client: Client, role: string): Promise<void> {
+async function grantRights(client: Client, role: string): Promise<void> {
   const tables = APPLICATION_TABLES.map((table) => `public.${table}`).join(', ');
   const sequences = await sequencesOf(client);
   await client.query(`
@@ -131,7 +134,7 @@ async function grant(client: Client, role: string): Promise<void> {
       public.nameless_of_phone, public.customers_of_phone, public.messages_astray, public.campaigns_astray TO ${role};`);
 }
 
-/** Those that number the rows of our tables. */
+/** The sequences that number the rows of our tables. */
 async function sequencesOf(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT s.oid::regclass::text AS name

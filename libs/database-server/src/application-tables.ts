@@ -1,4 +1,4 @@
-/** The tables whose rows the application reads and writes; a test holds them against the schema. */
+/** The tables whose rows the application reads and writes. A test compares this list with the schema. */
 export const APPLICATION_TABLES = [
   'api_keys',
   'audit_entries',

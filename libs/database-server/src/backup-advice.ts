@@ -1,13 +1,13 @@
 import { withClient } from './with-client';
 
-/** The database that is about to change. */
+/** The database that migrations are about to change. */
 interface Subject {
   owner_url: string;
-  /** Where the embedded PostgreSQL has its files. */
+  /** The folder with the files of the embedded PostgreSQL. */
   directory?: string;
 }
 
-/** How to make a backup, for a person who has none yet. Holds no password. */
+/** Tells the operator how to make a backup before the migrations run. The text contains no password. */
 export async function backupAdvice({ owner_url, directory }: Subject, pending: string[]): Promise<string> {
   const count = pending.length === 1 ? '1 migration changes' : `${pending.length} migrations change`;
   const beginning = `${count} a database that holds data already. If you have no backup, stop and make one`;
@@ -28,7 +28,7 @@ function withoutPassword(url: string): string {
   return changed.href;
 }
 
-/** False for an owner whom the forced policies bind: pg_dump stops at the first table with one. */
+/** False for an owner who is subject to row-level security. Its pg_dump would stop at the first table with a policy. */
 async function seesEveryRow(url: string): Promise<boolean> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ is_free: boolean }>(

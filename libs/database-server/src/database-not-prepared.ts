@@ -1,2 +1,2 @@
-/** The database cannot be used as it is. The message is a sentence, with advice, for the person who runs the product. */
+/** The service cannot use the database in its present state. The message tells the operator what to do. */
 export class DatabaseNotPrepared extends Error {}

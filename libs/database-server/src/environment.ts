@@ -1,21 +1,23 @@
 import { variables } from '@wateja/config';
 import { z } from 'zod';
 
-/** Of the 200 that the embedded PostgreSQL takes, what all processes of the service together may hold. */
-const EMBEDDED_CONNECTIONS = 180;
+/** The connections that all processes of the service may hold together. The embedded PostgreSQL accepts 200. */
+const MAX_EMBEDDED_CONNECTIONS = 180;
 
-/** What of that each process holds beside its pool, for the job queue. */
+/** The connections that each process holds for the job queue, beside its pool. */
 const JOB_CONNECTIONS = 1;
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
 
-/** Where the database is, and how many connections a process may hold. */
+/** The URLs of the database, and the number of connections that a process may hold. */
 export const databaseEnvironment = z
   .object({
     INSTANCES: variables.INSTANCES,
     DATA_DIR: variables.DATA_DIR,
     DATABASE_URL: postgresUrl.optional(),
-    /** The login that owns the tables and applies migrations, where DATABASE_URL is the application's own. */
+    /**
+     * The login that owns the tables and applies migrations. For a DATABASE_URL with a login of the application only.
+     */
     DATABASE_OWNER_URL: postgresUrl.optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
   })
@@ -23,6 +25,6 @@ export const databaseEnvironment = z
     ...env,
     DATABASE_POOL: env.DATABASE_URL
       ? env.DATABASE_POOL
-      : Math.min(env.DATABASE_POOL, Math.floor(EMBEDDED_CONNECTIONS / env.INSTANCES) - JOB_CONNECTIONS),
+      : Math.min(env.DATABASE_POOL, Math.floor(MAX_EMBEDDED_CONNECTIONS / env.INSTANCES) - JOB_CONNECTIONS),
   }));
 export type DatabaseEnvironment = z.output<typeof databaseEnvironment>;

@@ -15,7 +15,7 @@ describe('A refusal of PostgreSQL', () => {
     ['permission denied for schema public', 'GRANT CREATE, USAGE ON SCHEMA public TO duka;'],
     ['must be owner of table customers', 'The login duka does not own table customers: set DATABASE_OWNER_URL'],
     ['permission denied for table _prisma_migrations', 'does not own _prisma_migrations: set DATABASE_OWNER_URL'],
-  ])('%s is answered with the right that is missing', (message, advice) => {
+  ])('%s leads to advice that names the missing right', (message, advice) => {
     expect(missingRight(message, LOGIN)).toContain(advice);
   });
 
@@ -23,11 +23,11 @@ describe('A refusal of PostgreSQL', () => {
     'relation "customers" already exists',
     'deadlock detected',
     'password authentication failed for user "duka"',
-  ])('is not seen in: %s', (message) => {
+  ])('about a missing right is not: %s', (message) => {
     expect(missingRight(message, LOGIN)).toBeUndefined();
   });
 
-  it('names logins and databases as SQL has to write them', () => {
+  it('leads to advice with names that are quoted for SQL', () => {
     const login = loginOf('postgresql://Duka%20Owner:secret@db.example:5432/my-shop?sslmode=require');
     expect(login).toEqual({ user: 'Duka Owner', database: 'my-shop' });
     expect(missingRight('permission denied for database my-shop', login)).toContain(

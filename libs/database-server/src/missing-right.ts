@@ -1,4 +1,4 @@
-/** Who lacked a right, and where. */
+/** The user and the database of a connection. */
 interface Login {
   user: string;
   database: string;
@@ -6,7 +6,7 @@ interface Login {
 
 interface Rule {
   pattern: RegExp;
-  /** @param object what the pattern caught: the name of an extension, a schema, a table */
+  /** @param object the name that the pattern has matched: of an extension, a schema or a table */
   advise: (object: string, login: Login) => string;
 }
 
@@ -21,7 +21,7 @@ const lackingExtension = (extension: string) =>
   `The server lacks the extension ${extension}: install PostgreSQL’s contrib package there, or allow the extension in ` +
   'the settings of the provider.';
 
-/** What to do about each thing that PostgreSQL refuses; the first that fits. */
+/** The advice for each kind of refusal by PostgreSQL. The first rule that matches counts. */
 const RULES: Rule[] = [
   {
     pattern: /permission denied to create extension "([^"]+)"/,
@@ -34,7 +34,7 @@ const RULES: Rule[] = [
     advise: lackingExtension,
   },
   {
-    // Before PostgreSQL 15.
+    // PostgreSQL 14 and earlier write this message.
     pattern: /^could not open extension control file "([^"]+)"/,
     advise: (path) => lackingExtension(path.slice(path.lastIndexOf('/') + 1).replace('.control', '')),
   },
@@ -56,19 +56,19 @@ const RULES: Rule[] = [
 ];
 
 /**
- * What to do when PostgreSQL refused something for want of a right, in a sentence that names the right.
- * @param message PostgreSQL's own
- * @returns undefined when it is about something else
+ * The advice for an operator when PostgreSQL has refused something because a right is missing. It names the right.
+ * @param message PostgreSQL's error message
+ * @returns undefined when the message is not about a missing right
  */
 export function missingRight(message: string, login: Login): string | undefined {
   for (const { pattern, advise } of RULES) {
-    const found = pattern.exec(message);
-    if (found) return advise(found.slice(1).find(Boolean) ?? '', login);
+    const match = pattern.exec(message);
+    if (match) return advise(match.slice(1).find(Boolean) ?? '', login);
   }
   return undefined;
 }
 
-/** Who logs in where by this URL. */
+/** The user and the database of a connection URL. */
 export function loginOf(url: string): Login {
   const { username, pathname } = new URL(url);
   return { user: decodeURIComponent(username), database: decodeURIComponent(pathname.slice(1)) };

@@ -1,23 +1,23 @@
 import type { DatabaseEnvironment } from './environment';
 import { EmbeddedServer } from './embedded/embedded-server';
 
-/** The database this process works on, and how to leave it. */
+/** The database of this process. */
 export interface OpenDatabase {
-  /** For the application's own statements. */
+  /** The connection URL for the application's statements. */
   url: string;
-  /** For migrations: the login that owns the tables. */
+  /** The connection URL for migrations. Its login owns the tables. */
   owner_url: string;
-  /** For a person: what it is and where its data lies. Holds no password. */
+  /** Tells the operator which database it is and where its data is stored. Contains no password. */
   description: string;
-  /** The embedded one's files. */
+  /** The folder of the files, when the database is the embedded one. */
   directory?: string;
-  /** Call last, after every connection of this process is closed. */
+  /** Call it last, after all connections of this process are closed. */
   close(): Promise<void>;
 }
 
 /**
- * The PostgreSQL of `DATABASE_URL`, or the embedded one in `DATA_DIR`, running.
- * @param meanwhile called while the embedded one starts, if it has to
+ * Opens the PostgreSQL of `DATABASE_URL`, or starts the embedded one in `DATA_DIR`.
+ * @param meanwhile called while the embedded PostgreSQL starts
  */
 export async function openDatabase(env: DatabaseEnvironment, meanwhile?: () => void): Promise<OpenDatabase> {
   if (env.DATABASE_URL) {

@@ -6,16 +6,16 @@ import { databaseMessageIn, MigrationFailed } from './migrations/migration-faile
 import { loginOf, missingRight } from './missing-right';
 import type { OpenDatabase } from './open-database';
 
-/** What {@link prepareDatabase} has done, and how to go on. */
+/** How the application connects to the prepared database, and the migrations that were applied. */
 export interface PreparedDatabase extends DatabaseLogin {
-  /** Names of the migrations that were applied now. */
+  /** The names of the migrations that were applied now. */
   applied: string[];
 }
 
 /**
- * Brings the database up to date, as its owner, and lets the application in.
- * @param warn told, before a database that holds data is changed, how to make a backup
- * @throws DatabaseNotPrepared with advice when a migration fails, has failed before, or the login lacks a right
+ * Applies migrations as the owner of the database, and grants the application its rights.
+ * @param warn called with advice about a backup, before a migration changes a database that has data
+ * @throws DatabaseNotPrepared with advice when a migration fails or has failed before, or the login lacks a right
  */
 export async function prepareDatabase(
   database: Pick<OpenDatabase, 'url' | 'owner_url' | 'directory'>,
@@ -30,20 +30,20 @@ export async function prepareDatabase(
   }
 }
 
-function withAdvice(error: unknown, owner_url: string): unknown {
+function withAdvice(error: unknown, ownerUrl: string): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseNotPrepared) return error;
   if (error instanceof MigrationFailed) {
     const { migration, databaseMessage, message } = error;
-    const repair = databaseMessage ? (missingRight(databaseMessage, loginOf(owner_url)) ?? REPAIR) : INTERRUPTED;
+    const repair = databaseMessage ? (missingRight(databaseMessage, loginOf(ownerUrl)) ?? REPAIR) : INTERRUPTED;
     const command = `npm run wateja -- migrate --resolve ${migration}`;
     return new DatabaseNotPrepared(`${message} ${repair} Then run \`${command}\`, and start again.`, { cause: error });
   }
   const databaseMessage = databaseMessageIn(error.message);
-  const advice = missingRight(databaseMessage, loginOf(owner_url));
+  const advice = missingRight(databaseMessage, loginOf(ownerUrl));
   if (!advice) return error;
   return new DatabaseNotPrepared(`The database cannot be prepared: ${databaseMessage}. ${advice}`, { cause: error });
 }
 
-const REPAIR = 'Nothing of it was kept. Repair what the message names.';
+const REPAIR = 'PostgreSQL has undone the whole migration. Repair what the message names.';
 const INTERRUPTED =
-  'See whether the database has what it makes: if all of it is there, add --applied to the command that follows.';
+  'Check the database: if it already has everything that the migration makes, add --applied to the next command.';

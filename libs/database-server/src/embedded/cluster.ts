@@ -5,17 +5,19 @@ import { join, resolve } from 'node:path';
 import { type ProgramHost, runProgram } from './program';
 import { ownDirectory } from './service-account';
 
-/** The superuser of a cluster of ours. */
+/** The superuser of an embedded cluster. */
 export const OWNER = 'wateja';
 
-/** A cluster to make: where, and with which password for its {@link OWNER}. */
+/** A cluster to create. `password` is for its {@link OWNER}. */
 interface NewCluster extends ProgramHost {
   directory: string;
   password: string;
   durable: boolean;
 }
 
-/** Makes the cluster where there is none yet; of several processes that do so at once, one wins. */
+/**
+ * Creates the cluster if it does not exist. If several processes do so at once, they all use the first finished one.
+ */
 export async function createCluster({ directory, password, durable, ...host }: NewCluster): Promise<void> {
   const isThere = () => existsSync(join(directory, 'PG_VERSION'));
   if (isThere()) return;
@@ -38,7 +40,7 @@ export async function createCluster({ directory, password, durable, ...host }: N
   ];
   try {
     await runProgram('initdb', options, host);
-    // Renaming is atomic: no half-made cluster is ever used.
+    // Renaming is atomic, so no process ever uses an unfinished cluster.
     await rename(draft, directory).catch((error: unknown) => {
       if (!isThere()) throw error;
     });

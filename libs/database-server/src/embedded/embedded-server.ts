@@ -12,35 +12,36 @@ import { Presence } from './presence';
 import { type Program, runProgram } from './program';
 import { reachablePaths, type ServerPaths, type ServiceAccount, serviceAccount } from './service-account';
 
-/** Duplicate database, unique violation in the catalogue, its row being changed by another. */
+/**
+ * The errors of a process that loses a race: the database exists, a catalogue row exists, or another changes the row.
+ */
 const DONE_MEANWHILE = ['42P04', '23505', 'XX000'];
 
 const DATABASE = 'wateja';
 const MAX_START_ATTEMPTS = 100;
-/** Longest that a server may take to recover from a crash, and how often this process looks. */
+/** How long a server may take to recover from a crash, and how often this process checks it. */
 const RECOVERY_TIMEOUT_MS = 600_000;
 const CHECK_INTERVAL_MS = 50;
-/** Longest that a server may take to write everything out when it stops. */
+/** How long a server may take to write all data to disk when it stops. */
 const STOP_TIMEOUT_MS = 60_000;
 
-/** Enough for the data of a hundred thousand customers that is asked for, and little beside what a laptop has. */
+/** Enough for the often used data of a hundred thousand customers, and little for a laptop. */
 const DEFAULT_MEMORY_MIB = 256;
 
 /** How an embedded server may be started. */
 export interface EmbeddedOptions {
   dataDirectory: string;
-  /** False trades safety for speed; for tests only. */
+  /** False makes the server faster, but it may lose data in a crash. Only tests use it. */
   durable?: boolean;
-  /** What the server keeps of its data in memory, in MiB. */
+  /** How much memory the server uses for its cache, in MiB. */
   memory?: number;
-  /** Called while the server starts, if it has to: for work that keeps this process busy anyway. */
+  /** Called while the server starts, for work of this process that can be done meanwhile. */
   meanwhile?: () => void;
 }
 
 /**
- * A real PostgreSQL that lives in the data directory. It outlives `kill -9` of the process that
- * started it: the next one finds it running, or starts it again. Several processes share it, and
- * the last to leave stops it.
+ * A real PostgreSQL with its files in the data directory. It goes on when the process that started it is killed: the
+ * next process finds it running, or starts it again. Several processes share it, and the last one stops it.
  */
 export class EmbeddedServer {
   private presence: Presence | undefined;
@@ -76,7 +77,7 @@ export class EmbeddedServer {
     return server;
   }
 
-  /** Where the cluster's files are. */
+  /** The folder of the cluster's files. */
   get directory(): string {
     return this.paths.directory;
   }
@@ -88,20 +89,20 @@ export class EmbeddedServer {
     return this.urlAt(port, database);
   }
 
-  /** The same for the application, whose role exists once it is admitted. */
+  /** The same for the application. Its role exists after `grantApplicationRole`. */
   async applicationUrl(database = DATABASE): Promise<string> {
     const url = new URL(await this.url(database));
     [url.username, url.password] = [APPLICATION_ROLE, this.passwords.application];
     return url.href;
   }
 
-  /** Stops the server unless another process uses it. One that does not run is left as it is. */
+  /** Stops the server if no other process uses it. A server that does not run stays stopped. */
   async close(): Promise<void> {
     if (await this.isLast()) await this.stop();
     else await this.presence?.leave();
   }
 
-  /** Stops the server, if it runs. `immediate` is a crash: it recovers at the next start. */
+  /** Stops the server if it runs. `immediate` is like a crash: the server recovers at its next start. */
   async stop(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
     const pid = await this.pidFileLine(0);
     try {
@@ -110,7 +111,7 @@ export class EmbeddedServer {
       if ((await this.probe()) !== 'stopped') throw error;
       return;
     }
-    // pg_ctl itself would also wait for the next server, which somebody else may have started by the time it looks.
+    // `pg_ctl` could wait for the wrong server, because another process may already have started the next one.
     const deadline = Date.now() + STOP_TIMEOUT_MS;
     while (pid !== null && (await this.pidFileLine(0)) === pid) {
       if (Date.now() >= deadline) throw new Error(`The embedded PostgreSQL in ${this.directory} does not stop`);
@@ -118,7 +119,7 @@ export class EmbeddedServer {
     }
   }
 
-  /** Starts the server if it does not answer; safe when several processes try at once. */
+  /** Starts the server if it does not answer. Several processes may call it at once. */
   async ensureRunning(): Promise<void> {
     await createCluster({
       ...this.paths,
@@ -130,7 +131,7 @@ export class EmbeddedServer {
     let starts = 0;
     while (starts < MAX_START_ATTEMPTS && Date.now() < deadline) {
       const state = await this.probe();
-      if (state === 'ready' && (await this.enter())) return this.ensureDatabase();
+      if (state === 'ready' && (await this.registerPresence())) return this.ensureDatabase();
       if (state === 'stopped') {
         starts++;
         await this.start();
@@ -140,16 +141,16 @@ export class EmbeddedServer {
     throw new Error(`The embedded PostgreSQL does not start; see ${join(this.directory, 'server.log')}`);
   }
 
-  /** From here on no other process stops the server. False when one has just done so. */
-  private async enter(): Promise<boolean> {
+  /** Keeps other processes from stopping the server. Returns false when one of them has just stopped it. */
+  private async registerPresence(): Promise<boolean> {
     if (this.presence?.isAlive) return true;
     this.presence = await Presence.enter(await this.url('postgres')).catch(() => undefined);
     return this.presence !== undefined;
   }
 
-  /** A server that cannot be asked has been stopped, or is being started by somebody else: neither is ours to stop. */
+  /** True when no other process uses the server. False when it does not answer: another process stops or starts it. */
   private async isLast(): Promise<boolean> {
-    if (!(await this.enter().catch(() => false))) return false;
+    if (!(await this.registerPresence().catch(() => false))) return false;
     return (await this.presence?.becomeLast().catch(() => false)) ?? false;
   }
 
@@ -164,7 +165,7 @@ export class EmbeddedServer {
       ...(this.durable ? [] : ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off']),
     ];
     const log = join(this.directory, 'server.log');
-    // A second process that starts at the same moment makes this fail; the next probe tells who won.
+    // This fails when another process starts the server at the same time. The next probe finds that server.
     const options = ['-D', this.directory, '-l', log, '-o', settings.join(' '), '-W'];
     const started = this.run('pg_ctl', ['start', ...options]).catch(() => undefined);
     this.meanwhile();
@@ -178,7 +179,7 @@ export class EmbeddedServer {
     try {
       await client.connect();
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
-      // Another server may have taken the port that a killed one has left in its pid file.
+      // After a crash, the pid file still names the old port, and another server may use that port now.
       return rows[0]?.data_directory === this.directory ? 'ready' : 'stopped';
     } catch (error) {
       return (error as { code?: string }).code === '57P03' ? 'starting' : 'stopped';
@@ -187,7 +188,7 @@ export class EmbeddedServer {
     }
   }
 
-  /** The port in the server's pid file, whether or not that server still lives. */
+  /** The port in the server's pid file. The server may have crashed since it wrote the file. */
   private async runningPort(): Promise<number | null> {
     return this.pidFileLine(3);
   }
@@ -204,11 +205,11 @@ export class EmbeddedServer {
       [DATABASE],
     );
     if (!state?.is_there) await this.unlessDoneMeanwhile(`CREATE DATABASE ${DATABASE}`);
-    // A temporary table can stand before a real one of its name, and the application needs none.
+    // A temporary table would hide a real table of the same name. The application needs no temporary tables.
     if (!state?.is_closed) await this.unlessDoneMeanwhile(`REVOKE TEMPORARY ON DATABASE ${DATABASE} FROM PUBLIC`);
   }
 
-  /** Another process that starts at the same moment does the same. */
+  /** Runs SQL, and ignores the errors that occur when another process has run the same SQL at the same time. */
   private async unlessDoneMeanwhile(sql: string): Promise<void> {
     await this.query(sql).catch((error: { code?: string }) => {
       if (!DONE_MEANWHILE.includes(error.code ?? '')) throw error;

@@ -3,15 +3,15 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 /**
- * The port to start the cluster in `directory` on: the one it had last time, so that whoever has its URL finds it
- * again, or a free one when that is taken.
+ * Chooses the port of the cluster in `directory`. It is the port of the last start, so that people who know the URL
+ * find the server again. If another program uses that port, it is any free one.
  */
 export async function choosePort(directory: string): Promise<number> {
   const previous = await previousPort(directory);
   return (previous && (await bind(previous))) || (await freePort());
 }
 
-/** PostgreSQL notes the command line of its last start. */
+/** PostgreSQL writes the command line of its last start into a file. */
 async function previousPort(directory: string): Promise<number | null> {
   const options = await readFile(join(directory, 'postmaster.opts'), 'utf8').catch(() => '');
   return Number(/"-p" "(\d+)"/.exec(options)?.[1]) || null;
@@ -23,7 +23,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Takes a port for a moment and tells its number; null when somebody has it. 0 is any free one. */
+/** Opens a port for a moment and returns its number; null when the port is in use. 0 means any free port. */
 async function bind(port: number): Promise<number | null> {
   const server = createServer();
   const isBound = await new Promise<boolean>((done) => {

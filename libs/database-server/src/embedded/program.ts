@@ -6,16 +6,16 @@ import type { ServiceAccount } from './service-account';
 
 const run = promisify(execFile);
 
-/** A program of PostgreSQL's. */
+/** A program that PostgreSQL brings. */
 export type Program = 'initdb' | 'pg_ctl';
 
-/** Where the programs lie, and who runs them where root must not. */
+/** The folder of the programs, and the account that runs them when this process runs as root. */
 export interface ProgramHost {
   native: string;
   account: ServiceAccount | null;
 }
 
-/** Runs a program of PostgreSQL's to its end. @throws Error with what it said */
+/** Runs a program of PostgreSQL and waits for its end. @throws Error with the program's output */
 export async function runProgram(name: Program, args: string[], { native, account }: ProgramHost): Promise<void> {
   await run(program(native, name), args, {
     cwd: '/',

@@ -11,7 +11,7 @@ export interface ServiceAccount {
 
 const STATE_DIRECTORY = '/var/lib/wateja';
 
-/** Null when this process is an ordinary user and runs the server itself. */
+/** The account for the server; null when this process does not run as root and can run the server itself. */
 export function serviceAccount(): ServiceAccount | null {
   if (process.getuid?.() !== 0) return null;
   const accounts = readFileSync('/etc/passwd', 'utf8')
@@ -26,15 +26,15 @@ export function serviceAccount(): ServiceAccount | null {
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 
-/** Where the cluster's files and programs are, reachable by the account that uses them. */
+/** The folders of the cluster's files and programs. The account of the server can reach them. */
 export interface ServerPaths {
   directory: string;
   native: string;
 }
 
 /**
- * Below a directory that only root may enter (`/root`) the service account reaches nothing:
- * files and programs then live under /var/lib/wateja, a folder per data directory.
+ * Finds folders that the service account can reach. Below a directory that only root may enter, such as `/root`, it
+ * reaches nothing. Then files and programs are stored under /var/lib/wateja, in one folder for each data directory.
  */
 export async function reachablePaths(paths: ServerPaths, account: ServiceAccount | null): Promise<ServerPaths> {
   if (!account) return paths;
@@ -46,7 +46,7 @@ export async function reachablePaths(paths: ServerPaths, account: ServiceAccount
   return { directory, native };
 }
 
-/** Makes a directory that belongs to the account and nobody else. */
+/** Creates a directory that only this account can use. */
 export async function ownDirectory(path: string, account: ServiceAccount | null): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (account) await chown(path, account.uid, account.gid);

@@ -12,9 +12,9 @@ const CHAR = 18;
 const TEXT = 25;
 
 /**
- * Prisma's adapter refuses the one-byte "char" columns of PostgreSQL's catalogue, which its own schema
- * engine reads. This factory lets them through as text and tells the engine which columns they were.
- * And the adapter cuts a migration at every semicolon, also inside a function: here it runs whole.
+ * Adapts Prisma's adapter to Prisma's schema engine. The engine reads "char" columns of PostgreSQL's catalogue, which
+ * the adapter refuses: this factory returns them as text, and tells the engine which columns they are. The adapter also
+ * cuts a migration at every semicolon, even inside a function: this factory runs a migration as a whole.
  */
 export function catalogueAdapter(url: string): CatalogueAdapter {
   const pool = new CataloguePool({ connectionString: url, options: '-c TimeZone=UTC' });
@@ -32,7 +32,7 @@ export function catalogueAdapter(url: string): CatalogueAdapter {
 
 interface CatalogueAdapter {
   factory: SqlMigrationAwareDriverAdapterFactory;
-  /** Ends the connections, which would otherwise stay for another ten seconds. */
+  /** Ends the connections at once. Otherwise they would stay open for ten seconds. */
   close(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ class CataloguePool extends Pool {
 
   override async query(...args: unknown[]): Promise<never> {
     const result = await (super.query as (...values: unknown[]) => Promise<QueryResult | QueryResult[]>)(...args);
-    // A script of several statements has a result for each.
+    // A script with several statements returns a result for each of them.
     for (const field of [result].flat().flatMap(({ fields }) => fields)) {
       if (field.dataTypeID !== CHAR) continue;
       field.dataTypeID = TEXT;

@@ -4,16 +4,16 @@ import { withClient } from '../with-client';
 import type { Migration } from './migration-files';
 import { SUPERSEDED_CHECKSUMS } from './superseded-checksums';
 
-/** What the database knows of a migration that was begun there, and not rolled back since. */
+/** A migration that was started on the database and not rolled back later. */
 export interface HistoryEntry {
   name: string;
   checksum: string;
   is_finished: boolean;
-  /** What the schema engine wrote down when it failed. */
+  /** The error that the schema engine has recorded; null when there was none. */
   logs: string | null;
 }
 
-/** Reads Prisma's own table; empty where there is none yet. */
+/** Reads Prisma's table of migrations. Without the table, the history is empty. */
 export async function readHistory(url: string): Promise<HistoryEntry[]> {
   try {
     return await withClient(url, async (client) => (await client.query<HistoryEntry>(HISTORY)).rows);
@@ -34,8 +34,8 @@ export function pendingMigrations(history: HistoryEntry[], migrations: Migration
 }
 
 /**
- * Spares an ordinary start the engine's loading time. Whatever is unusual, a migration that failed or one whose script
- * is not the one that was applied, is the engine's to judge.
+ * True when all migrations are applied unchanged. Then an ordinary start does not have to load the schema engine. In
+ * every other case, such as a failed or changed migration, the engine decides.
  */
 export function isUpToDate(history: HistoryEntry[], migrations: Migration[]): boolean {
   const applied = new Map(history.map(({ name, checksum }) => [name, checksum]));

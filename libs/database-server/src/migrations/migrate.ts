@@ -4,15 +4,15 @@ import { migrationsList, readMigrations } from './migration-files';
 import { withSchemaEngine } from './schema-engine';
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
-/** Prisma's code for a history with a migration that failed. */
+/** Prisma's error code for a database with a failed migration. */
 const FAILED_BEFORE = 'P3009';
 
 /**
- * Applies every pending migration, as `prisma migrate deploy` does. Several processes may call it
- * at once: the engine takes an advisory lock.
- * @param beforeChange called with the names of the pending migrations when the database has applied others before
+ * Applies all pending migrations, as `prisma migrate deploy` does. Several processes may call it at once, because the
+ * engine takes an advisory lock.
+ * @param beforeChange called with the names of the pending migrations, if the database already has earlier ones
  * @returns the names of the migrations that were applied now
- * @throws MigrationFailed when one fails, or has failed before
+ * @throws MigrationFailed when a migration fails now, or has failed at an earlier start
  */
 export async function migrate(
   url: string,
@@ -35,7 +35,7 @@ export async function migrate(
   }
 }
 
-/** The migration that stands in the way. Without logs it may also be under way in another process. */
+/** Finds the failed migration. An unfinished one without logs may still be running in another process. */
 async function failureOf(error: unknown, url: string): Promise<MigrationFailed | undefined> {
   const history = await readHistory(url).catch(() => []);
   const failed = history.find((entry) => !entry.is_finished);

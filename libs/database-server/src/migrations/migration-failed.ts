@@ -1,9 +1,9 @@
-/** A migration failed, now or at an earlier start, and none is applied until somebody has resolved it. */
+/** A migration failed, now or at an earlier start. No migration is applied until an operator has resolved it. */
 export class MigrationFailed extends Error {
-  /** What PostgreSQL said; null when the process ended before it answered. */
+  /** PostgreSQL's error message; null when the process ended before PostgreSQL answered. */
   readonly databaseMessage: string | null;
 
-  /** @param logs what the schema engine wrote down about it */
+  /** @param logs the error that the schema engine has recorded */
   constructor(
     readonly migration: string,
     logs: string | null,
@@ -17,7 +17,7 @@ export class MigrationFailed extends Error {
   }
 }
 
-/** PostgreSQL's own sentence, out of a message of the schema engine, which adds where in its code it met it. */
+/** Extracts PostgreSQL's own message from a message of the schema engine, which adds places in its own code. */
 export function databaseMessageIn(message: string): string {
   return (/\b(?:ERROR|FATAL): (.+)/.exec(message)?.[1] ?? message.split('\n   0: ')[0] ?? message).trim();
 }

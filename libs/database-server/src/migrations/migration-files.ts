@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** Where the migrations lie, relative to the folder the product runs in. */
+/** The folder of the migrations, below the current working directory. */
 const MIGRATIONS = resolve('prisma', 'migrations');
 
-/** A migration as its file has it. */
+/** A migration: the name of its folder, and its SQL. */
 export interface Migration {
   name: string;
   script: string;
 }
 
-/** The migrations in the order they apply. */
+/** The names of the migrations, in the order in which they are applied. */
 export async function migrationNames(): Promise<string[]> {
   const entries = await readdir(MIGRATIONS, { withFileTypes: true });
   return entries
@@ -19,7 +19,7 @@ export async function migrationNames(): Promise<string[]> {
     .sort();
 }
 
-/** The migrations with their scripts, in the order they apply. */
+/** The migrations with their SQL, in the order in which they are applied. */
 export async function readMigrations(): Promise<Migration[]> {
   const names = await migrationNames();
   return Promise.all(
@@ -27,7 +27,7 @@ export async function readMigrations(): Promise<Migration[]> {
   );
 }
 
-/** The same for the schema engine, which reads no files. */
+/** The migrations in the form that the schema engine needs. It reads no files itself. */
 export function migrationsList(migrations: Migration[]) {
   return {
     baseDir: MIGRATIONS,

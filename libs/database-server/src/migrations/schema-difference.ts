@@ -5,7 +5,7 @@ import { withSchemaEngine } from './schema-engine';
 
 const SCHEMA = resolve('prisma', 'schema');
 
-/** The SQL that would turn the database at `url` into the Prisma schema; empty when they agree. */
+/** The SQL that changes the database at `url` into the Prisma schema; empty when both agree. */
 export async function schemaDifference(url: string): Promise<string> {
   const names = (await readdir(SCHEMA)).sort();
   const files = await Promise.all(

@@ -5,22 +5,25 @@ import { dirname, join } from 'node:path';
 
 import { catalogueAdapter } from './catalogue-adapter';
 
-/** Prisma's own schema engine, compiled to WebAssembly: `migrate deploy` and `migrate diff` without a native binary. */
+/**
+ * Prisma's schema engine in WebAssembly. It does the work of `migrate deploy` and `migrate diff` without a native
+ * binary.
+ */
 type SchemaEngine = Bindings.SchemaEngine;
 
-// Node has it; its type declarations leave it to the browser's.
+// Node has WebAssembly, but only the type declarations of browsers describe it.
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
 const MODULE = '@prisma/schema-engine-wasm/schema_engine_bg';
 
-/** The engine wants a schema even for work that does not look at it. */
+/** The engine requires a schema, even for work that does not use it. */
 const ANY_SCHEMA: [string, string][] = [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}']];
 
 /**
- * Lets `work` use the engine on one database, and leaves no connection behind.
- * @param schema the Prisma schema files as `[path, content]`, where the engine must know the wanted state
+ * Lets `work` use the engine on one database. All connections are closed afterwards.
+ * @param schema the Prisma schema files as `[path, content]`, for work that needs the schema
  */
 export async function withSchemaEngine<T>(
   url: string,
@@ -50,7 +53,7 @@ function loadBindings(): Promise<typeof Bindings> {
 async function instantiate(): Promise<typeof Bindings> {
   const bindings = (await import(MODULE)) as typeof Bindings & { __wbg_set_wasm(exports: object): void };
   const bytes = await readFile(join(dirname(require.resolve(MODULE)), 'schema_engine_bg.wasm'));
-  // Without this registry a panic of the engine would surface as a bare "unreachable".
+  // Without this registry, a panic of the engine would be reported only as "unreachable".
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`${message}\n`) },
   });
