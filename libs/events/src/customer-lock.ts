@@ -1,7 +1,7 @@
 import { DomainError } from '@wateja/common';
 import type { Transaction } from '@wateja/prisma';
 
-/** The person behind this customer was erased: whatever is kept about them from now on would be personal data again. */
+/** The customer was erased. Anything that is written about them now would be new personal data. */
 export class CustomerWasErased extends DomainError {
   constructor() {
     const sentence = 'This customer was erased: nothing more is written about them, and refunds go without a reason';
@@ -10,17 +10,18 @@ export class CustomerWasErased extends DomainError {
 }
 
 /**
- * Keeps a customer from being erased while a module writes about them. Every module acquires it before it writes what
- * `customer.erased` would have to clear, and before it locks any row that listeners of that event change. libs/customers,
- * which owns the row, implements it for all.
+ * Prevents the erasure of a customer while a module writes about them. A module must acquire it before it writes
+ * anything that the listeners of `customer.erased` clear, and before it locks any row that these listeners change.
+ * libs/customers owns the customer's row and implements this class.
  */
 export abstract class CustomerLock {
-  /** Until `tx` ends, nobody erases the customer; nothing else is held up. @throws NotFound, CustomerWasErased */
+  /** Nobody can erase the customer until `tx` ends. Other work does not wait. @throws NotFound, CustomerWasErased */
   abstract acquireShared(tx: Transaction, businessId: number, customerId: number): Promise<void>;
 
   /**
-   * The same, and whoever else acquires this one waits: what is written until `tx` ends is written one after the other.
-   * Not after {@link acquireShared} in one transaction: two that have both would wait for each other.
+   * The same, but transactions that acquire the exclusive lock of one customer run one after another. Do not call it
+   * after {@link acquireShared} in the same transaction: two transactions that hold both locks would wait for each
+   * other.
    * @throws NotFound, CustomerWasErased
    */
   abstract acquireExclusive(tx: Transaction, businessId: number, customerId: number): Promise<void>;

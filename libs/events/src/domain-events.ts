@@ -2,8 +2,8 @@ import { id, paymentMethod, repeatFrequency } from '@wateja/common';
 import { z } from 'zod';
 
 /**
- * The one list of what modules tell each other: facts in the past tense, with ids and values, never rows.
- * Amounts and quantities are decimal strings, times ISO 8601 UTC. Nothing personal is ever in an event.
+ * All events by which modules tell each other facts. Their names are in the past tense. They contain ids and values,
+ * but no rows and no personal data. Amounts and quantities are decimal strings; times are ISO 8601 in UTC.
  */
 
 const amount = z.string().regex(/^\d+\.\d{2}$/);
@@ -11,7 +11,7 @@ const quantity = z.string().regex(/^\d+\.\d{3}$/);
 const time = z.iso.datetime();
 const sale = z.strictObject({ business_id: id, sale_id: id, customer_id: id.nullable() });
 
-/** A sale became a fact, at `completed_at`, which may lie days before the event. */
+/** A sale was completed at `completed_at`. A till that was offline may report it days later. */
 const saleCompleted = sale.extend({
   total_amount: amount,
   total_items: quantity,
@@ -19,15 +19,15 @@ const saleCompleted = sale.extend({
   completed_at: time,
 });
 
-/** Money went back for all or a part of a sale. `fully_refunded`: nothing of the sale is left. */
+/** The shop refunded a sale or a part of it. `fully_refunded` is true when nothing of the sale is left. */
 const saleRefunded = sale.extend({ refund_id: id, amount, total_items: quantity, fully_refunded: z.boolean() });
 
-/** Customers were added. `is_import`: another system brought them, and they are not new to the shop. */
+/** Customers were created. `is_import` is true when an import created them, so they are not new to the shop. */
 const customersCreated = z.strictObject({ business_id: id, customer_ids: z.array(id), is_import: z.boolean() });
 
 /**
- * Sales made customers come more often, as their repeat frequency names it. Imports and settings tell of no rise.
- * `from` is null before the first purchase; `completed_at` is that of the latest of the sales.
+ * Sales raised the repeat frequency of customers. Imports and changes of settings do not cause this event. `from` is
+ * null before the first purchase. `completed_at` is the time of the customer's latest sale.
  */
 const frequencyRisen = z.strictObject({
   business_id: id,
@@ -36,25 +36,29 @@ const frequencyRisen = z.strictObject({
   ),
 });
 
-/** Recorded in the outbox with the change that made them true, delivered after its commit, retried until handled. */
+/**
+ * Recorded events. A module writes them to the outbox in the transaction that made them true. They are delivered after
+ * its commit, and again until all listeners have succeeded.
+ */
 const RECORDED = {
   'sale.completed': saleCompleted,
-  /** A pending sale will not happen. */
+  /** A pending sale was cancelled. */
   'sale.cancelled': sale,
   'sale.refunded': saleRefunded,
 };
 
-/** Announced inside the transaction: what listeners write commits, or rolls back, with it. */
+/** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
 const ANNOUNCED = {
   'customers.created': customersCreated,
-  /** A customer was deactivated, or came back. */
+  /** A customer was deactivated or activated again. */
   'customer.activity_changed': z.strictObject({ business_id: id, customer_id: id, is_active: z.boolean() }),
   /**
-   * A person asked to be forgotten. Who keeps anything that tells who they were, in words or in wishes, clears it; what
-   * the books need stays. The customer's row is locked FOR UPDATE, and says so, until the transaction ends.
+   * A person asked to be forgotten. Each module clears what could identify them, such as free text and preferences, and
+   * keeps what the accounts need. The customer's row is already marked as erased, and locked FOR UPDATE until the
+   * transaction ends.
    */
   'customer.erased': z.strictObject({ business_id: id, customer_id: id }),
-  /** Sales of the past were loaded in bulk. They are not news: nobody gets a receipt for them. */
+  /** An import loaded sales of the past. Customers get no messages, such as receipts, for them. */
   'sales.imported': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   'metrics.refreshed': z.strictObject({
     business_id: id,

@@ -10,10 +10,10 @@ import { EventPayloads } from './event-payloads';
 import { afterAll, allOf } from './on-domain-event';
 import type { RecordedEvent } from './recording.queries';
 
-/** The longest that a listener waits for a lock. Then the event waits for its next attempt instead. */
+/** How long a listener waits for a lock. After that the attempt fails, and the event waits for its next attempt. */
 const LOCK_TIMEOUT_MS = 2_000;
 
-/** What the function `claim_events` fails with. */
+/** The error code of the database function `claim_events` when another process has claimed an event. */
 const CLAIMED_ELSEWHERE = 'WA001';
 
 const claim = prepare<{ ids: number[] }>(
@@ -21,7 +21,7 @@ const claim = prepare<{ ids: number[] }>(
   ({ ids }) => Prisma.sql`SELECT claim_events(${ids}::bigint[], ${Prisma.raw(String(LOCK_TIMEOUT_MS))})::text`,
 );
 
-/** Events of one name and business, in their order. */
+/** Events with the same name and business, in their order. */
 interface Group {
   business_id: number;
   name: string;
@@ -30,7 +30,9 @@ interface Group {
 
 type DueRow = RecordedEvent & Pick<Group, 'business_id' | 'name'>;
 
-/** Brings outbox events to their listeners: each with exactly one effect, whatever crashes in between. */
+/**
+ * Delivers the events of the outbox to their listeners. Each event has exactly one effect, even if a process crashes.
+ */
 @Injectable()
 export class EventDelivery {
   private readonly logger = new Logger('Events');
@@ -44,16 +46,16 @@ export class EventDelivery {
   ) {}
 
   /**
-   * Delivers events of one name and business, in order, and returns when done or when the budget is used up; the rest
-   * goes on in the background.
+   * Delivers events with the same name and business, in order. It returns when they are delivered or when
+   * EVENTS_BUDGET_MS is over. Then the delivery continues in the background.
    */
   async attemptNow(name: string, events: RecordedEvent[]): Promise<void> {
     const [group] = grouped(events.map((event) => ({ ...event, name, business_id: businessOf(event) })));
     if (!group) return;
-    const work = this.track(group);
+    const delivery = this.startDelivery(group);
     await new Promise<void>((done) => {
       const budget = setTimeout(done, this.env.EVENTS_BUDGET_MS).unref();
-      void work.finally(() => {
+      void delivery.finally(() => {
         clearTimeout(budget);
         done();
       });
@@ -61,8 +63,8 @@ export class EventDelivery {
   }
 
   /**
-   * Delivers up to `batch` events that are due. Any number of processes may do so at once.
-   * @returns how many were due
+   * Delivers up to `batch` events that are due. Several processes may do so at once.
+   * @returns the number of events that were due
    */
   async deliverDue(batch: number): Promise<number> {
     const due = await asPlatform(() =>
@@ -70,23 +72,24 @@ export class EventDelivery {
         SELECT id, business_id, name, payload FROM outbox WHERE status = 'pending' AND next_attempt_at <= now()
         ORDER BY next_attempt_at LIMIT ${batch}`),
     );
-    // A listener that hangs must not hold up the poller as well.
-    for (const group of grouped(due.filter(({ id }) => !this.isUnderWay(id)))) await this.track(group);
+    // The poller skips events that this process is already delivering, because it must not wait for a slow listener.
+    for (const group of grouped(due.filter(({ id }) => !this.isUnderWay(id)))) await this.startDelivery(group);
     return due.length;
   }
 
-  /** Resolves when no delivery of this process is under way. */
+  /** Resolves when this process delivers nothing any more. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.allSettled(this.running.values());
   }
 
   private deliverAll(group: Group): Promise<void> {
-    // Each delivery is a transaction of its own, to be rolled back alone, also when a keyed request asks for it.
+    // Each delivery is a transaction of its own, so that it rolls back alone. A request with an Idempotency-Key has a
+    // transaction that the delivery must not join.
     return asPlatform(() =>
       this.prisma.detached(async () => {
-        if (group.events.length > 1 && (await this.isDelivered(group))) return;
+        if (group.events.length > 1 && (await this.deliverTogether(group))) return;
         for (const event of group.events) {
-          await this.deliver({ ...group, events: [event] }).catch((error: unknown) =>
+          await this.deliverGroup({ ...group, events: [event] }).catch((error: unknown) =>
             this.recordFailure(event.id, error),
           );
         }
@@ -94,19 +97,19 @@ export class EventDelivery {
     );
   }
 
-  /** False when one of them fails, and so all of them: then each is tried alone. */
-  private isDelivered(group: Group): Promise<boolean> {
-    return this.deliver(group).then(
+  /** Delivers all events in one transaction. False when one of them fails: then each must be tried alone. */
+  private deliverTogether(group: Group): Promise<boolean> {
+    return this.deliverGroup(group).then(
       () => true,
       () => false,
     );
   }
 
-  private async deliver({ name, business_id, events }: Group): Promise<void> {
+  private async deliverGroup({ name, business_id, events }: Group): Promise<void> {
     const payloads = events.map(({ payload }) => payload);
     this.payloads.check(name, payloads);
     await this.prisma.transaction(async (tx) => {
-      // Along with what the first listener asks for. Where another process has an event, all that comes after fails.
+      // The claim travels with the first listener's statement. If another process has claimed an event, both fail.
       tx.pipeline(claim({ ids: events.map(({ id }) => id) }));
       await withTenant(business_id, async () => {
         for (const payload of payloads) await this.emitter.emitAsync(name, payload, tx);
@@ -119,7 +122,8 @@ export class EventDelivery {
   private async recordFailure(id: number, error: unknown): Promise<void> {
     if (isDatabaseError(error, CLAIMED_ELSEWHERE)) return;
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    // PostgreSQL's text cannot hold NUL, and an attempt that is not counted is repeated for ever.
+    // PostgreSQL cannot store NUL in a text. If the update failed, the attempt would not count and be repeated for
+    // ever.
     const reason = redact(trace).replaceAll('\u0000', '');
     this.logger.warn(`Delivery of event ${id} failed: ${error instanceof Error ? error.name : 'unknown error'}`);
     try {
@@ -135,14 +139,14 @@ export class EventDelivery {
           last_error = ${reason}
         WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts - 1}`);
     } catch {
-      // The database is away: the event stays pending and due, which is all that a retry needs.
+      // The database does not answer. The event stays pending and due, so it will be tried again.
     }
   }
 
-  private track(group: Group): Promise<void> {
-    const work = this.deliverAll(group).finally(() => this.running.delete(group));
-    this.running.set(group, work);
-    return work;
+  private startDelivery(group: Group): Promise<void> {
+    const delivery = this.deliverAll(group).finally(() => this.running.delete(group));
+    this.running.set(group, delivery);
+    return delivery;
   }
 
   private isUnderWay(id: number): boolean {
@@ -150,7 +154,7 @@ export class EventDelivery {
   }
 }
 
-/** Every event says whose it is. */
+/** The payload of every event contains the id of its business. */
 const businessOf = ({ payload }: RecordedEvent) => (payload as { business_id: number }).business_id;
 
 function grouped(rows: DueRow[]): Group[] {

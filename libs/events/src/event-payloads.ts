@@ -7,12 +7,12 @@ import type { EventsEnvironment } from './environment';
 
 const SCHEMAS = new Map<string, z.ZodType>(Object.entries(EVENT_SCHEMAS));
 
-/** Holds events to their schemas, where they are made and where they arrive. In production it costs nothing. */
+/** Checks the payloads of events when they are recorded and when they are delivered. In production it does nothing. */
 @Injectable()
 export class EventPayloads {
   constructor(@Inject(ENVIRONMENT) private readonly env: Pick<EventsEnvironment, 'NODE_ENV'>) {}
 
-  /** Events of a name that this version does not know any more pass: nobody listens to them. @throws Error */
+  /** Events that this version does not know any more pass, because they have no listeners. @throws Error */
   check(name: string, payloads: unknown[]): void {
     if (this.env.NODE_ENV === 'production') return;
     for (const payload of payloads) {

@@ -6,13 +6,15 @@ import { EventDelivery } from './event-delivery';
 const POLL_INTERVAL_MS = 1_000;
 const BATCH_SIZE = 100;
 
-/** Looks after events that their first attempt left behind: at boot, and once a second. */
+/**
+ * Delivers events whose earlier attempts failed or never ran. It looks for them at the start, and then every second.
+ */
 @Injectable()
 export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Events');
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
-  private leaving = false;
+  private isStopping = false;
 
   constructor(
     private readonly delivery: EventDelivery,
@@ -20,7 +22,8 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    // Not awaited: listeners are registered by a hook of the same moment. An event that met none would count as delivered.
+    // Listeners are registered by the same hook of Nest, so this must not be awaited. But polling must not begin
+    // before, because an event without listeners would count as delivered.
     void this.listeners.waitUntilReady().then(() => {
       this.timer = setInterval(() => void this.poll(), POLL_INTERVAL_MS);
       this.timer.unref();
@@ -29,20 +32,20 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.leaving = true;
+    this.isStopping = true;
     clearInterval(this.timer);
     await this.polling;
     await this.delivery.idle();
   }
 
   private poll(): Promise<void> {
-    this.polling ??= this.deliverDue().finally(() => (this.polling = undefined));
+    this.polling ??= this.deliverDueEvents().finally(() => (this.polling = undefined));
     return this.polling;
   }
 
-  private async deliverDue(): Promise<void> {
+  private async deliverDueEvents(): Promise<void> {
     try {
-      while (!this.leaving && (await this.delivery.deliverDue(BATCH_SIZE)) === BATCH_SIZE);
+      while (!this.isStopping && (await this.delivery.deliverDue(BATCH_SIZE)) === BATCH_SIZE);
     } catch (error) {
       this.logger.warn(`Cannot look for due events: ${(error as Error).name}`);
     }

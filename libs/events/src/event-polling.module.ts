@@ -3,8 +3,8 @@ import { Module } from '@nestjs/common';
 import { EventPoller } from './event-poller';
 
 /**
- * Delivers what is due, of every module. Only for a process that has all listeners: an event that meets none
- * counts as delivered.
+ * Delivers due events. Only a process that has the listeners of all modules may import it, because an event without
+ * listeners counts as delivered.
  */
 @Module({ providers: [EventPoller] })
 export class EventPollingModule {}

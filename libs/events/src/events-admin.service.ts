@@ -5,29 +5,29 @@ import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 import { POLLER_HEADSTART_MS } from './backoff';
 import { EventDelivery } from './event-delivery';
 
-/** A delivered event has had its effect. */
+/** The event is already delivered and had its effect, so it cannot be replayed. */
 export class EventAlreadyDelivered extends DomainError {
   constructor() {
     super('conflict', 'event_already_delivered', 'The event is delivered; there is nothing to replay');
   }
 }
 
-/** How the outbox is doing, over all businesses. */
+/** The state of the outbox, for all businesses together. */
 export interface OutboxGauges {
   pending: number;
   parked: number;
-  /** Age of the oldest event that is not delivered yet, in seconds; 0 when there is none. */
+  /** The age of the oldest pending event in seconds; 0 when there is none. */
   oldest_pending_seconds: number;
 }
 
-/** A page of events, all or those in one state. */
+/** A page of all events, or of the events in one state. */
 interface EventPage {
   status?: 'pending' | 'delivered' | 'parked' | undefined;
   limit: number;
   offset: number;
 }
 
-/** The outbox as the platform's administrators see it. */
+/** The outbox for the platform's administrators. */
 @Injectable()
 export class EventsAdminService {
   constructor(
@@ -35,7 +35,7 @@ export class EventsAdminService {
     private readonly delivery: EventDelivery,
   ) {}
 
-  /** Newest first. */
+  /** A page of events, newest first. */
   async list({ status, ...page }: EventPage) {
     const where = status ? { status } : {};
     const [events, total] = await asPlatform(() =>
@@ -47,24 +47,24 @@ export class EventsAdminService {
     return { events, total, ...page };
   }
 
-  /** Tries again at once, with as many attempts as a new event has. @throws NotFound, EventAlreadyDelivered */
+  /** Delivers an event now, and gives it as many attempts as a new event. @throws NotFound, EventAlreadyDelivered */
   replay(eventId: number) {
-    // Committed at once, so that the delivery finds it. Replaying twice does no harm: an event has one effect.
+    // Detached, because the delivery must see the committed change. Replaying twice is safe: an event has one effect.
     return asPlatform(() => this.prisma.detached(() => this.attemptAgain(eventId)));
   }
 
   private async attemptAgain(id: number) {
     const { count } = await this.prisma.outboxEvent.updateMany({
       where: { id, status: { in: ['pending', 'parked'] } },
-      // A moment later, so that the poller leaves it to the attempt below, whose outcome is the answer.
+      // The event is due only later, so that the poller leaves it to the attempt below. The caller gets its result.
       data: { status: 'pending', attempts: 0, next_attempt_at: new Date(Date.now() + POLLER_HEADSTART_MS) },
     });
-    const find = () => this.prisma.outboxEvent.findFirst({ where: { id } });
-    const event = await find();
+    const findEvent = () => this.prisma.outboxEvent.findFirst({ where: { id } });
+    const event = await findEvent();
     if (!event) throw new NotFound('Event');
     if (count === 0) throw new EventAlreadyDelivered();
     await this.delivery.attemptNow(event.name, [{ id, payload: event.payload }]);
-    return (await find()) ?? event;
+    return (await findEvent()) ?? event;
   }
 
   async gauges(): Promise<OutboxGauges> {

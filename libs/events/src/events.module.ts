@@ -6,7 +6,7 @@ import { EventPayloads } from './event-payloads';
 import { EventsAdminService } from './events-admin.service';
 import { EventsService } from './events.service';
 
-/** Domain events: an outbox that never loses one, and listeners that see each once. */
+/** Domain events. The outbox loses no event, and each event has its effect once. */
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],

@@ -7,7 +7,7 @@ import { EventDelivery } from './event-delivery';
 import { EventPayloads } from './event-payloads';
 import { type RecordedEvent, recordEvents } from './recording.queries';
 
-/** How a module tells the others what happened. */
+/** Records and announces domain events, by which a module tells the others what happened. */
 @Injectable()
 export class EventsService {
   constructor(
@@ -18,23 +18,23 @@ export class EventsService {
   ) {}
 
   /**
-   * Records facts in `tx`. Once it is committed their first delivery is attempted and, for a short while,
-   * waited for: a till reads its own writes. A failing listener never fails the caller.
+   * Records events in `tx`. After its commit the first delivery begins, and the caller waits for it for a short time,
+   * so that a till can read the effects of its own sale. A listener that fails does not fail the caller.
    */
   async record<Name extends keyof RecordedEvents>(
     tx: Transaction,
     name: Name,
     events: RecordedEvents[Name][],
   ): Promise<void> {
-    await this.deliver(name, await this.write(tx, name, events));
+    await this.deliver(name, await this.writeToOutbox(tx, name, events));
   }
 
-  /** The same for events that a statement has recorded by itself, with {@link recordEvents}. */
+  /** The same for events that a statement of the caller has recorded with {@link recordEvents}. */
   async deliver(name: keyof RecordedEvents, events: RecordedEvent[]): Promise<void> {
     if (events.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(name, events));
   }
 
-  /** Tells listeners inside `tx`, and waits for them: what one of them throws rolls `tx` back. */
+  /** Runs the listeners inside `tx`, and waits for them. If one of them throws, `tx` is rolled back. */
   async announce<Name extends keyof AnnouncedEvents>(
     tx: Transaction,
     name: Name,
@@ -44,7 +44,7 @@ export class EventsService {
     await this.emitter.emitAsync(name, event, tx);
   }
 
-  private async write<Name extends keyof RecordedEvents>(
+  private async writeToOutbox<Name extends keyof RecordedEvents>(
     tx: Transaction,
     name: Name,
     events: RecordedEvents[Name][],

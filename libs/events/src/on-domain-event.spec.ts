@@ -20,7 +20,7 @@ class Listeners {
     this.heard.push(['erased', event, tx]);
   }
 
-  /** Takes what both have in common. */
+  /** Its parameter accepts the events of both names. */
   @OnDomainEvents('sale.completed')
   @OnDomainEvents('sale.refunded')
   hearSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): void {
@@ -33,25 +33,25 @@ class Listeners {
   }
 }
 
-/** What does not compile. The type check of `npm run verify` fails where one of these would. */
+/** Listeners that must not compile. If one of them compiled, the type check of `npm run verify` would fail. */
 export class Misfits {
-  // @ts-expect-error -- a fact that nobody tells
+  // @ts-expect-error -- there is no such event
   @OnDomainEvent('sale.regretted')
   unknownName(): void {}
 
-  // @ts-expect-error -- the payload of another event
+  // @ts-expect-error -- this is the payload of another event
   @OnDomainEvent('customer.erased')
   anotherPayload(_event: SaleCompleted): void {}
 
-  // @ts-expect-error -- one event where all come together
+  // @ts-expect-error -- the listener would get a list of events
   @OnDomainEvents('sale.completed')
   one(_event: SaleCompleted): void {}
 
-  // @ts-expect-error -- all events where each comes by itself
+  // @ts-expect-error -- the listener would get single events
   @OnDomainEvent('sale.completed')
   many(_events: SaleCompleted[]): void {}
 
-  // @ts-expect-error -- what is announced never comes together
+  // @ts-expect-error -- announced events never come as a list
   @OnDomainEvents('customer.erased')
   together(): void {}
 }
@@ -67,13 +67,13 @@ describe('OnDomainEvent', () => {
     await module.close();
   }
 
-  it('lets the one who tells of an event see a listener fail', async () => {
+  it('passes an error of the listener on to the caller of emit', async () => {
     await withListeners(async (emitter) => {
       await expect(emitter.emitAsync('sale.cancelled')).rejects.toThrow('The printer is on fire');
     });
   });
 
-  it('hands the event, or all that come together, and the transaction to its listener', async () => {
+  it('passes the event, or a list of events, and the transaction to the listener', async () => {
     await withListeners(async (emitter, heard) => {
       for (const name of ['customer.erased', 'all sale.completed', 'all sale.refunded', 'after sale.completed']) {
         await emitter.emitAsync(name, name, 'tx');

@@ -3,7 +3,7 @@ import type { Transaction } from '@wateja/prisma';
 
 import type { DomainEvents, RecordedEvents } from './domain-events';
 
-/** Decorates methods that can take `Payload` and a transaction, and no others. */
+/** Decorates only methods whose parameters can be `Payload` and a transaction. */
 type ListenerDecorator<Payload> = <Listener extends (payload: Payload, tx: Transaction) => unknown>(
   target: object,
   key: string | symbol,
@@ -11,17 +11,17 @@ type ListenerDecorator<Payload> = <Listener extends (payload: Payload, tx: Trans
 ) => void;
 
 /**
- * Makes a method `(event, tx)` the listener of one domain event. It writes in the transaction `tx`, so that its
- * effect and the event's "delivered" mark commit together. It must come out the same however often and in
- * whatever order events arrive. What it throws fails the delivery, which is then retried.
+ * Makes a method `(event, tx)` the listener of one domain event. It must write in the transaction `tx`, so that its
+ * effect and the event's "delivered" mark commit together. Its result must be the same however often and in whatever
+ * order events arrive. If it throws, the delivery fails and is tried again later.
  */
 export function OnDomainEvent<Name extends keyof DomainEvents>(name: Name): ListenerDecorator<DomainEvents[Name]> {
   return listener(name);
 }
 
 /**
- * The same for a method `(events, tx)` that takes all events of one business that arrive together: a till that was
- * offline brings hundreds. One that fails is tried again without the others.
+ * The same for a method `(events, tx)` that takes all events of one business that arrive together. A till that was
+ * offline sends hundreds. If the delivery fails, each event is tried again alone.
  */
 export function OnDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
@@ -29,18 +29,18 @@ export function OnDomainEvents<Name extends keyof RecordedEvents>(
   return listener(allOf(name));
 }
 
-/** The same, once all those are done, so that what they wrote can be read through `tx`. */
+/** The same for a method that runs after all other listeners, so that it can read through `tx` what they wrote. */
 export function AfterDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
 ): ListenerDecorator<RecordedEvents[Name][]> {
   return listener(afterAll(name));
 }
 
-// Nest logs and forgets a listener's error by default; the delivery has to see it.
+// By default Nest only logs a listener's error, but the delivery must fail.
 const listener = (name: string) => OnEvent(name, { suppressErrors: false });
 
-/** What listeners to all events of a name listen to. */
+/** The name to which listeners of {@link OnDomainEvents} listen. */
 export const allOf = (name: string) => `all ${name}`;
 
-/** What those listen to that come after them. */
+/** The name to which listeners of {@link AfterDomainEvents} listen. */
 export const afterAll = (name: string) => `after ${name}`;

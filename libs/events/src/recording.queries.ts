@@ -9,19 +9,19 @@ export interface RecordedEvent<Payload = unknown> {
   payload: Payload;
 }
 
-/** Events that a statement has recorded, as JSON for its row: `events` is the row set of {@link recordEvents}. */
+/** Writes the events that a statement has recorded as JSON into its row. `events` is the row set of {@link recordEvents}. */
 export const recordedJson = (events: Prisma.Sql) =>
   Prisma.sql`(SELECT jsonb_agg(jsonb_build_object('id', e.id, 'payload', e.payload) ORDER BY e.id) FROM ${events} e)`;
 
-/** What {@link recordedJson} says; null where there is none. */
+/** The JSON that {@link recordedJson} writes; null where no event was recorded. */
 export type RecordedJson = RecordedEvent[] | null;
 
 /**
- * Puts events into the outbox. `payloads` is a row set of one jsonb column; each has its `business_id`. As a part of the
- * statement that makes them true, or on its own. Returns what {@link RecordedEvent} has.
+ * SQL that inserts events into the outbox, alone or as a part of another statement. `payloads` is a row set with one
+ * jsonb column, and each payload has a `business_id`. It returns the columns of {@link RecordedEvent}.
  */
 export function recordEvents(name: keyof RecordedEvents, payloads: Prisma.Sql): Prisma.Sql {
-  // The poller leaves a new event alone for a moment: it belongs to the attempt that follows the commit.
+  // The event is due a moment later, so that the poller leaves it to the attempt that follows the commit.
   return Prisma.sql`
     INSERT INTO outbox (business_id, name, payload, next_attempt_at)
     SELECT (payload ->> 'business_id')::bigint, ${Prisma.raw(`'${name}'`)}, payload,
