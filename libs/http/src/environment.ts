@@ -1,10 +1,10 @@
 import { variables } from '@wateja/config';
 import { z } from 'zod';
 
-/** `https://till.example,http://localhost:5173`: exactly what browsers send in `Origin`. */
+/** Origins such as `https://till.example,http://localhost:5173`, exactly as browsers send them in `Origin`. */
 const origins = z.string().transform((value, context): string[] => {
-  const given = value.split(',').map((origin) => origin.trim());
-  if (given.every(isOrigin)) return given;
+  const list = value.split(',').map((origin) => origin.trim());
+  if (list.every(isOrigin)) return list;
   context.addIssue({
     code: 'custom',
     message: 'must be origins like https://till.example, separated by commas: no path, no slash at the end and no *',
@@ -15,12 +15,12 @@ const origins = z.string().transform((value, context): string[] => {
 const isOrigin = (value: string) =>
   /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 
-/** Where the server listens, and whom it believes and lets in from elsewhere. */
+/** The address of the server, its trusted proxies, and the origins whose pages may call it. */
 export const httpEnvironment = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  CORS_ORIGINS: origins.optional().transform((given) => given ?? []),
+  CORS_ORIGINS: origins.optional().transform((list) => list ?? []),
 });
 export type HttpEnvironment = z.output<typeof httpEnvironment>;

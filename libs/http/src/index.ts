@@ -1,4 +1,4 @@
-// What controllers and interceptors import.
+// For controllers and interceptors.
 export { ApiAnswer, ApiJsonAnswer } from './controllers/api-answer';
 export { ApiProblem } from './controllers/api-problem';
 export { Confidential } from './controllers/confidential';
@@ -8,7 +8,7 @@ export { JsonText } from './controllers/json-text';
 export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
 export { TakesForm } from './controllers/takes-form';
 
-// What applications build the server from.
+// For applications, which build the server.
 export { answerJsonText } from './server/answer-json-text';
 export { answerConditionalRequests } from './server/conditional-requests';
 export { Drain } from './server/drain';

@@ -5,12 +5,12 @@ import type { z } from 'zod';
 
 import type { JsonText } from './json-text';
 
-/** Where the configuration of a route keeps the schema of a JSON answer. */
+/** The key of a JSON answer's schema in the configuration of a route. */
 export const JSON_ANSWER = 'wateja:json-answer';
 
 /**
- * Documents what a handler answers, and holds the answer to that schema: fields that it does not name are left out.
- * Below every decorator whose interceptor has to see the answer as it is sent, above those that see it as it is returned.
+ * Documents the answer of a handler, and removes fields from the answer that its schema does not name. Decorators whose
+ * interceptors need the final answer stand above it; decorators that need the handler's own result stand below it.
  */
 export const ApiAnswer = ((options: Parameters<typeof ZodResponse>[0]) =>
   applyDecorators(
@@ -28,8 +28,8 @@ interface JsonAnswer<Schema extends z.ZodType> {
 type Handler<Answer> = (...parameters: any[]) => Answer | Promise<Answer>;
 
 /**
- * The same for a handler that answers {@link JsonText}. In production nothing is done to such an answer; everywhere else
- * it has to be what its schema would have made of it.
+ * The same for a handler that answers {@link JsonText}. Outside production the server checks that the schema would not
+ * change the answer. In production it sends the answer unchecked.
  */
 export function ApiJsonAnswer<Schema extends z.ZodType>({ status, description, type }: JsonAnswer<Schema>) {
   const document = ZodResponse({ status, description, type: type as never }) as MethodDecorator;

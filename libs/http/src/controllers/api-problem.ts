@@ -1,6 +1,6 @@
 import { ApiResponse } from '@nestjs/swagger';
 
-/** Documents an error that only this operation gives, with the common error body. */
+/** Documents an error that only this operation answers. Its body is the common one. */
 export const ApiProblem = (status: 401 | 404 | 409 | 422, description: string) =>
   ApiResponse({
     status,

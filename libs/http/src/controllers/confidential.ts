@@ -1,7 +1,7 @@
 import { ApiExtension } from '@nestjs/swagger';
 
 /**
- * What goes in or out here is a secret, a password or a key: no copy of it is kept, nor a digest of one that could be
- * guessed. Such a route takes no Idempotency-Key, and says so in the OpenAPI document.
+ * Marks a route whose request or answer contains a secret, such as a password or a key. The service stores no copy of
+ * it, and no digest from which somebody could guess it. So the route accepts no Idempotency-Key.
  */
 export const Confidential = () => ApiExtension('x-confidential', true);

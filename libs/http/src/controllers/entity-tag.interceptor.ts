@@ -16,11 +16,11 @@ import { map, type Observable } from 'rxjs';
 
 import { expectedVersion, representationTag, versionTag } from './entity-tag';
 
-/** Marks the operation in the OpenAPI document, where the conditional headers are described. */
+/** Marks an operation in the OpenAPI document. {@link addRequestHeaders} then documents its conditional headers. */
 export const ENTITY_TAG_EXTENSION = 'x-entity-tag';
 const RESOURCE = 'wateja:entity-tag';
 
-/** Sets ETag on what a handler of one resource answers; sees it before its schema strips the version. */
+/** Sets the ETag of an answer. It runs before the schema removes the version from the answer. */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -34,7 +34,7 @@ export class EntityTagInterceptor implements NestInterceptor {
         const isRead = http.getRequest<FastifyRequest>().method === 'GET';
         const reply = http.getResponse<FastifyReply>();
         void reply.header('ETag', isRead ? representationTag(version, textOf(body)) : versionTag(version));
-        // To be kept by the client only, and only to be asked about.
+        // Only the client itself may cache it, and must ask the server before each use.
         if (isRead) void reply.header('Cache-Control', 'private, no-cache');
         return body;
       }),
@@ -47,19 +47,19 @@ const textOf = (body: unknown) =>
   JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? safeId(value) : value));
 
 /**
- * The handler answers `{[resource]: …}`: GET gets an ETag and understands If-None-Match, PATCH and DELETE
- * understand If-Match, when they take {@link ExpectedVersion} and compare it under a lock. Stands above `@ApiAnswer`,
- * whose schema takes the version off the answer.
+ * For a handler that answers `{[resource]: …}`. GET sends an ETag and understands If-None-Match. PATCH and DELETE
+ * understand If-Match: they must take {@link ExpectedVersion} and compare it under a lock. This decorator stands above
+ * `@ApiAnswer`, whose schema removes the version from the answer.
  */
 export const EntityTag = (resource: string) =>
   applyDecorators(SetMetadata(RESOURCE, resource), UseInterceptors(EntityTagInterceptor), documentEntityTag);
 
-/** The same for a handler whose {@link JsonText} brings its version along. */
+/** The same for a handler that answers a {@link JsonText} with a version. */
 export const JsonEntityTag = () => documentEntityTag;
 
 const documentEntityTag = ApiExtension(ENTITY_TAG_EXTENSION, true);
 
-/** The version that the request's If-Match names; undefined when the last write may win. */
+/** The version in the request's If-Match; undefined without If-Match, when the last write wins. */
 export const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>
   expectedVersion(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );

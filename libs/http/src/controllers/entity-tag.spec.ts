@@ -1,7 +1,7 @@
 import { assertVersion, expectedVersion, isKnown, representationTag, versionTag } from './entity-tag';
 
 describe('entity tags', () => {
-  it('name the version, alone or with a digest of the whole answer', () => {
+  it('contain the version, alone or with a digest of the whole answer', () => {
     expect(versionTag(7)).toBe('"7"');
     const tag = representationTag(7, '{"a":1}');
     expect(tag).toMatch(/^"7-[\w-]{16}"$/);
@@ -27,9 +27,9 @@ describe('entity tags', () => {
     ['*', true],
     ['"7"', false],
     ['7-a', false],
-  ])('If-None-Match %p knows "7-a": %p', (header, known) => expect(isKnown('"7-a"', header)).toBe(known));
+  ])('If-None-Match %p names "7-a": %p', (header, isNamed) => expect(isKnown('"7-a"', header)).toBe(isNamed));
 
-  it('tell the current version when it is not the expected one', () => {
+  it('are in the error with the current version when it is not the expected one', () => {
     expect(() => assertVersion(8, 8)).not.toThrow();
     expect(() => assertVersion(8, undefined)).not.toThrow();
     expect(() => assertVersion(8, 7)).toThrow(expect.objectContaining({ entity_tag: '"8"' }));

@@ -1,9 +1,9 @@
 import { DomainError, ValidationFailed } from '@wateja/common';
 import { createHash } from 'node:crypto';
 
-/** The resource is no longer the version that If-Match names. The answer carries the current tag. */
+/** Somebody has changed the resource since the version in If-Match. The answer has the current ETag. */
 export class PreconditionFailed extends DomainError {
-  /** The current version's entity tag. */
+  /** The entity tag of the current version. */
   readonly entity_tag: string;
 
   constructor(version: number) {
@@ -15,17 +15,17 @@ export class PreconditionFailed extends DomainError {
   }
 }
 
-/** @throws PreconditionFailed when `expected` is another version; undefined expects nothing */
+/** Accepts any version when `expected` is undefined. @throws PreconditionFailed when `expected` is another version */
 export function assertVersion(current: number, expected: number | undefined): void {
   if (expected !== undefined && expected !== current) throw new PreconditionFailed(current);
 }
 
-/** The tag of a resource of which only the version is known. */
+/** The tag of a resource for an answer to a write, made of the version alone. */
 export const versionTag = (version: number) => `"${version}"`;
 
 /**
- * The tag of a whole representation. It starts with the version, which is what If-Match compares, and ends
- * with a digest, because an answer may also show what belongs to other resources: a customer's notes.
+ * The tag of a whole answer. It starts with the version, which If-Match compares. It ends with a digest of the answer,
+ * because the answer may also contain other resources, such as a customer's notes.
  */
 export function representationTag(version: number, body: string): string {
   const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
@@ -35,8 +35,8 @@ export function representationTag(version: number, body: string): string {
 const TAG = /^"(\d{1,10})(?:-[\w-]+)?"$/;
 
 /**
- * The version that an If-Match header asks for; undefined when it asks for none.
- * @throws ValidationFailed for anything but one strong tag of ours, or `*`
+ * The version in an If-Match header; undefined without the header, or when it is `*`.
+ * @throws ValidationFailed for a header that is neither `*` nor one strong tag of ours
  */
 export function expectedVersion(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
@@ -45,8 +45,8 @@ export function expectedVersion(header: string | undefined): number | undefined 
   throw new ValidationFailed([{ path: 'If-Match', message: 'Must be the ETag of an earlier answer, such as "7"' }]);
 }
 
-/** RFC 9110, 13.1.2: weak comparison with any of the tags in an If-None-Match header. */
+/** True when an If-None-Match header names the tag, by weak comparison (RFC 9110, 13.1.2). */
 export function isKnown(tag: string, header: string): boolean {
   const strong = (value: string) => value.trim().replace(/^W\//, '');
-  return header.trim() === '*' || header.split(',').some((known) => strong(known) === strong(tag));
+  return header.trim() === '*' || header.split(',').some((named) => strong(named) === strong(tag));
 }

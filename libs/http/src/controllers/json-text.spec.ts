@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { JsonText } from './json-text';
 
 describe('JsonText', () => {
-  it('puts an object together from values and from JSON', () => {
+  it('builds an object from values and from JSON', () => {
     const sale = JsonText.written<{ id: number }>('{"id": 7}');
     const answer = JsonText.object<{ message: string; sale: { id: number }; cursor: string | null }>({
       message: 'Posted "twice"',
@@ -13,7 +13,7 @@ describe('JsonText', () => {
     expect(answer.text).toBe('{"message":"Posted \\"twice\\"","sale":{"id": 7},"cursor":null}');
   });
 
-  it('leaves out what is undefined, as JSON.stringify does', () => {
+  it('leaves out undefined members, as JSON.stringify does', () => {
     expect(JsonText.object<{ a?: number; b: number }>({ a: undefined, b: 1 }).text).toBe('{"b":1}');
   });
 
@@ -22,7 +22,7 @@ describe('JsonText', () => {
     expect(JsonText.list([JsonText.written('1'), JsonText.written('{"a":2}')]).text).toBe('[1,{"a":2}]');
   });
 
-  it('is what JSON.stringify would have written, whichever members are JSON already', () => {
+  it('is the same as JSON.stringify writes, no matter which members are already JSON', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.tuple(fc.jsonValue(), fc.boolean())), (members) => {
         const entries = Object.entries(members).filter(([name]) => name !== '__proto__');

@@ -1,26 +1,25 @@
-/** The members of an object, each as a value or as JSON that is there already. */
+/** The members of an object. Each is a value, or already JSON. */
 type Members<Answer> = { [Name in keyof Answer]: Answer[Name] | JsonText<Answer[Name]> };
 
 /**
- * An `Answer` that is JSON already, most of it written by PostgreSQL: it is sent as it is, and nobody takes it apart on
- * the way.
+ * An `Answer` that is already JSON, usually written by PostgreSQL. The server sends the text without parsing it.
  */
 export class JsonText<Answer> {
-  /** For the compiler alone: it tells the texts of two answers apart. */
+  /** Never set. It lets the compiler distinguish the texts of different answers. */
   declare protected readonly answer: Answer;
 
   private constructor(
     readonly text: string,
-    /** The version of the one resource in it, for its entity tag. */
+    /** The version of the resource in the answer, for its entity tag. */
     readonly version: number | undefined,
   ) {}
 
-  /** What a statement has written. It has to name every field, as the schema of the answer does. */
+  /** The JSON that a statement has written. It must have exactly the fields of the answer's schema. */
   static written<Answer>(text: string, version?: number): JsonText<Answer> {
     return new JsonText<Answer>(text, version);
   }
 
-  /** An object, of which some members are JSON already. */
+  /** An object, some of whose members are already JSON. */
   static object<Answer extends object>(members: Members<Answer>, version?: number): JsonText<Answer> {
     const texts = Object.entries(members)
       .filter(([, value]) => value !== undefined)
@@ -28,7 +27,7 @@ export class JsonText<Answer> {
     return new JsonText<Answer>(`{${texts.join()}}`, version);
   }
 
-  /** A list of what is JSON already. */
+  /** A list of items that are already JSON. */
   static list<Item>(items: JsonText<Item>[]): JsonText<Item[]> {
     return new JsonText<Item[]>(`[${items.map(({ text }) => text).join()}]`, undefined);
   }

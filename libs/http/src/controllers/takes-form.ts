@@ -4,8 +4,8 @@ import { ApiConsumes } from '@nestjs/swagger';
 
 /** The media type of a form. */
 export const FORM = 'application/x-www-form-urlencoded';
-/** Where the configuration of a route says that it takes a form. */
+/** The key in the configuration of a route that accepts a form. */
 export const TAKES_FORM = 'wateja:form';
 
-/** A handler that takes a form, as providers and browsers send it. Every other route refuses one. */
+/** Lets a handler accept a form, as providers and browsers send it. All other routes refuse forms. */
 export const TakesForm = () => applyDecorators(RouteConfig({ [TAKES_FORM]: true }), ApiConsumes(FORM));

@@ -7,8 +7,8 @@ import { representationTag } from '../controllers/entity-tag';
 import { JsonText } from '../controllers/json-text';
 
 /**
- * Teaches the server to send {@link JsonText}, a resource that can be changed with its entity tag.
- * @param isChecked whether each text is compared with what the schema of its route would have made of it
+ * Lets the server send {@link JsonText}. If the text has a version, the answer gets an ETag.
+ * @param isChecked true to check that the schema of the route would not change the text
  */
 export function answerJsonText(fastify: FastifyInstance, isChecked: boolean): void {
   fastify.setReplySerializer((answer) => (answer instanceof JsonText ? answer.text : JSON.stringify(answer)));
@@ -16,7 +16,7 @@ export function answerJsonText(fastify: FastifyInstance, isChecked: boolean): vo
     if (!(answer instanceof JsonText)) return done(null, answer);
     if (answer.version !== undefined && request.method === 'GET') {
       reply.header('ETag', representationTag(answer.version, answer.text));
-      // To be kept by the client only, and only to be asked about.
+      // Only the client itself may cache it, and must ask the server before each use.
       reply.header('Cache-Control', 'private, no-cache');
     }
     if (isChecked && !isAsDocumented(request, answer)) {

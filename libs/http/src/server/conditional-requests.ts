@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 
 import { isKnown } from '../controllers/entity-tag';
 
-/** Answers a GET whose If-None-Match names the current entity tag with 304 and nothing else. */
+/** Answers a GET with 304 and no body when its If-None-Match names the current entity tag. */
 export function answerConditionalRequests(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    const known = request.headers['if-none-match'];
+    const condition = request.headers['if-none-match'];
     const tag = reply.getHeader('ETag');
-    if (request.method !== 'GET' || known === undefined || typeof tag !== 'string' || !isKnown(tag, known)) {
+    if (request.method !== 'GET' || condition === undefined || typeof tag !== 'string' || !isKnown(tag, condition)) {
       done(null, payload);
       return;
     }

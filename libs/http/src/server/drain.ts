@@ -4,16 +4,16 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long clients get to hear of the end, and how often it is looked whether all have. */
-const NOTICE_MS = 1_000;
+/** How long clients can learn that the server ends, and how often this process checks whether all have left. */
+const NOTICE_TIMEOUT_MS = 1_000;
 const CHECK_INTERVAL_MS = 50;
-/** When whatever is still connected after that is cut. */
-const DEADLINE_MS = 10_000;
+/** After this time the server cuts all connections that are still open. */
+const CLOSE_TIMEOUT_MS = 10_000;
 
 /**
- * Ends service without breaking a request, before anything else of the application ends. At first this is not
- * ready any more, so that load balancers go elsewhere, and every answer ends its connection. A connection closed
- * while it is idle would meet the request that its client is just sending, so none is until that notice is over.
+ * Ends the HTTP server without breaking a request, before the rest of the application ends. First the service reports
+ * that it is not ready, so that load balancers choose another one, and each answer closes its connection. Only after
+ * that time are idle connections closed too, because a client may just be sending a request on an idle connection.
  */
 @Injectable()
 export class Drain implements OnModuleDestroy {
@@ -30,19 +30,24 @@ export class Drain implements OnModuleDestroy {
     this.draining = true;
     const server = this.host.httpAdapter.getInstance().server;
     if (!server.listening) return;
-    for (let waited = 0; waited < NOTICE_MS && (await countConnections(server)) > 0; waited += CHECK_INTERVAL_MS)
+    for (
+      let waited = 0;
+      waited < NOTICE_TIMEOUT_MS && (await countConnections(server)) > 0;
+      waited += CHECK_INTERVAL_MS
+    )
       await delay(CHECK_INTERVAL_MS);
-    await close(server);
+    await closeServer(server);
   }
 }
 
-/** Resolves when every connection has ended. */
-async function close(server: Server): Promise<void> {
-  // Closing resets connections that wait to be accepted. Right after the event loop looked for them there are fewest.
+/** Closes the server, and resolves when all connections have ended. */
+async function closeServer(server: Server): Promise<void> {
+  // Closing resets connections that are not accepted yet. There are fewest right after the event loop has accepted
+  // some.
   await new Promise(setImmediate);
   const closed = new Promise((done) => server.close(done));
   const idle = setInterval(() => server.closeIdleConnections(), CHECK_INTERVAL_MS);
-  const deadline = setTimeout(() => server.closeAllConnections(), DEADLINE_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(deadline);

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Asks a client that sent `Expect: 100-continue` for its body only when the body is about to be read. By itself Node
- * asks at once, and a request that is refused by its headers would send its body for nothing.
+ * A client that sends `Expect: 100-continue` waits for the server before it sends its body. By default Node asks for
+ * the body at once. This asks for it only when the server is about to read it, so that a request which the headers
+ * already refuse does not send its body for nothing.
  */
 export function continueWhenBodyIsRead(fastify: FastifyInstance): void {
   const waiting = new WeakSet<IncomingMessage>();

@@ -12,28 +12,30 @@ import { BODY_LIMIT } from './json-body';
 import { problemOfStatus, toProblem } from './problem';
 import { sendProblem } from './problem.filter';
 
-/** Longest a client may take to send a request's headers, and all of it, and a connection may be silent. */
+/**
+ * How long a client may take to send the headers of a request, and the whole request; and how long it may be silent.
+ */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTION_TIMEOUT_MS = 120_000;
-/** How often those that are too slow are looked for. */
+/** How often the server looks for clients that are too slow. */
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
-/** The largest request line and headers together, in bytes. */
+/** The largest size of the request line and the headers together. */
 const MAX_HEADER_BYTES = 16_384;
-/** Connections beyond these are closed at once. */
+/** The server closes further connections at once. */
 const MAX_CONNECTIONS = 5_000;
 
 const refuse = () => () => {
   throw new Error('Routes are described by Zod, not by JSON schemas of Fastify');
 };
-/** In place of Fastify's own compilers of schemas, which would take their time to load at every start. */
+/** Replaces Fastify's own schema compilers, which nobody uses here and which would make every start slower. */
 const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSerializer: refuse } };
 
 /** The HTTP server, the same for the process and for tests. */
 export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    // Nothing here is middleware of Express's kind.
+    // There is no middleware in the style of Express.
     skipMiddie: true,
     schemaController: WITHOUT_COMPILERS,
     http: {
@@ -43,12 +45,12 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    // A hop count: `true` would let anyone claim any address.
+    // The number of trusted proxies. With `true`, any client could claim any address.
     trustProxy: env.TRUST_PROXY_HOPS || false,
-    // Never the caller's: the audit trail names requests by it.
+    // The service makes the id itself and never uses the caller's, because the audit trail refers to requests by it.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // While draining, what still arrives on an open connection is served.
+    // While the server drains, it still answers requests on open connections.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -61,7 +63,9 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
   return adapter;
 }
 
-/** The URL cannot be decoded or has an endless segment, so that no route, hook or guard ever runs. */
+/**
+ * Answers a request whose URL cannot be decoded or has a segment that is too long. No route, hook or guard runs for it.
+ */
 function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   secureAnswer(request.raw, reply.raw, () => undefined);
   reply.header('Cache-Control', 'no-store');
@@ -74,7 +78,7 @@ const STATUS_OF_CODE: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** What arrived is no HTTP request, so there is only the socket to answer on. */
+/** Answers bytes that are not an HTTP request. There is no reply object, so it writes to the socket. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

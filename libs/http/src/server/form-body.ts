@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { FORM, TAKES_FORM } from '../controllers/takes-form';
 import { BODY_LIMIT, refused, unsupported } from './json-body';
 
-/** Reads forms where {@link TakesForm} says so, as an object of texts. To be called after `acceptJsonBodies`. */
+/** Parses forms into an object of texts, on routes with {@link TakesForm}. Call it after `acceptJsonBodies`. */
 export function acceptFormBodies(fastify: FastifyInstance): void {
   const options = { parseAs: 'buffer' as const, bodyLimit: BODY_LIMIT };
   fastify.addContentTypeParser<Buffer>(FORM, options, (request, body, done) => {
@@ -17,6 +17,6 @@ function parseForm(body: Buffer): unknown {
   if (!isUtf8(body)) return refused('Must be a form in UTF-8');
   const fields = [...new URLSearchParams(body.toString('utf8'))];
   const form = Object.fromEntries(fields);
-  // Whoever stands in front of the service might read the other one.
+  // A proxy in front of the service might use the other value of a field that appears twice.
   return Object.keys(form).length === fields.length ? form : refused('Must not name a field twice');
 }

@@ -8,18 +8,18 @@ import { excessOf } from './json-limits';
 /** The largest body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
 
-/** Stands for a body that cannot be read until the guards have let the request in. */
+/** Replaces a body that cannot be read. {@link RequestPipe} throws its error after the guards. */
 export class UnreadableBody {
   constructor(readonly error: Error) {}
 }
 
-/** Refused with this sentence, once the guards have let the request in. */
+/** A body that {@link RequestPipe} refuses with this message after the guards. */
 export const refused = (message: string) => new UnreadableBody(new ValidationFailed([{ path: 'body', message }]));
 const notJson = () => refused('Must be JSON in UTF-8');
 
 /**
- * Reads JSON, and nothing else by itself. A stranger with a broken body must be told to log in, not what is wrong
- * with the body: so nothing is thrown here, and {@link RequestPipe} complains after the guards.
+ * Parses JSON bodies and refuses all others. A stranger who sends a broken body must be told to log in, and not what is
+ * wrong with the body. So this throws nothing, and {@link RequestPipe} refuses the body after the guards.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -27,7 +27,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', options, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
-    // Another encoding would be stored with its letters lost.
+    // Node would replace the letters of another encoding, and they would be lost.
     if (!isUtf8(body)) return done(null, notJson());
     const text = body.toString('utf8');
     const excess = excessOf(text);
@@ -37,14 +37,14 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => done(null, unsupported(body)));
 }
 
-/** What stands for a body of a kind that the route does not take. */
+/** Replaces a body with a media type that the route does not accept. */
 export const unsupported = (body: Buffer) =>
   body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException());
 
 /**
- * The one pipe of requests: holds bodies, queries and paths to their schemas. A body that {@link acceptJsonBodies} could
- * not read is refused in the handlers that take one. No body is an empty object: enough where every field is optional,
- * and elsewhere the answer names the fields.
+ * The only pipe of requests. It validates bodies, queries and path parameters by their schemas. It refuses a body that
+ * {@link acceptJsonBodies} could not read, if the handler takes a body. A missing body counts as an empty object: it is
+ * valid when all fields are optional, and otherwise the answer names the missing fields.
  */
 export class RequestPipe extends RequestValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): unknown {

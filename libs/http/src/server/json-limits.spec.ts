@@ -5,7 +5,7 @@ import { excessOf, MAX_DEPTH, MAX_VALUES } from './json-limits';
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 describe('excessOf', () => {
-  it('finds nothing wrong with any value that was written as JSON', () => {
+  it('accepts every value that was written as JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
         expect(excessOf(JSON.stringify(value))).toBeUndefined();
@@ -13,13 +13,13 @@ describe('excessOf', () => {
     );
   });
 
-  it('bounds the depth', () => {
+  it('limits the depth', () => {
     expect(excessOf(nested(MAX_DEPTH))).toBeUndefined();
     expect(excessOf(nested(MAX_DEPTH + 1))).toMatch(/nest/);
     expect(excessOf('{"a":'.repeat(200_000))).toMatch(/nest/);
   });
 
-  it('bounds names and entries together', () => {
+  it('limits names and entries together', () => {
     const fields = (count: number) => `{${Array.from({ length: count }, (_, i) => `"f${i}":0`).join()}}`;
     expect(excessOf(fields(MAX_VALUES))).toBeUndefined();
     expect(excessOf(fields(MAX_VALUES + 1))).toMatch(/more than 50000/);
@@ -27,7 +27,7 @@ describe('excessOf', () => {
   });
 
   it.each(['{"a":1,"a":2}', '[{"b":{"a":1,"c":0,"a":1}}]', '{"a":1,"\\u0061":2}', '{"":1,"":2}', '{"a":[],"a":{}}'])(
-    'sees the field named twice in %s',
+    'finds the field that is named twice in %s',
     (json) => {
       expect(excessOf(json)).toBe('Must not name a field twice');
     },
@@ -38,17 +38,17 @@ describe('excessOf', () => {
     '[{"a":1},{"a":1}]',
     '{"a":"a:a,{[","b":"\\"a\\":1"}',
     '{"a":"\\\\","b":"\\\\\\"{"}',
-  ])('lets %s pass', (json) => {
+  ])('accepts %s', (json) => {
     expect(excessOf(json)).toBeUndefined();
   });
 
-  it('leaves to the parser what is no JSON', () => {
+  it('throws nothing for a text that is not JSON', () => {
     for (const json of ['', '"', '"a', '"\\', '}}}', ':::', '{"\\x":1,"\\x":2', ']{']) {
       expect(() => excessOf(json)).not.toThrow();
     }
   });
 
-  it('refuses every object that names one of its fields twice, however it is spelled', () => {
+  it('refuses every object that names a field twice, also with another spelling', () => {
     const escaped = (name: string) =>
       `"${[...name].map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
     fc.assert(

@@ -1,4 +1,4 @@
-/** How deep the objects and lists of a body may nest, and how many names and list entries it may hold in all. */
+/** How deep the objects and lists of a body may be nested, and how many names and list entries it may have in total. */
 export const MAX_DEPTH = 20;
 export const MAX_VALUES = 50_000;
 
@@ -6,9 +6,10 @@ const [QUOTE, BACKSLASH, COLON, COMMA] = ['"', '\\', ':', ','].map((sign) => sig
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = ['{', '}', '[', ']'].map((sign) => sign.charCodeAt(0));
 
 /**
- * What is too much about a JSON text, in a sentence, or undefined. Reads it once and without recursion, before a parser
- * makes objects of it. Refuses a name that an object gives twice: parsers disagree on which one counts, so something in
- * front of the service could see another request than it does. Whether the text is JSON at all is the parser's to say.
+ * Tells in a sentence which limit a JSON text exceeds; undefined when it exceeds none. It reads the text once and
+ * without recursion, before a parser makes objects of it. It also refuses an object that names a field twice. Parsers
+ * disagree which of the two values counts, so a proxy in front of the service could understand another request than the
+ * service. It does not check whether the text is JSON: the parser does.
  */
 export function excessOf(json: string): string | undefined {
   const open: (Set<string> | null)[] = [];
@@ -38,7 +39,7 @@ export function excessOf(json: string): string | undefined {
         break;
       }
       case COMMA:
-        // Between the fields of an object the names are what is counted.
+        // In an object, the names are counted instead of the commas.
         if (!open.at(-1)) values += 1;
         break;
     }
@@ -47,7 +48,7 @@ export function excessOf(json: string): string | undefined {
   return undefined;
 }
 
-/** Where the text that begins at `at` has its closing quote; the last character when it has none. */
+/** The position of the closing quote of the text that begins at `at`; the last position when there is none. */
 function endOfText(json: string, at: number): number {
   for (let end = at + 1; end < json.length; end++) {
     const sign = json.charCodeAt(end);
@@ -57,7 +58,7 @@ function endOfText(json: string, at: number): number {
   return json.length - 1;
 }
 
-/** A name as its object will know it: `"a"` and `"\\u0061"` are the same. */
+/** A name without its escapes: `"a"` and `"\\u0061"` are the same name. */
 function nameOf(quoted: string): string {
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {

@@ -22,7 +22,7 @@ describe('toProblem', () => {
     });
   });
 
-  it('gives the specification’s shape to failed validation', () => {
+  it('answers a failed validation in the form that the specification requires', () => {
     expect(toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }]))).toEqual({
       type: 'urn:wateja:problem:validation_failed',
       title: 'Bad Request',
@@ -33,20 +33,20 @@ describe('toProblem', () => {
     });
   });
 
-  it('calls the place of an error of the whole body "body"', () => {
+  it('uses the path "body" for an error of the whole body', () => {
     expect(toProblem(new ValidationFailed([{ path: '', message: 'Required' }])).details).toEqual([
       { path: 'body', message: 'Required' },
     ]);
   });
 
-  it('never passes on what a framework says', () => {
+  it('never contains the message of a framework', () => {
     const secret = 'Cannot GET /api/customers/5?q=Amina';
     for (const error of [new ForbiddenException(secret), new HttpException(secret, 404), new Error(secret)]) {
       expect(JSON.stringify(toProblem(error))).not.toContain('Amina');
     }
   });
 
-  it('knows the status of Fastify’s errors', () => {
+  it('uses the status of Fastify’s errors', () => {
     expect(toProblem(Object.assign(new Error('too large'), { statusCode: 413 }))).toMatchObject({
       status: 413,
       code: 'body_too_large',

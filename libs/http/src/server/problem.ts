@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind, type InvalidField } from '@wateja/common';
 import { STATUS_CODES } from 'node:http';
 
-/** The body of every error: RFC 9457 with the specification's `error` and `details`. */
+/** The body of every error: RFC 9457 with two more fields, `error` and `details`. */
 export interface Problem {
   type: string;
   title: string;
@@ -26,8 +26,8 @@ const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
   unavailable: 503,
 };
 
-/** What is said of errors that no service threw. A message of a framework is never passed on. */
-const BY_STATUS: Record<number, [code: string, error: string]> = {
+/** The sentences for errors that no service has thrown. Messages of frameworks are never sent. */
+const SENTENCE_OF_STATUS: Record<number, [code: string, error: string]> = {
   400: ['bad_request', 'The request is malformed'],
   401: ['unauthenticated', 'Log in first'],
   403: ['forbidden', 'You may not do this'],
@@ -43,20 +43,20 @@ const BY_STATUS: Record<number, [code: string, error: string]> = {
   503: ['unavailable', 'The service is not available; try again shortly'],
 };
 
-/** The problem to answer with. One with a status of 500 or above must be logged. */
+/** The problem with which to answer an error. A problem with status 500 or above must be logged. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
-    // What concerns the body as a whole has no field of its own.
+    // An error of the whole body has no field.
     const details = error.details?.map(({ path, message }) => ({ path: path || 'body', message }));
     return problem(STATUS_OF_KIND[error.kind], error.code, error.message, details);
   }
   return problemOfStatus(statusOf(error));
 }
 
-/** The problem for a status that the HTTP layer itself answers; those without a sentence are a 500. */
+/** The problem for a status of the HTTP layer. A status without a sentence becomes a 500. */
 export function problemOfStatus(status: number): Problem {
-  const known = BY_STATUS[status];
-  return known ? problem(status, ...known) : problem(500, 'internal_error', 'Internal server error');
+  const sentence = SENTENCE_OF_STATUS[status];
+  return sentence ? problem(status, ...sentence) : problem(500, 'internal_error', 'Internal server error');
 }
 
 function problem(status: number, code: string, error: string, details?: InvalidField[]): Problem {
@@ -64,7 +64,7 @@ function problem(status: number, code: string, error: string, details?: InvalidF
   return { type: `urn:wateja:problem:${code}`, title, status, code, error, ...(details && { details }) };
 }
 
-/** Nest's exceptions and Fastify's errors know their status. */
+/** The status of a Nest exception or a Fastify error; 500 for other errors. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
-/** How long a client that has its answer may go on sending a body that nobody reads. */
+/** How long a client that already has its answer may continue to send its body. */
 const LINGER_TIMEOUT_MS = 2_000;
 
 /** True for a request whose headers announce a body. */
@@ -12,20 +12,20 @@ export const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * Closes a connection after an answer that was given before the whole body arrived, so that nothing in the rest of the
- * body is ever taken for a request. The answer is sent at once. Then the rest is thrown away for a moment: to a client
- * that still sends, a connection that is closed at once is an error in place of an answer.
+ * Closes a connection whose request was answered before its whole body arrived, so that the server never takes the rest
+ * of the body for a request. The server sends the answer at once. Then it reads and drops the rest of the body for a
+ * moment, because a client that is still sending would see a closed connection as an error and lose the answer.
  */
 export function closeUnreadConnections(fastify: FastifyInstance): void {
   const closing = new WeakSet<Socket>();
   fastify.addHook('onRequest', (request, reply, done) => {
-    // RFC 9112, 9.6: who has said `Connection: close` takes no further request from that connection.
+    // RFC 9112, 9.6: after the server has sent `Connection: close`, it must not answer requests on that connection.
     if (closing.has(request.raw.socket)) reply.hijack();
     else done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (!hasBody(request) || request.raw.complete) return done(null, payload);
-    // A short body comes with the head, and is there as soon as the parser had its turn.
+    // A short body arrives together with the headers. The parser has read it after the next turn of the event loop.
     setImmediate(() => {
       if (request.raw.complete) return done(null, payload);
       closing.add(request.raw.socket);
@@ -37,11 +37,11 @@ export function closeUnreadConnections(fastify: FastifyInstance): void {
   });
 }
 
-/** The whole answer, and an end that comes when the request's does. */
+/** Sends the whole answer at once, and ends only when the request has ended. */
 async function* lingering(answer: string, request: IncomingMessage): AsyncGenerator<string> {
   yield answer;
   request.resume();
   const signal = AbortSignal.timeout(LINGER_TIMEOUT_MS);
-  // Whether the body ends, or the time, or the connection: the answer is out.
+  // The answer is already sent, so it does not matter whether the body, the time or the connection ends first.
   await finished(request, { signal, cleanup: true }).catch(() => undefined);
 }

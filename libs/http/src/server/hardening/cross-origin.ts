@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** What a script of another origin may read besides the body. */
+/** The response headers that a script of another origin may read. */
 const EXPOSED = [
   'Content-Disposition',
   'ETag',
@@ -13,11 +13,11 @@ const EXPOSED = [
   'X-Request-Id',
 ];
 const ACCEPTED = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id'];
-const A_DAY = 24 * 60 * 60;
+const MAX_AGE_SECONDS = 24 * 60 * 60;
 
 /**
- * Lets pages of these origins call the API; of none, while nothing is configured. Without cookies there is nothing that
- * a browser would send along by itself, so credentials stay off.
+ * Lets pages of these origins call the API. By default the list is empty, and no page of another origin may call it.
+ * The API uses no cookies, so browsers need not send credentials.
  */
 export function allowOrigins(fastify: FastifyInstance, origins: string[]): void {
   if (origins.length === 0) return;
@@ -26,12 +26,13 @@ export function allowOrigins(fastify: FastifyInstance, origins: string[]): void 
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
     allowedHeaders: ACCEPTED,
     exposedHeaders: EXPOSED,
-    maxAge: A_DAY,
+    maxAge: MAX_AGE_SECONDS,
     credentials: false,
-    // An OPTIONS that asks nothing gets an answer that says nothing, instead of an error of a form of its own.
+    // Otherwise the plugin would answer an incomplete preflight request with an error that is not a Problem.
     strictPreflight: false,
   };
-  // The plugin would add a route for OPTIONS of its own, where the one for unknown routes is. Its hook answers before.
+  // The plugin's hook answers all preflight requests. It would also add a route for OPTIONS, which would conflict with
+  // the route for unknown requests, so it gets an instance whose `options` adds nothing.
   const withoutRoute = Object.create(fastify, { options: { value: () => fastify } }) as FastifyInstance;
   cors(withoutRoute, options, (error) => {
     if (error) throw error;

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 
-/** An inline style that the script of the Swagger UI sets on its way. */
+/** The hash of an inline style that the script of the Swagger UI sets. */
 const SCRIPTED_STYLE = `'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='`;
 
-const HALF_A_YEAR = 180 * 24 * 60 * 60;
+const HSTS_MAX_AGE_SECONDS = 180 * 24 * 60 * 60;
 
-/** What helmet sends besides, for browsers that nobody has any more. */
+/** Headers of helmet that are not sent, because only very old browsers use them. */
 const LEFT_OUT = {
   originAgentCluster: false,
   xDnsPrefetchControl: false,
@@ -17,13 +17,14 @@ const LEFT_OUT = {
   xPermittedCrossDomainPolicies: false,
   xPoweredBy: false,
   xXssProtection: false,
-  // Said below, where it is true.
+  // `sendSecurityHeaders` sends it, over https only.
   strictTransportSecurity: false,
 } satisfies HelmetOptions;
 
 /**
- * Made once: the Fastify plugin of helmet would put it together for every request. An answer of the API is data, and a
- * browser that is talked into showing it as a page may load, run and frame nothing.
+ * The headers of an answer that is data. If somebody makes a browser show such an answer as a page, the page may load,
+ * run and frame nothing. The headers are computed once; the Fastify plugin of helmet would compute them for every
+ * request.
  */
 export const secureAnswer = helmet({
   ...LEFT_OUT,
@@ -31,15 +32,19 @@ export const secureAnswer = helmet({
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
 });
 
-const strictTransportSecurity = helmet.strictTransportSecurity({ maxAge: HALF_A_YEAR, includeSubDomains: false });
+const strictTransportSecurity = helmet.strictTransportSecurity({
+  maxAge: HSTS_MAX_AGE_SECONDS,
+  includeSubDomains: false,
+});
 
-/** The security headers of every answer. */
+/** Adds the security headers to every answer. */
 export function sendSecurityHeaders(fastify: FastifyInstance): void {
   const policies = new Map<string, string>();
   const always = headersSetBy(secureAnswer);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(always);
-    // Over plain HTTP it would be ignored, or lock out a shop that has no certificate. A proxy tells, if it is trusted.
+    // Only over https: a shop without a certificate must not lock out its own staff. Behind a trusted proxy, the proxy
+    // tells whether the client uses https.
     if (request.protocol === 'https') strictTransportSecurity(request.raw, reply.raw, noFailure);
     done();
   });
@@ -47,7 +52,7 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
     if (typeof payload === 'string' && String(reply.getHeader('Content-Type')).startsWith('text/html')) {
       const isScripted = payload.includes('<script');
       const policy = policies.get(payload) ?? (isScripted ? scriptedPolicy(payload) : pagePolicy(payload));
-      // The Swagger UI is large and the same for everybody, and other pages are neither.
+      // Only the policy of the Swagger UI is cached: its page is large and always the same.
       if (isScripted) policies.set(payload, policy);
       reply.header('Content-Security-Policy', policy);
     }
@@ -55,7 +60,7 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
   });
 }
 
-/** Only our own scripts run on it, from files, and it talks to this server alone. Its inline styles are named by hash. */
+/** The policy of the Swagger UI. It runs only scripts from our own files, and connects to this server only. */
 function scriptedPolicy(html: string): string {
   return [
     `default-src 'none'`,
@@ -69,7 +74,7 @@ function scriptedPolicy(html: string): string {
   ].join('; ');
 }
 
-/** A page of ours that has text, its own styles, and perhaps a form that comes back to this server. */
+/** The policy of our other pages. They have inline styles and no scripts, and send forms to this server only. */
 function pagePolicy(html: string): string {
   return [
     `default-src 'none'`,
@@ -80,19 +85,19 @@ function pagePolicy(html: string): string {
   ].join('; ');
 }
 
-/** The hashes of its inline styles. */
+/** The hashes of the inline styles of a page. */
 function stylesOf(html: string): Set<string> {
   const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g), ...html.matchAll(/ style="([^"]*)"/g)];
   const hash = (css: string) => createHash('sha256').update(css).digest('base64');
   return new Set(styles.map(([, css]) => `'sha256-${hash(css ?? '')}'`));
 }
 
-/** What a middleware sets on every answer alike, found out once. */
+/** The headers that a middleware sets on every answer. */
 function headersSetBy(middleware: typeof secureAnswer): Record<string, string> {
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
   middleware(answer.req, answer, noFailure);
   return answer.getHeaders() as Record<string, string>;
 }
 
-/** Helmet throws what is wrong, and tells its callback nothing. */
+/** Helmet needs a callback. It throws its errors, so the callback has nothing to do. */
 const noFailure = () => undefined;

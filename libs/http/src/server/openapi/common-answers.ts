@@ -7,24 +7,24 @@ import { addRequestHeaders, parameterComponents } from './request-headers';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & Access;
 type Headers = Record<string, { $ref: string }>;
 
-/** What an operation says of its access: `public`, `authenticated` or the least role, and the permission it needs. */
+/** The access to an operation: `public`, `authenticated` or the lowest role, and the permission that it needs. */
 interface Access {
   [ACCESS_EXTENSION]?: string;
   [UNLIMITED_EXTENSION]?: boolean;
   'x-permission'?: string;
 }
 
-/** The least role that has a permission, and who that is in words; null for an access level that is no permission. */
+/** The lowest role that has a permission, and its holders in words; null for a level that is not a permission. */
 export type DescribePermission = (level: string) => { role: string; holders: string } | null;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Adds to each operation what no controller says: who may call it, the errors it may give, the headers it sends. */
+/** Adds to each operation what controllers do not declare: who may call it, its common errors, and its headers. */
 export function addCommonAnswers(document: OpenAPIObject, describePermission: DescribePermission): OpenAPIObject {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = operations[method];
-      if (operation) complete(path, method, operation, describePermission);
+      if (operation) completeOperation(path, method, operation, describePermission);
     }
   }
   return {
@@ -39,7 +39,12 @@ export function addCommonAnswers(document: OpenAPIObject, describePermission: De
   };
 }
 
-function complete(path: string, method: string, operation: Operation, describePermission: DescribePermission): void {
+function completeOperation(
+  path: string,
+  method: string,
+  operation: Operation,
+  describePermission: DescribePermission,
+): void {
   const access = operation[ACCESS_EXTENSION] ?? 'public';
   const isLimited = operation[UNLIMITED_EXTENSION] !== true;
   Reflect.deleteProperty(operation, UNLIMITED_EXTENSION);
@@ -48,7 +53,7 @@ function complete(path: string, method: string, operation: Operation, describePe
   }
   const errors: ErrorName[] = ['InternalError', 'Unavailable'];
   if (operation.parameters?.length || operation.requestBody) errors.push('ValidationFailed');
-  // Also where no body is taken: what is sent is looked at before it is known that nobody wants it.
+  // Also for operations without a body, because the server checks a body before the handler is known.
   if (method !== 'get') errors.push('BodyTooLarge', 'UnsupportedMediaType');
   if (path.includes('{')) errors.push('NotFound');
   if (isLimited) errors.push('TooManyRequests');

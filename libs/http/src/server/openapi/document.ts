@@ -31,7 +31,7 @@ const TAGS: [name: string, description: string][] = [
   ['Health', 'For whatever runs the service.'],
 ];
 
-/** The whole API as OpenAPI 3.1, from the controllers and their schemas. */
+/** Makes the OpenAPI 3.1 document of the whole API from the controllers and their schemas. */
 export function createDocument(app: NestFastifyApplication, describePermission: DescribePermission): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')

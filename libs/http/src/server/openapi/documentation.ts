@@ -6,19 +6,19 @@ import type { HttpEnvironment } from '../../environment';
 import type { DescribePermission } from './common-answers';
 import { createDocument } from './document';
 
-/** The document as the last `npm run generate` wrote it; `npm run verify` fails when it is not what the code says. */
+/** The file that `npm run generate` writes. `npm run verify` fails when it does not match the code. */
 const WRITTEN = 'openapi.json';
 
 const USER_INTERFACE = '/api/docs';
 const DOCUMENT = '/api/openapi.json';
 
-/** True for the URLs of what {@link serveDocumentation} serves. */
+/** True for the URLs of {@link serveDocumentation}. */
 export const isDocumentation = (url: string): boolean =>
   url === DOCUMENT || url === USER_INTERFACE || url.startsWith(`${USER_INTERFACE}/`);
 
 /**
- * Serves the document and the Swagger UI, to anyone, from when it is first asked for. Making the document takes so long
- * that everybody else would feel it: in production the written one is read instead.
+ * Serves the OpenAPI document and the Swagger UI to anyone. The document is loaded when somebody first asks for it.
+ * Making it takes so long that other requests would wait, so production reads the generated file instead.
  */
 export function serveDocumentation(
   app: NestFastifyApplication,
@@ -39,7 +39,7 @@ export function serveDocumentation(
       docExpansion: 'list',
       defaultModelsExpandDepth: 0,
       displayRequestDuration: true,
-      // Nothing is fetched from, or sent to, another host.
+      // The page must not send the document to the validator of another host.
       validatorUrl: null,
     },
   });

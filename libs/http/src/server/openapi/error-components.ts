@@ -14,7 +14,7 @@ const byStatus = (status: number, description: string): DocumentedError => ({
   example: problemOfStatus(status),
 });
 
-/** The errors that many operations share. Examples are made by the code that answers. */
+/** The errors that many operations share. The code that answers errors also makes these examples. */
 export const ERRORS = {
   ValidationFailed: {
     status: 400,
@@ -74,7 +74,7 @@ export const ERRORS = {
 
 export type ErrorName = keyof typeof ERRORS;
 
-/** Every error as a reusable response. */
+/** All errors as reusable responses. */
 export const responseComponents = Object.fromEntries(
   Object.entries(ERRORS).map(([name, { status, description, example }]) => [
     name,

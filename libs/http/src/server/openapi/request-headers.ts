@@ -13,29 +13,29 @@ interface Operation {
 const ETAG = { $ref: '#/components/headers/ETag' };
 
 /**
- * Documents the headers that work alike everywhere: Idempotency-Key, and If-None-Match and If-Match on resources that
- * have a tag.
- * @returns the errors that come with them
+ * Documents the common request headers: Idempotency-Key, and If-None-Match and If-Match for resources with an entity
+ * tag.
+ * @returns the errors that these headers can cause
  */
 export function addRequestHeaders(method: string, operation: Operation): ErrorName[] {
   if (operation[IDEMPOTENT_EXTENSION]) {
     Reflect.deleteProperty(operation, IDEMPOTENT_EXTENSION);
-    add(operation, 'IdempotencyKey');
+    addParameter(operation, 'IdempotencyKey');
     return ['IdempotencyConflict', 'IdempotencyKeyReused'];
   }
   if (!operation[ENTITY_TAG_EXTENSION]) return [];
   const success = operation.responses['200'] as { headers?: object };
   success.headers = { ...success.headers, ETag: ETAG };
   if (method === 'get') {
-    add(operation, 'IfNoneMatch');
+    addParameter(operation, 'IfNoneMatch');
     operation.responses['304'] = { description: 'It is what you have.', headers: { ETag: ETAG } };
     return [];
   }
-  add(operation, 'IfMatch');
+  addParameter(operation, 'IfMatch');
   return ['PreconditionFailed'];
 }
 
-function add(operation: Operation, parameter: keyof typeof parameterComponents): void {
+function addParameter(operation: Operation, parameter: keyof typeof parameterComponents): void {
   operation.parameters = [...(operation.parameters ?? []), { $ref: `#/components/parameters/${parameter}` }];
 }
 

@@ -5,8 +5,8 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 const OUTPUT = /_Output\b/;
 
 /**
- * Mends what the generators leave behind: answers named `X_Output` although nothing else is named `X`,
- * optional path parameters, examples where OpenAPI has none, and patterns that repeat a format.
+ * Corrects the generated document: answers named `X_Output` although no body is named `X`, optional path parameters,
+ * examples in places that OpenAPI does not know, and patterns that repeat a format.
  */
 export function tidy(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Json>;
@@ -25,7 +25,7 @@ function visit(value: Json, change: (object: Record<string, Json>) => void): voi
   for (const child of Object.values(value)) visit(child, change);
 }
 
-/** A client must not break when an answer learns a new field. */
+/** Allows new fields in an answer, so that clients accept a later version of the API. */
 function allowNewFields(schema: Record<string, Json>): void {
   if (schema['additionalProperties'] === false) delete schema['additionalProperties'];
 }
@@ -43,11 +43,11 @@ function mendParameters(operation: Record<string, Json>): void {
       parameter['schema'] = { ...(parameter['schema'] as object), examples: parameter['examples'] };
       delete parameter['examples'];
     }
-    // The Swagger UI fills in this one, and not the schema's.
+    // The Swagger UI fills in this example, and not the one of the schema.
     const { examples } = parameter['schema'] as { examples?: Json[] };
     if (parameter['required'] === true && examples?.[0] !== undefined) parameter['example'] = examples[0];
   }
-  // The business is said last, by the access decorator, and read first.
+  // The access decorator adds the business last, but readers expect it first.
   const rank = (parameter: Json) => {
     const { in: place, name } = parameter as Record<string, Json>;
     return place !== 'path' ? 2 : name === 'businessId' ? 0 : 1;
