@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type CustomerErased, OnDomainEvent } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
-/** The status of a kept answer that went with the customer it told of. No handler answers so. */
+/**
+ * The status of a kept answer that was emptied because its customer was erased. No handler answers with this status.
+ */
 export const ERASED_ANSWER = 410;
 
-/** Kept answers hold what was answered, and so what is personal in it. */
+/** Empties kept answers when a customer is erased, because they contain personal data. */
 @Injectable()
 export class AnswerErasure {
   /**
-   * Empties every answer that names the customer, whichever route gave it, with the fingerprint of what was asked: from
-   * that somebody could guess the words until one fits. The keys stay used: a request that comes again must not bring the
-   * person back.
+   * Empties all answers that name the customer, of all routes, and the fingerprints of their requests: from a
+   * fingerprint somebody could guess the words of the request. The keys stay used, because a repeated request must not
+   * create the person again.
    */
   @OnDomainEvent('customer.erased')
   async emptyAnswers({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {

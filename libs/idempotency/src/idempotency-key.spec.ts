@@ -16,7 +16,7 @@ describe('readIdempotencyKey', () => {
 });
 
 describe('fingerprint', () => {
-  it('does not depend on the order of members', () => {
+  it('is the same for any order of members', () => {
     expect(fingerprint('/a', { x: 1, y: [{ b: 2, a: 1 }] })).toBe(fingerprint('/a', { y: [{ a: 1, b: 2 }], x: 1 }));
   });
 
@@ -31,7 +31,7 @@ describe('fingerprint', () => {
     ['/a', { x: 1, y: null }],
     ['/a', undefined],
     ['/a', [['x', 1]]],
-  ])('tells %s with %j from another request', (path, body) => {
+  ])('of %s with %j differs from that of another request', (path, body) => {
     expect(fingerprint(path, body)).not.toBe(fingerprint('/a', { x: 1 }));
   });
 });

@@ -2,7 +2,7 @@ import { sha256 } from '@wateja/common';
 
 import { IdempotencyKeyInvalid } from './idempotency.errors';
 
-/** A key as the draft writes it, a quoted string, or bare as most clients send it. */
+/** The draft says that a key is a quoted string, but most clients send it without quotes. */
 const QUOTED = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
 const BARE = /^[\x21\x23-\x7e]{1,255}$/;
 
@@ -18,10 +18,12 @@ export function readIdempotencyKey(header: string | string[]): string {
   throw new IdempotencyKeyInvalid();
 }
 
-/** Whoever read the digest of a request with a password in it could guess until it fits. */
+/** Fields that are left out of fingerprints. From the digest of a password somebody could guess the password. */
 const SECRETS = new Set(['password']);
 
-/** What a key stands for: the same path and the same JSON, whatever the order of its members and the passwords in it. */
+/**
+ * Identifies a request by its path and its JSON body. The order of members and the values of passwords do not matter.
+ */
 export function fingerprint(path: string, body: unknown): string {
   return sha256(JSON.stringify([path, canonical(body)]));
 }

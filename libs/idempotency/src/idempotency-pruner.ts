@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
-const HOUR_MS = 60 * 60 * 1000;
-const KEPT_HOURS = 24;
+const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
+const ANSWER_TTL_MS = 24 * 60 * 60 * 1000;
 
-/** Forgets answers after a day. */
+/** Deletes kept answers after a day. */
 @Injectable()
 export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Idempotency');
@@ -13,7 +13,7 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
   constructor(private readonly prisma: PrismaService) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.prune(), HOUR_MS);
+    this.timer = setInterval(() => void this.prune(), PRUNE_INTERVAL_MS);
     this.timer.unref();
     void this.prune();
   }
@@ -22,15 +22,15 @@ export class IdempotencyPruner implements OnApplicationBootstrap, OnApplicationS
     clearInterval(this.timer);
   }
 
-  /** @returns how many answers were forgotten */
+  /** @returns the number of deleted answers */
   async prune(now = new Date()): Promise<number> {
     try {
-      const before = new Date(now.getTime() - KEPT_HOURS * HOUR_MS);
+      const before = new Date(now.getTime() - ANSWER_TTL_MS);
       const where = { created_at: { lt: before } };
       const { count } = await asPlatform(() => this.prisma.idempotencyKey.deleteMany({ where }));
       return count;
     } catch (error) {
-      this.logger.warn(`Cannot forget old answers: ${(error as Error).name}`);
+      this.logger.warn(`Cannot delete old kept answers: ${(error as Error).name}`);
       return 0;
     }
   }

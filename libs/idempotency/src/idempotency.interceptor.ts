@@ -18,24 +18,24 @@ import { fingerprint, readIdempotencyKey } from './idempotency-key';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors';
 import { namedCustomers } from './named-customers';
 
-/** What the guards left on the request. Only authenticated principals have keys: anonymous ones would share them. */
-type KnownRequest = FastifyRequest & {
+/** A request after the guards. Only authenticated callers may use keys: anonymous callers would share them. */
+type AuthenticatedRequest = FastifyRequest & {
   principal: { user_id: number | null; api_key_id: number | null; tenant: { business_id: number } | null };
 };
 
-/** Who used a key for which route. */
+/** A key belongs to a caller and a route. */
 interface Scope {
   business_id: number;
-  /** An API key has a number too: its id, below zero. */
+  /** The id of the user, or the negative id of the API key. */
   user_id: number;
   route: string;
   key: string;
 }
 
 /**
- * A POST with an Idempotency-Key takes effect once. Everything the handler does, and the answer that is kept,
- * is one transaction: after a crash there is either both or neither, and a retry finds out which.
- * Refusals change nothing and are not kept.
+ * A POST with an Idempotency-Key takes effect once. The changes of the handler and the kept answer are one transaction,
+ * so after a crash the database has both or neither. The client sends the request again to find out. Errors are not
+ * kept, because they change nothing.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -43,22 +43,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const request = http.getRequest<KnownRequest>();
+    const request = http.getRequest<AuthenticatedRequest>();
     const header = request.headers['idempotency-key'];
     const { api_key_id, tenant } = request.principal;
-    const user_id = api_key_id === null ? request.principal.user_id : -api_key_id;
-    if (header === undefined || user_id === null) return next.handle();
+    const userId = api_key_id === null ? request.principal.user_id : -api_key_id;
+    if (header === undefined || userId === null) return next.handle();
     const route = request.routeOptions.url ?? '';
-    const scope = { business_id: tenant?.business_id ?? 0, user_id, route, key: readIdempotencyKey(header) };
+    const scope = { business_id: tenant?.business_id ?? 0, user_id: userId, route, key: readIdempotencyKey(header) };
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
   }
 
-  /** @throws RequestInProgress, IdempotencyKeyReused, CustomerWasErased, and whatever the handler throws */
+  /** @throws RequestInProgress, IdempotencyKeyReused, CustomerWasErased, and the errors of the handler */
   private answerOnce(scope: Scope, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const print = fingerprint(request.url, request.body);
     return this.prisma.transaction(async (tx) => {
-      await this.claim(tx, scope, reply);
-      // The keys of callers outside any business are the platform's.
+      await this.lockKey(tx, scope, reply);
+      // The keys of callers without a business belong to the platform.
       const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
       if (!kept) {
         const answer: unknown = await lastValueFrom(next.handle());
@@ -73,8 +73,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     });
   }
 
-  /** Held until the transaction ends, also by a crash; nobody waits for it. */
-  private async claim(tx: Transaction, scope: Scope, reply: FastifyReply): Promise<void> {
+  /** Locks the key until the transaction ends, also by a crash. A second request does not wait, but is refused. */
+  private async lockKey(tx: Transaction, scope: Scope, reply: FastifyReply): Promise<void> {
     const [lock] = await tx.query<{ is_free: boolean }>(statement`
       SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify(Object.values(scope))}, 0)) AS is_free`);
     if (lock?.is_free) return;
@@ -83,18 +83,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** The answer as it is sent, and whom it tells of. */
+/** The columns of a kept answer: its status, its text, and the customers that the request or the answer names. */
 function keptOf({ params, body }: FastifyRequest, { statusCode }: FastifyReply, answer: unknown) {
-  const response_body = answer instanceof JsonText ? answer.text : (JSON.stringify(answer) as string | undefined);
-  const told: unknown = answer instanceof JsonText ? JSON.parse(answer.text) : answer;
+  const text = answer instanceof JsonText ? answer.text : (JSON.stringify(answer) as string | undefined);
+  const parsed: unknown = answer instanceof JsonText ? JSON.parse(answer.text) : answer;
   const { customerId } = params as { customerId?: string };
-  const customer_ids = namedCustomers({ customer_id: Number(customerId) }, body, told).map(BigInt);
-  return { response_status: statusCode, response_body: response_body ?? null, customer_ids };
+  const customerIds = namedCustomers({ customer_id: Number(customerId) }, body, parsed).map(BigInt);
+  return { response_status: statusCode, response_body: text ?? null, customer_ids: customerIds };
 }
 
 /**
- * Lets a POST of a known caller take an Idempotency-Key. The last of the decorators of its handler, so that the answer
- * is kept as it is sent: decorators apply from below, and the first interceptor is the outermost.
+ * Lets a POST of an authenticated caller accept an Idempotency-Key. It must be the last decorator of its handler, so
+ * that the final answer is kept: decorators are applied from below, and the first interceptor is the outermost.
  */
 export const Idempotent = () =>
   applyDecorators(UseInterceptors(IdempotencyInterceptor), ApiExtension(IDEMPOTENT_EXTENSION, true));

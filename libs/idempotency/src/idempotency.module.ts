@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { AnswerErasure } from './answer-erasure';
 import { IdempotencyPruner } from './idempotency-pruner';
 
-/** What happens to kept answers besides giving them again: {@link Idempotent} keeps them. */
+/** Empties and deletes kept answers. {@link Idempotent} stores them and sends them again. */
 @Module({
   providers: [AnswerErasure, IdempotencyPruner],
   exports: [IdempotencyPruner],

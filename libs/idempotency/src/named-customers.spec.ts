@@ -26,7 +26,7 @@ describe('namedCustomers', () => {
     expect(namedCustomers(...(texts as unknown[]))).toEqual(ids);
   });
 
-  it('finds an id however deep it stands', () => {
+  it('finds an id at any depth', () => {
     const nest = (value: unknown, keys: string[]) => keys.reduce<unknown>((inner, key) => ({ [key]: [inner] }), value);
     const names = fc.array(
       fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
