@@ -1,7 +1,7 @@
 import { variables } from '@wateja/config';
 import { z } from 'zod';
 
-/** Where the log goes, and how much of it. */
+/** The folder of the log files, and the least level of their lines. */
 export const loggingEnvironment = z.object({
   NODE_ENV: variables.NODE_ENV,
   LOG_DIR: z.string().min(1).default('logs'),

@@ -1,15 +1,17 @@
 import type { Logger } from 'winston';
 
-/** Lines wait for others this long at most, in milliseconds, and there are never more of them. */
+/** The buffer is written after this time, or earlier when it has so many lines. */
 const FLUSH_INTERVAL_MS = 50;
 const MAX_LINES = 500;
 
-/** Under this key an entry of the log is text that is written as it is. */
+/** The key of an entry's text when the text is already formatted. The log writes it unchanged. */
 export const PREPARED = Symbol('prepared lines');
 
 const buffers = new WeakMap<Logger, LineBuffer>();
 
-/** Collects lines that come by the thousand: what a log does with each costs more than a request does. */
+/**
+ * Collects the lines of requests. There are thousands, and logging each one alone costs more than answering a request.
+ */
 export class LineBuffer {
   private lines: string[] = [];
   private timer: NodeJS.Timeout | undefined;

@@ -7,20 +7,22 @@ import type { LoggingEnvironment } from './environment';
 import { LineBuffer } from './line-buffer';
 import { jsonLine, readableLine, withoutAssembly } from './log-format';
 
-/** A file is set aside at this size, in bytes, and so many are kept: a forgotten log never fills the disk. */
-const MAX_SIZE = 50_000_000;
+/** A log file of this size is renamed, and a new one begun. Only so many are kept, so that logs never fill the disk. */
+const MAX_BYTES = 50_000_000;
 const MAX_FILES = 5;
 
 interface LogOptions {
-  /** False for a program whose console belongs to its answers. */
+  /** False for a command, whose console shows its answers only. */
   console?: boolean;
-  /** Ends the names of the files, for processes that run beside another: setting aside is safe for one writer only. */
+  /**
+   * The end of the file names. Processes that run at the same time need different files, because each renames its own.
+   */
   suffix?: string;
 }
 
 /**
- * The process's log: `error.log`, `combined.log` and, for a developer, the console.
- * @throws Error when the folder cannot be written
+ * Opens the log of the process: `error.log`, `combined.log` and, in development, the console.
+ * @throws Error when the process cannot write to the folder
  */
 export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }: LogOptions = {}): Logger {
   const { LOG_DIR, LOG_LEVEL, NODE_ENV } = env;
@@ -33,7 +35,7 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
   const file = (name: string) => ({
     filename: join(LOG_DIR, `${name}${suffix}.log`),
     format: jsonLine,
-    maxsize: MAX_SIZE,
+    maxsize: MAX_BYTES,
     maxFiles: MAX_FILES,
     tailable: true,
   });
@@ -48,12 +50,12 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
   });
 }
 
-/** The log as Nest's `Logger` writes it. */
+/** Lets Nest's `Logger` write into the log. */
 export function nestLogger(log: Logger) {
   return WinstonModule.createLogger({ instance: log });
 }
 
-/** Writes out what is still in memory; the log takes nothing afterwards. */
+/** Writes all lines that are still in memory, and closes the log. */
 export async function closeLog(log: Logger): Promise<void> {
   LineBuffer.of(log).flush();
   const files = log.transports.filter((transport) => transport instanceof transports.File);

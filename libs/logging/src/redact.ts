@@ -1,26 +1,28 @@
 const MASK = '***';
 
-/** What PostgreSQL says about the rows it refuses: `Key (email)=(x@y.z) already exists.` */
+/** Values in PostgreSQL's messages about refused rows: `Key (email)=(x@y.z) already exists.` */
 const KEY_VALUES =
   /\bKey \(([^()\n]{0,200})\)=\((?:(?:(?!Key \()[^])*?\)(?= (?:already exists|is not present|is still referenced|conflicts))|[^\n]*\))/g;
 const FAILING_ROW = /Failing row contains \((?:(?!Failing row contains)[^])*?(?:\)(?=\.?\s*(?:\n|$))|$)/g;
 
-/** From the beginning of the word that holds it: to start anew at each letter would take hours for a long word. */
+/** It matches from the beginning of a word. Starting at each letter would take hours for a very long word. */
 const JWT = /(?<![\w-])(?=[\w-]*eyJ)[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 const BEARER = /\b(Bearer)\s+[^\s'"]+/gi;
 const EMAIL = /(?<![^\s'"<>(),;:=/])[^\s'"<>(),;:=/]+@[^\s'"<>(),;:=/]+/gu;
 
-/** Up to the end of the line where the quote is not closed. The name of a property that could not be read is code. */
+/**
+ * An open quote ends at the end of the line. `reading 'phone'` is code, a property that could not be read, and stays.
+ */
 const QUOTED = /(?<!\((?:reading|setting) )(?<!\w)(?:'(?:[^'\n]|'(?=\w))*'?|"(?:[^"\\\n]|\\.)*"?)/g;
 
-/** Seven digits or more, written as people write phones. */
+/** Seven or more digits, with the separators that people use in phone numbers. */
 const DIGITS = /\+?\d(?:[ ().\-/]{0,2}\d){6,}/g;
 const HARMLESS_DIGITS = /^(?:\d{4}-\d{2}-\d{2}|\d{1,3}(?:\.\d{1,3}){3}$|\d{14}$)/;
 
 /**
- * Masks whatever may be a person's data or a secret in text that other software wrote, such as a
- * driver's error or a stack: quoted values, values of keys, emails, phones, tokens. Dates, addresses
- * of machines and times of migrations stay. It would rather mask too much than too little.
+ * Masks personal data and secrets in texts that other software wrote, such as the error of a driver or a stack: quoted
+ * values, values of keys, emails, phone numbers and tokens. Dates, IP addresses and names of migrations stay. When in
+ * doubt it masks.
  */
 export function redact(text: string): string {
   return text

@@ -1,10 +1,10 @@
 import { ContextValue } from '@wateja/common';
 
-/** What the log tells about a request: nothing of its URL, headers or body. */
+/** The facts that the log contains about a request. They include nothing of its URL, headers or body. */
 export interface RequestFacts {
-  /** Ours, as the audit trail has it: nobody chooses it. */
+  /** The id that the service made. The audit trail has the same one. */
   request_id: string;
-  /** The caller's own, if they gave one. */
+  /** The id that the client sent, if it sent one. */
   client_request_id?: string;
   method: string;
   /** The pattern, such as `/api/customers/:businessId`. */
@@ -16,12 +16,12 @@ export interface RequestFacts {
 
 const factsOfRequest = new ContextValue<() => RequestFacts>();
 
-/** Runs `work` so that every line logged below it carries the request's facts, as known by then. */
+/** Runs `work`. Every line that it logs contains the facts of the request that are known at that moment. */
 export function runInRequest(facts: () => RequestFacts, work: () => void): void {
   factsOfRequest.run(facts, work);
 }
 
-/** The facts of the request this code runs for; empty outside one. */
+/** The facts of the request that the running code belongs to; empty outside a request. */
 export function currentRequest(): Partial<RequestFacts> {
   return factsOfRequest.get()?.() ?? {};
 }
