@@ -4,17 +4,17 @@ import { version } from 'pg/package.json';
 
 import { QueryWithPrelude } from './pg-internals';
 
-/** Where these fields were last seen. */
+/** The version of pg in which these fields were found last. */
 const SEEN_IN = '8.23.1';
 
-/** Says what to do when one of them has moved. */
+/** The message when one of them is missing. It says what to do. */
 const hint = (what: string) =>
-  `${what} was there in pg ${SEEN_IN}, and is not in pg ${version}: read pg's lib/query.js, and adapt pg-internals.ts`;
+  `pg ${SEEN_IN} had ${what}, and pg ${version} does not. Read pg's lib/query.js, and adapt pg-internals.ts`;
 
 const functionsOf = (object: object) => (name: string) =>
   typeof (object as Record<string, unknown>)[name] === 'function';
 
-describe('What is private in node-postgres, and used here', () => {
+describe('The private parts of node-postgres that this library uses', () => {
   it.each([
     'requiresPreparation',
     'prepare',
@@ -22,28 +22,28 @@ describe('What is private in node-postgres, and used here', () => {
     'handleDataRow',
     'handleCommandComplete',
     'handleError',
-  ])('has Query.prototype.%s', (name) => {
+  ])('include Query.prototype.%s', (name) => {
     expect(functionsOf(pg.Query.prototype)(name) || hint(`Query.prototype.${name}`)).toBe(true);
   });
 
   it.each(['text', 'values', 'name', 'types', 'callback', 'portal', '_rowMode', '_result', '_results'])(
-    'has the field %s of a query',
+    'include the field %s of a query',
     (name) => {
-      expect(Object.hasOwn(new pg.Query('SELECT 1'), name) || hint(`The field ${name} of a query`)).toBe(true);
+      expect(Object.hasOwn(new pg.Query('SELECT 1'), name) || hint(`the field ${name} of a query`)).toBe(true);
     },
   );
 
-  it.each(['bind', 'execute', 'sync'])('has connection.%s', (name) => {
+  it.each(['bind', 'execute', 'sync'])('include connection.%s', (name) => {
     const { connection } = new pg.Client() as unknown as { connection: object };
     expect(functionsOf(connection)(name) || hint(`connection.${name}`)).toBe(true);
   });
 
-  it('has connection.stream, which is written to', () => {
+  it('include connection.stream, to which the connection writes', () => {
     const { connection } = new pg.Client() as unknown as { connection: { stream: { write: unknown } } };
     expect(typeof connection.stream.write === 'function' || hint('connection.stream')).toBe(true);
   });
 
-  it('makes results of a row mode and types', () => {
+  it('include the constructor of results, with a row mode and types', () => {
     const types = { getTypeParser: () => String };
     const result = new (pg.Result as unknown as new (mode: string, types: unknown) => object)('array', types);
     expect(result).toMatchObject({ _types: types, rowAsArray: true });
@@ -81,17 +81,17 @@ describe('A query with a prelude', () => {
 
   const description = { fields: [{ name: 'a', dataTypeID: 25, format: 'text' }] };
 
-  it('goes to the server behind it, in one packet', () => {
+  it('is sent after its prelude, in one packet', () => {
     const packets: Buffer[] = [];
     const connection = connectionTo(packets);
     query().submit(connection);
     query().submit(connection);
-    // Bind, Execute, Parse, Describe and Sync of the protocol. What is parsed on the way already is not parsed again.
+    // B is Bind, E Execute, P Parse, D Describe and S Sync. The second query does not parse its statement again.
     expect(packets.map(messagesIn)).toEqual(['B E B E P B D E S', 'B E B E B D E S']);
     for (const name of ['first', 'second', 'own']) expect(packets[0]!.includes(`\0${name}\0`)).toBe(true);
   });
 
-  it('is described once on a connection, and knows its columns from then on', () => {
+  it('is described only once on a connection, which remembers its columns', () => {
     const packets: Buffer[] = [];
     const connection = connectionTo(packets);
     const [first, second] = [query(), query()];
@@ -110,7 +110,7 @@ describe('A query with a prelude', () => {
     expect(answer).toEqual([[['own']], description.fields]);
   });
 
-  it('answers for itself, and not for its prelude', () => {
+  it('returns its own rows, and not those of its prelude', () => {
     const own = query();
     const answer: unknown[] = [];
     Object.assign(own, { callback: (_: unknown, result: pg.QueryResult) => answer.push(result.rows, result.command) });
@@ -124,9 +124,9 @@ describe('A query with a prelude', () => {
   });
 });
 
-/** How Prisma's adapter uses a pool is not documented; `AdapterConnection` has the same methods. */
-describe('What Prisma’s adapter takes from a pool for a transaction', () => {
-  it('is a connection that it sends BEGIN, and gives back', async () => {
+/** Prisma does not document how its adapter uses a pool. `AdapterConnection` has the methods that the adapter calls. */
+describe('For a transaction, Prisma’s adapter', () => {
+  it('takes a connection from the pool, sends BEGIN on it, and releases it', async () => {
     const used: string[] = [];
     const connection = {
       query: ({ text }: { text: string }) => {

@@ -1,23 +1,23 @@
 import { type PoolClient, Query, type QueryConfig, type QueryResult, Result } from 'pg';
 
 /**
- * The private parts of node-postgres that this library relies on. This is the one file that touches them; its spec names
- * each, and fails when an update of the package moves one.
+ * The private parts of node-postgres that this library needs. Only this file uses them. Its spec names each of them,
+ * and fails when an update of the package changes one.
  */
 
-/** A statement that every connection has prepared when it was opened, with its values as text. */
+/** A statement that every connection prepared when it was opened. Its values are texts. */
 export interface PreparedStatement {
   name: string;
   text?: undefined;
   values: string[];
 }
 
-/** A statement as node-postgres takes it, and as Prisma's adapter wants rows: `rowMode: 'array'`. */
+/** A statement for node-postgres. Prisma's adapter wants rows as arrays, by `rowMode: 'array'`. */
 export interface StatementConfig extends QueryConfig {
   rowMode?: string;
 }
 
-/** The part of node-postgres's connection that writes messages of the protocol, each to its stream. */
+/** The part of node-postgres's connection that writes the messages of the protocol to its stream. */
 interface Connection {
   stream: { writable: boolean; write(bytes: Buffer): void };
   bind(message: { portal: string; statement: string; values: string[]; binary: boolean }): void;
@@ -25,7 +25,7 @@ interface Connection {
   sync(): void;
 }
 
-/** What node-postgres calls while it runs a query. */
+/** The methods of a query that node-postgres calls while it runs the query. */
 interface QueryHandlers {
   requiresPreparation(): boolean;
   prepare(connection: Connection): void;
@@ -34,12 +34,12 @@ interface QueryHandlers {
   handleCommandComplete(message: unknown, connection: Connection): void;
 }
 
-/** What PostgreSQL says of the columns of a statement, when it is asked to describe it. */
+/** PostgreSQL's description of the columns of a statement. */
 interface RowDescription {
   fields: unknown[];
 }
 
-/** The fields of a query that its constructor fills in. */
+/** The fields of a query that the constructor of node-postgres sets. */
 interface QueryFields {
   values: unknown[] | undefined;
   name: string | undefined;
@@ -54,20 +54,20 @@ const handlers = Query.prototype as unknown as QueryHandlers & {
 };
 const ResultOfMode = Result as unknown as new (rowMode: string | undefined, types: unknown) => object;
 
-/** A connection's messages, collected instead of written, and what they need not ask again. */
+/** Collects the messages of a connection instead of writing them, and remembers the columns of its statements. */
 interface Collector {
   collecting: Connection;
   messages: Buffer[];
-  /** By the names of statements that this connection has prepared; a prepared statement keeps its columns. */
+  /** By the name of a statement that this connection has prepared. Its columns never change. */
   descriptions: Map<string, RowDescription>;
 }
 
 const collectors = new WeakMap<Connection, Collector>();
 
-/** Written one by one, even to a corked stream, the messages of a query cost the kernel more than all the rest. */
+/** Messages are collected because writing them one by one, even to a corked stream, costs more than everything else. */
 function collectorOf(connection: Connection): Collector {
-  const known = collectors.get(connection);
-  if (known) return known;
+  const existing = collectors.get(connection);
+  if (existing) return existing;
   const messages: Buffer[] = [];
   const stream = { writable: true, write: (bytes: Buffer) => void messages.push(bytes) };
   const collecting = Object.assign(Object.create(connection) as Connection, { stream });
@@ -76,26 +76,26 @@ function collectorOf(connection: Connection): Collector {
   return collector;
 }
 
-/** The protocol tells its messages by their first letter. */
+/** The first letter of a message is its type. */
 const isOfType = (letter: string) => (message: Buffer) => message[0] === letter.charCodeAt(0);
-/** Prepares a statement. */
+/** The message that prepares a statement. */
 const isParse = isOfType('P');
-/** Asks for the columns of a statement. */
+/** The message that asks for the columns of a statement. */
 const isDescribe = isOfType('D');
-/** Ends a packet: what fails before it takes along all that comes after it. */
+/** The message that ends a packet. If a message fails, PostgreSQL skips all others up to it. */
 const isSync = isOfType('S');
 
-/** A query of node-postgres, with these fields. */
-function fill<Of extends Query>(query: Of, { values, name, types, rowMode }: StatementConfig): Of {
+/** Sets the fields of a query. */
+function setFields<Of extends Query>(query: Of, { values, name, types, rowMode }: StatementConfig): Of {
   const result = new ResultOfMode(rowMode, types);
   const fields: QueryFields = { values, name, types, _rowMode: rowMode, _result: result, _results: result };
   return Object.assign(query, fields);
 }
 
 /**
- * A statement with others before it, which PostgreSQL runs first: all go to the server in one packet, and what fails takes
- * along all that comes after it. Outside a transaction block they are one transaction, so what the others set ends with
- * the statement. The rows of the others are dropped.
+ * A statement with a prelude: other statements that PostgreSQL runs before it. All are sent in one packet, and if one
+ * fails, PostgreSQL skips those after it. Outside a transaction block they are one transaction, so settings of the
+ * prelude end with the statement. The rows of the prelude are dropped.
  */
 export class QueryWithPrelude extends Query implements QueryHandlers {
   private completed = 0;
@@ -107,13 +107,13 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     private readonly prelude: readonly (PreparedStatement | StatementConfig)[],
     statement: StatementConfig,
   ) {
-    // Given a whole configuration, the constructor would copy it property by property, which takes longer than the rest.
+    // The constructor gets the text only, because copying a whole configuration would take longer than all the rest.
     super(statement.text);
-    fill(this, statement);
+    setFields(this, statement);
     this.statementName = statement.name ?? '';
   }
 
-  /** Always the extended protocol: the simple one takes no messages in between. */
+  /** Always true, because a prelude needs the extended protocol. */
   requiresPreparation(): boolean {
     return true;
   }
@@ -123,7 +123,7 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     return this.completed;
   }
 
-  /** True when the prelude was the first use of a statement: if it fails, nobody knows what the connection has prepared. */
+  /** True when the prelude prepares a statement. If the query fails, the connection may or may not have prepared it. */
   get preparesInPrelude(): boolean {
     return this.isPreparing;
   }
@@ -133,7 +133,7 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     try {
       this.writePrelude(collecting);
     } catch (error) {
-      // One of its values cannot be written.
+      // A value cannot be written.
       messages.length = 0;
       connection.sync();
       handlers.handleError.call(this, error as Error, connection);
@@ -150,7 +150,7 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
   }
 
   handleRowDescription(message: RowDescription): void {
-    // A statement without a name is another one each time.
+    // A statement without a name may be a different one each time.
     if (this.statementName) this.descriptions?.set(this.statementName, message);
     handlers.handleRowDescription.call(this, message);
   }
@@ -174,15 +174,15 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
         connection.bind({ portal: '', statement: statement.name, values: statement.values, binary: false });
         connection.execute({ portal: '' });
       } else {
-        handlers.prepare.call(fill(new Query(statement.text), statement) as never, connection);
+        handlers.prepare.call(setFields(new Query(statement.text), statement) as never, connection);
       }
     }
   }
 }
 
 /**
- * Sends `query` on `client`. For a value that it cannot write, node-postgres calls back twice: at once, and again when the
- * connection is done with the query. The first call counts.
+ * Sends `query` on `client`. If node-postgres cannot write a value, it calls back twice: at once, and when the
+ * connection has finished the query. Only the first call counts.
  */
 export function submit(
   client: PoolClient,

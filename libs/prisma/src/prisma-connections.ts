@@ -5,7 +5,10 @@ import { StatementQueue, TransactionConnection } from './statement-queue';
 
 type Listener = (error: Error) => void;
 
-/** What Prisma's adapter uses of a connection, for the transactions that Prisma begins itself, as for nested writes. */
+/**
+ * The methods of a connection that Prisma's adapter uses in transactions that Prisma begins itself, as for nested
+ * writes.
+ */
 export interface AdapterConnection {
   query(statement: SentStatement): Promise<QueryResult>;
   on(event: 'error', listener: Listener): void;
@@ -13,7 +16,7 @@ export interface AdapterConnection {
   release(error?: Error): void;
 }
 
-/** A connection of its own, for a transaction of Prisma's outside any of ours. */
+/** A separate connection for a transaction that Prisma begins outside our transactions. */
 export class PooledConnection implements AdapterConnection {
   private readonly connection: TransactionConnection;
   private readonly statements: StatementQueue;
@@ -40,18 +43,20 @@ export class PooledConnection implements AdapterConnection {
   }
 }
 
-/** What a transaction of Prisma's does inside one of ours, on the same connection: it becomes a savepoint. */
+/** A transaction that Prisma begins inside one of ours becomes a savepoint on the same connection. */
 const SAVEPOINT_CONTROL: Record<string, string> = {
   BEGIN: 'SAVEPOINT prisma',
   COMMIT: 'RELEASE SAVEPOINT prisma',
   ROLLBACK: 'ROLLBACK TO SAVEPOINT prisma; RELEASE SAVEPOINT prisma',
 };
 
-/** The connection of a running transaction, for a transaction of Prisma's inside it. */
+/** The connection of a running transaction, for a transaction that Prisma begins inside it. */
 export class SavepointConnection implements AdapterConnection {
   private readonly statements: StatementQueue;
 
-  /** @param onRelease lets the other statements of the running transaction go on: these must be alone in the savepoint */
+  /**
+   * @param onRelease lets the other statements of the running transaction continue. They must wait for the savepoint.
+   */
   constructor(
     connection: TransactionConnection,
     private readonly onRelease: () => void,
@@ -62,12 +67,12 @@ export class SavepointConnection implements AdapterConnection {
   query(statement: SentStatement): Promise<QueryResult> {
     const control = SAVEPOINT_CONTROL[statement.text];
     if (control) return this.statements.control(control);
-    // The running transaction has its isolation level already.
+    // The running transaction already has its isolation level.
     if (statement.text.startsWith('SET TRANSACTION')) return this.statements.control('');
     return this.statements.query(statement);
   }
 
-  // The running transaction hears of its connection's errors by its statements.
+  // The statements of the running transaction fail when its connection does, so nobody listens to its errors.
   on(): void {}
   removeListener(): void {}
 

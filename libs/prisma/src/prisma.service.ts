@@ -9,22 +9,22 @@ import { sessionOptions } from './session';
 import { type Statement, statementName } from './statement';
 import { currentTransaction, followCommit, type TransactionOptions, within } from './transaction';
 
-/** Where the database is, as whom to work on it, and how many connections this process may hold. */
+/** The URL of the database, the role for its sessions, and the number of connections of this process. */
 export interface DatabaseOptions {
   url: string;
-  /** The role that every session takes after it has logged in; null for the login itself. */
+  /** The role to which every session switches after the login; null to keep the login's own role. */
   role?: string | null;
   poolSize: number;
 }
 
-/** What a running transaction takes: the same models and raw queries as PrismaService, `query` and `pipeline`. */
+/** A running transaction. It has the models and raw queries of PrismaService, and `query` and `pipeline`. */
 export type Transaction = Prisma.TransactionClient & Pick<PrismaService, 'query' | 'pipeline'>;
 
-/** A transaction that Prisma begins by itself lasts no longer. */
+/** The time limit of a transaction that Prisma begins itself. */
 const PRISMA_TRANSACTION_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** The process's only door to PostgreSQL: one pool, every session in UTC, statements prepared. */
+/** The only access of the process to PostgreSQL. It has one pool, sessions in UTC, and prepared statements. */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   private readonly pool: ScopedPool;
@@ -39,7 +39,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
       options: sessionOptions(options.role ?? null),
     };
     const pool = new ScopedPool({ ...connection, max: options.poolSize });
-    // Prisma listens too, but only from its own first query on.
+    // Prisma listens to these errors too, but only after its first query.
     pool.on('error', (error) => logger.warn(`Lost an idle connection: ${error.name}`));
     super({
       adapter: new PrismaPg(pool, {
@@ -53,8 +53,8 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /**
-   * The rows of a prepared statement, straight from node-postgres, a part of the running transaction if there is one.
-   * For what is asked all day: what Prisma does around `$queryRaw` takes longer than such a statement.
+   * Runs a prepared statement with node-postgres, in the running transaction if there is one. Use it for statements
+   * that run very often: the work of Prisma around `$queryRaw` takes longer than such a statement.
    */
   async query<Row>({ name, text, values }: Statement): Promise<Row[]> {
     const { rows } = await this.pool.send({ name, text, values, types: exactTypes, isHot: true });
@@ -62,8 +62,8 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /**
-   * Sends a prepared statement, whose rows nobody needs, in one packet with the next one of the running transaction, or
-   * with its COMMIT: a round trip less. When it fails, that one fails.
+   * Sends a prepared statement in one packet with the next statement of the running transaction, or with its COMMIT.
+   * This saves a round trip. The rows are dropped. If it fails, the next statement fails.
    * @throws Error outside a transaction
    */
   pipeline({ name, text, values }: Statement): void {
@@ -73,9 +73,9 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /**
-   * Runs `work` in one transaction: all that it sends through this service, however deep, goes to one connection. What it
-   * throws rolls back. In a transaction that is running already it joins that one as it is, and has no rollback of its
-   * own. What goes on after it has ended must be started by {@link detached}.
+   * Runs `work` in a transaction. All statements that `work` and the functions it calls send through this service use
+   * its connection. An error in `work` rolls it back. If a transaction is already running, `work` joins it and has no
+   * rollback of its own. Start work that continues after the end of the transaction by {@link detached}.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const running = currentTransaction();
@@ -84,15 +84,15 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     return work(this);
   }
 
-  /** Runs `work` outside any transaction, as if none were running: it takes a connection of its own. */
+  /** Runs `work` outside the running transaction. Its statements use other connections. */
   detached<T>(work: () => Promise<T>): Promise<T> {
     return within(undefined, work);
   }
 
   /**
-   * Runs `callback` once what the running code has changed is committed: after the running transaction, with others in
-   * the order of their registration, or now where there is none. It does not run when the transaction rolls back. It runs in the tenant context of the code
-   * that registers it, outside the transaction, and what it throws is logged only: the change is committed.
+   * Runs `callback` after the commit of the running transaction, or now when there is no transaction. Callbacks run in
+   * the order in which they were registered, and not after a rollback. A callback runs outside the transaction, in the
+   * tenant context of the code that registered it. Its errors are only logged, because the change is already committed.
    */
   async onCommit(callback: () => void | Promise<void>): Promise<void> {
     const running = currentTransaction();
@@ -101,8 +101,8 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /**
-   * Connections beside the pool, as the same role and outside every scope: no row of a business is seen on them. For a
-   * library that brings SQL of its own. Whoever opens them ends them, and keeps them few.
+   * Opens a second pool, for a library with SQL of its own. It uses the same role but has no tenant, so it sees no row
+   * of a business. The caller must end the pool and keep it small.
    */
   openPool(max: number): Pool {
     const pool = new Pool({ ...this.connection, max });
@@ -110,13 +110,13 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     return pool;
   }
 
-  /** @throws Error when a session's times would not be UTC */
+  /** @throws Error when sessions do not use UTC */
   async assertUtc(): Promise<void> {
     const [session] = await this.$queryRaw<{ timezone: string }[]>`SELECT current_setting('TimeZone') AS timezone`;
     if (session?.timezone !== 'UTC') throw new Error(`Database sessions must be in UTC, not ${session?.timezone}`);
   }
 
-  // Nest closes the HTTP server before this hook: in-flight requests still had the database.
+  // Nest closes the HTTP server before this hook, so running requests could still use the database.
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
   }

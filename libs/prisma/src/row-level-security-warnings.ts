@@ -3,14 +3,14 @@ import type { PrismaService } from './prisma.service';
 interface SessionRow {
   role: string;
   login: string;
-  /** The policies do not bind this role. */
+  /** True when row-level security does not apply to this role. */
   is_unbound: boolean;
   is_owner: boolean;
-  /** The login could leave the role again, and be more. */
+  /** True when the login could leave the role, and then has more rights. */
   may_leave: boolean;
 }
 
-/** What keeps row-level security from separating businesses here, a sentence each; none when it does. */
+/** The reasons why row-level security does not fully protect the businesses of this database, as sentences. */
 export async function rowLevelSecurityWarnings(prisma: PrismaService): Promise<string[]> {
   const [session] = await prisma.$queryRaw<[SessionRow]>`
     SELECT current_user::text AS role, session_user::text AS login,

@@ -6,15 +6,16 @@ import { contextValues, prepareSession, type SentStatement, setContext } from '.
 import { currentTransaction, RunningTransaction, type TransactionOptions, within } from './transaction';
 
 /**
- * The application's connections. Every statement runs in the tenant context of the code that sends it, and on the
- * connection of that code's transaction while there is one. Prisma's adapter and `PrismaService.query` both send here.
+ * The connections of the application. A statement runs in the tenant context of the code that sends it. It uses the
+ * connection of the running transaction if there is one. Prisma's adapter and `PrismaService.query` send statements
+ * here.
  */
 export class ScopedPool extends Pool {
   constructor(config: PoolConfig) {
     super({ ...config, onConnect: prepareSession } as PoolConfig);
   }
 
-  /** For Prisma's adapter. */
+  /** Prisma's adapter calls this. */
   override query(statement: unknown): never {
     return this.send(statement as SentStatement) as never;
   }
@@ -22,7 +23,7 @@ export class ScopedPool extends Pool {
   send(statement: SentStatement): Promise<QueryResult> {
     const transaction = currentTransaction();
     if (transaction) return transaction.query(statement);
-    // Waiting for a connection may end in the context of other code, so the context is noted before.
+    // The context is read now, because the callback that gets a connection may run in the context of other code.
     const query = new QueryWithPrelude([setContext(contextValues(statement))], statement);
     return new Promise((resolve, reject) => {
       super.connect((failure, client, release) => {
@@ -39,7 +40,7 @@ export class ScopedPool extends Pool {
     });
   }
 
-  /** Without a callback it is Prisma's adapter that asks, for a transaction of Prisma's own. */
+  /** Without a callback, the caller is Prisma's adapter, which begins a transaction of Prisma. */
   override connect(callback?: unknown): never {
     if (callback) {
       super.connect(callback as never);
@@ -50,7 +51,7 @@ export class ScopedPool extends Pool {
     return super.connect().then((client) => new PooledConnection(client)) as never;
   }
 
-  /** Runs `work` in a transaction of its own, and then what waited for its commit. What `work` throws rolls back. */
+  /** Runs `work` in a new transaction, and then its callbacks for the commit. An error in `work` rolls back. */
   async transaction<T>(work: () => Promise<T>, options: TransactionOptions): Promise<T> {
     const client = await super.connect();
     let transaction: RunningTransaction | undefined;

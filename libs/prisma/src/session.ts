@@ -3,18 +3,19 @@ import type { ClientBase } from 'pg';
 import type { PreparedStatement, StatementConfig } from './pg-internals';
 import { type Actor, currentTenantContext } from './tenant-context';
 
-/** A statement on its way to a connection. */
+/** A statement that is sent to a connection. */
 export interface SentStatement extends StatementConfig {
   /**
-   * True for a prepared statement of ours. Its plan is made once and kept while tables grow: one that was made for an
-   * empty table must not read all of a full one, so it is planned without sequential scans.
+   * True for our own prepared statements. PostgreSQL plans them once and keeps the plan while tables grow. A plan from
+   * an empty table would read a whole large table later, so they are planned without sequential scans.
    */
   isHot?: boolean;
 }
 
 /**
- * Tells the policies of the migration `row_level_security` whose rows the next statement may see, and how to plan it. What
- * is set is never null: so the answer has no row, which would be one to send and read with every statement.
+ * Sets the business, the actor and the planner setting for the next statement. The policies of the migration
+ * `row_level_security` read them. The condition is never true, because no setting is null. So the answer has no row,
+ * and PostgreSQL need not send one with every statement.
  */
 const SET_CONTEXT = {
   name: 'wateja-context',
@@ -23,32 +24,32 @@ const SET_CONTEXT = {
     `set_config('wateja.actor', $3, true), set_config('enable_seqscan', $4, true))`,
 };
 
-/** Prepared, so that it can go along with the first statement of a transaction. */
+/** BEGIN as a prepared statement, so that it can be sent in one packet with the first statement of a transaction. */
 export const BEGIN: PreparedStatement = { name: 'wateja-begin', values: [] };
 
 const actorTexts = new WeakMap<Actor, string>();
 
-/** The same for all statements of a request. */
+/** The actor as JSON. All statements of a request share one text. */
 function textOf(actor: Actor): string {
-  const known = actorTexts.get(actor);
-  if (known !== undefined) return known;
+  const cached = actorTexts.get(actor);
+  if (cached !== undefined) return cached;
   const text = JSON.stringify(actor);
   actorTexts.set(actor, text);
   return text;
 }
 
-/** The values of {@link SET_CONTEXT} for a statement that the running code sends. */
+/** The values of {@link SET_CONTEXT} for a statement of the running code. */
 export function contextValues({ isHot }: SentStatement): string[] {
   const { business_id, is_platform, actor } = currentTenantContext();
   return [String(business_id ?? ''), is_platform ? 'on' : '', actor ? textOf(actor) : '', isHot ? 'off' : 'on'];
 }
 
-/** The statement that sets these {@link contextValues}, until its transaction ends. */
+/** The statement that sets these {@link contextValues} until the end of its transaction. */
 export const setContext = (values: string[]): PreparedStatement => ({ name: SET_CONTEXT.name, values });
 
-/** Once per connection: every statement after it finds these two prepared. */
+/** Prepares BEGIN and {@link SET_CONTEXT} on a new connection, once, for all its later statements. */
 export async function prepareSession(client: ClientBase): Promise<void> {
-  // A connection that breaks tells its query, and the pool while it has none; nobody else has to hear.
+  // When a connection breaks, its query fails, or the pool reports it. This listener only keeps Node from crashing.
   client.on('error', () => undefined);
   await client.query({ name: BEGIN.name, text: 'BEGIN' });
   await client.query({ ...SET_CONTEXT, values: ['', '', '', 'on'] });
@@ -56,16 +57,16 @@ export async function prepareSession(client: ClientBase): Promise<void> {
 }
 
 const STATEMENT_TIMEOUT_MS = 15_000;
-/** A transaction that sends nothing for so long is ended by the server. */
+/** PostgreSQL ends a transaction that sends no statement for this time. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 20_000;
 
-/** What a session is opened with, as the `options` of its connection. */
+/** The settings of a session, as the `options` of its connection. */
 export function sessionOptions(role: string | null): string {
   const settings = [
-    // The adapter drops offsets: a session outside UTC would shift every time it stores.
+    // Prisma's adapter drops offsets, so a session that is not in UTC would store wrong times.
     'TimeZone=UTC',
-    // Statements are prepared to be planned once. Left to itself PostgreSQL plans those with lists anew each time, which
-    // takes longer than running them.
+    // Prepared statements should be planned once. By default PostgreSQL plans statements with lists again each time,
+    // which takes longer than running them.
     'plan_cache_mode=force_generic_plan',
     `statement_timeout=${STATEMENT_TIMEOUT_MS}`,
     `idle_in_transaction_session_timeout=${IDLE_TRANSACTION_TIMEOUT_MS}`,

@@ -4,54 +4,56 @@ import { isSessionOutdated } from './database-errors';
 import { type PreparedStatement, QueryWithPrelude, submit } from './pg-internals';
 import { BEGIN, contextValues, type SentStatement, setContext } from './session';
 
-/** These run bare: ROLLBACK has to work in a transaction that takes nothing else any more. */
+/**
+ * These run without a context, because ROLLBACK must work in a failed transaction, which accepts no other statement.
+ */
 const TRANSACTION_CONTROL = /^(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|SET TRANSACTION)\b/;
 
-/** A connection in a transaction, with what the last statement has set on it. */
+/** A connection in a transaction. It remembers the tenant context that the last statement has set. */
 export class TransactionConnection {
-  /** The context that the transaction has now; null when that is not known. */
+  /** The present context of the transaction; null when it is not known. */
   private context: string[] | null = null;
-  /** What goes along with the next statement. */
+  /** Statements that will be sent together with the next one. */
   private pipelined: (PreparedStatement | SentStatement)[] = [];
-  /** Why the transaction takes nothing more: nobody knows what the session would do with it. */
+  /** The error after which the state of the session is unknown. The transaction accepts no further statement. */
   private failure: Error | undefined;
-  /** Why the session must not serve anybody after this transaction. */
+  /** The error after which nobody else may use the connection. */
   unusable: Error | undefined;
 
-  /** @param hasToBegin true when BEGIN goes along with the first statement; else the user of the connection sends it */
+  /** @param hasToBegin true to send BEGIN together with the first statement. Otherwise the caller sends BEGIN. */
   constructor(
     readonly client: PoolClient,
     private hasToBegin: boolean,
   ) {}
 
-  /** Keeps a statement, whose rows nobody needs, for the packet of the next one. */
+  /** Keeps a statement until the next one, and sends both in one packet. Its rows are dropped. */
   pipeline(statement: SentStatement, context: string[]): void {
     this.setContext(context);
     this.pipelined.push(statement);
   }
 
-  /** Sends a statement behind its context, unless the transaction has that context already. */
+  /** Sends a statement, and its context before it if the transaction has another one. */
   async send(statement: SentStatement, context: string[]): Promise<QueryResult> {
     this.setContext(context);
     return this.sendPacket(statement);
   }
 
-  /** Sends a statement that controls the transaction, as it is. */
+  /** Sends a statement that controls the transaction, without a context. */
   async control(text: string): Promise<QueryResult> {
     const isRollback = text.startsWith('ROLLBACK');
-    // What a rollback would take back need not be sent.
+    // A rollback would undo these statements, so they need not be sent.
     if (isRollback) this.pipelined = [];
-    // A savepoint that is rolled back takes back what was set after it.
+    // Rolling back a savepoint also undoes settings that were made after it.
     this.context = null;
     if (this.hasToBegin || this.pipelined.length > 0) return this.sendPacket({ text });
-    // Prisma gives its connection back only after it has rolled back.
+    // Prisma releases its connection only after a rollback, so ROLLBACK must always be possible.
     if (!isRollback) this.assertUsable();
     return this.client.query(text);
   }
 
   /** Ends the transaction. @returns false when PostgreSQL rolled back instead of committing */
   async end(command: 'COMMIT' | 'ROLLBACK'): Promise<boolean> {
-    // Without a session that works, the end of its connection rolls back.
+    // The session does not work any more. When its connection ends, PostgreSQL rolls back.
     if (this.failure && command === 'ROLLBACK') return true;
     if (this.hasToBegin && this.pipelined.length === 0) return true;
     return (await this.control(command)).command === command;
@@ -74,14 +76,14 @@ export class TransactionConnection {
         submit(this.client, query, (error, result) => (error ? reject(error) : resolve(result)));
       });
     } catch (error) {
-      this.note(error as Error, begins && query.completedOfPrelude === 0);
+      this.recordFailure(error as Error, begins && query.completedOfPrelude === 0);
       if (query.preparesInPrelude) this.unusable ??= error as Error;
       throw error;
     }
   }
 
-  private note(error: Error, isOutside: boolean): void {
-    // An error that is not PostgreSQL's says nothing of what PostgreSQL did: the transaction may be open, and not failed.
+  private recordFailure(error: Error, isOutside: boolean): void {
+    // After an error that is not PostgreSQL's, the state of the transaction is unknown: it may be open and not failed.
     if (isOutside || !(error instanceof DatabaseError)) this.failure ??= error;
     if (this.failure || isSessionOutdated(error)) this.unusable ??= error;
   }
@@ -91,7 +93,9 @@ export class TransactionConnection {
   }
 }
 
-/** Sends statements one after another: the code of a transaction may send several at once, and a connection runs one. */
+/**
+ * Sends statements one after another. The code in a transaction may send several at once, but a connection runs one.
+ */
 export class StatementQueue {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -99,12 +103,12 @@ export class StatementQueue {
 
   query(statement: SentStatement): Promise<QueryResult> {
     if (TRANSACTION_CONTROL.test(statement.text)) return this.control(statement.text);
-    // Noted before: its turn may come in the context of other code.
+    // The context is read now, because the statement may be sent later, in the context of other code.
     const context = contextValues(statement);
     return this.inTurn(() => this.connection.send(statement, context));
   }
 
-  /** Sends a statement along with the next one, or with the end of the transaction. */
+  /** Sends a statement together with the next one, or with the end of the transaction. */
   pipeline(statement: SentStatement): void {
     const context = contextValues(statement);
     void this.inTurn(async () => this.connection.pipeline(statement, context));
@@ -114,12 +118,15 @@ export class StatementQueue {
     return this.inTurn(() => this.connection.control(text));
   }
 
-  /** Ends the transaction, after all that was sent before. @returns false when PostgreSQL rolled back instead of committing */
+  /**
+   * Ends the transaction after all earlier statements.
+   * @returns false when PostgreSQL rolled back instead of committing
+   */
   end(command: 'COMMIT' | 'ROLLBACK'): Promise<boolean> {
     return this.inTurn(() => this.connection.end(command));
   }
 
-  /** Waits for all that was sent before, and keeps what is sent after waiting. @returns how to let it go on */
+  /** Waits for all earlier statements, and makes later ones wait. @returns a function that lets them continue */
   reserve(): Promise<() => void> {
     return new Promise((begin) => {
       void this.inTurn(() => new Promise<void>((release) => begin(release)));

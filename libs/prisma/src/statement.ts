@@ -4,21 +4,21 @@ import { Prisma } from './generated/client';
 
 /** A prepared statement with the values of one execution, for `PrismaService.query`. */
 export interface Statement {
-  /** At most 63 characters; the same name always goes with the same text. Empty for one that is not worth keeping. */
+  /** At most 63 characters. A name always belongs to the same text. Empty for a statement that is not prepared. */
   name: string;
   text: string;
   values: unknown[];
 }
 
-/** Where a value of this name goes in a text that is written once. */
+/** Marks the place of a parameter in the text of a statement. */
 class Placeholder {
   constructor(readonly name: string) {}
 }
 
 /**
- * A statement whose text is put together once, for those that are asked a thousand times a second. In `build` each
- * parameter stands for its value: `Prisma.sql\`… WHERE id = ${id}\``.
- * @returns the statement for given values
+ * Builds the text of a statement once, for statements that run a thousand times a second. In `build` each parameter
+ * stands for its value: `Prisma.sql\`… WHERE id = ${id}\``.
+ * @returns a function that makes the statement with the values of one execution
  */
 export function prepare<Values extends Record<string, unknown>>(
   name: string,
@@ -28,7 +28,7 @@ export function prepare<Values extends Record<string, unknown>>(
   const { strings, values: places } = build(parameters as Values);
   const placed = places.map((place) => {
     if (place instanceof Placeholder) return place.name;
-    throw new Error(`${name}: a constant belongs into the text, by Prisma.raw`);
+    throw new Error(`${name}: write a constant into the text by Prisma.raw`);
   });
   const names = [...new Set(placed)];
   const text = strings.reduce((sql, part, index) => `${sql}$${names.indexOf(placed[index - 1] ?? '') + 1}${part}`);
@@ -36,14 +36,14 @@ export function prepare<Values extends Record<string, unknown>>(
 }
 
 /**
- * A statement that is put together for one call, as a template or of parts that differ from call to call:
+ * Builds a statement for one call, as a template or from parts that may differ in each call:
  * `statement\`SELECT … WHERE id = ${id}\``. Equal texts share one plan.
  */
 export function statement(
   sql: TemplateStringsArray | Pick<Prisma.Sql, 'text' | 'values'>,
-  ...given: unknown[]
+  ...parameters: unknown[]
 ): Statement {
-  const { text, values } = 'text' in sql ? sql : Prisma.sql(sql, ...given);
+  const { text, values } = 'text' in sql ? sql : Prisma.sql(sql, ...parameters);
   return { name: statementName(text), text, values };
 }
 
@@ -51,12 +51,13 @@ const MAX_STATEMENTS = 1_000;
 const statementNames = new Map<string, string>();
 
 /**
- * Names a statement by its text, so that equal statements share one prepared plan per connection.
- * Past the bound (lists of ever new lengths) a statement stays unnamed, which PostgreSQL forgets by itself.
+ * Names a statement by its text, so that equal statements share one prepared plan on each connection. The number of
+ * names is limited, because some statements have lists of many lengths. Further statements get no name, and PostgreSQL
+ * does not keep their plans.
  */
 export function statementName(sql: string): string {
-  const known = statementNames.get(sql);
-  if (known !== undefined) return known;
+  const existing = statementNames.get(sql);
+  if (existing !== undefined) return existing;
   if (statementNames.size >= MAX_STATEMENTS) return '';
   const name = createHash('sha1').update(sql).digest('base64url');
   statementNames.set(sql, name);

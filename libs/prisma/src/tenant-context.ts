@@ -1,40 +1,42 @@
 import { ContextValue } from '@wateja/common';
 
-/** Who is behind a change, as the audit trail tells it. */
+/** Who makes a change. The audit trail shows it. */
 export interface Actor {
   user_id: number | null;
-  /** The sign-in: what all access tokens of one refresh family share. */
+  /** The session. All access tokens that a client gets by refreshing share it. */
   session_id: string | null;
   api_key_id: number | null;
   request_id: string | null;
-  /** What they use; the API unless it is said. */
+  /** What the actor uses; the API by default. */
   source?: 'api' | 'cli';
 }
 
-/** What the statements of the running code may reach, and for whom they run. */
+/** The rows that statements of the running code may see, and the actor of its changes. */
 export interface TenantContext {
-  /** The one business whose rows they see; null for none. */
+  /** Statements see the rows of this business only; null means no rows of any business. */
   business_id: number | null;
-  /** True where the platform's own tables are open across businesses: memberships, events, keys. Never a shop's data. */
+  /**
+   * True to see the platform's tables of all businesses: memberships, events and keys, but never the data of a shop.
+   */
   is_platform: boolean;
   actor: Actor | null;
 }
 
-const NOWHERE: TenantContext = { business_id: null, is_platform: false, actor: null };
+const NO_TENANT: TenantContext = { business_id: null, is_platform: false, actor: null };
 
 const tenantContext = new ContextValue<TenantContext>();
 
-/** The tenant context of the running code. Outside any, the database shows no row of any business. */
-export const currentTenantContext = (): TenantContext => tenantContext.get() ?? NOWHERE;
+/** The tenant context of the running code. Without one, the database shows no row of any business. */
+export const currentTenantContext = (): TenantContext => tenantContext.get() ?? NO_TENANT;
 
-/** Runs `work` for one business: the database shows it no row of another. */
-export function withTenant<T>(business_id: number, work: () => Promise<T>): Promise<T> {
-  return within({ business_id, is_platform: false }, work);
+/** Runs `work` for one business. The database shows it no row of another business. */
+export function withTenant<T>(businessId: number, work: () => Promise<T>): Promise<T> {
+  return within({ business_id: businessId, is_platform: false }, work);
 }
 
 /**
- * Runs `work` on what the platform keeps across businesses. For the few questions that come before a business is
- * known, such as where somebody works; shops' customers and sales stay out of reach.
+ * Runs `work` on the platform's tables of all businesses. It is for the few queries that run before a business is
+ * known, such as those for a user's memberships. The customers and sales of shops stay invisible.
  */
 export function asPlatform<T>(work: () => Promise<T>): Promise<T> {
   return within({ business_id: null, is_platform: true }, work);
@@ -45,23 +47,23 @@ export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return within({ actor }, work);
 }
 
-/** Runs `work` at once in a context of its own, of no business as yet: {@link setRequestTenant} sets it. */
+/** Runs `work` in a new context without a business. Later {@link setRequestTenant} sets the business. */
 export function withTenantContext<T>(work: () => T): T {
-  return tenantContext.run({ ...NOWHERE }, work);
+  return tenantContext.run({ ...NO_TENANT }, work);
 }
 
 /**
- * Sets the business, or none, of all that the running code does from here on, in the name of `actor`. For the guard that
- * has just decided that a request may go on: no code that wraps the rest of the request has to know.
+ * Sets the business, or none, and the actor for all code that runs from here on. The authorization guard calls it when
+ * a request may continue. A guard cannot wrap the rest of the request in a function, so it changes the open context.
  * @throws Error outside {@link withTenantContext}
  */
-export function setRequestTenant(business_id: number | null, actor: Actor): void {
+export function setRequestTenant(businessId: number | null, actor: Actor): void {
   const open = tenantContext.get();
   if (!open) throw new Error('setRequestTenant needs withTenantContext around it');
-  Object.assign(open, { business_id, actor });
+  Object.assign(open, { business_id: businessId, actor });
 }
 
 function within<T>(change: Partial<TenantContext>, work: () => Promise<T>): Promise<T> {
-  // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
+  // Prisma's queries start when they are awaited, so they must be awaited inside the context.
   return tenantContext.run({ ...currentTenantContext(), ...change }, async () => await work());
 }

@@ -9,7 +9,7 @@ import { type AdapterConnection, SavepointConnection } from './prisma-connection
 import type { SentStatement } from './session';
 import { StatementQueue, TransactionConnection } from './statement-queue';
 
-/** How a transaction differs from the usual. */
+/** Settings of a transaction that differ from the defaults. */
 export interface TransactionOptions {
   isolationLevel?: Prisma.TransactionIsolationLevel;
 }
@@ -23,7 +23,9 @@ const ISOLATION_LEVELS: Record<Prisma.TransactionIsolationLevel, string> = {
   Serializable: 'SERIALIZABLE',
 };
 
-/** Code sent a statement after its transaction had ended: a mistake in that code, which no second try repairs. */
+/**
+ * Code sent a statement after the end of its transaction. This is a mistake in the code, so trying again does not help.
+ */
 class TransactionEnded extends Error {
   readonly code = 'TRANSACTION_ENDED';
 
@@ -32,14 +34,14 @@ class TransactionEnded extends Error {
   }
 }
 
-/** A statement failed, the code went on all the same, and PostgreSQL rolled back where it was to commit. */
+/** A statement failed and the code ignored the error, so PostgreSQL rolled back instead of committing. */
 class TransactionAborted extends Error {
   constructor() {
     super('The transaction was rolled back: one of its statements had failed');
   }
 }
 
-/** A transaction that is running, or has been: the code that follows from it keeps it. */
+/** A transaction that is running or has ended. Code that was started in it still refers to it after its end. */
 export class RunningTransaction {
   private readonly connection: TransactionConnection;
   private readonly statements: StatementQueue;
@@ -51,13 +53,15 @@ export class RunningTransaction {
     this.statements = new StatementQueue(this.connection);
   }
 
-  /** Begins with the first statement; at once where an isolation level is asked for, which has to be said before it. */
+  /**
+   * Begins with the first statement. With an isolation level it begins at once, because that is set before a statement.
+   */
   static async begin(client: PoolClient, { isolationLevel }: TransactionOptions): Promise<RunningTransaction> {
     if (isolationLevel) await client.query(`BEGIN ISOLATION LEVEL ${ISOLATION_LEVELS[isolationLevel]}`);
     return new RunningTransaction(client, !isolationLevel);
   }
 
-  /** Why the connection must not go back into the pool; undefined when it may. */
+  /** The error after which the connection must not go back into the pool; undefined when it may. */
   get unusable(): Error | undefined {
     return this.connection.unusable;
   }
@@ -74,7 +78,7 @@ export class RunningTransaction {
     this.statements.pipeline(statement);
   }
 
-  /** For a transaction of Prisma's inside this one. @throws TransactionEnded */
+  /** A connection for a transaction that Prisma begins inside this one. @throws TransactionEnded */
   async savepoint(): Promise<AdapterConnection> {
     this.assertRunning();
     return new SavepointConnection(this.connection, await this.statements.reserve());
@@ -88,7 +92,8 @@ export class RunningTransaction {
   /** @throws TransactionEnded */
   onCommit(callback: Callback): void {
     this.assertRunning();
-    // It runs for whom it was registered, a business and an actor, and not for whom the transaction was begun.
+    // It runs with the business and actor of the code that registers it, and not of the code that began the
+    // transaction.
     this.callbacks.push(AsyncResource.bind(() => within(undefined, () => followCommit(callback))));
   }
 
@@ -103,7 +108,7 @@ export class RunningTransaction {
     await this.statements.end('ROLLBACK');
   }
 
-  /** What waited for the commit, in order; none keeps the next from its turn. */
+  /** Runs the callbacks in order. If one fails, the next ones still run. */
   async afterCommit(): Promise<void> {
     for (const callback of this.callbacks) await callback();
   }
@@ -111,16 +116,16 @@ export class RunningTransaction {
 
 const running = new ContextValue<RunningTransaction | undefined>();
 
-/** The transaction that the running code is a part of. */
+/** The transaction of the running code. */
 export const currentTransaction = (): RunningTransaction | undefined => running.get();
 
-/** Runs `work` as a part of `transaction`, or of none. */
+/** Runs `work` inside `transaction`, or outside of any transaction. */
 export function within<T>(transaction: RunningTransaction | undefined, work: () => Promise<T>): Promise<T> {
-  // Awaited inside: Prisma's queries start when somebody waits for them, which has to be in here.
+  // Prisma's queries start when they are awaited, so they must be awaited inside the transaction.
   return running.run(transaction, async () => await work());
 }
 
-/** Runs what follows a commit. Its failure is logged: an error would say that nothing was committed. */
+/** Runs a callback after a commit. Its error is only logged: throwing it would mean that nothing was committed. */
 export async function followCommit(callback: Callback): Promise<void> {
   try {
     await callback();
