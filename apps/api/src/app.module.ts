@@ -23,13 +23,13 @@ import { HealthService } from './health/health.service';
 import { MonitoringModule } from './monitoring/monitoring.module';
 import { UnknownRouteController } from './unknown-route.controller';
 
-/** Puts the foundations and the islands together. */
+/** The modules of the service: all foundations, islands and compositions. */
 @Module({})
 export class AppModule {
   static forRoot(env: ApiEnvironment, database: DatabaseLogin): DynamicModule {
     return {
       module: AppModule,
-      // Global, so that every module finds the environment.
+      // Global, so that every module can inject the environment.
       global: true,
       imports: [
         PrismaModule.forRoot({ ...database, poolSize: env.DATABASE_POOL }),

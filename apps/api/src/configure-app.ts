@@ -23,10 +23,10 @@ import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
 import type { ApiEnvironment } from './environment';
 
 const PREFIX = 'api';
-/** `\*` is the route of unknown routes itself, not every route. */
+/** Routes without the prefix. `\*` is the route for unknown paths, and not a pattern for all routes. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
 
-/** Everything that is the same for each route, in the process and in tests. */
+/** Configures hooks, parsers, pipes and filters that all routes share. The service and the tests use it. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
   const env = app.get<ApiEnvironment>(ENVIRONMENT);
   const fastify = app.getHttpAdapter().getInstance();
@@ -46,7 +46,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   answerConditionalRequests(fastify);
   const drain = app.get(Drain);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    // Personal data stays out of every cache on the way.
+    // Answers contain personal data, so no cache between the server and the client may store them.
     if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
     if (drain.hasBegun) reply.header('Connection', 'close');
     done();

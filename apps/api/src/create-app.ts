@@ -9,7 +9,10 @@ import { AppModule } from './app.module';
 import { configureApp } from './configure-app';
 import type { ApiEnvironment } from './environment';
 
-/** The whole application on a migrated database; the caller starts it by `listen`, or by `init` alone. */
+/**
+ * Creates the whole application on a migrated database. The caller starts it by `listen`, or by `init` without a
+ * server.
+ */
 export async function createApp(
   env: ApiEnvironment,
   database: DatabaseLogin,

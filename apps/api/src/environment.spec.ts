@@ -18,7 +18,7 @@ describe('INSTANCES', () => {
     expect(() => readEnvironment({ INSTANCES })).toThrow(/^INSTANCES must be .+\.$/);
   });
 
-  it('share the connections of the embedded PostgreSQL, and of no other', () => {
+  it('share the connections of the embedded PostgreSQL, but not those of another server', () => {
     expect(readEnvironment({ INSTANCES: '18' }).DATABASE_POOL).toBe(9);
     expect(readEnvironment({ INSTANCES: '18', DATABASE_URL }).DATABASE_POOL).toBe(20);
   });
@@ -38,8 +38,8 @@ describe('messaging', () => {
     });
   });
 
-  it('goes to the sandbox under its name, and elsewhere when told', () => {
-    const base = (given: object) => readEnvironment({ ...AT, ...given }).AT_BASE_URL;
+  it('uses the sandbox for its user name, or the URL of AT_BASE_URL', () => {
+    const base = (variables: object) => readEnvironment({ ...AT, ...variables }).AT_BASE_URL;
     expect(base({})).toBe('https://api.africastalking.com');
     expect(base({ AT_USERNAME: 'sandbox' })).toBe('https://api.sandbox.africastalking.com');
     expect(base({ AT_BASE_URL: 'http://127.0.0.1:4000/' })).toBe('http://127.0.0.1:4000');
@@ -49,9 +49,9 @@ describe('messaging', () => {
     [{ HOST: '0.0.0.0', PORT: '80' }, 'http://localhost:80'],
     [{ HOST: '::1' }, 'http://[::1]:3000'],
     [{ PUBLIC_URL: 'https://wateja.example/shops/' }, 'https://wateja.example/shops'],
-  ])('is reached with %j at %s', (given, url) => expect(readEnvironment(given).PUBLIC_URL).toBe(url));
+  ])('with %j has the public URL %s', (variables, url) => expect(readEnvironment(variables).PUBLIC_URL).toBe(url));
 
-  it('takes mail servers with and without an account', () => {
+  it('accepts mail servers with and without an account', () => {
     for (const SMTP_URL of ['smtp://localhost:25', 'smtps://mail.example', SMTP.SMTP_URL]) {
       expect(readEnvironment({ ...SMTP, SMTP_URL }).SMTP_URL).toBe(SMTP_URL);
     }
@@ -78,14 +78,14 @@ describe('messaging', () => {
     ['SMS_RATE', { SMS_RATE: '0' }],
     ['EMAIL_RATE', { EMAIL_RATE: '1.5' }],
     ['MESSAGE_TIMEOUT_MS', { MESSAGE_TIMEOUT_MS: '5' }],
-  ])('names %s when it refuses %j', (name, given) => {
-    expect(() => readEnvironment(given)).toThrow(new RegExp(`^${name} .+\\.$`));
+  ])('names %s when it refuses %j', (name, variables) => {
+    expect(() => readEnvironment(variables)).toThrow(new RegExp(`^${name} .+\\.$`));
   });
 
   it('in production needs an address for links in mails', () => {
     const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ...SMTP };
-    for (const given of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
-      expect(() => readEnvironment({ ...production, ...given })).toThrow(/^PUBLIC_URL must be an https/);
+    for (const variables of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
+      expect(() => readEnvironment({ ...production, ...variables })).toThrow(/^PUBLIC_URL must be an https/);
     }
     expect(() => readEnvironment({ ...production, PUBLIC_URL: 'https://wateja.example' })).not.toThrow();
   });

@@ -21,5 +21,5 @@ const PARTS = [
 /** Every setting of the service. The README explains each. */
 export type ApiEnvironment = EnvironmentOf<typeof PARTS>;
 
-/** Reads every setting, without loading the libraries they are for. @throws Error naming each wrong variable */
+/** Reads all settings, without loading the libraries that use them. @throws Error that names each wrong variable */
 export const readEnvironment = (source: NodeJS.ProcessEnv): ApiEnvironment => parseEnvironment(source, PARTS);

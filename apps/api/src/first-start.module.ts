@@ -5,8 +5,8 @@ import { DemoModule } from '@wateja/demo-shop';
 import { FirstStart } from './first-start';
 
 /**
- * A module of its own, and not a global one: those start before the events' listeners are in place, and
- * what happens in the demo shop would go unheard.
+ * A module of its own, because a global module would start before the listeners of events are registered. Then the
+ * events of the demo shop would have no listeners.
  */
 @Module({ imports: [AuthModule, DemoModule], providers: [FirstStart] })
 export class FirstStartModule {}

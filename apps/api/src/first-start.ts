@@ -6,7 +6,7 @@ import { PrismaService } from '@wateja/prisma';
 
 import type { ApiEnvironment } from './environment';
 
-/** What the database must be, and hold, before the first request. */
+/** Prepares the content of the database before the first request: the first administrator and the demo shop. */
 @Injectable()
 export class FirstStart implements OnApplicationBootstrap {
   constructor(

@@ -7,9 +7,9 @@ import { fail, stopOnSignal } from './shutdown';
 import { printStartupBanner } from './startup-banner';
 import { withDatabase } from './with-database';
 
-/** Longest that leaving may take. Draining has its own, shorter, limit. */
+/** How long stopping may take. Draining has its own, shorter, limit. */
 const LEAVE_TIMEOUT_MS = 20_000;
-/** The primary waits for its workers, who have the time above, and for PostgreSQL. */
+/** The primary process waits for its workers, which may take the time above, and for PostgreSQL. */
 const PRIMARY_LEAVE_TIMEOUT_MS = 25_000;
 
 async function main(env: ApiEnvironment, log: Logger): Promise<void> {
@@ -26,7 +26,10 @@ async function serveAlone(env: ApiEnvironment, log: Logger): Promise<void> {
   );
 }
 
-/** It takes half a second, which an embedded PostgreSQL uses to start, and which a primary does without. */
+/**
+ * Loads the code of the service, which takes half a second. A single process does it while the embedded PostgreSQL
+ * starts. The primary process never needs it.
+ */
 function loadService() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would know the built files only
   return require('./serve') as typeof import('./serve');

@@ -9,9 +9,9 @@ import { createApp } from './create-app';
 import type { ApiEnvironment } from './environment';
 import type { StartupBanner } from './startup-banner';
 
-/** A migrated database that the application is admitted to. */
+/** A migrated database that the application may use. */
 export interface ServiceDatabase extends DatabaseLogin {
-  /** For a person: what it is and where its data lies. */
+  /** Tells the operator which database it is and where its data is stored. */
   description: string;
 }
 
@@ -20,11 +20,11 @@ interface Service {
   database: ServiceDatabase;
   log: Logger;
   stopping: AbortSignal;
-  /** Called once it listens. */
+  /** Called when the server listens. */
   onReady: (banner: StartupBanner) => void;
 }
 
-/** Resolves when `stopping` says so and what was under way is finished. */
+/** Serves requests. It resolves after `stopping` is aborted and all running requests are finished. */
 export async function serve({ env, database, log, stopping, onReady }: Service): Promise<void> {
   if (isOver(stopping)) return;
   const stopped = once(stopping, 'abort');
@@ -41,7 +41,7 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   }
 }
 
-/** @param database what the application works on, in words */
+/** @param database the description of the database */
 async function describeService(app: NestFastifyApplication, database: string): Promise<StartupBanner> {
   const [url, demo, warnings] = await Promise.all([
     app.getUrl(),
@@ -57,7 +57,7 @@ async function describeService(app: NestFastifyApplication, database: string): P
   return { lines, warnings };
 }
 
-/** Asked anew each time: it changes while others are awaited. */
+/** A function and not a constant, because the state changes during each `await`. */
 const isOver = (stopping: AbortSignal) => stopping.aborted;
 
 async function listen(app: NestFastifyApplication, env: ApiEnvironment): Promise<void> {

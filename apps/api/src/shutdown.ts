@@ -2,17 +2,17 @@ import { closeLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 /**
- * Aborted by the first signal that asks the process to end, also while it still starts: PostgreSQL is a process of
- * its own, and would stay behind if this one were simply killed.
- * @param timeoutMs the longest that leaving may take
+ * Returns a controller that SIGTERM or SIGINT aborts, also while the process still starts. The embedded PostgreSQL is a
+ * separate process, and would go on if the signal simply killed this one.
+ * @param timeoutMs how long stopping may take
  */
 export function stopOnSignal(log: Logger, timeoutMs: number): AbortController {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.on(signal, () => {
-      // A terminal and npm both pass Ctrl+C on, so it may come twice.
+      // The terminal and npm both pass Ctrl+C on, so the signal may arrive twice.
       if (stopping.signal.aborted) return;
-      log.info(`${signal}: finishing what is under way`, { context: 'Process' });
+      log.info(`${signal}: finishing the running requests`, { context: 'Process' });
       stopping.abort();
     });
   }
@@ -21,8 +21,8 @@ export function stopOnSignal(log: Logger, timeoutMs: number): AbortController {
 }
 
 /**
- * Writes down why the process ends, says so, and exits with 1.
- * @param say tells the sentence to whoever waits for it
+ * Reports and logs why the process ends, and exits with 1.
+ * @param say reports the sentence; by default to the standard error
  */
 export async function fail(
   error: unknown,

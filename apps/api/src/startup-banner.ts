@@ -1,13 +1,13 @@
 import type { Logger } from 'winston';
 
-/** What a person who starts the service wants to know. */
+/** The information for a person who starts the service. */
 export interface StartupBanner {
   lines: string[];
-  /** What the database lets through that it should not. */
+  /** The reasons why row-level security does not fully protect the businesses. */
   warnings: string[];
 }
 
-/** Prints that the service is ready, with its addresses. Warnings go to the log too. */
+/** Prints that the service is ready, with its addresses. Warnings are also logged. */
 export function printStartupBanner({ lines, warnings }: StartupBanner, log: Logger): void {
   for (const warning of warnings) log.warn(warning, { context: 'Database' });
   const all = [...lines, ...warnings.map((warning) => `Warning     ${warning}`)];

@@ -2,7 +2,7 @@ import { All, Controller } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public, RouteNotFound } from '@wateja/auth';
 
-/** Where requests for no route go, so that rate limits count them too. */
+/** Answers requests for unknown routes. With a controller, the guards run and rate limits count these requests too. */
 @Public()
 @ApiExcludeController()
 @Controller()

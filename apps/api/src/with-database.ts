@@ -8,11 +8,11 @@ interface Use {
   env: ApiEnvironment;
   log: Logger;
   stopping: AbortSignal;
-  /** Called while the database starts, if it has to. */
+  /** Called while the embedded PostgreSQL starts. */
   meanwhile?: () => void;
 }
 
-/** Opens the database, brings it up to date, and closes it when `work` is done with it. */
+/** Opens the database, applies migrations, and closes the database when `work` has ended. */
 export async function withDatabase(
   { env, log, stopping, meanwhile }: Use,
   work: (database: ServiceDatabase) => Promise<void>,

@@ -4,9 +4,10 @@ import { Drain } from '@wateja/http';
 import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Longest the database may take to answer. */
+/** How long the database may take to answer. */
 const ANSWER_TIMEOUT_MS = 1_000;
 
+/** Decides whether this process can take requests. */
 @Injectable()
 export class HealthService {
   constructor(

@@ -1,12 +1,12 @@
 import type { ServiceDatabase } from '../serve';
 import type { StartupBanner } from '../startup-banner';
 
-/** What the primary tells a worker, once. */
+/** The message that the primary process sends to a new worker. */
 export interface Assignment {
-  /** From 1. A worker that follows another takes its place. */
+  /** Counts from 1. A worker that replaces another one gets its place. */
   place: number;
   database: ServiceDatabase;
 }
 
-/** What a worker tells the primary: that it serves, or why it cannot. */
+/** The message that a worker sends to the primary process: it serves, or it cannot and why. */
 export type Report = { ready: StartupBanner } | { failure: string };

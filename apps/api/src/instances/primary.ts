@@ -7,8 +7,8 @@ import { withDatabase } from '../with-database';
 import { WorkerPool } from './worker-pool';
 
 /**
- * Opens the database, brings it up to date and leaves the requests to workers.
- * Resolves when `stopping` says so and all have finished what was under way.
+ * Opens the database, applies migrations and lets worker processes answer the requests.
+ * It resolves after `stopping` is aborted and all workers have finished their requests.
  * @throws Error when the workers cannot serve
  */
 export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stopping: AbortSignal): Promise<void> {
@@ -21,7 +21,7 @@ export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stoppin
         if (banner) printStartupBanner(banner, log);
         await stopped;
       } finally {
-        // Before the database goes.
+        // The workers must end before the database is closed.
         await workers.stop();
       }
     });

@@ -7,12 +7,12 @@ import type { ServiceDatabase } from '../serve';
 import type { StartupBanner } from '../startup-banner';
 import type { Assignment, Report } from './messages';
 
-/** How long a place stays empty: twice as long after each worker that did not last. */
+/** How long the pool waits before it replaces a worker. The pause doubles after each worker that ends early. */
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 30_000;
-/** A worker that served for so long has lasted. */
-const LASTING_MS = 60_000;
-/** So many workers in one place may end without a word before all have served. */
+/** A worker that served at least this long did not end early. */
+const MIN_LIFETIME_MS = 60_000;
+/** The service gives up after so many workers in one place have ended before all places served. */
 const MAX_START_ATTEMPTS = 3;
 
 /** The worker processes, one in each place. The pool replaces a worker that ends. */
@@ -24,19 +24,20 @@ export class WorkerPool {
   private readonly database = withResolvers<ServiceDatabase>();
   private readonly complete = withResolvers<StartupBanner>();
 
-  /** Starts the workers: what they are made of takes as long to load as a database to open. */
+  /** Starts the workers at once, because loading their code takes as long as opening the database. */
   constructor(
     private readonly size: number,
     private readonly log: Logger,
   ) {
-    // Workers accept connections themselves. Were they handed out, one that its worker never took over would hang.
+    // Workers accept connections themselves. If the primary passed them on, a connection would hang when its worker
+    // ends before taking it.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({ exec: require.resolve('./worker') });
-    this.places = Array.from({ length: size }, (_, index) => this.keep(index + 1));
+    this.places = Array.from({ length: size }, (_, index) => this.keepWorkerIn(index + 1));
   }
 
   /**
-   * Lets all begin, and resolves when all serve.
+   * Tells the workers to serve, and resolves when all of them do.
    * @throws Error when they cannot
    */
   serve(database: ServiceDatabase): Promise<StartupBanner> {
@@ -44,7 +45,7 @@ export class WorkerPool {
     return this.complete.promise;
   }
 
-  /** Ends all, and resolves when what they had under way is finished. */
+  /** Stops all workers, and resolves when they have finished their requests. */
   async stop(): Promise<void> {
     this.leaving.abort();
     for (const worker of this.workers.values()) worker.process.kill('SIGTERM');
@@ -55,7 +56,7 @@ export class WorkerPool {
     return this.leaving.signal.aborted;
   }
 
-  private async keep(place: number): Promise<void> {
+  private async keepWorkerIn(place: number): Promise<void> {
     for (let deaths = 1; !this.isOver(); deaths++) {
       const start = Date.now();
       const end = await this.fork(place);
@@ -63,14 +64,14 @@ export class WorkerPool {
       this.serving.delete(place);
       if (this.isOver()) return;
       if (deaths === MAX_START_ATTEMPTS) this.giveUp(`The workers end before they serve: ${end}.`);
-      if (Date.now() - start > LASTING_MS) deaths = 1;
+      if (Date.now() - start > MIN_LIFETIME_MS) deaths = 1;
       const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 1));
       this.log.error(`Worker ${place} ended: ${end}. Another one follows in ${pause} ms`, { context: 'Process' });
       await delay(pause, undefined, { signal: this.leaving.signal }).catch(() => undefined);
     }
   }
 
-  /** Starts a worker, and resolves with how it ended. */
+  /** Starts a worker, and resolves when it has ended, with the reason. */
   private fork(place: number): Promise<string> {
     const worker = cluster.fork();
     this.workers.set(place, worker);
@@ -80,7 +81,7 @@ export class WorkerPool {
       failure = report.failure;
       this.giveUp(failure);
     });
-    // One that is just ending cannot be told anything.
+    // Sending a message to a worker that is just ending fails, which does not matter.
     worker.on('error', () => undefined);
     void this.database.promise.then((database) => {
       if (worker.isConnected()) worker.send({ place, database } satisfies Assignment);
@@ -96,7 +97,7 @@ export class WorkerPool {
     if (this.serving.size === this.size) this.complete.resolve(banner);
   }
 
-  /** Changes nothing once all have served: the others go on. */
+  /** Makes {@link serve} fail. After all workers have served, it changes nothing: the other workers continue. */
   private giveUp(sentence: string): void {
     this.complete.reject(new Error(sentence));
   }
@@ -106,7 +107,7 @@ function withResolvers<T>() {
   let resolve!: (value: T) => void;
   let reject!: (error: Error) => void;
   const promise = new Promise<T>((...functions) => ([resolve, reject] = functions));
-  // Whoever waits for it is told; nobody may wait for it.
+  // Those who await the promise get its error. If nobody does, the error must not end the process.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

@@ -1,4 +1,5 @@
-// A program: one of the processes that share the port of a primary (see worker-pool.ts), which tells it where the database is.
+// The program of a worker. Workers share the port of the primary process, which sends them the database
+// (worker-pool.ts).
 import { closeLog, openLog } from '@wateja/logging';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
@@ -9,15 +10,16 @@ import { serve } from '../serve';
 import { fail, stopOnSignal } from '../shutdown';
 import type { Assignment, Report } from './messages';
 
-/** Longest that leaving may take. */
+/** How long stopping may take. */
 const LEAVE_TIMEOUT_MS = 20_000;
 
 const env = readEnvironment(process.env);
 let log: Logger | undefined;
 
 async function main(): Promise<void> {
-  const { place, database } = await assignment();
-  // The first one's files are those of a process that is alone. Two digits: files that are set aside get one more.
+  const { place, database } = await receiveAssignment();
+  // The first worker writes the same log files as a single process. The others have two digits in their file names,
+  // because renamed files get one digit.
   log = openLog(env, { suffix: place === 1 ? '' : `.${String(place).padStart(2, '0')}` });
   const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS);
   endWithPrimary(stopping, log);
@@ -26,23 +28,23 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-async function assignment(): Promise<Assignment> {
-  const [given] = (await once(process, 'message')) as [Assignment];
-  return given;
+async function receiveAssignment(): Promise<Assignment> {
+  const [assignment] = (await once(process, 'message')) as [Assignment];
+  return assignment;
 }
 
-/** A worker whose primary has gone finishes its requests and ends: nobody would restart it, or tell it to stop. */
+/** Stops this worker when the primary process has ended, because nobody could restart or stop the worker any more. */
 function endWithPrimary(stopping: AbortController, log: Logger): void {
   const { worker } = cluster;
   worker?.once('disconnect', () => {
-    // Node would exit at once, in the middle of requests.
+    // Without this, Node would exit at once, in the middle of requests.
     worker.exitedAfterDisconnect = true;
-    log.warn('The primary process has gone: finishing what is under way', { context: 'Process' });
+    log.warn('The primary process has ended; finishing the running requests', { context: 'Process' });
     stopping.abort();
   });
 }
 
-/** Resolves when it is sent, or when there is nobody to send it to. */
+/** Sends a message to the primary process. It resolves when the message is sent, or when there is no primary. */
 function report(message: Report): Promise<void> {
   return new Promise((done) => {
     if (!process.send?.(message, undefined, undefined, () => done())) done();

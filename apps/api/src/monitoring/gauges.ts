@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { EventsAdminService } from '@wateja/events';
 
-/** What is measured, in Prometheus' text format. It begins, and the outbox is counted, when somebody asks. */
+/** The measurements in Prometheus' text format. Measuring begins, and the outbox is counted, when somebody asks. */
 @Injectable()
 export class Gauges {
-  private registered: ReturnType<typeof register> | undefined;
+  private registered: ReturnType<typeof registerGauges> | undefined;
 
   constructor(private readonly outbox: EventsAdminService) {}
 
+  /** The present values of all gauges. */
   async text(): Promise<string> {
-    const { registry, events, oldest } = await (this.registered ??= register());
+    const { registry, events, oldest } = await (this.registered ??= registerGauges());
     const { pending, parked, oldest_pending_seconds } = await this.outbox.gauges();
     events.set({ status: 'pending' }, pending);
     events.set({ status: 'parked' }, parked);
@@ -18,8 +19,8 @@ export class Gauges {
   }
 }
 
-async function register() {
-  // Loaded here, because many installations never ask, and it is a twentieth of what a start would load.
+async function registerGauges() {
+  // The package is loaded here, because many installations never use it and it would make every start slower.
   const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'wateja_' });
