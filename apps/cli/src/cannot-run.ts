@@ -1,2 +1,2 @@
-/** The command cannot be carried out as given. The message is a sentence for the person who gave it. */
+/** The command cannot run with these arguments. The message is a sentence for the person who typed the command. */
 export class CannotRun extends Error {}

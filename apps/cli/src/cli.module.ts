@@ -13,10 +13,10 @@ import { SalesModule } from '@wateja/sales';
 
 import type { CliEnvironment } from './environment';
 
-/** Commands work one after the other: a few connections are plenty, and the server keeps its own. */
+/** A few connections are enough for one command. The service needs the others. */
 const POOL_SIZE = 4;
 
-/** The foundations, and the islands that commands change or that listen to what they change. */
+/** The foundations, the islands that commands change, and the islands that listen to the events of these changes. */
 @Module({})
 export class CliModule {
   static forRoot(env: CliEnvironment, database: DatabaseLogin): DynamicModule {

@@ -18,7 +18,7 @@ import { ShopServices } from './shop-services';
 import { StrictCommands } from './strict-commands';
 import { Terminal } from './terminal';
 
-/** The commands alone: help and wrong usage need no database. */
+/** The commands without the services, because help and wrong usage need no database. */
 @Module({
   providers: [
     MigrateCommand,

@@ -14,8 +14,8 @@ const PARTS = [
   messagingEnvironment,
 ] as const;
 
-/** Every setting of the `wateja` command: the service's, but for those of its HTTP server and of the demo shop. */
+/** The settings of the `wateja` command: all of the service except those of its HTTP server and of the demo shop. */
 export type CliEnvironment = EnvironmentOf<typeof PARTS>;
 
-/** @throws Error naming each wrong variable */
+/** @throws Error that names each wrong variable */
 export const readEnvironment = (source: NodeJS.ProcessEnv): CliEnvironment => parseEnvironment(source, PARTS);

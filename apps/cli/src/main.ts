@@ -4,7 +4,7 @@ import { readEnvironment } from './environment';
 import { runCli } from './run-cli';
 import { Terminal } from './terminal';
 
-/** Longest that stopping may take after Ctrl+C. */
+/** How long stopping may take after Ctrl+C. */
 const STOP_TIMEOUT_MS = 10_000;
 
 async function main(): Promise<number> {
@@ -23,12 +23,14 @@ async function main(): Promise<number> {
   }
 }
 
-/** Exits when everything is written. By itself the process would wait for timers that Prisma's schema engine forgets. */
+/**
+ * Exits when all output is written. Without it the process would wait for timers that Prisma's schema engine leaves.
+ */
 function exit(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-// A reader that has seen enough, such as `head`, is no failure.
+// A reader such as `head` closes the pipe when it has enough, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
 main().then(exit, (error: unknown) => {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** A bar on a terminal; without one it draws nothing. */
+/** A progress bar on a terminal. Without a terminal it draws nothing. */
 export class ProgressBar {
   private readonly bar: SingleBar | null;
   private started = false;

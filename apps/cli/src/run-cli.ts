@@ -10,7 +10,7 @@ import { CommandsModule } from './commands.module';
 import { ShopServices } from './shop-services';
 import type { Terminal } from './terminal';
 
-/** What a run needs from its process, or from a test. */
+/** What a run of a command needs. The process or a test provides it. */
 export interface CliOptions {
   env: CliEnvironment;
   log: Logger;
@@ -18,9 +18,9 @@ export interface CliOptions {
 }
 
 /**
- * Runs one command and says on the terminal what went wrong, if something did.
- * @param args as typed, from the command's name on
- * @returns the exit code: 0 all is well, 1 it ran and somebody has to look, 2 it could not run
+ * Runs one command, and prints on the terminal what went wrong.
+ * @param args the name of the command and its arguments
+ * @returns the exit code: 0 for success, 1 when somebody must look at the result, 2 when the command could not run
  */
 export async function runCli(args: string[], { env, log, terminal }: CliOptions): Promise<number> {
   const commands = CommandsModule.forRoot(new ShopServices(env, log), terminal);
@@ -40,7 +40,7 @@ export async function runCli(args: string[], { env, log, terminal }: CliOptions)
     return terminal.exitCode;
   } catch (error) {
     if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
-    terminal.remark(sentence(error, env));
+    terminal.remark(sentenceFor(error, env));
     if (!(error instanceof CannotRun || error instanceof DomainError)) {
       log.error('The command failed', { context: 'Command', stack: error instanceof Error ? error.stack : undefined });
     }
@@ -50,22 +50,24 @@ export async function runCli(args: string[], { env, log, terminal }: CliOptions)
   }
 }
 
-/** What commander throws in place of ending the process: after help with 0, after wrong usage with 1. */
+/**
+ * True for the error that commander throws instead of ending the process: with 0 after help, with 1 after wrong usage.
+ */
 function isCommanders(error: unknown): error is { exitCode: number } {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('commander.');
 }
 
-function sentence(error: unknown, env: CliEnvironment): string {
-  const known = translateDatabaseError(error);
-  if (known instanceof DatabaseUnavailable) {
+function sentenceFor(thrown: unknown, env: CliEnvironment): string {
+  const error = translateDatabaseError(thrown);
+  if (error instanceof DatabaseUnavailable) {
     const advice = env.DATABASE_URL ? ' Check DATABASE_URL, and that its server runs.' : '';
     return `The database cannot be reached, or does not answer in time.${advice}`;
   }
-  if (known instanceof ValidationFailed) {
-    return (known.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join('\n');
+  if (error instanceof ValidationFailed) {
+    return (error.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join('\n');
   }
-  if (known instanceof CannotRun || known instanceof DatabaseNotPrepared) return known.message;
-  if (known instanceof DomainError) return `${known.message}.`;
-  const message = known instanceof Error ? known.message : String(known);
+  if (error instanceof CannotRun || error instanceof DatabaseNotPrepared) return error.message;
+  if (error instanceof DomainError) return `${error.message}.`;
+  const message = error instanceof Error ? error.message : String(error);
   return `Something unforeseen went wrong: ${message.trim()}\nThe log in ${env.LOG_DIR} says more.`;
 }

@@ -12,14 +12,14 @@ import { CannotRun } from './cannot-run';
 import { CliModule } from './cli.module';
 import type { CliEnvironment } from './environment';
 
-/** What the commands work with: the shop's own services on its database, whether or not the server runs. */
+/** Gives commands the services of the application on its database. The server may run at the same time, or not. */
 export class ShopServices {
   constructor(
     private readonly env: CliEnvironment,
     private readonly log: Logger,
   ) {}
 
-  /** Finds or starts the database for the time of `work`. */
+  /** Opens the database for `work`, and closes it afterwards. */
   async withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
     const database = await openDatabase(this.env);
     try {
@@ -29,7 +29,7 @@ export class ShopServices {
     }
   }
 
-  /** Gives `work` the services on an up-to-date database, and closes everything after it. */
+  /** Applies migrations, gives `work` the services, and closes everything afterwards. */
   async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
     return this.withDatabase(async (database) => {
       const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
@@ -41,7 +41,7 @@ export class ShopServices {
       });
       try {
         await services.get(PrismaService).assertUtc();
-        return await actingAs(theCommand(), () => work(services));
+        return await actingAs(commandActor(), () => work(services));
       } finally {
         await services.close();
       }
@@ -49,8 +49,8 @@ export class ShopServices {
   }
 }
 
-/** Who acts: nobody whom the database knows. What one run of a command does has one request id. */
-function theCommand(): Actor {
+/** The actor of a command is no user of the database. All changes of one run have the same request id. */
+function commandActor(): Actor {
   return { user_id: null, session_id: null, api_key_id: null, request_id: randomUUID(), source: 'cli' };
 }
 
@@ -63,7 +63,7 @@ export async function findBusiness(services: INestApplicationContext, id: number
   }
 }
 
-/** The business of this id, or all there are. @throws CannotRun when there is no such business */
+/** The id of one business after checking it, or the ids of all. @throws CannotRun when there is no such business */
 export async function findBusinessIds(services: INestApplicationContext, id: number | 'all'): Promise<number[]> {
   if (id !== 'all') return [(await findBusiness(services, id)).business_id];
   const { business } = services.get(PrismaService);

@@ -12,7 +12,7 @@ Exit codes:
 Example:
   npm run wateja -- import customers customers.csv --business 1`;
 
-/** Commands do not inherit settings from the program they are added to: each is told by itself. */
+/** Makes all commands strict. Commands do not inherit settings from their program, so each one is set separately. */
 @Injectable()
 export class StrictCommands implements OnApplicationBootstrap {
   constructor(@InjectCommander() private readonly program: Command) {}
@@ -26,7 +26,7 @@ export class StrictCommands implements OnApplicationBootstrap {
   }
 
   private tighten(command: Command): void {
-    // Throwing in place of ending the process lets everything be closed first.
+    // commander then throws instead of ending the process, so that everything can be closed first.
     command.exitOverride().allowExcessArguments(false).showHelpAfterError('Add --help for its options and an example.');
     for (const child of command.commands) this.tighten(child);
   }

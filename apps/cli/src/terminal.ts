@@ -1,47 +1,47 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
-/** Where a command's answer and everything else go, and where secrets come from: a process's, or a test's. */
+/** The streams for a command's answer, its remarks and its secrets. They belong to the process or to a test. */
 export interface Streams {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable;
   stderr: Writable & { isTTY?: boolean };
 }
 
-/** What a command says, and the exit code it asks for. */
+/** Prints a command's output, reads secrets, and holds the exit code. */
 export class Terminal {
-  /** 0: all is well. 1: it ran, and somebody has to look at what it found. */
+  /** 0 for success. 1 when the command ran, but somebody must look at its result. */
   exitCode: 0 | 1 = 0;
 
-  /** @param stopping aborted when the user has pressed Ctrl+C */
+  /** @param stopping is aborted when the user presses Ctrl+C */
   constructor(
     private readonly streams: Streams,
     readonly stopping: AbortSignal,
   ) {}
 
-  /** Where a progress bar may be drawn; null when nobody watches. */
+  /** The stream for a progress bar; null when the output is not a terminal. */
   get canvas(): NodeJS.WritableStream | null {
     return this.streams.stderr.isTTY ? this.streams.stderr : null;
   }
 
-  /** The answer for a person, a line or several. */
+  /** Prints the answer for a person, of one or more lines. */
   answer(text: string): void {
     this.streams.stdout.write(`${text}\n`);
   }
 
-  /** The answer for a program: nothing else may go to stdout. */
+  /** Prints the answer for a program. Nothing else may be written to the standard output. */
   answerJson(value: unknown): void {
     this.streams.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** What is not the answer. */
+  /** Prints a text that is not part of the answer. */
   remark(text: string): void {
     this.streams.stderr.write(`${text}\n`);
   }
 
   /**
-   * The first line of the standard input; in a terminal it is asked for, and not shown. A secret among the arguments
-   * would be: to everybody on the machine, in its list of processes.
+   * Reads the first line of the standard input. On a terminal it prints the prompt and hides what the user types. A
+   * secret must not be an argument, because everybody on the machine can read arguments in the list of processes.
    */
   async askSecret(prompt: string): Promise<string> {
     const { stdin, stderr } = this.streams;
@@ -61,12 +61,12 @@ export class Terminal {
     }
   }
 
-  /** Text as it is, for the command line library's own help and errors. */
+  /** For commander, which prints help and errors itself. */
   readonly writeOut = (text: string): void => void this.streams.stdout.write(text);
   readonly writeErr = (text: string): void => void this.streams.stderr.write(text);
 }
 
-/** Label and value in two columns, a line each. */
+/** Formats labels and values as two columns, with one line for each pair. */
 export function table(rows: [label: string, value: string][]): string {
   const labels = Math.max(...rows.map(([label]) => label.length));
   const values = Math.max(...rows.map(([, value]) => value.length));

@@ -7,7 +7,7 @@ import { Terminal } from '../terminal';
 import { findUser, type UserOptions } from './find-user';
 import { parseId } from './options';
 
-/** A command about one account. Options are shared by inheritance: nest-commander knows no other way. */
+/** The base class of commands about one account. In nest-commander, commands can share options only by inheritance. */
 @Injectable()
 export abstract class AccountCommand extends CommandRunner {
   constructor(
@@ -18,9 +18,9 @@ export abstract class AccountCommand extends CommandRunner {
   }
 
   /** @returns the account's id */
-  protected change(
+  protected changeAccount(
     options: UserOptions,
-    apply: (passwords: PasswordsService, user_id: number) => Promise<void>,
+    apply: (passwords: PasswordsService, userId: number) => Promise<void>,
   ): Promise<number> {
     return this.services.use(async (services: INestApplicationContext) => {
       const { id } = await findUser(services, options);

@@ -3,14 +3,14 @@ import { UserAmbiguous, UserNotFound, UsersService } from '@wateja/auth';
 
 import { CannotRun } from '../cannot-run';
 
-/** Whose account a command works on. */
+/** The options that select the account of a command. */
 export interface UserOptions {
   email: string;
   business?: number;
   json?: boolean;
 }
 
-/** @throws CannotRun when nobody is meant, or several could be */
+/** @throws CannotRun when no user has the email, or several users have it */
 export async function findUser(services: INestApplicationContext, { email, business }: UserOptions) {
   try {
     return await services.get(UsersService).findOne(email, business);

@@ -13,10 +13,10 @@ interface TailOptions {
   json?: boolean;
 }
 
-/** Where to go on, and what has been told. */
-interface Followed {
+/** The time from which to look for changes, and the states of messages that were already printed. */
+interface FollowState {
   since: Date;
-  known: Set<string>;
+  printed: Set<string>;
   json: boolean;
 }
 
@@ -38,31 +38,32 @@ export class MessagesTailCommand extends CommandRunner {
     await this.services.use(async (services) => {
       const tail = services.get(MessageTail);
       const businesses = await findBusinessIds(services, business);
-      // Looked at before: what changes in between is printed below, or after it.
-      const [begun, known] = [new Date(), new Set<string>()];
+      // The time is noted before the first query, so that changes during the query are printed below or by `follow`.
+      const [begin, printed] = [new Date(), new Set<string>()];
       if (follow)
-        for (const id of businesses) (await tail.changed(id, begun)).forEach((each) => known.add(stateOf(each)));
-      const found: TailedMessage[] = [];
-      for (const id of businesses) found.push(...(await tail.last(id, limit)));
-      const newest = found.sort(byChange).slice(-limit);
+        for (const id of businesses)
+          (await tail.changed(id, begin)).forEach((message) => printed.add(stateOf(message)));
+      const messages: TailedMessage[] = [];
+      for (const id of businesses) messages.push(...(await tail.last(id, limit)));
+      const newest = messages.sort(byChange).slice(-limit);
       for (const message of newest) this.print(message, json);
-      for (const message of found) known.add(stateOf(message));
-      if (follow) await this.follow(tail, businesses, { since: begun, known, json });
+      for (const message of messages) printed.add(stateOf(message));
+      if (follow) await this.follow(tail, businesses, { since: begin, printed, json });
     });
   }
 
-  /** Prints what is new or has come to another state, until somebody presses Ctrl+C. */
-  private async follow(tail: MessageTail, businesses: number[], { since, known, json }: Followed): Promise<void> {
+  /** Prints new messages and messages whose state has changed, until somebody presses Ctrl+C. */
+  private async follow(tail: MessageTail, businesses: number[], { since, printed, json }: FollowState): Promise<void> {
     while (!this.terminal.stopping.aborted) {
-      const asked = new Date();
+      const nextSince = new Date();
       for (const id of businesses) {
         const changed = await tail.changed(id, since);
-        for (const message of changed.filter((each) => !known.has(stateOf(each)))) {
-          known.add(stateOf(message));
+        for (const message of changed.filter((candidate) => !printed.has(stateOf(candidate)))) {
+          printed.add(stateOf(message));
           this.print(message, json);
         }
       }
-      since = asked;
+      since = nextSince;
       await delay(POLL_INTERVAL_MS, undefined, { signal: this.terminal.stopping }).catch(() => undefined);
     }
   }

@@ -1,13 +1,13 @@
 import { CannotRun } from '../cannot-run';
 
-/** The number behind an option such as --business. @throws CannotRun naming the option */
+/** Parses the id of an option such as --business. @throws CannotRun that names the option */
 export function parseId(value: string, option: string): number {
   const id = /^\d{1,16}$/.test(value) ? Number(value) : 0;
   if (id >= 1 && Number.isSafeInteger(id)) return id;
   throw new CannotRun(`${option} must be a whole number from 1, not ${JSON.stringify(value)}.`);
 }
 
-/** A business's id, or `all`. */
+/** Parses the id of a business, or `all`. */
 export function parseBusinessOrAll(value: string): number | 'all' {
   return value === 'all' ? 'all' : parseId(value, '--business');
 }

@@ -49,12 +49,12 @@ export class RebuildMetricsCommand extends CommandRunner {
     }
   }
 
-  private async rebuild(audit: MetricsAuditService, business_id: number, after = 0, json = false): Promise<Rebuilt> {
-    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${business_id}`);
-    const rebuilt: Rebuilt = { business_id, customers: 0, repaired: 0 };
+  private async rebuild(audit: MetricsAuditService, businessId: number, after = 0, json = false): Promise<Rebuilt> {
+    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${businessId}`);
+    const rebuilt: Rebuilt = { business_id: businessId, customers: 0, repaired: 0 };
     let last = after;
     try {
-      for await (const step of audit.rebuild(business_id, after)) {
+      for await (const step of audit.rebuild(businessId, after)) {
         rebuilt.customers = step.done;
         rebuilt.repaired += step.result;
         last = step.customer_id;
@@ -64,7 +64,7 @@ export class RebuildMetricsCommand extends CommandRunner {
       return rebuilt;
     } catch (error) {
       if (last > 0)
-        this.terminal.remark(`To go on: npm run wateja -- rebuild-metrics --business ${business_id} --after ${last}`);
+        this.terminal.remark(`To go on: npm run wateja -- rebuild-metrics --business ${businessId} --after ${last}`);
       throw error;
     } finally {
       progress.stop();

@@ -10,7 +10,7 @@ import { ProgressBar } from '../progress-bar';
 import { findBusiness, type ShopServices } from '../shop-services';
 import { table, type Terminal } from '../terminal';
 
-/** What both kinds of import are told. */
+/** The options of both kinds of import. */
 export interface ImportCommandOptions {
   business: number;
   rejected?: string;
@@ -19,7 +19,7 @@ export interface ImportCommandOptions {
 
 type MakeImporter<T> = (services: INestApplicationContext, business: BusinessContext) => Importer<T>;
 
-/** Runs an import and says how it went; rejected rows ask for exit code 1. */
+/** Runs an import and prints its summary. If rows were rejected, the exit code is 1. */
 export async function runImport<T>(
   path: string,
   options: ImportCommandOptions,
@@ -43,7 +43,7 @@ export async function runImport<T>(
   else terminal.answer(describe(summary));
 }
 
-/** @param canvas where the progress is drawn; null for nowhere */
+/** @param canvas the stream on which the progress is drawn; null to draw nothing */
 async function withProgress<T>(
   importer: Importer<T>,
   files: { file: string; rejectedFile: string },
@@ -65,7 +65,7 @@ async function withProgress<T>(
   }
 }
 
-/** Beside the entries of the rows: that they came from a file, and how many were refused. */
+/** Adds an audit entry for the whole import with its counts, beside the entries of its rows. */
 async function recordImport(
   services: INestApplicationContext,
   { business_id }: BusinessContext,
@@ -87,7 +87,7 @@ function describe({ rejected_file, seconds, rows_per_second, ...counts }: Import
   return rejected_file ? `${rows}\nThe rejected rows, with the reasons, are in ${rejected_file}` : rows;
 }
 
-/** npm runs scripts in the project's folder and keeps in a variable where the user was. */
+/** npm runs scripts in the project's folder. INIT_CWD is the folder in which the user typed the command. */
 function fromUsersFolder(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? '.', path);
 }

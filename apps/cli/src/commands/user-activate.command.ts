@@ -6,7 +6,7 @@ import type { UserOptions } from './find-user';
 @Command({ name: 'user:activate', description: 'Let a user in again who was deactivated.' })
 export class UserActivateCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
-    const id = await this.change(options, (passwords, user_id) => passwords.setActive(user_id, true));
+    const id = await this.changeAccount(options, (passwords, userId) => passwords.setActive(userId, true));
     this.answer(options, { id, is_active: true }, `User ${id} may sign in again.`);
   }
 

@@ -28,7 +28,7 @@ interface Options {
   json?: boolean;
 }
 
-/** 96 bits, in characters that need no quoting anywhere. */
+/** Makes a random password of 96 bits. Its characters need no quoting in any shell. */
 const generatePassword = () => randomBytes(12).toString('base64url');
 
 const VISIBLE_PASSWORD =
@@ -74,13 +74,15 @@ export class UserCreateCommand extends CommandRunner {
     if (answer.password) this.terminal.remark('The password is shown this once. Keep it, or hand it over now.');
   }
 
-  private create(user: NewUser & { is_admin: boolean }, business_id: number | undefined, role: MemberRole) {
+  private create(user: NewUser & { is_admin: boolean }, businessId: number | undefined, role: MemberRole) {
     return this.services.use(async (services) => {
-      if (business_id) await findBusiness(services, business_id);
+      if (businessId) await findBusiness(services, businessId);
       try {
         const createAndGrant = async (tx: Transaction) => {
           const { id, email, name } = await services.get(UsersService).create(user);
-          if (business_id) await services.get(MembershipsService).grant(tx, { business_id, user_id: id, role });
+          if (businessId) {
+            await services.get(MembershipsService).grant(tx, { business_id: businessId, user_id: id, role });
+          }
           return { id, email, name };
         };
         return await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
@@ -127,7 +129,7 @@ export class UserCreateCommand extends CommandRunner {
 
   @Option({ flags: '--role <role>', description: `the role there: ${MEMBER_ROLES.join(', ')} (default: staff)` })
   role(value: string): MemberRole {
-    const role = MEMBER_ROLES.find((known) => known === value);
+    const role = MEMBER_ROLES.find((name) => name === value);
     if (role) return role;
     throw new CannotRun(`--role must be one of ${MEMBER_ROLES.join(', ')}, not ${JSON.stringify(value)}.`);
   }

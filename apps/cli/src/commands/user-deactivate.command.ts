@@ -6,7 +6,7 @@ import type { UserOptions } from './find-user';
 @Command({ name: 'user:deactivate', description: 'Keep a user out: ends all their sessions, at once.' })
 export class UserDeactivateCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
-    const id = await this.change(options, (passwords, user_id) => passwords.setActive(user_id, false));
+    const id = await this.changeAccount(options, (passwords, userId) => passwords.setActive(userId, false));
     this.answer(options, { id, is_active: false }, `User ${id} is kept out within five seconds.`);
   }
 

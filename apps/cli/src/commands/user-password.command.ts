@@ -12,9 +12,9 @@ import type { UserOptions } from './find-user';
 })
 export class UserPasswordCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
-    const given = { password: await this.terminal.askSecret('New password: ') };
-    const { password } = validate(z.strictObject({ password: newPassword }), given);
-    const id = await this.change(options, (passwords, user_id) => passwords.reset(user_id, password));
+    const input = { password: await this.terminal.askSecret('New password: ') };
+    const { password } = validate(z.strictObject({ password: newPassword }), input);
+    const id = await this.changeAccount(options, (passwords, userId) => passwords.reset(userId, password));
     this.answer(options, { id }, `User ${id} has the new password, and has to sign in again.`);
   }
 

@@ -14,8 +14,8 @@ interface Verified {
   differences: MetricsDifference[];
 }
 
-/** Longest that the metrics usually trail a sale that is being made right now. */
-const SETTLING_MS = 3_000;
+/** The metrics follow a sale usually within this time. */
+const SETTLE_DELAY_MS = 3_000;
 
 @Command({
   name: 'verify-metrics',
@@ -43,27 +43,27 @@ export class VerifyMetricsCommand extends CommandRunner {
       return;
     }
     for (const { business_id, customers, differences } of businesses) {
-      for (const difference of differences) this.terminal.answer(describe(business_id, difference));
-      const found = differences.length === 0 ? 'metrics and sales agree' : `${differences.length} differ`;
-      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${found}.`);
+      for (const difference of differences) this.terminal.answer(describeDifference(business_id, difference));
+      const result = differences.length === 0 ? 'metrics and sales agree' : `${differences.length} differ`;
+      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${result}.`);
     }
   }
 
-  /** A sale that is made while we look is no difference: those found must still be there a moment later. */
-  private async verifySettled(audit: MetricsAuditService, business_id: number, json?: boolean): Promise<Verified> {
-    const first = await this.verify(audit, business_id, json);
+  /** Compares twice, and reports only customers who differ both times: the others bought something during the first. */
+  private async verifySettled(audit: MetricsAuditService, businessId: number, json?: boolean): Promise<Verified> {
+    const first = await this.verify(audit, businessId, json);
     if (first.differences.length === 0) return first;
-    await delay(SETTLING_MS);
+    await delay(SETTLE_DELAY_MS);
     const suspects = new Set(first.differences.map(({ customer_id }) => customer_id));
-    const second = await this.verify(audit, business_id, json);
+    const second = await this.verify(audit, businessId, json);
     return { ...second, differences: second.differences.filter(({ customer_id }) => suspects.has(customer_id)) };
   }
 
-  private async verify(audit: MetricsAuditService, business_id: number, json = false): Promise<Verified> {
-    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${business_id}`);
-    const verified: Verified = { business_id, customers: 0, differences: [] };
+  private async verify(audit: MetricsAuditService, businessId: number, json = false): Promise<Verified> {
+    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${businessId}`);
+    const verified: Verified = { business_id: businessId, customers: 0, differences: [] };
     try {
-      for await (const step of audit.verify(business_id)) {
+      for await (const step of audit.verify(businessId)) {
         if (this.terminal.stopping.aborted) throw new CannotRun('Stopped before the end.');
         verified.customers = step.done;
         verified.differences.push(...step.result);
@@ -92,12 +92,12 @@ export class VerifyMetricsCommand extends CommandRunner {
 }
 
 /** Names each column that differs: `Business 1, customer 7: total_spent is 90.00, the sales say 100.00`. */
-function describe(
-  business_id: number,
+function describeDifference(
+  businessId: number,
   { customer_id, expected, stored, average_spend, kept }: MetricsDifference,
 ): string {
   const write = (value: unknown) => JSON.stringify(value ?? null);
-  const who = `Business ${business_id}, customer ${customer_id}`;
+  const who = `Business ${businessId}, customer ${customer_id}`;
   if (!stored) return `${who}: has no purchase history`;
   const columns = Object.keys(expected)
     .filter((column) => write(expected[column]) !== write(stored[column]))
