@@ -1,5 +1,5 @@
-// Builds when the sources differ from those that dist was built from. Where the build tools are not
-// installed, as in production, dist is taken as it is. Run by itself, it always builds.
+// Builds if the sources have changed since the last build. If the build tools are not installed, as in production, dist
+// is used as it is. When this script is run by itself, it always builds.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,14 +15,17 @@ const STAMP = join('dist', '.sources');
 const PRISMA = join('node_modules', 'prisma', 'build', 'index.js');
 const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
 
-/** Makes sure that `entry`, a file below dist, is built from the present sources. Ends the process when it cannot be. */
+/**
+ * Makes sure that `entry`, a file below dist, is built from the present sources. Ends the process if that is
+ * impossible.
+ */
 export function buildIfStale(entry) {
   if (!existsSync(NEST)) return requireBuilt(entry);
   const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES);
   if (isFresh) return;
-  // On stderr: what a command prints may be for a program.
+  // Written to stderr, because a program may read the standard output of a command.
   console.error('Building, which takes a moment …');
-  // The compiler remembers what it wrote, and would not write what somebody deleted.
+  // The compiler remembers which files it wrote, and would not write a deleted file again.
   if (!existsSync(entry)) rmSync('dist', { recursive: true, force: true });
   build();
   requireBuilt(entry);

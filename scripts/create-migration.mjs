@@ -1,5 +1,5 @@
-// npm run migration:create -- NAME: writes prisma/migrations/<time>_NAME with the SQL that brings
-// a database with the present migrations to the present schema. Read it, add checks by hand, commit it.
+// npm run migration:create -- NAME: writes prisma/migrations/<time>_NAME with the SQL that changes a database with the
+// present migrations into the present schema. Read the SQL, add check constraints by hand, and commit it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// docs/access.md: who may do what, from the table of permissions and the OpenAPI document of the built application.
+// Makes docs/access.md, which says who may do what, from the permissions and the OpenAPI document of the built
+// application.
 import { createRequire } from 'node:module';
 
 const INTRODUCTION = `# Who may do what

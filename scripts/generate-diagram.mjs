@@ -1,4 +1,5 @@
-// The module diagram as Mermaid: what imports what, by dependency-cruiser, one box per library and application.
+// Makes the module diagram in Mermaid: one box for each library and application, and an arrow for each import that
+// dependency-cruiser finds.
 import { execFileSync } from 'node:child_process';
 
 import kinds from './kinds-of-libraries.cjs';
@@ -12,7 +13,7 @@ const GROUPS = [
   { title: 'foundations: know no business', holds: isFoundation },
 ];
 
-/** The text of a Mermaid block. Arrows that follow from others are left out, which keeps it readable. */
+/** The text of a Mermaid block. To keep it readable, it leaves out arrows that follow from other arrows. */
 export function moduleDiagram() {
   const imports = withoutImplied(importsBetweenModules());
   const modules = [...imports.keys()].sort();
@@ -47,7 +48,7 @@ function importsBetweenModules() {
   return imports;
 }
 
-/** Transitive reduction: a → c goes when a → b and b → … → c are there. */
+/** Transitive reduction: removes a → c if there are a → b and b → … → c. */
 function withoutImplied(imports) {
   const reaches = (from, to, seen = new Set()) =>
     [...(imports.get(from) ?? [])].some((next) => {

@@ -1,10 +1,10 @@
-// The OpenAPI document of the built application. Nothing listens and no database is needed.
+// Makes the OpenAPI document of the built application, without a server or a database.
 import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The document as an object, the same that the server answers at /api/openapi.json. */
+/** The document as an object. The server answers the same document at /api/openapi.json. */
 export async function openApiDocument() {
   const load = createRequire(import.meta.url);
   const { createApp } = load('../dist/apps/api/src/create-app.js');

@@ -1,5 +1,5 @@
-// npm run generate: writes the committed files that follow from the code.
-// npm run generate -- --check: writes nothing and fails when one of them is out of date.
+// npm run generate: writes the committed files that are generated from the code.
+// npm run generate -- --check: writes nothing, and fails if one of these files is out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
@@ -35,5 +35,5 @@ for (const path of ['README.md', 'docs/architecture.md'].filter(existsSync)) {
 
 if (stale.length > 0) console.log(isCheck ? `Out of date: ${stale.join(', ')}` : `Wrote ${stale.join(', ')}`);
 if (isCheck && stale.length > 0) console.log('Run "npm run build && npm run generate" and commit what it writes.');
-// The application leaves timers behind that nothing waits for.
+// The application leaves timers running, so the process must exit by itself.
 process.exit(isCheck && stale.length > 0 ? 1 : 0);

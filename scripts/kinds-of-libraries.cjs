@@ -1,6 +1,6 @@
-/** Which library is of which kind, for the boundary rules and the module diagram. Every other one is an island. */
+/** The kinds of libraries, for the boundary rules and the module diagram. All other libraries are islands. */
 module.exports = {
-  /** They know no business: no module, no table, no route of an island. */
+  /** Foundations know no module, no table and no route of an island. */
   FOUNDATIONS: [
     'audit',
     'auth',
@@ -13,6 +13,6 @@ module.exports = {
     'logging',
     'prisma',
   ],
-  /** They read or write across several islands. Only applications import them. */
+  /** Compositions read or write across several islands. Only applications import them. */
   COMPOSITIONS: ['demo-shop', 'imports', 'read-models'],
 };

@@ -21,7 +21,7 @@ if (!source || !folder) {
   process.exit(2);
 }
 
-/** The customers by id, as their first invoice shows them. */
+/** The customers by id, with the values of their first invoice. */
 const customers = new Map();
 
 async function* sales(invoices) {
@@ -32,7 +32,7 @@ async function* sales(invoices) {
       customer_external_id: invoice.customer_id,
       payment_method: 'credit',
       completed_at: invoice.invoice_date,
-      // Four invoices carry tenths of a penny.
+      // Four invoices have tenths of a penny, which are rounded.
       total_amount: new Decimal(invoice.amount_gbp).toFixed(2, Decimal.ROUND_HALF_UP),
       total_items: invoice.units,
     };
@@ -40,8 +40,8 @@ async function* sales(invoices) {
 }
 
 function rememberCustomer({ customer_id, invoice_date, country }) {
-  const known = customers.get(customer_id);
-  if (known && known.created_at <= invoice_date) return;
+  const earlier = customers.get(customer_id);
+  if (earlier && earlier.created_at <= invoice_date) return;
   customers.set(customer_id, {
     external_id: customer_id,
     name: `Customer ${customer_id}`,

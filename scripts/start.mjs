@@ -1,4 +1,4 @@
-// npm start: builds if needed, then runs the API in this process.
+// npm start: builds if necessary, and then runs the API in this process.
 import { buildIfStale } from './build-if-stale.mjs';
 
 const ENTRY = 'dist/apps/api/src/main.js';
@@ -8,7 +8,7 @@ buildIfStale(ENTRY);
 endWithNpm();
 await import(new URL(`../${ENTRY}`, import.meta.url));
 
-/** npm passes SIGTERM on to its shell only, which would leave this process behind, holding its port. */
+/** Stops this process when npm ends. npm passes SIGTERM to its shell only, so this process would keep its port. */
 function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

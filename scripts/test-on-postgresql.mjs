@@ -1,8 +1,8 @@
-// npm run test:postgresql: the end-to-end tests that depend on the database most, on the PostgreSQL that is installed on
-// this machine, in place of the embedded one. It starts a temporary cluster on a free port of the loopback address, and
-// removes it at the end. Arguments are passed on to jest in place of the list below.
-// POSTGRESQL_BIN names the folder with initdb and pg_ctl, where there are several or none is found.
-// The last line tells how many tests passed and failed.
+// npm run test:postgresql: runs the end-to-end tests that depend most on the database, on the PostgreSQL that is
+// installed on this machine instead of the embedded one. It starts a temporary cluster on a free port of the loopback
+// address, and removes it at the end. Arguments replace the list of tests below, and are passed to jest. Set
+// POSTGRESQL_BIN to the folder with initdb and pg_ctl if this script finds none, or the wrong one. The last line tells
+// how many tests have passed and failed.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 
 /**
- * Rights and row-level security first; then what has the most SQL of its own. Not the plans of statements: each version
- * of PostgreSQL chooses its own, and those of the embedded one are tested.
+ * The tests of rights and row-level security come first, and then the modules with the most SQL. The tests of query
+ * plans are left out, because each version of PostgreSQL chooses other plans.
  */
 const SUITES = [
   ...['owner-without-superuser', 'application-as-owner', 'application-role', 'migrations'],
@@ -21,12 +21,12 @@ const SUITES = [
   ...['jobs', 'outbox.e2e', 'campaigns', 'campaign-sending', 'message-sweeper', 'analytics', 'time-zones'],
 ].map((name) => `test/e2e/${name}`);
 
-/** Where Debian and Ubuntu, Red Hat, and Homebrew put a PostgreSQL. */
+/** The folders in which Debian and Ubuntu, Red Hat, and Homebrew install PostgreSQL. */
 const PLACES = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];
 const COUNTS = /^(\d+ passed, \d+ failed)$/gm;
-/** As on many servers: no ICU, unlike the embedded PostgreSQL. */
+/** The locale of many servers. Unlike the embedded PostgreSQL, it does not use ICU. */
 const LOCALE = ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
-/** Durability is for data that somebody wants back. */
+/** The tests need no durable data, so these settings make the server faster. */
 const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 const bin = process.env.POSTGRESQL_BIN ?? findPrograms();
@@ -50,7 +50,7 @@ const { status, output } = await jest(suites, { ...process.env, TEST_DATABASE_UR
 console.log([...output.matchAll(COUNTS)].at(-1)?.[1] ?? '0 passed, 1 failed');
 process.exit(status);
 
-/** The folder with the newest server's programs. */
+/** The folder with the programs of the newest server. */
 function findPrograms() {
   return PLACES.filter(existsSync)
     .flatMap((place) => [join(place, 'bin'), ...readdirSync(place).map((name) => join(place, name, 'bin'))])
@@ -59,7 +59,7 @@ function findPrograms() {
     .at(-1);
 }
 
-/** PostgreSQL refuses to run as root. */
+/** The account that runs the server. PostgreSQL refuses to run as root. */
 function serverAccount() {
   if (process.getuid?.() !== 0) return {};
   const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':') ?? [];
@@ -94,7 +94,7 @@ function freePort() {
   });
 }
 
-/** Runs jest, shows what it says, and keeps it. */
+/** Runs jest, prints its output, and returns the output. */
 function jest(patterns, env) {
   return new Promise((done) => {
     const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...patterns], {

@@ -1,8 +1,8 @@
-// npm run verify: everything that must hold before a change is accepted. Stops at the first step that fails;
-// the last line tells how many tests passed and failed.
+// npm run verify: checks everything that must be true before a change is accepted. It stops at the first step that
+// fails. The last line tells how many tests have passed and failed.
 import { spawn } from 'node:child_process';
 
-/** In this order; what stands together only reads, and runs side by side. */
+/** The steps in their order. Commands in the same step only read files, so they run at the same time. */
 const STEPS = [
   [['client', 'npm run generate:client']],
   [
@@ -21,7 +21,7 @@ const STEPS = [
   ],
 ];
 
-/** Nothing of this needs the internet; these keep tools from trying. */
+/** No step needs the internet. These variables keep tools from using it. */
 const OFFLINE = {
   REDOCLY_TELEMETRY: 'off',
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
@@ -41,7 +41,9 @@ for (const steps of STEPS) {
 }
 finish('✔ verify: everything holds', 0);
 
-/** Runs a step and tells how it went; a step among others says what it has to say in one piece. Null when all is well. */
+/**
+ * Runs a command and prints its result; null when it succeeds. Output of simultaneous commands is printed in one piece.
+ */
 async function verify([name, command], isAlone) {
   const start = Date.now();
   if (isAlone) console.log(`\n▶ ${name}: ${command}`);
@@ -57,7 +59,7 @@ function finish(sentence, exitCode) {
   process.exit(exitCode);
 }
 
-/** Runs a command, shows what it says when asked to, and keeps it. */
+/** Runs a command and returns its output. It also prints the output when `isShown` is true. */
 function run(command, isShown) {
   return new Promise((done) => {
     const child = spawn(command, {

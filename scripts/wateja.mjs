@@ -1,4 +1,4 @@
-// npm run wateja -- ARGUMENTS: builds if needed, then runs the command line in this process.
+// npm run wateja -- ARGUMENTS: builds if necessary, and then runs the command line in this process.
 import { buildIfStale } from './build-if-stale.mjs';
 
 const ENTRY = 'dist/apps/cli/src/main.js';
