@@ -21,7 +21,7 @@ export class Drain implements OnModuleDestroy {
 
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
 
-  /** True from the moment the process is asked to end. */
+  /** True after a signal has told the process to stop. */
   get hasBegun(): boolean {
     return this.draining;
   }

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const ESLINT = resolve('node_modules/eslint/bin/eslint.js');
+/** A file that the TypeScript project knows. ESLint reads the planted text in place of its content. */
+const FILE = 'libs/common/src/sha256.ts';
+const RULE = '@typescript-eslint/naming-convention';
+
+/** The names that the rule refuses in `code`. ESLint runs in a process of its own, because its configuration is an ES module. */
+async function refusedNames(code: string): Promise<string[]> {
+  const output = await new Promise<string>((done, fail) => {
+    const lint = execFile(
+      process.execPath,
+      [ESLINT, '--stdin', '--stdin-filename', FILE, '--format', 'json'],
+      (error, stdout) =>
+        // ESLint exits with 1 when it has found something.
+        stdout ? done(stdout) : fail(error ?? new Error('ESLint wrote nothing')),
+    );
+    lint.stdin?.end(code);
+  });
+  const [{ messages }] = JSON.parse(output) as [{ messages: { ruleId: string; message: string }[] }];
+  return messages.flatMap(({ ruleId, message }) => (ruleId === RULE ? (/`(\w+)`/.exec(message)?.slice(1) ?? []) : []));
+}
+
+describe('names of variables and parameters', () => {
+  it('are refused in snake case, and only there', async () => {
+    const code = `
+      export class Planted {
+        read(business_id: number) { return business_id; }
+      }
+      export const customer_ids = [1];
+      export const readLater = (sale_id: number) => ({ sale_id });
+      export const MAX_ROWS = 10;
+      export const read = (businessId: number, _unused: number) => ({ business_id: businessId });
+      export const taken = ({ business_id, id }: { business_id: number; id: number }) => business_id + id;
+      export function refund(sale: { sale_id: number }) {
+        const { sale_id } = sale;
+        return sale_id;
+      }`;
+    expect(await refusedNames(code)).toEqual(['business_id', 'customer_ids', 'sale_id']);
+  }, 120_000);
+});
