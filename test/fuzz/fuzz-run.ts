@@ -85,7 +85,11 @@ export class FuzzRun {
         throw new Error(fault);
       }
     });
-    const result = await fc.check(isSound, { seed, numRuns: SEQUENCES, interruptAfterTimeLimit: 120_000 });
+    const result = await fc.check(isSound, {
+      seed,
+      numRuns: SEQUENCES,
+      plugins: [fc.interruptAfterTimeLimit(120_000)],
+    });
     if (!result.failed || !last) return;
     const operation = last.trace.at(-1)!.plan.operation.name;
     this.known.add(`${operation} ${kindOf(last.fault)}`);

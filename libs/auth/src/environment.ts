@@ -53,19 +53,19 @@ export const authEnvironment = z
   .refine(
     ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL }) =>
       new Set([OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL].map((value) => value === undefined)).size === 1,
-    { path: ['OIDC_ISSUER'], message: 'must be set together with OIDC_AUDIENCE and OIDC_JWKS_URL' },
+    { path: ['OIDC_ISSUER'], error: 'must be set together with OIDC_AUDIENCE and OIDC_JWKS_URL' },
   )
-  .refine((env) => env.OIDC_ISSUER !== 'wateja', { path: ['OIDC_ISSUER'], message: 'must not be our own name' })
+  .refine((env) => env.OIDC_ISSUER !== 'wateja', { path: ['OIDC_ISSUER'], error: 'must not be our own name' })
   .refine((env) => !env.ADMIN_EMAIL === !env.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
-    message: 'must be set together with ADMIN_EMAIL',
+    error: 'must be set together with ADMIN_EMAIL',
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.RATE_LIMITS !== null, {
     path: ['RATE_LIMITS'],
-    message: 'cannot be "off" in production',
+    error: 'cannot be "off" in production',
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.JWT_SECRET !== undefined, {
     path: ['JWT_SECRET'],
-    message: 'is required in production',
+    error: 'is required in production',
   });
 export type AuthEnvironment = z.output<typeof authEnvironment>;

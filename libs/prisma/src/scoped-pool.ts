@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig, type QueryResult } from 'pg';
+import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg';
 
 import { QueryWithPrelude, submit } from './pg-internals';
 import { PooledConnection } from './prisma-connections';
@@ -12,7 +12,9 @@ import { currentTransaction, RunningTransaction, type TransactionOptions, within
  */
 export class ScopedPool extends Pool {
   constructor(config: PoolConfig) {
-    super({ ...config, onConnect: prepareSession } as PoolConfig);
+    // The pool waits for the promise. Its types know only functions that return nothing.
+    const onConnect: (client: ClientBase) => unknown = prepareSession;
+    super({ ...config, onConnect });
   }
 
   /** Prisma's adapter calls this. */
