@@ -25,10 +25,22 @@ export function buildIfStale(entry) {
   if (isFresh) return;
   // Written to stderr, because a program may read the standard output of a command.
   console.error('Building, which takes a moment …');
-  // The compiler remembers which files it wrote, and would not write a deleted file again.
-  if (!existsSync(entry)) rmSync('dist', { recursive: true, force: true });
+  removeIfIncomplete(entry);
   build();
   requireBuilt(entry);
+}
+
+/** Prepares for a compiler that writes dist by itself whenever a source file changes. */
+export function beforeWatching(entry) {
+  removeIfIncomplete(entry);
+  // From here on nothing tells which sources dist was built from.
+  rmSync(STAMP, { force: true });
+  run(PRISMA, ['generate']);
+}
+
+/** The compiler remembers which files it wrote, and would not write a deleted file again. */
+function removeIfIncomplete(entry) {
+  if (!existsSync(entry)) rmSync('dist', { recursive: true, force: true });
 }
 
 function build() {
