@@ -10,6 +10,7 @@ const STEPS = [
     ['lint', 'npm run lint'],
     ['types', 'npm run types'],
     ['boundaries', 'npm run boundaries'],
+    ['commit messages', 'npm run commits'],
   ],
   [['tests', 'npm test']],
   [['build', 'npm run build']],

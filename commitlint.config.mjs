@@ -1,0 +1,24 @@
+const TYPES_WITH_BODY = ['feat', 'perf'];
+
+/** Bodies say why. Nobody asks that of a correction of spelling, so only these types must have one. */
+const bodyForFeatAndPerf = ({ type, body }) => [
+  !TYPES_WITH_BODY.includes(type) || Boolean(body?.trim()),
+  'a commit of the type feat or perf needs a body that says why',
+];
+
+/** @type {import('@commitlint/types').UserConfig} */
+export default {
+  extends: ['@commitlint/config-conventional'],
+  plugins: [{ rules: { 'body-for-feat-and-perf': bodyForFeatAndPerf } }],
+  rules: {
+    'body-for-feat-and-perf': [2, 'always'],
+    'body-leading-blank': [2, 'always'],
+    // The first line, with its type.
+    'header-max-length': [2, 'always', 72],
+    // A body is wrapped where its author wraps it.
+    'body-max-line-length': [0],
+    'footer-max-line-length': [0],
+    // A subject may begin with a name: PostgreSQL, OpenAPI, POST.
+    'subject-case': [0],
+  },
+};
