@@ -55,8 +55,10 @@ export function nestLogger(log: Logger) {
   return WinstonModule.createLogger({ instance: log });
 }
 
-/** Writes all lines that are still in memory, and closes the log. */
+/** Writes all lines that are still in memory, and closes the log. Lines that come later are dropped. */
 export async function closeLog(log: Logger): Promise<void> {
+  // Work that ends late may still log. Without a listener, Winston's error "write after end" would end the process.
+  log.on('error', () => undefined);
   LineBuffer.of(log).flush();
   const files = log.transports.filter((transport) => transport instanceof transports.File);
   const written = files.map((transport) => new Promise((done) => transport.once('finish', done)));
