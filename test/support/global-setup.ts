@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MOVE_SEQUENCES } from './sequences';
-import { query, TEMPLATE_URLS, TEST_DIRECTORY } from './test-database';
+import { queryOnce, TEMPLATE_URLS, TEST_DIRECTORY } from './test-database';
 import { openTestServer, type TestServer } from './test-server';
 
 declare global {
@@ -24,7 +24,7 @@ export default async function globalSetup(): Promise<void> {
     await server.close();
     throw error;
   });
-  if (process.env[FIRST_ID]) await query(owner_url, MOVE_SEQUENCES, [process.env[FIRST_ID]]);
+  if (process.env[FIRST_ID]) await queryOnce(owner_url, MOVE_SEQUENCES, [process.env[FIRST_ID]]);
   process.env[TEMPLATE_URLS] = JSON.stringify(server.template);
   process.env[TEST_DIRECTORY] = dataDirectory;
 }

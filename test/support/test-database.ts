@@ -1,6 +1,6 @@
 import { exactTypes } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 
 /** The variable that carries the template's URLs, as JSON, from the global set-up to the tests. */
 export const TEMPLATE_URLS = 'WATEJA_TEST_TEMPLATE_URLS';
@@ -20,7 +20,7 @@ export interface DatabaseUrls {
 
 /** A database of its own for one test file. */
 export interface TestDatabase extends DatabaseUrls {
-  /** Runs SQL on it as the administrator, outside the application. */
+  /** Runs SQL on it as the administrator, outside the application, in a session that is as good as new. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
@@ -48,15 +48,17 @@ async function createDatabase(options: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const maintenance = onDatabase(template.admin_url, 'postgres');
   const { username: owner } = new URL(template.owner_url);
-  await query(maintenance, `CREATE DATABASE ${name} OWNER ${owner} ${options}`);
+  await queryOnce(maintenance, `CREATE DATABASE ${name} OWNER ${owner} ${options}`);
   const admin_url = onDatabase(template.admin_url, name);
+  const administrator = openSessions(admin_url);
   return {
     admin_url,
     owner_url: onDatabase(template.owner_url, name),
     application_url: onDatabase(template.application_url, name),
-    query: (sql, values) => query(admin_url, sql, values),
+    query: (sql, values) => query(administrator, sql, values),
     drop: async () => {
-      await query(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      if (!administrator.ended) await administrator.end();
+      await queryOnce(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }
@@ -67,15 +69,41 @@ function templateUrls(): DatabaseUrls {
   return JSON.parse(urls) as DatabaseUrls;
 }
 
-/** Runs one statement on the database at `url`, in a session of its own. */
-export async function query<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
-  const client = new Client({ connectionString: url, options: '-c TimeZone=UTC', types: exactTypes });
-  await client.connect();
+/**
+ * Sessions with the database at `url`, kept for the next statement: opening one costs more than most statements of a test,
+ * and a test may ask many times until something has happened.
+ */
+function openSessions(url: string): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    options: '-c TimeZone=UTC',
+    types: exactTypes,
+    allowExitOnIdle: true,
+  });
+  // The server may end an idle session, as when a test stops it. The next statement gets a new one.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Runs one statement. Nothing that it sets reaches the next one. */
+async function query<Row extends object>(sessions: Pool, sql: string, values?: unknown[]): Promise<Row[]> {
+  const session = await sessions.connect();
   try {
-    return (await client.query<Row>(sql, values)).rows;
-  } finally {
-    await client.end();
+    const { rows } = await session.query<Row>(sql, values);
+    await session.query('DISCARD ALL');
+    session.release();
+    return rows;
+  } catch (error) {
+    // It may be in the middle of a transaction.
+    session.release(true);
+    throw error;
   }
+}
+
+/** Runs one statement on the database at `url`, in a session of its own. */
+export async function queryOnce(url: string, sql: string, values?: unknown[]): Promise<void> {
+  const sessions = openSessions(url);
+  await sessions.query(sql, values).finally(() => sessions.end());
 }
 
 const databaseOf = (url: string) => new URL(url).pathname.slice(1);
