@@ -74,5 +74,5 @@ describe('regular expressions', () => {
       .map(({ where, expression }) => ({ where, expression: String(expression), ...slowest(expression, SIZE) }))
       .filter(({ milliseconds }) => milliseconds > LIMIT);
     expect(slow).toEqual([]);
-  }, 300_000);
+  });
 });

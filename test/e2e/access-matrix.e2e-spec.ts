@@ -19,7 +19,7 @@ let failures: string[];
 
 beforeAll(async () => {
   [world, operations] = await AccessWorld.open(operationsOf);
-}, 60_000);
+});
 afterAll(() => world.testApp.close());
 beforeEach(() => (failures = []));
 
@@ -102,7 +102,7 @@ describe('Every route for every caller', () => {
         expectSame(`${operation.name} by ${caller.name}`, outcome(answer), verdict(operation.access!, caller));
       }
     });
-  }, 120_000);
+  });
 
   it('serves those who have it', async () => {
     for (const operation of operations) {
@@ -118,7 +118,7 @@ describe('Every route for every caller', () => {
       }
     }
     expect(failures).toEqual([]);
-  }, 120_000);
+  });
 
   it('answers HEAD to the same callers as GET, but where asking alone would make something', async () => {
     const reads = operations.filter(({ method, access }) => method === 'GET' && access !== 'public');
@@ -143,7 +143,7 @@ describe('Every route for every caller', () => {
     await writingNothing(reads, world.home, (operation, ids) =>
       ask(operation, ids, (caller) => isRefused(operation.access, caller)),
     );
-  }, 120_000);
+  });
 });
 
 describe('An id of another business', () => {
@@ -161,7 +161,7 @@ describe('An id of another business', () => {
         expectSame(`${operation.name} by ${caller.name}`, status, 404);
       }
     });
-  }, 120_000);
+  });
 
   it('of a business, above what is one’s own, is one that does not exist', async () => {
     await writingNothing(operations.filter(isInBusiness), world.home, async (operation, ids) => {
@@ -173,7 +173,7 @@ describe('An id of another business', () => {
         expectSame(`${operation.name} by ${caller.name}`, [status, body.code], [404, 'business_not_found']);
       }
     });
-  }, 120_000);
+  });
 });
 
 it('The matrix is as large as it should be', () => {

@@ -41,9 +41,9 @@ describe('Automatic messages', () => {
       await testApp.app.get(EventDelivery).idle();
     });
     expect(statements.filter((sql) => /INSERT INTO (?:pgboss\.job|messages)/.test(sql))).toEqual([]);
-    // What is on is asked for every three seconds at most, and was a moment ago.
+    // What is on is asked for every three seconds at most, so no event asks for itself.
     const asked = statements.filter((sql) => sql.includes('FROM automatic_messages'));
-    expect(asked.length).toBeLessThanOrEqual((Date.now() - begun) / 3_000);
+    expect(asked.length).toBeLessThanOrEqual(1 + (Date.now() - begun) / 3_000);
     expect(await settled()).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('The user commands', () => {
     expect(set).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(set.stdout)).toEqual({ user: { id: expect.any(Number) } });
     expect([await login('safari njema'), await login(amina.password)]).toEqual([200, 401]);
-    await waitUntil('the session is over', async () => !(await isSignedIn()), 5_000);
+    await waitUntil('the session is over', async () => !(await isSignedIn()));
   });
 
   it.each(['short', '', 'x'.repeat(129)])('user:password refuses %j and leaves everything', async (password) => {
@@ -60,7 +60,7 @@ describe('The user commands', () => {
     ).body;
     expect((await wateja(['user:deactivate', '--email', amina.email])).exitCode).toBe(0);
     expect(await login(amina.password)).toBe(401);
-    await waitUntil('the session is over', async () => !(await isSignedIn()), 5_000);
+    await waitUntil('the session is over', async () => !(await isSignedIn()));
     expect((await wateja(['user:activate', '--email', amina.email])).exitCode).toBe(0);
     expect(await login(amina.password)).toBe(200);
     const body = { refresh_token: refused.refresh_token };

@@ -80,7 +80,7 @@ describe('Delivery reports', () => {
     expect((await report(name, 'Success')).statusCode).toBe(200);
     expect((await row(id)).status).toBe('sent');
     await rename(name);
-    await waitUntil('it has been found', async () => (await row(id)).status === 'delivered', 20_000);
+    await waitUntil('it has been found', async () => (await row(id)).status === 'delivered');
   });
 
   describe('of names that no message has', () => {

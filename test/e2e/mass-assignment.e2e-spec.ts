@@ -23,7 +23,7 @@ let attempts = 0;
 beforeAll(async () => {
   [world, operations] = await AccessWorld.open(operationsOf);
   columns = await everyColumn();
-}, 60_000);
+});
 afterAll(() => world.testApp.close());
 
 /** The columns of all tables by name, each with a value that would do harm. */
@@ -110,7 +110,7 @@ describe('No column of any table', () => {
     expect(await databaseDigest(world.testApp)).toEqual(before);
     process.stdout.write(`Mass assignment: ${attempts} attempts\n`);
     expect(attempts).toBeGreaterThan(1_000);
-  }, 120_000);
+  });
 
   it('nor a prototype', async () => {
     const prepared = new Map<Operation, Prepared>();

@@ -121,13 +121,14 @@ describe('The messages of a campaign', () => {
 
   it('are called off with it', async () => {
     const campaign_id = await givenCampaign(testApp, shop.business_id, null);
-    const send_after = new Date(Date.now() + 1_000);
+    const send_after = new Date(Date.now() + 3_600_000);
     await write(testApp, shop.business_id, sms(10, { campaign_id, send_after }));
     const before = provider.requests();
     const [prisma, writer] = [testApp.app.get(PrismaService), testApp.app.get(MessageWriter)];
     const cancelled = await withTenant(shop.business_id, () =>
       prisma.transaction((tx) => writer.cancelOfCampaign(tx, shop.business_id, campaign_id)),
     );
+    await testApp.database.query(`UPDATE pgboss.job SET start_after = now() WHERE state = 'created'`);
     await waitUntil('its jobs are done', async () => {
       return !(await testApp.database.query(`SELECT FROM pgboss.job WHERE state < 'completed' LIMIT 1`))[0];
     });

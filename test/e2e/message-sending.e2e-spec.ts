@@ -7,6 +7,8 @@ import type { TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
 
 const BUSY = { do: 'http', status: 503 } as const;
+/** Nothing happens to the message before a test brings it forward. */
+const LATER = { send_after: new Date(Date.now() + 3_600_000) };
 
 describe('Sending a message', () => {
   let provider: FakeAfricasTalking;
@@ -17,6 +19,11 @@ describe('Sending a message', () => {
   const settled = (id: number, status: string) =>
     waitUntil(`the message is ${status}`, async () => (await row(id)).status === status && row(id));
   const query = (sql: string) => testApp.database.query(sql);
+  /** Makes a message due that was to wait. */
+  const bringForward = async (id: number) => {
+    await query(`UPDATE messages SET send_after = now() WHERE id = ${id}`);
+    await query(`UPDATE pgboss.job SET start_after = now() WHERE (data->>'message_id')::bigint = ${id}`);
+  };
   /** Sends to a new customer, and says how to find the message. */
   const send = async (changes: Parameters<typeof smsTo>[1] = {}) => {
     const reader = await givenReader(testApp, shop);
@@ -46,14 +53,14 @@ describe('Sending a message', () => {
   });
 
   it('asks again what is known of the customer', async () => {
-    const later = { send_after: new Date(Date.now() + 1_500) };
-    const [quiet, erased] = [await send(later), await send(later)];
+    const [quiet, erased] = [await send(LATER), await send(LATER)];
     const path = `/api/customers/${shop.business_id}/${quiet.reader.id}/preferences`;
     const preferences = { token: shop.owner, body: { do_not_contact: true } };
     expectStatus(await testApp.request('PATCH', path, preferences), 200);
     const erasure = { token: shop.owner, body: { reason: 'Asked for at the counter' } };
     const erase = `/api/customers/${shop.business_id}/${erased.reader.id}/erase`;
     expectStatus(await testApp.request('POST', erase, erasure), 200);
+    for (const { id } of [quiet, erased]) await bringForward(id);
     expect(await settled(quiet.id, 'left_out')).toMatchObject({ reason: 'do_not_contact', cost: '0' });
     expect(await row(erased.id)).toMatchObject({ status: 'cancelled', reason: 'erased' });
     await waitUntil(
@@ -90,8 +97,9 @@ describe('Sending a message', () => {
 
   it('gives up when it stays so', async () => {
     provider.follow({ otherwise: BUSY });
-    const { id } = await send({ send_after: new Date(Date.now() + 500) });
+    const { id } = await send(LATER);
     await query(`UPDATE messages SET attempts = 7 WHERE id = ${id}`);
+    await bringForward(id);
     expect(await settled(id, 'failed')).toMatchObject({ attempts: 9, reason: 'provider_unavailable', cost: '0' });
   });
 
@@ -112,8 +120,9 @@ describe('Sending a message', () => {
 
   it('waits for operators, however long they take', async () => {
     provider.follow({ next: [{ do: 'status', code: 405 }] });
-    const { id, received } = await send({ send_after: new Date(Date.now() + 500) });
+    const { id, received } = await send(LATER);
     await query(`UPDATE messages SET attempts = 8 WHERE id = ${id}`);
+    await bringForward(id);
     const waiting = await waitUntil('it waits', async () => ((await row(id)).reason ? row(id) : null));
     expect(waiting).toMatchObject({ status: 'queued', reason: 'insufficient_balance', attempts: 8, cost: '0.8' });
     expect(waiting!.send_after.getTime()).toBeGreaterThan(Date.now() + 10_000);
@@ -125,8 +134,7 @@ describe('Sending a message', () => {
     expect(await query(`SELECT start_after FROM ${jobs} AND state = 'created'`)).toEqual([
       { start_after: waiting!.send_after },
     ]);
-    await query(`UPDATE messages SET send_after = now() WHERE id = ${id}`);
-    await query(`UPDATE pgboss.job SET start_after = now() WHERE (data->>'message_id')::bigint = ${id}`);
+    await bringForward(id);
     expect(await settled(id, 'sent')).toMatchObject({ attempts: 9 });
     expect(received()).toHaveLength(1);
   });
@@ -151,10 +159,11 @@ describe('Sending a message', () => {
   });
 
   it('doubts what a process died over, and does not send it again', async () => {
-    const { id, received } = await send({ send_after: new Date(Date.now() + 1_000) });
+    const { id, received } = await send(LATER);
     await query(`UPDATE messages SET status = 'sending', sending_at = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();
     expect(await row(id)).toMatchObject({ status: 'doubtful', reason: 'process_ended' });
+    await bringForward(id);
     await waitUntil('its job is done', async () => {
       return (
         await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'completed'`)
@@ -164,8 +173,9 @@ describe('Sending a message', () => {
   });
 
   it('leaves alone what another attempt has under way', async () => {
-    const { id, received } = await send({ send_after: new Date(Date.now() + 500) });
+    const { id, received } = await send(LATER);
     await query(`UPDATE messages SET status = 'sending', attempts = 1, sending_at = now() WHERE id = ${id}`);
+    await bringForward(id);
     await waitUntil('its job is done', async () => {
       return (
         await query(`SELECT FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id} AND state = 'completed'`)
@@ -177,7 +187,7 @@ describe('Sending a message', () => {
   });
 
   it('forgets none whose job is gone', async () => {
-    const { id, received } = await send({ send_after: new Date(Date.now() + 3_600_000) });
+    const { id, received } = await send(LATER);
     await query(`DELETE FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id}`);
     await query(`UPDATE messages SET send_after = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { tortureMessages } from '../support/message-torture';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-jest.setTimeout(180_000);
-
 /** The small one; `npm run torture:messages` is the large one. */
 describe('A campaign through a provider that fails and a process that is killed', () => {
   let database: TestDatabase;

@@ -121,7 +121,7 @@ describe('The audit of the books', () => {
     const day = run.run(fc.sample(program({ clients: 8, operationsPerClient: 15 }), 1)[0]!, 3);
     await meanwhile(day, () => collect(audit.rebuild(shop.business_id)));
     expect(await differencesFrom(run.model, testApp, shop)).toEqual([]);
-  }, 60_000);
+  });
 
   describe('when a rebuild has read the ledger and not yet written', () => {
     let customers: number[];

@@ -8,8 +8,6 @@ const TOTALS = '20261125000000_totals';
 const EARLIER_CHECKSUM = '32f95af1695ddb78926e05dd6a2f0ea983243cb26c59ae2aff0d35ff033b06cf';
 const UNKNOWN_CHECKSUM = '0'.repeat(64);
 
-jest.setTimeout(120_000);
-
 describe('Migrations', () => {
   let database: TestDatabase;
 

@@ -84,7 +84,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
     }
     await outbox.delivered();
     expect(await effects()).toEqual(numbers(2_000));
-  }, 120_000);
+  });
 
   it('survive a process that dies between the commit and the delivery', async () => {
     const { id: customer_id } = await givenCustomer(first, shop);

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-jest.setTimeout(120_000);
-
 describe('The embedded PostgreSQL', () => {
   let dataDirectory: string;
   let opened: EmbeddedServer[];

@@ -3,11 +3,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type ApiProcess, endDatabase, postmasterIn, START_LIMIT, startApi } from '../support/api-process';
+import { type ApiProcess, endDatabase, postmasterIn, startApi } from '../support/api-process';
 import { ADMIN } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
-
-jest.setTimeout(180_000);
 
 describe('The process', () => {
   let dataDirectory: string;
@@ -57,7 +55,7 @@ describe('The process', () => {
 
   it('ends as cleanly while it still starts', async () => {
     const api = start();
-    await waitUntil('PostgreSQL starts', postmaster, START_LIMIT);
+    await waitUntil('PostgreSQL starts', postmaster);
     api.child.kill('SIGTERM');
     expect(await api.ended).toBe(0);
     expect(await postmaster()).toBeNull();

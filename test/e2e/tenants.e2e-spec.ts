@@ -26,7 +26,7 @@ let [mine, theirs]: Numbers[] = [];
 beforeAll(async () => {
   [world, operations] = await AccessWorld.open(operationsOf);
   [mine, theirs] = [await givenEverything('home'), await givenEverything('elsewhere')];
-}, 60_000);
+});
 afterAll(() => world.testApp.close());
 
 /** Something of everything in the business, under the names that ids go by in bodies and queries. */
@@ -101,7 +101,7 @@ describe('An id of another business', () => {
         'refundSale items.0.sale_item_id',
       ]),
     );
-  }, 60_000);
+  });
 
   const ownSale = (): Ids => ({ businessId: world.home.business_id, saleId: mine!.sale_id! });
 

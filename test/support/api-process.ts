@@ -8,9 +8,6 @@ import { waitUntil } from './wait-until';
 
 const ARGUMENTS = ['-r', './test/support/typescript.cjs', 'apps/api/src/main.ts'];
 
-/** Longest that a start may take on a busy machine, in milliseconds. */
-export const START_LIMIT = 60_000;
-
 /** The API as a process of its own. */
 export interface ApiProcess {
   child: ChildProcess;
@@ -42,14 +39,10 @@ export function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
     ended,
     output: () => output,
     ready: () =>
-      waitUntil(
-        'the process is ready',
-        () => {
-          if (child.exitCode !== null) throw new Error(output);
-          return /^ *API +(\S+)$/m.exec(output)?.[1];
-        },
-        START_LIMIT,
-      ) as Promise<string>,
+      waitUntil('the process is ready', () => {
+        if (child.exitCode !== null) throw new Error(output);
+        return /^ *API +(\S+)$/m.exec(output)?.[1];
+      }) as Promise<string>,
   };
 }
 
