@@ -61,13 +61,9 @@ describe('regular expressions', () => {
     ['a quadratic one', /[^@\s]+@[^@\s]+/],
     ['an exponential one', /^(a+)+$/],
     ['one that looks for an end from every beginning', /<b>[^]*?<\/b>/],
-  ])(
-    'are seen to be slow: %s',
-    (_name, expression) => {
-      expect(slowest(expression, SIZE).milliseconds).toBeGreaterThan(LIMIT);
-    },
-    120_000,
-  );
+  ])('are seen to be slow: %s', (_name, expression) => {
+    expect(slowest(expression, SIZE).milliseconds).toBeGreaterThan(LIMIT);
+  });
 
   it(`answer ${SIZE / 1_000} kB in ${LIMIT} ms, whatever it holds`, () => {
     const slow = all
