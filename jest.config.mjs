@@ -17,7 +17,10 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
-  maxWorkers: 2,
+  // One more than the processors of a small machine: a test often waits, for PostgreSQL or for a timer.
+  maxWorkers: 3,
+  // A worker that has grown beyond this is replaced after its file, so that three fit into a small machine's memory.
+  workerIdleMemoryLimit: '1.2GB',
   // Stops only what hangs: how long a test takes depends on how busy the machine is.
   testTimeout: 600_000,
 };

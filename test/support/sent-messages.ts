@@ -30,7 +30,8 @@ export async function messagingApp(environment: NodeJS.ProcessEnv, overrides: No
     ...environment,
     SMS_RATE: '1000',
     JOBS_PATIENCE: '2',
-    MESSAGE_TIMEOUT_MS: '1500',
+    // Long enough for a provider that answers, on a busy machine.
+    MESSAGE_TIMEOUT_MS: '5000',
     ...overrides,
   });
   const shop = await givenShop(testApp);
