@@ -9,7 +9,7 @@ import { Messages, saysCommitted, Statements } from './postgres-messages.mjs';
 export const CUTS = ['before', 'during', 'after'];
 
 /** What a transaction is recognised by. */
-const KINDS = { request: /INSERT INTO\s+\S*(sales|sale_refunds|idempotency_keys)\b/i, delivery: /UPDATE outbox SET/i };
+const KINDS = { request: /INSERT INTO\s+\S*(sales|sale_refunds|idempotency_keys)\b/i, delivery: /\bclaim_events\b/i };
 
 /** A relay at a fixed port in front of a PostgreSQL that moves, which can cut a connection in the middle of a COMMIT. */
 export class Proxy {

@@ -3,7 +3,8 @@ import { RULES } from '../tills.mjs';
 import { delay } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
-const CUT_TIMEOUT_MS = 30_000;
+/** Stops only what waits for ever. */
+const CUT_TIMEOUT_MS = 180_000;
 
 /** Cuts connections to the database in the middle of COMMIT: of requests mostly, of deliveries now and then. */
 export async function cutCommits({ database, tills, random, options: { cuts } }, tally) {
