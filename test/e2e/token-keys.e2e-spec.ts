@@ -73,4 +73,28 @@ describe('Rotating the key of access tokens', () => {
   ])('does not start with a wrong %s: %j', (name, source) => {
     expect(() => readEnvironment({ JWT_SECRET: NEW, ...source })).toThrow(new RegExp(`^${name} must`, 'm'));
   });
+
+  it('answers a refresh token that is used again with the same successor, whichever key made that', async () => {
+    const secrets = { JWT_SECRET: NEW, JWT_PREVIOUS_SECRETS: OLD };
+    const after = await createTestApp(secrets, database);
+    const login = await before.request('POST', '/api/auth/login', { body: ADMIN });
+    const body = { refresh_token: expectStatus(login, 200).body.refresh_token as string };
+    const answers = [];
+    for (const testApp of [before, after]) answers.push(await testApp.request('POST', '/api/auth/refresh', { body }));
+    await after.close();
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[1]?.body.refresh_token).toBe(answers[0]?.body.refresh_token);
+  });
+
+  it('refuses a used token whose successor a dropped key made, and leaves the session alone', async () => {
+    const login = await before.request('POST', '/api/auth/login', { body: ADMIN });
+    const body = { refresh_token: expectStatus(login, 200).body.refresh_token as string };
+    const next = expectStatus(await before.request('POST', '/api/auth/refresh', { body }), 200).body;
+    const after = await createTestApp({ JWT_SECRET: NEW }, database);
+    const again = await after.request('POST', '/api/auth/refresh', { body });
+    const { refresh_token } = next as { refresh_token: string };
+    const renewed = await after.request('POST', '/api/auth/refresh', { body: { refresh_token } });
+    await after.close();
+    expect([again.status, renewed.status]).toEqual([401, 200]);
+  });
 });

@@ -35,10 +35,12 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Refresh the session',
-    description: 'Exchanges a refresh token for new tokens. Each is good once: showing a used one ends the session.',
+    description:
+      'Exchanges a refresh token for new tokens. Sent again within 20 seconds of its first use, as two tabs or a lost answer ' +
+      'make it, it gives the same refresh token again. Sent later, it ends the session.',
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The next tokens of the session.' })
-  @ApiProblem(401, 'The refresh token is unknown, used, revoked or too old.')
+  @ApiProblem(401, 'The refresh token is unknown, used before, revoked or too old.')
   refresh(@Body() { refresh_token }: RefreshSession) {
     return this.sessions.renew(refresh_token);
   }

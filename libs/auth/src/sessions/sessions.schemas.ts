@@ -46,7 +46,7 @@ export class Session extends createZodDto(
       .int32()
       .meta({ description: 'Seconds the access token is good for.', examples: [ACCESS_TOKEN_SECONDS] }),
     refresh_token: z.string().meta({
-      description: 'Good once, for 30 days, at `POST /auth/refresh`.',
+      description: 'Valid for 30 days at `POST /auth/refresh`, which replaces it.',
       examples: ['vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE'],
     }),
   }),
