@@ -14,8 +14,8 @@ const line = (id: number, quantity: string, line_total: string): RefundableLine 
 function saleOf(...lines: RefundableLine[]): RefundableSale {
   const sum = (values: string[]) => values.reduce((total, value) => total.plus(value), new Decimal(0)).toFixed();
   return {
-    total_amount: sum(lines.map((each) => each.line_total)),
-    total_items: sum(lines.map((each) => each.quantity)),
+    total_amount: sum(lines.map(({ line_total }) => line_total)),
+    total_items: sum(lines.map(({ quantity }) => quantity)),
     refunded_amount: '0',
     refunded_items: '0',
     lines,
@@ -30,7 +30,7 @@ const withoutLines = (total_amount: string, total_items: string): RefundableSale
   lines: [],
 });
 
-/** The sale after the refund, as the database would hold it. */
+/** Plans a refund, and returns the plan and the sale as the database would store it afterwards. */
 function apply(sale: RefundableSale, request: Parameters<typeof planRefund>[1]) {
   const plan = planRefund(sale, request);
   const add = (a: string, b: string) => new Decimal(a).plus(b).toFixed();
@@ -38,13 +38,13 @@ function apply(sale: RefundableSale, request: Parameters<typeof planRefund>[1]) 
     ...sale,
     refunded_amount: add(sale.refunded_amount, plan.amount),
     refunded_items: add(sale.refunded_items, plan.total_items),
-    lines: sale.lines.map((each) => {
-      const taken = plan.lines.find(({ id }) => id === each.id);
-      if (!taken) return each;
+    lines: sale.lines.map((soldLine) => {
+      const refund = plan.lines.find(({ id }) => id === soldLine.id);
+      if (!refund) return soldLine;
       return {
-        ...each,
-        refunded_quantity: add(each.refunded_quantity, taken.quantity),
-        refunded_amount: add(each.refunded_amount, taken.amount),
+        ...soldLine,
+        refunded_quantity: add(soldLine.refunded_quantity, refund.quantity),
+        refunded_amount: add(soldLine.refunded_amount, refund.amount),
       };
     }),
   };
@@ -112,7 +112,8 @@ describe('planRefund', () => {
         }
         const done = new Decimal(sale.refunded_items).eq(sale.total_items) ? sale : apply(sale, {}).after;
         expect(Number(done.refunded_amount)).toBe(Number(sale.total_amount));
-        for (const each of done.lines) expect(Number(each.refunded_amount)).toBe(Number(each.line_total));
+        for (const { refunded_amount, line_total } of done.lines)
+          expect(Number(refunded_amount)).toBe(Number(line_total));
       }),
     );
   });

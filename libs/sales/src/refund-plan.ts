@@ -3,7 +3,10 @@ import { type InvalidField, proportionOf } from '@wateja/common';
 import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
 
-/** Decimal strings throughout. `refunded_*` is what earlier refunds took. */
+/**
+ * A sale with what was refunded before. All amounts and quantities are decimal strings, and `refunded_*` are the sums
+ * of earlier refunds.
+ */
 export interface RefundableSale {
   total_amount: string;
   total_items: string;
@@ -26,7 +29,7 @@ export interface RefundRequest {
   total_items?: string | undefined;
 }
 
-/** What goes back. `lines` holds what this refund takes from each line. */
+/** The money and the items that one refund gives back, in total and for each line. */
 export interface RefundPlan {
   amount: string;
   total_items: string;
@@ -36,8 +39,9 @@ export interface RefundPlan {
 
 /**
  * Works out one refund. A line's share is its total × quantity returned so far ÷ quantity sold, rounded half
- * up to cents, less what went back before: however a line is returned in parts, the parts add up to its total.
- * @throws RefundRejected when more is asked for than is left, or lines that the sale does not have
+ * up to cents, less what was refunded before. So the refunds of a line add up to its total, in whatever parts it is
+ * returned.
+ * @throws RefundRejected if the request exceeds what is left, or names a line that the sale does not have
  */
 export function planRefund(sale: RefundableSale, request: RefundRequest): RefundPlan {
   return sale.lines.length > 0 ? planByLine(sale, request) : planByAmount(sale, request);
@@ -46,15 +50,15 @@ export function planRefund(sale: RefundableSale, request: RefundRequest): Refund
 function planByLine(sale: RefundableSale, { items, amount }: RefundRequest): RefundPlan {
   if (amount !== undefined) refuse('amount', 'This sale has lines: say which items come back');
   const returned =
-    items ?? sale.lines.map((line) => ({ sale_item_id: line.id, quantity: fromThousandths(left(line)) }));
+    items ?? sale.lines.map((line) => ({ sale_item_id: line.id, quantity: fromThousandths(remainingOf(line)) }));
   const lines = returned
     .filter(({ quantity }) => Number(quantity) > 0)
     .map(({ sale_item_id, quantity }, index) => {
       const line = sale.lines.find(({ id }) => id === sale_item_id);
       if (!line) return refuse(`items.${index}.sale_item_id`, 'This sale has no such line');
       const thousandths = toThousandths(quantity);
-      if (left(line) < thousandths) {
-        return refuse(`items.${index}.quantity`, `Only ${plain(left(line))} of this line are left`);
+      if (remainingOf(line) < thousandths) {
+        return refuse(`items.${index}.quantity`, `Only ${formatQuantity(remainingOf(line))} of this line are left`);
       }
       return { id: line.id, thousandths, cents: shareOf(line, thousandths) };
     });
@@ -75,32 +79,32 @@ function planByAmount(sale: RefundableSale, request: RefundRequest): RefundPlan 
   if (request.items) refuse('items', 'This sale has no lines: say which amount goes back');
   const cents = toCents(sale.total_amount) - toCents(sale.refunded_amount);
   const thousandths = toThousandths(sale.total_items) - toThousandths(sale.refunded_items);
-  const asked = request.amount === undefined ? cents : toCents(request.amount);
-  const askedItems = toThousandths(request.total_items ?? '0');
-  if (cents < asked) refuse('amount', `Only ${fromCents(cents)} are left to refund`);
-  if (thousandths < askedItems) refuse('total_items', `Only ${plain(thousandths)} items are left`);
-  const isAll = asked === cents;
-  return { ...totals(asked, isAll ? thousandths : askedItems), fully_refunded: isAll, lines: [] };
+  const refundCents = request.amount === undefined ? cents : toCents(request.amount);
+  const refundThousandths = toThousandths(request.total_items ?? '0');
+  if (cents < refundCents) refuse('amount', `Only ${fromCents(cents)} are left to refund`);
+  if (thousandths < refundThousandths) refuse('total_items', `Only ${formatQuantity(thousandths)} items are left`);
+  const isAll = refundCents === cents;
+  return { ...totals(refundCents, isAll ? thousandths : refundThousandths), fully_refunded: isAll, lines: [] };
 }
 
 function totals(cents: number, thousandths: number) {
   return { amount: fromCents(cents), total_items: fromThousandths(thousandths) };
 }
 
-/** What is left of a line, in thousandths. */
-function left(line: RefundableLine): number {
+/** The quantity of a line that earlier refunds left, in thousandths. */
+function remainingOf(line: RefundableLine): number {
   return toThousandths(line.quantity) - toThousandths(line.refunded_quantity);
 }
 
-/** What goes back for so many thousandths of a line, in cents. */
+/** The money to give back for this many thousandths of a line, in cents. */
 function shareOf(line: RefundableLine, thousandths: number): number {
   const returned = toThousandths(line.refunded_quantity) + thousandths;
   const owed = proportionOf(toCents(line.line_total), returned, toThousandths(line.quantity));
   return owed - toCents(line.refunded_amount);
 }
 
-/** A quantity for people, without trailing zeros. */
-const plain = (thousandths: number) => String(thousandths / 1_000);
+/** Formats a quantity for a message, without trailing zeros. */
+const formatQuantity = (thousandths: number) => String(thousandths / 1_000);
 
 function refuse(path: string, message: string): never {
   const details: InvalidField[] = [{ path, message }];

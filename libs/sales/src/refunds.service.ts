@@ -12,7 +12,7 @@ interface LockedSale extends Omit<RefundableSale, 'lines'> {
   status: string;
 }
 
-/** Gives money back, never more than was paid. */
+/** Refunds sales, in full or in part, and never more than the customer paid. */
 @Injectable()
 export class RefundsService {
   constructor(
@@ -22,16 +22,17 @@ export class RefundsService {
   ) {}
 
   /**
-   * Refunds what `request` names, or all that is left. Refunds of one sale wait for each other.
-   * @throws NotFound, SaleNotRefundable, RefundRejected, CustomerWasErased (with a reason)
+   * Refunds the lines or the amount that `request` names; without either, it refunds all that is left. Simultaneous
+   * refunds of one sale wait for each other.
+   * @throws NotFound, SaleNotRefundable, RefundRejected, CustomerWasErased (only if the request has a reason)
    */
   async refund(businessId: number, saleId: number, userId: number | null, request: RefundSale): Promise<void> {
     await this.prisma.transaction(async (tx) => {
-      const sale = await this.lock(tx, businessId, saleId);
+      const sale = await this.lockSale(tx, businessId, saleId);
       if (request.reason !== undefined && sale.customer_id !== null) {
         await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
       }
-      const lines = await this.lines(tx, businessId, saleId);
+      const lines = await this.findLines(tx, businessId, saleId);
       const plan = planRefund({ ...sale, lines }, request);
 
       await tx.query(statement`
@@ -69,9 +70,9 @@ export class RefundsService {
     });
   }
 
-  /** Reasons are free text, and may tell who it was. */
+  /** Removes the reasons of the customer's refunds: free text may identify a person. */
   @OnDomainEvent('customer.erased')
-  async forgetReasons({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+  async removeReasons({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.$executeRaw`
       UPDATE sale_refunds r SET reason = NULL
       FROM sales s
@@ -79,7 +80,7 @@ export class RefundsService {
         AND r.business_id = s.business_id AND r.sale_id = s.id AND r.reason IS NOT NULL`;
   }
 
-  private async lock(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {
+  private async lockSale(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {
     const [sale] = await tx.query<LockedSale>(statement`
       SELECT customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
       FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`);
@@ -88,7 +89,7 @@ export class RefundsService {
     return sale;
   }
 
-  private lines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
+  private findLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
     return tx.query<RefundableLine>(statement`
       SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
       FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`);

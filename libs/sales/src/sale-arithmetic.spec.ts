@@ -13,16 +13,16 @@ import {
   toThousandths,
 } from './sale-arithmetic';
 
-/** Any amount that a body may hold, small ones often: there rounding shows. */
-const decimal = (most: string, decimals: number) => {
-  const largest = new Decimal(most).times(10 ** decimals).toNumber();
+/** Generates any amount that a request may have, and often a small one, because small amounts show rounding errors. */
+const decimal = (max: string, decimals: number) => {
+  const largest = new Decimal(max).times(10 ** decimals).toNumber();
   return fc
     .oneof(fc.nat({ max: 2_000 }), fc.nat({ max: largest }))
     .map((scaled) => new Decimal(scaled).div(10 ** decimals).toFixed(decimals));
 };
 const item = fc.record({ quantity: decimal(MAX_SALE_ITEMS, 3), unit_price: decimal(MAX_SALE_AMOUNT, 2) });
 
-/** The same by decimals. */
+/** Computes the same total with decimals. */
 const lineTotal = ({ quantity, unit_price }: PricedItem) => new Decimal(quantity).times(unit_price).toDecimalPlaces(2);
 const sum = (values: Decimal[]) => values.reduce((total, value) => total.plus(value), new Decimal(0));
 
@@ -41,7 +41,7 @@ describe('the arithmetic of a sale', () => {
       fc.property(item, (line) => {
         const [cents, money] = [lineCents(line), lineTotal(line)];
         if (money.lte(MAX_SALE_AMOUNT)) expect(fromCents(cents)).toBe(money.toFixed(2));
-        // What is refused need not be exact.
+        // The service refuses such a line, so its total need not be exact.
         else expect(cents).toBeGreaterThan(toCents(MAX_SALE_AMOUNT));
       }),
     );

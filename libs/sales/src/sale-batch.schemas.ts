@@ -5,7 +5,10 @@ import { sale } from './sales.schemas';
 
 export const MAX_SALES = 500;
 
-/** The body of POST /sales/:businessId/batch. Each sale is checked by itself, so that a bad one stops no other. */
+/**
+ * The body of POST /sales/:businessId/batch. The service validates each sale separately, so that an invalid sale does
+ * not stop the others.
+ */
 export class CreateSaleBatch extends createZodDto(
   z.strictObject({
     sales: z

@@ -9,33 +9,36 @@ import { refusalOf } from './sales.errors';
 import { createSale } from './sales.schemas';
 import { SalesService } from './sales.service';
 
-/** How many drafts are checked before others get their turn: milliseconds' worth. */
+/** After this many drafts, which take a few milliseconds, the service lets other requests run. */
 const DRAFTS_AT_ONCE = 50;
 
 type Outcome = 'created' | 'existing' | 'rejected';
 
-/** Takes the sales that a till made while it was offline. */
+/** Records the sales that a till made while it was offline. */
 @Injectable()
 export class SaleBatchService {
   constructor(private readonly sales: SalesService) {}
 
-  /** Records every sound sale and says what became of each, in order. Sending it all again is safe. */
+  /**
+   * Records every valid sale, and answers with the outcome of each sale, in the order of the request. A client can
+   * safely send the same batch again.
+   */
   async create(businessId: number, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
-    const drafts = await this.drafts(posted);
-    const sound = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
-    const recorded = sound.length > 0 ? await this.sales.record(businessId, sound) : [];
-    const fates = new Map(sound.map((draft, index) => [draft, recorded[index]]));
+    const drafts = await this.draftSales(posted);
+    const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
+    const recorded = validDrafts.length > 0 ? await this.sales.record(businessId, validDrafts) : [];
+    const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {
-      const fate = draft instanceof DomainError ? draft : fates.get(draft);
-      const { outcome, result } = resultOf(index, fate ?? { outcome: 'customer-missing' });
+      const recording = draft instanceof DomainError ? draft : outcomes.get(draft);
+      const { outcome, result } = resultOf(index, recording ?? { outcome: 'customer-missing' });
       counts[outcome] += 1;
       return result;
     });
     return JsonText.object({ results: JsonText.list(results), ...counts });
   }
 
-  private async drafts(posted: unknown[]): Promise<(SaleDraft | DomainError)[]> {
+  private async draftSales(posted: unknown[]): Promise<(SaleDraft | DomainError)[]> {
     const drafts: (SaleDraft | DomainError)[] = [];
     for (const [index, sale] of posted.entries()) {
       if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
@@ -56,13 +59,13 @@ function draftOf(posted: unknown): SaleDraft | DomainError {
 
 type Result = SaleBatchResults['results'][number];
 
-function resultOf(index: number, fate: Recorded | DomainError): { outcome: Outcome; result: JsonText<Result> } {
-  if (fate instanceof DomainError) {
-    const { code, message: error, details } = fate;
+function resultOf(index: number, recording: Recorded | DomainError): { outcome: Outcome; result: JsonText<Result> } {
+  if (recording instanceof DomainError) {
+    const { code, message: error, details } = recording;
     const outcome = 'rejected';
     return { outcome, result: JsonText.object<Result>({ index, outcome, code, error, details }) };
   }
-  if (!('sale' in fate)) return resultOf(index, refusalOf(fate.outcome));
-  const { outcome, sale } = fate;
+  if (!('sale' in recording)) return resultOf(index, refusalOf(recording.outcome));
+  const { outcome, sale } = recording;
   return { outcome, result: JsonText.object<Result>({ index, outcome, sale: JsonText.written(sale) }) };
 }

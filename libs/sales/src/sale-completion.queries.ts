@@ -9,7 +9,7 @@ export interface CompletedRow {
   events: RecordedJson;
 }
 
-/** Completes a sale and records the event; no row where there is no such sale or it is not pending. */
+/** Completes a pending sale and records its event. Returns no row if the sale does not exist or is not pending. */
 export const completeSale = (businessId: number, saleId: number, completedAt: Date | undefined) => Prisma.sql`
   WITH completed AS (
     UPDATE sales SET
@@ -20,7 +20,7 @@ export const completeSale = (businessId: number, saleId: number, completedAt: Da
   event AS (${recordCompleted(Prisma.sql`completed`)})
   SELECT customer_id, ${recordedJson(Prisma.raw('event'))} AS events FROM completed`;
 
-/** A row where the customer's purchases, the one just completed among them, come to more than they may. */
+/** Returns a row if the customer's purchases, including the one just completed, exceed the limits of one customer. */
 export const fullCustomer = (businessId: number, customerId: number | null) => Prisma.sql`
   SELECT customer_id FROM customer_sales_totals
   WHERE business_id = ${businessId} AND customer_id = ${customerId}

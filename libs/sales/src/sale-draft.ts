@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import { fromCents, fromThousandths, lineCents, saleTotals } from './sale-arithmetic';
 import type { createSale } from './sales.schemas';
 
-/** A sale as posted and checked, its amounts still as they came. */
+/** A sale that a client posted, after validation and before Wateja computes its totals. */
 export type PostedSale = z.output<typeof createSale>;
 
-/** A sale about to be recorded: totals computed, everything else as posted. */
+/** A sale that is ready to be recorded: its totals are computed, and everything else is as posted. */
 export interface SaleDraft {
   customer_id: number | null;
   external_id: string | null;
@@ -16,12 +16,12 @@ export interface SaleDraft {
   total_amount: string;
   total_items: string;
   items: { product_id: number; quantity: string; unit_price: string; line_total: string }[];
-  /** ISO 8601 UTC, or null for now. */
+  /** ISO 8601 in UTC. Null means now. */
   completed_at: string | null;
   content_hash: string;
 }
 
-/** Computes what the server computes: line totals, and from them the sale's. */
+/** Computes the totals of the lines and of the sale, and the hash of the sale's content. */
 export function draftSale(posted: PostedSale): SaleDraft {
   const lines = posted.items ?? [];
   const { cents, thousandths } = saleTotals(lines);
@@ -35,11 +35,14 @@ export function draftSale(posted: PostedSale): SaleDraft {
     items,
     completed_at: posted.completed_at?.toISOString() ?? null,
   };
-  return { ...content, external_id: posted.external_id ?? null, content_hash: digest(content) };
+  return { ...content, external_id: posted.external_id ?? null, content_hash: hashContent(content) };
 }
 
-/** Equal for two posts of one sale, whatever their spelling of amounts, times and absent fields. */
-function digest({ items, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
+/**
+ * Hashes the content of a sale. If a client posts a sale twice, both requests get the same hash, even if they spell
+ * amounts, times and absent fields differently.
+ */
+function hashContent({ items, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
   const lines = items.map((item) => [item.product_id, item.quantity, item.unit_price]);
   return sha256(JSON.stringify([Object.values(content), lines]));
 }

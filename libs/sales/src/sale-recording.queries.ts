@@ -4,27 +4,27 @@ import { prepare, Prisma } from '@wateja/prisma';
 import { heldCustomers, insertLines, insertSales, exceedsLimit, recordCompleted } from './sale-writing.queries';
 import { linesJson, saleJson, storedSaleJson } from './sale.queries';
 
-/** A row of {@link recordStatement}: what became of the draft at `position`. */
+/** A row of {@link recordStatement}: the outcome of the draft at `position`. */
 export interface WrittenRow {
   position: number;
-  /** The new sale as JSON; null where there is none. */
+  /** The new sale as JSON. Null if the statement did not record the draft. */
   sale: string | null;
   is_full: boolean;
   is_erased: boolean;
-  /** Of the events that were recorded, in the first row. */
+  /** All recorded events, in the first row only. */
   events: RecordedJson;
 }
 
 interface Drafts extends Record<string, unknown> {
   business_id: number;
-  /** Drafts with their position, as JSON. */
+  /** A JSON array of drafts, each with its position. */
   drafts: string;
   customer_ids: number[];
 }
 
 /**
- * Writes sales with their lines, and the events of the completed ones. Customers are held against erasure until the
- * transaction ends; those who were erased buy nothing more.
+ * Writes sales with their lines, and the events of the completed sales. It locks the customers, so that an erasure
+ * waits until the transaction ends. It records no sale to a customer who is already erased.
  */
 export const recordStatement = prepare<Drafts>(
   'sales-record',
@@ -54,11 +54,11 @@ export const recordStatement = prepare<Drafts>(
       ${insertLines(
         business_id,
         Prisma.sql`(
-          SELECT draft.id AS sale_id, each.* FROM draft JOIN created USING (id),
-            jsonb_to_recordset(draft.items) AS each(
+          SELECT draft.id AS sale_id, item.* FROM draft JOIN created USING (id),
+            jsonb_to_recordset(draft.items) AS item(
               product_id bigint, quantity numeric, unit_price numeric, line_total numeric
             )
-        ) each`,
+        ) item`,
       )}
       RETURNING id, sale_id, product_id, quantity, unit_price, line_total
     ),
@@ -73,7 +73,7 @@ export const recordStatement = prepare<Drafts>(
     ) lines ON lines.sale_id = s.id`,
 );
 
-/** The sales that have these receipt numbers, as JSON, and what tells them from others. */
+/** Returns the sales with these receipt numbers as JSON, and the hashes of their content. */
 export const salesByReceipts = prepare<{ business_id: number; receipts: string[] }>(
   'sales-by-receipts',
   ({ business_id, receipts }) => Prisma.sql`

@@ -4,7 +4,10 @@ import type { Statement } from '@wateja/prisma';
 import type { SaleDraft } from './sale-draft';
 import { recordStatement, salesByReceipts, type WrittenRow } from './sale-recording.queries';
 
-/** What became of one draft. `existing`: its receipt number was there, with the same content. Sales as JSON. */
+/**
+ * The outcome of one draft. `existing` means that a sale with this receipt number and the same content was already
+ * there. A sale is JSON text.
+ */
 export type Recorded =
   | { outcome: 'created'; sale: string }
   | { outcome: 'existing'; sale: string }
@@ -19,27 +22,30 @@ interface ReceiptRow {
   sale: string;
 }
 
-/** Runs a statement, in whatever transaction. */
+/** Runs a statement. The caller chooses the transaction. */
 export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;
 
 /**
- * Records any number of sales in one statement. Two tills that post one receipt at the same moment: one creates, the
- * other finds it.
- * @returns an outcome per draft, in order, and the events to deliver
+ * Records any number of sales in one statement. If two tills post the same receipt at the same moment, one of them
+ * creates the sale and the other gets the existing one.
+ * @returns the outcome of each draft, in the order of `drafts`, and the events to deliver
  */
 export async function recordSales(
   run: RunStatement,
-  business_id: number,
+  businessId: number,
   drafts: SaleDraft[],
 ): Promise<{ recorded: Recorded[]; events: RecordedEvent[] }> {
   const rows = drafts.map((draft, position) => ({ ...draft, position }));
-  const customer_ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
-  const written = await run<WrittenRow>(recordStatement({ business_id, drafts: JSON.stringify(rows), customer_ids }));
+  const customerIds = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
+  const written = await run<WrittenRow>(
+    recordStatement({ business_id: businessId, drafts: JSON.stringify(rows), customer_ids: customerIds }),
+  );
   const byPosition = new Map(written.map((row) => [row.position, row]));
   const receipts = drafts.flatMap((draft, position) =>
     byPosition.get(position)?.sale === null ? (draft.external_id ?? []) : [],
   );
-  const existing = receipts.length > 0 ? await run<ReceiptRow>(salesByReceipts({ business_id, receipts })) : [];
+  const existing =
+    receipts.length > 0 ? await run<ReceiptRow>(salesByReceipts({ business_id: businessId, receipts })) : [];
   const byReceipt = new Map(existing.map((row) => [row.external_id, row]));
   return {
     recorded: drafts.map((draft, position) =>
@@ -49,11 +55,11 @@ export async function recordSales(
   };
 }
 
-function outcomeOf(draft: SaleDraft, row: WrittenRow | undefined, first: ReceiptRow | undefined): Recorded {
+function outcomeOf(draft: SaleDraft, row: WrittenRow | undefined, existing: ReceiptRow | undefined): Recorded {
   if (!row) return { outcome: 'customer-missing' };
   if (row.sale !== null) return { outcome: 'created', sale: row.sale };
-  if (!first) return { outcome: row.is_erased ? 'customer-erased' : 'customer-full' };
-  return first.content_hash === draft.content_hash
-    ? { outcome: 'existing', sale: first.sale }
+  if (!existing) return { outcome: row.is_erased ? 'customer-erased' : 'customer-full' };
+  return existing.content_hash === draft.content_hash
+    ? { outcome: 'existing', sale: existing.sale }
     : { outcome: 'conflict' };
 }

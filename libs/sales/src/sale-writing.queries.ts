@@ -4,17 +4,17 @@ import { isoTime, Prisma } from '@wateja/prisma';
 import { MAX_ITEMS_BOUGHT, MAX_SPENT } from './sale-arithmetic';
 
 /**
- * The parts that every statement which records sales is made of, whether a till posts them or an import brings them.
- * All take customers before receipts, customers in the order of their ids and receipts in the order of their numbers:
- * batches that share some then wait for each other, never both ways.
+ * The parts of all statements that record sales, from a till or from an import. All of them lock customers before
+ * receipts, customers in the order of their ids, and receipts in the order of their numbers. So two batches with the
+ * same customers or receipts wait for each other, but do not deadlock.
  */
 
 /**
- * Rows `{id, is_erased, amount, items}`: what these customers have bought so far, null for nothing. They are held against
- * erasure until the transaction ends.
+ * Returns a row `{id, is_erased, amount, items}` for each of these customers: the sums of their purchases so far, or
+ * null if they have none. It locks the customers, so that an erasure waits until the transaction ends.
  */
 export function heldCustomers(businessId: unknown, ids: unknown): Prisma.Sql {
-  // For each customer by itself: joined, the planner would read the totals of the whole shop.
+  // A subquery runs for each customer separately. With a join, the planner would read the totals of the whole shop.
   const bought = (column: 'amount' | 'items') => Prisma.sql`(
     SELECT ${Prisma.raw(column)} FROM customer_sales_totals t WHERE t.business_id = ${businessId} AND t.customer_id = c.id)`;
   return Prisma.sql`
@@ -23,13 +23,13 @@ export function heldCustomers(businessId: unknown, ids: unknown): Prisma.Sql {
     WHERE c.business_id = ${businessId} AND c.id = ANY(${ids}::bigint[]) ORDER BY c.id FOR KEY SHARE`;
 }
 
-/** Whether purchases of so much money and so many items are more than one customer may have. */
+/** True if purchases of this amount and this many items exceed the limits of one customer. */
 export const exceedsLimit = (amount: Prisma.Sql, items: Prisma.Sql) =>
   Prisma.sql`(${amount} > ${Prisma.raw(MAX_SPENT)} OR ${items} > ${Prisma.raw(MAX_ITEMS_BOUGHT)})`;
 
 /**
- * Inserts sales; a receipt number that is already there is left alone. `drafts` is a row set with the columns of a draft
- * and the `id` each one gets.
+ * Inserts sales, and skips a sale whose receipt number already exists. `drafts` is a row set with the columns of a
+ * draft and the `id` of its future sale.
  */
 export const insertSales = (businessId: unknown, drafts: Prisma.Sql) => Prisma.sql`
   INSERT INTO sales (
@@ -41,12 +41,14 @@ export const insertSales = (businessId: unknown, drafts: Prisma.Sql) => Prisma.s
   FROM ${drafts} ORDER BY external_id, id
   ON CONFLICT (business_id, external_id) DO NOTHING`;
 
-/** Inserts lines. `lines` is a row set with the columns of a line and the `sale_id` it belongs to. */
+/** Inserts lines. `lines` is a row set with the columns of a line and the `sale_id` of its sale. */
 export const insertLines = (businessId: unknown, lines: Prisma.Sql) => Prisma.sql`
   INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
   SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total FROM ${lines}`;
 
-/** Records `sale.completed` for those of the `sales`, rows as they were written, that are. Returns the events' ids. */
+/**
+ * Records `sale.completed` for each completed sale among `sales`, the rows just written. Returns the ids of the events.
+ */
 export const recordCompleted = (sales: Prisma.Sql) =>
   recordEvents(
     'sale.completed',

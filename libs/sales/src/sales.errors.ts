@@ -10,11 +10,11 @@ export class ExternalIdConflict extends DomainError {
   }
 }
 
-/** The customer's purchases would come to more than can be kept. */
+/** With this sale, the customer's purchases would exceed the limits of one customer. */
 export class CustomerTotalTooLarge extends DomainError {
   constructor() {
-    const most = `${MAX_SPENT}, or to more than ${MAX_ITEMS_BOUGHT} items`;
-    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${most}`);
+    const limits = `${MAX_SPENT}, or to more than ${MAX_ITEMS_BOUGHT} items`;
+    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${limits}`);
   }
 }
 
@@ -26,14 +26,14 @@ export class SaleNotPending extends DomainError {
   }
 }
 
-/** Only a completed sale of which something is left can be refunded. */
+/** A sale can only be refunded if it is completed and not yet fully refunded. */
 export class SaleNotRefundable extends DomainError {
   constructor(status: string) {
     super('conflict', 'sale_not_refundable', `The sale is ${status}; there is nothing to refund`);
   }
 }
 
-/** The refund asks for what the sale does not have. Names the fields. */
+/** The refund does not fit the sale. `details` names the fields. */
 export class RefundRejected extends DomainError {
   constructor(details: InvalidField[]) {
     super('rejected', 'refund_rejected', 'The refund does not fit the sale', details);
@@ -42,7 +42,7 @@ export class RefundRejected extends DomainError {
 
 export type Refusal = 'conflict' | 'customer-erased' | 'customer-full' | 'customer-missing';
 
-/** Why a sale was not recorded, for the caller. */
+/** The error that tells the caller why the sale was not recorded. */
 export function refusalOf(outcome: Refusal): DomainError {
   if (outcome === 'conflict') return new ExternalIdConflict();
   if (outcome === 'customer-erased') return new CustomerWasErased();

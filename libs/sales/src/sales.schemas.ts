@@ -40,7 +40,9 @@ export const saleItemInput = z.strictObject({
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),
 });
 
-/** A sale as a till posts it: with `items`, or with `total_amount` and `total_items` when its lines are kept elsewhere. */
+/**
+ * A sale as a till posts it: with `items`, or with `total_amount` and `total_items` if it keeps its lines elsewhere.
+ */
 export const createSale = z
   .strictObject({
     customer_id: idInput.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
@@ -142,7 +144,7 @@ export class CompleteSale extends createZodDto(z.strictObject({ completed_at: co
 /** The body of POST /sales/:businessId/:saleId/refund. */
 export class RefundSale extends createZodDto(refundInput) {}
 
-/** Where a page of sales ends: when its last one took place. */
+/** The position at which a page of sales ends: the time and the id of its last sale. */
 const salePosition = z.strictObject({ list: z.string(), time: timestampInput, id });
 
 export class SaleListQuery extends createZodDto(

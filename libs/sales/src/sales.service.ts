@@ -11,7 +11,7 @@ import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries'
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 
-/** The ledger: what was sold, when, to whom. */
+/** Records and reads sales. They are the ledger from which all metrics are computed. */
 @Injectable()
 export class SalesService {
   constructor(
@@ -20,7 +20,7 @@ export class SalesService {
   ) {}
 
   /**
-   * Posting a receipt number again with the same content gives the first sale back.
+   * Records a sale. If a client posts a receipt number again with the same content, it gets the first sale.
    * @returns the sale as JSON
    * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict
    */
@@ -30,7 +30,7 @@ export class SalesService {
     return { sale: recorded.sale, is_new: recorded.outcome === 'created' };
   }
 
-  /** Records drafts all together and tells of the completed ones. */
+  /** Records all drafts in one statement, and delivers the events of the completed sales. */
   async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
     const run: RunStatement = (statement) => this.prisma.query(statement);
     const { recorded, events } = await recordSales(run, businessId, drafts);
@@ -38,9 +38,9 @@ export class SalesService {
     return recorded;
   }
 
-  /** The sale as JSON. @throws NotFound */
-  async find(business_id: number, id: number): Promise<string> {
-    const [row] = await this.prisma.query<{ sale: string }>(saleById({ business_id, id }));
+  /** Returns the sale as JSON. @throws NotFound */
+  async find(businessId: number, id: number): Promise<string> {
+    const [row] = await this.prisma.query<{ sale: string }>(saleById({ business_id: businessId, id }));
     if (!row) throw new NotFound('Sale');
     return row.sale;
   }
