@@ -3,7 +3,7 @@ import type { FrequencyRisen, SaleCompleted, SaleRefunded } from '@wateja/events
 import { rankOf } from './frequency';
 import type { WrittenMetrics } from './metrics.queries';
 
-/** That the customer comes more often than before, by the last of these sales of theirs; nothing otherwise. */
+/** Returns the rise of a customer's repeat frequency, with the time of their last sale in `events`. Empty if none. */
 export function riseOf(written: WrittenMetrics, events: (SaleCompleted | SaleRefunded)[]): FrequencyRisen['customers'] {
   const { customer_id, repeat_frequency: to, frequency_before: from } = written;
   if (to === null || rankOf(to) <= rankOf(from)) return [];

@@ -15,8 +15,11 @@ describe('the ladder of repeat frequency', () => {
   });
   afterAll(() => database.drop());
 
-  /** The frequency of each count of purchases, as PostgreSQL computes it. */
-  async function inSql(counts: number[], thresholds: Partial<typeof DEFAULT_THRESHOLDS>): Promise<(string | null)[]> {
+  /** Lets PostgreSQL compute the frequency of each number of purchases. */
+  async function computeInSql(
+    counts: number[],
+    thresholds: Partial<typeof DEFAULT_THRESHOLDS>,
+  ): Promise<(string | null)[]> {
     const { occasional_from, regular_from, frequent_from } = thresholds;
     const { text, values } = Prisma.sql`
       SELECT ${frequencySql(Prisma.sql`counted.purchases`, Prisma.sql`settings`)} AS frequency
@@ -35,10 +38,10 @@ describe('the ladder of repeat frequency', () => {
     }));
     await fc.assert(
       fc.asyncProperty(thresholds, fc.array(fc.nat({ max: 1_000_000 })), async (ladder, anywhere) => {
-        // On each step and beside it, where a wrong comparison shows.
+        // These are the thresholds and their neighbours, which reveal a wrong comparison.
         const edges = Object.values(ladder).flatMap((from) => [from - 1, from, from + 1]);
         const counts = [0, 1, ...edges, ...anywhere];
-        expect(await inSql(counts, ladder)).toEqual(counts.map((count) => frequencyOf(count, ladder)));
+        expect(await computeInSql(counts, ladder)).toEqual(counts.map((count) => frequencyOf(count, ladder)));
       }),
       { numRuns: 50 },
     );
@@ -46,6 +49,6 @@ describe('the ladder of repeat frequency', () => {
 
   it('has the thresholds of the specification where a business has set none', async () => {
     const counts = Array.from({ length: 12 }, (_, count) => count);
-    expect(await inSql(counts, {})).toEqual(counts.map((count) => frequencyOf(count, DEFAULT_THRESHOLDS)));
+    expect(await computeInSql(counts, {})).toEqual(counts.map((count) => frequencyOf(count, DEFAULT_THRESHOLDS)));
   });
 });

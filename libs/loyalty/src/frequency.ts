@@ -1,7 +1,10 @@
 import { repeatFrequency, type RepeatFrequency } from '@wateja/common';
 import { Prisma } from '@wateja/prisma';
 
-/** From how many purchases on a customer counts as what. One purchase is `one_time`, none is no frequency. */
+/**
+ * The number of purchases at which each repeat frequency begins. A customer with one purchase is `one_time`, and a
+ * customer without purchases has no frequency.
+ */
 export interface FrequencyThresholds {
   occasional_from: number;
   regular_from: number;
@@ -10,16 +13,17 @@ export interface FrequencyThresholds {
 
 export const DEFAULT_THRESHOLDS: FrequencyThresholds = { occasional_from: 2, regular_from: 5, frequent_from: 10 };
 
-/** Purchases that make a repeat customer. Fixed: the specification defines it, whatever the thresholds say. */
+/** The number of purchases that make a repeat customer. The specification fixes it, so no business can change it. */
 export const REPEAT_FROM = 2;
 
-/** How high a frequency stands on the ladder; below all of them is a customer without purchases. */
+/** Ranks repeat frequencies: a higher number means more purchases. A customer without purchases has rank -1. */
 export const rankOf = (frequency: RepeatFrequency | null) =>
   frequency === null ? -1 : repeatFrequency.options.indexOf(frequency);
 
 /**
- * `repeat_frequency` of `purchases`, by the thresholds in the row `settings` (all null without one).
- * It is SQL because metrics are written by one statement for any number of customers.
+ * SQL that computes `repeat_frequency` from the number `purchases` and the thresholds in the row `settings`. All
+ * thresholds are null if the business has no settings; then the defaults apply. The rule is SQL because one statement
+ * writes the metrics of any number of customers.
  */
 export function frequencySql(purchases: Prisma.Sql, settings: Prisma.Sql): Prisma.Sql {
   const from = (frequency: RepeatFrequency) => {

@@ -8,7 +8,7 @@ import type { UpdateLoyaltySettings } from './loyalty-settings.schemas';
 import { lockBusiness } from './metrics.queries';
 import type { Tier } from './tier';
 
-/** Where each business draws its lines. */
+/** Reads and changes the thresholds and the tiers of a business. */
 @Injectable()
 export class LoyaltySettingsService {
   constructor(private readonly prisma: PrismaService) {}
@@ -22,8 +22,8 @@ export class LoyaltySettingsService {
   }
 
   /**
-   * Changes the given settings and, in the same transaction, every customer's repeat frequency.
-   * @throws ValidationFailed when the thresholds would not rise, PreconditionFailed
+   * Changes the settings that the request contains and, in the same transaction, every customer's repeat frequency.
+   * @throws ValidationFailed if each threshold would not be higher than the one before, PreconditionFailed
    */
   async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: number) {
     await this.prisma.transaction(async (tx) => {

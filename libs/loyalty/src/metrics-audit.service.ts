@@ -5,19 +5,19 @@ import { PrismaService, statement, withTenant } from '@wateja/prisma';
 import { differences, type MetricsDifference } from './metrics.queries';
 import { MetricsService } from './metrics.service';
 
-/** One step of a walk over a business's customers, in the order of their ids. */
+/** The result for one batch of customers. The audit takes the customers of a business in the order of their ids. */
 export interface AuditStep<Result> {
-  /** The last customer id of the step: where to go on after an interruption. */
+  /** The id of the last customer in the batch. After an interruption, the audit can continue after it. */
   customer_id: number;
-  /** Customers done so far in this walk, and in all. */
+  /** How many customers this run has processed so far, of `total`. */
   done: number;
   total: number;
   result: Result;
 }
 
-const BATCH = 1_000;
+const BATCH_SIZE = 1_000;
 
-/** Compares metrics with the ledger, and repairs them, a thousand customers at a time while the shop stays open. */
+/** Compares metrics with the ledger, and repairs them. It works in batches, so that the shop can stay open. */
 @Injectable()
 export class MetricsAuditService {
   constructor(
@@ -25,32 +25,33 @@ export class MetricsAuditService {
     private readonly metrics: MetricsService,
   ) {}
 
-  /** Yields the differences of each step; none anywhere means that every cent is where it belongs. */
+  /** Yields the differences of each batch. If no batch has any, all metrics agree with the ledger. */
   verify(businessId: number): AsyncGenerator<AuditStep<MetricsDifference[]>> {
-    return this.walk(businessId, 0, (ids) =>
+    return this.processBatches(businessId, 0, (ids) =>
       this.prisma.query<MetricsDifference>(statement(differences(businessId, ids))),
     );
   }
 
   /**
-   * Has the totals counted anew, which keeps writers waiting, and then goes from customer to customer.
-   * Yields how many of each step had to be put right. @param after go on after this customer id
+   * Recounts the totals, which makes writers wait, and then refreshes the metrics of every customer. Yields how many
+   * customers of each batch had wrong metrics.
+   * @param after continues after this customer id; if it is not 0, the totals are not recounted again
    */
   async *rebuild(businessId: number, after = 0): AsyncGenerator<AuditStep<number>> {
-    if (after === 0) await withTenant(businessId, () => this.recount(businessId));
-    yield* this.walk(businessId, after, (ids) =>
+    if (after === 0) await withTenant(businessId, () => this.recountTotals(businessId));
+    yield* this.processBatches(businessId, after, (ids) =>
       this.prisma.transaction((tx) => this.metrics.refresh(tx, businessId, ids)),
     );
   }
 
-  private recount(businessId: number): Promise<unknown> {
+  private recountTotals(businessId: number): Promise<unknown> {
     return this.prisma.transaction(async (tx) => {
       await tx.$queryRaw`SELECT set_config('statement_timeout', '0', true)`;
       await tx.$queryRaw`SELECT recount_totals(${businessId}::bigint)::text`;
     });
   }
 
-  private async *walk<Result>(
+  private async *processBatches<Result>(
     businessId: number,
     start: number,
     step: (ids: number[]) => Promise<Result>,
@@ -60,7 +61,7 @@ export class MetricsAuditService {
       this.prisma.customer.count({ where: { ...where, id: { gt: start } } }),
     );
     for (let after = start, done = 0; ;) {
-      const next = { where: { ...where, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH } as const;
+      const next = { where: { ...where, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH_SIZE } as const;
       const customers = await withTenant(businessId, () =>
         this.prisma.customer.findMany({ ...next, select: { id: true } }),
       );

@@ -3,7 +3,7 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { frequencySql, REPEAT_FROM } from './frequency';
 
-/** Every metric of the customers in the row set `sums`, from what their purchases add up to. */
+/** SQL that computes all metrics of the customers in the row set `sums`, which contains the sums of their purchases. */
 function metricsOf(businessId: unknown, sums: Prisma.Sql): Prisma.Sql {
   const total = Prisma.sql`l.total_purchases`;
   return Prisma.sql`
@@ -21,8 +21,8 @@ function metricsOf(businessId: unknown, sums: Prisma.Sql): Prisma.Sql {
 const isPurchase = Prisma.sql`is_purchase(s.status, s.customer_id)`;
 
 /**
- * The metrics as the ledger has them, sale by sale: the one definition of each. Amounts and quantities are net of
- * refunds. `customers` is a row set with the column customer_id.
+ * SQL that computes the metrics from every sale in the ledger. It is the only definition of each metric. Amounts and
+ * quantities are net of refunds. `customers` is a row set with the column customer_id.
  */
 export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma.Sql {
   return metricsOf(
@@ -42,8 +42,9 @@ export function ledgerMetrics(businessId: number, customers: Prisma.Sql): Prisma
 }
 
 /**
- * The same, from the sums that the database keeps with each sale and the ends of the index: what somebody bought ten
- * thousand times need not be added up again.
+ * SQL that computes the same metrics without reading every sale. It takes the sums from the totals that triggers keep
+ * up to date, and the first and last purchase from the ends of an index. So ten thousand purchases cost no more than
+ * two.
  */
 function keptMetrics(businessId: unknown, customerIds: unknown): Prisma.Sql {
   const purchaseAt = (end: 'ASC' | 'DESC') => Prisma.sql`(
@@ -56,7 +57,7 @@ function keptMetrics(businessId: unknown, customerIds: unknown): Prisma.Sql {
       SELECT c.customer_id, COALESCE(t.purchases, 0) AS total_purchases,
         COALESCE(t.amount, 0)::numeric(12, 2) AS total_spent, COALESCE(t.items, 0)::numeric(12, 3) AS total_items_bought,
         ${purchaseAt('ASC')} AS first_purchase_date, ${purchaseAt('DESC')} AS last_purchase_date
-      FROM (${given(customerIds)}) c
+      FROM (${customerRows(customerIds)}) c
       LEFT JOIN customer_sales_totals t ON t.business_id = ${businessId} AND t.customer_id = c.customer_id`,
   );
 }
@@ -82,10 +83,12 @@ interface Customers extends Record<string, unknown> {
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
 /**
- * Writes the metrics of these customers as the ledger's sums have them; rows that are right stay untouched. Answers with
- * those that were wrong: a row here, or the average that preferences keep, which hear of it then.
- * A row that is there is updated. An insert with ON CONFLICT alone would use up a value of the sequence for every sale;
- * here it is left with the customers who have no row, and ON CONFLICT with a row that somebody else writes meanwhile.
+ * Writes the metrics of these customers from the totals of the ledger, and does not touch rows that are already right.
+ * It returns the customers with wrong metrics, or with a wrong average spend in their preferences. The caller then
+ * announces these customers, and the preferences take over the right average.
+ *
+ * The statement updates rows that exist, and inserts only missing rows: an INSERT with ON CONFLICT alone would use up a
+ * value of the sequence for every sale. ON CONFLICT is for a row that another transaction inserts at the same moment.
  */
 export const writeMetrics = prepare<Customers>(
   'metrics-write',
@@ -123,21 +126,24 @@ export const writeMetrics = prepare<Customers>(
 );
 
 /**
- * The key of the advisory lock on the metrics of a whole business. A key has 64 bits, fewer than the ids of a business and
- * a customer together, so keys are hashes. Two customers that share one only wait for each other.
+ * The key of the advisory lock on the metrics of a whole business. A key has 64 bits, too few for the id of a business
+ * and the id of a customer together, so each key is a hash. If two customers have the same key, they only wait for each
+ * other.
  */
 const businessKey = (businessId: unknown) => Prisma.sql`hashtextextended('metrics:' || ${businessId}::bigint, 0)`;
 
-/** The same of each customer in the column `customer_id`. */
+/** The key of the advisory lock on the metrics of the customer in the column `customer_id`. */
 const customerKey = (businessId: unknown) =>
   Prisma.sql`hashtextextended('metrics:' || ${businessId}::bigint || ':' || customer_id, 0)`;
 
 /**
- * Makes this transaction the only one that writes these customers' metrics, and holds the thresholds still.
- * A lock first and a statement of its own after it: the second one's snapshot then sees every sale that the
- * previous holder of the lock saw. Every transaction takes the keys in their order, so that no two wait for each other.
- * The rows of the customers come first: an erasure holds its customer while preferences and metrics are changed for it, in
- * no promised order, and each would wait for the other.
+ * Locks the metrics of these customers, so that no other transaction writes them or changes the thresholds until this
+ * transaction ends. The caller must write the metrics in another statement, because only the snapshot of a later
+ * statement contains every sale that the previous holder of the lock saw.
+ *
+ * Every transaction locks the keys in ascending order, so that no two transactions deadlock. For the same reason it
+ * locks the rows of the customers first: an erasure locks its customer's row before preferences and metrics are
+ * changed, and nothing guarantees the order of these changes.
  */
 export const lockCustomers = prepare<Customers>(
   'metrics-lock',
@@ -149,16 +155,16 @@ export const lockCustomers = prepare<Customers>(
     SELECT (SELECT count(*) FROM held)::int AS held,
       pg_advisory_xact_lock_shared(${businessKey(businessId)})::text,
       (SELECT count(pg_advisory_xact_lock(key)::text) FROM (
-        SELECT ${customerKey(businessId)} AS key FROM (${given(customerIds)}) c ORDER BY key
+        SELECT ${customerKey(businessId)} AS key FROM (${customerRows(customerIds)}) c ORDER BY key
       ) ordered)`,
 );
 
-/** Waits for every metrics write of the business and keeps new ones out. */
+/** Waits until nobody writes metrics of the business, and blocks new writes until the transaction ends. */
 export function lockBusiness(businessId: number): Prisma.Sql {
   return Prisma.sql`SELECT pg_advisory_xact_lock(${businessKey(businessId)})::text`;
 }
 
-/** A customer whose metrics were written. */
+/** A row of {@link writeMetrics}: a customer whose metrics or average spend were wrong. */
 export interface WrittenMetrics {
   customer_id: number;
   average_spend: string;
@@ -166,18 +172,18 @@ export interface WrittenMetrics {
   frequency_before: RepeatFrequency | null;
 }
 
-/** One customer whose stored metrics differ from the ledger. `stored` is null when there are none. */
+/** One customer whose stored metrics differ from the ledger. `stored` is null if none are stored. */
 export interface MetricsDifference {
   customer_id: number;
   expected: Record<string, unknown>;
   stored: Record<string, unknown> | null;
   /** `preferences.average_spend`, which has to equal the expected `avg_transaction_value`. */
   average_spend: string | null;
-  /** The sums that are kept with each sale; null where they are as expected. */
+  /** The customer's totals, which triggers keep up to date. Null if they are right. */
   kept: Record<string, unknown> | null;
 }
 
-/** Those of the customers whose stored metrics, average spend or kept sums are not what the ledger says. */
+/** Returns those of the customers whose stored metrics, average spend or totals differ from the ledger. */
 export function differences(businessId: number, customerIds: number[]): Prisma.Sql {
   const keptIsWrong = Prisma.sql`(COALESCE(t.purchases, 0), COALESCE(t.amount, 0), COALESCE(t.items, 0))
     IS DISTINCT FROM (ledger.total_purchases, ledger.total_spent, ledger.total_items_bought)`;
@@ -187,7 +193,7 @@ export function differences(businessId: number, customerIds: number[]): Prisma.S
       (SELECT to_jsonb(stored) FROM (SELECT ${columns('h.')}) stored WHERE h.id IS NOT NULL) AS stored,
       p.average_spend::text AS average_spend,
       CASE WHEN ${keptIsWrong} THEN jsonb_build_object('purchases', t.purchases, 'amount', t.amount, 'items', t.items) END AS kept
-    FROM (${ledgerMetrics(businessId, given(customerIds))}) ledger
+    FROM (${ledgerMetrics(businessId, customerRows(customerIds))}) ledger
     LEFT JOIN customer_purchase_history h
       ON h.business_id = ${businessId} AND h.customer_id = ledger.customer_id
     LEFT JOIN customer_preferences p
@@ -199,6 +205,6 @@ export function differences(businessId: number, customerIds: number[]): Prisma.S
     ORDER BY ledger.customer_id`;
 }
 
-function given(customerIds: unknown): Prisma.Sql {
+function customerRows(customerIds: unknown): Prisma.Sql {
   return Prisma.sql`SELECT unnest(${customerIds}::bigint[]) AS customer_id`;
 }

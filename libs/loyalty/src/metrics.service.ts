@@ -16,8 +16,8 @@ import { riseOf } from './frequency-rise';
 import { lockCustomers, writeMetrics, type WrittenMetrics } from './metrics.queries';
 
 /**
- * Keeps `customer_purchase_history`. An event says that a customer's purchases changed; what they are now is
- * read from the ledger's sums. So it makes no difference how often, how late or in which order events arrive.
+ * Keeps `customer_purchase_history` up to date. An event only says that a customer's purchases changed, and the service
+ * then reads the totals of the ledger. So it makes no difference how often, how late or in which order events arrive.
  */
 @Injectable()
 export class MetricsService {
@@ -30,7 +30,9 @@ export class MetricsService {
     const [first] = events;
     if (!first || customers.size === 0) return;
     const { business_id } = first;
-    const rises = (await this.write(tx, business_id, [...customers])).flatMap((customer) => riseOf(customer, events));
+    const rises = (await this.writeAndAnnounce(tx, business_id, [...customers])).flatMap((customer) =>
+      riseOf(customer, events),
+    );
     if (rises.length > 0) await this.events.announce(tx, 'frequency.risen', { business_id, customers: rises });
   }
 
@@ -39,16 +41,16 @@ export class MetricsService {
     await this.refresh(tx, business_id, customer_ids);
   }
 
-  /** A purchase history exists, with zeros, from a customer's first second. */
+  /** Creates a purchase history with zeros for each new customer, so that every customer has one. */
   @OnDomainEvent('customers.created')
-  async createEmpty({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
+  async createEmptyHistories({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
     await tx.customerPurchaseHistory.createMany({
       data: customer_ids.map((customer_id) => ({ business_id, customer_id })),
       skipDuplicates: true,
     });
   }
 
-  /** Repeat customers and analytics are about active ones. */
+  /** Copies `is_active` from the customer, because repeat customers and analytics include only active customers. */
   @OnDomainEvent('customer.activity_changed')
   async followActivity(
     { business_id, customer_id, is_active }: CustomerActivityChanged,
@@ -65,15 +67,19 @@ export class MetricsService {
   }
 
   /**
-   * Makes the metrics of these customers, and the average that preferences keep, equal to the ledger, in `tx`.
-   * @returns how many were not
+   * Corrects the metrics of these customers, and the average spend in their preferences, by the ledger.
+   * @returns how many customers had wrong values
    */
   async refresh(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
-    return (await this.write(tx, businessId, customerIds)).length;
+    return (await this.writeAndAnnounce(tx, businessId, customerIds)).length;
   }
 
-  private async write(tx: Transaction, businessId: number, customerIds: number[]): Promise<WrittenMetrics[]> {
-    // The statement behind it sees every sale that the previous holder of the locks saw.
+  private async writeAndAnnounce(
+    tx: Transaction,
+    businessId: number,
+    customerIds: number[],
+  ): Promise<WrittenMetrics[]> {
+    // The write is a statement of its own, so that it sees every sale that the previous holder of the locks saw.
     const customers = { business_id: businessId, customer_ids: customerIds };
     tx.pipeline(lockCustomers(customers));
     const written = await tx.query<WrittenMetrics>(writeMetrics(customers));

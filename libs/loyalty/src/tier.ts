@@ -1,6 +1,6 @@
 import { Prisma } from '@wateja/prisma';
 
-/** A step of a business's own loyalty ladder, reached by both its conditions. Money is a decimal string. */
+/** One of a business's own tiers. A customer must meet both conditions to reach it. `min_spent` is a decimal string. */
 export interface Tier {
   name: string;
   min_purchases: number;
@@ -8,8 +8,9 @@ export interface Tier {
 }
 
 /**
- * `loyalty_tier` of the purchase history in the row `history`: the last of the business's `tiers` that the customer
- * reaches, or the repeat frequency where the business has no ladder of its own. Null below the first step.
+ * SQL that computes `loyalty_tier` from the purchase history in the row `history`. It is the last of the business's
+ * `tiers` that the customer reaches, or null if the customer reaches none. If the business has no tiers of its own, it
+ * is the repeat frequency.
  */
 export function tierSql(history: Prisma.Sql, tiers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
