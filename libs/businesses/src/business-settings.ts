@@ -2,7 +2,10 @@ import { isSupportedCountry } from 'libphonenumber-js';
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
-/** Zones by place, and UTC. Offsets and old abbreviations mean different things to JavaScript and PostgreSQL. */
+/**
+ * Matches time zones that are named after a place. Offsets and old abbreviations do not match, because JavaScript and
+ * PostgreSQL read them differently.
+ */
 const PLACE = /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_/+-]+$/;
 
 /** True for an ISO 4217 code in use. */

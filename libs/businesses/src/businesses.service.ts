@@ -6,7 +6,7 @@ import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
 
-/** The shops. */
+/** Creates, finds and changes businesses. */
 @Injectable()
 export class BusinessesService {
   constructor(
@@ -15,19 +15,19 @@ export class BusinessesService {
     private readonly tenants: TenantsService,
   ) {}
 
-  /** The new business, with `owner_id` as its first owner. */
-  create(owner_id: number, data: NewBusiness) {
+  /** Creates a business with `ownerId` as its first owner. */
+  create(ownerId: number, data: NewBusiness) {
     return asPlatform(() =>
       this.prisma.transaction(async (tx) => {
         const business = await tx.business.create({ data });
         const id = safeId(business.id);
-        await this.memberships.grant(tx, { business_id: id, user_id: owner_id, role: 'owner' });
+        await this.memberships.grant(tx, { business_id: id, user_id: ownerId, role: 'owner' });
         return { ...business, id };
       }),
     );
   }
 
-  /** The caller's own businesses; for an administrator of the platform, all. */
+  /** Lists the businesses in which the caller works; an administrator of the platform gets all businesses. */
   async list({ user_id, role }: UserPrincipal, page: { limit: number; offset: number }) {
     const where: Prisma.BusinessWhereInput = role === 'admin' ? {} : { memberships: { some: { user_id } } };
     const [businesses, total] = await asPlatform(() =>
@@ -51,7 +51,7 @@ export class BusinessesService {
     const business = await this.prisma.transaction(async (tx) => {
       const data = { ...changes, version: { increment: 1 } };
       const updated = await tx.business.update({ where: { id }, data });
-      // Written first, which locks the row, and taken back when the caller had seen an older version.
+      // The update comes first, because it locks the row. If the caller saw an older version, it is rolled back.
       assertVersion(updated.version - 1, expected);
       return updated;
     });
