@@ -5,7 +5,7 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AddNote } from './notes.schemas';
 
-/** What staff write down about a customer. */
+/** Adds, lists and deletes the notes that staff write about a customer. */
 @Injectable()
 export class NotesService {
   constructor(
@@ -13,7 +13,7 @@ export class NotesService {
     private readonly customerLock: CustomerLock,
   ) {}
 
-  /** @throws NotFound, CustomerWasErased */
+  /** Adds a note; an erased customer gets none. @throws NotFound, CustomerWasErased */
   async add(businessId: number, customerId: number, authorId: number | null, note: AddNote) {
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, customerId);
@@ -23,7 +23,7 @@ export class NotesService {
     });
   }
 
-  /** Newest first. @throws NotFound */
+  /** Lists the customer's notes, newest first. @throws NotFound */
   async list(businessId: number, customerId: number) {
     const customer = await this.prisma.customer.findFirst({
       where: { business_id: businessId, id: customerId },
