@@ -4,7 +4,7 @@ import { z } from 'zod';
 const MAX_FAVORITES = 100;
 const productIds = z.array(idInput).max(MAX_FAVORITES);
 
-/** The product ids in a stored `favorite_products` text, such as `"[1, 5, 8]"`; null when it is no such list. */
+/** The product ids in a stored `favorite_products` text, such as `"[1, 5, 8]"`; null if the text is not such a list. */
 export function productIdsIn(text: string): number[] | null {
   try {
     return productIds.safeParse(JSON.parse(text)).data ?? null;
@@ -13,7 +13,7 @@ export function productIdsIn(text: string): number[] | null {
   }
 }
 
-/** A JSON array of up to 100 product ids, as text: what the specification's clients send. */
+/** A JSON array of up to 100 product ids, as text, because clients of the specification send text. */
 export const favoriteProducts = z
   .string()
   .max(2_000)

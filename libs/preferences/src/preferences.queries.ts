@@ -3,13 +3,14 @@ import { prepare, Prisma } from '@wateja/prisma';
 interface Averages extends Record<string, unknown> {
   business_id: number;
   customer_ids: number[];
-  /** What each of these customers spends on average, in the same order. */
+  /** The average spend of each customer, in the order of `customer_ids`. */
   averages: string[];
 }
 
 /**
- * Writes what customers spend on average; rows that say so already stay untouched. A row that is there is updated: an insert
- * uses up a value of the sequence even where ON CONFLICT finds the row.
+ * Writes the average spend of these customers, and does not touch rows that are already right. The statement updates
+ * rows that exist, and inserts only missing rows: an INSERT uses up a value of the sequence even if ON CONFLICT finds a
+ * row.
  */
 export const writeAverageSpend = prepare<Averages>(
   'preferences-average-spend',

@@ -12,7 +12,7 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 import { writeAverageSpend } from './preferences.queries';
 import type { UpdatePreferences } from './preferences.schemas';
 
-/** What customers like, and how they want to hear from the shop. */
+/** Stores what customers like, and how the shop may contact them. */
 @Injectable()
 export class PreferencesService {
   constructor(
@@ -20,13 +20,13 @@ export class PreferencesService {
     private readonly customerLock: CustomerLock,
   ) {}
 
-  /** Changes the given fields only. @throws NotFound, CustomerWasErased, PreconditionFailed */
+  /** Changes only the fields that `changes` contains. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: number) {
     const key = { business_id: businessId, customer_id: customerId };
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, customerId);
       const data = { ...changes, version: { increment: 1 } };
-      // An upsert would use up a value of the sequence each time: it is for a row that is missing.
+      // An upsert uses up a value of the sequence each time, so it runs only if the row is missing.
       const [changed] = await tx.customerPreferences.updateManyAndReturn({ where: key, data });
       const preferences =
         changed ??
@@ -35,13 +35,13 @@ export class PreferencesService {
           create: { ...key, ...changes },
           update: data,
         }));
-      // Written first, which locks the row, and taken back when the caller had seen an older version.
+      // The update comes first, because it locks the row. If the caller saw an older version, it is rolled back.
       assertVersion(preferences.version - 1, expected);
       return preferences;
     });
   }
 
-  /** Preferences exist, with their defaults, from a customer's first second. */
+  /** Creates default preferences for each new customer, so that every customer has some. */
   @OnDomainEvent('customers.created')
   async createDefaults({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
     await tx.customerPreferences.createMany({
@@ -50,9 +50,12 @@ export class PreferencesService {
     });
   }
 
-  /** What is left is that nobody may turn to them. `average_spend` is a sum of the books. */
+  /**
+   * Removes the erased customer's preferences, and records that the shop may not contact them. `average_spend` stays,
+   * because it belongs to the books.
+   */
   @OnDomainEvent('customer.erased')
-  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+  async erasePreferences({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.customerPreferences.updateMany({
       where: { business_id, customer_id },
       data: {
@@ -63,7 +66,7 @@ export class PreferencesService {
     });
   }
 
-  /** `average_spend` is the purchase history's average, kept here because the specification reads it here. */
+  /** Copies the average spend from the purchase history, because the specification expects it in the preferences. */
   @OnDomainEvent('metrics.refreshed')
   followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): void {
     const customer_ids = customers.map(({ customer_id }) => customer_id);
