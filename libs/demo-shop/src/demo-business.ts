@@ -12,7 +12,7 @@ const PEOPLE: Record<MemberRole, { email: string; name: string }> = {
   staff: { email: 'staff@demo.wateja.example', name: 'Fatuma Said' },
 };
 
-/** How to get into the demo shop as its owner. */
+/** Email and password of the demo shop's owner. */
 export const DEMO_LOGIN = { email: PEOPLE.owner.email, password: PASSWORD };
 
 /** The shop that is being set up, and the ids of the people who work there. */
@@ -23,7 +23,7 @@ export interface DemoBusiness {
   user_ids: Record<MemberRole, number>;
 }
 
-/** The demo shop's business and the people who work there. */
+/** Creates the demo shop's business and the users who work there. */
 @Injectable()
 export class DemoBusinessLoader {
   constructor(
@@ -40,15 +40,15 @@ export class DemoBusinessLoader {
     return { business_id: id, country, opened_at: created_at, user_ids: { owner, manager, staff } };
   }
 
-  /** Somebody may have created this very user by hand. */
+  /** Uses an existing user, because an administrator may already have created one with this email. */
   private async findOrCreateUser(person: { email: string; name: string }): Promise<number> {
     const user = await this.users.findByEmail(person.email);
     return (user ?? (await this.users.create({ ...person, password: PASSWORD }))).id;
   }
 
-  private async addMember(business_id: number, role: MemberRole): Promise<number> {
+  private async addMember(businessId: number, role: MemberRole): Promise<number> {
     const person = { ...PEOPLE[role], password: PASSWORD, role };
-    const member = await withTenant(business_id, () => this.memberships.add(business_id, person, 'platform'));
+    const member = await withTenant(businessId, () => this.memberships.add(businessId, person, 'platform'));
     return member.user_id;
   }
 }

@@ -6,21 +6,21 @@ import { PreferencesService } from '@wateja/preferences';
 import { PrismaService } from '@wateja/prisma';
 
 import { CUSTOMERS, type DemoCustomer } from './data/customers';
-import { CONTACT_WISHES, NOTES } from './data/notes';
+import { CONTACT_PREFERENCES, NOTES } from './data/notes';
 import type { DemoBusiness } from './demo-business';
 import { DAYS } from './sale-plan';
 
-const DAY = 24 * 60 * 60 * 1_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Named in full, though they are the defaults: Prisma takes its time for each new set of fields. */
-const NO_WISHES = {
+/** These values are the defaults. They are written out because Prisma is slow at each new combination of fields. */
+const DEFAULT_CONTACT_PREFERENCES = {
   best_contact_time: null,
   do_not_contact: false,
   can_receive_offers: true,
   can_receive_loyalty: true,
 };
 
-/** The demo shop's customers, with their notes and preferences. */
+/** Loads the demo shop's customers, with their notes and preferences. */
 @Injectable()
 export class DemoCustomersLoader {
   constructor(
@@ -38,7 +38,7 @@ export class DemoCustomersLoader {
       created_at: registeredAt(shop.opened_at, from, index),
     }));
     await this.imports.importBatch(shop, customers);
-    const ids = await this.idsByCard(shop.business_id);
+    const ids = await this.findIdsByCard(shop.business_id);
     for (const customer of CUSTOMERS) {
       const id = ids.get(customer.card);
       if (id === undefined) continue;
@@ -53,8 +53,8 @@ export class DemoCustomersLoader {
     await this.preferences.update(shop.business_id, id, {
       preferred_payment: hasBought ? pays : null,
       favorite_products: hasBought ? JSON.stringify(usual) : null,
-      ...NO_WISHES,
-      ...CONTACT_WISHES[card],
+      ...DEFAULT_CONTACT_PREFERENCES,
+      ...CONTACT_PREFERENCES[card],
     });
   }
 
@@ -65,17 +65,20 @@ export class DemoCustomersLoader {
     }
   }
 
-  private async idsByCard(business_id: number): Promise<Map<string | null, number>> {
+  private async findIdsByCard(businessId: number): Promise<Map<string | null, number>> {
     const customers = await this.prisma.customer.findMany({
-      where: { business_id },
+      where: { business_id: businessId },
       select: { id: true, external_id: true },
     });
     return new Map(customers.map(({ id, external_id }) => [external_id, safeId(id)]));
   }
 }
 
-/** Before the first purchase; old customers came over the last year. `from` is in days ago. */
+/**
+ * Returns when a customer registered, which is before the first purchase. Customers with old purchases registered at
+ * different times of the last year. `from` is the number of days since the first purchase.
+ */
 function registeredAt(openedAt: Date, from: number, index: number): Date {
   const daysAgo = from < DAYS - 20 ? from + 1 : DAYS + 7 * index;
-  return new Date(openedAt.getTime() - daysAgo * DAY - index * 1_000);
+  return new Date(openedAt.getTime() - daysAgo * DAY_MS - index * 1_000);
 }

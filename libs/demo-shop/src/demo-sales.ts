@@ -6,14 +6,17 @@ import { createSale, RefundsService, SaleImportService, SalesService } from '@wa
 import type { DemoBusiness } from './demo-business';
 import { planSales } from './sale-plan';
 
-/** What a customer brought back, from which of their purchases, counted from 0; without a line, all of it. */
+/**
+ * What customers brought back. `purchase` and `line` are counted from 0. If there is no `line`, the whole purchase is
+ * refunded.
+ */
 const REFUNDS = [
   { card: 'DW-005', purchase: 3, line: 0, reason: 'Torn packet' },
   { card: 'DW-025', purchase: 6, line: 1, reason: 'Wrong item in the bag' },
   { card: 'DW-020', purchase: 1, reason: 'Bought by mistake' },
 ];
 
-/** Orders that wait to be fetched, and paid for then. */
+/** Orders that customers have not yet collected and paid for. */
 const PENDING = [
   {
     card: 'DW-037',
@@ -29,7 +32,7 @@ const PENDING = [
   },
 ];
 
-/** The demo shop's three months of sales. */
+/** Loads the demo shop's sales of three months. */
 @Injectable()
 export class DemoSalesLoader {
   constructor(
@@ -41,11 +44,11 @@ export class DemoSalesLoader {
 
   async load(shop: DemoBusiness): Promise<void> {
     await this.imports.importBatch(shop.business_id, planSales(shop.opened_at));
-    for (const refund of REFUNDS) await this.refund(shop, refund);
-    for (const order of PENDING) await this.order(shop, order);
+    for (const refund of REFUNDS) await this.refundPurchase(shop, refund);
+    for (const order of PENDING) await this.placeOrder(shop, order);
   }
 
-  private async refund(
+  private async refundPurchase(
     { business_id, user_ids }: DemoBusiness,
     { card, purchase, line, reason }: (typeof REFUNDS)[number],
   ) {
@@ -60,7 +63,7 @@ export class DemoSalesLoader {
     await this.refunds.refund(business_id, safeId(sale.id), user_ids.manager, { items, reason });
   }
 
-  private async order({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
+  private async placeOrder({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
     const customer = await this.prisma.customer.findFirstOrThrow({ where: { business_id, external_id: card } });
     await this.sales.create(
       business_id,

@@ -6,13 +6,13 @@ import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
 import { DemoCustomersLoader } from './demo-customers';
 import { DemoSalesLoader } from './demo-sales';
 
-/** The key of the lock under which one process loads. */
-const LOADING = 3_748_211;
+/** The key of the advisory lock that lets only one process load the shop. */
+const LOADING_LOCK_KEY = 3_748_211;
 
 /**
- * A small shop in Nairobi, to look around in. It is loaded into a database without businesses, through the doors of
- * the modules, so that everything that follows from a customer or a sale follows here too. All of it is one
- * transaction: there is the whole shop or none, and a start that was cut off leaves the work to the next.
+ * Loads a small shop in Nairobi, with which people can try Wateja, into a database that has no business. It calls the
+ * services of the modules, so that its customers and sales have all the effects of real ones. Everything is one
+ * transaction, so the database never has a part of the shop. If a start is interrupted, the next start loads the shop.
  */
 @Injectable()
 export class DemoShop {
@@ -26,12 +26,12 @@ export class DemoShop {
     private readonly sales: DemoSalesLoader,
   ) {}
 
-  /** Loads the shop where there is no business yet. Of several processes one loads and the others wait. */
+  /** Loads the shop if there is no business yet. If several processes start at once, one loads and the others wait. */
   async load(): Promise<void> {
     if ((await asPlatform(() => this.prisma.business.count())) > 0) return;
     const isLoaded = await this.prisma.transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOADING}::bigint)::text`;
-      // Asked again under the lock: another process may have loaded meanwhile.
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOADING_LOCK_KEY}::bigint)::text`;
+      // Another process may have loaded the shop while this process waited for the lock.
       if ((await asPlatform(() => tx.business.count())) > 0) return false;
       const shop = await this.business.load();
       await withTenant(shop.business_id, async () => {
@@ -43,7 +43,7 @@ export class DemoShop {
     if (isLoaded) this.logger.log('Loaded the demo shop');
   }
 
-  /** The owner's login; null where there is no demo shop. */
+  /** Returns the owner's login, or null if there is no demo shop. */
   async login(): Promise<typeof DEMO_LOGIN | null> {
     const owner = await this.users.findByEmail(DEMO_LOGIN.email);
     return owner?.is_active ? DEMO_LOGIN : null;

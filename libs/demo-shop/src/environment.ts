@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const demoEnvironment = z
   .object({
     NODE_ENV: variables.NODE_ENV,
-    /** Whether an empty database gets the demo shop; left out: everywhere but in production. */
+    /** Whether an empty database gets the demo shop. Default: `false` in production, `true` elsewhere. */
     DEMO_DATA: z
       .enum(['true', 'false'])
       .transform((value) => value === 'true')

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that look random and are the same for the same seed. */
+/** Returns a number from 0 to 1. The numbers look random, and the same seed gives the same numbers. */
 export type Random = () => number;
 
 /** Source: T. Ettinger, mulberry32, public domain, 2017. */
@@ -12,12 +12,12 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A whole number from `least` to `most`, both included. */
-export function between(random: Random, least: number, most: number): number {
-  return least + Math.floor(random() * (most - least + 1));
+/** Returns a random whole number from `min` to `max`, both included. */
+export function between(random: Random, min: number, max: number): number {
+  return min + Math.floor(random() * (max - min + 1));
 }
 
-/** One of `choices`, which must not be empty. */
+/** Returns a random one of `choices`, which must not be empty. */
 export function pick<T>(random: Random, choices: readonly T[]): T {
   return choices[between(random, 0, choices.length - 1)] as T;
 }

@@ -6,17 +6,17 @@ import { between, pick, type Random, seededRandom } from './random';
 
 const SEED = 20_261_122;
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Nairobi is three hours ahead of UTC all year. */
-const NAIROBI = 3 * 60 * MINUTE;
-const OPENS = 6 * 60 + 30;
-const CLOSES = 20 * 60 + 45;
+const NAIROBI_OFFSET_MS = 3 * 60 * MINUTE_MS;
+const OPENING_MINUTE = 6 * 60 + 30;
+const CLOSING_MINUTE = 20 * 60 + 45;
 
-/** How many days the shop's books go back. */
+/** For how many days before today the shop has sales. */
 export const DAYS = 90;
 
-/** How many different things are in a basket, and how much of each. */
+/** The smallest and largest number of products in a basket, and quantity of each product, by type of customer. */
 const BASKETS: Record<
   DemoCustomer['contact']['customer_type'],
   { lines: [number, number]; quantity: [number, number] }
@@ -37,8 +37,8 @@ interface Purchase {
 type Basket = { product_id: number; quantity: string; unit_price: string }[];
 
 /**
- * Every sale of the demo shop's last three months before `now`, oldest first. The same `now` gives the same sales,
- * receipt numbers included; another one moves them in time.
+ * Plans every sale of the demo shop in the three months before `now`, oldest first. The same `now` gives the same sales
+ * with the same receipt numbers. A different `now` only moves the sales in time.
  */
 export function planSales(now: Date): ImportedSale[] {
   return [...CUSTOMERS.flatMap((customer, index) => purchasesOf(customer, index, now)), ...walkIns(now)]
@@ -54,7 +54,7 @@ export function planSales(now: Date): ImportedSale[] {
     }));
 }
 
-/** Each customer has random numbers of their own: a change to one moves nobody else's purchases. */
+/** Gives each customer a random sequence of their own, so that a change to one does not move others' purchases. */
 function purchasesOf(customer: DemoCustomer, index: number, now: Date): Purchase[] {
   const random = seededRandom(SEED + 1 + index);
   const { visits, from, until } = customer;
@@ -64,7 +64,7 @@ function purchasesOf(customer: DemoCustomer, index: number, now: Date): Purchase
   });
 }
 
-/** People who buy a loaf and are gone. */
+/** Plans the purchases of people who are not registered as customers. */
 function walkIns(now: Date): Purchase[] {
   const random = seededRandom(SEED);
   return Array.from({ length: DAYS }, (_, daysAgo) =>
@@ -76,11 +76,14 @@ function walkIns(now: Date): Purchase[] {
   ).flat();
 }
 
-/** While the shop is open on that day in Nairobi, and never after `now`. */
+/**
+ * Chooses a time when the shop in Nairobi is open, `daysAgo` days before `now`. If it is later than `now`, it becomes
+ * the same time of the day before.
+ */
 function momentInOpeningHours(random: Random, now: Date, daysAgo: number): number {
-  const midnight = Math.floor((now.getTime() + NAIROBI) / DAY) * DAY - NAIROBI;
-  const time = midnight - daysAgo * DAY + between(random, OPENS * 60, CLOSES * 60) * 1_000;
-  return time <= now.getTime() ? time : time - DAY;
+  const midnight = Math.floor((now.getTime() + NAIROBI_OFFSET_MS) / DAY_MS) * DAY_MS - NAIROBI_OFFSET_MS;
+  const time = midnight - daysAgo * DAY_MS + between(random, OPENING_MINUTE * 60, CLOSING_MINUTE * 60) * 1_000;
+  return time <= now.getTime() ? time : time - DAY_MS;
 }
 
 function fillBasket(random: Random, customer: DemoCustomer | null): Basket {
@@ -96,7 +99,7 @@ function fillBasket(random: Random, customer: DemoCustomer | null): Basket {
   }));
 }
 
-/** Two times in three something that the customer usually takes. */
+/** Chooses a product. Two times in three, it is one that the customer usually buys. */
 function chooseProduct(random: Random, usual: number[]): Product {
   const favourites = PRODUCTS.filter(({ id }) => usual.includes(id));
   return pick(random, favourites.length > 0 && random() < 2 / 3 ? favourites : PRODUCTS);

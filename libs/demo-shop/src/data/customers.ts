@@ -11,7 +11,7 @@ export interface DemoCustomer {
   pays: z.output<typeof paymentMethod>;
   /** Ids of products that they buy most often. */
   usual: number[];
-  /** Purchases, spread evenly from `from` to `until`, both in days ago. */
+  /** The number of purchases. They are spread evenly from `from` days ago to `until` days ago. */
   visits: number;
   from: number;
   until: number;
@@ -19,8 +19,8 @@ export interface DemoCustomer {
 }
 
 /**
- * Invented people. Their numbers lie in blocks of zeros and their emails in `.example`, so that no message ever
- * reaches anybody. They are spelled the way people write them down at a counter.
+ * These people are invented. Their phone numbers are in blocks of zeros and their emails end in `.example`, so that no
+ * message can reach a real person. Phone numbers are spelled as people write them at a counter.
  */
 const TABLE = `
 card   | name                    | phone              | email                        | address               | type      | pays   | usual      | visits | from | until | active

@@ -1,4 +1,4 @@
-/** What the people of the shop have written down. `card` is the customer's external_id. */
+/** A note that somebody in the shop wrote about a customer. `card` is the customer's external_id. */
 export interface DemoNote {
   card: string;
   by: 'owner' | 'manager' | 'staff';
@@ -72,8 +72,8 @@ export const NOTES: DemoNote[] = [
   },
 ];
 
-/** Preferences beyond how somebody pays and what they usually take, which every customer with purchases has. */
-export const CONTACT_WISHES: Record<
+/** Contact preferences of some customers, by card. The loader sets the other preferences from `CUSTOMERS`. */
+export const CONTACT_PREFERENCES: Record<
   string,
   { best_contact_time?: string; do_not_contact?: boolean; can_receive_offers?: boolean; can_receive_loyalty?: boolean }
 > = {

@@ -1,4 +1,4 @@
-/** Something on the shelves. The service knows products by their id only; the names are for people who read this. */
+/** A product of the shop. Wateja stores only the ids of products; the names are for people who read this file. */
 export interface Product {
   id: number;
   name: string;
