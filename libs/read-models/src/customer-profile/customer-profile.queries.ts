@@ -3,14 +3,14 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { daysSince } from './days-since';
 
-/** The reads of one customer: each is one statement over the tables of several modules, and answers as JSON. */
+/** Statements about one customer. Each reads the tables of several modules, and returns JSON. */
 
 interface OneCustomer extends Record<string, unknown> {
   business_id: number;
   customer_id: number;
 }
 
-/** `{customer}` with notes, preferences and history, and its version; no row when there is none. */
+/** Returns `{customer}` with notes, preferences and history, and its version; no row if the customer does not exist. */
 export const customerProfile = prepare<OneCustomer>(
   'customer-profile',
   ({ business_id, customer_id }) => Prisma.sql`
@@ -45,7 +45,7 @@ export const customerProfile = prepare<OneCustomer>(
     WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`,
 );
 
-/** `{metrics}`; no row when there is no such customer. */
+/** Returns `{metrics}`, or no row if the customer does not exist. */
 export const customerMetrics = prepare<OneCustomer>(
   'customer-metrics',
   ({ business_id, customer_id }) => Prisma.sql`
@@ -71,13 +71,13 @@ export const customerMetrics = prepare<OneCustomer>(
     WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`,
 );
 
-/** The row of {@link purchaseHistory}: a page as JSON, the sums over all pages, and where the next one begins. */
+/** The row of {@link purchaseHistory}: a page as JSON, the sums over all pages, and where the next page begins. */
 export interface PurchaseHistoryRow {
   sales: string;
   total: number;
   total_amount: string;
   avg_amount: string;
-  /** Of a full page's last purchase; null where none comes after it, as far as a cursor tells. */
+  /** The time of a full page's last purchase. After a cursor, it is null if there is no next page. */
   last_time: Date | null;
   last_id: number | null;
 }
@@ -89,18 +89,21 @@ interface HistoryPage extends OneCustomer {
   id: number | undefined;
 }
 
-/** `isAfter`: from a place on; one more row is read then, which tells that there is a next page. */
+/**
+ * Builds the statement for a page of purchases. If `isAfter`, the page begins after a cursor, and the statement reads
+ * one more row, which shows that there is a next page.
+ */
 const history = (name: string, isAfter: boolean) =>
   prepare<HistoryPage>(name, ({ business_id, customer_id, limit, offset, time, id }) => {
     const purchases = Prisma.sql`
       SELECT s.id, s.total_amount, s.refunded_amount, s.payment_method, s.status, s.created_at, s.completed_at FROM sales s
       WHERE s.business_id = ${business_id} AND s.customer_id = ${customer_id}
         AND s.completed_at IS NOT NULL AND is_purchase(s.status, s.customer_id)`;
-    const order_by = Prisma.sql`ORDER BY s.completed_at DESC, s.id DESC`;
+    const orderBy = Prisma.sql`ORDER BY s.completed_at DESC, s.id DESC`;
     const page = isAfter
       ? Prisma.sql`SELECT s.*, row_number() OVER () AS n FROM (${purchases}
-          AND (s.completed_at, s.id) < (${time}::timestamptz, ${id}::bigint) ${order_by} LIMIT ${limit}::int + 1) s`
-      : Prisma.sql`${purchases} ${order_by} LIMIT ${limit} OFFSET ${offset}`;
+          AND (s.completed_at, s.id) < (${time}::timestamptz, ${id}::bigint) ${orderBy} LIMIT ${limit}::int + 1) s`
+      : Prisma.sql`${purchases} ${orderBy} LIMIT ${limit} OFFSET ${offset}`;
     const onPage = isAfter ? Prisma.sql`FILTER (WHERE s.n <= ${limit})` : Prisma.empty;
     const hasNext = isAfter ? Prisma.sql`max(s.n) > ${limit}` : Prisma.sql`true`;
     return Prisma.sql`
@@ -121,8 +124,8 @@ const history = (name: string, isAfter: boolean) =>
       WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`;
   });
 
-/** Purchases, newest first, and their sums over all pages; no row when there is no such customer. */
+/** Returns purchases, newest first, and the sums over all pages; no row if the customer does not exist. */
 export const purchaseHistory = history('purchase-history', false);
 
-/** The same from a place in it on. */
+/** Returns the purchases after a cursor, and the sums over all pages; no row if the customer does not exist. */
 export const purchaseHistoryAfter = history('purchase-history-after', true);

@@ -80,7 +80,7 @@ export class CustomerMetrics extends createZodDto(
   }),
 ) {}
 
-/** Where a page of purchases ends. */
+/** The position at which a page of purchases ends: the time and the id of its last purchase. */
 const purchasePosition = z.strictObject({ list: z.string(), time: timestampInput, id });
 
 export class PurchaseHistoryQuery extends createZodDto(
@@ -115,7 +115,7 @@ export class PurchaseHistory extends createZodDto(
   }),
 ) {}
 
-/** Where a page of repeat customers ends. */
+/** The position at which a page of repeat customers ends: the purchases and the id of its last customer. */
 const repeatPosition = z.strictObject({ list: z.string(), purchases: z.int32(), id });
 
 export class RepeatCustomersQuery extends createZodDto(

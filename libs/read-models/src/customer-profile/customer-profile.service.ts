@@ -21,44 +21,52 @@ import type {
 } from './customer-profile.schemas';
 import { customerAnalytics, repeatCustomers, repeatCustomersAfter, type RepeatCustomersRow } from './loyalty.queries';
 
-/** What is known about a customer, or all of them, across modules. Reads only. */
+/**
+ * Reads what Wateja knows about one customer, and figures about all customers, from the tables of several modules. It
+ * writes nothing.
+ */
 @Injectable()
 export class CustomerProfileService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws NotFound */
-  async profile(business_id: number, customer_id: number): Promise<JsonText<CustomerProfile>> {
+  async profile(businessId: number, customerId: number): Promise<JsonText<CustomerProfile>> {
     const [row] = await this.prisma.query<{ version: number; profile: string }>(
-      customerProfile({ business_id, customer_id }),
+      customerProfile({ business_id: businessId, customer_id: customerId }),
     );
     if (!row) throw new NotFound('Customer');
     return JsonText.written(row.profile, row.version);
   }
 
   /** @throws NotFound */
-  async metrics(business_id: number, customer_id: number): Promise<JsonText<CustomerMetrics>> {
-    return JsonText.written(await this.metricsText(business_id, customer_id));
+  async metrics(businessId: number, customerId: number): Promise<JsonText<CustomerMetrics>> {
+    return JsonText.written(await this.metricsText(businessId, customerId));
   }
 
-  /** The same as JSON in text. @throws NotFound */
-  async metricsText(business_id: number, customer_id: number): Promise<string> {
-    const [row] = await this.prisma.query<{ metrics: string }>(customerMetrics({ business_id, customer_id }));
+  /** Returns the metrics as JSON text. @throws NotFound */
+  async metricsText(businessId: number, customerId: number): Promise<string> {
+    const [row] = await this.prisma.query<{ metrics: string }>(
+      customerMetrics({ business_id: businessId, customer_id: customerId }),
+    );
     if (!row) throw new NotFound('Customer');
     return row.metrics;
   }
 
   /** @throws NotFound, ForeignCursor */
   async history(
-    business_id: number,
-    customer_id: number,
+    businessId: number,
+    customerId: number,
     query: PurchaseHistoryQuery,
   ): Promise<JsonText<PurchaseHistory>> {
     const { limit, offset, cursor } = query;
-    const list = `history ${business_id} ${customer_id}`;
+    const list = `history ${businessId} ${customerId}`;
     assertOfList(cursor, list);
     const statement = cursor ? purchaseHistoryAfter : purchaseHistory;
     const [row] = await this.prisma.query<PurchaseHistoryRow>(
-      statement({ business_id, customer_id, limit, offset, time: cursor?.time, id: cursor?.id }),
+      statement({
+        ...{ business_id: businessId, customer_id: customerId, limit, offset },
+        ...{ time: cursor?.time, id: cursor?.id },
+      }),
     );
     if (!row) throw new NotFound('Customer');
     const { sales, total, total_amount, avg_amount, last_time, last_id } = row;
@@ -74,14 +82,14 @@ export class CustomerProfileService {
   }
 
   /** @throws ForeignCursor */
-  async repeatCustomers(business_id: number, query: RepeatCustomersQuery): Promise<JsonText<RepeatCustomers>> {
+  async repeatCustomers(businessId: number, query: RepeatCustomersQuery): Promise<JsonText<RepeatCustomers>> {
     const { cursor, min_purchases, ...page } = query;
-    const list = `repeat ${business_id}`;
+    const list = `repeat ${businessId}`;
     assertOfList(cursor, list);
     const statement = cursor ? repeatCustomersAfter : repeatCustomers;
-    const place = { purchases: cursor?.purchases, id: cursor?.id };
+    const position = { purchases: cursor?.purchases, id: cursor?.id };
     const [row] = await this.prisma.query<RepeatCustomersRow>(
-      statement({ business_id, min_purchases, ...page, ...place }),
+      statement({ business_id: businessId, min_purchases, ...page, ...position }),
     );
     const { customers = '[]', count = 0, last_purchases = null, last_id = null } = row ?? {};
     const next_cursor = last_id === null ? null : encodeCursor({ list, purchases: last_purchases, id: last_id });
@@ -89,8 +97,8 @@ export class CustomerProfileService {
     return JsonText.object({ customers: JsonText.written(customers), count, filter, next_cursor });
   }
 
-  async analytics(business_id: number): Promise<JsonText<CustomerAnalytics>> {
-    const [row] = await this.prisma.query<{ analytics: string }>(customerAnalytics({ business_id }));
+  async analytics(businessId: number): Promise<JsonText<CustomerAnalytics>> {
+    const [row] = await this.prisma.query<{ analytics: string }>(customerAnalytics({ business_id: businessId }));
     return JsonText.written(row?.analytics ?? '{}');
   }
 }

@@ -1,8 +1,8 @@
 import { Prisma } from '@wateja/prisma';
 
 /**
- * Whole days between a moment and now, as the calendar in the shop counts them; null without a moment. Reads the
- * business as `b`.
+ * SQL that computes the number of days from `moment` until today, by the calendar of the business's time zone. It is
+ * null if `moment` is null. The statement must name the business `b`.
  */
 export const daysSince = (moment: Prisma.Sql) => Prisma.sql`
   CASE WHEN ${moment} IS NOT NULL

@@ -3,7 +3,7 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { daysSince } from './days-since';
 
-/** The reads of all customers: from indexes and kept totals, never from every row. */
+/** Statements about all customers of a business. They read indexes and stored totals, and never all rows. */
 
 interface RepeatPage extends Record<string, unknown> {
   business_id: number;
@@ -14,11 +14,11 @@ interface RepeatPage extends Record<string, unknown> {
   id: number | undefined;
 }
 
-/** The row of {@link repeatCustomers}: a page as JSON, and where the next one begins. */
+/** The row of {@link repeatCustomers}: a page as JSON, and the position where the next page begins. */
 export interface RepeatCustomersRow {
   customers: string;
   count: number;
-  /** Of the page's last customer; null when none comes after them. */
+  /** The number of purchases of the page's last customer. Null if there is no next page. */
   last_purchases: number | null;
   last_id: number | null;
 }
@@ -27,13 +27,14 @@ type Parameters = Record<keyof RepeatPage, unknown>;
 
 const ORDER = Prisma.sql`ORDER BY h.total_purchases DESC, h.customer_id`;
 
-/** Up to one more than a page, of those that `condition` leaves. */
+/** Selects the repeat customers for a page, and one more, which shows that there is a next page. */
 const loyal = (page: Parameters, condition: Prisma.Sql) => Prisma.sql`
   SELECT h.total_purchases, h.customer_id FROM customer_purchase_history h
   WHERE h.business_id = ${page.business_id} AND h.is_active AND h.total_purchases >= ${page.min_purchases} ${condition}
   ${ORDER} LIMIT ${page.limit}::int + 1`;
 
-// Customers are looked up each by itself: the planner takes a page for a tenth of the shop, and would join all of it.
+// LATERAL and OFFSET 0 make PostgreSQL look up each customer separately. The planner expects a page to be a tenth of
+// the shop, and would otherwise join all customers.
 const repeat = (name: string, places: (page: Parameters) => Prisma.Sql) =>
   prepare<RepeatPage>(
     name,
@@ -60,15 +61,16 @@ const repeat = (name: string, places: (page: Parameters) => Prisma.Sql) =>
     JOIN businesses b ON b.id = ${page.business_id}`,
   );
 
-/** Active customers with at least so many purchases, those with the most first. */
+/** Returns active customers with at least `min_purchases` purchases. Customers with the most purchases come first. */
 export const repeatCustomers = repeat(
   'repeat-customers',
   (page) => Prisma.sql`${loyal(page, Prisma.empty)} OFFSET ${page.offset}`,
 );
 
 /**
- * The same from a place among them on: the rest of those with as many purchases, and then those with fewer. In one
- * condition, everybody with as many would be gone through to get there.
+ * Returns the page after the customer `id`, who has `purchases` purchases: first the remaining customers with as many
+ * purchases, then customers with fewer. These are two queries, because with one condition PostgreSQL would read all
+ * customers with as many purchases.
  */
 export const repeatCustomersAfter = repeat('repeat-customers-after', (page) => {
   const equal = Prisma.sql`AND h.total_purchases = ${page.purchases} AND h.customer_id > ${page.id}`;
@@ -77,7 +79,7 @@ export const repeatCustomersAfter = repeat('repeat-customers-after', (page) => {
     SELECT h.* FROM ((${loyal(page, equal)}) UNION ALL (${loyal(page, fewer)})) h ${ORDER} LIMIT ${page.limit}::int + 1`;
 });
 
-/** One row: the answer of the analytics route, as JSON. */
+/** Returns one row: the answer of the analytics route, as JSON. */
 export const customerAnalytics = prepare<{ business_id: number }>('customer-analytics', ({ business_id }) => {
   const counted = repeatFrequency.options.map((frequency) =>
     Prisma.raw(`'${frequency}', COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)::int`),
@@ -93,7 +95,7 @@ export const customerAnalytics = prepare<{ business_id: number }>('customer-anal
       WHERE business_id = ${business_id} AND is_active
     ) active, (
       SELECT COALESCE(sum(customers) FILTER (WHERE is_repeat_customer), 0)::int AS repeating,
-        -- Who has no purchase has no frequency, and counts for nothing here.
+        -- A customer without a purchase has no frequency, and does not count here.
         COALESCE(round(
           sum(total_spent) FILTER (WHERE repeat_frequency IS NOT NULL)
             / NULLIF(sum(customers) FILTER (WHERE repeat_frequency IS NOT NULL), 0), 2), 0.00) AS average,

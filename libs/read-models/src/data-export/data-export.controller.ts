@@ -12,8 +12,9 @@ export class DataExportController {
   constructor(private readonly exports: DataExportService) {}
 
   /**
-   * Fastify would answer it by making the whole export and its entry in the audit trail, and hand out nothing. It asks
-   * for no HEAD of its own where there is one already, so this comes before the GET.
+   * Refuses HEAD. Otherwise Fastify would answer it by the GET route: it would build the whole export, add an entry to
+   * the audit trail, and send nothing. Fastify adds no HEAD route if one exists, so this route comes before the GET
+   * route.
    */
   @Head(':customerId/data-export')
   @Access('customers:export')
@@ -33,7 +34,7 @@ export class DataExportController {
   })
   @ApiOkResponse({ type: DataExport.Output, description: 'A file to save.' })
   async exportCustomerData(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ExportPath) {
-    const content = await this.exports.export(tenant.business_id, customerId);
+    const content = await this.exports.exportCustomer(tenant.business_id, customerId);
     return new StreamableFile(content, {
       type: 'application/json; charset=utf-8',
       disposition: `attachment; filename="customer-${customerId}.json"`,

@@ -1,8 +1,8 @@
 import { isoTime, Prisma } from '@wateja/prisma';
 
-/** The sections of an export, built as JSON by PostgreSQL: each row of each query is one text `json`. */
+/** The sections of an export. PostgreSQL builds the JSON. Each row of a list has one text column, `json`. */
 
-/** `{business, customer, preferences, purchase_history}`; no row when there is no such customer. */
+/** Returns `{business, customer, preferences, purchase_history}`, or no row if the customer does not exist. */
 export function person(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT
@@ -41,7 +41,7 @@ export function person(businessId: number, customerId: number): Prisma.Sql {
     WHERE c.business_id = ${businessId} AND c.id = ${customerId}`;
 }
 
-/** Newest first. */
+/** Returns the customer's notes, newest first. */
 export function notes(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
@@ -53,7 +53,7 @@ export function notes(businessId: number, customerId: number): Prisma.Sql {
     ORDER BY n.created_at DESC, n.id DESC`;
 }
 
-/** In any state, with lines and refunds: those that never took place first, then newest first. */
+/** Returns sales in any state, with lines and refunds: sales that were never completed first, then the newest. */
 export function sales(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
@@ -83,7 +83,10 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
     ORDER BY s.completed_at DESC, s.id DESC`;
 }
 
-/** Who changed what about the person, newest first. What became of a sale, the sale itself tells. */
+/**
+ * Returns who changed what about the customer, newest first. Entries about sales are left out, because each sale in the
+ * export shows its own state.
+ */
 export function auditEntries(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(

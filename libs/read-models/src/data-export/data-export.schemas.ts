@@ -82,10 +82,10 @@ const auditEntry = z.object({
   reason: text('Asked for at the counter').nullable(),
 });
 
-/** The metrics as their own route shows them. */
+/** The metrics, in the shape of their own route. */
 const metricsSection = CustomerMetrics.schema.shape.metrics;
 
-/** A whole export. The stream is not checked against it: a test does that. */
+/** A whole export. The service does not check its stream against this schema; a test does. */
 export const dataExport = z.object({
   exported_at: timestamp,
   business: z.object({

@@ -11,12 +11,12 @@ import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { campaigns, consents, messages } from './messaging.queries';
 import { Spool } from './spool';
 
-/** Rows that are read at once: enough to be fast, few enough to hold up nobody. */
-const PAGE = 250;
+/** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
+const PAGE_SIZE = 250;
 
 type PersonRow = Record<'business' | 'customer' | 'preferences' | 'purchase_history', string>;
 
-/** Everything that is kept about one person, across modules. */
+/** Exports everything that Wateja stores about one person, from the tables of all modules. */
 @Injectable()
 export class DataExportService {
   constructor(
@@ -26,25 +26,25 @@ export class DataExportService {
   ) {}
 
   /**
-   * One JSON document, of one moment. It is read to its end before anything is sent, packed, a page at a time: the
-   * snapshot does not last as long as the client is slow, and what fails is answered as an error, not cut off.
-   * That it was read is an entry of the audit trail.
+   * Returns one JSON document with the data of one moment, and records the export in the audit trail. It reads and
+   * compresses all data, page by page, before the client gets the first byte. So a slow client does not keep the
+   * snapshot open, and a failure becomes an error response instead of an incomplete file.
    * @throws NotFound
    */
-  async export(businessId: number, customerId: number): Promise<Readable> {
+  async exportCustomer(businessId: number, customerId: number): Promise<Readable> {
     const spool = new Spool();
     await this.prisma.transaction(
       async (tx) => {
-        for await (const text of this.sections(tx, businessId, customerId)) await spool.write(text);
+        for await (const text of this.readSections(tx, businessId, customerId)) await spool.write(text);
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
     );
-    const what = { action: 'customer.exported', resource: 'customer', resource_id: customerId } as const;
-    await this.audit.record({ business_id: businessId, ...what });
+    const entry = { action: 'customer.exported', resource: 'customer', resource_id: customerId } as const;
+    await this.audit.record({ business_id: businessId, ...entry });
     return spool.read();
   }
 
-  private async *sections(tx: Transaction, businessId: number, customerId: number): AsyncGenerator<string> {
+  private async *readSections(tx: Transaction, businessId: number, customerId: number): AsyncGenerator<string> {
     const [row] = await tx.$queryRaw<PersonRow[]>(person(businessId, customerId));
     if (!row) throw new NotFound('Customer');
     const { metrics } = CustomerMetrics.schema.parse(
@@ -57,17 +57,17 @@ export class DataExportService {
     yield `,"preferences":${row.preferences}`;
     yield `,"purchase_history":${row.purchase_history}`;
     yield `,"metrics":${JSON.stringify(metrics)}`;
-    yield* this.list(tx, 'notes', notes(businessId, customerId));
-    yield* this.list(tx, 'consents', consents(businessId, customerId));
-    yield* this.list(tx, 'messages', messages(businessId, customerId));
-    yield* this.list(tx, 'campaigns', campaigns(businessId, customerId));
-    yield* this.list(tx, 'sales', sales(businessId, customerId));
-    yield* this.list(tx, 'audit', auditEntries(businessId, customerId));
+    yield* this.readSection(tx, 'notes', notes(businessId, customerId));
+    yield* this.readSection(tx, 'consents', consents(businessId, customerId));
+    yield* this.readSection(tx, 'messages', messages(businessId, customerId));
+    yield* this.readSection(tx, 'campaigns', campaigns(businessId, customerId));
+    yield* this.readSection(tx, 'sales', sales(businessId, customerId));
+    yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
 
-  /** A section of any length: the rows of `query`, by a cursor of the section's name. */
-  private async *list(
+  /** Yields a section of any length: the rows of `query`, which it reads with a cursor named after the section. */
+  private async *readSection(
     tx: Transaction,
     section: 'notes' | 'consents' | 'messages' | 'campaigns' | 'sales' | 'audit',
     query: Prisma.Sql,
@@ -76,9 +76,9 @@ export class DataExportService {
     await tx.$executeRaw`DECLARE ${cursor} NO SCROLL CURSOR FOR ${query}`;
     yield `,"${section}":[`;
     for (let separator = ''; ; separator = ',') {
-      const rows = await tx.$queryRaw<{ json: string }[]>`FETCH ${Prisma.raw(String(PAGE))} FROM ${cursor}`;
+      const rows = await tx.$queryRaw<{ json: string }[]>`FETCH ${Prisma.raw(String(PAGE_SIZE))} FROM ${cursor}`;
       if (rows.length > 0) yield separator + rows.map(({ json }) => json).join(',');
-      if (rows.length < PAGE) break;
+      if (rows.length < PAGE_SIZE) break;
     }
     yield ']';
   }

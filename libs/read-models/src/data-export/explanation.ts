@@ -1,7 +1,7 @@
 const WHILE_CUSTOMER = 'As long as you are a customer of the shop; removed when you ask to be erased.';
 const BOOKS = 'As long as the law wants the shop to keep its books; kept without your name after an erasure.';
 
-/** What each section of an export is, in words for the person whom it is about. */
+/** Explains each section of an export to the customer. */
 export const EXPLANATION = {
   customer: {
     content:
@@ -72,7 +72,7 @@ export const EXPLANATION = {
   },
 } as const;
 
-/** What is kept for a short while beside this, and holds nothing else. */
+/** Names the copies of this data that exist elsewhere for a limited time. */
 export const ALSO_KEPT = [
   'The answers to requests with an Idempotency-Key are kept for 24 hours. They repeat what is in here.',
   'Events between the parts of the service name your customer number, and amounts of sales that are in here.',

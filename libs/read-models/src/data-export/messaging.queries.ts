@@ -1,8 +1,8 @@
 import { isoTime, Prisma } from '@wateja/prisma';
 
-/** The sections of an export that tell about being written to: each row of each query is one text `json`. */
+/** The sections of an export about messages to the customer. Each row has one text column, `json`. */
 
-/** The whole ledger, newest first. */
+/** Returns all of the customer's consent entries, newest first. */
 export function consents(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
@@ -14,7 +14,7 @@ export function consents(businessId: number, customerId: number): Prisma.Sql {
     ORDER BY c.recorded_at DESC, c.id DESC`;
 }
 
-/** Whatever became of them, newest first. */
+/** Returns the messages to the customer in any state, newest first. */
 export function messages(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
@@ -31,7 +31,7 @@ export function messages(businessId: number, customerId: number): Prisma.Sql {
     ORDER BY m.created_at DESC, m.id DESC`;
 }
 
-/** Those that had the person in their audience, newest first. */
+/** Returns the campaigns that had the customer in their audience, newest first. */
 export function campaigns(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(

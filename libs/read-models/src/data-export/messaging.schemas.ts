@@ -6,13 +6,13 @@ const text = (example: string) => z.string().meta({ examples: [example] });
 const business_id = id.meta({ examples: [5] });
 const campaign_id = id.meta({ examples: [7] });
 
-/** An entry of the ledger of consents, with a hash of the provider's number of the SMS behind it. */
+/** An entry of the ledger of consents. `reference` is a hash of the provider's id for the customer's SMS. */
 export const exportedConsent = listedConsent.extend({
   ...{ business_id, customer_id: id },
   reference: text('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08').nullable(),
 });
 
-/** A message, with where it went and what it said. */
+/** A message, with its address and its text. */
 export const exportedMessage = z.object({
   ...{ id: id.meta({ examples: [981] }), business_id, customer_id: id, campaign_id: campaign_id.nullable() },
   ...{ cause: text('campaign:7:customer:12'), kind: text('campaign'), purpose: text('offers'), channel: text('sms') },
@@ -28,7 +28,7 @@ export const exportedMessage = z.object({
   ...{ created_at: timestamp, updated_at: timestamp },
 });
 
-/** A campaign that had the person in its audience. */
+/** A campaign that had the customer in its audience. */
 export const exportedCampaign = z.object({
   ...{ business_id, campaign_id, customer_id: id },
   ...{ name: text('Easter'), group: text('sent'), reason: text('no_offers').nullable() },

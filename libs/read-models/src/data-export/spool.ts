@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, createGzip } from 'node:zlib';
 
 /**
- * Text on its way: written now, read later, packed in between. JSON of equal rows shrinks to a tenth and less, so a
- * long history waits for its reader in a few megabytes, and on no disk. zlib works beside the event loop.
+ * Stores text that is written now and read later. It compresses the text and keeps it in memory: JSON of similar rows
+ * shrinks to a tenth or less, so that a long history needs only a few megabytes. zlib does not block the event loop.
  */
 export class Spool {
   private readonly packer = createGzip({ level: constants.Z_BEST_SPEED });
@@ -14,12 +14,12 @@ export class Spool {
     this.packer.on('data', (part: Buffer) => this.parts.push(part));
   }
 
-  /** Resolves when there is room for more. */
+  /** Adds text, and resolves when there is room for more. */
   async write(text: string): Promise<void> {
     if (!this.packer.write(text)) await once(this.packer, 'drain');
   }
 
-  /** All that was written; call it once, at the end. */
+  /** Returns all text. Call it once, after the last write. */
   async read(): Promise<Readable> {
     this.packer.end();
     await once(this.packer, 'end');

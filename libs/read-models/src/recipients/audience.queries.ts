@@ -2,7 +2,7 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { recipientColumns, type RecipientRow, STOP, TIER } from './recipients.queries';
 
-/** What a page of an audience is asked with; null is no condition. */
+/** The parameters of {@link audiencePage}. Null means no condition. */
 export interface AudienceQuestion extends Record<string, unknown> {
   business_id: number;
   purpose: string;
@@ -25,11 +25,16 @@ export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
 };
 
 /**
- * Those of an audience among the next active customers by id, after one. `to` is the last who was looked at, and `looked_at`
- * how many there were; with nobody of the audience there is a row of these two. A page is cut before the conditions are
- * asked: what a page costs then depends on its length alone, whatever the planner thinks of them. What else is known is
- * read between the first and the last. Joins are FULL, and who is not in the page is sorted out by a condition that the
- * planner does not see through: it expects few rows, and would go through all of one side for each of the other.
+ * Reads the next `limit` active customers after the customer `after`, by id, and returns those in the audience. In each
+ * row, `to` is the id of the last customer that it read, and `looked_at` is how many it read. If none of them is in the
+ * audience, it returns one row with only these two values.
+ *
+ * The statement limits the page before it checks the conditions. So the cost of a page depends only on its length, and
+ * not on the planner's estimates for the conditions. From the other tables it reads only rows between the first and the
+ * last customer of the page.
+ *
+ * The planner expects few rows, and would scan all of one table for each row of another. So the joins are FULL, and
+ * rows outside the page are removed by a condition that the planner cannot analyse.
  */
 export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (page) => {
   const { business_id, after, purpose } = page;
@@ -77,7 +82,10 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
     ORDER BY chosen.customer_id`;
 });
 
-/** Who bought one of these products, by id. No index knows products, so that sales need not keep one: all lines are read. */
+/**
+ * Returns the ids of the customers who bought one of these products. It reads the lines of all sales, because there is
+ * no index on products: each sale would have to update it.
+ */
 export const buyers = prepare<{ business_id: number; product_ids: number[] }>(
   'messaging-buyers',
   ({ business_id, product_ids }) => Prisma.sql`

@@ -8,8 +8,8 @@ interface Window extends Record<string, unknown> {
 }
 
 /**
- * What each group of a campaign bought in so many days, by when purchases took place. Amounts are net of refunds, and
- * everybody of a group counts, buyer or not.
+ * Returns what each group of a campaign bought in the `days` days after `from`, by the time of the purchase. Amounts
+ * are net of refunds, and `customers` includes those who bought nothing.
  */
 export const outcomes = prepare<Window>(
   'messaging-outcomes',

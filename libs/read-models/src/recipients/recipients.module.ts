@@ -3,7 +3,7 @@ import { Recipients } from '@wateja/messaging';
 
 import { ShopRecipients } from './shop-recipients';
 
-/** Answers what messaging asks about customers. Global: messaging, an island, cannot import the application. */
+/** Gives messaging its data about customers. It is global because messaging is an island and cannot import it. */
 @Global()
 @Module({ providers: [{ provide: Recipients, useClass: ShopRecipients }], exports: [Recipients] })
 export class RecipientsModule {}

@@ -15,44 +15,46 @@ import { audiencePage, type AudienceRow, buyers } from './audience.queries';
 import { outcomes } from './outcomes.queries';
 import { ofPhone, receiptNumbers, type RecipientRow, recipients, sender, tiers } from './recipients.queries';
 
-/** Tells messaging about the shop's customers. Reads only, across modules. */
+/** Gives messaging its data about customers. It reads the tables of several modules, and writes nothing. */
 @Injectable()
 export class ShopRecipients extends Recipients {
   constructor(private readonly prisma: PrismaService) {
     super();
   }
 
-  async sender(business_id: number): Promise<Sender> {
-    const [row] = await this.prisma.query<Sender>(sender({ business_id }));
+  async sender(businessId: number): Promise<Sender> {
+    const [row] = await this.prisma.query<Sender>(sender({ business_id: businessId }));
     if (!row) throw new NotFound('Business');
     return row;
   }
 
-  async find(business_id: number, customer_id: number, purpose: Purpose): Promise<Recipient | null> {
-    return (await this.findAll(business_id, [customer_id], purpose)).get(customer_id) ?? null;
+  async find(businessId: number, customerId: number, purpose: Purpose): Promise<Recipient | null> {
+    return (await this.findAll(businessId, [customerId], purpose)).get(customerId) ?? null;
   }
 
-  async findAll(business_id: number, customer_ids: number[], purpose: Purpose): Promise<Map<number, Recipient>> {
-    const rows = await this.prisma.query<RecipientRow>(recipients({ business_id, customer_ids, purpose }));
+  async findAll(businessId: number, customerIds: number[], purpose: Purpose): Promise<Map<number, Recipient>> {
+    const rows = await this.prisma.query<RecipientRow>(
+      recipients({ business_id: businessId, customer_ids: customerIds, purpose }),
+    );
     return new Map(rows.map((row) => [row.customer_id, toRecipient(row)]));
   }
 
-  async receiptNumbers(business_id: number, sale_ids: number[]): Promise<Map<number, string>> {
+  async receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>> {
     const rows = await this.prisma.query<{ sale_id: number; number: string }>(
-      receiptNumbers({ business_id, sale_ids }),
+      receiptNumbers({ business_id: businessId, sale_ids: saleIds }),
     );
     return new Map(rows.map(({ sale_id, number }) => [sale_id, number]));
   }
 
   async page(
-    business_id: number,
+    businessId: number,
     audience: Audience,
     purpose: Purpose,
     { after, limit }: { after: number; limit: number },
   ): Promise<AudiencePage> {
     const rows = await this.prisma.query<AudienceRow>(
       audiencePage({
-        ...{ business_id, purpose, after, limit },
+        ...{ business_id: businessId, purpose, after, limit },
         customer_type: audience.customer_type ?? null,
         repeat_frequency: audience.repeat_frequency ?? null,
         loyalty_tier: audience.loyalty_tier ?? null,
@@ -63,17 +65,19 @@ export class ShopRecipients extends Recipients {
       }),
     );
     const { to = null, looked_at = 0 } = rows[0] ?? {};
-    const found = rows.flatMap((row) => (row.customer_id === null ? [] : toRecipient(row as RecipientRow)));
-    return { recipients: found, to: to ?? after, is_last: looked_at < limit };
+    const members = rows.flatMap((row) => (row.customer_id === null ? [] : toRecipient(row as RecipientRow)));
+    return { recipients: members, to: to ?? after, is_last: looked_at < limit };
   }
 
-  async buyers(business_id: number, product_ids: number[]): Promise<number[]> {
-    const [row] = await this.prisma.query<{ ids: number[] }>(buyers({ business_id, product_ids }));
+  async buyers(businessId: number, productIds: number[]): Promise<number[]> {
+    const [row] = await this.prisma.query<{ ids: number[] }>(
+      buyers({ business_id: businessId, product_ids: productIds }),
+    );
     return row?.ids ?? [];
   }
 
-  async tiers(business_id: number): Promise<string[]> {
-    const [row] = await this.prisma.query<{ names: string[] }>(tiers({ business_id }));
+  async tiers(businessId: number): Promise<string[]> {
+    const [row] = await this.prisma.query<{ names: string[] }>(tiers({ business_id: businessId }));
     return row?.names ?? [];
   }
 
@@ -81,12 +85,12 @@ export class ShopRecipients extends Recipients {
     return this.prisma.query(ofPhone({ phone }));
   }
 
-  outcomes(business_id: number, campaign_id: number, from: Date, days: number): Promise<GroupOutcome[]> {
-    return this.prisma.query(outcomes({ business_id, campaign_id, from, days }));
+  outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]> {
+    return this.prisma.query(outcomes({ business_id: businessId, campaign_id: campaignId, from, days }));
   }
 }
 
-/** Written out: copied by a spread, a hundred thousand of them take most of a second. */
+/** Lists the fields, because a spread takes most of a second for a hundred thousand rows. */
 function toRecipient(row: RecipientRow): Recipient {
   return {
     customer_id: row.customer_id,
