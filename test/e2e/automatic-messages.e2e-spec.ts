@@ -180,7 +180,7 @@ describe('Automatic messages', () => {
 
   it('never fail or hold up the creation of a customer', async () => {
     const failing = jest
-      .spyOn(testApp.app.get(AutomaticService), 'enabled')
+      .spyOn(testApp.app.get(AutomaticService), 'findEnabled')
       .mockImplementation(() => Promise.reject(new Error('broken')));
     try {
       await givenCustomer(testApp, shop, { phone: newPhone() });
@@ -190,7 +190,7 @@ describe('Automatic messages', () => {
     }
     let answer = () => {};
     const slow = jest
-      .spyOn(testApp.app.get(AutomaticService), 'enabled')
+      .spyOn(testApp.app.get(AutomaticService), 'findEnabled')
       .mockImplementation(() => new Promise((resolve) => (answer = () => resolve(new Map()))));
     try {
       await givenCustomer(testApp, shop, { phone: newPhone() });

@@ -46,7 +46,7 @@ describe('The job queue', () => {
   it('does what is inserted, at once in the process that inserts it', async () => {
     const queue = open();
     const done: number[] = [];
-    queue.jobs.work<Numbered>('campaigns', SELDOM, async ({ data }) => void done.push(data.number));
+    queue.jobs.registerHandler<Numbered>('campaigns', SELDOM, async ({ data }) => void done.push(data.number));
     await queue.jobs.start();
     await insert(queue, 1, 2, 3, 4, 5, 6);
     await waitUntil('all jobs are done', () => done.length === 6);
@@ -59,7 +59,7 @@ describe('The job queue', () => {
     const done: number[] = [];
     await insert(queue, 1, 2, 3);
     await queue.prisma.transaction((tx) => queue.jobs.insert(tx, 'campaigns', [{ data: { number: 4 }, priority: 1 }]));
-    queue.jobs.work<Numbered>('campaigns', { concurrency: 1, interval: 100 }, async ({ data }) => {
+    queue.jobs.registerHandler<Numbered>('campaigns', { concurrency: 1, interval: 100 }, async ({ data }) => {
       done.push(data.number);
     });
     await queue.jobs.start();
@@ -80,7 +80,7 @@ describe('The job queue', () => {
   it('gives a job again that failed, and none that were beside it', async () => {
     const queue = open(12);
     const given: number[] = [];
-    queue.jobs.work<Numbered>('campaigns', OFTEN, async ({ data }) => {
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => {
       given.push(data.number);
       if (data.number === 1 && given.filter((number) => number === 1).length < 2) throw new Error('later');
     });
@@ -94,7 +94,7 @@ describe('The job queue', () => {
     const [one, other] = [open(), open()];
     const given: number[] = [];
     for (const { jobs } of [one, other]) {
-      jobs.work<Numbered>('campaigns', OFTEN, async ({ data }) => void given.push(data.number));
+      jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void given.push(data.number));
     }
     const numbers = Array.from({ length: 200 }, (_, index) => index);
     await insert(one, ...numbers);
@@ -108,7 +108,7 @@ describe('The job queue', () => {
     await insert(queue, 1);
     await database.query(`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '2 seconds'`);
     const done: number[] = [];
-    queue.jobs.work<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
     await queue.jobs.start();
     await waitUntil('somebody else does it', () => done.length === 1);
   });
@@ -116,7 +116,7 @@ describe('The job queue', () => {
   it('goes on after its connections were cut, and holds one', async () => {
     const queue = open();
     const done: number[] = [];
-    queue.jobs.work<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
     await queue.jobs.start();
     const others = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
       AND backend_type = 'client backend'`;
@@ -131,7 +131,7 @@ describe('The job queue', () => {
     const starts = jest.spyOn(PgBoss.prototype, 'start');
     const queue = open();
     const done: number[] = [];
-    queue.jobs.work<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
     await insert(queue, 1);
     await database.query('ALTER SCHEMA pgboss RENAME TO elsewhere');
     void queue.jobs.start();
@@ -153,7 +153,7 @@ describe('The job queue', () => {
     let finish: () => void = () => undefined;
     const work = new Promise<void>((resolve) => (finish = resolve));
     let begun = false;
-    queue.jobs.work('campaigns', OFTEN, () => {
+    queue.jobs.registerHandler('campaigns', OFTEN, () => {
       begun = true;
       return work;
     });

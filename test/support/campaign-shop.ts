@@ -68,7 +68,7 @@ export class CampaignShop {
 
   /** Does what the campaign's job does. */
   advance(campaign_id: number, { app } = this.testApp): Promise<void> {
-    return app.get(CampaignRunner).advance({ business_id: this.shop.business_id, campaign_id });
+    return app.get(CampaignRunner).advanceCampaign({ business_id: this.shop.business_id, campaign_id });
   }
 
   async campaign(id: number) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const hasOnlyAnOrigin = ({ pathname, search, hash }: URL) => ['', '/'].includes(pathname) && !search && !hash;
 
-/** Where an HTTP service is, without a slash at its end. */
+/** The origin of an HTTP service, without a slash at the end. */
 const serviceUrl = z
   .string()
   .refine(
@@ -12,7 +12,10 @@ const serviceUrl = z
   )
   .transform((value) => new URL(value).origin);
 
-/** `smtp://` begins in clear and turns to TLS where the server offers it, `smtps://` begins with TLS. */
+/**
+ * With `smtp://` the connection begins without encryption and changes to TLS if the server offers it. With `smtps://`
+ * it uses TLS from the beginning.
+ */
 const smtpUrl = z.string().refine(
   (value) => {
     if (!URL.canParse(value)) return false;
@@ -31,10 +34,13 @@ const decodes = ({ username, password }: URL) => {
   }
 };
 
-/** What goes into the header of a request. */
+/** A value that is sent in a request header. */
 const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
-/** Where browsers reach the API, with a path where a proxy serves it below one, without a slash at the end. */
+/**
+ * The URL at which browsers reach the API, without a slash at the end. It has a path if a proxy serves the API below
+ * one.
+ */
 const publicUrl = z
   .string()
   .refine((value) => {
@@ -44,19 +50,22 @@ const publicUrl = z
   }, 'must be an https:// or http:// URL without a query')
   .transform((value) => new URL(value).href.replace(/\/$/, ''));
 
-/** Messages a second. */
+/** The number of messages that may be sent per second. */
 const messageRate = z.coerce.number().int().min(1).max(1_000);
 
 const messagingVariables = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
-  /** Seconds after which the jobs of a process that died are taken up by others; what else waits is a multiple. */
+  /**
+   * If a process dies, other processes take over its jobs after this many seconds. Other waiting times of the job queue
+   * are multiples or parts of it.
+   */
   JOBS_PATIENCE: z.coerce.number().int().min(2).max(600).default(60),
-  /** The application's name at Africa's Talking; `sandbox` for its playground. */
+  /** The application's name at Africa's Talking; `sandbox` selects their test system. */
   AT_USERNAME: headerValue.optional(),
   AT_API_KEY: headerValue.optional(),
-  /** A registered short code or alphanumeric name; unset: the provider's shared one. */
+  /** The registered short code or alphanumeric name that SMS come from. Without it, the provider uses a shared one. */
   AT_SENDER_ID: z
     .string()
     .regex(/^[A-Za-z0-9 ._-]{1,20}$/, 'must be a short code or a name of up to 20 letters and digits')
@@ -66,14 +75,14 @@ const messagingVariables = z.object({
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: z.email('must be an email address').optional(),
   EMAIL_RATE: messageRate.default(10),
-  /** Where customers' browsers reach the API. */
+  /** The URL at which customers' browsers reach the API. */
   PUBLIC_URL: publicUrl.optional(),
-  /** How long a provider may take to answer. */
+  /** How many milliseconds a provider may take to answer. */
   MESSAGE_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
 });
 type Variables = z.output<typeof messagingVariables>;
 
-/** The providers of SMS and email, how fast they take messages, and where customers' browsers reach the API. */
+/** The settings of messaging: the providers of SMS and email, their rate limits, and the public URL of the API. */
 export const messagingEnvironment = messagingVariables
   .superRefine((env, context) => {
     const conflict = conflictIn(env);
@@ -82,7 +91,7 @@ export const messagingEnvironment = messagingVariables
   .transform((env) => ({ ...env, ...defaultsFor(env) }));
 export type MessagingEnvironment = z.output<typeof messagingEnvironment>;
 
-/** What is wrong with these variables together, the first of it. */
+/** The first conflict between these variables; undefined if there is none. */
 function conflictIn(env: Variables): { path: string[]; message: string } | undefined {
   if (!env.AT_USERNAME !== !env.AT_API_KEY) {
     return {
@@ -109,7 +118,7 @@ function conflictIn(env: Variables): { path: string[]; message: string } | undef
   return undefined;
 }
 
-/** What stands for the variables that are not given. */
+/** The defaults of variables that depend on other variables. */
 function defaultsFor(env: Variables): { AT_BASE_URL: string; PUBLIC_URL: string } {
   const sandbox = env.AT_USERNAME === 'sandbox' ? 'sandbox.' : '';
   const host = ['0.0.0.0', '::'].includes(env.HOST) ? 'localhost' : env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;

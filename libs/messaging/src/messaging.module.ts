@@ -7,8 +7,8 @@ import { DeliveryModule } from './delivery/delivery.module';
 import { TemplatesModule } from './templates/templates.module';
 
 /**
- * Messages to customers: who may be written to, how, what it costs, and whether it helped. Each module imports those
- * before it; campaigns and automatic messages do not know each other.
+ * Messages to customers: who may get one, by which channel, at what cost, and whether it had an effect. Each module
+ * imports only modules that are listed before it. Campaigns and automatic messages do not import each other.
  */
 @Module({ imports: [TemplatesModule, ConsentsModule, DeliveryModule, CampaignsModule, AutomaticModule] })
 export class MessagingModule {}

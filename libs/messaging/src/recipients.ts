@@ -1,13 +1,16 @@
 import type { Channel, Purpose } from './message-enums';
 
-/** The latest entry of the consent ledger for one channel and purpose; null when nothing is on record. */
+/** The latest entry of the consent ledger for one channel and purpose; null if there is none. */
 export type ConsentState = 'granted' | 'withdrawn' | null;
 
-/** A customer as messaging sees them: what decides whether they are written to, and what texts may tell. */
+/**
+ * A customer as messaging needs them: the data that decides whether they get a message, and the values that texts can
+ * show.
+ */
 export interface Recipient {
   customer_id: number;
   name: string;
-  /** E.164; null when there is no valid phone. */
+  /** In E.164; null if there is no valid phone number. */
   phone: string | null;
   email: string | null;
   is_active: boolean;
@@ -17,18 +20,21 @@ export interface Recipient {
   do_not_contact: boolean;
   can_receive_offers: boolean;
   can_receive_loyalty: boolean;
-  /** As written down at the counter: `mornings`, `after 17:00`. */
+  /** Free text from the counter, such as `mornings` or `after 17:00`. */
   best_contact_time: string | null;
-  /** For the purpose that was asked for. SMS is withdrawn for a phone that has said STOP, unless somebody agreed since. */
+  /**
+   * The consents for the purpose that the caller passed. SMS counts as withdrawn if the phone sent STOP and the
+   * customer has not agreed again since.
+   */
   consents: Record<Channel, ConsentState>;
   /** Money, as a decimal string in the business's currency. */
   total_spent: string;
   total_purchases: number;
-  /** As the loyalty settings of the business name it; null before the first purchase. */
+  /** The name of the tier in the loyalty settings of the business; null before the first purchase. */
   loyalty_tier: string | null;
 }
 
-/** The shop that writes. */
+/** The shop that sends the messages. */
 export interface Sender {
   business_id: number;
   name: string;
@@ -38,30 +44,30 @@ export interface Sender {
   timezone: string;
 }
 
-/** Whom a campaign is for: every condition that is given has to hold. Only active customers are in an audience. */
+/** The conditions that select the customers of a campaign. A customer must meet all of them and must be active. */
 export interface Audience {
   customer_type?: string[] | undefined;
   repeat_frequency?: string[] | undefined;
   loyalty_tier?: string[] | undefined;
-  /** ISO 8601; purchases count by the time they took place. */
+  /** ISO 8601. A purchase counts at the time when it took place. */
   last_purchase_before?: string | undefined;
   last_purchase_after?: string | undefined;
-  /** Decimal strings in the business's currency, both included. */
+  /** Decimal strings in the currency of the business. Both limits are included. */
   min_spent?: string | undefined;
   max_spent?: string | undefined;
-  /** Bought one of these, in a sale that is not fully refunded. */
+  /** The customer bought one of these products in a sale that is not fully refunded. */
   bought_product_ids?: number[] | undefined;
 }
 
-/** A part of an audience. */
+/** A page of an audience. */
 export interface AudiencePage {
   recipients: Recipient[];
-  /** Everybody up to this customer has been looked at. */
+  /** The last customer id that the page has covered. */
   to: number;
   is_last: boolean;
 }
 
-/** How many of a campaign's group bought within the days after, and what the purchases came to. */
+/** How many customers of one group of a campaign bought something in the days after it, and for how much. */
 export interface GroupOutcome {
   group: 'sent' | 'holdout';
   customers: number;
@@ -74,25 +80,28 @@ export interface GroupOutcome {
 }
 
 /**
- * What messaging has to know of other modules' tables. The application that composes the modules answers it, by one
- * SQL statement a question.
+ * What messaging needs to know from the tables of other modules. Messaging cannot import them, so `libs/read-models`
+ * implements these methods, each with one SQL statement.
  */
 export abstract class Recipients {
-  /** The shop. @throws NotFound */
+  /** Finds the shop. @throws NotFound */
   abstract sender(businessId: number): Promise<Sender>;
 
-  /** One customer, with their consents for `purpose`; null when there is none, or they are erased. */
+  /** Finds one customer with their consents for `purpose`; null if the customer does not exist or was erased. */
   abstract find(businessId: number, customerId: number, purpose: Purpose): Promise<Recipient | null>;
 
-  /** The same for many, by customer_id. */
+  /** Finds many customers with their consents for `purpose`. The keys of the map are customer ids. */
   abstract findAll(businessId: number, customerIds: number[], purpose: Purpose): Promise<Map<number, Recipient>>;
 
-  /** What receipts are known by, by the sale's id: the till's number of the sale, or else its id. */
+  /**
+   * The receipt number of each sale, by sale id: the number that the till gave the sale, or the id of the sale without
+   * one.
+   */
   abstract receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>>;
 
   /**
-   * Those of an audience among the next `limit` active customers after `after`, by ascending customer_id.
-   * `bought_product_ids` is not looked at: {@link buyers} tells.
+   * Looks at the next `limit` active customers after the customer `after`, in the order of their ids, and returns those
+   * in the audience. It ignores `bought_product_ids`; use {@link buyers} for that condition.
    */
   abstract page(
     businessId: number,
@@ -101,15 +110,18 @@ export abstract class Recipients {
     page: { after: number; limit: number },
   ): Promise<AudiencePage>;
 
-  /** Who bought one of these products, in a sale that is not fully refunded; ascending. Goes through the lines of all sales. */
+  /**
+   * The ids of customers who bought one of these products in a sale that is not fully refunded, ascending. This reads
+   * the lines of all sales.
+   */
   abstract buyers(businessId: number, productIds: number[]): Promise<number[]>;
 
-  /** The names that `loyalty_tier` can have in this business. */
+  /** The names of all loyalty tiers of this business. */
   abstract tiers(businessId: number): Promise<string[]>;
 
-  /** Everybody with this phone (E.164), in every business. */
+  /** All customers with this phone (E.164), in every business. */
   abstract ofPhone(phone: string): Promise<{ business_id: number; customer_id: number }[]>;
 
-  /** Purchases of both groups of a campaign from `from` on, for `days` days. */
+  /** What both groups of a campaign bought in the `days` days that begin at `from`. */
   abstract outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]>;
 }

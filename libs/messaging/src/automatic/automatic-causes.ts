@@ -12,14 +12,14 @@ import { Jobs } from '../delivery/queue/jobs';
 import { AutomaticService } from './automatic.service';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';
 
-/** Nobody waits for the receipt of an older sale: somebody has brought it in later. */
+/** Wateja sends no receipt for an older sale, because it was entered later and the customer does not expect one. */
 const MAX_SALE_AGE_MS = 24 * 60 * 60 * 1_000;
 
 const REGULARS = ['regular', 'frequent'];
 
 /**
- * Listens to sales and new customers. Where the shop sends messages of this kind, it inserts a job that writes them, and
- * where it does not, nothing is asked or written: sales and new customers wait for no message.
+ * Listens to sales and new customers. If the shop has switched on this kind of message, it inserts a job that writes
+ * the messages. If not, it does nothing more. Recording a sale or a customer never waits for a message.
  */
 @Injectable()
 export class AutomaticCauses implements BeforeApplicationShutdown {
@@ -33,7 +33,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   ) {}
 
   @AfterDomainEvents('sale.completed')
-  async receipts(sales: SaleCompleted[], tx: Transaction): Promise<void> {
+  async insertReceipts(sales: SaleCompleted[], tx: Transaction): Promise<void> {
     const causes = sales.flatMap(({ business_id: _, customer_id, ...sale }): MessageCause[] =>
       customer_id !== null && isNews(sale.completed_at) ? [{ customer_id, kind: 'receipt', sale }] : [],
     );
@@ -42,7 +42,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   }
 
   @OnDomainEvent('frequency.risen')
-  async regulars({ business_id, customers }: FrequencyRisen, tx: Transaction): Promise<void> {
+  async insertThanks({ business_id, customers }: FrequencyRisen, tx: Transaction): Promise<void> {
     const causes = customers
       .filter(({ from, to }) => REGULARS.includes(to) && !(from !== null && REGULARS.includes(from)))
       .filter(({ completed_at }) => isNews(completed_at))
@@ -50,34 +50,39 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
     await this.insertJob(tx, business_id, causes);
   }
 
-  /** After the customer is there, in a transaction of its own: a welcome that fails must not take the customer along. */
+  /** Runs after the customer is committed, in its own transaction: if the welcome fails, the customer must stay. */
   @OnDomainEvent('customers.created')
-  async welcome({ business_id, customer_ids, is_import }: CustomersCreated): Promise<void> {
+  async insertWelcomes({ business_id, customer_ids, is_import }: CustomersCreated): Promise<void> {
     if (is_import) return;
-    const causes = customer_ids.map((customer_id): MessageCause => ({ customer_id, kind: 'welcome', sale: null }));
+    const causes = customer_ids.map((customerId): MessageCause => ({
+      customer_id: customerId,
+      kind: 'welcome',
+      sale: null,
+    }));
     await this.prisma.onCommit(() => {
-      // In a transaction from the beginning: deliveries hold a connection while they wait for what is read here.
+      // The transaction begins before the read: deliveries may share this read and wait for it while they hold
+      // connections, so the read must not wait for a connection.
       const work = this.prisma
-        .detached(() => this.prisma.transaction((own) => this.insertJob(own, business_id, causes)))
-        .catch((error: unknown) => this.logger.warn(`A welcome is lost: ${(error as Error).name}`))
+        .detached(() => this.prisma.transaction((ownTx) => this.insertJob(ownTx, business_id, causes)))
+        .catch((error: unknown) => this.logger.warn(`A welcome message was not queued: ${(error as Error).name}`))
         .finally(() => this.running.delete(work));
       this.running.add(work);
     });
   }
 
-  /** The database is still there. */
+  /** Waits for running jobs while the database is still connected. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.running);
   }
 
   /**
-   * Writes down which messages are due, as a job that is inserted by the transaction of the event: both are there, or
-   * neither. Each sale and customer waits for the one statement alone.
+   * Inserts a job that says which messages to write. It uses the transaction of the event, so event and job are
+   * committed together or not at all. A sale or customer waits only for this one statement.
    */
   private async insertJob(tx: Transaction, businessId: number, causes: MessageCause[]): Promise<void> {
     const [first] = causes;
     if (!first) return;
-    const enabled = await this.automatic.enabled(businessId, tx);
+    const enabled = await this.automatic.findEnabled(businessId, tx);
     if (!enabled.has(first.kind)) return;
     const data: AutomaticMessagesJob = { business_id: businessId, causes };
     await this.jobs.insert(tx, 'automatic_messages', [{ data }]);

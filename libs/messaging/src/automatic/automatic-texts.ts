@@ -1,6 +1,6 @@
 import type { AutomaticKind, Purpose } from '../message-enums';
 
-/** The texts of a message that an event sends: it has them all. */
+/** The texts of an automatic message. It always has all of them. */
 export interface AutomaticTexts {
   sms_text: string;
   email_subject: string;
@@ -8,8 +8,8 @@ export interface AutomaticTexts {
 }
 
 /**
- * What decides whether somebody gets it. A receipt is about the sale; a welcome and thanks are about the relation to the
- * shop, which `can_receive_loyalty` and consents for loyalty are for.
+ * The purpose of each kind, which decides which permission counts. A receipt belongs to the sale. A welcome and thanks
+ * belong to the relationship with the shop, so they need `can_receive_loyalty` and a consent for loyalty.
  */
 export const PURPOSE_OF: Record<AutomaticKind, Purpose> = {
   receipt: 'service',
@@ -17,11 +17,18 @@ export const PURPOSE_OF: Record<AutomaticKind, Purpose> = {
   became_regular: 'loyalty',
 };
 
-/** Which are sent until the shop says otherwise. A receipt costs as much as it is worth: not every shop wants it. */
-export const IS_ON_AT_FIRST: Record<AutomaticKind, boolean> = { receipt: false, welcome: true, became_regular: true };
+/**
+ * Whether each kind is on until the shop changes it. Receipts are off, because each one costs money and not every shop
+ * wants to pay for it.
+ */
+export const IS_ENABLED_BY_DEFAULT: Record<AutomaticKind, boolean> = {
+  receipt: false,
+  welcome: true,
+  became_regular: true,
+};
 
-/** What they say until the shop says it in its own words. Each SMS is one segment for names of usual length. */
-export const OUR_TEXTS: Record<AutomaticKind, AutomaticTexts> = {
+/** The texts until the shop writes its own. Each SMS fits one segment for names of usual length. */
+export const DEFAULT_TEXTS: Record<AutomaticKind, AutomaticTexts> = {
   receipt: {
     sms_text:
       'Hi {{ first_name }}, thank you for shopping at {{ business_name }}. ' +

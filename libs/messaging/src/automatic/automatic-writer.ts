@@ -15,24 +15,33 @@ import { AutomaticService, type Enabled } from './automatic.service';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';
 import { saleVariables } from './sale-variables';
 
-/** A till writes the customer down first and their wishes after. A customer who says no until the welcome leaves gets none. */
+/**
+ * A till saves a new customer first and their preferences after that. The delay gives a customer time to decline the
+ * welcome.
+ */
 const WELCOME_DELAY_MS = 5 * 60 * 1_000;
 
-/** What the messages of one job have in common, read once for all of them. */
+/** The data that all messages of one job share. It is read once for each job. */
 interface Shop {
   sender: Sender;
   settings: SettingsOfBusiness;
   texts: Map<AutomaticKind, CompiledTexts>;
-  /** By purpose and customer. */
+  /** Keyed by purpose, then by customer id. */
   recipients: Map<Purpose, Map<number, Recipient>>;
-  /** By sale. */
+  /** Keyed by sale id. */
   receiptNumbers: Map<number, string>;
 }
 
-/** Two jobs at a time in a process; what another process has inserted waits at most so long, in milliseconds. */
+/**
+ * Each process works on two jobs at a time. It looks every `interval` milliseconds for jobs that another process has
+ * inserted.
+ */
 const OPTIONS = { concurrency: 2, interval: 5_000 };
 
-/** Writes the messages that events have caused: to whom, how and when is decided here, and once more when they go. */
+/**
+ * Writes the messages that events have caused. It decides who gets one, by which channel and when. Before a message is
+ * sent, that decision is made again.
+ */
 @Injectable()
 export class AutomaticWriter implements OnModuleInit {
   constructor(
@@ -45,15 +54,15 @@ export class AutomaticWriter implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.work<AutomaticMessagesJob>('automatic_messages', OPTIONS, ({ data }) =>
+    this.jobs.registerHandler<AutomaticMessagesJob>('automatic_messages', OPTIONS, ({ data }) =>
       withTenant(data.business_id, () => this.writeOrSplit(data)),
     );
   }
 
-  /** Where one cause makes all of them fail, each gets a job of its own: it is tried again without the others. */
+  /** If the messages fail together, each cause gets its own job, so that one bad cause does not stop the others. */
   private async writeOrSplit(data: AutomaticMessagesJob): Promise<void> {
     try {
-      await this.prisma.transaction((tx) => this.write(data, tx));
+      await this.prisma.transaction((tx) => this.writeMessages(data, tx));
     } catch (error) {
       const { business_id, causes } = data;
       if (causes.length === 1) throw error;
@@ -62,29 +71,29 @@ export class AutomaticWriter implements OnModuleInit {
     }
   }
 
-  /** A job that is given twice writes nothing the second time: each message has its cause, which is there once. */
-  private async write({ business_id, causes }: AutomaticMessagesJob, tx: Transaction): Promise<void> {
-    const enabled = await this.automatic.enabled(business_id, tx);
-    const wanted = causes.filter(({ kind }) => enabled.has(kind));
-    if (wanted.length === 0) return;
+  /** If a job runs twice, the second run writes nothing: `messages.cause` is unique. */
+  private async writeMessages({ business_id, causes }: AutomaticMessagesJob, tx: Transaction): Promise<void> {
+    const enabled = await this.automatic.findEnabled(business_id, tx);
+    const enabledCauses = causes.filter(({ kind }) => enabled.has(kind));
+    if (enabledCauses.length === 0) return;
     const shop: Shop = {
       sender: await this.recipients.sender(business_id),
       settings: await this.settings.find(business_id, tx),
-      texts: compiled(enabled),
-      recipients: await this.recipientsOf(wanted, business_id),
-      receiptNumbers: await this.receiptNumbersOf(wanted, business_id),
+      texts: compileEnabled(enabled),
+      recipients: await this.recipientsOf(enabledCauses, business_id),
+      receiptNumbers: await this.receiptNumbersOf(enabledCauses, business_id),
     };
-    const messages = wanted.flatMap((cause) => messageFor(cause, shop) ?? []);
+    const messages = enabledCauses.flatMap((cause) => messageFor(cause, shop) ?? []);
     await this.writer.write(tx, business_id, messages);
   }
 
   private async recipientsOf(causes: MessageCause[], businessId: number) {
-    const found: Shop['recipients'] = new Map();
+    const recipients: Shop['recipients'] = new Map();
     for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
       const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
-      found.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose));
+      recipients.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose));
     }
-    return found;
+    return recipients;
   }
 
   private async receiptNumbersOf(causes: MessageCause[], businessId: number) {
@@ -93,7 +102,7 @@ export class AutomaticWriter implements OnModuleInit {
   }
 }
 
-/** Null for who may not be written to, or cannot be, or is no longer there. */
+/** Null if the customer may not get the message, has no usable address, or no longer exists. */
 function messageFor({ customer_id, kind, sale }: MessageCause, shop: Shop): NewMessage | null {
   const { sender, settings } = shop;
   const purpose = PURPOSE_OF[kind];
@@ -119,4 +128,5 @@ function messageFor({ customer_id, kind, sale }: MessageCause, shop: Shop): NewM
   };
 }
 
-const compiled = (enabled: Enabled) => new Map([...enabled].map(([kind, texts]) => [kind, compileTexts(texts, kind)]));
+const compileEnabled = (enabled: Enabled) =>
+  new Map([...enabled].map(([kind, texts]) => [kind, compileTexts(texts, kind)]));

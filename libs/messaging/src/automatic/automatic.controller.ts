@@ -53,7 +53,7 @@ export class AutomaticController {
     @Body() body: UpdateAutomaticMessage,
     @ExpectedVersion() expected?: number,
   ) {
-    const automatic_message = await this.automatic.update(tenant.business_id, kind, body, expected);
-    return { message: 'Automatic message updated successfully', automatic_message };
+    const automaticMessage = await this.automatic.update(tenant.business_id, kind, body, expected);
+    return { message: 'Automatic message updated successfully', automatic_message: automaticMessage };
   }
 }

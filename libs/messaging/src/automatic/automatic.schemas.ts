@@ -12,18 +12,20 @@ const kind = z.enum(AUTOMATIC_KINDS).meta({
     'became_regular: when a sale makes a customer a regular, once.',
   examples: ['receipt'],
 });
-const is_enabled = z.boolean().meta({ description: 'At first receipts are off, and the others on.', examples: [true] });
+const isEnabled = z.boolean().meta({ description: 'At first receipts are off, and the others on.', examples: [true] });
 
 export class AutomaticPath extends createZodDto(z.object({ kind })) {}
 
 /** The body of PATCH /messaging/:businessId/automatic/:kind. */
-export class UpdateAutomaticMessage extends createZodDto(z.strictObject({ is_enabled, ...textInputs }).partial()) {}
+export class UpdateAutomaticMessage extends createZodDto(
+  z.strictObject({ is_enabled: isEnabled, ...textInputs }).partial(),
+) {}
 
 const automaticMessage = z.object({
   business_id: id.meta({ examples: [5] }),
   kind: storedEnum(kind),
   purpose: z.enum(PURPOSES).meta({ description: 'Which permission and which consents count.', examples: ['service'] }),
-  is_enabled,
+  is_enabled: isEnabled,
   ...textOutputs,
   ...checkedOutputs,
 });

@@ -2,18 +2,18 @@ import type { SaleCompleted } from '@wateja/events';
 
 import type { AutomaticKind } from '../message-enums';
 
-/** The sale that a receipt is about. */
+/** The sale for which a receipt is written. */
 export type CausingSale = Omit<SaleCompleted, 'business_id' | 'customer_id'>;
 
-/** Something happened that this customer gets a message for. Nothing in it tells who the customer is. */
+/** An event for which a customer gets a message. It contains no personal data. */
 export interface MessageCause {
   customer_id: number;
   kind: AutomaticKind;
-  /** What a receipt is about; null for the other kinds. */
+  /** The sale of a receipt; null for the other kinds. */
   sale: CausingSale | null;
 }
 
-/** What a job of the queue `automatic_messages` holds: causes of one business that came together. */
+/** The data of a job in the queue `automatic_messages`: causes of one business that happened together. */
 export interface AutomaticMessagesJob {
   business_id: number;
   causes: MessageCause[];

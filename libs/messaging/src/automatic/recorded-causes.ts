@@ -5,18 +5,19 @@ import type { Transaction } from '@wateja/prisma';
 import { Jobs } from '../delivery/queue/jobs';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';
 
-/** What an earlier version recorded as the event `message.caused`, and a database that was upgraded still holds. */
+/** The event `message.caused`, which an earlier version recorded. An upgraded database may still contain some. */
 type RecordedCause = MessageCause & { business_id: number };
 
 /**
- * Turns causes that wait in the outbox into jobs when they are delivered or replayed: also those that a server of the
- * earlier version records while the others are upgraded already. Nothing records such events any more.
+ * Turns such events into jobs when the outbox delivers or replays them. During an upgrade, servers of the earlier
+ * version still record them; the current version does not.
  */
 @Injectable()
 export class RecordedCauses {
   constructor(private readonly jobs: Jobs) {}
 
-  // The typed decorator of libs/events takes the events of today only; like it, this one lets the delivery see errors.
+  // The typed decorator of libs/events accepts only current events. Like that decorator, this one passes errors on to
+  // the delivery.
   @OnEvent('message.caused', { suppressErrors: false })
   async insertJob({ business_id, ...cause }: RecordedCause, tx: Transaction): Promise<void> {
     const data: AutomaticMessagesJob = { business_id, causes: [cause] };

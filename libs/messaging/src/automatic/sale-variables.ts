@@ -3,13 +3,13 @@ import { Decimal } from '@wateja/common';
 import type { Variables } from '../templates/liquid/variables';
 import type { CausingSale } from './message-cause';
 
-/** As people in the shop call them. */
+/** The names that people in the shop use. */
 const PAYMENT_METHODS: Record<string, string> = { cash: 'cash', mpesa: 'M-Pesa', credit: 'credit' };
 
-/** What a receipt tells of its sale. The time is the shop's. */
-export function saleVariables(sale: CausingSale, receipt_number: string, timezone: string): Variables {
+/** Returns the variables of a receipt. The time is in the time zone of the shop. */
+export function saleVariables(sale: CausingSale, receiptNumber: string, timezone: string): Variables {
   return {
-    receipt_number,
+    receipt_number: receiptNumber,
     total_amount: sale.total_amount,
     total_items: new Decimal(sale.total_items).toFixed(),
     payment_method: PAYMENT_METHODS[sale.payment_method] ?? sale.payment_method,
@@ -17,7 +17,10 @@ export function saleVariables(sale: CausingSale, receipt_number: string, timezon
   };
 }
 
-/** `15 Jan 2026, 13:30`, put together here: what Intl puts between the parts changes with its version. */
+/**
+ * Formats a time as `15 Jan 2026, 13:30`. It joins the parts itself, because the separators of Intl change between
+ * versions.
+ */
 function localTime(time: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     ...{ timeZone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },

@@ -11,7 +11,7 @@ import { CampaignRunner } from './sending/campaign-runner';
 import { CampaignSendingController } from './sending/campaign-sending.controller';
 import { CampaignSendingService } from './sending/campaign-sending.service';
 
-/** Messages to many: written as drafts, planned, sent page by page, and measured against those who got none. */
+/** Messages to many customers: drafted, previewed, sent page by page, and measured against customers who got none. */
 @Module({
   imports: [DeliveryModule],
   controllers: [CampaignsController, CampaignSendingController],

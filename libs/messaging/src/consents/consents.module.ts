@@ -9,8 +9,8 @@ import { SignedTokensModule } from './tokens/signed-tokens.module';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
 
 /**
- * What customers said about being written to, and how they say it: at the counter, by STOP, by the link in a mail. The
- * decision who may be written to is a function without a provider, in decision/.
+ * The consents of customers, and how they change: at the counter, by STOP, by the link in a mail. The decision who may
+ * get a message is a plain function in decision/, so it is no provider.
  */
 @Module({
   imports: [SignedTokensModule],

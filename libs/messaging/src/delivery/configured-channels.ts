@@ -7,7 +7,7 @@ import { Channels, type MessageChannel } from './channels/channel';
 import { MailboxChannel } from './channels/mailbox-channel';
 import { SmtpChannel } from './smtp/smtp-channel';
 
-/** The providers that the environment names; the mailbox for a channel without one. */
+/** The providers that the environment configures. A channel without one uses the mailbox. */
 class ConfiguredChannels extends Channels implements OnApplicationShutdown {
   private readonly channels: Record<Channel, MessageChannel>;
   private readonly smtp: SmtpChannel | null;
@@ -37,7 +37,7 @@ class ConfiguredChannels extends Channels implements OnApplicationShutdown {
   }
 }
 
-/** The channels as the environment has them. */
+/** Creates the channels that the environment configures. */
 export function configuredChannels(env: MessagingEnvironment): ConfiguredChannels {
   return new ConfiguredChannels(env);
 }

@@ -21,7 +21,10 @@ import { ProviderRateLimiter } from './sending/provider-rate-limiter';
 import { MessagingSettingsController } from './settings/messaging-settings.controller';
 import { MessagingSettingsService } from './settings/messaging-settings.service';
 
-/** Messages from the moment they are written to the provider's last report: the queue, the channels, what each costs. */
+/**
+ * Messages from the moment they are written until the last report of the provider: the queue, the channels, and the
+ * cost of each message.
+ */
 @Module({
   imports: [AuditModule, ConsentsModule],
   controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],

@@ -18,7 +18,7 @@ const texts = {
 /** The body of POST /messaging/:businessId/templates. */
 export class CreateTemplate extends createZodDto(z.strictObject({ name, ...texts })) {}
 
-/** The body of PATCH /messaging/:businessId/templates/:templateId. Null takes a text away. */
+/** The body of PATCH /messaging/:businessId/templates/:templateId. Null removes a text. */
 export class UpdateTemplate extends createZodDto(z.strictObject({ name: name.optional(), ...texts })) {}
 
 export class TemplatePath extends createZodDto(z.object({ templateId: idInUrl })) {}

@@ -8,22 +8,22 @@ import type { CreateTemplate, TemplateListQuery, UpdateTemplate } from './templa
 import { checkTexts, examineTexts } from './texts/check-texts';
 import type { Texts } from './texts/texts';
 
-/** The texts that a shop keeps for its campaigns. */
+/** Stores the texts that a shop uses in its campaigns. */
 @Injectable()
 export class TemplatesService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws ValidationFailed for texts that cannot be rendered, TemplateNameTaken */
-  async create(businessId: number, { name, ...given }: CreateTemplate) {
-    const { sms_text = null, email_subject = null, email_text = null } = given;
+  async create(businessId: number, { name, ...fields }: CreateTemplate) {
+    const { sms_text = null, email_subject = null, email_text = null } = fields;
     const texts = { sms_text, email_subject, email_text };
     checkTexts(texts, 'campaign');
-    return refusingTakenName(async () =>
-      described(await this.prisma.messageTemplate.create({ data: { business_id: businessId, name, ...texts } })),
+    return refuseTakenName(async () =>
+      withExamples(await this.prisma.messageTemplate.create({ data: { business_id: businessId, name, ...texts } })),
     );
   }
 
-  /** By name. */
+  /** Lists templates in the order of their names. */
   async list(businessId: number, { limit, offset }: TemplateListQuery) {
     const where = { business_id: businessId };
     const [templates, total] = await Promise.all([
@@ -35,7 +35,7 @@ export class TemplatesService {
       }),
       this.prisma.messageTemplate.count({ where }),
     ]);
-    return { templates: templates.map(described), total, limit, offset };
+    return { templates: templates.map(withExamples), total, limit, offset };
   }
 
   /** @throws NotFound */
@@ -44,15 +44,15 @@ export class TemplatesService {
       where: { business_id: businessId, id: templateId },
     });
     if (!template) throw new NotFound('Template');
-    return described(template);
+    return withExamples(template);
   }
 
   /**
-   * Changes the given fields. Campaigns that were sent keep the texts they were sent with.
+   * Changes the fields that are present. Campaigns that were already sent keep their copy of the old texts.
    * @throws NotFound, ValidationFailed, TemplateNameTaken, PreconditionFailed
    */
   async update(businessId: number, templateId: number, changes: UpdateTemplate, expected?: number) {
-    return refusingTakenName(() =>
+    return refuseTakenName(() =>
       this.prisma.transaction(async (tx) => {
         await lock(tx, businessId, templateId, expected);
         const template = await tx.messageTemplate.update({
@@ -60,7 +60,7 @@ export class TemplatesService {
           data: { ...changes, version: { increment: 1 } },
         });
         checkTexts(template, 'campaign');
-        return described(template);
+        return withExamples(template);
       }),
     );
   }
@@ -76,7 +76,7 @@ export class TemplatesService {
   }
 }
 
-/** No campaign can take it up until `tx` ends. */
+/** Locks the template. No campaign can start to use it until `tx` ends. */
 async function lock(tx: Transaction, businessId: number, templateId: number, expected?: number): Promise<void> {
   const [template] = await tx.$queryRaw<{ version: number }[]>`
     SELECT version FROM message_templates WHERE business_id = ${businessId} AND id = ${templateId} FOR UPDATE`;
@@ -84,13 +84,13 @@ async function lock(tx: Transaction, businessId: number, templateId: number, exp
   assertVersion(template.version, expected);
 }
 
-/** A template with what its texts come to. */
-const described = <Template extends Texts>(template: Template) => ({
+/** Adds the variables of the texts, and the texts rendered for an example customer. */
+const withExamples = <Template extends Texts>(template: Template) => ({
   ...template,
   ...examineTexts(template, 'campaign'),
 });
 
-async function refusingTakenName<Result>(work: () => Promise<Result>): Promise<Result> {
+async function refuseTakenName<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -3,13 +3,13 @@ import { z } from 'zod';
 
 const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
 
-const customer_type = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
-const repeat_frequency = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
-const loyalty_tier = oneOf(line(50, 'Tier')).meta({
+const customerTypes = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
+const repeatFrequencies = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
+const loyaltyTiers = oneOf(line(50, 'Tier')).meta({
   description: 'Tiers as the loyalty settings name them; without tiers of your own the repeat frequencies.',
   examples: [['regular']],
 });
-const bought_product_ids = oneOf(idInput).meta({
+const boughtProductIds = oneOf(idInput).meta({
   description:
     'Bought at least one of these, in a sale that is not fully refunded. Takes longer than other conditions.',
   examples: [[8]],
@@ -19,20 +19,20 @@ const after = { description: 'The last purchase was after this time.', examples:
 const atLeast = { description: 'Spent at least this, net of refunds.', examples: ['1000.00'] };
 const atMost = { description: 'Spent at most this, net of refunds.', examples: ['50000.00'] };
 
-/** Kept as JSON: times as ISO 8601 in UTC. */
+/** The audience is stored as JSON, with times as ISO 8601 in UTC. */
 const storedTime = timestampInput.transform((time) => time.toISOString());
 
-/** Whom a campaign is for, in a body. */
+/** The audience of a campaign in a request body. */
 export const audienceInput = z
   .strictObject({
-    customer_type,
-    repeat_frequency,
-    loyalty_tier,
+    customer_type: customerTypes,
+    repeat_frequency: repeatFrequencies,
+    loyalty_tier: loyaltyTiers,
     last_purchase_before: storedTime.meta(before),
     last_purchase_after: storedTime.meta(after),
     min_spent: moneyInput.meta(atLeast),
     max_spent: moneyInput.meta(atMost),
-    bought_product_ids,
+    bought_product_ids: boughtProductIds,
   })
   .partial()
   .superRefine((audience, context) => {
@@ -50,7 +50,7 @@ export const audienceInput = z
     examples: [{ customer_type: ['regular', 'vip'], last_purchase_before: '2026-09-01T00:00:00Z' }],
   });
 
-/** The same in an answer. */
+/** The audience of a campaign in an answer. */
 export const audience = z
   .object({
     customer_type: z.array(z.string()),

@@ -5,19 +5,23 @@ import { CHANNELS } from '../../message-enums';
 import type { Audience, Recipients } from '../../recipients';
 import { channelsOf, type Texts } from '../../templates/texts/texts';
 
-/** The texts of a template, as campaigns take them. */
+/** The columns of the texts that a campaign copies from its template. */
 export const TEXTS = { sms_text: true, email_subject: true, email_text: true } as const;
 
-/** What the template has no text for, as a sentence; undefined when it fits. `auto` may go either way. */
-export function misfit(texts: Texts, channel: string): string | undefined {
+/**
+ * Names the channels for which the template has no text, in a sentence; undefined if it has all texts. `auto` needs
+ * all.
+ */
+export function missingTexts(texts: Texts, channel: string): string | undefined {
   const has = channelsOf(texts);
-  const missing = CHANNELS.filter((each) => (channel === 'auto' || channel === each) && !has.includes(each));
+  const missing = CHANNELS.filter(
+    (candidate) => (channel === 'auto' || channel === candidate) && !has.includes(candidate),
+  );
   return missing.length === 0 ? undefined : `The template has no text for ${missing.join(' and ')}`;
 }
 
 /**
- * What the body alone cannot tell: that there is such a template, with a text for the channel, and that there are such
- * tiers.
+ * Checks what needs the database: the template exists and has a text for the channel, and the tiers exist.
  * @throws ValidationFailed
  */
 export async function assertPossible(
@@ -28,7 +32,7 @@ export async function assertPossible(
   const { business_id, channel, template_id, audience } = campaign;
   const refused: InvalidField[] = [];
   const template = await tx.messageTemplate.findFirst({ where: { business_id, id: template_id }, select: TEXTS });
-  const problem = template ? misfit(template, channel) : 'There is no such template';
+  const problem = template ? missingTexts(template, channel) : 'There is no such template';
   if (problem) refused.push({ path: 'template_id', message: problem });
   if (audience.loyalty_tier) {
     const tiers = await recipients.tiers(business_id);

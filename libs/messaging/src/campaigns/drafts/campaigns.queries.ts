@@ -1,6 +1,6 @@
 import { prepare, Prisma } from '@wateja/prisma';
 
-/** How many customers and messages of a campaign are where. */
+/** The numbers of customers and messages of a campaign in each state. */
 export interface Progress {
   recipients: Record<'sent' | 'holdout' | 'left_out', number>;
   messages: Record<
@@ -9,13 +9,13 @@ export interface Progress {
   >;
 }
 
-/** Counts rows whose `column` is each of `words`, as a JSON object. */
+/** Counts the rows for each value of `column`, as a JSON object. */
 const counted = (column: string, words: string[]) =>
   Prisma.raw(
     `json_build_object(${words.map((word) => `'${word}', count(*) FILTER (WHERE ${column} = '${word}')`).join(', ')})`,
   );
 
-/** One row. */
+/** The progress of a campaign: one row. */
 export const campaignProgress = prepare<{ business_id: number; id: number }>(
   'campaign-progress',
   ({ business_id, id }) => Prisma.sql`

@@ -1,11 +1,11 @@
 import { withPauses } from './audience-walk';
 
-/** Keeps the process busy, in milliseconds. */
+/** Blocks the process for this many milliseconds. */
 function work(time: number): void {
   for (const end = performance.now() + time; performance.now() < end;);
 }
 
-/** How often others get their turn meanwhile. */
+/** Counts how often other code runs in the meantime. */
 async function turnsDuring(run: () => Promise<void>): Promise<number> {
   let [turns, isOver] = [0, false];
   const count = () => {

@@ -3,44 +3,49 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Purpose } from '../../message-enums';
 import type { Audience, AudiencePage, Recipients } from '../../recipients';
 
-/** Work between two turns of the event loop: one text takes much longer than another. */
+/** How long the walk may block the event loop. Some texts take much longer than others. */
 const MAX_BLOCKING_MS = 10;
 
 interface Walk {
   business_id: number;
   audience: Audience;
   purpose: Purpose;
-  /** Where to begin: after this customer. */
+  /** The walk begins after this customer id. */
   after: number;
   page_size: number;
 }
 
-/** An audience by ascending customer id, page by page; the next one is read while one is worked on. */
+/**
+ * Walks through an audience page by page, in the order of customer ids. It reads the next page while the caller works
+ * on the current one.
+ */
 export async function* walkAudience(recipients: Recipients, walk: Walk): AsyncGenerator<AudiencePage> {
   const { business_id, audience, purpose, page_size: limit } = walk;
-  // Once for the whole walk: who bought a product is known by the lines of all sales alone.
+  // This is read once for the whole walk, because only the lines of all sales show who bought a product.
   const products = audience.bought_product_ids;
   const buyers = products && new Set(await recipients.buyers(business_id, products));
-  const read = (after: number) => {
+  const readPage = (after: number) => {
     const page = recipients.page(business_id, audience, purpose, { after, limit });
-    // It fails when it is waited for, or nobody wants it any more.
+    // The error is thrown when the page is awaited. If the caller stops before that, nobody needs the page.
     page.catch(() => undefined);
     return page;
   };
-  for (let next: Promise<AudiencePage> | undefined = read(walk.after); next;) {
+  for (let next: Promise<AudiencePage> | undefined = readPage(walk.after); next;) {
     const page: AudiencePage = await next;
-    next = page.is_last ? undefined : read(page.to);
-    yield buyers ? { ...page, recipients: page.recipients.filter((each) => buyers.has(each.customer_id)) } : page;
+    next = page.is_last ? undefined : readPage(page.to);
+    yield buyers
+      ? { ...page, recipients: page.recipients.filter((recipient) => buyers.has(recipient.customer_id)) }
+      : page;
   }
 }
 
-/** Does `work` for each, and lets the process do other things whenever it took a while. */
-export async function withPauses<T>(all: T[], work: (one: T) => void): Promise<void> {
-  let begun = performance.now();
-  for (const one of all) {
-    work(one);
-    if (performance.now() - begun < MAX_BLOCKING_MS) continue;
+/** Calls `work` for each item, and yields to the event loop when it has worked for a while. */
+export async function withPauses<T>(items: T[], work: (item: T) => void): Promise<void> {
+  let startedAt = performance.now();
+  for (const item of items) {
+    work(item);
+    if (performance.now() - startedAt < MAX_BLOCKING_MS) continue;
     await turn();
-    begun = performance.now();
+    startedAt = performance.now();
   }
 }

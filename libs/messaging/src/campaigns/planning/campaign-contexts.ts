@@ -8,7 +8,7 @@ import { compileTexts, type Texts } from '../../templates/texts/texts';
 import { TemplateUnfit } from '../drafts/campaigns.errors';
 import type { CampaignContext } from './campaign-planner';
 
-/** The columns of a campaign that decide what becomes of its customers. */
+/** The columns of a campaign that decide who gets a message. */
 export interface DecidingColumns {
   business_id: number;
   purpose: string;
@@ -18,7 +18,7 @@ export interface DecidingColumns {
   budget_cap: Prisma.Decimal | null;
 }
 
-/** Puts together what a campaign is planned with. */
+/** Collects the data that the planner of a campaign needs. */
 @Injectable()
 export class CampaignContexts {
   constructor(
@@ -27,7 +27,7 @@ export class CampaignContexts {
   ) {}
 
   /** @throws TemplateUnfit */
-  async of(campaign: DecidingColumns, texts: Texts, now: Date): Promise<CampaignContext> {
+  async createContext(campaign: DecidingColumns, texts: Texts, now: Date): Promise<CampaignContext> {
     const { business_id, holdout_percent, holdout_key, budget_cap } = campaign;
     return {
       purpose: campaign.purpose as Purpose,
@@ -35,7 +35,7 @@ export class CampaignContexts {
       holdout_percent: holdout_percent.toNumber(),
       holdout_key,
       budget_cap: budget_cap?.toFixed(2) ?? null,
-      texts: compiled(texts),
+      texts: compileCampaignTexts(texts),
       sender: await this.recipients.sender(business_id),
       settings: await this.settings.find(business_id),
       now,
@@ -44,7 +44,7 @@ export class CampaignContexts {
 }
 
 /** @throws TemplateUnfit */
-export function compiled(texts: Texts) {
+export function compileCampaignTexts(texts: Texts) {
   try {
     return compileTexts(texts);
   } catch (error) {

@@ -15,8 +15,14 @@ const context = (change: Partial<CampaignContext> = {}): CampaignContext => ({
   ...change,
 });
 
-const customer = (customer_id: number, change: Partial<Recipient> = {}): Recipient => ({
-  ...{ customer_id, name: 'Amina Hassan', phone: '+254712345678', email: 'amina@barua.example', is_active: true },
+const customer = (customerId: number, change: Partial<Recipient> = {}): Recipient => ({
+  ...{
+    customer_id: customerId,
+    name: 'Amina Hassan',
+    phone: '+254712345678',
+    email: 'amina@barua.example',
+    is_active: true,
+  },
   ...{ prefer_sms: true, prefer_email: false, prefer_call: false, best_contact_time: null },
   ...{ do_not_contact: false, can_receive_offers: true, can_receive_loyalty: true },
   consents: { sms: null, email: null },
@@ -69,7 +75,7 @@ test('holds out by chance, only those who would be written to, and counts no cos
   expect(sent).toBe(400);
   const end = groups.lastIndexOf('sent');
   expect(groups.slice(0, end + 1)).not.toContain('left_out');
-  // Past the end of the budget nobody would be written to, so nobody is held out either.
+  // After the end of the budget nobody would get a message, so nobody is held out either.
   expect(groups.slice(end + 1).filter((group) => group === 'sent')).toEqual([]);
   expect(groups.slice(end + 2)).not.toContain('holdout');
   const mute = new CampaignPlanner(context({ holdout_percent: 50 }));

@@ -7,38 +7,40 @@ import { type CompiledTexts, messageVariables, type RenderedMessage, renderMessa
 import { isHeldOut } from '../statistics/holdout';
 import { toScaledCost } from './scaled-cost';
 
-/** All that decides what becomes of the customers of a campaign. */
+/** Everything that decides what happens to each customer of a campaign. */
 export interface CampaignContext {
   purpose: Purpose;
   channel: 'auto' | Channel;
   holdout_percent: number;
   holdout_key: string;
-  /** Decimal string; null: no cap. */
+  /** Decimal string; null without a cap. */
   budget_cap: string | null;
   texts: CompiledTexts;
   sender: Sender;
   settings: DecisionInput['settings'] & MessagePrices;
-  /** When the messages begin to go out. */
+  /** The time at which the first messages are sent. */
   now: Date;
 }
 
-/** What becomes of one customer. `cost` is in {@link toScaledCost}; `message` is rendered where its length decided something. */
+/**
+ * What happens to one customer. `cost` is a {@link toScaledCost}. `message` is rendered only if its length mattered.
+ */
 export type Plan =
   | { group: 'sent'; channel: Channel; at: Date; is_now: boolean; cost: bigint; message: RenderedMessage | null }
   | { group: 'holdout' }
   | { group: 'left_out'; reason: string };
 
 /**
- * Divides an audience, customer by customer in the order of their ids. Whoever may not be written to, or whose message
- * no longer fits the budget, is left out before chance decides between the message and the holdout: so both groups are
- * alike in all but the message.
+ * Divides an audience, customer by customer in the order of their ids. It first leaves out customers who may not get a
+ * message, or whose message exceeds the budget. Only then does chance decide between the message and the holdout. So
+ * both groups differ only in the message.
  */
 export class CampaignPlanner {
-  /** By segments. */
+  /** The costs by number of segments. */
   private readonly costs: Record<Channel, bigint[]> = { sms: [], email: [] };
   private readonly cap: bigint | null;
 
-  /** @param reserved what earlier customers' messages cost, in {@link toScaledCost} */
+  /** @param reserved the cost of earlier customers' messages, as {@link toScaledCost} */
   constructor(
     readonly context: CampaignContext,
     private reserved = 0n,
@@ -51,7 +53,7 @@ export class CampaignPlanner {
     const decision = decide({ purpose, channel: wanted, recipient, settings, timezone: sender.timezone, now });
     if (decision.action === 'leave_out') return { group: 'left_out', reason: decision.reason };
     const { channel, at, is_now } = decision;
-    // An email costs the same whatever it says.
+    // The cost of an email does not depend on its text.
     const message = channel === 'sms' ? this.render(recipient, channel) : null;
     if (message && message.segments > MAX_SMS_SEGMENTS) return { group: 'left_out', reason: 'too_long' };
     const cost = this.costOf(channel, message?.segments ?? 0);
@@ -61,7 +63,7 @@ export class CampaignPlanner {
     return { group: 'sent', channel, at, is_now, cost, message };
   }
 
-  /** Computed once for all that are alike: amounts as decimals are slow. */
+  /** Computes each cost once, because decimal arithmetic is slow. */
   private costOf(channel: Channel, segments: number): bigint {
     return (this.costs[channel][segments] ??= toScaledCost(messageCost(channel, segments, this.context.settings)));
   }

@@ -4,11 +4,11 @@ import type { RenderedMessage } from '../../templates/texts/texts';
 import type { CampaignPlanner, Plan } from './campaign-planner';
 import { fromScaledCost } from './scaled-cost';
 
-const SAMPLES = 3;
+const MAX_SAMPLES = 3;
 
 type Sample = RenderedMessage & { customer_id: number; channel: Channel; send_after: Date };
 
-/** Adds up what becomes of an audience. */
+/** Adds up the plans of an audience. */
 export class PreflightTally {
   private audience = 0;
   private holdout = 0;
@@ -31,7 +31,7 @@ export class PreflightTally {
       this.costs[channel] += plan.cost;
       this.segments += plan.message?.segments ?? 0;
       if (!plan.is_now) this.deferred += 1;
-      if (this.samples.length === SAMPLES) return;
+      if (this.samples.length === MAX_SAMPLES) return;
       const message = plan.message ?? this.planner.render(recipient, channel);
       this.samples.push({ customer_id: recipient.customer_id, channel, ...message, send_after: plan.at });
     }
@@ -57,7 +57,7 @@ export class PreflightTally {
   }
 }
 
-/** Reasons with how many customers each, those with the most first. */
+/** The number of customers for each reason, the most frequent first. */
 export function byFrequency(reasons: Map<string, number>): { reason: string; customers: number }[] {
   return [...reasons]
     .map(([reason, customers]) => ({ reason, customers }))

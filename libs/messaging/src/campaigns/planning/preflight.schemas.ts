@@ -7,10 +7,10 @@ import { CHANNELS } from '../../message-enums';
 const customers = (description: string) => z.int32().meta({ description, examples: [120] });
 const reason = z.string().meta({ examples: ['consent_missing'] });
 
-/** Why customers are left out, and how many for each reason; those with the most first. */
+/** The reasons for leaving customers out, with the number of customers. The most frequent comes first. */
 export const leftOut = z.array(z.object({ reason, customers: z.int32().meta({ examples: [14] }) }));
 
-/** What messages cost, in the shop's currency. */
+/** The cost of messages, in the currency of the shop. */
 export const costs = z.object({
   currency: z.string().meta({ examples: ['KES'] }),
   total: unitPrice,

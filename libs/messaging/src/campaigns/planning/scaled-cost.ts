@@ -1,10 +1,10 @@
 import { fromScaled, toScaled } from '@wateja/common';
 
-/** Prices have four decimals. */
+/** The number of decimals of a price. */
 const DECIMALS = 4;
 
-/** A cost as ten-thousandths. A bigint: the sum for a hundred thousand customers stays exact, whatever one message costs. */
+/** Converts a cost to ten-thousandths. It is a bigint, so that the sum for a hundred thousand customers is exact. */
 export const toScaledCost = (cost: string): bigint => BigInt(toScaled(cost, DECIMALS));
 
-/** The cost again, with four decimals. */
+/** Converts ten-thousandths back to a cost with four decimals. */
 export const fromScaledCost = (scaled: bigint): string => fromScaled(scaled, DECIMALS);

@@ -8,9 +8,9 @@ import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
 import { upliftOf } from '../statistics/uplift';
 import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 
-const DAY = 24 * 60 * 60 * 1_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** What became of a campaign. */
+/** Reports the results of a campaign. */
 @Injectable()
 export class CampaignReportService {
   constructor(
@@ -19,20 +19,20 @@ export class CampaignReportService {
   ) {}
 
   /** @throws NotFound */
-  async report(business_id: number, id: number) {
-    const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id } });
+  async report(businessId: number, id: number) {
+    const campaign = await this.prisma.campaign.findFirst({ where: { business_id: businessId, id } });
     if (!campaign) throw new NotFound('Campaign');
     const { started_at, uplift_days } = campaign;
-    const of = { business_id, campaign_id: id };
+    const key = { business_id: businessId, campaign_id: id };
     const [customers, messages, { currency }] = [
-      await this.prisma.query<RecipientCount>(recipientCounts(of)),
-      await this.prisma.query<MessageCount>(messageCounts(of)),
-      await this.recipients.sender(business_id),
+      await this.prisma.query<RecipientCount>(recipientCounts(key)),
+      await this.prisma.query<MessageCount>(messageCounts(key)),
+      await this.recipients.sender(businessId),
     ];
     const missing = whyNoUplift(campaign, messages);
     const { uplift, why_not } =
       started_at && missing === null
-        ? upliftOf(await this.recipients.outcomes(business_id, id, started_at, uplift_days))
+        ? upliftOf(await this.recipients.outcomes(businessId, id, started_at, uplift_days))
         : { uplift: null, why_not: missing };
     return {
       campaign_id: id,
@@ -44,13 +44,16 @@ export class CampaignReportService {
       left_out: leftOut(customers, messages),
       cost: { currency, ...costOf(messages) },
       uplift_from: started_at,
-      uplift_until: started_at && new Date(started_at.getTime() + uplift_days * DAY),
+      uplift_until: started_at && new Date(started_at.getTime() + uplift_days * DAY_MS),
       ...{ uplift, uplift_missing: why_not },
     };
   }
 }
 
-/** A sentence where the groups are not yet, or never were, what they were to be; else null. */
+/**
+ * A sentence that says why the groups cannot be compared; null if they can. They cannot while a campaign is being
+ * prepared, or if it was cancelled before its messages were sent.
+ */
 function whyNoUplift(
   { status, started_at }: { status: string; started_at: Date | null },
   messages: MessageCount[],
@@ -81,7 +84,9 @@ function byStatus(counts: MessageCount[]) {
   };
 }
 
-/** Who was left out from the beginning, and who when their message's time came. */
+/**
+ * Counts the customers who were left out when the campaign was prepared, and those left out when their message was due.
+ */
 function leftOut(customers: RecipientCount[], messages: MessageCount[]) {
   const early = customers.filter(({ group }) => group === 'left_out');
   const late = messages.filter(({ status }) => status === 'left_out');
@@ -97,7 +102,7 @@ function reasons(counts: { reason: string | null; messages: number }[]) {
 
 function costOf(messages: MessageCount[]) {
   const of = (channel: string) =>
-    messages.reduce((total, each) => (each.channel === channel ? total + toScaledCost(each.cost) : total), 0n);
+    messages.reduce((total, count) => (count.channel === channel ? total + toScaledCost(count.cost) : total), 0n);
   const [sms, email] = [of('sms'), of('email')];
   return { total: fromScaledCost(sms + email), sms: fromScaledCost(sms), email: fromScaledCost(email) };
 }

@@ -11,7 +11,7 @@ export interface RecipientCount {
   customers: number;
 }
 
-/** Who was in the audience, by what became of them. */
+/** The customers of the audience, counted by group and reason. */
 export const recipientCounts = prepare<OfCampaign>(
   'campaign-recipient-counts',
   ({ business_id, campaign_id }) => Prisma.sql`
@@ -28,7 +28,7 @@ export interface MessageCount {
   cost: string;
 }
 
-/** Its messages, by how far they came and why no further, with what they cost. */
+/** The messages of a campaign, counted by channel, status and reason, with their cost. */
 export const messageCounts = prepare<OfCampaign>(
   'campaign-message-counts',
   ({ business_id, campaign_id }) => Prisma.sql`

@@ -17,10 +17,10 @@ import {
   writeRecipients,
 } from './preparation.queries';
 
-/** Customers whose rows and messages are written in one transaction. */
+/** The number of customers whose rows and messages one transaction writes. */
 const PAGE_SIZE = 1_000;
 
-/** What preparing has to know of a campaign. */
+/** The columns of a campaign that its preparation needs. */
 export interface Preparing extends DecidingColumns {
   id: number;
   audience: unknown;
@@ -30,7 +30,7 @@ export interface Preparing extends DecidingColumns {
   email_text: string | null;
 }
 
-/** Writes down who is in a campaign, and their messages. */
+/** Writes the recipients of a campaign and their messages. */
 @Injectable()
 export class CampaignPreparation {
   constructor(
@@ -41,15 +41,16 @@ export class CampaignPreparation {
   ) {}
 
   /**
-   * Goes on from `prepared_to`, page by page, until `end` (milliseconds of the epoch). Each page is a transaction that
-   * also says how far it came: whoever goes on after a crash leaves nobody out and writes to nobody twice.
-   * @returns true when there is nothing left to prepare
+   * Continues after `prepared_to`, page by page, until `end` (milliseconds since the epoch). Each page is one
+   * transaction, which also stores how far the preparation has come. So after a crash another process can continue: it
+   * leaves nobody out and writes to nobody twice.
+   * @returns true if nothing is left to prepare
    * @throws PreparedElsewhere
    */
   async prepare(campaign: Preparing, end: number): Promise<boolean> {
     const { business_id, id } = campaign;
     const [reserved] = await this.prisma.query<{ cost: string }>(statement(reservedCost(business_id, id)));
-    const context = await this.contexts.of(campaign, campaign, new Date());
+    const context = await this.contexts.createContext(campaign, campaign, new Date());
     const planner = new CampaignPlanner(context, toScaledCost(reserved?.cost ?? '0'));
     const { purpose } = context;
     const walk = { business_id, audience: campaign.audience as Audience, purpose, page_size: PAGE_SIZE };
@@ -57,15 +58,15 @@ export class CampaignPreparation {
     for await (const { recipients, to, is_last } of walkAudience(this.recipients, { ...walk, after })) {
       const planned: Planned[] = [];
       await withPauses(recipients, (recipient) => planned.push(plannedFor(recipient, planner, id)));
-      if (!(await this.write(campaign, planned, { after, to, isLast: is_last })) || is_last) return true;
+      if (!(await this.writePage(campaign, planned, { after, to, isLast: is_last })) || is_last) return true;
       after = to;
       if (Date.now() >= end) return false;
     }
     return true;
   }
 
-  /** @returns false when the campaign was called off */
-  private write(
+  /** @returns false if the campaign was cancelled */
+  private writePage(
     { business_id, id }: Preparing,
     planned: Planned[],
     { after, to, isLast }: { after: number; to: number; isLast: boolean },
@@ -79,7 +80,7 @@ export class CampaignPreparation {
       if (stored?.status !== 'preparing') return false;
       if (stored.prepared_to !== after) throw new PreparedElsewhere();
       const present = new Set(held.map((row) => row.id));
-      const rows = planned.map((one) => rowOf(one, present));
+      const rows = planned.map((customer) => rowOf(customer, present));
       const messages = planned.flatMap(({ message }) => (message && present.has(message.customer_id) ? message : []));
       await tx.query(statement(writeRecipients(business_id, id, rows)));
       await this.writer.write(tx, business_id, messages);
@@ -89,7 +90,10 @@ export class CampaignPreparation {
   }
 }
 
-/** All that is to be written about a customer; put together before the transaction, whose locks others wait for. */
+/**
+ * Everything that is written about a customer. It is computed before the transaction, because other processes wait for
+ * the locks of that transaction.
+ */
 interface Planned {
   recipient: Recipient;
   plan: Plan;
@@ -107,7 +111,7 @@ function rowOf({ recipient: { customer_id }, plan }: Planned, present: Set<numbe
 }
 
 function messageOf(
-  campaign_id: number,
+  campaignId: number,
   planner: CampaignPlanner,
   recipient: Recipient,
   { channel, at, cost, message }: Plan & { group: 'sent' },
@@ -115,11 +119,11 @@ function messageOf(
   const { customer_id } = recipient;
   return {
     ...(message ?? planner.render(recipient, channel)),
-    ...{ customer_id, campaign_id, channel },
-    cause: `campaign:${campaign_id}:customer:${customer_id}`,
+    ...{ customer_id, campaign_id: campaignId, channel },
+    cause: `campaign:${campaignId}:customer:${customer_id}`,
     kind: 'campaign',
     purpose: planner.context.purpose,
-    // The decision to write by this channel says that there is an address.
+    // The decision for this channel has checked that the customer has an address.
     address: (channel === 'sms' ? recipient.phone : recipient.email) ?? '',
     cost: fromScaledCost(cost),
     send_after: at,

@@ -9,24 +9,24 @@ import type { MessagingEnvironment } from '../../environment';
 import { CampaignPreparation } from './campaign-preparation';
 import { beginScheduled, finish, unfinished } from './preparation.queries';
 
-/** Does whatever a campaign needs next. */
+/** A job for a campaign: it does the next step that the campaign needs. */
 export interface CampaignJob {
   business_id: number;
   campaign_id: number;
 }
 
-/** Two campaigns at a time in a process; a scheduled one begins at most so late, in milliseconds. */
+/** Each process works on two campaigns at a time. A scheduled campaign begins at most `interval` milliseconds late. */
 const OPTIONS = { concurrency: 2, interval: 2_000 };
 
-/** A campaign is looked at again the later, the more messages it has left. */
+/** The more messages a campaign still has to send, the later its progress is checked again. */
 const RECHECK_MS_PER_MESSAGE = 10;
 const MIN_RECHECK_MS = 1_000;
 const MAX_RECHECK_MS = 60_000;
 
-/** Campaigns that get new jobs at a time. */
-const MAX_REVIVED = 1_000;
+/** The number of campaigns that get new jobs at a time. */
+const MAX_RESTARTED = 1_000;
 
-/** Brings campaigns from the moment they are sent to their end, a job at a time. */
+/** Takes campaigns from the moment they are sent to their end, one job at a time. */
 @Injectable()
 export class CampaignRunner implements OnModuleInit {
   constructor(
@@ -38,33 +38,34 @@ export class CampaignRunner implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.work<CampaignJob>('campaigns', OPTIONS, ({ data }) => this.advance(data));
-    this.sweeper.addTask((patience) => this.revive(2 * patience));
+    this.jobs.registerHandler<CampaignJob>('campaigns', OPTIONS, ({ data }) => this.advanceCampaign(data));
+    this.sweeper.addTask((jobTimeoutSeconds) => this.restartOrphaned(2 * jobTimeoutSeconds));
   }
 
   /**
-   * Prepares a campaign, or looks whether it has ended; what is left to do becomes a job again. May be called as often
-   * as one likes, and by several processes.
+   * Prepares a campaign, or checks whether it has ended. If work is left, it inserts another job. It may be called any
+   * number of times, by several processes.
    * @throws PreparedElsewhere
    */
-  advance({ business_id, campaign_id }: CampaignJob): Promise<void> {
+  advanceCampaign({ business_id, campaign_id }: CampaignJob): Promise<void> {
     return withTenant(business_id, async () => {
       await this.prisma.$executeRaw(beginScheduled(business_id, campaign_id));
       const campaign = await this.prisma.campaign.findFirst({ where: { business_id, id: campaign_id } });
       if (campaign?.status === 'preparing') {
-        // A job has to end before the queue takes it for lost, and gives it to somebody else.
+        // The job must end before the queue considers it lost and gives it to another process.
         const end = Date.now() + (this.env.JOBS_PATIENCE * 1_000) / 4;
         const preparing = { ...campaign, business_id, id: campaign_id, prepared_to: safeId(campaign.prepared_to) };
-        if (!(await this.preparation.prepare(preparing, end))) return this.comeBack(business_id, campaign_id, null);
+        if (!(await this.preparation.prepare(preparing, end))) return this.scheduleJob(business_id, campaign_id, null);
       }
-      if (campaign?.status === 'preparing' || campaign?.status === 'sending') await this.look(business_id, campaign_id);
+      if (campaign?.status === 'preparing' || campaign?.status === 'sending')
+        await this.checkProgress(business_id, campaign_id);
     });
   }
 
-  /** Gives jobs to campaigns that have had none for so many seconds. @returns how many those are */
-  async revive(patience: number): Promise<number> {
+  /** Inserts jobs for campaigns that have had none for `idleSeconds`. @returns how many campaigns */
+  async restartOrphaned(idleSeconds: number): Promise<number> {
     const orphaned = await this.prisma.query<{ business_id: number; id: number; job_id: string }>(statement`
-      SELECT business_id, id, job_id FROM campaigns_astray(${patience} * interval '1 second', ${MAX_REVIVED})`);
+      SELECT business_id, id, job_id FROM campaigns_astray(${idleSeconds} * interval '1 second', ${MAX_RESTARTED})`);
     const jobs = orphaned.map(({ business_id, id, job_id }) => {
       return { id: job_id, data: { business_id, campaign_id: id } satisfies CampaignJob };
     });
@@ -72,21 +73,22 @@ export class CampaignRunner implements OnModuleInit {
     return orphaned.length;
   }
 
-  private async look(business_id: number, campaign_id: number): Promise<void> {
-    const [left] = await this.prisma.$queryRaw<{ messages: number; due: Date | null }[]>(
-      unfinished(business_id, campaign_id),
+  private async checkProgress(businessId: number, campaignId: number): Promise<void> {
+    const [unfinishedMessages] = await this.prisma.$queryRaw<{ messages: number; due: Date | null }[]>(
+      unfinished(businessId, campaignId),
     );
-    if (!left?.due) {
-      await this.prisma.$executeRaw(finish(business_id, campaign_id));
+    if (!unfinishedMessages?.due) {
+      await this.prisma.$executeRaw(finish(businessId, campaignId));
       return;
     }
     const soon =
-      Date.now() + Math.min(MAX_RECHECK_MS, Math.max(MIN_RECHECK_MS, left.messages * RECHECK_MS_PER_MESSAGE));
-    await this.comeBack(business_id, campaign_id, new Date(Math.max(soon, left.due.getTime())));
+      Date.now() +
+      Math.min(MAX_RECHECK_MS, Math.max(MIN_RECHECK_MS, unfinishedMessages.messages * RECHECK_MS_PER_MESSAGE));
+    await this.scheduleJob(businessId, campaignId, new Date(Math.max(soon, unfinishedMessages.due.getTime())));
   }
 
-  private comeBack(business_id: number, campaign_id: number, start_after: Date | null): Promise<void> {
-    const data: CampaignJob = { business_id, campaign_id };
-    return this.prisma.transaction((tx) => this.jobs.insert(tx, 'campaigns', [{ data, start_after }]));
+  private scheduleJob(businessId: number, campaignId: number, startAfter: Date | null): Promise<void> {
+    const data: CampaignJob = { business_id: businessId, campaign_id: campaignId };
+    return this.prisma.transaction((tx) => this.jobs.insert(tx, 'campaigns', [{ data, start_after: startAfter }]));
   }
 }

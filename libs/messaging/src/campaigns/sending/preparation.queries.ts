@@ -8,14 +8,14 @@ export interface PlannedRecipient {
 }
 
 /**
- * Keeps these customers from being erased until the transaction ends; before any row that erasure would change is
- * locked. Rows: those who are not erased.
+ * Locks these customers against erasure until the transaction ends. Run it before locking any row that an erasure would
+ * change. It returns the ids of those who are not erased.
  */
 export const holdCustomers = (businessId: number, ids: number[]) => Prisma.sql`
   SELECT id FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[]) AND erased_at IS NULL
   ORDER BY id FOR KEY SHARE`;
 
-/** Locks the campaign; one row. */
+/** Locks the campaign. It returns one row. */
 export const lockPreparation = (businessId: number, id: number) => Prisma.sql`
   SELECT status, prepared_to FROM campaigns WHERE business_id = ${businessId} AND id = ${id} FOR NO KEY UPDATE`;
 
@@ -25,28 +25,28 @@ export const writeRecipients = (businessId: number, campaignId: number, recipien
   FROM jsonb_to_recordset(${JSON.stringify(recipients)}::jsonb) AS given (customer_id bigint, "group" text, reason text)
   ON CONFLICT (business_id, campaign_id, customer_id) DO NOTHING`;
 
-/** Everybody up to `preparedTo` has been written down; with the last ones the campaign is sending. */
+/** Records that all customers up to `preparedTo` are prepared. With the last page the campaign begins to send. */
 export const markPrepared = (businessId: number, id: number, preparedTo: number, isLast: boolean) => Prisma.sql`
   UPDATE campaigns SET prepared_to = ${preparedTo}, updated_at = now(),
     status = CASE WHEN ${isLast} THEN 'sending' ELSE status END
   WHERE business_id = ${businessId} AND id = ${id}`;
 
-/** What the messages that are written so far are to cost; one row. */
+/** The sum of the costs of all messages written so far; one row. */
 export const reservedCost = (businessId: number, campaignId: number) => Prisma.sql`
   SELECT COALESCE(sum(cost), 0)::text AS cost FROM messages
   WHERE business_id = ${businessId} AND campaign_id = ${campaignId}`;
 
-/** Messages that are not at their end, and when the first of them is due; one row. */
+/** The number of unfinished messages, and when the first of them is due; one row. */
 export const unfinished = (businessId: number, campaignId: number) => Prisma.sql`
   SELECT count(*)::int AS messages, min(send_after) AS due FROM messages
   WHERE business_id = ${businessId} AND campaign_id = ${campaignId} AND status IN ('queued', 'sending')`;
 
-/** Begins a campaign whose time has come. */
+/** Begins the campaign if its scheduled time has come. */
 export const beginScheduled = (businessId: number, id: number) => Prisma.sql`
   UPDATE campaigns SET status = 'preparing', started_at = now(), updated_at = now()
   WHERE business_id = ${businessId} AND id = ${id} AND status = 'scheduled' AND scheduled_for <= now()`;
 
-/** All its messages are at their end. */
+/** Marks a sending campaign as sent. All its messages must be finished. */
 export const finish = (businessId: number, id: number) => Prisma.sql`
   UPDATE campaigns SET status = 'sent', finished_at = now(), updated_at = now()
   WHERE business_id = ${businessId} AND id = ${id} AND status = 'sending'`;

@@ -23,7 +23,7 @@ test('is spread evenly over ids', () => {
     const found = ids.filter((id) => Math.floor((id - 1) / 1_000) === part).length;
     unevenness += (found - 100) ** 2 / 90;
   }
-  // Chi-square with 99 degrees of freedom: beyond this once in ten thousand keys.
+  // Chi-square with 99 degrees of freedom exceeds this value for one key in ten thousand.
   expect(unevenness).toBeLessThan(160);
 });
 

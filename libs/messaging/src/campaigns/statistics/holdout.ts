@@ -4,9 +4,10 @@ const DIGITS = 12;
 const ALL = 16 ** DIGITS;
 
 /**
- * Whether a customer is held out: the first 48 bits of SHA-256(`key` customer id), as a fraction, are below `percent`.
- * By chance over customers and campaigns, and the same each time it is asked: preparing that goes on after a crash
- * forms the same groups. @param key the campaign's own, 32 random characters
+ * Decides whether a customer is held out: it takes the first 48 bits of SHA-256(`key` customer id) as a fraction and
+ * compares it with `percent`. The result is random over customers and campaigns, but always the same for one customer
+ * and campaign. So if the preparation continues after a crash, the groups do not change.
+ * @param key 32 random characters of the campaign
  */
 export function isHeldOut(key: string, customerId: number, percent: number): boolean {
   if (percent <= 0) return false;

@@ -9,7 +9,7 @@ const share = fc
 const CLOSE = 4;
 
 describe("Newcombe's method 10", () => {
-  // Table II of the paper, rows (a) to (h), as it prints them.
+  // Table II of the paper, rows (a) to (h), with its printed digits.
   it.each<[Share, Share, number, number]>([
     [{ yes: 56, of: 70 }, { yes: 48, of: 80 }, 0.0524, 0.3339],
     [{ yes: 9, of: 10 }, { yes: 3, of: 10 }, 0.1705, 0.809],
@@ -59,7 +59,7 @@ describe("Newcombe's method 10", () => {
   });
 });
 
-/** Both ends of Wilson's interval are where the score test just does not reject: p̂ - p is z standard errors of p. */
+/** At both ends of Wilson's interval the score test is just not significant: p̂ - p is z standard errors of p. */
 test("Wilson's interval solves the score equation", () => {
   fc.assert(
     fc.property(share, ({ yes, of }) => {

@@ -1,7 +1,7 @@
 /** The normal quantile that leaves 2.5 % on either side. */
 export const Z = 1.959963984540054;
 
-/** A share: `of` people, `yes` of them. */
+/** A share: `yes` of `of` people. */
 export interface Share {
   yes: number;
   of: number;
@@ -12,20 +12,21 @@ export interface Interval {
   upper: number;
 }
 
-/** Wilson's score interval of a share, 95 %. */
+/** Computes Wilson's 95 % score interval of a share. */
 export function wilson({ yes, of }: Share): Interval {
   const square = Z * Z;
   const middle = 2 * yes + square;
   const half = Z * Math.sqrt(square + (4 * yes * (of - yes)) / of);
   const both = 2 * (of + square);
-  // Rounding must not leave what a share can be, nor leave the share itself out.
+  // At the ends the bounds are set exactly, because rounding could put them outside 0 to 1 or exclude the share itself.
   return { lower: yes === 0 ? 0 : (middle - half) / both, upper: yes === of ? 1 : (middle + half) / both };
 }
 
 /**
- * The 95 % interval of a difference of two independent shares, `one` - `other`: Newcombe's hybrid score interval, of
- * Wilson's intervals of each. R. G. Newcombe, Interval estimation for the difference between independent proportions:
- * comparison of eleven methods, Statistics in Medicine 17 (1998) 873–890, method 10. Both shares are of at least one.
+ * Computes the 95 % interval of the difference of two independent shares, `one` - `other`: Newcombe's hybrid score
+ * interval, which combines the Wilson interval of each. R. G. Newcombe, Interval estimation for the difference between
+ * independent proportions: comparison of eleven methods, Statistics in Medicine 17 (1998) 873–890, method 10. Each
+ * share must be of at least one person.
  */
 export function newcombe(one: Share, other: Share): Interval {
   const [p, q] = [one.yes / one.of, other.yes / other.of];

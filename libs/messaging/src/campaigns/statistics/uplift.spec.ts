@@ -35,12 +35,12 @@ describe('upliftOf', () => {
     ['Nobody was held out, so there is nobody to compare with', [outcome('sent', 70, 56)]],
     ['Nobody was written to', [outcome('holdout', 70, 56)]],
     ['Nobody was held out, so there is nobody to compare with', []],
-  ])('says why there is none: %s', (why_not, outcomes) =>
-    expect(upliftOf(outcomes)).toEqual({ uplift: null, why_not }),
+  ])('says why there is none: %s', (reason, outcomes) =>
+    expect(upliftOf(outcomes)).toEqual({ uplift: null, why_not: reason }),
   );
 });
 
-/** A generator of numbers from 0 to 1 (mulberry32), always the same ones. */
+/** Creates a generator of numbers from 0 to 1 (mulberry32). The same seed always gives the same numbers. */
 function chance(seed: number): () => number {
   let state = seed;
   return () => {
@@ -54,7 +54,7 @@ function chance(seed: number): () => number {
 describe('A thousand campaigns with a known effect', () => {
   const [RUNS, CUSTOMERS, HELD_OUT, WITHOUT, WITH] = [1_000, 600, 20, 0.12, 0.2];
 
-  /** One campaign: who is held out by the product's own rule, who buys by chance. */
+  /** Simulates one campaign: the holdout follows the rule of the product, purchases are random. */
   function run(number: number) {
     const random = chance(number);
     const counts = { sent: [0, 0], holdout: [0, 0] } as Record<'sent' | 'holdout', [number, number]>;

@@ -4,11 +4,11 @@ import type { GroupOutcome } from '../../recipients';
 import { type Interval, newcombe } from './newcombe';
 import { welch } from './welch';
 
-/** What one group did. */
+/** The purchases of one group. */
 export interface GroupResult {
   customers: number;
   buyers: number;
-  /** Buyers of all, from 0 to 1. */
+  /** Buyers as a share of the group, from 0 to 1. */
   purchase_rate: number;
   purchases: number;
   /** Decimal strings, net of refunds. */
@@ -16,29 +16,32 @@ export interface GroupResult {
   amount_per_customer: string;
 }
 
-/** What a campaign changed: those who were chosen to be written to, compared with those held out by chance. */
+/** The effect of a campaign: customers who were chosen for the message, compared with the random holdout. */
 export interface Uplift {
   method: string;
   sent: GroupResult;
   holdout: GroupResult;
-  /** Of the purchase rates: 0.05 is five of a hundred customers. */
+  /** The difference of the purchase rates: 0.05 means five more buyers per hundred customers. */
   rate_difference: number;
   rate_interval: Interval;
   amount_method: string;
-  /** Of the amounts per customer, a decimal string; the interval is null where too little is known. */
+  /**
+   * The difference of the amounts per customer, a decimal string. The interval is null if the data is too small for
+   * one.
+   */
   amount_difference: string;
   amount_interval: { lower: string; upper: string } | null;
 }
 
-/** How the intervals are computed, as answers name it. */
+/** The names of the methods, as answers show them. */
 export const METHOD = 'Newcombe 1998, method 10 (hybrid score interval), 95 %';
 export const AMOUNT_METHOD = "Welch's interval, 95 %";
 
 const DIGITS = 6;
 
 /**
- * The uplift of a campaign, or a sentence that says why there is none. Everybody of a group counts, whether or not
- * their message arrived: leaving out those whom it did not reach would compare different people.
+ * Computes the uplift of a campaign, or a sentence that says why there is none. All customers of a group count, whether
+ * or not their message arrived. Leaving out those whom it did not reach would compare different kinds of people.
  */
 export function upliftOf(
   outcomes: GroupOutcome[],
@@ -65,8 +68,15 @@ export function upliftOf(
 
 function resultOf(outcome: GroupOutcome): GroupResult {
   const { customers, buyers, purchases, amount } = outcome;
-  const purchase_rate = rounded(buyers / customers);
-  return { customers, buyers, purchase_rate, purchases, amount, amount_per_customer: perCustomer(outcome).toFixed(2) };
+  const purchaseRate = rounded(buyers / customers);
+  return {
+    customers,
+    buyers,
+    purchase_rate: purchaseRate,
+    purchases,
+    amount,
+    amount_per_customer: perCustomer(outcome).toFixed(2),
+  };
 }
 
 const shareOf = ({ buyers, customers }: GroupOutcome) => ({ yes: buyers, of: customers });

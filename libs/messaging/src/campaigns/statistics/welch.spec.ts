@@ -6,7 +6,7 @@ const sampleOf = (values: number[]) => ({
   squares: values.reduce((sum, value) => sum + value * value, 0),
 });
 
-// From tables of Student's t, two-sided 5 %.
+// The values come from tables of Student's t, two-sided 5 %.
 test.each([
   [4, 2.776],
   [5, 2.571],

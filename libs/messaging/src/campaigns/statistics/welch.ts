@@ -1,6 +1,6 @@
 import { type Interval, Z } from './newcombe';
 
-/** What a group's values come to. */
+/** The sums of the values of a group. */
 export interface Sample {
   size: number;
   sum: number;
@@ -8,12 +8,12 @@ export interface Sample {
   squares: number;
 }
 
-/** Fewer values say nothing of how values vary. */
+/** With fewer values the variance cannot be estimated. */
 const MIN_SAMPLE_SIZE = 5;
 
 /**
- * The 95 % interval of the difference of two means, `one` - `other`, by Welch: B. L. Welch, Biometrika 34 (1947) 28–35.
- * @returns null with fewer than five values on a side, or when no value varies
+ * Computes the 95 % interval of the difference of two means, `one` - `other`: B. L. Welch, Biometrika 34 (1947) 28–35.
+ * @returns null if a side has fewer than five values, or if the values of neither side vary
  */
 export function welch(one: Sample, other: Sample): Interval | null {
   if (one.size < MIN_SAMPLE_SIZE || other.size < MIN_SAMPLE_SIZE) return null;
@@ -31,8 +31,8 @@ function errorOf({ size, sum, squares }: Sample): number {
 }
 
 /**
- * Student's t that leaves 2.5 % on either side, by its expansion around the normal quantile: Abramowitz and Stegun,
- * 26.7.5. Right to 0.001 from four degrees of freedom on.
+ * Student's t quantile that leaves 2.5 % on either side, by its expansion around the normal quantile: Abramowitz and
+ * Stegun, 26.7.5. The error is below 0.001 from four degrees of freedom on.
  */
 export function tQuantile(freedom: number): number {
   const terms = [

@@ -4,17 +4,20 @@ import type { FastifyRequest } from 'fastify';
 
 import { SignedTokens } from '../tokens/signed-tokens';
 
-/** The provider whose callbacks these are, as their addresses call it. */
+/** The name of the provider in the addresses of its callbacks. */
 export const AFRICAS_TALKING = 'africas-talking';
 
-/** Whoever calls does not have the address from us. */
+/** The token in the address is not one that Wateja issued. */
 export class CallbackTokenInvalid extends DomainError {
   constructor() {
     super('unauthenticated', 'callback_token_invalid', 'Invalid token');
   }
 }
 
-/** Lets in who calls the address that we gave to Africa's Talking: `:token` of the path. Looks at nothing else. */
+/**
+ * Accepts a callback if its address contains the token that Wateja issued for Africa's Talking: `:token` of the path.
+ * It checks nothing else.
+ */
 @Injectable()
 export class CallbackToken implements CanActivate {
   constructor(private readonly tokens: SignedTokens) {}

@@ -6,7 +6,7 @@ import { CallbackTaken, IncomingSms } from './callbacks.schemas';
 import { AfricasTalkingCallbacks, TakesCallback } from './provider-callbacks';
 import { SmsReplies } from './sms-replies.service';
 
-/** Where Africa's Talking hands over what customers write. */
+/** Africa's Talking calls this controller with the SMS that customers send. */
 @AfricasTalkingCallbacks()
 export class CallbacksController {
   constructor(private readonly replies: SmsReplies) {}
@@ -21,7 +21,7 @@ export class CallbacksController {
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is done, or there was nothing to do.' })
   async takeIncomingSms(@Body() body: IncomingSms) {
-    await this.replies.take(body);
+    await this.replies.handleReply(body);
     return { message: 'Received' };
   }
 }

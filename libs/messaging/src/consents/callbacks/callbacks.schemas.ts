@@ -2,7 +2,10 @@ import { line, message } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-/** The body of POST /callbacks/africas-talking/:token/incoming: an SMS to the shop. What else the provider tells is left. */
+/**
+ * The body of POST /callbacks/africas-talking/:token/incoming: an SMS to the shop. Other fields of the provider are
+ * ignored.
+ */
 export class IncomingSms extends createZodDto(
   z.object({
     from: z.string().meta({ description: 'Who sent it, in E.164.', examples: ['+254701234567'] }),

@@ -6,8 +6,8 @@ import { ApiProblem, TakesForm } from '@wateja/http';
 import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 
 /**
- * A controller for what Africa's Talking tells. All of it comes from a few addresses, so no rate limit may be on it; a call
- * without the right token costs an HMAC for each secret that is configured.
+ * Decorates a controller that Africa's Talking calls. All its requests come from a few addresses, so a rate limit would
+ * block them. A request with a wrong token costs only one HMAC for each configured secret.
  */
 export const AfricasTalkingCallbacks = () =>
   applyDecorators(
@@ -19,14 +19,14 @@ export const AfricasTalkingCallbacks = () =>
     UseGuards(CallbackToken),
   );
 
-/** A route of such a controller: it takes a form, and is answered 200. */
+/** Decorates a route of such a controller: it accepts a form and answers 200. */
 export const TakesCallback = () =>
   applyDecorators(HttpCode(200), TakesForm(), ApiProblem(401, 'The token is not ours.'));
 
-/** A form that was not escaped has a space for the plus. */
+/** If the provider does not escape the form, the plus arrives as a space. */
 const PHONE = /^[+ ]?([1-9]\d{6,14})$/;
 
-/** A phone of a callback, in E.164; undefined for what is none. */
+/** Reads a phone number of a callback as E.164; undefined if it is not one. */
 export function phoneOf(text: string): string | undefined {
   const digits = PHONE.exec(text)?.[1];
   return digits === undefined ? undefined : `+${digits}`;

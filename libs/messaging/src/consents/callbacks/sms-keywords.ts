@@ -1,22 +1,28 @@
-/** What a customer's SMS asks for, if it asks for anything that we understand. */
+/** The request in a customer's SMS; null if the text contains no keyword. */
 export type SmsKeyword = 'stop' | 'start' | null;
 
-/** Say it as the first word, whatever comes after: `STOP`, `stop OFFERS`, `Sitisha tafadhali`. */
+/** Count as STOP if they are the first word, whatever follows: `STOP`, `stop OFFERS`, `Sitisha tafadhali`. */
 const STOP = new Set(['stop', 'stopall', 'unsubscribe', 'optout', 'sitisha', 'komesha']);
-/** Say it alone or with one word more: in longer texts they mean something else. `Acha nikuje kesho` is no STOP. */
+/**
+ * Count as STOP alone or with one more word. In longer texts they mean something else: `Acha nikuje kesho` is no STOP.
+ */
 const STOP_BRIEFLY = new Set(['cancel', 'end', 'quit', 'acha', 'simama', 'sitaki', 'ondoa']);
-/** Say it alone. */
+/** Count as START only if they are the whole text. */
 const START = new Set(['start', 'unstop', 'anza']);
 
-/** Letters of most scripts; ranges are found several times as fast as properties are. What is left out is no letter: signs, emoji. */
+/**
+ * The letters of most scripts. Ranges match several times as fast as Unicode properties. Signs and emoji are not
+ * included.
+ */
 const WORD = /[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 
-/** More than any of the words takes, with all that people put around it. */
+/** Longer than any keyword with the characters that people put around it. */
 const MAX_CHARACTERS = 200;
 
 /**
- * Reads a text as people write it: in any case, with accents, quotes, emoji and invisible characters around. English and
- * Swahili. When in doubt between STOP and small talk, longer than two words, a word that is both is small talk.
+ * Finds the keyword in an English or Swahili text, whatever its case, and with accents, quotes, emoji or invisible
+ * characters around it. A word that can mean both STOP and something else counts as STOP only in a text of one or two
+ * words.
  */
 export function keywordOf(text: string): SmsKeyword {
   const plain = text
@@ -26,7 +32,7 @@ export function keywordOf(text: string): SmsKeyword {
     .toLowerCase();
   const words = plain.match(WORD) ?? [];
   const [first = '', second] = words;
-  // `Opt out` and `un-subscribe` are one word in two.
+  // People also write one keyword as two words: `Opt out`, `un-subscribe`.
   if (STOP.has(first) || STOP.has(first + (second ?? ''))) return 'stop';
   if (STOP_BRIEFLY.has(first) && words.length <= 2) return 'stop';
   return START.has(first) && words.length === 1 ? 'start' : null;

@@ -10,8 +10,8 @@ import { keywordOf } from './sms-keywords';
 import { StoppedPhones } from './stopped-phones';
 
 /**
- * Does what people ask for by SMS. Who sends it is known by the phone alone, so it is done in every shop that has it, and
- * a STOP also counts where the phone is written down later.
+ * Handles STOP and START by SMS. Only the phone number identifies the sender, so the change applies to that phone in
+ * every shop. A STOP also applies to customers who get that phone number later.
  */
 @Injectable()
 export class SmsReplies {
@@ -21,46 +21,50 @@ export class SmsReplies {
     private readonly phones: StoppedPhones,
   ) {}
 
-  /** STOP and START; nothing happens for other texts, and for an SMS that was taken before. */
-  async take({ from, text, id }: IncomingSms): Promise<void> {
+  /** Records a STOP or START. It ignores other texts, and an SMS that it has already handled. */
+  async handleReply({ from, text, id }: IncomingSms): Promise<void> {
     const keyword = keywordOf(text);
     const phone = phoneOf(from);
     if (keyword === null || phone === undefined) return;
-    if (keyword === 'stop') await this.stop(phone, id);
-    // An old START that comes again must not undo a later STOP, and only its number tells that it is the old one.
-    else if (id !== undefined) await this.start(phone, id);
+    if (keyword === 'stop') await this.handleStop(phone, id);
+    // If the provider sends an old START again, it must not undo a later STOP. Only the number of the SMS shows that it
+    // is the old one, so a START without a number is ignored.
+    else if (id !== undefined) await this.handleStart(phone, id);
   }
 
-  /** First for everybody: what fails after that is done when the provider tries again. */
-  private async stop(phone: string, id?: string): Promise<void> {
-    await this.phones.stop(phone, id);
-    await this.tell(phone, () => stop(id));
+  /**
+   * Records the STOP of the phone first, because it protects every shop. If a later step fails, it runs when the
+   * provider sends the callback again.
+   */
+  private async handleStop(phone: string, id?: string): Promise<void> {
+    await this.phones.recordStop(phone, id);
+    await this.recordForPhone(phone, () => withdrawals(id));
   }
 
-  private async start(phone: string, id: string): Promise<void> {
-    if (await this.phones.hasTaken(phone, id)) return;
-    await this.tell(phone, (current) => restart(current, id));
-    await this.phones.start(phone, id);
+  private async handleStart(phone: string, id: string): Promise<void> {
+    if (await this.phones.hasHandled(phone, id)) return;
+    await this.recordForPhone(phone, (current) => renewals(current, id));
+    await this.phones.recordStart(phone, id);
   }
 
-  private async tell(phone: string, decide: (current: CurrentConsent[]) => NewConsent[]): Promise<void> {
+  private async recordForPhone(phone: string, decide: (current: CurrentConsent[]) => NewConsent[]): Promise<void> {
     for (const { business_id, customer_id } of await this.recipients.ofPhone(phone)) {
-      await this.consents.hear(business_id, customer_id, decide);
+      await this.consents.recordFromCustomer(business_id, customer_id, decide);
     }
   }
 }
 
-const stop = (id?: string): NewConsent[] =>
+const withdrawals = (id?: string): NewConsent[] =>
   PURPOSES.map((purpose) => ({
     ...{ channel: 'sms', purpose, state: 'withdrawn', source: 'sms_stop' },
     reference: id ?? null,
   }));
 
 /**
- * Takes back what a STOP withdrew, and nothing that was withdrawn otherwise. Offers come back only to who had agreed to
- * them before: START is no first consent.
+ * Grants again only what a STOP withdrew. Offers are granted again only if the customer had agreed to them before:
+ * START is no first consent.
  */
-const restart = (current: CurrentConsent[], id?: string): NewConsent[] =>
+const renewals = (current: CurrentConsent[], id?: string): NewConsent[] =>
   current
     .filter(({ channel, source }) => channel === 'sms' && source === 'sms_stop')
     .filter(

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
-/** SMS of a phone that are remembered: providers tell again of the last ones. */
+/** The number of SMS ids stored for a phone. Providers repeat only their latest callbacks. */
 const MAX_REMEMBERED_SMS = 20;
 
 const hashOf = (phone: string) => Prisma.sql`sha256(convert_to(${phone}::text, 'UTF8'))`;
 
 /**
- * The phones that have said STOP. The consents of their customers say so too; this counts for who gets the phone later,
- * in whatever shop. Phones are in E.164, and `id` is the provider's number of the SMS.
+ * The phones that sent STOP. The consents of their customers record it too; this table also covers customers who get
+ * the phone number later, in any shop. Phones are in E.164, and `id` is the provider's number of the SMS.
  */
 @Injectable()
 export class StoppedPhones {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** From now on. An SMS that was taken before changes nothing: somebody may have agreed anew since. */
-  async stop(phone: string, id?: string): Promise<void> {
+  /**
+   * Marks the phone as stopped. An SMS that was already handled changes nothing, because the customer may have agreed
+   * again since.
+   */
+  async recordStop(phone: string, id?: string): Promise<void> {
     await this.prisma.$executeRaw`
       INSERT INTO stopped_phones AS s (phone_sha256, stopped_at, sms_ids)
       VALUES (${hashOf(phone)}, clock_timestamp(), ${id === undefined ? [] : [id]}::text[])
@@ -24,15 +27,15 @@ export class StoppedPhones {
         WHERE NOT s.sms_ids && EXCLUDED.sms_ids`;
   }
 
-  /** True for an SMS that was one of the last that changed something here. */
-  async hasTaken(phone: string, id: string): Promise<boolean> {
-    const found = await this.prisma.$queryRaw<object[]>`
+  /** True if this SMS is one of the last that changed the row of the phone. */
+  async hasHandled(phone: string, id: string): Promise<boolean> {
+    const rows = await this.prisma.$queryRaw<object[]>`
       SELECT FROM stopped_phones WHERE phone_sha256 = ${hashOf(phone)} AND ${id}::text = ANY (sms_ids)`;
-    return found.length > 0;
+    return rows.length > 0;
   }
 
-  /** Takes back a STOP. The row stays, or this START, told of again, would take back the next one. */
-  async start(phone: string, id: string): Promise<void> {
+  /** Ends a STOP. The row stays: without it, a repeated callback of this START would end the next STOP too. */
+  async recordStart(phone: string, id: string): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE stopped_phones
       SET stopped_at = NULL, sms_ids = (ARRAY[${id}::text] || sms_ids)[1:${MAX_REMEMBERED_SMS}::int]

@@ -1,6 +1,6 @@
 import type { Range } from './contact-words';
 
-/** A time of day as it was written: `5`, `5:30`, `05:30`, `5 pm`. */
+/** A time of day as people write it: `5`, `5:30`, `05:30`, `5 pm`. */
 const TIME = /^(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?m\.?)?$/;
 
 const NAMED = new Map([
@@ -13,7 +13,9 @@ export const isTime = (token: string) => TIME.test(token) || NAMED.has(token);
 
 type Half = 'a' | 'p';
 
-/** Minutes from midnight; undefined for what may be of the morning or the evening, unless `half` says which. */
+/**
+ * Minutes from midnight; undefined if the time can be in the morning or in the evening and `half` does not say which.
+ */
 export function minutesOf(token: string, half?: Half): number | undefined {
   const named = NAMED.get(token);
   if (named !== undefined) return named;
@@ -29,11 +31,11 @@ export function minutesOf(token: string, half?: Half): number | undefined {
   return isOfOneHalf(token, digits, hour) && at <= 24 * 60 ? at : undefined;
 }
 
-/** 17, 17:00, 06:00 and 9:30 are clear; 5 and 5:30 are not, nor is 9 alone. */
+/** 17, 17:00, 06:00 and 9:30 are clear. 5, 5:30 and 9 alone can be in the morning or in the evening. */
 const isOfOneHalf = (token: string, digits: string, hour: number) =>
   hour > 12 || (/[:.h]/.test(token) && (digits.startsWith('0') || hour >= 7));
 
-/** From one time to another, of which the first may leave to the second what half of the day it is: `2-5 PM`. */
+/** A range between two times. The second time may say the half of the day for both: `2-5 PM`. */
 export function rangeOf(first: string, second: string): Range | undefined {
   const to = minutesOf(second);
   if (to === undefined) return undefined;

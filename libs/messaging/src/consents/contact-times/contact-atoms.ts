@@ -3,14 +3,14 @@ import { daysOf, isFiller, partOf, type Range } from './contact-words';
 
 const MIDNIGHT = 24 * 60;
 
-/** How many tokens it takes, and which days or times they mean; fillers mean neither. */
+/** The meaning of one or more tokens: days or times, or neither for filler words. `length` is the number of tokens. */
 export interface Atom {
   length: number;
   days?: number[];
   ranges?: Range[];
 }
 
-/** The smallest part of a text that means something, from the token at `index` on; undefined when none is known. */
+/** Reads the smallest meaningful part of a text that begins at the token `index`; undefined if it is unknown. */
 export function atomAt(tokens: string[], index: number): Atom | undefined {
   const [first = '', second = '', third = '', fourth = ''] = tokens.slice(index, index + 4);
   if (isTime(first)) return timeFirst(first, second, third);
@@ -40,7 +40,7 @@ const PREPOSITIONS = new Set([
 const TO = new Set(['-', '–', '—', 'to', 'until', 'till']);
 const ONWARDS = new Set(['onward', 'onwards', 'later']);
 
-/** `2-5 pm`, `5 pm onwards`, and `10:00` alone, which stands for the hour from then on. */
+/** Reads `2-5 pm`, `5 pm onwards`, and `10:00` alone, which means the hour that begins then. */
 function timeFirst(time: string, second: string, third: string): Atom | undefined {
   if (TO.has(second) && isTime(third)) return ranges(3, rangeOf(time, third));
   const at = minutesOf(time);
@@ -71,7 +71,7 @@ function afterPreposition(word: string, next: string, third: string, fourth: str
   }
 }
 
-/** `Saturdays`, `Mon-Fri`, `Saturday to Monday`. */
+/** Reads `Saturdays`, `Mon-Fri`, `Saturday to Monday`. */
 function daysFirst(days: readonly number[], second: string, until: readonly number[] | undefined): Atom {
   const [from, to] = [days[0] ?? 0, until?.[0] ?? 0];
   if (days.length !== 1 || until?.length !== 1 || !TO.has(second)) return { length: 1, days: [...days] };

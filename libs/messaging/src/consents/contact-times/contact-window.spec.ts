@@ -5,7 +5,7 @@ import { contactWindow } from './contact-window';
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const clock = (minute: number) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
 
-/** `Sat Sun 6:00-12:00`: the days that have these times. */
+/** The days with these times: `Sat Sun 6:00-12:00`. */
 function shown(text: string): string | null {
   const week = contactWindow(text);
   if (!week) return null;

@@ -11,7 +11,7 @@ const DAY_WORDS = new Map<string, readonly number[]>([
   ...['daily', 'everyday'].map((word) => [word, EVERY_DAY] as const),
 ]);
 
-/** Minutes from midnight; the end is not included, and lies on the next day where it is not after the start. */
+/** Minutes from midnight. The end is not included. If it is not after the start, it is on the next day. */
 export type Range = readonly [from: number, to: number];
 
 const hours = (from: number, to: number): Range => [from * 60, to * 60];
@@ -32,7 +32,7 @@ const PART_WORDS = new Map<string, Range>([
   ['business', hours(9, 17)],
 ]);
 
-/** Words that tell nothing about the time. Any other word might: `not`, `except`, `unless`. */
+/** Words that do not change the time. Any other unknown word might: `not`, `except`, `unless`. */
 const FILLERS = new Set(
   (
     'a all an and any anytime best break call contact day during each early email every hour in is it late message of on ' +
@@ -40,12 +40,12 @@ const FILLERS = new Set(
   ).split(' '),
 );
 
-/** The word, or what it is the plural of. */
+/** Finds the word, or its singular. */
 function lookUp<Value>(words: ReadonlyMap<string, Value>, word: string): Value | undefined {
   return words.get(word) ?? words.get(word.replace(/s$/, ''));
 }
 
-/** Days of the week that a word means; Monday is 0. */
+/** The days of the week that a word means. Monday is 0. */
 export const daysOf = (word: string) => lookUp(DAY_WORDS, word);
 
 /** The part of a day that a word means. */

@@ -7,10 +7,12 @@ export function isPhone(phone: string | null): phone is string {
   return parsed?.number === phone && parsed.isValid();
 }
 
-/** The characters of RFC 5322 that need no quoting; mail servers disagree about all others. */
+/** Only the characters of RFC 5322 that need no quotes, because mail servers read the others in different ways. */
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/i;
 
-/** True for an email address that no mail header or server can misread: nothing to quote, 254 characters at most. */
+/**
+ * True for an email address that every mail server and header reads the same way: no quotes, at most 254 characters.
+ */
 export function isEmail(email: string | null): email is string {
   return email !== null && email.length <= 254 && EMAIL.test(email) && !/^\.|\.\.|\.@/.test(email);
 }

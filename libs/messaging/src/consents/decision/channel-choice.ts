@@ -13,18 +13,19 @@ interface ContactPreference {
 type Choice = { channel: Channel; reason?: undefined } | { channel?: undefined; reason: LeaveOutReason };
 
 /**
- * The channel to write by: SMS before email where both are wanted, allowed and possible. When none is, the reason of
- * the first one that the person wants; a no weighs more than a wrong address.
+ * Chooses the channel: SMS before email if the customer prefers both and both are allowed and possible. If neither is,
+ * it returns the reason of the first channel that the customer prefers. A withdrawn consent comes before a wrong
+ * address.
  */
 export function chooseChannel(preference: ContactPreference): Choice {
   const { recipient, channel } = preference;
-  const preferred = CHANNELS.filter((each) => recipient[`prefer_${each}`]);
+  const preferred = CHANNELS.filter((candidate) => recipient[`prefer_${candidate}`]);
   if (preferred.length === 0) return { reason: recipient.prefer_call ? 'prefers_call' : 'no_preferred_channel' };
-  const possible = channel === 'auto' ? preferred : preferred.filter((each) => each === channel);
+  const possible = channel === 'auto' ? preferred : preferred.filter((candidate) => candidate === channel);
   let first: LeaveOutReason | undefined;
-  for (const each of possible) {
-    const reason = obstacle(preference, each);
-    if (reason === undefined) return { channel: each };
+  for (const candidate of possible) {
+    const reason = obstacle(preference, candidate);
+    if (reason === undefined) return { channel: candidate };
     first ??= reason;
   }
   return { reason: first ?? 'channel_not_preferred' };

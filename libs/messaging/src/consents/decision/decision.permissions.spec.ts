@@ -30,9 +30,9 @@ const [YES_NONE, NONE_YES, NO_NONE, NONE_NO] = [
 
 type Row = [Purpose, 'auto' | Channel, Partial<Recipient>, Channel | LeaveOutReason];
 
-/** Where offers need a consent on record, as they do unless the shop says otherwise. */
+/** The decisions if offers need a consent, which is the default. */
 const STRICT: Row[] = [
-  // Nothing stands in the way: SMS comes first, a consent is asked for by offers only.
+  // Nothing prevents the message: SMS comes first, and only offers need a consent.
   ['service', 'auto', {}, 'sms'],
   ['service', 'sms', {}, 'sms'],
   ['service', 'email', {}, 'email'],
@@ -46,7 +46,7 @@ const STRICT: Row[] = [
   ['offers', 'sms', YES_YES, 'sms'],
   ['offers', 'email', YES_YES, 'email'],
 
-  // Who is inactive, or wants no contact, gets nothing, whatever else they said.
+  // A customer who is inactive or wants no contact gets nothing, whatever else they said.
   ['service', 'auto', INACTIVE, 'inactive'],
   ['offers', 'auto', { ...INACTIVE, ...YES_YES }, 'inactive'],
   ['loyalty', 'auto', INACTIVE, 'inactive'],
@@ -61,7 +61,7 @@ const STRICT: Row[] = [
   ['offers', 'auto', { ...STOPPED, ...NO_OFFERS }, 'do_not_contact'],
   ['loyalty', 'auto', { ...STOPPED, ...CALL_ONLY }, 'do_not_contact'],
 
-  // Permissions count for their purpose alone.
+  // A permission counts only for its purpose.
   ['offers', 'auto', { ...NO_OFFERS, ...YES_YES }, 'no_offers'],
   ['offers', 'sms', { ...NO_OFFERS, ...YES_YES }, 'no_offers'],
   ['offers', 'email', { ...NO_OFFERS, ...YES_YES }, 'no_offers'],
@@ -76,7 +76,7 @@ const STRICT: Row[] = [
   ['service', 'auto', { ...NO_LOYALTY, ...NO_OFFERS }, 'sms'],
   ['offers', 'auto', { ...NO_OFFERS, ...NOTHING }, 'no_offers'],
 
-  // Preferences say which channels there are.
+  // Preferences decide which channels are possible.
   ['service', 'auto', SMS_ONLY, 'sms'],
   ['service', 'sms', SMS_ONLY, 'sms'],
   ['service', 'email', SMS_ONLY, 'channel_not_preferred'],
@@ -98,7 +98,7 @@ const STRICT: Row[] = [
   ['loyalty', 'email', NOTHING, 'no_preferred_channel'],
   ['offers', 'auto', { ...NOTHING, ...YES_YES }, 'no_preferred_channel'],
 
-  // A consent that was withdrawn closes its channel, for every purpose.
+  // A withdrawn consent closes its channel, for every purpose.
   ['service', 'auto', NO_NONE, 'email'],
   ['service', 'sms', NO_NONE, 'consent_withdrawn'],
   ['service', 'email', NO_NONE, 'email'],
@@ -119,7 +119,7 @@ const STRICT: Row[] = [
   ['offers', 'auto', { ...NO_YES, ...SMS_ONLY }, 'consent_withdrawn'],
   ['offers', 'auto', { ...YES_NO, ...EMAIL_ONLY }, 'consent_withdrawn'],
 
-  // Offers go where there is a yes on record.
+  // Offers are sent only on a channel with a granted consent.
   ['offers', 'auto', YES_NONE, 'sms'],
   ['offers', 'email', YES_NONE, 'consent_missing'],
   ['offers', 'auto', NONE_YES, 'email'],
@@ -129,7 +129,7 @@ const STRICT: Row[] = [
   ['offers', 'auto', NO_NONE, 'consent_withdrawn'],
   ['offers', 'auto', NONE_NO, 'consent_missing'],
 
-  // Without an address the other channel is taken; a no is told before a missing address.
+  // Without an address the other channel is used. A withdrawn consent is reported before a missing address.
   ['service', 'auto', NO_PHONE, 'email'],
   ['service', 'sms', NO_PHONE, 'invalid_phone'],
   ['service', 'email', NO_PHONE, 'email'],
@@ -145,7 +145,7 @@ const STRICT: Row[] = [
   ['offers', 'auto', { ...NO_PHONE, ...YES_NONE }, 'invalid_phone'],
   ['offers', 'auto', { ...NO_PHONE, ...YES_YES }, 'email'],
 
-  // An address has to be one: what could reach somebody else, or no one, is none.
+  // An address must be valid. One that could reach somebody else, or nobody, counts as missing.
   ['service', 'auto', { phone: '0701234567' }, 'email'],
   ['service', 'sms', { phone: '0701234567' }, 'invalid_phone'],
   ['service', 'sms', { phone: '+254701234567\r\nTo: +254709999999' }, 'invalid_phone'],
@@ -161,13 +161,13 @@ const STRICT: Row[] = [
   ['offers', 'email', { ...YES_YES, email: `${'a'.repeat(65)}@example.com` }, 'invalid_email'],
   ['offers', 'auto', { ...YES_YES, phone: '0701234567', email: 'amina' }, 'invalid_phone'],
 
-  // Names and other words decide nothing.
+  // Names and other texts do not change the decision.
   ['service', 'auto', { name: '' }, 'sms'],
   ['service', 'auto', { name: 'Amina\r\nBcc: all@example.com' }, 'sms'],
   ['service', 'auto', { loyalty_tier: null, total_purchases: 0 }, 'sms'],
 ];
 
-/** Where the shop says that `can_receive_offers` is enough. */
+/** The decisions if the shop accepts `can_receive_offers` as enough. */
 const LENIENT: Row[] = [
   ['offers', 'auto', {}, 'sms'],
   ['offers', 'sms', {}, 'sms'],
@@ -183,10 +183,10 @@ const LENIENT: Row[] = [
   ['offers', 'auto', CALL_ONLY, 'prefers_call'],
 ];
 
-const outcome = (offers_need_consent: boolean, [purpose, channel, person]: Row) => {
+const outcome = (offersNeedConsent: boolean, [purpose, channel, person]: Row) => {
   const decision = decide({
     ...{ purpose, channel, recipient: recipient(person), timezone: 'Africa/Nairobi' },
-    settings: { offers_need_consent, ...CALM },
+    settings: { offers_need_consent: offersNeedConsent, ...CALM },
     now: new Date('2026-11-25T09:00:00Z'),
   });
   return decision.action === 'send' ? decision.channel : decision.reason;

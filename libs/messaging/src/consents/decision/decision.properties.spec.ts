@@ -24,7 +24,7 @@ const wish = fc.constantFrom(
   '01:10-01:20',
 );
 const consent = fc.constantFrom('granted' as const, 'withdrawn' as const, null);
-/** What stops everything would hide all the rest. */
+/** Conditions that stop every message are rare here, because they would hide all other conditions. */
 const rarely = fc.nat(9).map((tenth) => tenth === 0);
 const person: fc.Arbitrary<Recipient> = fc
   .record({
@@ -44,7 +44,7 @@ const person: fc.Arbitrary<Recipient> = fc
   })
   .map(recipient);
 const time = fc.nat(24 * 60 - 1).map((minute) => new Date(minute * MINUTE).toISOString().slice(11, 16));
-/** Any moment, and often one in the days when clocks are changed. */
+/** Any moment, and often one on a day on which clocks change. */
 const moment = fc.oneof(
   fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
   fc
@@ -67,7 +67,7 @@ const input: fc.Arbitrary<DecisionInput> = fc.record({
   now: moment,
 });
 
-/** What a clock in the shop shows, by nothing that the implementation uses. */
+/** The time on a clock in the shop, computed without any code of the implementation. */
 const clocks = new Map(
   ZONES.map((timeZone) => [
     timeZone,
@@ -106,18 +106,18 @@ describe('whatever the input', () => {
   it('nobody who said no is written to, and everybody else only by what they want and have', () => {
     let sent = 0;
     fc.assert(
-      fc.property(input, (given) => {
-        const decision = decide(given);
+      fc.property(input, (question) => {
+        const decision = decide(question);
         if (decision.action === 'leave_out') {
           expect(LEAVE_OUT_REASONS).toContain(decision.reason);
           return;
         }
         sent += 1;
         const { channel } = decision;
-        expect(saidNo(given, channel)).toBe(false);
-        expect(given.recipient[`prefer_${channel}`]).toBe(true);
-        expect([channel, 'auto']).toContain(given.channel);
-        expect(channel === 'sms' ? isPhone(given.recipient.phone) : isEmail(given.recipient.email)).toBe(true);
+        expect(saidNo(question, channel)).toBe(false);
+        expect(question.recipient[`prefer_${channel}`]).toBe(true);
+        expect([channel, 'auto']).toContain(question.channel);
+        expect(channel === 'sms' ? isPhone(question.recipient.phone) : isEmail(question.recipient.email)).toBe(true);
       }),
       { numRuns: 5_000 },
     );
@@ -126,55 +126,56 @@ describe('whatever the input', () => {
 
   it('nobody is left out for whom a channel is open', () => {
     fc.assert(
-      fc.property(input, (given) => {
+      fc.property(input, (question) => {
         const isOpen = (channel: Channel) =>
-          (given.channel === 'auto' || given.channel === channel) &&
-          given.recipient[`prefer_${channel}`] &&
-          !saidNo(given, channel) &&
-          (channel === 'sms' ? isPhone(given.recipient.phone) : isEmail(given.recipient.email));
-        expect(decide(given).action).toBe(CHANNELS.some(isOpen) ? 'send' : 'leave_out');
+          (question.channel === 'auto' || question.channel === channel) &&
+          question.recipient[`prefer_${channel}`] &&
+          !saidNo(question, channel) &&
+          (channel === 'sms' ? isPhone(question.recipient.phone) : isEmail(question.recipient.email));
+        expect(decide(question).action).toBe(CHANNELS.some(isOpen) ? 'send' : 'leave_out');
       }),
       { numRuns: 5_000 },
     );
   });
 
   it('the same input gives the same decision', () => {
-    fc.assert(fc.property(input, (given) => expect(decide(structuredClone(given))).toEqual(decide(given))));
+    fc.assert(fc.property(input, (question) => expect(decide(structuredClone(question))).toEqual(decide(question))));
   });
 
   it('the time is the first minute, from now on, that is not quiet and suits the customer if any such minute does', () => {
     const open = { prefer_sms: true, consents: { sms: 'granted', email: null }, phone: '+254701234567' } as const;
-    const reachable = fc.tuple(input, fc.oneof(wish, fc.constant(null))).map(([given, best_contact_time]) => ({
-      ...given,
+    const reachable = fc.tuple(input, fc.oneof(wish, fc.constant(null))).map(([question, bestContactTime]) => ({
+      ...question,
       channel: 'sms' as const,
-      recipient: recipient({ ...open, best_contact_time }),
+      recipient: recipient({ ...open, best_contact_time: bestContactTime }),
     }));
     fc.assert(
-      fc.property(reachable, (given) => {
-        const decision = decide(given);
+      fc.property(reachable, (question) => {
+        const decision = decide(question);
         if (decision.action !== 'send') throw new Error(decision.reason);
-        const [now, at] = [given.now.getTime(), decision.at.getTime()];
+        const [now, at] = [question.now.getTime(), decision.at.getTime()];
         expect(at).toBeGreaterThanOrEqual(now);
         expect(decision.is_now).toBe(at === now);
-        expect(isQuiet(given, at)).toBe(false);
-        const wanted = given.purpose === 'service' ? null : contactWindow(given.recipient.best_contact_time ?? '');
-        // A window that is wholly quiet counts for nothing: then the first minute that is not quiet is the right one.
-        const counts = wanted !== null && isWanted(wanted, given, at);
+        expect(isQuiet(question, at)).toBe(false);
+        const wanted =
+          question.purpose === 'service' ? null : contactWindow(question.recipient.best_contact_time ?? '');
+        // A window that is completely quiet does not count. Then the first minute that is not quiet is the right one.
+        const counts = wanted !== null && isWanted(wanted, question, at);
         for (let earlier = now; earlier < at; earlier = (Math.floor(earlier / MINUTE) + 1) * MINUTE) {
-          const wouldDo = !isQuiet(given, earlier) && (!counts || isWanted(wanted, given, earlier));
+          const wouldDo = !isQuiet(question, earlier) && (!counts || isWanted(wanted, question, earlier));
           if (wouldDo) throw new Error(`${new Date(earlier).toISOString()} would do`);
         }
-        if (wanted && !counts) expectWhollyQuiet(given, wanted);
+        if (wanted && !counts) expectWhollyQuiet(question, wanted);
       }),
       { numRuns: 150 },
     );
   }, 120_000);
 });
 
-/** Looks at every minute of a week in which no clocks are changed. */
-function expectWhollyQuiet(given: DecisionInput, window: Uint8Array): void {
+/** Checks every minute of a week in which no clocks change. */
+function expectWhollyQuiet(question: DecisionInput, window: Uint8Array): void {
   const monday = Date.parse('2026-07-06T00:00:00Z');
   for (let at = monday; at < monday + 7 * 1440 * MINUTE; at += MINUTE) {
-    if (isWanted(window, given, at)) expect(isQuiet(given, at)).toBe(true);
+    if (isWanted(window, question, at)) expect(isQuiet(question, at)).toBe(true);
   }
 }

@@ -5,14 +5,17 @@ import { decide } from './decision';
 const NIGHT = '20:00-08:00';
 const NONE = '00:00-00:00';
 
-/** When it is, when nobody is written to, what suits the customer, and when they get it: at once unless it says. */
+/**
+ * The current time, the quiet hours, the time that suits the customer, and the expected time: the current time if it is
+ * missing.
+ */
 type Row = [what: string, now: string, quiet: string, wish: string | null, at?: string];
 
 const send = (timezone: string, [, now, quiet, wish]: Row, purpose: Purpose = 'loyalty') => {
-  const [quiet_from = '', quiet_to = ''] = quiet.split('-');
+  const [quietFrom = '', quietTo = ''] = quiet.split('-');
   return decide({
     ...{ purpose, channel: 'auto', recipient: recipient({ best_contact_time: wish }), timezone, now: new Date(now) },
-    settings: { offers_need_consent: true, quiet_from, quiet_to },
+    settings: { offers_need_consent: true, quiet_from: quietFrom, quiet_to: quietTo },
   });
 };
 const expected = ([, now, , , at = now]: Row) => ({

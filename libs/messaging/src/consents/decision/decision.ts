@@ -10,14 +10,14 @@ import type { LeaveOutReason } from './reasons';
 
 export { LEAVE_OUT_REASONS, type LeaveOutReason } from './reasons';
 
-/** All that decides whether, how and when a customer is written to. */
+/** Everything that decides whether, how and when a customer gets a message. */
 export interface DecisionInput {
   purpose: Purpose;
   channel: 'auto' | Channel;
   recipient: Recipient;
-  /** Quiet hours as HH:MM in the shop's time zone; the same time twice: none. */
+  /** Quiet hours are HH:MM in the time zone of the shop. If both times are equal, there are none. */
   settings: { offers_need_consent: boolean; quiet_from: string; quiet_to: string };
-  /** IANA name, of the shop. */
+  /** The IANA time zone of the shop. */
   timezone: string;
   now: Date;
 }
@@ -26,10 +26,11 @@ export type Decision =
   { action: 'send'; channel: Channel; at: Date; is_now: boolean } | { action: 'leave_out'; reason: LeaveOutReason };
 
 /**
- * Whether this customer is written to for this purpose, by which channel, and from when on: now, or the first minute
- * of the time that suits them outside the shop's quiet hours. Where the two have no minute in common, quiet hours alone
- * count; so they do for service messages, which are about something that has just happened.
- * @throws RangeError for a time zone that is not in Intl's list
+ * Decides whether this customer gets a message for this purpose, by which channel, and when: now, or at the first
+ * minute that suits the customer and is outside the quiet hours of the shop. If no minute fulfils both, only the quiet
+ * hours count. For service messages only the quiet hours count too, because they are about something that has just
+ * happened.
+ * @throws RangeError for a time zone that Intl does not know
  */
 export function decide(input: DecisionInput): Decision {
   const refused = refusal(input);
@@ -42,7 +43,7 @@ export function decide(input: DecisionInput): Decision {
   return { action: 'send', channel, at: new Date(at), is_now: at === now };
 }
 
-/** What no channel can change. */
+/** The reason that excludes the customer on every channel. */
 function refusal({ purpose, recipient }: DecisionInput): LeaveOutReason | undefined {
   if (!recipient.is_active) return 'inactive';
   if (recipient.do_not_contact) return 'do_not_contact';
@@ -51,13 +52,16 @@ function refusal({ purpose, recipient }: DecisionInput): LeaveOutReason | undefi
   return undefined;
 }
 
-/** A campaign asks the same few questions for thousands of customers; a week is 10 KB. */
+/**
+ * The allowed minutes are cached, because a campaign needs the same few weeks for thousands of customers. A week takes
+ * 10 KB.
+ */
 const weeks = new LRUCache<string, Uint8Array>({ max: 200 });
 
 function allowedMinutes(settings: DecisionInput['settings'], preferredTime: string | null): Uint8Array {
   const key = `${settings.quiet_from} ${settings.quiet_to} ${preferredTime ?? ''}`;
-  const known = weeks.get(key);
-  if (known) return known;
+  const cached = weeks.get(key);
+  if (cached) return cached;
   const loud = loudMinutes(settings);
   const wanted = preferredTime === null ? null : contactWindow(preferredTime);
   const both = wanted ? loud.map((minute, index) => minute & (wanted[index] ?? 0)) : loud;

@@ -1,4 +1,4 @@
-/** Why the decision leaves somebody out, in the order in which they are looked at. */
+/** The reasons for leaving a customer out, in the order in which the decision checks them. */
 export const LEAVE_OUT_REASONS = [
   'inactive',
   'do_not_contact',

@@ -3,21 +3,21 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 
-/** Who said it, and how it reached the shop. */
+/** Where an entry comes from. */
 export const SOURCES = ['staff', 'customer', 'import', 'sms_stop', 'sms_start', 'unsubscribe_link', 'erasure'] as const;
 export type ConsentSource = (typeof SOURCES)[number];
 
-/** What is to be written down. */
+/** A new entry of the ledger. */
 export interface NewConsent {
   channel: Channel;
   purpose: Purpose;
   state: 'granted' | 'withdrawn';
   source: ConsentSource;
-  /** Which wording the customer said yes to. */
+  /** The version of the wording to which the customer agreed. */
   wording_version?: string | null | undefined;
-  /** The user who writes it down. */
+  /** The user who records it. */
   recorded_by?: number | null;
-  /** The provider's number of the message that said so; its hash is kept, which tells whether it comes again. */
+  /** The provider's number of the SMS. Its hash is stored, so that a repeated SMS is recognised. */
   reference?: string | null;
 }
 
@@ -30,16 +30,16 @@ export interface Consent extends Required<Omit<NewConsent, 'reference' | 'wordin
 
 const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version, recorded_by, recorded_at`;
 
-/** Of those that arrive again by themselves: said once more, they are news only under another reference. */
+/** Sources whose entries can arrive twice. A repeated entry is new only if its reference differs. */
 const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'unsubscribe_link'];
 
 /** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
 const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
 
 /**
- * Adds entries, and returns those that were added. Left out is what a provider or a mail program tells again: the same
- * reference, or without one the state that holds anyway. A new entry never has an earlier time than the entry before, even
- * if the clock was set back: it would not count.
+ * Adds entries and returns the added ones. It skips an entry that a provider or a mail program repeats: one with the
+ * same reference or, without a reference, one that repeats the current state. A new entry never gets an earlier time
+ * than the entry before it, even if the clock was set back; otherwise the new entry would not count.
  */
 export function insertConsents(businessId: number, customerId: number, consents: NewConsent[]): Prisma.Sql {
   const entries = consents.map((consent) => {
@@ -64,7 +64,7 @@ export function insertConsents(businessId: number, customerId: number, consents:
     RETURNING ${COLUMNS}`;
 }
 
-/** The latest first; those after the entry with `before_at` and `before_id`, if given. */
+/** A page of entries, the latest first. With `before_at` and `before_id` it begins after that entry. */
 export const consentPage = prepare<{
   business_id: number;
   customer_id: number;
@@ -83,8 +83,8 @@ export const consentPage = prepare<{
 const list = (words: readonly string[]) => Prisma.raw(words.map((word) => `('${word}')`).join(', '));
 
 /**
- * What holds for each channel and purpose: the latest entry, with the state that was there before the last STOP. Both
- * null where nothing is on record. No row when there is no such customer.
+ * The current state for each channel and purpose: the latest entry, and the state before the last STOP. Both are null
+ * if there is no entry. There is no row if the customer does not exist.
  */
 export const currentConsents = prepare<{ business_id: number; customer_id: number }>(
   'messaging.consents.current',

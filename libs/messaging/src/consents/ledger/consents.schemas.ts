@@ -58,7 +58,7 @@ const consent = z.object({
   recorded_at: timestamp,
 });
 
-/** An entry of the ledger, as exports show it too. */
+/** An entry of the ledger. Data exports show it too. */
 export const listedConsent = consent;
 
 export class ConsentAdded extends createZodDto(

@@ -15,7 +15,7 @@ import {
 } from './consents.queries';
 import type { ConsentListQuery } from './consents.schemas';
 
-/** What customers said about being written to. Entries are added and never changed; the latest one holds. */
+/** The ledger of consents. Entries are added and never changed; the latest one counts. */
 @Injectable()
 export class ConsentsService {
   constructor(
@@ -32,8 +32,8 @@ export class ConsentsService {
   }
 
   /**
-   * Adds entries under a lock of the customer, so that it is certain which one is the latest, and returns them. What a
-   * provider or a mail program tells twice is added once.
+   * Adds entries and returns the added ones. It locks the customer, so that the order of the entries is certain. An
+   * entry that a provider or a mail program repeats is added once.
    * @throws NotFound, CustomerWasErased
    */
   async record(tx: Transaction, businessId: number, customerId: number, consents: NewConsent[]): Promise<Consent[]> {
@@ -42,10 +42,11 @@ export class ConsentsService {
   }
 
   /**
-   * Adds what a customer said from outside, with the business to be entered first. Nothing happens, and nobody is told,
-   * where the customer is gone. `decide` makes entries of what holds, which cannot change in between.
+   * Adds what a customer said by SMS or by a link, when no tenant is set yet: this method sets it. If the customer no
+   * longer exists, it does nothing and reports no error. `decide` turns the current consents into new entries; nobody
+   * can change them in between.
    */
-  async hear(
+  async recordFromCustomer(
     businessId: number,
     customerId: number,
     decide: (current: CurrentConsent[]) => NewConsent[],
@@ -63,21 +64,24 @@ export class ConsentsService {
     }
   }
 
-  /** The latest first, with what holds now. @throws NotFound, ForeignCursor */
+  /** Lists entries, the latest first, with the current states. @throws NotFound, ForeignCursor */
   async list(businessId: number, customerId: number, { cursor, limit }: ConsentListQuery) {
     const list = `consents ${businessId}/${customerId}`;
     assertOfList(cursor, list);
     const key = { business_id: businessId, customer_id: customerId };
     const current = await this.prisma.query<CurrentConsent>(currentConsents(key));
     if (current.length === 0) throw new NotFound('Customer');
-    const found = await this.prisma.query<Consent>(
+    const entries = await this.prisma.query<Consent>(
       consentPage({ ...key, before_at: cursor?.at ?? null, before_id: cursor?.id ?? null, limit: limit + 1 }),
     );
-    const { rows, next_cursor } = pageOf(found, limit, ({ recorded_at, id }) => ({ list, at: recorded_at, id }));
+    const { rows, next_cursor } = pageOf(entries, limit, ({ recorded_at, id }) => ({ list, at: recorded_at, id }));
     return { current: byChannel(current), consents: rows, next_cursor };
   }
 
-  /** Nobody who was erased is ever written to again. The event has the customer locked. */
+  /**
+   * Withdraws all consents, so that an erased customer never gets a message again. The sender of the event has locked
+   * the customer.
+   */
   @OnDomainEvent('customer.erased')
   async withdrawAll({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     const withdrawals = CHANNELS.flatMap((channel) =>

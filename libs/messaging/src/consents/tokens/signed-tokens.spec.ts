@@ -74,11 +74,13 @@ describe('Tokens of all kinds', () => {
     const call = tokens.callbackToken('africas-talking');
     expect(tokens.isCallbackToken('africas-talking', call)).toBe(true);
     expect(tokens.isCallbackToken('smtp', call)).toBe(false);
-    expect(tokens.isCallbackToken('5.12.email', tokens.unsubscribeToken(given()).split('.').at(-1)!)).toBe(false);
+    expect(
+      tokens.isCallbackToken('5.12.email', tokens.unsubscribeToken(exampleUnsubscriber()).split('.').at(-1)!),
+    ).toBe(false);
     expect(tokens.readUnsubscribeToken(`5.12.email.${tokens.callbackToken('5.12.email')}`)).toBeNull();
     const wrong = ['', 'x', call.slice(1), `${call}A`, call.toLowerCase()];
     expect(wrong.map((token) => tokens.isCallbackToken('africas-talking', token))).toEqual(wrong.map(() => false));
   });
 });
 
-const given = (): Unsubscriber => ({ business_id: 5, customer_id: 12, channel: 'email' });
+const exampleUnsubscriber = (): Unsubscriber => ({ business_id: 5, customer_id: 12, channel: 'email' });

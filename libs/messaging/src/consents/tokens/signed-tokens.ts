@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { Channel } from '../../message-enums';
 
-/** Whom a link of a message lets say that they want no more of them, and on which channel. */
+/** The customer and the channel that an unsubscribe link is for. */
 export interface Unsubscriber {
   business_id: number;
   customer_id: number;
@@ -15,8 +15,8 @@ const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.(sms|email)\.([\w-
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
 /**
- * Texts that stand in addresses and prove that we wrote them: HMAC-SHA256 in base64url, with a key of their own, derived
- * from the secret of access tokens. What an earlier secret signed stays good while it is configured as a previous one.
+ * Signs the tokens in addresses with HMAC-SHA256 in base64url. Their keys are derived from the secret of the access
+ * tokens. A token that was signed with an earlier secret stays valid while that secret is configured as a previous one.
  */
 @Injectable()
 export class SignedTokens {
@@ -28,7 +28,7 @@ export class SignedTokens {
     this.unsubscribeKeys = keys.derive('unsubscribe');
   }
 
-  /** What stands in the addresses that this provider calls; the same for the whole installation. */
+  /** The token in the addresses that this provider calls. It is the same for the whole installation. */
   callbackToken(provider: string): string {
     return sign(this.callbackKeys[0] as Buffer, provider);
   }
@@ -37,13 +37,13 @@ export class SignedTokens {
     return isSigned(this.callbackKeys, provider, token);
   }
 
-  /** What stands in a link to unsubscribe, up to 83 characters. It never expires: nor do the mails. */
+  /** The token of an unsubscribe link, up to 83 characters. It never expires, because mails do not either. */
   unsubscribeToken(unsubscriber: Unsubscriber): string {
     const claim = claimOf(unsubscriber);
     return `${claim}.${sign(this.unsubscribeKeys[0] as Buffer, claim)}`;
   }
 
-  /** Null for anything that {@link unsubscribeToken} did not write, to the last bit. */
+  /** Null for any text that {@link unsubscribeToken} did not create, even if only one bit differs. */
   readUnsubscribeToken(token: string): Unsubscriber | null {
     const [, business, customer, channel, signature] = UNSUBSCRIBE_TOKEN.exec(token) ?? [];
     if (signature === undefined) return null;
@@ -61,11 +61,11 @@ const claimOf = ({ business_id, customer_id, channel }: Unsubscriber) => `${busi
 
 const sign = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('base64url');
 
-/** Compares what is written, not the bytes it stands for: base64url has several spellings of the same bytes. */
+/** Compares the encoded texts, not the decoded bytes: base64url can spell the same bytes in several ways. */
 function isSigned(keys: Buffer[], text: string, signature: string): boolean {
-  const given = Buffer.from(signature);
+  const actual = Buffer.from(signature);
   return keys.some((key) => {
     const expected = Buffer.from(sign(key, text));
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return actual.length === expected.length && timingSafeEqual(actual, expected);
   });
 }

@@ -1,7 +1,7 @@
 import type { Channel } from '../../message-enums';
 import { escapeHtml } from '../../templates/texts/escape-html';
 
-/** What the page says: asks, confirms, or knows nothing of such a link. */
+/** The state of the page: it asks for confirmation, confirms, or says that the link is unknown. */
 export type PageState = 'ask' | 'done' | 'unknown';
 
 const STYLE = `
@@ -21,7 +21,7 @@ const STYLE = `
   button:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px }
 `;
 
-/** A channel's name in both languages, and how to end what the link does not. */
+/** The name of a channel in both languages, and how to end the messages that the link does not end. */
 interface Way {
   en: string;
   sw: string;
@@ -34,8 +34,8 @@ const WAYS: Record<Channel, Way> = {
 };
 
 /**
- * The page behind the link to unsubscribe: HTML without scripts, in English and Swahili, in the shop's name. Its one
- * button posts what mail programs post (RFC 8058), to the address of the page.
+ * The page of an unsubscribe link: HTML without scripts, in English and Swahili, with the name of the shop. Its only
+ * button posts to the address of the page what mail programs post (RFC 8058).
  */
 export function unsubscribePage(state: 'unknown'): string;
 export function unsubscribePage(state: PageState, shop: string, channel: Channel): string;

@@ -13,7 +13,7 @@ import { SignedTokens, type Unsubscriber } from '../tokens/signed-tokens';
 import { type PageState, unsubscribePage } from './unsubscribe-page';
 import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
 
-/** All that is sent of the shop's own accord. Receipts are not. */
+/** The purposes that an unsubscribe link ends. Receipts continue. */
 const MARKETING: Purpose[] = ['offers', 'loyalty'];
 
 const HTML = 'text/html; charset=utf-8';
@@ -23,7 +23,7 @@ const ONE_CLICK = {
   properties: { 'List-Unsubscribe': { type: 'string' as const, examples: ['One-Click'] } },
 };
 
-/** Where the links of messages lead. Nobody has to log in: the link says who it is for. */
+/** The routes of the unsubscribe links in messages. Nobody has to log in, because the token identifies the customer. */
 @ApiTags('Messaging')
 @ApiParam({ name: 'token', schema: { type: 'string' }, description: 'As it stands in the link.' })
 @Controller('unsubscribe/:token')
@@ -51,8 +51,8 @@ export class UnsubscribeController {
   }
 
   /**
-   * Mail providers post for all their customers from a few addresses, so no rate limit may be on it: a wrong token costs an
-   * HMAC, and a right one can only withdraw, once.
+   * Mail providers post for all their customers from a few addresses, so a rate limit would block them. A wrong token
+   * costs one HMAC, and a valid one can only withdraw consents, once.
    */
   @Post()
   @SkipThrottle()
@@ -76,7 +76,7 @@ export class UnsubscribeController {
     const unsubscriber = this.tokens.readUnsubscribeToken(token);
     if (!unsubscriber) throw new UnsubscribeTokenInvalid();
     const { business_id, customer_id, channel } = unsubscriber;
-    await this.consents.hear(business_id, customer_id, () => withdrawals(channel));
+    await this.consents.recordFromCustomer(business_id, customer_id, () => withdrawals(channel));
     return this.page('done', unsubscriber);
   }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '@wateja/common';
 
-/** The link is not one of ours, or a part of it is missing. */
+/** Wateja did not issue this link, or part of it is missing. */
 export class UnsubscribeTokenInvalid extends DomainError {
   constructor() {
     super('unauthenticated', 'unsubscribe_token_invalid', 'Invalid token');

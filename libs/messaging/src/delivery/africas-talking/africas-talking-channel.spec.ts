@@ -11,28 +11,28 @@ import { AfricasTalkingChannel } from './africas-talking-channel';
 const LIMITS = { SMS_RATE: 20, MESSAGE_TIMEOUT_MS: 2_000 };
 const PHONE = '+254711000001';
 
-const sms = (given: Partial<Outgoing> = {}): Outgoing => ({
+const sms = (fields: Partial<Outgoing> = {}): Outgoing => ({
   message_key: '1:1',
   to: PHONE,
   from_name: 'Mama Njeri Duka',
   subject: null,
   body: 'Habari Amina, asante!',
   unsubscribe_url: null,
-  ...given,
+  ...fields,
 });
 
 describe('the channel to Africa’s Talking', () => {
   let fake: FakeAfricasTalking;
   let errors: unknown[][];
   let logs: unknown[][];
-  const channelTo = (given: { base_url?: string; api_key?: string; sender_id?: string } = {}, limits = LIMITS) =>
+  const channelTo = (account: { base_url?: string; api_key?: string; sender_id?: string } = {}, limits = LIMITS) =>
     new AfricasTalkingChannel(
       {
         base_url: fake.url,
         username: String(fake.environment['AT_USERNAME']),
         api_key: String(fake.environment['AT_API_KEY']),
         sender_id: undefined,
-        ...given,
+        ...account,
       },
       limits,
     );
@@ -98,12 +98,12 @@ describe('the channel to Africa’s Talking', () => {
   });
 
   it('is not in doubt about a connection that never came to stand', async () => {
-    // Takes connections and never says the word that TLS begins with.
+    // This server accepts connections but never sends the first bytes of TLS.
     const sockets: Socket[] = [];
     const mute = listenForTcp((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
     await new Promise((done) => mute.once('listening', done));
-    const base_url = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-    const outcome = await channelTo({ base_url }, { ...LIMITS, MESSAGE_TIMEOUT_MS: 100 }).send(sms());
+    const baseUrl = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const outcome = await channelTo({ base_url: baseUrl }, { ...LIMITS, MESSAGE_TIMEOUT_MS: 100 }).send(sms());
     expect(outcome).toEqual({ status: 'retry', reason: 'unreachable' });
     sockets.forEach((socket) => socket.destroy());
     mute.close();
@@ -146,7 +146,7 @@ describe('the channel to Africa’s Talking', () => {
     `${PHONE}\r\nX: y`,
     `${PHONE}\u0000`,
     '0711000001',
-    // Nobody has this range.
+    // No host uses this address range.
     '+254001234567',
     '+',
     '',
@@ -201,8 +201,8 @@ describe('the channel to Africa’s Talking', () => {
       });
     }).listen(0, '127.0.0.1');
     await new Promise((done) => server.once('listening', done));
-    const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await channelTo({ base_url, api_key: 'k', sender_id: 'DUKA' }).send(sms({ body: 'Hi & bye' }));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await channelTo({ base_url: baseUrl, api_key: 'k', sender_id: 'DUKA' }).send(sms({ body: 'Hi & bye' }));
     server.closeAllConnections();
     server.close();
     expect(seen).toEqual([

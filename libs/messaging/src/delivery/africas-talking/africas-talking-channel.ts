@@ -7,7 +7,7 @@ import { outcomeOfAnswer, outcomeOfStatus } from './africas-talking-outcome';
 import { fetchFailure } from './fetch-failure';
 import { SentinelBody } from './sentinel-body';
 
-/** How to reach Africa's Talking. */
+/** The account at Africa's Talking. */
 export interface AfricasTalkingAccount {
   base_url: string;
   username: string;
@@ -15,7 +15,7 @@ export interface AfricasTalkingAccount {
   sender_id: string | undefined;
 }
 
-/** What operators are told, because it concerns every message. */
+/** Errors that concern every message, in words for the operators. */
 const REMEDIES = {
   wrong_api_key: 'refuses AT_USERNAME and AT_API_KEY',
   wrong_base_url: 'is not at AT_BASE_URL',
@@ -25,8 +25,8 @@ const REMEDIES = {
 } satisfies Remedies;
 
 /**
- * SMS by Africa's Talking's HTTP API, with fetch: its npm package cannot be pointed at another server, and brings
- * three more packages for one request. https://developers.africastalking.com/docs/sms/sending/bulk
+ * Sends SMS through the HTTP API of Africa's Talking with fetch. Their npm package cannot use another server address,
+ * and it needs three more packages for one request. https://developers.africastalking.com/docs/sms/sending/bulk
  */
 export class AfricasTalkingChannel implements MessageChannel {
   readonly channel = 'sms';
@@ -44,18 +44,18 @@ export class AfricasTalkingChannel implements MessageChannel {
   }
 
   async send({ to, body }: Outgoing): Promise<Outcome> {
-    // A comma would make two recipients of it.
+    // The provider reads a comma as a separator between two recipients.
     if (!isPhone(to)) return { status: 'failed', reason: 'invalid_phone' };
     const text = bodyText(body);
     if (text.trim() === '') return { status: 'failed', reason: 'empty' };
-    const outcome = await this.post(to, text);
+    const outcome = await this.postMessage(to, text);
     this.errorLog.record(outcome);
     return outcome;
   }
 
-  private async post(to: string, message: string): Promise<Outcome> {
+  private async postMessage(to: string, message: string): Promise<Outcome> {
     const { base_url, username, api_key, sender_id } = this.account;
-    // `enqueue`: it answers when it has the message, and does not wait for the network operator first.
+    // With `enqueue` the provider answers as soon as it has the message, without waiting for the network operator.
     const form = { username, to, message, ...(sender_id ? { from: sender_id } : {}), enqueue: '1' };
     const body = new SentinelBody(new URLSearchParams(form).toString());
     try {
@@ -69,12 +69,12 @@ export class AfricasTalkingChannel implements MessageChannel {
         },
         body: body.stream,
         duplex: 'half',
-        // Elsewhere nobody should get the key, nor the message a second time.
+        // After a redirect, another server would get the API key, and the message could be sent twice.
         redirect: 'error',
         signal: AbortSignal.timeout(this.timeout),
       });
       if (response.ok) return outcomeOfAnswer(await response.text());
-      // The status says it all; how the rest of the answer ends does not matter.
+      // The status is enough; errors in the rest of the answer do not matter.
       await response.body?.cancel().catch(() => undefined);
       return outcomeOfStatus(response.status);
     } catch (error) {

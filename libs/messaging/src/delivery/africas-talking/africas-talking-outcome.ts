@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Outcome } from '../channels/channel';
 
 /**
- * Status codes of a recipient, as Africa's Talking documents them: its name, what it means, and our reason. 500 and 501 are
- * taken at their word: they say that the provider has not taken the message. That is a choice, see {@link outcomeOfStatus}.
+ * The status codes of a recipient that Africa's Talking documents: its name, the status that it means, and our reason.
+ * 500 and 501 count as a promise that the provider has not accepted the message. {@link outcomeOfStatus} explains that
+ * choice.
  */
 const REFUSALS: Record<number, [name: string, status: 'failed' | 'retry', reason: string]> = {
   401: ['RiskHold', 'failed', 'risk_hold'],
@@ -20,9 +21,9 @@ const REFUSALS: Record<number, [name: string, status: 'failed' | 'retry', reason
   502: ['RejectedByGateway', 'failed', 'rejected_by_gateway'],
 };
 
-const TAKEN = new Set([100, 101, 102]);
+const ACCEPTED = new Set([100, 101, 102]);
 
-const UNREADABLE: Outcome = { status: 'doubtful', reason: 'unreadable_answer' };
+const UNREADABLE_ANSWER: Outcome = { status: 'doubtful', reason: 'unreadable_answer' };
 
 const answer = z.object({
   SMSMessageData: z.object({
@@ -37,20 +38,20 @@ const answer = z.object({
   }),
 });
 
-/** What a successful HTTP answer to a message for one recipient says. */
+/** Reads the body of a successful HTTP answer to a message for one recipient. */
 export function outcomeOfAnswer(body: string): Outcome {
   const parsed = answer.safeParse(parseJson(body));
-  if (!parsed.success) return UNREADABLE;
+  if (!parsed.success) return UNREADABLE_ANSWER;
   const { Message, Recipients } = parsed.data.SMSMessageData;
   const [recipient, ...others] = Recipients;
-  // What concerns the whole request stands in place of recipients: `InvalidSenderId`.
+  // For an error of the whole request, the provider sends its name, such as `InvalidSenderId`, and no recipients.
   if (!recipient) {
     const refusal = Object.values(REFUSALS).find(([name]) => name === Message);
-    return refusal ? toOutcome(refusal) : UNREADABLE;
+    return refusal ? toOutcome(refusal) : UNREADABLE_ANSWER;
   }
-  if (others.length > 0) return UNREADABLE;
+  if (others.length > 0) return UNREADABLE_ANSWER;
   const { statusCode, messageId, cost } = recipient;
-  if (TAKEN.has(statusCode)) {
+  if (ACCEPTED.has(statusCode)) {
     return {
       status: 'sent',
       provider_message_id: messageId && messageId !== 'None' ? messageId : null,
@@ -64,16 +65,17 @@ export function outcomeOfAnswer(body: string): Outcome {
 const toOutcome = ([, status, reason]: (typeof REFUSALS)[number]): Outcome => ({ status, reason });
 
 /**
- * What an HTTP status other than success says. A message is not lost because our key is wrong or the provider is busy;
- * a gateway that got no answer (502, 504) cannot know whether the provider has it. 500 and 503 are taken at their word: the
- * provider says that it has not taken the message, so it is tried again. That is a choice: a provider that says so and
- * sends it all the same makes us write twice. Doubtful instead, each of its outages would leave thousands to people.
+ * Decides by an HTTP status other than success. If our key is wrong or the provider is busy, the message is tried
+ * again. If a gateway got no answer (502, 504), nobody can know whether the provider has the message, so it is
+ * doubtful. 500 and 503 count as a promise that the provider has not accepted the message, so it is tried again. That
+ * is a choice: if a provider sends the message in spite of such an answer, the customer gets it twice. But if these
+ * answers made messages doubtful, each outage of the provider would leave thousands of messages to people.
  */
 export function outcomeOfStatus(status: number): Outcome {
   if (status === 401 || status === 403) return { status: 'retry', reason: 'wrong_api_key' };
   if (status === 429) return { status: 'retry', reason: 'too_many_requests' };
   if (status === 500 || status === 503) return { status: 'retry', reason: `http_${status}` };
-  // Not the API: it is elsewhere, and knows nothing of the message.
+  // The address is not that of the API, so that server knows nothing of the message.
   if (status === 404 || status === 405) {
     return { status: 'retry', reason: 'wrong_base_url' };
   }
@@ -89,7 +91,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `KES 0.8000`; null for `0` and whatever else. */
+/** Reads a price such as `KES 0.8000`; null for `0` and for any other text. */
 function money(cost: string | null | undefined): { amount: string; currency: string } | null {
   const { currency, amount } =
     /^(?<currency>[A-Z]{3}) (?<amount>\d{1,8}(?:\.\d{1,6})?)$/.exec(cost ?? '')?.groups ?? {};

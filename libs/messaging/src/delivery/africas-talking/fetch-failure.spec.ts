@@ -65,7 +65,7 @@ describe('a request without an answer', () => {
       const signal = AbortSignal.timeout(limit);
       return fetch(url, { method: 'POST', body: stream, duplex: 'half', redirect: 'error', headers, signal }).then(
         () => 'answered',
-        // As if it had been read: what is asked here is what the errors themselves tell.
+        // The body counts as read, so that only the errors themselves decide.
         (error: unknown) => fetchFailure(error, true),
       );
     };

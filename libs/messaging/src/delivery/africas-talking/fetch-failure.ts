@@ -3,25 +3,25 @@ import type { Outcome } from '../channels/channel';
 
 const BEFORE_CONNECTING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** What an error may tell of itself. */
+/** The fields that an error may have. */
 interface Failure {
   name?: string;
   message?: string;
   code?: string;
   syscall?: string;
   cause?: Failure;
-  /** With several addresses to try there is a failure for each. */
+  /** If fetch tried several addresses, there is one error for each. */
   errors?: Failure[];
 }
 
 /**
- * What a request that ended without an answer means. Certain is what failed before the provider was sent anything;
- * with anything later, the time limit included, it may have the message.
- * @param wasRead whether a part of the body was handed out
+ * Decides what a request without an answer means. If it failed before any byte of the message was sent, the provider
+ * certainly does not have the message. If it failed later, or by the time limit, the provider may have it.
+ * @param wasRead whether fetch has read a part of the body
  */
 export function fetchFailure(error: unknown, wasRead: boolean): Outcome {
   const { name, cause } = failure(error);
-  // An answer, in a way: whoever is there told us to ask elsewhere.
+  // A redirect is an answer: the server at this address is not the API.
   if (failure(cause).message === 'unexpected redirect') return { status: 'retry', reason: 'wrong_base_url' };
   const causes = failure(cause).errors ?? [failure(cause)];
   if (!wasRead || (causes.length > 0 && causes.every(neverConnected)))

@@ -1,10 +1,10 @@
 /**
- * The body of a request, for fetch, that notes whether fetch has read it. While it is unread the provider cannot have the
- * message, whatever happened to the connection. Redirects must be errors: with any other mode fetch reads ahead.
+ * The body of a request for fetch. It notes whether fetch has read it. As long as it is unread, the provider cannot
+ * have the message, whatever happened to the connection. Redirects must be errors: in any other mode fetch reads ahead.
  */
 export class SentinelBody {
   wasRead = false;
-  /** In bytes: fetch cannot tell the length of a stream, and would send chunks in its place. */
+  /** In bytes. fetch does not know the length of a stream and would use chunked encoding without it. */
   readonly length: number;
   readonly stream: ReadableStream<Uint8Array>;
 

@@ -1,2 +1,2 @@
-/** Codes of errors about certificates. Node verifies them before it sends anything, so the message did not leave. */
+/** The codes of certificate errors. Node checks certificates before it sends anything, so the message was not sent. */
 export const CERTIFICATE_ERROR = /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;

@@ -1,41 +1,53 @@
 import type { Channel } from '../../message-enums';
 
-/** A message as a channel takes it. */
+/** A message for a channel. */
 export interface Outgoing {
-  /** Ours, the same at every attempt: what the provider or the mail carries to tell a repeated message. */
+  /**
+   * Our key of the message. It is the same for every attempt, so that the provider or the reader's mail program can
+   * recognise a repeated message.
+   */
   message_key: string;
-  /** Phone in E.164, or email address. */
+  /** A phone number in E.164, or an email address. */
   to: string;
-  /** The shop's name, for the sender line of a mail. */
+  /** The name of the shop, for the sender line of a mail. */
   from_name: string;
   subject: string | null;
   body: string;
-  /** Where one click ends it (RFC 8058); null for messages that cannot be unsubscribed from. */
+  /** The address that unsubscribes with one click (RFC 8058); null for messages that have no such link. */
   unsubscribe_url: string | null;
 }
 
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export type Outcome =
-  /** The provider has it. `cost` as charged: a decimal string with its currency, when the provider tells. */
+  /** The provider has the message. `cost` is what it charged, as a decimal string with its currency, if it says so. */
   | { status: 'sent'; provider_message_id: string | null; cost: { amount: string; currency: string } | null }
-  /** The provider certainly does not have it, and never will: wrong number, blacklisted, refused for what it is. */
+  /**
+   * The provider certainly does not have the message and will never accept it: wrong number, blocked recipient, refused
+   * content.
+   */
   | { status: 'failed'; reason: string }
-  /** The provider certainly does not have it, and may take it later: busy, down, no credit, our key is wrong. */
+  /**
+   * The provider certainly does not have the message and may accept it later: it is busy or down, our credit is used
+   * up, or our key is wrong.
+   */
   | { status: 'retry'; reason: string }
-  /** Nobody knows: the answer did not come. It is not sent again by itself. */
+  /**
+   * The answer did not arrive, so nobody knows whether the provider has the message. Wateja does not send it again by
+   * itself.
+   */
   | { status: 'doubtful'; reason: string };
 
-/** A way out of the house. `send` never throws: whatever happens is an {@link Outcome}. */
+/** A way to send messages. `send` never throws an error: every result is an {@link Outcome}. */
 export interface MessageChannel {
   readonly channel: Channel;
-  /** As `messages.provider` tells it: africas_talking | smtp | mailbox. */
+  /** The value of `messages.provider`: africas_talking | smtp | mailbox. */
   readonly provider: string;
-  /** Messages a second, of all instances together; null: no limit. */
+  /** The number of messages per second for all instances together; null without a limit. */
   readonly rate: number | null;
   send(message: Outgoing): Promise<Outcome>;
 }
 
-/** The channels in use, by what they carry: an injection token, so that tests can put their own. */
+/** The channels in use. It is an injection token, so that tests can replace the channels. */
 export abstract class Channels {
   abstract of(channel: Channel): MessageChannel;
 }

@@ -13,7 +13,7 @@ describe('text that goes into a header', () => {
     ['Duka\ud800', 'Duka'],
     ['José’s 山田 👩🏾', 'José’s 山田 👩🏾'],
     ['\r\n', ''],
-  ])('%j becomes %j', (given, expected) => expect(headerText(given, 100)).toBe(expected));
+  ])('%j becomes %j', (text, expected) => expect(headerText(text, 100)).toBe(expected));
 
   it('is one line of visible characters, whatever it was', () => {
     fc.assert(
@@ -41,5 +41,5 @@ describe('text of a body', () => {
 
 it('a link of a page begins with http', () => {
   expect(isWebUrl('https://a.b/c')).toBe(true);
-  for (const given of ['javascript:alert(1)', 'x', '', 'ftp://a.b']) expect(isWebUrl(given)).toBe(false);
+  for (const text of ['javascript:alert(1)', 'x', '', 'ftp://a.b']) expect(isWebUrl(text)).toBe(false);
 });

@@ -1,37 +1,37 @@
 /**
- * What may be in a message's text when it leaves. Others have validated it long before; here nothing that
- * could end a header or hide what is written gets past, whoever forgot to.
+ * Cleans the text of a message before it is sent. Other code has validated the text earlier. These functions make sure
+ * that nothing can end a header or hide a part of the text, even if that validation was forgotten.
  */
 
-/** Controls, line separators, marks that reorder text, tags, halves of characters. */
+/** Control characters, line separators, marks that reorder text, tags, and halves of surrogate pairs. */
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\u{e0000}-\u{e007f}\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
-/** The same, but for line breaks and tabs. */
+/** The same characters except line breaks and tabs. */
 const UNSAFE_IN_BODY =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\u{e0000}-\u{e007f}\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
-/** One line for a header, of at most `longest` characters; empty when nothing is left. */
-export function headerText(text: string, longest: number): string {
+/** Makes one line for a header, of at most `maxLength` characters; empty if no character remains. */
+export function headerText(text: string, maxLength: number): string {
   const line = text
-    .slice(0, 4 * longest)
+    .slice(0, 4 * maxLength)
     .replace(UNSAFE, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  return [...line].slice(0, longest).join('').trimEnd();
+  return [...line].slice(0, maxLength).join('').trimEnd();
 }
 
-/** A name before an address: what would be read as another address is taken out as well. */
+/** Makes a name that stands before an address. It also removes the characters that would begin another address. */
 export function displayName(text: string): string {
   return headerText(text.replace(/[<>"\\]/g, ' '), 100);
 }
 
-/** Lines that end with \n, and tabs. */
+/** Makes lines that end with \n. Tabs stay. */
 export function bodyText(text: string): string {
   return text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(UNSAFE_IN_BODY, '');
 }
 
-/** True for a link that a browser opens. */
+/** True for an http or https link. */
 export function isWebUrl(link: string): boolean {
   return URL.canParse(link) && ['https:', 'http:'].includes(new URL(link).protocol);
 }

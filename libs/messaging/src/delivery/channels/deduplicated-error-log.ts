@@ -3,16 +3,18 @@ import { Logger } from '@nestjs/common';
 import type { Outcome } from './channel';
 import type { OperatorFault } from './operator-faults';
 
-/** What is wrong, by the reason of a retry, as it follows the provider's name in a sentence. */
+/** The error message for each reason of a retry. It continues a sentence that begins with the name of the provider. */
 export type Remedies = Partial<Record<OperatorFault | 'unreachable', string>>;
 
-/** Logs what only operators can repair: once, and not again for each of the thousand messages that wait for it. */
+/**
+ * Logs errors that only operators can fix. It logs each error once, not for each of the thousand messages that wait.
+ */
 export class DeduplicatedErrorLog {
   private readonly logger: Logger;
   private readonly remedies: Map<string, string>;
   private lastRemedy: string | null = null;
 
-  /** @param provider as a person calls it, at the beginning of a sentence */
+  /** @param provider the name at the beginning of the sentence */
   constructor(
     context: string,
     private readonly provider: string,
@@ -22,7 +24,10 @@ export class DeduplicatedErrorLog {
     this.remedies = new Map(Object.entries(remedies));
   }
 
-  /** Logs an error unless it is the last one again. Once a message has got through, it logs that the provider works. */
+  /**
+   * Logs an error unless it is the same as the last one. After the next message that was sent, it logs that the
+   * provider works again.
+   */
   record(outcome: Outcome): void {
     if (outcome.status === 'sent') this.logRecovery();
     else if (outcome.status === 'retry') this.logOnce(this.remedies.get(outcome.reason));

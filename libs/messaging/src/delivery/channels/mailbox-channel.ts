@@ -1,7 +1,7 @@
 import type { Channel } from '../../message-enums';
 import type { MessageChannel, Outcome } from './channel';
 
-/** Without a provider messages stay in the house: they are in the table of messages, to look at. */
+/** The channel without a provider: messages stay in the table of messages, where people can read them. */
 export class MailboxChannel implements MessageChannel {
   readonly provider = 'mailbox';
   readonly rate = null;

@@ -1,4 +1,4 @@
-/** Reasons that only operators can do something about: no message is to blame for them, and none is lost by them. */
+/** Reasons that only operators can fix. They are not caused by the message, and no message is lost because of them. */
 export const OPERATOR_FAULTS = [
   ...['insufficient_balance', 'wrong_api_key', 'invalid_sender_id', 'wrong_base_url'],
   ...['wrong_smtp_credentials', 'no_trusted_tls', 'smtp_refuses_us'],
@@ -6,5 +6,5 @@ export const OPERATOR_FAULTS = [
 
 export type OperatorFault = (typeof OPERATOR_FAULTS)[number];
 
-/** True for reasons of retries that are no matter of minutes, and that say nothing against the message. */
+/** True for the reason of a retry that takes longer than minutes to fix and is not caused by the message. */
 export const isOperatorFault = (reason: string): boolean => (OPERATOR_FAULTS as readonly string[]).includes(reason);

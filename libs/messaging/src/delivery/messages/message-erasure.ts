@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type CustomerErased, OnDomainEvent } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
-/** Takes out of messages what tells to whom they went: where to, what they said, and their names at the provider. */
+/** Removes from messages everything that identifies a customer: the address, the texts, and the ids at the provider. */
 @Injectable()
 export class MessageErasure {
-  /** That there was a message, when, and what it cost, stays; one that waits is not sent any more, and costs nothing. */
+  /** Keeps the message itself, its times and its cost. A message that still waits is cancelled and costs nothing. */
   @OnDomainEvent('customer.erased')
-  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+  async eraseMessages({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.$executeRaw`
       UPDATE messages SET address = '', subject = NULL, body = '', provider_message_id = NULL, updated_at = now(),
         status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
-/** A message as a line of a log would tell it. */
+/** A message as a line of a log shows it. */
 export interface TailedMessage {
   id: number;
   business_id: number;
@@ -11,21 +11,21 @@ export interface TailedMessage {
   address: string;
   subject: string | null;
   body: string;
-  /** When it came to this state. */
+  /** When the message reached this state. */
   updated_at: Date;
 }
 
-/** Changes are looked for so far back: a transaction commits later than its time says. */
+/** Each read looks this far back, because a transaction can commit later than the time in its rows. */
 const OVERLAP_SECONDS = 10;
-/** Older messages are not watched: their last report has come. */
+/** Older messages are not shown, because providers have sent their last report. */
 const MAX_AGE_DAYS = 3;
 
-/** What happens to messages, for people at a terminal. */
+/** Shows people at a terminal what happens to messages. */
 @Injectable()
 export class MessageTail {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The newest messages of a business, oldest first. */
+  /** Returns the newest messages of a business, the oldest of them first. */
   async last(businessId: number, limit: number): Promise<TailedMessage[]> {
     const rows = await withTenant(businessId, () =>
       this.prisma.query<TailedMessage>(statement`
@@ -35,7 +35,10 @@ export class MessageTail {
     return rows.reverse();
   }
 
-  /** The messages of a business that changed lately, in the order of their changes; some of them again. */
+  /**
+   * Returns the messages of a business that changed lately, in the order of their changes. It returns some of them
+   * again.
+   */
   changed(businessId: number, since: Date): Promise<TailedMessage[]> {
     return withTenant(businessId, () =>
       this.prisma.query<TailedMessage>(statement`

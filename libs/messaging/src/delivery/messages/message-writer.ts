@@ -5,28 +5,28 @@ import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../me
 import type { QueueName } from '../queue/job';
 import { Jobs } from '../queue/jobs';
 
-/** A message that is decided, rendered and paid for in advance. */
+/** A message to write: decided, rendered, and with its estimated cost. */
 export interface NewMessage {
   customer_id: number;
   campaign_id: number | null;
-  /** Once each per business: `campaign:7:customer:12`, `receipt:981`. */
+  /** Unique in the business: `campaign:7:customer:12`, `receipt:981`. */
   cause: string;
   kind: MessageKind;
   purpose: Purpose;
   channel: Channel;
-  /** Phone in E.164, or email address. */
+  /** A phone number in E.164, or an email address. */
   address: string;
   subject: string | null;
   body: string;
-  /** SMS segments; 0 for an email. */
+  /** The number of SMS segments; 0 for an email. */
   segments: number;
-  /** The estimate, a decimal string in the business's currency. */
+  /** The estimated cost, a decimal string in the currency of the business. */
   cost: string;
-  /** Not before. */
+  /** The message is not sent before this time. */
   send_after: Date;
 }
 
-/** A message in the queue, and the job that sends it. */
+/** A message in the queue, with the id of the job that sends it. */
 interface Queued {
   id: number;
   cause: string;
@@ -36,22 +36,22 @@ interface Queued {
   job_id: string;
 }
 
-/** Where messages of each channel wait: one that hangs holds no other up. */
+/** The queue of each channel. They are separate, so that one channel that hangs does not delay the other. */
 export const QUEUES: Record<Channel, QueueName> = { sms: 'sms', email: 'emails' };
 
-/** Nobody waits at the counter for a campaign: a receipt goes before its thousands. */
+/** A receipt goes before the thousands of messages of a campaign, because its customer waits at the counter. */
 const priorityOf = (kind: MessageKind) => (kind === 'campaign' ? 0 : 1);
 
-/** Puts messages into the queue, and takes them out. */
+/** Puts messages into the queue and takes them out of it. */
 @Injectable()
 export class MessageWriter {
   constructor(private readonly jobs: Jobs) {}
 
   /**
-   * Writes messages and their jobs as a part of `tx`: both are there, or neither. A cause that has its message is
-   * passed over, and so is a customer who was erased since they were read: nothing about them is written any more.
-   * Thousands a call are fine.
-   * @returns those that are new
+   * Writes messages and their jobs in `tx`, so that both are committed together or not at all. It skips a cause that
+   * already has a message. It also skips customers who were erased after the caller read them, so that nothing about
+   * them is written any more. Thousands of messages in one call are fine.
+   * @returns the new messages
    */
   async write(tx: Transaction, businessId: number, messages: NewMessage[]): Promise<{ id: number; cause: string }[]> {
     if (messages.length === 0) return [];
@@ -72,8 +72,8 @@ export class MessageWriter {
   }
 
   /**
-   * Puts off messages that are still in the queue, as a part of `tx`, and gives them new jobs: the old ones find
-   * nothing to do.
+   * Postpones messages that are still in the queue, in `tx`, and gives them new jobs. The old jobs then find nothing to
+   * do.
    */
   async requeue(tx: Transaction, businessId: number, ids: number[], at: Date): Promise<void> {
     const moved = await tx.query<Queued>(statement`
@@ -83,7 +83,7 @@ export class MessageWriter {
     await this.insertJobs(tx, businessId, moved);
   }
 
-  /** A campaign is called off: what is still in the queue is not sent. @returns how many messages that were */
+  /** Cancels the messages of a campaign that are still in the queue. @returns how many */
   async cancelOfCampaign(tx: Transaction, businessId: number, campaignId: number): Promise<number> {
     return tx.$executeRaw`
       UPDATE messages SET status = 'cancelled', reason = 'campaign_cancelled', cost = 0, updated_at = now()
@@ -91,16 +91,16 @@ export class MessageWriter {
   }
 
   private async insertJobs(tx: Transaction, businessId: number, messages: Queued[]): Promise<void> {
-    for (const each of CHANNELS) {
+    for (const name of CHANNELS) {
       const jobs = messages
-        .filter(({ channel }) => channel === each)
+        .filter(({ channel }) => channel === name)
         .map(({ id, kind, send_after, job_id }) => ({
           id: job_id,
           priority: priorityOf(kind),
           data: { business_id: businessId, message_id: id },
           start_after: send_after,
         }));
-      await this.jobs.insert(tx, QUEUES[each], jobs);
+      await this.jobs.insert(tx, QUEUES[name], jobs);
     }
   }
 }

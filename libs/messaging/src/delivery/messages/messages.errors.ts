@@ -1,13 +1,13 @@
 import { DomainError } from '@wateja/common';
 
-/** It has arrived, may still arrive, or was not meant to be sent. */
+/** The message arrived, may still arrive, or was not meant to be sent. */
 export class MessageNotResendable extends DomainError {
   constructor(status: string) {
     super('conflict', 'message_not_resendable', `Only failed and doubtful messages are sent again; this is ${status}`);
   }
 }
 
-/** Somebody has asked for it before; that one may be sent again in its turn. */
+/** Somebody has already sent this message again. That new message may be sent again too. */
 export class MessageAlreadyResent extends DomainError {
   constructor() {
     super('conflict', 'message_already_resent', 'This message was queued again before');

@@ -34,7 +34,7 @@ const COLUMNS = Prisma.raw(`id, customer_id, campaign_id, kind, purpose, channel
 
 const EQUAL = ['status', 'channel', 'kind', 'provider', 'customer_id', 'campaign_id'] as const;
 
-/** A page of a business's messages, newest first, and one row more. */
+/** A page of messages of a business, newest first, with one row more than the page. */
 export function messagePage(businessId: number, query: MessageListQuery): Prisma.Sql {
   const { cursor, from, to, limit } = query;
   const filters = [
@@ -51,6 +51,6 @@ export function messagePage(businessId: number, query: MessageListQuery): Prisma
     ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`;
 }
 
-/** One message; none of another business. */
+/** One message of this business. */
 export const oneMessage = (businessId: number, id: number) =>
   Prisma.sql`SELECT ${COLUMNS} FROM messages WHERE business_id = ${businessId} AND id = ${id}`;

@@ -24,7 +24,7 @@ const provider = z.enum(['africas_talking', 'smtp', 'mailbox']).meta({ examples:
 
 export class MessagePath extends createZodDto(z.object({ messageId: idInUrl })) {}
 
-/** Where a page ends: messages are in the order of their time and id. */
+/** The position at which a page ends. Messages are ordered by time and id. */
 const position = z.strictObject({ list: z.string(), at: timestampInput, id });
 
 export class MessageListQuery extends createZodDto(

@@ -11,7 +11,7 @@ import { MessageAlreadyResent, MessageNotResendable } from './messages.errors';
 import { messagePage, type MessageRow, oneMessage } from './messages.queries';
 import type { MessageListQuery } from './messages.schemas';
 
-/** The messages of a business, as people look at them. */
+/** Shows people the messages of a business and sends failed ones again. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -22,12 +22,12 @@ export class MessagesService {
     private readonly customerLock: CustomerLock,
   ) {}
 
-  /** Newest first. @throws ForeignCursor */
+  /** Lists messages, newest first. @throws ForeignCursor */
   async list(businessId: number, query: MessageListQuery) {
     const list = `messages ${businessId}`;
     assertOfList(query.cursor, list);
-    const found = await this.prisma.query<MessageRow>(statement(messagePage(businessId, query)));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ created_at, id }) => {
+    const messages = await this.prisma.query<MessageRow>(statement(messagePage(businessId, query)));
+    const { rows, next_cursor } = pageOf(messages, query.limit, ({ created_at, id }) => {
       return { list, at: created_at.toISOString(), id };
     });
     return { messages: rows, next_cursor };
@@ -41,16 +41,16 @@ export class MessagesService {
   }
 
   /**
-   * Queues the text of a message once more, as a message of its own: what became of the first one stays, and may still
-   * change by a late report. Whether it may be sent is decided anew.
+   * Queues the text of a message again, as a new message. The first one keeps its outcome, which a late report may
+   * still change. When the new message is due, Wateja decides again whether the customer may get it.
    * @throws NotFound, CustomerWasErased, MessageNotResendable, MessageAlreadyResent
    */
   async resend(businessId: number, id: number): Promise<MessageRow> {
     const original = await this.find(businessId, id);
     const settings = await this.settings.find(businessId);
-    const again = await this.prisma.transaction(async (tx) => {
+    const resent = await this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, original.customer_id);
-      // A report of its delivery waits, or is seen.
+      // The lock orders this with delivery reports: a report either waits for it or is visible in the status.
       const [current] = await tx.query<{ status: string }>(statement`
         SELECT status FROM messages WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`);
       if (!current) throw new NotFound('Message');
@@ -67,7 +67,7 @@ export class MessagesService {
       await this.audit.record(entry, tx);
       return written;
     });
-    return this.find(businessId, again.id);
+    return this.find(businessId, resent.id);
   }
 }
 

@@ -1,37 +1,43 @@
-/** The queues; the migrations `jobs` and `automatic_message_jobs` make them, with their retries. */
+/** The queues. The migrations `jobs` and `automatic_message_jobs` create them and set their retries. */
 export type QueueName = 'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports';
 
-/** A job to be done. */
+/** A job to insert. */
 export interface NewJob {
-  /** A UUID. A job whose id the queue already knows is not inserted again. */
+  /** A UUID. The queue ignores a job whose id it already has. */
   id?: string;
-  /** Ids and states; nothing personal. */
+  /** Ids and states only, no personal data. */
   data: object;
-  /** Not before; null: at once. */
+  /** The job does not run before this time; null: at once. */
   start_after?: Date | null;
-  /** Before those that are due as well; 0 unless it is said. */
+  /** Due jobs with a higher priority run first. The default is 0. */
   priority?: number;
 }
 
-/** A job as its handler gets it. */
+/** A job as its handler receives it. */
 export interface Job<Data> {
   data: Data;
-  /** True when it is not given again after this attempt fails. */
+  /** True if the job is not tried again after this attempt. */
   is_last_attempt: boolean;
 }
 
-/** Does one job; what it throws makes the queue give the job again later. It has to bear to be given one twice. */
+/**
+ * Does one job. If it throws an error, the queue gives the job again later. A job may run twice, so a handler must
+ * accept that.
+ */
 export type JobHandler<Data> = (job: Job<Data>) => Promise<void>;
 
 /** How one process works on a queue. */
 export interface WorkOptions {
-  /** Jobs at a time. */
+  /** The number of jobs at a time. */
   concurrency: number;
-  /** Milliseconds until an empty queue is looked at again; jobs inserted by this process are found at once. */
+  /**
+   * After this many milliseconds the worker looks at an empty queue again. Jobs that this process inserts are found at
+   * once.
+   */
   interval: number;
 }
 
-/** Thrown by a handler that expects better of a later attempt: nobody has to hear of it. */
+/** A handler throws this error if a later attempt will probably succeed. It is not logged. */
 export class AgainLater extends Error {
   override readonly name = 'AgainLater';
 }

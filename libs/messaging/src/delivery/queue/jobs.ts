@@ -17,11 +17,11 @@ import type { MessagingEnvironment } from '../../environment';
 import type { JobHandler, NewJob, QueueName, WorkOptions } from './job';
 import { JobWorker } from './job-worker';
 
-/** Connections that the queue's own statements use; the environment counts with it. */
+/** The number of connections for the statements of pg-boss. The environment counts them in the limit of connections. */
 const MAX_CONNECTIONS = 1;
-/** How long jobs may go on once the process is to end: the drain before and what comes after take the rest. */
+/** How long running jobs may continue during shutdown. The other steps of the shutdown need the rest of the time. */
 const SHUTDOWN_TIMEOUT_MS = 6_000;
-/** Until a start that failed is tried again. */
+/** The delay before a failed start is tried again. */
 const RESTART_DELAY_MS = 1_000;
 
 interface Registration {
@@ -31,8 +31,8 @@ interface Registration {
 }
 
 /**
- * The job queue, pg-boss in the same database: a job is inserted with the rows that cause it, or not at all. Jobs are
- * worked on once the process serves; commands only insert them.
+ * The job queue, pg-boss in the same database. A job is inserted in the transaction of the rows that cause it, so both
+ * are committed or neither. A process works on jobs only while it serves HTTP; commands only insert them.
  */
 @Injectable()
 export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
@@ -42,8 +42,8 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   private pool: Pool | undefined;
   private lazyBoss: PgBoss | undefined;
   private starting: Promise<void> | undefined;
-  private readonly end = new AbortController();
-  private isAway = false;
+  private readonly shutdown = new AbortController();
+  private isDatabaseDown = false;
   private lastError: string | undefined;
 
   constructor(
@@ -51,23 +51,26 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
   ) {
-    // Every job under way may listen to it.
-    setMaxListeners(0, this.leaving);
-    // Whoever waits for the service waits for no job.
+    // Every running job may listen to the signal.
+    setMaxListeners(0, this.shutdownSignal);
+    // The queue starts only after the service listens, so that the start of the service does not wait for it.
     host.listen$.subscribe(() => void this.start());
   }
 
-  /** Aborted once the process is to end: jobs that have not begun what cannot be undone leave it to others. */
-  get leaving(): AbortSignal {
-    return this.end.signal;
+  /**
+   * The signal is aborted when shutdown begins. A job that has not yet called a provider then leaves its message to
+   * another process.
+   */
+  get shutdownSignal(): AbortSignal {
+    return this.shutdown.signal;
   }
 
-  /** Says who does the jobs of a queue, before {@link start}. */
-  work<Data>(name: QueueName, options: WorkOptions, handler: JobHandler<Data>): void {
+  /** Registers the handler of a queue. Call it before {@link start}. */
+  registerHandler<Data>(name: QueueName, options: WorkOptions, handler: JobHandler<Data>): void {
     this.registrations.push({ name, options, handler: handler as JobHandler<unknown> });
   }
 
-  /** Inserts jobs as a part of `tx`. Once it is committed this process looks for them at once. */
+  /** Inserts jobs in `tx`. After the commit, this process looks for them at once. */
   async insert(tx: Transaction, name: QueueName, jobs: NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
     const retryDelay = Math.ceil(this.env.JOBS_PATIENCE / 12);
@@ -83,69 +86,74 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.prisma.onCommit(() => this.workers.get(name)?.wake());
   }
 
-  /** Begins to work on jobs, and resolves when it has; a database that is away is waited for. Only the first call counts. */
+  /**
+   * Starts the workers and resolves when they run. It waits if the database cannot be reached. Only the first call has
+   * an effect.
+   */
   start(): Promise<void> {
-    this.starting ??= this.begin();
+    this.starting ??= this.startWorkers();
     return this.starting;
   }
 
-  // At once: the drain goes on for seconds, and new work would outlive it.
+  // The workers stop here and not in a later hook: HTTP requests may take seconds to finish, and new jobs would outlive
+  // them.
   onModuleDestroy(): void {
-    this.end.abort();
+    this.shutdown.abort();
     for (const worker of this.workers.values()) worker.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.starting) return;
     await this.starting;
-    const idle = Promise.all([...this.workers.values()].map((worker) => worker.idle()));
+    const idle = Promise.all([...this.workers.values()].map((worker) => worker.waitUntilIdle()));
     await Promise.race([idle, delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
     await this.boss.stop({ graceful: false });
-    // The hook may be called again: a signal comes while the application is being closed.
+    // Nest may call the hook twice, if a signal arrives while the application closes.
     const { pool } = this;
     this.pool = undefined;
     await pool?.end();
   }
 
-  private async begin(): Promise<void> {
-    while (!(await this.isStarted())) {
-      if (this.leaving.aborted) return;
+  private async startWorkers(): Promise<void> {
+    while (!(await this.startBoss())) {
+      if (this.shutdownSignal.aborted) return;
       await delay(RESTART_DELAY_MS, undefined, { ref: false });
     }
     for (const { name, options, handler } of this.registrations) {
       const worker = new JobWorker(this.boss, name, options, handler, (error, isLastAttempt) =>
-        this.report(name, error, isLastAttempt),
+        this.logFailedJob(name, error, isLastAttempt),
       );
       this.workers.set(name, worker);
-      if (this.leaving.aborted) worker.stop();
+      if (this.shutdownSignal.aborted) worker.stop();
       void worker.run();
     }
   }
 
-  private isStarted(): Promise<boolean> {
+  private startBoss(): Promise<boolean> {
     return this.boss.start().then(
       () => true,
       (error: unknown) => {
-        // pg-boss takes itself for starting from now on.
+        // After an error, this instance of pg-boss believes that it is still starting, so the next attempt needs a new
+        // one.
         this.lazyBoss = undefined;
-        if (!this.isAway) this.logOnce(error as Error);
+        if (!this.isDatabaseDown) this.logOnce(error as Error);
         return false;
       },
     );
   }
 
-  /** Loaded when it is first needed, which a start does without. */
+  /** pg-boss is loaded at its first use, because a start does not need it. */
   private get boss(): PgBoss {
     if (this.lazyBoss) return this.lazyBoss;
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is asynchronous, and jest knows it not
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is asynchronous, and jest does not support it
     const Boss = require('pg-boss') as typeof PgBoss;
     const boss = new Boss({
       db: { executeSql: (text, values) => this.executeSql(text, values) },
-      // The schema is made by a migration, as the owner of the database.
+      // A migration creates the schema, as the owner of the database.
       migrate: false,
       schedule: false,
       maintenanceIntervalSeconds: Math.ceil(this.env.JOBS_PATIENCE / 4),
-      // What a job did is told by what it worked on.
+      // Finished jobs are not kept long: the rows on which they worked show their results.
       archiveCompletedAfterSeconds: 3_600,
       deleteAfterHours: 24,
     });
@@ -158,31 +166,35 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     this.pool ??= this.prisma.openPool(MAX_CONNECTIONS);
     try {
       const result = await this.pool.query(text, values);
-      if (this.isAway) this.logger.log('The job queue is back');
-      this.isAway = false;
+      if (this.isDatabaseDown) this.logger.log('The job queue can be reached again');
+      this.isDatabaseDown = false;
       return result;
     } catch (error) {
       if (!(translateDatabaseError(error) instanceof DatabaseUnavailable)) {
         this.logOnce(error as Error);
         throw error;
       }
-      if (!this.isAway && !this.leaving.aborted) this.logger.warn(`The job queue cannot be reached: ${nameOf(error)}`);
-      this.isAway = true;
+      if (!this.isDatabaseDown && !this.shutdownSignal.aborted)
+        this.logger.warn(`The job queue cannot be reached: ${nameOf(error)}`);
+      this.isDatabaseDown = true;
       throw error;
     }
   }
 
-  /** Says once what is wrong with the queue though the database answers: its schema is missing, or of another version. */
+  /**
+   * Logs an error of the queue once although the database answers, for example if its schema is missing or of another
+   * version.
+   */
   private logOnce({ message }: Error): void {
-    if (message === this.lastError || this.leaving.aborted) return;
+    if (message === this.lastError || this.shutdownSignal.aborted) return;
     this.lastError = message;
     this.logger.error(`The job queue does not work: ${message}`);
   }
 
-  /** A failed job is a warning while it is tried again, and an error once it is given up. */
-  private report(name: QueueName, error: unknown, isLastAttempt: boolean): void {
-    if (this.isAway) return;
-    if (isLastAttempt) this.logger.error(`A job of the queue ${name} is given up: ${nameOf(error)}`);
+  /** Logs a failed job: as a warning while it is tried again, as an error after its last attempt. */
+  private logFailedJob(name: QueueName, error: unknown, isLastAttempt: boolean): void {
+    if (this.isDatabaseDown) return;
+    if (isLastAttempt) this.logger.error(`A job of the queue ${name} failed and is not tried again: ${nameOf(error)}`);
     else this.logger.warn(`A job of the queue ${name} failed: ${nameOf(error)}`);
   }
 }

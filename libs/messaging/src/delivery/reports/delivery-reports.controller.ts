@@ -7,7 +7,7 @@ import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../../consents/
 import { DeliveryReport } from './delivery-reports.schemas';
 import { DeliveryReportsService, type Report } from './delivery-reports.service';
 
-/** As `messages.provider` has it. */
+/** The value of `messages.provider`. */
 const PROVIDER = 'africas_talking';
 
 const STATES: Record<DeliveryReport['status'], Report['state']> = {
@@ -21,7 +21,7 @@ const STATES: Record<DeliveryReport['status'], Report['state']> = {
   Expired: 'failed',
 };
 
-/** Where Africa's Talking tells whether messages arrived. */
+/** Africa's Talking calls this controller to report whether messages arrived. */
 @AfricasTalkingCallbacks()
 export class DeliveryReportsController {
   constructor(private readonly reports: DeliveryReportsService) {}
@@ -37,10 +37,10 @@ export class DeliveryReportsController {
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is noted.' })
   async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {
-    // `UserInBlackList` → `user_in_black_list`; without one the state itself is the reason.
+    // Makes `user_in_black_list` of `UserInBlackList`. Without a failure reason, the state is the reason.
     const reason = snakeCase(failureReason ?? status);
     const report = { provider: PROVIDER, provider_message_id: id, state: STATES[status], reason };
-    await this.reports.take(report, phoneOf(phoneNumber ?? '') ?? null);
+    await this.reports.handleReport(report, phoneOf(phoneNumber ?? '') ?? null);
     return { message: 'Received' };
   }
 }

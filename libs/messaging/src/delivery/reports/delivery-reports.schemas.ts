@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-/** What Africa's Talking calls the states of a message. */
+/** The states of a message at Africa's Talking. */
 const STATES = [
   'Sent',
   'Submitted',
@@ -13,7 +13,7 @@ const STATES = [
   'Expired',
 ] as const;
 
-/** The body of POST /callbacks/africas-talking/:token/delivery-reports. What else the provider tells is left. */
+/** The body of POST /callbacks/africas-talking/:token/delivery-reports. Other fields of the provider are ignored. */
 export class DeliveryReport extends createZodDto(
   z.object({
     id: z

@@ -4,14 +4,14 @@ import { PrismaService, statement, withTenant } from '@wateja/prisma';
 import { AgainLater } from '../queue/job';
 import { Jobs } from '../queue/jobs';
 
-/** What a provider has heard of a message, in our words. */
+/** The report of a provider about a message, in the words of Wateja. */
 export interface Report {
-  /** As `messages.provider` has it. */
+  /** The value of `messages.provider`. */
   provider: string;
   provider_message_id: string;
-  /** `taken`: it is on its way. */
+  /** `taken`: the message is on its way. */
   state: 'taken' | 'delivered' | 'failed';
-  /** Why it failed. */
+  /** Why the message failed. */
   reason: string | null;
 }
 
@@ -20,17 +20,23 @@ interface MessageKey {
   id: number;
 }
 
-/** A report that waits, with what was on its way to that phone without a name: the phone itself is not kept. */
+/**
+ * A report of an unknown message, which waits in the queue. `nameless` are the messages to that phone that had no id of
+ * the provider yet. The phone itself is not stored.
+ */
 interface WaitingReport extends Report {
   nameless: MessageKey[];
 }
 
-/** Until a message is looked for again that nobody knew: what sent it may not have written that down yet. */
+/**
+ * How long an unknown message waits before it is looked up again. The process that sent it may not have stored its id
+ * yet.
+ */
 const RETRY_DELAY_MS = 2_000;
 const OPTIONS = { concurrency: 4, interval: 5_000 };
 const MAX_REASON_LENGTH = 100;
 
-/** Moves messages on as providers hear of them: in any order, any number of times. */
+/** Updates messages by the reports of providers. Reports may arrive in any order and any number of times. */
 @Injectable()
 export class DeliveryReportsService implements OnModuleInit {
   constructor(
@@ -39,17 +45,20 @@ export class DeliveryReportsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.work<WaitingReport>('delivery_reports', OPTIONS, async ({ data, is_last_attempt }) => {
-      if (await this.apply(data)) return;
+    this.jobs.registerHandler<WaitingReport>('delivery_reports', OPTIONS, async ({ data, is_last_attempt }) => {
+      if (await this.applyReport(data)) return;
       if (!is_last_attempt) throw new AgainLater();
-      // One that nobody ever knows is of another installation.
-      if (await this.name(data)) await this.apply(data);
+      // If no message fits, the report belongs to another installation and is dropped.
+      if (await this.assignProviderId(data)) await this.applyReport(data);
     });
   }
 
-  /** A report of a message that is not known yet waits in the queue. @param phone where the message went, in E.164 */
-  async take(report: Report, phone: string | null): Promise<void> {
-    if (await this.apply(report)) return;
+  /**
+   * Applies a report. If its message is not known yet, the report waits in the queue.
+   * @param phone the recipient, in E.164
+   */
+  async handleReport(report: Report, phone: string | null): Promise<void> {
+    if (await this.applyReport(report)) return;
     const nameless = await this.prisma.query<MessageKey>(statement`
       SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`);
     const data: WaitingReport = { ...report, nameless };
@@ -58,20 +67,20 @@ export class DeliveryReportsService implements OnModuleInit {
   }
 
   /**
-   * Gives the name to the doubtful message that was on its way to the phone, where no other was.
-   * @returns false when nobody can say which one it is
+   * Stores the id of the provider in the doubtful message to that phone, if exactly one message fits.
+   * @returns false if no message or several fit
    */
-  private async name({ nameless, provider_message_id }: WaitingReport): Promise<boolean> {
-    const left: MessageKey[] = [];
+  private async assignProviderId({ nameless, provider_message_id }: WaitingReport): Promise<boolean> {
+    const candidates: MessageKey[] = [];
     for (const key of nameless) {
-      const [found] = await withTenant(key.business_id, () =>
+      const [open] = await withTenant(key.business_id, () =>
         this.prisma.query<object>(statement`
           SELECT FROM messages WHERE business_id = ${key.business_id} AND id = ${key.id} AND address <> ''
             AND status IN ('sending', 'doubtful') AND provider_message_id IS NULL`),
       );
-      if (found) left.push(key);
+      if (open) candidates.push(key);
     }
-    const [only, ...others] = left;
+    const [only, ...others] = candidates;
     if (!only || others.length > 0) return false;
     const { business_id, id } = only;
     const named = await withTenant(business_id, () =>
@@ -84,8 +93,8 @@ export class DeliveryReportsService implements OnModuleInit {
     return named.length === 1;
   }
 
-  /** @returns false when no message has this name */
-  private async apply({ provider, provider_message_id, state, reason }: Report): Promise<boolean> {
+  /** @returns false if no message has this id of the provider */
+  private async applyReport({ provider, provider_message_id, state, reason }: Report): Promise<boolean> {
     const [message] = await this.prisma.query<MessageKey>(statement`
       SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`);
     if (!message) return false;
@@ -98,7 +107,7 @@ export class DeliveryReportsService implements OnModuleInit {
     return true;
   }
 
-  /** The last word: an arrived message does not fail any more, whatever comes late. */
+  /** Marks a message as delivered. This is final: a later report cannot make it fail. */
   private async markDelivered(businessId: number, id: number): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'delivered', reason = NULL, delivered_at = now(), failed_at = NULL,
@@ -106,7 +115,7 @@ export class DeliveryReportsService implements OnModuleInit {
       WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful', 'failed')`);
   }
 
-  /** It was taken, and so it was paid for: its cost stays. */
+  /** Marks a message as failed. It keeps its cost, because the provider accepted and charged it. */
   private async markFailed(businessId: number, id: number, reason: string | null): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'failed', reason = ${reason}, failed_at = now(), updated_at = now()

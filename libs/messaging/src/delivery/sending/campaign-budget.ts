@@ -1,24 +1,24 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
-/** A message, as far as the budget of its campaign goes. */
+/** The parts of a message that the budget of its campaign needs. */
 export interface Expense {
   business_id: number;
   campaign_id: number;
   segments: number;
-  /** The estimate, or what is reserved for it; a decimal string. */
+  /** The estimated or the reserved cost, a decimal string. */
   cost: string;
 }
 
 /**
- * What became of a reservation. `wait`: nobody knows yet what the provider takes for a segment, and a message that will
- * tell is on its way.
+ * The result of a reservation. `wait`: the price of a segment is not known yet, and a message that will show it is
+ * being sent.
  */
 export type Reservation = { status: 'reserved'; cost: string } | { status: 'over_budget' | 'cancelled' | 'wait' };
 
 /**
- * Reserves what a message will cost, as a part of `tx`: its estimate, or more where the provider has taken more for
- * others. A capped campaign sends its SMS one by one until a price is known, so that the estimates of hundreds cannot
- * pass the cap together.
+ * Reserves the cost of a message in `tx`: its estimate, or more if the provider has charged more for other messages. A
+ * campaign with a cap sends its SMS one by one until a price is known. Otherwise the real costs of hundreds of messages
+ * could together exceed the cap before anybody notices.
  */
 export async function reserveBudget(tx: Transaction, expense: Expense): Promise<Reservation> {
   const { business_id, campaign_id, segments, cost } = expense;
@@ -31,7 +31,7 @@ export async function reserveBudget(tx: Transaction, expense: Expense): Promise<
   return reserved ? { status: 'reserved', cost: reserved.cost } : reserveWithCare(tx, expense);
 }
 
-/** The same where it is no matter of course: looks first, while nothing changes. */
+/** Handles the cases that {@link reserveBudget} refuses. It locks the campaign first and then decides. */
 async function reserveWithCare(tx: Transaction, expense: Expense): Promise<Reservation> {
   const { business_id, campaign_id, segments, cost } = expense;
   const [campaign] = await tx.query<{
@@ -59,9 +59,10 @@ async function reserveWithCare(tx: Transaction, expense: Expense): Promise<Reser
 }
 
 /**
- * Puts what a message did cost in the place of what was reserved for it, as a part of `tx`. Where a provider suddenly
- * takes more than it ever did, the sum passes the cap: it stays the sum of the messages' costs, and nothing more is sent.
- * @param charged what the provider took; null when it does not tell, undefined when it did not or may not have taken it
+ * Replaces the reserved cost of a message by its real cost, in `tx`. If a provider suddenly charges more than ever
+ * before, the sum exceeds the cap. It still is the sum of the messages' costs, and no further message is sent.
+ * @param charged what the provider charged; null if it does not say; undefined if it has not or may not have accepted
+ * the message
  */
 export async function settleBudget(
   tx: Transaction,
@@ -69,7 +70,7 @@ export async function settleBudget(
   spent: string,
   charged: string | null | undefined,
 ): Promise<void> {
-  // A provider that does not tell has no price to wait for.
+  // If a provider does not say what it charges, the campaign must not wait for a price.
   const price = charged === null ? '0' : (charged ?? null);
   await tx.query(statement`
     UPDATE campaigns SET spent = spent - ${reserved}::numeric + ${spent}::numeric,

@@ -7,7 +7,7 @@ import { MessageWriter } from '../messages/message-writer';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
 import { type DueMessage, MessageClaims } from './message-claims';
 
-/** Decides about messages that are due, by what is known of the customer now. */
+/** Decides about due messages, with the current data of the customer. */
 @Injectable()
 export class DueDecisions {
   constructor(
@@ -19,9 +19,9 @@ export class DueDecisions {
   ) {}
 
   /**
-   * Leaves the message out, or puts it off, where it may not be sent now.
-   * @param timezone of the shop, IANA name
-   * @returns where it may be sent; null when it is not sent now
+   * Leaves the message out or postpones it, if it may not be sent now.
+   * @param timezone the IANA time zone of the shop
+   * @returns the address to send to; null if the message is not sent now
    */
   async addressNow(message: DueMessage, timezone: string): Promise<string | null> {
     const { business_id, customer_id, purpose, channel } = message;
@@ -46,7 +46,7 @@ export class DueDecisions {
   }
 }
 
-/** The address of the channel that the decision chose; the decision says that the customer has one. */
+/** The address of the chosen channel. The decision has checked that the customer has one. */
 function addressOf(recipient: Recipient, channel: DueMessage['channel']): string | null {
   return channel === 'sms' ? recipient.phone : recipient.email;
 }

@@ -20,31 +20,31 @@ export interface DueMessage {
   subject: string | null;
   body: string;
   segments: number;
-  /** The estimate, a decimal string. */
+  /** The estimated cost, a decimal string. */
   cost: string;
 }
 
-/** A message that one attempt has for itself, until it is settled. */
+/** A message that belongs to one attempt until it is settled. */
 export interface Claim {
   message: DueMessage;
-  /** Where it goes. */
+  /** The address to send to. */
   address: string;
-  /** Tells this attempt from others. */
+  /** The number of this attempt, which tells it apart from others. */
   attempts: number;
-  /** Reserved for it. */
+  /** The reserved cost. */
   cost: string;
 }
 
-/** Somebody else has decided on the message in between; rolls back what is reserved for it. */
+/** Another process has changed the message in between. The error rolls back the reserved cost. */
 class Overtaken extends Error {}
 
 /**
- * Connections that claims and settlements of one process hold at a time. Those of one campaign wait for each other, and
- * requests must not wait for them.
+ * The number of connections that claims and settlements of one process use at a time. Those of one campaign wait for
+ * each other, and requests must not wait for a connection because of them.
  */
 const MAX_CONNECTIONS = 4;
 
-/** Which attempt has a message: the states between `queued` and what became of it. */
+/** Records which attempt has a message, from `queued` until its outcome. */
 @Injectable()
 export class MessageClaims {
   private readonly connections = new Semaphore(MAX_CONNECTIONS);
@@ -54,7 +54,7 @@ export class MessageClaims {
     private readonly writer: MessageWriter,
   ) {}
 
-  /** The message, when it is in the queue and due. */
+  /** Finds the message if it is in the queue and due. */
   async findDue(businessId: number, id: number): Promise<DueMessage | undefined> {
     const [message] = await this.prisma.query<DueMessage>(statement`
       SELECT id, business_id, customer_id, campaign_id, kind, purpose, channel, subject, body, segments,
@@ -63,7 +63,7 @@ export class MessageClaims {
     return message;
   }
 
-  /** It is not sent, and costs nothing. */
+  /** Marks the message as left out. It is not sent and costs nothing. */
   async leaveOut({ business_id, id }: DueMessage, reason: LeaveOutReason | 'erased'): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'left_out', reason = ${reason}, cost = 0, updated_at = now()
@@ -71,18 +71,18 @@ export class MessageClaims {
   }
 
   /**
-   * Takes a message for one attempt, and reserves its cost: both are committed before anything is sent.
-   * @returns undefined when it is not to be sent any more; 'wait' when it may be in a moment
+   * Takes a message for one attempt and reserves its cost. Both are committed before the provider is called.
+   * @returns undefined if the message is not to be sent any more; 'wait' if it may be sent in a moment
    */
   async claim(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
     const { business_id, id, campaign_id } = message;
     return this.inTransaction(async (tx) => {
       let { cost } = message;
-      // The campaign before its messages, as everywhere: those that wait for each other would wait for ever.
+      // Every transaction locks the campaign before its messages. Another order could cause a deadlock.
       if (campaign_id !== null) {
         const reservation = await reserveBudget(tx, { ...message, campaign_id });
         if (reservation.status === 'wait') return 'wait';
-        if (reservation.status !== 'reserved') return refuse(tx, message, reservation.status);
+        if (reservation.status !== 'reserved') return refuseMessage(tx, message, reservation.status);
         ({ cost } = reservation);
       }
       const [claimed] = await tx.query<{ attempts: number }>(statement`
@@ -95,15 +95,16 @@ export class MessageClaims {
     });
   }
 
-  /** Writes down what became of an attempt. Nothing happens when somebody else has decided on the message since. */
+  /** Records the outcome of an attempt. It does nothing if another process has changed the message since. */
   async settle({ message, attempts, cost: reserved }: Claim, settlement: Settlement): Promise<void> {
     const { business_id, id, campaign_id } = message;
     const { status, reason, provider_message_id, charged, again_at } = settlement;
     const isTaken = status === 'sent' || status === 'doubtful';
     const spent = isTaken ? (charged ?? reserved) : '0';
-    // In the queue it is an estimate again.
+    // If the message returns to the queue, its cost is an estimate again.
     const cost = status === 'queued' ? reserved : spent;
-    // A slow attempt that was given up as doubtful still tells what it knows. It goes back into no queue.
+    // A slow attempt may report after its message was marked `doubtful`. Its outcome is still recorded, but such a
+    // message does not return to the queue.
     const from = status === 'queued' ? ['sending'] : ['sending', 'doubtful'];
     await this.inTransaction(async (tx) => {
       if (campaign_id !== null) {
@@ -122,7 +123,7 @@ export class MessageClaims {
     });
   }
 
-  /** @returns undefined when it is {@link Overtaken} */
+  /** @returns undefined if the attempt was {@link Overtaken} */
   private async inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T | undefined> {
     try {
       return await this.connections.runExclusive(() => this.prisma.transaction(work));
@@ -133,8 +134,8 @@ export class MessageClaims {
   }
 }
 
-/** The campaign does not pay for it: it is not sent, and costs nothing. */
-async function refuse(
+/** Cancels a message or leaves it out, because its campaign is cancelled or over its budget. It costs nothing. */
+async function refuseMessage(
   tx: Transaction,
   { business_id, id }: DueMessage,
   why: 'cancelled' | 'over_budget',

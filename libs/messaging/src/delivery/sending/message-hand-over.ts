@@ -9,7 +9,7 @@ import { Channels, type MessageChannel, type Outcome } from '../channels/channel
 import type { Claim, DueMessage } from './message-claims';
 import { ProviderRateLimiter } from './provider-rate-limiter';
 
-/** Hands messages to their providers, no faster than these take them. */
+/** Hands messages to their providers, within the rate that each provider accepts. */
 @Injectable()
 export class MessageHandOver {
   constructor(
@@ -19,26 +19,33 @@ export class MessageHandOver {
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
   ) {}
 
-  /** Messages a second; null without a limit. */
+  /** The number of messages per second; null without a limit. */
   rateOf(name: Channel): number | null {
     return this.channels.of(name).rate;
   }
 
-  /** The channel, once it takes another message, or once the process is `leaving`. */
-  async acquire(name: Channel, leaving: AbortSignal): Promise<MessageChannel> {
+  /** Waits until the provider accepts another message, or until shutdown begins, and returns the channel. */
+  async acquireChannel(name: Channel, shutdownSignal: AbortSignal): Promise<MessageChannel> {
     const channel = this.channels.of(name);
-    if (channel.rate !== null) await this.rateLimiter.acquire(channel.provider, channel.rate, leaving);
+    if (channel.rate !== null) await this.rateLimiter.acquire(channel.provider, channel.rate, shutdownSignal);
     return channel;
   }
 
   send({ message, address: to }: Claim, channel: MessageChannel, sender: Sender): Promise<Outcome> {
     const { business_id, id, subject, body } = message;
-    const unsubscribe_url = this.unsubscribeUrl(message);
-    const message_key = `${business_id}-${id}`;
-    return channel.send({ message_key, to, from_name: sender.name, subject, body, unsubscribe_url });
+    const unsubscribeUrl = this.unsubscribeUrl(message);
+    const messageKey = `${business_id}-${id}`;
+    return channel.send({
+      message_key: messageKey,
+      to,
+      from_name: sender.name,
+      subject,
+      body,
+      unsubscribe_url: unsubscribeUrl,
+    });
   }
 
-  /** A receipt carries none: the link ends offers and loyalty messages. */
+  /** A service message has no link, because the link ends only offers and loyalty messages. */
   private unsubscribeUrl({ purpose, business_id, customer_id, channel }: DueMessage): string | null {
     if (purpose === 'service') return null;
     const token = this.tokens.unsubscribeToken({ business_id, customer_id, channel });

@@ -15,17 +15,17 @@ import { MessageHandOver } from './message-hand-over';
 import { sendConcurrency } from './send-concurrency';
 import { type Settlement, settlementOf } from './settlement';
 
-/** How often an empty queue is looked at. */
+/** How often the worker looks at an empty queue. */
 const POLL_INTERVAL_MS = 2_000;
 
-/** How long a capped campaign waits for its first price before it asks again, and how long in all. */
+/** How long a message of a capped campaign waits before it asks for the price again, and how long in total. */
 const PRICE_RETRY_DELAY_MS = 200;
 const PRICE_TIMEOUT_MS = 20_000;
 
-/** How long a message waits for operators, for each second of JOBS_PATIENCE: ten minutes by default. */
+/** How long a message waits until operators fix an error, for each second of JOBS_PATIENCE: ten minutes by default. */
 const OPERATOR_PAUSE_MS_PER_SECOND = 10_000;
 
-/** Where the database is away, the outcome of an attempt is written again after this delay, and so often. */
+/** If the database cannot be reached, the outcome is written again after this delay, at most this many times. */
 const SETTLE_RETRY_DELAY_MS = 1_000;
 const MAX_SETTLE_ATTEMPTS = 30;
 
@@ -34,7 +34,7 @@ interface MessageJob {
   message_id: number;
 }
 
-/** Sends messages that are due, each once: what is claimed and not settled is never sent again by itself. */
+/** Sends due messages, each once: a message that is claimed but not settled is never sent again automatically. */
 @Injectable()
 export class MessageSender implements OnModuleInit {
   private readonly logger = new Logger('Messages');
@@ -51,7 +51,7 @@ export class MessageSender implements OnModuleInit {
   onModuleInit(): void {
     for (const name of CHANNELS) {
       const concurrency = sendConcurrency(this.handOver.rateOf(name), this.env.JOBS_PATIENCE);
-      this.jobs.work<MessageJob>(QUEUES[name], { concurrency, interval: POLL_INTERVAL_MS }, (job) =>
+      this.jobs.registerHandler<MessageJob>(QUEUES[name], { concurrency, interval: POLL_INTERVAL_MS }, (job) =>
         withTenant(job.data.business_id, () => this.send(job)),
       );
     }
@@ -60,8 +60,9 @@ export class MessageSender implements OnModuleInit {
   private async send({ data }: Job<MessageJob>): Promise<void> {
     const message = await this.claims.findDue(data.business_id, data.message_id);
     if (!message) return;
-    // Before anything is decided: it may take a while, and customers may say no in it.
-    const channel = await this.handOver.acquire(message.channel, this.jobs.leaving);
+    // Waiting for the rate limit may take a while, so it comes before the decision: a customer may opt out in the
+    // meantime.
+    const channel = await this.handOver.acquireChannel(message.channel, this.jobs.shutdownSignal);
     const sender = await this.recipients.sender(message.business_id);
     const claim = await this.claim(message, channel.provider, sender.timezone);
     if (!claim) return;
@@ -72,21 +73,21 @@ export class MessageSender implements OnModuleInit {
     if (settlement.status === 'queued' && !settlement.again_at) throw new AgainLater();
   }
 
-  /** Decides anew before every attempt to claim it: customers may say no while a price is waited for. */
+  /** Decides again before every attempt to claim: a customer may opt out while the message waits for a price. */
   private async claim(message: DueMessage, provider: string, timezone: string): Promise<Claim | undefined> {
     for (let waited = 0; waited < PRICE_TIMEOUT_MS; waited += PRICE_RETRY_DELAY_MS) {
       const address = await this.decisions.addressNow(message, timezone);
       if (address === null) return undefined;
-      // What is handed over now may be cut off by the end of the process, and would be doubtful.
-      if (this.jobs.leaving.aborted) throw new AgainLater();
+      // During shutdown the call of the provider could be cut off, and the message would be doubtful.
+      if (this.jobs.shutdownSignal.aborted) throw new AgainLater();
       const claim = await this.claims.claim(message, { address, provider });
       if (claim !== 'wait') return claim;
-      await delay(PRICE_RETRY_DELAY_MS, undefined, { signal: this.jobs.leaving }).catch(() => undefined);
+      await delay(PRICE_RETRY_DELAY_MS, undefined, { signal: this.jobs.shutdownSignal }).catch(() => undefined);
     }
     throw new AgainLater();
   }
 
-  /** Tries for a while: an outcome that is not written down leaves the message doubtful. */
+  /** Tries several times, because the message stays doubtful if its outcome is not recorded. */
   private async settle(claim: Claim, settlement: Settlement): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -94,7 +95,7 @@ export class MessageSender implements OnModuleInit {
         return;
       } catch (error) {
         if (attempt >= MAX_SETTLE_ATTEMPTS) throw error;
-        this.logger.warn(`Cannot write down what became of a message: ${(error as Error).name}`);
+        this.logger.warn(`Cannot record the outcome of a message: ${(error as Error).name}`);
         await delay(SETTLE_RETRY_DELAY_MS);
       }
     }

@@ -7,7 +7,7 @@ import type { MessagingEnvironment } from '../../environment';
 import { MessageWriter } from '../messages/message-writer';
 
 const MAX_ORPHANS = 1_000;
-/** The advisory lock of the process that sweeps. */
+/** The key of the advisory lock that the sweeping process holds. */
 const SWEEP_LOCK = 7_261_126;
 
 interface OrphanedMessage {
@@ -17,19 +17,20 @@ interface OrphanedMessage {
 }
 
 /**
- * Does a part of the sweep. Says how many it looked after.
- * @param patience seconds after which a job is given again
+ * One task of the sweep. It returns how many rows it handled.
+ * @param jobTimeoutSeconds seconds after which the queue gives a job again
  */
-export type SweepTask = (patience: number) => Promise<number>;
+export type SweepTask = (jobTimeoutSeconds: number) => Promise<number>;
 
 /**
- * Looks after what no job looks after: of messages, those whose job ended without them go into the queue again, those that
- * a process died over are doubtful, and left to a person. Modules above add what they look after themselves.
+ * Finds messages that have no job any more. A message whose job ended without sending it goes back to the queue. If a
+ * process died while it sent a message, the message becomes `doubtful` and a person decides. Modules above delivery add
+ * tasks of their own.
  */
 @Injectable()
 export class MessageSweeper implements OnModuleDestroy {
   private readonly logger = new Logger('Messages');
-  private readonly tasks: SweepTask[] = [(patience) => this.sweepMessages(patience)];
+  private readonly tasks: SweepTask[] = [(jobTimeoutSeconds) => this.sweepMessages(jobTimeoutSeconds)];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -38,21 +39,24 @@ export class MessageSweeper implements OnModuleDestroy {
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
   ) {
-    host.listen$.subscribe(() => this.begin());
+    host.listen$.subscribe(() => this.startTimer());
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
   }
 
-  /** Adds a task to each sweep. Campaigns import delivery and so come to the sweeper, which must not know of campaigns. */
+  /**
+   * Adds a task to each sweep. Campaigns import delivery, so delivery cannot import campaigns; this is how their task
+   * gets in.
+   */
   addTask(task: SweepTask): void {
     this.tasks.push(task);
   }
 
   /**
-   * Any number of processes may ask for it; one at a time does it.
-   * @returns how many messages, campaigns and so on were looked after
+   * Sweeps once. Any number of processes may call it; only one at a time sweeps.
+   * @returns how many messages, campaigns and so on it handled
    */
   sweep(): Promise<number> {
     return this.prisma.transaction(async (tx) => {
@@ -65,46 +69,49 @@ export class MessageSweeper implements OnModuleDestroy {
     });
   }
 
-  private async sweepMessages(patience: number): Promise<number> {
-    // Longer than any attempt takes: a mail may take four times the time limit. Turns and prices are waited for before it.
-    const maxSendSeconds = Math.max(2 * patience, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
+  private async sweepMessages(jobTimeoutSeconds: number): Promise<number> {
+    // This is longer than any attempt: a mail may take four times the time limit. Waiting for a turn or a price happens
+    // before the attempt.
+    const maxSendSeconds = Math.max(2 * jobTimeoutSeconds, (5 * this.env.MESSAGE_TIMEOUT_MS) / 1_000);
     const orphaned = await this.prisma.query<OrphanedMessage>(statement`
-      SELECT business_id, id, status FROM messages_astray(${patience} * interval '1 second', ${maxSendSeconds} * interval '1 second', ${MAX_ORPHANS})`);
+      SELECT business_id, id, status FROM messages_astray(${jobTimeoutSeconds} * interval '1 second', ${maxSendSeconds} * interval '1 second', ${MAX_ORPHANS})`);
     const businesses = new Set(orphaned.map(({ business_id }) => business_id));
-    for (const business_id of businesses) {
+    for (const businessId of businesses) {
       const ids = (status: OrphanedMessage['status']) =>
         orphaned
-          .filter((message) => message.business_id === business_id && message.status === status)
+          .filter((message) => message.business_id === businessId && message.status === status)
           .map(({ id }) => id);
-      await withTenant(business_id, async () => {
-        await this.requeue(business_id, ids('queued'), patience);
-        await this.doubt(business_id, ids('sending'), maxSendSeconds);
+      await withTenant(businessId, async () => {
+        await this.requeue(businessId, ids('queued'), jobTimeoutSeconds);
+        await this.markDoubtful(businessId, ids('sending'), maxSendSeconds);
       });
     }
     return orphaned.length;
   }
 
-  private begin(): void {
+  private startTimer(): void {
     this.timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => this.logger.warn(`Cannot sweep: ${(error as Error).name}`));
+      this.sweep().catch((error: unknown) =>
+        this.logger.warn(`Cannot look for messages without a job: ${(error as Error).name}`),
+      );
     }, this.env.JOBS_PATIENCE * 1_000);
     this.timer.unref();
   }
 
-  private async requeue(businessId: number, ids: number[], patience: number): Promise<void> {
+  private async requeue(businessId: number, ids: number[], jobTimeoutSeconds: number): Promise<void> {
     if (ids.length === 0) return;
     await this.prisma.transaction(async (tx) => {
       const rows = await tx.query<{ id: number }>(statement`
         SELECT id FROM messages
         WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'queued'
-          AND send_after < now() - ${patience} * interval '1 second'
+          AND send_after < now() - ${jobTimeoutSeconds} * interval '1 second'
         FOR UPDATE SKIP LOCKED`);
-      const found = rows.map(({ id }) => id);
-      await this.writer.requeue(tx, businessId, found, new Date());
+      const lockedIds = rows.map(({ id }) => id);
+      await this.writer.requeue(tx, businessId, lockedIds, new Date());
     });
   }
 
-  private async doubt(businessId: number, ids: number[], maxSendSeconds: number): Promise<void> {
+  private async markDoubtful(businessId: number, ids: number[], maxSendSeconds: number): Promise<void> {
     if (ids.length === 0) return;
     await this.prisma.$executeRaw`
       UPDATE messages SET status = 'doubtful', reason = 'process_ended', updated_at = now()

@@ -1,35 +1,35 @@
 import type { Outcome } from '../channels/channel';
 import { isOperatorFault } from '../channels/operator-faults';
 
-/** What an attempt has come to, as the message tells it. */
+/** The outcome of an attempt, as the message records it. */
 export interface Settlement {
   status: 'queued' | 'sent' | 'failed' | 'doubtful';
   reason: string | null;
   provider_message_id: string | null;
-  /** What the provider took, a decimal string in the business's currency; null when it does not tell. */
+  /** What the provider charged, a decimal string in the currency of the business; null if it does not say. */
   charged: string | null;
   /**
-   * When it gets a new job, where it waits for operators; the attempt does not count. Null: it is over, or its job comes
-   * again.
+   * When the message gets a new job, if it waits for operators; this attempt does not count. Null: the message is
+   * finished, or its job comes back by itself.
    */
   again_at: Date | null;
 }
 
-/** A message is given up when the provider could not take it so often. */
+/** A message fails after this many attempts that the provider could not accept. */
 const MAX_ATTEMPTS = 9;
 const MAX_REASON_LENGTH = 100;
 
 /**
- * What is written down of an attempt's outcome.
- * @param attempts at the provider, this one too
- * @param currency of the business
- * @param pause until a message that waits for operators is tried again, in milliseconds
+ * Turns the outcome of an attempt into what the message records.
+ * @param attempts the number of attempts, including this one
+ * @param currency the currency of the business
+ * @param pause milliseconds until a message that waits for operators is tried again
  */
 export function settlementOf(outcome: Outcome, attempts: number, currency: string, pause: number): Settlement {
   const nothing = { reason: null, provider_message_id: null, charged: null, again_at: null };
   if (outcome.status === 'sent') {
     const { provider_message_id, cost } = outcome;
-    // In another currency it cannot be compared: the estimate stands.
+    // An amount in another currency cannot be compared, so the estimate stays.
     const charged = cost?.currency === currency ? cost.amount : null;
     return { ...nothing, status: 'sent', provider_message_id, charged };
   }

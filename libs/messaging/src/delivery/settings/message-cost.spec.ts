@@ -7,7 +7,7 @@ test.each([
   ['sms', 3, '2.4000'],
   ['sms', 0, '0.0000'],
   ['email', 0, '0.0125'],
-  // Whatever it says.
+  // The text of an email does not change its price.
   ['email', 3, '0.0125'],
 ] as const)('%s of %d segments: %s', (channel, segments, cost) =>
   expect(messageCost(channel, segments, prices)).toBe(cost),

@@ -2,7 +2,7 @@ import { id, message, unitPrice, unitPriceInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-const offers_need_consent = z.boolean().meta({
+const offersNeedConsent = z.boolean().meta({
   description:
     'Offers go only to customers with a consent on record for that channel. When false, to all who can receive offers and did not withdraw.',
   examples: [true],
@@ -27,7 +27,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time 
 export class UpdateMessagingSettings extends createZodDto(
   z
     .strictObject({
-      offers_need_consent,
+      offers_need_consent: offersNeedConsent,
       quiet_from: timeOfDay.meta(quietFrom),
       quiet_to: timeOfDay.meta(quietTo),
       sms_price: unitPriceInput.meta(smsPrice),
@@ -38,7 +38,7 @@ export class UpdateMessagingSettings extends createZodDto(
 
 const settings = z.object({
   business_id: id.meta({ examples: [5] }),
-  offers_need_consent,
+  offers_need_consent: offersNeedConsent,
   quiet_from: z.string().meta(quietFrom),
   quiet_to: z.string().meta(quietTo),
   sms_price: unitPrice.meta(smsPrice),

@@ -5,18 +5,18 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import type { MessagePrices } from './message-cost';
 import type { UpdateMessagingSettings } from './messaging-settings.schemas';
 
-/** How a business writes to its customers. */
+/** The settings with which a business sends messages. */
 export interface SettingsOfBusiness extends MessagePrices {
   business_id: number;
   offers_need_consent: boolean;
-  /** HH:MM in the business's time zone; equal to `quiet_to` where there are no quiet hours. */
+  /** HH:MM in the time zone of the business. Without quiet hours, it equals `quiet_to`. */
   quiet_from: string;
   quiet_to: string;
-  /** The entity tag; 0 while the defaults hold. */
+  /** The entity tag; 0 while the business uses the defaults. */
   version: number;
 }
 
-/** What holds until somebody says otherwise: nobody gets offers they did not agree to, and nobody at night. */
+/** The settings until the business changes them. Offers need a consent, and nobody gets a message at night. */
 const DEFAULTS = {
   offers_need_consent: true,
   quiet_from: '20:00',
@@ -25,12 +25,12 @@ const DEFAULTS = {
   email_price: '0.00',
 };
 
-/** When, at what price and with which consent each business writes. */
+/** Stores the quiet hours, prices and consent rule of each business. */
 @Injectable()
 export class MessagingSettingsService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** As `tx` sees them, if given. */
+  /** Finds the settings, in `tx` if it is passed. */
   async find(businessId: number, tx: Transaction = this.prisma): Promise<SettingsOfBusiness> {
     const [stored] = await tx.query<SettingsOfBusiness>(statement`
       SELECT business_id, offers_need_consent, quiet_from, quiet_to, trim_scale(sms_price)::text AS sms_price,
@@ -39,10 +39,11 @@ export class MessagingSettingsService {
     return stored ?? { business_id: businessId, ...DEFAULTS, version: 0 };
   }
 
-  /** Changes what is given. @throws PreconditionFailed */
+  /** Changes the fields that are present. @throws PreconditionFailed */
   async update(businessId: number, changes: UpdateMessagingSettings, expected?: number): Promise<SettingsOfBusiness> {
     await this.prisma.transaction(async (tx) => {
-      // The row may not exist yet: the business's own makes changes wait for each other.
+      // The row may not exist yet, so this locks the row of the business: simultaneous changes then wait for each
+      // other.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.messagingSettings.findFirst({ where: { business_id: businessId } });
       assertVersion(stored?.version ?? 0, expected);

@@ -9,7 +9,7 @@ const FROM = 'duka@wateja.test';
 const TO = 'amina@example.com';
 const LINK = 'https://wateja.example/api/unsubscribe/token';
 
-/** Exactly these, each once. */
+/** The expected headers: exactly these, each once. */
 const HEADERS = [
   'Content-Type',
   'Date',
@@ -69,9 +69,9 @@ describe('what customers and shops call themselves', () => {
     await fake.close();
   });
 
-  const receive = async (given: Partial<Outgoing>): Promise<ReceivedMail> => {
+  const receive = async (fields: Partial<Outgoing>): Promise<ReceivedMail> => {
     fake.mails.length = 0;
-    const outgoing = { message_key: '1:1', to: TO, from_name: 'Duka', subject: 'Asante', body: 'Habari', ...given };
+    const outgoing = { message_key: '1:1', to: TO, from_name: 'Duka', subject: 'Asante', body: 'Habari', ...fields };
     expect(await channel.send({ unsubscribe_url: LINK, ...outgoing })).toMatchObject({ status: 'sent' });
     expect(fake.mails).toHaveLength(1);
     return fake.mails[0]!;
@@ -82,7 +82,7 @@ describe('what customers and shops call themselves', () => {
     expect(received.headers.map(([name]) => name).sort()).toEqual(HEADERS);
     expect(headerOf(received, 'To')).toBe(TO);
     expect(headerOf(received, 'Content-Type')).toMatch(/^multipart\/alternative; boundary="[^"]+"$/);
-    // Not one quoted or plain address besides ours.
+    // The headers contain no other address than ours, quoted or plain.
     const from = headerOf(received, 'From')!;
     expect(from.replace(/"(?:[^"\\]|\\.)*"/g, '')).toMatch(new RegExp(`^[^<>@,:;]*<?${FROM}>?$`));
     for (const line of received.raw.split('\r\n')) {
@@ -91,8 +91,8 @@ describe('what customers and shops call themselves', () => {
     }
   };
 
-  it.each(INJECTIONS)('adds no header as the name of the shop: %j', async (from_name) => {
-    assertUnharmed(await receive({ from_name }));
+  it.each(INJECTIONS)('adds no header as the name of the shop: %j', async (fromName) => {
+    assertUnharmed(await receive({ from_name: fromName }));
   });
 
   it.each(INJECTIONS)('adds no header in a subject: %j', async (subject) => {
@@ -120,9 +120,9 @@ describe('what customers and shops call themselves', () => {
   });
 
   it('sends no link that is none', async () => {
-    for (const unsubscribe_url of ['x\r\nBcc: x@y.z', 'javascript:alert(1)', '']) {
+    for (const unsubscribeUrl of ['x\r\nBcc: x@y.z', 'javascript:alert(1)', '']) {
       const outgoing = { message_key: '1:1', to: TO, from_name: 'Duka', subject: 'Asante', body: 'Habari' };
-      const outcome = await channel.send({ ...outgoing, unsubscribe_url });
+      const outcome = await channel.send({ ...outgoing, unsubscribe_url: unsubscribeUrl });
       expect(outcome).toEqual({ status: 'failed', reason: 'invalid_unsubscribe_url' });
     }
     assertUnharmed(await receive({ unsubscribe_url: 'https://a.b/c>\r\nBcc: x@y.z, <d' }));
@@ -140,8 +140,8 @@ describe('what customers and shops call themselves', () => {
       }),
     );
     await fc.assert(
-      fc.asyncProperty(anything, anything, anything, async (from_name, subject, body) => {
-        const received = await receive({ from_name, subject: `S${subject}`, body: `.${body}` });
+      fc.asyncProperty(anything, anything, anything, async (fromName, subject, body) => {
+        const received = await receive({ from_name: fromName, subject: `S${subject}`, body: `.${body}` });
         assertUnharmed(received);
         expect(received.text.startsWith('.')).toBe(true);
       }),

@@ -10,14 +10,14 @@ const FROM = 'duka@wateja.test';
 const LIMITS = { EMAIL_RATE: 10, MESSAGE_TIMEOUT_MS: 2_000 };
 const IMPATIENT = { ...LIMITS, MESSAGE_TIMEOUT_MS: 500 };
 
-const mail = (given: Partial<Outgoing> = {}): Outgoing => ({
+const mail = (fields: Partial<Outgoing> = {}): Outgoing => ({
   message_key: '1:1',
   to: 'amina@example.com',
   from_name: 'Mama Njeri Duka',
   subject: 'Asante',
   body: 'Habari Amina,\n\nasante & karibu <tena>!',
   unsubscribe_url: null,
-  ...given,
+  ...fields,
 });
 
 describe('the channel to a mail server', () => {
@@ -64,20 +64,20 @@ describe('the channel to a mail server', () => {
 
   it('tells a mail that comes again by its Message-ID', async () => {
     const channel = channelTo();
-    for (const message_key of ['1:1', '1:1', '1:2', '1\r\n:> 3']) await channel.send(mail({ message_key }));
+    for (const messageKey of ['1:1', '1:1', '1:2', '1\r\n:> 3']) await channel.send(mail({ message_key: messageKey }));
     const ids = fake.mails.map((received) => headerOf(received, 'Message-ID'));
     for (const id of ids) expect(id).toMatch(/^<[0-9a-f]{32}@wateja\.test>$/);
     expect([ids[0] === ids[1], new Set(ids).size]).toEqual([true, 3]);
   });
 
   it('offers one click to unsubscribe', async () => {
-    const unsubscribe_url = `https://wateja.example/api/unsubscribe/${'t'.repeat(150)}`;
-    await channelTo().send(mail({ unsubscribe_url }));
+    const unsubscribeUrl = `https://wateja.example/api/unsubscribe/${'t'.repeat(150)}`;
+    await channelTo().send(mail({ unsubscribe_url: unsubscribeUrl }));
     const [received] = fake.mails;
-    expect(received!.raw.split('\r\n')).toContain(`List-Unsubscribe: <${unsubscribe_url}>`);
+    expect(received!.raw.split('\r\n')).toContain(`List-Unsubscribe: <${unsubscribeUrl}>`);
     expect(headerOf(received!, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
-    expect(received!.text).toMatch(new RegExp(`\r\n\r\nUnsubscribe: ${unsubscribe_url}$`));
-    expect(received!.html).toContain(`<a href="${unsubscribe_url}">Unsubscribe</a>`);
+    expect(received!.text).toMatch(new RegExp(`\r\n\r\nUnsubscribe: ${unsubscribeUrl}$`));
+    expect(received!.html).toContain(`<a href="${unsubscribeUrl}">Unsubscribe</a>`);
   });
 
   it.each<[MailBehaviour, Outcome, number]>([
@@ -91,7 +91,7 @@ describe('the channel to a mail server', () => {
     const channel = channelTo();
     expect(await channel.send(mail())).toEqual(outcome);
     expect(fake.mails).toHaveLength(received);
-    // The channel lives on, and a new mail shows that nothing of the old one is left in it.
+    // The channel still works, and a new mail contains nothing of the old one.
     expect(await channel.send(mail({ message_key: '1:2' }))).toMatchObject({ status: 'sent' });
     expect(fake.mails).toHaveLength(received + 1);
   });
@@ -131,7 +131,7 @@ describe('the channel to a mail server', () => {
 
   it('gives no password away to a server without TLS, unless it is this machine', async () => {
     const guarded = await startFakeSmtp({ user: 'duka', pass: 'secret' });
-    // The same machine by a name that does not say so.
+    // This name means the same machine, but does not look like a loopback address.
     const url = guarded.url.replace('127.0.0.1', '127.1');
     expect(await channelTo(LIMITS, url).send(mail())).toEqual({ status: 'retry', reason: 'no_trusted_tls' });
     expect(await channelTo(LIMITS, guarded.url).send(mail())).toMatchObject({ status: 'sent' });

@@ -12,7 +12,7 @@ import { DeduplicatedErrorLog, type Remedies } from '../channels/deduplicated-er
 import { toMail } from './mail';
 import { smtpFailure } from './smtp-outcome';
 
-/** What operators are told, because it concerns every mail. */
+/** Errors that concern every mail, in words for the operators. */
 const REMEDIES = {
   wrong_smtp_credentials: 'refuses the user and password of SMTP_URL',
   smtp_refuses_us: 'refuses to take mails from us',
@@ -20,20 +20,20 @@ const REMEDIES = {
   unreachable: 'cannot be reached at SMTP_URL',
 } satisfies Remedies;
 
-/** Email by SMTP. */
+/** Sends email by SMTP. */
 export class SmtpChannel implements MessageChannel {
   readonly channel = 'email';
   readonly provider = 'smtp';
   readonly rate: number;
   private readonly timeout: number;
   private readonly transporter: Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
-  /** The mails on their way, as they are read for the server; the signal of each send tells them apart. */
+  /** The streams from which the mail server reads the current mails. The signal of each send is the key. */
   private readonly streams = new WeakMap<AbortSignal, Readable>();
   private isClosed = false;
   private readonly errorLog = new DeduplicatedErrorLog('Smtp', 'The mail server', REMEDIES);
 
   /**
-   * @param url as SMTP_URL
+   * @param url the value of SMTP_URL
    * @param from the address that all mails are sent from
    */
   constructor(
@@ -60,14 +60,14 @@ export class SmtpChannel implements MessageChannel {
     if (message.unsubscribe_url !== null && !isWebUrl(message.unsubscribe_url)) {
       return { status: 'failed', reason: 'invalid_unsubscribe_url' };
     }
-    // For a server that answers every step late; each step has a time limit of its own.
+    // Each step has a time limit of its own. This one is for a server that answers every step late.
     const signal = AbortSignal.timeout(4 * this.timeout);
-    const outcome = await this.hand(message, signal);
+    const outcome = await this.sendMail(message, signal);
     this.errorLog.record(outcome);
     return outcome;
   }
 
-  private async hand(message: Outgoing, signal: AbortSignal): Promise<Outcome> {
+  private async sendMail(message: Outgoing, signal: AbortSignal): Promise<Outcome> {
     try {
       const { messageId } = await this.transporter.sendMail({ ...toMail(message, this.from), signal });
       return { status: 'sent', provider_message_id: messageId.replace(/[<>]/g, ''), cost: null };
@@ -76,7 +76,7 @@ export class SmtpChannel implements MessageChannel {
     }
   }
 
-  /** Ends idle connections, and busy ones after their mail. */
+  /** Closes idle connections at once, and busy ones after their current mail. */
   close(): void {
     this.isClosed = true;
     this.transporter.close();
@@ -93,14 +93,14 @@ function poolOptions(
     host: hostname.replace(/[[\]]/g, ''),
     ...(port ? { port: Number(port) } : {}),
     secure: protocol === 'smtps:',
-    // Nobody on the way gets to read a password.
+    // With an account TLS is required, so that nobody can read the password on the network.
     requireTLS: protocol === 'smtp:' && hasAccount && !isLoopback(hostname),
     ...(hasAccount ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     dnsTimeout: timeout,
     socketTimeout: timeout,
-    // Whether a mail is sent again is decided by what is known of it, never by the pool.
+    // The outcome decides whether a mail is sent again, so the pool must never do it.
     maxRequeues: 0,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -3,12 +3,12 @@ import type { NodemailerError } from 'nodemailer/lib/errors';
 import { CERTIFICATE_ERROR } from '../channels/certificate-error';
 import type { Outcome } from '../channels/channel';
 
-/** Refusals in these answers are about us, not about the message: the greeting, signing in, our address. */
+/** A refusal of these commands concerns us, not the message: the greeting, the login, or our address. */
 const ABOUT_US = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH|MAIL FROM)/;
 
 /**
- * What a mail that was not taken means.
- * @param wasRead whether the mail server had asked for the message, and a part of it was handed out
+ * Decides what the error of a mail means.
+ * @param wasRead whether the mail server asked for the message and a part of it was read
  */
 export function smtpFailure(error: NodemailerError, wasRead: boolean): Outcome {
   const { code = '', originalCode = '', command = '', responseCode } = error;
@@ -26,6 +26,6 @@ export function smtpFailure(error: NodemailerError, wasRead: boolean): Outcome {
   return { status: 'retry', reason: 'unreachable' };
 }
 
-/** The server told the size it takes, or refused ours when it heard it. */
+/** True if the server announced a size limit that the mail exceeds, or refused the size of the mail. */
 const isTooLarge = ({ code, responseCode }: NodemailerError) =>
   responseCode === 552 || (code === 'EMESSAGE' && responseCode === undefined);

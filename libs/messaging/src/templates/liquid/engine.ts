@@ -2,15 +2,16 @@ import { Liquid } from 'liquidjs';
 
 const TAGS = ['if', 'unless', 'case', 'comment'];
 
-/** None that makes a text grow by more than what is written, none that reads the clock, and none that throws. */
+/** The allowed filters. None of them makes a text much longer, reads the clock, or throws an error. */
 const FILTERS = [
   ...['capitalize', 'default', 'downcase', 'remove', 'strip', 'truncate', 'truncatewords', 'upcase'],
   ...['ceil', 'divided_by', 'floor', 'minus', 'plus', 'round', 'times'],
 ];
 
 /**
- * Liquid with what a message needs: conditions and a few filters. Nothing loops, nothing reads a file, and a text
- * renders the same for the same values. What is accepted renders for everybody: the limits are far beyond any text.
+ * Liquid, reduced to what a message needs: conditions and a few filters. Templates cannot loop or read files, and the
+ * same values always give the same text. A template that was accepted renders for every customer, because the limits
+ * are far above the needs of any text.
  */
 export const engine = makeEngine();
 
@@ -24,16 +25,16 @@ function makeEngine(): Liquid {
     renderLimit: 2_000,
     memoryLimit: 20_000_000,
   });
-  keep(liquid.tags, TAGS);
-  keep(liquid.filters, FILTERS);
-  // Liquid's own throw when the argument is missing.
-  liquid.registerFilter('append', (value: unknown, suffix: unknown) => written(value) + written(suffix));
-  liquid.registerFilter('prepend', (value: unknown, prefix: unknown) => written(prefix) + written(value));
+  removeOthers(liquid.tags, TAGS);
+  removeOthers(liquid.filters, FILTERS);
+  // These replace the filters of Liquid, which throw an error if the argument is missing.
+  liquid.registerFilter('append', (value: unknown, suffix: unknown) => toText(value) + toText(suffix));
+  liquid.registerFilter('prepend', (value: unknown, prefix: unknown) => toText(prefix) + toText(value));
   return liquid;
 }
 
-const written = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const toText = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
-function keep(all: Record<string, unknown>, names: string[]): void {
+function removeOthers(all: Record<string, unknown>, names: string[]): void {
   for (const name of Object.keys(all)) if (!names.includes(name)) Reflect.deleteProperty(all, name);
 }

@@ -4,7 +4,7 @@ import { engine } from './engine';
 import { BadTemplate, UnknownVariable } from './template.errors';
 import type { VariableName } from './variables';
 
-/** @throws BadTemplate for what Liquid, or our part of it, does not know */
+/** Parses a text. @throws BadTemplate if the text uses something that Liquid, or our part of it, does not have */
 export function parseWith(source: string): Template[] {
   try {
     refuseRanges(source);
@@ -15,7 +15,7 @@ export function parseWith(source: string): Template[] {
   }
 }
 
-/** Liquid's `tag "for" not found, line:1, col:1`, for people. */
+/** Turns an error of Liquid, such as `tag "for" not found, line:1, col:1`, into a sentence. */
 function sentence(message: string): string {
   const [, what = message, line, column] = /^(.+), line:(\d+), col:(\d+)$/s.exec(message) ?? [];
   const about = what.charAt(0).toUpperCase() + what.slice(1);
@@ -24,7 +24,7 @@ function sentence(message: string): string {
 
 const place = (line: number, column: number) => `at line ${line}, column ${column}`;
 
-/** `(1..1000000)` has no use in a message, and makes a list of a million. */
+/** Refuses ranges: a message does not need them, and `(1..1000000)` would create a list of a million numbers. */
 function refuseRanges(source: string): void {
   for (const token of new Tokenizer(source).readTopLevelTokens()) {
     if (TypeGuards.isHTMLToken(token)) continue;
@@ -40,17 +40,17 @@ function refuseRanges(source: string): void {
   }
 }
 
-/** The variables of a template. @throws UnknownVariable */
-export function checkVariables(template: Template[], known: readonly VariableName[]): VariableName[] {
+/** Returns the variables of a template. @throws UnknownVariable */
+export function checkVariables(template: Template[], allowed: readonly VariableName[]): VariableName[] {
   const { globals } = engine.analyzeSync(template, { partials: false });
-  const found = new Set<VariableName>();
+  const names = new Set<VariableName>();
   for (const variable of Object.values(globals).flat()) {
-    const name = known.find((each) => each === variable.toString());
+    const name = allowed.find((candidate) => candidate === variable.toString());
     if (!name) {
       const { row, col } = variable.location;
-      throw new UnknownVariable(variable.toString(), place(row, col), known);
+      throw new UnknownVariable(variable.toString(), place(row, col), allowed);
     }
-    found.add(name);
+    names.add(name);
   }
-  return [...found];
+  return [...names];
 }

@@ -1,13 +1,13 @@
-/** A text that cannot be a template. `message` is a sentence for who wrote it, with line and column. */
+/** The text is not a valid template. `message` is a sentence for its author, with line and column. */
 export class BadTemplate extends Error {}
 
-/** A text that asks for what is not known about a customer. */
+/** The text uses a variable that does not exist for this kind of message. */
 export class UnknownVariable extends BadTemplate {
   constructor(
     readonly variable: string,
     place: string,
-    known: readonly string[],
+    allowed: readonly string[],
   ) {
-    super(`Unknown variable ${variable} ${place}; known are ${known.join(', ')}`);
+    super(`Unknown variable ${variable} ${place}; known are ${allowed.join(', ')}`);
   }
 }

@@ -33,11 +33,11 @@ describe('any text', () => {
     );
     let short = 0;
     fc.assert(
-      fc.property(fc.array(piece), values, (pieces, given) => {
+      fc.property(fc.array(piece), values, (pieces, variables) => {
         const compiled = orNull(() => parse(pieces.join('')));
         if (!compiled?.plain) return;
         short += 1;
-        expect(render(compiled, given)).toBe(render({ ...compiled, plain: null }, given));
+        expect(render(compiled, variables)).toBe(render({ ...compiled, plain: null }, variables));
       }),
       { numRuns: 3_000 },
     );
@@ -84,10 +84,10 @@ describe('any text', () => {
       .tuple(operand, operand, filtered)
       .map(([of, is, then]) => `{% case ${of} %}{% when ${is} %}${then}{% endcase %}`);
     fc.assert(
-      fc.property(fc.array(fc.oneof(filtered, condition, choice)), values, (pieces, given) => {
+      fc.property(fc.array(fc.oneof(filtered, condition, choice)), values, (pieces, variables) => {
         const compiled = parse(pieces.join(' '));
-        expect(render(compiled, given)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
-        expect(typeof renderWithLiquid(compiled, given)).toBe('string');
+        expect(render(compiled, variables)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+        expect(typeof renderWithLiquid(compiled, variables)).toBe('string');
       }),
       { numRuns: 3_000 },
     );
@@ -125,7 +125,7 @@ describe('any text', () => {
   });
 });
 
-/** Null for a text that is refused; any other error is one. */
+/** Null if the text is refused. Any other error is thrown. */
 function orNull<Result>(work: () => Result): Result | null {
   try {
     return work();

@@ -4,45 +4,50 @@ import { engine } from './engine';
 import { checkVariables, parseWith } from './parse';
 import type { VariableName, Variables } from './variables';
 
-/** A text that was parsed and checked, to be rendered for many. */
+/** A text that was parsed and checked once, so that it can be rendered for many customers. */
 export interface CompiledText {
   source: string;
-  /** The variables it shows or asks for. */
+  /** The variables that the text shows, or uses in a condition. */
   variables: VariableName[];
-  /** Null when Liquid has to render it. */
+  /** Null if the text needs Liquid to render it. */
   plain: PlainText | null;
   liquid: LiquidTemplate[];
 }
 
 /**
- * Compiles a text that may use `known` variables.
- * @throws UnknownVariable, BadTemplate: both say where
+ * Compiles a text that may use the `allowed` variables.
+ * @throws UnknownVariable, BadTemplate: both name line and column
  */
-export function parseTemplate(source: string, known: readonly VariableName[]): CompiledText {
+export function parseTemplate(source: string, allowed: readonly VariableName[]): CompiledText {
   const liquid = parseWith(source);
-  const variables = checkVariables(liquid, known);
-  return { source, variables, plain: plainText(source, known), liquid };
+  const variables = checkVariables(liquid, allowed);
+  return { source, variables, plain: plainText(source, allowed), liquid };
 }
 
-/** The text for these values, of which line breaks and control characters are left out. */
+/** Renders the text for these values. It removes line breaks and control characters from the values. */
 export function render(compiled: CompiledText, variables: Variables): string {
-  return tidy(compiled.plain ? joined(compiled.plain, variables) : renderWithLiquid(compiled, variables));
+  return cleanText(compiled.plain ? joinText(compiled.plain, variables) : renderWithLiquid(compiled, variables));
 }
 
-/** What {@link render} does for texts with filters and conditions; the same for all others, and slower. */
+/**
+ * Renders any text with Liquid. {@link render} uses it for texts with filters and conditions; for all others it would
+ * give the same result, only more slowly.
+ */
 export function renderWithLiquid({ liquid, variables }: CompiledText, values: Variables): string {
   const scope: Variables = {};
-  for (const name of variables) scope[name] = clean(values[name]);
+  for (const name of variables) scope[name] = cleanValue(values[name]);
   return String(engine.renderSync(liquid, scope));
 }
 
-function joined({ outputs, rest }: PlainText, values: Variables): string {
+function joinText({ outputs, rest }: PlainText, values: Variables): string {
   let text = '';
-  for (const { before, name } of outputs) text += before + String(clean(values[name]) ?? '');
+  for (const { before, name } of outputs) text += before + String(cleanValue(values[name]) ?? '');
   return text + rest;
 }
 
-/** What Liquid gives for a variable alone is what a string is joined from, many times faster. */
+/**
+ * A text that contains only literals and variables. Joining strings gives the same result as Liquid, many times faster.
+ */
 interface PlainText {
   outputs: { before: string; name: VariableName }[];
   rest: string;
@@ -50,12 +55,12 @@ interface PlainText {
 
 const OUTPUT = /\{\{\s*([a-z_]+)\s*\}\}/g;
 
-/** Null for a text that holds more than literals and variables. */
-function plainText(source: string, known: readonly VariableName[]): PlainText | null {
+/** Splits a text into literals and variables; null if the text contains anything else. */
+function plainText(source: string, allowed: readonly VariableName[]): PlainText | null {
   const outputs: PlainText['outputs'] = [];
   let end = 0;
-  for (const { 0: output, 1: written, index } of source.matchAll(OUTPUT)) {
-    const name = known.find((each) => each === written);
+  for (const { 0: output, 1: identifier, index } of source.matchAll(OUTPUT)) {
+    const name = allowed.find((candidate) => candidate === identifier);
     if (!name) return null;
     outputs.push({ before: source.slice(end, index), name });
     end = index + output.length;
@@ -65,18 +70,21 @@ function plainText(source: string, known: readonly VariableName[]): PlainText | 
   return hasMore ? null : { outputs, rest };
 }
 
-/** Control characters, line separators and marks that turn the direction of what follows. */
+/** Control characters, line separators, and marks that change the writing direction. */
 const NOT_IN_VALUES = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
 
-/** A value is on one line, whatever was typed or imported. */
-function clean(value: string | number | null | undefined): string | number | null {
+/** Puts a value on one line, because typed and imported values can contain line breaks. */
+function cleanValue(value: string | number | null | undefined): string | number | null {
   if (typeof value !== 'string') return value ?? null;
   return value.replace(NOT_IN_VALUES, ' ');
 }
 
 const NOT_IN_TEXTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Line breaks as \n, and no other control character: a literal in Liquid can write any. */
-function tidy(text: string): string {
+/**
+ * Writes line breaks as \n and removes all other control characters, because a literal in Liquid can contain any
+ * character.
+ */
+function cleanText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(NOT_IN_TEXTS, ' ');
 }

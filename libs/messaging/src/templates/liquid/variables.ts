@@ -14,7 +14,7 @@ const OF_SALE = ['receipt_number', 'total_amount', 'total_items', 'payment_metho
 
 export type VariableName = (typeof ALWAYS)[number] | (typeof OF_SALE)[number];
 
-/** What texts of each kind may tell. */
+/** The variables that texts of each kind can use. */
 export const VARIABLES: Record<MessageKind, readonly VariableName[]> = {
   campaign: ALWAYS,
   receipt: [...ALWAYS, ...OF_SALE],
@@ -22,10 +22,10 @@ export const VARIABLES: Record<MessageKind, readonly VariableName[]> = {
   became_regular: ALWAYS,
 };
 
-/** Values of a text's variables; null shows as nothing. */
+/** The values of a text's variables. Null is rendered as an empty string. */
 export type Variables = Partial<Record<VariableName, string | number | null>>;
 
-/** The variables that every text has, from a customer and their shop, and `extra` ones. */
+/** Returns the variables of the customer and their shop, which every text can use, and the `extra` ones. */
 export function messageVariables(sender: Sender, recipient: Recipient, extra: Variables = {}): Variables {
   const name = recipient.name.trim();
   return {
@@ -40,7 +40,7 @@ export function messageVariables(sender: Sender, recipient: Recipient, extra: Va
   };
 }
 
-/** Somebody to try a text on. */
+/** An invented customer whose values are used to show a text. */
 export const EXAMPLE_VARIABLES: Required<Record<VariableName, string | number>> = {
   customer_name: 'Amina Otieno',
   first_name: 'Amina',

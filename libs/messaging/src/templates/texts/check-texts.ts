@@ -7,7 +7,10 @@ import { EXAMPLE_VARIABLES, type VariableName, VARIABLES } from '../liquid/varia
 import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
 import type { Texts } from './texts';
 
-/** What texts come to with example values, for who writes them; null where there is no text. */
+/**
+ * What the author of the texts sees: their variables, and each text rendered with example values; null where there is
+ * no text.
+ */
 export interface CheckedTexts {
   variables: VariableName[];
   example: {
@@ -17,8 +20,8 @@ export interface CheckedTexts {
 }
 
 /**
- * What the texts of a message come to.
- * @throws ValidationFailed that names the text and, in it, line and column
+ * Renders the texts of a message with example values.
+ * @throws ValidationFailed that names the text, and the line and column in it
  */
 export function checkTexts(texts: Texts, kind: MessageKind): CheckedTexts {
   const { refused, ...checked } = examineTexts(texts, kind);
@@ -26,11 +29,11 @@ export function checkTexts(texts: Texts, kind: MessageKind): CheckedTexts {
   return checked;
 }
 
-/** The same with what is wrong about them, for texts that are there already. */
+/** Like {@link checkTexts}, but returns the errors. It is for texts that are already stored. */
 export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { refused: InvalidField[] } {
-  const refused = pairing(texts);
+  const refused = findMissingTexts(texts);
   const variables = new Set<VariableName>();
-  const shown = (path: keyof Texts): string | null => {
+  const renderExample = (path: keyof Texts): string | null => {
     const text = texts[path];
     if (text === null) return null;
     try {
@@ -43,7 +46,11 @@ export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { 
       return null;
     }
   };
-  const [smsText, subject, text] = [shown('sms_text'), shown('email_subject'), shown('email_text')];
+  const [smsText, subject, text] = [
+    renderExample('sms_text'),
+    renderExample('email_subject'),
+    renderExample('email_text'),
+  ];
   const sms = smsText === null ? null : { text: smsText, ...smsSegments(smsText) };
   if (sms && sms.segments > MAX_SMS_SEGMENTS) {
     const message = `Must be at most ${MAX_SMS_SEGMENTS} SMS segments; with example values it is ${sms.segments}`;
@@ -53,7 +60,7 @@ export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { 
   return { variables: [...variables], example: { sms, email }, refused };
 }
 
-function pairing({ sms_text, email_subject, email_text }: Texts): InvalidField[] {
+function findMissingTexts({ sms_text, email_subject, email_text }: Texts): InvalidField[] {
   if (email_subject === null && email_text !== null)
     return [{ path: 'email_subject', message: 'Required with email_text' }];
   if (email_text === null && email_subject !== null)

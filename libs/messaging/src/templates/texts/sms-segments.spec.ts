@@ -38,7 +38,7 @@ describe('segments of an SMS', () => {
     expect(smsSegments(text)).toEqual({ encoding, units, segments }),
   );
 
-  /** As the standard tells it, another way: characters are put into parts one after the other. */
+  /** Counts as the standard describes it, in another way: it puts characters into parts one by one. */
   function parts(text: string): string[] {
     const isGsm = [...text].every((character) => `${BASIC}${EXTENSION}`.includes(character));
     const cost = (piece: string) =>

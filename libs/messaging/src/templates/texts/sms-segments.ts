@@ -1,19 +1,22 @@
-/** GSM 03.38, the basic character set: one septet each. */
+/** The basic character set of GSM 03.38. Each character takes one septet. */
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 
-/** Its extension table: an escape and a character, two septets. */
+/** The extension table of GSM 03.38. Each character takes two septets: an escape and the character itself. */
 const EXTENSION = '\f^{}\\[~]|€';
 
 const COSTS = new Uint8Array(0x10000);
 for (const character of BASIC) COSTS[character.charCodeAt(0)] = 1;
 for (const character of EXTENSION) COSTS[character.charCodeAt(0)] = 2;
 
-/** More than this is no message but a leaflet: it is refused, or left out as `too_long`. */
+/**
+ * The maximum length of a message. A longer text is refused when it is saved, and left out as `too_long` when it is
+ * sent.
+ */
 export const MAX_SMS_SEGMENTS = 10;
 
-/** How a text travels by SMS. `units` are septets, or UTF-16 code units. */
+/** How an SMS encodes a text. `units` are septets (GSM-7) or UTF-16 code units (UCS-2). */
 export interface SmsSegments {
   encoding: 'GSM-7' | 'UCS-2';
   units: number;
@@ -21,8 +24,9 @@ export interface SmsSegments {
 }
 
 /**
- * What providers bill (3GPP TS 23.038 and 23.040): 160 septets or 70 UTF-16 units in one message, 153 or 67 in each of
- * several. Neither an escaped character nor a surrogate pair is split between two. An empty text has no segment.
+ * Counts the segments that providers bill (3GPP TS 23.038 and 23.040). A single message holds 160 septets or 70 UTF-16
+ * units; each part of a longer one holds 153 or 67. An escaped character or a surrogate pair is never split between two
+ * parts. An empty text has no segment.
  */
 export function smsSegments(text: string): SmsSegments {
   const septets = septetsOf(text);
@@ -34,7 +38,7 @@ export function smsSegments(text: string): SmsSegments {
   return { encoding: 'GSM-7', units: septets, segments };
 }
 
-/** Undefined when a character is not in the tables. */
+/** The number of septets; undefined if a character is not in the tables. */
 function septetsOf(text: string): number | undefined {
   let septets = 0;
   for (let index = 0; index < text.length; index += 1) {
@@ -45,7 +49,10 @@ function septetsOf(text: string): number | undefined {
   return septets;
 }
 
-/** What the character at `index` takes: of the second half of a pair nothing is left to take. */
+/**
+ * The cost of the character at `index`. The second half of a surrogate pair costs 0, because the first half already
+ * counts for both.
+ */
 type Cost = (text: string, index: number) => number;
 const gsmCost: Cost = (text, index) => COSTS[text.charCodeAt(index)] ?? 0;
 const ucs2Cost: Cost = (text, index) => {

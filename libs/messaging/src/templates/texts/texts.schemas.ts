@@ -15,7 +15,7 @@ const body = {
   examples: ['Dear {{ first_name }},\n\nthis week you get 10% off at {{ business_name }}.'],
 };
 
-/** The texts of a message in a body. */
+/** The texts of a message in a request body. */
 export const textInputs = {
   sms_text: text(2_000, 'SMS text').meta(sms),
   email_subject: line(200, 'Email subject').meta(subject),
@@ -29,7 +29,7 @@ export const textOutputs = {
   email_text: z.string().meta(body),
 };
 
-/** What checkTexts finds out, in an answer. */
+/** The result of checkTexts in an answer. */
 export const checkedOutputs = {
   variables: z.array(z.enum(VARIABLES.receipt)).meta({
     description: 'The variables that the texts show or ask for.',

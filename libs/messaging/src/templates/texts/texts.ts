@@ -5,7 +5,7 @@ import { smsSegments } from './sms-segments';
 
 export { messageVariables, VARIABLES, type Variables } from '../liquid/variables';
 
-/** The words of a message, as the shop wrote them; null where it does not go that way. */
+/** The texts of a message, as the shop wrote them; null where there is no text for the channel. */
 export interface Texts {
   sms_text: string | null;
   email_subject: string | null;
@@ -21,7 +21,7 @@ export interface RenderedMessage {
   segments: number;
 }
 
-/** Parsed once, rendered for many. @throws UnknownVariable, BadTemplate */
+/** Parses the texts once, so that they can be rendered for many customers. @throws UnknownVariable, BadTemplate */
 export function compileTexts(texts: Texts, kind: MessageKind = 'campaign'): CompiledTexts {
   const compile = (text: string | null) => (text === null ? null : parseTemplate(text, VARIABLES[kind]));
   return {
@@ -31,17 +31,17 @@ export function compileTexts(texts: Texts, kind: MessageKind = 'campaign'): Comp
   };
 }
 
-/** What `messages.subject` holds. */
+/** The length of the column `messages.subject`. */
 const MAX_SUBJECT_LENGTH = 200;
 
-/** The channels that there are texts for. */
+/** Returns the channels for which the texts are complete. */
 export function channelsOf(texts: Texts): Channel[] {
   return CHANNELS.filter((channel) =>
     channel === 'sms' ? texts.sms_text !== null : texts.email_subject !== null && texts.email_text !== null,
   );
 }
 
-/** The message for these values. @throws Error for a channel without a text: {@link channelsOf} tells */
+/** Renders the message for these values. @throws Error for a channel without a text; use {@link channelsOf} first */
 export function renderMessage(compiled: CompiledTexts, channel: Channel, variables: Variables): RenderedMessage {
   const { sms_text, email_subject, email_text } = compiled;
   if (channel === 'sms' && sms_text) {

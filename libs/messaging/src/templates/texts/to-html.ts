@@ -2,13 +2,16 @@ import { escapeHtml } from './escape-html';
 
 const LINK = /\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 
-/** A plain text as simple HTML: paragraphs where lines are empty, breaks elsewhere, web addresses as links. */
+/**
+ * Turns plain text into simple HTML. Empty lines separate paragraphs, other line breaks become `<br>`, and web
+ * addresses become links.
+ */
 export function toHtml(text: string): string {
   const paragraphs = text.trim().split(/\n[^\S\n]*\n\s*/);
   return paragraphs.map((paragraph) => `<p>${linked(paragraph).replaceAll('\n', '<br>\n')}</p>`).join('\n');
 }
 
-/** Looks for addresses in what was written, and escapes what lies between them and the addresses alike. */
+/** Finds web addresses in the original text, then escapes the addresses and the text between them. */
 function linked(text: string): string {
   let html = '';
   let end = 0;
