@@ -20,8 +20,8 @@ test('is spread evenly over ids', () => {
   const ids = [...held(KEY, 10)];
   let unevenness = 0;
   for (let part = 0; part < 100; part++) {
-    const found = ids.filter((id) => Math.floor((id - 1) / 1_000) === part).length;
-    unevenness += (found - 100) ** 2 / 90;
+    const count = ids.filter((id) => Math.floor((id - 1) / 1_000) === part).length;
+    unevenness += (count - 100) ** 2 / 90;
   }
   // Chi-square with 99 degrees of freedom exceeds this value for one key in ten thousand.
   expect(unevenness).toBeLessThan(160);

@@ -1,10 +1,10 @@
 /** The normal quantile that leaves 2.5 % on either side. */
 export const Z = 1.959963984540054;
 
-/** A share: `yes` of `of` people. */
+/** A share of people: `positive` of `total`. */
 export interface Share {
-  yes: number;
-  of: number;
+  positive: number;
+  total: number;
 }
 
 export interface Interval {
@@ -13,13 +13,13 @@ export interface Interval {
 }
 
 /** Computes Wilson's 95 % score interval of a share. */
-export function wilson({ yes, of }: Share): Interval {
+export function wilson({ positive, total }: Share): Interval {
   const square = Z * Z;
-  const middle = 2 * yes + square;
-  const half = Z * Math.sqrt(square + (4 * yes * (of - yes)) / of);
-  const both = 2 * (of + square);
+  const middle = 2 * positive + square;
+  const half = Z * Math.sqrt(square + (4 * positive * (total - positive)) / total);
+  const both = 2 * (total + square);
   // At the ends the bounds are set exactly, because rounding could put them outside 0 to 1 or exclude the share itself.
-  return { lower: yes === 0 ? 0 : (middle - half) / both, upper: yes === of ? 1 : (middle + half) / both };
+  return { lower: positive === 0 ? 0 : (middle - half) / both, upper: positive === total ? 1 : (middle + half) / both };
 }
 
 /**
@@ -29,7 +29,7 @@ export function wilson({ yes, of }: Share): Interval {
  * share must be of at least one person.
  */
 export function newcombe(one: Share, other: Share): Interval {
-  const [p, q] = [one.yes / one.of, other.yes / other.of];
+  const [p, q] = [one.positive / one.total, other.positive / other.total];
   const [ofOne, ofOther] = [wilson(one), wilson(other)];
   return {
     lower: p - q - Math.hypot(p - ofOne.lower, ofOther.upper - q),

@@ -79,7 +79,7 @@ function resultOf(outcome: GroupOutcome): GroupResult {
   };
 }
 
-const shareOf = ({ buyers, customers }: GroupOutcome) => ({ yes: buyers, of: customers });
+const shareOf = ({ buyers, customers }: GroupOutcome) => ({ positive: buyers, total: customers });
 
 const sampleOf = ({ customers, amount, amount_squares }: GroupOutcome) => ({
   ...{ size: customers, sum: Number(amount), squares: Number(amount_squares) },

@@ -20,10 +20,10 @@ test("Welch's interval, step by step", () => {
     [27.5, 21, 19, 23.6, 17, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19, 21.7, 21.4],
     [27.1, 22, 20.8, 23.4, 23.4, 23.5, 25.8, 22, 24.8, 20.2, 21.9, 22.1, 22.9, 20.5, 24.4],
   ] as const;
-  const found = welch(sampleOf([...one]), sampleOf([...other]));
+  const interval = welch(sampleOf([...one]), sampleOf([...other]));
   // Means 20.82 and 22.9867, variances 7.8674 and 3.8127: t of 24.9885 degrees of freedom is 2.0596.
-  expect(found!.lower).toBeCloseTo(-3.9841, 3);
-  expect(found!.upper).toBeCloseTo(-0.3492, 3);
+  expect(interval!.lower).toBeCloseTo(-3.9841, 3);
+  expect(interval!.upper).toBeCloseTo(-0.3492, 3);
 });
 
 test('says nothing of few values, and of values that do not vary', () => {

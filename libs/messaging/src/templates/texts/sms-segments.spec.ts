@@ -42,15 +42,15 @@ describe('segments of an SMS', () => {
   function parts(text: string): string[] {
     const isGsm = [...text].every((character) => `${BASIC}${EXTENSION}`.includes(character));
     const cost = (piece: string) =>
-      isGsm ? [...piece].reduce((sum, each) => sum + (EXTENSION.includes(each) ? 2 : 1), 0) : piece.length;
+      isGsm ? [...piece].reduce((sum, character) => sum + (EXTENSION.includes(character) ? 2 : 1), 0) : piece.length;
     if (cost(text) <= (isGsm ? 160 : 70)) return text === '' ? [] : [text];
-    const found = [''];
+    const parts = [''];
     for (const character of text) {
-      const last = found.at(-1) ?? '';
-      if (cost(last + character) <= (isGsm ? 153 : 67)) found[found.length - 1] = last + character;
-      else found.push(character);
+      const last = parts.at(-1) ?? '';
+      if (cost(last + character) <= (isGsm ? 153 : 67)) parts[parts.length - 1] = last + character;
+      else parts.push(character);
     }
-    return found;
+    return parts;
   }
 
   const gsm = fc.string({ unit: fc.constantFrom(...BASIC, ...EXTENSION.repeat(5)), maxLength: 700 });
@@ -72,11 +72,11 @@ describe('segments of an SMS', () => {
     fc.assert(
       fc.property(any, (text) => {
         const { encoding, units, segments } = smsSegments(text);
-        const [alone, each] = encoding === 'GSM-7' ? [160, 153] : [70, 67];
+        const [alone, perPart] = encoding === 'GSM-7' ? [160, 153] : [70, 67];
         if (units <= alone) expect(segments).toBe(Math.min(units, 1));
         else {
-          expect(segments).toBeGreaterThanOrEqual(Math.ceil(units / each));
-          expect(segments).toBeLessThanOrEqual(Math.ceil(units / (each - 1)));
+          expect(segments).toBeGreaterThanOrEqual(Math.ceil(units / perPart));
+          expect(segments).toBeLessThanOrEqual(Math.ceil(units / (perPart - 1)));
         }
       }),
       { numRuns: 2_000 },
