@@ -10,6 +10,6 @@ export function riseOf(written: WrittenMetrics, events: (SaleCompleted | SaleRef
   const times = events.flatMap((event) =>
     event.customer_id === customer_id && 'completed_at' in event ? event.completed_at : [],
   );
-  const completed_at = times.sort().at(-1);
-  return completed_at === undefined ? [] : [{ customer_id, from, to, completed_at }];
+  const completedAt = times.sort().at(-1);
+  return completedAt === undefined ? [] : [{ customer_id, from, to, completed_at: completedAt }];
 }

@@ -45,7 +45,7 @@ export class MetricsService {
   @OnDomainEvent('customers.created')
   async createEmptyHistories({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
     await tx.customerPurchaseHistory.createMany({
-      data: customer_ids.map((customer_id) => ({ business_id, customer_id })),
+      data: customer_ids.map((customerId) => ({ business_id, customer_id: customerId })),
       skipDuplicates: true,
     });
   }

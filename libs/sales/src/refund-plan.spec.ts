@@ -3,10 +3,10 @@ import fc from 'fast-check';
 
 import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
 
-const line = (id: number, quantity: string, line_total: string): RefundableLine => ({
+const line = (id: number, quantity: string, lineTotal: string): RefundableLine => ({
   id,
   quantity,
-  line_total,
+  line_total: lineTotal,
   refunded_quantity: '0',
   refunded_amount: '0',
 });
@@ -22,9 +22,9 @@ function saleOf(...lines: RefundableLine[]): RefundableSale {
   };
 }
 
-const withoutLines = (total_amount: string, total_items: string): RefundableSale => ({
-  total_amount,
-  total_items,
+const withoutLines = (totalAmount: string, totalItems: string): RefundableSale => ({
+  total_amount: totalAmount,
+  total_items: totalItems,
   refunded_amount: '0',
   refunded_items: '0',
   lines: [],

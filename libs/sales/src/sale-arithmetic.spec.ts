@@ -32,8 +32,8 @@ describe('the arithmetic of a sale', () => {
     ['0.499', '0.01', '0.00'],
     ['1.005', '1.00', '1.01'],
     ['3.000', '19.99', '59.97'],
-  ])('rounds %s × %s half up to %s', (quantity, unit_price, total) => {
-    expect(fromCents(lineCents({ quantity, unit_price }))).toBe(total);
+  ])('rounds %s × %s half up to %s', (quantity, unitPrice, total) => {
+    expect(fromCents(lineCents({ quantity, unit_price: unitPrice }))).toBe(total);
   });
 
   it('is to the cent what decimals come to, for every line that a sale may hold', () => {

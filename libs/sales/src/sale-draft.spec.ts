@@ -4,7 +4,11 @@ import { draftSale } from './sale-draft';
 import { createSale } from './sales.schemas';
 
 const draft = (sale: object) => draftSale(createSale.parse({ payment_method: 'cash', ...sale }));
-const item = (quantity: number | string, unit_price: number | string) => ({ product_id: 1, quantity, unit_price });
+const item = (quantity: number | string, unitPrice: number | string) => ({
+  product_id: 1,
+  quantity,
+  unit_price: unitPrice,
+});
 
 describe('draftSale', () => {
   it('rounds each line half up to cents and adds the lines', () => {

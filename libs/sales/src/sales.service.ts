@@ -54,9 +54,15 @@ export class SalesService {
       this.prisma.query<{ total: number }>(statement(saleCount(businessId, query))),
     ]);
     const { sales = '[]', last_time = null, last_id = null } = page ?? {};
-    const next_cursor = last_id === null ? null : encodeCursor({ list, time: last_time, id: last_id });
+    const nextCursor = last_id === null ? null : encodeCursor({ list, time: last_time, id: last_id });
     const { limit, offset } = query;
-    return JsonText.object({ sales: JsonText.written(sales), total: count?.total ?? 0, limit, offset, next_cursor });
+    return JsonText.object({
+      sales: JsonText.written(sales),
+      total: count?.total ?? 0,
+      limit,
+      offset,
+      next_cursor: nextCursor,
+    });
   }
 
   /** @throws NotFound, SaleNotPending, CustomerTotalTooLarge */
@@ -80,8 +86,10 @@ export class SalesService {
         data: { status: 'cancelled' },
       });
       if (!sale) return this.refuseUnlessPending(tx, businessId, saleId);
-      const customer_id = sale.customer_id === null ? null : safeId(sale.customer_id);
-      await this.events.record(tx, 'sale.cancelled', [{ business_id: businessId, sale_id: saleId, customer_id }]);
+      const customerId = sale.customer_id === null ? null : safeId(sale.customer_id);
+      await this.events.record(tx, 'sale.cancelled', [
+        { business_id: businessId, sale_id: saleId, customer_id: customerId },
+      ]);
     });
     return this.find(businessId, saleId);
   }

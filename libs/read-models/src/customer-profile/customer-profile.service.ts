@@ -92,9 +92,9 @@ export class CustomerProfileService {
       statement({ business_id: businessId, min_purchases, ...page, ...position }),
     );
     const { customers = '[]', count = 0, last_purchases = null, last_id = null } = row ?? {};
-    const next_cursor = last_id === null ? null : encodeCursor({ list, purchases: last_purchases, id: last_id });
+    const nextCursor = last_id === null ? null : encodeCursor({ list, purchases: last_purchases, id: last_id });
     const filter = { min_purchases };
-    return JsonText.object({ customers: JsonText.written(customers), count, filter, next_cursor });
+    return JsonText.object({ customers: JsonText.written(customers), count, filter, next_cursor: nextCursor });
   }
 
   async analytics(businessId: number): Promise<JsonText<CustomerAnalytics>> {
