@@ -164,7 +164,9 @@ describe.each([
     expect(await walk('listCampaigns', 'campaigns')).toEqual([second.id, ids['campaignId']]);
     expect((await ask('preflightCampaign')).preflight).toMatchObject({ audience: 1 });
     await ask('sendCampaign');
-    await testApp.app.get(CampaignRunner).advanceCampaign({ business_id: first, campaign_id: Number(ids['campaignId']) });
+    await testApp.app
+      .get(CampaignRunner)
+      .advanceCampaign({ business_id: first, campaign_id: Number(ids['campaignId']) });
     expect((await ask('getCampaign')).campaign.progress.recipients).toMatchObject({ sent: 1 });
     await ask('reportCampaign');
     const [message] = (await ask('listMessages')).messages;
