@@ -31,7 +31,7 @@ describe('What no job looks after', () => {
   };
 
   beforeAll(async () => {
-    ({ testApp, shop } = await messagingApp({}));
+    ({ testApp, shop } = await messagingApp({}, { MESSAGE_TIMEOUT_MS: '60000' }));
   });
   beforeEach(async () => {
     await query('DELETE FROM messages');
@@ -43,9 +43,11 @@ describe('What no job looks after', () => {
   it('is doubtful after longer than the slowest mail server takes', async () => {
     const [slow, lost] = [await message(), await message()];
     await query(
-      `UPDATE messages SET status = 'sending', sending_at = now() - interval '6.5 seconds' WHERE id = ${slow}`,
+      `UPDATE messages SET status = 'sending', sending_at = now() - interval '200 seconds' WHERE id = ${slow}`,
     );
-    await query(`UPDATE messages SET status = 'sending', sending_at = now() - interval '8 seconds' WHERE id = ${lost}`);
+    await query(
+      `UPDATE messages SET status = 'sending', sending_at = now() - interval '400 seconds' WHERE id = ${lost}`,
+    );
     expect(await sweep()).toBe(1);
     expect(await messageRow(testApp, slow)).toMatchObject({ status: 'sending' });
     expect(await messageRow(testApp, lost)).toMatchObject({ status: 'doubtful', reason: 'process_ended' });
