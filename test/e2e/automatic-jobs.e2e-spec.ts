@@ -63,6 +63,8 @@ describe('The jobs that write automatic messages', () => {
     expect(await jobs()).toEqual([]);
     await testApp.database.query(`UPDATE outbox SET next_attempt_at = now() WHERE status = 'pending'`);
     await testApp.app.get(EventDelivery).deliverDue(10);
+    // The poller may have been faster.
+    await waitUntil('the job is there', async () => (await jobs()).length > 0);
     expect(await jobs()).toMatchObject([
       { state: 'created', data: { business_id: shop.business_id, causes: [{ customer_id: id, kind: 'receipt' }] } },
     ]);

@@ -68,6 +68,7 @@ describe('the outbox for administrators', () => {
         headers: { 'idempotency-key': 'replay' },
       });
     // The effect fails after the metrics are written: nothing of it may stay.
+    await testApp.prisma.$executeRaw`UPDATE customer_preferences SET average_spend = 0`;
     await testApp.prisma.$executeRaw`
       ALTER TABLE customer_preferences ADD CONSTRAINT broken CHECK (average_spend <> 70) NOT VALID`;
     const failed = await replay();
