@@ -5,6 +5,9 @@ import { delay } from './wait.mjs';
 
 const START_TIMEOUT = 60_000;
 
+// Ids are compared with those of answers, which are numbers.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
 /** A PostgreSQL of the bench's own, durable as in a shop, behind a proxy at a fixed port. */
 export class Database {
   /** @param EmbeddedServer the product's, from dist */
