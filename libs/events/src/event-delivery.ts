@@ -50,9 +50,9 @@ export class EventDelivery {
    * EVENTS_BUDGET_MS is over. Then the delivery continues in the background.
    */
   async attemptNow(name: string, events: RecordedEvent[]): Promise<void> {
-    const [group] = grouped(events.map((event) => ({ ...event, name, business_id: businessOf(event) })));
-    if (!group) return;
-    const delivery = this.startDelivery(group);
+    const [first] = events;
+    if (!first) return;
+    const delivery = this.startDelivery({ business_id: businessOf(first), name, events });
     await new Promise<void>((done) => {
       const budget = setTimeout(done, this.env.EVENTS_BUDGET_MS).unref();
       void delivery.finally(() => {
