@@ -1,5 +1,7 @@
 import { EmbeddedServer, migrationNames, prepareDatabase } from '@wateja/database-server';
 import { SingleBar } from 'cli-progress';
+import { execFileSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 
@@ -10,7 +12,11 @@ import { seedProduct, TOTAL_WEIGHT } from './product-database';
 const SEED_VERSION = 2;
 
 /** The names of the databases of one size. Nobody writes to these: each run works on copies. */
-export const seededDatabases = (size: number) => ({ product: `bench_${size}`, common: `bench_${size}_common` });
+export const seededDatabases = (size: number) => ({
+  product: `bench_${size}`,
+  before: `bench_${size}_before`,
+  common: `bench_${size}_common`,
+});
 
 /** MiB, for each side's copy of what is read of a million customers. */
 const MEMORY_MIB = 6_144;
@@ -64,6 +70,28 @@ export async function ensureSeeded(server: EmbeddedServer, size: number, seed: n
     await becomeCommon(await server.url(common));
     await inPostgres(server, marked(common));
   }
+}
+
+/** The same rows in the tables of another checkout of the product, which its own migrations and seed make. */
+export async function ensureSeededBefore(
+  server: EmbeddedServer,
+  checkout: string,
+  size: number,
+  seed: number,
+): Promise<void> {
+  const { before } = seededDatabases(size);
+  const migrations = await readdir(join(checkout, 'prisma', 'migrations'));
+  const mark = `seed ${SEED_VERSION}/${seed}/${migrations
+    .filter((each) => /^\d/.test(each))
+    .sort()
+    .at(-1)}`;
+  if ((await markOf(server, before)) === mark) return;
+  await dropDatabase(server, before);
+  await inPostgres(server, `CREATE DATABASE ${before}`);
+  const program = ['-r', './test/support/typescript.cjs', 'bench/seed/run.ts'];
+  const options = ['--size', String(size), '--seed', String(seed), '--database', await server.url(before)];
+  execFileSync(process.execPath, [...program, ...options], { cwd: checkout, stdio: 'inherit' });
+  await inPostgres(server, `COMMENT ON DATABASE ${before} IS '${mark}'`);
 }
 
 async function markOf(server: EmbeddedServer, name: string): Promise<string | null> {

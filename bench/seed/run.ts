@@ -26,9 +26,8 @@ async function main(): Promise<void> {
   const server = await openBenchServer();
   try {
     await ensureSeeded(server, size, seed);
-    console.log(
-      `Seeded ${Object.values(seededDatabases(size)).join(' and ')} of the PostgreSQL in ${server.directory}`,
-    );
+    const { product, common } = seededDatabases(size);
+    console.log(`Seeded ${product} and ${common} of the PostgreSQL in ${server.directory}`);
   } finally {
     await server.close();
   }

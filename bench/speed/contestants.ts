@@ -65,10 +65,10 @@ export class Contestant {
    * @param options.settings what PostgreSQL does differently in this side's sessions
    */
   static async start(program: Program, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
-    const { product, common } = seededDatabases(options.size);
+    const { product, before: earlier, common } = seededDatabases(options.size);
     const side = program === 'unwalled' ? 'product' : program;
     const database = databaseOf(program);
-    await copyDatabase(server, side === 'common' ? common : product, database);
+    await copyDatabase(server, side === 'common' ? common : side === 'before' ? earlier : product, database);
     if (side === 'limit') await withoutUnneeded(await server.url(database));
     for (const [name, value] of Object.entries(options.settings ?? {})) {
       await inPostgres(server, `ALTER DATABASE ${database} SET ${name} = '${value}'`);

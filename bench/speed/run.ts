@@ -3,7 +3,7 @@
  * and the common stack (bench/peers/common). Usage:
  *   npm run bench -- [--quick] [--sizes 10000,100000,1000000] [--routes list,search] [--rounds 3] [--seconds 4]
  *     [--warm-up 4] [--sides limit,product] [--before DIR] [--json FILE] [--publish] [--no-build] [--seed 1]
- * DIR is another checkout of the product, built: what a change did to the speed, in the same run.
+ * DIR is another checkout of the product, built, with a database of its own: what a change did to the speed, in the same run.
  * It first makes sure that all three answer the same. Only --publish writes into docs/performance.md.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ensureSeeded, inPostgres, openBenchServer } from '../seed/databases';
+import { ensureSeeded, ensureSeededBefore, inPostgres, openBenchServer } from '../seed/databases';
 import { build } from './build';
 import { Contestant, dropCopies, SIDES, tokensOf } from './contestants';
 import { LoadGenerator } from './load';
@@ -50,6 +50,7 @@ const seed = Number(values.seed);
 const sides = SIDES.filter((side) =>
   side === 'before' ? values.before !== undefined : (values.sides?.split(',').includes(side) ?? true),
 );
+const before = values.before === undefined ? undefined : resolve(values.before);
 const usual: Pace = values.quick
   ? { rounds: 1, warm_up_seconds: 0.3, seconds: 0.6, alone_seconds: 0.3 }
   : { rounds: 3, warm_up_seconds: 4, seconds: 4, alone_seconds: 2 };
@@ -86,13 +87,13 @@ async function runSize(
   directory: string,
 ): Promise<Findings['sizes'][number]['rows']> {
   await ensureSeeded(server, size, seed);
+  if (before !== undefined) await ensureSeededBefore(server, before, size, seed);
   const secret = randomBytes(48).toString('base64url');
   const contestants: Contestant[] = [];
   const generator = new LoadGenerator();
   try {
-    const before = values.before === undefined ? {} : { before: resolve(values.before) };
     for (const side of sides) {
-      contestants.push(await Contestant.start(side, server, { size, secret, directory, ...before }));
+      contestants.push(await Contestant.start(side, server, { size, secret, directory, before }));
     }
     const tokenFor = tokensOf(contestants);
     const data = dataOf(size, seed);
