@@ -3,14 +3,14 @@ import { Client } from 'pg';
 /**
  * Turns a copy of the product's database into the one of the specification: its four tables with its columns and its
  * indexes (on business_id, on customer_id, on created_at; on name, phone and email "for fast search queries"), times
- * without a zone, keys on id alone. Sales, which the specification takes for granted, are indexed in its manner.
+ * without a zone, integer ids, keys on id alone. Sales, which the specification takes for granted, are indexed in its manner.
  */
 export async function becomeCommon(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(`SET synchronous_commit = off; SET TimeZone = 'UTC'; SET maintenance_work_mem = '512MB'`);
-    for (const statement of [...copies(), ...KEYS, ...indexes(), ...FOREIGN_KEYS, ...PUBLIC])
+    for (const statement of [...copies(), INTEGER_IDS, ...KEYS, ...indexes(), ...FOREIGN_KEYS, ...PUBLIC])
       await client.query(statement);
     await client.query('VACUUM (ANALYZE)');
   } finally {
@@ -45,6 +45,19 @@ function copies(): string[] {
   );
   return ['CREATE SCHEMA spec', ...tables];
 }
+
+/** The specification's ids are `SERIAL`. */
+const INTEGER_IDS = `
+  DO $$ DECLARE changed record; BEGIN
+    FOR changed IN
+      SELECT table_name, string_agg(format('ALTER %I TYPE integer', column_name), ', ') AS changes
+      FROM information_schema.columns
+      WHERE table_schema = 'spec' AND data_type = 'bigint' AND column_name ~ '^(id|.+_id|created_by)$'
+      GROUP BY table_name
+    LOOP
+      EXECUTE format('ALTER TABLE spec.%I %s', changed.table_name, changed.changes);
+    END LOOP;
+  END $$`;
 
 const WITH_ID = Object.keys(TABLES).filter((name) => name !== 'memberships');
 

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, ilike, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, ilike, inArray, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import { businesses, customerNotes, customerPreferences, customers, purchaseHistory, sales } from './schema';
@@ -98,7 +98,7 @@ export class CustomerReads {
     const purchases = and(
       eq(sales.business_id, businessId),
       eq(sales.customer_id, customerId),
-      sql`is_purchase(${sales.status}, ${sales.customer_id})`,
+      inArray(sales.status, ['completed', 'partially_refunded']),
     );
     const net = sql<string>`${sales.total_amount} - ${sales.refunded_amount}`;
     const [rows, [sums]] = await Promise.all([
