@@ -33,7 +33,7 @@ describe('a file that is none', () => {
       'has the unknown column fax. Known are: external_id,',
     ],
     ['has a column twice', 'customers', 'external_id,name,Name\n', 'has twice the column name.'],
-    ['never closes a quote', 'customers', 'external_id,name\nC1,"Amina\n', 'and never closed.'],
+    ['never closes a quote', 'customers', 'external_id,"name\nC1,Amina\n', 'A quote is opened and not closed.'],
     ['has an endless cell', 'customers', `external_id,name\nC1,"${'x'.repeat(3_000_000)}\n`, 'is longer than 1 MB.'],
     ['has neither totals nor lines', 'sales', `${sales}\n`, 'is missing the columns total_amount, total_items, or'],
     ['has totals and lines', 'sales', `${sales},total_amount,product_id\n`, 'totals come from the lines. Keep one.'],

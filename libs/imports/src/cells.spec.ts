@@ -16,13 +16,23 @@ describe('the cells of a row', () => {
     expect(cells('C1', "''=1")).toEqual({ external_id: 'C1', name: "'=1" });
   });
 
-  it.each(["'Abdi", "O'Neill"])('keep the apostrophe of %s', (cell) => {
+  it.each(['7210448301122', '0712 345 678', '254 712', '1'])(
+    'lose the apostrophe that protects the digits of %s',
+    (cell) => {
+      expect(cells(`'${cell}`, ` '${cell} `)).toEqual({ external_id: cell, name: cell });
+    },
+  );
+
+  it.each(["'Abdi", "O'Neill", "'90s Shop", "''12"])('keep the apostrophe of %s', (cell) => {
     expect(cells('C1', cell)).toEqual({ external_id: 'C1', name: cell });
   });
 
   it('are refused when there are too few, too many, or broken ones', () => {
     expect(cells('C1')).toBe('The row has 1 cells, the header 2');
     expect(cells('C1', 'a', '')).toBe('The row has 3 cells, the header 2');
+    expect(readCells({ line: 2, cells: ['C1', 'a'], bytes: 0, problem: 'Broken' }, ['external_id', 'name'])).toBe(
+      'Broken',
+    );
     expect(cells('C1', '\ufffdmile')).toBe('The row is not text in UTF-8');
   });
 });

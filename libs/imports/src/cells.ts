@@ -1,7 +1,7 @@
 import { invalidFields, unprotectCell } from '@wateja/common';
 import type { z } from 'zod';
 
-import type { CsvRecord } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 
 /** The cells of a row by column, empty ones left out. */
 export type Cells = Record<string, string>;
@@ -10,17 +10,27 @@ export type Cells = Record<string, string>;
 export const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
 
 /** @returns the cells, or why the row cannot be read */
-export function readCells({ cells }: CsvRecord, header: (string | null)[]): Cells | string {
+export function readCells({ cells, problem }: CsvRecord, header: (string | null)[]): Cells | string {
+  if (problem !== undefined) return problem;
   if (cells.length !== header.length) return `The row has ${cells.length} cells, the header ${header.length}`;
   // What is not UTF-8 has become this character on the way.
   if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
-    const cell = (cells[index] ?? '').trim();
-    const value = cell.startsWith("'") ? unprotectCell(cell).trim() : cell;
+    const value = readCell(cells[index]);
     if (name && value) values[name] = value;
   }
   return values;
+}
+
+/** How spreadsheets and tills keep the digits of an id or a phone from being changed. */
+const PROTECTED_DIGITS = /^'[\d\s+]+$/;
+
+/** A cell without the white space around it, and without the apostrophe that protects it. */
+export function readCell(written: string | undefined): string {
+  const cell = written?.trim() ?? '';
+  if (!cell.startsWith("'")) return cell;
+  return PROTECTED_DIGITS.test(cell) ? cell.slice(1).trim() : unprotectCell(cell).trim();
 }
 
 /** A spreadsheet's idea of true and false; anything else is left for the schema to refuse. */

@@ -1,18 +1,8 @@
-import { CsvError, parse, type Parser } from 'csv-parse';
-import { on } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
+import { type CsvRecord, CsvRows } from './csv-rows';
 import { ImportRefused } from './import-refused';
-
-/** One row of the file, its cells as they are there. */
-export interface CsvRecord {
-  /** The line it starts in, from 1. */
-  line: number;
-  cells: string[];
-  /** How much of the file has been read by now. */
-  bytes: number;
-}
 
 /** A file that is being read, a piece at a time, whatever its size. */
 export interface CsvFile {
@@ -23,8 +13,6 @@ export interface CsvFile {
   records: AsyncGenerator<CsvRecord[]>;
 }
 
-/** Longest that one row may be, in bytes: a quote that is never closed would take the rest of the file for one cell. */
-const MAX_ROW_BYTES = 1_000_000;
 const SNIFFED = 65_536;
 /** How much of the file is read at once, in bytes. */
 const PIECE = 262_144;
@@ -36,6 +24,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
   const first = await pieces.next();
   const [header, ...rest] = first.value ?? [];
   if (!header) throw new ImportRefused(`${path} is empty. Its first line must name the columns.`);
+  if (header.problem) throw new ImportRefused(`The columns of ${path} cannot be read. ${header.problem}.`);
   return { size, header: header.cells, records: after(rest, pieces) };
 }
 
@@ -71,27 +60,17 @@ async function sniff(path: string): Promise<number> {
 
 async function* read(path: string): AsyncGenerator<CsvRecord[], void> {
   const input = createReadStream(path, { highWaterMark: PIECE });
-  const parser = parse({
-    bom: true,
-    info: true,
-    record_delimiter: ['\r\n', '\n'],
-    // A row with too few or too many cells is that row's trouble, an inch sign in a name is nobody's.
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    max_record_size: MAX_ROW_BYTES,
-  });
-  input.on('error', (error) => parser.destroy(error));
-  // The parser counts a CR LF inside quotes as two lines.
-  let countedTwice = 0;
+  const decoder = new TextDecoder('utf-8');
+  const rows = new CsvRows(',');
+  let bytes = 0;
   try {
-    for await (const parsed of available(input.pipe(parser))) {
-      yield parsed.map(({ record, info }) => {
-        countedTwice += breaks(record, '\r\n');
-        return { line: info.lines - countedTwice - breaks(record, '\n'), cells: record, bytes: info.bytes };
-      });
+    for await (const piece of input as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      const records = rows.add(decoder.decode(piece, { stream: true }), bytes);
+      if (records.length > 0) yield records;
     }
+    const records = [...rows.add(decoder.decode(), bytes), ...rows.end(bytes)];
+    if (records.length > 0) yield records;
   } catch (error) {
     throw unreadable(path, error);
   } finally {
@@ -99,42 +78,9 @@ async function* read(path: string): AsyncGenerator<CsvRecord[], void> {
   }
 }
 
-/** What a stream has ready, again and again: a promise for every row takes longer than parsing it. */
-async function* available(parser: Parser): AsyncGenerator<Parsed[]> {
-  const readable = on(parser, 'readable', { close: ['end'] });
-  while (!(await readable.next()).done) {
-    const rows: Parsed[] = [];
-    for (let row = parser.read() as Parsed | null; row; row = parser.read() as Parsed | null) rows.push(row);
-    if (rows.length > 0) yield rows;
-  }
-}
-
-function breaks(cells: string[], kind: string): number {
-  let count = 0;
-  for (const cell of cells) if (cell.includes(kind)) count += cell.split(kind).length - 1;
-  return count;
-}
-
-interface Parsed {
-  record: string[];
-  info: { lines: number; bytes: number };
-}
-
 /** What keeps the file from being read, as a sentence. */
 function unreadable(path: string, error: unknown): unknown {
   if (error instanceof ImportRefused) return error;
-  if (error instanceof CsvError) {
-    const line = (error as { lines?: number }).lines ?? 0;
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      return new ImportRefused(
-        `The row at line ${line} of ${path} is longer than 1 MB. Is a quote opened and not closed?`,
-      );
-    }
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-      return new ImportRefused(`A quote is opened before the end of ${path}, line ${line}, and never closed.`);
-    }
-    return new ImportRefused(`${path} cannot be read as CSV: ${error.message}.`);
-  }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new ImportRefused(`There is no file ${path}.`);
   if (code === 'EACCES') return new ImportRefused(`${path} cannot be read: permission denied.`);

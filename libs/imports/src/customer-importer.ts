@@ -2,7 +2,7 @@ import type { BusinessContext } from '@wateja/auth';
 import { type CustomerImportService, type ImportedCustomer, importedCustomer } from '@wateja/customers';
 
 import { parseCells, readCells, toBoolean, toReason } from './cells';
-import type { CsvRecord } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
 
 const COLUMNS = {

@@ -1,5 +1,6 @@
 import { ImportRefused } from './import-refused';
-import { type CsvRecord, openCsv } from './csv-file';
+import { openCsv } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 import { readHeader } from './header';
 import type { Importer, ReadEntry } from './importer';
 import { Lanes } from './lanes';

@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 import type { Columns } from './header';
 
 /** A customer or a sale as the file has it: ready to be stored, or refused with a reason for each of its rows. */
@@ -43,7 +43,8 @@ export class FirstLines {
   /** @returns the line where this id was before; null when this is the first */
   seen(id: string, line: number): number | null {
     const first = this.lines.get(id);
-    if (first === undefined) this.lines.set(id, line);
+    // A copy: the id is a part of the piece of the file it was read from, which would stay in the memory with it.
+    if (first === undefined) this.lines.set(Buffer.from(id).toString(), line);
     return first ?? null;
   }
 }

@@ -2,7 +2,7 @@ import { csvLine, unprotectCell } from '@wateja/common';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { ImportRefused } from './import-refused';
-import type { CsvRecord } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 
 /** What the file of rejected rows has in front of the original columns. An import passes over them. */
 export const REJECTED_COLUMNS = ['rejected_line', 'rejected_reason'];

@@ -1,5 +1,5 @@
 import type { Cells } from './cells';
-import type { CsvRecord } from './csv-file';
+import type { CsvRecord } from './csv-rows';
 
 /** A row of a sales file. One that cannot be read has a problem and no cells, but perhaps a sale it belongs to. */
 export interface SaleRow {

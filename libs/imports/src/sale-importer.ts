@@ -2,8 +2,8 @@ import { line } from '@wateja/common';
 import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
 import { ImportRefused } from './import-refused';
-import { type Cells, OF_SALE, parseCells, type Problem, readCells, toInteger, toReason } from './cells';
-import type { CsvRecord } from './csv-file';
+import { type Cells, OF_SALE, parseCells, type Problem, readCell, readCells, toInteger, toReason } from './cells';
+import type { CsvRecord } from './csv-rows';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
 import { readPlainSale } from './plain-sale';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
@@ -67,7 +67,7 @@ function hasLines(header: string[]): boolean {
 function saleRow(record: CsvRecord, header: (string | null)[]): SaleRow {
   const cells = readCells(record, header);
   if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
-  const external_id = (record.cells[header.indexOf('external_id')] ?? '').trim();
+  const external_id = readCell(record.cells[header.indexOf('external_id')]);
   return { record, cells: {}, external_id, problem: cells };
 }
 

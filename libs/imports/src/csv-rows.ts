@@ -1,0 +1,162 @@
+import { ImportRefused } from './import-refused';
+
+/** One row of the file, its cells as they are there. */
+export interface CsvRecord {
+  /** The line it starts in, from 1. */
+  line: number;
+  cells: string[];
+  /** How much of the file has been read by now. */
+  bytes: number;
+  /** Why the row cannot be read; its cells are then only what it looks like. */
+  problem?: string;
+}
+
+/** Longest that one row may be, in characters: a row must fit in the memory. */
+const MAX_ROW = 1_000_000;
+
+const [QUOTE, LF, CR] = [0x22, 0x0a, 0x0d];
+const OPEN_QUOTE = 'A quote is opened and not closed. A closing quote ends its cell';
+
+interface Row {
+  cells: string[];
+  problem?: string;
+  /** How many lines it takes. */
+  lines: number;
+  /** Where the next row begins. */
+  end: number;
+}
+
+/** A cell whose quote is closed, and where it ends; `open` when the quote is not closed as it should be. */
+type Quoted = { cell: string; end: number } | 'open' | 'incomplete';
+
+/**
+ * Splits text into rows as it arrives. Libraries either stop at a quote that is opened and never closed, or take all
+ * rows up to the next quote for one cell; here the row where it opened is set aside, and reading goes on at the next
+ * line.
+ */
+export class CsvRows {
+  private text = '';
+  private line = 1;
+  private isEnd = false;
+  private readonly separatorCode: number;
+
+  constructor(private readonly separator: string) {
+    this.separatorCode = separator.charCodeAt(0);
+  }
+
+  /**
+   * @returns the rows that this text completes, blank ones left out
+   * @throws ImportRefused at a line that is too long
+   */
+  add(text: string, bytes: number): CsvRecord[] {
+    this.text += text;
+    return this.take(bytes);
+  }
+
+  /** @returns the last row, when no line end has shown it to be complete */
+  end(bytes: number): CsvRecord[] {
+    this.isEnd = true;
+    return this.take(bytes);
+  }
+
+  private take(bytes: number): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    let start = 0;
+    for (let row = this.readRow(start); row; row = this.readRow(start)) {
+      const { cells, problem, lines } = row;
+      if (cells.some((cell) => cell.trim() !== '')) {
+        records.push(
+          problem === undefined ? { line: this.line, cells, bytes } : { line: this.line, cells, bytes, problem },
+        );
+      }
+      this.line += lines;
+      start = row.end;
+    }
+    this.text = this.text.slice(start);
+    return records;
+  }
+
+  /** @returns null when the rest of the row has not arrived */
+  private readRow(start: number): Row | null {
+    const { text } = this;
+    const cells: string[] = [];
+    let [at, lines] = [start, 1];
+    if (at >= text.length) return null;
+    for (;;) {
+      if (text.charCodeAt(at) === QUOTE) {
+        const quoted = this.readQuoted(at);
+        if (quoted === 'incomplete') return null;
+        if (quoted === 'open') return this.readOpen(cells, at, lines);
+        cells.push(quoted.cell);
+        lines += lineBreaks(quoted.cell);
+        at = quoted.end;
+      } else {
+        const end = this.endOfCell(at);
+        if (end === null) return this.incomplete(start);
+        cells.push(text.slice(at, end));
+        at = end;
+      }
+      const end = this.endOfLine(at);
+      if (end === null) return this.incomplete(start);
+      if (end > at || at >= text.length) return { cells, lines, end };
+      at++;
+    }
+  }
+
+  private incomplete(start: number): null {
+    if (this.text.length - start <= MAX_ROW) return null;
+    throw new ImportRefused(`The row at line ${this.line} is longer than 1 MB. Is a quote opened and not closed?`);
+  }
+
+  /** @returns null when neither a separator nor a line end has arrived */
+  private endOfCell(start: number): number | null {
+    const { text, separatorCode } = this;
+    for (let at = start; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === separatorCode || code === LF || code === CR) return at;
+    }
+    return this.isEnd ? text.length : null;
+  }
+
+  /** @returns where the line end at this place ends; the place itself when there is none; null when that is not known yet */
+  private endOfLine(at: number): number | null {
+    const { text, isEnd } = this;
+    if (at >= text.length) return isEnd ? at : null;
+    const code = text.charCodeAt(at);
+    if (code === LF) return at + 1;
+    if (code !== CR) return at;
+    if (at + 1 === text.length) return isEnd ? at + 1 : null;
+    return text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+  }
+
+  private readQuoted(start: number): Quoted {
+    const { text, separatorCode } = this;
+    let end = text.indexOf('"', start + 1);
+    while (end !== -1 && text.charCodeAt(end + 1) === QUOTE) end = text.indexOf('"', end + 2);
+    // The next character tells whether a quote at the end of the text is one of two.
+    if (end === -1 || end + 1 === text.length) {
+      if (!this.isEnd) return text.length - start > MAX_ROW ? 'open' : 'incomplete';
+      if (end === -1) return 'open';
+    }
+    if (end - start > MAX_ROW) return 'open';
+    const next = text.charCodeAt(end + 1);
+    if (end + 1 < text.length && next !== separatorCode && next !== LF && next !== CR) return 'open';
+    const cell = text.slice(start + 1, end);
+    return { cell: cell.includes('"') ? cell.replaceAll('""', '"') : cell, end: end + 1 };
+  }
+
+  /** The rest of the line, from where the quote is opened, as it looks without quotes. */
+  private readOpen(before: string[], start: number, lines: number): Row | null {
+    const { text } = this;
+    let at = start;
+    while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++;
+    const end = at - start > MAX_ROW ? null : this.endOfLine(at);
+    if (end === null) return this.incomplete(start);
+    const cells = [...before, ...text.slice(start, at).split(this.separator)];
+    return { cells, problem: OPEN_QUOTE, lines, end };
+  }
+}
+
+function lineBreaks(cell: string): number {
+  return cell.includes('\n') || cell.includes('\r') ? cell.split(/\r\n|\n|\r/).length - 1 : 0;
+}
