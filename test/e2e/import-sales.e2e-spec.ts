@@ -96,7 +96,7 @@ describe('import sales in totals', () => {
 describe('import sales in lines', () => {
   const HEADER = 'external_id,customer_external_id,payment_method,completed_at,product_id,quantity,unit_price';
 
-  it('makes a sale of the rows that follow each other with one external_id', async () => {
+  it('makes a sale of the rows with one external_id', async () => {
     await givenCustomer(bench.testApp, bench.shop, { external_id: 'C1' });
     const content = [
       HEADER,
@@ -132,9 +132,9 @@ describe('import sales in lines', () => {
     const { exitCode, summary, rejected } = await bench.import('sales', content);
 
     expect(exitCode).toBe(1);
-    expect(summary).toMatchObject({ rows: 9, read: 6, created: 1, rejected: 5 });
+    expect(summary).toMatchObject({ rows: 9, read: 5, created: 1, rejected: 4 });
     expect(await bench.sales()).toMatchObject([{ external_id: 'R4', lines: 1 }]);
-    const [, ...rows] = await rejected();
+    const rows = (await rejected()).slice(1).sort((one, other) => parseInt(one) - parseInt(other));
     const expected = [
       /^2,Another line of this sale is refused,R1/,
       /^3,"?product_id: .*quantity: /,
@@ -142,7 +142,7 @@ describe('import sales in lines', () => {
       /^5,payment_method: Differs from the first line of this sale/,
       /^6,Another line/,
       /^7,"The row has 3 cells, the header 7"/,
-      /^9,external_id: Line 2 has the same/,
+      /^9,Another line/,
       /^10,.*product_id: Required; quantity: .*unit_price: /,
     ];
     expect(rows).toHaveLength(expected.length);

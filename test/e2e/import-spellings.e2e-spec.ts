@@ -99,6 +99,55 @@ describe('an apostrophe in front of digits', () => {
   });
 });
 
+describe('lines of a sale that do not follow each other', () => {
+  it('are one sale, wherever they stand', async () => {
+    const { exitCode, summary } = await bench.import('sales', sample('interleaved-lines.csv'));
+
+    expect(exitCode).toBe(0);
+    expect(summary).toMatchObject({ rows: 3, read: 2, created: 2 });
+    expect(await bench.sales()).toMatchObject([
+      { external_id: 'IL-1', total_amount: '1000.00', lines: 2 },
+      { external_id: 'IL-2', total_amount: '5.00', lines: 1 },
+    ]);
+    const sorted = await bench.import('sales', sample('interleaved-lines-sorted.csv'));
+    expect(sorted.summary).toMatchObject({ unchanged: 2, rejected: 0 });
+  });
+
+  const HEADER = 'external_id,payment_method,completed_at,product_id,quantity,unit_price';
+  const line = (id: string) => `${id},cash,2024-01-15T10:30:00Z,1,1,100.00`;
+
+  it.each([
+    ['has an open quote', '"R1,cash,2024-01-15T10:30:00Z,1,1,100.00'],
+    ['has a cell too many', 'R1,cash,2024-01-15T10:30:00Z,1,1,100.00,9'],
+    ['names no sale', ',cash,2024-01-15T10:30:00Z,1,1,100.00'],
+    ['has a wrong price', 'R1,cash,2024-01-15T10:30:00Z,1,1,free'],
+  ])('are all refused when one far from the others %s', async (_name, wrong) => {
+    const content = [HEADER, line('R1'), line('R2'), line('R1'), wrong, line('R3'), ''].join('\n');
+    const { exitCode } = await bench.import('sales', content);
+
+    expect(exitCode).toBe(1);
+    expect((await bench.sales()).map((sale) => sale['external_id'])).toEqual(['R2', 'R3']);
+  });
+
+  it('are refused with the sale whose id stands behind a comma too many', async () => {
+    const content = [
+      'payment_method,external_id,completed_at,product_id,quantity,unit_price',
+      ...['cash,R1,2024-01-15T10:30:00Z,1,1,100.00', 'cash,R2,2024-01-15T10:30:00Z,1,1,100.00'],
+      'cash, in hand,R1,2024-01-15T10:30:00Z,1,1,100.00',
+    ].join('\n');
+    expect((await bench.import('sales', content)).exitCode).toBe(1);
+    expect(await bench.sales()).toMatchObject([{ external_id: 'R2' }]);
+  });
+
+  it('are refused when they are too many', async () => {
+    const rows = Array.from({ length: 502 }, () => [line('R1'), line('R2')]).flat().slice(0, 1_003); // prettier-ignore
+    const { exitCode } = await bench.import('sales', [HEADER, ...rows, line('R3')].join('\n'));
+
+    expect(exitCode).toBe(1);
+    expect(await bench.sales()).toMatchObject([{ external_id: 'R3' }]);
+  });
+});
+
 describe('exit code 0', () => {
   const cell = fc.constantFrom('Amina', 'Box 1, Nairobi', '5" pipe', '"Jane', 'a\nb', "'0712", '', '\ufffd', 'x"');
   const row = fc.tuple(cell, fc.array(cell, { minLength: 1, maxLength: 3 }), fc.boolean());

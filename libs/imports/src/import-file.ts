@@ -2,7 +2,7 @@ import { ImportRefused } from './import-refused';
 import { openCsv } from './csv-file';
 import type { CsvRecord } from './csv-rows';
 import { readHeader } from './header';
-import type { Importer, ReadEntry } from './importer';
+import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
 import { Rejections } from './rejections';
 
@@ -57,6 +57,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
 
   try {
     const reader = importer.reader(header);
+    if (reader.survey) await walk(reader.survey, file, stopping);
     for await (const records of csv.records) {
       for (const record of records) {
         if (stopping.aborted) throw new ImportRefused('Stopped.');
@@ -85,4 +86,13 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     seconds: Number(seconds.toFixed(2)),
     rows_per_second: Math.round(counts.rows / seconds),
   };
+}
+
+async function walk(survey: Survey, file: string, stopping: AbortSignal): Promise<void> {
+  const { records: pieces } = await openCsv(file);
+  for await (const records of pieces) {
+    if (stopping.aborted) throw new ImportRefused('Stopped.');
+    for (const record of records) survey.take(record);
+  }
+  survey.end();
 }

@@ -12,8 +12,16 @@ export interface StoredBatch {
   refused: { index: number; reason: string }[];
 }
 
+/** A walk over all rows before they are taken. */
+export interface Survey {
+  take(record: CsvRecord): void;
+  end(): void;
+}
+
 /** Makes entries of a file's rows, which it takes one after another. */
 export interface EntryReader<T> {
+  /** Left out where what an entry is does not depend on the whole file. */
+  survey?: Survey;
   /** @returns the entry that this row completes, or shows to be complete */
   take(record: CsvRecord): ReadEntry<T> | undefined;
   /** @returns the last entry, when no row has shown it to be complete */

@@ -4,9 +4,10 @@ import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImport
 import { ImportRefused } from './import-refused';
 import { type Cells, OF_SALE, parseCells, type Problem, readCell, readCells, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
-import { FirstLines, type Importer, type ReadEntry } from './importer';
+import { type EntryReader, FirstLines, type Importer, type ReadEntry } from './importer';
 import { readPlainSale } from './plain-sale';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
+import { SaleSurvey } from './sale-survey';
 
 const TOTALS = ['total_amount', 'total_items'];
 const LINES = ['product_id', 'quantity', 'unit_price'];
@@ -31,11 +32,7 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
     }),
     batch: 5_000,
     reader(header) {
-      const inLines = header.includes('product_id');
-      const lines = new FirstLines();
-      const groups = new SaleGroups(inLines);
-      const read = (rows: SaleRows | undefined) => rows && readSale(rows, inLines, lines);
-      return { take: (record) => read(groups.add(saleRow(record, header))), end: () => read(groups.end()) };
+      return header.includes('product_id') ? lineReader(header) : totalsReader(header);
     },
     key: ({ sale, customer_external_id }) => customer_external_id ?? sale.external_id ?? '',
     async store(sales) {
@@ -49,6 +46,63 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
       return { created: count('created'), updated: 0, unchanged: count('existing'), refused };
     },
   };
+}
+
+function totalsReader(header: (string | null)[]): EntryReader<ImportedSale> {
+  const lines = new FirstLines();
+  return {
+    take(record) {
+      const row = saleRow(record, header);
+      const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
+      const again = earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same` }];
+      return readSale([row], false, again);
+    },
+    end: () => undefined,
+  };
+}
+
+function lineReader(header: (string | null)[]): EntryReader<ImportedSale> {
+  const survey = new SaleSurvey();
+  const groups = new SaleGroups(survey);
+  const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey));
+  return {
+    survey: {
+      take(record) {
+        const { external_id, problem } = saleRow(record, header);
+        if (problem !== null) survey.addBroken(possibleSales(record, header));
+        survey.add(external_id);
+      },
+      end: () => survey.end(),
+    },
+    take: (record) => read(groups.add(saleRow(record, header))),
+    end: () => read(groups.end()),
+  };
+}
+
+/** The sales that a row which cannot be read may belong to: cells before its external_id may be one too many. */
+function possibleSales({ cells }: CsvRecord, header: (string | null)[]): string[] {
+  const first = header.indexOf('external_id');
+  const surplus = Math.max(0, cells.length - header.length);
+  return cells.slice(first, first + surplus + 1).map(idOfBroken);
+}
+
+/** The quote that is not closed may be the id's own. */
+const idOfBroken = (cell: string | undefined) => readCell(cell?.replace(/^"+/, ''));
+
+function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
+  switch (survey.obstacleOf(rows[0].external_id)) {
+    case 'too-long':
+      return [{ path: 'external_id', message: 'The sale has more than 500 lines' }];
+    case 'scattered':
+      return [
+        { path: 'external_id', message: 'The lines of this sale are scattered over the file. Sort it by external_id' },
+      ];
+    case 'broken':
+      // The fault is told at the row that has it.
+      return [{ path: `items.${rows.length}`, message: '' }];
+    case null:
+      return [];
+  }
 }
 
 function hasLines(header: string[]): boolean {
@@ -67,19 +121,18 @@ function hasLines(header: string[]): boolean {
 function saleRow(record: CsvRecord, header: (string | null)[]): SaleRow {
   const cells = readCells(record, header);
   if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
-  const external_id = readCell(record.cells[header.indexOf('external_id')]);
+  const external_id = idOfBroken(record.cells[header.indexOf('external_id')]);
   return { record, cells: {}, external_id, problem: cells };
 }
 
 /** A sale whose lines cannot all be read is refused with all of them: a part of it would be a wrong sale. */
-function readSale(rows: SaleRows, inLines: boolean, lines: FirstLines): ReadEntry<ImportedSale> {
+function readSale(rows: SaleRows, inLines: boolean, obstacles: Problem[]): ReadEntry<ImportedSale> {
   const records = rows.map(({ record }) => record);
-  const { cells, external_id, record } = rows[0];
-  const problems: Problem[] = rows.flatMap(({ problem }, index) =>
+  const { cells } = rows[0];
+  const unreadable = rows.flatMap(({ problem }, index) =>
     problem ? [{ path: `items.${index}`, message: problem }] : [],
   );
-  const earlier = external_id ? lines.seen(external_id, record.line) : null;
-  if (earlier !== null) problems.push({ path: 'external_id', message: `Line ${earlier} has the same` });
+  const problems: Problem[] = [...unreadable, ...obstacles];
   // A row that cannot be read leaves the sale without fields, which is not the sale's fault.
   if (problems.length > 0) return refuse(records, problems);
 
