@@ -158,7 +158,9 @@ describe('exit code 0', () => {
         const shop = await bench.emptied();
         const lines = rows.map(([name, more, isQuoted], index) =>
           [`C${index}`, name, ...more]
-            .map((value) => (isQuoted && /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+            .map((value) =>
+              (isQuoted && /[",]/.test(value)) || value.includes('\n') ? `"${value.replaceAll('"', '""')}"` : value,
+            )
             .join(','),
         );
         const { exitCode } = await shop.import('customers', ['external_id,name,address,phone', ...lines].join('\n'));

@@ -8,7 +8,7 @@ import { ADMIN, createTestApp, type TestApp } from './test-app';
 
 /** What an import said, and the lines of the file of rejected rows. */
 export interface Imported extends CommandResult {
-  summary: Record<string, number | string | null>;
+  summary: Record<string, unknown>;
   rejected(): Promise<string[]>;
 }
 

@@ -1,4 +1,4 @@
-import { readCells, toBoolean, toInteger } from './cells';
+import { lostDigits, readCells, toBoolean, toInteger } from './cells';
 
 const cells = (...values: string[]) => readCells({ line: 2, cells: values, bytes: 0 }, ['external_id', 'name']);
 
@@ -27,13 +27,47 @@ describe('the cells of a row', () => {
     expect(cells('C1', cell)).toEqual({ external_id: 'C1', name: cell });
   });
 
-  it('are refused when there are too few, too many, or broken ones', () => {
-    expect(cells('C1')).toBe('The row has 1 cells, the header 2');
-    expect(cells('C1', 'a', '')).toBe('The row has 3 cells, the header 2');
+  it('are empty where the row is shorter than the header, or longer by empty ones', () => {
+    expect(cells('C1')).toEqual({ external_id: 'C1' });
+    expect(cells('C1', 'a', '', ' ')).toEqual({ external_id: 'C1', name: 'a' });
+  });
+
+  it('are refused when there are too many, or broken ones', () => {
+    expect(cells('C1', 'a', 'b')).toBe('The row has 3 cells, the header 2');
+    expect(cells('C1\nC2')).toContain('Is a quote opened and not closed?');
     expect(readCells({ line: 2, cells: ['C1', 'a'], bytes: 0, problem: 'Broken' }, ['external_id', 'name'])).toBe(
       'Broken',
     );
     expect(cells('C1', '\ufffdmile')).toBe('The row is not text in UTF-8');
+  });
+
+  it.each(['NULL', 'null', 'N/A', 'n/a', '-'])('are left out when they say %s, unless it is a name', (cell) => {
+    const columns = ['external_id', 'phone', 'name'];
+    expect(readCells({ line: 2, cells: ['C1', cell, cell], bytes: 0 }, columns)).toEqual({
+      ...{ external_id: 'C1', name: cell },
+    });
+  });
+});
+
+describe('digits', () => {
+  it.each([
+    ['phone', '2.54701E+11'],
+    ['phone', '2,54701e+11'],
+    ['phone', '3E+8'],
+    ['phone', '254701000004.0'],
+    ['external_id', '7.21045E+12'],
+    ['customer_external_id', '7.21045E+12'],
+  ])('are lost in a cell %s of %s', (column, cell) => {
+    expect(lostDigits({ [column]: cell })).toMatchObject([{ path: column }]);
+  });
+
+  it.each([
+    ['phone', '0712 345 678'],
+    ['phone', '+254.701.000.004'],
+    ['external_id', '12E5'],
+    ['external_id', 'R-1.0'],
+  ])('are not lost in a cell %s of %s', (column, cell) => {
+    expect(lostDigits({ [column]: cell })).toEqual([]);
   });
 });
 

@@ -12,15 +12,43 @@ export const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'com
 /** @returns the cells, or why the row cannot be read */
 export function readCells({ cells, problem }: CsvRecord, header: (string | null)[]): Cells | string {
   if (problem !== undefined) return problem;
-  if (cells.length !== header.length) return `The row has ${cells.length} cells, the header ${header.length}`;
+  if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== '')) {
+    return `The row has ${cells.length} cells, the header ${header.length}`;
+  }
+  if (cells.length < header.length && cells.some((cell) => cell.includes('\n'))) {
+    return `The row has ${cells.length} cells, the header ${header.length}, and line breaks. Is a quote opened and not closed?`;
+  }
   // What is not UTF-8 has become this character on the way.
   if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
     const value = readCell(cells[index]);
-    if (name && value) values[name] = value;
+    if (name && value && !isNoValue(value, name)) values[name] = value;
   }
   return values;
+}
+
+/** How databases and spreadsheets write that there is nothing. */
+const NO_VALUES = new Set(['NULL', 'N/A', '#N/A', '-', '--', '–', '—']);
+
+/** Somebody may be called Null. */
+function isNoValue(value: string, column: string): boolean {
+  return value.length <= 4 && column !== 'name' && NO_VALUES.has(value.toUpperCase());
+}
+
+/** A number as a spreadsheet shows it when the column is too narrow, or as one that has decimals. */
+const LOST_DIGITS = {
+  phone: /^\+?\d+(?:[.,]\d+)?E\+?\d+$|^\+?\d{7,}[.,]0+$/i,
+  external_id: /^\d+[.,]\d+E\+\d+$/i,
+  customer_external_id: /^\d+[.,]\d+E\+\d+$/i,
+};
+
+/** Cells whose digits a spreadsheet has lost. */
+export function lostDigits(cells: Cells): Problem[] {
+  const columns = Object.keys(LOST_DIGITS) as (keyof typeof LOST_DIGITS)[];
+  return columns
+    .filter((column) => LOST_DIGITS[column].test(cells[column] ?? ''))
+    .map((path) => ({ path, message: 'A spreadsheet has lost digits. Format the column as text, and enter it again' }));
 }
 
 /** How spreadsheets and tills keep the digits of an id or a phone from being changed. */

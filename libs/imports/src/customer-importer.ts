@@ -1,7 +1,7 @@
 import type { BusinessContext } from '@wateja/auth';
 import { type CustomerImportService, type ImportedCustomer, importedCustomer } from '@wateja/customers';
 
-import { parseCells, readCells, toBoolean, toReason } from './cells';
+import { lostDigits, parseCells, readCells, toBoolean, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
 
@@ -49,7 +49,8 @@ function readCustomer(record: CsvRecord, header: (string | null)[], lines: First
       }),
     ),
   });
-  if (parsed.problems) return refused(toReason(parsed.problems));
+  const lost = lostDigits(cells);
+  if (parsed.problems || lost.length > 0) return refused(toReason([...lost, ...(parsed.problems ?? [])]));
   const earlier = lines.seen(parsed.value.external_id, record.line);
   if (earlier !== null) return refused(`external_id: Line ${earlier} has the same`);
   return { rows: [record], value: parsed.value };

@@ -7,29 +7,41 @@ export interface Columns {
   optional: readonly string[];
 }
 
+/** What a header says. */
+export interface Header {
+  /** The names of the columns; null for those that are passed over. Without what follows the last name. */
+  columns: (string | null)[];
+  /** Sentences about what is passed over. */
+  notes: string[];
+}
+
 /**
- * The names of a header's columns; null for those that an earlier import added to its rejected rows.
- * @throws ImportRefused naming what is unknown, missing or there twice
+ * Passes over columns that nothing is known of, and those that an earlier import added to its rejected rows.
+ * @throws ImportRefused naming what is missing or there twice
  */
-export function readHeader(header: string[], { required, optional }: Columns): (string | null)[] {
+export function readHeader(header: string[], { required, optional }: Columns): Header {
   const names = header.map((cell) => cell.trim().toLowerCase());
   const known = [...required, ...optional];
   refuse(
     'is missing the column',
     required.filter((name) => !names.includes(name)),
-    names,
-  );
-  refuse(
-    'has the unknown column',
-    names.filter((name) => ![...known, ...REJECTED_COLUMNS].includes(name)),
-    known,
+    names.filter((name) => name !== ''),
   );
   refuse(
     'has twice the column',
-    names.filter((name, index) => names.indexOf(name) !== index),
+    names.filter((name, index) => known.includes(name) && names.indexOf(name) !== index),
     [],
   );
-  return names.map((name) => (known.includes(name) ? name : null));
+  const last = names.findLastIndex((name) => name !== '');
+  const columns = names.slice(0, last + 1);
+  const unknown = columns.flatMap((name, index) => {
+    if (known.includes(name) || REJECTED_COLUMNS.includes(name)) return [];
+    return [name === '' ? `number ${index + 1}, which has no name` : shown(header[index]?.trim() ?? '')];
+  });
+  return {
+    columns: columns.map((name) => (known.includes(name) ? name : null)),
+    notes: unknown.length === 0 ? [] : [`Left out the column${plural(unknown)} ${list(unknown)}.`],
+  };
 }
 
 /** Most names, and most characters of one, that a sentence repeats: the file may be anything. */
@@ -38,14 +50,16 @@ const CHARACTERS = 40;
 
 function refuse(problem: string, faults: string[], instead: string[]): void {
   if (faults.length === 0) return;
-  const plural = faults.length === 1 ? '' : 's';
-  const hint = instead.length === 0 ? '' : ` ${problem.startsWith('is') ? 'It has' : 'Known are'}: ${list(instead)}.`;
-  throw new ImportRefused(`The file ${problem}${plural} ${list(faults)}.${hint}`);
+  const hint = instead.length === 0 ? '' : ` It has: ${list(instead.map(shown))}.`;
+  throw new ImportRefused(`The file ${problem}${plural(faults)} ${list(faults.map(shown))}.${hint}`);
+}
+
+const plural = (names: string[]) => (names.length === 1 ? '' : 's');
+
+function shown(name: string): string {
+  return /^\w{1,40}$/.test(name) ? name : JSON.stringify(name.slice(0, CHARACTERS));
 }
 
 function list(names: string[]): string {
-  const shown = names
-    .slice(0, NAMES)
-    .map((name) => (/^[a-z_]{1,40}$/.test(name) ? name : JSON.stringify(name.slice(0, CHARACTERS))));
-  return [...shown, ...(names.length > NAMES ? ['…'] : [])].join(', ');
+  return [...names.slice(0, NAMES), ...(names.length > NAMES ? ['…'] : [])].join(', ');
 }

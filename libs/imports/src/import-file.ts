@@ -5,6 +5,7 @@ import { readHeader } from './header';
 import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
 import { Rejections } from './rejections';
+import type { TextFormat } from './text-format';
 
 /** What an import did. `read` = created + updated + unchanged + rejected: customers, or sales. */
 export interface ImportSummary {
@@ -15,6 +16,8 @@ export interface ImportSummary {
   updated: number;
   unchanged: number;
   rejected: number;
+  /** Sentences about how the file was read, and what was left out. */
+  notes: string[];
   /** Where the rejected rows are; null when there are none. */
   rejected_file: string | null;
   seconds: number;
@@ -39,6 +42,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const csv = await openCsv(file);
   const names = csv.header.map((cell) => cell.trim().toLowerCase());
   const header = readHeader(csv.header, importer.columns(names));
+  const notes = [...formatNotes(csv.format), ...header.notes];
   const rejections = new Rejections(rejectedFile, csv.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
@@ -56,7 +60,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   };
 
   try {
-    const reader = importer.reader(header);
+    const reader = importer.reader(header.columns);
     if (reader.survey) await walk(reader.survey, file, stopping);
     for await (const records of csv.records) {
       for (const record of records) {
@@ -82,6 +86,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const seconds = (performance.now() - started) / 1_000;
   return {
     ...counts,
+    notes,
     rejected_file: rejections.count > 0 ? rejectedFile : null,
     seconds: Number(seconds.toFixed(2)),
     rows_per_second: Math.round(counts.rows / seconds),
@@ -95,4 +100,15 @@ async function walk(survey: Survey, file: string, stopping: AbortSignal): Promis
     for (const record of records) survey.take(record);
   }
   survey.end();
+}
+
+const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
+
+/** What is not usual about the text, in case it was read in the wrong way. */
+function formatNotes({ encoding, separator }: TextFormat): string[] {
+  const unusual = [
+    ...(encoding === 'utf-8' ? [] : [`in ${ENCODINGS[encoding]}`]),
+    ...(separator === ',' ? [] : [`with cells separated by ${separator === '\t' ? 'tabs' : separator}`]),
+  ];
+  return unusual.length === 0 ? [] : [`Read as text ${unusual.join(', ')}.`];
 }

@@ -36,6 +36,8 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   const payment_method = PAYMENT_METHODS.get(first['payment_method']?.toLowerCase() ?? '');
   const isCompleted = first['status'] === undefined || first['status'].toLowerCase() === 'completed';
   if (external_id === undefined || completed_at === undefined || !payment_method || !isCompleted) return null;
+  // What may have lost digits in a spreadsheet is looked at more closely.
+  if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;
   if (customer_external_id !== undefined && !TEXT.test(customer_external_id)) return null;
   const time = new Date(completed_at);

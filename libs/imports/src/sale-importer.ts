@@ -2,7 +2,17 @@ import { line } from '@wateja/common';
 import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
 import { ImportRefused } from './import-refused';
-import { type Cells, OF_SALE, parseCells, type Problem, readCell, readCells, toInteger, toReason } from './cells';
+import {
+  type Cells,
+  lostDigits,
+  OF_SALE,
+  parseCells,
+  type Problem,
+  readCell,
+  readCells,
+  toInteger,
+  toReason,
+} from './cells';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type Importer, type ReadEntry } from './importer';
 import { readPlainSale } from './plain-sale';
@@ -141,7 +151,11 @@ function readSale(rows: SaleRows, inLines: boolean, obstacles: Problem[]): ReadE
   if (plain) return { rows: records, value: plain };
   const customer = parseCells(customerExternalId, cells.customer_external_id ?? null);
   const sale = parseCells(createSale, toSale(rows, inLines));
-  problems.push(...missing(cells), ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)));
+  problems.push(
+    ...missing(cells),
+    ...lostDigits(cells),
+    ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
+  );
   if (customer.problems) problems.push(...customer.problems.map((each) => ({ ...each, path: 'customer_external_id' })));
   if (sale.problems) problems.push(...sale.problems);
   if (problems.length > 0 || customer.problems || sale.problems) return refuse(records, problems);

@@ -10,7 +10,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 @SubCommand({
   name: 'customers',
   arguments: '<file>',
-  argsDescription: { file: 'a CSV file in UTF-8' },
+  argsDescription: { file: 'a CSV file' },
   description: 'Create and update customers by external_id.',
 })
 export class ImportCustomersCommand extends CommandRunner {
@@ -37,7 +37,10 @@ export class ImportCustomersCommand extends CommandRunner {
     return value;
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, …}' })
+  @Option({
+    flags: '--json',
+    description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, notes, …}',
+  })
   json(): boolean {
     return true;
   }
@@ -47,6 +50,7 @@ export class ImportCustomersCommand extends CommandRunner {
     return `
 Columns: external_id, name; optional phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call,
 created_at. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
+Other columns are left out and named.
 
 Example:
   npm run wateja -- import customers customers.csv --business 1`;

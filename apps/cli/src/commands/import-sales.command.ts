@@ -10,7 +10,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 @SubCommand({
   name: 'sales',
   arguments: '<file>',
-  argsDescription: { file: 'a CSV file in UTF-8' },
+  argsDescription: { file: 'a CSV file' },
   description: 'Create sales of the past by external_id; what is there already stays as it is.',
 })
 export class ImportSalesCommand extends CommandRunner {
@@ -37,7 +37,10 @@ export class ImportSalesCommand extends CommandRunner {
     return value;
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, …}' })
+  @Option({
+    flags: '--json',
+    description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, notes, …}',
+  })
   json(): boolean {
     return true;
   }
@@ -47,6 +50,7 @@ export class ImportSalesCommand extends CommandRunner {
     return `
 Columns: external_id, payment_method, completed_at; optional customer_external_id, status; and either
 total_amount, total_items or, a row for each line of a sale, product_id, quantity, unit_price.
+Other columns are left out and named.
 
 Example:
   npm run wateja -- import sales sales.csv --business 1`;

@@ -77,14 +77,15 @@ async function recordImport(
   await services.get(AuditService).record({ business_id, action: `${resource}.imported`, resource, changes });
 }
 
-function describe({ rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
+function describe({ notes, rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
   const grouped = new Intl.NumberFormat('en-GB');
   const rows = table([
     ...Object.entries(counts).map(([name, count]): [string, string] => [name, grouped.format(count)]),
     ['seconds', seconds.toFixed(2)],
     ['rows per second', grouped.format(rows_per_second)],
   ]);
-  return rejected_file ? `${rows}\nThe rejected rows, with the reasons, are in ${rejected_file}` : rows;
+  const rejected = rejected_file ? [`The rejected rows, with the reasons, are in ${rejected_file}`] : [];
+  return [rows, ...notes, ...rejected].join('\n');
 }
 
 /** npm runs scripts in the project's folder. INIT_CWD is the folder in which the user typed the command. */

@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+import { ImportRefused } from './import-refused';
+
+/** How the text of a file is written. */
+export interface TextFormat {
+  /** In bytes. */
+  size: number;
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  separator: string;
+  /** The first line tells Excel the separator, and names no columns. */
+  hasSeparatorLine: boolean;
+}
+
+const SAMPLE = 65_536;
+const SEPARATORS = [',', ';', '\t', '|'];
+
+/** How the files begin that people take for CSV. */
+const OTHER_FORMATS = [
+  ['504b0304', 'is a workbook or an archive'],
+  ['d0cf11e0', 'is a workbook of an old Excel'],
+  ['25504446', 'is a PDF'],
+] as const;
+
+/** @throws ImportRefused when the file is no text */
+export async function detectFormat(path: string): Promise<TextFormat> {
+  const { sample, size } = await readSample(path);
+  const magic = OTHER_FORMATS.find(([bytes]) => sample.subarray(0, 4).toString('hex') === bytes);
+  if (magic) throw new ImportRefused(`${path} ${magic[1]}, not a text file in UTF-8. Save it as "CSV UTF-8".`);
+  const encoding = byMark(sample) ?? byZeros(sample, path) ?? (await byContent(path));
+  const lines = new TextDecoder(encoding).decode(sample).split(/\r\n|\n|\r/);
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const [, told] = /^"?sep=([,;\t|])"?$/i.exec(first) ?? [];
+  return { size, encoding, separator: told ?? mostFrequent(first), hasSeparatorLine: told !== undefined };
+}
+
+async function readSample(path: string): Promise<{ sample: Buffer; size: number }> {
+  const file = await open(path);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new ImportRefused(`${path} is not a file.`);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, 0);
+    return { sample: buffer.subarray(0, bytesRead), size: stats.size };
+  } finally {
+    await file.close();
+  }
+}
+
+function byMark(sample: Buffer): TextFormat['encoding'] | null {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8';
+  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
+  return sample[0] === 0xfe && sample[1] === 0xff ? 'utf-16be' : null;
+}
+
+/** In UTF-16 every second byte of Latin text is zero; in all other text no byte is. */
+function byZeros(sample: Buffer, path: string): TextFormat['encoding'] | null {
+  let [even, odd] = [0, 0];
+  for (let at = 0; at < sample.length; at += 2) {
+    if (sample[at] === 0) even++;
+    if (sample[at + 1] === 0) odd++;
+  }
+  if (even + odd === 0) return null;
+  if (even === 0 && odd > sample.length / 4) return 'utf-16le';
+  if (odd === 0 && even > sample.length / 4) return 'utf-16be';
+  throw new ImportRefused(`${path} is not a text file in UTF-8. Save it as "CSV UTF-8".`);
+}
+
+/**
+ * Windows-1252 where no letter beyond ASCII is written as UTF-8 has it. A file that has both is UTF-8 with broken rows:
+ * those can be rejected, while wrong letters would be stored.
+ */
+async function byContent(path: string): Promise<TextFormat['encoding']> {
+  const decoder = new TextDecoder('utf-8');
+  let broken = false;
+  for await (const piece of createReadStream(path, { highWaterMark: SAMPLE * 4 }) as AsyncIterable<Buffer>) {
+    const text = decoder.decode(piece, { stream: true });
+    if (/[\u0080-\ufffc\u{10000}-\u{10ffff}]/u.test(text)) return 'utf-8';
+    broken ||= text.includes('\ufffd');
+  }
+  return broken || decoder.decode().includes('\ufffd') ? 'windows-1252' : 'utf-8';
+}
+
+/** The separator that the line has most often outside quotes. */
+function mostFrequent(line: string): string {
+  const unquoted = line.replace(/"[^"]*"/g, '');
+  const counts = SEPARATORS.map((separator) => unquoted.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
