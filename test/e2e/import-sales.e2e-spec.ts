@@ -44,6 +44,15 @@ describe('import sales in totals', () => {
     expect(await bench.everything()).toEqual(before);
   });
 
+  it('understands how tills write the methods of payment', async () => {
+    const methods = ['M-PESA', 'Airtel Money', 'Card', 'Bank Transfer', 'Gift Card', 'on credit', 'Other', 'CASH'];
+    const rows = methods.map((method, index) => `R${index},,${method},,2024-01-15T10:30:00Z,1,1`);
+    expect((await bench.import('sales', [HEADER, ...rows].join('\n'))).exitCode).toBe(0);
+    expect((await bench.sales()).map((sale) => sale['payment_method'])).toEqual([
+      ...['mpesa', 'airtel_money', 'card', 'bank_transfer', 'voucher', 'credit', 'other', 'cash'],
+    ]);
+  });
+
   it('rejects each wrong row with its reason, and imports the others', async () => {
     await givenCustomer(bench.testApp, bench.shop, { external_id: 'C1' });
     await bench.import('sales', `${HEADER}\nR1,C1,cash,,2024-01-15T10:30:00Z,100,2\n`);

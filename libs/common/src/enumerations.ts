@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** The enumerations that several libraries share. Check constraints in the database allow only these values. */
 
 /** How customers pay in the shop. Sales, preferences and imports use it. */
-export const paymentMethod = z.enum(['cash', 'mpesa', 'credit']).meta({ examples: ['mpesa'] });
+export const paymentMethod = z
+  .enum(['cash', 'mpesa', 'airtel_money', 'card', 'bank_transfer', 'credit', 'voucher', 'other'])
+  .meta({ examples: ['mpesa'] });
 
 /** The kind of customer, as the staff has chosen it. */
 export const customerType = z.enum(['walk_in', 'regular', 'vip', 'wholesale']).meta({ examples: ['regular'] });

@@ -1,7 +1,7 @@
-import { paymentMethod } from '@wateja/common';
 import type { PostedSale } from '@wateja/sales';
 
 import { type Cells, OF_SALE } from './cells';
+import { readPaymentMethod } from './payment-methods';
 
 /** What the tills write in almost every row. Each pattern lets through less than the schema does, and never more. */
 const TEXT = /^[!-~](?:[ -~]{0,62}[!-~])?$/;
@@ -18,8 +18,6 @@ const PLAIN_LINES = 500;
 const PLAIN_AMOUNT = 90_000_000;
 const PLAIN_ITEMS = 900_000;
 
-const PAYMENT_METHODS = new Map(paymentMethod.options.map((method) => [method as string, method]));
-
 /** A sale that needs no schema, and its customer. */
 export interface PlainSale {
   sale: PostedSale;
@@ -33,7 +31,7 @@ export interface PlainSale {
 export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSale | null {
   const first = rows[0] ?? {};
   const { external_id, customer_external_id, completed_at } = first;
-  const payment_method = PAYMENT_METHODS.get(first['payment_method']?.toLowerCase() ?? '');
+  const payment_method = readPaymentMethod(first['payment_method'] ?? '');
   const isCompleted = first['status'] === undefined || first['status'].toLowerCase() === 'completed';
   if (external_id === undefined || completed_at === undefined || !payment_method || !isCompleted) return null;
   // What may have lost digits in a spreadsheet is looked at more closely.

@@ -15,6 +15,7 @@ import {
 } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type Importer, type ReadEntry } from './importer';
+import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
 import { SaleSurvey } from './sale-survey';
@@ -174,7 +175,12 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
     unit_price: cells.unit_price,
   }));
   return {
-    ...{ external_id, payment_method: payment_method?.toLowerCase(), status: status?.toLowerCase(), completed_at },
+    ...{
+      external_id,
+      payment_method: payment_method && (readPaymentMethod(payment_method) ?? payment_method),
+      status: status?.toLowerCase(),
+      completed_at,
+    },
     ...(inLines ? { items } : { total_amount, total_items }),
   };
 }

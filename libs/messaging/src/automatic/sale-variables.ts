@@ -4,7 +4,10 @@ import type { Variables } from '../templates/liquid/variables';
 import type { CausingSale } from './message-cause';
 
 /** The names that people in the shop use. */
-const PAYMENT_METHODS: Record<string, string> = { cash: 'cash', mpesa: 'M-Pesa', credit: 'credit' };
+const PAYMENT_METHODS: Record<string, string> = {
+  ...{ cash: 'cash', mpesa: 'M-Pesa', airtel_money: 'Airtel Money', card: 'card', bank_transfer: 'bank transfer' },
+  ...{ credit: 'credit', voucher: 'voucher', other: 'other' },
+};
 
 /** Returns the variables of a receipt. The time is in the time zone of the shop. */
 export function saleVariables(sale: CausingSale, receiptNumber: string, timezone: string): Variables {
