@@ -1,6 +1,7 @@
 import { invalidFields, unprotectCell } from '@wateja/common';
 import type { z } from 'zod';
 
+import { JOINED } from './column-mapping';
 import type { CsvRecord } from './csv-rows';
 
 /** The cells of a row by column, empty ones left out. */
@@ -23,9 +24,16 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
     const value = readCell(cells[index]);
-    if (name && value && !isNoValue(value, name)) values[name] = value;
+    if (name && value && !isNoValue(value, name)) values[name] = join(name, values[name], value);
   }
   return values;
+}
+
+/** Several columns may be mapped to one field. */
+function join(field: string, before: string | undefined, value: string): string {
+  if (before === undefined) return value;
+  const between = JOINED[field];
+  return between === undefined ? before : `${before}${between}${value}`;
 }
 
 /** How databases and spreadsheets write that there is nothing. */
@@ -61,11 +69,14 @@ export function readCell(written: string | undefined): string {
   return PROTECTED_DIGITS.test(cell) ? cell.slice(1).trim() : unprotectCell(cell).trim();
 }
 
+const TRUE = new Set(['true', '1', 'yes', 'subscribed']);
+const FALSE = new Set(['false', '0', 'no', 'unsubscribed', 'not subscribed']);
+
 /** A spreadsheet's idea of true and false; anything else is left for the schema to refuse. */
 export function toBoolean(cell: string): boolean | string {
   const word = cell.toLowerCase();
-  if (['true', '1', 'yes'].includes(word)) return true;
-  return ['false', '0', 'no'].includes(word) ? false : cell;
+  if (TRUE.has(word)) return true;
+  return FALSE.has(word) ? false : cell;
 }
 
 /** Digits as a number; anything else is left for the schema to refuse. */

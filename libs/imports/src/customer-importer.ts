@@ -1,9 +1,10 @@
 import type { BusinessContext } from '@wateja/auth';
 import { type CustomerImportService, type ImportedCustomer, importedCustomer } from '@wateja/customers';
 
-import { lostDigits, parseCells, readCells, toBoolean, toReason } from './cells';
+import { lostDigits, parseCells, toBoolean, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { FirstLines, type Importer, type ReadEntry } from './importer';
+import { type Layout, readFields } from './layout';
 
 const COLUMNS = {
   required: ['external_id', 'name'],
@@ -21,9 +22,9 @@ export function customerImporter(
     resource: 'customer',
     columns: () => COLUMNS,
     batch: 1_000,
-    reader(header) {
+    reader(layout) {
       const lines = new FirstLines();
-      return { take: (record) => readCustomer(record, header, lines), end: () => undefined };
+      return { take: (record) => readCustomer(record, layout, lines), end: () => undefined };
     },
     async store(customers) {
       const { erased, ...counts } = await service.importBatch(business, customers);
@@ -35,9 +36,9 @@ export function customerImporter(
   };
 }
 
-function readCustomer(record: CsvRecord, header: (string | null)[], lines: FirstLines): ReadEntry<ImportedCustomer> {
+function readCustomer(record: CsvRecord, layout: Layout, lines: FirstLines): ReadEntry<ImportedCustomer> {
   const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
-  const cells = readCells(record, header);
+  const cells = readFields(record, layout);
   if (typeof cells === 'string') return refused(cells);
   const parsed = parseCells(importedCustomer, {
     ...cells,

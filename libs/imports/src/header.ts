@@ -1,3 +1,4 @@
+import type { ColumnMapping } from './column-mapping';
 import { ImportRefused } from './import-refused';
 import { REJECTED_COLUMNS } from './rejections';
 
@@ -17,35 +18,41 @@ export interface Header {
 
 /**
  * Passes over columns that nothing is known of, and those that an earlier import added to its rejected rows.
+ * @param mapping which field each column is; null where columns are named as fields
  * @throws ImportRefused naming what is missing or there twice
  */
-export function readHeader(header: string[], { required, optional }: Columns): Header {
+export function readHeader(
+  header: string[],
+  { required, optional }: Columns,
+  mapping: ColumnMapping | null = null,
+): Header {
   const names = header.map((cell) => cell.trim().toLowerCase());
   const known = [...required, ...optional];
+  const last = names.findLastIndex((name) => name !== '');
+  const columns = names.slice(0, last + 1).map((name) => {
+    if (mapping) return mapping[name] ?? null;
+    return known.includes(name) ? name : null;
+  });
   refuse(
-    'is missing the column',
-    required.filter((name) => !names.includes(name)),
+    mapping ? 'has no column for' : 'is missing the column',
+    required.filter((name) => !columns.includes(name)),
     names.filter((name) => name !== ''),
   );
   refuse(
     'has twice the column',
-    names.filter((name, index) => known.includes(name) && names.indexOf(name) !== index),
+    names.filter((name, index) => (mapping ? mapping[name] : known.includes(name)) && names.indexOf(name) !== index),
     [],
   );
-  const last = names.findLastIndex((name) => name !== '');
-  const columns = names.slice(0, last + 1);
-  const unknown = columns.flatMap((name, index) => {
-    if (known.includes(name) || REJECTED_COLUMNS.includes(name)) return [];
+  const unknown = columns.flatMap((field, index) => {
+    const name = names[index] ?? '';
+    if (field !== null || REJECTED_COLUMNS.includes(name)) return [];
     return [name === '' ? `number ${index + 1}, which has no name` : shown(header[index]?.trim() ?? '')];
   });
-  return {
-    columns: columns.map((name) => (known.includes(name) ? name : null)),
-    notes: unknown.length === 0 ? [] : [`Left out the column${plural(unknown)} ${list(unknown)}.`],
-  };
+  return { columns, notes: unknown.length === 0 ? [] : [`Left out the column${plural(unknown)} ${list(unknown)}.`] };
 }
 
 /** Most names, and most characters of one, that a sentence repeats: the file may be anything. */
-const NAMES = 12;
+const NAMES = 30;
 const CHARACTERS = 40;
 
 function refuse(problem: string, faults: string[], instead: string[]): void {

@@ -1,11 +1,10 @@
 import { ImportRefused } from './import-refused';
 import { openCsv } from './csv-file';
 import type { CsvRecord } from './csv-rows';
-import { readHeader } from './header';
+import { layOut, type ReadingOptions } from './lay-out';
 import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
 import { Rejections } from './rejections';
-import type { TextFormat } from './text-format';
 
 /** What an import did. `read` = created + updated + unchanged + rejected: customers, or sales. */
 export interface ImportSummary {
@@ -27,6 +26,7 @@ export interface ImportSummary {
 export interface ImportOptions {
   file: string;
   rejectedFile: string;
+  reading: ReadingOptions;
   /** Aborted when the person has had enough; what is stored by then stays. */
   stopping: AbortSignal;
   /** Told how many bytes of how many are read. */
@@ -40,9 +40,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const { file, rejectedFile, stopping, onProgress, onBreakOff } = options;
   const started = performance.now();
   const csv = await openCsv(file);
-  const names = csv.header.map((cell) => cell.trim().toLowerCase());
-  const header = readHeader(csv.header, importer.columns(names));
-  const notes = [...formatNotes(csv.format), ...header.notes];
+  const { layout, notes } = layOut(importer, csv, options.reading);
   const rejections = new Rejections(rejectedFile, csv.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
@@ -60,7 +58,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   };
 
   try {
-    const reader = importer.reader(header.columns);
+    const reader = importer.reader(layout);
     if (reader.survey) await walk(reader.survey, file, stopping);
     for await (const records of csv.records) {
       for (const record of records) {
@@ -100,15 +98,4 @@ async function walk(survey: Survey, file: string, stopping: AbortSignal): Promis
     for (const record of records) survey.take(record);
   }
   survey.end();
-}
-
-const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
-
-/** What is not usual about the text, in case it was read in the wrong way. */
-function formatNotes({ encoding, separator }: TextFormat): string[] {
-  const unusual = [
-    ...(encoding === 'utf-8' ? [] : [`in ${ENCODINGS[encoding]}`]),
-    ...(separator === ',' ? [] : [`with cells separated by ${separator === '\t' ? 'tabs' : separator}`]),
-  ];
-  return unusual.length === 0 ? [] : [`Read as text ${unusual.join(', ')}.`];
 }

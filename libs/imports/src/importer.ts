@@ -1,5 +1,6 @@
 import type { CsvRecord } from './csv-rows';
 import type { Columns } from './header';
+import type { Layout } from './layout';
 
 /** A customer or a sale as the file has it: ready to be stored, or refused with a reason for each of its rows. */
 export type ReadEntry<T> = { rows: CsvRecord[]; value: T } | { rows: CsvRecord[]; reasons: string[] };
@@ -36,8 +37,7 @@ export interface Importer<T> {
   batch: number;
   /** @throws ImportRefused when these columns do not say which kind of file it is */
   columns(header: string[]): Columns;
-  /** @param header the column of each cell, null for cells that are passed over */
-  reader(header: (string | null)[]): EntryReader<T>;
+  reader(layout: Layout): EntryReader<T>;
   /** What entries may meet in: batches that are stored at the same time share no key. Left out where they never do. */
   key?: (value: T) => string;
   /** All or nothing, in one transaction. */

@@ -1,5 +1,6 @@
 export { customerImporter } from './customer-importer';
 export { importFile, type ImportSummary } from './import-file';
 export { ImportRefused } from './import-refused';
-export type { Importer } from './importer';
+export type { Importer, StoredBatch } from './importer';
+export type { ReadingOptions } from './lay-out';
 export { saleImporter } from './sale-importer';

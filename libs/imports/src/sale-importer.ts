@@ -2,19 +2,10 @@ import { line } from '@wateja/common';
 import { createSale, type ImportedSale, type Refusal, refusalOf, type SaleImportService } from '@wateja/sales';
 
 import { ImportRefused } from './import-refused';
-import {
-  type Cells,
-  lostDigits,
-  OF_SALE,
-  parseCells,
-  type Problem,
-  readCell,
-  readCells,
-  toInteger,
-  toReason,
-} from './cells';
+import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, readCell, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type Importer, type ReadEntry } from './importer';
+import { type Layout, readFields } from './layout';
 import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
@@ -42,8 +33,8 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
       optional: ['customer_external_id', 'status'],
     }),
     batch: 5_000,
-    reader(header) {
-      return header.includes('product_id') ? lineReader(header) : totalsReader(header);
+    reader(layout) {
+      return layout.columns.includes('product_id') ? lineReader(layout) : totalsReader(layout);
     },
     key: ({ sale, customer_external_id }) => customer_external_id ?? sale.external_id ?? '',
     async store(sales) {
@@ -59,11 +50,11 @@ export function saleImporter(service: SaleImportService, businessId: number): Im
   };
 }
 
-function totalsReader(header: (string | null)[]): EntryReader<ImportedSale> {
+function totalsReader(layout: Layout): EntryReader<ImportedSale> {
   const lines = new FirstLines();
   return {
     take(record) {
-      const row = saleRow(record, header);
+      const row = saleRow(record, layout);
       const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
       const again = earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same` }];
       return readSale([row], false, again);
@@ -72,20 +63,20 @@ function totalsReader(header: (string | null)[]): EntryReader<ImportedSale> {
   };
 }
 
-function lineReader(header: (string | null)[]): EntryReader<ImportedSale> {
+function lineReader(layout: Layout): EntryReader<ImportedSale> {
   const survey = new SaleSurvey();
   const groups = new SaleGroups(survey);
   const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey));
   return {
     survey: {
       take(record) {
-        const { external_id, problem } = saleRow(record, header);
-        if (problem !== null) survey.addBroken(possibleSales(record, header));
+        const { external_id, problem } = saleRow(record, layout);
+        if (problem !== null) survey.addBroken(possibleSales(record, layout.columns));
         survey.add(external_id);
       },
       end: () => survey.end(),
     },
-    take: (record) => read(groups.add(saleRow(record, header))),
+    take: (record) => read(groups.add(saleRow(record, layout))),
     end: () => read(groups.end()),
   };
 }
@@ -129,10 +120,10 @@ function hasLines(header: string[]): boolean {
   );
 }
 
-function saleRow(record: CsvRecord, header: (string | null)[]): SaleRow {
-  const cells = readCells(record, header);
+function saleRow(record: CsvRecord, layout: Layout): SaleRow {
+  const cells = readFields(record, layout);
   if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
-  const external_id = idOfBroken(record.cells[header.indexOf('external_id')]);
+  const external_id = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
   return { record, cells: {}, external_id, problem: cells };
 }
 

@@ -4,7 +4,7 @@ import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
-import { parseId } from './options';
+import { parseDateOrder, parseId, parseTimezone } from './options';
 import { type ImportCommandOptions, runImport } from './run-import';
 
 @SubCommand({
@@ -35,6 +35,26 @@ export class ImportSalesCommand extends CommandRunner {
   @Option({ flags: '--rejected <file>', description: 'where rejected rows go (default: <file>.rejected.csv)' })
   rejected(value: string): string {
     return value;
+  }
+
+  @Option({ flags: '--map <file>', description: 'a JSON file {"column": "field"}, for columns with other names' })
+  map(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--dates <order>', description: 'dmy or mdy: how to read 03/04/2024, which is rejected otherwise' })
+  dates(value: string): 'dmy' | 'mdy' {
+    return parseDateOrder(value);
+  }
+
+  @Option({ flags: '--timezone <zone>', description: "of times without an offset (default: the shop's)" })
+  timezone(value: string): string {
+    return parseTimezone(value);
+  }
+
+  @Option({ flags: '--dry-run', description: 'read and check everything, and store nothing' })
+  dryRun(): boolean {
+    return true;
   }
 
   @Option({

@@ -11,3 +11,18 @@ export function parseId(value: string, option: string): number {
 export function parseBusinessOrAll(value: string): number | 'all' {
   return value === 'all' ? 'all' : parseId(value, '--business');
 }
+
+/** @throws CannotRun when it is neither order */
+export function parseDateOrder(value: string): 'dmy' | 'mdy' {
+  if (value === 'dmy' || value === 'mdy') return value;
+  throw new CannotRun(`--dates must be dmy or mdy, not ${JSON.stringify(value)}.`);
+}
+
+/** @throws CannotRun when there is no such time zone */
+export function parseTimezone(value: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new CannotRun(`--timezone must be a time zone such as Africa/Nairobi, not ${JSON.stringify(value)}.`);
+  }
+}

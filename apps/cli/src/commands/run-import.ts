@@ -1,9 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
-import { type Importer, importFile, ImportRefused, type ImportSummary } from '@wateja/imports';
-import { withTenant } from '@wateja/prisma';
+import {
+  type Importer,
+  importFile,
+  ImportRefused,
+  type ImportSummary,
+  type ReadingOptions,
+  type StoredBatch,
+} from '@wateja/imports';
+import { PrismaService, withTenant } from '@wateja/prisma';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 
 import { CannotRun } from '../cannot-run';
 import { ProgressBar } from '../progress-bar';
@@ -15,6 +24,10 @@ export interface ImportCommandOptions {
   business: number;
   rejected?: string;
   json?: boolean;
+  dates?: ReadingOptions['dates'];
+  timezone?: string;
+  map?: string;
+  dryRun?: boolean;
 }
 
 type MakeImporter<T> = (services: INestApplicationContext, business: BusinessContext) => Importer<T>;
@@ -29,14 +42,22 @@ export async function runImport<T>(
   const file = fromUsersFolder(path);
   const rejectedFile = options.rejected ? fromUsersFolder(options.rejected) : `${file}.rejected.csv`;
   if (rejectedFile === file) throw new CannotRun('--rejected must be another file than the one that is imported.');
+  const mapping = options.map ? await readMapping(fromUsersFolder(options.map)) : null;
   const summary = await services.use(async (context) => {
     const business = await findBusiness(context, options.business);
-    const importer = makeImporter(context, business);
+    const { timezone = business.timezone, dates = null, dryRun = false } = options;
+    const made = makeImporter(context, business);
+    const importer = dryRun ? withoutEffect(made, context.get(PrismaService)) : made;
     const done = await withTenant(business.business_id, () =>
-      withProgress(importer, { file, rejectedFile }, terminal, options.json ? null : terminal.canvas),
+      withProgress(
+        importer,
+        { file, rejectedFile, reading: { timezone, dates, mapping } },
+        terminal,
+        options.json ? null : terminal.canvas,
+      ),
     );
-    await recordImport(context, business, importer.resource, done);
-    return done;
+    if (!dryRun) await recordImport(context, business, importer.resource, done);
+    return dryRun ? { ...done, notes: [...done.notes, 'This was a dry run: nothing was stored.'] } : done;
   });
   if (summary.rejected > 0) terminal.exitCode = 1;
   if (options.json) terminal.answerJson(summary);
@@ -46,7 +67,7 @@ export async function runImport<T>(
 /** @param canvas the stream on which the progress is drawn; null to draw nothing */
 async function withProgress<T>(
   importer: Importer<T>,
-  files: { file: string; rejectedFile: string },
+  files: { file: string; rejectedFile: string; reading: ReadingOptions },
   terminal: Terminal,
   canvas: NodeJS.WritableStream | null,
 ): Promise<ImportSummary> {
@@ -86,6 +107,38 @@ function describe({ notes, rejected_file, seconds, rows_per_second, ...counts }:
   ]);
   const rejected = rejected_file ? [`The rejected rows, with the reasons, are in ${rejected_file}`] : [];
   return [rows, ...notes, ...rejected].join('\n');
+}
+
+/** Stores each batch, and takes it back. */
+function withoutEffect<T>(importer: Importer<T>, prisma: PrismaService): Importer<T> {
+  return {
+    ...importer,
+    async store(values) {
+      const outcome: StoredBatch[] = [];
+      await prisma
+        .transaction(async () => {
+          outcome.push(await importer.store(values));
+          throw new TakenBack();
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof TakenBack)) throw error;
+        });
+      return outcome[0] ?? { created: 0, updated: 0, unchanged: 0, refused: [] };
+    },
+  };
+}
+
+class TakenBack extends Error {}
+
+/** The JSON object `{column: field}` in a file. */
+async function readMapping(path: string): Promise<Record<string, string>> {
+  const schema = z.record(z.string(), z.string());
+  try {
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CannotRun(`There is no file ${path}.`);
+    throw new CannotRun(`${path} must hold a JSON object that names a field for each column: {"Mobile No": "phone"}.`);
+  }
 }
 
 /** npm runs scripts in the project's folder. INIT_CWD is the folder in which the user typed the command. */

@@ -1,0 +1,73 @@
+import type { Cells } from './cells';
+import type { KnownFormat } from './column-mapping';
+
+/** The export files of programs that shops come from. */
+export const KNOWN_FORMATS: readonly KnownFormat[] = [
+  {
+    title: 'customers of Square',
+    kind: 'customer',
+    signs: ['square customer id', 'first name', 'last name'],
+    mapping: {
+      'square customer id': 'external_id',
+      'first name': 'name',
+      'last name': 'name',
+      'company name': 'other_name',
+      'email address': 'email',
+      'phone number': 'phone',
+      'street address 1': 'address',
+      'street address 2': 'address',
+      city: 'address',
+      state: 'address',
+      'postal code': 'address',
+      'first visit': 'created_at',
+      'email subscription status': 'prefer_email',
+    },
+    finish: withOthers,
+  },
+  {
+    title: 'customers of Loyverse',
+    kind: 'customer',
+    signs: ['customer id', 'customer name', 'customer code'],
+    mapping: {
+      'customer id': 'external_id',
+      'customer name': 'name',
+      email: 'email',
+      phone: 'phone',
+      address: 'address',
+      city: 'address',
+      region: 'address',
+      'postal code': 'address',
+      'first visit': 'created_at',
+    },
+  },
+  {
+    title: 'customers of Shopify',
+    kind: 'customer',
+    signs: ['customer id', 'first name', 'last name', 'accepts email marketing'],
+    mapping: {
+      'customer id': 'external_id',
+      'first name': 'name',
+      'last name': 'name',
+      'default address company': 'other_name',
+      email: 'email',
+      phone: 'phone',
+      'default address phone': 'other_phone',
+      'default address address1': 'address',
+      'default address address2': 'address',
+      'default address city': 'address',
+      'default address zip': 'address',
+      'accepts email marketing': 'prefer_email',
+      'accepts sms marketing': 'prefer_sms',
+    },
+    finish: withOthers,
+  },
+];
+
+/** A company has no first and last name, and some people gave their phone with an address only. */
+function withOthers({ other_name, other_phone, ...cells }: Cells): Cells {
+  return {
+    ...(other_name === undefined ? {} : { name: other_name }),
+    ...(other_phone === undefined ? {} : { phone: other_phone }),
+    ...cells,
+  };
+}

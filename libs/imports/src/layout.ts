@@ -1,0 +1,28 @@
+import { type Cells, readCells } from './cells';
+import type { CsvRecord } from './csv-rows';
+import type { TimeReader } from './time-reader';
+
+/** How the rows of one file are read. */
+export interface Layout {
+  /** The field of each cell, null for cells that are passed over. */
+  columns: (string | null)[];
+  times: TimeReader;
+  /** Makes the fields of what the columns say, where the file is another program's. */
+  finish?: ((cells: Cells) => Cells) | undefined;
+}
+
+const TIMES = ['created_at', 'completed_at'] as const;
+
+/** @returns the fields of a row, or why it cannot be read */
+export function readFields(record: CsvRecord, { columns, times, finish }: Layout): Cells | string {
+  const read = readCells(record, columns);
+  if (typeof read === 'string') return read;
+  const cells = finish ? finish(read) : read;
+  for (const column of TIMES) {
+    const cell = cells[column];
+    if (cell === undefined) continue;
+    if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Say --dates dmy or --dates mdy`;
+    cells[column] = times.read(cell);
+  }
+  return cells;
+}

@@ -1,0 +1,88 @@
+/** Whether 03/04/2024 is in April or in March. */
+export type DateOrder = 'dmy' | 'mdy';
+
+const TIME_OF_DAY = String.raw`(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?`;
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:${TIME_OF_DAY})?(?: ?(z|[+-]\d{2}:?\d{2}))?$`, 'i'); // prettier-ignore
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:${TIME_OF_DAY})?$`, 'i');
+
+/** What the API takes as it is. */
+const COMPLETE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/;
+
+const HALF_HOUR = 1_800_000;
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+/** Reads times as people and tills write them: on the clocks of a time zone, and the day first or the month first. */
+export class TimeReader {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly offsets = new Map<number, number>();
+
+  /** @param dates null when nobody has said it: what can be read in two ways is then refused */
+  constructor(
+    timezone: string,
+    private readonly dates: DateOrder | null,
+  ) {
+    this.format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  }
+
+  /** @returns the time as the API takes it; the cell as it is when it is none */
+  read(cell: string): string {
+    if (COMPLETE.test(cell)) return cell;
+    const first = YEAR_FIRST.exec(cell);
+    if (first) {
+      const [, year, month, day, hour, minute, second, half, zone] = first;
+      return this.toTime([year, month, day, hour, minute, second], half, zone) ?? cell;
+    }
+    const last = YEAR_LAST.exec(cell);
+    if (!last || this.isAmbiguous(cell)) return cell;
+    const [, one = '', two = '', year = '', hour, minute, second, half] = last;
+    const isMonthFirst = this.dates === null ? Number(two) > 12 : this.dates === 'mdy';
+    const [month, day] = isMonthFirst ? [one, two] : [two, one];
+    return this.toTime([fullYear(year), month, day, hour, minute, second], half) ?? cell;
+  }
+
+  /** True for a date that is another one with the month first, where nobody has said which is meant. */
+  isAmbiguous(cell: string): boolean {
+    const [, one = '', two = ''] = YEAR_LAST.exec(cell) ?? [];
+    return this.dates === null && one !== '' && Number(one) <= 12 && Number(two) <= 12 && Number(one) !== Number(two);
+  }
+
+  private toTime(parts: (string | undefined)[], half: string | undefined, zone?: string): string | null {
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+    if (half && (hour < 1 || hour > 12)) return null;
+    const hours = half ? (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour;
+    const local = Date.UTC(year, month - 1, day, hours, minute, second);
+    const date = new Date(local);
+    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hours > 23 || minute > 59 || second > 59) {
+      return null;
+    }
+    return new Date(local - (zone ? offsetOf(zone) : this.offsetOfLocal(local))).toISOString();
+  }
+
+  /** Of hours that clocks repeat the first is meant; those that they skip are as long after the change. */
+  private offsetOfLocal(local: number): number {
+    const [before, after] = [this.offsetAt(local - DAY), this.offsetAt(local + DAY)];
+    const isAfter = this.offsetAt(local - before) !== before && this.offsetAt(local - after) === after;
+    return isAfter ? after : before;
+  }
+
+  /** In milliseconds. Intl takes its time: what it said about half an hour is kept. */
+  private offsetAt(time: number): number {
+    const key = Math.floor(time / HALF_HOUR);
+    const known = this.offsets.get(key);
+    if (known !== undefined) return known;
+    const name = this.format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const offset = offsetOf(name.replace('GMT', ''));
+    if (this.offsets.size > 10_000) this.offsets.clear();
+    this.offsets.set(key, offset);
+    return offset;
+  }
+}
+
+/** Of `+03:00`, `+0300`, `Z` or nothing, in milliseconds. */
+function offsetOf(zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})/.exec(zone) ?? [];
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE * (sign === '-' ? -1 : 1);
+}
+
+const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) < 70 ? 20 : 19}${year}`);
