@@ -3,4 +3,4 @@ export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';
 export { CustomersService, searchColumns, type Shop } from './customers.service';
-export { searchTerms } from './search-text';
+export { searchTerms, toE164 } from './search-text';

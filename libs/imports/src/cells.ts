@@ -1,14 +1,16 @@
 import { invalidFields, unprotectCell } from '@wateja/common';
 import type { z } from 'zod';
 
-import { JOINED } from './column-mapping';
 import type { CsvRecord } from './csv-rows';
 
 /** The cells of a row by column, empty ones left out. */
 export type Cells = Record<string, string>;
 
 /** What every row of a sale has in common. */
-export const OF_SALE = ['customer_external_id', 'payment_method', 'status', 'completed_at'] as const;
+export const OF_SALE = [
+  ...(['customer_external_id', 'customer_phone', 'customer_email'] as const),
+  ...(['payment_method', 'status', 'completed_at', 'refunded_amount', 'refund_of'] as const),
+];
 
 /** @returns the cells, or why the row cannot be read */
 export function readCells({ cells, problem }: CsvRecord, header: (string | null)[]): Cells | string {
@@ -29,6 +31,9 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
   return values;
 }
 
+/** What stands between cells of several columns that make one field; of all other fields the first cell counts. */
+const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ' };
+
 /** Several columns may be mapped to one field. */
 function join(field: string, before: string | undefined, value: string): string {
   if (before === undefined) return value;
@@ -47,6 +52,7 @@ function isNoValue(value: string, column: string): boolean {
 /** A number as a spreadsheet shows it when the column is too narrow, or as one that has decimals. */
 const LOST_DIGITS = {
   phone: /^\+?\d+(?:[.,]\d+)?E\+?\d+$|^\+?\d{7,}[.,]0+$/i,
+  customer_phone: /^\+?\d+(?:[.,]\d+)?E\+?\d+$|^\+?\d{7,}[.,]0+$/i,
   external_id: /^\d+[.,]\d+E\+\d+$/i,
   customer_external_id: /^\d+[.,]\d+E\+\d+$/i,
 };

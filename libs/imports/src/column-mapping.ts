@@ -11,14 +11,13 @@ export interface KnownFormat {
   /** Columns, in lower case, by which the file is recognised. */
   signs: readonly string[];
   mapping: ColumnMapping;
+  /** What its fields mean, where that is not certain. */
+  notes?: readonly string[];
   /** How the program writes dates, where it can be read in two ways. */
   dates?: 'dmy' | 'mdy';
   /** Makes the fields of what the columns say. */
   finish?: (cells: Cells) => Cells;
 }
-
-/** What stands between cells of several columns that make one field; of all other fields the first cell counts. */
-export const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ' };
 
 /** The first format whose columns are all there. */
 export function recognise(

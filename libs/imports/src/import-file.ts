@@ -27,6 +27,8 @@ export interface ImportOptions {
   file: string;
   rejectedFile: string;
   reading: ReadingOptions;
+  /** Nothing is stored: what needs what is stored cannot be checked. */
+  isDryRun: boolean;
   /** Aborted when the person has had enough; what is stored by then stays. */
   stopping: AbortSignal;
   /** Told how many bytes of how many are read. */
@@ -43,6 +45,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const { layout, notes } = layOut(importer, csv, options.reading);
   const rejections = new Rejections(rejectedFile, csv.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  let unchecked = 0;
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
     counts.rejected++;
     await rejections.add(rows, reasons);
@@ -71,6 +74,12 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     const last = reader.end();
     if (last) await add(last);
     await lanes.finish();
+    for (const entry of reader.later?.() ?? []) {
+      if (options.isDryRun && 'value' in entry) unchecked++;
+      else await add(entry);
+    }
+    await lanes.finish();
+    if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
   } catch (error) {
     // What batches under way say comes too late: the first error is the one to tell.
     await lanes.settle();

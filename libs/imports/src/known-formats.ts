@@ -1,5 +1,6 @@
 import type { Cells } from './cells';
 import type { KnownFormat } from './column-mapping';
+import { loyverseReceipt, squareTransaction } from './known-receipts';
 
 /** The export files of programs that shops come from. */
 export const KNOWN_FORMATS: readonly KnownFormat[] = [
@@ -60,6 +61,50 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
       'accepts sms marketing': 'prefer_sms',
     },
     finish: withOthers,
+  },
+  {
+    title: 'transactions of Square',
+    kind: 'sale',
+    signs: ['transaction id', 'payment id', 'total collected', 'event type'],
+    mapping: {
+      'transaction id': 'external_id',
+      'payment id': 'payment_id',
+      date: 'completed_at',
+      time: 'completed_at',
+      'total collected': 'total_amount',
+      card: 'card',
+      cash: 'cash',
+      'other tender': 'other_tender',
+      'other tender type': 'tender_name',
+      description: 'total_items',
+      'customer id': 'customer_external_id',
+    },
+    notes: [
+      'total_items is the sum of the counts in the description, else 1.',
+      'Without a tender, payment_method is other.',
+    ],
+    dates: 'mdy',
+    finish: squareTransaction,
+  },
+  {
+    title: 'receipts of Loyverse',
+    kind: 'sale',
+    signs: ['receipt number', 'receipt type', 'total collected', 'payment type'],
+    mapping: {
+      'receipt number': 'external_id',
+      'receipt type': 'receipt_type',
+      date: 'completed_at',
+      'total collected': 'total_amount',
+      'payment type': 'payment_method',
+      description: 'total_items',
+      'customer contacts': 'contacts',
+      status: 'status',
+    },
+    notes: [
+      'total_items is the sum of the counts in the description, else 1.',
+      'Customers are found by their contacts.',
+    ],
+    finish: loyverseReceipt,
   },
 ];
 

@@ -35,7 +35,8 @@ export function layOut(
   const fields = given ? Object.values(given) : names;
   const columns = importer.columns([...fields, ...(mapping ? names : [])]);
   const whole = mapping ? { ...ownNames(columns), ...checked(given ?? {}, columns) } : (given ?? null);
-  const { columns: order, notes } = readHeader(header, columns, whole);
+  // What a known program's file lacks, its own reader makes of other columns.
+  const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, whole);
   const times = new TimeReader(timezone, dates ?? known?.dates ?? null);
   const finish = mapping ? withPlainAmounts : known?.finish;
   return {
@@ -68,7 +69,7 @@ const ownNames = ({ required, optional }: Columns): ColumnMapping =>
 function describeKnown(known: KnownFormat | undefined, names: string[]): string[] {
   if (!known) return [];
   const pairs = names.flatMap((name) => (known.mapping[name] ? [`${name} is ${known.mapping[name]}`] : []));
-  return [`Recognised as ${known.title}: ${pairs.join(', ')}.`];
+  return [`Recognised as ${known.title}: ${pairs.join(', ')}.`, ...(known.notes ?? [])];
 }
 
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };

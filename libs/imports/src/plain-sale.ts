@@ -34,6 +34,7 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   const payment_method = readPaymentMethod(first['payment_method'] ?? '');
   const isCompleted = first['status'] === undefined || first['status'].toLowerCase() === 'completed';
   if (external_id === undefined || completed_at === undefined || !payment_method || !isCompleted) return null;
+  if (first['customer_phone'] ?? first['customer_email'] ?? first['refunded_amount'] ?? first['refund_of']) return null;
   // What may have lost digits in a spreadsheet is looked at more closely.
   if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;

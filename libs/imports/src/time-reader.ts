@@ -1,9 +1,10 @@
 /** Whether 03/04/2024 is in April or in March. */
 export type DateOrder = 'dmy' | 'mdy';
 
-const TIME_OF_DAY = String.raw`(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:${TIME_OF_DAY})?(?: ?(z|[+-]\d{2}:?\d{2}))?$`, 'i'); // prettier-ignore
-const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:${TIME_OF_DAY})?$`, 'i');
+const YEAR_FIRST =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?)?(?: ?(z|[+-]\d{2}:?\d{2}))?$/i;
+const YEAR_LAST =
+  /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?)?$/i;
 
 /** What the API takes as it is. */
 const COMPLETE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/;

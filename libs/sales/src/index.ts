@@ -1,6 +1,12 @@
 export { draftSale, type PostedSale, type SaleDraft } from './sale-draft';
 export { recordImportedSales } from './sale-import-recording';
-export { type ImportedSale, SaleImportService } from './sale-import.service';
+export {
+  type ForeignRefund,
+  type ImportedSale,
+  type ImportOutcome,
+  type RefundImportOutcome,
+  SaleImportService,
+} from './sale-import.service';
 export { type Recorded, recordSales } from './sale-recording';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';

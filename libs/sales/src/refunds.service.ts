@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, safeId } from '@wateja/common';
+import { NotFound } from '@wateja/common';
 import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
+import { planRefund, type RefundableSale } from './refund-plan';
+import { refundableLines, writeRefund } from './refund-writing';
 import { SaleNotRefundable } from './sales.errors';
 import type { RefundSale } from './sales.schemas';
 
@@ -32,35 +33,17 @@ export class RefundsService {
       if (request.reason !== undefined && sale.customer_id !== null) {
         await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
       }
-      const lines = await this.findLines(tx, businessId, saleId);
+      const lines = await refundableLines(tx, businessId, saleId);
       const plan = planRefund({ ...sale, lines }, request);
 
-      await tx.query(statement`
-        UPDATE sales SET
-          refunded_amount = refunded_amount + ${plan.amount}::numeric,
-          refunded_items = refunded_items + ${plan.total_items}::numeric,
-          status = ${plan.fully_refunded ? 'refunded' : 'partially_refunded'}, updated_at = now()
-        WHERE business_id = ${businessId} AND id = ${saleId}`);
-      await tx.query(statement`
-        UPDATE sale_items i SET
-          refunded_quantity = refunded_quantity + r.quantity, refunded_amount = refunded_amount + r.amount
-        FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id bigint, quantity numeric, amount numeric)
-        WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`);
-      const refund = await tx.saleRefund.create({
-        data: {
-          business_id: businessId,
-          sale_id: saleId,
-          amount: plan.amount,
-          total_items: plan.total_items,
-          reason: request.reason ?? null,
-          created_by: userId,
-        },
+      const refundId = await writeRefund(tx, businessId, saleId, plan, {
+        ...{ external_id: null, reason: request.reason ?? null, created_by: userId, created_at: null },
       });
       await this.events.record(tx, 'sale.refunded', [
         {
           business_id: businessId,
           sale_id: saleId,
-          refund_id: safeId(refund.id),
+          refund_id: refundId,
           customer_id: sale.customer_id,
           amount: plan.amount,
           total_items: plan.total_items,
@@ -87,11 +70,5 @@ export class RefundsService {
     if (!sale) throw new NotFound('Sale');
     if (!['completed', 'partially_refunded'].includes(sale.status)) throw new SaleNotRefundable(sale.status);
     return sale;
-  }
-
-  private findLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
-    return tx.query<RefundableLine>(statement`
-      SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
-      FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`);
   }
 }

@@ -15,6 +15,16 @@ export function customersKnownAs(businessId: number, externalIds: string[]): Pri
     WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])`;
 }
 
+/** Rows `{contact, id, customers}` of those whom these phones in E.164 or addresses in lower case belong to. */
+export function customersReachedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) GROUP BY 1
+    UNION ALL
+    SELECT lower(email), min(id), count(*)::int FROM customers
+    WHERE business_id = ${businessId} AND lower(email) = ANY(${emails}::text[]) GROUP BY 1`;
+}
+
 /** Rows {@link HeldCustomer}. */
 export function boughtSoFar(businessId: number, ids: number[]): Prisma.Sql {
   return Prisma.sql`

@@ -2,16 +2,34 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
+import { type ImportedRefund, recordImportedRefund, type RefundOutcome } from './refund-import';
 import { draftSale, type PostedSale } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
-import { customersKnownAs } from './sale-import.queries';
+import { customersKnownAs, customersReachedBy } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
 
 /** A sale of another system; its customer, if any, is known by the external_id there. */
-export interface ImportedSale {
+export interface ImportedSale extends ImportedCustomerKey {
   sale: PostedSale;
-  customer_external_id: string | null;
+  /** What went back since; left out for nothing. */
+  refunded_amount?: string | undefined;
 }
+
+/** By what a customer is known; none of them for a walk-in. */
+export interface ImportedCustomerKey {
+  customer_external_id: string | null;
+  /** In E.164, or an email address in lower case; asked only where there is no external_id. */
+  customer_contact?: string | undefined;
+}
+
+/** What became of an imported sale. */
+export type ImportOutcome = Recorded['outcome'] | 'customer-ambiguous' | 'refund-too-much';
+
+/** A refund of the past, its customer known as that of a sale. */
+export type ForeignRefund = Omit<ImportedRefund, 'customer_id'> & ImportedCustomerKey;
+
+/** What became of an imported refund. */
+export type RefundImportOutcome = RefundOutcome['outcome'] | 'customer-ambiguous' | 'customer-missing';
 
 /** Loads the past in bulk: no receipts, no deliveries, metrics right in the same transaction. */
 @Injectable()
@@ -22,31 +40,91 @@ export class SaleImportService {
   ) {}
 
   /** @returns an outcome per sale, in order */
-  async importBatch(businessId: number, sales: ImportedSale[]): Promise<Recorded['outcome'][]> {
+  async importBatch(businessId: number, sales: ImportedSale[]): Promise<ImportOutcome[]> {
     return this.prisma.transaction(async (tx) => {
-      const customers = await this.customerIds(tx, businessId, sales);
-      const known = sales.filter((sale) => !sale.customer_external_id || customers.has(sale.customer_external_id));
-      const drafts = known.map(({ sale, customer_external_id }) =>
-        draftSale({ ...sale, customer_id: customers.get(customer_external_id ?? '') }),
-      );
-      const recorded = await recordImportedSales(tx, businessId, drafts);
-      const touched = drafts.filter((_, index) => recorded[index] === 'created').flatMap((d) => d.customer_id ?? []);
-      if (touched.length > 0) {
-        await this.events.announce(tx, 'sales.imported', {
-          business_id: businessId,
-          customer_ids: [...new Set(touched)],
+      const customers = await findCustomers(tx, businessId, sales);
+      const known = sales.filter((sale) => typeof customers(sale) !== 'string');
+      const drafts = known.map((sale) => {
+        const customer = customers(sale);
+        return draftSale({ ...sale.sale, customer_id: typeof customer === 'number' ? customer : undefined });
+      });
+      const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
+      const refunded: number[] = [];
+      for (const [index, { sale, refunded_amount: amount }] of known.entries()) {
+        const isThere = recorded[index] === 'created' || recorded[index] === 'existing';
+        if (!isThere || amount === undefined || typeof sale.external_id !== 'string') continue;
+        const refund = { external_id: sale.external_id, sale_external_id: sale.external_id, customer_id: null, amount };
+        const done = await recordImportedRefund(tx, businessId, {
+          ...refund,
+          refunded_at: sale.completed_at ?? new Date(),
         });
+        if (done.outcome === 'created') refunded.push(...(done.customer_id === null ? [] : [done.customer_id]));
+        else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
       }
+      const touched = drafts.filter((_, index) => recorded[index] === 'created').flatMap((d) => d.customer_id ?? []);
+      await this.announce(tx, businessId, [...touched, ...refunded]);
       const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]]));
-      return sales.map((sale) => outcomes.get(sale) ?? 'customer-missing');
+      return sales.map((sale) => {
+        const customer = customers(sale);
+        return outcomes.get(sale) ?? (typeof customer === 'string' ? customer : 'customer-missing');
+      });
     });
   }
 
-  private async customerIds(tx: Transaction, businessId: number, sales: ImportedSale[]): Promise<Map<string, number>> {
-    const externalIds = [...new Set(sales.flatMap((sale) => sale.customer_external_id ?? []))];
-    const customers = await tx.query<{ external_id: string; id: number }>(
-      statement(customersKnownAs(businessId, externalIds)),
-    );
-    return new Map(customers.map((customer) => [customer.external_id, customer.id]));
+  /** Records refunds of sales that are in already. @returns an outcome per refund, in order */
+  async importRefunds(businessId: number, refunds: ForeignRefund[]): Promise<RefundImportOutcome[]> {
+    return this.prisma.transaction(async (tx) => {
+      const customers = await findCustomers(tx, businessId, refunds);
+      const outcomes: RefundImportOutcome[] = [];
+      const touched: number[] = [];
+      for (const refund of refunds) {
+        const customer = customers(refund);
+        if (typeof customer === 'string') {
+          outcomes.push(customer);
+          continue;
+        }
+        const done = await recordImportedRefund(tx, businessId, { ...refund, customer_id: customer });
+        if (done.outcome === 'created' && done.customer_id !== null) touched.push(done.customer_id);
+        outcomes.push(done.outcome);
+      }
+      await this.announce(tx, businessId, touched);
+      return outcomes;
+    });
   }
+
+  private async announce(tx: Transaction, business_id: number, customers: number[]): Promise<void> {
+    if (customers.length === 0) return;
+    await this.events.announce(tx, 'sales.imported', { business_id, customer_ids: [...new Set(customers)] });
+  }
+}
+
+/** Tells who a customer is: the id, null for a walk-in, or why it cannot be told. */
+type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
+
+async function findCustomers(tx: Transaction, businessId: number, keys: ImportedCustomerKey[]): Promise<FindCustomer> {
+  const externalIds = [...new Set(keys.flatMap((key) => key.customer_external_id ?? []))];
+  const known = await tx.query<{ external_id: string; id: number }>(
+    statement(customersKnownAs(businessId, externalIds)),
+  );
+  const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
+  const contacts = [...new Set(keys.flatMap((key) => (key.customer_external_id ? [] : (key.customer_contact ?? []))))];
+  const byContact = new Map(
+    (await findByContacts(tx, businessId, contacts)).map((row) => [
+      row.contact,
+      row.customers === 1 ? row.id : ('customer-ambiguous' as const),
+    ]),
+  );
+  return ({ customer_external_id, customer_contact }) => {
+    if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
+    return customer_contact ? (byContact.get(customer_contact) ?? 'customer-missing') : null;
+  };
+}
+
+async function findByContacts(tx: Transaction, businessId: number, contacts: string[]) {
+  if (contacts.length === 0) return [];
+  const emails = contacts.filter((contact) => contact.includes('@'));
+  const phones = contacts.filter((contact) => !contact.includes('@'));
+  return tx.query<{ contact: string; id: number; customers: number }>(
+    statement(customersReachedBy(businessId, phones, emails)),
+  );
 }

@@ -22,9 +22,7 @@ export class ImportSalesCommand extends CommandRunner {
   }
 
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
-    await runImport(file, options, this, (context, { business_id }) =>
-      saleImporter(context.get(SaleImportService), business_id),
-    );
+    await runImport(file, options, this, (context, business) => saleImporter(context.get(SaleImportService), business));
   }
 
   @Option({ flags: '--business <id>', description: 'the business the sales belong to', required: true })
@@ -68,7 +66,8 @@ export class ImportSalesCommand extends CommandRunner {
   @Help('after')
   example(): string {
     return `
-Columns: external_id, payment_method, completed_at; optional customer_external_id, status; and either
+Columns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, customer_email,
+status, refunded_amount, refund_of; and either
 total_amount, total_items or, a row for each line of a sale, product_id, quantity, unit_price.
 Other columns are left out and named.
 

@@ -51,7 +51,7 @@ export async function runImport<T>(
     const done = await withTenant(business.business_id, () =>
       withProgress(
         importer,
-        { file, rejectedFile, reading: { timezone, dates, mapping } },
+        { file, rejectedFile, reading: { timezone, dates, mapping }, isDryRun: dryRun },
         terminal,
         options.json ? null : terminal.canvas,
       ),
@@ -67,7 +67,7 @@ export async function runImport<T>(
 /** @param canvas the stream on which the progress is drawn; null to draw nothing */
 async function withProgress<T>(
   importer: Importer<T>,
-  files: { file: string; rejectedFile: string; reading: ReadingOptions },
+  files: { file: string; rejectedFile: string; reading: ReadingOptions; isDryRun: boolean },
   terminal: Terminal,
   canvas: NodeJS.WritableStream | null,
 ): Promise<ImportSummary> {

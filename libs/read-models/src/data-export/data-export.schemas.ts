@@ -35,6 +35,10 @@ const soldItem = z.object({
 
 const refund = z.object({
   id: id.meta({ examples: [12] }),
+  external_id: z
+    .string()
+    .nullable()
+    .meta({ examples: ['R-2024-0042-1'] }),
   amount: money,
   total_items: quantity,
   reason: text('Damaged packaging').nullable(),

@@ -1,0 +1,57 @@
+import type { Cells } from './cells';
+import { readPaymentMethod } from './payment-methods';
+import { readAmount } from './read-amount';
+
+/** A row of Square's transactions: an amount for each tender, and refunds under the id of the transaction. */
+export function squareTransaction(read: Cells): Cells {
+  const { card, cash, other_tender, tender_name, payment_id, ...cells } = read;
+  const amount = readAmount(cells['total_amount'] ?? '');
+  const isRefund = amount.startsWith('-');
+  return {
+    ...cells,
+    total_amount: amount,
+    total_items: countItems(cells['total_items']),
+    payment_method: largestTender({ card, cash, other_tender }, tender_name),
+    ...(isRefund ? { refund_of: cells['external_id'] ?? '', external_id: payment_id ?? '' } : {}),
+  };
+}
+
+/** A receipt of Loyverse. A refund has the number of its receipt with an R behind it. */
+export function loyverseReceipt(read: Cells): Cells {
+  const { receipt_type, contacts, status, ...cells } = read;
+  const amount = readAmount(cells['total_amount'] ?? '');
+  const isRefund = receipt_type?.toLowerCase() === 'refund';
+  const parts = contacts?.split(/[,;]/).map((part) => part.trim()) ?? [];
+  const email = parts.find((part) => part.includes('@'));
+  const phone = parts.find((part) => /\d/.test(part) && !part.includes('@'));
+  return {
+    ...cells,
+    total_amount: isRefund && !amount.startsWith('-') ? `-${amount}` : amount,
+    total_items: countItems(cells['total_items']),
+    payment_method: readPaymentMethod(cells['payment_method'] ?? '') ?? 'other',
+    ...(phone === undefined ? {} : { customer_phone: phone }),
+    ...(email === undefined ? {} : { customer_email: email }),
+    ...(isRefund ? { refund_of: (cells['external_id'] ?? '').replace(/R$/, '') } : {}),
+    // What is not closed was cancelled, which the check of the status refuses.
+    ...(status === undefined || status.toLowerCase() === 'closed' ? {} : { status }),
+  };
+}
+
+function largestTender(tenders: Record<string, string | undefined>, name: string | undefined): string {
+  const amounts = Object.entries(tenders).map(
+    ([tender, cell]) => [tender, Math.abs(Number(readAmount(cell ?? '0')))] as const,
+  );
+  const [tender, amount] = amounts.reduce((largest, each) => (each[1] > largest[1] ? each : largest));
+  if (!(amount > 0)) return 'other';
+  return tender === 'other_tender' ? (readPaymentMethod(name ?? '') ?? 'other') : tender;
+}
+
+/** `2 x Milk, Rice` and `Milk x 2, Rice` are three; what says nothing is one. */
+function countItems(description = ''): string {
+  const counts = description.split(',').map((part) => {
+    const [, before, after] = /^(\d{1,6}(?:\.\d{1,3})?) x |^.* x (\d{1,6}(?:\.\d{1,3})?)$/i.exec(part.trim()) ?? [];
+    return Math.round(Number(before ?? after ?? (part.trim() === '' ? 0 : 1)) * 1_000);
+  });
+  const thousandths = counts.reduce((sum, count) => sum + count, 0);
+  return String((thousandths || 1_000) / 1_000);
+}

@@ -1,0 +1,32 @@
+import { line } from '@wateja/common';
+import { toE164 } from '@wateja/customers';
+import type { ImportedSale } from '@wateja/sales';
+import { z } from 'zod';
+
+import { type Cells, parseCells, type Problem } from './cells';
+
+type CustomerKey = Pick<ImportedSale, 'customer_external_id' | 'customer_contact'>;
+
+const externalId = line(64, 'External id').nullable();
+const email = z.email('Must be a valid email address').max(255);
+
+/** Whose sale it is: by the other system's id, else by the phone, else by the email address. */
+export function readCustomerKey(cells: Cells, country: string): { key: CustomerKey; problems: Problem[] } {
+  const { customer_external_id, customer_phone, customer_email } = cells;
+  const id = parseCells(externalId, customer_external_id ?? null);
+  if (id.problems) return refused(id.problems, 'customer_external_id');
+  if (id.value !== null) return { key: { customer_external_id: id.value }, problems: [] };
+  if (customer_phone !== undefined) {
+    const phone = toE164(customer_phone, country);
+    if (phone === null) return refused([{ path: '', message: 'Must be a phone number' }], 'customer_phone');
+    return { key: { customer_external_id: null, customer_contact: phone }, problems: [] };
+  }
+  if (customer_email === undefined) return { key: { customer_external_id: null }, problems: [] };
+  const address = parseCells(email, customer_email.toLowerCase());
+  if (address.problems) return refused(address.problems, 'customer_email');
+  return { key: { customer_external_id: null, customer_contact: address.value }, problems: [] };
+}
+
+function refused(problems: Problem[], path: string): { key: CustomerKey; problems: Problem[] } {
+  return { key: { customer_external_id: null }, problems: problems.map((problem) => ({ ...problem, path })) };
+}

@@ -1,0 +1,90 @@
+import { createSale, draftSale, type ImportedSale } from '@wateja/sales';
+
+import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toInteger, toReason } from './cells';
+import type { CsvRecord } from './csv-rows';
+import type { ReadEntry } from './importer';
+import { readPaymentMethod } from './payment-methods';
+import { readPlainSale } from './plain-sale';
+import { readCustomerKey } from './read-customer-key';
+import { readRefunded } from './read-refund';
+import type { SaleRows } from './sale-groups';
+
+/** A sale whose lines cannot all be read is refused with all of them: a part of it would be a wrong sale. */
+export function readSale(
+  rows: SaleRows,
+  inLines: boolean,
+  obstacles: Problem[],
+  country: string,
+): ReadEntry<ImportedSale> {
+  const records = rows.map(({ record }) => record);
+  const { cells } = rows[0];
+  const unreadable = rows.flatMap(({ problem }, index) =>
+    problem ? [{ path: `items.${index}`, message: problem }] : [],
+  );
+  const problems: Problem[] = [...unreadable, ...obstacles];
+  // A row that cannot be read leaves the sale without fields, which is not the sale's fault.
+  if (problems.length > 0) return refuse(records, problems);
+
+  const allCells = rows.map((row) => row.cells);
+  const plain = readPlainSale(allCells, inLines);
+  if (plain) return { rows: records, value: plain };
+  const customer = readCustomerKey(cells, country);
+  const sale = parseCells(createSale, toSale(rows, inLines));
+  const refunded = readRefunded(cells, sale.problems ? null : draftSale(sale.value).total_amount);
+  problems.push(
+    ...missing(cells),
+    ...lostDigits(cells),
+    ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
+  );
+  problems.push(...customer.problems, ...refunded.problems, ...(sale.problems ?? []));
+  if (problems.length > 0 || sale.problems) return refuse(records, problems);
+  const refund = refunded.amount === null ? {} : { refunded_amount: refunded.amount };
+  return { rows: records, value: { sale: sale.value, ...customer.key, ...refund } };
+}
+
+function refuse(rows: CsvRecord[], problems: Problem[]) {
+  return { rows, reasons: rows.map((_, index) => reasonOfRow(problems, index)) };
+}
+
+function toSale(rows: SaleRows, inLines: boolean): unknown {
+  const { external_id, payment_method, status, completed_at, total_amount, total_items } = rows[0].cells;
+  const items = rows.map(({ cells }) => ({
+    product_id: toInteger(cells.product_id),
+    quantity: cells.quantity,
+    unit_price: cells.unit_price,
+  }));
+  return {
+    ...{
+      external_id,
+      payment_method: payment_method && (readPaymentMethod(payment_method) ?? payment_method),
+      status: /^(?:partially_)?refunded$/i.test(status ?? '') ? 'completed' : status?.toLowerCase(),
+      completed_at,
+    },
+    ...(inLines ? { items } : { total_amount, total_items }),
+  };
+}
+
+/** The API would take the present time for a completed sale without one; the past is what is imported. */
+function missing({ external_id, status, completed_at }: Cells): Problem[] {
+  return [
+    ...(external_id ? [] : [{ path: 'external_id', message: 'Required' }]),
+    ...(completed_at || status?.toLowerCase() === 'pending' ? [] : [{ path: 'completed_at', message: 'Required' }]),
+  ];
+}
+
+/** Further lines of a sale may leave the sale's own cells empty, or repeat them. */
+function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
+  return OF_SALE.filter((column) => cells[column] !== undefined && cells[column] !== first[column]).map((column) => ({
+    path: `items.${index}.${column}`,
+    message: 'Differs from the first line of this sale',
+  }));
+}
+
+/** Problems of one line are told at that line, those of the sale at each. */
+function reasonOfRow(problems: Problem[], index: number): string {
+  const own = problems.flatMap(({ path, message }) => {
+    const [, row, column = ''] = /^items\.(\d+)(?:\.(.*))?$/.exec(path) ?? [];
+    return row === undefined || Number(row) === index ? [{ path: row === undefined ? path : column, message }] : [];
+  });
+  return own.length > 0 ? toReason(own) : 'Another line of this sale is refused';
+}

@@ -1,0 +1,82 @@
+import type { ForeignRefund, ImportedSale } from '@wateja/sales';
+
+import { type Problem, readCell } from './cells';
+import type { CsvRecord } from './csv-rows';
+import { type EntryReader, FirstLines, type ReadEntry } from './importer';
+import { type Layout, readFields } from './layout';
+import { readRefund } from './read-refund';
+import { readSale } from './read-sale';
+import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
+import { SaleSurvey } from './sale-survey';
+
+/** Reads a file where each row is a sale, or a refund. */
+export function totalsReader(layout: Layout, country: string): EntryReader<ImportedSale | ForeignRefund> {
+  const lines = new FirstLines();
+  const refunds: ReadEntry<ForeignRefund>[] = [];
+  return {
+    take(record) {
+      const row = saleRow(record, layout);
+      const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
+      const again = earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same` }];
+      const isRefund = row.problem === null && row.cells['total_amount']?.startsWith('-');
+      if (!isRefund) return readSale([row], false, again, country);
+      // A refund finds its sale when all sales are in, wherever it stands.
+      refunds.push(readRefund(row, again, country));
+      return undefined;
+    },
+    end: () => undefined,
+    later: () => refunds,
+  };
+}
+
+/** Reads a file where each row is a line of a sale. */
+export function lineReader(layout: Layout, country: string): EntryReader<ImportedSale> {
+  const survey = new SaleSurvey();
+  const groups = new SaleGroups(survey);
+  const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey), country);
+  return {
+    survey: {
+      take(record) {
+        const { external_id, problem } = saleRow(record, layout);
+        if (problem !== null) survey.addBroken(possibleSales(record, layout.columns));
+        survey.add(external_id);
+      },
+      end: () => survey.end(),
+    },
+    take: (record) => read(groups.add(saleRow(record, layout))),
+    end: () => read(groups.end()),
+  };
+}
+
+/** The sales that a row which cannot be read may belong to: cells before its external_id may be one too many. */
+function possibleSales({ cells }: CsvRecord, header: (string | null)[]): string[] {
+  const first = header.indexOf('external_id');
+  const surplus = Math.max(0, cells.length - header.length);
+  return cells.slice(first, first + surplus + 1).map(idOfBroken);
+}
+
+/** The quote that is not closed may be the id's own. */
+const idOfBroken = (cell: string | undefined) => readCell(cell?.replace(/^"+/, ''));
+
+function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
+  switch (survey.obstacleOf(rows[0].external_id)) {
+    case 'too-long':
+      return [{ path: 'external_id', message: 'The sale has more than 500 lines' }];
+    case 'scattered':
+      return [
+        { path: 'external_id', message: 'The lines of this sale are scattered over the file. Sort it by external_id' },
+      ];
+    case 'broken':
+      // The fault is told at the row that has it.
+      return [{ path: `items.${rows.length}`, message: '' }];
+    case null:
+      return [];
+  }
+}
+
+function saleRow(record: CsvRecord, layout: Layout): SaleRow {
+  const cells = readFields(record, layout);
+  if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
+  const external_id = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
+  return { record, cells: {}, external_id, problem: cells };
+}

@@ -1,0 +1,89 @@
+import { statement, type Transaction } from '@wateja/prisma';
+
+import { planRefund, type RefundableSale } from './refund-plan';
+import { refundableLines, writeRefund } from './refund-writing';
+import { toCents } from './sale-arithmetic';
+import { RefundRejected } from './sales.errors';
+
+/** A refund of the past. Amounts are decimal strings. */
+export interface ImportedRefund {
+  /** The other system's number of the refund, by which it is recognised. */
+  external_id: string;
+  /** The receipt it names; null when it names none. */
+  sale_external_id: string | null;
+  customer_id: number | null;
+  amount: string;
+  refunded_at: Date;
+}
+
+/** What became of a refund, and whose metrics it changed. */
+export type RefundOutcome =
+  | { outcome: 'created'; customer_id: number | null }
+  | { outcome: 'existing' | 'conflict' | 'sale-missing' | 'too-much' };
+
+interface FoundSale extends Omit<RefundableSale, 'lines'> {
+  id: number;
+  customer_id: number | null;
+  is_refundable: boolean;
+}
+
+/**
+ * Records a refund on the receipt that it names, or else on the customer's last sale before it with so much left. A
+ * refund that is there already with the same amount is left alone.
+ */
+export async function recordImportedRefund(
+  tx: Transaction,
+  businessId: number,
+  refund: ImportedRefund,
+): Promise<RefundOutcome> {
+  const [before] = await tx.query<{ amount: string }>(statement`
+    SELECT amount::text FROM sale_refunds WHERE business_id = ${businessId} AND external_id = ${refund.external_id}`);
+  if (before) return { outcome: toCents(before.amount) === toCents(refund.amount) ? 'existing' : 'conflict' };
+  const sale = (await findNamed(tx, businessId, refund)) ?? (await findLast(tx, businessId, refund));
+  if (!sale) return { outcome: 'sale-missing' };
+  if (!sale.is_refundable) return { outcome: 'too-much' };
+  const lines = await refundableLines(tx, businessId, sale.id);
+  const isRest = toCents(sale.total_amount) - toCents(sale.refunded_amount) === toCents(refund.amount);
+  try {
+    const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount });
+    const { external_id, refunded_at } = refund;
+    const note = { external_id, reason: null, created_by: null, created_at: refunded_at };
+    await writeRefund(tx, businessId, sale.id, plan, note);
+  } catch (error) {
+    if (error instanceof RefundRejected) return { outcome: 'too-much' };
+    throw error;
+  }
+  return { outcome: 'created', customer_id: sale.customer_id };
+}
+
+async function findNamed(
+  tx: Transaction,
+  businessId: number,
+  { sale_external_id }: ImportedRefund,
+): Promise<FoundSale | undefined> {
+  if (sale_external_id === null) return undefined;
+  const [sale] = await tx.query<FoundSale>(statement`
+    SELECT id, customer_id, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text,
+      status IN ('completed', 'partially_refunded') AS is_refundable
+    FROM sales WHERE business_id = ${businessId} AND external_id = ${sale_external_id}
+    FOR UPDATE`);
+  return sale;
+}
+
+async function findLast(
+  tx: Transaction,
+  businessId: number,
+  { customer_id, amount, refunded_at }: ImportedRefund,
+): Promise<FoundSale | undefined> {
+  if (customer_id === null) return undefined;
+  const [sale] = await tx.query<FoundSale>(statement`
+    SELECT id, customer_id, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text,
+      true AS is_refundable
+    FROM sales
+    WHERE business_id = ${businessId} AND customer_id = ${customer_id}
+      AND status IN ('completed', 'partially_refunded') AND completed_at <= ${refunded_at.toISOString()}::timestamptz
+      AND total_amount - refunded_amount >= ${amount}::numeric
+    ORDER BY completed_at DESC, id DESC LIMIT 1
+    FOR UPDATE`);
+  return sale;
+}

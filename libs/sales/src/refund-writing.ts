@@ -1,0 +1,54 @@
+import { safeId } from '@wateja/common';
+import { statement, type Transaction } from '@wateja/prisma';
+
+import type { RefundableLine, RefundPlan } from './refund-plan';
+
+/** What is kept of a refund beside its amounts. */
+interface RefundNote {
+  /** The other system's number of an imported refund. */
+  external_id: string | null;
+  reason: string | null;
+  created_by: number | null;
+  /** Null for now. */
+  created_at: Date | null;
+}
+
+/** The lines of a sale, as a refund is planned on them. */
+export function refundableLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
+  return tx.query<RefundableLine>(statement`
+    SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
+    FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`);
+}
+
+/** Writes a planned refund of a sale that is locked. @returns the refund's id */
+export async function writeRefund(
+  tx: Transaction,
+  businessId: number,
+  saleId: number,
+  plan: RefundPlan,
+  { created_at, ...note }: RefundNote,
+): Promise<number> {
+  await tx.query(statement`
+    UPDATE sales SET
+      refunded_amount = refunded_amount + ${plan.amount}::numeric,
+      refunded_items = refunded_items + ${plan.total_items}::numeric,
+      status = ${plan.fully_refunded ? 'refunded' : 'partially_refunded'}, updated_at = now()
+    WHERE business_id = ${businessId} AND id = ${saleId}`);
+  await tx.query(statement`
+    UPDATE sale_items i SET
+      refunded_quantity = refunded_quantity + r.quantity, refunded_amount = refunded_amount + r.amount
+    FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id bigint, quantity numeric, amount numeric)
+    WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`);
+  const { amount, total_items } = plan;
+  const refund = await tx.saleRefund.create({
+    data: {
+      business_id: businessId,
+      sale_id: saleId,
+      amount,
+      total_items,
+      ...note,
+      ...(created_at ? { created_at } : {}),
+    },
+  });
+  return safeId(refund.id);
+}
