@@ -3,6 +3,7 @@ import { withTenant } from '@wateja/prisma';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { expectStatus, givenCustomer } from '../support/fixtures';
 import { ImportBench } from '../support/import-bench';
 import { runWateja } from '../support/run-wateja';
 
@@ -81,6 +82,32 @@ C2,Otieno,,,,,,,,
     });
     expect(wanjiru!.search_text).toContain('712345678');
     expect(otieno).toMatchObject({ phone: '0700000001', phone_e164: '+254700000001', prefer_sms: true });
+  });
+
+  it('switches no messages on that somebody switched off since the last import', async () => {
+    const file = (sms: string, email: string) => `external_id,name,prefer_sms,prefer_email\nC1,Asha,${sms},${email}\n`;
+    await bench.import('customers', file('no', 'no'));
+    // The file's own word may change: nobody else has said anything.
+    expect((await bench.import('customers', file('yes', 'yes'))).summary).toMatchObject({ updated: 1, kept: 0 });
+
+    const [asha] = await bench.customers();
+    const path = `/api/customers/${bench.shop.business_id}/${String(asha!['id'])}`;
+    const body = { prefer_sms: false };
+    expectStatus(await bench.testApp.request('PATCH', path, { token: bench.shop.staff, body }), 200);
+    const nightly = await bench.import('customers', file('yes', 'yes'));
+    expect(nightly).toMatchObject({ exitCode: 0, summary: { unchanged: 1, updated: 0, kept: 1 } });
+    expect(await bench.customers()).toMatchObject([{ prefer_sms: false, prefer_email: true }]);
+
+    // Switching off is always taken.
+    expect((await bench.import('customers', file('yes', 'no'))).summary).toMatchObject({ updated: 1, kept: 1 });
+    expect(await bench.customers()).toMatchObject([{ prefer_sms: false, prefer_email: false }]);
+  });
+
+  it('leaves SMS off for a customer who was created without', async () => {
+    await givenCustomer(bench.testApp, bench.shop, { external_id: 'C1', prefer_sms: false });
+    const { summary } = await bench.import('customers', 'external_id,name,prefer_sms\nC1,Asha,yes\n');
+    expect(summary).toMatchObject({ updated: 1, kept: 1 });
+    expect(await bench.customers()).toMatchObject([{ name: 'Asha', prefer_sms: false }]);
   });
 
   it('rejects rows into a file that, corrected, can be imported itself', async () => {

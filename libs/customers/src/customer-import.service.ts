@@ -11,6 +11,8 @@ export interface CustomerImportCounts {
   created: number;
   updated: number;
   unchanged: number;
+  /** Customers whom the file would have switched messages on for, although somebody had switched them off. */
+  kept: number;
   /** The external_ids of people who were erased; these rows are refused. */
   erased: Set<string>;
 }
@@ -25,6 +27,9 @@ interface KnownCustomer extends Record<keyof typeof NEW_CUSTOMER, unknown> {
   id: number;
   external_id: string;
 }
+
+const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
+type Preference = (typeof PREFERENCES)[number];
 
 /** Loads customers in bulk: a few statements for any number of rows. */
 @Injectable()
@@ -51,9 +56,15 @@ export class CustomerImportService {
         given.map(({ external_id }) => external_id),
       );
       const taken = given.filter((customer) => !erased.has(customer.external_id));
+      const kept = await this.switchedOff(tx, shop.business_id, taken, known);
       const rows = taken.map((customer) => {
         // With the id of who is there already: a conflict that costs no value of the sequence.
-        const whole = { ...NEW_CUSTOMER, ...known.get(customer.external_id), ...customer };
+        const whole = {
+          ...NEW_CUSTOMER,
+          ...known.get(customer.external_id),
+          ...customer,
+          ...kept.get(customer.external_id),
+        };
         return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
       });
       const written = await tx.query<{ id: number; is_new: boolean }>(statement`
@@ -87,6 +98,7 @@ export class CustomerImportService {
         created: created.length,
         updated: written.length - created.length,
         unchanged: customers.filter((each) => !erased.has(each.external_id)).length - written.length,
+        kept: kept.size,
         erased,
       };
     });
@@ -100,5 +112,40 @@ export class CustomerImportService {
       FROM customers WHERE business_id = ${shop.business_id} AND external_id = ANY(${externalIds}::text[])
       ORDER BY id FOR NO KEY UPDATE`);
     return new Map(known.map((customer) => [customer.external_id, customer]));
+  }
+
+  /**
+   * What the file would switch on for customers for whom it is off, and the last word on it was somebody's, and not an
+   * import's. The audit trail knows.
+   * @returns by external_id, what stays off
+   */
+  private async switchedOff(
+    tx: Transaction,
+    businessId: number,
+    customers: ImportedCustomer[],
+    known: Map<string, KnownCustomer>,
+  ): Promise<Map<string, Partial<Record<Preference, false>>>> {
+    const asked = customers.flatMap((customer) => {
+      const before = known.get(customer.external_id);
+      if (!before) return [];
+      return PREFERENCES.filter((field) => customer[field] === true && before[field] === false).map((field) => ({
+        ...{ id: before.id, external_id: customer.external_id, field },
+      }));
+    });
+    if (asked.length === 0) return new Map();
+    // Who was created with SMS switched off had asked for it: new customers have it on.
+    const off = await tx.query<{ external_id: string; field: Preference }>(statement`
+      SELECT r.external_id, r.field
+      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id bigint, external_id text, field text),
+        LATERAL (
+          SELECT source FROM audit_entries a
+          WHERE a.business_id = ${businessId} AND a.resource = 'customer' AND a.resource_id = r.id
+            AND (a.changes ? r.field OR r.field = 'prefer_sms' AND a.action = 'customer.created')
+          ORDER BY a.at DESC, a.id DESC LIMIT 1
+        ) last
+      WHERE last.source <> 'cli'`);
+    const byId = new Map<string, Partial<Record<Preference, false>>>();
+    for (const { external_id, field } of off) byId.set(external_id, { ...byId.get(external_id), [field]: false });
+    return byId;
   }
 }

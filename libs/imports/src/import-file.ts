@@ -15,6 +15,8 @@ export interface ImportSummary {
   updated: number;
   unchanged: number;
   rejected: number;
+  /** Customers for whom messages stayed off, although the file has them on. */
+  kept: number;
   /** Sentences about how the file was read, and what was left out. */
   notes: string[];
   /** Where the rejected rows are; null when there are none. */
@@ -44,7 +46,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const csv = await openCsv(file);
   const { layout, notes } = layOut(importer, csv, options.reading);
   const rejections = new Rejections(rejectedFile, csv.header);
-  const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
   let unchecked = 0;
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
     counts.rejected++;
@@ -52,6 +54,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   };
   const lanes = new Lanes(importer, async (batch, { refused, ...stored }) => {
     for (const key of ['created', 'updated', 'unchanged'] as const) counts[key] += stored[key];
+    counts.kept += stored.kept ?? 0;
     for (const { index, reason } of refused) await reject(batch[index]?.rows ?? [], [reason]);
   });
   const add = async (entry: ReadEntry<T>) => {

@@ -10,6 +10,8 @@ export interface StoredBatch {
   created: number;
   updated: number;
   unchanged: number;
+  /** Entries of which a part was left as it is: somebody had switched messages off. */
+  kept?: number;
   refused: { index: number; reason: string }[];
 }
 

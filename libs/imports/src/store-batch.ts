@@ -19,6 +19,7 @@ export async function storeBatch<T>(importer: Importer<T>, values: T[]): Promise
       created: first.created + second.created,
       updated: first.updated + second.updated,
       unchanged: first.unchanged + second.unchanged,
+      kept: (first.kept ?? 0) + (second.kept ?? 0),
       refused: [...first.refused, ...second.refused.map(({ index, reason }) => ({ index: index + middle, reason }))],
     };
   }
