@@ -1,6 +1,6 @@
 import { createCustomer, CustomerImportService, type ImportedCustomer } from '@wateja/customers';
 import { withTenant } from '@wateja/prisma';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expectStatus, givenCustomer } from '../support/fixtures';
@@ -133,6 +133,26 @@ C2,Otieno,,,,,,,,
     const corrected = [header, formula!.replace(',x,', ',x@example.com,')].join('\n');
     expect((await bench.import('customers', corrected)).summary).toMatchObject({ created: 1, rejected: 0 });
     expect((await bench.customers()).at(-1)).toMatchObject({ external_id: 'C4', name: '=HYPERLINK("x")' });
+  });
+
+  it('counts the reasons, and removes what an earlier run has rejected when nothing is rejected any more', async () => {
+    const rows = (email: string) => ['external_id,name,email', `C1,Asha,${email}`, `C2,Juma,${email}`, 'C3,Omar,'];
+    const file = await bench.givenFile(rows('wrong').join('\n'));
+    const first = await bench.import('customers', file);
+    expect(first.summary['reasons']).toEqual({ 'email: Must be a valid email address': 2 });
+    const args = ['import', 'customers', file, '--business', `${bench.shop.business_id}`];
+    expect((await runWateja(bench.testApp, args)).stdout).toMatch(/email: Must be a valid email address +2/);
+
+    await writeFile(file, rows('a@b.co').join('\n'));
+    expect((await bench.import('customers', file)).summary).toMatchObject({ reasons: {}, rejected_file: null });
+    await expect(stat(String(first.summary['rejected_file']))).rejects.toThrow('ENOENT');
+  });
+
+  it('leaves a file alone that no import has written', async () => {
+    const path = join(bench.folder, 'mine.csv');
+    await writeFile(path, 'my own');
+    expect((await bench.import('customers', 'external_id,name\nC1,Asha\n', '--rejected', path)).exitCode).toBe(0);
+    expect(await readFile(path, 'utf8')).toBe('my own');
   });
 
   it('writes rejected rows where --rejected says', async () => {

@@ -17,6 +17,8 @@ export interface ImportSummary {
   rejected: number;
   /** Customers for whom messages stayed off, although the file has them on. */
   kept: number;
+  /** For how many rejected customers or sales each reason was given; one may have several. */
+  reasons: Record<string, number>;
   /** Sentences about how the file was read, and what was left out. */
   notes: string[];
   /** Where the rejected rows are; null when there are none. */
@@ -93,9 +95,11 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     await rejections.close();
     await csv.records.return(undefined);
   }
+  await rejections.removeEarlier();
   const seconds = (performance.now() - started) / 1_000;
   return {
     ...counts,
+    reasons: rejections.reasons(),
     notes,
     rejected_file: rejections.count > 0 ? rejectedFile : null,
     seconds: Number(seconds.toFixed(2)),

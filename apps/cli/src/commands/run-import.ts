@@ -98,7 +98,7 @@ async function recordImport(
   await services.get(AuditService).record({ business_id, action: `${resource}.imported`, resource, changes });
 }
 
-function describe({ notes, rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
+function describe({ reasons, notes, rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
   const grouped = new Intl.NumberFormat('en-GB');
   const rows = table([
     ...Object.entries(counts).map(([name, count]): [string, string] => [name, grouped.format(count)]),
@@ -106,7 +106,13 @@ function describe({ notes, rejected_file, seconds, rows_per_second, ...counts }:
     ['rows per second', grouped.format(rows_per_second)],
   ]);
   const rejected = rejected_file ? [`The rejected rows, with the reasons, are in ${rejected_file}`] : [];
-  return [rows, ...notes, ...rejected].join('\n');
+  const counted = Object.entries(reasons).map(([reason, count]): [string, string] => [reason, grouped.format(count)]);
+  return [
+    rows,
+    ...notes,
+    ...(counted.length > 0 ? ['Rejected for these reasons:', table(counted)] : []),
+    ...rejected,
+  ].join('\n');
 }
 
 /** Stores each batch, and takes it back. */
