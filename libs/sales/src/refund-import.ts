@@ -1,7 +1,7 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableSale } from './refund-plan';
-import { refundableLines, writeRefund } from './refund-writing';
+import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { toCents } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
 
@@ -64,7 +64,7 @@ async function findNamed(
   if (sale_external_id === null) return undefined;
   const [sale] = await tx.query<FoundSale>(statement`
     SELECT id, customer_id, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text,
-      status IN ('completed', 'partially_refunded') AS is_refundable
+      status = ANY(${REFUNDABLE_STATUSES}::text[]) AS is_refundable
     FROM sales WHERE business_id = ${businessId} AND external_id = ${sale_external_id}
     FOR UPDATE`);
   return sale;
@@ -81,7 +81,7 @@ async function findLast(
       true AS is_refundable
     FROM sales
     WHERE business_id = ${businessId} AND customer_id = ${customer_id}
-      AND status IN ('completed', 'partially_refunded') AND completed_at <= ${refunded_at.toISOString()}::timestamptz
+      AND is_purchase(status, customer_id) AND completed_at <= ${refunded_at.toISOString()}::timestamptz
       AND total_amount - refunded_amount >= ${amount}::numeric
     ORDER BY completed_at DESC, id DESC LIMIT 1
     FOR UPDATE`);

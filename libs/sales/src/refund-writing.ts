@@ -13,6 +13,9 @@ interface RefundNote {
   created_at: Date | null;
 }
 
+/** The states of a sale that has something left to refund. */
+export const REFUNDABLE_STATUSES = ['completed', 'partially_refunded'];
+
 /** The lines of a sale, as a refund is planned on them. */
 export function refundableLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
   return tx.query<RefundableLine>(statement`

@@ -4,7 +4,7 @@ import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from 
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableSale } from './refund-plan';
-import { refundableLines, writeRefund } from './refund-writing';
+import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { SaleNotRefundable } from './sales.errors';
 import type { RefundSale } from './sales.schemas';
 
@@ -68,7 +68,7 @@ export class RefundsService {
       SELECT customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
       FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`);
     if (!sale) throw new NotFound('Sale');
-    if (!['completed', 'partially_refunded'].includes(sale.status)) throw new SaleNotRefundable(sale.status);
+    if (!REFUNDABLE_STATUSES.includes(sale.status)) throw new SaleNotRefundable(sale.status);
     return sale;
   }
 }

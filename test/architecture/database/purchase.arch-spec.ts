@@ -7,7 +7,8 @@ const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 're
 /** Where the state may be named, and why. Whoever asks what a purchase is asks `is_purchase`. */
 const NAMED: Record<string, string> = {
   'libs/sales/src/sales.schemas.ts': 'the list of all states',
-  'libs/sales/src/refunds.service.ts': 'sets the state, and says which sales have something left to refund',
+  'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',
+  'libs/imports/src/read-refund.ts': 'reads the state from a file',
 };
 
 /** The files that name the state of a partly refunded sale, which every definition of a purchase has to. */
