@@ -53,7 +53,20 @@ describe('entity tags', () => {
     expect((await patch(customer, { address: 'Ruiru' })).body.customer.address).toBe('Ruiru');
   });
 
-  it.each(['7', 'W/"1"', '"x"'])('refuse the If-Match %p', async (tag) => {
+  it('accept the weak tag that a compressing proxy makes of ours, and any of a list', async () => {
+    const seen = tagOf(await get(customer));
+    expect((await patch(customer, { address: 'Karen' }, `W/${seen}`)).status).toBe(200);
+    const current = tagOf(await get(customer));
+    expect((await patch(customer, { address: 'Ruiru' }, `"other", ${seen}, W/${current}`)).status).toBe(200);
+    expect((await patch(customer, { address: 'Kibera' }, `${seen}, W/${current}`)).status).toBe(412);
+  });
+
+  it.each(['"x"', '"x", W/"y"', '"1-"'])('never match the foreign tag %p', async (tag) => {
+    const answer = await patch(customer, { address: 'Karen' }, tag);
+    expect(answer).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+  });
+
+  it.each(['7', 'W/7', '"1" "2"'])('refuse the If-Match %p', async (tag) => {
     expect(await patch(customer, { address: 'Karen' }, tag)).toMatchObject({
       status: 400,
       body: { details: [{ path: 'If-Match' }] },

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, CurrentUser, type Tenant, type UserPrincipal } from '@wateja/auth';
-import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -60,7 +60,7 @@ export class BusinessesController {
   async updateBusiness(
     @CurrentTenant() { business_id }: Tenant,
     @Body() body: UpdateBusiness,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const business = await this.businesses.update(business_id, body, expected);
     return { message: 'Business updated successfully', business };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { safeId } from '@wateja/common';
 import { BusinessNotFound, MembershipsService, type UserPrincipal, TenantsService } from '@wateja/auth';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
@@ -47,7 +47,7 @@ export class BusinessesService {
   }
 
   /** @throws PreconditionFailed */
-  async update(id: number, changes: BusinessChanges, expected?: number) {
+  async update(id: number, changes: BusinessChanges, expected?: ExpectedVersions) {
     const business = await this.prisma.transaction(async (tx) => {
       const data = { ...changes, version: { increment: 1 } };
       const updated = await tx.business.update({ where: { id }, data });

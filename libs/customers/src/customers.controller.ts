@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiJsonAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, ApiJsonAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -75,7 +75,7 @@ export class CustomersController {
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
     @Body() body: UpdateCustomer,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const customer = await this.customers.update(tenant, customerId, body, expected);
     return { message: 'Customer updated successfully', customer };
@@ -93,7 +93,7 @@ export class CustomersController {
   async deleteCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const customer = await this.customers.deactivate(tenant, customerId, expected);
     return { message: 'Customer deleted successfully', customer };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, encodeCursor, ForeignCursor, NotFound, safeId } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
-import { assertVersion, JsonText } from '@wateja/http';
+import { assertVersion, type ExpectedVersions, JsonText } from '@wateja/http';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';
@@ -79,7 +79,7 @@ export class CustomersService {
   }
 
   /** Changes the given fields only. @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed */
-  async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: number) {
+  async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: ExpectedVersions) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
         const current = await this.lock(tx, shop.business_id, customerId, expected);
@@ -99,7 +99,7 @@ export class CustomersService {
   }
 
   /** Deactivates: everything about the customer is kept. @throws NotFound, CustomerWasErased, PreconditionFailed */
-  async deactivate(shop: Shop, customerId: number, expected?: number) {
+  async deactivate(shop: Shop, customerId: number, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
       const current = await this.lock(tx, shop.business_id, customerId, expected);
       const customer = await tx.customer.update({
@@ -125,7 +125,7 @@ export class CustomersService {
    * The row as it is until `tx` ends; sales of the customer need not wait for it, as its key stays what it is.
    * `expected` is the version that the caller has seen, if it matters.
    */
-  private async lock(tx: Transaction, businessId: number, customerId: number, expected?: number) {
+  private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     const [customer] = await tx.query<LockedCustomer>(statement`
       SELECT name, phone, email, is_active, erased_at, version FROM customers
       WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`);

@@ -2,7 +2,7 @@
 export { ApiAnswer, ApiJsonAnswer } from './controllers/api-answer';
 export { ApiProblem } from './controllers/api-problem';
 export { Confidential } from './controllers/confidential';
-export { assertVersion } from './controllers/entity-tag';
+export { assertVersion, type ExpectedVersions } from './controllers/entity-tag';
 export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-tag.interceptor';
 export { JsonText } from './controllers/json-text';
 export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationFailed } from '@wateja/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
 import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';
@@ -25,7 +25,7 @@ export class LoyaltySettingsService {
    * Changes the settings that the request contains and, in the same transaction, every customer's repeat frequency.
    * @throws ValidationFailed if each threshold would not be higher than the one before, PreconditionFailed
    */
-  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: number) {
+  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: ExpectedVersions) {
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw(lockBusiness(businessId));
       const stored = await tx.loyaltySettings.findFirst({ where: { business_id: businessId } });

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import { LoyaltySettings, LoyaltySettingsUpdated, UpdateLoyaltySettings } from './loyalty-settings.schemas';
 import { LoyaltySettingsService } from './loyalty-settings.service';
@@ -31,7 +31,7 @@ export class LoyaltyController {
   async updateLoyaltySettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateLoyaltySettings,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const settings = await this.settings.update(tenant.business_id, body, expected);
     return { message: 'Loyalty settings updated successfully', settings };

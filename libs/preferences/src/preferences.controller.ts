@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import { PreferencesPath, PreferencesUpdated, UpdatePreferences } from './preferences.schemas';
 import { PreferencesService } from './preferences.service';
@@ -21,7 +21,7 @@ export class PreferencesController {
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: PreferencesPath,
     @Body() body: UpdatePreferences,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const preferences = await this.preferences.update(tenant.business_id, customerId, body, expected);
     return { message: 'Preferences updated successfully', preferences };

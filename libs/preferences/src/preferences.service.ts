@@ -6,7 +6,7 @@ import {
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { writeAverageSpend } from './preferences.queries';
@@ -21,7 +21,7 @@ export class PreferencesService {
   ) {}
 
   /** Changes only the fields that `changes` contains. @throws NotFound, CustomerWasErased, PreconditionFailed */
-  async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: number) {
+  async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: ExpectedVersions) {
     const key = { business_id: businessId, customer_id: customerId };
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, customerId);

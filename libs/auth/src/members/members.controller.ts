@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import { Access, CurrentTenant } from '../principals/access.decorators';
@@ -59,7 +59,7 @@ export class MembersController {
     @CurrentTenant() { business_id }: Tenant,
     @Param() { userId }: MemberPath,
     @Body() { role }: UpdateMember,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const member = await this.memberships.changeRole(business_id, userId, role, expected);
     return { message: 'Member updated successfully', member };
@@ -77,7 +77,7 @@ export class MembersController {
   async removeMember(
     @CurrentTenant() { business_id }: Tenant,
     @Param() { userId }: MemberPath,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const member = await this.memberships.remove(business_id, userId, expected);
     return { message: 'Member removed successfully', member };

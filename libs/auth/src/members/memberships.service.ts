@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { safeId, ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -14,7 +14,7 @@ interface MemberChange {
   business_id: number;
   user_id: number;
   /** The version that the caller read before the change; undefined when the last write may win. */
-  expected: number | undefined;
+  expected: ExpectedVersions | undefined;
 }
 
 /** The members of each business and their roles. */
@@ -78,7 +78,7 @@ export class MembershipsService {
   }
 
   /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async changeRole(businessId: number, userId: number, role: MemberRole, expected?: number) {
+  async changeRole(businessId: number, userId: number, role: MemberRole, expected?: ExpectedVersions) {
     const member = { business_id: businessId, user_id: userId };
     return this.prisma.transaction(async (tx) => {
       await this.assertOwnerRemains(tx, { ...member, expected }, role);
@@ -89,7 +89,7 @@ export class MembershipsService {
   }
 
   /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async remove(businessId: number, userId: number, expected?: number) {
+  async remove(businessId: number, userId: number, expected?: ExpectedVersions) {
     const member = { business_id: businessId, user_id: userId };
     return this.prisma.transaction(async (tx) => {
       await this.assertOwnerRemains(tx, { ...member, expected }, null);

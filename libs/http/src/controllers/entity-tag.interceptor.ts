@@ -14,7 +14,7 @@ import { safeId } from '@wateja/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
-import { expectedVersion, representationTag, versionTag } from './entity-tag';
+import { expectedVersions, representationTag, versionTag } from './entity-tag';
 
 /** Marks an operation in the OpenAPI document. {@link addRequestHeaders} then documents its conditional headers. */
 export const ENTITY_TAG_EXTENSION = 'x-entity-tag';
@@ -59,7 +59,7 @@ export const JsonEntityTag = () => documentEntityTag;
 
 const documentEntityTag = ApiExtension(ENTITY_TAG_EXTENSION, true);
 
-/** The version in the request's If-Match; undefined without If-Match, when the last write wins. */
+/** The versions that the request's If-Match accepts; undefined when the last write may win. */
 export const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  expectedVersion(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+  expectedVersions(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import {
   AutomaticMessageAnswer,
@@ -51,7 +51,7 @@ export class AutomaticController {
     @CurrentTenant() tenant: Tenant,
     @Param() { kind }: AutomaticPath,
     @Body() body: UpdateAutomaticMessage,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const automaticMessage = await this.automatic.update(tenant.business_id, kind, body, expected);
     return { message: 'Automatic message updated successfully', automatic_message: automaticMessage };

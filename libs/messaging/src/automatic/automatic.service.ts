@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TtlCache } from '@wateja/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
@@ -44,7 +44,7 @@ export class AutomaticService {
    * Changes the fields that are present.
    * @throws ValidationFailed for texts that cannot be rendered, PreconditionFailed
    */
-  async update(businessId: number, kind: AutomaticKind, changes: UpdateAutomaticMessage, expected?: number) {
+  async update(businessId: number, kind: AutomaticKind, changes: UpdateAutomaticMessage, expected?: ExpectedVersions) {
     const key = { business_id: businessId, kind };
     const row = await this.prisma.transaction(async (tx) => {
       // The row may not exist yet, so this locks the row of the business: simultaneous changes then wait for each

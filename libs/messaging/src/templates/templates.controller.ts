@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -68,7 +68,7 @@ export class TemplatesController {
     @CurrentTenant() tenant: Tenant,
     @Param() { templateId }: TemplatePath,
     @Body() body: UpdateTemplate,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const template = await this.templates.update(tenant.business_id, templateId, body, expected);
     return { message: 'Template updated successfully', template };
@@ -83,7 +83,7 @@ export class TemplatesController {
   async deleteTemplate(
     @CurrentTenant() tenant: Tenant,
     @Param() { templateId }: TemplatePath,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const template = await this.templates.remove(tenant.business_id, templateId, expected);
     return { message: 'Template deleted successfully', template };

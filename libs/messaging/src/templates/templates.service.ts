@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { TemplateInUse, TemplateNameTaken } from './templates.errors';
@@ -51,7 +51,7 @@ export class TemplatesService {
    * Changes the fields that are present. Campaigns that were already sent keep their copy of the old texts.
    * @throws NotFound, ValidationFailed, TemplateNameTaken, PreconditionFailed
    */
-  async update(businessId: number, templateId: number, changes: UpdateTemplate, expected?: number) {
+  async update(businessId: number, templateId: number, changes: UpdateTemplate, expected?: ExpectedVersions) {
     return refuseTakenName(() =>
       this.prisma.transaction(async (tx) => {
         await lock(tx, businessId, templateId, expected);
@@ -66,7 +66,7 @@ export class TemplatesService {
   }
 
   /** @throws NotFound, TemplateInUse, PreconditionFailed */
-  async remove(businessId: number, templateId: number, expected?: number) {
+  async remove(businessId: number, templateId: number, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
       await lock(tx, businessId, templateId, expected);
       const campaign = await tx.campaign.findFirst({ where: { business_id: businessId, template_id: templateId } });
@@ -77,7 +77,12 @@ export class TemplatesService {
 }
 
 /** Locks the template. No campaign can start to use it until `tx` ends. */
-async function lock(tx: Transaction, businessId: number, templateId: number, expected?: number): Promise<void> {
+async function lock(
+  tx: Transaction,
+  businessId: number,
+  templateId: number,
+  expected?: ExpectedVersions,
+): Promise<void> {
   const [template] = await tx.$queryRaw<{ version: number }[]>`
     SELECT version FROM message_templates WHERE business_id = ${businessId} AND id = ${templateId} FOR UPDATE`;
   if (!template) throw new NotFound('Template');

@@ -53,7 +53,8 @@ export const parameterComponents = {
   ),
   IfMatch: header(
     'If-Match',
-    'The `ETag` of what you changed. Answers 412 when it was changed since; without it the last write wins.',
+    'The `ETag` of what you changed, or a list of tags; `W/` before a tag makes no difference. Answers 412 when it was ' +
+      'changed since; without it the last write wins.',
     '"7"',
   ),
 };

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -62,7 +62,7 @@ export class CampaignsController {
     @CurrentTenant() tenant: Tenant,
     @Param() { campaignId }: CampaignPath,
     @Body() body: UpdateCampaign,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const campaign = await this.campaigns.update(tenant.business_id, campaignId, body, expected);
     return { message: 'Campaign updated successfully', campaign };
@@ -76,7 +76,7 @@ export class CampaignsController {
   async deleteCampaign(
     @CurrentTenant() tenant: Tenant,
     @Param() { campaignId }: CampaignPath,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     await this.campaigns.delete(tenant.business_id, campaignId, expected);
     return { message: 'Campaign deleted successfully' };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assertOfList, NotFound, pageOf, safeId } from '@wateja/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type Audience, Recipients } from '../../recipients';
@@ -57,7 +57,7 @@ export class CampaignsService {
    * Changes the fields of a draft that are present.
    * @throws NotFound, CampaignNotIn, PreconditionFailed, ValidationFailed
    */
-  async update(businessId: number, id: number, changes: UpdateCampaign, expected?: number) {
+  async update(businessId: number, id: number, changes: UpdateCampaign, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
       const draft = await this.lockDraft(tx, businessId, id, expected);
       await assertPossible(tx, this.recipients, {
@@ -74,14 +74,14 @@ export class CampaignsService {
   }
 
   /** Deletes a draft. A campaign that was sent is kept. @throws NotFound, CampaignNotIn, PreconditionFailed */
-  async delete(businessId: number, id: number, expected?: number): Promise<void> {
+  async delete(businessId: number, id: number, expected?: ExpectedVersions): Promise<void> {
     await this.prisma.transaction(async (tx) => {
       await this.lockDraft(tx, businessId, id, expected);
       await tx.campaign.delete({ where: { business_id_id: { business_id: businessId, id } } });
     });
   }
 
-  private async lockDraft(tx: Transaction, businessId: number, id: number, expected: number | undefined) {
+  private async lockDraft(tx: Transaction, businessId: number, id: number, expected: ExpectedVersions | undefined) {
     const campaign = await lockCampaign(tx, businessId, id);
     if (campaign.status !== 'draft') throw new CampaignNotIn('a draft', campaign.status);
     assertVersion(campaign.version, expected);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, EntityTag, ExpectedVersion } from '@wateja/http';
+import { ApiAnswer, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import { MessagingSettings, MessagingSettingsUpdated, UpdateMessagingSettings } from './messaging-settings.schemas';
 import { MessagingSettingsService } from './messaging-settings.service';
@@ -34,7 +34,7 @@ export class MessagingSettingsController {
   async updateMessagingSettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateMessagingSettings,
-    @ExpectedVersion() expected?: number,
+    @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     const settings = await this.settings.update(tenant.business_id, body, expected);
     return { message: 'Messaging settings updated successfully', settings };

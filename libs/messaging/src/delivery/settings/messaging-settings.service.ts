@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertVersion } from '@wateja/http';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { MessagePrices } from './message-cost';
@@ -40,7 +40,11 @@ export class MessagingSettingsService {
   }
 
   /** Changes the fields that are present. @throws PreconditionFailed */
-  async update(businessId: number, changes: UpdateMessagingSettings, expected?: number): Promise<SettingsOfBusiness> {
+  async update(
+    businessId: number,
+    changes: UpdateMessagingSettings,
+    expected?: ExpectedVersions,
+  ): Promise<SettingsOfBusiness> {
     await this.prisma.transaction(async (tx) => {
       // The row may not exist yet, so this locks the row of the business: simultaneous changes then wait for each
       // other.
