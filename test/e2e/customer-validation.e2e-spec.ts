@@ -60,14 +60,14 @@ const REFUSED: [string, unknown][] = [
     1,
     ['a@b.ke'],
     'a@b\u0000.ke',
-    '',
+    'a @b.ke',
   ].map((email): [string, unknown] => ['email', email]),
   ...['x'.repeat(501), emoji(501), 1, {}, 'a\u0000b'].map((address): [string, unknown] => ['address', address]),
   ...['VIP', 'gold', '', null, 1, ['vip'], '__proto__'].map((type): [string, unknown] => ['customer_type', type]),
   ...['true', 1, 0, null, 'yes', []].map((choice): [string, unknown] => ['prefer_sms', choice]),
   ['prefer_email', 'false'],
   ['prefer_call', null],
-  ...['x'.repeat(65), '', 7, 'a\nb'].map((external_id): [string, unknown] => ['external_id', external_id]),
+  ...['x'.repeat(65), 7, 'a\nb', 'a\u0000b'].map((external_id): [string, unknown] => ['external_id', external_id]),
   ...['id', 'business_id', 'created_at', 'favourite_colour', 'search_text', 'constructor', 'toString'].map(
     (unknown): [string, unknown] => [unknown, 1],
   ),
@@ -106,12 +106,27 @@ describe('What a customer may be', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it.each(['phone', 'address'])('may have an empty %s, which is none', async (field) => {
-    for (const empty of ['', '  ']) {
+  it.each(['phone', 'email', 'address', 'external_id'])('may have an empty %s, which is none', async (field) => {
+    for (const empty of ['', '  ', '\u00a0', '\u200e', ' \u2066\u2069\ufeff ']) {
       const created = await create({ name: 'Mary', [field]: empty });
-      expect([created.status, created.body.customer?.[field]]).toEqual([201, null]);
+      expect([empty, created.status, created.body.customer?.[field]]).toEqual([empty, 201, null]);
       expect((await update({ [field]: empty })).body.customer?.[field]).toBeNull();
     }
+  });
+
+  it.each([
+    ['phone', ' \u202a+254701234567\u202c', '+254701234567'],
+    ['phone', '\u20680701\u200b234\u2060567\u2069', '0701234567'],
+    ['email', ' mary@example.co.ke\ufeff', 'mary@example.co.ke'],
+    ['email', 'mary\u200d@example\u00ad.co.ke', 'mary@example.co.ke'],
+    ['external_id', '\u200fTILL-0042\u200e ', 'TILL-0042'],
+    ['external_id', 'TILL\u202e-00\u200c42', 'TILL-0042'],
+    ['external_id', 'علی\u200cرضا', 'علی\u200cرضا'],
+  ])('has the %s %j as it looks', async (field, copied, value) => {
+    await testApp.database.query('UPDATE customers SET external_id = NULL');
+    expect((await create({ name: 'Mary', [field]: copied })).body.customer?.[field]).toBe(value);
+    await testApp.database.query('UPDATE customers SET external_id = NULL');
+    expect((await update({ [field]: copied })).body.customer?.[field]).toBe(value);
   });
 
   it('may be changed in is_active, but not created with it', async () => {

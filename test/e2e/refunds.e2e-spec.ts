@@ -47,6 +47,13 @@ describe('A refund', () => {
     });
   });
 
+  it('with an empty reason has none', async () => {
+    const sale = await sell('2024-01-01T08:00:00Z', ['3', '10.00']);
+    expect((await refund(sale, { reason: ' ' })).status).toBe(200);
+    const refunds = await testApp.database.query('SELECT reason FROM sale_refunds WHERE sale_id = $1', [sale.id]);
+    expect(refunds).toEqual([{ reason: null }]);
+  });
+
   it('without a body gives back all that is left, and the purchase is none', async () => {
     const sale = await sell('2024-01-01T08:00:00Z', ['3', '10.00']);
     await refund(sale, { items: [{ sale_item_id: sale.items[0]!.id, quantity: '1' }] });

@@ -99,7 +99,6 @@ describe('Sales', () => {
     ['customer_id', bare({ customer_id: '1' })],
     ['customer_id', bare({ customer_id: 0 })],
     ['external_id', bare({ external_id: 'x'.repeat(65) })],
-    ['external_id', bare({ external_id: '' })],
     ['external_id', bare({ external_id: '\ud800' })],
     ['completed_at', bare({ completed_at: '2024-01-15' })],
     ['completed_at', bare({ completed_at: '2024-01-15T10:30:00' })],
@@ -114,6 +113,16 @@ describe('Sales', () => {
     const before = await count();
     expectInvalid(await send('POST', '', sale), field);
     expect(await count()).toEqual(before);
+  });
+
+  it('with an empty external_id have none, and with a copied one have it as it looks', async () => {
+    for (const [external_id, stored] of [
+      ['', null],
+      [' \u200e', null],
+      ['\u202aR-1\u202c ', 'R-1'],
+    ]) {
+      expect((await send('POST', '', bare({ external_id }))).body.sale).toMatchObject({ external_id: stored });
+    }
   });
 
   it('to a customer who does not exist are refused', async () => {

@@ -71,6 +71,11 @@ describe('SMS from customers', () => {
     expect((await ledger(theirs, neighbour)).consents).toEqual([]);
   });
 
+  it('withdraw the consents also when the provider leaves its number of the SMS empty', async () => {
+    expect((await send('STOP', '')).status).toBe(200);
+    expect((await ledger()).current.sms).toEqual(ALL_WITHDRAWN);
+  });
+
   it('are taken once, however often the provider tells of them', async () => {
     await say({});
     await Promise.all(Array.from({ length: 5 }, () => send('STOP', 'at-2')));

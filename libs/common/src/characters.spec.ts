@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
-import { line, text } from './schema-types';
+import { hasLineBreak, refusedInText, refusedOnALine, withoutInvisibleMarks } from './characters';
+import { identifier, line, optional, text } from './schema-types';
 
 const character = (code: number) => String.fromCodePoint(code);
 const messages = (schema: ReturnType<typeof line>, value: string) =>
@@ -75,6 +75,36 @@ describe('text on one line', () => {
     expect(messages(line(3, 'Name'), '😀😀😀')).toEqual([]);
     expect(messages(line(3, 'Name'), '😀😀😀😀')).toEqual(['Name must be at most 3 characters']);
     expect(messages(line(3, 'Name'), '\u0000'.repeat(1_000_000))).toEqual(['Name must be at most 3 characters']);
+  });
+});
+
+describe('invisible marks', () => {
+  const marks = fc.constantFrom(
+    ...['\u00ad', '\u061c', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c'],
+    ...['\u202d', '\u202e', '\u2060', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff'],
+  );
+  const visible = fc.stringMatching(/^[!-~]{1,20}$/);
+
+  it('make no difference in a phone, an email address or an id, wherever they stand', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(visible, fc.array(marks)), { minLength: 1, maxLength: 5 }), (pieces) => {
+        const looks = pieces.map(([text]) => text).join('');
+        const copied = pieces.map(([text, around]) => around.join('') + text + around.join('')).join('');
+        expect(withoutInvisibleMarks(copied)).toBe(looks);
+        expect(identifier(100).parse(copied)).toBe(looks);
+      }),
+    );
+  });
+
+  it('that a script needs stay', () => expect(identifier(50).parse('علی\u200cرضا')).toBe('علی\u200cرضا'));
+
+  it('alone are nothing at all', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(marks, fc.constantFrom(' ', '\u00a0', '\t'))), (blank) => {
+        expect(optional(identifier(50)).parse(blank.join(''))).toBeNull();
+        expect(optional(line(50)).parse(blank.join(''))).toBeNull();
+      }),
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * Decides which characters a text may contain. It refuses invisible characters that change how the text around them is
- * read, stored or shown, because two names that look the same must be the same. It never removes a character silently:
- * the error names it.
+ * read, stored or shown, because two names that look the same must be the same. It removes no character silently: the
+ * error names it. Phones, email addresses and ids are the exception, because invisible marks that were copied with them
+ * mean nothing there.
  */
 
 /** NUL breaks PostgreSQL text. Other controls break terminals and CSV. Bidi controls and tags hide parts of a text. */
@@ -22,8 +23,8 @@ const REFUSED_ON_A_LINE =
  * Adlam or Mongolian need joiners after a letter. Emoji need U+200D between two pictures. Elsewhere joiners have no
  * use.
  */
-const STRAY_JOINER =
-  /(?<![\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Mand}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}])(?:\u200c|\u200d(?!\p{Extended_Pictographic})|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d)/u;
+const STRAY_JOINERS =
+  /(?<![\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Mand}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}])(?:\u200c|\u200d(?!\p{Extended_Pictographic})|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d)/gu;
 
 /** Names the first refused character of a text with several lines, such as `U+202E (right-to-left override)`. */
 export function refusedInText(text: string): string | undefined {
@@ -32,17 +33,26 @@ export function refusedInText(text: string): string | undefined {
 
 /** The same for a text on one line. It does not look for line breaks: {@link hasLineBreak} does. */
 export function refusedOnALine(text: string): string | undefined {
-  return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR, REFUSED_ON_A_LINE, STRAY_JOINER);
+  return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR, REFUSED_ON_A_LINE, STRAY_JOINERS);
 }
 
-/** True when the text has more than one line, or contains a tab. */
+/** Marks of direction and characters without a width, which come along with text that is copied. */
+const INVISIBLE_MARKS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/gu;
+
+/** The text without the invisible marks that {@link refusedOnALine} refuses. Joiners that a script needs stay. */
+export function withoutInvisibleMarks(text: string): string {
+  return text.replace(INVISIBLE_MARKS, '').replace(STRAY_JOINERS, '');
+}
+
+/** True when it is more than one line, or holds a tab. */
 export function hasLineBreak(text: string): boolean {
   return LINE_BREAKS.test(text);
 }
 
 function firstMatch(text: string, ...patterns: RegExp[]): string | undefined {
   for (const pattern of patterns) {
-    const code = pattern.exec(text)?.[0].codePointAt(0);
+    const at = text.search(pattern);
+    const code = at === -1 ? undefined : text.codePointAt(at);
     if (code !== undefined) return `U+${code.toString(16).toUpperCase().padStart(4, '0')} (${nameOf(code)})`;
   }
   return undefined;

@@ -1,3 +1,4 @@
+export { withoutInvisibleMarks } from './characters';
 export { ContextValue } from './context-value';
 export { csvLine, unprotectCell } from './csv';
 export {
@@ -29,6 +30,7 @@ export {
   booleanInUrl,
   id,
   idInput,
+  identifier,
   idInUrl,
   integerInUrl,
   limit,

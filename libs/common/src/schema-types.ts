@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { hasLineBreak, refusedInText, refusedOnALine } from './characters';
+import { hasLineBreak, refusedInText, refusedOnALine, withoutInvisibleMarks } from './characters';
 import { Decimal } from './decimal';
 import { safeId } from './safe-id';
 
@@ -13,9 +13,15 @@ const isLongerThan = (value: string, max: number) =>
  * The rules of both kinds of text. The length is checked first, so that nothing searches through a text that is too
  * long.
  */
-function boundedText(max: number, label: string, refusedCharacter: (value: string) => string | undefined) {
+function boundedText(
+  max: number,
+  label: string,
+  refusedCharacter: (value: string) => string | undefined,
+  prepared = (value: string) => value,
+) {
   return z
     .string({ error: ({ input }) => (input === undefined ? `${label} is required` : undefined) })
+    .overwrite(prepared)
     .normalize()
     .trim()
     .min(1, `${label} is required`)
@@ -33,16 +39,23 @@ export function text(max: number, label = 'Text') {
 
 /** Text on one line: names, phones, references. */
 export function line(max: number, label = 'Text') {
-  return boundedText(max, label, refusedOnALine).refine(
-    (value) => !hasLineBreak(value),
-    `${label} must be on one line`,
-  );
+  return onOneLine(boundedText(max, label, refusedOnALine), label);
 }
 
-/** Text that may be missing. Null means no text, and so does an empty field of a form. */
+/** A phone, an email address, an id, or a search for one: a line without the invisible marks that copying brings along. */
+export function identifier(max: number, label = 'Id') {
+  return onOneLine(boundedText(max, label, refusedOnALine, withoutInvisibleMarks), label);
+}
+
+const onOneLine = (schema: z.ZodString, label: string) =>
+  schema.refine((value) => !hasLineBreak(value), `${label} must be on one line`);
+
+const isBlank = (value: string) => value.trim() === '' || withoutInvisibleMarks(value).trim() === '';
+
+/** Text that may be missing. Null stands for none, and so does a field of a form in which nothing is to be seen. */
 export function optional<Schema extends z.ZodString>(schema: Schema) {
   return z
-    .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), schema.nullable())
+    .preprocess((value) => (typeof value === 'string' && isBlank(value) ? null : value), schema.nullable())
     .optional();
 }
 

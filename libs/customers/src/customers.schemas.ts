@@ -3,6 +3,7 @@ import {
   cursorInUrl,
   customerType,
   id,
+  identifier,
   idInUrl,
   limit,
   line,
@@ -19,29 +20,24 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-const email = z
-  .email('Must be a valid email address')
-  .max(255)
+const email = identifier(255, 'Email')
+  .check(z.email('Must be a valid email address'))
   .meta({ examples: ['john@example.com'] });
 
 const customerFields = z.strictObject({
   name: line(255, 'Customer name').meta({ examples: ['John Doe'] }),
-  phone: optional(line(20, 'Phone')).meta({
+  phone: optional(identifier(20, 'Phone').meta({ examples: ['+254701234567'] })).meta({
     description: 'Kept as typed; found in any usual spelling.',
-    examples: ['+254701234567'],
   }),
-  email: email.nullish(),
+  email: optional(email),
   address: optional(text(500, 'Address')).meta({ examples: ['123 Main St, Nairobi'] }),
   customer_type: customerType.default('walk_in'),
   prefer_sms: z.boolean().default(true),
   prefer_email: z.boolean().default(false),
   prefer_call: z.boolean().default(false),
-  external_id: line(64, 'External id')
-    .nullish()
-    .meta({
-      description: 'The id of this person in your other system; unique in the business.',
-      examples: ['TILL-0042'],
-    }),
+  external_id: optional(identifier(64, 'External id').meta({ examples: ['TILL-0042'] })).meta({
+    description: 'The id of this person in your other system; unique in the business.',
+  }),
 });
 
 export const createCustomer = customerFields;
@@ -59,7 +55,7 @@ export const updateCustomer = customerFields
 /** A customer of another system: known by its `external_id`, registered there at `created_at`. */
 export const importedCustomer = updateCustomer.omit({ is_active: true }).extend({
   name: customerFields.shape.name,
-  external_id: line(64, 'External id'),
+  external_id: identifier(64, 'External id'),
   created_at: timestampInput.optional(),
 });
 export type ImportedCustomer = z.output<typeof importedCustomer>;
@@ -122,7 +118,7 @@ export class CustomerListQuery extends createZodDto(
 
 export class CustomerSearchQuery extends createZodDto(
   z.strictObject({
-    q: line(255, 'Search term').meta({
+    q: identifier(255, 'Search term').meta({
       description: 'Any part of a name or email, or a phone number in any usual spelling.',
       examples: ['John'],
     }),

@@ -1,4 +1,4 @@
-import { line } from '@wateja/common';
+import { identifier } from '@wateja/common';
 import { toE164 } from '@wateja/customers';
 import type { ImportedSale } from '@wateja/sales';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { type Cells, parseCells, type Problem } from './cells';
 
 type CustomerKey = Pick<ImportedSale, 'customer_external_id' | 'customer_contact'>;
 
-const externalId = line(64, 'External id').nullable();
+const externalId = identifier(64, 'External id').nullable();
 const email = z.email('Must be a valid email address').max(255);
 
 /** Whose sale it is: by the other system's id, else by the phone, else by the email address. */

@@ -30,7 +30,7 @@ export class RefundsService {
   async refund(businessId: number, saleId: number, userId: number | null, request: RefundSale): Promise<void> {
     await this.prisma.transaction(async (tx) => {
       const sale = await this.lockSale(tx, businessId, saleId);
-      if (request.reason !== undefined && sale.customer_id !== null) {
+      if (request.reason != null && sale.customer_id !== null) {
         await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
       }
       const lines = await refundableLines(tx, businessId, saleId);

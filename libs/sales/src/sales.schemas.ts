@@ -2,14 +2,15 @@ import {
   cursorInUrl,
   id,
   idInput,
+  identifier,
   idInUrl,
   limit,
-  line,
   money,
   moneyInput,
   nextCursor,
   offset,
   oneWayToBegin,
+  optional,
   paymentMethod,
   quantity,
   quantityInput,
@@ -51,9 +52,9 @@ export const createSale = z
     items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MAX_LINES).optional(),
     total_amount: moneyInput.optional().meta({ description: 'Only for a sale without items.' }),
     total_items: quantityInput.optional().meta({ description: 'Only for a sale without items.' }),
-    external_id: line(64, 'External id')
-      .nullish()
-      .meta({ description: "The till's receipt number; unique in the business.", examples: ['R-2024-0042'] }),
+    external_id: optional(identifier(64, 'External id').meta({ examples: ['R-2024-0042'] })).meta({
+      description: "The till's receipt number; unique in the business.",
+    }),
     completed_at: completedAt.optional(),
   })
   .superRefine((sale, context) => {
@@ -97,9 +98,7 @@ export const refundInput = z
       .optional()
       .meta({ description: 'For a sale without lines: the money that goes back.' }),
     total_items: quantityInput.optional().meta({ description: 'With amount: how many items come back.' }),
-    reason: text(500, 'Reason')
-      .optional()
-      .meta({ examples: ['Damaged packaging'] }),
+    reason: optional(text(500, 'Reason').meta({ examples: ['Damaged packaging'] })),
   })
   .superRefine((refund, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import type { AuthEnvironment } from '../environment';
 import { AccessTokenInvalid } from '../principals/access.errors';
-import { signInEmail } from '../users/users.schemas';
+import { verifiedEmail } from '../users/users.schemas';
 import { IdentityProviderKeys } from './identity-provider-keys';
 import type { TokenParts } from './token-parts';
 import { assertCurrent, isSignedBy, type VerifiedToken } from './verified-token';
@@ -61,7 +61,7 @@ export class ExternalTokensService {
   async verify(token: string, parts: TokenParts): Promise<VerifiedToken> {
     const head = header.safeParse(parts.header.json);
     const body = claims.safeParse(parts.claims.json);
-    const email = signInEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
+    const email = verifiedEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
     if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
     const { iat, nbf, exp, email_verified } = body.data;
     // An operator who configures another claim trusts the provider to check its values.

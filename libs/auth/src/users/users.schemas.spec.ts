@@ -1,8 +1,14 @@
-import { signInEmail } from './users.schemas';
+import { signInEmail, verifiedEmail } from './users.schemas';
 
 describe('signInEmail', () => {
   it('ignores upper and lower case, and white space around the email', () => {
     expect(signInEmail.parse(' Kioko@Duka.TEST ')).toBe('kioko@duka.test');
+  });
+
+  it('drops the invisible marks that were copied with it, save of a token', () => {
+    const copied = '\u202akioko@duka\u200b.test\u202c ';
+    expect(signInEmail.parse(copied)).toBe('kioko@duka.test');
+    expect(verifiedEmail.safeParse(copied).success).toBe(false);
   });
 
   it.each([

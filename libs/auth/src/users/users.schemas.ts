@@ -1,21 +1,27 @@
-import { line } from '@wateja/common';
+import { line, withoutInvisibleMarks } from '@wateja/common';
 import { z } from 'zod';
 
 const ASCII = /^[ -~]*$/;
 const INVALID_EMAIL = 'Must be a valid email address';
 
+const emailAddress = (written: z.ZodString) =>
+  written
+    .trim()
+    .refine((email) => ASCII.test(email), { error: INVALID_EMAIL, abort: true })
+    .toLowerCase()
+    .max(255, 'Email must be at most 255 characters')
+    .check(z.email(INVALID_EMAIL))
+    .meta({ examples: ['amina@duka.example'] });
+
 /**
- * The email with which a user logs in. Surrounding white space and case make no difference. Only ASCII is allowed,
- * because the lower case of the Kelvin sign is a `k`: two emails of different people would become the same.
+ * The email of an identity provider's token: surrounding white space and case make no difference. Case is that of ASCII:
+ * the Kelvin sign, lowered, would be a k, and whoever has an email with the one is not who has it with the other. For the
+ * same reason an invisible mark in it is refused: the provider may have verified it as another address.
  */
-export const signInEmail = z
-  .string()
-  .trim()
-  .refine((email) => ASCII.test(email), { error: INVALID_EMAIL, abort: true })
-  .toLowerCase()
-  .max(255, 'Email must be at most 255 characters')
-  .check(z.email(INVALID_EMAIL))
-  .meta({ examples: ['amina@duka.example'] });
+export const verifiedEmail = emailAddress(z.string());
+
+/** The same as a person types it, to sign in or to be given an account: invisible marks that were copied are dropped. */
+export const signInEmail = emailAddress(z.string().overwrite(withoutInvisibleMarks));
 
 export const personName = line(255, 'Name').meta({ examples: ['Amina Otieno'] });
 

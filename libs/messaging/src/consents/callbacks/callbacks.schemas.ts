@@ -1,4 +1,4 @@
-import { line, message } from '@wateja/common';
+import { line, message, optional } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -13,12 +13,9 @@ export class IncomingSms extends createZodDto(
       .string()
       .default('')
       .meta({ examples: ['STOP'] }),
-    id: line(255, 'Id')
-      .optional()
-      .meta({
-        description: 'The provider’s own number of the SMS.',
-        examples: ['ba2e8a0c-6c1d-4a4b-9a5e-0e2e6b6e3f11'],
-      }),
+    id: optional(line(255, 'Id').meta({ examples: ['ba2e8a0c-6c1d-4a4b-9a5e-0e2e6b6e3f11'] })).meta({
+      description: 'The provider’s own number of the SMS.',
+    }),
   }),
 ) {}
 

@@ -22,7 +22,8 @@ export class SmsReplies {
   ) {}
 
   /** Records a STOP or START. It ignores other texts, and an SMS that it has already handled. */
-  async handleReply({ from, text, id }: IncomingSms): Promise<void> {
+  async handleReply({ from, text, id: numbered }: IncomingSms): Promise<void> {
+    const id = numbered ?? undefined;
     const keyword = keywordOf(text);
     const phone = phoneOf(from);
     if (keyword === null || phone === undefined) return;
