@@ -61,20 +61,78 @@ function phoneOf(index: number): string | null {
   ]!;
 }
 
+/** A customer whom a search finds. */
+export interface Found {
+  id: number;
+  match: 'exact' | 'similar';
+}
+
 /** What a search for `term` finds, by the definition: read in full, of active customers, in the order of ids. */
-export function bruteForce(customers: SeededCustomer[], term: string, limit: number): number[] {
+export function bruteForce(customers: SeededCustomer[], term: string, limit: number): Found[] {
   const { written, digits } = searchTerms(term, 'KE');
   if (written === '') return [];
-  const terms = [written, digits];
-  const found = customers
-    .filter(({ is_active }) => is_active !== false)
-    .map((customer) => ({ id: customer.id, text: textOf(customer) }))
-    .filter(({ text }) => terms.some((each) => text.includes(each)))
-    .map(({ id, text }) => ({ id, starts: terms.some((each) => `\n${text}`.includes(`\n${each}`)) }));
-  return found
-    .sort((a, b) => Number(b.starts) - Number(a.starts) || a.id - b.id)
-    .slice(0, limit)
+  const active = customers.filter(({ is_active }) => is_active !== false);
+  const exact = ranked(active, (text) => rankOf(text, written, [written, digits])).map((id) => ({
+    id,
+    match: 'exact',
+  }));
+  const similar = () => ranked(active, (text) => rankOfTypo(text, written)).map((id) => ({ id, match: 'similar' }));
+  return (exact.length > 0 ? exact : similar()).slice(0, limit) as Found[];
+}
+
+function ranked(customers: SeededCustomer[], rank: (text: string) => number | undefined): number[] {
+  return customers
+    .flatMap((customer) => {
+      const place = rank(textOf(customer));
+      return place === undefined ? [] : [{ id: customer.id, rank: place }];
+    })
+    .sort((a, b) => a.rank - b.rank || a.id - b.id)
     .map(({ id }) => id);
+}
+
+const wordsOfName = (text: string) => text.slice(0, text.indexOf('\n')).split(' ');
+
+function rankOf(text: string, written: string, terms: string[]): number | undefined {
+  if (terms.some((each) => `\n${text}`.includes(`\n${each}`))) return 0;
+  if (terms.some((each) => text.includes(each))) return 1;
+  const words = written.split(' ');
+  const ofName = wordsOfName(text);
+  return words.length > 1 && words.every((word) => ofName.some((each) => each.startsWith(word))) ? 2 : undefined;
+}
+
+function rankOfTypo(text: string, written: string): number | undefined {
+  const ofName = wordsOfName(text);
+  const words = written.split(' ');
+  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((each) => isTypo([...word], [...each])));
+  const isSimilar = typos.some((typo) =>
+    words.toSpliced(words.indexOf(typo), 1).every((word) => ofName.some((each) => each.startsWith(word))),
+  );
+  return isSimilar ? 0 : undefined;
+}
+
+function isTypo(word: string[], meant: string[]): boolean {
+  if (word.length < 5 || word.length > 24 || Math.abs(word.length - meant.length) > 1) return false;
+  return editsBetween(word, meant) === 1;
+}
+
+/** Letters added, left out, changed, or swapped with their neighbours: the optimal string alignment distance. */
+function editsBetween(a: string[], b: string[]): number {
+  const rows = [[0, ...b.map((_, column) => column + 1)]];
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const isSame = a[row - 1] === b[column - 1];
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current.push(
+        Math.min(
+          ...[rows[row - 1]![column]! + 1, current[column - 1]! + 1, rows[row - 1]![column - 1]! + (isSame ? 0 : 1)],
+          ...(isSwap ? [rows[row - 2]![column - 2]! + 1] : []),
+        ),
+      );
+    }
+    rows.push(current);
+  }
+  return rows[a.length]![b.length]!;
 }
 
 const remembered = new Map<number, string>();
@@ -103,12 +161,27 @@ export function searchTermsFor(customers: SeededCustomer[]): fc.Arbitrary<string
   const mutated = fc
     .tuple(piece, fc.nat(30), strange, fc.boolean())
     .map(([text, at, mark, isAdded]) => text.slice(0, at) + mark + text.slice(isAdded ? at : at + 1));
+  const words = fc.tuple(fc.constantFrom(...customers), fc.nat(1_000), fc.nat(4)).map(([{ name }, turn, kept]) => {
+    const all = name.split(/[ -]/);
+    const turned = [...all.slice(turn % all.length), ...all.slice(0, turn % all.length)];
+    return turned.map((word) => (kept ? word : word.slice(0, 1 + (turn % 4)))).join(turn % 2 ? ' ' : '  ');
+  });
+  const typed = fc
+    .tuple(words, fc.nat(30), fc.constantFrom('', 'x', 'swap'), fc.boolean())
+    .map(([text, at, mark, isAdded]) =>
+      mark === 'swap'
+        ? text.slice(0, at) + [...text.slice(at, at + 2)].reverse().join('') + text.slice(at + 2)
+        : text.slice(0, at) + mark + text.slice(isAdded ? at : at + 1),
+    )
+    .filter((text) => text.trim() !== '');
   const made = fc.array(strange, { minLength: 1, maxLength: 7 }).map((marks) => marks.join(''));
   const cased = (text: fc.Arbitrary<string>) =>
     fc.tuple(text, fc.boolean()).map(([each, isUpper]) => (isUpper ? each.toUpperCase() : each));
   return fc.oneof(
     { weight: 6, arbitrary: cased(piece) },
     { weight: 3, arbitrary: cased(mutated) },
+    { weight: 2, arbitrary: cased(words) },
+    { weight: 3, arbitrary: cased(typed) },
     { weight: 2, arbitrary: made },
   );
 }

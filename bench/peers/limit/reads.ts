@@ -128,7 +128,7 @@ const search = (name: string, found: string): Statement => ({
   name,
   text: `
     SELECT json_build_object('results', COALESCE(json_agg(json_build_object('id', c.id, 'name', c.name, 'phone', c.phone,
-      'email', c.email, 'customer_type', c.customer_type) ORDER BY f.is_middle, c.id), '[]'),
+      'email', c.email, 'customer_type', c.customer_type, 'match', 'exact') ORDER BY f.is_middle, c.id), '[]'),
       'query', $3::text, 'count', count(*))::text AS body
     FROM (${found}) f JOIN customers c ON c.business_id = $1 AND c.id = f.id`,
 });

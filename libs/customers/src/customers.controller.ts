@@ -54,8 +54,9 @@ export class CustomersController {
   @ApiOperation({
     summary: 'Search customers',
     description:
-      'Finds active customers by any part of name or email, ignoring case and accents, or by phone in any usual ' +
-      'spelling. Those that start with the term come first.',
+      'Finds active customers by any part of name or email, ignoring case, accents, apostrophes and dashes, by the words ' +
+      'of a name in any order, or by phone in any usual spelling. Those that start with the term come first. When ' +
+      'nobody is found, a typo in one word of five letters or more is forgiven; such results say `match: similar`.',
   })
   @ApiJsonAnswer({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
   searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {

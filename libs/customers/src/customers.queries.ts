@@ -86,13 +86,17 @@ function listStatement(name: string, query: CustomerListQuery, is_deep: boolean)
 
 const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.created_at');
 
+/** The rank by which the function of the database marks what is found in spite of a typo. */
+const SIMILAR = Prisma.raw('3');
+
 const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
   'customers-search',
   ({ business_id, written, digits, limit, query }) => Prisma.sql`
     SELECT json_build_object(
       'results', COALESCE(json_agg(json_build_object(
-        'id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email, 'customer_type', c.customer_type
-      ) ORDER BY f.is_middle, c.id), '[]'),
+        'id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email, 'customer_type', c.customer_type,
+        'match', CASE f.rank WHEN ${SIMILAR} THEN 'similar' ELSE 'exact' END
+      ) ORDER BY f.rank, c.id), '[]'),
       'query', ${query}::text, 'count', count(*)
     )::text AS results
     FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int) f
@@ -101,7 +105,8 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
 
 /**
  * One row: the answer of the search, as JSON. Active customers found by name, email or phone; those where one of these
- * starts with the term first. The function of the database finds them: behind row-level security no index would help.
+ * starts with the term first, then those that have the term in the middle, then those whose name has its words in another
+ * order. Only when there are none, those whose name has a word that is mistyped. The function of the database finds them: behind row-level security no index would help.
  */
 export function customerSearch(business_id: number, country: string, query: string, limit: number): Statement {
   return search({ business_id, ...searchTerms(query, country), limit, query });

@@ -157,7 +157,14 @@ export class CustomerList extends createZodDto(
 
 export class CustomerSearchResults extends createZodDto(
   z.object({
-    results: z.array(customer.pick({ id: true, name: true, phone: true, email: true, customer_type: true })),
+    results: z.array(
+      customer.pick({ id: true, name: true, phone: true, email: true, customer_type: true }).extend({
+        match: storedEnum(z.enum(['exact', 'similar'])).meta({
+          description: 'Exact in any usual spelling; similar when one word of the term is mistyped.',
+          examples: ['exact'],
+        }),
+      }),
+    ),
     query: z.string().meta({ examples: ['John'] }),
     count: z.int32().meta({ description: 'How many results are in this answer.', examples: [2] }),
   }),
