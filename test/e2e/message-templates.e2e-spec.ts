@@ -75,6 +75,9 @@ describe('Templates of messages', () => {
     expectInvalid(await create({ name: 'Receipt', sms_text: '{{ receipt_number }}' }), {
       sms_text: `Unknown variable receipt_number at line 1, column 4; known are ${known}`,
     });
+    expectInvalid(await create({ name: 'Compares', sms_text: 'Hi {% if total_spent > "5" %}!{% endif %}' }), {
+      sms_text: 'total_spent is a number and cannot be compared with the text "5" at line 1, column 4',
+    });
     expectInvalid(await create({ name: 'Long', sms_text: 'karibu '.repeat(220) }), {
       sms_text: 'Must be at most 10 SMS segments; with example values it is 11',
     });

@@ -1,12 +1,11 @@
-import { Liquid } from 'liquidjs';
+import { type FilterImplOptions, Liquid } from 'liquidjs';
+
+import { Amount, MATH_FILTERS, shown } from './numbers';
 
 const TAGS = ['if', 'unless', 'case', 'comment'];
 
-/** The allowed filters. None of them makes a text much longer, reads the clock, or throws an error. */
-const FILTERS = [
-  ...['capitalize', 'default', 'downcase', 'remove', 'strip', 'truncate', 'truncatewords', 'upcase'],
-  ...['ceil', 'divided_by', 'floor', 'minus', 'plus', 'round', 'times'],
-];
+/** The allowed filters for text. None of them makes a text much longer, reads the clock, or throws an error. */
+const TEXT_FILTERS = ['capitalize', 'default', 'downcase', 'remove', 'strip', 'truncate', 'truncatewords', 'upcase'];
 
 /**
  * Liquid, reduced to what a message needs: conditions and a few filters. Templates cannot loop or read files, and the
@@ -21,19 +20,33 @@ function makeEngine(): Liquid {
     strictFilters: true,
     ownPropertyOnly: true,
     templates: {},
+    outputEscape: (value: unknown) => shown(value) as string,
     parseLimit: 20_000,
     renderLimit: 2_000,
     memoryLimit: 20_000_000,
   });
   removeOthers(liquid.tags, TAGS);
-  removeOthers(liquid.filters, FILTERS);
+  removeOthers(liquid.filters, TEXT_FILTERS);
+  for (const name of TEXT_FILTERS) liquid.registerFilter(name, ofWhatIsShown(liquid.filters[name]));
+  for (const [name, filter] of Object.entries(MATH_FILTERS)) liquid.registerFilter(name, filter);
   // These replace the filters of Liquid, which throw an error if the argument is missing.
   liquid.registerFilter('append', (value: unknown, suffix: unknown) => toText(value) + toText(suffix));
   liquid.registerFilter('prepend', (value: unknown, prefix: unknown) => toText(prefix) + toText(value));
   return liquid;
 }
 
-const toText = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+function toText(value: unknown): string {
+  const text = shown(value instanceof Amount ? value.valueOf() : value);
+  return typeof text === 'string' || typeof text === 'number' ? String(text) : '';
+}
+
+/** The same filter for text, which takes a number as a customer reads it. */
+function ofWhatIsShown(filter: FilterImplOptions | undefined): FilterImplOptions {
+  if (typeof filter !== 'function') throw new TypeError('Liquid has its filters for text as functions');
+  return function (value: unknown, ...args: unknown[]) {
+    return filter.call(this, shown(value), ...args) as unknown;
+  };
+}
 
 function removeOthers(all: Record<string, unknown>, names: string[]): void {
   for (const name of Object.keys(all)) if (!names.includes(name)) Reflect.deleteProperty(all, name);

@@ -1,3 +1,4 @@
+import { checkComparisons } from './comparisons';
 import { parseTemplate, render } from './template';
 import { BadTemplate, UnknownVariable } from './template.errors';
 import { EXAMPLE_VARIABLES, VARIABLES } from './variables';
@@ -32,6 +33,58 @@ describe('a text with variables', () => {
     ['a {{- first_name -}} b', 'aAminab'],
     ['{ } {x} }}', '{ } {x} }}'],
   ])('%s', (text, expected) => expect(rendered(text)).toBe(expected));
+
+  it.each([
+    ['{{ total_spent | divided_by: 0 }}', ''],
+    ['[{{ total_spent | divided_by: loyalty_tier }}]', '[]'],
+    ['{{ total_spent | divided_by }}', ''],
+    ['{{ total_spent | divided_by: 0 | plus: 1 }}', ''],
+    ['[{{ loyalty_tier | plus: 1 }}]', '[]'],
+    ['{{ total_spent | divided_by: 0 | append: "%" }}', '%'],
+    ['{{ total_spent | divided_by: 12 }}', '1041.67'],
+    ['{{ total_spent | divided_by: total_purchases | append: "!" }}', '1041.67!'],
+    ['{{ 10 | divided_by: 3 | truncate: 20 }}', '3.33'],
+    ['{{ 10 | divided_by: 3 | times: 3 }}', '10'],
+    ['{{ 0.1 | plus: 0.2 }}', '0.3'],
+    ['{{ 1.005 | times: 100 }}', '100.5'],
+    ['{{ 1.005 }}', '1.01'],
+    ['{{ total_spent | minus: 12499.99 }}', '0.01'],
+    ['{{ 2.5 | round }} {{ 1.25 | round: 1 }} {{ 1.5 | ceil }} {{ 1.5 | floor }}', '3 1.3 2 1'],
+    [`{{ 9999999999 ${'| times: 9999999999 '.repeat(40)}}}`, ''],
+    ['{{ first_name | times: 2 }}', ''],
+    ['{{ total_spent }}', '12500.00'],
+    ['{{ total_spent | prepend: currency }}', 'KES12500.00'],
+    ['{% if total_spent == 12500 %}yes{% endif %}', 'yes'],
+    ['{% if total_spent > 9000 and total_spent >= 12500 and total_spent < 100000 %}yes{% endif %}', 'yes'],
+    ['{% if 9000 < total_spent %}yes{% endif %}', 'yes'],
+    ['{% if total_spent > total_purchases %}yes{% endif %}', 'yes'],
+    ['{% case total_purchases %}{% when 12 %}yes{% endcase %}', 'yes'],
+  ])('%s calculates and compares as people do: %j', (text, expected) => expect(rendered(text)).toBe(expected));
+
+  it.each([
+    ['{% if total_spent > "20000" %}x{% endif %}', 'total_spent', '"20000"', 'line 1, column 1'],
+    [
+      'a\n {% if first_name and total_purchases == "many" %}x{% endif %}',
+      'total_purchases',
+      '"many"',
+      'line 2, column 2',
+    ],
+    ['{% unless first_name < 5 %}x{% endunless %}', '5', 'first_name', 'line 1, column 1'],
+    ['{% if loyalty_tier %}{% elsif 5 == loyalty_tier %}x{% endif %}', '5', 'loyalty_tier', 'line 1, column 22'],
+    ['{% if total_spent >= currency %}x{% endif %}', 'total_spent', 'currency', 'line 1, column 1'],
+    ['{% case total_purchases %}{% when 1, "two" %}x{% endcase %}', 'total_purchases', '"two"', 'line 1, column 27'],
+    ['{% case first_name %}{% when "A" or 7 %}x{% endcase %}', '7', 'first_name', 'line 1, column 22'],
+  ])('%j compares a number with text, which is refused', (text, number, other, place) => {
+    const message = `${number} is a number and cannot be compared with the text ${other} at ${place}`;
+    expect(() => checkComparisons(text)).toThrow(new BadTemplate(message));
+  });
+
+  it.each([
+    '{% if loyalty_tier == "x" and total_spent > 5 or total_purchases == nil %}x{% endif %}',
+    '{% if first_name contains "5" and total_purchases < total_spent %}x{% endif %}',
+    '{% case loyalty_tier %}{% when "regular", "frequent" or nil %}x{% endcase %}{% case total_spent %}{% when 5 %}x{% endcase %}',
+    '{{ total_spent | append: "x" }} > "5"',
+  ])('%j compares like with like', (text) => expect(() => checkComparisons(text)).not.toThrow());
 
   it('knows what it shows and asks for', () => {
     const { variables } = parse('{% if loyalty_tier == "x" %}{{ first_name | append: currency }}{% endif %}');

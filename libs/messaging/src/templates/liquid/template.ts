@@ -1,8 +1,9 @@
 import type { Template as LiquidTemplate } from 'liquidjs';
 
 import { engine } from './engine';
+import { type Amount, amountIn } from './numbers';
 import { checkVariables, parseWith } from './parse';
-import type { VariableName, Variables } from './variables';
+import { NUMBERS, type VariableName, type Variables } from './variables';
 
 /** A text that was parsed and checked once, so that it can be rendered for many customers. */
 export interface CompiledText {
@@ -34,8 +35,9 @@ export function render(compiled: CompiledText, variables: Variables): string {
  * give the same result, only more slowly.
  */
 export function renderWithLiquid({ liquid, variables }: CompiledText, values: Variables): string {
-  const scope: Variables = {};
-  for (const name of variables) scope[name] = cleanValue(values[name]);
+  const scope: Partial<Record<VariableName, string | number | null | Amount>> = {};
+  for (const name of variables)
+    scope[name] = NUMBERS.includes(name) ? amountIn(cleanValue(values[name])) : cleanValue(values[name]);
   return String(engine.renderSync(liquid, scope));
 }
 

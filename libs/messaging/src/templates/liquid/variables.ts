@@ -14,6 +14,9 @@ const OF_SALE = ['receipt_number', 'total_amount', 'total_items', 'payment_metho
 
 export type VariableName = (typeof ALWAYS)[number] | (typeof OF_SALE)[number];
 
+/** The variables that are numbers. The others are text. */
+export const NUMBERS: readonly VariableName[] = ['total_spent', 'total_purchases', 'total_amount', 'total_items'];
+
 /** The variables that texts of each kind can use. */
 export const VARIABLES: Record<MessageKind, readonly VariableName[]> = {
   campaign: ALWAYS,

@@ -1,6 +1,7 @@
 import { type InvalidField, ValidationFailed } from '@wateja/common';
 
 import type { MessageKind } from '../../message-enums';
+import { checkComparisons } from '../liquid/comparisons';
 import { parseTemplate, render } from '../liquid/template';
 import { BadTemplate } from '../liquid/template.errors';
 import { EXAMPLE_VARIABLES, type VariableName, VARIABLES } from '../liquid/variables';
@@ -38,6 +39,7 @@ export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { 
     if (text === null) return null;
     try {
       const compiled = parseTemplate(text, VARIABLES[kind]);
+      checkComparisons(text);
       compiled.variables.forEach((name) => variables.add(name));
       return render(compiled, EXAMPLE_VARIABLES);
     } catch (error) {
