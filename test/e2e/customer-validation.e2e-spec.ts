@@ -115,6 +115,15 @@ describe('What a customer may be', () => {
   });
 
   it.each([
+    ['Mary   Atieno', 'Mary Atieno'],
+    [' Mary \u00a0\u2003 Atieno ', 'Mary Atieno'],
+    ["Ng'ang'a  Anne\u2011Marie", "Ng'ang'a Anne\u2011Marie"],
+  ])('is called %j with each run of spaces as one, and all else as typed', async (typed, name) => {
+    expect((await create({ name: typed })).body.customer?.name).toBe(name);
+    expect((await update({ name: typed })).body.customer?.name).toBe(name);
+  });
+
+  it.each([
     ['phone', ' \u202a+254701234567\u202c', '+254701234567'],
     ['phone', '\u20680701\u200b234\u2060567\u2069', '0701234567'],
     ['email', ' mary@example.co.ke\ufeff', 'mary@example.co.ke'],

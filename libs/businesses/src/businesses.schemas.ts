@@ -1,11 +1,11 @@
-import { id, limit, line, message, offset, timestamp } from '@wateja/common';
+import { id, limit, message, offset, timestamp, properName } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { isCountry, isCurrency, isTimezone } from './business-settings';
 
 const settings = z.strictObject({
-  name: line(255, 'Business name').meta({ examples: ['Duka la Amina'] }),
+  name: properName(255, 'Business name').meta({ examples: ['Duka la Amina'] }),
   currency: z
     .string()
     .refine(isCurrency, 'Must be a currency code of ISO 4217, such as KES')

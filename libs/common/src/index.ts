@@ -40,6 +40,7 @@ export {
   moneyInput,
   offset,
   optional,
+  properName,
   quantity,
   quantityInput,
   storedEnum,

@@ -42,6 +42,11 @@ export function line(max: number, label = 'Text') {
   return onOneLine(boundedText(max, label, refusedOnALine), label);
 }
 
+/** The name of a person or a business: a line in which a run of spaces is one space. */
+export function properName(max: number, label = 'Name') {
+  return line(max, label).overwrite((value) => value.replace(/\p{Zs}{2,}/gu, ' '));
+}
+
 /** A phone, an email address, an id, or a search for one: a line without the invisible marks that copying brings along. */
 export function identifier(max: number, label = 'Id') {
   return onOneLine(boundedText(max, label, refusedOnALine, withoutInvisibleMarks), label);

@@ -12,6 +12,7 @@ import {
   offset,
   oneWayToBegin,
   optional,
+  properName,
   storedEnum,
   text,
   timestamp,
@@ -25,7 +26,7 @@ const email = identifier(255, 'Email')
   .meta({ examples: ['john@example.com'] });
 
 const customerFields = z.strictObject({
-  name: line(255, 'Customer name').meta({ examples: ['John Doe'] }),
+  name: properName(255, 'Customer name').meta({ examples: ['John Doe'] }),
   phone: optional(identifier(20, 'Phone').meta({ examples: ['+254701234567'] })).meta({
     description: 'Kept as typed; found in any usual spelling.',
   }),

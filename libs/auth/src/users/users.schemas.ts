@@ -1,4 +1,4 @@
-import { line, withoutInvisibleMarks } from '@wateja/common';
+import { properName, withoutInvisibleMarks } from '@wateja/common';
 import { z } from 'zod';
 
 const ASCII = /^[ -~]*$/;
@@ -23,7 +23,7 @@ export const verifiedEmail = emailAddress(z.string());
 /** The same as a person types it, to sign in or to be given an account: invisible marks that were copied are dropped. */
 export const signInEmail = emailAddress(z.string().overwrite(withoutInvisibleMarks));
 
-export const personName = line(255, 'Name').meta({ examples: ['Amina Otieno'] });
+export const personName = properName(255).meta({ examples: ['Amina Otieno'] });
 
 export const newPassword = z
   .string()
