@@ -22,10 +22,11 @@ describe('The messages of a campaign', () => {
   let provider: FakeAfricasTalking;
   let testApp: TestApp;
   let shop: Shop;
-  let reader: Reader;
+  /** A campaign writes to each address once. */
+  let readers: Reader[];
 
   const sms = (count: number, changes: Partial<NewMessage>) =>
-    Array.from({ length: count }, () => smsTo(reader, changes));
+    Array.from({ length: count }, (_, index) => smsTo(readers[index % readers.length]!, changes));
   const isOver = async () => !Object.keys(await statuses(testApp)).some((status) => /^(queued|sending)/.test(status));
   const money = async (campaignId: number) => {
     const [sums] = await testApp.database.query<{ spent: number; messages: number }>(
@@ -39,7 +40,7 @@ describe('The messages of a campaign', () => {
     provider = await startFakeAfricasTalking();
     const { jobs, ...created } = await messagingApp(provider.environment);
     ({ testApp, shop } = created);
-    reader = await givenReader(testApp, shop);
+    readers = await Promise.all(Array.from({ length: 60 }, () => givenReader(testApp, shop)));
     await jobs.start();
   });
 

@@ -94,14 +94,18 @@ export class CampaignShop {
     );
   }
 
+  /** How many {@link people} have been written; each has a phone of their own. */
+  private crowd = 0;
+
   /** Customers with a phone, numbered, past the API. @returns their ids */
   async people(count: number, columns = ''): Promise<number[]> {
     const rows = await this.testApp.database.query<{ id: number }>(
       `INSERT INTO customers (business_id, name, phone_e164, search_text${columns && ', customer_type'})
-       SELECT $1, 'Mteja ' || n, '+2547' || lpad((10000000 + n)::text, 8, '0'), ''${columns && `, '${columns}'`}
+       SELECT $1, 'Mteja ' || n, '+2547' || lpad((10000000 + $3::int + n)::text, 8, '0'), ''${columns && `, '${columns}'`}
        FROM generate_series(1, $2::int) n RETURNING id`,
-      [this.shop.business_id, count],
+      [this.shop.business_id, count, this.crowd],
     );
+    this.crowd += count;
     return rows.map(({ id }) => id);
   }
 

@@ -116,6 +116,12 @@ export abstract class Recipients {
    */
   abstract buyers(businessId: number, productIds: number[]): Promise<number[]>;
 
+  /**
+   * The ids of active customers whose phone or email address another active customer has too. The case of letters makes
+   * no difference in an email address.
+   */
+  abstract sharingAddress(businessId: number): Promise<number[]>;
+
   /** The names of all loyalty tiers of this business. */
   abstract tiers(businessId: number): Promise<string[]>;
 

@@ -97,3 +97,19 @@ export const buyers = prepare<{ business_id: number; product_ids: number[] }>(
     JOIN sales b ON b.business_id = ${business_id} AND b.id = line.sale_id
     WHERE is_purchase(b.status, b.customer_id)`,
 );
+
+/**
+ * The ids of active customers who share a phone or an email address with others. The customers are grouped by address,
+ * because a condition that looks for others of each customer would take time that grows with the square of the shop.
+ */
+export const sharingAddress = prepare<{ business_id: number }>('messaging-sharing-address', ({ business_id }) => {
+  const ofGroups = (address: string) => Prisma.sql`
+    SELECT unnest(shared.ids) AS id FROM (
+      SELECT array_agg(c.id) AS ids FROM customers c
+      WHERE c.business_id = ${business_id} AND c.is_active AND ${Prisma.raw(address)} IS NOT NULL
+      GROUP BY ${Prisma.raw(address)} HAVING count(*) > 1
+    ) shared`;
+  return Prisma.sql`
+    SELECT COALESCE(array_agg(s.id ORDER BY s.id), '{}') AS ids
+    FROM (${ofGroups('c.phone_e164')} UNION ${ofGroups('lower(c.email)')}) s`;
+});

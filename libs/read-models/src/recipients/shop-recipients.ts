@@ -11,7 +11,7 @@ import {
 } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
 
-import { audiencePage, type AudienceRow, buyers } from './audience.queries';
+import { audiencePage, type AudienceRow, buyers, sharingAddress } from './audience.queries';
 import { outcomes } from './outcomes.queries';
 import { ofPhone, receiptNumbers, type RecipientRow, recipients, sender, tiers } from './recipients.queries';
 
@@ -73,6 +73,11 @@ export class ShopRecipients extends Recipients {
     const [row] = await this.prisma.query<{ ids: number[] }>(
       buyers({ business_id: businessId, product_ids: productIds }),
     );
+    return row?.ids ?? [];
+  }
+
+  async sharingAddress(businessId: number): Promise<number[]> {
+    const [row] = await this.prisma.query<{ ids: number[] }>(sharingAddress({ business_id: businessId }));
     return row?.ids ?? [];
   }
 

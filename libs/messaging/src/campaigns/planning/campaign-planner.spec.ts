@@ -82,6 +82,35 @@ test('holds out by chance, only those who would be written to, and counts no cos
   expect(many.map((one) => mute.plan({ ...one, do_not_contact: true }).group)).not.toContain('holdout');
 });
 
+test('who shares an address with somebody before them is left out, and whoever could not be written to takes none', () => {
+  const planner = new CampaignPlanner(context({ budget_cap: '1.60' }), 0n, new Set([1, 2, 3, 4, 5, 6]));
+  const groups = [
+    customer(1, { do_not_contact: true }),
+    customer(2),
+    customer(3),
+    customer(4, { ...byEmail, email: 'AMINA@barua.example' }),
+    customer(5, byEmail),
+    customer(6, { phone: '+254712345679' }),
+    customer(7, { phone: '+254712345670' }),
+  ].map((one) => {
+    const plan = planner.plan(one);
+    return plan.group === 'left_out' ? plan.reason : plan.group;
+  });
+  expect(groups).toEqual([
+    ...['do_not_contact', 'sent', 'duplicate_address', 'sent', 'duplicate_address', 'sent', 'budget'],
+  ]);
+});
+
+test('whoever is held out stands for the address too', () => {
+  const sharing = new Set(many.map(({ customer_id }) => customer_id));
+  const planner = new CampaignPlanner(context({ holdout_percent: 50 }), 0n, sharing);
+  const groups = many.map(
+    (one) => planner.plan({ ...one, phone: `+2547123${10_000 + (one.customer_id % 500)}` }).group,
+  );
+  expect(new Set(groups.slice(0, 499))).toEqual(new Set(['sent', 'holdout']));
+  expect(groups.slice(500)).toEqual(Array(500).fill('left_out'));
+});
+
 test.each(['0.8', '0.0035', '999999.9999', '0'])('amounts stay exact: %s', (amount) =>
   expect(Number(fromScaledCost(toScaledCost(amount)))).toBe(Number(amount)),
 );

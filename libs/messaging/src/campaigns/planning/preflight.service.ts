@@ -37,7 +37,7 @@ export class PreflightService {
     if (problem) throw new TemplateUnfit(problem);
     const beginsAt = new Date(Math.max(Date.now(), scheduled_for?.getTime() ?? 0));
     const context = await this.contexts.createContext({ ...campaign, business_id: businessId }, texts, beginsAt);
-    const planner = new CampaignPlanner(context);
+    const planner = new CampaignPlanner(context, 0n, new Set(await this.recipients.sharingAddress(businessId)));
     const tally = new PreflightTally(planner);
     const [audience, purpose] = [campaign.audience as Audience, campaign.purpose as Purpose];
     const walk = { business_id: businessId, audience, purpose, after: 0, page_size: PAGE_SIZE };

@@ -9,6 +9,7 @@ import { CampaignContexts, type DecidingColumns } from '../planning/campaign-con
 import { CampaignPlanner, type Plan } from '../planning/campaign-planner';
 import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
 import {
+  chosenOf,
   holdCustomers,
   lockPreparation,
   markPrepared,
@@ -51,7 +52,9 @@ export class CampaignPreparation {
     const { business_id, id } = campaign;
     const [reserved] = await this.prisma.query<{ cost: string }>(statement(reservedCost(business_id, id)));
     const context = await this.contexts.createContext(campaign, campaign, new Date());
-    const planner = new CampaignPlanner(context, toScaledCost(reserved?.cost ?? '0'));
+    const sharing = await this.recipients.sharingAddress(business_id);
+    const planner = new CampaignPlanner(context, toScaledCost(reserved?.cost ?? '0'), new Set(sharing));
+    await this.restoreAddresses(campaign, planner, sharing);
     const { purpose } = context;
     const walk = { business_id, audience: campaign.audience as Audience, purpose, page_size: PAGE_SIZE };
     let after = campaign.prepared_to;
@@ -63,6 +66,23 @@ export class CampaignPreparation {
       if (Date.now() >= end) return false;
     }
     return true;
+  }
+
+  /** Tells the planner which shared addresses an earlier run of the preparation has given to a customer. */
+  private async restoreAddresses(
+    { business_id, id, prepared_to }: Preparing,
+    planner: CampaignPlanner,
+    sharing: number[],
+  ): Promise<void> {
+    const earlier = sharing.filter((customerId) => customerId <= prepared_to);
+    if (earlier.length === 0) return;
+    const chosen = await this.prisma.query<{ customer_id: number }>(statement(chosenOf(business_id, id, earlier)));
+    const ids = chosen.map(({ customer_id }) => customer_id);
+    for (let from = 0; from < ids.length; from += PAGE_SIZE) {
+      const page = ids.slice(from, from + PAGE_SIZE);
+      const recipients = await this.recipients.findAll(business_id, page, planner.context.purpose);
+      await withPauses([...recipients.values()], (recipient) => planner.restore(recipient));
+    }
   }
 
   /** @returns false if the campaign was cancelled */

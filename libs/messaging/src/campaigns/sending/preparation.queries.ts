@@ -31,6 +31,12 @@ export const markPrepared = (businessId: number, id: number, preparedTo: number,
     status = CASE WHEN ${isLast} THEN 'sending' ELSE status END
   WHERE business_id = ${businessId} AND id = ${id}`;
 
+/** Of these customers, those who are to get the message or are in the holdout. */
+export const chosenOf = (businessId: number, campaignId: number, customerIds: number[]) => Prisma.sql`
+  SELECT customer_id FROM campaign_recipients
+  WHERE business_id = ${businessId} AND campaign_id = ${campaignId} AND "group" IN ('sent', 'holdout')
+    AND customer_id = ANY (${customerIds}::bigint[])`;
+
 /** The sum of the costs of all messages written so far; one row. */
 export const reservedCost = (businessId: number, campaignId: number) => Prisma.sql`
   SELECT COALESCE(sum(cost), 0)::text AS cost FROM messages

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
@@ -38,6 +38,9 @@ export interface Claim {
 /** Another process has changed the message in between. The error rolls back the reserved cost. */
 class Overtaken extends Error {}
 
+/** The campaign has written to this address already. The error rolls back the reserved cost. */
+class AddressTaken extends Error {}
+
 /**
  * The number of connections that claims and settlements of one process use at a time. Those of one campaign wait for
  * each other, and requests must not wait for a connection because of them.
@@ -64,7 +67,10 @@ export class MessageClaims {
   }
 
   /** Marks the message as left out. It is not sent and costs nothing. */
-  async leaveOut({ business_id, id }: DueMessage, reason: LeaveOutReason | 'erased'): Promise<void> {
+  async leaveOut(
+    { business_id, id }: DueMessage,
+    reason: LeaveOutReason | 'erased' | 'duplicate_address',
+  ): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'left_out', reason = ${reason}, cost = 0, updated_at = now()
       WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued'`);
@@ -75,6 +81,17 @@ export class MessageClaims {
    * @returns undefined if the message is not to be sent any more; 'wait' if it may be sent in a moment
    */
   async claim(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
+    try {
+      return await this.reserve(message, to);
+    } catch (error) {
+      if (!(error instanceof AddressTaken)) throw error;
+      await this.leaveOut(message, 'duplicate_address');
+      return undefined;
+    }
+  }
+
+  /** @throws AddressTaken */
+  private reserve(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
     const { business_id, id, campaign_id } = message;
     return this.inTransaction(async (tx) => {
       let { cost } = message;
@@ -89,7 +106,9 @@ export class MessageClaims {
         UPDATE messages SET status = 'sending', attempts = attempts + 1, sending_at = now(), updated_at = now(),
           reason = NULL, cost = ${cost}::numeric, address = ${to.address}, provider = ${to.provider}
         WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued' AND send_after <= now()
+          AND NOT EXISTS (${writtenTo(message, to.address)})
         RETURNING attempts`);
+      if (!claimed && campaign_id !== null) await assertNotWrittenTo(tx, message, to.address);
       if (!claimed) throw new Overtaken();
       return { message, address: to.address, attempts: claimed.attempts, cost };
     });
@@ -132,6 +151,22 @@ export class MessageClaims {
       throw error;
     }
   }
+}
+
+/**
+ * Finds another message of the campaign that went to this address, or may have gone there. The caller has locked the
+ * campaign, as every claim of its messages does. So of two messages that are due at the same time only one is sent.
+ */
+const writtenTo = ({ business_id, id, campaign_id, channel }: DueMessage, address: string) => Prisma.sql`
+  SELECT FROM messages other
+  WHERE other.business_id = ${business_id} AND other.campaign_id = ${campaign_id}::bigint AND other.channel = ${channel}
+    AND lower(other.address) = lower(${address}::text) AND other.address <> '' AND other.id <> ${id}
+    AND other.status IN ('sending', 'sent', 'delivered', 'doubtful')`;
+
+/** @throws AddressTaken */
+async function assertNotWrittenTo(tx: Transaction, message: DueMessage, address: string): Promise<void> {
+  const [other] = await tx.query<object>(statement(writtenTo(message, address)));
+  if (other) throw new AddressTaken();
 }
 
 /** Cancels a message or leaves it out, because its campaign is cancelled or over its budget. It costs nothing. */
