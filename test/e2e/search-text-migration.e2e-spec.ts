@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { givenShop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 
-const [refold] = readFileSync('prisma/migrations/20261128210000_search_by_words/migration.sql', 'utf8').split(
+const [refold] = readFileSync('prisma/migrations/20261128211000_search_by_words/migration.sql', 'utf8').split(
   '-- 2. Words',
 );
 

@@ -92,9 +92,12 @@ export class SaleImportService {
     });
   }
 
-  private async announce(tx: Transaction, business_id: number, customers: number[]): Promise<void> {
+  private async announce(tx: Transaction, businessId: number, customers: number[]): Promise<void> {
     if (customers.length === 0) return;
-    await this.events.announce(tx, 'sales.imported', { business_id, customer_ids: [...new Set(customers)] });
+    await this.events.announce(tx, 'sales.imported', {
+      business_id: businessId,
+      customer_ids: [...new Set(customers)],
+    });
   }
 }
 
