@@ -106,6 +106,8 @@ const PERSONAL = [
 
 interface AuditTrigger {
   table: string;
+  /** The fields that a trigger for each row compares; null for a trigger for each statement, which compares all. */
+  compared: string[] | null;
   event: 'insert' | 'update' | 'delete';
   resource: string;
   shown: string[];
@@ -121,13 +123,24 @@ describe('the audit trail', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const rows = await database.query<{ table: string; event: AuditTrigger['event']; args: string[] }>(`
+    const rows = await database.query<{
+      table: string;
+      event: AuditTrigger['event'];
+      args: string[];
+      definition: string;
+    }>(`
       SELECT t.tgrelid::regclass::text AS table,
         CASE WHEN t.tgtype & 4 > 0 THEN 'insert' WHEN t.tgtype & 8 > 0 THEN 'delete' ELSE 'update' END AS event,
-        string_to_array(encode(t.tgargs, 'escape'), '\\000') AS args
-      FROM pg_trigger t WHERE t.tgfoid = 'audit_changes'::regproc AND t.tgenabled = 'O' ORDER BY 1, 2`);
-    triggers = rows.map(({ table, event, args: [resource = '', , , shown = '', left_out = ''] }) => {
-      return { table, event, resource, shown: members(shown), left_out: members(left_out) };
+        string_to_array(encode(t.tgargs, 'escape'), '\\000') AS args,
+        pg_get_triggerdef(t.oid) AS definition
+      FROM pg_trigger t
+      WHERE t.tgfoid IN ('audit_changes'::regproc, 'audit_changed_row'::regproc) AND t.tgenabled = 'O'
+      ORDER BY 1, 2`);
+    triggers = rows.map(({ table, event, definition, args: [resource = '', , , shown = '', left_out = ''] }) => {
+      const compared = definition.includes('FOR EACH ROW')
+        ? [...definition.matchAll(/\bold\.(\w+)/g)].map(([, field = '']) => field)
+        : null;
+      return { table, event, resource, compared, shown: members(shown), left_out: members(left_out) };
     });
   });
 
@@ -165,6 +178,19 @@ describe('the audit trail', () => {
       [...shown, ...left_out].filter((field) => !OPTIONAL.includes(field)).map((field) => `${table}.${field}`),
     );
     expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('compares every field that is not left out, where it runs for each row that changes', async () => {
+    const byRow = triggers.filter(({ compared }) => compared !== null);
+    expect(byRow.map(({ table }) => table)).toEqual(['customer_preferences']);
+    for (const { table, compared, left_out } of byRow) {
+      const columns = await database.query<{ name: string }>(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`,
+        [table],
+      );
+      const audited = columns.map(({ name }) => name).filter((name) => !left_out.includes(name));
+      expect([...compared!].sort()).toEqual(audited.sort());
+    }
   });
 
   it('shows no personal field', () => {
