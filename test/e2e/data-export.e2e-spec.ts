@@ -71,6 +71,7 @@ describe('The export of a customer’s data', () => {
       { status: 'pending', completed_at: null },
       {
         ...{ external_id: 'R-1', status: 'partially_refunded', total_amount: '150.00', total_items: '1.5' },
+        ...{ created_by: expect.any(Number), api_key_id: null, source: 'api' },
         items: [{ product_id: 7, quantity: '1.5', unit_price: '100.00', refunded_quantity: '0.5' }],
         refunds: [{ amount: '50.00', total_items: '0.5', reason: 'Damp', created_by: expect.any(Number) }],
       },

@@ -49,7 +49,7 @@ describe('Sales, recorded by the till or by an import', () => {
     withTenant(shop.business_id, () =>
       testApp.prisma.transaction(async (tx) => {
         if (way === 'import') return recordImportedSales(tx, shop.business_id, drafts);
-        const { recorded } = await recordSales((statement) => tx.query(statement), shop.business_id, drafts);
+        const { recorded } = await recordSales((statement) => tx.query(statement), shop.business_id, 'api', drafts);
         return recorded.map(({ outcome }) => outcome);
       }),
     );

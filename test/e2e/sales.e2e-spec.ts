@@ -40,6 +40,7 @@ describe('Sales', () => {
           { id: expect.any(Number), product_id: 1, quantity: '2', unit_price: '1250.00', line_total: '2500.00' },
           { id: expect.any(Number), product_id: 2, quantity: '0.5', unit_price: '99.99', line_total: '50.00' },
         ],
+        ...{ created_by: expect.any(Number), api_key_id: null, source: 'api' },
         ...{ created_at: expect.stringMatching(/Z$/), completed_at: expect.stringMatching(/Z$/) },
       },
     });

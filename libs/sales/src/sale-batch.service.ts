@@ -26,7 +26,7 @@ export class SaleBatchService {
   async create(businessId: number, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
     const drafts = await this.draftSales(posted);
     const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
-    const recorded = validDrafts.length > 0 ? await this.sales.record(businessId, validDrafts) : [];
+    const recorded = validDrafts.length > 0 ? await this.sales.record(businessId, 'batch', validDrafts) : [];
     const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {

@@ -1,6 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
+import type { SaleSource } from './sales.schemas';
 import { heldCustomers, insertLines, insertSales } from './sale-writing.queries';
 
 /** The statements of an import: the rows of a batch go to PostgreSQL as a column each, and nothing is joined. */
@@ -52,7 +53,7 @@ export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma
     ${column('content_hash')}::text[], ${column('total_amount')}::numeric[], ${column('total_items')}::numeric[],
     ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[]
   ) AS r(id, customer_id, external_id, content_hash, total_amount, total_items, payment_method, status, completed_at)`;
-  return Prisma.sql`${insertSales(businessId, columns)} RETURNING id`;
+  return Prisma.sql`${insertSales(businessId, 'import' satisfies SaleSource, columns)} RETURNING id`;
 }
 
 /** The lines of sales that were created. */

@@ -2,6 +2,7 @@ import { recordedJson, type RecordedJson } from '@wateja/events';
 import { prepare, Prisma } from '@wateja/prisma';
 
 import { heldCustomers, insertLines, insertSales, exceedsLimit, recordCompleted } from './sale-writing.queries';
+import type { SaleSource } from './sales.schemas';
 import { linesJson, saleJson, storedSaleJson } from './sale.queries';
 
 /** A row of {@link recordStatement}: the outcome of the draft at `position`. */
@@ -17,6 +18,7 @@ export interface WrittenRow {
 
 interface Drafts extends Record<string, unknown> {
   business_id: number;
+  source: SaleSource;
   /** A JSON array of drafts, each with its position. */
   drafts: string;
   customer_ids: number[];
@@ -28,7 +30,7 @@ interface Drafts extends Record<string, unknown> {
  */
 export const recordStatement = prepare<Drafts>(
   'sales-record',
-  ({ business_id, drafts, customer_ids }) => Prisma.sql`
+  ({ business_id, source, drafts, customer_ids }) => Prisma.sql`
     WITH customer AS MATERIALIZED (${heldCustomers(business_id, customer_ids)}),
     draft AS MATERIALIZED (
       SELECT nextval('sales_id_seq') AS id, d.* FROM (
@@ -47,7 +49,7 @@ export const recordStatement = prepare<Drafts>(
       ) d
     ),
     created AS (
-      ${insertSales(business_id, Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`)}
+      ${insertSales(business_id, source, Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`)}
       RETURNING *
     ),
     line AS (

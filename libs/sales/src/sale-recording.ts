@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@wateja/events';
 import type { Statement } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
+import type { SaleSource } from './sales.schemas';
 import { recordStatement, salesByReceipts, type WrittenRow } from './sale-recording.queries';
 
 /**
@@ -33,12 +34,13 @@ export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;
 export async function recordSales(
   run: RunStatement,
   businessId: number,
+  source: SaleSource,
   drafts: SaleDraft[],
 ): Promise<{ recorded: Recorded[]; events: RecordedEvent[] }> {
   const rows = drafts.map((draft, position) => ({ ...draft, position }));
   const customerIds = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   const written = await run<WrittenRow>(
-    recordStatement({ business_id: businessId, drafts: JSON.stringify(rows), customer_ids: customerIds }),
+    recordStatement({ business_id: businessId, source, drafts: JSON.stringify(rows), customer_ids: customerIds }),
   );
   const byPosition = new Map(written.map((row) => [row.position, row]));
   const receipts = drafts.flatMap((draft, position) =>

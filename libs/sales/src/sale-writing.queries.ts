@@ -29,15 +29,16 @@ export const exceedsLimit = (amount: Prisma.Sql, items: Prisma.Sql) =>
 
 /**
  * Inserts sales, and skips a sale whose receipt number already exists. `drafts` is a row set with the columns of a
- * draft and the `id` of its future sale.
+ * draft and the `id` of its future sale. `source` is a {@link SaleSource}. The user or API key who records the sales is
+ * the default of the columns: it comes with each statement.
  */
-export const insertSales = (businessId: unknown, drafts: Prisma.Sql) => Prisma.sql`
+export const insertSales = (businessId: unknown, source: unknown, drafts: Prisma.Sql) => Prisma.sql`
   INSERT INTO sales (
     id, business_id, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, status, completed_at
+    payment_method, status, source, completed_at
   )
   SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, status, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
+    payment_method, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
   FROM ${drafts} ORDER BY external_id, id
   ON CONFLICT (business_id, external_id) DO NOTHING`;
 

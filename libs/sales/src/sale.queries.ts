@@ -13,7 +13,8 @@ export const saleJson = (lines: Prisma.Sql) => Prisma.sql`json_build_object(
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
   'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
   'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method, 'status', s.status,
-  'items', COALESCE(${lines}, '[]'), 'created_at', ${isoTime('s.created_at')},
+  'items', COALESCE(${lines}, '[]'), 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
+  'created_at', ${isoTime('s.created_at')},
   'completed_at', ${isoTime('s.completed_at')}
 )`;
 

@@ -28,6 +28,10 @@ export const saleStatus = z
   .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
   .meta({ examples: ['completed'] });
 
+/** How sales come: one by one, in a batch, or from an import. */
+export const saleSource = z.enum(['api', 'batch', 'import']).meta({ examples: ['api'] });
+export type SaleSource = z.infer<typeof saleSource>;
+
 const MAX_LINES = 500;
 const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
@@ -129,6 +133,13 @@ export const sale = z.object({
       line_total: money,
     }),
   ),
+  created_by: id
+    .nullable()
+    .meta({ description: 'The user who recorded the sale; null if it was none, or is not known.', examples: [123] }),
+  api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
+  source: storedEnum(saleSource)
+    .nullable()
+    .meta({ description: 'Null for sales from before Wateja stored it.', examples: ['api'] }),
   created_at: timestamp,
   completed_at: timestamp.nullable(),
 });

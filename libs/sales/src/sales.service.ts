@@ -9,7 +9,7 @@ import { draftSale, type SaleDraft } from './sale-draft';
 import { type Recorded, recordSales, type RunStatement } from './sale-recording';
 import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
-import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
+import type { CreateSale, SaleList, SaleListQuery, SaleSource } from './sales.schemas';
 
 /** Records and reads sales. They are the ledger from which all metrics are computed. */
 @Injectable()
@@ -25,15 +25,15 @@ export class SalesService {
    * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict
    */
   async create(businessId: number, posted: CreateSale): Promise<{ sale: string; is_new: boolean }> {
-    const [recorded] = await this.record(businessId, [draftSale(posted)]);
+    const [recorded] = await this.record(businessId, 'api', [draftSale(posted)]);
     if (!recorded || !('sale' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
     return { sale: recorded.sale, is_new: recorded.outcome === 'created' };
   }
 
   /** Records all drafts in one statement, and delivers the events of the completed sales. */
-  async record(businessId: number, drafts: SaleDraft[]): Promise<Recorded[]> {
+  async record(businessId: number, source: SaleSource, drafts: SaleDraft[]): Promise<Recorded[]> {
     const run: RunStatement = (statement) => this.prisma.query(statement);
-    const { recorded, events } = await recordSales(run, businessId, drafts);
+    const { recorded, events } = await recordSales(run, businessId, source, drafts);
     await this.events.deliver('sale.completed', events);
     return recorded;
   }

@@ -77,6 +77,7 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
         ) ORDER BY r.created_at, r.id)
         FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
       ), '[]'),
+      'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
       'created_at', ${isoTime('s.created_at')}, 'updated_at', ${isoTime('s.updated_at')},
       'completed_at', ${isoTime('s.completed_at')}
     )::text AS json

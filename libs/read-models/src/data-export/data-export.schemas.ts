@@ -55,6 +55,9 @@ const soldSale = z.object({
   status: text('completed'),
   items: z.array(soldItem),
   refunds: z.array(refund),
+  created_by: id.nullable().meta({ examples: [123] }),
+  api_key_id: id.nullable().meta({ examples: [null] }),
+  source: text('api').nullable(),
   ...times,
   completed_at: timestamp.nullable(),
 });

@@ -59,7 +59,9 @@ export const EXPLANATION = {
     retention: 'For good; kept without your name after an erasure.',
   },
   sales: {
-    content: 'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt.',
+    content:
+      'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt, ' +
+      'created_by or api_key_id the number of the person or of the till that recorded the sale, and source how it came.',
     purpose: 'The books of the shop.',
     retention: BOOKS,
   },
