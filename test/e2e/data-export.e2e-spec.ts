@@ -11,6 +11,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 const LEFT_OUT = [
   ...['sales.content_hash', 'customers.suppression_hash', 'customer_purchase_history.is_active'],
   ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
+  ...['sales.audit_entry_id', 'sales.request_id', 'sales.session_id'],
   ...['sale_items.business_id', 'sale_items.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
 ];
 

@@ -21,7 +21,10 @@ export type Ids = Record<
 const MASKED = { from: '***', to: '***' };
 /** A sale without lines. */
 export const SALE = { payment_method: 'cash', total_amount: '10.50', total_items: '2' };
-const saleCreated = { status: { to: 'completed' }, payment_method: { to: 'cash' }, total_amount: { to: '10.50' } };
+const saleCreated = (source: string) => ({
+  ...{ status: { to: 'completed' }, payment_method: { to: 'cash' }, total_amount: { to: '10.50' } },
+  source: { to: source },
+});
 
 /** Every write route of a business, in the order that they are tried in. */
 export const WRITES: Write[] = [
@@ -110,7 +113,7 @@ export const WRITES: Write[] = [
     operation: 'createSale',
     who: 'staff',
     body: ({ customerId }) => ({ ...SALE, customer_id: customerId }),
-    expected: ({ customerId }) => [['sale.created', 'new', { ...saleCreated, customer_id: { to: customerId } }]],
+    expected: ({ customerId }) => [['sale.created', 'new', { ...saleCreated('api'), customer_id: { to: customerId } }]],
   },
   {
     what: 'a receipt that was posted before',
@@ -125,8 +128,8 @@ export const WRITES: Write[] = [
     who: 'staff',
     body: ({ none }) => ({ sales: [SALE, { ...SALE, customer_id: none }, SALE] }),
     expected: () => [
-      ['sale.created', 'new', saleCreated],
-      ['sale.created', 'new', saleCreated],
+      ['sale.created', 'new', saleCreated('batch')],
+      ['sale.created', 'new', saleCreated('batch')],
     ],
   },
   {

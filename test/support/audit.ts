@@ -1,6 +1,6 @@
 import type { TestApp } from './test-app';
 
-/** An entry of the audit trail as the table has it. */
+/** An entry of the audit trail as the database has it. */
 export interface StoredEntry {
   id: string;
   business_id: number;
@@ -16,9 +16,13 @@ export interface StoredEntry {
   reason: string | null;
 }
 
-/** Every entry of a database, oldest first. */
+/** Every entry of a database, oldest first: the rows of the table, and those that other rows tell themselves. */
 export function auditEntries({ database }: Pick<TestApp, 'database'>): Promise<StoredEntry[]> {
-  return database.query<StoredEntry>('SELECT * FROM audit_entries ORDER BY id');
+  return database.query<StoredEntry>(`
+    SELECT * FROM audit_entries
+    UNION ALL
+    SELECT c.* FROM businesses b CROSS JOIN LATERAL creation_entries(b.id) c
+    ORDER BY id`);
 }
 
 /** The entries that `work` leaves, oldest first. */

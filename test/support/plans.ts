@@ -30,6 +30,7 @@ const GROWING = new Set(
     'customer_consents',
     'customer_notes',
     'messages',
+    'audit_entries',
   ].flatMap((name) => [name, `public.${name}`]),
 );
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForeignCursor, pageOf } from '@wateja/common';
-import { withTenant, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { withTenant, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type AuditRow, auditTrail } from './audit.queries';
 import type { AuditQuery } from './audit.schemas';
@@ -33,7 +33,7 @@ export class AuditService {
   /** Newest first. @throws ForeignCursor */
   async list(businessId: number, query: AuditQuery) {
     if (query.cursor && query.cursor.business_id !== businessId) throw new ForeignCursor();
-    const candidates = await this.prisma.query<AuditRow>(statement(auditTrail(businessId, query)));
+    const candidates = await this.prisma.query<AuditRow>(auditTrail(businessId, query));
     const { rows, next_cursor } = pageOf(candidates, query.limit, ({ at, id }) => {
       return { business_id: businessId, at: at.toISOString(), id };
     });

@@ -95,6 +95,9 @@ const NOT_AUDITED: Record<string, string> = {
 /** Rows of these come by themselves, with their customer. */
 const UPDATES_ONLY = ['customer_preferences'];
 
+/** The audit trail reads the creation of these rows from the rows: `creation_entries`. */
+const TOLD_BY_ROWS = ['sales'];
+
 /** Fields of an earlier or later migration that an argument may name without their being there. */
 const OPTIONAL = ['erased_at'];
 
@@ -156,7 +159,8 @@ describe('the audit trail', () => {
 
   it.each(Object.keys(AUDITED))('notices every new, changed and deleted row of %s', (table) => {
     const events = triggers.filter((trigger) => trigger.table === table).map(({ event }) => event);
-    expect(events).toEqual(UPDATES_ONLY.includes(table) ? ['update'] : ['delete', 'insert', 'update']);
+    const created = TOLD_BY_ROWS.includes(table) ? [] : ['insert'];
+    expect(events).toEqual(UPDATES_ONLY.includes(table) ? ['update'] : ['delete', ...created, 'update']);
   });
 
   it.each(Object.entries(AUDITED))('tells of %s what is declared, and no more', (table, declared) => {
