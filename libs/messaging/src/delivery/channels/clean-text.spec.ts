@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { parseTemplate, render } from '../../templates/liquid/template';
+import { VARIABLES } from '../../templates/liquid/variables';
 import { bodyText, displayName, headerText, isWebUrl } from './clean-text';
 
 const anything = fc.string({ unit: 'binary', maxLength: 300 });
@@ -36,6 +38,16 @@ describe('text that goes into a header', () => {
 describe('text of a body', () => {
   it('keeps its lines', () => {
     expect(bodyText('a\r\nb\rc\n\td\u2028e\u0000\u001b[31m\ud800')).toBe('a\nb\nc\n\td\ne[31m');
+  });
+
+  it('is the text that was rendered, which previews show and prices count', () => {
+    fc.assert(
+      fc.property(anything, anything, (literal, name) => {
+        const compiled = parseTemplate(`${literal.replace(/[{}]/g, '')}{{ customer_name }}`, VARIABLES.campaign);
+        const text = render(compiled, { customer_name: name });
+        expect(bodyText(text)).toBe(text);
+      }),
+    );
   });
 });
 

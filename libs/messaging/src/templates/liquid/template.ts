@@ -82,11 +82,13 @@ function cleanValue(value: string | number | null | undefined): string | number 
 }
 
 const NOT_IN_TEXTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+/** Characters that no message has: byte order marks, tags, halves of surrogate pairs. */
+const INVISIBLE_IN_TEXTS = /[\ufff9-\ufffb\ufeff\u{e0000}-\u{e007f}\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
 /**
- * Writes line breaks as \n and removes all other control characters, because a literal in Liquid can contain any
- * character.
+ * Writes line breaks as \n and removes the characters that channels do not send, because a literal in Liquid can contain
+ * any character. So a preview shows, and its price counts, exactly what is sent.
  */
 function cleanText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(NOT_IN_TEXTS, ' ');
+  return text.replace(/\r\n?/g, '\n').replace(NOT_IN_TEXTS, ' ').replace(INVISIBLE_IN_TEXTS, '');
 }

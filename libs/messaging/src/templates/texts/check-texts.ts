@@ -5,7 +5,8 @@ import { checkComparisons } from '../liquid/comparisons';
 import { parseTemplate, render } from '../liquid/template';
 import { BadTemplate } from '../liquid/template.errors';
 import { EXAMPLE_VARIABLES, type VariableName, VARIABLES } from '../liquid/variables';
-import { MAX_SMS_SEGMENTS, type SmsSegments, smsSegments } from './sms-segments';
+import { MAX_SMS_SEGMENTS, type SmsSegments } from './sms-segments';
+import { smsText } from './sms-text';
 import type { Texts } from './texts';
 
 /**
@@ -48,12 +49,12 @@ export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { 
       return null;
     }
   };
-  const [smsText, subject, text] = [
+  const [smsExample, subject, text] = [
     renderExample('sms_text'),
     renderExample('email_subject'),
     renderExample('email_text'),
   ];
-  const sms = smsText === null ? null : { text: smsText, ...smsSegments(smsText) };
+  const sms = smsExample === null ? null : smsText(smsExample);
   if (sms && sms.segments > MAX_SMS_SEGMENTS) {
     const message = `Must be at most ${MAX_SMS_SEGMENTS} SMS segments; with example values it is ${sms.segments}`;
     refused.push({ path: 'sms_text', message });

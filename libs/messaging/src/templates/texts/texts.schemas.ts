@@ -39,7 +39,10 @@ export const checkedOutputs = {
     .object({
       sms: z
         .object({
-          text: z.string().meta({ examples: ['Hi Amina, this week 10% off at Mama Njeri Shop.'] }),
+          text: z.string().meta({
+            description: 'What is sent: quotes, dashes and spaces are plain where that saves a segment.',
+            examples: ['Hi Amina, this week 10% off at Mama Njeri Shop.'],
+          }),
           encoding: z.enum(['GSM-7', 'UCS-2']).meta({ description: 'UCS-2 holds 70 characters, not 160.' }),
           units: z.int32().meta({ description: 'Septets, or UTF-16 units.', examples: [47] }),
           segments: z.int32().meta({ description: 'What providers bill.', examples: [1] }),

@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS, type MessageKind } from '../../message-enums';
 import { type CompiledText, parseTemplate, render } from '../liquid/template';
 import { VARIABLES, type Variables } from '../liquid/variables';
-import { smsSegments } from './sms-segments';
+import { smsText } from './sms-text';
 
 export { messageVariables, VARIABLES, type Variables } from '../liquid/variables';
 
@@ -45,8 +45,8 @@ export function channelsOf(texts: Texts): Channel[] {
 export function renderMessage(compiled: CompiledTexts, channel: Channel, variables: Variables): RenderedMessage {
   const { sms_text, email_subject, email_text } = compiled;
   if (channel === 'sms' && sms_text) {
-    const body = render(sms_text, variables);
-    return { subject: null, body, segments: smsSegments(body).segments };
+    const { text, segments } = smsText(render(sms_text, variables));
+    return { subject: null, body: text, segments };
   }
   if (channel === 'sms' || !email_subject || !email_text) throw new Error(`There is no text for ${channel}.`);
   return { subject: subjectLine(render(email_subject, variables)), body: render(email_text, variables), segments: 0 };
