@@ -65,7 +65,7 @@ describe('Sales', () => {
   });
 
   it.each([
-    ['payment_method', { ...bare(), payment_method: 'card' }],
+    ['payment_method', { ...bare(), payment_method: 'cheque' }],
     ['payment_method', { total_amount: 1, total_items: 1 }],
     ['items', { payment_method: 'cash' }],
     ['items', { payment_method: 'cash', items: [] }],
