@@ -18,13 +18,16 @@ type Sale = typeof sale extends fc.Arbitrary<infer Value> ? Value : never;
 type Customers = Record<Sale['customer'], number | null>;
 
 const toDraft = ({ customer, receipt, total_amount, lines }: Sale, customers: Customers): SaleDraft =>
-  draftSale({
-    ...{ customer_id: customers[customer], payment_method: 'cash', status: 'completed', external_id: `R-${receipt}` },
-    completed_at: new Date('2024-01-15T10:30:00Z'),
-    ...(lines
-      ? { items: [{ product_id: 1, quantity: '1.000', unit_price: total_amount }] }
-      : { total_amount, total_items: '1.000' }),
-  });
+  draftSale(
+    {
+      ...{ customer_id: customers[customer], payment_method: 'cash', status: 'completed', external_id: `R-${receipt}` },
+      completed_at: new Date('2024-01-15T10:30:00Z'),
+      ...(lines
+        ? { items: [{ product_id: 1, quantity: '1.000', unit_price: total_amount }] }
+        : { total_amount, total_items: '1.000' }),
+    },
+    'KES',
+  );
 
 describe('Sales, recorded by the till or by an import', () => {
   let testApp: TestApp;

@@ -1,3 +1,4 @@
+import { currencyDecimals } from '@wateja/common';
 import { isSupportedCountry } from 'libphonenumber-js';
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
@@ -12,6 +13,9 @@ const PLACE = /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Euro
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
+
+/** Amounts have two decimals everywhere. A currency with more, such as the Kuwaiti dinar, would be rounded. */
+export const hasTooManyDecimals = (currency: string): boolean => currencyDecimals(currency) > 2;
 
 /** True for an IANA time zone such as `Africa/Nairobi`, and `UTC`. */
 export function isTimezone(name: string): boolean {

@@ -2,14 +2,20 @@ import { id, limit, message, offset, timestamp, properName } from '@wateja/commo
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { isCountry, isCurrency, isTimezone } from './business-settings';
+import { hasTooManyDecimals, isCountry, isCurrency, isTimezone } from './business-settings';
 
 const settings = z.strictObject({
   name: properName(255, 'Business name').meta({ examples: ['Duka la Amina'] }),
   currency: z
     .string()
-    .refine(isCurrency, 'Must be a currency code of ISO 4217, such as KES')
-    .meta({ description: 'ISO 4217.', examples: ['KES'] }),
+    .refine(isCurrency, { error: 'Must be a currency code of ISO 4217, such as KES', abort: true })
+    .refine((code) => !hasTooManyDecimals(code), {
+      error: ({ input }) => `${String(input)} has three decimals or more, and amounts have two`,
+    })
+    .meta({
+      description: 'ISO 4217, with at most two decimals. Without any (UGX, RWF, JPY …), amounts must be whole.',
+      examples: ['KES'],
+    }),
   timezone: z
     .string()
     .max(64)

@@ -1,6 +1,7 @@
 export { withoutInvisibleMarks } from './characters';
 export { ContextValue } from './context-value';
 export { csvLine, unprotectCell } from './csv';
+export { currencyDecimals, fractionProblem, refuseFractions, smallestAmount } from './currencies';
 export {
   assertOfList,
   cursorInUrl,

@@ -19,6 +19,7 @@ export const DEMO_LOGIN = { email: PEOPLE.owner.email, password: PASSWORD };
 export interface DemoBusiness {
   business_id: number;
   country: string;
+  currency: string;
   opened_at: Date;
   user_ids: Record<MemberRole, number>;
 }
@@ -34,10 +35,10 @@ export class DemoBusinessLoader {
 
   async load(): Promise<DemoBusiness> {
     const owner = await this.findOrCreateUser(PEOPLE.owner);
-    const { id, country, created_at } = await this.businesses.create(owner, BUSINESS);
+    const { id, country, currency, created_at } = await this.businesses.create(owner, BUSINESS);
     const manager = await this.addMember(id, 'manager');
     const staff = await this.addMember(id, 'staff');
-    return { business_id: id, country, opened_at: created_at, user_ids: { owner, manager, staff } };
+    return { business_id: id, country, currency, opened_at: created_at, user_ids: { owner, manager, staff } };
   }
 
   /** Uses an existing user, because an administrator may already have created one with this email. */

@@ -43,13 +43,13 @@ export class DemoSalesLoader {
   ) {}
 
   async load(shop: DemoBusiness): Promise<void> {
-    await this.imports.importBatch(shop.business_id, planSales(shop.opened_at));
+    await this.imports.importBatch(shop, planSales(shop.opened_at));
     for (const refund of REFUNDS) await this.refundPurchase(shop, refund);
     for (const order of PENDING) await this.placeOrder(shop, order);
   }
 
   private async refundPurchase(
-    { business_id, user_ids }: DemoBusiness,
+    { business_id, currency, user_ids }: DemoBusiness,
     { card, purchase, line, reason }: (typeof REFUNDS)[number],
   ) {
     const sale = await this.prisma.sale.findFirstOrThrow({
@@ -60,13 +60,14 @@ export class DemoSalesLoader {
     });
     const item = line === undefined ? undefined : sale.items[line];
     const items = item && [{ sale_item_id: safeId(item.id), quantity: item.quantity.toFixed(3) }];
-    await this.refunds.refund(business_id, safeId(sale.id), user_ids.manager, { items, reason });
+    const refunder = { business_id, currency, user_id: user_ids.manager };
+    await this.refunds.refund(refunder, safeId(sale.id), { items, reason });
   }
 
-  private async placeOrder({ business_id }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
+  private async placeOrder({ business_id, currency }: DemoBusiness, { card, ...sale }: (typeof PENDING)[number]) {
     const customer = await this.prisma.customer.findFirstOrThrow({ where: { business_id, external_id: card } });
     await this.sales.create(
-      business_id,
+      { business_id, currency },
       createSale.parse({ ...sale, status: 'pending', customer_id: safeId(customer.id) }),
     );
   }

@@ -1,6 +1,11 @@
+import type { BusinessContext } from '@wateja/auth';
+
 import { type Cells, readCells } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { TimeReader } from './time-reader';
+
+/** The settings of the shop by which its sales are read. */
+export type ShopSettings = Pick<BusinessContext, 'country' | 'currency'>;
 
 /** How the rows of one file are read. */
 export interface Layout {

@@ -11,7 +11,8 @@ export function readAmount(cell: string): string {
   return `${isNegative ? '-' : ''}${whole.replaceAll(',', '')}${decimals}`;
 }
 
-const AMOUNTS = ['total_amount', 'unit_price', 'refunded_amount'];
+/** The columns with amounts of money. */
+export const AMOUNTS = ['total_amount', 'unit_price', 'refunded_amount'] as const;
 
 /** Amounts as other programs write them. */
 export function withPlainAmounts(cells: Cells): Cells {

@@ -3,6 +3,7 @@ import { createSale, draftSale, type ImportedSale } from '@wateja/sales';
 import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { ReadEntry } from './importer';
+import type { ShopSettings } from './layout';
 import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
 import { readCustomerKey } from './read-customer-key';
@@ -14,7 +15,7 @@ export function readSale(
   rows: SaleRows,
   inLines: boolean,
   obstacles: Problem[],
-  country: string,
+  { country, currency }: ShopSettings,
 ): ReadEntry<ImportedSale> {
   const records = rows.map(({ record }) => record);
   const { cells } = rows[0];
@@ -30,7 +31,7 @@ export function readSale(
   if (plain) return { rows: records, value: plain };
   const customer = readCustomerKey(cells, country);
   const sale = parseCells(createSale, toSale(rows, inLines));
-  const refunded = readRefunded(cells, sale.problems ? null : draftSale(sale.value).total_amount);
+  const refunded = readRefunded(cells, sale.problems ? null : draftSale(sale.value, currency).total_amount);
   problems.push(
     ...missing(cells),
     ...lostDigits(cells),

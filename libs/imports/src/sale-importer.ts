@@ -34,7 +34,7 @@ const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | '
 /** A row is a sale, or a line of one. */
 export function saleImporter(
   service: SaleImportService,
-  { business_id, country }: Pick<BusinessContext, 'business_id' | 'country'>,
+  business: Pick<BusinessContext, 'business_id' | 'country' | 'currency'>,
 ): Importer<ImportedSale | ForeignRefund> {
   return {
     resource: 'sale',
@@ -44,14 +44,14 @@ export function saleImporter(
     }),
     batch: 5_000,
     reader(layout) {
-      return layout.columns.includes('product_id') ? lineReader(layout, country) : totalsReader(layout, country);
+      return layout.columns.includes('product_id') ? lineReader(layout, business) : totalsReader(layout, business);
     },
     key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
     async store(values) {
       const sales = values.filter((value): value is ImportedSale => 'sale' in value);
       const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
-      const ofSales = sales.length > 0 ? await service.importBatch(business_id, sales) : [];
-      const ofRefunds = refunds.length > 0 ? await service.importRefunds(business_id, refunds) : [];
+      const ofSales = sales.length > 0 ? await service.importBatch(business, sales) : [];
+      const ofRefunds = refunds.length > 0 ? await service.importRefunds(business, refunds) : [];
       const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
         ...sales.map((sale, index) => [sale, ofSales[index]] as const),
         ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),

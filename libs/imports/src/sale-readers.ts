@@ -1,27 +1,29 @@
+import { fractionProblem } from '@wateja/common';
 import type { ForeignRefund, ImportedSale } from '@wateja/sales';
 
-import { type Problem, readCell } from './cells';
+import { type Cells, type Problem, readCell } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type ReadEntry } from './importer';
-import { type Layout, readFields } from './layout';
+import { type Layout, readFields, type ShopSettings } from './layout';
+import { AMOUNTS } from './read-amount';
 import { readRefund } from './read-refund';
 import { readSale } from './read-sale';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
 import { SaleSurvey } from './sale-survey';
 
 /** Reads a file where each row is a sale, or a refund. */
-export function totalsReader(layout: Layout, country: string): EntryReader<ImportedSale | ForeignRefund> {
+export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<ImportedSale | ForeignRefund> {
   const lines = new FirstLines();
   const refunds: ReadEntry<ForeignRefund>[] = [];
   return {
     take(record) {
-      const row = saleRow(record, layout);
+      const row = saleRow(record, layout, shop.currency);
       const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
       const again = earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same` }];
       const isRefund = row.problem === null && row.cells['total_amount']?.startsWith('-');
-      if (!isRefund) return readSale([row], false, again, country);
+      if (!isRefund) return readSale([row], false, again, shop);
       // A refund finds its sale when all sales are in, wherever it stands.
-      refunds.push(readRefund(row, again, country));
+      refunds.push(readRefund(row, again, shop.country));
       return undefined;
     },
     end: () => undefined,
@@ -30,20 +32,20 @@ export function totalsReader(layout: Layout, country: string): EntryReader<Impor
 }
 
 /** Reads a file where each row is a line of a sale. */
-export function lineReader(layout: Layout, country: string): EntryReader<ImportedSale> {
+export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<ImportedSale> {
   const survey = new SaleSurvey();
   const groups = new SaleGroups(survey);
-  const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey), country);
+  const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey), shop);
   return {
     survey: {
       take(record) {
-        const { external_id, problem } = saleRow(record, layout);
+        const { external_id, problem } = saleRow(record, layout, shop.currency);
         if (problem !== null) survey.addBroken(possibleSales(record, layout.columns));
         survey.add(external_id);
       },
       end: () => survey.end(),
     },
-    take: (record) => read(groups.add(saleRow(record, layout))),
+    take: (record) => read(groups.add(saleRow(record, layout, shop.currency))),
     end: () => read(groups.end()),
   };
 }
@@ -74,9 +76,22 @@ function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
   }
 }
 
-function saleRow(record: CsvRecord, layout: Layout): SaleRow {
+function saleRow(record: CsvRecord, layout: Layout, currency: string): SaleRow {
   const cells = readFields(record, layout);
-  if (typeof cells !== 'string') return { record, cells, external_id: cells.external_id ?? '', problem: null };
+  if (typeof cells !== 'string') {
+    const { external_id = '' } = cells;
+    const problem = fractionIn(cells, currency);
+    return problem === null ? { record, cells, external_id, problem } : { record, cells: {}, external_id, problem };
+  }
   const external_id = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
   return { record, cells: {}, external_id, problem: cells };
+}
+
+/** The first amount of a row that cannot be paid in the currency; null if there is none. */
+function fractionIn(cells: Cells, currency: string): string | null {
+  for (const field of AMOUNTS) {
+    const problem = cells[field] === undefined ? undefined : fractionProblem(currency, cells[field]);
+    if (problem !== undefined) return `${field}: ${problem}`;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailed } from '@wateja/common';
+import type { BusinessContext } from '@wateja/auth';
+import { refuseFractions, ValidationFailed } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { Prisma, PrismaService } from '@wateja/prisma';
 
@@ -23,9 +24,16 @@ export class LoyaltySettingsService {
 
   /**
    * Changes the settings that the request contains and, in the same transaction, every customer's repeat frequency.
-   * @throws ValidationFailed if each threshold would not be higher than the one before, PreconditionFailed
+   * @throws ValidationFailed if each threshold would not be higher than the one before, or if the currency has no such
+   *   amount; PreconditionFailed
    */
-  async update(businessId: number, { tiers, ...thresholds }: UpdateLoyaltySettings, expected?: ExpectedVersions) {
+  async update(
+    { business_id: businessId, currency }: Pick<BusinessContext, 'business_id' | 'currency'>,
+    { tiers, ...thresholds }: UpdateLoyaltySettings,
+    expected?: ExpectedVersions,
+  ) {
+    const amounts = tiers?.map(({ min_spent }, index) => [`tiers.${index}.min_spent`, min_spent] as const);
+    refuseFractions(currency, Object.fromEntries(amounts ?? []));
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw(lockBusiness(businessId));
       const stored = await tx.loyaltySettings.findFirst({ where: { business_id: businessId } });

@@ -33,7 +33,7 @@ export class LoyaltyController {
     @Body() body: UpdateLoyaltySettings,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    const settings = await this.settings.update(tenant.business_id, body, expected);
+    const settings = await this.settings.update(tenant, body, expected);
     return { message: 'Loyalty settings updated successfully', settings };
   }
 }

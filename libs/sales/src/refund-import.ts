@@ -4,6 +4,7 @@ import { planRefund, type RefundableSale } from './refund-plan';
 import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { toCents } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
+import type { SellingBusiness } from './sales.service';
 
 /** A refund of the past. Amounts are decimal strings. */
 export interface ImportedRefund {
@@ -33,7 +34,7 @@ interface FoundSale extends Omit<RefundableSale, 'lines'> {
  */
 export async function recordImportedRefund(
   tx: Transaction,
-  businessId: number,
+  { business_id: businessId, currency }: SellingBusiness,
   refund: ImportedRefund,
 ): Promise<RefundOutcome> {
   const [before] = await tx.query<{ amount: string }>(statement`
@@ -45,7 +46,7 @@ export async function recordImportedRefund(
   const lines = await refundableLines(tx, businessId, sale.id);
   const isRest = toCents(sale.total_amount) - toCents(sale.refunded_amount) === toCents(refund.amount);
   try {
-    const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount });
+    const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount }, currency);
     const { external_id, refunded_at } = refund;
     const note = { external_id, reason: null, created_by: null, created_at: refunded_at };
     await writeRefund(tx, businessId, sale.id, plan, note);

@@ -31,8 +31,8 @@ const withoutLines = (totalAmount: string, totalItems: string): RefundableSale =
 });
 
 /** Plans a refund, and returns the plan and the sale as the database would store it afterwards. */
-function apply(sale: RefundableSale, request: Parameters<typeof planRefund>[1]) {
-  const plan = planRefund(sale, request);
+function apply(sale: RefundableSale, request: Parameters<typeof planRefund>[1], currency = 'KES') {
+  const plan = planRefund(sale, request, currency);
   const add = (a: string, b: string) => new Decimal(a).plus(b).toFixed();
   const after: RefundableSale = {
     ...sale,
@@ -65,6 +65,14 @@ describe('planRefund', () => {
     expect([first, second, third].map(({ plan }) => plan.fully_refunded)).toEqual([false, false, true]);
   });
 
+  it('gives back whole amounts in a currency without decimals', () => {
+    const one = { items: [{ sale_item_id: 1, quantity: '1' }] };
+    const first = apply(saleOf(line(1, '3', '1000.00')), one, 'UGX');
+    const second = apply(first.after, one, 'UGX');
+    const third = apply(second.after, one, 'UGX');
+    expect([first, second, third].map(({ plan }) => plan.amount)).toEqual(['333.00', '334.00', '333.00']);
+  });
+
   it('refunds a sale without lines by amount', () => {
     const { plan, after } = apply(withoutLines('100.00', '7'), { amount: '40.00', total_items: '2' });
     expect(plan).toMatchObject({ amount: '40.00', total_items: '2.000', fully_refunded: false });
@@ -80,13 +88,13 @@ describe('planRefund', () => {
     [{ items: [{ sale_item_id: 9, quantity: '1' }] }, 'items.0.sale_item_id'],
     [{ amount: '1.00' }, 'amount'],
   ])('refuses %j and names the field', (request, path) => {
-    expect(() => planRefund(saleOf(line(1, '3', '10.00')), request)).toThrow(
+    expect(() => planRefund(saleOf(line(1, '3', '10.00')), request, 'KES')).toThrow(
       expect.objectContaining({ kind: 'rejected', details: [expect.objectContaining({ path })] }),
     );
   });
 
   it('refuses more money than is left of a sale without lines', () => {
-    expect(() => planRefund(withoutLines('10.00', '1'), { amount: '10.01' })).toThrow('does not fit');
+    expect(() => planRefund(withoutLines('10.00', '1'), { amount: '10.01' }, 'KES')).toThrow('does not fit');
   });
 
   it('never gives back more or less than was paid, in whatever parts', () => {
@@ -97,18 +105,22 @@ describe('planRefund', () => {
         maxLength: 4,
       },
     );
+    // A business may change its currency between two refunds.
+    const part = fc.record({ thousandths: fc.nat({ max: 5_000 }), currency: fc.constantFrom('KES', 'UGX') });
     fc.assert(
-      fc.property(lines, fc.array(fc.nat({ max: 5_000 }), { maxLength: 12 }), (sold, parts) => {
+      fc.property(lines, fc.array(part, { maxLength: 12 }), (sold, parts) => {
         let sale = saleOf(
           ...sold.map(({ quantity, cents }, i) => line(i + 1, String(quantity / 1000), (cents / 100).toFixed(2))),
         );
-        for (const [index, part] of parts.entries()) {
+        for (const [index, { thousandths, currency }] of parts.entries()) {
           const target = sale.lines[index % sale.lines.length];
           if (!target) continue;
           const left = new Decimal(target.quantity).minus(target.refunded_quantity).times(1000).toNumber();
-          if (part > 0 && part <= left) {
-            sale = apply(sale, { items: [{ sale_item_id: target.id, quantity: String(part / 1000) }] }).after;
-          }
+          if (thousandths === 0 || thousandths > left) continue;
+          const items = [{ sale_item_id: target.id, quantity: String(thousandths / 1000) }];
+          const { plan, after } = apply(sale, { items }, currency);
+          expect(Number(plan.amount)).toBeGreaterThanOrEqual(0);
+          sale = after;
         }
         const done = new Decimal(sale.refunded_items).eq(sale.total_items) ? sale : apply(sale, {}).after;
         expect(Number(done.refunded_amount)).toBe(Number(sale.total_amount));

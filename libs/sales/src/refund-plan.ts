@@ -1,4 +1,4 @@
-import { type InvalidField, proportionOf } from '@wateja/common';
+import { type InvalidField, proportionOf, smallestAmount } from '@wateja/common';
 
 import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
@@ -39,15 +39,15 @@ export interface RefundPlan {
 
 /**
  * Works out one refund. A line's share is its total × quantity returned so far ÷ quantity sold, rounded half
- * up to cents, less what was refunded before. So the refunds of a line add up to its total, in whatever parts it is
- * returned.
+ * up to the smallest amount of the currency, less what was refunded before. So the refunds of a line add up to its
+ * total, in whatever parts it is returned.
  * @throws RefundRejected if the request exceeds what is left, or names a line that the sale does not have
  */
-export function planRefund(sale: RefundableSale, request: RefundRequest): RefundPlan {
-  return sale.lines.length > 0 ? planByLine(sale, request) : planByAmount(sale, request);
+export function planRefund(sale: RefundableSale, request: RefundRequest, currency: string): RefundPlan {
+  return sale.lines.length > 0 ? planByLine(sale, request, smallestAmount(currency)) : planByAmount(sale, request);
 }
 
-function planByLine(sale: RefundableSale, { items, amount }: RefundRequest): RefundPlan {
+function planByLine(sale: RefundableSale, { items, amount }: RefundRequest, smallest: number): RefundPlan {
   if (amount !== undefined) refuse('amount', 'This sale has lines: say which items come back');
   const returned =
     items ?? sale.lines.map((line) => ({ sale_item_id: line.id, quantity: fromThousandths(remainingOf(line)) }));
@@ -60,7 +60,7 @@ function planByLine(sale: RefundableSale, { items, amount }: RefundRequest): Ref
       if (remainingOf(line) < thousandths) {
         return refuse(`items.${index}.quantity`, `Only ${formatQuantity(remainingOf(line))} of this line are left`);
       }
-      return { id: line.id, thousandths, cents: shareOf(line, thousandths) };
+      return { id: line.id, thousandths, cents: shareOf(line, thousandths, smallest) };
     });
   const cents = lines.reduce((sum, line) => sum + line.cents, 0);
   const thousandths = lines.reduce((sum, line) => sum + line.thousandths, 0);
@@ -96,11 +96,16 @@ function remainingOf(line: RefundableLine): number {
   return toThousandths(line.quantity) - toThousandths(line.refunded_quantity);
 }
 
-/** The money to give back for this many thousandths of a line, in cents. */
-function shareOf(line: RefundableLine, thousandths: number): number {
-  const returned = toThousandths(line.refunded_quantity) + thousandths;
-  const owed = proportionOf(toCents(line.line_total), returned, toThousandths(line.quantity));
-  return owed - toCents(line.refunded_amount);
+/**
+ * The money to give back for this many thousandths of a line, in cents. The last part gets the rest. A sale from before
+ * the business changed its currency can have a total or refunds that are not whole, so the share is kept within both.
+ */
+function shareOf(line: RefundableLine, thousandths: number, smallest: number): number {
+  const [total, refunded] = [toCents(line.line_total), toCents(line.refunded_amount)];
+  const [sold, returned] = [toThousandths(line.quantity), toThousandths(line.refunded_quantity) + thousandths];
+  if (returned === sold) return total - refunded;
+  const owed = smallest * proportionOf(total, returned, sold * smallest);
+  return Math.max(0, Math.min(owed, total) - refunded);
 }
 
 /** Formats a quantity for a message, without trailing zeros. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import type { Tenant } from '@wateja/auth';
+import { NotFound, refuseFractions } from '@wateja/common';
 import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -25,19 +26,25 @@ export class RefundsService {
   /**
    * Refunds the lines or the amount that `request` names; without either, it refunds all that is left. Simultaneous
    * refunds of one sale wait for each other.
-   * @throws NotFound, SaleNotRefundable, RefundRejected, CustomerWasErased (only if the request has a reason)
+   * @throws NotFound, SaleNotRefundable, RefundRejected, ValidationFailed, CustomerWasErased (only if the request has a
+   *   reason)
    */
-  async refund(businessId: number, saleId: number, userId: number | null, request: RefundSale): Promise<void> {
+  async refund(
+    { business_id: businessId, user_id, currency }: Pick<Tenant, 'business_id' | 'user_id' | 'currency'>,
+    saleId: number,
+    request: RefundSale,
+  ): Promise<void> {
+    refuseFractions(currency, { amount: request.amount });
     await this.prisma.transaction(async (tx) => {
       const sale = await this.lockSale(tx, businessId, saleId);
       if (request.reason != null && sale.customer_id !== null) {
         await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
       }
       const lines = await refundableLines(tx, businessId, saleId);
-      const plan = planRefund({ ...sale, lines }, request);
+      const plan = planRefund({ ...sale, lines }, request, currency);
 
       const refundId = await writeRefund(tx, businessId, saleId, plan, {
-        ...{ external_id: null, reason: request.reason ?? null, created_by: userId, created_at: null },
+        ...{ external_id: null, reason: request.reason ?? null, created_by: user_id, created_at: null },
       });
       await this.events.record(tx, 'sale.refunded', [
         {

@@ -23,7 +23,8 @@ const decimal = (max: string, decimals: number) => {
 const item = fc.record({ quantity: decimal(MAX_SALE_ITEMS, 3), unit_price: decimal(MAX_SALE_AMOUNT, 2) });
 
 /** Computes the same total with decimals. */
-const lineTotal = ({ quantity, unit_price }: PricedItem) => new Decimal(quantity).times(unit_price).toDecimalPlaces(2);
+const lineTotal = ({ quantity, unit_price }: PricedItem, decimals = 2) =>
+  new Decimal(quantity).times(unit_price).toDecimalPlaces(decimals);
 const sum = (values: Decimal[]) => values.reduce((total, value) => total.plus(value), new Decimal(0));
 
 describe('the arithmetic of a sale', () => {
@@ -47,11 +48,24 @@ describe('the arithmetic of a sale', () => {
     );
   });
 
+  it('is to the whole amount what decimals come to, in a currency without decimals', () => {
+    fc.assert(
+      fc.property(item, (line) => {
+        const whole = { ...line, unit_price: new Decimal(line.unit_price).toFixed(0) };
+        const money = lineTotal(whole, 0);
+        if (money.lte(MAX_SALE_AMOUNT)) expect(fromCents(lineCents(whole, 100))).toBe(money.toFixed(2));
+      }),
+    );
+  });
+
   it('adds up as decimals do, and sees what is more than a sale may come to', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 1, maxLength: 5 }), (items) => {
         const { cents, thousandths } = saleTotals(items);
-        const [money, quantity] = [sum(items.map(lineTotal)), sum(items.map((line) => new Decimal(line.quantity)))];
+        const [money, quantity] = [
+          sum(items.map((line) => lineTotal(line))),
+          sum(items.map((line) => new Decimal(line.quantity))),
+        ];
         expect(cents > toCents(MAX_SALE_AMOUNT)).toBe(money.gt(MAX_SALE_AMOUNT));
         expect(thousandths > toThousandths(MAX_SALE_ITEMS)).toBe(quantity.gt(MAX_SALE_ITEMS));
         if (money.gt(MAX_SALE_AMOUNT)) return;

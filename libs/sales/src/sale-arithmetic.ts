@@ -24,15 +24,18 @@ export interface PricedItem {
   unit_price: string;
 }
 
-/** Computes the total of a line in cents: quantity × unit price, rounded half up. */
-export function lineCents({ quantity, unit_price }: PricedItem): number {
-  return proportionOf(toCents(unit_price), toThousandths(quantity), 1_000);
+/**
+ * Computes the total of a line in cents: quantity × unit price, rounded half up.
+ * @param smallest the smallest amount of the currency in cents, to which the total is rounded
+ */
+export function lineCents({ quantity, unit_price }: PricedItem, smallest = 1): number {
+  return smallest * proportionOf(toCents(unit_price), toThousandths(quantity), 1_000 * smallest);
 }
 
 /** Adds up the lines of a sale. The total of each line is rounded before it is added. */
-export function saleTotals(items: PricedItem[]): { cents: number; thousandths: number } {
+export function saleTotals(items: PricedItem[], smallest = 1): { cents: number; thousandths: number } {
   return {
-    cents: items.reduce((sum, item) => sum + lineCents(item), 0),
+    cents: items.reduce((sum, item) => sum + lineCents(item, smallest), 0),
     thousandths: items.reduce((sum, item) => sum + toThousandths(item.quantity), 0),
   };
 }

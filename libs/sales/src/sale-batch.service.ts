@@ -7,7 +7,7 @@ import { draftSale, type SaleDraft } from './sale-draft';
 import type { Recorded } from './sale-recording';
 import { refusalOf } from './sales.errors';
 import { createSale } from './sales.schemas';
-import { SalesService } from './sales.service';
+import { SalesService, type SellingBusiness } from './sales.service';
 
 /** After this many drafts, which take a few milliseconds, the service lets other requests run. */
 const DRAFTS_AT_ONCE = 50;
@@ -23,10 +23,10 @@ export class SaleBatchService {
    * Records every valid sale, and answers with the outcome of each sale, in the order of the request. A client can
    * safely send the same batch again.
    */
-  async create(businessId: number, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
-    const drafts = await this.draftSales(posted);
+  async create({ business_id, currency }: SellingBusiness, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
+    const drafts = await this.draftSales(posted, currency);
     const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
-    const recorded = validDrafts.length > 0 ? await this.sales.record(businessId, 'batch', validDrafts) : [];
+    const recorded = validDrafts.length > 0 ? await this.sales.record(business_id, 'batch', validDrafts) : [];
     const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {
@@ -38,19 +38,19 @@ export class SaleBatchService {
     return JsonText.object({ results: JsonText.list(results), ...counts });
   }
 
-  private async draftSales(posted: unknown[]): Promise<(SaleDraft | DomainError)[]> {
+  private async draftSales(posted: unknown[], currency: string): Promise<(SaleDraft | DomainError)[]> {
     const drafts: (SaleDraft | DomainError)[] = [];
     for (const [index, sale] of posted.entries()) {
       if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
-      drafts.push(draftOf(sale));
+      drafts.push(draftOf(sale, currency));
     }
     return drafts;
   }
 }
 
-function draftOf(posted: unknown): SaleDraft | DomainError {
+function draftOf(posted: unknown, currency: string): SaleDraft | DomainError {
   try {
-    return draftSale(validate(createSale, posted));
+    return draftSale(validate(createSale, posted), currency);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

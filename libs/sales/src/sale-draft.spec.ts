@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { draftSale } from './sale-draft';
 import { createSale } from './sales.schemas';
 
-const draft = (sale: object) => draftSale(createSale.parse({ payment_method: 'cash', ...sale }));
+const draft = (sale: object, currency = 'KES') =>
+  draftSale(createSale.parse({ payment_method: 'cash', ...sale }), currency);
 const item = (quantity: number | string, unitPrice: number | string) => ({
   product_id: 1,
   quantity,
@@ -15,6 +16,21 @@ describe('draftSale', () => {
     const sale = draft({ items: [item('0.5', '0.01'), item('1.005', '1.00'), item(3, '19.99')] });
     expect(sale.items.map((line) => line.line_total)).toEqual(['0.01', '1.01', '59.97']);
     expect(sale).toMatchObject({ total_amount: '60.99', total_items: '4.505' });
+  });
+
+  it('rounds each line to whole amounts in a currency without decimals', () => {
+    const sale = draft({ items: [item('0.5', '1001'), item('1.005', '1000.00'), item('0.499', 1)] }, 'UGX');
+    expect(sale.items.map((line) => line.line_total)).toEqual(['501.00', '1005.00', '0.00']);
+    expect(sale.total_amount).toBe('1506.00');
+  });
+
+  it.each([
+    ['items.1.unit_price', { items: [item(1, '2.00'), item(1, '2.50')] }],
+    ['total_amount', { total_amount: '12.01', total_items: 1 }],
+    ['items', { items: [item('0.999', '99999999'), item('0.001', '99999999'), item('0.5', 1)] }],
+  ])('refuses amounts that there are not in such a currency: %s', (path, sale) => {
+    expect(() => draft(sale, 'UGX')).toThrow(expect.objectContaining({ details: [expect.objectContaining({ path })] }));
+    expect(() => draft(sale)).not.toThrow();
   });
 
   it('takes totals as they are when there are no lines', () => {

@@ -1,7 +1,7 @@
-import { sha256 } from '@wateja/common';
+import { refuseFractions, sha256, smallestAmount, ValidationFailed } from '@wateja/common';
 import type { z } from 'zod';
 
-import { fromCents, fromThousandths, lineCents, saleTotals } from './sale-arithmetic';
+import { fromCents, fromThousandths, lineCents, MAX_SALE_AMOUNT, saleTotals, toCents } from './sale-arithmetic';
 import type { createSale } from './sales.schemas';
 
 /** A sale that a client posted, after validation and before Wateja computes its totals. */
@@ -21,11 +21,16 @@ export interface SaleDraft {
   content_hash: string;
 }
 
-/** Computes the totals of the lines and of the sale, and the hash of the sale's content. */
-export function draftSale(posted: PostedSale): SaleDraft {
+/**
+ * Computes the totals of the lines and of the sale, and the hash of the sale's content.
+ * @throws ValidationFailed if the currency has no decimals, and an amount has a fraction
+ */
+export function draftSale(posted: PostedSale, currency: string): SaleDraft {
   const lines = posted.items ?? [];
-  const { cents, thousandths } = saleTotals(lines);
-  const items = lines.map((item) => ({ ...item, line_total: fromCents(lineCents(item)) }));
+  const smallest = smallestAmount(currency);
+  if (smallest > 1) assertWhole(posted, currency);
+  const { cents, thousandths } = saleTotals(lines, smallest);
+  const items = lines.map((item) => ({ ...item, line_total: fromCents(lineCents(item, smallest)) }));
   const content = {
     customer_id: posted.customer_id ?? null,
     payment_method: posted.payment_method,
@@ -36,6 +41,14 @@ export function draftSale(posted: PostedSale): SaleDraft {
     completed_at: posted.completed_at?.toISOString() ?? null,
   };
   return { ...content, external_id: posted.external_id ?? null, content_hash: hashContent(content) };
+}
+
+function assertWhole({ items = [], total_amount }: PostedSale, currency: string): void {
+  const prices = items.map(({ unit_price }, index) => [`items.${index}.unit_price`, unit_price] as const);
+  refuseFractions(currency, { total_amount, ...Object.fromEntries(prices) });
+  // The schema has checked the total in cents. Rounded up to whole amounts, it can be larger.
+  if (saleTotals(items, smallestAmount(currency)).cents <= toCents(MAX_SALE_AMOUNT)) return;
+  throw new ValidationFailed([{ path: 'items', message: `The total is more than ${MAX_SALE_AMOUNT}` }]);
 }
 
 /**

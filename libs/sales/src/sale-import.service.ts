@@ -7,6 +7,7 @@ import { draftSale, type PostedSale } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
 import { customersKnownAs, customersReachedBy } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
+import type { SellingBusiness } from './sales.service';
 
 /** A sale of another system; its customer, if any, is known by the external_id there. */
 export interface ImportedSale extends ImportedCustomerKey {
@@ -40,13 +41,15 @@ export class SaleImportService {
   ) {}
 
   /** @returns an outcome per sale, in order */
-  async importBatch(businessId: number, sales: ImportedSale[]): Promise<ImportOutcome[]> {
+  async importBatch(business: SellingBusiness, sales: ImportedSale[]): Promise<ImportOutcome[]> {
+    const { business_id: businessId, currency } = business;
     return this.prisma.transaction(async (tx) => {
       const customers = await findCustomers(tx, businessId, sales);
       const known = sales.filter((sale) => typeof customers(sale) !== 'string');
       const drafts = known.map((sale) => {
         const customer = customers(sale);
-        return draftSale({ ...sale.sale, customer_id: typeof customer === 'number' ? customer : undefined });
+        const customerId = typeof customer === 'number' ? customer : undefined;
+        return draftSale({ ...sale.sale, customer_id: customerId }, currency);
       });
       const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
       const refunded: number[] = [];
@@ -54,7 +57,7 @@ export class SaleImportService {
         const isThere = recorded[index] === 'created' || recorded[index] === 'existing';
         if (!isThere || amount === undefined || typeof sale.external_id !== 'string') continue;
         const refund = { external_id: sale.external_id, sale_external_id: sale.external_id, customer_id: null, amount };
-        const done = await recordImportedRefund(tx, businessId, {
+        const done = await recordImportedRefund(tx, business, {
           ...refund,
           refunded_at: sale.completed_at ?? new Date(),
         });
@@ -72,7 +75,8 @@ export class SaleImportService {
   }
 
   /** Records refunds of sales that are in already. @returns an outcome per refund, in order */
-  async importRefunds(businessId: number, refunds: ForeignRefund[]): Promise<RefundImportOutcome[]> {
+  async importRefunds(business: SellingBusiness, refunds: ForeignRefund[]): Promise<RefundImportOutcome[]> {
+    const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
       const customers = await findCustomers(tx, businessId, refunds);
       const outcomes: RefundImportOutcome[] = [];
@@ -83,7 +87,7 @@ export class SaleImportService {
           outcomes.push(customer);
           continue;
         }
-        const done = await recordImportedRefund(tx, businessId, { ...refund, customer_id: customer });
+        const done = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
         if (done.outcome === 'created' && done.customer_id !== null) touched.push(done.customer_id);
         outcomes.push(done.outcome);
       }

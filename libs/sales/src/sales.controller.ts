@@ -46,7 +46,7 @@ export class SalesController {
     @Body() body: CreateSale,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ) {
-    const { sale, is_new } = await this.sales.create(tenant.business_id, body);
+    const { sale, is_new } = await this.sales.create(tenant, body);
     if (!is_new) reply.status(200);
     return saleAnswer(is_new ? 'Sale created successfully' : 'Sale already recorded', sale);
   }
@@ -61,7 +61,7 @@ export class SalesController {
   @ApiJsonAnswer({ status: 200, type: SaleBatchResults, description: 'A result per sale, in order.' })
   @Idempotent()
   createSales(@CurrentTenant() tenant: Tenant, @Body() body: CreateSaleBatch) {
-    return this.batches.create(tenant.business_id, body.sales);
+    return this.batches.create(tenant, body.sales);
   }
 
   @Get()
@@ -120,7 +120,7 @@ export class SalesController {
   @ApiProblem(422, 'More is asked back than is left, or lines that the sale does not have.')
   @Idempotent()
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
-    await this.refunds.refund(tenant.business_id, saleId, tenant.user_id, body);
+    await this.refunds.refund(tenant, saleId, body);
     return saleAnswer('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
 import { assertOfList, encodeCursor, NotFound, safeId } from '@wateja/common';
 import { EventsService } from '@wateja/events';
 import { JsonText } from '@wateja/http';
@@ -11,6 +12,9 @@ import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries'
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
 import type { CreateSale, SaleList, SaleListQuery, SaleSource } from './sales.schemas';
 
+/** The business that sells: its currency decides which amounts there are. */
+export type SellingBusiness = Pick<BusinessContext, 'business_id' | 'currency'>;
+
 /** Records and reads sales. They are the ledger from which all metrics are computed. */
 @Injectable()
 export class SalesService {
@@ -22,10 +26,13 @@ export class SalesService {
   /**
    * Records a sale. If a client posts a receipt number again with the same content, it gets the first sale.
    * @returns the sale as JSON
-   * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict
+   * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict, ValidationFailed
    */
-  async create(businessId: number, posted: CreateSale): Promise<{ sale: string; is_new: boolean }> {
-    const [recorded] = await this.record(businessId, 'api', [draftSale(posted)]);
+  async create(
+    { business_id, currency }: SellingBusiness,
+    posted: CreateSale,
+  ): Promise<{ sale: string; is_new: boolean }> {
+    const [recorded] = await this.record(business_id, 'api', [draftSale(posted, currency)]);
     if (!recorded || !('sale' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
     return { sale: recorded.sale, is_new: recorded.outcome === 'created' };
   }

@@ -170,7 +170,8 @@ export class ShopDays {
       },
     }));
     return withTenant(this.shop.business_id, async () => {
-      await this.testApp.app.get(SaleImportService).importBatch(this.shop.business_id, sales);
+      const business = { business_id: this.shop.business_id, currency: 'KES' };
+      await this.testApp.app.get(SaleImportService).importBatch(business, sales);
     });
   }
 

@@ -31,7 +31,7 @@ export class CampaignsController {
   @ApiAnswer({ status: 201, type: CampaignCreated, description: 'The new campaign.' })
   @Idempotent()
   async createCampaign(@CurrentTenant() tenant: Tenant, @Body() body: CreateCampaign) {
-    const campaign = await this.campaigns.create(tenant.business_id, tenant.user_id, body);
+    const campaign = await this.campaigns.create(tenant, body);
     return { message: 'Campaign created successfully', campaign };
   }
 
@@ -64,7 +64,7 @@ export class CampaignsController {
     @Body() body: UpdateCampaign,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    const campaign = await this.campaigns.update(tenant.business_id, campaignId, body, expected);
+    const campaign = await this.campaigns.update(tenant, campaignId, body, expected);
     return { message: 'Campaign updated successfully', campaign };
   }
 

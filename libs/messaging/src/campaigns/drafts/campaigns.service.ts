@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, NotFound, pageOf, safeId } from '@wateja/common';
+import type { Tenant } from '@wateja/auth';
+import { assertOfList, NotFound, pageOf, refuseFractions, safeId } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
@@ -18,10 +19,11 @@ export class CampaignsService {
   ) {}
 
   /** @throws ValidationFailed */
-  async create(businessId: number, createdBy: number | null, data: CreateCampaign) {
+  async create({ business_id: businessId, user_id, currency }: Tenant, data: CreateCampaign) {
+    refuseFractions(currency, amountsOf(data));
     return this.prisma.transaction(async (tx) => {
       await assertPossible(tx, this.recipients, { business_id: businessId, ...data });
-      return tx.campaign.create({ data: { ...data, business_id: businessId, created_by: createdBy } });
+      return tx.campaign.create({ data: { ...data, business_id: businessId, created_by: user_id } });
     });
   }
 
@@ -57,7 +59,13 @@ export class CampaignsService {
    * Changes the fields of a draft that are present.
    * @throws NotFound, CampaignNotIn, PreconditionFailed, ValidationFailed
    */
-  async update(businessId: number, id: number, changes: UpdateCampaign, expected?: ExpectedVersions) {
+  async update(
+    { business_id: businessId, currency }: Tenant,
+    id: number,
+    changes: UpdateCampaign,
+    expected?: ExpectedVersions,
+  ) {
+    refuseFractions(currency, amountsOf(changes));
     return this.prisma.transaction(async (tx) => {
       const draft = await this.lockDraft(tx, businessId, id, expected);
       await assertPossible(tx, this.recipients, {
@@ -88,6 +96,13 @@ export class CampaignsService {
     return campaign;
   }
 }
+
+/** The amounts of money in a request, by their paths. */
+const amountsOf = ({ budget_cap, audience }: UpdateCampaign) => ({
+  budget_cap,
+  'audience.min_spent': audience?.min_spent,
+  'audience.max_spent': audience?.max_spent,
+});
 
 /** Locks the campaign until `tx` ends, and returns it. @throws NotFound */
 export async function lockCampaign(tx: Transaction, businessId: number, id: number) {

@@ -1,3 +1,5 @@
+import { currencyDecimals } from '@wateja/common';
+
 import type { MessageKind } from '../../message-enums';
 import type { Recipient, Sender } from '../../recipients';
 
@@ -31,16 +33,23 @@ export type Variables = Partial<Record<VariableName, string | number | null>>;
 /** Returns the variables of the customer and their shop, which every text can use, and the `extra` ones. */
 export function messageVariables(sender: Sender, recipient: Recipient, extra: Variables = {}): Variables {
   const name = recipient.name.trim();
+  const { total_amount, ...others } = extra;
   return {
     customer_name: name,
     first_name: name.split(/\s/, 1)[0] ?? '',
     business_name: sender.name,
     currency: sender.currency,
-    total_spent: recipient.total_spent,
+    total_spent: payable(recipient.total_spent, sender.currency),
     total_purchases: recipient.total_purchases,
     loyalty_tier: recipient.loyalty_tier,
-    ...extra,
+    ...others,
+    ...(total_amount === undefined ? {} : { total_amount: payable(total_amount, sender.currency) }),
   };
+}
+
+/** An amount as people write it: `UGX 2500`, because the currency has no decimals, but `KES 2500.00`. */
+function payable<Amount extends string | number | null>(amount: Amount, currency: string): Amount | string {
+  return typeof amount === 'string' && currencyDecimals(currency) === 0 ? amount.replace(/\.00$/, '') : amount;
 }
 
 /** An invented customer whose values are used to show a text. */
