@@ -26,7 +26,9 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
     const value = readCell(cells[index]);
-    if (name && value && !isNoValue(value, name)) values[name] = join(name, values[name], value);
+    if (!name || !value || isNoValue(value, name)) continue;
+    if (SPREADSHEET_ERROR.test(value)) return `${name}: ${value} is an error of the spreadsheet`;
+    values[name] = join(name, values[name], value);
   }
   return values;
 }
@@ -43,6 +45,9 @@ function join(field: string, before: string | undefined, value: string): string 
 
 /** How databases and spreadsheets write that there is nothing. */
 const NO_VALUES = new Set(['NULL', 'N/A', '#N/A', '-', '--', '–', '—']);
+
+/** What a spreadsheet shows for a formula that it cannot compute, or for a number in a column that is too narrow. */
+const SPREADSHEET_ERROR = /^#(?:(?:REF|VALUE|DIV\/0|NUM|NULL|SPILL|CALC)!|NAME\?|#+)$/i;
 
 /** Somebody may be called Null. */
 function isNoValue(value: string, column: string): boolean {

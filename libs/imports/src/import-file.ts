@@ -1,9 +1,9 @@
 import { ImportRefused } from './import-refused';
-import { openCsv } from './csv-file';
 import type { CsvRecord } from './csv-rows';
 import { layOut, type ReadingOptions } from './lay-out';
 import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
+import { openFile } from './open-file';
 import { Rejections } from './rejections';
 
 /** What an import did. `read` = created + updated + unchanged + rejected: customers, or sales. */
@@ -45,9 +45,9 @@ export interface ImportOptions {
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
   const { file, rejectedFile, stopping, onProgress, onBreakOff } = options;
   const started = performance.now();
-  const csv = await openCsv(file);
-  const { layout, notes } = layOut(importer, csv, options.reading);
-  const rejections = new Rejections(rejectedFile, csv.header);
+  const source = await openFile(file);
+  const { layout, notes } = layOut(importer, source, options.reading);
+  const rejections = new Rejections(rejectedFile, source.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
   let unchecked = 0;
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
@@ -68,13 +68,13 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   try {
     const reader = importer.reader(layout);
     if (reader.survey) await walk(reader.survey, file, stopping);
-    for await (const records of csv.records) {
+    for await (const records of source.records) {
       for (const record of records) {
         if (stopping.aborted) throw new ImportRefused('Stopped.');
         const entry = reader.take(record);
         if (entry) await add(entry);
       }
-      onProgress(records.at(-1)?.bytes ?? 0, csv.size);
+      onProgress(records.at(-1)?.bytes ?? 0, source.size);
     }
     const last = reader.end();
     if (last) await add(last);
@@ -93,14 +93,14 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     throw error;
   } finally {
     await rejections.close();
-    await csv.records.return(undefined);
+    await source.records.return(undefined);
   }
   await rejections.removeEarlier();
   const seconds = (performance.now() - started) / 1_000;
   return {
     ...counts,
     reasons: rejections.reasons(),
-    notes,
+    notes: [...source.notes, ...notes],
     rejected_file: rejections.count > 0 ? rejectedFile : null,
     seconds: Number(seconds.toFixed(2)),
     rows_per_second: Math.round(counts.rows / seconds),
@@ -108,7 +108,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
 }
 
 async function walk(survey: Survey, file: string, stopping: AbortSignal): Promise<void> {
-  const { records: pieces } = await openCsv(file);
+  const { records: pieces } = await openFile(file);
   for await (const records of pieces) {
     if (stopping.aborted) throw new ImportRefused('Stopped.');
     for (const record of records) survey.take(record);

@@ -1,12 +1,11 @@
 import { type ColumnMapping, type KnownFormat, recognise } from './column-mapping';
-import type { CsvFile } from './csv-file';
 import { type Columns, readHeader } from './header';
 import { ImportRefused } from './import-refused';
 import type { Importer } from './importer';
 import { KNOWN_FORMATS } from './known-formats';
 import type { Layout } from './layout';
 import { withPlainAmounts } from './read-amount';
-import type { TextFormat } from './text-format';
+import type { RowFile } from './row-file';
 import { type DateOrder, TimeReader } from './time-reader';
 
 /** What whoever imports a file says about it. */
@@ -26,7 +25,7 @@ export interface ReadingOptions {
  */
 export function layOut(
   importer: Pick<Importer<unknown>, 'resource' | 'columns'>,
-  { header, format: text }: CsvFile,
+  { header }: Pick<RowFile, 'header'>,
   { timezone, dates, mapping }: ReadingOptions,
 ): { layout: Layout; notes: string[] } {
   const names = header.map((cell) => cell.trim().toLowerCase());
@@ -41,7 +40,7 @@ export function layOut(
   const finish = mapping ? withPlainAmounts : known?.finish;
   return {
     layout: { columns: order, times, finish },
-    notes: [...describeKnown(known, names), ...describeText(text), ...notes],
+    notes: [...describeKnown(known, names), ...notes],
   };
 }
 
@@ -70,14 +69,4 @@ function describeKnown(known: KnownFormat | undefined, names: string[]): string[
   if (!known) return [];
   const pairs = names.flatMap((name) => (known.mapping[name] ? [`${name} is ${known.mapping[name]}`] : []));
   return [`Recognised as ${known.title}: ${pairs.join(', ')}.`, ...(known.notes ?? [])];
-}
-
-const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
-
-function describeText({ encoding, separator }: TextFormat): string[] {
-  const unusual = [
-    ...(encoding === 'utf-8' ? [] : [`in ${ENCODINGS[encoding]}`]),
-    ...(separator === ',' ? [] : [`with cells separated by ${separator === '\t' ? 'tabs' : separator}`]),
-  ];
-  return unusual.length === 0 ? [] : [`Read as text ${unusual.join(', ')}.`];
 }

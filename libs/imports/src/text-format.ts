@@ -18,7 +18,6 @@ const SEPARATORS = [',', ';', '\t', '|'];
 
 /** How the files begin that people take for CSV. */
 const OTHER_FORMATS = [
-  ['504b0304', 'is a workbook or an archive'],
   ['d0cf11e0', 'is a workbook of an old Excel'],
   ['25504446', 'is a PDF'],
 ] as const;
@@ -38,10 +37,9 @@ export async function detectFormat(path: string): Promise<TextFormat> {
 async function readSample(path: string): Promise<{ sample: Buffer; size: number }> {
   const file = await open(path);
   try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw new ImportRefused(`${path} is not a file.`);
+    const { size } = await file.stat();
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, 0);
-    return { sample: buffer.subarray(0, bytesRead), size: stats.size };
+    return { sample: buffer.subarray(0, bytesRead), size };
   } finally {
     await file.close();
   }
@@ -86,4 +84,15 @@ function mostFrequent(line: string): string {
   const unquoted = line.replace(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => unquoted.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
+
+/** A sentence about what is unusual, if anything is. */
+export function describeText({ encoding, separator }: TextFormat): string[] {
+  const unusual = [
+    ...(encoding === 'utf-8' ? [] : [`in ${ENCODINGS[encoding]}`]),
+    ...(separator === ',' ? [] : [`with cells separated by ${separator === '\t' ? 'tabs' : separator}`]),
+  ];
+  return unusual.length === 0 ? [] : [`Read as text ${unusual.join(', ')}.`];
 }

@@ -10,7 +10,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 @SubCommand({
   name: 'customers',
   arguments: '<file>',
-  argsDescription: { file: 'a CSV file' },
+  argsDescription: { file: 'a CSV file or an Excel workbook' },
   description: 'Create and update customers by external_id.',
 })
 export class ImportCustomersCommand extends CommandRunner {

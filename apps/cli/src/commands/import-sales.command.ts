@@ -10,7 +10,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 @SubCommand({
   name: 'sales',
   arguments: '<file>',
-  argsDescription: { file: 'a CSV file' },
+  argsDescription: { file: 'a CSV file or an Excel workbook' },
   description: 'Create sales of the past by external_id; what is there already stays as it is.',
 })
 export class ImportSalesCommand extends CommandRunner {

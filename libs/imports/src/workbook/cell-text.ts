@@ -1,0 +1,33 @@
+/** What the reader of workbooks makes of a cell. Numbers are as they stand in the file. */
+export type WorkbookCell = string | boolean | Date | WrittenNumber | null;
+
+/** A number as the workbook has it, such as `254701000004` or `1.5E-2`. */
+export class WrittenNumber {
+  constructor(readonly digits: string) {}
+}
+
+/** Excel keeps 15 digits of a number, and writes zeros for all further ones. */
+const MAX_DIGITS = 15;
+
+/** The text that the cell would have in a CSV file. */
+export function cellText(cell: WorkbookCell): string {
+  if (cell instanceof WrittenNumber) return numberText(cell.digits);
+  if (cell instanceof Date) return timeText(cell);
+  return String(cell ?? '');
+}
+
+/** With all digits of an id or a phone, and without the rounding errors of decimals such as 0.30000000000000004. */
+function numberText(digits: string): string {
+  const number = Number(digits);
+  if (!Number.isFinite(number)) return digits;
+  // The exponent shows that digits are lost. Imports reject it in ids and phones.
+  if (Math.abs(number) >= 10 ** MAX_DIGITS) return number.toExponential().toUpperCase();
+  const rounded = Number(number.toPrecision(MAX_DIGITS));
+  return Math.abs(rounded) < 1e-6 ? rounded.toFixed(6) : String(rounded);
+}
+
+/** Workbooks have no time zones, so the text has none either. Excel's times are days, and rounded to milliseconds. */
+function timeText(time: Date): string {
+  const seconds = new Date(Math.round(time.getTime() / 1_000) * 1_000);
+  return seconds.toISOString().replace('T', ' ').replace('.000Z', '');
+}

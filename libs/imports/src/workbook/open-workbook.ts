@@ -1,0 +1,69 @@
+import { readFile, stat } from 'node:fs/promises';
+import readWorkbook from 'read-excel-file/node';
+
+import type { CsvRecord } from '../csv-rows';
+import { ImportRefused } from '../import-refused';
+import type { RowFile } from '../row-file';
+import { cellText, type WorkbookCell, WrittenNumber } from './cell-text';
+import { unpackWorkbook } from './unpack';
+
+/** Maximum size of a workbook. A workbook cannot be read piece by piece. */
+const MAX_BYTES = 10_000_000;
+/** Maximum number of characters in one cell, as in Excel itself. */
+const MAX_CELL = 32_767;
+/** Maximum number of characters in all cells together. Many cells can share one text, so the file may be small. */
+const MAX_CHARACTERS = 200_000_000;
+/** How many rows are returned at once. */
+const PIECE_ROWS = 1_000;
+
+/**
+ * Opens the first sheet of an Excel workbook that has any cells.
+ * @throws ImportRefused if the file is no workbook, or too large
+ */
+export async function openWorkbook(path: string): Promise<RowFile> {
+  const { size } = await stat(path);
+  if (size > MAX_BYTES) throw new ImportRefused(`${path} is larger than 10 MB. Save it as "CSV UTF-8".`);
+  const sheets = await readSheets(path, unpackWorkbook(path, await readFile(path)));
+  const sheet = sheets.find(({ data }) => data.length > 0);
+  if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);
+  const others = sheets.filter((other) => other !== sheet && other.data.length > 0).map((other) => named(other.sheet));
+  const leftOut = others.length === 0 ? '' : ` Left out the other sheets: ${others.join(', ')}.`;
+  const [header, ...rows] = toRecords(path, sheet.data, size);
+  return {
+    size,
+    notes: [`Read the sheet ${named(sheet.sheet)} of the workbook.${leftOut}`],
+    header: header?.cells ?? [],
+    records: inPieces(rows),
+  };
+}
+
+const named = (sheet: string) => JSON.stringify(sheet.slice(0, 40));
+
+async function readSheets(path: string, workbook: Buffer): Promise<{ sheet: string; data: WorkbookCell[][] }[]> {
+  try {
+    const sheets = await readWorkbook(workbook, { parseNumber: (digits) => new WrittenNumber(digits) });
+    // The types of the library name the class Date where they mean a date.
+    return sheets as { sheet: string; data: WorkbookCell[][] }[];
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new ImportRefused(`${path} cannot be read as a workbook: ${reason}. Save it as "CSV UTF-8".`);
+  }
+}
+
+/** Rows without blank ones. The line of a row is its number in the sheet. */
+function toRecords(path: string, data: WorkbookCell[][], bytes: number): CsvRecord[] {
+  let characters = 0;
+  return data.flatMap((row, index) => {
+    const cells = row.map(cellText);
+    for (const cell of cells) {
+      characters += cell.length;
+      if (cell.length > MAX_CELL) throw new ImportRefused(`${path} has a cell of more than ${MAX_CELL} characters.`);
+    }
+    if (characters > MAX_CHARACTERS) throw new ImportRefused(`${path} has too much text. Save it as "CSV UTF-8".`);
+    return cells.every((cell) => cell.trim() === '') ? [] : [{ line: index + 1, cells, bytes }];
+  });
+}
+
+async function* inPieces(records: CsvRecord[]): AsyncGenerator<CsvRecord[]> {
+  for (let at = 0; at < records.length; at += PIECE_ROWS) yield records.slice(at, at + PIECE_ROWS);
+}

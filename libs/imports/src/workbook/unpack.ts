@@ -1,0 +1,48 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+
+import { ImportRefused } from '../import-refused';
+import { assertGrid } from './grid';
+
+/** Maximum size of all parts of a workbook together, unpacked. */
+const MAX_UNPACKED_BYTES = 100_000_000;
+
+/** The parts that hold cells, formats and names. Pictures and macros are not unpacked. */
+const isNeeded = (name: string) => name.endsWith('.xml') || name.endsWith('.rels');
+
+/**
+ * Packs the needed parts of a workbook anew, without compression. What a small archive unpacks to may be too much for
+ * the memory. This function adds up the sizes before it unpacks anything, and unpacks each part into a buffer of the
+ * size that the archive states, so that an archive with wrong sizes gains nothing.
+ * @throws ImportRefused
+ */
+export function unpackWorkbook(path: string, packed: Buffer): Buffer {
+  let bytes = 0;
+  const parts = unzip(path, packed, ({ name, originalSize }) => {
+    if (!isNeeded(name)) return false;
+    bytes += originalSize;
+    if (bytes <= MAX_UNPACKED_BYTES) return true;
+    throw new ImportRefused(`${path} is larger than 100 MB when it is unpacked. Save it as "CSV UTF-8".`);
+  });
+  if (!('xl/workbook.xml' in parts)) {
+    throw new ImportRefused(`${path} is an archive without an Excel workbook. Save the table as "CSV UTF-8".`);
+  }
+  for (const [name, part] of Object.entries(parts)) {
+    const xml = strFromU8(part);
+    if (!xml.includes('sheetData')) continue;
+    assertGrid(path, xml);
+    parts[name] = strToU8(withErrorsAsText(xml));
+  }
+  return Buffer.from(zipSync(parts, { level: 0 }));
+}
+
+/** The reader takes a cell with an error such as #REF! for an empty one. As a text, its row can be rejected. */
+const withErrorsAsText = (xml: string) => xml.replace(/(<(?:\w+:)?c\b[^>]*\s)t=(["'])e\2/g, '$1t="str"');
+
+function unzip(path: string, packed: Buffer, filter: (part: { name: string; originalSize: number }) => boolean) {
+  try {
+    return unzipSync(packed, { filter });
+  } catch (error) {
+    if (error instanceof ImportRefused) throw error;
+    throw new ImportRefused(`${path} is a damaged workbook or archive. Save it again, as "CSV UTF-8" if possible.`);
+  }
+}
