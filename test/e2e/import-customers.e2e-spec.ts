@@ -126,7 +126,7 @@ C2,Otieno,,,,,,,,
     for (const part of ['3,', 'name: ', 'email: Must be', 'customer_type: ', 'prefer_sms: ', 'created_at: Must be']) {
       expect(everythingWrong).toContain(part);
     }
-    expect(withoutId).toContain('4,external_id: External id is required,,Without id');
+    expect(withoutId).toContain('4,external_id: Required for a customer without a phone or email address,,Without id');
     expect(formula).toContain(`"'=HYPERLINK(""x"")"`);
     expect((await stat(String(summary.rejected_file))).mode & 0o077).toBe(0);
 

@@ -2,9 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
+import {
+  type ImportedRow,
+  type KnownCustomer,
+  lockContacts,
+  lockKnown,
+  newIds,
+  writeRows,
+} from './customer-import.queries';
 import type { ImportedCustomer } from './customers.schemas';
 import { searchColumns, type Shop } from './customers.service';
+import { toE164 } from './search-text';
 import { suppressed } from './suppression';
+
+/** What became of one row: the customer, or why it is refused. */
+export type CustomerImportOutcome =
+  | { result: 'created' | 'updated' | 'unchanged'; customer_id: number; is_kept: boolean }
+  /** Erased: the person who had this external_id. Ambiguous: several customers have this phone or email address. */
+  | { result: 'erased' | 'ambiguous' };
 
 /** What became of the rows of one batch. */
 export interface CustomerImportCounts {
@@ -13,8 +28,8 @@ export interface CustomerImportCounts {
   unchanged: number;
   /** Customers whom the file would have switched messages on for, although somebody had switched them off. */
   kept: number;
-  /** The external_ids of people who were erased; these rows are refused. */
-  erased: Set<string>;
+  /** An outcome for each row, in order. */
+  outcomes: CustomerImportOutcome[];
 }
 
 /** What a new customer is where the other system says nothing. */
@@ -23,13 +38,18 @@ const NEW_CUSTOMER = {
   ...{ prefer_sms: true, prefer_email: false, prefer_call: false },
 };
 
-interface KnownCustomer extends Record<keyof typeof NEW_CUSTOMER, unknown> {
-  id: number;
-  external_id: string;
-}
-
 const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
 type Preference = (typeof PREFERENCES)[number];
+
+/**
+ * By what a row's customer is known: the external_id or, without one, the phone in E.164 or else the email address.
+ * Null if the row has none of them.
+ */
+export function identityOf({ external_id, phone, email }: Partial<ImportedCustomer>, country: string): string | null {
+  if (external_id) return `id ${external_id}`;
+  const e164 = phone ? toE164(phone, country) : null;
+  return e164 ?? (email ? email.toLowerCase() : null);
+}
 
 /** Loads customers in bulk: a few statements for any number of rows. */
 @Injectable()
@@ -40,103 +60,112 @@ export class CustomerImportService {
   ) {}
 
   /**
-   * Creates or updates by `external_id`; a row that changes nothing writes nothing. A field that is left out
-   * keeps what the customer has: somebody in the shop may have asked for it. Of several rows with one
-   * `external_id` the last one counts. People who were erased are refused. Rows are written in the order of their
-   * ids: two imports that share some wait for each other, never both ways.
+   * Creates or updates by {@link identityOf}; a row that changes nothing writes nothing. A field that is left out keeps
+   * what the customer has: somebody in the shop may have asked for it. Of several rows with one identity the last one
+   * counts. People who were erased are refused. Rows are written in the order of their ids: two imports that share some
+   * wait for each other, never both ways.
+   * @param claimed customers of earlier rows: a row that finds one of them by phone or email is refused as ambiguous
    */
-  async importBatch(shop: Shop, customers: ImportedCustomer[]): Promise<CustomerImportCounts> {
-    const given = [...new Map(customers.map((customer) => [customer.external_id, customer])).values()];
+  async importBatch(
+    shop: Shop,
+    customers: ImportedCustomer[],
+    claimed: ReadonlySet<number> = new Set(),
+  ): Promise<CustomerImportCounts> {
+    const { business_id, country } = shop;
+    const identities = customers.map((customer) => identityOf(customer, country) ?? '');
+    const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
-      const known = await this.lockKnown(tx, shop, given);
+      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
+      const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // After the lock, which has waited for an erasure of one of them that was under way.
-      const erased = await suppressed(
-        tx,
-        shop.business_id,
-        given.map(({ external_id }) => external_id),
+      const erased = await suppressed(tx, business_id, externalIds);
+      const taken = [...given].filter(
+        ([identity, { external_id }]) => !ambiguous.has(identity) && !(external_id && erased.has(external_id)),
       );
-      const taken = given.filter((customer) => !erased.has(customer.external_id));
-      const kept = await this.switchedOff(tx, shop.business_id, taken, known);
-      const rows = taken.map((customer) => {
+      const kept = await this.switchedOff(tx, business_id, taken, known);
+      const ids = await newIds(tx, taken.filter(([key, { external_id }]) => !external_id && !known.has(key)).length);
+      const rows = taken.map(([identity, customer]): ImportedRow => {
+        const before = known.get(identity);
+        const whole = { ...NEW_CUSTOMER, ...before, ...customer, ...kept.get(identity) };
+        const external_id = customer.external_id ?? before?.external_id ?? null;
         // With the id of who is there already: a conflict that costs no value of the sequence.
-        const whole = {
-          ...NEW_CUSTOMER,
-          ...known.get(customer.external_id),
-          ...customer,
-          ...kept.get(customer.external_id),
-        };
-        return { ...whole, ...searchColumns(whole as ImportedCustomer, shop.country) };
+        const id = before?.id ?? (external_id === null ? (ids.pop() ?? null) : null);
+        return { ...whole, ...searchColumns(whole, country), id, external_id, identity };
       });
-      const written = await tx.query<{ id: number; is_new: boolean }>(statement`
-        INSERT INTO customers AS c (
-          id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
-          prefer_sms, prefer_email, prefer_call, search_text, created_at
-        )
-        SELECT COALESCE(id, nextval('customers_id_seq')), ${shop.business_id}, external_id, name, phone, phone_e164,
-          email, address, customer_type, prefer_sms, prefer_email, prefer_call, search_text, COALESCE(created_at, now())
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-          id bigint, external_id text, name text, phone text, phone_e164 text, email text, address text,
-          customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text,
-          created_at timestamptz
-        )
-        ORDER BY external_id
-        ON CONFLICT (business_id, external_id) DO UPDATE SET
-          name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
-          address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
-          prefer_email = excluded.prefer_email, prefer_call = excluded.prefer_call,
-          search_text = excluded.search_text, version = c.version + 1, updated_at = now()
-        WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call)
-          IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
-            excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call)
-        RETURNING c.id, c.xmax = 0 AS is_new`);
-      const created = written.filter((row) => row.is_new).map((row) => row.id);
+      const written = await writeRows(tx, business_id, rows);
+      const created = [...written.values()].filter(({ is_new }) => is_new).map(({ id }) => id);
       if (created.length > 0) {
-        const { business_id } = shop;
         await this.events.announce(tx, 'customers.created', { business_id, customer_ids: created, is_import: true });
       }
+      const outcomes = identities.map((identity): CustomerImportOutcome => {
+        if (ambiguous.has(identity)) return { result: 'ambiguous' };
+        const row = written.get(identity);
+        if (!row) return { result: 'erased' };
+        const result = row.is_new ? 'created' : row.is_changed ? 'updated' : 'unchanged';
+        return { result, customer_id: row.id, is_kept: kept.has(identity) };
+      });
+      const changed = [...written.values()].filter(({ is_changed }) => is_changed).length;
+      const stored = outcomes.filter(({ result }) => result !== 'erased' && result !== 'ambiguous').length;
       return {
         created: created.length,
-        updated: written.length - created.length,
-        unchanged: customers.filter((each) => !erased.has(each.external_id)).length - written.length,
+        updated: changed - created.length,
+        unchanged: stored - changed,
         kept: kept.size,
-        erased,
+        outcomes,
       };
     });
   }
 
-  /** The customers that exist already, held still until they are written. */
-  private async lockKnown(tx: Transaction, shop: Shop, customers: ImportedCustomer[]) {
-    const externalIds = customers.map((customer) => customer.external_id);
-    const known = await tx.query<KnownCustomer>(statement`
-      SELECT id, external_id, phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call
-      FROM customers WHERE business_id = ${shop.business_id} AND external_id = ANY(${externalIds}::text[])
-      ORDER BY id FOR NO KEY UPDATE`);
-    return new Map(known.map((customer) => [customer.external_id, customer]));
+  /** The customers that exist already by identity, held still until they are written, and identities of several. */
+  private async lock(
+    tx: Transaction,
+    businessId: number,
+    given: Map<string, ImportedCustomer>,
+    claimed: ReadonlySet<number>,
+  ) {
+    const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
+    const contacts = [...given].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
+    const known = new Map<string, KnownCustomer>();
+    for (const customer of await lockKnown(tx, businessId, externalIds)) {
+      known.set(`id ${customer.external_id}`, customer);
+    }
+    const ambiguous = new Set<string>();
+    const inBatch = new Set([...known.values()].map(({ id }) => id));
+    for (const customer of await lockContacts(tx, businessId, contacts)) {
+      for (const identity of [customer.phone_e164, customer.email?.toLowerCase()]) {
+        if (!identity || !given.has(identity)) continue;
+        // Two rows of one customer would each undo the other one, in every import.
+        const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
+        if (known.has(identity) || isTaken) ambiguous.add(identity);
+        else known.set(identity, customer);
+        inBatch.add(customer.id);
+      }
+    }
+    return { known, ambiguous };
   }
 
   /**
    * What the file would switch on for customers for whom it is off, and the last word on it was somebody's, and not an
    * import's. The audit trail knows.
-   * @returns by external_id, what stays off
+   * @returns by identity, what stays off
    */
   private async switchedOff(
     tx: Transaction,
     businessId: number,
-    customers: ImportedCustomer[],
+    customers: [identity: string, ImportedCustomer][],
     known: Map<string, KnownCustomer>,
   ): Promise<Map<string, Partial<Record<Preference, false>>>> {
-    const asked = customers.flatMap((customer) => {
-      const before = known.get(customer.external_id);
+    const asked = customers.flatMap(([identity, customer]) => {
+      const before = known.get(identity);
       if (!before) return [];
-      return PREFERENCES.filter((field) => customer[field] === true && before[field] === false).map((field) => ({
-        ...{ id: before.id, external_id: customer.external_id, field },
-      }));
+      const fields = PREFERENCES.filter((field) => customer[field] === true && !before[field]);
+      return fields.map((field) => ({ id: before.id, identity, field }));
     });
     if (asked.length === 0) return new Map();
     // Who was created with SMS switched off had asked for it: new customers have it on.
-    const off = await tx.query<{ external_id: string; field: Preference }>(statement`
-      SELECT r.external_id, r.field
-      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id bigint, external_id text, field text),
+    const off = await tx.query<{ identity: string; field: Preference }>(statement`
+      SELECT r.identity, r.field
+      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id bigint, identity text, field text),
         LATERAL (
           SELECT source FROM audit_entries a
           WHERE a.business_id = ${businessId} AND a.resource = 'customer' AND a.resource_id = r.id
@@ -144,8 +173,8 @@ export class CustomerImportService {
           ORDER BY a.at DESC, a.id DESC LIMIT 1
         ) last
       WHERE last.source <> 'cli'`);
-    const byId = new Map<string, Partial<Record<Preference, false>>>();
-    for (const { external_id, field } of off) byId.set(external_id, { ...byId.get(external_id), [field]: false });
-    return byId;
+    const byIdentity = new Map<string, Partial<Record<Preference, false>>>();
+    for (const { identity, field } of off) byIdentity.set(identity, { ...byIdentity.get(identity), [field]: false });
+    return byIdentity;
   }
 }

@@ -53,10 +53,10 @@ export const updateCustomer = customerFields
   })
   .partial();
 
-/** A customer of another system: known by its `external_id`, registered there at `created_at`. */
+/** A customer of another system: known by its `external_id`, if it has one, and registered there at `created_at`. */
 export const importedCustomer = updateCustomer.omit({ is_active: true }).extend({
   name: customerFields.shape.name,
-  external_id: identifier(64, 'External id'),
+  external_id: identifier(64, 'External id').optional(),
   created_at: timestampInput.optional(),
 });
 export type ImportedCustomer = z.output<typeof importedCustomer>;

@@ -1,4 +1,9 @@
-export { type CustomerImportCounts, CustomerImportService } from './customer-import.service';
+export {
+  type CustomerImportCounts,
+  type CustomerImportOutcome,
+  CustomerImportService,
+  identityOf,
+} from './customer-import.service';
 export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';

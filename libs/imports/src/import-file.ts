@@ -79,11 +79,13 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     const last = reader.end();
     if (last) await add(last);
     await lanes.finish();
-    for (const entry of reader.later?.() ?? []) {
-      if (options.isDryRun && 'value' in entry) unchecked++;
-      else await add(entry);
+    for (const group of reader.later?.() ?? []) {
+      for (const entry of group) {
+        if (options.isDryRun && importer.resource === 'sale' && 'value' in entry) unchecked++;
+        else await add(entry);
+      }
+      await lanes.finish();
     }
-    await lanes.finish();
     if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
   } catch (error) {
     // What batches under way say comes too late: the first error is the one to tell.

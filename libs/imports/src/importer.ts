@@ -29,8 +29,8 @@ export interface EntryReader<T> {
   take(record: CsvRecord): ReadEntry<T> | undefined;
   /** @returns the last entry, when no row has shown it to be complete */
   end(): ReadEntry<T> | undefined;
-  /** Entries that need what all others are, once those are stored. */
-  later?(): ReadEntry<T>[];
+  /** Groups of entries that need all others: each group is stored when everything before it is. */
+  later?(): ReadEntry<T>[][];
 }
 
 /** How one kind of file becomes rows of the database. */

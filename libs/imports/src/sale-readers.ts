@@ -27,7 +27,7 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Im
       return undefined;
     },
     end: () => undefined,
-    later: () => refunds,
+    later: () => [refunds],
   };
 }
 

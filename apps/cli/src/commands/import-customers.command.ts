@@ -11,7 +11,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
   name: 'customers',
   arguments: '<file>',
   argsDescription: { file: 'a CSV file or an Excel workbook' },
-  description: 'Create and update customers by external_id.',
+  description: 'Create and update customers by external_id, or else by phone or email.',
 })
 export class ImportCustomersCommand extends CommandRunner {
   constructor(
@@ -68,7 +68,7 @@ export class ImportCustomersCommand extends CommandRunner {
   @Help('after')
   example(): string {
     return `
-Columns: external_id, name; optional phone, email, address, customer_type, prefer_sms, prefer_email, prefer_call,
+Columns: name, and external_id, phone or email; optional address, customer_type, prefer_sms, prefer_email, prefer_call,
 created_at. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
 Other columns are left out and named.
 

@@ -1,0 +1,126 @@
+import { Prisma, statement, type Transaction } from '@wateja/prisma';
+
+/** A customer who exists already. */
+export interface KnownCustomer {
+  id: number;
+  external_id: string | null;
+  phone: string | null;
+  phone_e164: string | null;
+  email: string | null;
+  address: string | null;
+  customer_type: string;
+  prefer_sms: boolean;
+  prefer_email: boolean;
+  prefer_call: boolean;
+}
+
+/** A customer as it is to be written. */
+export interface ImportedRow extends Record<string, unknown> {
+  /** Null for a new customer whose external_id may be taken meanwhile. */
+  id: number | null;
+  external_id: string | null;
+  identity: string;
+}
+
+/** What was written for a row. */
+export interface WrittenRow {
+  id: number;
+  is_new: boolean;
+  is_changed: boolean;
+}
+
+const COLUMNS = Prisma.sql`id, external_id, phone, phone_e164, email, address, customer_type, prefer_sms, prefer_email,
+  prefer_call`;
+
+/** Locks the customers with these external_ids. */
+export function lockKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
+  return tx.query<KnownCustomer>(statement`
+    SELECT ${COLUMNS} FROM customers
+    WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])
+    ORDER BY id FOR NO KEY UPDATE`);
+}
+
+/**
+ * Locks the customers with these phones in E.164 or email addresses in lower case. Nothing in the database makes them
+ * unique, so only one import at a time looks for them in a business, and creates those that it does not find.
+ */
+export async function lockContacts(tx: Transaction, businessId: number, contacts: string[]): Promise<KnownCustomer[]> {
+  if (contacts.length === 0) return [];
+  const emails = contacts.filter((contact) => contact.includes('@'));
+  const phones = contacts.filter((contact) => !contact.includes('@'));
+  await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended('customer contacts', ${businessId}))`);
+  return tx.query<KnownCustomer>(statement`
+    SELECT ${COLUMNS} FROM customers
+    WHERE business_id = ${businessId} AND id IN (
+      SELECT id FROM customers WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
+      UNION ALL
+      SELECT id FROM customers WHERE business_id = ${businessId} AND lower(email) = ANY(${emails}::text[])
+        AND ${emails.length > 0}::boolean)
+    ORDER BY id FOR NO KEY UPDATE`);
+}
+
+/** New ids of customers. */
+export async function newIds(tx: Transaction, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const rows = await tx.query<{ id: number }>(statement`
+    SELECT nextval('customers_id_seq') AS id FROM generate_series(1, ${count}::int) ORDER BY 1 DESC`);
+  return rows.map(({ id }) => id);
+}
+
+/** Creates and updates the customers. @returns by identity, what was written or is there already */
+export async function writeRows(
+  tx: Transaction,
+  businessId: number,
+  rows: ImportedRow[],
+): Promise<Map<string, WrittenRow>> {
+  const withId = rows.filter(({ external_id }) => external_id !== null);
+  const without = rows.filter(({ external_id }) => external_id === null);
+  const changed = [
+    ...(await write(tx, businessId, withId, Prisma.sql`(business_id, external_id)`)),
+    ...(await write(tx, businessId, without, Prisma.sql`(business_id, id)`)),
+  ];
+  const key = (row: { id: number | null; external_id: string | null }) => row.external_id ?? row.id;
+  const byKey = new Map(changed.map((row) => [key(row), row]));
+  const missing = withId
+    .filter((row) => row.id === null && !byKey.has(key(row)))
+    .flatMap((row) => row.external_id ?? []);
+  // Another import has created them meanwhile, with the same values.
+  for (const row of missing.length > 0 ? await lockKnown(tx, businessId, missing) : []) {
+    byKey.set(key(row), { ...row, is_new: false, is_changed: false });
+  }
+  return new Map(
+    rows.flatMap((row) => {
+      const written = byKey.get(key(row)) ?? { id: row.id, is_new: false, is_changed: false };
+      const { id, is_new, is_changed } = written;
+      return id === null ? [] : [[row.identity, { id, is_new, is_changed }]];
+    }),
+  );
+}
+
+/** Rows that are as they should be are not written, and not returned. */
+async function write(tx: Transaction, businessId: number, rows: ImportedRow[], conflict: Prisma.Sql) {
+  if (rows.length === 0) return [];
+  const written = await tx.query<{ id: number; external_id: string | null; is_new: boolean }>(statement`
+    INSERT INTO customers AS c (
+      id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
+      prefer_sms, prefer_email, prefer_call, search_text, created_at
+    )
+    SELECT COALESCE(id, nextval('customers_id_seq')), ${businessId}, external_id, name, phone, phone_e164,
+      email, address, customer_type, prefer_sms, prefer_email, prefer_call, search_text, COALESCE(created_at, now())
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+      id bigint, external_id text, name text, phone text, phone_e164 text, email text, address text,
+      customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text,
+      created_at timestamptz
+    )
+    ORDER BY external_id, id
+    ON CONFLICT ${conflict} DO UPDATE SET
+      name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
+      address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
+      prefer_email = excluded.prefer_email, prefer_call = excluded.prefer_call,
+      search_text = excluded.search_text, version = c.version + 1, updated_at = now()
+    WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call)
+      IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
+        excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call)
+    RETURNING c.id, c.external_id, c.xmax = 0 AS is_new`);
+  return written.map((row) => ({ ...row, is_changed: true }));
+}
