@@ -7,6 +7,7 @@ import { type DatabaseLogin } from '@wateja/database-server';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
+import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
 import { SalesModule } from '@wateja/sales';
@@ -29,6 +30,7 @@ export class CliModule {
         AuthModule,
         AuditModule,
         CustomersModule,
+        NotesModule,
         PreferencesModule,
         SalesModule,
         LoyaltyModule,

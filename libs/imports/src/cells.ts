@@ -34,7 +34,7 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
 }
 
 /** What stands between cells of several columns that make one field; of all other fields the first cell counts. */
-const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ' };
+const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ', note: '\n' };
 
 /** Several columns may be mapped to one field. */
 function join(field: string, before: string | undefined, value: string): string {

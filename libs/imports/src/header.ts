@@ -31,7 +31,8 @@ export function readHeader(
   const last = names.findLastIndex((name) => name !== '');
   const columns = names.slice(0, last + 1).map((name) => {
     if (mapping) return mapping[name] ?? null;
-    return known.includes(name) ? name : null;
+    const field = OTHER_NAMES[name] ?? name;
+    return known.includes(field) ? field : null;
   });
   refuse(
     mapping ? 'has no column for' : 'is missing the column',
@@ -50,6 +51,9 @@ export function readHeader(
   });
   return { columns, notes: unknown.length === 0 ? [] : [`Left out the column${plural(unknown)} ${list(unknown)}.`] };
 }
+
+/** Fields whose columns are usual under two names. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { notes: 'note' };
 
 /** Most names, and most characters of one, that a sentence repeats: the file may be anything. */
 const NAMES = 30;

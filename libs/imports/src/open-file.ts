@@ -3,10 +3,13 @@ import { open } from 'node:fs/promises';
 import { openCsv } from './csv-file';
 import { ImportRefused } from './import-refused';
 import type { RowFile } from './row-file';
+import { isVCards, openVCards } from './vcards/open-vcards';
 import { openWorkbook } from './workbook/open-workbook';
 
 /** How every ZIP archive begins, and so every workbook. */
 const ARCHIVE = '504b0304';
+/** How many bytes tell the format. Blank lines may come first. */
+const BEGINNING = 1_024;
 
 /**
  * Opens a file in any format that imports read. The content decides about the format, because names of files are often
@@ -15,19 +18,23 @@ const ARCHIVE = '504b0304';
  */
 export async function openFile(path: string): Promise<RowFile> {
   try {
-    const file = (await firstBytes(path)) === ARCHIVE ? await openWorkbook(path) : await openCsv(path);
+    const beginning = await firstBytes(path);
+    const opened = isArchive(beginning) ? openWorkbook(path) : isVCards(beginning) ? openVCards(path) : openCsv(path);
+    const file = await opened;
     return { ...file, records: explained(path, file.records) };
   } catch (error) {
     throw unreadable(path, error);
   }
 }
 
-async function firstBytes(path: string): Promise<string> {
+const isArchive = (beginning: Buffer) => beginning.toString('hex', 0, 4) === ARCHIVE;
+
+async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
     if (!(await file.stat()).isFile()) throw new ImportRefused(`${path} is not a file.`);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString('hex', 0, bytesRead);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

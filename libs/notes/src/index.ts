@@ -1,3 +1,3 @@
 export { NotesModule } from './notes.module';
-export { listedNote } from './notes.schemas';
+export { listedNote, noteContent } from './notes.schemas';
 export { NotesService } from './notes.service';

@@ -4,7 +4,10 @@ import { z } from 'zod';
 
 export const noteType = z.enum(['personal', 'preference', 'issue', 'feedback']).meta({ examples: ['preference'] });
 
-const content = text(2000, 'Note content').meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] });
+/** The text of a note. */
+export const noteContent = text(2000, 'Note content').meta({
+  examples: ['Customer prefers delivery on Saturdays, not Sundays'],
+});
 
 const note = z.object({
   id,
@@ -22,7 +25,9 @@ export const listedNote = note.omit({ customer_id: true, business_id: true });
 export class NotesPath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
 /** The body of POST /customers/:businessId/:customerId/notes. */
-export class AddNote extends createZodDto(z.strictObject({ note_type: noteType.default('personal'), content })) {}
+export class AddNote extends createZodDto(
+  z.strictObject({ note_type: noteType.default('personal'), content: noteContent }),
+) {}
 
 export class NoteAdded extends createZodDto(
   z.object({ message: z.string().meta({ examples: ['Note added successfully'] }), note }),

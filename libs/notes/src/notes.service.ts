@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { type CustomerErased, CustomerLock, OnDomainEvent } from '@wateja/events';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { AddNote } from './notes.schemas';
 
@@ -21,6 +21,24 @@ export class NotesService {
         data: { ...note, business_id: businessId, customer_id: customerId, created_by: authorId },
       });
     });
+  }
+
+  /**
+   * Adds the notes of another system. A note with the text of one that the customer has is left out, so an import that
+   * is repeated adds nothing. The caller has locked the customers.
+   * @returns the customers who got a note
+   */
+  async addImported(businessId: number, notes: { customer_id: number; content: string }[]): Promise<Set<number>> {
+    const added = await this.prisma.query<{ customer_id: number }>(statement`
+      INSERT INTO customer_notes (business_id, customer_id, content)
+      SELECT ${businessId}, r.customer_id, r.content
+      FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS r(customer_id bigint, content text)
+      WHERE NOT EXISTS (
+        SELECT FROM customer_notes n
+        WHERE n.business_id = ${businessId} AND n.customer_id = r.customer_id AND n.content = r.content
+      )
+      RETURNING customer_id`);
+    return new Set(added.map(({ customer_id }) => customer_id));
   }
 
   /** Lists the customer's notes, newest first. @throws NotFound */

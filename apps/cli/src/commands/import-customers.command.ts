@@ -1,5 +1,7 @@
 import { CustomerImportService } from '@wateja/customers';
 import { customerImporter } from '@wateja/imports';
+import { NotesService } from '@wateja/notes';
+import { PrismaService } from '@wateja/prisma';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 
 import { ShopServices } from '../shop-services';
@@ -10,7 +12,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 @SubCommand({
   name: 'customers',
   arguments: '<file>',
-  argsDescription: { file: 'a CSV file or an Excel workbook' },
+  argsDescription: { file: 'a CSV file, an Excel workbook or vCards' },
   description: 'Create and update customers by external_id, or else by phone or email.',
 })
 export class ImportCustomersCommand extends CommandRunner {
@@ -23,7 +25,14 @@ export class ImportCustomersCommand extends CommandRunner {
 
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
     await runImport(file, options, this, (context, business) =>
-      customerImporter(context.get(CustomerImportService), business),
+      customerImporter(
+        {
+          prisma: context.get(PrismaService),
+          customers: context.get(CustomerImportService),
+          notes: context.get(NotesService),
+        },
+        business,
+      ),
     );
   }
 
@@ -69,7 +78,7 @@ export class ImportCustomersCommand extends CommandRunner {
   example(): string {
     return `
 Columns: name, and external_id, phone or email; optional address, customer_type, prefer_sms, prefer_email, prefer_call,
-created_at. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
+created_at, note. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
 Other columns are left out and named.
 
 Example:
