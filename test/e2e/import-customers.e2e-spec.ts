@@ -155,6 +155,16 @@ C2,Otieno,,,,,,,,
     expect(await readFile(path, 'utf8')).toBe('my own');
   });
 
+  it('tells what was imported into which shop', async () => {
+    const file = await bench.givenFile('external_id,name\nC1,Asha\n');
+    const id = bench.shop.business_id;
+    const { stdout } = await runWateja(bench.testApp, ['import', 'customers', file, '--business', `${id}`]);
+    expect(stdout.split('\n')[0]).toBe(`Imported customers from ${file} into Duka la Kuingiza (business ${id}):`);
+    expect((await bench.import('customers', file)).summary).toMatchObject({
+      ...{ business: { id, name: 'Duka la Kuingiza' }, file, imported: 'customers' },
+    });
+  });
+
   it('writes rejected rows where --rejected says', async () => {
     const path = join(bench.folder, 'wrong rows.csv');
     const { summary } = await bench.import('customers', 'external_id,name\nC1,\n', '--rejected', path);

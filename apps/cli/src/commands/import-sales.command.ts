@@ -57,7 +57,7 @@ export class ImportSalesCommand extends CommandRunner {
 
   @Option({
     flags: '--json',
-    description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, notes, …}',
+    description: 'answer with JSON: {business, rows, read, created, updated, unchanged, rejected, notes, …}',
   })
   json(): boolean {
     return true;

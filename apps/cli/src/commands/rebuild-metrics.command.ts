@@ -50,7 +50,7 @@ export class RebuildMetricsCommand extends CommandRunner {
   }
 
   private async rebuild(audit: MetricsAuditService, businessId: number, after = 0, json = false): Promise<Rebuilt> {
-    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${businessId}`);
+    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
     const rebuilt: Rebuilt = { business_id: businessId, customers: 0, repaired: 0 };
     let last = after;
     try {

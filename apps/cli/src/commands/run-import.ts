@@ -15,7 +15,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { CannotRun } from '../cannot-run';
-import { ProgressBar } from '../progress-bar';
+import { ProgressBar, type ProgressOutput } from '../progress-bar';
 import { findBusiness, type ShopServices } from '../shop-services';
 import { table, type Terminal } from '../terminal';
 
@@ -53,25 +53,38 @@ export async function runImport<T>(
         importer,
         { file, rejectedFile, reading: { timezone, dates, mapping }, isDryRun: dryRun },
         terminal,
-        options.json ? null : terminal.canvas,
+        options.json ? null : terminal,
       ),
     );
     if (!dryRun) await recordImport(context, business, importer.resource, done);
-    return dryRun ? { ...done, notes: [...done.notes, 'This was a dry run: nothing was stored.'] } : done;
+    const notes = dryRun ? [...done.notes, 'This was a dry run: nothing was stored.'] : done.notes;
+    return {
+      business: await nameOf(context, business),
+      file,
+      imported: `${importer.resource}s` as const,
+      ...done,
+      notes,
+    };
   });
   if (summary.rejected > 0) terminal.exitCode = 1;
   if (options.json) terminal.answerJson(summary);
   else terminal.answer(describe(summary));
 }
 
-/** @param canvas the stream on which the progress is drawn; null to draw nothing */
+async function nameOf(services: INestApplicationContext, { business_id: id }: BusinessContext) {
+  const { business } = services.get(PrismaService);
+  const { name } = await withTenant(id, () => business.findFirstOrThrow({ where: { id }, select: { name: true } }));
+  return { id, name };
+}
+
+/** @param output where the progress is shown; null to show nothing */
 async function withProgress<T>(
   importer: Importer<T>,
   files: { file: string; rejectedFile: string; reading: ReadingOptions; isDryRun: boolean },
   terminal: Terminal,
-  canvas: NodeJS.WritableStream | null,
+  output: ProgressOutput | null,
 ): Promise<ImportSummary> {
-  const progress = new ProgressBar(canvas, 'Importing');
+  const progress = new ProgressBar(output, 'Importing');
   try {
     return await importFile(importer, {
       ...files,
@@ -98,7 +111,15 @@ async function recordImport(
   await services.get(AuditService).record({ business_id, action: `${resource}.imported`, resource, changes });
 }
 
-function describe({ reasons, notes, rejected_file, seconds, rows_per_second, ...counts }: ImportSummary): string {
+/** The summary of an import, and what was imported into which shop. */
+interface CommandSummary extends ImportSummary {
+  business: { id: number; name: string };
+  file: string;
+  imported: 'customers' | 'sales';
+}
+
+function describe({ business, file, imported, ...summary }: CommandSummary): string {
+  const { reasons, notes, rejected_file, seconds, rows_per_second, ...counts } = summary;
   const grouped = new Intl.NumberFormat('en-GB');
   const rows = table([
     ...Object.entries(counts).map(([name, count]): [string, string] => [name, grouped.format(count)]),
@@ -108,6 +129,7 @@ function describe({ reasons, notes, rejected_file, seconds, rows_per_second, ...
   const rejected = rejected_file ? [`The rejected rows, with the reasons, are in ${rejected_file}`] : [];
   const counted = Object.entries(reasons).map(([reason, count]): [string, string] => [reason, grouped.format(count)]);
   return [
+    `Imported ${imported} from ${file} into ${business.name} (business ${business.id}):`,
     rows,
     ...notes,
     ...(counted.length > 0 ? ['Rejected for these reasons:', table(counted)] : []),

@@ -60,7 +60,7 @@ export class VerifyMetricsCommand extends CommandRunner {
   }
 
   private async verify(audit: MetricsAuditService, businessId: number, json = false): Promise<Verified> {
-    const progress = new ProgressBar(json ? null : this.terminal.canvas, `Business ${businessId}`);
+    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
     const verified: Verified = { business_id: businessId, customers: 0, differences: [] };
     try {
       for await (const step of audit.verify(businessId)) {
