@@ -36,7 +36,7 @@ export function unpackWorkbook(path: string, packed: Buffer): Buffer {
 }
 
 /** The reader takes a cell with an error such as #REF! for an empty one. As a text, its row can be rejected. */
-const withErrorsAsText = (xml: string) => xml.replace(/(<(?:\w+:)?c\b[^>]*\s)t=(["'])e\2/g, '$1t="str"');
+const withErrorsAsText = (xml: string) => xml.replace(/(<(?:\w+:)?c\b[^<>]*\s)t=(["'])e\2/g, '$1t="str"');
 
 function unzip(path: string, packed: Buffer, filter: (part: { name: string; originalSize: number }) => boolean) {
   try {
