@@ -32,7 +32,14 @@ describe('Consents', () => {
     const answer = await add({ ...CONSENT, wording_version: 'counter-card-2' }, shop.manager);
     expect(answer).toMatchObject({ status: 201, body: { message: 'Consent recorded successfully' } });
     expect(answer.body.consent).toEqual({
-      ...{ id: expect.any(Number), ...CONSENT, source: 'staff', wording_version: 'counter-card-2' },
+      ...{
+        id: expect.any(Number),
+        ...CONSENT,
+        source: 'staff',
+        wording_version: 'counter-card-2',
+        evidence: null,
+        stated_at: null,
+      },
       ...{ recorded_by: me.body.user.id, recorded_at: expect.any(String) },
     });
     expect((await add({ ...CONSENT, source: 'customer' })).body.consent).toMatchObject({

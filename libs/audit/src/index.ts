@@ -1,2 +1,3 @@
 export { AuditModule } from './audit.module';
 export { type AuditRecord, AuditService } from './audit.service';
+export { refuseSwitchingOn } from './switched-off';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseSwitchingOn } from '@wateja/audit';
 import { assertOfList, encodeCursor, ForeignCursor, NotFound, safeId } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { assertVersion, type ExpectedVersions, JsonText } from '@wateja/http';
@@ -22,10 +23,16 @@ export interface Shop {
   country: string;
 }
 
+/** The fields by which a customer gets messages, or none. */
+const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
+
 interface LockedCustomer {
   name: string;
   phone: string | null;
   email: string | null;
+  prefer_sms: boolean;
+  prefer_email: boolean;
+  prefer_call: boolean;
   is_active: boolean;
   erased_at: Date | null;
   version: number;
@@ -78,11 +85,17 @@ export class CustomersService {
     return JsonText.written(found?.results ?? '');
   }
 
-  /** Changes the given fields only. @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed */
+  /**
+   * Changes the given fields only.
+   * @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed, SwitchedOffByPerson
+   */
   async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: ExpectedVersions) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
         const current = await this.lock(tx, shop.business_id, customerId, expected);
+        const switchedOn = PREFERENCES.filter((field) => changes[field] === true && !current[field]);
+        const record = { business_id: shop.business_id, resource: 'customer', resource_id: customerId };
+        await refuseSwitchingOn(tx, record, switchedOn);
         const customer = await tx.customer.update({
           where: { business_id_id: { business_id: shop.business_id, id: customerId } },
           data: {
@@ -127,7 +140,7 @@ export class CustomersService {
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     const [customer] = await tx.query<LockedCustomer>(statement`
-      SELECT name, phone, email, is_active, erased_at, version FROM customers
+      SELECT name, phone, email, prefer_sms, prefer_email, prefer_call, is_active, erased_at, version FROM customers
       WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`);
     if (!customer) throw new NotFound('Customer');
     if (customer.erased_at) throw new CustomerWasErased();

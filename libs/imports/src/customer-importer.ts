@@ -1,15 +1,18 @@
 import type { BusinessContext } from '@wateja/auth';
 import { type CustomerImportOutcome, type CustomerImportService, identityOf } from '@wateja/customers';
+import type { ConsentImport } from '@wateja/messaging';
 import type { NotesService } from '@wateja/notes';
 import type { PrismaService } from '@wateja/prisma';
 
 import { type EntryReader, FirstLines, type Importer, type ReadEntry, type StoredBatch } from './importer';
 import type { Layout } from './layout';
+import { CONSENT_COLUMNS } from './read-consents';
 import { type CustomerEntry, readCustomer } from './read-customer';
 
 const OPTIONAL = [
   ...(['phone', 'email', 'address', 'customer_type'] as const),
   ...(['prefer_sms', 'prefer_email', 'prefer_call', 'created_at', 'note'] as const),
+  ...CONSENT_COLUMNS,
 ];
 
 /** Maximum number of customers that are held until all others are stored. */
@@ -25,14 +28,11 @@ export interface CustomerServices {
   prisma: PrismaService;
   customers: CustomerImportService;
   notes: NotesService;
+  consents: ConsentImport;
 }
 
 /** A row is a customer. */
-export function customerImporter(
-  { prisma, customers, notes }: CustomerServices,
-  business: BusinessContext,
-): Importer<CustomerEntry> {
-  const { business_id } = business;
+export function customerImporter(services: CustomerServices, business: BusinessContext): Importer<CustomerEntry> {
   const claimed = new Set<number>();
   return {
     resource: 'customer',
@@ -45,30 +45,48 @@ export function customerImporter(
     batch: 1_000,
     reader: (layout) => customerReader(layout, business.country),
     async store(entries) {
-      const { outcomes, added } = await prisma.transaction(async () => {
-        const given = entries.map(({ customer }) => customer);
-        const { outcomes: all } = await customers.importBatch(business, given, claimed);
-        const written = all.flatMap((outcome, index) => {
-          const content = entries[index]?.note;
-          return 'customer_id' in outcome && content ? [{ customer_id: outcome.customer_id, content }] : [];
-        });
-        return { outcomes: all, added: written.length > 0 ? await notes.addImported(business_id, written) : null };
-      });
-      for (const outcome of outcomes) if ('customer_id' in outcome) claimed.add(outcome.customer_id);
-      return toStored(outcomes, (customerId) => added?.has(customerId) ?? false);
+      const stored = await services.prisma.transaction(() => storeAll(services, business, entries, claimed));
+      for (const outcome of stored.outcomes) if ('customer_id' in outcome) claimed.add(outcome.customer_id);
+      return toStored(stored);
     },
   };
 }
 
-/** @param isExtended tells whether a customer got something beside their own row */
-function toStored(outcomes: CustomerImportOutcome[], isExtended: (customerId: number) => boolean): StoredBatch {
+/** What became of customers, and who got a note or a consent, or stayed without one. */
+interface Stored {
+  outcomes: CustomerImportOutcome[];
+  extended: Set<number>;
+  kept: Set<number>;
+}
+
+/** Stores the customers, which locks them, and then what belongs to them. */
+async function storeAll(
+  { customers, notes, consents }: CustomerServices,
+  business: BusinessContext,
+  entries: CustomerEntry[],
+  claimed: ReadonlySet<number>,
+): Promise<Stored> {
+  const given = entries.map(({ customer }) => customer);
+  const { outcomes } = await customers.importBatch(business, given, claimed);
+  const stored = outcomes.flatMap((outcome, index) => {
+    const entry = entries[index];
+    return 'customer_id' in outcome && entry ? [{ ...entry, customer_id: outcome.customer_id }] : [];
+  });
+  const written = stored.flatMap(({ customer_id, note }) => (note ? [{ customer_id, content: note }] : []));
+  const said = stored.flatMap(({ customer_id, consents: all }) => all.map((each) => ({ ...each, customer_id })));
+  const noted = written.length > 0 ? await notes.addImported(business.business_id, written) : [];
+  const recorded = said.length > 0 ? await consents.importBatch(business.business_id, said) : null;
+  return { outcomes, extended: new Set([...noted, ...(recorded?.changed ?? [])]), kept: recorded?.kept ?? new Set() };
+}
+
+function toStored({ outcomes, extended, kept }: Stored): StoredBatch {
   const counts = { created: 0, updated: 0, unchanged: 0, kept: 0 };
   const refused: StoredBatch['refused'] = [];
   for (const [index, outcome] of outcomes.entries()) {
     if ('customer_id' in outcome) {
       const { result, customer_id, is_kept } = outcome;
-      counts[result === 'unchanged' && isExtended(customer_id) ? 'updated' : result]++;
-      counts.kept += Number(is_kept);
+      counts[result === 'unchanged' && extended.has(customer_id) ? 'updated' : result]++;
+      counts.kept += Number(is_kept || kept.has(customer_id));
     } else refused.push({ index, reason: REASONS[outcome.result] });
   }
   return { ...counts, refused };

@@ -16,7 +16,7 @@ export interface Layout {
   finish?: ((cells: Cells) => Cells) | undefined;
 }
 
-const TIMES = ['created_at', 'completed_at'] as const;
+const TIMES = ['created_at', 'completed_at', 'consent_date'] as const;
 
 /** @returns the fields of a row, or why it cannot be read */
 export function readFields(record: CsvRecord, { columns, times, finish }: Layout): Cells | string {

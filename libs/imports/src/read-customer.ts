@@ -1,15 +1,17 @@
 import { type ImportedCustomer, importedCustomer } from '@wateja/customers';
 import { noteContent } from '@wateja/notes';
 
-import { lostDigits, parseCells, toBoolean, toReason } from './cells';
+import { type Cells, lostDigits, parseCells, toBoolean, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { ReadEntry } from './importer';
 import { type Layout, readFields } from './layout';
+import { CONSENT_COLUMNS, type ReadConsent, readConsents } from './read-consents';
 
 /** A customer, and what a file may say about them beside. */
 export interface CustomerEntry {
   customer: ImportedCustomer;
   note?: string | undefined;
+  consents: ReadConsent[];
 }
 
 /** Reads the customer of a row. */
@@ -17,10 +19,13 @@ export function readCustomer(record: CsvRecord, layout: Layout): ReadEntry<Custo
   const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
   const fields = readFields(record, layout);
   if (typeof fields === 'string') return refused(fields);
-  const { note, ...cells } = fields;
+  const { note, ...others } = fields;
+  const isConsent = (column: string) => CONSENT_COLUMNS.some((name) => name === column);
+  const cells: Cells = Object.fromEntries(Object.entries(others).filter(([column]) => !isConsent(column)));
+  const { consents, problems: consentProblems } = readConsents(others);
   const parsed = parseCells(importedCustomer, {
     ...cells,
-    ...('customer_type' in cells ? { customer_type: cells.customer_type.toLowerCase() } : {}),
+    ...(cells['customer_type'] !== undefined ? { customer_type: cells['customer_type'].toLowerCase() } : {}),
     ...Object.fromEntries(
       ['prefer_sms', 'prefer_email', 'prefer_call'].flatMap((column) => {
         const cell = cells[column];
@@ -32,8 +37,9 @@ export function readCustomer(record: CsvRecord, layout: Layout): ReadEntry<Custo
   const problems = [
     ...lostDigits(cells),
     ...(parsed.problems ?? []),
+    ...consentProblems,
     ...noteProblems.map(({ message }) => ({ path: 'note', message })),
   ];
   if (parsed.problems || problems.length > 0) return refused(toReason(problems));
-  return { rows: [record], value: { customer: parsed.value, note } };
+  return { rows: [record], value: { customer: parsed.value, note, consents } };
 }

@@ -1,7 +1,9 @@
 export { AutomaticService } from './automatic/automatic.service';
 export { CampaignRunner } from './campaigns/sending/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
+export { ConsentImport } from './consents/ledger/consent-import.service';
 export { listedConsent } from './consents/ledger/consents.schemas';
+export type { ImportedConsent } from './consents/ledger/withdrawals.queries';
 export { SignedTokens } from './consents/tokens/signed-tokens';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './delivery/sending/message-sweeper';

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 
+import { ConsentImportModule } from './consents/ledger/consent-import.module';
 import { SignedTokensModule } from './consents/tokens/signed-tokens.module';
 import { MessageTailModule } from './delivery/messages/message-tail.module';
 
 /** The part of messaging that commands need. Nothing in it sends a message. */
-@Module({ imports: [MessageTailModule, SignedTokensModule], exports: [MessageTailModule, SignedTokensModule] })
+@Module({
+  imports: [ConsentImportModule, MessageTailModule, SignedTokensModule],
+  exports: [ConsentImportModule, MessageTailModule, SignedTokensModule],
+})
 export class MessageCommandsModule {}

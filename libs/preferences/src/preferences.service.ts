@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseSwitchingOn } from '@wateja/audit';
 import {
   type CustomerErased,
   CustomerLock,
@@ -12,6 +13,13 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 import { writeAverageSpend } from './preferences.queries';
 import type { UpdatePreferences } from './preferences.schemas';
 
+/** The fields that allow messages, and the value that allows them. */
+const SWITCHES = [
+  { field: 'do_not_contact', on: false },
+  { field: 'can_receive_offers', on: true },
+  { field: 'can_receive_loyalty', on: true },
+] as const;
+
 /** Stores what customers like, and how the shop may contact them. */
 @Injectable()
 export class PreferencesService {
@@ -20,11 +28,15 @@ export class PreferencesService {
     private readonly customerLock: CustomerLock,
   ) {}
 
-  /** Changes only the fields that `changes` contains. @throws NotFound, CustomerWasErased, PreconditionFailed */
+  /**
+   * Changes only the fields that `changes` contains.
+   * @throws NotFound, CustomerWasErased, PreconditionFailed, SwitchedOffByPerson
+   */
   async update(businessId: number, customerId: number, changes: UpdatePreferences, expected?: ExpectedVersions) {
     const key = { business_id: businessId, customer_id: customerId };
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireShared(tx, businessId, customerId);
+      await this.refuseBringingBack(tx, key, changes);
       const data = { ...changes, version: { increment: 1 } };
       // An upsert uses up a value of the sequence each time, so it runs only if the row is missing.
       const [changed] = await tx.customerPreferences.updateManyAndReturn({ where: key, data });
@@ -39,6 +51,20 @@ export class PreferencesService {
       assertVersion(preferences.version - 1, expected);
       return preferences;
     });
+  }
+
+  /** An API key cannot allow messages again that a person has switched off. @throws SwitchedOffByPerson */
+  private async refuseBringingBack(
+    tx: Transaction,
+    key: { business_id: number; customer_id: number },
+    changes: UpdatePreferences,
+  ): Promise<void> {
+    const allowed = SWITCHES.filter(({ field, on }) => changes[field] === on);
+    if (allowed.length === 0) return;
+    const current = await tx.customerPreferences.findFirst({ where: key });
+    const fields = allowed.filter(({ field, on }) => current && current[field] !== on).map(({ field }) => field);
+    const { business_id, customer_id } = key;
+    await refuseSwitchingOn(tx, { business_id, resource: 'preferences', resource_id: customer_id }, fields);
   }
 
   /** Creates default preferences for each new customer, so that every customer has some. */

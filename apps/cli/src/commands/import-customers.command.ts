@@ -1,5 +1,6 @@
 import { CustomerImportService } from '@wateja/customers';
 import { customerImporter } from '@wateja/imports';
+import { ConsentImport } from '@wateja/messaging';
 import { NotesService } from '@wateja/notes';
 import { PrismaService } from '@wateja/prisma';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
@@ -30,6 +31,7 @@ export class ImportCustomersCommand extends CommandRunner {
           prisma: context.get(PrismaService),
           customers: context.get(CustomerImportService),
           notes: context.get(NotesService),
+          consents: context.get(ConsentImport),
         },
         business,
       ),
@@ -68,7 +70,7 @@ export class ImportCustomersCommand extends CommandRunner {
 
   @Option({
     flags: '--json',
-    description: 'answer with JSON: {rows, read, created, updated, unchanged, rejected, notes, …}',
+    description: 'answer with JSON: {business, rows, read, created, updated, unchanged, rejected, notes, …}',
   })
   json(): boolean {
     return true;
@@ -78,7 +80,7 @@ export class ImportCustomersCommand extends CommandRunner {
   example(): string {
     return `
 Columns: name, and external_id, phone or email; optional address, customer_type, prefer_sms, prefer_email, prefer_call,
-created_at, note. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
+created_at, note, consent_sms, consent_email, consent_source, consent_date. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
 Other columns are left out and named.
 
 Example:

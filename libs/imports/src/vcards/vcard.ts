@@ -59,7 +59,7 @@ function mostPreferred(properties: Property[]): Property[] {
 }
 
 /** The components of a structured value such as `Kamau;Wanjiru;;;`. */
-const parts = (value = '') => [...value.matchAll(/((?:\\.?|[^\\;])*)(?:;|$)/gs)].map(([, part = '']) => unescape(part));
+const parts = (value = '') => value.split(/(?<!\\);/).map(unescape);
 
 const joined = (values: string[], between: string) => oneLine(values.filter((value) => value !== '').join(between));
 

@@ -34,9 +34,9 @@ const consent = ({ business_id, purpose }: ConsentScope, channel: 'sms' | 'email
     AND k.purpose = ${purpose}
   ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1)`;
 
-/** After a STOP `x` from the phone, only a consent counts that the customer or staff recorded later. */
-const AGREED_SINCE = `CASE WHEN k.state = 'granted' AND k.source IN ('staff', 'customer') AND k.recorded_at > x.stopped_at
-    THEN k.state END`;
+/** After a STOP `x` from the phone, only a consent counts that a person who is signed in recorded later. */
+const AGREED_SINCE = `CASE WHEN k.state = 'granted' AND k.source IN ('staff', 'customer') AND k.recorded_by IS NOT NULL
+    AND k.recorded_at > x.stopped_at THEN k.state END`;
 
 /**
  * The columns of a {@link RecipientRow}. They come from the customer `c`, their preferences `p`, purchase history `h`,

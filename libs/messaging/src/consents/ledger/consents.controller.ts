@@ -18,10 +18,10 @@ export class ConsentsController {
     summary: 'Record a consent',
     description:
       'That a customer agreed to be written to, or no longer wants it, on one channel for one purpose. It is added to a ' +
-      'ledger in which nothing is ever changed; the latest entry holds.',
+      'ledger in which nothing is ever changed; the latest entry holds. An API key cannot grant again what is withdrawn.',
   })
   @ApiAnswer({ status: 201, type: ConsentAdded, description: 'The new entry.' })
-  @ApiProblem(409, 'The customer was erased.')
+  @ApiProblem(409, 'The customer was erased, or an API key grants what the customer withdrew.')
   @Idempotent()
   async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
     const entry = { ...body, recorded_by: tenant.user_id };

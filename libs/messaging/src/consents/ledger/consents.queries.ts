@@ -25,16 +25,20 @@ export interface NewConsent {
 export interface Consent extends Required<Omit<NewConsent, 'reference' | 'wording_version'>> {
   id: number;
   wording_version: string | null;
+  /** How and when the customer said so, as an import tells. */
+  evidence: string | null;
+  stated_at: Date | null;
   recorded_at: Date;
 }
 
-const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version, recorded_by, recorded_at`;
+const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version, evidence, stated_at, recorded_by,
+  recorded_at`;
 
 /** Sources whose entries can arrive twice. A repeated entry is new only if its reference differs. */
 const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'unsubscribe_link'];
 
 /** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
-const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
+export const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
 
 /**
  * Adds entries and returns the added ones. It skips an entry that a provider or a mail program repeats: one with the

@@ -54,6 +54,14 @@ const consent = z.object({
     examples: ['staff'],
   }),
   wording_version: z.string().nullable().meta(wording),
+  evidence: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'How the customer said so, as the file of an import has it.',
+      examples: ['web form'],
+    }),
+  stated_at: timestamp.nullable().meta({ description: 'When the customer said so, as the file of an import has it.' }),
   recorded_by: id.nullable().meta({ description: 'The user who wrote it down.', examples: [123] }),
   recorded_at: timestamp,
 });

@@ -13,7 +13,9 @@ import {
   insertConsents,
   type NewConsent,
 } from './consents.queries';
+import { ConsentIsWithdrawn } from './consents.errors';
 import type { ConsentListQuery } from './consents.schemas';
+import { withdrawnForKeys } from './withdrawals.queries';
 
 /** The ledger of consents. Entries are added and never changed; the latest one counts. */
 @Injectable()
@@ -23,9 +25,19 @@ export class ConsentsService {
     private readonly customerLock: CustomerLock,
   ) {}
 
-  /** @throws NotFound, CustomerWasErased */
+  /**
+   * Adds what a person or an API key says. Only a person grants again what was withdrawn: a key may act on data that is
+   * older than the withdrawal.
+   * @throws NotFound, CustomerWasErased, ConsentIsWithdrawn
+   */
   add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {
     return this.prisma.transaction(async (tx) => {
+      await this.customerLock.acquireExclusive(tx, businessId, customerId);
+      if (consent.state === 'granted' && consent.recorded_by == null) {
+        const { channel, purpose } = consent;
+        const withdrawn = await tx.query(statement(withdrawnForKeys(businessId, customerId, channel, purpose)));
+        if (withdrawn.length > 0) throw new ConsentIsWithdrawn();
+      }
       const [added] = await this.record(tx, businessId, customerId, [consent]);
       return added as Consent;
     });
