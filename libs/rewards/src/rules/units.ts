@@ -1,0 +1,30 @@
+import { Decimal, fromScaled, toScaled } from '@wateja/common';
+
+/**
+ * The units of all rules. Every figure is a whole number of its smallest unit, and no rule computes with fractions:
+ * money is in cents; points, quantities and multipliers are in thousandths; percentages are in thousandths of a percent.
+ */
+
+export const toCents = (money: string): number => toScaled(money, 2);
+export const fromCents = (cents: number): string => fromScaled(cents, 2);
+export const toThousandths = (decimal: string): number => toScaled(decimal, 3);
+
+/** Writes points as answers show them, without trailing zeros: 620,000 thousandths are `'620'`, and 600 are `'0.6'`. */
+export function fromThousandths(thousandths: number): string {
+  return new Decimal(thousandths).div(ONE).toFixed();
+}
+
+/** One whole point, item or multiplier, in thousandths. */
+export const ONE = 1_000;
+
+/**
+ * Computes `amount` × `part` ÷ `whole`, rounded down, for numbers that are not negative. A product beyond 2^53 is
+ * computed with BigInt, so the result is exact up to 2^53.
+ */
+export function floorProportion(amount: number, part: number, whole: number): number {
+  const product = amount * part;
+  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole;
+  return Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
+}
+
+export const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
