@@ -26,4 +26,12 @@ export {
   type SoldLine,
   type SoldLines,
 } from './rules/refund-points';
+export {
+  type DayOfPurchases,
+  missingFor,
+  type TierConditions,
+  type TierHeld,
+  tierHeld,
+  type TierRule,
+} from './rules/tier-held';
 export { fromCents, fromThousandths, toCents, toThousandths } from './rules/units';
