@@ -1,3 +1,15 @@
+export {
+  type AccountState,
+  balanceOf,
+  byConsumption,
+  type Entry,
+  type EntryType,
+  goodLots,
+  type Lot,
+  type PointsUsed,
+  type Taking,
+} from './rules/account';
+export { type LedgerChanges, type Occurrence } from './rules/account-book';
 export { allocate, takeFromLargest } from './rules/allocate';
 export {
   bestMultiplier,
@@ -8,6 +20,8 @@ export {
   type Promotion,
 } from './rules/earn';
 export { endOfDay, expiresAt, type ExpiryRule, isGood, lastGoodDay, lastGoodDayOf } from './rules/expiry';
+export { type LedgerRefusal, type LedgerRules, PointsLedger } from './rules/ledger';
+export { type Liability, liabilityOf, type OpenPoints, redemptionRate } from './rules/liability';
 export { addDays, addMonths, type LocalDay, localDayOf, monthEnd, startOfDay } from './rules/local-day';
 export {
   type PricedLine,
@@ -26,6 +40,15 @@ export {
   type SoldLine,
   type SoldLines,
 } from './rules/refund-points';
+export {
+  type BookedEntries,
+  earnKey,
+  type EarningTerms,
+  returnKey,
+  reverseKey,
+  type SettledSale,
+  settleSale,
+} from './rules/settle';
 export {
   type DayOfPurchases,
   missingFor,
