@@ -29,6 +29,7 @@ export { TtlCache } from './ttl-cache';
 export { invalidFields, validate } from './validation';
 export {
   booleanInUrl,
+  decimalInput,
   id,
   idInput,
   identifier,

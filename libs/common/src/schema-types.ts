@@ -106,7 +106,7 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
 /**
  * A decimal of at most `integers` and `fractions` digits. Callers send a number or a string; the output is a string.
  */
-function decimalInput(integers: number, fractions: number, example: string, message: string) {
+export function decimalInput(integers: number, fractions: number, example: string, message: string) {
   const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
   // `abort`, because rules over the whole body must not compute with a text that is not a decimal.
   const decimalText = z.string().regex(pattern, { error: message, abort: true });

@@ -1,3 +1,5 @@
+export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
+export { type Program, program, type ProgramTier } from './program/program.schemas';
 export {
   type AccountState,
   balanceOf,
