@@ -73,7 +73,7 @@ export interface AccountState {
   payments: Taking[];
 }
 
-/** The lots in the order in which they are used: by end, those without one last; then by age. */
+/** The lots in the order in which they are used: what ends first goes first, what never ends goes last; then by age. */
 export function byConsumption(a: Lot, b: Lot): number {
   return (
     (a.expires_at?.getTime() ?? Infinity) - (b.expires_at?.getTime() ?? Infinity) ||

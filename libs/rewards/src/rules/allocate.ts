@@ -1,7 +1,7 @@
 import { floorProportion, sum } from './units';
 
 /**
- * Shares out `total` in proportion to `weights`, by the method of the largest remainder: every share is rounded down,
+ * Shares out `total` in proportion to `weights`, by the method of the largest remainder (Hamilton's): every share is rounded down,
  * and the units that are left go to the largest remainders, one each. Equal remainders go to the earlier weight. The
  * shares add up to `total`, and no share exceeds its weight.
  * @param weights whole numbers, not negative, in the unit of `total`: cents

@@ -54,7 +54,10 @@ export function eligibleAmount(rule: EarningRule, lines: EarningLine[]): number 
 const earns = ({ excluded_product_ids }: EarningRule, productId: number | null) =>
   productId === null || !excluded_product_ids.includes(productId);
 
-/** Full steps first, then the multiplier, both rounded down; with `keep` rounded down once, to a thousandth. */
+/**
+ * Full steps first, then the multiplier, both rounded down, as Square's loyalty programmes compute; with `keep` rounded
+ * down once, to a thousandth.
+ */
 function spendPoints({ spend, multiplier, fractions }: EarningRule, paid: number): number {
   if (!spend) return 0;
   if (fractions === 'keep') return floorProportion(paid, spend.points * multiplier, spend.per);

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+
 import { endOfDay } from './expiry';
 import { liabilityOf, redemptionRate } from './liability';
+import { sum } from './units';
 
 const timezone = 'Africa/Nairobi';
 const unit = { points: 1, amount: 50 };
@@ -31,6 +34,26 @@ describe('the liability of points', () => {
     const at = (asOf: Date) => liabilityOf(lots, 0, { unit, timezone, asOf }).outstanding_points;
     expect(at(new Date(until('2026-12-31').getTime() - 1))).toBe(1_000);
     expect(at(until('2026-12-31'))).toBe(0);
+  });
+
+  it('is the sum over all accounts, and over all ends', () => {
+    const lot = fc.record({
+      remaining: fc.nat({ max: 99_999_999 }),
+      expires_at: fc.constantFrom(null, until('2026-05-31'), until('2026-06-30'), until('2026-12-31')),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(lot, { maxLength: 5 }), { minLength: 1, maxLength: 5 }), (accounts) => {
+        const terms = { unit, timezone, asOf: new Date('2026-06-01T00:00:00Z') };
+        const all = liabilityOf(accounts.flat(), 0, terms);
+        const each = accounts.map((lots) => liabilityOf(lots, 0, terms));
+        expect(sum(each.map(({ outstanding_points }) => outstanding_points))).toBe(all.outstanding_points);
+        expect(sum(all.by_end.map(({ points }) => points))).toBe(all.outstanding_points);
+        // Each amount is rounded down to a cent once.
+        const difference = all.outstanding_amount - sum(each.map(({ outstanding_amount }) => outstanding_amount));
+        expect(difference).toBeGreaterThanOrEqual(0);
+        expect(difference).toBeLessThan(accounts.length);
+      }),
+    );
   });
 
   it('is expected by the part of points that customers use', () => {
