@@ -1,4 +1,4 @@
-/* eslint-disable -- Data, not code of this project: it is kept as it was delivered. */
+/* eslint-disable -- Data, not code of this project: it is kept as it was delivered, but for the form of its exports. */
 // The model of the loyalty programme that the shop's accountants wrote, independently of this code, to check it against.
 // Independent reference model for the worked cases. Node >= 20, no dependencies.
 // Money: integer cents. Points: integer thousandths ("milli"). Dates: shop-local YYYY-MM-DD unless they end in Z.

@@ -14,10 +14,10 @@ const timezone = 'Africa/Nairobi';
 const PLENTY = 1_000_000;
 
 const programs = fc.record({
-  rule: fc.record({ points: fc.integer({ min: 1, max: 5 }), per: fc.constantFrom('0.50', '1.00', '7.77') }),
+  rule: fc.record({ points: fc.integer({ min: 1, max: 5 }), per: fc.constantFrom('0.50', '7.77', '50.00') }),
   multiplier: fc.constantFrom('1', '1.25', '2'),
   fractions: fc.constantFrom('drop' as const, 'keep' as const),
-  cap: fc.option(fc.nat({ max: 500 })),
+  cap: fc.option(fc.nat({ max: 100 })),
   tier_percent: fc.constantFrom('0', '2.5', '10'),
   payable_step: fc.constantFrom(null, '1.00'),
   unit: fc.record({ points: fc.integer({ min: 1, max: 3 }), amount: fc.constantFrom('0.50', '1.00') }),
@@ -39,7 +39,7 @@ const histories = fc.array(
       minLength: 1,
       maxLength: 3,
     }),
-    redeem: fc.constantFrom('nothing', 'online', 'offline'),
+    redeem: fc.constantFrom('nothing', 'online', 'online', 'offline'),
     requested: fc.nat({ max: 200 }),
     which: fc.nat({ max: 10 }),
     part: fc.nat({ max: 2 }),
