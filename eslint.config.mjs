@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const SNAKE_CASE = { regex: '[a-z]_', match: true };
 
 /** Libraries whose variables and parameters are still to be renamed. A library that is done leaves this list. */
-const NOT_YET_IN_CAMEL_CASE = ['customers', 'imports', 'preferences'].map((name) => `libs/${name}/**`);
+const NOT_YET_IN_CAMEL_CASE = ['imports'].map((name) => `libs/${name}/**`);
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.data/', 'libs/prisma/src/generated/', 'prisma/migrations/'] },

@@ -31,42 +31,52 @@ interface ListValues extends Record<string, unknown> {
 type ListStatement = (values: ListValues) => Statement;
 const lists = new Map<string, ListStatement>();
 
-/** One row: a page, and how many there are in all. Ties are in the order of id. One text for each way to ask. */
-export function customerList(business_id: number, query: CustomerListQuery): Statement {
-  const { sort_by, sort_order, filter_type: customer_type, is_active, limit, offset, cursor } = query;
-  const is_deep = offset > DEEP;
+/**
+ * Returns one row: a page of customers and the total. Customers with equal values are sorted by id. Each combination of
+ * filter, sorting and paging is a prepared statement of its own.
+ */
+export function customerList(businessId: number, query: CustomerListQuery): Statement {
+  const { sort_by, sort_order, filter_type: customerType, is_active, limit, offset, cursor } = query;
+  const isDeep = offset > DEEP;
   const active = is_active ? 'active' : 'inactive';
-  const name = ['customers', active, sort_by, sort_order, customer_type && 'type', cursor && 'after', is_deep && 'deep']
+  const name = ['customers', active, sort_by, sort_order, customerType && 'type', cursor && 'after', isDeep && 'deep']
     .filter(Boolean)
     .join('-');
-  const statement = lists.get(name) ?? listStatement(name, query, is_deep);
+  const statement = lists.get(name) ?? listStatement(name, query, isDeep);
   lists.set(name, statement);
-  return statement({ business_id, customer_type, limit, offset, value: cursor?.[sort_by], id: cursor?.id });
+  return statement({
+    business_id: businessId,
+    customer_type: customerType,
+    limit,
+    offset,
+    value: cursor?.[sort_by],
+    id: cursor?.id,
+  });
 }
 
-function listStatement(name: string, query: CustomerListQuery, is_deep: boolean): ListStatement {
+function listStatement(name: string, query: CustomerListQuery, isDeep: boolean): ListStatement {
   const column = Prisma.raw(SORT_COLUMNS[query.sort_by]);
   const type = Prisma.raw(SORT_TYPES[query.sort_by]);
   const order = Prisma.raw(query.sort_order);
-  // In the text, as there is an index for each.
+  // A constant of the text, because active and inactive customers have an index each.
   const isActive = Prisma.raw(query.is_active ? 'is_active' : 'NOT is_active');
   const beyond = Prisma.raw(query.sort_order === 'asc' ? '>' : '<');
   return prepare<ListValues>(name, ({ business_id, customer_type, limit, offset, value, id }) => {
     const filter = Prisma.sql`business_id = ${business_id} AND ${isActive}
       ${query.filter_type ? Prisma.sql`AND customer_type = ${customer_type}` : Prisma.empty}`;
-    const order_by = Prisma.sql`ORDER BY ${column} ${order}, c.id ${order}`;
+    const orderBy = Prisma.sql`ORDER BY ${column} ${order}, c.id ${order}`;
     const page = (columns: Prisma.Sql) => Prisma.sql`SELECT ${columns} FROM customers c WHERE ${filter}`;
     const select = {
-      plain: () => Prisma.sql`${page(ROW)} ${order_by} LIMIT ${limit} OFFSET ${offset}`,
-      // Each by itself: the planner takes a page for a tenth of the shop, and would join the whole of it.
+      plain: () => Prisma.sql`${page(ROW)} ${orderBy} LIMIT ${limit} OFFSET ${offset}`,
+      // One lookup for each customer: the planner expects a page to be a tenth of the shop, and would join all customers.
       deep: () => Prisma.sql`
-        SELECT ${ROW} FROM (${page(Prisma.sql`c.id`)} ${order_by} LIMIT ${limit} OFFSET ${offset}) place,
+        SELECT ${ROW} FROM (${page(Prisma.sql`c.id`)} ${orderBy} LIMIT ${limit} OFFSET ${offset}) place,
           LATERAL (SELECT ${ROW} FROM customers c WHERE c.business_id = ${business_id} AND c.id = place.id OFFSET 0) c
-        ${order_by}`,
-      // One more, which tells that there is a next page: how far this one is, only an offset would say.
+        ${orderBy}`,
+      // Reads one row more than the page has, to see whether there is a next page.
       after: () => Prisma.sql`
         SELECT c.*, row_number() OVER () AS n FROM (
-          ${page(ROW)} AND (${column}, c.id) ${beyond} (${value}::${type}, ${id}::bigint) ${order_by} LIMIT ${limit}::int + 1
+          ${page(ROW)} AND (${column}, c.id) ${beyond} (${value}::${type}, ${id}::bigint) ${orderBy} LIMIT ${limit}::int + 1
         ) c`,
     };
     const isAfter = query.cursor !== undefined;
@@ -80,13 +90,13 @@ function listStatement(name: string, query: CustomerListQuery, is_deep: boolean)
         (SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE ${filter}) AS total,
         CASE WHEN ${hasNext} THEN (array_agg(${column}))[${limit}::int] END AS last_value,
         CASE WHEN ${hasNext} THEN (array_agg(c.id))[${limit}::int] END AS last_id
-      FROM (${isAfter ? select.after() : is_deep ? select.deep() : select.plain()}) c`;
+      FROM (${isAfter ? select.after() : isDeep ? select.deep() : select.plain()}) c`;
   });
 }
 
 const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.created_at');
 
-/** The rank by which the function of the database marks what is found in spite of a typo. */
+/** The rank that the database function `search_customers` gives to a customer found in spite of a typo. */
 const SIMILAR = Prisma.raw('3');
 
 const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
@@ -104,10 +114,11 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
 );
 
 /**
- * One row: the answer of the search, as JSON. Active customers found by name, email or phone; those where one of these
- * starts with the term first, then those that have the term in the middle, then those whose name has its words in another
- * order. Only when there are none, those whose name has a word that is mistyped. The function of the database finds them: behind row-level security no index would help.
+ * Returns one row: the answer of the search, as JSON. It contains active customers, found by name, email or phone, in
+ * this order: the name, email or phone starts with the term; it contains the term; the name contains the words of the term
+ * in another order. Only if no customer matches, it contains customers whose name differs by a typo. A database function
+ * does the search, because row-level security would keep a plain statement from using the indexes.
  */
-export function customerSearch(business_id: number, country: string, query: string, limit: number): Statement {
-  return search({ business_id, ...searchTerms(query, country), limit, query });
+export function customerSearch(businessId: number, country: string, query: string, limit: number): Statement {
+  return search({ business_id: businessId, ...searchTerms(query, country), limit, query });
 }

@@ -73,12 +73,12 @@ export class CustomersService {
     const [page] = await this.prisma.query<CustomerListRow>(customerList(business_id, query));
     const { customers = '[]', total = 0, last_value = null, last_id = null } = page ?? {};
     const hasNext = last_id !== null && (query.cursor !== undefined || offset + limit < total);
-    const next_cursor = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
-    return JsonText.object({ customers: JsonText.written(customers), total, limit, offset, next_cursor });
+    const nextCursor = hasNext ? encodeCursor({ list, [sort_by]: last_value, id: last_id }) : null;
+    return JsonText.object({ customers: JsonText.written(customers), total, limit, offset, next_cursor: nextCursor });
   }
 
   async search(shop: Shop, query: string, limit: number): Promise<JsonText<CustomerSearchResults>> {
-    // Marks without a letter fold to nothing, and nothing is a part of every name.
+    // A query of marks without a letter would be an empty term, and every name contains an empty term.
     if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
     const statement = customerSearch(shop.business_id, shop.country, query, limit);
     const [found] = await this.prisma.query<{ results: string }>(statement);

@@ -71,7 +71,7 @@ export class PreferencesService {
   @OnDomainEvent('customers.created')
   async createDefaults({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
     await tx.customerPreferences.createMany({
-      data: customer_ids.map((customer_id) => ({ business_id, customer_id })),
+      data: customer_ids.map((customerId) => ({ business_id, customer_id: customerId })),
       skipDuplicates: true,
     });
   }
@@ -95,8 +95,8 @@ export class PreferencesService {
   /** Copies the average spend from the purchase history, because the specification expects it in the preferences. */
   @OnDomainEvent('metrics.refreshed')
   followAverageSpend({ business_id, customers }: MetricsRefreshed, tx: Transaction): void {
-    const customer_ids = customers.map(({ customer_id }) => customer_id);
+    const customerIds = customers.map(({ customer_id }) => customer_id);
     const averages = customers.map(({ average_spend }) => average_spend);
-    tx.pipeline(writeAverageSpend({ business_id, customer_ids, averages }));
+    tx.pipeline(writeAverageSpend({ business_id, customer_ids: customerIds, averages }));
   }
 }
