@@ -16,8 +16,9 @@ export class AuditController {
   @ApiOperation({
     summary: 'Read the audit trail',
     description:
-      'Who did what to which record, when, and by which sign-in or API key: newest first. Personal values are `***`. ' +
-      'Entries are never changed or removed.',
+      'Lists every change of the business, newest first: what was changed, when, by which user, and in ' +
+      'which session or with which API key. Personal values appear as `***`. Nobody can change or remove an ' +
+      'entry.',
   })
   @ApiAnswer({ status: 200, type: AuditTrail, description: 'A page of entries.' })
   readAuditTrail(@CurrentTenant() { business_id }: Tenant, @Query() query: AuditQuery) {

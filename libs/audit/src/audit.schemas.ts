@@ -13,49 +13,59 @@ export const auditPosition = z.strictObject({
 });
 
 const change = z.object({
-  from: z.unknown().optional().meta({ description: 'The value before, `***` for a personal one.' }),
-  to: z.unknown().optional().meta({ description: 'The value after, `***` for a personal one.' }),
+  from: z.unknown().optional().meta({ description: 'The value before the change. Personal values appear as `***`.' }),
+  to: z.unknown().optional().meta({ description: 'The value after the change. Personal values appear as `***`.' }),
 });
 
 const entry = z.object({
   id: id.meta({ examples: [4711] }),
   at: timestamp,
-  action: z.string().meta({ description: 'The resource and what became of it.', examples: ['customer.updated'] }),
+  action: z
+    .string()
+    .meta({ description: 'The kind of record and what happened to it.', examples: ['customer.updated'] }),
   resource: z.string().meta({ examples: ['customer'] }),
   resource_id: id
     .nullable()
-    .meta({ description: 'The id as in paths; null for what concerns no single record.', examples: [1] }),
+    .meta({
+      description: 'The id of the record, as in paths. Null if the entry is not about one record.',
+      examples: [1],
+    }),
   source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({
-    description: 'Through the API, by the `wateja` command, or by the system itself.',
+    description: 'The source of the change: the API, the `wateja` command, or the system itself.',
     examples: ['api'],
   }),
-  user_id: id.nullable().meta({ description: 'The person; null where it was none.', examples: [123] }),
+  user_id: id.nullable().meta({ description: 'The user who made the change. Null if no user did.', examples: [123] }),
   user_name: z
     .string()
     .nullable()
-    .meta({ description: 'Of members. Administrators of the platform are `Platform`.', examples: ['Amina Otieno'] }),
+    .meta({
+      description: 'The name of the member. Administrators of the platform appear as `Platform`.',
+      examples: ['Amina Otieno'],
+    }),
   session_id: z
     .string()
     .nullable()
-    .meta({ description: 'The sign-in.', examples: ['7d0b3f0e-5a55-4c0e-9a39-0d4f6b1f8a11'] }),
-  api_key_id: id.nullable().meta({ description: 'The API key, if it was one.', examples: [null] }),
+    .meta({ description: "The id of the user's session.", examples: ['7d0b3f0e-5a55-4c0e-9a39-0d4f6b1f8a11'] }),
+  api_key_id: id
+    .nullable()
+    .meta({ description: 'The id of the API key, if the change was made with one.', examples: [null] }),
   request_id: z
     .string()
     .nullable()
     .meta({
-      description: 'The request, as `request_id` in the log: made by the service, and not the caller’s own.',
+      description: 'The id of the request, as `request_id` in the log. The service creates this id, not the caller.',
       examples: ['0b6f7a52-1c7e-4c7b-8f0e-2f7a2f3c9d10'],
     }),
   changes: z
     .preprocess((value) => value, z.record(z.string(), change).nullable())
     .meta({
-      description: 'The fields that changed; of a new or deleted record a few that tell which it is.',
+      description: 'The fields that changed. For a new or deleted record: some fields that identify it.',
       examples: [{ customer_type: { from: 'regular', to: 'vip' }, phone: { from: '***', to: '***' } }],
     }),
   reason: z
     .string()
     .nullable()
-    .meta({ description: 'Why, where somebody had to say so.', examples: [null] }),
+    .meta({ description: 'The reason, if the action requires one.', examples: [null] }),
 });
 
 const query = z
@@ -66,17 +76,19 @@ const query = z
       .string()
       .regex(RESOURCE, 'Must be a kind of record, such as customer')
       .optional()
-      .meta({ description: 'Only this kind of record.', examples: ['customer'] }),
-    resource_id: idInUrl.optional().meta({ description: 'Only this record; with `resource`.' }),
+      .meta({ description: 'Lists only entries about this kind of record.', examples: ['customer'] }),
+    resource_id: idInUrl
+      .optional()
+      .meta({ description: 'Lists only entries about the record with this id. Requires `resource`.' }),
     action: z
       .string()
       .regex(ACTION, 'Must be an action, such as customer.updated')
       .optional()
-      .meta({ description: 'Only this action.', examples: ['customer.updated'] }),
-    user_id: idInUrl.optional().meta({ description: 'Only what this person did.' }),
-    api_key_id: idInUrl.optional().meta({ description: 'Only what was done with this API key.' }),
-    from: timestampInput.optional().meta({ description: 'Entries at or after this time.' }),
-    to: timestampInput.optional().meta({ description: 'Entries before this time.' }),
+      .meta({ description: 'Lists only entries with this action.', examples: ['customer.updated'] }),
+    user_id: idInUrl.optional().meta({ description: 'Lists only changes made by this user.' }),
+    api_key_id: idInUrl.optional().meta({ description: 'Lists only changes made with this API key.' }),
+    from: timestampInput.optional().meta({ description: 'Lists only entries at or after this time.' }),
+    to: timestampInput.optional().meta({ description: 'Lists only entries before this time.' }),
   })
   .refine(({ resource, resource_id }) => resource_id === undefined || resource !== undefined, {
     path: ['resource'],

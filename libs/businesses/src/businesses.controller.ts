@@ -24,7 +24,7 @@ export class BusinessesController {
   @Access('platform:businesses')
   @ApiOperation({
     summary: 'Create a business',
-    description: 'For administrators of the platform. The caller becomes its owner.',
+    description: 'Creates a business. The caller becomes its owner.',
   })
   @ApiAnswer({ status: 201, type: BusinessCreated, description: 'The new business.' })
   @Idempotent()
@@ -36,7 +36,7 @@ export class BusinessesController {
   @Access('authenticated')
   @ApiOperation({
     summary: 'List businesses',
-    description: 'Those the caller works in; for an administrator of the platform, all.',
+    description: 'Lists the businesses where the caller works. Administrators of the platform see all businesses.',
   })
   @ApiAnswer({ status: 200, type: BusinessList, description: 'A page of businesses.' })
   listBusinesses(@CurrentUser() user: UserPrincipal, @Query() page: BusinessListQuery) {
@@ -46,7 +46,10 @@ export class BusinessesController {
   @Get(':businessId')
   @Access('business:read')
   @EntityTag('business')
-  @ApiOperation({ summary: 'Get a business', description: 'Its name, currency, time zone and country.' })
+  @ApiOperation({
+    summary: 'Get a business',
+    description: 'Returns the name, currency, time zone and country of the business.',
+  })
   @ApiAnswer({ status: 200, type: BusinessAnswer, description: 'The business.' })
   async getBusiness(@CurrentTenant() { business_id }: Tenant) {
     return { business: await this.businesses.get(business_id) };
@@ -55,8 +58,8 @@ export class BusinessesController {
   @Patch(':businessId')
   @Access('business:write')
   @EntityTag('business')
-  @ApiOperation({ summary: 'Update a business', description: 'Changes the fields that are sent.' })
-  @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business as it is now.' })
+  @ApiOperation({ summary: 'Update a business', description: 'Changes only the fields that are sent.' })
+  @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business after the change.' })
   async updateBusiness(
     @CurrentTenant() { business_id }: Tenant,
     @Body() body: UpdateBusiness,

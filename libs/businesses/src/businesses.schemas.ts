@@ -20,11 +20,18 @@ const settings = z.strictObject({
     .string()
     .max(64)
     .refine(isTimezone, 'Must be an IANA time zone, such as Africa/Nairobi')
-    .meta({ description: 'IANA time zone; decides which day it is in the shop.', examples: ['Africa/Nairobi'] }),
+    .meta({
+      description: 'IANA time zone of the shop. It decides on which day a sale takes place.',
+      examples: ['Africa/Nairobi'],
+    }),
   country: z
     .string()
     .refine(isCountry, 'Must be a country code of two capital letters, such as KE')
-    .meta({ description: 'ISO 3166-1 alpha-2; decides how local phone numbers are read.', examples: ['KE'] }),
+    .meta({
+      description:
+        'Country code (ISO 3166-1 alpha-2). Phone numbers without a country code are numbers of this country.',
+      examples: ['KE'],
+    }),
 });
 
 export const createBusiness = settings.extend({
@@ -68,7 +75,7 @@ export class BusinessUpdated extends createZodDto(
 export class BusinessList extends createZodDto(
   z.object({
     businesses: z.array(business),
-    total: z.int32().meta({ description: 'All businesses the caller may see.', examples: [1] }),
+    total: z.int32().meta({ description: 'Number of businesses that the caller may see.', examples: [1] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
   }),

@@ -46,14 +46,14 @@ export function cursorInUrl<Position extends z.ZodType>(position: Position) {
       context.addIssue({ code: 'custom', message: INVALID });
       return z.NEVER;
     })
-    .meta({ description: 'Where to go on: `next_cursor` of the page before.' });
+    .meta({ description: 'The `next_cursor` of the previous page.' });
 }
 
 /** `next_cursor` in an answer. */
 export const nextCursor = z
   .string()
   .nullable()
-  .meta({ description: '`cursor` of the next page; null on the last one.', examples: [null] });
+  .meta({ description: 'The `cursor` of the next page. Null on the last page.', examples: [null] });
 
 /** The rule of a query that has `cursor` and `offset`: a request may use one of them, not both. */
 export const oneWayToBegin = {

@@ -19,12 +19,12 @@ export class CustomerErasureController {
   @ApiOperation({
     summary: 'Erase a customer',
     description:
-      'Removes, for good, everything that tells who the person is: name, contact details, notes, preferences and the ' +
-      'reasons of refunds. Their sales stay, under their number, as the books need them. Nothing can be written ' +
-      'about them afterwards.',
+      'Removes permanently everything that identifies the person: name, contact details, notes, preferences ' +
+      'and the reasons of refunds. The sales stay for the accounts, under the customer’s number. Afterwards ' +
+      'nothing can be stored about this customer.',
   })
-  @ApiAnswer({ status: 200, type: CustomerErasedAnswer, description: 'What is left of the customer.' })
-  @ApiProblem(409, 'The customer was erased before.')
+  @ApiAnswer({ status: 200, type: CustomerErasedAnswer, description: 'The erased customer.' })
+  @ApiProblem(409, 'The customer is already erased.')
   @Idempotent()
   async eraseCustomer(
     @CurrentTenant() tenant: Tenant,

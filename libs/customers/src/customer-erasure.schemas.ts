@@ -12,7 +12,7 @@ export class EraseCustomer extends createZodDto(
     reason: text(500, 'Reason')
       .min(MIN_REASON_LENGTH, `Reason must be at least ${MIN_REASON_LENGTH} characters`)
       .meta({
-        description: 'Why, for the audit trail, where it stays for good: do not name the person.',
+        description: 'The reason for the erasure. It stays in the audit trail permanently, so do not name the person.',
         examples: ['Asked for at the counter, request 2024-07'],
       }),
   }),

@@ -27,10 +27,10 @@ export class CustomersController {
   @Access('customers:write')
   @ApiOperation({
     summary: 'Create a customer',
-    description: 'Preferences and an empty purchase history come with it.',
+    description: 'Creates a customer with default preferences and an empty purchase history.',
   })
   @ApiAnswer({ status: 201, type: CustomerCreated, description: 'The new customer.' })
-  @ApiProblem(409, 'Another customer already has this external_id, or a person who was erased had it.')
+  @ApiProblem(409, 'This external_id belongs to another customer, or belonged to a customer who was erased.')
   @Idempotent()
   async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
     return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
@@ -41,8 +41,9 @@ export class CustomersController {
   @ApiOperation({
     summary: 'List customers',
     description:
-      'Filtered, sorted and paged, by `offset` or by `cursor`. A cursor costs the same however far it has come, and ' +
-      'what is added or removed meanwhile moves no page. Deactivated ones on request.',
+      'Lists customers, filtered and sorted. Page through them by `offset` or by `cursor`. Pages by cursor ' +
+      'are equally fast at any depth, and no customer is repeated or skipped when others are added or ' +
+      'removed meanwhile. Deactivated customers are listed only with `is_active=false`.',
   })
   @ApiJsonAnswer({ status: 200, type: CustomerList, description: 'A page of customers.' })
   listCustomers(@CurrentTenant() tenant: Tenant, @Query() query: CustomerListQuery) {
@@ -54,9 +55,11 @@ export class CustomersController {
   @ApiOperation({
     summary: 'Search customers',
     description:
-      'Finds active customers by any part of name or email, ignoring case, accents, apostrophes and dashes, by the words ' +
-      'of a name in any order, or by phone in any usual spelling. Those that start with the term come first. When ' +
-      'nobody is found, a typo in one word of five letters or more is forgiven; such results say `match: similar`.',
+      'Finds active customers by any part of the name or email, by the words of a name in any order, or by ' +
+      'the phone number in any usual spelling. The search ignores case, accents, apostrophes and dashes. ' +
+      'Customers whose name, email or phone starts with the term come first. If no customer matches, the ' +
+      'search also finds names with one typo in a word of five letters or more; these results have `match: ' +
+      'similar`.',
   })
   @ApiJsonAnswer({ status: 200, type: CustomerSearchResults, description: 'The best matches.' })
   searchCustomers(@CurrentTenant() tenant: Tenant, @Query() { q, limit }: CustomerSearchQuery) {
@@ -68,10 +71,13 @@ export class CustomersController {
   @EntityTag('customer')
   @ApiOperation({
     summary: 'Update a customer',
-    description: 'Changes the fields that are sent. Null clears phone, email, address or external_id.',
+    description: 'Changes only the fields that are sent. Null clears phone, email, address or external_id.',
   })
-  @ApiAnswer({ status: 200, type: CustomerUpdated, description: 'The customer as it is now.' })
-  @ApiProblem(409, 'Another customer has, or an erased one had, this external_id; or the customer was erased.')
+  @ApiAnswer({ status: 200, type: CustomerUpdated, description: 'The customer after the change.' })
+  @ApiProblem(
+    409,
+    'This external_id belongs to another customer or belonged to an erased one, or the customer was erased.',
+  )
   async updateCustomer(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: CustomerPath,
@@ -86,8 +92,10 @@ export class CustomersController {
   @Access('customers:delete')
   @EntityTag('customer')
   @ApiOperation({
-    summary: 'Delete a customer (soft)',
-    description: 'Deactivates: the customer leaves lists and search, and keeps notes, sales and history.',
+    summary: 'Delete (deactivate) a customer',
+    description:
+      'Deactivates the customer. Lists and searches no longer show the customer. Notes, sales and purchase ' +
+      'history stay.',
   })
   @ApiAnswer({ status: 200, type: CustomerDeleted, description: 'The deactivated customer.' })
   @ApiProblem(409, 'The customer was erased.')

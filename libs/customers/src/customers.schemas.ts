@@ -28,7 +28,7 @@ const email = identifier(255, 'Email')
 const customerFields = z.strictObject({
   name: properName(255, 'Customer name').meta({ examples: ['John Doe'] }),
   phone: optional(identifier(20, 'Phone').meta({ examples: ['+254701234567'] })).meta({
-    description: 'Kept as typed; found in any usual spelling.',
+    description: 'The phone number, stored as it was entered. The search finds it in any usual spelling.',
   }),
   email: optional(email),
   address: optional(text(500, 'Address')).meta({ examples: ['123 Main St, Nairobi'] }),
@@ -37,7 +37,7 @@ const customerFields = z.strictObject({
   prefer_email: z.boolean().default(false),
   prefer_call: z.boolean().default(false),
   external_id: optional(identifier(64, 'External id').meta({ examples: ['TILL-0042'] })).meta({
-    description: 'The id of this person in your other system; unique in the business.',
+    description: "The customer's id in another system of yours. It is unique in the business.",
   }),
 });
 
@@ -49,7 +49,7 @@ export const updateCustomer = customerFields
     prefer_sms: z.boolean(),
     prefer_email: z.boolean(),
     prefer_call: z.boolean(),
-    is_active: z.boolean().meta({ description: 'False deactivates the customer, true brings them back.' }),
+    is_active: z.boolean().meta({ description: 'False deactivates the customer, true activates the customer again.' }),
   })
   .partial();
 
@@ -111,8 +111,10 @@ export class CustomerListQuery extends createZodDto(
       cursor: cursorInUrl(listPosition).optional(),
       sort_by: z.enum(['created_at', 'name', 'id']).default('created_at'),
       sort_order: z.enum(['asc', 'desc']).default('desc'),
-      filter_type: customerType.optional().meta({ description: 'Only customers of this type.' }),
-      is_active: booleanInUrl.default(true).meta({ description: 'False lists the deactivated ones.' }),
+      filter_type: customerType.optional().meta({ description: 'Lists only customers of this type.' }),
+      is_active: booleanInUrl
+        .default(true)
+        .meta({ description: 'True lists active customers, false deactivated ones.' }),
     })
     .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}
@@ -149,7 +151,7 @@ export class CustomerList extends createZodDto(
     customers: z.array(
       customer.pick({ id: true, name: true, phone: true, customer_type: true, is_active: true, created_at: true }),
     ),
-    total: z.int32().meta({ description: 'All customers that the filter matches.', examples: [45] }),
+    total: z.int32().meta({ description: 'Number of customers that match the filter.', examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
     next_cursor: nextCursor,
@@ -161,12 +163,14 @@ export class CustomerSearchResults extends createZodDto(
     results: z.array(
       customer.pick({ id: true, name: true, phone: true, email: true, customer_type: true }).extend({
         match: storedEnum(z.enum(['exact', 'similar'])).meta({
-          description: 'Exact in any usual spelling; similar when one word of the term is mistyped.',
+          description:
+            '`exact`: the customer matches the term in a usual spelling. `similar`: the customer matches if one ' +
+            'word of the term has a typo.',
           examples: ['exact'],
         }),
       }),
     ),
     query: z.string().meta({ examples: ['John'] }),
-    count: z.int32().meta({ description: 'How many results are in this answer.', examples: [2] }),
+    count: z.int32().meta({ description: 'Number of results in this answer.', examples: [2] }),
   }),
 ) {}

@@ -15,9 +15,15 @@ const tier = z.strictObject({
 });
 
 const fields = {
-  occasional_from: threshold.meta({ description: 'Purchases from which a customer is occasional.', examples: [2] }),
-  regular_from: threshold.meta({ description: 'Purchases from which a customer is regular.', examples: [5] }),
-  frequent_from: threshold.meta({ description: 'Purchases from which a customer is frequent.', examples: [10] }),
+  occasional_from: threshold.meta({
+    description: 'Number of purchases from which a customer is occasional.',
+    examples: [2],
+  }),
+  regular_from: threshold.meta({ description: 'Number of purchases from which a customer is regular.', examples: [5] }),
+  frequent_from: threshold.meta({
+    description: 'Number of purchases from which a customer is frequent.',
+    examples: [10],
+  }),
 };
 
 /** The body of PATCH /businesses/:businessId/loyalty. */
@@ -30,7 +36,7 @@ export class UpdateLoyaltySettings extends createZodDto(
         .min(1)
         .max(20)
         .nullable()
-        .meta({ description: 'Your own ladder, lowest first. Null: the repeat frequency is the tier.' }),
+        .meta({ description: "The shop's own tiers, lowest first. Null: the repeat frequency is the tier." }),
     })
     .partial(),
 ) {}

@@ -14,7 +14,10 @@ export class LoyaltyController {
   @Get()
   @Access('business:read')
   @EntityTag('settings')
-  @ApiOperation({ summary: 'Get the loyalty settings', description: 'Thresholds of repeat frequency, and tiers.' })
+  @ApiOperation({
+    summary: 'Get the loyalty settings',
+    description: 'Returns the thresholds of the repeat frequency, and the tiers of the shop.',
+  })
   @ApiAnswer({ status: 200, type: LoyaltySettings, description: 'The settings.' })
   async getLoyaltySettings(@CurrentTenant() tenant: Tenant) {
     return { settings: await this.settings.find(tenant.business_id) };
@@ -25,9 +28,9 @@ export class LoyaltyController {
   @EntityTag('settings')
   @ApiOperation({
     summary: 'Update the loyalty settings',
-    description: "Changes the fields that are sent; every customer's repeat frequency follows at once.",
+    description: 'Changes only the fields that are sent. The repeat frequency of every customer is updated at once.',
   })
-  @ApiAnswer({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings as they are now.' })
+  @ApiAnswer({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings after the change.' })
   async updateLoyaltySettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateLoyaltySettings,

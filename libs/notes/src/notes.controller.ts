@@ -14,7 +14,10 @@ export class NotesController {
 
   @Post()
   @Access('notes:write')
-  @ApiOperation({ summary: 'Add a note', description: 'Signed with the user who is logged in.' })
+  @ApiOperation({
+    summary: 'Add a note',
+    description: 'Adds a note about the customer. The note shows the user who is logged in as its author.',
+  })
   @ApiAnswer({ status: 201, type: NoteAdded, description: 'The new note.' })
   @ApiProblem(409, 'The customer was erased.')
   @Idempotent()
@@ -25,7 +28,7 @@ export class NotesController {
 
   @Get()
   @Access('notes:read')
-  @ApiOperation({ summary: "Get a customer's notes", description: 'All of them, newest first.' })
+  @ApiOperation({ summary: "Get a customer's notes", description: 'Lists all notes about the customer, newest first.' })
   @ApiAnswer({ status: 200, type: NoteList, description: 'The notes.' })
   async listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath) {
     const notes = await this.notes.list(tenant.business_id, customerId);

@@ -15,7 +15,7 @@ const note = z.object({
   business_id: id.meta({ examples: [5] }),
   note_type: storedEnum(noteType),
   content: z.string().meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] }),
-  created_by: id.nullable().meta({ description: 'The user who wrote it.', examples: [123] }),
+  created_by: id.nullable().meta({ description: 'The user who wrote the note.', examples: [123] }),
   created_at: timestamp,
 });
 

@@ -18,4 +18,4 @@ export const favoriteProducts = z
   .string()
   .max(2_000)
   .refine((text) => productIdsIn(text) !== null, 'Must be a JSON array of product ids, such as "[1, 5, 8]"')
-  .meta({ description: 'A JSON array of product ids, as text.', examples: ['[1, 5, 8]'] });
+  .meta({ description: 'A JSON array of product ids, as a string.', examples: ['[1, 5, 8]'] });

@@ -14,8 +14,8 @@ export class PreferencesController {
   @Patch()
   @Access('preferences:write')
   @EntityTag('preferences')
-  @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes the fields that are sent.' })
-  @ApiAnswer({ status: 200, type: PreferencesUpdated, description: 'The preferences as they are now.' })
+  @ApiOperation({ summary: "Update a customer's preferences", description: 'Changes only the fields that are sent.' })
+  @ApiAnswer({ status: 200, type: PreferencesUpdated, description: 'The preferences after the change.' })
   @ApiProblem(409, 'The customer was erased.')
   async updatePreferences(
     @CurrentTenant() tenant: Tenant,

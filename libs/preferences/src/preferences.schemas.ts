@@ -10,9 +10,9 @@ const preferences = z.object({
   favorite_products: z
     .string()
     .nullable()
-    .meta({ description: 'A JSON array of product ids, as text.', examples: ['[1, 5, 8]'] }),
+    .meta({ description: 'A JSON array of product ids, as a string.', examples: ['[1, 5, 8]'] }),
   preferred_payment: storedEnum(paymentMethod).nullable(),
-  average_spend: money.meta({ description: 'Follows the purchase history; cannot be set.' }),
+  average_spend: money.meta({ description: 'Computed from the purchase history. It cannot be set.' }),
   best_contact_time: z
     .string()
     .nullable()

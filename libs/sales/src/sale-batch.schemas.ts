@@ -16,7 +16,8 @@ export class CreateSaleBatch extends createZodDto(
       .min(1)
       .max(MAX_SALES)
       .meta({
-        description: 'Sales as POST /sales/:businessId takes them (CreateSale). Give each an external_id.',
+        description:
+          'The sales, each like the body of POST /sales/:businessId (CreateSale). Give every sale an external_id.',
         examples: [
           [
             {
@@ -33,9 +34,9 @@ export class CreateSaleBatch extends createZodDto(
 ) {}
 
 const batchResult = z.object({
-  index: z.int32().meta({ description: 'Position in the request, from 0.', examples: [0] }),
+  index: z.int32().meta({ description: 'Position in the request, starting at 0.', examples: [0] }),
   outcome: z.enum(['created', 'existing', 'rejected']).meta({
-    description: 'existing: the receipt number was there, with the same content.',
+    description: '`existing`: a sale with this receipt number and the same content is already recorded.',
     examples: ['created'],
   }),
   sale: sale.optional(),

@@ -34,12 +34,13 @@ export class SalesController {
   @ApiOperation({
     summary: 'Post a sale',
     description:
-      'With items, or with total_amount and total_items by a till that keeps its lines elsewhere. The same ' +
-      "external_id with the same content answers 200 with the first sale. The customer's metrics follow at once.",
+      'Records a sale, either with its items, or with total_amount and total_items only. If a sale with the ' +
+      'same external_id and the same content already exists, the answer is 200 with that sale. The ' +
+      "customer's metrics are updated at once.",
   })
   @ApiJsonAnswer({ status: 201, type: SaleCreated, description: 'The new sale.' })
-  @ApiOkResponse({ type: SaleCreated.Output, description: 'The sale that this external_id already belongs to.' })
-  @ApiProblem(409, 'This external_id already belongs to a sale with other content, or the customer was erased.')
+  @ApiOkResponse({ type: SaleCreated.Output, description: 'The existing sale with this external_id.' })
+  @ApiProblem(409, 'A sale with this external_id but other content exists, or the customer was erased.')
   @Idempotent()
   async createSale(
     @CurrentTenant() tenant: Tenant,
@@ -56,9 +57,15 @@ export class SalesController {
   @Access('sales:write')
   @ApiOperation({
     summary: 'Post sales made offline',
-    description: 'Up to 500, each with its own result. Give each an external_id, and sending all again is safe.',
+    description:
+      'Records up to 500 sales. Each sale has a result of its own. If every sale has an external_id, the ' +
+      'batch can safely be sent again.',
   })
-  @ApiJsonAnswer({ status: 200, type: SaleBatchResults, description: 'A result per sale, in order.' })
+  @ApiJsonAnswer({
+    status: 200,
+    type: SaleBatchResults,
+    description: 'One result for each sale, in the order of the request.',
+  })
   @Idempotent()
   createSales(@CurrentTenant() tenant: Tenant, @Body() body: CreateSaleBatch) {
     return this.batches.create(tenant, body.sales);
@@ -66,7 +73,7 @@ export class SalesController {
 
   @Get()
   @Access('sales:read')
-  @ApiOperation({ summary: 'List sales', description: 'Newest first, in any state.' })
+  @ApiOperation({ summary: 'List sales', description: 'Lists sales in every state, newest first.' })
   @ApiJsonAnswer({ status: 200, type: SaleList, description: 'A page of sales.' })
   listSales(@CurrentTenant() tenant: Tenant, @Query() query: SaleListQuery) {
     return this.sales.list(tenant.business_id, query);
@@ -75,7 +82,7 @@ export class SalesController {
   @Get(':saleId')
   @Access('sales:read')
   @JsonEntityTag()
-  @ApiOperation({ summary: 'Get a sale', description: 'With its lines and what was refunded.' })
+  @ApiOperation({ summary: 'Get a sale', description: 'Returns the sale with its lines and its refunds.' })
   @ApiJsonAnswer({ status: 200, type: SingleSale, description: 'The sale.' })
   async getSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
     return JsonText.object<SingleSale>(
@@ -87,7 +94,10 @@ export class SalesController {
   @Post(':saleId/complete')
   @HttpCode(200)
   @Access('sales:write')
-  @ApiOperation({ summary: 'Complete a pending sale', description: 'It counts as a purchase from now on.' })
+  @ApiOperation({
+    summary: 'Complete a pending sale',
+    description: 'Completes a pending sale. From now on it counts as a purchase.',
+  })
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The completed sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
   @Idempotent()
@@ -99,7 +109,10 @@ export class SalesController {
   @Post(':saleId/cancel')
   @HttpCode(200)
   @Access('sales:cancel')
-  @ApiOperation({ summary: 'Cancel a pending sale', description: 'A completed one is refunded instead.' })
+  @ApiOperation({
+    summary: 'Cancel a pending sale',
+    description: 'Cancels a pending sale. To reverse a completed sale, refund it.',
+  })
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The cancelled sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
   @Idempotent()
@@ -113,11 +126,16 @@ export class SalesController {
   @Access('sales:refund')
   @ApiOperation({
     summary: 'Refund a sale',
-    description: 'By line and quantity, by amount for a sale without lines, or without a body all that is left.',
+    description:
+      'Refunds lines by their quantity, or an amount if the sale has no lines. A request without a body ' +
+      'refunds everything that is not refunded yet.',
   })
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The sale after the refund.' })
-  @ApiProblem(409, 'The sale is pending, cancelled or refunded already, or a reason is given for an erased customer.')
-  @ApiProblem(422, 'More is asked back than is left, or lines that the sale does not have.')
+  @ApiProblem(
+    409,
+    'The sale is pending, cancelled or already refunded, or the customer was erased and the request has a reason.',
+  )
+  @ApiProblem(422, 'The refund is larger than what is left of the sale, or names a line that the sale does not have.')
   @Idempotent()
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant, saleId, body);

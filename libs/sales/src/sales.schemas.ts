@@ -37,7 +37,9 @@ const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
 const completedAt = timestampInput
   .refine((time) => time.getTime() <= Date.now() + MAX_CLOCK_SKEW_MS, 'Must not be in the future')
-  .meta({ description: 'When the sale took place, if not now: offline tills and backdated sales.' });
+  .meta({
+    description: 'When the sale took place, for sales recorded later, such as those of an offline till. Default: now.',
+  });
 
 export const saleItemInput = z.strictObject({
   product_id: idInput.meta({ examples: [8] }),
@@ -50,14 +52,16 @@ export const saleItemInput = z.strictObject({
  */
 export const createSale = z
   .strictObject({
-    customer_id: idInput.nullish().meta({ description: 'Left out for a walk-in.', examples: [1] }),
+    customer_id: idInput
+      .nullish()
+      .meta({ description: 'The customer. Leave it out for a customer who is not registered.', examples: [1] }),
     payment_method: paymentMethod,
     status: z.enum(['completed', 'pending']).default('completed'),
     items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MAX_LINES).optional(),
-    total_amount: moneyInput.optional().meta({ description: 'Only for a sale without items.' }),
-    total_items: quantityInput.optional().meta({ description: 'Only for a sale without items.' }),
+    total_amount: moneyInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
+    total_items: quantityInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
     external_id: optional(identifier(64, 'External id').meta({ examples: ['R-2024-0042'] })).meta({
-      description: "The till's receipt number; unique in the business.",
+      description: 'The receipt number of the till. It is unique in the business.',
     }),
     completed_at: completedAt.optional(),
   })
@@ -96,12 +100,14 @@ export const refundInput = z
       .max(MAX_LINES)
       .refine((items) => new Set(items.map((item) => item.sale_item_id)).size === items.length, 'Name each line once')
       .optional()
-      .meta({ description: 'What comes back. Without items and amount: all that is left.' }),
+      .meta({ description: 'The lines to refund. Without items and amount, everything that is left is refunded.' }),
     amount: moneyInput
       .refine((amount) => Number(amount) > 0, 'Must be more than 0')
       .optional()
-      .meta({ description: 'For a sale without lines: the money that goes back.' }),
-    total_items: quantityInput.optional().meta({ description: 'With amount: how many items come back.' }),
+      .meta({ description: 'The amount to refund. Allowed only for a sale without lines.' }),
+    total_items: quantityInput
+      .optional()
+      .meta({ description: 'How many items the customer returns. Allowed only together with amount.' }),
     reason: optional(text(500, 'Reason').meta({ examples: ['Damaged packaging'] })),
   })
   .superRefine((refund, context) => {
@@ -163,10 +169,10 @@ export class SaleListQuery extends createZodDto(
       limit: limit(20),
       offset,
       cursor: cursorInUrl(salePosition).optional(),
-      customer_id: idInUrl.optional().meta({ description: 'Only sales to this customer.' }),
+      customer_id: idInUrl.optional().meta({ description: 'Lists only sales to this customer.' }),
       status: saleStatus.optional(),
-      from: timestampInput.optional().meta({ description: 'Sales at or after this time.' }),
-      to: timestampInput.optional().meta({ description: 'Sales before this time.' }),
+      from: timestampInput.optional().meta({ description: 'Lists only sales at or after this time.' }),
+      to: timestampInput.optional().meta({ description: 'Lists only sales before this time.' }),
     })
     .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}

@@ -14,18 +14,23 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Does the process run?', description: 'If not, restart it.' })
-  @ApiAnswer({ status: 200, description: 'It runs.', type: Health })
+  @ApiOperation({
+    summary: 'Check that the process is alive',
+    description: 'Checks only the process, not its database. If there is no answer, restart the process.',
+  })
+  @ApiAnswer({ status: 200, description: 'The process is running.', type: Health })
   getLiveness(): Health {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({
-    summary: 'Can the service take requests?',
-    description: 'Not while its database does not answer, nor while it shuts down: then send requests elsewhere.',
+    summary: 'Check that the service is ready',
+    description:
+      'The service is not ready while its database does not answer, or while the service shuts down. Send ' +
+      'requests to another instance then.',
   })
-  @ApiAnswer({ status: 200, description: 'It can.', type: Health })
+  @ApiAnswer({ status: 200, description: 'The service is ready.', type: Health })
   async getReadiness(): Promise<Health> {
     await this.health.assertReady();
     return { status: 'ok' };

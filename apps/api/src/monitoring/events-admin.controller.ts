@@ -15,7 +15,9 @@ export class EventsAdminController {
   @Get()
   @ApiOperation({
     summary: 'List events',
-    description: 'The outbox of all businesses, newest first. Parked events failed too often and wait for a replay.',
+    description:
+      'Lists the events of all businesses, newest first. If the delivery of an event fails twelve times, ' +
+      'the event is `parked` and waits for a replay.',
   })
   @ApiAnswer({ status: 200, type: EventList, description: 'A page of events.' })
   listEvents(@Query() query: EventListQuery) {
@@ -26,10 +28,10 @@ export class EventsAdminController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Replay an event',
-    description: 'Delivers a parked or pending event now. The answer tells whether that worked.',
+    description: 'Delivers a parked or pending event now. The answer shows whether the delivery succeeded.',
   })
   @ApiAnswer({ status: 200, type: EventReplayed, description: 'The event after the attempt.' })
-  @ApiProblem(409, 'The event is delivered: there is nothing to replay.')
+  @ApiProblem(409, 'The event is already delivered.')
   async replayEvent(@Param() { eventId }: EventPath) {
     const event = await this.events.replay(eventId);
     return { message: event.status === 'delivered' ? 'Event delivered' : 'Event failed again', event };

@@ -9,12 +9,12 @@ const event = z.object({
   business_id: id.meta({ examples: [5] }),
   name: z.string().meta({ examples: ['sale.completed'] }),
   status: storedEnum(eventStatus),
-  attempts: z.int32().meta({ description: 'Deliveries tried so far.', examples: [12] }),
-  next_attempt_at: timestamp.meta({ description: 'When a pending event is due.' }),
+  attempts: z.int32().meta({ description: 'How often the delivery was tried.', examples: [12] }),
+  next_attempt_at: timestamp.meta({ description: 'When the next delivery of a pending event is due.' }),
   last_error: z
     .string()
     .nullable()
-    .meta({ description: "The last failure's message and stack.", examples: ['Error: the listener broke'] }),
+    .meta({ description: 'Message and stack trace of the last failure.', examples: ['Error: the listener broke'] }),
   payload: z
     .preprocess((value) => value, z.record(z.string(), z.unknown()))
     .meta({ examples: [{ business_id: 5, sale_id: 101 }] }),
@@ -32,7 +32,7 @@ export class EventListQuery extends createZodDto(
   z.strictObject({
     limit: limit(20),
     offset,
-    status: eventStatus.optional().meta({ description: 'Only events in this state.' }),
+    status: eventStatus.optional().meta({ description: 'Lists only events in this state.' }),
   }),
 ) {}
 

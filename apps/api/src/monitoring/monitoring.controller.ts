@@ -14,10 +14,12 @@ export class MonitoringController {
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiProduces('text/plain')
   @ApiOperation({
-    summary: 'Get gauges for Prometheus',
-    description: 'The process, and the outbox: events pending and parked, and the age of the oldest pending one.',
+    summary: 'Get metrics for Prometheus',
+    description:
+      'Returns metrics of the process, the number of pending and parked events, and the age of the oldest ' +
+      'pending event.',
   })
-  @ApiOkResponse({ description: 'Prometheus text format.', schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'The metrics in the Prometheus text format.', schema: { type: 'string' } })
   getGauges(): Promise<string> {
     return this.gauges.text();
   }

@@ -21,7 +21,10 @@ export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
   @Get()
-  @ApiOperation({ summary: 'List API keys', description: 'The newest first, revoked and expired ones too.' })
+  @ApiOperation({
+    summary: 'List API keys',
+    description: 'Lists all API keys of the business, newest first, including revoked and expired keys.',
+  })
   @ApiAnswer({ status: 200, type: ApiKeyList, description: 'A page of keys, without their secrets.' })
   listApiKeys(@CurrentTenant() { business_id }: Tenant, @Query() page: ApiKeyListQuery) {
     return this.apiKeys.list(business_id, page);
@@ -32,7 +35,8 @@ export class ApiKeysController {
   @ApiOperation({
     summary: 'Create an API key',
     description:
-      'For a till or an integration, in place of a login. The answer shows the key this once: only its hash is kept.',
+      'Creates a key with which a till or an integration calls this API instead of logging in. Only this ' +
+      'answer shows the key, because Wateja stores only its hash.',
   })
   @ApiAnswer({ status: 201, type: ApiKeyCreated, description: 'The new key.' })
   async createApiKey(@CurrentTenant() { business_id, user_id }: Tenant, @Body() body: CreateApiKey) {
@@ -42,9 +46,9 @@ export class ApiKeysController {
   @Delete(':keyId')
   @ApiOperation({
     summary: 'Revoke an API key',
-    description: 'For good, within five seconds everywhere. It stays in the list.',
+    description: 'Revokes the key permanently, within five seconds on every instance. The key stays in the list.',
   })
-  @ApiAnswer({ status: 200, type: ApiKeyRevoked, description: 'The key, revoked.' })
+  @ApiAnswer({ status: 200, type: ApiKeyRevoked, description: 'The revoked key.' })
   @ApiProblem(404, 'The business has no such key.')
   async revokeApiKey(@CurrentTenant() { business_id }: Tenant, @Param() { keyId }: ApiKeyPath) {
     return { message: 'API key revoked successfully', api_key: await this.apiKeys.revoke(business_id, keyId) };

@@ -15,25 +15,25 @@ const scope = z.enum(PERMISSION_NAMES).meta({ examples: ['sales:write'] });
 const apiKey = z.object({
   id,
   name: z.string().meta({ examples: ['Till 1'] }),
-  prefix: z.string().meta({ description: 'How the key begins, to know it by.', examples: ['wtj_3f9c01aa'] }),
+  prefix: z.string().meta({ description: 'The beginning of the key, to recognise it.', examples: ['wtj_3f9c01aa'] }),
   role: storedEnum(role),
   scopes: z
     .array(z.string())
     .nullable()
     .meta({
-      description: 'All that may be done with it; null for all that the role may.',
+      description: 'The permissions of the key. Null: all permissions of its role.',
       examples: [['customers:read', 'sales:write']],
     }),
-  created_by: id.nullable().meta({ description: 'The user who made it.' }),
+  created_by: id.nullable().meta({ description: 'The user who created the key.' }),
   created_at: timestamp,
   expires_at: timestamp.nullable(),
-  last_used_at: timestamp.nullable().meta({ description: 'To the minute.' }),
+  last_used_at: timestamp.nullable().meta({ description: 'When the key was last used, to the minute.' }),
   revoked_at: timestamp.nullable(),
 });
 
 export const newApiKey = z
   .strictObject({
-    name: line(100, 'Name').meta({ description: 'What it is for.', examples: ['Till 1'] }),
+    name: line(100, 'Name').meta({ description: 'The purpose of the key.', examples: ['Till 1'] }),
     role: role.default('staff'),
     scopes: z
       .array(scope)
@@ -41,13 +41,14 @@ export const newApiKey = z
       .max(PERMISSION_NAMES.length)
       .optional()
       .meta({
-        description: 'The permissions it is for, out of those its role has; left out: all of them.',
+        description:
+          'Limits the key to these permissions of its role. Without this field the key has all permissions of its role.',
         examples: [['customers:read', 'sales:write']],
       }),
     expires_at: timestampInput
       .refine((value) => value.getTime() > Date.now(), 'Must be in the future')
       .optional()
-      .meta({ description: 'When it ends by itself.', examples: ['2030-01-01T00:00:00Z'] }),
+      .meta({ description: 'When the key expires.', examples: ['2030-01-01T00:00:00Z'] }),
   })
   .superRefine((key, context) => {
     for (const [index, name] of (key.scopes ?? []).entries()) {
@@ -70,7 +71,7 @@ export class ApiKeyCreated extends createZodDto(
     message: message('API key created successfully'),
     api_key: apiKey,
     key: z.string().meta({
-      description: 'The key itself, shown this once. Send it as `Authorization: Bearer …`.',
+      description: 'The key. Only this answer shows it. Send it as `Authorization: Bearer …`.',
       examples: ['wtj_3f9c01aa_…'],
     }),
   }),
@@ -83,7 +84,7 @@ export class ApiKeyRevoked extends createZodDto(
 export class ApiKeyList extends createZodDto(
   z.object({
     api_keys: z.array(apiKey),
-    total: z.int32().meta({ description: 'All keys of the business, revoked ones too.', examples: [2] }),
+    total: z.int32().meta({ description: 'Number of keys of the business, including revoked keys.', examples: [2] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
   }),

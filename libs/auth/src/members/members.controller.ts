@@ -26,7 +26,7 @@ export class MembersController {
   @Access('members:read')
   @ApiOperation({
     summary: 'List members',
-    description: 'Everybody who works in the business, in the order they came.',
+    description: 'Lists everybody who works in the business, in the order in which they were added.',
   })
   @ApiAnswer({ status: 200, type: MemberList, description: 'A page of members.' })
   listMembers(@CurrentTenant() { business_id }: Tenant, @Query() page: MemberListQuery) {
@@ -38,8 +38,9 @@ export class MembersController {
   @ApiOperation({
     summary: 'Add a member',
     description:
-      'Somebody without an account gets one, and needs a password. It works in this business alone. ' +
-      'Those who have an account of their own keep it, with its password.',
+      'Adds a person to the business. If the person has no account, this creates one that works only in ' +
+      'this business, and a password is required. If the person already has an account of their own, they ' +
+      'keep it and its password.',
   })
   @ApiAnswer({ status: 201, type: MemberAdded, description: 'The new member.' })
   @ApiProblem(409, 'This user is already a member of the business.')
@@ -52,8 +53,11 @@ export class MembersController {
   @Patch(':userId')
   @Access('members:manage')
   @EntityTag('member')
-  @ApiOperation({ summary: "Change a member's role", description: 'Takes effect within five seconds everywhere.' })
-  @ApiAnswer({ status: 200, type: MemberUpdated, description: 'The member as they are now.' })
+  @ApiOperation({
+    summary: "Change a member's role",
+    description: 'Changes the role of a member. The change takes effect within five seconds on every instance.',
+  })
+  @ApiAnswer({ status: 200, type: MemberUpdated, description: 'The member after the change.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async updateMember(
     @CurrentTenant() { business_id }: Tenant,
@@ -70,9 +74,11 @@ export class MembersController {
   @EntityTag('member')
   @ApiOperation({
     summary: 'Remove a member',
-    description: 'They lose access to the business within five seconds, and keep their account.',
+    description:
+      'Removes a member from the business. The person loses access to the business within five seconds, and ' +
+      'keeps their account.',
   })
-  @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member as they were.' })
+  @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member before the removal.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async removeMember(
     @CurrentTenant() { business_id }: Tenant,

@@ -10,15 +10,15 @@ const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });
 const member = z.object({
   user_id: id,
   email: z.string().meta({ examples: ['amina@duka.example'] }),
-  name: z.string().meta({ description: 'What the business calls them.', examples: ['Amina Otieno'] }),
+  name: z.string().meta({ description: "The member's name in this business.", examples: ['Amina Otieno'] }),
   role: storedEnum(role),
-  created_at: timestamp.meta({ description: 'Since when they work here.' }),
+  created_at: timestamp.meta({ description: 'When the member was added.' }),
 });
 
 export const newMember = newUser.extend({
   password: newUser.shape.password
     .optional()
-    .meta({ description: 'Required for somebody who has no account of their own; ignored otherwise.' }),
+    .meta({ description: 'Required if the person has no account of their own; otherwise ignored.' }),
   role,
 });
 export type NewMember = z.output<typeof newMember>;
@@ -46,7 +46,7 @@ export class MemberRemoved extends createZodDto(
 export class MemberList extends createZodDto(
   z.object({
     members: z.array(member),
-    total: z.int32().meta({ description: 'All members of the business.', examples: [3] }),
+    total: z.int32().meta({ description: 'Number of members of the business.', examples: [3] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
   }),

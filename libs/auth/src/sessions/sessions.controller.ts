@@ -23,7 +23,10 @@ export class SessionsController {
   @Post('login')
   @Public()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Log in', description: 'Exchanges email and password for an access and a refresh token.' })
+  @ApiOperation({
+    summary: 'Log in',
+    description: 'Checks the email and the password, and returns an access token and a refresh token.',
+  })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
   login(@Body() login: Login, @Ip() address: string) {
@@ -36,11 +39,12 @@ export class SessionsController {
   @ApiOperation({
     summary: 'Refresh the session',
     description:
-      'Exchanges a refresh token for new tokens. Sent again within 20 seconds of its first use, as two tabs or a lost answer ' +
-      'make it, it gives the same refresh token again. Sent later, it ends the session.',
+      'Exchanges a refresh token for new tokens. A client may send the same refresh token again within 20 ' +
+      'seconds, for example from two tabs or after a lost answer; it gets the same new refresh token again. ' +
+      'If somebody sends a used refresh token later, the session ends.',
   })
-  @ApiAnswer({ status: 200, type: Session, description: 'The next tokens of the session.' })
-  @ApiProblem(401, 'The refresh token is unknown, used before, revoked or too old.')
+  @ApiAnswer({ status: 200, type: Session, description: 'The new tokens of the session.' })
+  @ApiProblem(401, 'The refresh token is unknown, already used, revoked or expired.')
   refresh(@Body() { refresh_token }: RefreshSession) {
     return this.sessions.renew(refresh_token);
   }
@@ -50,9 +54,11 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Log out',
-    description: 'Ends the session: its refresh tokens at once, its access tokens within five seconds everywhere.',
+    description:
+      'Ends the session. Its refresh tokens stop working at once, its access tokens within five seconds on ' +
+      'every instance.',
   })
-  @ApiNoContentResponse({ description: 'The session is over, or was before.' })
+  @ApiNoContentResponse({ description: 'The session has ended, or had already ended.' })
   logout(@Body() { refresh_token }: RefreshSession): Promise<void> {
     return this.sessions.close(refresh_token);
   }
@@ -63,11 +69,10 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Change the password',
-    description:
-      'Ends all other sessions of the caller, and their refresh tokens: whoever else was signed in has to sign in again.',
+    description: 'Sets a new password and ends all other sessions of the user. Other devices must log in again.',
   })
-  @ApiNoContentResponse({ description: 'The new password holds, and only this session is left.' })
-  @ApiProblem(401, 'The current password is wrong, or there is no good access token.')
+  @ApiNoContentResponse({ description: 'The password is changed. Only this session is still logged in.' })
+  @ApiProblem(401, 'The current password is wrong, or the access token is missing or not valid.')
   changePassword(
     @CurrentUser() user: UserPrincipal,
     @Body() body: ChangePassword,
@@ -81,7 +86,10 @@ export class SessionsController {
 
   @Get('me')
   @Access('authenticated')
-  @ApiOperation({ summary: 'Who am I', description: 'The signed-in user and the businesses they work in.' })
+  @ApiOperation({
+    summary: 'Get the current user',
+    description: 'Returns the user who is logged in, and the businesses where they work.',
+  })
   @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships.' })
   me(@CurrentUser() { user_id }: UserPrincipal) {
     return this.users.profile(user_id);

@@ -15,7 +15,7 @@ export class Login extends createZodDto(
       // Longer than a new password may be, because the first administrator's password comes from the environment.
       password: z.string().min(1, 'Password is required').max(1_000).meta({ format: 'password' }),
       business_id: idInput.optional().meta({
-        description: 'Only needed by somebody who has accounts in several businesses, all with the same password.',
+        description: 'Required only for a person who has accounts with the same password in several businesses.',
       }),
     })
     // This is the demo shop's login, so that people can send the example from the Swagger UI without a change.
@@ -40,13 +40,13 @@ export class Session extends createZodDto(
   z.object({
     access_token: z
       .string()
-      .meta({ description: 'Send it as `Authorization: Bearer …`.', examples: ['eyJhbGciOiJI…'] }),
+      .meta({ description: 'The access token. Send it as `Authorization: Bearer …`.', examples: ['eyJhbGciOiJI…'] }),
     token_type: z.literal('Bearer'),
     expires_in: z
       .int32()
-      .meta({ description: 'Seconds the access token is good for.', examples: [ACCESS_TOKEN_SECONDS] }),
+      .meta({ description: 'How many seconds the access token is valid.', examples: [ACCESS_TOKEN_SECONDS] }),
     refresh_token: z.string().meta({
-      description: 'Valid for 30 days at `POST /auth/refresh`, which replaces it.',
+      description: 'The refresh token. `POST /auth/refresh` accepts it for 30 days and replaces it.',
       examples: ['vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE'],
     }),
   }),

@@ -22,10 +22,10 @@ export class AutomaticController {
   @ApiOperation({
     summary: 'List automatic messages',
     description:
-      'What events send by themselves: receipts, welcomes, and thanks to new regulars. Until the shop changes it, receipts ' +
-      'are off and the other two are on.',
+      'Lists the messages that events send: receipts, welcome messages, and thanks to new regular ' +
+      'customers. By default receipts are off, and the others are on.',
   })
-  @ApiAnswer({ status: 200, type: AutomaticMessageList, description: 'One of each kind.' })
+  @ApiAnswer({ status: 200, type: AutomaticMessageList, description: 'The automatic messages, one of each kind.' })
   async listAutomaticMessages(@CurrentTenant() tenant: Tenant) {
     return { automatic_messages: await this.automatic.list(tenant.business_id) };
   }
@@ -33,7 +33,10 @@ export class AutomaticController {
   @Get(':kind')
   @Access('business:read')
   @EntityTag('automatic_message')
-  @ApiOperation({ summary: 'Get an automatic message', description: 'With what it says to an example customer.' })
+  @ApiOperation({
+    summary: 'Get an automatic message',
+    description: 'Returns the automatic message, with its texts for an example customer.',
+  })
   @ApiAnswer({ status: 200, type: AutomaticMessageAnswer, description: 'The message.' })
   async getAutomaticMessage(@CurrentTenant() tenant: Tenant, @Param() { kind }: AutomaticPath) {
     return { automatic_message: await this.automatic.find(tenant.business_id, kind) };
@@ -44,9 +47,11 @@ export class AutomaticController {
   @EntityTag('automatic_message')
   @ApiOperation({
     summary: 'Update an automatic message',
-    description: 'Turns it on or off, or changes what it says. It counts within a few seconds everywhere.',
+    description:
+      'Switches an automatic message on or off, or changes its texts. The change takes effect within a few ' +
+      'seconds on every instance.',
   })
-  @ApiAnswer({ status: 200, type: AutomaticMessageUpdated, description: 'The message as it is now.' })
+  @ApiAnswer({ status: 200, type: AutomaticMessageUpdated, description: 'The automatic message after the change.' })
   async updateAutomaticMessage(
     @CurrentTenant() tenant: Tenant,
     @Param() { kind }: AutomaticPath,

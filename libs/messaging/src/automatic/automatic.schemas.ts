@@ -7,12 +7,14 @@ import { checkedOutputs, textInputs, textOutputs } from '../templates/texts/text
 
 const kind = z.enum(AUTOMATIC_KINDS).meta({
   description:
-    'receipt: after a sale of the last day, to its customer. welcome: to a new customer, five minutes after, not to ' +
-    'imported ones. ' +
-    'became_regular: when a sale makes a customer a regular, once.',
+    'receipt: sent to the customer after a sale, if the sale is at most a day old. welcome: sent five ' +
+    'minutes after a customer is created, but not to imported customers. became_regular: sent once, when ' +
+    'a sale makes a customer a regular.',
   examples: ['receipt'],
 });
-const isEnabled = z.boolean().meta({ description: 'At first receipts are off, and the others on.', examples: [true] });
+const isEnabled = z
+  .boolean()
+  .meta({ description: 'By default receipts are off, and the others are on.', examples: [true] });
 
 export class AutomaticPath extends createZodDto(z.object({ kind })) {}
 
@@ -24,7 +26,9 @@ export class UpdateAutomaticMessage extends createZodDto(
 const automaticMessage = z.object({
   business_id: id.meta({ examples: [5] }),
   kind: storedEnum(kind),
-  purpose: z.enum(PURPOSES).meta({ description: 'Which permission and which consents count.', examples: ['service'] }),
+  purpose: z
+    .enum(PURPOSES)
+    .meta({ description: 'Decides which preference and which consent apply.', examples: ['service'] }),
   is_enabled: isEnabled,
   ...textOutputs,
   ...checkedOutputs,

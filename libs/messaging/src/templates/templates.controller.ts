@@ -24,7 +24,7 @@ export class TemplatesController {
 
   @Get()
   @Access('messages:read')
-  @ApiOperation({ summary: 'List templates', description: 'The texts that campaigns can use, by name.' })
+  @ApiOperation({ summary: 'List templates', description: 'Lists the texts that campaigns can use, sorted by name.' })
   @ApiAnswer({ status: 200, type: TemplateList, description: 'A page of templates.' })
   listTemplates(@CurrentTenant() tenant: Tenant, @Query() query: TemplateListQuery) {
     return this.templates.list(tenant.business_id, query);
@@ -35,8 +35,8 @@ export class TemplatesController {
   @ApiOperation({
     summary: 'Create a template',
     description:
-      'Takes an SMS text, or a subject and a text for email, or both. A variable that is not known is refused, with ' +
-      'line and column.',
+      'Creates a template from a text for SMS, or a subject and a text for email, or both. If a text ' +
+      'contains an unknown variable, the answer is 400 and names its line and column.',
   })
   @ApiAnswer({ status: 201, type: TemplateCreated, description: 'The new template.' })
   @ApiProblem(409, 'Another template already has this name.')
@@ -49,7 +49,10 @@ export class TemplatesController {
   @Get(':templateId')
   @Access('messages:read')
   @EntityTag('template')
-  @ApiOperation({ summary: 'Get a template', description: 'With what its texts come to for an example customer.' })
+  @ApiOperation({
+    summary: 'Get a template',
+    description: 'Returns the template, with its texts for an example customer.',
+  })
   @ApiAnswer({ status: 200, type: TemplateAnswer, description: 'The template.' })
   async getTemplate(@CurrentTenant() tenant: Tenant, @Param() { templateId }: TemplatePath) {
     return { template: await this.templates.find(tenant.business_id, templateId) };
@@ -60,9 +63,10 @@ export class TemplatesController {
   @EntityTag('template')
   @ApiOperation({
     summary: 'Update a template',
-    description: 'Changes the fields that are sent; null takes a text away. Campaigns that were sent keep their texts.',
+    description:
+      'Changes only the fields that are sent. Null removes a text. Campaigns that were sent keep their texts.',
   })
-  @ApiAnswer({ status: 200, type: TemplateUpdated, description: 'The template as it is now.' })
+  @ApiAnswer({ status: 200, type: TemplateUpdated, description: 'The template after the change.' })
   @ApiProblem(409, 'Another template already has this name.')
   async updateTemplate(
     @CurrentTenant() tenant: Tenant,
@@ -77,8 +81,8 @@ export class TemplatesController {
   @Delete(':templateId')
   @Access('messages:write')
   @EntityTag('template')
-  @ApiOperation({ summary: 'Delete a template', description: 'One that no campaign was ever made of.' })
-  @ApiAnswer({ status: 200, type: TemplateDeleted, description: 'The template as it was.' })
+  @ApiOperation({ summary: 'Delete a template', description: 'Deletes a template that no campaign uses.' })
+  @ApiAnswer({ status: 200, type: TemplateDeleted, description: 'The deleted template.' })
   @ApiProblem(409, 'A campaign uses it.')
   async deleteTemplate(
     @CurrentTenant() tenant: Tenant,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { checkedOutputs, textInputs, textOutputs } from './texts/texts.schemas';
 
 const name = line(100, 'Template name').meta({
-  description: 'For the people in the shop; unique in the business.',
+  description: 'Name for the staff. It is unique in the business.',
   examples: ['Ten per cent off'],
 });
 

@@ -13,7 +13,10 @@ export class AnalyticsController {
 
   @Get('customers')
   @Access('analytics:read')
-  @ApiOperation({ summary: 'Get customer analytics', description: 'Over all active customers of the business.' })
+  @ApiOperation({
+    summary: 'Get customer analytics',
+    description: 'Returns figures about all active customers of the business.',
+  })
   @ApiJsonAnswer({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
   getCustomerAnalytics(@CurrentTenant() tenant: Tenant) {
     return this.profiles.analytics(tenant.business_id);

@@ -21,7 +21,10 @@ export class CustomerProfileController {
 
   @Get('repeat')
   @Access('analytics:read')
-  @ApiOperation({ summary: 'List repeat customers', description: 'Active ones; those with the most purchases first.' })
+  @ApiOperation({
+    summary: 'List repeat customers',
+    description: 'Lists active customers with repeated purchases. Customers with the most purchases come first.',
+  })
   @ApiJsonAnswer({ status: 200, type: RepeatCustomers, description: 'A page of repeat customers.' })
   listRepeatCustomers(@CurrentTenant() tenant: Tenant, @Query() query: RepeatCustomersQuery) {
     return this.profiles.repeatCustomers(tenant.business_id, query);
@@ -30,15 +33,23 @@ export class CustomerProfileController {
   @Get(':customerId')
   @Access('customers:read')
   @JsonEntityTag()
-  @ApiOperation({ summary: 'Get a customer', description: 'With notes, preferences and purchase history.' })
-  @ApiJsonAnswer({ status: 200, type: CustomerProfile, description: 'The customer, active or not.' })
+  @ApiOperation({
+    summary: 'Get a customer',
+    description: 'Returns the customer with notes, preferences and purchase history.',
+  })
+  @ApiJsonAnswer({ status: 200, type: CustomerProfile, description: 'The customer, active or deactivated.' })
   getCustomer(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {
     return this.profiles.profile(tenant.business_id, customerId);
   }
 
   @Get(':customerId/metrics')
   @Access('customers:read')
-  @ApiOperation({ summary: "Get a customer's metrics", description: 'Loyalty, with what is needed to act on it.' })
+  @ApiOperation({
+    summary: "Get a customer's metrics",
+    description:
+      "Returns the customer's loyalty: purchases, amounts, repeat frequency and tier, with contact details " +
+      'and preferences.',
+  })
   @ApiJsonAnswer({ status: 200, type: CustomerMetrics, description: 'The metrics.' })
   getCustomerMetrics(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ProfilePath) {
     return this.profiles.metrics(tenant.business_id, customerId);
@@ -48,9 +59,11 @@ export class CustomerProfileController {
   @Access('customers:read')
   @ApiOperation({
     summary: "Get a customer's purchases",
-    description: 'Newest first, amounts net of refunds. Sales in other states are under /api/sales.',
+    description:
+      "Lists the customer's purchases, newest first. Refunds are subtracted from the amounts. GET " +
+      '/api/sales lists sales in every state.',
   })
-  @ApiJsonAnswer({ status: 200, type: PurchaseHistory, description: 'A page of purchases and their sums.' })
+  @ApiJsonAnswer({ status: 200, type: PurchaseHistory, description: 'A page of purchases, and their totals.' })
   getPurchaseHistory(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: ProfilePath,

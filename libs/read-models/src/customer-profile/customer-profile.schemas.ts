@@ -25,11 +25,14 @@ import { z } from 'zod';
 
 const frequency = storedEnum(repeatFrequency).nullable().meta({ description: 'Null before the first purchase.' });
 const totalPurchases = z.int32().meta({ examples: [5] });
-const totalSpent = money.meta({ description: 'Net of refunds.', examples: ['12500.00'] });
+const totalSpent = money.meta({ description: 'Refunds are subtracted.', examples: ['12500.00'] });
 const daysSince = z
   .int32()
   .nullable()
-  .meta({ description: "In days of the shop's time zone. Null before the first purchase.", examples: [1] });
+  .meta({
+    description: "Number of days, counted in the shop's time zone. Null before the first purchase.",
+    examples: [1],
+  });
 
 export class ProfilePath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
@@ -96,14 +99,14 @@ export class PurchaseHistory extends createZodDto(
         id: id.meta({ examples: [101] }),
         business_id: id.meta({ examples: [5] }),
         customer_id: id,
-        total_amount: money.meta({ description: 'Net of refunds.' }),
+        total_amount: money.meta({ description: 'Refunds are subtracted.' }),
         payment_method: storedEnum(paymentMethod),
         status: z.string().meta({ examples: ['completed'] }),
         created_at: timestamp,
         completed_at: timestamp,
       }),
     ),
-    total: z.int32().meta({ description: 'All purchases.', examples: [5] }),
+    total: z.int32().meta({ description: 'Number of all purchases.', examples: [5] }),
     summary: z.object({
       total_sales: z.int32().meta({ examples: [5] }),
       total_amount: totalSpent,
@@ -125,7 +128,7 @@ export class RepeatCustomersQuery extends createZodDto(
       offset,
       cursor: cursorInUrl(repeatPosition).optional(),
       min_purchases: integerInUrl(z.int32('Must be a whole number').min(1).default(2)).meta({
-        description: 'Only customers with at least this many purchases.',
+        description: 'Lists only customers with at least this many purchases.',
       }),
     })
     .refine(oneWayToBegin.check, oneWayToBegin.params),
@@ -145,7 +148,7 @@ export class RepeatCustomers extends createZodDto(
         days_since_last_purchase: daysSince,
       }),
     ),
-    count: z.int32().meta({ description: 'How many customers are in this answer.', examples: [2] }),
+    count: z.int32().meta({ description: 'Number of customers in this answer.', examples: [2] }),
     filter: z.object({ min_purchases: z.int32().meta({ examples: [2] }) }),
     next_cursor: nextCursor,
   }),
@@ -153,10 +156,14 @@ export class RepeatCustomers extends createZodDto(
 
 export class CustomerAnalytics extends createZodDto(
   z.object({
-    total_customers: z.int32().meta({ description: 'Active customers.', examples: [45] }),
-    repeat_customers: z.int32().meta({ description: 'Active customers with 2 or more purchases.', examples: [18] }),
-    repeat_customer_percentage: z.number().meta({ description: 'Per cent, two decimals.', examples: [40] }),
-    average_customer_lifetime_value: money.meta({ description: 'Over active customers with a purchase.' }),
+    total_customers: z.int32().meta({ description: 'Number of active customers.', examples: [45] }),
+    repeat_customers: z
+      .int32()
+      .meta({ description: 'Number of active customers with 2 or more purchases.', examples: [18] }),
+    repeat_customer_percentage: z.number().meta({ description: 'Per cent, with two decimals.', examples: [40] }),
+    average_customer_lifetime_value: money.meta({
+      description: 'Average over active customers with at least one purchase.',
+    }),
     repeat_frequency_distribution: z.object({
       one_time: z.int32().meta({ examples: [12] }),
       occasional: z.int32().meta({ examples: [10] }),

@@ -29,10 +29,11 @@ export class DataExportController {
   @ApiOperation({
     summary: "Export a customer's data",
     description:
-      'Everything that is kept about one person, as of one moment, to be handed to them: the answer to a request for ' +
-      'access. With an explanation of each section. Also for deactivated customers and, with what is left, erased ones.',
+      'Returns everything that Wateja stores about one customer, as a file to give to that person. Use it ' +
+      'to answer a request for access to personal data. The file explains each section. All data is from ' +
+      'the same moment. The export also works for deactivated and erased customers.',
   })
-  @ApiOkResponse({ type: DataExport.Output, description: 'A file to save.' })
+  @ApiOkResponse({ type: DataExport.Output, description: 'The export, as a file.' })
   async exportCustomerData(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ExportPath) {
     const content = await this.exports.exportCustomer(tenant.business_id, customerId);
     return new StreamableFile(content, {

@@ -7,28 +7,32 @@ import { addCommonAnswers, type DescribePermission } from './common-answers';
 import { tidy } from './tidy';
 
 const DESCRIPTION =
-  'Wateja keeps the customers of a small shop, what they bought, and how loyal they are. ' +
-  'To try it here, send your email and password to **Log in**, copy the `access_token` of the answer, ' +
-  'choose **Authorize** above and paste it. ' +
-  'Amounts and quantities are decimal strings, times are ISO 8601 in UTC, and every error is a `Problem`.';
+  'Wateja stores the customers of a small shop, their purchases and their loyalty. To try the API on ' +
+  'this page, send your email and password to **Log in**, copy the `access_token` of the answer, choose ' +
+  '**Authorize** above and paste it. Amounts and quantities are decimal strings. Times are ISO 8601 in ' +
+  'UTC. Every error is a `Problem`.';
 
 const TAGS: [name: string, description: string][] = [
-  ['Auth', 'Logging in and out, and who you are.'],
-  ['Businesses', 'The shops you work for, and their settings.'],
-  ['Members', 'The people who work in a business, and what they may do.'],
-  ['API keys', 'What tills and integrations show in place of a login, each with a role and, if wanted, scopes.'],
-  ['Audit', 'Who did what to which record of a business, and when.'],
-  ['Customers', 'The contact directory: create, find, change and deactivate.'],
-  ['Notes', 'What the people in the shop should know about a customer.'],
-  ['Preferences', 'What customers like, how they pay, and when they may be contacted.'],
-  ['Sales', 'From the till: completed, pending, cancelled and refunded sales.'],
-  ['Loyalty', 'Purchase history, metrics and repeat customers, kept up to date by every sale.'],
-  ['Messaging', 'Writing to customers: who may be written to, when, and what it costs.'],
-  ['Campaigns', 'A message to many: who gets it, what it costs, and whether it helped.'],
-  ['Analytics', 'The customers of a business in a few numbers.'],
-  ['Privacy', 'What a person may ask of a shop: to see what it keeps about them, and to be forgotten.'],
-  ['Platform', 'For the platform’s administrators: events that could not be delivered, and gauges.'],
-  ['Health', 'For whatever runs the service.'],
+  ['Auth', 'Log in, log out, and get the current user.'],
+  ['Businesses', 'The shops where you work, and their settings.'],
+  ['Members', 'The people who work in a business, and their roles.'],
+  [
+    'API keys',
+    'Keys with which tills and integrations call the API instead of logging in. Each key has a role, and ' +
+      'can have scopes.',
+  ],
+  ['Audit', 'The audit trail: every change in a business, with its time and its author.'],
+  ['Customers', 'Create, find, change and deactivate customers.'],
+  ['Notes', 'Notes of the staff about a customer.'],
+  ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
+  ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],
+  ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
+  ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
+  ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
+  ['Analytics', 'Figures about the customers of a business.'],
+  ['Privacy', 'The rights of customers: to get a copy of their data, and to have it erased.'],
+  ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
+  ['Health', 'Health checks for the platform that runs the service.'],
 ];
 
 /** Makes the OpenAPI 3.1 document of the whole API from the controllers and their schemas. */
@@ -46,8 +50,8 @@ export function createDocument(app: NestFastifyApplication, describePermission: 
         scheme: 'bearer',
         bearerFormat: 'JWT or API key',
         description:
-          'The `access_token` of a login, an API key of a business (`wtj_…`), or, where one is configured, ' +
-          'a token of your identity provider.',
+          'The `access_token` of a login, or an API key of a business (`wtj_…`). If an identity provider is ' +
+          'configured, its tokens work too.',
       },
       'bearerAuth',
     );

@@ -18,17 +18,19 @@ const byStatus = (status: number, description: string): DocumentedError => ({
 export const ERRORS = {
   ValidationFailed: {
     status: 400,
-    description: 'The input breaks the rules; `details` names each field.',
+    description: 'The input is not valid. `details` names each field.',
     example: toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }])),
   },
   Unauthenticated: {
     status: 401,
-    description: 'There is no access token, or it is not valid any more.',
+    description: 'The access token is missing, not valid or expired.',
     example: toProblem(new DomainError('unauthenticated', 'access_token_missing', 'Access token required')),
   },
   Forbidden: {
     status: 403,
-    description: 'Your role, or the scopes of your API key, are not enough; `error` names the permission it needs.',
+    description:
+      'Your role or your API key does not have the permission that this operation needs. `error` names the ' +
+      'permission.',
     example: toProblem(
       new DomainError(
         'forbidden',
@@ -39,12 +41,13 @@ export const ERRORS = {
   },
   NotFound: {
     status: 404,
-    description: 'It does not exist, or it belongs to a business that is not yours.',
+    description: 'The resource does not exist, or it belongs to a business of which you are not a member.',
     example: toProblem(new DomainError('not-found', 'customer_not_found', 'Customer not found')),
   },
   IdempotencyConflict: {
     status: 409,
-    description: 'It contradicts what is there, or a request with this `Idempotency-Key` is still running.',
+    description:
+      'The request conflicts with the current state, or a request with this `Idempotency-Key` is still running.',
     example: toProblem(
       new DomainError(
         'conflict',
@@ -55,21 +58,22 @@ export const ERRORS = {
   },
   PreconditionFailed: {
     status: 412,
-    description: 'It was changed since; `ETag` names the current version.',
+    description: 'The resource has changed since the version of `If-Match`. `ETag` names the current version.',
     example: toProblem(new PreconditionFailed(8)),
   },
   IdempotencyKeyReused: {
     status: 422,
-    description: 'It cannot be done as asked, or the `Idempotency-Key` was used for a different request.',
+    description:
+      'The request cannot be carried out as it is, or its `Idempotency-Key` was used for a different request.',
     example: toProblem(
       new DomainError('rejected', 'idempotency_key_reused', 'This Idempotency-Key was used for a different request'),
     ),
   },
   BodyTooLarge: byStatus(413, 'The body is too large.'),
   UnsupportedMediaType: byStatus(415, 'The body is not JSON.'),
-  TooManyRequests: byStatus(429, 'You have used up your requests; wait as many seconds as `Retry-After` says.'),
-  InternalError: byStatus(500, 'Our fault. The log tells more about the request with this `X-Request-Id`.'),
-  Unavailable: byStatus(503, 'The service or its database cannot answer now; try again after `Retry-After` seconds.'),
+  TooManyRequests: byStatus(429, 'You have sent too many requests. Wait as many seconds as `Retry-After` says.'),
+  InternalError: byStatus(500, 'An error in the service. The log explains it under this `X-Request-Id`.'),
+  Unavailable: byStatus(503, 'The service or its database cannot answer now. Try again after `Retry-After` seconds.'),
 } satisfies Record<string, DocumentedError>;
 
 export type ErrorName = keyof typeof ERRORS;
@@ -88,18 +92,19 @@ export const responseComponents = Object.fromEntries(
 
 export const headerComponents = {
   'X-Request-Id': stringHeader(
-    'Names this request in the log: `client_request_id` if you sent one, else `request_id`.',
+    'Identifies this request in the log: as `client_request_id` if you sent the header, otherwise as ' +
+      '`request_id`.',
     '1f7c2f0e-8d1e-4b57-9a55-2c1c9a1f6d3b',
   ),
   RateLimit: stringHeader(
-    'How many requests are left (`r`), and in how many seconds that starts anew (`t`).',
+    'How many requests are left (`r`), and after how many seconds the count starts again (`t`).',
     '"default";r=599;t=60',
   ),
   'RateLimit-Policy': stringHeader(
-    'How many requests (`q`) you have in so many seconds (`w`).',
+    'How many requests (`q`) you may send in how many seconds (`w`).',
     '"default";q=600;w=60',
   ),
-  ETag: stringHeader('The version of what is answered, for If-None-Match and If-Match.', '"7-Zm9vYmFy"'),
+  ETag: stringHeader('The version of the resource, for `If-None-Match` and `If-Match`.', '"7-Zm9vYmFy"'),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 1, examples: [1] },
@@ -114,21 +119,21 @@ export const problemSchema = {
   properties: {
     type: {
       type: 'string',
-      description: 'Names the kind of problem.',
+      description: 'A URI that names the kind of problem.',
       examples: ['urn:wateja:problem:validation_failed'],
     },
-    title: { type: 'string', description: 'What the status means.', examples: ['Bad Request'] },
+    title: { type: 'string', description: 'The name of the status.', examples: ['Bad Request'] },
     status: { type: 'integer', minimum: 400, maximum: 599, examples: [400] },
-    code: { type: 'string', description: 'Stable, for programs.', examples: ['validation_failed'] },
-    error: { type: 'string', description: 'One sentence, for people.', examples: ['Validation failed'] },
+    code: { type: 'string', description: 'A stable code for programs.', examples: ['validation_failed'] },
+    error: { type: 'string', description: 'A sentence for people. It may change.', examples: ['Validation failed'] },
     details: {
       type: 'array',
-      description: 'Each refused field, when the input breaks the rules.',
+      description: 'The fields that were refused, if the input is not valid.',
       items: {
         type: 'object',
         required: ['path', 'message'],
         properties: {
-          path: { type: 'string', description: 'The field, dotted.', examples: ['name'] },
+          path: { type: 'string', description: 'The path of the field, separated by dots.', examples: ['name'] },
           message: { type: 'string', examples: ['Customer name is required'] },
         },
       },

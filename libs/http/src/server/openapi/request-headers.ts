@@ -28,7 +28,10 @@ export function addRequestHeaders(method: string, operation: Operation): ErrorNa
   success.headers = { ...success.headers, ETag: ETAG };
   if (method === 'get') {
     addParameter(operation, 'IfNoneMatch');
-    operation.responses['304'] = { description: 'It is what you have.', headers: { ETag: ETAG } };
+    operation.responses['304'] = {
+      description: 'The resource still has the version of `If-None-Match`.',
+      headers: { ETag: ETAG },
+    };
     return [];
   }
   addParameter(operation, 'IfMatch');
@@ -42,19 +45,21 @@ function addParameter(operation: Operation, parameter: keyof typeof parameterCom
 export const parameterComponents = {
   IdempotencyKey: header(
     'Idempotency-Key',
-    'A value of your own, new for each request: sent again with the same key and body, the request has no second ' +
-      'effect and gets the first answer, with `Idempotent-Replayed: true`. Kept for 24 hours.',
+    'A value that you choose, a new one for each request. If you repeat a request with the same key and ' +
+      'body, it has no second effect. You get the first answer again, with `Idempotent-Replayed: true`. ' +
+      'Answers are kept for 24 hours.',
     '8e03978e-40d5-43e8-bc93-6894a57f9324',
   ),
   IfNoneMatch: header(
     'If-None-Match',
-    'The `ETag` you have. Answers 304 without a body while it is current.',
+    'The `ETag` that you have. If it is still current, the answer is 304 without a body.',
     '"7-Zm9vYmFy"',
   ),
   IfMatch: header(
     'If-Match',
-    'The `ETag` of what you changed, or a list of tags; `W/` before a tag makes no difference. Answers 412 when it was ' +
-      'changed since; without it the last write wins.',
+    'The `ETag` of the version that you want to change, or a list of tags. `W/` before a tag makes no ' +
+      'difference. If the resource has changed since, the answer is 412. Without this header the last write ' +
+      'wins.',
     '"7"',
   ),
 };

@@ -6,18 +6,19 @@ const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).m
 const customerTypes = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
 const repeatFrequencies = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
 const loyaltyTiers = oneOf(line(50, 'Tier')).meta({
-  description: 'Tiers as the loyalty settings name them; without tiers of your own the repeat frequencies.',
+  description: 'Tiers of the loyalty settings. If the shop has no tiers of its own, these are the repeat frequencies.',
   examples: [['regular']],
 });
 const boughtProductIds = oneOf(idInput).meta({
   description:
-    'Bought at least one of these, in a sale that is not fully refunded. Takes longer than other conditions.',
+    'The customer bought at least one of these products, in a sale that is not fully refunded. This ' +
+    'condition is slower than the others.',
   examples: [[8]],
 });
 const before = { description: 'The last purchase was before this time.', examples: ['2026-09-01T00:00:00Z'] };
 const after = { description: 'The last purchase was after this time.', examples: ['2026-01-01T00:00:00Z'] };
-const atLeast = { description: 'Spent at least this, net of refunds.', examples: ['1000.00'] };
-const atMost = { description: 'Spent at most this, net of refunds.', examples: ['50000.00'] };
+const atLeast = { description: 'The customer spent at least this amount, after refunds.', examples: ['1000.00'] };
+const atMost = { description: 'The customer spent at most this amount, after refunds.', examples: ['50000.00'] };
 
 /** The audience is stored as JSON, with times as ISO 8601 in UTC. */
 const storedTime = timestampInput.transform((time) => time.toISOString());
@@ -46,7 +47,8 @@ export const audienceInput = z
     }
   })
   .meta({
-    description: 'Active customers for whom all the conditions hold that are given; without any, all of them.',
+    description:
+      'Selects the active customers who meet all conditions. Without conditions it selects all active customers.',
     examples: [{ customer_type: ['regular', 'vip'], last_purchase_before: '2026-09-01T00:00:00Z' }],
   });
 
@@ -63,4 +65,4 @@ export const audience = z
     bought_product_ids: z.array(id),
   })
   .partial()
-  .meta({ description: 'The conditions, all of which hold for those it is for.' });
+  .meta({ description: 'The conditions. The campaign is for customers who meet all of them.' });

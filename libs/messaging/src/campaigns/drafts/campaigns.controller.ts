@@ -26,7 +26,9 @@ export class CampaignsController {
   @Access('messages:write')
   @ApiOperation({
     summary: 'Create a campaign',
-    description: 'As a draft: nothing goes out before it is sent. Its preflight tells what sending would do.',
+    description:
+      'Creates a campaign as a draft. No message is sent before you send the campaign. Its preflight shows ' +
+      'what sending would do.',
   })
   @ApiAnswer({ status: 201, type: CampaignCreated, description: 'The new campaign.' })
   @Idempotent()
@@ -37,7 +39,7 @@ export class CampaignsController {
 
   @Get()
   @Access('messages:read')
-  @ApiOperation({ summary: 'List campaigns', description: 'Newest first, in any state.' })
+  @ApiOperation({ summary: 'List campaigns', description: 'Lists campaigns in every state, newest first.' })
   @ApiAnswer({ status: 200, type: CampaignList, description: 'A page of campaigns.' })
   listCampaigns(@CurrentTenant() tenant: Tenant, @Query() query: CampaignListQuery) {
     return this.campaigns.list(tenant.business_id, query);
@@ -46,7 +48,7 @@ export class CampaignsController {
   @Get(':campaignId')
   @Access('messages:read')
   @EntityTag('campaign')
-  @ApiOperation({ summary: 'Get a campaign', description: 'With how far it is.' })
+  @ApiOperation({ summary: 'Get a campaign', description: 'Returns the campaign and its progress.' })
   @ApiAnswer({ status: 200, type: SingleCampaign, description: 'The campaign.' })
   async getCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { campaign: await this.campaigns.find(tenant.business_id, campaignId) };
@@ -55,8 +57,11 @@ export class CampaignsController {
   @Patch(':campaignId')
   @Access('messages:write')
   @EntityTag('campaign')
-  @ApiOperation({ summary: 'Update a campaign', description: 'Changes the fields that are sent, of a draft.' })
-  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign as it is now.' })
+  @ApiOperation({
+    summary: 'Update a campaign',
+    description: 'Changes only the fields that are sent. Only drafts can be changed.',
+  })
+  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign after the change.' })
   @ApiProblem(409, 'The campaign is no longer a draft.')
   async updateCampaign(
     @CurrentTenant() tenant: Tenant,
@@ -70,8 +75,11 @@ export class CampaignsController {
 
   @Delete(':campaignId')
   @Access('messages:write')
-  @ApiOperation({ summary: 'Delete a campaign', description: 'A draft only: what was sent is kept.' })
-  @ApiAnswer({ status: 200, type: CampaignDeleted, description: 'It is gone.' })
+  @ApiOperation({
+    summary: 'Delete a campaign',
+    description: 'Deletes a draft. Campaigns that were sent cannot be deleted.',
+  })
+  @ApiAnswer({ status: 200, type: CampaignDeleted, description: 'The campaign is deleted.' })
   @ApiProblem(409, 'The campaign is no longer a draft.')
   async deleteCampaign(
     @CurrentTenant() tenant: Tenant,

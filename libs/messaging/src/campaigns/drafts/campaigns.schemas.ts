@@ -25,11 +25,14 @@ const MAX_HOLDOUT_PERCENT = 50;
 const MAX_UPLIFT_DAYS = 365;
 
 const purpose = z.enum(PURPOSES).meta({
-  description: 'Decides which consent it takes, and whether `can_receive_offers` or `can_receive_loyalty` counts.',
+  description:
+    'The purpose of the messages. It decides which consent is required, and whether `can_receive_offers` ' +
+    'or `can_receive_loyalty` applies.',
   examples: ['offers'],
 });
 const channel = z.enum(['auto', ...CHANNELS]).meta({
-  description: 'auto: to each customer the way they prefer; the template needs both texts then.',
+  description:
+    '`auto` sends by the channel that each customer prefers. The template then needs texts for both channels.',
   examples: ['sms'],
 });
 export const campaignStatus = z
@@ -38,17 +41,21 @@ export const campaignStatus = z
 
 const name = { examples: ['Back to school'] };
 const templateId = { examples: [1] };
-const scheduledFor = { description: 'When it begins; null: as soon as it is sent.', examples: [null] };
+const scheduledFor = { description: 'When the campaign starts. Null: as soon as you send it.', examples: [null] };
 const budgetCap = {
-  description: "No more than this is spent, in the shop's currency; null: no cap.",
+  description: "The most that the campaign may cost, in the shop's currency. Null: no limit.",
   examples: ['5000.00'],
 };
 const heldOut = {
   description:
-    'So many per cent of those who would be written to, chosen at random, get nothing: what they buy shows what the campaign changed.',
+    'The holdout: this percentage of the recipients, chosen at random, gets no message. The report ' +
+    'compares their purchases with those of the other recipients.',
   examples: [10],
 };
-const upliftDays = { description: 'Purchases within so many days of its start count for the uplift.', examples: [30] };
+const upliftDays = {
+  description: 'Number of days after the start of the campaign in which purchases count for the uplift.',
+  examples: [30],
+};
 
 const fields = z.strictObject({
   name: line(100, 'Campaign name').meta(name),
@@ -106,8 +113,8 @@ const campaign = z.object({
     .meta(heldOut),
   uplift_days: z.int32().meta(upliftDays),
   status: storedEnum(campaignStatus),
-  spent: unitPrice.meta({ description: 'What its messages have taken of the budget.', examples: ['0.00'] }),
-  created_by: id.nullable().meta({ description: 'The user who wrote it.', examples: [123] }),
+  spent: unitPrice.meta({ description: 'How much of the budget the messages have used.', examples: ['0.00'] }),
+  created_by: id.nullable().meta({ description: 'The user who wrote the note.', examples: [123] }),
   created_at: timestamp,
   updated_at: timestamp,
   started_at: timestamp.nullable(),
@@ -118,19 +125,19 @@ const count = (description: string) => z.int32().meta({ description, examples: [
 
 const progress = z.object({
   recipients: z.object({
-    sent: count('Customers who are written to.'),
-    holdout: count('Customers who are held out.'),
-    left_out: count('Customers who may not be written to.'),
+    sent: count('Customers who get a message.'),
+    holdout: count('Customers in the holdout.'),
+    left_out: count('Customers who may not get a message.'),
   }),
   messages: z.object({
-    queued: count('Waiting for their turn.'),
-    sending: count('Being handed over.'),
-    sent: count('Handed over.'),
-    delivered: count('Arrived.'),
-    failed: count('Refused.'),
-    doubtful: count('Nobody knows whether they were sent; they are not sent again.'),
-    left_out: count('Not sent, because something changed in between.'),
-    cancelled: count('Called off.'),
+    queued: count('Messages that wait to be sent.'),
+    sending: count('Messages that are being given to the provider.'),
+    sent: count('Messages that the provider accepted.'),
+    delivered: count('Messages that arrived.'),
+    failed: count('Messages that failed.'),
+    doubtful: count('Messages of which Wateja cannot tell whether they were sent. They are not sent again.'),
+    left_out: count('Messages that were not sent, because a consent or a setting changed after the start.'),
+    cancelled: count('Messages that were cancelled.'),
   }),
 });
 

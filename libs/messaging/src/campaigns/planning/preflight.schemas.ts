@@ -24,31 +24,32 @@ const sample = z.object({
   subject: z
     .string()
     .nullable()
-    .meta({ description: 'Of an email.', examples: [null] }),
+    .meta({ description: 'Subject of an email.', examples: [null] }),
   body: z.string().meta({ examples: ['Habari Amina, new exercise books are in. Mama Njeri Shop'] }),
-  segments: z.int32().meta({ description: 'Of an SMS; 0 for an email.', examples: [1] }),
+  segments: z.int32().meta({ description: 'Number of SMS segments. 0 for an email.', examples: [1] }),
   send_after: timestamp,
 });
 
 export class Preflight extends createZodDto(
   z.object({
     preflight: z.object({
-      audience: customers('Active customers for whom the conditions hold.'),
+      audience: customers('Active customers who meet the conditions.'),
       recipients: z.object({
-        total: customers('Would be written to.'),
+        total: customers('Customers who would get a message.'),
         sms: z.int32().meta({ examples: [110] }),
         email: z.int32().meta({ examples: [10] }),
       }),
-      holdout: customers('Would be held out.'),
+      holdout: customers('Customers who would be in the holdout.'),
       left_out: leftOut,
       deferred: customers(
-        'Recipients who are written to later than at the start: quiet hours, or a time that suits them.',
+        'Recipients whose message would be sent after the start, because of quiet hours or their preferred ' +
+          'contact time.',
       ),
-      segments: z.int32().meta({ description: 'Of all SMS.', examples: [110] }),
+      segments: z.int32().meta({ description: 'Number of segments of all SMS.', examples: [110] }),
       cost: costs,
       budget_cap: money.nullable().meta({ examples: [null] }),
       begins_at: timestamp,
-      samples: z.array(sample).meta({ description: 'What three of the recipients would read.' }),
+      samples: z.array(sample).meta({ description: 'The texts for three of the recipients.' }),
     }),
   }),
 ) {}

@@ -23,13 +23,14 @@ export class CampaignSendingController {
   @Get('preflight')
   @Access('messages:read')
   @ApiOperation({
-    summary: 'See what sending would do',
+    summary: 'Preview a campaign',
     description:
-      'Who would be written to by which channel, who is left out and why, what it costs, and what three of the ' +
-      'recipients would read. Writes nothing. The same customers are held out when it is sent.',
+      'Shows what sending the campaign would do: how many customers get a message by which channel, how ' +
+      'many are left out and why, the cost, and the texts for three recipients. It changes nothing. Sending ' +
+      'puts the same customers into the holdout.',
   })
-  @ApiAnswer({ status: 200, type: Preflight, description: 'What would come of it.' })
-  @ApiProblem(409, 'The campaign was sent or cancelled, or its template has no text for the channel.')
+  @ApiAnswer({ status: 200, type: Preflight, description: 'The preflight.' })
+  @ApiProblem(409, 'The campaign is already sent or cancelled, or its template has no text for the channel.')
   async preflightCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { preflight: await this.preflights.preflight(tenant.business_id, campaignId) };
   }
@@ -40,11 +41,15 @@ export class CampaignSendingController {
   @ApiOperation({
     summary: 'Send a campaign',
     description:
-      'At once, or at the time it is scheduled for, in the background. The texts are those of this moment; who is ' +
-      'written to is decided when it begins, and once more as each message goes out.',
+      'Sends the campaign in the background, at once or at its scheduled time. Wateja stores the texts of ' +
+      'the template now. It selects the recipients when the campaign starts, and checks each of them again ' +
+      'before their message is sent.',
   })
-  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign, on its way.' })
-  @ApiProblem(409, 'It was sent before, its time has passed, or its template has no text for the channel.')
+  @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign, sending or scheduled.' })
+  @ApiProblem(
+    409,
+    'The campaign is already sent, its scheduled time has passed, or its template has no text for the channel.',
+  )
   @Idempotent()
   async sendCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     const campaign = await this.sending.send(tenant.business_id, campaignId);
@@ -56,10 +61,12 @@ export class CampaignSendingController {
   @Access('messages:write')
   @ApiOperation({
     summary: 'Cancel a campaign',
-    description: 'Messages that wait are called off; those that were handed over cannot be.',
+    description:
+      'Cancels the campaign and its waiting messages. Messages that were already given to a provider cannot ' +
+      'be cancelled.',
   })
   @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The cancelled campaign.' })
-  @ApiProblem(409, 'It is over already.')
+  @ApiProblem(409, 'The campaign has already ended.')
   @Idempotent()
   async cancelCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     const campaign = await this.sending.cancel(tenant.business_id, campaignId);
@@ -71,10 +78,10 @@ export class CampaignSendingController {
   @ApiOperation({
     summary: "Get a campaign's report",
     description:
-      'What became of its messages, what they cost, and whether those who were to be written to bought more than ' +
-      'those held out.',
+      'Reports the states and the cost of the messages, and compares the purchases of the recipients with ' +
+      'those of the holdout.',
   })
-  @ApiAnswer({ status: 200, type: CampaignReport, description: 'The report, as of now.' })
+  @ApiAnswer({ status: 200, type: CampaignReport, description: 'The report.' })
   async reportCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
     return { report: await this.reports.report(tenant.business_id, campaignId) };
   }

@@ -14,12 +14,13 @@ export class CallbacksController {
   @Post('incoming')
   @TakesCallback()
   @ApiOperation({
-    summary: 'Take an SMS from a customer',
+    summary: 'Receive an SMS from a customer',
     description:
-      'For Africa’s Talking. STOP, in English or Swahili, withdraws every consent to SMS of whoever has the phone or gets ' +
-      'it later, in every shop; START takes that back. Other texts change nothing.',
+      'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, ' +
+      'withdraws the consents to SMS of every customer with this phone number, in every shop, now and ' +
+      'later. START ends this block. Other texts change nothing.',
   })
-  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is done, or there was nothing to do.' })
+  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has processed the SMS.' })
   async takeIncomingSms(@Body() body: IncomingSms) {
     await this.replies.handleReply(body);
     return { message: 'Received' };

@@ -8,13 +8,13 @@ import { z } from 'zod';
  */
 export class IncomingSms extends createZodDto(
   z.object({
-    from: z.string().meta({ description: 'Who sent it, in E.164.', examples: ['+254701234567'] }),
+    from: z.string().meta({ description: 'Phone number of the sender (E.164).', examples: ['+254701234567'] }),
     text: z
       .string()
       .default('')
       .meta({ examples: ['STOP'] }),
     id: optional(line(255, 'Id').meta({ examples: ['ba2e8a0c-6c1d-4a4b-9a5e-0e2e6b6e3f11'] })).meta({
-      description: 'The provider’s own number of the SMS.',
+      description: 'Id of the SMS at the provider.',
     }),
   }),
 ) {}

@@ -12,7 +12,11 @@ import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 export const AfricasTalkingCallbacks = () =>
   applyDecorators(
     ApiTags('Messaging'),
-    ApiParam({ name: 'token', schema: { type: 'string' }, description: 'What only the provider’s account knows.' }),
+    ApiParam({
+      name: 'token',
+      schema: { type: 'string' },
+      description: 'The secret token of the callback URL. Only the account at the provider knows it.',
+    }),
     Controller(`callbacks/${AFRICAS_TALKING}/:token`),
     Public(),
     SkipThrottle(),
@@ -21,7 +25,7 @@ export const AfricasTalkingCallbacks = () =>
 
 /** Decorates a route of such a controller: it accepts a form and answers 200. */
 export const TakesCallback = () =>
-  applyDecorators(HttpCode(200), TakesForm(), ApiProblem(401, 'The token is not ours.'));
+  applyDecorators(HttpCode(200), TakesForm(), ApiProblem(401, 'The token is not valid.'));
 
 /** If the provider does not escape the form, the plus arrives as a space. */
 const PHONE = /^[+ ]?([1-9]\d{6,14})$/;

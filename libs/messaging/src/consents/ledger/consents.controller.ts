@@ -33,9 +33,9 @@ export class ConsentsController {
   @Access('consents:read')
   @ApiOperation({
     summary: "Get a customer's consents",
-    description: 'What holds now, and the whole ledger behind it, newest first, page by page.',
+    description: 'Returns the current consents, and a page of all entries, newest first.',
   })
-  @ApiAnswer({ status: 200, type: ConsentList, description: 'A page of the ledger.' })
+  @ApiAnswer({ status: 200, type: ConsentList, description: 'The current consents and a page of entries.' })
   listConsents(
     @CurrentTenant() tenant: Tenant,
     @Param() { customerId }: ConsentsPath,

@@ -19,12 +19,12 @@ import { SOURCES } from './consents.queries';
 
 const channel = z.enum(CHANNELS).meta({ examples: ['sms'] });
 const purpose = z.enum(PURPOSES).meta({
-  description: '`service` are receipts and news of orders, `offers` whatever sells, `loyalty` points and thanks.',
+  description: '`service`: receipts and news about orders. `offers`: advertising. `loyalty`: points and thanks.',
   examples: ['offers'],
 });
 const state = z.enum(['granted', 'withdrawn']).meta({ examples: ['granted'] });
 const wording = {
-  description: 'Which wording the customer said yes to, as you number them.',
+  description: 'Version of the text to which the customer agreed, as you number your texts.',
   examples: ['counter-card-2026-02'],
 };
 
@@ -37,7 +37,10 @@ export class AddConsent extends createZodDto(
     source: z
       .enum(['staff', 'customer'])
       .default('staff')
-      .meta({ description: 'Who said it: staff on behalf of the customer, or the customer.', examples: ['customer'] }),
+      .meta({
+        description: 'Who gives the consent: `staff` for the customer, or the `customer`.',
+        examples: ['customer'],
+      }),
     wording_version: optional(line(50, 'Wording version')).meta(wording),
   }),
 ) {}
@@ -49,8 +52,8 @@ const consent = z.object({
   state: storedEnum(state),
   source: storedEnum(z.enum(SOURCES)).meta({
     description:
-      'How it came: written down by `staff`, said by the `customer`, an `import`, an SMS (`sms_stop`, `sms_start`), the ' +
-      '`unsubscribe_link` of a mail, or the `erasure` of the person.',
+      'The source of the entry: recorded by `staff`, given by the `customer`, an `import`, an SMS ' +
+      '(`sms_stop`, `sms_start`), the `unsubscribe_link` of an email, or the `erasure` of the customer.',
     examples: ['staff'],
   }),
   wording_version: z.string().nullable().meta(wording),
@@ -88,7 +91,9 @@ export class ConsentList extends createZodDto(
   z.object({
     current: z
       .object({ sms: byPurpose, email: byPurpose })
-      .meta({ description: 'What holds: the latest entry of each channel and purpose, null where there is none.' }),
+      .meta({
+        description: 'The current consents: the latest entry for each channel and purpose. Null if there is no entry.',
+      }),
     consents: z.array(consent),
     next_cursor: nextCursor,
   }),

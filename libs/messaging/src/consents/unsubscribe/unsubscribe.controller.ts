@@ -25,7 +25,7 @@ const ONE_CLICK = {
 
 /** The routes of the unsubscribe links in messages. Nobody has to log in, because the token identifies the customer. */
 @ApiTags('Messaging')
-@ApiParam({ name: 'token', schema: { type: 'string' }, description: 'As it stands in the link.' })
+@ApiParam({ name: 'token', schema: { type: 'string' }, description: 'The token in the link.' })
 @Controller('unsubscribe/:token')
 @Public()
 export class UnsubscribeController {
@@ -38,11 +38,13 @@ export class UnsubscribeController {
   @Get()
   @Header('Content-Type', HTML)
   @ApiOperation({
-    summary: 'Show the page to unsubscribe',
-    description: 'A page with one button. Changes nothing: what scans mails follows every link in them.',
+    summary: 'Show the unsubscribe page',
+    description:
+      'Shows a page with one button. Opening the page changes nothing, because mail scanners open every ' +
+      'link in an email.',
   })
   @ApiResponse({ status: 200, description: 'The page.', content: pageContent })
-  @ApiResponse({ status: 401, description: 'The token is not ours, as a page.', content: pageContent })
+  @ApiResponse({ status: 401, description: 'The token is not valid. The answer is a page.', content: pageContent })
   async showUnsubscribe(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const unsubscriber = this.tokens.readUnsubscribeToken(token);
     if (unsubscriber) return this.page('ask', unsubscriber);
@@ -61,17 +63,18 @@ export class UnsubscribeController {
   @ApiOperation({
     summary: 'Unsubscribe',
     description:
-      'One click, in a mail program or on the page (RFC 8058): withdraws the consent to offers and loyalty messages on ' +
-      'the channel of the link. Doing it again changes nothing. The body is not looked at.',
+      'Withdraws the consent to offers and loyalty messages on the channel of the link. Mail programs (RFC ' +
+      '8058) and the unsubscribe page call this route. Calling it again changes nothing. Wateja ignores the ' +
+      'body.',
   })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
   @ApiBody({
     required: false,
     schema: ONE_CLICK,
-    description: '`List-Unsubscribe=One-Click`, as a form of either kind.',
+    description: '`List-Unsubscribe=One-Click`, as a form in either encoding.',
   })
-  @ApiResponse({ status: 200, description: 'It is done, as a page.', content: pageContent })
-  @ApiProblem(401, 'The token is not ours.')
+  @ApiResponse({ status: 200, description: 'The consent is withdrawn. The answer is a page.', content: pageContent })
+  @ApiProblem(401, 'The token is not valid.')
   async unsubscribe(@Param('token') token: string) {
     const unsubscriber = this.tokens.readUnsubscribeToken(token);
     if (!unsubscriber) throw new UnsubscribeTokenInvalid();

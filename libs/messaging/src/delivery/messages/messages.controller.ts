@@ -16,7 +16,7 @@ export class MessagesController {
   @Access('messages:read')
   @ApiOperation({
     summary: 'List messages',
-    description: 'What was written to customers, what waits and what was left out: newest first, page by page.',
+    description: 'Lists messages to customers, newest first: sent, waiting, failed and left out.',
   })
   @ApiAnswer({ status: 200, type: MessageList, description: 'A page of messages.' })
   listMessages(@CurrentTenant() { business_id }: Tenant, @Query() query: MessageListQuery) {
@@ -25,7 +25,7 @@ export class MessagesController {
 
   @Get(':messageId')
   @Access('messages:read')
-  @ApiOperation({ summary: 'Get a message', description: 'Where it went, what it said, and what became of it.' })
+  @ApiOperation({ summary: 'Get a message', description: 'Returns the message: its address, its text and its state.' })
   @ApiAnswer({ status: 200, type: OneMessage, description: 'The message.' })
   async getMessage(@CurrentTenant() { business_id }: Tenant, @Param() { messageId }: MessagePath) {
     return { message: await this.messages.find(business_id, messageId) };
@@ -36,11 +36,11 @@ export class MessagesController {
   @ApiOperation({
     summary: 'Send a message again',
     description:
-      'Queues the text of a failed or doubtful message once more, as a message of its own. A doubtful one may have ' +
-      'arrived: ask the customer first.',
+      'Sends the text of a failed or doubtful message again, as a new message. A doubtful message may have ' +
+      'arrived, so ask the customer first.',
   })
   @ApiAnswer({ status: 201, type: MessageResent, description: 'The new message.' })
-  @ApiProblem(409, 'The message did not fail and is not doubtful, was sent again before, or the customer was erased.')
+  @ApiProblem(409, 'The message is neither failed nor doubtful, it was already sent again, or the customer was erased.')
   @Idempotent()
   async resendMessage(@CurrentTenant() { business_id }: Tenant, @Param() { messageId }: MessagePath) {
     return { message: 'Message queued again', queued: await this.messages.resend(business_id, messageId) };

@@ -31,17 +31,19 @@ export class MessageListQuery extends createZodDto(
   z.strictObject({
     limit: limit(20),
     cursor: cursorInUrl(position).optional(),
-    status: status.optional().meta({ description: 'Only messages in this state.' }),
-    channel: channel.optional().meta({ description: 'Only messages that go this way.' }),
-    kind: kind.optional().meta({ description: 'Only messages of this cause.' }),
+    status: status.optional().meta({ description: 'Lists only messages in this state.' }),
+    channel: channel.optional().meta({ description: 'Lists only messages on this channel.' }),
+    kind: kind.optional().meta({ description: 'Lists only messages of this kind.' }),
     provider: provider.optional().meta({
-      description: 'Only messages that this provider took. `mailbox` keeps them where no provider is configured.',
+      description:
+        'Lists only messages that were given to this provider. `mailbox` stands for messages that stayed in ' +
+        'Wateja because no provider is configured.',
       examples: ['mailbox'],
     }),
-    customer_id: idInUrl.optional().meta({ description: 'Only messages to this customer.' }),
-    campaign_id: idInUrl.optional().meta({ description: 'Only messages of this campaign.' }),
-    from: timestampInput.optional().meta({ description: 'Messages that were written at or after this time.' }),
-    to: timestampInput.optional().meta({ description: 'Messages that were written before this time.' }),
+    customer_id: idInUrl.optional().meta({ description: 'Lists only messages to this customer.' }),
+    campaign_id: idInUrl.optional().meta({ description: 'Lists only messages of this campaign.' }),
+    from: timestampInput.optional().meta({ description: 'Lists only messages created at or after this time.' }),
+    to: timestampInput.optional().meta({ description: 'Lists only messages created before this time.' }),
   }),
 ) {}
 
@@ -56,40 +58,43 @@ const message = z.object({
   channel: storedEnum(channel),
   address: z
     .string()
-    .meta({ description: 'Phone in E.164, or email address. Empty once the customer is erased, as the texts are.' })
+    .meta({
+      description: 'Phone number (E.164) or email address. Address and texts are empty after the customer was erased.',
+    })
     .meta({ examples: ['+254712345678'] }),
   subject: z
     .string()
     .nullable()
     .meta({ examples: [null] }),
   body: z.string().meta({ examples: ['Asante, Amina! Receipt R-1042: KES 2500.00.'] }),
-  segments: z.int32().meta({ description: 'Of an SMS; 0 for an email.', examples: [1] }),
+  segments: z.int32().meta({ description: 'Number of SMS segments. 0 for an email.', examples: [1] }),
   cost: unitPrice.meta({
-    description: 'In the currency of the business: an estimate, until the provider says what it charged.',
+    description: 'Cost in the currency of the business. It is an estimate until the provider reports what it charged.',
   }),
   status: storedEnum(status).meta({
     description:
-      'Of a `doubtful` message nobody knows whether it arrived: the answer of the provider did not come. It is not sent ' +
-      'again unless somebody asks for it.',
+      'State of the message. A message is `doubtful` if the provider did not answer, so that Wateja cannot ' +
+      'tell whether the message arrived. It is not sent again unless a user asks for it.',
   }),
   reason: z
     .string()
     .nullable()
-    .meta({ description: 'Why it failed, is doubtful, was left out or cancelled.', examples: [null] }),
+    .meta({ description: 'Why the message failed, is doubtful, was left out or was cancelled.', examples: [null] }),
   attempts: z.int32().meta({
     description:
-      'How often it was handed to a provider. What fails for a reason that only operators can repair does not count.',
+      'How often the message was given to a provider. Attempts that fail for a reason that only operators ' +
+      'can repair do not count.',
     examples: [1],
   }),
   provider: storedEnum(provider).nullable(),
   provider_message_id: z
     .string()
     .nullable()
-    .meta({ description: 'Its name at the provider.', examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'] }),
-  send_after: timestamp.meta({ description: 'Not before this time.' }),
-  sent_at: time('When the provider took it.'),
-  delivered_at: time('When the provider heard that it arrived.'),
-  failed_at: time('When it was known that it does not arrive.'),
+    .meta({ description: 'Id of the message at the provider.', examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'] }),
+  send_after: timestamp.meta({ description: 'The message is not sent before this time.' }),
+  sent_at: time('When the provider accepted the message.'),
+  delivered_at: time('When the message arrived, according to the provider.'),
+  failed_at: time('When the message failed.'),
   created_at: timestamp,
 });
 

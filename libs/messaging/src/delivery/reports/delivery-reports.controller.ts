@@ -29,13 +29,14 @@ export class DeliveryReportsController {
   @Post('delivery-reports')
   @TakesCallback()
   @ApiOperation({
-    summary: 'Take a delivery report',
+    summary: 'Receive a delivery report',
     description:
-      'For Africa’s Talking. In any order and any number of times: what has arrived stays so. A report of a message ' +
-      'that is not known yet is kept for some minutes; then it is of the one doubtful message to that phone, if there is ' +
-      'one.',
+      'Africa’s Talking calls this route to report what became of an SMS. Reports may arrive in any order ' +
+      'and more than once; a delivered message stays delivered. If the id of the message is not known yet, ' +
+      'Wateja keeps the report for some minutes. After that, if exactly one `doubtful` message was sent to ' +
+      'this phone number, Wateja assigns the report to it.',
   })
-  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'It is noted.' })
+  @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has recorded the report.' })
   async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {
     // Makes `user_in_black_list` of `UserInBlackList`. Without a failure reason, the state is the reason.
     const reason = snakeCase(failureReason ?? status);

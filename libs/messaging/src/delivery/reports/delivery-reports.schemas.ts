@@ -20,17 +20,20 @@ export class DeliveryReport extends createZodDto(
       .string()
       .min(1)
       .max(255)
-      .meta({ description: '`messageId` of the message.', examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'] }),
+      .meta({
+        description: 'The `messageId` of the message at the provider.',
+        examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'],
+      }),
     status: z.enum(STATES).meta({ examples: ['Success'] }),
     phoneNumber: z
       .string()
       .max(100)
       .optional()
-      .meta({ description: 'Where it went, in E.164.', examples: ['+254701234567'] }),
+      .meta({ description: 'Phone number of the recipient (E.164).', examples: ['+254701234567'] }),
     failureReason: z
       .string()
       .max(200)
       .optional()
-      .meta({ description: 'Why it was rejected or failed.', examples: ['UserInBlackList'] }),
+      .meta({ description: 'Why the message was rejected or failed.', examples: ['UserInBlackList'] }),
   }),
 ) {}

@@ -16,7 +16,7 @@ export class MessagingSettingsController {
   @EntityTag('settings')
   @ApiOperation({
     summary: 'Get the messaging settings',
-    description: 'Quiet hours, prices, and whether offers need a consent on record.',
+    description: 'Returns the quiet hours, the prices, and whether offers need a recorded consent.',
   })
   @ApiAnswer({ status: 200, type: MessagingSettings, description: 'The settings.' })
   async getMessagingSettings(@CurrentTenant() tenant: Tenant) {
@@ -28,9 +28,10 @@ export class MessagingSettingsController {
   @EntityTag('settings')
   @ApiOperation({
     summary: 'Update the messaging settings',
-    description: 'Changes the fields that are sent. Messages that wait are judged by them when their time comes.',
+    description:
+      'Changes only the fields that are sent. The new settings also apply to messages that are not sent yet.',
   })
-  @ApiAnswer({ status: 200, type: MessagingSettingsUpdated, description: 'The settings as they are now.' })
+  @ApiAnswer({ status: 200, type: MessagingSettingsUpdated, description: 'The settings after the change.' })
   async updateMessagingSettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateMessagingSettings,

@@ -4,22 +4,24 @@ import { z } from 'zod';
 
 const offersNeedConsent = z.boolean().meta({
   description:
-    'Offers go only to customers with a consent on record for that channel. When false, to all who can receive offers and did not withdraw.',
+    'If true, offers are sent only to customers with a recorded consent for the channel. If false, they ' +
+    'are sent to all customers who can receive offers and did not withdraw their consent.',
   examples: [true],
 });
 const quietFrom = {
-  description: 'Nobody is written to from this time of the day, HH:MM in the time zone of the business.',
+  description:
+    'Start of the quiet hours, HH:MM in the time zone of the business. No message is sent during quiet hours.',
   examples: ['20:00'],
 };
 const quietTo = {
-  description: 'Until this time. The same as `quiet_from`: there are no quiet hours.',
+  description: 'End of the quiet hours. If it equals `quiet_from`, there are no quiet hours.',
   examples: ['08:00'],
 };
 const smsPrice = {
-  description: 'What one segment of an SMS costs, in the currency of the business.',
+  description: 'Price of one SMS segment, in the currency of the business.',
   examples: ['0.80'],
 };
-const emailPrice = { description: 'What an email costs, in the currency of the business.', examples: ['0.00'] };
+const emailPrice = { description: 'Price of an email, in the currency of the business.', examples: ['0.00'] };
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of the day, HH:MM');
 

@@ -3,15 +3,15 @@ import { z } from 'zod';
 
 import { VARIABLES } from '../liquid/variables';
 
-const HOW = 'With variables, conditions and filters as Liquid has them';
+const HOW = 'The text may contain Liquid variables, conditions and filters';
 
 const sms = {
   description: `${HOW}: \`{{ first_name }}\`, \`{% if loyalty_tier %}…{% endif %}\`. At most 10 segments.`,
   examples: ['Hi {{ first_name }}, this week 10% off at {{ business_name }}.'],
 };
-const subject = { description: `${HOW}, on one line.`, examples: ['{{ first_name }}, this week 10% off'] };
+const subject = { description: `${HOW}. It has one line.`, examples: ['{{ first_name }}, this week 10% off'] };
 const body = {
-  description: `${HOW}. Plain text: empty lines part paragraphs, and web addresses become links.`,
+  description: `${HOW}. It is plain text. Empty lines separate paragraphs, and web addresses become links.`,
   examples: ['Dear {{ first_name }},\n\nthis week you get 10% off at {{ business_name }}.'],
 };
 
@@ -32,7 +32,7 @@ export const textOutputs = {
 /** The result of checkTexts in an answer. */
 export const checkedOutputs = {
   variables: z.array(z.enum(VARIABLES.receipt)).meta({
-    description: 'The variables that the texts show or ask for.',
+    description: 'The variables that the texts use, also in conditions.',
     examples: [['first_name', 'business_name']],
   }),
   example: z
@@ -50,5 +50,5 @@ export const checkedOutputs = {
         .nullable(),
       email: z.object({ subject: z.string(), text: z.string() }).nullable(),
     })
-    .meta({ description: 'The texts for a customer who was made up. Other names may take more segments.' }),
+    .meta({ description: 'The texts for an invented customer. With longer names an SMS may need more segments.' }),
 };
