@@ -74,7 +74,7 @@ describe('The application’s login', () => {
   });
 
   it.each([
-    ['is missing', '', /may not make the application’s.* CREATE ROLE "test_\w+" LOGIN PASSWORD '…';/],
+    ['is missing', '', /may not create the application’s login.* CREATE ROLE "test_\w+" LOGIN PASSWORD '…';/],
     ['has another password', 'LOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
     ['may not log in', 'NOLOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
   ])('is an administrator’s to make where it %s and the owner may make no roles', async (_what, made, sentence) => {

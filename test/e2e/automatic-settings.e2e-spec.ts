@@ -61,7 +61,9 @@ describe('Settings of automatic messages', () => {
     expect(await details('receipt', { sms_text: 'Sum: {{ sum }}' })).toEqual([
       {
         path: 'sms_text',
-        message: expect.stringMatching(/^Unknown variable sum at line 1, column 9; known are .*total_amount/),
+        message: expect.stringMatching(
+          /^Unknown variable sum at line 1, column 9; the known variables are .*total_amount/,
+        ),
       },
     ]);
     expect(await details('welcome', { email_text: 'Sum: {{ total_amount }}' })).toEqual([

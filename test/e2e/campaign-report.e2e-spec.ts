@@ -91,7 +91,7 @@ test('tells what became of its messages, why, and what they cost', async () => {
     ],
     cost: { currency: 'KES', total: '3.18', sms: '3.15', email: '0.03' },
     ...{ uplift_from: expect.any(String), uplift_until: expect.any(String), uplift: null },
-    uplift_missing: 'Nobody was held out, so there is nobody to compare with',
+    uplift_missing: 'The campaign has no holdout, so there is no group to compare with',
   });
 });
 
@@ -99,7 +99,7 @@ test('a draft has a report too, with nothing in it', async () => {
   const id = await shop.given();
   expect(await shop.report(id)).toMatchObject({
     ...{ status: 'draft', audience: 0, sent: 0, cost: { total: '0.00' }, uplift_from: null, uplift_until: null },
-    ...{ uplift: null, uplift_missing: 'The campaign has not begun' },
+    ...{ uplift: null, uplift_missing: 'The campaign has not started' },
   });
 });
 
@@ -108,7 +108,7 @@ test('there is no uplift while it is being prepared, nor when not everybody chos
   const campaign = { audience: { customer_type: ['wholesale'] }, holdout_percent: 50 };
   const id = await shop.sent(campaign);
   expect(await shop.report(id)).toMatchObject({
-    ...{ status: 'preparing', uplift: null, uplift_missing: 'Who is written to is still being decided' },
+    ...{ status: 'preparing', uplift: null, uplift_missing: 'Wateja is still choosing the recipients' },
   });
   await shop.advance(id);
   expect(await shop.report(id)).toMatchObject({ uplift: { sent: expect.anything() }, uplift_missing: null });
@@ -120,7 +120,7 @@ test('there is no uplift while it is being prepared, nor when not everybody chos
   expectStatus(await shop.request('POST', id, '/cancel'), 200);
   expect(await shop.report(id)).toMatchObject({
     ...{ status: 'cancelled', cancelled: 1, uplift: null },
-    uplift_missing: 'The campaign was called off before everybody chosen was written to',
+    uplift_missing: 'The campaign was cancelled before every chosen customer had a message',
   });
   const late = await shop.sent(campaign);
   await shop.advance(late);

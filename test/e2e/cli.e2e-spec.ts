@@ -46,16 +46,20 @@ describe('help and wrong usage', () => {
     ['an unknown option', ['migrate', '--fast'], "unknown option '--fast'"],
     ['an argument too many', ['migrate', 'now'], 'too many arguments'],
     ['a missing option', ['token'], "required option '--email <email>' not specified"],
-    ['an import of nothing', ['import'], 'Say what to import'],
+    ['an import of nothing', ['import'], 'Choose what to import'],
     ['a business that is no number', ['verify-metrics', '--business', 'x1'], '--business must be a whole number'],
     ['a business beyond all numbers', ['verify-metrics', '--business', '9007199254740992'], '--business must be'],
-    ['an unknown business', ['verify-metrics', '--business', '999'], 'There is no business 999.'],
+    ['an unknown business', ['verify-metrics', '--business', '999'], 'The business 999 does not exist.'],
     [
       'an import into an unknown business',
       ['import', 'sales', 'x.csv', '--business', '999'],
-      'There is no business 999.',
+      'The business 999 does not exist.',
     ],
-    ['--after without a business', ['rebuild-metrics', '--after', '5'], '--after needs --business'],
+    [
+      '--after without a business',
+      ['rebuild-metrics', '--after', '5'],
+      '--after works only with the id of one business',
+    ],
   ])('refuses %s with exit code 2', async (_name, args, sentence) => {
     const { exitCode, stdout, stderr } = await wateja(...args);
 
@@ -113,15 +117,15 @@ describe('user:create and token', () => {
   });
 
   it.each([
-    ['an email that is taken', ['admin@wateja.test'], 'A user with the email admin@wateja.test exists already.'],
+    ['an email that is taken', ['admin@wateja.test'], 'A user with the email admin@wateja.test already exists.'],
     ['what is no email', ['amina'], 'email: Must be a valid email address.'],
     [
       'a short password',
       ['a1@duka.test', '--password', 'short'],
       'password: Password must have at least 8 characters.',
     ],
-    ['an unknown business', ['a2@duka.test', '--business', '999'], 'There is no business 999.'],
-    ['a role without a business', ['a3@duka.test', '--role', 'owner'], '--role needs --business'],
+    ['an unknown business', ['a2@duka.test', '--business', '999'], 'The business 999 does not exist.'],
+    ['a role without a business', ['a3@duka.test', '--role', 'owner'], '--role works only together with --business'],
     [
       'an unknown role',
       ['a4@duka.test', '--business', '1', '--role', 'boss'],
@@ -179,7 +183,7 @@ describe('verify-metrics and rebuild-metrics', () => {
     const found = await wateja('verify-metrics', ...business());
     expect(found.exitCode).toBe(1);
     expect(found.stdout).toContain(
-      `Business ${books.business_id}, customer ${customerIds[1]}: total_spent is 1, the sales say 100`,
+      `Business ${books.business_id}, customer ${customerIds[1]}: total_spent is 1, but the sales give 100`,
     );
     expect(found.stdout).toContain('2 differ');
 
@@ -197,7 +201,7 @@ describe('verify-metrics and rebuild-metrics', () => {
     ]);
 
     const found = await wateja('verify-metrics', ...business());
-    expect(found.stdout).toContain('preferences.average_spend is "7.00", the sales say "100.00"');
+    expect(found.stdout).toContain('preferences.average_spend is "7.00", but the sales give "100.00"');
     await wateja('rebuild-metrics');
     expect((await wateja('verify-metrics')).exitCode).toBe(0);
   });

@@ -184,7 +184,7 @@ describe('The export of a customer’s data', () => {
     expect(row!.suppression_hash).toMatch(/^[0-9a-f]{64}$/);
     const { text, body } = await get();
     expect(text).not.toContain(row!.suppression_hash);
-    expect(body.explanation.sections.customer.content).toContain('a hash of your former external_id');
+    expect(body.explanation.sections.customer.content).toContain('a hash of your external_id');
   });
 
   it('is neither made nor noted down where nothing is handed out', async () => {

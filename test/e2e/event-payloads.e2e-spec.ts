@@ -37,7 +37,7 @@ describe('An event that is not what its schema says', () => {
           .announce(tx, 'metrics.refreshed', { business_id: shop.business_id, customers });
       }),
     );
-    await expect(announced).rejects.toThrow(/metrics\.refreshed is not what its schema says.*average_spend/s);
+    await expect(announced).rejects.toThrow(/metrics\.refreshed does not match its schema.*average_spend/s);
     expect(await averageOf(id)).toBe('0.00');
   });
 
@@ -48,7 +48,7 @@ describe('An event that is not what its schema says', () => {
         .get(PrismaService)
         .transaction((tx) => testApp.app.get(EventsService).record(tx, 'sale.cancelled', [wrong])),
     );
-    await expect(recorded).rejects.toThrow(/sale\.cancelled is not what its schema says.*sale_id/s);
+    await expect(recorded).rejects.toThrow(/sale\.cancelled does not match its schema.*sale_id/s);
     expect(await outbox.rows()).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe('An event that is not what its schema says', () => {
       [shop.business_id, { business_id: shop.business_id, total: '1.00' }],
     );
     await outbox.attempt([event!.id]);
-    const last_error = expect.stringContaining('sale.completed is not what its schema says');
+    const last_error = expect.stringContaining('sale.completed does not match its schema');
     expect(await outbox.rows()).toEqual([expect.objectContaining({ status: 'pending', attempts: 1, last_error })]);
   });
 });

@@ -50,7 +50,7 @@ describe('a file that is none', () => {
 
     expect(await bench.import('customers', file, '--rejected', file)).toMatchObject({
       exitCode: 2,
-      stderr: '--rejected must be another file than the one that is imported.\n',
+      stderr: '--rejected must not be the file that is imported.\n',
     });
   });
 });

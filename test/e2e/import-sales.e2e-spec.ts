@@ -98,7 +98,7 @@ describe('import sales in totals', () => {
 
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ read: 102, created: 91, rejected: 11 });
-    expect((await rejected())[1]).toMatch(/^92,"total_amount: A customer's purchases cannot come to more/);
+    expect((await rejected())[1]).toMatch(/^92,"total_amount: The purchases of one customer cannot be more than/);
   });
 });
 

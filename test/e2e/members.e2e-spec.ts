@@ -46,7 +46,7 @@ describe('Members', () => {
     ]);
     expect(answers.map((answer) => answer.status)).toEqual([403, 403, 403, 403]);
     expect(answers[0].body).toMatchObject({
-      error: 'Your role does not allow this; it needs the permission members:read',
+      error: 'Your role does not have the permission members:read, which this request needs',
       code: 'role_insufficient',
     });
   });

@@ -67,19 +67,19 @@ describe('Templates of messages', () => {
         email_text: 'a\n{{ first_name | shout }}',
       }),
       {
-        sms_text: `Unknown variable nme at line 1, column 7; known are ${known}`,
+        sms_text: `Unknown variable nme at line 1, column 7; the known variables are ${known}`,
         email_subject: 'Tag "for" not found at line 1, column 1',
         email_text: 'Undefined filter: shout at line 2, column 1',
       },
     );
     expectInvalid(await create({ name: 'Receipt', sms_text: '{{ receipt_number }}' }), {
-      sms_text: `Unknown variable receipt_number at line 1, column 4; known are ${known}`,
+      sms_text: `Unknown variable receipt_number at line 1, column 4; the known variables are ${known}`,
     });
     expectInvalid(await create({ name: 'Compares', sms_text: 'Hi {% if total_spent > "5" %}!{% endif %}' }), {
       sms_text: 'total_spent is a number and cannot be compared with the text "5" at line 1, column 4',
     });
     expectInvalid(await create({ name: 'Long', sms_text: 'karibu '.repeat(220) }), {
-      sms_text: 'Must be at most 10 SMS segments; with example values it is 11',
+      sms_text: 'Must have at most 10 SMS segments; with example values it has 11',
     });
     expectInvalid(await create({ name: 'Two lines', email_subject: 'a\nb', email_text: 'c' }), {
       email_subject: 'Email subject must be on one line',

@@ -43,7 +43,7 @@ describe('Migrations', () => {
       await database.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%order_of_names'`);
       const { stdout, stderr, exitCode } = await migrate('--json');
       expect([exitCode, JSON.parse(stdout)]).toEqual([0, { applied: ['20261128000400_order_of_names'] }]);
-      expect(stderr).toMatch(/^1 migration changes a database that holds data already.* pg_dump .*\n$/);
+      expect(stderr).toMatch(/^1 migration changes a database that already contains data.* pg_dump .*\n$/);
       expect(stderr).toContain('BYPASSRLS');
       const { username, password, host, pathname } = new URL(database.owner_url);
       expect(stderr).toContain(`"postgresql://${username}@${host}${pathname}"`);
@@ -82,7 +82,7 @@ describe('Migrations', () => {
     it.each([
       ['that does not exist', ['--resolve', 'nonsense'], 'The migration nonsense has not failed. No migration has'],
       ['that is applied', ['--resolve', TOTALS], `The migration ${TOTALS} has not failed.`],
-      ['without a name', ['--applied'], '--applied belongs to --resolve NAME.'],
+      ['without a name', ['--applied'], '--applied works only together with --resolve NAME.'],
     ])('are not resolved by a command for one %s', async (_what, options, sentence) => {
       const { exitCode, stderr } = await migrate(...options);
       expect(exitCode).toBe(2);

@@ -46,7 +46,7 @@ describe('Several instances', () => {
 
   /** The process in each place, as of its last report. */
   async function workers(): Promise<number[]> {
-    const reports = (await log('combined.primary.log')).matchAll(/Worker (\d) serves as process (\d+)/g);
+    const reports = (await log('combined.primary.log')).matchAll(/Worker (\d) is ready as process (\d+)/g);
     return [...new Map([...reports].map(([, place, pid]) => [place, Number(pid)])).values()];
   }
 
@@ -111,7 +111,7 @@ describe('Several instances', () => {
     const { port } = holder.address() as { port: number };
     const refused = start({ PORT: String(port) });
     expect(await refused.ended).toBe(1);
-    expect(refused.output()).toContain(`PORT ${port} is in use. Set PORT to another one.`);
+    expect(refused.output()).toContain(`PORT ${port} is in use. Set PORT to another number.`);
     expect(await postmasterIn(dataDirectory)).toBeNull();
     await new Promise((done) => holder.close(done));
   });

@@ -161,7 +161,7 @@ describe('A transaction', () => {
       expect([result, seen, await lab.stored()]).toEqual(['result', ['ran'], ['committed']]);
       expect(logged.mock.calls).toEqual(
         ['in a transaction', 'in none'].map((reason) => [
-          'What was to follow a commit has failed',
+          'A callback after a commit failed',
           expect.stringContaining(reason),
         ]),
       );

@@ -63,6 +63,6 @@ const isOver = (stopping: AbortSignal) => stopping.aborted;
 async function listen(app: NestFastifyApplication, env: ApiEnvironment): Promise<void> {
   await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`PORT ${env.PORT} is in use. Set PORT to another one.`, { cause: error });
+    throw new Error(`PORT ${env.PORT} is in use. Set PORT to another number.`, { cause: error });
   });
 }

@@ -33,7 +33,7 @@ export async function fail(
   await say(error instanceof Error ? error.message : String(error));
   if (log) {
     const stack = error instanceof Error ? error.stack : String(error);
-    log.error('The process ends', { context: 'Process', stack });
+    log.error('The process exits', { context: 'Process', stack });
     await closeLog(log);
   }
   process.exit(1);

@@ -60,8 +60,8 @@ function isCommanders(error: unknown): error is { exitCode: number } {
 function sentenceFor(thrown: unknown, env: CliEnvironment): string {
   const error = translateDatabaseError(thrown);
   if (error instanceof DatabaseUnavailable) {
-    const advice = env.DATABASE_URL ? ' Check DATABASE_URL, and that its server runs.' : '';
-    return `The database cannot be reached, or does not answer in time.${advice}`;
+    const advice = env.DATABASE_URL ? ' Check DATABASE_URL, and that its server is running.' : '';
+    return `The command cannot reach the database, or the database does not answer in time.${advice}`;
   }
   if (error instanceof ValidationFailed) {
     return (error.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join('\n');
@@ -69,5 +69,5 @@ function sentenceFor(thrown: unknown, env: CliEnvironment): string {
   if (error instanceof CannotRun || error instanceof DatabaseNotPrepared) return error.message;
   if (error instanceof DomainError) return `${error.message}.`;
   const message = error instanceof Error ? error.message : String(error);
-  return `Something unforeseen went wrong: ${message.trim()}\nThe log in ${env.LOG_DIR} says more.`;
+  return `An unexpected error occurred: ${message.trim()}\nThe log in ${env.LOG_DIR} has the details.`;
 }

@@ -59,7 +59,7 @@ export async function findBusiness(services: INestApplicationContext, id: number
   try {
     return await services.get(TenantsService).find(id);
   } catch (error) {
-    throw error instanceof BusinessNotFound ? new CannotRun(`There is no business ${id}.`) : error;
+    throw error instanceof BusinessNotFound ? new CannotRun(`The business ${id} does not exist.`) : error;
   }
 }
 

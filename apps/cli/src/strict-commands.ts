@@ -3,14 +3,10 @@ import { type CommandRunner, InjectCommander } from 'nest-commander';
 
 type Command = Parameters<CommandRunner['setCommand']>[0];
 
-const EXIT_CODES = `
-Exit codes:
-  0  all is well
-  1  it ran, and rows were rejected or differences found
-  2  wrong usage, or it could not run
-
-Example:
-  npm run wateja -- import customers customers.csv --business 1`;
+const EXIT_CODES =
+  '\nExit codes:\n  0  success\n  1  the command ran, but rejected rows or found differences\n  2  wrong ' +
+  'usage, or the command could not run\n\nExample:\n  npm run wateja -- import customers customers.csv ' +
+  '--business 1';
 
 /** Makes all commands strict. Commands do not inherit settings from their program, so each one is set separately. */
 @Injectable()
@@ -20,14 +16,17 @@ export class StrictCommands implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.program
       .name('wateja')
-      .description('Looks after a Wateja installation: its database, users, imports, metrics.')
+      .description('Manages a Wateja installation: its database, users, imports and metrics.')
       .addHelpText('after', EXIT_CODES);
     this.tighten(this.program);
   }
 
   private tighten(command: Command): void {
     // commander then throws instead of ending the process, so that everything can be closed first.
-    command.exitOverride().allowExcessArguments(false).showHelpAfterError('Add --help for its options and an example.');
+    command
+      .exitOverride()
+      .allowExcessArguments(false)
+      .showHelpAfterError('Add --help to see the options and an example.');
     for (const child of command.commands) this.tighten(child);
   }
 }

@@ -24,12 +24,10 @@ const entry = z.object({
     .string()
     .meta({ description: 'The kind of record and what happened to it.', examples: ['customer.updated'] }),
   resource: z.string().meta({ examples: ['customer'] }),
-  resource_id: id
-    .nullable()
-    .meta({
-      description: 'The id of the record, as in paths. Null if the entry is not about one record.',
-      examples: [1],
-    }),
+  resource_id: id.nullable().meta({
+    description: 'The id of the record, as in paths. Null if the entry is not about one record.',
+    examples: [1],
+  }),
   source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({
     description: 'The source of the change: the API, the `wateja` command, or the system itself.',
     examples: ['api'],
@@ -92,7 +90,7 @@ const query = z
   })
   .refine(({ resource, resource_id }) => resource_id === undefined || resource !== undefined, {
     path: ['resource'],
-    error: 'Required with resource_id: ids are only unique within a kind of record',
+    error: 'Required with resource_id, because ids are unique only within one kind of record',
   });
 
 export class AuditQuery extends createZodDto(query) {}

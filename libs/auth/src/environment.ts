@@ -28,7 +28,7 @@ const rateLimits = z.string().transform((value, context): RateLimits | null => {
 const secrets = z.string().transform((value, context): string[] => {
   const list = value.split(',').map((secret) => secret.trim());
   if (list.every((secret) => Buffer.byteLength(secret) >= 32)) return list;
-  context.addIssue({ code: 'custom', message: 'must be secrets of 32 bytes or more each, separated by commas' });
+  context.addIssue({ code: 'custom', message: 'must be secrets of at least 32 bytes each, separated by commas' });
   return z.NEVER;
 });
 
@@ -39,15 +39,21 @@ export const authEnvironment = z
     DATA_DIR: variables.DATA_DIR,
     JWT_SECRET: z
       .string()
-      .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more; try: openssl rand -base64 48')
+      .refine(
+        (value) => Buffer.byteLength(value) >= 32,
+        'must have at least 32 bytes; this command makes one: openssl rand -base64 48',
+      )
       .optional(),
     JWT_PREVIOUS_SECRETS: secrets.optional().transform((list) => list ?? []),
     OIDC_ISSUER: z.string().min(1).optional(),
     OIDC_AUDIENCE: z.string().min(1).optional(),
-    OIDC_JWKS_URL: z.string().refine(isSafeUrl, 'must be an https:// URL, or one of this very machine').optional(),
+    OIDC_JWKS_URL: z
+      .string()
+      .refine(isSafeUrl, 'must be an https:// URL, or an http:// URL of this machine')
+      .optional(),
     OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
     ADMIN_EMAIL: z.email('must be an email address').optional(),
-    ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
+    ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
     RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
   })
   .refine(
@@ -55,7 +61,10 @@ export const authEnvironment = z
       new Set([OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL].map((value) => value === undefined)).size === 1,
     { path: ['OIDC_ISSUER'], error: 'must be set together with OIDC_AUDIENCE and OIDC_JWKS_URL' },
   )
-  .refine((env) => env.OIDC_ISSUER !== 'wateja', { path: ['OIDC_ISSUER'], error: 'must not be our own name' })
+  .refine((env) => env.OIDC_ISSUER !== 'wateja', {
+    path: ['OIDC_ISSUER'],
+    error: 'must not be the issuer of Wateja’s own tokens',
+  })
   .refine((env) => !env.ADMIN_EMAIL === !env.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
     error: 'must be set together with ADMIN_EMAIL',

@@ -58,7 +58,7 @@ export const nextCursor = z
 /** The rule of a query that has `cursor` and `offset`: a request may use one of them, not both. */
 export const oneWayToBegin = {
   check: ({ cursor, offset }: { cursor?: unknown; offset: number }) => cursor === undefined || offset === 0,
-  params: { path: ['offset'], message: 'Leave it out with a cursor, which says where to begin' },
+  params: { path: ['offset'], message: 'Not allowed together with cursor, which already sets where the page begins' },
 };
 
 /**

@@ -76,8 +76,8 @@ async function ensureLogin(client: Client, name: string, url: string): Promise<v
   const password = client.escapeLiteral(decodeURIComponent(new URL(url).password));
   if (await isPermitted(client, `${command} ${password}`)) return;
   throw new DatabaseNotPrepared(
-    `The owner’s login may not ${existing ? 'change' : 'make'} the application’s. As an administrator run: ` +
-      `${command} '…'; with the password of DATABASE_URL. Then start again.`,
+    `The owner’s login may not ${existing ? 'change' : 'create'} the application’s login. As an ` +
+      `administrator run: ${command} '…'; with the password of DATABASE_URL. Then start again.`,
   );
 }
 

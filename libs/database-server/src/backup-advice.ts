@@ -10,14 +10,14 @@ interface Subject {
 /** Tells the operator how to make a backup before the migrations run. The text contains no password. */
 export async function backupAdvice({ owner_url, directory }: Subject, pending: string[]): Promise<string> {
   const count = pending.length === 1 ? '1 migration changes' : `${pending.length} migrations change`;
-  const beginning = `${count} a database that holds data already. If you have no backup, stop and make one`;
+  const beginning = `${count} a database that already contains data. If you have no backup, stop and make one`;
   if (directory) return `${beginning}: copy ${directory} while no process of Wateja runs.`;
   const command = `pg_dump --format=custom --file=wateja.dump "${withoutPassword(owner_url)}"`;
   if (await seesEveryRow(owner_url)) return `${beginning}: ${command}`;
   const user = new URL(owner_url).username;
   return (
-    `${beginning}: by a snapshot of the provider, or with this command and, in place of ${user}, a superuser or a role ` +
-    `with BYPASSRLS, because row-level security hides rows from the owner: ${command}`
+    `${beginning}: use a snapshot of the provider, or run this command. Replace ${user} by a superuser or ` +
+    `a role with BYPASSRLS, because row-level security hides rows from the owner: ${command}`
   );
 }
 

@@ -6,10 +6,10 @@ describe('A refusal of PostgreSQL', () => {
   it.each([
     ['permission denied to create extension "pg_trgm"', 'GRANT CREATE ON DATABASE shop TO duka;'],
     ['permission denied to create extension "pg_trgm"', 'CREATE EXTENSION pg_trgm;'],
-    ['extension "btree_gin" is not available', 'lacks the extension btree_gin'],
+    ['extension "btree_gin" is not available', 'does not have the extension btree_gin'],
     [
       'could not open extension control file "/usr/share/postgresql/14/extension/pg_trgm.control": No such file',
-      'lacks the extension pg_trgm',
+      'does not have the extension pg_trgm',
     ],
     ['permission denied for database shop', 'GRANT CREATE ON DATABASE shop TO duka;'],
     ['permission denied for schema public', 'GRANT CREATE, USAGE ON SCHEMA public TO duka;'],

@@ -18,8 +18,8 @@ const OWNERS_LOGIN =
 const grantOnDatabase = ({ user, database }: Login) => `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`;
 
 const lackingExtension = (extension: string) =>
-  `The server lacks the extension ${extension}: install PostgreSQL’s contrib package there, or allow the extension in ` +
-  'the settings of the provider.';
+  `The database server does not have the extension ${extension}. Install PostgreSQL’s contrib package ` +
+  'on the server, or allow the extension in the settings of the provider.';
 
 /** The advice for each kind of refusal by PostgreSQL. The first rule that matches counts. */
 const RULES: Rule[] = [
@@ -46,8 +46,9 @@ const RULES: Rule[] = [
   {
     pattern: /permission denied for schema "?([^"\s]+)"?/,
     advise: (schema, { user }) =>
-      `The owner’s login may not make tables there. As an administrator run: GRANT CREATE, USAGE ON SCHEMA ` +
-      `${quote(schema)} TO ${quote(user)}; Or, if this is the application’s login, ${OWNERS_LOGIN}`,
+      `The owner’s login may not create tables in the schema ${schema}. As an administrator run: GRANT ` +
+      `CREATE, USAGE ON SCHEMA ${quote(schema)} TO ${quote(user)}; Or, if this is the application’s login, ` +
+      OWNERS_LOGIN,
   },
   {
     pattern: /must be owner of (.+)|permission denied for (?:table|sequence|function|view|type) (.+)/,

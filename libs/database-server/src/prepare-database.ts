@@ -44,6 +44,6 @@ function withAdvice(error: unknown, ownerUrl: string): unknown {
   return new DatabaseNotPrepared(`The database cannot be prepared: ${databaseMessage}. ${advice}`, { cause: error });
 }
 
-const REPAIR = 'PostgreSQL has undone the whole migration. Repair what the message names.';
+const REPAIR = 'PostgreSQL has rolled back the whole migration. Repair what the message names.';
 const INTERRUPTED =
-  'Check the database: if it already has everything that the migration makes, add --applied to the next command.';
+  'Check the database: if it already has all changes of the migration, add --applied to the next command.';

@@ -4,7 +4,8 @@ import type { Transaction } from '@wateja/prisma';
 /** The customer was erased. Anything that is written about them now would be new personal data. */
 export class CustomerWasErased extends DomainError {
   constructor() {
-    const sentence = 'This customer was erased: nothing more is written about them, and refunds go without a reason';
+    const sentence =
+      'This customer was erased; nothing can be stored about the customer, and refunds must have no reason';
     super('conflict', 'customer_erased', sentence);
   }
 }

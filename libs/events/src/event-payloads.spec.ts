@@ -11,7 +11,7 @@ describe('the payload of an event', () => {
   it.each(refused)('is refused with %s', (_what, payload) => {
     const payloads = new EventPayloads({ NODE_ENV: 'development' });
     expect(() => payloads.check('customer.erased', [erased, payload])).toThrow(
-      /^customer\.erased is not what its schema/,
+      /^The payload of customer\.erased does not match its schema/,
     );
   });
 

@@ -17,7 +17,7 @@ export class EventPayloads {
     if (this.env.NODE_ENV === 'production') return;
     for (const payload of payloads) {
       const { error } = SCHEMAS.get(name)?.safeParse(payload) ?? {};
-      if (error) throw new Error(`${name} is not what its schema says: ${z.prettifyError(error)}`);
+      if (error) throw new Error(`The payload of ${name} does not match its schema: ${z.prettifyError(error)}`);
     }
   }
 }

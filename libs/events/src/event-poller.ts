@@ -47,7 +47,7 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       while (!this.isStopping && (await this.delivery.deliverDue(BATCH_SIZE)) === BATCH_SIZE);
     } catch (error) {
-      this.logger.warn(`Cannot look for due events: ${(error as Error).name}`);
+      this.logger.warn(`Cannot search for due events: ${(error as Error).name}`);
     }
   }
 }

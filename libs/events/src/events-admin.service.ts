@@ -8,7 +8,7 @@ import { EventDelivery } from './event-delivery';
 /** The event is already delivered and had its effect, so it cannot be replayed. */
 export class EventAlreadyDelivered extends DomainError {
   constructor() {
-    super('conflict', 'event_already_delivered', 'The event is delivered; there is nothing to replay');
+    super('conflict', 'event_already_delivered', 'This event is already delivered and cannot be replayed');
   }
 }
 

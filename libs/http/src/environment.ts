@@ -7,7 +7,7 @@ const origins = z.string().transform((value, context): string[] => {
   if (list.every(isOrigin)) return list;
   context.addIssue({
     code: 'custom',
-    message: 'must be origins like https://till.example, separated by commas: no path, no slash at the end and no *',
+    message: 'must be origins like https://till.example, separated by commas, without a path, a slash at the end or *',
   });
   return z.NEVER;
 });

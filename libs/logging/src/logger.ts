@@ -30,7 +30,7 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
     mkdirSync(LOG_DIR, { recursive: true });
     accessSync(LOG_DIR, constants.W_OK);
   } catch {
-    throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that can be written.`);
+    throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that the process can write to.`);
   }
   const file = (name: string) => ({
     filename: join(LOG_DIR, `${name}${suffix}.log`),

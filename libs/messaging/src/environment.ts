@@ -8,7 +8,7 @@ const serviceUrl = z
   .string()
   .refine(
     (value) => isSafeUrl(value) && hasOnlyAnOrigin(new URL(value)),
-    'must be an https:// URL without a path, or one of this very machine',
+    'must be an https:// URL without a path, or an http:// URL of this machine',
   )
   .transform((value) => new URL(value).origin);
 
@@ -96,23 +96,23 @@ function conflictIn(env: Variables): { path: string[]; message: string } | undef
   if (!env.AT_USERNAME !== !env.AT_API_KEY) {
     return {
       path: [env.AT_USERNAME ? 'AT_API_KEY' : 'AT_USERNAME'],
-      message: 'must be set: AT_USERNAME and AT_API_KEY belong together',
+      message: 'must be set, because AT_USERNAME and AT_API_KEY are required together',
     };
   }
   for (const name of ['AT_SENDER_ID', 'AT_BASE_URL'] as const) {
     if (env[name] && !env.AT_USERNAME)
-      return { path: [name], message: 'is of no use without AT_USERNAME and AT_API_KEY' };
+      return { path: [name], message: 'has an effect only with AT_USERNAME and AT_API_KEY' };
   }
   if (!env.SMTP_URL !== !env.MAIL_FROM) {
     return {
       path: [env.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'],
-      message: 'must be set: SMTP_URL and MAIL_FROM belong together',
+      message: 'must be set, because SMTP_URL and MAIL_FROM are required together',
     };
   }
   if (env.NODE_ENV === 'production' && env.SMTP_URL && !env.PUBLIC_URL?.startsWith('https:')) {
     return {
       path: ['PUBLIC_URL'],
-      message: 'must be an https:// URL in production with SMTP_URL: the links to unsubscribe lead there',
+      message: 'must be an https:// URL in production with SMTP_URL, because unsubscribe links begin with it',
     };
   }
   return undefined;

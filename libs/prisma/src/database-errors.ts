@@ -70,9 +70,9 @@ export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError || !types.isNativeError(error)) return error;
   const codes = codesOf(error);
   const isOneOf = (group: string[]) => codes.some((code) => group.includes(code));
-  if (isOneOf(UNIQUE_VIOLATION)) return new DomainError('conflict', 'already_exists', 'This already exists');
+  if (isOneOf(UNIQUE_VIOLATION)) return new DomainError('conflict', 'already_exists', 'This record already exists');
   if (isOneOf(FOREIGN_KEY_VIOLATION)) {
-    return new DomainError('rejected', 'reference_not_found', 'This refers to something that does not exist');
+    return new DomainError('rejected', 'reference_not_found', 'The request refers to a record that does not exist');
   }
   if (isOneOf(UNSTORABLE)) return new DomainError('invalid', 'value_out_of_range', 'A value is out of range');
   if (isOneOf(UNREACHABLE) || LOST_CONNECTION.test(error.message)) return new DatabaseUnavailable();

@@ -68,7 +68,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
    */
   pipeline({ name, text, values }: Statement): void {
     const running = currentTransaction();
-    if (!running) throw new Error('Only a transaction has a next statement');
+    if (!running) throw new Error('pipeline() works only inside a transaction');
     running.pipeline({ name, text, values, isHot: true });
   }
 

@@ -21,13 +21,16 @@ export async function rowLevelSecurityWarnings(prisma: PrismaService): Promise<s
     WHERE r.rolname = current_user AND l.rolname = session_user AND c.oid = 'customers'::regclass`;
   const { role, login, is_unbound, is_owner, may_leave } = session;
   const advice =
-    'Give the application a login of its own in DATABASE_URL, and put the owner’s into DATABASE_OWNER_URL.';
-  if (is_unbound) return [`Row-level security does not bind the database role ${role}. ${advice}`];
+    'Give the application a login of its own in DATABASE_URL, and put the owner’s login into DATABASE_OWNER_URL.';
+  if (is_unbound) return [`Row-level security does not apply to the database role ${role}. ${advice}`];
   if (is_owner) {
-    const means = 'it could lift row-level security, and a search reads the whole shop';
-    const make = "An administrator of the server makes the login: CREATE ROLE wateja_app LOGIN PASSWORD '…';";
+    const means =
+      'it could switch row-level security off, and searches are slow because they read all customers of the shop';
+    const make =
+      "An administrator of the database server creates the login: CREATE ROLE wateja_app LOGIN PASSWORD '…';";
     return [`The database role ${role} owns the tables: ${means}. ${advice} ${make}`];
   }
-  if (may_leave) return [`Statements run as ${role}, but the login ${login} could leave that role. ${advice}`];
+  if (may_leave)
+    return [`Statements run as ${role}, but the login ${login} could switch to a role with more rights. ${advice}`];
   return [];
 }

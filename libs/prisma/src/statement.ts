@@ -28,7 +28,7 @@ export function prepare<Values extends Record<string, unknown>>(
   const { strings, values: places } = build(parameters as Values);
   const placed = places.map((place) => {
     if (place instanceof Placeholder) return place.name;
-    throw new Error(`${name}: write a constant into the text by Prisma.raw`);
+    throw new Error(`${name}: use Prisma.raw to write a constant into the text of the statement`);
   });
   const names = [...new Set(placed)];
   const text = strings.reduce((sql, part, index) => `${sql}$${names.indexOf(placed[index - 1] ?? '') + 1}${part}`);

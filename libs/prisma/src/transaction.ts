@@ -30,14 +30,17 @@ class TransactionEnded extends Error {
   readonly code = 'TRANSACTION_ENDED';
 
   constructor() {
-    super('The transaction of this code has ended: await what belongs to it, and use detached() for what does not');
+    super(
+      'This code runs a statement in a transaction that has already ended. Await every statement of a ' +
+        'transaction, and use detached() for statements outside it',
+    );
   }
 }
 
 /** A statement failed and the code ignored the error, so PostgreSQL rolled back instead of committing. */
 class TransactionAborted extends Error {
   constructor() {
-    super('The transaction was rolled back: one of its statements had failed');
+    super('The transaction was rolled back, because one of its statements failed');
   }
 }
 
@@ -130,9 +133,6 @@ export async function followCommit(callback: Callback): Promise<void> {
   try {
     await callback();
   } catch (error) {
-    new Logger('Database').error(
-      'What was to follow a commit has failed',
-      error instanceof Error ? error.stack : error,
-    );
+    new Logger('Database').error('A callback after a commit failed', error instanceof Error ? error.stack : error);
   }
 }

@@ -55,10 +55,13 @@ function planByLine(sale: RefundableSale, { items, amount }: RefundRequest, smal
     .filter(({ quantity }) => Number(quantity) > 0)
     .map(({ sale_item_id, quantity }, index) => {
       const line = sale.lines.find(({ id }) => id === sale_item_id);
-      if (!line) return refuse(`items.${index}.sale_item_id`, 'This sale has no such line');
+      if (!line) return refuse(`items.${index}.sale_item_id`, 'The sale does not have this line');
       const thousandths = toThousandths(quantity);
       if (remainingOf(line) < thousandths) {
-        return refuse(`items.${index}.quantity`, `Only ${formatQuantity(remainingOf(line))} of this line are left`);
+        return refuse(
+          `items.${index}.quantity`,
+          `Only ${formatQuantity(remainingOf(line))} of this line can still be refunded`,
+        );
       }
       return { id: line.id, thousandths, cents: shareOf(line, thousandths, smallest) };
     });
@@ -76,13 +79,14 @@ function planByLine(sale: RefundableSale, { items, amount }: RefundRequest, smal
 }
 
 function planByAmount(sale: RefundableSale, request: RefundRequest): RefundPlan {
-  if (request.items) refuse('items', 'This sale has no lines: say which amount goes back');
+  if (request.items) refuse('items', 'This sale has no lines; use amount');
   const cents = toCents(sale.total_amount) - toCents(sale.refunded_amount);
   const thousandths = toThousandths(sale.total_items) - toThousandths(sale.refunded_items);
   const refundCents = request.amount === undefined ? cents : toCents(request.amount);
   const refundThousandths = toThousandths(request.total_items ?? '0');
-  if (cents < refundCents) refuse('amount', `Only ${fromCents(cents)} are left to refund`);
-  if (thousandths < refundThousandths) refuse('total_items', `Only ${formatQuantity(thousandths)} items are left`);
+  if (cents < refundCents) refuse('amount', `Only ${fromCents(cents)} can still be refunded`);
+  if (thousandths < refundThousandths)
+    refuse('total_items', `Only ${formatQuantity(thousandths)} items can still be refunded`);
   const isAll = refundCents === cents;
   return { ...totals(refundCents, isAll ? thousandths : refundThousandths), fully_refunded: isAll, lines: [] };
 }

@@ -59,7 +59,7 @@ describe('draftSale', () => {
   });
 
   it('refuses more than a sale can hold', () => {
-    expect(() => draft({ items: [item(999_999, '99999999')] })).toThrow('The total is more than');
+    expect(() => draft({ items: [item(999_999, '99999999')] })).toThrow('The total must be at most');
   });
 
   it('adds up exactly, whatever the amounts', () => {

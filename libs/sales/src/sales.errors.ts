@@ -13,15 +13,15 @@ export class ExternalIdConflict extends DomainError {
 /** With this sale, the customer's purchases would exceed the limits of one customer. */
 export class CustomerTotalTooLarge extends DomainError {
   constructor() {
-    const limits = `${MAX_SPENT}, or to more than ${MAX_ITEMS_BOUGHT} items`;
-    super('rejected', 'customer_total_too_large', `A customer's purchases cannot come to more than ${limits}`);
+    const limits = `${MAX_SPENT} in total, or more than ${MAX_ITEMS_BOUGHT} items`;
+    super('rejected', 'customer_total_too_large', `The purchases of one customer cannot be more than ${limits}`);
   }
 }
 
 /** Only a pending sale can be completed or cancelled. */
 export class SaleNotPending extends DomainError {
   constructor(status: string) {
-    const hint = status === 'cancelled' ? '' : '; to give money back, refund it';
+    const hint = status === 'cancelled' ? '' : '; refund it to give money back';
     super('conflict', 'sale_not_pending', `The sale is ${status.replace('_', ' ')} and no longer pending${hint}`);
   }
 }
@@ -29,14 +29,14 @@ export class SaleNotPending extends DomainError {
 /** A sale can only be refunded if it is completed and not yet fully refunded. */
 export class SaleNotRefundable extends DomainError {
   constructor(status: string) {
-    super('conflict', 'sale_not_refundable', `The sale is ${status}; there is nothing to refund`);
+    super('conflict', 'sale_not_refundable', `The sale is ${status}, so it cannot be refunded`);
   }
 }
 
 /** The refund does not fit the sale. `details` names the fields. */
 export class RefundRejected extends DomainError {
   constructor(details: InvalidField[]) {
-    super('rejected', 'refund_rejected', 'The refund does not fit the sale', details);
+    super('rejected', 'refund_rejected', 'The refund does not match the sale', details);
   }
 }
 

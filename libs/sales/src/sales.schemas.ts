@@ -57,7 +57,7 @@ export const createSale = z
       .meta({ description: 'The customer. Leave it out for a customer who is not registered.', examples: [1] }),
     payment_method: paymentMethod,
     status: z.enum(['completed', 'pending']).default('completed'),
-    items: z.array(saleItemInput).min(1, 'A sale has at least one line').max(MAX_LINES).optional(),
+    items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
     total_amount: moneyInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
     total_items: quantityInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
     external_id: optional(identifier(64, 'External id').meta({ examples: ['R-2024-0042'] })).meta({
@@ -68,18 +68,22 @@ export const createSale = z
   .superRefine((sale, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (sale.items) {
-      if (sale.total_amount !== undefined) refuse('total_amount', 'Computed from the items; leave it out');
-      if (sale.total_items !== undefined) refuse('total_items', 'Computed from the items; leave it out');
+      if (sale.total_amount !== undefined)
+        refuse('total_amount', 'Not allowed with items, because it is computed from them');
+      if (sale.total_items !== undefined)
+        refuse('total_items', 'Not allowed with items, because it is computed from them');
       const totals = saleTotals(sale.items);
-      if (totals.cents > toCents(MAX_SALE_AMOUNT)) refuse('items', `The total is more than ${MAX_SALE_AMOUNT}`);
-      if (totals.thousandths > toThousandths(MAX_SALE_ITEMS)) refuse('items', `More than ${MAX_SALE_ITEMS} items`);
+      if (totals.cents > toCents(MAX_SALE_AMOUNT)) refuse('items', `The total must be at most ${MAX_SALE_AMOUNT}`);
+      if (totals.thousandths > toThousandths(MAX_SALE_ITEMS))
+        refuse('items', `A sale must have at most ${MAX_SALE_ITEMS} items`);
     } else if (sale.total_amount === undefined && sale.total_items === undefined) {
-      refuse('items', 'Required, or total_amount and total_items for a sale without lines');
+      refuse('items', 'Required; a sale without lines needs total_amount and total_items instead');
     } else {
       if (sale.total_amount === undefined) refuse('total_amount', 'Required with total_items');
       if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
     }
-    if (sale.status === 'pending' && sale.completed_at) refuse('completed_at', 'A pending sale is not completed yet');
+    if (sale.status === 'pending' && sale.completed_at)
+      refuse('completed_at', 'Not allowed for a pending sale, which is not completed yet');
   })
   .meta({
     examples: [
@@ -98,7 +102,10 @@ export const refundInput = z
       .array(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
       .min(1)
       .max(MAX_LINES)
-      .refine((items) => new Set(items.map((item) => item.sale_item_id)).size === items.length, 'Name each line once')
+      .refine(
+        (items) => new Set(items.map((item) => item.sale_item_id)).size === items.length,
+        'Must not contain the same line twice',
+      )
       .optional()
       .meta({ description: 'The lines to refund. Without items and amount, everything that is left is refunded.' }),
     amount: moneyInput
@@ -112,8 +119,10 @@ export const refundInput = z
   })
   .superRefine((refund, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (refund.items && refund.amount !== undefined) refuse('amount', 'Computed from the items; leave it out');
-    if (refund.total_items !== undefined && refund.amount === undefined) refuse('total_items', 'Only with amount');
+    if (refund.items && refund.amount !== undefined)
+      refuse('amount', 'Not allowed with items, because it is computed from them');
+    if (refund.total_items !== undefined && refund.amount === undefined)
+      refuse('total_items', 'Allowed only together with amount');
   })
   .meta({ examples: [{ reason: 'Damaged packaging' }] });
 

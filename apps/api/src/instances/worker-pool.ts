@@ -63,10 +63,10 @@ export class WorkerPool {
       this.workers.delete(place);
       this.serving.delete(place);
       if (this.isOver()) return;
-      if (deaths === MAX_START_ATTEMPTS) this.giveUp(`The workers end before they serve: ${end}.`);
+      if (deaths === MAX_START_ATTEMPTS) this.giveUp(`The workers stop before they are ready: ${end}.`);
       if (Date.now() - start > MIN_LIFETIME_MS) deaths = 1;
       const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 1));
-      this.log.error(`Worker ${place} ended: ${end}. Another one follows in ${pause} ms`, { context: 'Process' });
+      this.log.error(`Worker ${place} stopped ${end}. A new worker starts in ${pause} ms`, { context: 'Process' });
       await delay(pause, undefined, { signal: this.leaving.signal }).catch(() => undefined);
     }
   }
@@ -92,7 +92,7 @@ export class WorkerPool {
   }
 
   private register(place: number, worker: Worker, banner: StartupBanner): void {
-    this.log.info(`Worker ${place} serves as process ${worker.process.pid}`, { context: 'Process' });
+    this.log.info(`Worker ${place} is ready as process ${worker.process.pid}`, { context: 'Process' });
     this.serving.add(place);
     if (this.serving.size === this.size) this.complete.resolve(banner);
   }

@@ -29,7 +29,7 @@ async function registerGauges() {
     registry,
     events: new Gauge({
       name: 'wateja_outbox_events',
-      help: 'Events waiting for delivery (pending) or for a person (parked).',
+      help: 'Number of events that wait for delivery (pending) or for an administrator (parked).',
       labelNames: ['status'],
       registers,
     }),

@@ -39,12 +39,16 @@ export abstract class AccountCommand extends CommandRunner {
     return value;
   }
 
-  @Option({ flags: '--business <id>', description: 'the business that manages the account, where there are several' })
+  @Option({
+    flags: '--business <id>',
+    description:
+      'the business that manages the account; required if several businesses have an account with this email',
+  })
   business(value: string): number {
     return parseId(value, '--business');
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {user}' })
+  @Option({ flags: '--json', description: 'print JSON: {user}' })
   json(): boolean {
     return true;
   }

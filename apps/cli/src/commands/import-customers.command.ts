@@ -38,32 +38,41 @@ export class ImportCustomersCommand extends CommandRunner {
     );
   }
 
-  @Option({ flags: '--business <id>', description: 'the business the customers belong to', required: true })
+  @Option({ flags: '--business <id>', description: 'the business to which the customers belong', required: true })
   business(value: string): number {
     return parseId(value, '--business');
   }
 
-  @Option({ flags: '--rejected <file>', description: 'where rejected rows go (default: <file>.rejected.csv)' })
+  @Option({ flags: '--rejected <file>', description: 'the file for rejected rows (default: <file>.rejected.csv)' })
   rejected(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--map <file>', description: 'a JSON file {"column": "field"}, for columns with other names' })
+  @Option({
+    flags: '--map <file>',
+    description: 'a JSON file {"column": "field"} that assigns columns with other names to fields',
+  })
   map(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--dates <order>', description: 'dmy or mdy: how to read 03/04/2024, which is rejected otherwise' })
+  @Option({
+    flags: '--dates <order>',
+    description: 'dmy or mdy: how to read a date like 03/04/2024; without this option such dates are rejected',
+  })
   dates(value: string): 'dmy' | 'mdy' {
     return parseDateOrder(value);
   }
 
-  @Option({ flags: '--timezone <zone>', description: "of times without an offset (default: the shop's)" })
+  @Option({
+    flags: '--timezone <zone>',
+    description: 'time zone of times without an offset (default: time zone of the shop)',
+  })
   timezone(value: string): string {
     return parseTimezone(value);
   }
 
-  @Option({ flags: '--dry-run', description: 'read and check everything, and store nothing' })
+  @Option({ flags: '--dry-run', description: 'check the whole file, but store nothing' })
   dryRun(): boolean {
     return true;
   }

@@ -25,32 +25,41 @@ export class ImportSalesCommand extends CommandRunner {
     await runImport(file, options, this, (context, business) => saleImporter(context.get(SaleImportService), business));
   }
 
-  @Option({ flags: '--business <id>', description: 'the business the sales belong to', required: true })
+  @Option({ flags: '--business <id>', description: 'the business to which the sales belong', required: true })
   business(value: string): number {
     return parseId(value, '--business');
   }
 
-  @Option({ flags: '--rejected <file>', description: 'where rejected rows go (default: <file>.rejected.csv)' })
+  @Option({ flags: '--rejected <file>', description: 'the file for rejected rows (default: <file>.rejected.csv)' })
   rejected(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--map <file>', description: 'a JSON file {"column": "field"}, for columns with other names' })
+  @Option({
+    flags: '--map <file>',
+    description: 'a JSON file {"column": "field"} that assigns columns with other names to fields',
+  })
   map(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--dates <order>', description: 'dmy or mdy: how to read 03/04/2024, which is rejected otherwise' })
+  @Option({
+    flags: '--dates <order>',
+    description: 'dmy or mdy: how to read a date like 03/04/2024; without this option such dates are rejected',
+  })
   dates(value: string): 'dmy' | 'mdy' {
     return parseDateOrder(value);
   }
 
-  @Option({ flags: '--timezone <zone>', description: "of times without an offset (default: the shop's)" })
+  @Option({
+    flags: '--timezone <zone>',
+    description: 'time zone of times without an offset (default: time zone of the shop)',
+  })
   timezone(value: string): string {
     return parseTimezone(value);
   }
 
-  @Option({ flags: '--dry-run', description: 'read and check everything, and store nothing' })
+  @Option({ flags: '--dry-run', description: 'check the whole file, but store nothing' })
   dryRun(): boolean {
     return true;
   }
@@ -65,13 +74,11 @@ export class ImportSalesCommand extends CommandRunner {
 
   @Help('after')
   example(): string {
-    return `
-Columns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, customer_email,
-status, refunded_amount, refund_of; and either
-total_amount, total_items or, a row for each line of a sale, product_id, quantity, unit_price.
-Other columns are left out and named.
-
-Example:
-  npm run wateja -- import sales sales.csv --business 1`;
+    return (
+      '\nColumns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, ' +
+      'customer_email,\nstatus, refunded_amount, refund_of; and either\ntotal_amount and total_items, or ' +
+      'product_id, quantity and unit_price with one row for each line of a sale.\nOther columns are ignored, ' +
+      'and the command names them.\n\nExample:\n  npm run wateja -- import sales sales.csv --business 1'
+    );
   }
 }

@@ -11,6 +11,6 @@ import { ImportSalesCommand } from './import-sales.command';
 })
 export class ImportCommand extends CommandRunner {
   async run(): Promise<void> {
-    throw new CannotRun('Say what to import: "import customers FILE" or "import sales FILE".');
+    throw new CannotRun('Choose what to import: "import customers FILE" or "import sales FILE".');
   }
 }

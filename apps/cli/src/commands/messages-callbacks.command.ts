@@ -8,7 +8,8 @@ import { table, Terminal } from '../terminal';
 
 @SubCommand({
   name: 'callbacks',
-  description: 'Print the addresses to enter in the dashboard of Africa’s Talking. Whoever knows them can report.',
+  description:
+    'Print the callback URLs to enter in the dashboard of Africa’s Talking. Keep them secret: they need no login.',
 })
 export class MessagesCallbacksCommand extends CommandRunner {
   constructor(
@@ -36,17 +37,16 @@ export class MessagesCallbacksCommand extends CommandRunner {
     }
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {delivery_reports, incoming}' })
+  @Option({ flags: '--json', description: 'print JSON: {delivery_reports, incoming}' })
   json(): boolean {
     return true;
   }
 
   @Help('after')
   example(): string {
-    return `
-They begin with PUBLIC_URL, and end when JWT_SECRET changes and its old value is no longer in JWT_PREVIOUS_SECRETS.
-
-Example:
-  npm run wateja -- messages callbacks`;
+    return (
+      '\nThe URLs begin with PUBLIC_URL. They stop working when JWT_SECRET was changed and its old value is ' +
+      'no longer in\nJWT_PREVIOUS_SECRETS.\n\nExample:\n  npm run wateja -- messages callbacks'
+    );
   }
 }

@@ -24,7 +24,7 @@ const POLL_INTERVAL_MS = 1_000;
 
 @SubCommand({
   name: 'tail',
-  description: 'Print the newest messages to customers, the newest last.',
+  description: 'Print the latest messages to customers, the newest one last.',
 })
 export class MessagesTailCommand extends CommandRunner {
   constructor(
@@ -73,22 +73,22 @@ export class MessagesTailCommand extends CommandRunner {
     else this.terminal.answer(lineOf(message));
   }
 
-  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
   business(value: string): number | 'all' {
     return parseBusinessOrAll(value);
   }
 
-  @Option({ flags: '--limit <n>', description: 'how many to begin with (default: 20)' })
+  @Option({ flags: '--limit <n>', description: 'how many messages to print at first (default: 20)' })
   limit(value: string): number {
     return parseId(value, '--limit');
   }
 
-  @Option({ flags: '--follow', description: 'go on with new messages and changes, until Ctrl+C' })
+  @Option({ flags: '--follow', description: 'keep printing new and changed messages until Ctrl+C' })
   follows(): boolean {
     return true;
   }
 
-  @Option({ flags: '--json', description: 'answer with a line of JSON for each message' })
+  @Option({ flags: '--json', description: 'print one line of JSON for each message' })
   json(): boolean {
     return true;
   }

@@ -6,11 +6,11 @@ import { MessagesTailCommand } from './messages-tail.command';
 
 @Command({
   name: 'messages',
-  description: 'Watch messages to customers, or print the addresses that the SMS provider calls.',
+  description: 'Watch messages to customers, or print the callback URLs for the SMS provider.',
   subCommands: [MessagesTailCommand, MessagesCallbacksCommand],
 })
 export class MessagesCommand extends CommandRunner {
   async run(): Promise<void> {
-    throw new CannotRun('Say what to do with messages: "messages tail" or "messages callbacks".');
+    throw new CannotRun('Choose a command: "messages tail" or "messages callbacks".');
   }
 }

@@ -22,7 +22,7 @@ export class MigrateCommand extends CommandRunner {
 
   async run(_args: string[], options: MigrateOptions): Promise<void> {
     if (options.resolve !== undefined) return this.resolveFailed(options.resolve, options);
-    if (options.applied) throw new CannotRun('--applied belongs to --resolve NAME.');
+    if (options.applied) throw new CannotRun('--applied works only together with --resolve NAME.');
     const { applied } = await this.services.withDatabase((database) =>
       prepareDatabase(database, (sentence) => this.terminal.remark(sentence)),
     );
@@ -43,23 +43,26 @@ export class MigrateCommand extends CommandRunner {
     }
     if (json) this.terminal.answerJson({ resolved: name, as });
     else if (applied) this.terminal.answer(`Marked ${name} as applied.`);
-    else this.terminal.answer(`Marked ${name} as rolled back. The next migrate, or start, applies it again.`);
+    else this.terminal.answer(`Marked ${name} as rolled back. The next "migrate" or the next start applies it again.`);
   }
 
   @Option({
     flags: '--resolve <name>',
-    description: 'mark a migration that failed as rolled back, so that the next run applies it again',
+    description: 'mark a failed migration as rolled back, so that the next run applies it again',
   })
   resolve(name: string): string {
     return name;
   }
 
-  @Option({ flags: '--applied', description: 'with --resolve: mark it as applied, when the database has all of it' })
+  @Option({
+    flags: '--applied',
+    description: 'with --resolve: mark the migration as applied, if the database already has all its changes',
+  })
   applied(): boolean {
     return true;
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {applied}, or with --resolve {resolved, as}' })
+  @Option({ flags: '--json', description: 'print JSON: {applied}, or with --resolve {resolved, as}' })
   json(): boolean {
     return true;
   }

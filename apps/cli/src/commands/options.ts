@@ -4,7 +4,7 @@ import { CannotRun } from '../cannot-run';
 export function parseId(value: string, option: string): number {
   const id = /^\d{1,16}$/.test(value) ? Number(value) : 0;
   if (id >= 1 && Number.isSafeInteger(id)) return id;
-  throw new CannotRun(`${option} must be a whole number from 1, not ${JSON.stringify(value)}.`);
+  throw new CannotRun(`${option} must be a whole number of 1 or more, not ${JSON.stringify(value)}.`);
 }
 
 /** Parses the id of a business, or `all`. */

@@ -21,7 +21,9 @@ interface Rebuilt {
 
 @Command({
   name: 'rebuild-metrics',
-  description: "Compute every customer's purchase history and average spend anew from the sales. The shop stays open.",
+  description:
+    "Compute every customer's purchase history and average spend again from the sales. The server can " +
+    'keep running.',
 })
 export class RebuildMetricsCommand extends CommandRunner {
   constructor(
@@ -32,7 +34,8 @@ export class RebuildMetricsCommand extends CommandRunner {
   }
 
   async run(_args: string[], { business = 'all', after, json }: Options): Promise<void> {
-    if (after && business === 'all') throw new CannotRun('--after needs --business with an id: customers are of one.');
+    if (after && business === 'all')
+      throw new CannotRun('--after works only with the id of one business in --business.');
     const businesses = await this.services.use(async (services) => {
       const results: Rebuilt[] = [];
       for (const id of await findBusinessIds(services, business)) {
@@ -45,7 +48,7 @@ export class RebuildMetricsCommand extends CommandRunner {
       return;
     }
     for (const { business_id, customers, repaired } of businesses) {
-      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} put right.`);
+      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} repaired.`);
     }
   }
 
@@ -64,24 +67,24 @@ export class RebuildMetricsCommand extends CommandRunner {
       return rebuilt;
     } catch (error) {
       if (last > 0)
-        this.terminal.remark(`To go on: npm run wateja -- rebuild-metrics --business ${businessId} --after ${last}`);
+        this.terminal.remark(`To continue: npm run wateja -- rebuild-metrics --business ${businessId} --after ${last}`);
       throw error;
     } finally {
       progress.stop();
     }
   }
 
-  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
   business(value: string): number | 'all' {
     return parseBusinessOrAll(value);
   }
 
-  @Option({ flags: '--after <customer id>', description: 'go on after this customer' })
+  @Option({ flags: '--after <customer id>', description: 'continue after this customer' })
   after(value: string): number {
     return parseId(value, '--after');
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {businesses: [{business_id, customers, repaired}]}' })
+  @Option({ flags: '--json', description: 'print JSON: {businesses: [{business_id, customers, repaired}]}' })
   json(): boolean {
     return true;
   }

@@ -41,7 +41,7 @@ export async function runImport<T>(
 ): Promise<void> {
   const file = fromUsersFolder(path);
   const rejectedFile = options.rejected ? fromUsersFolder(options.rejected) : `${file}.rejected.csv`;
-  if (rejectedFile === file) throw new CannotRun('--rejected must be another file than the one that is imported.');
+  if (rejectedFile === file) throw new CannotRun('--rejected must not be the file that is imported.');
   const mapping = options.map ? await readMapping(fromUsersFolder(options.map)) : null;
   const summary = await services.use(async (context) => {
     const business = await findBusiness(context, options.business);
@@ -90,7 +90,7 @@ async function withProgress<T>(
       ...files,
       stopping: terminal.stopping,
       onProgress: (done, total) => progress.update(done, total),
-      onBreakOff: (stored) => terminal.remark(`${stored} are in and stay. Running the command again is safe.`),
+      onBreakOff: (stored) => terminal.remark(`${stored} are stored and stay. You can safely run the command again.`),
     });
   } catch (error) {
     throw error instanceof ImportRefused ? new CannotRun(error.message) : error;
@@ -126,7 +126,7 @@ function describe({ business, file, imported, ...summary }: CommandSummary): str
     ['seconds', seconds.toFixed(2)],
     ['rows per second', grouped.format(rows_per_second)],
   ]);
-  const rejected = rejected_file ? [`The rejected rows, with the reasons, are in ${rejected_file}`] : [];
+  const rejected = rejected_file ? [`${rejected_file} contains the rejected rows and the reasons.`] : [];
   const counted = Object.entries(reasons).map(([reason, count]): [string, string] => [reason, grouped.format(count)]);
   return [
     `Imported ${imported} from ${file} into ${business.name} (business ${business.id}):`,

@@ -5,7 +5,7 @@ import { CannotRun } from '../cannot-run';
 import { AccountCommand } from './account-command';
 import type { UserOptions } from './find-user';
 
-@Command({ name: 'token', description: 'Print an access token of a user, good for 15 minutes.' })
+@Command({ name: 'token', description: 'Print an access token of a user. It is valid for 15 minutes.' })
 export class TokenCommand extends AccountCommand {
   async run(_args: string[], { email, business, json }: UserOptions): Promise<void> {
     const { access_token, expires_in } = await this.services.use((services) =>
@@ -21,7 +21,7 @@ export class TokenCommand extends AccountCommand {
     else this.terminal.answer(access_token);
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {access_token, token_type, expires_in}' })
+  @Option({ flags: '--json', description: 'print JSON: {access_token, token_type, expires_in}' })
   override json(): boolean {
     return true;
   }

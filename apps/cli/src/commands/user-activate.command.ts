@@ -3,11 +3,11 @@ import { Command, Help } from 'nest-commander';
 import { AccountCommand } from './account-command';
 import type { UserOptions } from './find-user';
 
-@Command({ name: 'user:activate', description: 'Let a user in again who was deactivated.' })
+@Command({ name: 'user:activate', description: 'Activate a deactivated user, so that the user can log in again.' })
 export class UserActivateCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
     const id = await this.changeAccount(options, (passwords, userId) => passwords.setActive(userId, true));
-    this.answer(options, { id, is_active: true }, `User ${id} may sign in again.`);
+    this.answer(options, { id, is_active: true }, `User ${id} can log in again.`);
   }
 
   @Help('after')

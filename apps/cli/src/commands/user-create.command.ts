@@ -34,7 +34,7 @@ const generatePassword = () => randomBytes(12).toString('base64url');
 const VISIBLE_PASSWORD =
   '--password is deprecated: others can read it in the list of processes. Use --password-stdin instead.';
 
-@Command({ name: 'user:create', description: 'Create a user, if wanted with a place in a business.' })
+@Command({ name: 'user:create', description: 'Create a user, and optionally make the user a member of a business.' })
 export class UserCreateCommand extends CommandRunner {
   constructor(
     private readonly services: ShopServices,
@@ -45,7 +45,8 @@ export class UserCreateCommand extends CommandRunner {
 
   async run(_args: string[], options: Options): Promise<void> {
     const { email, name, admin = false, business, role = 'staff' } = options;
-    if (options.role && !business) throw new CannotRun('--role needs --business: a role is a place in a business.');
+    if (options.role && !business)
+      throw new CannotRun('--role works only together with --business, because a role belongs to a business.');
     const chosen = options.passwordStdin ? await this.terminal.askSecret('Password: ') : options.password;
     if (options.password !== undefined) this.terminal.remark(VISIBLE_PASSWORD);
     const password = chosen ?? generatePassword();
@@ -71,7 +72,7 @@ export class UserCreateCommand extends CommandRunner {
       [`Business ${business}`, business ? role : undefined],
     ];
     this.terminal.answer(table(rows.filter((row): row is [string, string] => row[1] !== undefined)));
-    if (answer.password) this.terminal.remark('The password is shown this once. Keep it, or hand it over now.');
+    if (answer.password) this.terminal.remark('The password is not shown again. Store it, or give it to the user now.');
   }
 
   private create(user: NewUser & { is_admin: boolean }, businessId: number | undefined, role: MemberRole) {
@@ -88,53 +89,61 @@ export class UserCreateCommand extends CommandRunner {
         return await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
       } catch (error) {
         throw error instanceof EmailTaken
-          ? new CannotRun(`A user with the email ${user.email} exists already.`)
+          ? new CannotRun(`A user with the email ${user.email} already exists.`)
           : error;
       }
     });
   }
 
-  @Option({ flags: '--email <email>', description: 'what the user signs in with', required: true })
+  @Option({ flags: '--email <email>', description: 'the email with which the user logs in', required: true })
   email(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--name <name>', description: 'what others call the user', required: true })
+  @Option({ flags: '--name <name>', description: 'the name of the user', required: true })
   name(value: string): string {
     return value;
   }
 
   @Option({
     flags: '--password-stdin',
-    description: 'read the password from a prompt or the standard input; left out: a generated one, shown once',
+    description:
+      'read the password from a prompt or from standard input; without this option, a password is generated ' +
+      'and shown once',
   })
   passwordStdin(): boolean {
     return true;
   }
 
-  @Option({ flags: '--password <password>', description: 'deprecated: the list of processes shows it to everybody' })
+  @Option({
+    flags: '--password <password>',
+    description: 'deprecated: other users of this computer can read it in the list of processes',
+  })
   password(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--admin', description: 'an administrator of the whole platform' })
+  @Option({ flags: '--admin', description: 'make the user an administrator of the whole platform' })
   admin(): boolean {
     return true;
   }
 
-  @Option({ flags: '--business <id>', description: 'a business to work in' })
+  @Option({ flags: '--business <id>', description: 'the business of which the user becomes a member' })
   business(value: string): number {
     return parseId(value, '--business');
   }
 
-  @Option({ flags: '--role <role>', description: `the role there: ${MEMBER_ROLES.join(', ')} (default: staff)` })
+  @Option({
+    flags: '--role <role>',
+    description: `the role in the business: ${MEMBER_ROLES.join(', ')} (default: staff)`,
+  })
   role(value: string): MemberRole {
     const role = MEMBER_ROLES.find((name) => name === value);
     if (role) return role;
     throw new CannotRun(`--role must be one of ${MEMBER_ROLES.join(', ')}, not ${JSON.stringify(value)}.`);
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {user, membership, password?}' })
+  @Option({ flags: '--json', description: 'print JSON: {user, membership, password?}' })
   json(): boolean {
     return true;
   }

@@ -8,14 +8,15 @@ import type { UserOptions } from './find-user';
 
 @Command({
   name: 'user:password',
-  description: 'Set the password of a user, read from a prompt or the standard input. Ends all their sessions.',
+  description:
+    'Set the password of a user. Reads it from a prompt or from standard input. All sessions of the user end.',
 })
 export class UserPasswordCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
     const input = { password: await this.terminal.askSecret('New password: ') };
     const { password } = validate(z.strictObject({ password: newPassword }), input);
     const id = await this.changeAccount(options, (passwords, userId) => passwords.reset(userId, password));
-    this.answer(options, { id }, `User ${id} has the new password, and has to sign in again.`);
+    this.answer(options, { id }, `The password of user ${id} is changed. The user must log in again.`);
   }
 
   @Help('after')

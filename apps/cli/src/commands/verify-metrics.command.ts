@@ -19,7 +19,9 @@ const SETTLE_DELAY_MS = 3_000;
 
 @Command({
   name: 'verify-metrics',
-  description: "Compare every customer's purchase history and average spend with the sales. Exit code 1: they differ.",
+  description:
+    "Compare every customer's purchase history and average spend with the sales. Exits with code 1 if " +
+    'they differ.',
 })
 export class VerifyMetricsCommand extends CommandRunner {
   constructor(
@@ -75,12 +77,12 @@ export class VerifyMetricsCommand extends CommandRunner {
     }
   }
 
-  @Option({ flags: '--business <id>', description: 'one business, or all (default: all)' })
+  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
   business(value: string): number | 'all' {
     return parseBusinessOrAll(value);
   }
 
-  @Option({ flags: '--json', description: 'answer with JSON: {businesses: [{business_id, customers, differences}]}' })
+  @Option({ flags: '--json', description: 'print JSON: {businesses: [{business_id, customers, differences}]}' })
   json(): boolean {
     return true;
   }
@@ -91,7 +93,7 @@ export class VerifyMetricsCommand extends CommandRunner {
   }
 }
 
-/** Names each column that differs: `Business 1, customer 7: total_spent is 90.00, the sales say 100.00`. */
+/** Names each column that differs: `Business 1, customer 7: total_spent is 90.00, but the sales give 100.00`. */
 function describeDifference(
   businessId: number,
   { customer_id, expected, stored, average_spend, kept }: MetricsDifference,
@@ -101,11 +103,13 @@ function describeDifference(
   if (!stored) return `${who}: has no purchase history`;
   const columns = Object.keys(expected)
     .filter((column) => write(expected[column]) !== write(stored[column]))
-    .map((column) => `${column} is ${write(stored[column])}, the sales say ${write(expected[column])}`);
+    .map((column) => `${column} is ${write(stored[column])}, but the sales give ${write(expected[column])}`);
   const average = Number(expected['avg_transaction_value']);
   if (average_spend === null || Number(average_spend) !== average) {
-    columns.push(`preferences.average_spend is ${write(average_spend)}, the sales say ${write(average.toFixed(2))}`);
+    columns.push(
+      `preferences.average_spend is ${write(average_spend)}, but the sales give ${write(average.toFixed(2))}`,
+    );
   }
-  if (kept) columns.push(`the totals kept with the sales are ${write(kept)}`);
+  if (kept) columns.push(`the stored totals of the sales are ${write(kept)}`);
   return `${who}: ${columns.join('; ')}`;
 }

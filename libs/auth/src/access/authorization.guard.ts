@@ -51,7 +51,7 @@ export function assertAllowed(request: AuthenticatedRequest, required: AccessLev
     return;
   }
   // RouteAccess does not let an application with such a route start.
-  if (!required) throw new Error('This route declares no access');
+  if (!required) throw new Error('This route does not declare who may call it');
   if (!allows(principal.role, required)) throw new RoleInsufficient(required);
   if (principal.scopes && !principal.scopes.includes(required)) throw new ScopeInsufficient(required);
 }

@@ -53,8 +53,8 @@ describe('RouteAccess', () => {
     expect(failure).toEqual([
       'GET shops/forgotten (Faulty.forgotten) declares neither @Public() nor @Access(…).',
       "GET shops/nowhere (Faulty.nowhere) declares @Access('sales:read') without a :businessId.",
-      "GET shops/:businessId (Faulty.anybody) is of a business and declares 'authenticated'.",
-      "GET shops/:businessId/open (Faulty.everybody) is of a business and declares 'public'.",
+      "GET shops/:businessId (Faulty.anybody) has a :businessId and declares 'authenticated' instead of a permission.",
+      "GET shops/:businessId/open (Faulty.everybody) has a :businessId and declares 'public' instead of a permission.",
     ]);
   });
 
@@ -116,7 +116,9 @@ describe('RouteAccess', () => {
     });
 
     it('refuses a route of the API that no controller declares, unless it serves the documentation', () => {
-      expect(() => server.post('/api/notices', () => '')).toThrow(/^POST \/api\/notices is no route of a controller/);
+      expect(() => server.post('/api/notices', () => '')).toThrow(
+        /^POST \/api\/notices is not a route of a controller/,
+      );
       expect(() => server.get('/api/docs', () => '')).not.toThrow();
     });
   });

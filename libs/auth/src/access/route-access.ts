@@ -49,7 +49,7 @@ export class RouteAccess implements OnApplicationBootstrap {
         const { access, isThrottled } = declared ?? {};
         if (access && isThrottled !== undefined) this.declarations.set(`${verb} ${url}`, { access, isThrottled });
         else if (!declared && url.startsWith(prefix) && !isDocumentation(url)) {
-          throw new Error(`${verb} ${url} is no route of a controller, so nothing says who may call it.`);
+          throw new Error(`${verb} ${url} is not a route of a controller, so nothing declares who may call it.`);
         }
       }
     });
@@ -109,7 +109,8 @@ export class RouteAccess implements OnApplicationBootstrap {
 function faultOf({ key, access }: ControllerRoute): string | null {
   const hasBusiness = key.includes(':businessId');
   if (!access) return 'declares neither @Public() nor @Access(…)';
-  if (!isPermission(access)) return hasBusiness ? `is of a business and declares '${access}'` : null;
+  if (!isPermission(access))
+    return hasBusiness ? `has a :businessId and declares '${access}' instead of a permission` : null;
   if (isOfBusiness(access) && !hasBusiness) return `declares @Access('${access}') without a :businessId`;
   return null;
 }

@@ -37,7 +37,7 @@ export const newApiKey = z
     role: role.default('staff'),
     scopes: z
       .array(scope)
-      .min(1, 'Name at least one, or leave the field out')
+      .min(1, 'Must name at least one scope; leave the field out to give the key all permissions of its role')
       .max(PERMISSION_NAMES.length)
       .optional()
       .meta({
@@ -53,7 +53,11 @@ export const newApiKey = z
   .superRefine((key, context) => {
     for (const [index, name] of (key.scopes ?? []).entries()) {
       if (!allows(key.role, name)) {
-        context.addIssue({ code: 'custom', path: ['scopes', index], message: `The role ${key.role} does not have it` });
+        context.addIssue({
+          code: 'custom',
+          path: ['scopes', index],
+          message: `The role ${key.role} does not have this permission`,
+        });
       }
     }
   });

@@ -40,7 +40,11 @@ export class BusinessNotFound extends NotFound {
 /** The caller's role does not have the permission. */
 export class RoleInsufficient extends DomainError {
   constructor(permission: Permission) {
-    super('forbidden', 'role_insufficient', `Your role does not allow this; it needs the permission ${permission}`);
+    super(
+      'forbidden',
+      'role_insufficient',
+      `Your role does not have the permission ${permission}, which this request needs`,
+    );
   }
 }
 
@@ -50,7 +54,7 @@ export class ScopeInsufficient extends DomainError {
     super(
       'forbidden',
       'scope_insufficient',
-      `The scopes of this key do not allow this; it needs the permission ${permission}`,
+      `The scopes of this API key do not include the permission ${permission}, which this request needs`,
     );
   }
 }
@@ -58,7 +62,7 @@ export class ScopeInsufficient extends DomainError {
 /** A request with an API key asked for something that only a person may do. */
 export class PersonRequired extends DomainError {
   constructor() {
-    super('forbidden', 'person_required', 'An API key cannot do this; log in as a person');
+    super('forbidden', 'person_required', 'An API key cannot make this request; log in as a user');
   }
 }
 

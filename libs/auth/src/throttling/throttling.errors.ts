@@ -14,7 +14,7 @@ export class RateLimitExceeded extends RetryLater {
 /** There were too many wrong passwords for an account, which may exist or not, or from an address. */
 export class TooManyAttempts extends RetryLater {
   constructor(retryAfter: number) {
-    const message = `Too many failed attempts; wait ${retryAfter} seconds, then try again with the right password`;
+    const message = `Too many failed login attempts; wait ${retryAfter} seconds, then try again with the correct password`;
     super('too-many-requests', 'too_many_attempts', message, retryAfter);
   }
 }
@@ -22,13 +22,18 @@ export class TooManyAttempts extends RetryLater {
 /** People who are signed in set more passwords than this process can hash in time. */
 export class TooManyPasswords extends RetryLater {
   constructor() {
-    super('unavailable', 'too_many_passwords', 'Too many passwords are being set right now; try again in a moment', 2);
+    super(
+      'unavailable',
+      'too_many_passwords',
+      'The service is setting too many passwords at the moment; try again shortly',
+      2,
+    );
   }
 }
 
 /** More people sign in than this process can check passwords in time. */
 export class TooManySignIns extends RetryLater {
   constructor() {
-    super('unavailable', 'too_many_sign_ins', 'Too many people are signing in right now; try again in a moment', 2);
+    super('unavailable', 'too_many_sign_ins', 'Too many users are logging in at the moment; try again shortly', 2);
   }
 }

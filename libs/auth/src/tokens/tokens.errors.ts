@@ -6,7 +6,7 @@ export class IdentityProviderUnavailable extends DomainError {
     super(
       'unavailable',
       'identity_provider_unavailable',
-      'The identity provider cannot be reached to check this token; try again shortly',
+      'The service cannot reach the identity provider to check this token; try again shortly',
     );
   }
 }

@@ -17,6 +17,6 @@ export class UserNotFound extends NotFound {
 /** Several businesses manage an account with this email. */
 export class UserAmbiguous extends DomainError {
   constructor() {
-    super('conflict', 'user_ambiguous', 'Several businesses have an account with this email; say which business');
+    super('conflict', 'user_ambiguous', 'Several businesses have an account with this email; name the business');
   }
 }

@@ -10,7 +10,8 @@ export function nativeDirectory(): string {
     return resolve(dirname(require.resolve(packageName)), '..', 'native');
   } catch {
     throw new Error(
-      `No embedded PostgreSQL for this machine (${packageName} is not installed). Set DATABASE_URL to a PostgreSQL 14 or later.`,
+      `There is no embedded PostgreSQL for this machine (${packageName} is not installed). Set DATABASE_URL ` +
+        'to a PostgreSQL server of version 14 or later.',
     );
   }
 }

@@ -20,7 +20,8 @@ export function serviceAccount(): ServiceAccount | null {
   const account = ['postgres', 'nobody'].map((name) => accounts.find((entry) => entry[0] === name)).find(Boolean);
   if (!account) {
     throw new Error(
-      'PostgreSQL cannot run as root, and there is no user postgres or nobody. Set DATABASE_URL, or start as an ordinary user.',
+      'PostgreSQL cannot run as root, and this machine has no user postgres or nobody. Set DATABASE_URL, or ' +
+        'start as an ordinary user.',
     );
   }
   return { uid: Number(account[2]), gid: Number(account[3]) };

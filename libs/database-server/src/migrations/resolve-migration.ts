@@ -13,7 +13,8 @@ export class MigrationNotFailed extends Error {}
 export async function resolveMigration(url: string, name: string, as: 'rolled-back' | 'applied'): Promise<void> {
   const failed = (await readHistory(url)).filter((entry) => !entry.is_finished).map((entry) => entry.name);
   if (!failed.includes(name)) {
-    const others = failed.length > 0 ? `Failed migrations: ${failed.join(', ')}.` : 'No migration has failed here.';
+    const others =
+      failed.length > 0 ? `Failed migrations: ${failed.join(', ')}.` : 'No migration has failed in this database.';
     throw new MigrationNotFailed(`The migration ${name} has not failed. ${others}`);
   }
   await withSchemaEngine(url, async (engine) => {

@@ -8,7 +8,7 @@ export class PreconditionFailed extends DomainError {
 
   constructor(version: number) {
     const tag = versionTag(version);
-    super('precondition-failed', 'precondition_failed', 'It was changed by someone else; read it again', [
+    super('precondition-failed', 'precondition_failed', 'Somebody else has changed the resource; read it again', [
       { path: 'If-Match', message: `The current version is ${tag}` },
     ]);
     this.entity_tag = tag;

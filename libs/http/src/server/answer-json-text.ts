@@ -21,7 +21,7 @@ export function answerJsonText(fastify: FastifyInstance, isChecked: boolean): vo
     }
     if (isChecked && !isAsDocumented(request, answer)) {
       const route = `${request.method} ${request.routeOptions.url}`;
-      return done(new Error(`${route}: the statement and the schema of its answer differ`));
+      return done(new Error(`The statement of ${route} returns JSON that does not match the schema of the answer`));
     }
     done(null, answer);
   });

@@ -18,5 +18,5 @@ function parseForm(body: Buffer): unknown {
   const fields = [...new URLSearchParams(body.toString('utf8'))];
   const form = Object.fromEntries(fields);
   // A proxy in front of the service might use the other value of a field that appears twice.
-  return Object.keys(form).length === fields.length ? form : refused('Must not name a field twice');
+  return Object.keys(form).length === fields.length ? form : refused('Must not contain the same field twice');
 }

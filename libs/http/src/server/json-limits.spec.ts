@@ -29,7 +29,7 @@ describe('excessOf', () => {
   it.each(['{"a":1,"a":2}', '[{"b":{"a":1,"c":0,"a":1}}]', '{"a":1,"\\u0061":2}', '{"":1,"":2}', '{"a":[],"a":{}}'])(
     'finds the field that is named twice in %s',
     (json) => {
-      expect(excessOf(json)).toBe('Must not name a field twice');
+      expect(excessOf(json)).toBe('Must not contain the same field twice');
     },
   );
 
@@ -55,7 +55,7 @@ describe('excessOf', () => {
       fc.property(fc.array(fc.string({ unit: 'binary-ascii', maxLength: 5 }), { minLength: 1 }), (names) => {
         const unique = [...new Set(names)];
         const fields = [...unique.map((name) => JSON.stringify(name)), escaped(unique[0]!)];
-        expect(excessOf(`{${fields.map((name) => `${name}:0`).join()}}`)).toBe('Must not name a field twice');
+        expect(excessOf(`{${fields.map((name) => `${name}:0`).join()}}`)).toBe('Must not contain the same field twice');
       }),
     );
   });

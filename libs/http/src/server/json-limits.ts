@@ -33,7 +33,7 @@ export function excessOf(json: string): string | undefined {
       case COLON: {
         const name = nameOf(json.slice(text.begin, text.end + 1));
         const names = open.at(-1);
-        if (names?.has(name)) return 'Must not name a field twice';
+        if (names?.has(name)) return 'Must not contain the same field twice';
         names?.add(name);
         values += 1;
         break;
@@ -43,7 +43,7 @@ export function excessOf(json: string): string | undefined {
         if (!open.at(-1)) values += 1;
         break;
     }
-    if (values > MAX_VALUES) return `Must not hold more than ${MAX_VALUES} fields and list entries`;
+    if (values > MAX_VALUES) return `Must not contain more than ${MAX_VALUES} fields and list entries`;
   }
   return undefined;
 }

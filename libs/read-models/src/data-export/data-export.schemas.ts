@@ -14,9 +14,9 @@ const version = z.int32().meta({ examples: [1] });
 const text = (example: string) => z.string().meta({ examples: [example] });
 
 const section = z.object({
-  content: text('What you bought, when, how you paid, and what was given back.'),
-  purpose: text('The books of the shop.'),
-  retention: text('As long as the law wants the shop to keep its books.'),
+  content: text('What you bought and when, how you paid, and what was refunded.'),
+  purpose: text('The shop needs them for its accounts.'),
+  retention: text('As long as the law requires the shop to keep its accounts.'),
 });
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
@@ -104,7 +104,7 @@ export const dataExport = z.object({
   }),
   explanation: z.object({
     sections: z.object(Object.fromEntries(SECTIONS.map((name) => [name, section]))),
-    also_kept: z.array(text('Backups hold what was there when they were made.')),
+    also_kept: z.array(text('Backups contain the data of the day when they were made.')),
   }),
   customer: customer.extend({
     phone_e164: text('+254701234567').nullable(),

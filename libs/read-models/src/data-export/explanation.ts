@@ -1,62 +1,68 @@
-const WHILE_CUSTOMER = 'As long as you are a customer of the shop; removed when you ask to be erased.';
-const BOOKS = 'As long as the law wants the shop to keep its books; kept without your name after an erasure.';
+const WHILE_CUSTOMER =
+  'As long as you are a customer of the shop. If you ask the shop to erase you, this data is removed.';
+const BOOKS =
+  'As long as the law requires the shop to keep its accounts. After an erasure the data stays without ' + 'your name.';
 
 /** Explains each section of an export to the customer. */
 export const EXPLANATION = {
   customer: {
     content:
-      'Who you are and how to reach you, as the shop wrote it down. phone_e164 is your phone number in international ' +
-      'form; search_text is your name, email and phone in the simplified spelling by which the shop finds you; ' +
-      'external_id is your number in another system of the shop. An erased customer keeps nothing of this. What ' +
-      'stays is a hash of your former external_id, by which imports are kept from bringing you back; it is not in here, ' +
-      'because a short external_id can be guessed from it.',
-    purpose: 'To know you as a customer, to serve you and to reach you.',
+      'Your name and contact details, as the shop recorded them. phone_e164 is your phone number in ' +
+      'international form. search_text is your name, email and phone in a simplified spelling, which the ' +
+      'search uses. external_id is your number in another system of the shop. An erasure removes all of ' +
+      'this. Only a hash of your external_id stays, so that an import cannot add you again. This file does ' +
+      'not contain the hash, because somebody could guess a short external_id from it.',
+    purpose: 'The shop uses it to recognise you, to serve you and to contact you.',
     retention: WHILE_CUSTOMER,
   },
   preferences: {
     content:
       'What you like, how you pay, when you want to be called, and whether the shop may send you offers. ' +
-      'average_spend is computed from your purchases.',
-    purpose: 'To serve you as you like it, and to respect your wishes.',
+      'Wateja computes average_spend from your purchases.',
+    purpose: 'The shop uses it to serve you as you like, and to respect your wishes.',
     retention: WHILE_CUSTOMER,
   },
   purchase_history: {
-    content: 'Sums over your purchases, as they are stored.',
-    purpose: 'To know how loyal its customers are.',
+    content: 'Totals of your purchases, as they are stored.',
+    purpose: 'The shop uses it to know how loyal its customers are.',
     retention: BOOKS,
   },
   metrics: {
-    content: 'The same, and the tier that follows from it, as the people in the shop see it. Computed, not stored.',
-    purpose: 'To know how loyal its customers are.',
-    retention: 'Computed when it is read.',
+    content:
+      'The same totals and your loyalty tier, as the staff of the shop see them. Wateja computes them and ' +
+      'does not store them.',
+    purpose: 'The shop uses it to know how loyal its customers are.',
+    retention: 'Not stored. Wateja computes it each time it is read.',
   },
   notes: {
-    content: 'What the people in the shop wrote down about you; created_by is the number of whoever did.',
-    purpose: 'To remember what matters to you.',
+    content: 'Notes of the staff about you. created_by is the number of the user who wrote the note.',
+    purpose: 'The shop uses it to remember what is important to you.',
     retention: WHILE_CUSTOMER,
   },
   consents: {
     content:
-      'What you said about being written to, by SMS and by email: the latest entry of each channel and purpose holds. ' +
-      'source is how it reached the shop, recorded_by the number of whoever wrote it down, and reference that of the ' +
-      'SMS with which you said it.',
-    purpose: 'To write to you only as you agreed to, and to prove it.',
+      'Whether you agreed to messages by SMS and by email. The latest entry for each channel and purpose ' +
+      'counts. source tells how the shop got your answer. recorded_by is the number of the user who ' +
+      'recorded it. reference is the id of your SMS, if you answered by SMS.',
+    purpose: 'The shop uses it to send you only messages to which you agreed, and to prove that you agreed.',
     retention:
-      'For good: nobody can change or remove entries. After an erasure they name your customer number, and nobody.',
+      'Permanently: nobody can change or remove entries. After an erasure the entries contain only your ' +
+      'customer number, not your name.',
   },
   messages: {
-    content: 'What the shop wrote to you or meant to, where to, and what became of it.',
-    purpose: 'To reach you, and to know that and at what cost it did.',
+    content: 'Messages that the shop sent you or planned to send you, with the address and the result.',
+    purpose: 'The shop uses it to contact you, and to know whether messages arrived and what they cost.',
     retention:
-      'As long as you are a customer of the shop; when you ask to be erased, address and text are removed, and that ' +
-      'there was a message stays.',
+      'As long as you are a customer of the shop. If you ask the shop to erase you, address and text are ' +
+      'removed. The record that there was a message stays.',
   },
   campaigns: {
     content:
-      'Which messages to many you were considered for: whether you were sent one, were left out and why, or were in ' +
-      'the group that gets none, by which the shop sees whether they help.',
-    purpose: 'To know whether what it sends is of use.',
-    retention: 'For good; kept without your name after an erasure.',
+      'The campaigns (messages to many customers) for which you were considered. It tells whether you got ' +
+      'the message, were left out and why, or were in the holdout: a random group that gets no message, so ' +
+      'that the shop can measure the effect of the campaign.',
+    purpose: 'The shop uses it to measure whether its campaigns have an effect.',
+    retention: 'Permanently. After an erasure the data stays without your name.',
   },
   sales: {
     content:
@@ -67,16 +73,18 @@ export const EXPLANATION = {
   },
   audit: {
     content:
-      'Who changed what about you, and when; user_id is the number of whoever did. Values that tell who you are, and ' +
-      'what was written down, are *** here, as they are not kept.',
-    purpose: 'To prove what happened to your data, and what you agreed to.',
-    retention: 'For good: nobody can change or remove entries. They name your customer number, and nobody.',
+      'Changes of your data: what was changed, when, and by whom. user_id is the number of the user who ' +
+      'made the change. Values that identify you, and texts about you, appear as ***, because the audit ' +
+      'trail does not store them.',
+    purpose: 'The shop uses it to prove what happened to your data, and to what you agreed.',
+    retention:
+      'Permanently: nobody can change or remove entries. They contain your customer number, but not your name.',
   },
 } as const;
 
 /** Names the copies of this data that exist elsewhere for a limited time. */
 export const ALSO_KEPT = [
-  'The answers to requests with an Idempotency-Key are kept for 24 hours. They repeat what is in here.',
-  'Events between the parts of the service name your customer number, and amounts of sales that are in here.',
-  'Backups hold what was there when they were made, for as long as the shop keeps them.',
+  'Answers to requests with an Idempotency-Key are stored for 24 hours. They repeat data of this file.',
+  'Events between the parts of the service contain your customer number and amounts of your sales.',
+  'Backups contain the data of the day when they were made. The shop decides how long it keeps them.',
 ];

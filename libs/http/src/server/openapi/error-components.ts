@@ -35,7 +35,7 @@ export const ERRORS = {
       new DomainError(
         'forbidden',
         'role_insufficient',
-        'Your role does not allow this; it needs the permission customers:delete',
+        'Your role does not have the permission customers:delete, which this request needs',
       ),
     ),
   },

@@ -32,13 +32,16 @@ export async function assertPossible(
   const { business_id, channel, template_id, audience } = campaign;
   const refused: InvalidField[] = [];
   const template = await tx.messageTemplate.findFirst({ where: { business_id, id: template_id }, select: TEXTS });
-  const problem = template ? missingTexts(template, channel) : 'There is no such template';
+  const problem = template ? missingTexts(template, channel) : 'The template does not exist';
   if (problem) refused.push({ path: 'template_id', message: problem });
   if (audience.loyalty_tier) {
     const tiers = await recipients.tiers(business_id);
     for (const [index, tier] of audience.loyalty_tier.entries()) {
       if (tiers.includes(tier)) continue;
-      refused.push({ path: `audience.loyalty_tier.${index}`, message: `Unknown tier; known are ${tiers.join(', ')}` });
+      refused.push({
+        path: `audience.loyalty_tier.${index}`,
+        message: `Must be a tier of the shop: ${tiers.join(', ')}`,
+      });
     }
   }
   if (refused.length > 0) throw new ValidationFailed(refused);

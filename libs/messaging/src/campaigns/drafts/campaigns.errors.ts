@@ -5,14 +5,18 @@ import { AgainLater } from '../../delivery/queue/job';
 /** The campaign is not in a state in which this is possible. */
 export class CampaignNotIn extends DomainError {
   constructor(states: string, status: string) {
-    super('conflict', 'campaign_state', `Only a campaign that is ${states} can do this; this one is ${status}`);
+    super('conflict', 'campaign_state', `This needs a campaign that is ${states}; this campaign is ${status}`);
   }
 }
 
 /** The time for which the campaign is scheduled has passed. */
 export class ScheduleHasPassed extends DomainError {
   constructor() {
-    super('conflict', 'schedule_passed', 'The time it is scheduled for has passed: change it or set it to null');
+    super(
+      'conflict',
+      'schedule_passed',
+      'The scheduled time of the campaign has passed; change scheduled_for, or set it to null',
+    );
   }
 }
 

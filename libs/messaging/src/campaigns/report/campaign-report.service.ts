@@ -58,11 +58,11 @@ function whyNoUplift(
   { status, started_at }: { status: string; started_at: Date | null },
   messages: MessageCount[],
 ): string | null {
-  if (!started_at) return 'The campaign has not begun';
-  if (status === 'preparing') return 'Who is written to is still being decided';
+  if (!started_at) return 'The campaign has not started';
+  if (status === 'preparing') return 'Wateja is still choosing the recipients';
   const { cancelled, waiting } = byStatus(messages);
   if (status !== 'cancelled' || cancelled + waiting === 0) return null;
-  return 'The campaign was called off before everybody chosen was written to';
+  return 'The campaign was cancelled before every chosen customer had a message';
 }
 
 const sum = (counts: { customers: number }[]) => counts.reduce((total, { customers }) => total + customers, 0);

@@ -67,12 +67,10 @@ export class CampaignReport extends createZodDto(
         description: 'Total cost of the messages. Estimates are replaced by what the provider reports that it charged.',
       }),
       uplift_from: timestamp.nullable().meta({ description: 'Start of the period in which purchases count.' }),
-      uplift_until: timestamp
-        .nullable()
-        .meta({
-          description:
-            'End of the period in which purchases count. Before the end, the uplift covers the days until now.',
-        }),
+      uplift_until: timestamp.nullable().meta({
+        description:
+          'End of the period in which purchases count. Before the end, the uplift covers the days until now.',
+      }),
       uplift: uplift.nullable().meta({
         description:
           'The effect of the campaign. Null if there is no holdout, while the campaign is being prepared, and ' +

@@ -60,7 +60,7 @@ export class CampaignSendingService {
   async cancel(businessId: number, id: number) {
     return this.prisma.transaction(async (tx) => {
       const { status } = await lockCampaign(tx, businessId, id);
-      if (!NOT_OVER.includes(status)) throw new CampaignNotIn('not over', status);
+      if (!NOT_OVER.includes(status)) throw new CampaignNotIn('not finished', status);
       await this.writer.cancelOfCampaign(tx, businessId, id);
       return tx.campaign.update({
         where: { business_id_id: { business_id: businessId, id } },

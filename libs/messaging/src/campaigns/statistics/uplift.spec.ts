@@ -32,9 +32,9 @@ describe('upliftOf', () => {
   });
 
   it.each([
-    ['Nobody was held out, so there is nobody to compare with', [outcome('sent', 70, 56)]],
-    ['Nobody was written to', [outcome('holdout', 70, 56)]],
-    ['Nobody was held out, so there is nobody to compare with', []],
+    ['The campaign has no holdout, so there is no group to compare with', [outcome('sent', 70, 56)]],
+    ['No customer was chosen to get a message', [outcome('holdout', 70, 56)]],
+    ['The campaign has no holdout, so there is no group to compare with', []],
   ])('says why there is none: %s', (reason, outcomes) =>
     expect(upliftOf(outcomes)).toEqual({ uplift: null, why_not: reason }),
   );

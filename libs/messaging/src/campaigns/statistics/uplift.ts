@@ -49,9 +49,9 @@ export function upliftOf(
   const sent = outcomes.find(({ group }) => group === 'sent');
   const holdout = outcomes.find(({ group }) => group === 'holdout');
   if (!holdout || holdout.customers === 0) {
-    return { uplift: null, why_not: 'Nobody was held out, so there is nobody to compare with' };
+    return { uplift: null, why_not: 'The campaign has no holdout, so there is no group to compare with' };
   }
-  if (!sent || sent.customers === 0) return { uplift: null, why_not: 'Nobody was written to' };
+  if (!sent || sent.customers === 0) return { uplift: null, why_not: 'No customer was chosen to get a message' };
   const { lower, upper } = newcombe(shareOf(sent), shareOf(holdout));
   const amounts = welch(sampleOf(sent), sampleOf(holdout));
   const uplift = {

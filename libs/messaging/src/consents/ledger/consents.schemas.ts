@@ -89,11 +89,9 @@ export class ConsentListQuery extends createZodDto(
 
 export class ConsentList extends createZodDto(
   z.object({
-    current: z
-      .object({ sms: byPurpose, email: byPurpose })
-      .meta({
-        description: 'The current consents: the latest entry for each channel and purpose. Null if there is no entry.',
-      }),
+    current: z.object({ sms: byPurpose, email: byPurpose }).meta({
+      description: 'The current consents: the latest entry for each channel and purpose. Null if there is no entry.',
+    }),
     consents: z.array(consent),
     next_cursor: nextCursor,
   }),

@@ -134,10 +134,10 @@ describe('the channel to Africa’s Talking', () => {
       { status: 'sent' },
     ]);
     expect(errors).toEqual([
-      ['Africa’s Talking refuses AT_USERNAME and AT_API_KEY. Messages wait and are tried again.'],
-      ['Africa’s Talking has no credit left for AT_USERNAME. Messages wait and are tried again.'],
+      ['Africa’s Talking refuses AT_USERNAME and AT_API_KEY. Wateja keeps the messages and tries again.'],
+      ['Africa’s Talking has no credit left for AT_USERNAME. Wateja keeps the messages and tries again.'],
     ]);
-    expect(logs).toEqual([['Takes messages again.']]);
+    expect(logs).toEqual([['The provider accepts messages again.']]);
   });
 
   it.each([

@@ -36,11 +36,11 @@ export class DeduplicatedErrorLog {
   private logOnce(remedy: string | undefined): void {
     if (remedy === undefined || remedy === this.lastRemedy) return;
     this.lastRemedy = remedy;
-    this.logger.error(`${this.provider} ${remedy}. Messages wait and are tried again.`);
+    this.logger.error(`${this.provider} ${remedy}. Wateja keeps the messages and tries again.`);
   }
 
   private logRecovery(): void {
-    if (this.lastRemedy !== null) this.logger.log('Takes messages again.');
+    if (this.lastRemedy !== null) this.logger.log('The provider accepts messages again.');
     this.lastRemedy = null;
   }
 }

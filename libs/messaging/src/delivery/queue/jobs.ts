@@ -166,7 +166,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     this.pool ??= this.prisma.openPool(MAX_CONNECTIONS);
     try {
       const result = await this.pool.query(text, values);
-      if (this.isDatabaseDown) this.logger.log('The job queue can be reached again');
+      if (this.isDatabaseDown) this.logger.log('Connected to the job queue again');
       this.isDatabaseDown = false;
       return result;
     } catch (error) {
@@ -175,7 +175,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
         throw error;
       }
       if (!this.isDatabaseDown && !this.shutdownSignal.aborted)
-        this.logger.warn(`The job queue cannot be reached: ${nameOf(error)}`);
+        this.logger.warn(`Cannot reach the job queue: ${nameOf(error)}`);
       this.isDatabaseDown = true;
       throw error;
     }
@@ -194,7 +194,8 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Logs a failed job: as a warning while it is tried again, as an error after its last attempt. */
   private logFailedJob(name: QueueName, error: unknown, isLastAttempt: boolean): void {
     if (this.isDatabaseDown) return;
-    if (isLastAttempt) this.logger.error(`A job of the queue ${name} failed and is not tried again: ${nameOf(error)}`);
+    if (isLastAttempt)
+      this.logger.error(`A job of the queue ${name} failed and will not be tried again: ${nameOf(error)}`);
     else this.logger.warn(`A job of the queue ${name} failed: ${nameOf(error)}`);
   }
 }

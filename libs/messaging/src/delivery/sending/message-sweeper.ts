@@ -92,7 +92,7 @@ export class MessageSweeper implements OnModuleDestroy {
   private startTimer(): void {
     this.timer = setInterval(() => {
       this.sweep().catch((error: unknown) =>
-        this.logger.warn(`Cannot look for messages without a job: ${(error as Error).name}`),
+        this.logger.warn(`Cannot search for messages without a job: ${(error as Error).name}`),
       );
     }, this.env.JOBS_PATIENCE * 1_000);
     this.timer.unref();

@@ -176,7 +176,7 @@ describe('the channel to a mail server', () => {
         expect(await wrong.send(mail())).toEqual({ status: 'retry', reason: 'wrong_smtp_credentials' });
       }
       expect(calls).toEqual([
-        ['The mail server refuses the user and password of SMTP_URL. Messages wait and are tried again.'],
+        ['The mail server refuses the user and password of SMTP_URL. Wateja keeps the messages and tries again.'],
       ]);
       expect(JSON.stringify(calls)).not.toMatch(/wrong%|amina|Habari/);
       await guarded.close();
@@ -188,7 +188,9 @@ describe('the channel to a mail server', () => {
     ])('that %s', async (_what, refuse) => {
       refuse();
       expect(await channelTo().send(mail())).toEqual({ status: 'retry', reason: 'smtp_refuses_us' });
-      expect(calls).toEqual([['The mail server refuses to take mails from us. Messages wait and are tried again.']]);
+      expect(calls).toEqual([
+        ['The mail server refuses emails from this sender. Wateja keeps the messages and tries again.'],
+      ]);
     });
   });
 });

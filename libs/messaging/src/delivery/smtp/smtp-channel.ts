@@ -15,8 +15,8 @@ import { smtpFailure } from './smtp-outcome';
 /** Errors that concern every mail, in words for the operators. */
 const REMEDIES = {
   wrong_smtp_credentials: 'refuses the user and password of SMTP_URL',
-  smtp_refuses_us: 'refuses to take mails from us',
-  no_trusted_tls: 'has no TLS that can be trusted',
+  smtp_refuses_us: 'refuses emails from this sender',
+  no_trusted_tls: 'does not offer TLS with a trusted certificate',
   unreachable: 'cannot be reached at SMTP_URL',
 } satisfies Remedies;
 

@@ -42,7 +42,7 @@ function toText(value: unknown): string {
 
 /** The same filter for text, which takes a number as a customer reads it. */
 function ofWhatIsShown(filter: FilterImplOptions | undefined): FilterImplOptions {
-  if (typeof filter !== 'function') throw new TypeError('Liquid has its filters for text as functions');
+  if (typeof filter !== 'function') throw new TypeError('A text filter of Liquid is not a function');
   return function (value: unknown, ...args: unknown[]) {
     return filter.call(this, shown(value), ...args) as unknown;
   };

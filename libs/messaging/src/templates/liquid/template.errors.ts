@@ -8,6 +8,6 @@ export class UnknownVariable extends BadTemplate {
     place: string,
     allowed: readonly string[],
   ) {
-    super(`Unknown variable ${variable} ${place}; known are ${allowed.join(', ')}`);
+    super(`Unknown variable ${variable} ${place}; the known variables are ${allowed.join(', ')}`);
   }
 }

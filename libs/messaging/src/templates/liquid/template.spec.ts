@@ -111,7 +111,7 @@ describe('a text with variables', () => {
   ])('%j is refused by the name of its variable', (text, name, place) => {
     const error = failure(text);
     expect(error).toBeInstanceOf(UnknownVariable);
-    expect(error.message).toBe(`Unknown variable ${name} at ${place}; known are ${KNOWN.join(', ')}`);
+    expect(error.message).toBe(`Unknown variable ${name} at ${place}; the known variables are ${KNOWN.join(', ')}`);
   });
 
   it.each([

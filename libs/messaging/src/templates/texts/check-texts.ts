@@ -56,7 +56,7 @@ export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { 
   ];
   const sms = smsExample === null ? null : smsText(smsExample);
   if (sms && sms.segments > MAX_SMS_SEGMENTS) {
-    const message = `Must be at most ${MAX_SMS_SEGMENTS} SMS segments; with example values it is ${sms.segments}`;
+    const message = `Must have at most ${MAX_SMS_SEGMENTS} SMS segments; with example values it has ${sms.segments}`;
     refused.push({ path: 'sms_text', message });
   }
   const email = subject === null || text === null ? null : { subject, text };

@@ -48,7 +48,7 @@ export function renderMessage(compiled: CompiledTexts, channel: Channel, variabl
     const { text, segments } = smsText(render(sms_text, variables));
     return { subject: null, body: text, segments };
   }
-  if (channel === 'sms' || !email_subject || !email_text) throw new Error(`There is no text for ${channel}.`);
+  if (channel === 'sms' || !email_subject || !email_text) throw new Error(`The template has no text for ${channel}.`);
   return { subject: subjectLine(render(email_subject, variables)), body: render(email_text, variables), segments: 0 };
 }
 
