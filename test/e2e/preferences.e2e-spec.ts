@@ -79,7 +79,7 @@ describe('Preferences', () => {
     ['favorite_products', { favorite_products: 5 }],
     ['favorite_products', { favorite_products: `[${'1,'.repeat(100)}1]` }],
     ['favorite_products', { favorite_products: '['.repeat(100_000) }],
-    ['preferred_payment', { preferred_payment: 'card' }],
+    ['preferred_payment', { preferred_payment: 'cheque' }],
     ['preferred_payment', { preferred_payment: 'MPESA' }],
     ['preferred_payment', { preferred_payment: '' }],
     ['preferred_payment', { preferred_payment: ['cash'] }],
