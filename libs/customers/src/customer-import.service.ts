@@ -87,10 +87,10 @@ export class CustomerImportService {
       const rows = taken.map(([identity, customer]): ImportedRow => {
         const before = known.get(identity);
         const whole = { ...NEW_CUSTOMER, ...before, ...customer, ...kept.get(identity) };
-        const external_id = customer.external_id ?? before?.external_id ?? null;
-        // With the id of who is there already: a conflict that costs no value of the sequence.
-        const id = before?.id ?? (external_id === null ? (ids.pop() ?? null) : null);
-        return { ...whole, ...searchColumns(whole, country), id, external_id, identity };
+        const externalId = customer.external_id ?? before?.external_id ?? null;
+        // A known customer keeps the id, so that the conflict uses up no value of the sequence.
+        const id = before?.id ?? (externalId === null ? (ids.pop() ?? null) : null);
+        return { ...whole, ...searchColumns(whole, country), id, external_id: externalId, identity };
       });
       const written = await writeRows(tx, business_id, rows);
       const created = [...written.values()].filter(({ is_new }) => is_new).map(({ id }) => id);
