@@ -30,9 +30,12 @@ type Rows = (typeof row extends fc.Arbitrary<infer Value> ? Value : never)[];
 const COLUMNS = ['external_id', 'name', 'address', 'note'];
 const cellsOf = (rows: Rows) => rows.map(({ name, address, note }, index) => [`C${index}`, name, address, note]);
 
-/** Cells in quotes, as programs write them, or as they are, as people join them. */
+/**
+ * Cells in quotes, as programs write them, or as they are, as people join them. A line end without quotes begins a row,
+ * which nobody can tell from a row that was meant.
+ */
 const csv = (separator: string, end: string, isQuoted: boolean) => (rows: Rows) => {
-  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replaceAll('\n', ' '));
   return [COLUMNS, ...cellsOf(rows)].map((cells) => cells.map(write).join(separator)).join(end) + end;
 };
 const vcards = (rows: Rows) =>
