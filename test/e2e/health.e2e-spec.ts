@@ -51,6 +51,33 @@ describe('Health', () => {
     await waitUntil('the service is ready again', async () => (await ready()).status === 200);
   });
 
+  it.each([
+    ['disk full', '53100'],
+    ['out of memory', '53200'],
+    ['an error of the disk', '58030'],
+  ])('is not ready for a minute after a write met %s', async (_what, code) => {
+    const token = await signIn(testApp, ADMIN.email, ADMIN.password);
+    await database.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'could not extend file "base/5/16384"' USING ERRCODE = '${code}'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON businesses EXECUTE FUNCTION refuse()`);
+    const body = { name: 'Duka', timezone: 'Africa/Nairobi', currency: 'KES' };
+    const refused = await testApp.request('POST', '/api/businesses', { token, body });
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect(refused.body).toMatchObject({ code: 'database_full', error: expect.any(String) });
+    expect(JSON.stringify(refused.body)).not.toMatch(/16384|extend/);
+    expect(await database.query(`SELECT FROM businesses WHERE name = 'Duka'`)).toEqual([]);
+
+    const answer = await ready();
+    expect(answer.status).toBe(503);
+    expect(answer.body).toMatchObject({ code: 'database_full' });
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + 61_000);
+    expect((await ready()).status).toBe(200);
+    jest.restoreAllMocks();
+  });
+
   it('is not ready while it shuts down', async () => {
     await testApp.app.get(Drain).onModuleDestroy();
     const answer = await ready();

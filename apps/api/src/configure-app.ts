@@ -21,6 +21,7 @@ import { type LogRequest, logRequests } from '@wateja/logging';
 import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
 
 import type { ApiEnvironment } from './environment';
+import { HealthService } from './health/health.service';
 
 const PREFIX = 'api';
 /** Routes without the prefix. `\*` is the route for unknown paths, and not a pattern for all routes. */
@@ -53,6 +54,12 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   });
   app.setGlobalPrefix(PREFIX, { exclude: OUTSIDE_API });
   app.useGlobalPipes(new RequestPipe());
-  app.useGlobalFilters(new ProblemFilter(translateDatabaseError));
+  const health = app.get(HealthService);
+  const translate = (thrown: unknown) => {
+    const error = translateDatabaseError(thrown);
+    health.noteError(error);
+    return error;
+  };
+  app.useGlobalFilters(new ProblemFilter(translate));
   serveDocumentation(app, env, describePermission);
 }

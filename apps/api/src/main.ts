@@ -1,3 +1,4 @@
+import { withSystemAdvice } from '@wateja/config';
 import { closeLog, openLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
@@ -38,9 +39,10 @@ function loadService() {
 try {
   const env = readEnvironment(process.env);
   const log = openLog(env, { suffix: env.INSTANCES === 1 ? '' : '.primary' });
-  process.on('uncaughtException', (error) => void fail(error, log));
-  process.on('unhandledRejection', (error) => void fail(error, log));
-  main(env, log).catch((error: unknown) => fail(error, log));
+  const end = (error: unknown) => void fail(withSystemAdvice(error, env), log);
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+  main(env, log).catch(end);
 } catch (error) {
   void fail(error);
 }

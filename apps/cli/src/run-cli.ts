@@ -1,6 +1,7 @@
 import { DomainError, ValidationFailed } from '@wateja/common';
 import { DatabaseNotPrepared } from '@wateja/database-server';
-import { DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
+import { explainSystemError } from '@wateja/config';
+import { DatabaseFull, DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import type { Logger } from 'winston';
 
@@ -58,7 +59,10 @@ function isCommanders(error: unknown): error is { exitCode: number } {
 }
 
 function sentenceFor(thrown: unknown, env: CliEnvironment): string {
+  const sentence = explainSystemError(thrown, env);
+  if (sentence !== undefined) return sentence;
   const error = translateDatabaseError(thrown);
+  if (error instanceof DatabaseFull) return `${error.message}.`;
   if (error instanceof DatabaseUnavailable) {
     const advice = env.DATABASE_URL ? ' Check DATABASE_URL, and that its server is running.' : '';
     return `The command cannot reach the database, or the database does not answer in time.${advice}`;

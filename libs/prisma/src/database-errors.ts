@@ -11,6 +11,13 @@ export class DatabaseUnavailable extends DomainError {
   }
 }
 
+/** The database has no space or no memory left, or cannot write to its disk. Reading may still be possible. */
+export class DatabaseFull extends DatabaseUnavailable {
+  override readonly code = 'database_full';
+  override readonly message =
+    'The database has no space or memory left, or cannot write to its disk; nothing was changed, try again later';
+}
+
 const UNIQUE_VIOLATION = ['P2002', '23505'];
 const FOREIGN_KEY_VIOLATION = ['P2003', '23503'];
 /** A column cannot store a value: NUL in text, a number out of range, or a text that is too long. */
@@ -39,6 +46,8 @@ const UNREACHABLE = [
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'],
 ];
+/** Disk full, out of memory, and an error of the disk. The transaction was rolled back. */
+const FULL = ['53100', '53200', '58030'];
 /** The messages of node-postgres when a connection ends during a query. These errors have no code. */
 const LOST_CONNECTION =
   /connection terminated|server closed the connection|timeout exceeded when trying to connect|not queryable/i;
@@ -75,6 +84,7 @@ export function translateDatabaseError(error: unknown): unknown {
     return new DomainError('rejected', 'reference_not_found', 'The request refers to a record that does not exist');
   }
   if (isOneOf(UNSTORABLE)) return new DomainError('invalid', 'value_out_of_range', 'A value is out of range');
+  if (isOneOf(FULL)) return new DatabaseFull();
   if (isOneOf(UNREACHABLE) || LOST_CONNECTION.test(error.message)) return new DatabaseUnavailable();
   return error;
 }

@@ -1,4 +1,10 @@
-export { DatabaseUnavailable, isDatabaseError, isUniqueViolation, translateDatabaseError } from './database-errors';
+export {
+  DatabaseFull,
+  DatabaseUnavailable,
+  isDatabaseError,
+  isUniqueViolation,
+  translateDatabaseError,
+} from './database-errors';
 export { exactTypes } from './exact-types';
 export { Prisma } from './generated/client';
 export { isoTime } from './sql';

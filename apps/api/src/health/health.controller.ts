@@ -27,8 +27,8 @@ export class HealthController {
   @ApiOperation({
     summary: 'Check that the service is ready',
     description:
-      'The service is not ready while its database does not answer, or while the service shuts down. Send ' +
-      'requests to another instance then.',
+      'The service is not ready while its database does not answer, for a minute after the database had no space or ' +
+      'memory left (`database_full`), or while the service shuts down. Send requests to another instance then.',
   })
   @ApiAnswer({ status: 200, description: 'The service is ready.', type: Health })
   async getReadiness(): Promise<Health> {

@@ -1,19 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@wateja/common';
 import { Drain } from '@wateja/http';
-import { DatabaseUnavailable, PrismaService } from '@wateja/prisma';
+import { DatabaseFull, DatabaseUnavailable, PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long the database may take to answer. */
 const ANSWER_TIMEOUT_MS = 1_000;
 
+/** How long the service is not ready after a request failed because the database was full. */
+const FULL_FOR_MS = 60_000;
+
 /** Decides whether this process can take requests. */
 @Injectable()
 export class HealthService {
+  private fullUntil = 0;
+
   constructor(
     private readonly prisma: PrismaService,
     private readonly drain: Drain,
   ) {}
+
+  /**
+   * Notes the error of a request. Only a failed write shows that the database is full: questions are still answered, and
+   * small writes find room in pages that exist.
+   */
+  noteError(error: unknown): void {
+    if (error instanceof DatabaseFull) this.fullUntil = Date.now() + FULL_FOR_MS;
+  }
 
   /** @throws DomainError `unavailable` when this process should get no requests now */
   async assertReady(): Promise<void> {
@@ -27,5 +40,6 @@ export class HealthService {
     const ready = await Promise.race([answered, tooLate]);
     timeout.abort();
     if (!ready) throw new DatabaseUnavailable();
+    if (Date.now() < this.fullUntil) throw new DatabaseFull();
   }
 }
