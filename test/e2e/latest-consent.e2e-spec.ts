@@ -31,8 +31,8 @@ describe('The latest consent', () => {
   /** An entry that was made at that time and is written down now, as another system's ledger would be. */
   const write = (state: string, recorded_at: string | Date, channel = 'sms', source = 'staff') =>
     testApp.database.query(
-      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at)
-       VALUES ($1, $2, $3, 'offers', $4, $5, $6)`,
+      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at, recorded_by)
+       VALUES ($1, $2, $3, 'offers', $4, $5, $6, (SELECT min(id) FROM users))`,
       [shop.business_id, customer, channel, state, source, recorded_at],
     );
   const list = async (query = '') =>

@@ -29,11 +29,18 @@ const stop = (phone: string, at: Date) =>
   ]);
 
 /** Writes entries of the ledger past the API, as a database owner may. */
-const consent = (customerId: number, channel: string, purpose: string, state: string, source = 'staff') =>
+const consent = (
+  customerId: number,
+  channel: string,
+  purpose: string,
+  state: string,
+  source = 'staff',
+  by = 'a person',
+) =>
   testApp.database.query(
-    `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [shop.business_id, customerId, channel, purpose, state, source],
+    `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_by)
+     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 = 'a person' THEN (SELECT min(id) FROM users) END)`,
+    [shop.business_id, customerId, channel, purpose, state, source, by],
   );
 
 test('tells the shop', async () => {
@@ -66,28 +73,32 @@ test('tells a customer with what they prefer, said and bought, alone and on a pa
   expect((await page(id - 1))[0]?.consents).toEqual({ sms: 'withdrawn', email: null });
 });
 
-test.each<[string, string | null, Date, string]>([
-  ['nothing on record', null, new Date(0), 'withdrawn'],
-  ['what staff wrote down before', 'staff', new Date(Date.now() + 3_600_000), 'withdrawn'],
-  ['what another system brought', 'import', new Date(0), 'withdrawn'],
-  ['what staff wrote down since', 'staff', new Date(0), 'granted'],
-  ['what the customer said since', 'customer', new Date(0), 'granted'],
-])('a phone that has said STOP gets no SMS, with %s, alone and on a page alike', async (_what, source, at, holds) => {
-  const phone = `+2547330${String(++stopped).padStart(5, '0')}`;
-  const { id } = await givenCustomer(testApp, shop, { phone });
-  const { id: neighbour } = await givenCustomer(testApp, shop, { phone: '+254733999999' });
-  await stop(phone, at);
-  await consent(id, 'email', 'offers', 'granted');
-  await consent(id, 'sms', 'loyalty', 'granted');
-  if (source !== null) await consent(id, 'sms', 'offers', 'granted', source);
-  const expected = { sms: holds, email: 'granted' };
-  expect((await find(id))?.consents).toEqual(expected);
-  expect((await page(id - 1)).map(({ consents }) => consents)).toEqual([expected, { sms: null, email: null }]);
-  expect((await find(neighbour))?.consents.sms).toBeNull();
-  // A no that came later is a no.
-  await consent(id, 'sms', 'offers', 'withdrawn', 'unsubscribe_link');
-  expect((await find(id))?.consents.sms).toBe('withdrawn');
-});
+test.each<[what: string, source: string | null, at: Date, holds: string, by: string]>([
+  ['nothing on record', null, new Date(0), 'withdrawn', 'nobody'],
+  ['what staff wrote down before', 'staff', new Date(Date.now() + 3_600_000), 'withdrawn', 'a person'],
+  ['what another system brought', 'import', new Date(0), 'withdrawn', 'nobody'],
+  ['what a program with a key wrote down since', 'customer', new Date(0), 'withdrawn', 'a key'],
+  ['what staff wrote down since', 'staff', new Date(0), 'granted', 'a person'],
+  ['what the customer said since', 'customer', new Date(0), 'granted', 'a person'],
+])(
+  'a phone that has said STOP gets no SMS, with %s, alone and on a page alike',
+  async (_what, source, at, holds, by) => {
+    const phone = `+2547330${String(++stopped).padStart(5, '0')}`;
+    const { id } = await givenCustomer(testApp, shop, { phone });
+    const { id: neighbour } = await givenCustomer(testApp, shop, { phone: '+254733999999' });
+    await stop(phone, at);
+    await consent(id, 'email', 'offers', 'granted');
+    await consent(id, 'sms', 'loyalty', 'granted');
+    if (source !== null) await consent(id, 'sms', 'offers', 'granted', source, by);
+    const expected = { sms: holds, email: 'granted' };
+    expect((await find(id))?.consents).toEqual(expected);
+    expect((await page(id - 1)).map(({ consents }) => consents)).toEqual([expected, { sms: null, email: null }]);
+    expect((await find(neighbour))?.consents.sms).toBeNull();
+    // A no that came later is a no.
+    await consent(id, 'sms', 'offers', 'withdrawn', 'unsubscribe_link');
+    expect((await find(id))?.consents.sms).toBe('withdrawn');
+  },
+);
 
 test('pages go through active customers by id, each once', async () => {
   const ids = [];

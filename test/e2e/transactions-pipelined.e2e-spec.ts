@@ -125,7 +125,7 @@ describe('A pipelined statement', () => {
   });
 
   it('is refused outside a transaction, and by one that has ended', async () => {
-    expect(() => lab.single.pipeline(insertPrepared({ text: 'never' }))).toThrow('Only a transaction');
+    expect(() => lab.single.pipeline(insertPrepared({ text: 'never' }))).toThrow('only inside a transaction');
     let late: () => void = () => undefined;
     await lab.single.transaction((tx) => {
       late = () => tx.pipeline(insertPrepared({ text: 'late' }));
