@@ -30,6 +30,8 @@ const OWNERS: Record<string, string> = {
   campaigns: 'messaging',
   campaign_recipients: 'messaging',
   messages: 'messaging',
+  replies: 'messaging',
+  reply_customers: 'messaging',
   provider_turns: 'messaging',
   stopped_phones: 'messaging',
   outbox: 'events',

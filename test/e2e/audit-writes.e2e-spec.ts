@@ -38,7 +38,7 @@ describe('Every write', () => {
     const sale = await givenSale(testApp, shop, { customer_id: customer.id, items });
     const pending = await givenSale(testApp, shop, { ...SALE, status: 'pending' });
     const templateId = await templateOf(`Template ${sale.id}`);
-    const { message_id: messageId } = await givenMessages(testApp, shop, customer.id);
+    const { message_id: messageId, reply_id: replyId } = await givenMessages(testApp, shop, customer.id);
     const { database } = testApp;
     await database.query(`UPDATE messages SET status = 'failed', reason = 'smtp_550' WHERE id = $1`, [messageId]);
     const draft = {
@@ -54,7 +54,7 @@ describe('Every write', () => {
     });
     const campaignId = expectStatus(campaign, 201).body.campaign.id as number;
     const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
-    ids = { ...ids, ...made, templateId, campaignId, messageId, none: 2_147_483_000 };
+    ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());
 

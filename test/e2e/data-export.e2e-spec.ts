@@ -67,6 +67,7 @@ describe('The export of a customer’s data', () => {
     expect(body.metrics).toEqual((await part('/metrics')).metrics);
     expect(body.consents).toMatchObject((await part('/consents')).consents);
     expect(body.messages).toMatchObject([{ address: '+254701234567', body: 'Karibu, Achieng', status: 'queued' }]);
+    expect(body.replies).toMatchObject([{ phone: '+254701234567', body: 'Asante, Achieng', customer_ids: [customer] }]);
     expect(body.campaigns).toMatchObject([{ name: 'Easter', group: 'sent', reason: null }]);
     expect(body.sales).toMatchObject([
       { status: 'pending', completed_at: null },
@@ -100,6 +101,8 @@ describe('The export of a customer’s data', () => {
       customer_notes: body.notes[0],
       customer_consents: body.consents[0],
       messages: body.messages[0],
+      replies: body.replies[0],
+      reply_customers: { ...body.replies[0], reply_id: 0, customer_id: 0 },
       campaign_recipients: body.campaigns[0],
       sales: sale,
       sale_items: sale.items[0],
@@ -125,7 +128,7 @@ describe('The export of a customer’s data', () => {
       ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
       'customer_purchase_history',
       // Sums of the sales, which are there one by one.
-      ...['customer_sales_totals', 'messages', 'sales'],
+      ...['customer_sales_totals', 'messages', 'reply_customers', 'sales'],
     ]);
   });
 
@@ -136,6 +139,7 @@ describe('The export of a customer’s data', () => {
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       ...[
         'customer.updated',
+        'reply.created',
         'consent.created',
         'note.created',
         'note.created',

@@ -3,7 +3,7 @@ import { SignedTokens } from '@wateja/messaging';
 import type { AccessWorld } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
-import { givenMessages } from './messages';
+import { givenMessages, givenReply } from './messages';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
@@ -54,6 +54,10 @@ const MAKERS: Record<string, Maker> = {
     // What is sent again has to have failed.
     await testApp.database.query(`UPDATE messages SET status = 'failed' WHERE id = $1`, [message_id]);
     return message_id;
+  },
+  replyId: async ({ testApp }, shop, _operation, customer) => {
+    const id = customer ?? (await givenCustomer(testApp, shop)).id;
+    return givenReply(testApp.database, shop.business_id, id, '+254712000002');
   },
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });

@@ -61,4 +61,10 @@ export const WRITES_OF_CAMPAIGNS: Write[] = [
     who: 'manager',
     expected: () => [['message.resent', 'messageId', null]],
   },
+  {
+    what: 'a reply that is read',
+    operation: 'readReply',
+    who: 'staff',
+    expected: () => [['reply.updated', 'replyId', { read_at: { from: null, to: expect.stringMatching(/Z$/) } }]],
+  },
 ];

@@ -14,7 +14,7 @@ export interface Write {
 /** The records that writes are about; `none` is no record's. */
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
-  | ('campaignTemplateId' | 'campaignId' | 'messageId'),
+  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId'),
   number
 >;
 

@@ -2,15 +2,15 @@ import type { Shop } from './fixtures';
 import type { TestApp } from './test-app';
 
 /**
- * A row of every table about messages, written past the service: a campaign that has the customer in its audience, and a
- * message of it that waits. For tests of what has to hold whoever writes.
+ * A row of every table about messages, written past the service: a campaign that has the customer in its audience, a
+ * message of it that waits, and a reply. For tests of what has to hold whoever writes.
  */
 export async function givenMessages(
   { database }: TestApp,
   { business_id }: Shop,
   customer_id: number,
   { address = '+254701234567', body = 'Karibu, Achieng' } = {},
-): Promise<{ campaign_id: number; message_id: number }> {
+): Promise<{ campaign_id: number; message_id: number; reply_id: number }> {
   await database.query(
     `INSERT INTO automatic_messages (business_id, kind, is_enabled, sms_text, email_subject, email_text)
      VALUES ($1, 'welcome', false, 'Karibu', 'Karibu', 'Karibu') ON CONFLICT DO NOTHING`,
@@ -36,5 +36,23 @@ export async function givenMessages(
      VALUES ($1, $2, $3, $4, 'campaign', 'offers', 'sms', $5, $6, 1, 0.8, now() + interval '1 day') RETURNING id`,
     [business_id, customer_id, campaign!.id, `campaign:${campaign!.id}:customer:${customer_id}`, address, body],
   );
-  return { campaign_id: campaign!.id, message_id: message!.id };
+  const reply_id = await givenReply(database, business_id, customer_id, address);
+  return { campaign_id: campaign!.id, message_id: message!.id, reply_id };
+}
+
+/** A reply of the customer, from this phone. */
+export async function givenReply(
+  database: TestApp['database'],
+  business_id: number,
+  customer_id: number,
+  phone: string,
+): Promise<number> {
+  const [reply] = await database.query<{ id: number }>(
+    `INSERT INTO replies (business_id, phone, body) VALUES ($1, $2, 'Asante, Achieng') RETURNING id`,
+    [business_id, phone],
+  );
+  await database.query('INSERT INTO reply_customers (business_id, reply_id, customer_id) VALUES ($1, $2, $3)', [
+    ...[business_id, reply!.id, customer_id],
+  ]);
+  return reply!.id;
 }

@@ -23,7 +23,7 @@ export class CustomerErasureService {
   ) {}
 
   /**
-   * Removes all that tells who the customer is, here and, by `customer.erased`, in every module. The row is locked
+   * Removes all that tells who the customer is, here and, by two events, in every module. The row is locked
    * first, and against its references too: whoever is writing about the customer is waited for, and whoever comes
    * after, having to hold the row FOR KEY SHARE, finds them erased.
    * @throws NotFound, CustomerWasErased
@@ -36,6 +36,8 @@ export class CustomerErasureService {
       if (!current) throw new NotFound('Customer');
       if (current.erased_at) throw new CustomerWasErased();
       const { external_id } = current;
+      const event = { business_id: businessId, customer_id: customerId };
+      await this.events.announce(tx, 'customer.erasing', event);
       const customer = await tx.customer.update({
         where: { business_id_id: { business_id: businessId, id: customerId } },
         data: {
@@ -45,7 +47,7 @@ export class CustomerErasureService {
           version: { increment: 1 },
         },
       });
-      await this.events.announce(tx, 'customer.erased', { business_id: businessId, customer_id: customerId });
+      await this.events.announce(tx, 'customer.erased', event);
       const what = { action: 'customer.erased', resource: 'customer', resource_id: customerId } as const;
       await this.audit.record({ business_id: businessId, ...what, reason }, tx);
       return customer;

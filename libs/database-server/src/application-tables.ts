@@ -25,6 +25,8 @@ export const APPLICATION_TABLES = [
   'provider_turns',
   'rate_limit_windows',
   'refresh_tokens',
+  'replies',
+  'reply_customers',
   'sale_counts',
   'sale_items',
   'sale_refunds',

@@ -45,6 +45,8 @@ const RECORDED = {
   /** A pending sale was cancelled. */
   'sale.cancelled': sale,
   'sale.refunded': saleRefunded,
+  /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
+  'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
 };
 
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
@@ -52,6 +54,11 @@ const ANNOUNCED = {
   'customers.created': customersCreated,
   /** A customer was deactivated or activated again. */
   'customer.activity_changed': z.strictObject({ business_id: id, customer_id: id, is_active: z.boolean() }),
+  /**
+   * A person asked to be forgotten, and their row still holds their phone and their email address. A module that finds
+   * data of a person by these clears it now. The row is locked FOR UPDATE until the transaction ends.
+   */
+  'customer.erasing': z.strictObject({ business_id: id, customer_id: id }),
   /**
    * A person asked to be forgotten. Each module clears what could identify them, such as free text and preferences, and
    * keeps what the accounts need. The customer's row is already marked as erased, and locked FOR UPDATE until the
@@ -79,6 +86,7 @@ export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];
 export type CustomersCreated = DomainEvents['customers.created'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
+export type CustomerErasing = DomainEvents['customer.erasing'];
 export type CustomerErased = DomainEvents['customer.erased'];
 export type SalesImported = DomainEvents['sales.imported'];
 export type MetricsRefreshed = DomainEvents['metrics.refreshed'];

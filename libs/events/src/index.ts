@@ -3,6 +3,7 @@ export type {
   AnnouncedEvents,
   CustomerActivityChanged,
   CustomerErased,
+  CustomerErasing,
   CustomersCreated,
   DomainEvents,
   FrequencyRisen,

@@ -4,6 +4,8 @@ export { Channels, type MessageChannel, type Outcome, type Outgoing } from './de
 export { ConsentImport } from './consents/ledger/consent-import.service';
 export { listedConsent } from './consents/ledger/consents.schemas';
 export type { ImportedConsent } from './consents/ledger/withdrawals.queries';
+export { isReplyOf } from './consents/inbox/replies.queries';
+export { listedReply } from './consents/inbox/replies.schemas';
 export { SignedTokens } from './consents/tokens/signed-tokens';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './delivery/sending/message-sweeper';

@@ -128,6 +128,12 @@ export abstract class Recipients {
   /** All customers with this phone (E.164), in every business. */
   abstract ofPhone(phone: string): Promise<{ business_id: number; customer_id: number }[]>;
 
+  /**
+   * The ids of the businesses that an SMS from this phone (E.164) is for: the one that wrote to the phone last; or else
+   * those with a customer who has the phone; or else the first business of the installation.
+   */
+  abstract businessesOfReply(phone: string): Promise<number[]>;
+
   /** What both groups of a campaign bought in the `days` days that begin at `from`. */
   abstract outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]>;
 }

@@ -66,6 +66,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     shown: ['offers_need_consent', 'quiet_from', 'quiet_to', 'sms_price', 'email_price'],
     left_out: ['version', 'updated_at'],
   },
+  replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
   sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items'], left_out: [] },
   sales: {
     resource: 'sale',
@@ -88,6 +89,7 @@ const NOT_AUDITED: Record<string, string> = {
   loyalty_counts: 'counted from the purchase histories',
   messages: 'what was sent and what became of it: the row tells all of it',
   outbox: 'facts on their way, which follow from changes that have their entries',
+  reply_customers: 'whose phone a reply came from: they come and go with it',
   sale_counts: 'counted from the sales',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',
 };

@@ -101,6 +101,9 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
       OR e.resource IN ('note', 'consent') AND ${customerId} IN (
         (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
       )
+      OR e.resource = 'reply' AND e.resource_id IN (
+        SELECT l.reply_id FROM reply_customers l WHERE l.business_id = ${businessId} AND l.customer_id = ${customerId}
+      )
     )
     ORDER BY e.at DESC, e.id DESC`;
 }

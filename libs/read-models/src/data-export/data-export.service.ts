@@ -8,7 +8,7 @@ import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
-import { campaigns, consents, messages } from './messaging.queries';
+import { campaigns, consents, messages, replies } from './messaging.queries';
 import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
@@ -60,6 +60,7 @@ export class DataExportService {
     yield* this.readSection(tx, 'notes', notes(businessId, customerId));
     yield* this.readSection(tx, 'consents', consents(businessId, customerId));
     yield* this.readSection(tx, 'messages', messages(businessId, customerId));
+    yield* this.readSection(tx, 'replies', replies(businessId, customerId));
     yield* this.readSection(tx, 'campaigns', campaigns(businessId, customerId));
     yield* this.readSection(tx, 'sales', sales(businessId, customerId));
     yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
@@ -69,7 +70,7 @@ export class DataExportService {
   /** Yields a section of any length: the rows of `query`, which it reads with a cursor named after the section. */
   private async *readSection(
     tx: Transaction,
-    section: 'notes' | 'consents' | 'messages' | 'campaigns' | 'sales' | 'audit',
+    section: 'notes' | 'consents' | 'messages' | 'replies' | 'campaigns' | 'sales' | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {
     const cursor = Prisma.raw(`export_${section}`);

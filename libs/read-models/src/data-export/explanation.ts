@@ -56,6 +56,14 @@ export const EXPLANATION = {
       'As long as you are a customer of the shop. If you ask the shop to erase you, address and text are ' +
       'removed. The record that there was a message stays.',
   },
+  replies: {
+    content:
+      'The SMS that came from your phone, what the shop understood that you asked for, and when somebody read them. ' +
+      'customer_ids are the numbers of all customers with this phone. reference is a hash of your phone and of the ' +
+      'number of the SMS.',
+    purpose: 'To answer you, and to do what you asked for.',
+    retention: WHILE_CUSTOMER,
+  },
   campaigns: {
     content:
       'The campaigns (messages to many customers) for which you were considered. It tells whether you got ' +

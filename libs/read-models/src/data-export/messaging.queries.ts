@@ -1,3 +1,4 @@
+import { isReplyOf } from '@wateja/messaging';
 import { isoTime, Prisma } from '@wateja/prisma';
 
 /** The sections of an export about messages to the customer. Each row has one text column, `json`. */
@@ -30,6 +31,18 @@ export function messages(businessId: number, customerId: number): Prisma.Sql {
     )::text AS json
     FROM messages m WHERE m.business_id = ${businessId} AND m.customer_id = ${customerId}
     ORDER BY m.created_at DESC, m.id DESC`;
+}
+
+/** Returns the SMS from the customer, newest first. */
+export function replies(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', r.id, 'business_id', r.business_id, 'customer_ids', customers_of_reply(r.business_id, r.id, r.phone),
+      'phone', r.phone, 'body', r.body, 'request', r.request, 'reference', r.reference,
+      'received_at', ${isoTime('r.received_at')}, 'read_at', ${isoTime('r.read_at')}
+    )::text AS json
+    FROM replies r WHERE ${isReplyOf(businessId, customerId)}
+    ORDER BY r.received_at DESC, r.id DESC`;
 }
 
 /** Returns the campaigns that had the customer in their audience, newest first. */

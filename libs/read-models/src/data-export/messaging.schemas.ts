@@ -1,5 +1,5 @@
 import { id, timestamp } from '@wateja/common';
-import { listedConsent } from '@wateja/messaging';
+import { listedConsent, listedReply } from '@wateja/messaging';
 import { z } from 'zod';
 
 const text = (example: string) => z.string().meta({ examples: [example] });
@@ -26,6 +26,12 @@ export const exportedMessage = z.object({
   ...{ sending_at: timestamp.nullable(), sent_at: timestamp.nullable() },
   ...{ delivered_at: timestamp.nullable(), failed_at: timestamp.nullable() },
   ...{ created_at: timestamp, updated_at: timestamp },
+});
+
+/** An SMS from the customer. `reference` is a hash of the phone and the provider's id for the SMS. */
+export const exportedReply = listedReply.omit({ customer_id: true }).extend({
+  business_id: businessId,
+  reference: text('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08').nullable(),
 });
 
 /** A campaign that had the customer in its audience. */

@@ -95,6 +95,12 @@ export const ofPhone = prepare<{ phone: string }>(
   ({ phone }) => Prisma.sql`SELECT f.business_id, f.id AS customer_id FROM customers_of_phone(${phone}) f`,
 );
 
+/** Returns the ids of the businesses that an SMS from this phone is for. */
+export const businessesOfReply = prepare<{ phone: string }>(
+  'messaging-businesses-of-reply',
+  ({ phone }) => Prisma.sql`SELECT business_id FROM businesses_of_reply(${phone}) f(business_id)`,
+);
+
 /** Returns the receipt number of each sale: the till's number, or the sale's id if there is none. */
 export const receiptNumbers = prepare<{ business_id: number; sale_ids: number[] }>(
   'messaging-receipt-numbers',

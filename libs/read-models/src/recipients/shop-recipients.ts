@@ -13,7 +13,15 @@ import { PrismaService } from '@wateja/prisma';
 
 import { audiencePage, type AudienceRow, buyers, sharingAddress } from './audience.queries';
 import { outcomes } from './outcomes.queries';
-import { ofPhone, receiptNumbers, type RecipientRow, recipients, sender, tiers } from './recipients.queries';
+import {
+  businessesOfReply,
+  ofPhone,
+  receiptNumbers,
+  type RecipientRow,
+  recipients,
+  sender,
+  tiers,
+} from './recipients.queries';
 
 /** Gives messaging its data about customers. It reads the tables of several modules, and writes nothing. */
 @Injectable()
@@ -88,6 +96,11 @@ export class ShopRecipients extends Recipients {
 
   ofPhone(phone: string): Promise<{ business_id: number; customer_id: number }[]> {
     return this.prisma.query(ofPhone({ phone }));
+  }
+
+  async businessesOfReply(phone: string): Promise<number[]> {
+    const rows = await this.prisma.query<{ business_id: number }>(businessesOfReply({ phone }));
+    return rows.map(({ business_id }) => business_id);
   }
 
   outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]> {

@@ -18,7 +18,7 @@ export class CallbacksController {
     description:
       'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, ' +
       'withdraws the consents to SMS of every customer with this phone number, in every shop, now and ' +
-      'later. START ends this block. Other texts change nothing.',
+      'later. START ends this block. Every SMS is kept in the inbox.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has processed the SMS.' })
   async takeIncomingSms(@Body() body: IncomingSms) {

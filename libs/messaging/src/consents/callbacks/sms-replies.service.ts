@@ -4,14 +4,21 @@ import { PURPOSES } from '../../message-enums';
 import { Recipients } from '../../recipients';
 import type { CurrentConsent, NewConsent } from '../ledger/consents.queries';
 import { ConsentsService } from '../ledger/consents.service';
+import { RepliesService } from '../inbox/replies.service';
 import type { IncomingSms } from './callbacks.schemas';
 import { phoneOf } from './provider-callbacks';
-import { keywordOf } from './sms-keywords';
+import { smsRequestOf } from '../requests/sms-requests';
 import { StoppedPhones } from './stopped-phones';
 
+/** A customer who had the phone when the SMS came in. */
+interface Holder {
+  business_id: number;
+  customer_id: number;
+}
+
 /**
- * Handles STOP and START by SMS. Only the phone number identifies the sender, so the change applies to that phone in
- * every shop. A STOP also applies to customers who get that phone number later.
+ * Handles the SMS of customers. STOP and START apply to the phone in every shop, because only the phone number
+ * identifies the sender. A STOP also applies to customers who get that phone number later. Every SMS is kept in an inbox.
  */
 @Injectable()
 export class SmsReplies {
@@ -19,37 +26,45 @@ export class SmsReplies {
     private readonly recipients: Recipients,
     private readonly consents: ConsentsService,
     private readonly phones: StoppedPhones,
+    private readonly replies: RepliesService,
   ) {}
 
-  /** Records a STOP or START. It ignores other texts, and an SMS that it has already handled. */
+  /**
+   * Does what the SMS asks for, and keeps it. If something fails, the provider sends the callback again; what is done
+   * already is not done twice. It ignores senders without a phone number, because they are no customers.
+   */
   async handleReply({ from, text, id: numbered }: IncomingSms): Promise<void> {
     const id = numbered ?? undefined;
-    const keyword = keywordOf(text);
     const phone = phoneOf(from);
-    if (keyword === null || phone === undefined) return;
-    if (keyword === 'stop') await this.handleStop(phone, id);
+    if (phone === undefined) return;
+    const request = smsRequestOf(text);
+    // Both are read before anything waits for an erasure: after it nobody would know any more whose phone this was.
+    const holders = await this.recipients.ofPhone(phone);
+    const businessIds = await this.recipients.businessesOfReply(phone);
+    if (request === 'stop') await this.handleStop(phone, holders, id);
     // If the provider sends an old START again, it must not undo a later STOP. Only the number of the SMS shows that it
     // is the old one, so a START without a number is ignored.
-    else if (id !== undefined) await this.handleStart(phone, id);
+    else if (request === 'start' && id !== undefined) await this.handleStart(phone, holders, id);
+    for (const businessId of businessIds) {
+      const customerIds = holders.flatMap((holder) => (holder.business_id === businessId ? [holder.customer_id] : []));
+      await this.replies.keep(businessId, customerIds, { phone, body: text, request, sms_id: id });
+    }
   }
 
-  /**
-   * Records the STOP of the phone first, because it protects every shop. If a later step fails, it runs when the
-   * provider sends the callback again.
-   */
-  private async handleStop(phone: string, id?: string): Promise<void> {
+  /** Records the STOP of the phone first, because it protects every shop. */
+  private async handleStop(phone: string, holders: Holder[], id?: string): Promise<void> {
     await this.phones.recordStop(phone, id);
-    await this.recordForPhone(phone, () => withdrawals(id));
+    await this.recordForAll(holders, () => withdrawals(id));
   }
 
-  private async handleStart(phone: string, id: string): Promise<void> {
+  private async handleStart(phone: string, holders: Holder[], id: string): Promise<void> {
     if (await this.phones.hasHandled(phone, id)) return;
-    await this.recordForPhone(phone, (current) => renewals(current, id));
+    await this.recordForAll(holders, (current) => renewals(current, id));
     await this.phones.recordStart(phone, id);
   }
 
-  private async recordForPhone(phone: string, decide: (current: CurrentConsent[]) => NewConsent[]): Promise<void> {
-    for (const { business_id, customer_id } of await this.recipients.ofPhone(phone)) {
+  private async recordForAll(holders: Holder[], decide: (current: CurrentConsent[]) => NewConsent[]): Promise<void> {
+    for (const { business_id, customer_id } of holders) {
       await this.consents.recordFromCustomer(business_id, customer_id, decide);
     }
   }

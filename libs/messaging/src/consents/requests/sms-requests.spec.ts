@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { keywordOf } from './sms-keywords';
+import { smsRequestOf } from './sms-requests';
 
-describe('keywordOf', () => {
+describe('smsRequestOf', () => {
   it.each([
     ...['STOP', 'stop', ' Stop ', 'sToP.', '"STOP"', 'STOP!!!', '*stop*', '\n\tstop\r\n', 'stop 🙏', '🛑 STOP'],
     ...['STOP DUKA', 'stop sending me these messages please', 'Stop, tafadhali', 'STOPALL', 'stop-all'],
@@ -11,11 +11,11 @@ describe('keywordOf', () => {
     ...['ＳＴＯＰ', 'S\u200bT\u200bO\u200bP', '\ufeffSTOP', '\u202eSTOP\u202c', 'STÓP', 's\u0301top', '𝐒𝐓𝐎𝐏', 'ⓈⓉⓄⓅ'],
     'STOP' + '!'.repeat(100_000),
   ])('takes %j for a STOP', (text) => {
-    expect(keywordOf(text)).toBe('stop');
+    expect(smsRequestOf(text)).toBe('stop');
   });
 
   it.each(['START', 'start.', ' Anza ', 'UNSTOP'])('takes %j for a START', (text) => {
-    expect(keywordOf(text)).toBe('start');
+    expect(smsRequestOf(text)).toBe('start');
   });
 
   it.each([
@@ -23,13 +23,13 @@ describe('keywordOf', () => {
     ...['Acha nikuje kesho asubuhi', 'End of month I will pay', 'cancel my order please', 'Quit smoking today friends'],
     ...['S T O P', 'pots', 'restart', '{"text":"stop"}', 'x'.repeat(300) + ' stop'],
   ])('takes %j for neither', (text) => {
-    expect(keywordOf(text)).toBeNull();
+    expect(smsRequestOf(text)).toBeNull();
   });
 
   it('comes to an answer about any text, soon', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1_000 }), (text) => {
-        expect(['stop', 'start', null]).toContain(keywordOf(text));
+        expect(['stop', 'start', null]).toContain(smsRequestOf(text));
       }),
     );
   });

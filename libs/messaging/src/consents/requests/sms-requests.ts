@@ -1,5 +1,6 @@
-/** The request in a customer's SMS; null if the text contains no keyword. */
-export type SmsKeyword = 'stop' | 'start' | null;
+/** What a customer can ask for by SMS. */
+export const SMS_REQUESTS = ['stop', 'start'] as const;
+export type SmsRequest = (typeof SMS_REQUESTS)[number];
 
 /** Count as STOP if they are the first word, whatever follows: `STOP`, `stop OFFERS`, `Sitisha tafadhali`. */
 const STOP = new Set(['stop', 'stopall', 'unsubscribe', 'optout', 'sitisha', 'komesha']);
@@ -20,11 +21,11 @@ const WORD = /[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 const MAX_CHARACTERS = 200;
 
 /**
- * Finds the keyword in an English or Swahili text, whatever its case, and with accents, quotes, emoji or invisible
+ * Finds the request in an English or Swahili text, whatever its case, and with accents, quotes, emoji or invisible
  * characters around it. A word that can mean both STOP and something else counts as STOP only in a text of one or two
  * words.
  */
-export function keywordOf(text: string): SmsKeyword {
+export function smsRequestOf(text: string): SmsRequest | null {
   const plain = text
     .slice(0, MAX_CHARACTERS)
     .normalize('NFKD')
