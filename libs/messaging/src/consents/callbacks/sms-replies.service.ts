@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { PURPOSES } from '../../message-enums';
 import { Recipients } from '../../recipients';
-import type { CurrentConsent, NewConsent } from '../ledger/consents.queries';
+import { type CurrentConsent, type NewConsent, TAKEN_BACK_BY_START } from '../ledger/consents.queries';
 import { ConsentsService } from '../ledger/consents.service';
 import { RepliesService } from '../inbox/replies.service';
 import type { IncomingSms } from './callbacks.schemas';
@@ -17,7 +17,7 @@ interface Holder {
 }
 
 /**
- * Handles the SMS of customers. STOP and START apply to the phone in every shop, because only the phone number
+ * Handles the SMS of customers. STOP, START and what looks like a STOP apply to the phone in every shop, because only the phone number
  * identifies the sender. A STOP also applies to customers who get that phone number later. Every SMS is kept in an inbox.
  */
 @Injectable()
@@ -45,6 +45,7 @@ export class SmsReplies {
     // If the provider sends an old START again, it must not undo a later STOP. Only the number of the SMS shows that it
     // is the old one, so a START without a number is ignored.
     else if (request === 'start' && id !== undefined) await this.handleStart(phone, holders, id);
+    else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(id)]);
     for (const businessId of businessIds) {
       const customerIds = holders.flatMap((holder) => (holder.business_id === businessId ? [holder.customer_id] : []));
       await this.replies.keep(businessId, customerIds, { phone, body: text, request, sms_id: id });
@@ -76,13 +77,19 @@ const withdrawals = (id?: string): NewConsent[] =>
     reference: id ?? null,
   }));
 
+/** What looks like a STOP ends offers only, until a person has read it. */
+const withdrawalOfOffers = (id?: string): NewConsent => ({
+  ...{ channel: 'sms', purpose: 'offers', state: 'withdrawn', source: 'sms_reply' },
+  reference: id ?? null,
+});
+
 /**
- * Grants again only what a STOP withdrew. Offers are granted again only if the customer had agreed to them before:
+ * Grants again only what a STOP withdrew, or a text that looked like one. Offers are granted again only if the customer had agreed to them before:
  * START is no first consent.
  */
 const renewals = (current: CurrentConsent[], id?: string): NewConsent[] =>
   current
-    .filter(({ channel, source }) => channel === 'sms' && source === 'sms_stop')
+    .filter(({ channel, source }) => channel === 'sms' && source !== null && TAKEN_BACK_BY_START.includes(source))
     .filter(
       ({ purpose, state_before_stop }) =>
         state_before_stop === 'granted' || (state_before_stop === null && purpose !== 'offers'),

@@ -41,10 +41,15 @@ export const listedReply = z.object({
     examples: [[123]],
   }),
   phone: z.string().meta({ description: 'Who sent it, in E.164.', examples: ['+254712345678'] }),
-  body: z.string().meta({ examples: ['Asante! Do you open on Sunday?'] }),
+  body: z.string().meta({ examples: ['Please stop sending me messages'] }),
   request: storedEnum(z.enum(SMS_REQUESTS))
     .nullable()
-    .meta({ description: 'What it asks for, as far as Wateja reads it; null for all other texts.', examples: [null] }),
+    .meta({
+      description:
+        'What it asks for; null for all other texts. `stop` and `start` are done. A `possible_stop` looks like a wish to ' +
+        'get no more messages: Wateja has ended offers by SMS, and a person has to read it and decide.',
+      examples: ['possible_stop'],
+    }),
   received_at: timestamp,
   read_at: timestamp
     .nullable()

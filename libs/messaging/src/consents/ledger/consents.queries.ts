@@ -4,7 +4,16 @@ import { prepare, Prisma } from '@wateja/prisma';
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 
 /** Where an entry comes from. */
-export const SOURCES = ['staff', 'customer', 'import', 'sms_stop', 'sms_start', 'unsubscribe_link', 'erasure'] as const;
+export const SOURCES = [
+  'staff',
+  'customer',
+  'import',
+  'sms_stop',
+  'sms_start',
+  'sms_reply',
+  'unsubscribe_link',
+  'erasure',
+] as const;
 export type ConsentSource = (typeof SOURCES)[number];
 
 /** A new entry of the ledger. */
@@ -35,7 +44,10 @@ const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version,
   recorded_at`;
 
 /** Sources whose entries can arrive twice. A repeated entry is new only if its reference differs. */
-const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'unsubscribe_link'];
+const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'sms_reply', 'unsubscribe_link'];
+
+/** Sources whose withdrawals a START takes back: a STOP, and a text that looks like one. */
+export const TAKEN_BACK_BY_START: ConsentSource[] = ['sms_stop', 'sms_reply'];
 
 /** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
 export const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
@@ -87,7 +99,8 @@ export const consentPage = prepare<{
 const list = (words: readonly string[]) => Prisma.raw(words.map((word) => `('${word}')`).join(', '));
 
 /**
- * The current state for each channel and purpose: the latest entry, and the state before the last STOP. Both are null
+ * The current state for each channel and purpose: the latest entry, and the state before the last entries that a START
+ * takes back. Both are null
  * if there is no entry. There is no row if the customer does not exist.
  */
 export const currentConsents = prepare<{ business_id: number; customer_id: number }>(
@@ -102,7 +115,7 @@ export const currentConsents = prepare<{ business_id: number; customer_id: numbe
       SELECT c.channel, p.purpose, l.state, l.source, b.state AS state_before_stop
       FROM customers k CROSS JOIN (VALUES ${list(CHANNELS)}) c(channel) CROSS JOIN (VALUES ${list(PURPOSES)}) p(purpose)
       LEFT JOIN LATERAL ${latest(Prisma.empty)} l ON true
-      LEFT JOIN LATERAL ${latest(Prisma.sql`AND e.source <> 'sms_stop'`)} b ON true
+      LEFT JOIN LATERAL ${latest(Prisma.sql`AND e.source NOT IN (${list(TAKEN_BACK_BY_START)})`)} b ON true
       WHERE k.business_id = ${business_id}::bigint AND k.id = ${customer_id}::bigint`;
   },
 );

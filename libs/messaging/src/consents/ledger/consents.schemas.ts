@@ -53,7 +53,7 @@ const consent = z.object({
   source: storedEnum(z.enum(SOURCES)).meta({
     description:
       'The source of the entry: recorded by `staff`, given by the `customer`, an `import`, an SMS ' +
-      '(`sms_stop`, `sms_start`), the `unsubscribe_link` of an email, or the `erasure` of the customer.',
+      '(`sms_stop`, `sms_start`, or `sms_reply` if it only looks like a STOP), the `unsubscribe_link` of an email, or the `erasure` of the customer.',
     examples: ['staff'],
   }),
   wording_version: z.string().nullable().meta(wording),
