@@ -89,6 +89,16 @@ describe('With a pool of one connection', () => {
         })),
     ],
     ['campaigns for a tier', 201, () => many(async () => ({ path: campaigns.path(), body: campaign() }))],
+    [
+      'messages to one customer',
+      201,
+      () =>
+        many(async () => {
+          const { id } = await givenReader(campaigns.testApp, campaigns.shop);
+          const message = { customer_id: id, channel: 'sms', purpose: 'service', body: 'Your order is ready' };
+          return { path: `/api/messaging/${business()}/messages`, body: message };
+        }),
+    ],
     ['messages sent again', 201, failedMessages],
   ];
 

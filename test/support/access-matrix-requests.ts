@@ -85,6 +85,15 @@ async function campaignOf({ testApp }: AccessWorld, { business_id }: Shop) {
   return { name: 'Easter', purpose: 'offers', channel: 'sms', audience: {}, template_id: template!.id };
 }
 
+/** A customer with a phone, whom the shop has from the beginning. */
+async function reachableCustomer({ database }: AccessWorld['testApp'], { business_id }: Shop): Promise<number> {
+  const [customer] = await database.query<{ id: number }>(
+    `SELECT id FROM customers WHERE business_id = $1 AND external_id = 'C-1'`,
+    [business_id],
+  );
+  return customer!.id;
+}
+
 let counter = 0;
 
 /** Bodies of the operations for which the examples of the document are not enough. */
@@ -101,6 +110,10 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
   updateCampaign: () => ({ name: 'Christmas' }),
   createTemplate: () => ({ name: `Words ${++counter}`, sms_text: 'Karibu' }),
   updateTemplate: () => ({ name: `Words ${++counter}` }),
+  sendMessage: async ({ testApp, home }) => ({
+    customer_id: await reachableCustomer(testApp, home),
+    ...{ channel: 'sms', purpose: 'service', body: 'Your order is ready' },
+  }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
   refresh: refreshToken,

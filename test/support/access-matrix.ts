@@ -67,7 +67,7 @@ export class AccessWorld {
     const world = new AccessWorld(testApp, await givenShop(testApp), await givenShop(testApp));
     const known = await operations(testApp);
     for (const shop of [world.home, world.elsewhere]) {
-      const customer = await givenCustomer(testApp, shop, { external_id: 'C-1' });
+      const customer = await givenCustomer(testApp, shop, { external_id: 'C-1', phone: '0712 000 004' });
       await givenSale(testApp, shop, { customer_id: customer.id, external_id: 'R-1' });
       await givenTemplate(testApp, shop.business_id);
     }

@@ -56,6 +56,21 @@ export const WRITES_OF_CAMPAIGNS: Write[] = [
     expected: () => [['campaign.updated', 'campaignId', { status: { from: 'draft', to: 'cancelled' } }]],
   },
   {
+    what: 'a message to one customer',
+    operation: 'sendMessage',
+    who: 'manager',
+    body: ({ customerId }) => ({
+      ...{ customer_id: customerId, channel: 'sms', purpose: 'service', body: 'Your order is ready' },
+    }),
+    expected: ({ customerId }) => [
+      [
+        'message.created',
+        'new',
+        { customer_id: { to: customerId }, channel: { to: 'sms' }, purpose: { to: 'service' } },
+      ],
+    ],
+  },
+  {
     what: 'a message that is sent again',
     operation: 'resendMessage',
     who: 'manager',

@@ -10,6 +10,10 @@ export type Channel = (typeof CHANNELS)[number];
 export const AUTOMATIC_KINDS = ['receipt', 'welcome', 'became_regular'] as const;
 export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
 
-/** The kind of a message: part of a campaign, or one of the automatic kinds. */
-export const KINDS = ['campaign', ...AUTOMATIC_KINDS] as const;
+/** The kinds of messages whose texts are templates. */
+export const TEMPLATE_KINDS = ['campaign', ...AUTOMATIC_KINDS] as const;
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
+
+/** The kind of a message: part of a campaign, one of the automatic kinds, or written by a person to one customer. */
+export const KINDS = [...TEMPLATE_KINDS, 'direct'] as const;
 export type MessageKind = (typeof KINDS)[number];

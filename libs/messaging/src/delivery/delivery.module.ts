@@ -5,6 +5,7 @@ import { ENVIRONMENT } from '@wateja/config';
 import { ConsentsModule } from '../consents/consents.module';
 import { Channels } from './channels/channel';
 import { configuredChannels } from './configured-channels';
+import { DirectMessagesService } from './messages/direct-messages.service';
 import { MessageErasure } from './messages/message-erasure';
 import { MessageWriter } from './messages/message-writer';
 import { MessagesController } from './messages/messages.controller';
@@ -31,6 +32,7 @@ import { MessagingSettingsService } from './settings/messaging-settings.service'
   providers: [
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },
     DeliveryReportsService,
+    DirectMessagesService,
     DueDecisions,
     Jobs,
     MessageClaims,

@@ -98,7 +98,7 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
     FROM audit_entries e
     WHERE e.business_id = ${businessId} AND (
       e.resource IN ('customer', 'preferences') AND e.resource_id = ${customerId}
-      OR e.resource IN ('note', 'consent') AND ${customerId} IN (
+      OR e.resource IN ('note', 'consent', 'message') AND ${customerId} IN (
         (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
       )
       OR e.resource = 'reply' AND e.resource_id IN (

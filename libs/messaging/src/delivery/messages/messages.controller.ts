@@ -1,16 +1,28 @@
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { MessageList, MessageListQuery, MessagePath, MessageResent, OneMessage } from './messages.schemas';
+import { DirectMessagesService } from './direct-messages.service';
+import {
+  MessageList,
+  MessageListQuery,
+  MessagePath,
+  MessageQueued,
+  MessageResent,
+  OneMessage,
+  SendMessage,
+} from './messages.schemas';
 import { MessagesService } from './messages.service';
 
 @ApiTags('Messaging')
 @Controller('messaging/:businessId/messages')
 export class MessagesController {
-  constructor(private readonly messages: MessagesService) {}
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly direct: DirectMessagesService,
+  ) {}
 
   @Get()
   @Access('messages:read')
@@ -21,6 +33,22 @@ export class MessagesController {
   @ApiAnswer({ status: 200, type: MessageList, description: 'A page of messages.' })
   listMessages(@CurrentTenant() { business_id }: Tenant, @Query() query: MessageListQuery) {
     return this.messages.list(business_id, query);
+  }
+
+  @Post()
+  @Access('messages:write')
+  @ApiOperation({
+    summary: 'Send a message to a customer',
+    description:
+      'Decided as all messages are: by preferences, consents and quiet hours. It leaves at the first minute at which ' +
+      'the customer may get it.',
+  })
+  @ApiAnswer({ status: 201, type: MessageQueued, description: 'The queued message.' })
+  @ApiProblem(404, 'The customer does not exist.')
+  @ApiProblem(409, 'The customer may not get it; `code` is the reason, such as `consent_withdrawn`. Or was erased.')
+  @Idempotent()
+  async sendMessage(@CurrentTenant() { business_id }: Tenant, @Body() body: SendMessage) {
+    return { message: 'Message queued', queued: await this.direct.send(business_id, body) };
   }
 
   @Get(':messageId')

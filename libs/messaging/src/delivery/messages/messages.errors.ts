@@ -1,5 +1,28 @@
 import { DomainError } from '@wateja/common';
 
+import type { LeaveOutReason } from '../../consents/decision/decision';
+
+const SENTENCES: Record<LeaveOutReason, string> = {
+  inactive: 'The customer is not active',
+  do_not_contact: 'The customer does not want to be contacted',
+  no_offers: 'The customer does not want offers',
+  no_loyalty: 'The customer does not want loyalty messages',
+  prefers_call: 'The customer wants to be called instead',
+  no_preferred_channel: 'The customer wants neither SMS nor emails',
+  channel_not_preferred: 'The customer does not want messages by this channel',
+  consent_withdrawn: 'The customer withdrew the consent for this channel and purpose',
+  consent_missing: 'The customer has not given consent to offers by this channel',
+  invalid_phone: 'The customer has no valid phone number',
+  invalid_email: 'The customer has no valid email address',
+};
+
+/** The customer may not get this message. The code is the reason, as in reports of campaigns. */
+export class MessageRefused extends DomainError {
+  constructor(reason: LeaveOutReason) {
+    super('conflict', reason, SENTENCES[reason]);
+  }
+}
+
 /** The message arrived, may still arrive, or was not meant to be sent. */
 export class MessageNotResendable extends DomainError {
   constructor(status: string) {

@@ -1,11 +1,13 @@
 import {
   cursorInUrl,
   id,
+  idInput,
   idInUrl,
   limit,
   message as sentence,
   nextCursor,
   storedEnum,
+  text,
   timestamp,
   timestampInput,
   unitPrice,
@@ -101,6 +103,28 @@ const message = z.object({
 export class MessageList extends createZodDto(z.object({ messages: z.array(message), next_cursor: nextCursor })) {}
 
 export class OneMessage extends createZodDto(z.object({ message })) {}
+
+/** The body of POST /messaging/:businessId/messages. */
+export class SendMessage extends createZodDto(
+  z.strictObject({
+    customer_id: idInput,
+    channel: z.enum(['auto', ...CHANNELS]).meta({
+      description: '`auto`: by SMS if the customer prefers SMS and has a valid phone number, otherwise by email.',
+      examples: ['sms'],
+    }),
+    purpose: z.enum(PURPOSES).meta({
+      description: '`service` is about something that happened, `offers` sell something, `loyalty` thanks.',
+      examples: ['service'],
+    }),
+    body: text(10_000, 'Body').meta({
+      description:
+        'Plain text, sent as it is. An SMS has at most 10 segments. An email gets the shop’s name as its subject.',
+      examples: ['Your order is ready. We are open until 18:00.'],
+    }),
+  }),
+) {}
+
+export class MessageQueued extends createZodDto(z.object({ message: sentence('Message queued'), queued: message })) {}
 
 export class MessageResent extends createZodDto(
   z.object({ message: sentence('Message queued again'), queued: message }),

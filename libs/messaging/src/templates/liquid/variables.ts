@@ -1,6 +1,6 @@
 import { currencyDecimals } from '@wateja/common';
 
-import type { MessageKind } from '../../message-enums';
+import type { TemplateKind } from '../../message-enums';
 import type { Recipient, Sender } from '../../recipients';
 
 const ALWAYS = [
@@ -20,7 +20,7 @@ export type VariableName = (typeof ALWAYS)[number] | (typeof OF_SALE)[number];
 export const NUMBERS: readonly VariableName[] = ['total_spent', 'total_purchases', 'total_amount', 'total_items'];
 
 /** The variables that texts of each kind can use. */
-export const VARIABLES: Record<MessageKind, readonly VariableName[]> = {
+export const VARIABLES: Record<TemplateKind, readonly VariableName[]> = {
   campaign: ALWAYS,
   receipt: [...ALWAYS, ...OF_SALE],
   welcome: ALWAYS,

@@ -1,6 +1,6 @@
 import { type InvalidField, ValidationFailed } from '@wateja/common';
 
-import type { MessageKind } from '../../message-enums';
+import type { TemplateKind } from '../../message-enums';
 import { checkComparisons } from '../liquid/comparisons';
 import { parseTemplate, render } from '../liquid/template';
 import { BadTemplate } from '../liquid/template.errors';
@@ -25,14 +25,14 @@ export interface CheckedTexts {
  * Renders the texts of a message with example values.
  * @throws ValidationFailed that names the text, and the line and column in it
  */
-export function checkTexts(texts: Texts, kind: MessageKind): CheckedTexts {
+export function checkTexts(texts: Texts, kind: TemplateKind): CheckedTexts {
   const { refused, ...checked } = examineTexts(texts, kind);
   if (refused.length > 0) throw new ValidationFailed(refused);
   return checked;
 }
 
 /** Like {@link checkTexts}, but returns the errors. It is for texts that are already stored. */
-export function examineTexts(texts: Texts, kind: MessageKind): CheckedTexts & { refused: InvalidField[] } {
+export function examineTexts(texts: Texts, kind: TemplateKind): CheckedTexts & { refused: InvalidField[] } {
   const refused = findMissingTexts(texts);
   const variables = new Set<VariableName>();
   const renderExample = (path: keyof Texts): string | null => {

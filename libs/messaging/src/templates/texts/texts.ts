@@ -1,4 +1,4 @@
-import { type Channel, CHANNELS, type MessageKind } from '../../message-enums';
+import { type Channel, CHANNELS, type TemplateKind } from '../../message-enums';
 import { type CompiledText, parseTemplate, render } from '../liquid/template';
 import { VARIABLES, type Variables } from '../liquid/variables';
 import { smsText } from './sms-text';
@@ -22,7 +22,7 @@ export interface RenderedMessage {
 }
 
 /** Parses the texts once, so that they can be rendered for many customers. @throws UnknownVariable, BadTemplate */
-export function compileTexts(texts: Texts, kind: MessageKind = 'campaign'): CompiledTexts {
+export function compileTexts(texts: Texts, kind: TemplateKind = 'campaign'): CompiledTexts {
   const compile = (text: string | null) => (text === null ? null : parseTemplate(text, VARIABLES[kind]));
   return {
     sms_text: compile(texts.sms_text),
@@ -50,6 +50,15 @@ export function renderMessage(compiled: CompiledTexts, channel: Channel, variabl
   }
   if (channel === 'sms' || !email_subject || !email_text) throw new Error(`The template has no text for ${channel}.`);
   return { subject: subjectLine(render(email_subject, variables)), body: render(email_text, variables), segments: 0 };
+}
+
+/** The message with a text that is no template. An SMS has no subject. */
+export function plainMessage(channel: Channel, { subject, body }: { subject: string; body: string }): RenderedMessage {
+  if (channel === 'sms') {
+    const { text, segments } = smsText(body);
+    return { subject: null, body: text, segments };
+  }
+  return { subject: subjectLine(subject), body, segments: 0 };
 }
 
 const subjectLine = (text: string) => [...text.replaceAll('\n', ' ').trim()].slice(0, MAX_SUBJECT_LENGTH).join('');
