@@ -86,11 +86,14 @@ function withoutCursor(answer: unknown): unknown {
   return rest;
 }
 
+/** The fields of new rows that each side decides itself, or that only the product has: who recorded a sale. */
+const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
+
 /** Without what each side decides for itself about new rows. */
 function withoutIdentity(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutIdentity);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== 'id' && !/^(created|updated)_at$/.test(key));
+  const entries = Object.entries(value).filter(([key]) => !OWN_FIELDS.test(key));
   return Object.fromEntries(entries.map(([key, each]) => [key, withoutIdentity(each)]));
 }
 
