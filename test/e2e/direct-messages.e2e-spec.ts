@@ -49,6 +49,11 @@ describe('A message to one customer', () => {
     expect(messages).toMatchObject([{ id: answer.queued.id }]);
   });
 
+  it('is written in GSM-7 as other SMS are, where that saves a segment', async () => {
+    const { queued } = expectStatus(await send({ body: `“Tayari” – ${'x'.repeat(90)}` }), 201).body;
+    expect(queued).toMatchObject({ body: `"Tayari" - ${'x'.repeat(90)}`, segments: 1 });
+  });
+
   it('by email has the name of the shop as its subject', async () => {
     const { id } = await person({ email: 'amina@barua.example', prefer_sms: false, prefer_email: true });
     const { queued } = expectStatus(await send({ customer_id: id, channel: 'email' }), 201).body;

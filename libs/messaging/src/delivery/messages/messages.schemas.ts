@@ -118,7 +118,7 @@ export class SendMessage extends createZodDto(
     }),
     body: text(10_000, 'Body').meta({
       description:
-        'Plain text, sent as it is. An SMS has at most 10 segments. An email gets the shop’s name as its subject.',
+        'Plain text, not a template. An SMS has at most 10 segments. An email gets the shop’s name as its subject.',
       examples: ['Your order is ready. We are open until 18:00.'],
     }),
   }),
