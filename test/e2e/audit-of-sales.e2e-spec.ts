@@ -1,23 +1,16 @@
 import { withTenant } from '@wateja/prisma';
 import { Client } from 'pg';
 
+import type { StoredEntry } from '../support/audit';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 const REFUSED = '42501';
 
-interface Entry {
+/** An entry as the API shows it. */
+interface Entry extends Omit<StoredEntry, 'id' | 'business_id' | 'reason'> {
   id: number;
   at: string;
-  action: string;
-  resource: string;
-  resource_id: number | null;
-  source: string;
-  user_id: number | null;
-  session_id: string | null;
-  api_key_id: number | null;
-  request_id: string | null;
-  changes: Record<string, { from?: unknown; to?: unknown }> | null;
 }
 
 describe('The audit trail of sales', () => {
