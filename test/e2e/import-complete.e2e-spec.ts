@@ -31,11 +31,11 @@ const COLUMNS = ['external_id', 'name', 'address', 'note'];
 const cellsOf = (rows: Rows) => rows.map(({ name, address, note }, index) => [`C${index}`, name, address, note]);
 
 /**
- * Cells in quotes, as programs write them, or as they are, as people join them. A line end without quotes begins a row,
- * which nobody can tell from a row that was meant.
+ * Cells in quotes, as programs write them, or as they are, as people join them. A line end or a separator without quotes
+ * begins a row or a cell, which nobody can tell from one that was meant.
  */
 const csv = (separator: string, end: string, isQuoted: boolean) => (rows: Rows) => {
-  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replaceAll('\n', ' '));
+  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replace(/[\n,\t]/g, ' '));
   return [COLUMNS, ...cellsOf(rows)].map((cells) => cells.map(write).join(separator)).join(end) + end;
 };
 const vcards = (rows: Rows) =>

@@ -50,6 +50,16 @@ describe('rows of a CSV text', () => {
     expect([tom, mary]).not.toContainEqual(expect.objectContaining({ problem: expect.anything() }));
   });
 
+  it('are not one cell when each line is a whole row, though a later cell ends with a quote', () => {
+    const text = 'id,name,note\n1,"Jane,070\n2,Tom,071\n3,Mary "Mama Tom",072\n';
+    expect(rowsOf(text.replace(' "Mama', ' Mama')).slice(1)).toEqual([
+      { line: 2, cells: ['1', '"Jane', '070'], bytes: 0, problem: OPEN },
+      { line: 3, cells: ['2', 'Tom', '071'], bytes: 0 },
+      { line: 4, cells: ['3', 'Mary Mama Tom"', '072'], bytes: 0 },
+    ]);
+    expect(cellsOf('id,name,note\n1,Jane,"tea, milk\nsugar"\n')).toContainEqual(['1', 'Jane', 'tea, milk\nsugar']);
+  });
+
   it('keep the cells before the open quote, and count their lines', () => {
     expect(rowsOf('1,"a\nb","c,d\n2,e,f,g\n')).toEqual([
       { line: 1, cells: ['1', 'a\nb', '"c', 'd'], bytes: 0, problem: OPEN },
@@ -85,7 +95,10 @@ describe('rows of a CSV text', () => {
           ...{ delimiter: separator, record_delimiter: end, relax_quotes: true, relax_column_count: true },
         });
         const filled = others.filter((cells) => cells.some((value) => value.trim() !== ''));
-        expect(rowsOf(written, { separator }).map(({ cells }) => cells)).toEqual(filled);
+        const found = rowsOf(written, { separator });
+        // Lines of a cell that look like rows are the one case where both disagree on purpose.
+        fc.pre(found.every(({ problem }) => problem === undefined));
+        expect(found.map(({ cells }) => cells)).toEqual(filled);
       }),
       { numRuns: 2_000 },
     );

@@ -16,6 +16,7 @@ const MAX_ROW = 1_000_000;
 
 const [QUOTE, LF, CR] = [0x22, 0x0a, 0x0d];
 const OPEN_QUOTE = 'A quote is opened and not closed. A closing quote ends its cell';
+const LINE_END = /\r\n|\n|\r/;
 
 interface Row {
   cells: string[];
@@ -24,6 +25,13 @@ interface Row {
   lines: number;
   /** Where the next row begins. */
   end: number;
+}
+
+/** Where the first cell with a quote begins that takes several lines. */
+interface LongCell {
+  at: number;
+  before: string[];
+  lines: number;
 }
 
 /** A cell whose quote is closed, and where it ends; `open` when the quote is not closed as it should be. */
@@ -38,6 +46,8 @@ export class CsvRows {
   private text = '';
   private line = 1;
   private isEnd = false;
+  /** How many cells the row before had. */
+  private width = 0;
   private readonly separatorCode: number;
 
   constructor(private readonly separator: string) {
@@ -70,6 +80,7 @@ export class CsvRows {
         );
       }
       this.line += lines;
+      this.width = cells.length;
       start = row.end;
     }
     this.text = this.text.slice(start);
@@ -81,14 +92,17 @@ export class CsvRows {
     const { text } = this;
     const cells: string[] = [];
     let [at, lines] = [start, 1];
+    let long: LongCell | null = null;
     if (at >= text.length) return null;
     for (;;) {
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = this.readQuoted(at);
         if (quoted === 'incomplete') return null;
         if (quoted === 'open') return this.readOpen(cells, at, lines);
+        const breaks = lineBreaks(quoted.cell);
+        if (breaks > 0) long ??= { at, before: [...cells], lines };
         cells.push(quoted.cell);
-        lines += lineBreaks(quoted.cell);
+        lines += breaks;
         at = quoted.end;
       } else {
         const end = this.endOfCell(at);
@@ -98,7 +112,10 @@ export class CsvRows {
       }
       const end = this.endOfLine(at);
       if (end === null) return this.incomplete(start);
-      if (end > at || at >= text.length) return { cells, lines, end };
+      if (end > at || at >= text.length) {
+        const isSeveral = long !== null && this.isSeveralRows(text.slice(start, at));
+        return long && isSeveral ? this.readOpen(long.before, long.at, long.lines) : { cells, lines, end };
+      }
       at++;
     }
   }
@@ -145,6 +162,16 @@ export class CsvRows {
     return { cell: cell.includes('"') ? cell.replaceAll('""', '"') : cell, end: end + 1 };
   }
 
+  /**
+   * Whether each line is a whole row by itself. Then a quote was left open, and a later row has one at the end of a cell
+   * by chance, as in `Jane "Mama Tom"`. A note of several lines has as many separators in each of them only by a
+   * greater chance; with two columns that can happen, so those are taken for notes.
+   */
+  private isSeveralRows(row: string): boolean {
+    const { separator, width } = this;
+    return width > 2 && row.split(LINE_END).every((line) => line.split(separator).length === width);
+  }
+
   /** The rest of the line, from where the quote is opened, as it looks without quotes. */
   private readOpen(before: string[], start: number, lines: number): Row | null {
     const { text } = this;
@@ -158,5 +185,5 @@ export class CsvRows {
 }
 
 function lineBreaks(cell: string): number {
-  return cell.includes('\n') || cell.includes('\r') ? cell.split(/\r\n|\n|\r/).length - 1 : 0;
+  return cell.includes('\n') || cell.includes('\r') ? cell.split(LINE_END).length - 1 : 0;
 }
