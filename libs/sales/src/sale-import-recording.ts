@@ -47,7 +47,8 @@ export async function recordImportedSales(
     businessId,
     drafts.filter((_, index) => outcomes[index] === null),
   );
-  // A receipt number that has been taken since, by this batch or another process, tells more than who the customer is.
+  // This batch or another process may have used a receipt number since. Then the outcome depends on that sale, and no
+  // longer on the customer.
   const open = drafts.filter((draft, index) => isOpen(outcomes[index]) && !created.has(draft));
   const since = await hashesOf(tx, businessId, open);
   return drafts.map((draft, index) => {

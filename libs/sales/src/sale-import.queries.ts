@@ -9,7 +9,7 @@ import { heldCustomers, insertLines, insertSales } from './sale-writing.queries'
 /** Sales of the past by the ids they get if they are new. */
 export type NumberedDrafts = Map<number, SaleDraft>;
 
-/** Rows `{external_id, id}` of those customers whom the other system knows by these ids. */
+/** Rows `{external_id, id}` of the customers with these external ids. */
 export function customersKnownAs(businessId: number, externalIds: string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT external_id, id FROM customers
@@ -44,7 +44,7 @@ export function newSaleIds(count: number): Prisma.Sql {
   return Prisma.sql`SELECT nextval('sales_id_seq') AS id FROM generate_series(1, ${count}::int)`;
 }
 
-/** Rows `{id}` of what was created: all whose receipt number nobody has taken. */
+/** Rows `{id}` of the sales that were created. A sale is created if its receipt number is not in use. */
 export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma.Sql {
   const rows = [...drafts.values()];
   const column = (name: Exclude<keyof SaleDraft, 'items'>) => rows.map((draft) => draft[name]);
