@@ -111,7 +111,13 @@ async function environment(
 ) {
   const database = databaseOf(program);
   const owner = await server.url(database);
-  const shared = { NODE_ENV: 'production', PORT: '0', JWT_SECRET: secret, DATABASE_POOL: String(POOL) };
+  const shared = {
+    NODE_ENV: 'production',
+    PORT: '0',
+    JWT_SECRET: secret,
+    SUPPRESSION_KEY: '0'.repeat(64),
+    DATABASE_POOL: String(POOL),
+  };
   if (program === 'limit' || program === 'common') return { ...shared, DATABASE_URL: owner };
   const most = 'anonymous=1000000000,staff=1000000000,manager=1000000000,owner=1000000000,admin=1000000000';
   return {

@@ -34,6 +34,8 @@ const OWNERS: Record<string, string> = {
   reply_customers: 'messaging',
   provider_turns: 'messaging',
   stopped_phones: 'messaging',
+  suppression_key: 'messaging',
+  unsubscribed_addresses: 'messaging',
   outbox: 'events',
   idempotency_keys: 'idempotency',
   audit_entries: 'audit',

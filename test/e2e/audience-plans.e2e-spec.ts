@@ -20,8 +20,9 @@ const SEED = (business_id: number) => [
   `INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
    SELECT business_id, id, CASE WHEN customer_id % 10 = 0 AND line = 1 THEN 7 ELSE 100 + id % 50 END, 1, 50, 50
    FROM sales, generate_series(1, 2) line`,
-  `INSERT INTO stopped_phones (phone_sha256, stopped_at)
-   SELECT sha256(convert_to('+2547' || lpad(n::text, 8, '0'), 'UTF8')), now() FROM generate_series(1, 20000) n`,
+  // The service gives these hashes their key when it starts.
+  `INSERT INTO stopped_phones (phone_hash, is_keyed, stopped_at)
+   SELECT sha256(convert_to('+2547' || lpad(n::text, 8, '0'), 'UTF8')), false, now() FROM generate_series(1, 20000) n`,
   `UPDATE customers SET phone_e164 = '+2547' || lpad((id * 10)::text, 8, '0')`,
   'ANALYZE sales, sale_items, stopped_phones, customers',
 ];

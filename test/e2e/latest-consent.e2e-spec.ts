@@ -3,6 +3,7 @@ import { withTenant } from '@wateja/prisma';
 
 import { expectStatus, givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
+import { phoneHash } from '../support/suppression';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 const NOON = '2026-03-01T12:00:00.000Z';
@@ -75,10 +76,10 @@ describe('The latest consent', () => {
   });
 
   it('after a STOP of the phone is the latest by time too', async () => {
-    await testApp.database.query(
-      'INSERT INTO stopped_phones (phone_sha256, stopped_at) VALUES (sha256($1::text::bytea), $2)',
-      [phone, MORNING],
-    );
+    await testApp.database.query('INSERT INTO stopped_phones (phone_hash, stopped_at) VALUES ($1, $2)', [
+      phoneHash(phone),
+      MORNING,
+    ]);
     await write('granted', NOON);
     await write('withdrawn', '2026-03-01T07:00:00Z');
     const { alone, onPage } = await answers();

@@ -2,6 +2,7 @@ import { Recipients } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
 import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { phoneHash } from '../support/suppression';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
 
@@ -24,8 +25,8 @@ const page = async (after: number) => (await pageAfter(after)).recipients;
 
 /** By this phone, at this moment. */
 const stop = (phone: string, at: Date) =>
-  testApp.database.query(`INSERT INTO stopped_phones (phone_sha256, stopped_at) VALUES (sha256($1::text::bytea), $2)`, [
-    ...[phone, at],
+  testApp.database.query('INSERT INTO stopped_phones (phone_hash, stopped_at) VALUES ($1, $2)', [
+    ...[phoneHash(phone), at],
   ]);
 
 /** Writes entries of the ledger past the API, as a database owner may. */

@@ -1,8 +1,10 @@
+import { SignedTokens } from '@wateja/messaging';
 import { APPLICATION_ROLE } from '@wateja/database-server';
 import { withTenant, PrismaService } from '@wateja/prisma';
 import { Client, type DatabaseError } from 'pg';
 
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { OWNER_ROLE } from '../support/test-server';
@@ -55,7 +57,15 @@ describe('Row-level security', () => {
     const messaging = { token: shop.owner, body: { quiet_to: '07:00' } };
     expectStatus(await testApp.request('PATCH', `/api/messaging/${shop.business_id}/settings`, messaging), 200);
     await givenConsent(testApp, shop, customer.id);
-    await givenMessages(testApp, shop, customer.id);
+    const { message_id } = await givenMessages(testApp, shop, customer.id);
+    const unsubscriber = {
+      business_id: shop.business_id,
+      customer_id: customer.id,
+      channel: 'sms',
+      message_id,
+    } as const;
+    const token = testApp.app.get(SignedTokens).unsubscribeToken(unsubscriber);
+    expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, { 'List-Unsubscribe': 'One-Click' }), 200);
   }
 
   /** Runs `sql` as the application's role, in a transaction that leaves nothing. */

@@ -4,6 +4,7 @@ import { withTenant } from '@wateja/prisma';
 import { expectStatus, givenCustomer } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { ImportBench } from '../support/import-bench';
+import { runWateja } from '../support/run-wateja';
 
 /** What a customer or the shop switched off stays off for files, API keys and the command. */
 
@@ -38,6 +39,12 @@ const sendStop = async () => {
   const form = { from: phone, text: 'STOP', id: `stop-${phone}` };
   expectStatus(await postForm(bench.testApp, `/api/callbacks/africas-talking/${token}/incoming`, form), 200);
 };
+const unsubscribe = async (channel: 'sms' | 'email') => {
+  const unsubscriber = { business_id: bench.shop.business_id, customer_id: customer, channel };
+  const token = bench.testApp.app.get(SignedTokens).unsubscribeToken(unsubscriber);
+  const form = { 'List-Unsubscribe': 'One-Click' };
+  expectStatus(await postForm(bench.testApp, `/api/unsubscribe/${token}`, form), 200);
+};
 const consents = (purpose: 'offers' | 'loyalty' = 'offers') =>
   withTenant(bench.shop.business_id, async () => {
     const found = await bench.testApp.app.get(Recipients).find(bench.shop.business_id, customer, purpose);
@@ -68,6 +75,7 @@ describe('consents of a file', () => {
 
   it.each([
     ['the customer by STOP', sendStop],
+    ['the customer by a link', () => unsubscribe('sms')],
     ['the shop', async () => void expectStatus(await consent(bench.shop.staff, 'withdrawn'), 201)],
     ['an API key', async () => void expectStatus(await consent(key, 'withdrawn'), 201)],
   ])('bring nothing back that was withdrawn by %s, and it is counted', async (_name, withdraw) => {
@@ -89,6 +97,40 @@ describe('consents of a file', () => {
     expect(summary).toMatchObject({ created: 1, kept: 0 });
     const other = await bench.import('customers', `external_id,name,phone,consent_sms\nC2,Juma,${phone},yes\n`);
     expect(other.summary).toMatchObject({ created: 1, kept: 1 });
+  });
+
+  it.each(['c1@example.com', 'C1@Example.COM'])(
+    'bring nothing back for somebody who gets the address %s',
+    async (email) => {
+      await unsubscribe('email');
+      const file = (header: string) => `external_id,name,email,consent_email\n${header},Juma,${email},yes\n`;
+      expect((await bench.import('customers', file('C2'))).summary).toMatchObject({ created: 1, kept: 1 });
+      const [, other] = await bench.customers();
+      const path = `/api/customers/${bench.shop.business_id}/${String(other?.id)}/consents`;
+      const { current, consents: entries } = expectStatus(
+        await bench.testApp.request('GET', path, { token: bench.shop.staff }),
+        200,
+      ).body;
+      expect({ current: current.email, entries }).toEqual({
+        ...{ current: { service: null, offers: null, loyalty: null }, entries: [] },
+      });
+      // A consent that a person recorded since is in force, and the file repeats it.
+      for (const purpose of ['offers', 'loyalty']) {
+        const body = { channel: 'email', purpose, state: 'granted' };
+        expectStatus(await bench.testApp.request('POST', path, { token: bench.shop.staff, body }), 201);
+      }
+      expect((await bench.import('customers', file('C2'))).summary).toMatchObject({ unchanged: 1, kept: 0 });
+    },
+  );
+
+  it('are not read with another SUPPRESSION_KEY, because it recognises no phone that sent STOP', async () => {
+    const file = await bench.givenFile(`external_id,name,phone,consent_sms\nC3,Omar,${phone},yes\n`);
+    const env = { ...bench.testApp.env, SUPPRESSION_KEY: Buffer.alloc(32, 7) };
+    const args = ['import', 'customers', file, '--business', `${bench.shop.business_id}`];
+    const { exitCode, stderr } = await runWateja({ env }, args);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain('SUPPRESSION_KEY is not the key');
+    expect(await bench.customers()).toHaveLength(1);
   });
 
   it('are rejected when they cannot be read, or lie in the future', async () => {
@@ -114,6 +156,7 @@ describe('an API key', () => {
 
   it.each([
     ['STOP', sendStop],
+    ['a link', () => unsubscribe('sms')],
     ['the shop', async () => void expectStatus(await consent(bench.shop.staff, 'withdrawn'), 201)],
     [
       'a file',

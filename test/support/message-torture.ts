@@ -59,7 +59,12 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
         JOBS_PATIENCE: JOBS_PATIENCE_SECONDS,
         MESSAGE_TIMEOUT_MS: '1500',
       },
-      ...{ SMS_RATE: '1000', JWT_SECRET: 'the same secret for every process of a run', RATE_LIMITS: 'off' },
+      ...{
+        SMS_RATE: '1000',
+        JWT_SECRET: 'the same secret for every process of a run',
+        SUPPRESSION_KEY: '0'.repeat(64),
+        RATE_LIMITS: 'off',
+      },
     });
   let api: ApiProcess = start();
   try {

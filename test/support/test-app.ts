@@ -13,6 +13,9 @@ import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-da
 /** The platform admin that the application makes at boot, in its empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
 
+/** The same for all applications of a test: two with one database share it. */
+export const SUPPRESSION_KEY = 'a5'.repeat(32);
+
 /** What a test looks at. `body` is the parsed JSON, undefined when the answer is not JSON. */
 export interface Answer {
   status: number;
@@ -63,6 +66,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     DATABASE_POOL: '10',
     DATA_DIR: directory,
     JWT_SECRET: 'a secret that only the tests of this project know',
+    SUPPRESSION_KEY,
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
     DEMO_DATA: 'false',

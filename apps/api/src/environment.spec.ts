@@ -83,10 +83,34 @@ describe('messaging', () => {
   });
 
   it('in production needs an address for links in mails', () => {
-    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ...SMTP };
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), SUPPRESSION_KEY: '0'.repeat(64), ...SMTP };
     for (const variables of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
       expect(() => readEnvironment({ ...production, ...variables })).toThrow(/^PUBLIC_URL must be an https/);
     }
     expect(() => readEnvironment({ ...production, PUBLIC_URL: 'https://wateja.example' })).not.toThrow();
+  });
+});
+
+describe('SUPPRESSION_KEY', () => {
+  const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 8));
+  const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+
+  it.each(['hex', 'base64', 'base64url'] as const)('is 32 bytes in %s', (encoding) => {
+    expect(readEnvironment({ ...production, SUPPRESSION_KEY: bytes.toString(encoding) }).SUPPRESSION_KEY).toEqual(
+      bytes,
+    );
+  });
+
+  it.each(['secret', '0'.repeat(63), bytes.toString('base64').slice(1), `${'0'.repeat(63)}g`])(
+    'is refused as %j, by name',
+    (SUPPRESSION_KEY) => {
+      expect(() => readEnvironment({ SUPPRESSION_KEY })).toThrow(
+        /^SUPPRESSION_KEY must be 32 bytes as hex or base64.+\.$/,
+      );
+    },
+  );
+
+  it('is required in production', () => {
+    expect(() => readEnvironment(production)).toThrow(/^SUPPRESSION_KEY is required in production.+\.$/);
   });
 });

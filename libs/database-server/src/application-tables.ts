@@ -32,5 +32,7 @@ export const APPLICATION_TABLES = [
   'sale_refunds',
   'sales',
   'stopped_phones',
+  'suppression_key',
+  'unsubscribed_addresses',
   'users',
 ];

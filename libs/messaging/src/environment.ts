@@ -50,6 +50,20 @@ const publicUrl = z
   }, 'must be an https:// or http:// URL without a query')
   .transform((value) => new URL(value).href.replace(/\/$/, ''));
 
+/** Reads 32 bytes that are written in hex, base64 or base64url; undefined for any other text. */
+export function readSuppressionKey(text: string): Buffer | undefined {
+  const written = text.trim();
+  if (/^[\da-f]{64}$/i.test(written)) return Buffer.from(written, 'hex');
+  return /^[\w+/-]{43}=?$/.test(written) ? Buffer.from(written, 'base64') : undefined;
+}
+
+const suppressionKey = z.string().transform((value, context): Buffer => {
+  const key = readSuppressionKey(value);
+  if (key) return key;
+  context.addIssue({ code: 'custom', message: 'must be 32 bytes as hex or base64; try: openssl rand -hex 32' });
+  return z.NEVER;
+});
+
 /** The number of messages that may be sent per second. */
 const messageRate = z.coerce.number().int().min(1).max(1_000);
 
@@ -57,6 +71,9 @@ const messagingVariables = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
+  DATA_DIR: variables.DATA_DIR,
+  /** The key of the hashes by which phones and addresses are remembered that want no messages. */
+  SUPPRESSION_KEY: suppressionKey.optional(),
   /**
    * If a process dies, other processes take over its jobs after this many seconds. Other waiting times of the job queue
    * are multiples or parts of it.
@@ -93,6 +110,9 @@ export type MessagingEnvironment = z.output<typeof messagingEnvironment>;
 
 /** The first conflict between these variables; undefined if there is none. */
 function conflictIn(env: Variables): { path: string[]; message: string } | undefined {
+  if (env.NODE_ENV === 'production' && !env.SUPPRESSION_KEY) {
+    return { path: ['SUPPRESSION_KEY'], message: 'is required in production; try: openssl rand -hex 32' };
+  }
   if (!env.AT_USERNAME !== !env.AT_API_KEY) {
     return {
       path: [env.AT_USERNAME ? 'AT_API_KEY' : 'AT_USERNAME'],

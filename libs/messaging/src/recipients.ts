@@ -23,8 +23,8 @@ export interface Recipient {
   /** Free text from the counter, such as `mornings` or `after 17:00`. */
   best_contact_time: string | null;
   /**
-   * The consents for the purpose that the caller passed. SMS counts as withdrawn if the phone sent STOP and the
-   * customer has not agreed again since.
+   * The consents for the purpose that the caller passed. A channel counts as withdrawn if its address unsubscribed, or
+   * the phone sent STOP, and nobody of the shop has recorded since that the customer agrees again.
    */
   consents: Record<Channel, ConsentState>;
   /** Money, as a decimal string in the business's currency. */
@@ -133,6 +133,20 @@ export abstract class Recipients {
    * those with a customer who has the phone; or else the first business of the installation.
    */
   abstract businessesOfReply(phone: string): Promise<number[]>;
+
+  /**
+   * The address to which this message went, if it was for this customer; without a message, the address that the
+   * customer has now. Null if there is none.
+   */
+  abstract unsubscribingAddress(
+    businessId: number,
+    customerId: number,
+    channel: Channel,
+    messageId: number | null,
+  ): Promise<string | null>;
+
+  /** The customers of the shop with this address, active or not. */
+  abstract ofAddress(businessId: number, channel: Channel, address: string): Promise<number[]>;
 
   /** What both groups of a campaign bought in the `days` days that begin at `from`. */
   abstract outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]>;

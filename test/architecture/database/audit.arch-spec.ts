@@ -76,6 +76,11 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     ],
     left_out: ['content_hash', 'updated_at'],
   },
+  unsubscribed_addresses: {
+    resource: 'unsubscribed_address',
+    shown: ['channel', 'unsubscribed_at'],
+    left_out: [],
+  },
 };
 
 /** The tables that are not, and why. */

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 
 import { CallbacksController } from './callbacks/callbacks.controller';
 import { SmsReplies } from './callbacks/sms-replies.service';
@@ -7,17 +7,28 @@ import { RepliesController } from './inbox/replies.controller';
 import { RepliesService } from './inbox/replies.service';
 import { ConsentsController } from './ledger/consents.controller';
 import { ConsentsService } from './ledger/consents.service';
+import { KeyedHashes } from './suppression/keyed-hashes';
+import { SuppressionModule } from './suppression/suppression.module';
+import { UnsubscribedAddresses } from './suppression/unsubscribed-addresses';
 import { SignedTokensModule } from './tokens/signed-tokens.module';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
+import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 
 /**
  * The consents of customers, and how they change: at the counter, by STOP, by the link in a mail. Also the inbox of SMS. The decision who may
  * get a message is a plain function in decision/, so it is no provider.
  */
 @Module({
-  imports: [SignedTokensModule],
+  imports: [SignedTokensModule, SuppressionModule],
   controllers: [CallbacksController, ConsentsController, RepliesController, UnsubscribeController],
-  providers: [ConsentsService, RepliesService, SmsReplies, StoppedPhones],
+  providers: [ConsentsService, RepliesService, SmsReplies, StoppedPhones, UnsubscribedAddresses, UnsubscribeService],
   exports: [SignedTokensModule],
 })
-export class ConsentsModule {}
+export class ConsentsModule implements OnModuleInit {
+  constructor(private readonly keyedHashes: KeyedHashes) {}
+
+  /** Prepares the stored hashes before the service sends anything. */
+  async onModuleInit(): Promise<void> {
+    await this.keyedHashes.prepare();
+  }
+}

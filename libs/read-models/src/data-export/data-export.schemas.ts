@@ -6,7 +6,13 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
-import { exportedCampaign, exportedConsent, exportedMessage, exportedReply } from './messaging.schemas';
+import {
+  exportedCampaign,
+  exportedConsent,
+  exportedMessage,
+  exportedReply,
+  exportedSuppression,
+} from './messaging.schemas';
 
 const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
 const times = { created_at: timestamp, updated_at: timestamp };
@@ -20,7 +26,7 @@ const section = z.object({
 });
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
-  ...(['consents', 'messages', 'replies', 'campaigns', 'sales', 'audit'] as const),
+  ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales', 'audit'] as const),
 ];
 
 const soldItem = z.object({
@@ -117,6 +123,7 @@ export const dataExport = z.object({
   metrics: metricsSection,
   notes: z.array(listedNote.extend({ ...key, updated_at: timestamp })),
   consents: z.array(exportedConsent),
+  suppressions: z.array(exportedSuppression),
   messages: z.array(exportedMessage),
   replies: z.array(exportedReply),
   campaigns: z.array(exportedCampaign),

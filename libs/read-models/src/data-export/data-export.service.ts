@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
+import { type Channel, SuppressionKey } from '@wateja/messaging';
 import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 import type { Readable } from 'node:stream';
 
@@ -8,7 +9,7 @@ import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
-import { campaigns, consents, messages, replies } from './messaging.queries';
+import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
 import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
@@ -23,6 +24,7 @@ export class DataExportService {
     private readonly prisma: PrismaService,
     private readonly profiles: CustomerProfileService,
     private readonly audit: AuditService,
+    private readonly suppressionKey: SuppressionKey,
   ) {}
 
   /**
@@ -59,6 +61,8 @@ export class DataExportService {
     yield `,"metrics":${JSON.stringify(metrics)}`;
     yield* this.readSection(tx, 'notes', notes(businessId, customerId));
     yield* this.readSection(tx, 'consents', consents(businessId, customerId));
+    const hashes = this.addressHashes(row.customer);
+    yield* this.readSection(tx, 'suppressions', suppressions(businessId, hashes));
     yield* this.readSection(tx, 'messages', messages(businessId, customerId));
     yield* this.readSection(tx, 'replies', replies(businessId, customerId));
     yield* this.readSection(tx, 'campaigns', campaigns(businessId, customerId));
@@ -67,10 +71,18 @@ export class DataExportService {
     yield '}';
   }
 
+  /** @param customer the section about the customer */
+  private addressHashes(customer: string): AddressHashes {
+    const { phone_e164, email } = JSON.parse(customer) as Record<'phone_e164' | 'email', string | null>;
+    const hash = (channel: Channel, address: string | null) =>
+      address && this.suppressionKey.hash(channel, address).toString('hex');
+    return { sms: hash('sms', phone_e164), email: hash('email', email) };
+  }
+
   /** Yields a section of any length: the rows of `query`, which it reads with a cursor named after the section. */
   private async *readSection(
     tx: Transaction,
-    section: 'notes' | 'consents' | 'messages' | 'replies' | 'campaigns' | 'sales' | 'audit',
+    section: 'notes' | 'consents' | 'suppressions' | 'messages' | 'replies' | 'campaigns' | 'sales' | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {
     const cursor = Prisma.raw(`export_${section}`);

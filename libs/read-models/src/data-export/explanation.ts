@@ -49,6 +49,13 @@ export const EXPLANATION = {
       'Permanently: nobody can change or remove entries. After an erasure the entries contain only your ' +
       'customer number, not your name.',
   },
+  suppressions: {
+    content:
+      'That your phone has sent STOP, or that your phone or your email address has unsubscribed from the shop, and ' +
+      'since when. The shop keeps a hash of the phone or the address for it, made with a secret key.',
+    purpose: 'To leave you alone, also when the shop writes you down once more.',
+    retention: 'For good, also after an erasure: nobody can tell from the hash whose it is.',
+  },
   messages: {
     content: 'Messages that the shop sent you or planned to send you, with the address and the result.',
     purpose: 'The shop uses it to contact you, and to know whether messages arrived and what they cost.',

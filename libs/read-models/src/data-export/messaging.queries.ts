@@ -57,3 +57,24 @@ export function campaigns(businessId: number, customerId: number): Prisma.Sql {
     WHERE r.business_id = ${businessId} AND r.customer_id = ${customerId}
     ORDER BY c.created_at DESC, c.id DESC`;
 }
+
+/** Hashes of the customer's phone and address, hexadecimal; null if there is none. */
+export interface AddressHashes {
+  sms: string | null;
+  email: string | null;
+}
+
+/** Returns that the customer's phone sent STOP, and that the phone or the address unsubscribed from the shop. */
+export function suppressions(businessId: number, { sms, email }: AddressHashes): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object('channel', 'sms', 'source', 'sms_stop', 'since', ${isoTime('s.stopped_at')})::text AS json
+    FROM stopped_phones s WHERE s.phone_hash = decode(${sms}::text, 'hex') AND s.stopped_at IS NOT NULL
+    UNION ALL
+    SELECT json_build_object(
+      'channel', u.channel, 'source', 'unsubscribe_link', 'since', ${isoTime('u.unsubscribed_at')}
+    )::text
+    FROM unsubscribed_addresses u WHERE u.business_id = ${businessId} AND (
+      u.channel = 'sms' AND u.address_hash = decode(${sms}::text, 'hex')
+      OR u.channel = 'email' AND u.address_hash = decode(${email}::text, 'hex')
+    )`;
+}

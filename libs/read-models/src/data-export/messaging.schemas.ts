@@ -39,3 +39,9 @@ export const exportedCampaign = z.object({
   ...{ business_id: businessId, campaign_id: campaignId, customer_id: id },
   ...{ name: text('Easter'), group: text('sent'), reason: text('no_offers').nullable() },
 });
+
+/** A phone or an address to which nothing, or nothing but receipts, is sent. */
+export const exportedSuppression = z.object({
+  ...{ channel: text('email'), source: text('unsubscribe_link') },
+  since: timestamp,
+});

@@ -1,6 +1,7 @@
+import { agreedAt } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { recipientColumns, type RecipientRow, STOP, TIER } from './recipients.queries';
+import { RECIPIENT_COLUMNS, type RecipientRow, TIER } from './recipients.queries';
 
 /** The parameters of {@link audiencePage}. Null means no condition. */
 export interface AudienceQuestion extends Record<string, unknown> {
@@ -43,7 +44,6 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
   const ofSpan = (table: string) => Prisma.sql`(
     SELECT f.* FROM ${Prisma.raw(table)} f WHERE f.business_id = ${business_id} AND ${between('f.customer_id')} OFFSET 0
   )`;
-  const latest = { sms: Prisma.sql`k.sms_consent`, email: Prisma.sql`k.email_consent` };
   return Prisma.sql`
     WITH span AS MATERIALIZED (
       SELECT c.* FROM customers c
@@ -51,22 +51,24 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
       ORDER BY c.id LIMIT ${page.limit}::int
     ),
     chosen AS MATERIALIZED (
-      SELECT ${recipientColumns({ business_id, purpose }, latest)}
+      SELECT ${RECIPIENT_COLUMNS}, k.sms_consent, k.sms_agreed_at, k.email_consent, k.email_agreed_at
       FROM span c
       FULL JOIN ${ofSpan('customer_purchase_history')} h ON h.customer_id = c.id
       FULL JOIN ${ofSpan('customer_preferences')} p ON p.customer_id = c.id
       FULL JOIN (
         SELECT latest.customer_id, max(latest.state) FILTER (WHERE latest.channel = 'sms') AS sms_consent,
-          max(latest.state) FILTER (WHERE latest.channel = 'email') AS email_consent
+          max(latest.agreed_at) FILTER (WHERE latest.channel = 'sms') AS sms_agreed_at,
+          max(latest.state) FILTER (WHERE latest.channel = 'email') AS email_consent,
+          max(latest.agreed_at) FILTER (WHERE latest.channel = 'email') AS email_agreed_at
         FROM (
-          SELECT DISTINCT ON (e.customer_id, e.channel) e.customer_id, e.channel, e.state FROM customer_consents e
-          WHERE e.business_id = ${business_id} AND e.purpose = ${purpose} AND ${between('e.customer_id')}
-          ORDER BY e.customer_id, e.channel, e.recorded_at DESC, e.id DESC
+          SELECT DISTINCT ON (k.customer_id, k.channel) k.customer_id, k.channel, k.state, ${agreedAt(Prisma.sql`k`)} AS agreed_at
+          FROM customer_consents k
+          WHERE k.business_id = ${business_id} AND k.purpose = ${purpose} AND ${between('k.customer_id')}
+          ORDER BY k.customer_id, k.channel, k.recorded_at DESC, k.id DESC
         ) latest
         GROUP BY latest.customer_id
       ) k ON k.customer_id = c.id
       LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
-      LEFT JOIN ${STOP}
       WHERE COALESCE(c.id, 0) <> 0 AND c.erased_at IS NULL
         AND (${page.customer_type}::text[] IS NULL OR c.customer_type = ANY (${page.customer_type}::text[]))
         AND (${page.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${page.repeat_frequency}::text[]))

@@ -1,9 +1,13 @@
 import { Global, Module } from '@nestjs/common';
-import { Recipients } from '@wateja/messaging';
+import { Recipients, SuppressionKeyModule } from '@wateja/messaging';
 
 import { ShopRecipients } from './shop-recipients';
 
 /** Gives messaging its data about customers. It is global because messaging is an island and cannot import it. */
 @Global()
-@Module({ providers: [{ provide: Recipients, useClass: ShopRecipients }], exports: [Recipients] })
+@Module({
+  imports: [SuppressionKeyModule],
+  providers: [{ provide: Recipients, useClass: ShopRecipients }],
+  exports: [Recipients],
+})
 export class RecipientsModule {}

@@ -1,14 +1,17 @@
 import { repeatFrequency } from '@wateja/common';
 import { tierSql } from '@wateja/loyalty';
-import type { ConsentState, Recipient } from '@wateja/messaging';
+import { agreedAt, type Channel, type ConsentState, type Recipient } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
 
 /** Statements that give messaging its data about customers and businesses, from the tables of several modules. */
 
-/** A recipient as a row, with a column for each consent. */
+/** A recipient as a row, with columns for each consent. */
 export interface RecipientRow extends Omit<Recipient, 'consents'> {
   sms_consent: ConsentState;
+  /** When somebody of the shop recorded the latest consent, if it is one. */
+  sms_agreed_at: Date | null;
   email_consent: ConsentState;
+  email_agreed_at: Date | null;
 }
 
 /** SQL that computes the loyalty tier from the purchase history `h` and the loyalty settings `s`. */
@@ -27,36 +30,48 @@ interface ConsentScope {
   purpose: unknown;
 }
 
-/** SQL that selects the latest consent entry of the customer `c` for a channel. */
-const consent = ({ business_id, purpose }: ConsentScope, channel: 'sms' | 'email', columns = 'k.state') => Prisma.sql`(
-  SELECT ${Prisma.raw(columns)} FROM customer_consents k
-  WHERE k.business_id = ${business_id} AND k.customer_id = c.id AND k.channel = ${Prisma.raw(`'${channel}'`)}
-    AND k.purpose = ${purpose}
-  ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1)`;
-
-/** After a STOP `x` from the phone, only a consent counts that a person who is signed in recorded later. */
-const AGREED_SINCE = `CASE WHEN k.state = 'granted' AND k.source IN ('staff', 'customer') AND k.recorded_by IS NOT NULL
-    AND k.recorded_at > x.stopped_at THEN k.state END`;
-
 /**
- * The columns of a {@link RecipientRow}. They come from the customer `c`, their preferences `p`, purchase history `h`,
- * loyalty settings `s`, the STOP `x` from their phone, and their latest consent entries for SMS and email. A customer
- * without preferences has not refused messages.
+ * The columns of a {@link RecipientRow} without its consents. They come from the customer `c`, their preferences `p`,
+ * purchase history `h`, and loyalty settings `s`. A customer without preferences has not refused messages.
  */
-export const recipientColumns = (scope: ConsentScope, latest: { sms: Prisma.Sql; email: Prisma.Sql }) => Prisma.sql`
+export const RECIPIENT_COLUMNS = Prisma.sql`
   c.id AS customer_id, c.name, c.phone_e164 AS phone, c.email, c.is_active, c.prefer_sms, c.prefer_email, c.prefer_call,
   COALESCE(p.do_not_contact, false) AS do_not_contact, COALESCE(p.can_receive_offers, true) AS can_receive_offers,
   COALESCE(p.can_receive_loyalty, true) AS can_receive_loyalty, p.best_contact_time,
   COALESCE(h.total_spent, 0.00)::text AS total_spent, COALESCE(h.total_purchases, 0) AS total_purchases,
-  ${TIER} AS loyalty_tier,
-  CASE WHEN x.stopped_at IS NULL THEN ${latest.sms}
-    ELSE COALESCE(${consent(scope, 'sms', AGREED_SINCE)}, 'withdrawn') END AS sms_consent,
-  ${latest.email} AS email_consent`;
+  ${TIER} AS loyalty_tier`;
 
-/** The STOP `x` from the phone of `c`. OFFSET 0 makes PostgreSQL look up each phone separately, however many exist. */
-export const STOP = Prisma.sql`LATERAL (
-    SELECT f.stopped_at FROM stopped_phones f WHERE f.phone_sha256 = sha256(convert_to(c.phone_e164, 'UTF8')) OFFSET 0
-  ) x ON true`;
+/** SQL that joins the latest consent entry of the customer `c` for a channel, as a row of that name. */
+const latestConsent = ({ business_id, purpose }: ConsentScope, channel: Channel) => Prisma.sql`LATERAL (
+    SELECT k.state, ${agreedAt(Prisma.sql`k`)} AS agreed_at FROM customer_consents k
+    WHERE k.business_id = ${business_id} AND k.customer_id = c.id AND k.channel = ${Prisma.raw(`'${channel}'`)}
+      AND k.purpose = ${purpose}
+    ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1
+  ) ${Prisma.raw(channel)} ON true`;
+
+/** A phone or an address that wants no messages, by its hash. */
+export interface Suppression {
+  channel: Channel;
+  /** Hexadecimal. */
+  hash: string;
+  since: Date;
+}
+
+/**
+ * Returns those of the hashes whose phone sent STOP, which ends all messages, or whose address unsubscribed from this
+ * business, which ends all but service messages.
+ */
+export const suppressions = prepare<{ business_id: number; purpose: string; hashes: string[] }>(
+  'messaging-suppressions',
+  ({ business_id, purpose, hashes }) => Prisma.sql`
+    WITH wanted AS (SELECT decode(hash, 'hex') AS hash FROM unnest(${hashes}::text[]) AS hash)
+    SELECT 'sms' AS channel, encode(s.phone_hash, 'hex') AS hash, s.stopped_at AS since
+    FROM wanted w JOIN stopped_phones s ON s.phone_hash = w.hash WHERE s.stopped_at IS NOT NULL
+    UNION ALL
+    SELECT u.channel, encode(u.address_hash, 'hex'), u.unsubscribed_at
+    FROM wanted w JOIN unsubscribed_addresses u ON u.business_id = ${business_id} AND u.address_hash = w.hash
+    WHERE ${purpose} <> 'service'`,
+);
 
 interface SomeRecipients extends Record<string, unknown> {
   business_id: number;
@@ -68,12 +83,14 @@ interface SomeRecipients extends Record<string, unknown> {
 export const recipients = prepare<SomeRecipients>('messaging-recipients', ({ business_id, customer_ids, purpose }) => {
   const scope = { business_id, purpose };
   return Prisma.sql`
-    SELECT ${recipientColumns(scope, { sms: consent(scope, 'sms'), email: consent(scope, 'email') })}
+    SELECT ${RECIPIENT_COLUMNS}, sms.state AS sms_consent, sms.agreed_at AS sms_agreed_at,
+      email.state AS email_consent, email.agreed_at AS email_agreed_at
     FROM customers c
     LEFT JOIN customer_preferences p ON p.business_id = ${business_id} AND p.customer_id = c.id
     LEFT JOIN customer_purchase_history h ON h.business_id = ${business_id} AND h.customer_id = c.id
     LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
-    LEFT JOIN ${STOP}
+    LEFT JOIN ${latestConsent(scope, 'sms')}
+    LEFT JOIN ${latestConsent(scope, 'email')}
     WHERE c.business_id = ${business_id} AND c.id = ANY (${customer_ids}::bigint[]) AND c.erased_at IS NULL`;
 });
 
@@ -100,6 +117,39 @@ export const businessesOfReply = prepare<{ phone: string }>(
   'messaging-businesses-of-reply',
   ({ phone }) => Prisma.sql`SELECT business_id FROM businesses_of_reply(${phone}) f(business_id)`,
 );
+
+/** SQL for the address of a customer `c` on a channel, as it is compared. */
+const addressOn = (channel: Channel) => Prisma.raw(channel === 'sms' ? 'c.phone_e164' : 'lower(c.email)');
+
+interface UnsubscribingCustomer extends Record<string, unknown> {
+  business_id: number;
+  customer_id: number;
+  message_id: number | null;
+}
+
+/** Returns the address of a message to the customer, or without a message the address that the customer has now. */
+const unsubscribingAddressOn = (channel: Channel) =>
+  prepare<UnsubscribingCustomer>(
+    `messaging-unsubscribing-${channel}`,
+    ({ business_id, customer_id, message_id }) => Prisma.sql`
+      SELECT CASE WHEN ${message_id}::bigint IS NULL THEN ${addressOn(channel)} ELSE (
+        SELECT NULLIF(m.address, '') FROM messages m
+        WHERE m.business_id = ${business_id} AND m.id = ${message_id}::bigint AND m.customer_id = c.id
+          AND m.channel = ${Prisma.raw(`'${channel}'`)}
+      ) END AS address
+      FROM customers c WHERE c.business_id = ${business_id} AND c.id = ${customer_id} AND c.erased_at IS NULL`,
+  );
+export const unsubscribingAddress = { sms: unsubscribingAddressOn('sms'), email: unsubscribingAddressOn('email') };
+
+/** Returns the customers of a business with this address. An email address is in lower case. */
+const ofAddressOn = (channel: Channel) =>
+  prepare<{ business_id: number; address: string }>(
+    `messaging-of-address-${channel}`,
+    ({ business_id, address }) => Prisma.sql`
+      SELECT c.id FROM customers c
+      WHERE c.business_id = ${business_id} AND ${addressOn(channel)} = ${address} ORDER BY c.id`,
+  );
+export const ofAddress = { sms: ofAddressOn('sms'), email: ofAddressOn('email') };
 
 /** Returns the receipt number of each sale: the till's number, or the sale's id if there is none. */
 export const receiptNumbers = prepare<{ business_id: number; sale_ids: number[] }>(

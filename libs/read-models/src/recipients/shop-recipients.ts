@@ -3,11 +3,14 @@ import { NotFound } from '@wateja/common';
 import {
   type Audience,
   type AudiencePage,
+  type Channel,
+  type ConsentState,
   type GroupOutcome,
   type Purpose,
   type Recipient,
   Recipients,
   type Sender,
+  SuppressionKey,
 } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
 
@@ -15,18 +18,25 @@ import { audiencePage, type AudienceRow, buyers, sharingAddress } from './audien
 import { outcomes } from './outcomes.queries';
 import {
   businessesOfReply,
+  ofAddress,
   ofPhone,
   receiptNumbers,
   type RecipientRow,
   recipients,
   sender,
+  type Suppression,
+  suppressions,
   tiers,
+  unsubscribingAddress,
 } from './recipients.queries';
 
 /** Gives messaging its data about customers. It reads the tables of several modules, and writes nothing. */
 @Injectable()
 export class ShopRecipients extends Recipients {
-  constructor(private readonly prisma: PrismaService) {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly suppressionKey: SuppressionKey,
+  ) {
     super();
   }
 
@@ -44,7 +54,8 @@ export class ShopRecipients extends Recipients {
     const rows = await this.prisma.query<RecipientRow>(
       recipients({ business_id: businessId, customer_ids: customerIds, purpose }),
     );
-    return new Map(rows.map((row) => [row.customer_id, toRecipient(row)]));
+    const found = await this.toRecipients(businessId, purpose, rows);
+    return new Map(found.map((recipient) => [recipient.customer_id, recipient]));
   }
 
   async receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>> {
@@ -73,8 +84,9 @@ export class ShopRecipients extends Recipients {
       }),
     );
     const { to = null, looked_at = 0 } = rows[0] ?? {};
-    const members = rows.flatMap((row) => (row.customer_id === null ? [] : toRecipient(row as RecipientRow)));
-    return { recipients: members, to: to ?? after, is_last: looked_at < limit };
+    const members = rows.filter((row): row is AudienceRow & RecipientRow => row.customer_id !== null);
+    const found = await this.toRecipients(businessId, purpose, members);
+    return { recipients: found, to: to ?? after, is_last: looked_at < limit };
   }
 
   async buyers(businessId: number, productIds: number[]): Promise<number[]> {
@@ -103,13 +115,64 @@ export class ShopRecipients extends Recipients {
     return rows.map(({ business_id }) => business_id);
   }
 
+  async unsubscribingAddress(
+    businessId: number,
+    customerId: number,
+    channel: Channel,
+    messageId: number | null,
+  ): Promise<string | null> {
+    const [row] = await this.prisma.query<{ address: string | null }>(
+      unsubscribingAddress[channel]({ business_id: businessId, customer_id: customerId, message_id: messageId }),
+    );
+    return row?.address ?? null;
+  }
+
+  async ofAddress(businessId: number, channel: Channel, address: string): Promise<number[]> {
+    const compared = channel === 'email' ? address.toLowerCase() : address;
+    const rows = await this.prisma.query<{ id: number }>(
+      ofAddress[channel]({ business_id: businessId, address: compared }),
+    );
+    return rows.map(({ id }) => id);
+  }
+
   outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]> {
     return this.prisma.query(outcomes({ business_id: businessId, campaign_id: campaignId, from, days }));
   }
+
+  /** Turns rows into recipients, with a look at the phones and addresses that want no messages. */
+  private async toRecipients(businessId: number, purpose: Purpose, rows: RecipientRow[]): Promise<Recipient[]> {
+    const hashed = rows.map((row) => ({
+      row,
+      sms: row.phone && this.suppressionKey.hash('sms', row.phone).toString('hex'),
+      email: row.email && this.suppressionKey.hash('email', row.email).toString('hex'),
+    }));
+    const hashes = hashed.flatMap(({ sms, email }) => [sms, email]).filter((hash) => hash !== null);
+    if (hashes.length === 0) return rows.map((row) => toRecipient(row, row.sms_consent, row.email_consent));
+    const latest = new Map<string, Date>();
+    const query = suppressions({ business_id: businessId, purpose, hashes });
+    for (const { channel, hash, since } of await this.prisma.query<Suppression>(query)) {
+      const key = `${channel} ${hash}`;
+      const known = latest.get(key);
+      if (known === undefined || since > known) latest.set(key, since);
+    }
+    return hashed.map(({ row, sms, email }) =>
+      toRecipient(
+        row,
+        consentAfter(latest.get(`sms ${sms}`), row.sms_consent, row.sms_agreed_at),
+        consentAfter(latest.get(`email ${email}`), row.email_consent, row.email_agreed_at),
+      ),
+    );
+  }
+}
+
+/** After a STOP or an unsubscribe only an agreement counts that somebody of the shop recorded later. */
+function consentAfter(suppressedAt: Date | undefined, latest: ConsentState, agreedAt: Date | null): ConsentState {
+  if (suppressedAt === undefined) return latest;
+  return agreedAt !== null && agreedAt > suppressedAt ? 'granted' : 'withdrawn';
 }
 
 /** Lists the fields, because a spread takes most of a second for a hundred thousand rows. */
-function toRecipient(row: RecipientRow): Recipient {
+function toRecipient(row: RecipientRow, sms: ConsentState, email: ConsentState): Recipient {
   return {
     customer_id: row.customer_id,
     name: row.name,
@@ -123,7 +186,7 @@ function toRecipient(row: RecipientRow): Recipient {
     can_receive_offers: row.can_receive_offers,
     can_receive_loyalty: row.can_receive_loyalty,
     best_contact_time: row.best_contact_time,
-    consents: { sms: row.sms_consent, email: row.email_consent },
+    consents: { sms, email },
     total_spent: row.total_spent,
     total_purchases: row.total_purchases,
     loyalty_tier: row.loyalty_tier,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma, PrismaService } from '@wateja/prisma';
+import { PrismaService } from '@wateja/prisma';
+
+import { SuppressionKey } from '../suppression/suppression-key';
 
 /** The number of SMS ids stored for a phone. Providers repeat only their latest callbacks. */
 const MAX_REMEMBERED_SMS = 20;
-
-const hashOf = (phone: string) => Prisma.sql`sha256(convert_to(${phone}::text, 'UTF8'))`;
 
 /**
  * The phones that sent STOP. The consents of their customers record it too; this table also covers customers who get
@@ -12,7 +12,10 @@ const hashOf = (phone: string) => Prisma.sql`sha256(convert_to(${phone}::text, '
  */
 @Injectable()
 export class StoppedPhones {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly key: SuppressionKey,
+  ) {}
 
   /**
    * Marks the phone as stopped. An SMS that was already handled changes nothing, because the customer may have agreed
@@ -20,9 +23,9 @@ export class StoppedPhones {
    */
   async recordStop(phone: string, id?: string): Promise<void> {
     await this.prisma.$executeRaw`
-      INSERT INTO stopped_phones AS s (phone_sha256, stopped_at, sms_ids)
-      VALUES (${hashOf(phone)}, clock_timestamp(), ${id === undefined ? [] : [id]}::text[])
-      ON CONFLICT (phone_sha256) DO UPDATE
+      INSERT INTO stopped_phones AS s (phone_hash, stopped_at, sms_ids)
+      VALUES (${this.key.hash('sms', phone)}, clock_timestamp(), ${id === undefined ? [] : [id]}::text[])
+      ON CONFLICT (phone_hash) DO UPDATE
         SET stopped_at = EXCLUDED.stopped_at, sms_ids = (EXCLUDED.sms_ids || s.sms_ids)[1:${MAX_REMEMBERED_SMS}::int]
         WHERE NOT s.sms_ids && EXCLUDED.sms_ids`;
   }
@@ -30,7 +33,7 @@ export class StoppedPhones {
   /** True if this SMS is one of the last that changed the row of the phone. */
   async hasHandled(phone: string, id: string): Promise<boolean> {
     const rows = await this.prisma.$queryRaw<object[]>`
-      SELECT FROM stopped_phones WHERE phone_sha256 = ${hashOf(phone)} AND ${id}::text = ANY (sms_ids)`;
+      SELECT FROM stopped_phones WHERE phone_hash = ${this.key.hash('sms', phone)} AND ${id}::text = ANY (sms_ids)`;
     return rows.length > 0;
   }
 
@@ -39,6 +42,6 @@ export class StoppedPhones {
     await this.prisma.$executeRaw`
       UPDATE stopped_phones
       SET stopped_at = NULL, sms_ids = (ARRAY[${id}::text] || sms_ids)[1:${MAX_REMEMBERED_SMS}::int]
-      WHERE phone_sha256 = ${hashOf(phone)}`;
+      WHERE phone_hash = ${this.key.hash('sms', phone)}`;
   }
 }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 
+import { SuppressionModule } from '../suppression/suppression.module';
 import { ConsentImport } from './consent-import.service';
 
 /** What the import of customers needs of the ledger. */
-@Module({ providers: [ConsentImport], exports: [ConsentImport] })
+@Module({ imports: [SuppressionModule], providers: [ConsentImport], exports: [ConsentImport] })
 export class ConsentImportModule {}

@@ -1,24 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
+import { AddressHashes } from '../suppression/address-hashes';
+import { KeyedHashes } from '../suppression/keyed-hashes';
 import { type ImportedConsent, importConsents } from './withdrawals.queries';
 
 /** Adds the consents of files to the ledger. */
 @Injectable()
 export class ConsentImport {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly addressHashes: AddressHashes,
+    private readonly keyedHashes: KeyedHashes,
+  ) {}
 
   /**
    * Adds the consents that differ from what holds. A file never grants what the customer or the shop withdrew. The caller
-   * has locked the customers.
+   * has locked the customers. The command may run before the service starts, so this method prepares the stored hashes.
+   * @throws Error if SUPPRESSION_KEY is not the key of the database
    * @returns the customers who got an entry, and those for whom something stayed withdrawn
    */
   async importBatch(
     businessId: number,
     consents: ImportedConsent[],
   ): Promise<{ changed: Set<number>; kept: Set<number> }> {
+    await this.keyedHashes.prepare();
+    const hashes = await this.addressHashes.ofCustomers(
+      businessId,
+      consents.map(({ customer_id }) => customer_id),
+    );
+    const hashed = consents.map((consent) => {
+      return { ...consent, address_hash: hashes.get(consent.customer_id)?.[consent.channel] ?? null };
+    });
     const rows = await this.prisma.query<{ customer_id: number; is_kept: boolean }>(
-      statement(importConsents(businessId, consents)),
+      statement(importConsents(businessId, hashed)),
     );
     const of = (isKept: boolean) => rows.filter((row) => row.is_kept === isKept).map(({ customer_id }) => customer_id);
     return { changed: new Set(of(false)), kept: new Set(of(true)) };

@@ -21,7 +21,7 @@ export class ConsentsController {
       'ledger in which nothing is ever changed; the latest entry holds. An API key cannot grant again what is withdrawn.',
   })
   @ApiAnswer({ status: 201, type: ConsentAdded, description: 'The new entry.' })
-  @ApiProblem(409, 'The customer was erased, or an API key grants what the customer withdrew.')
+  @ApiProblem(409, 'The customer was erased, or an API key grants a consent that is withdrawn.')
   @Idempotent()
   async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
     const entry = { ...body, recorded_by: tenant.user_id };

@@ -49,6 +49,15 @@ const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'sms_reply', 'unsubs
 /** Sources whose withdrawals a START takes back: a STOP, and a text that looks like one. */
 export const TAKEN_BACK_BY_START: ConsentSource[] = ['sms_stop', 'sms_reply'];
 
+/**
+ * SQL for when a consent entry was recorded, if it ends a STOP or an unsubscribe of the address: only a consent that a
+ * person who is signed in recorded does. A file or an API key never ends one.
+ * @param entry the alias of the entry
+ */
+export const agreedAt = (entry: Prisma.Sql) => Prisma.sql`CASE
+  WHEN ${entry}.state = 'granted' AND ${entry}.source IN ('staff', 'customer') AND ${entry}.recorded_by IS NOT NULL
+  THEN ${entry}.recorded_at END`;
+
 /** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
 export const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
 

@@ -5,6 +5,8 @@ import { PrismaService, statement, type Transaction, withTenant } from '@wateja/
 
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
 import type { ConsentState } from '../../recipients';
+import { AddressHashes } from '../suppression/address-hashes';
+import { ConsentIsWithdrawn } from './consents.errors';
 import {
   type Consent,
   consentPage,
@@ -13,7 +15,6 @@ import {
   insertConsents,
   type NewConsent,
 } from './consents.queries';
-import { ConsentIsWithdrawn } from './consents.errors';
 import type { ConsentListQuery } from './consents.schemas';
 import { withdrawnForKeys } from './withdrawals.queries';
 
@@ -23,19 +24,25 @@ export class ConsentsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly customerLock: CustomerLock,
+    private readonly hashes: AddressHashes,
   ) {}
 
   /**
-   * Adds what a person or an API key says. Only a person grants again what was withdrawn: a key may act on data that is
-   * older than the withdrawal.
+   * Adds what a person or an API key says. A key grants again only what a key withdrew, because it may act on data that
+   * is older than the withdrawal.
    * @throws NotFound, CustomerWasErased, ConsentIsWithdrawn
    */
   add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireExclusive(tx, businessId, customerId);
       if (consent.state === 'granted' && consent.recorded_by == null) {
-        const { channel, purpose } = consent;
-        const withdrawn = await tx.query(statement(withdrawnForKeys(businessId, customerId, channel, purpose)));
+        const hashes = await this.hashes.ofCustomers(businessId, [customerId]);
+        const asked = {
+          customer_id: customerId,
+          ...consent,
+          address_hash: hashes.get(customerId)?.[consent.channel] ?? null,
+        };
+        const withdrawn = await tx.query(statement(withdrawnForKeys(businessId, asked)));
         if (withdrawn.length > 0) throw new ConsentIsWithdrawn();
       }
       const [added] = await this.record(tx, businessId, customerId, [consent]);

@@ -1,7 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
 import { type Channel, type Purpose } from '../../message-enums';
-import { LATEST_FIRST } from './consents.queries';
+import { agreedAt, LATEST_FIRST } from './consents.queries';
 
 /** A consent that a file has. */
 export interface ImportedConsent {
@@ -14,20 +14,36 @@ export interface ImportedConsent {
   stated_at: string | null;
 }
 
-/** SQL that joins to `r(customer_id, channel, purpose)` the latest entry `l`, and the STOP `x` from the phone. */
+/** The hash of the customer's address on the channel of the consent, hexadecimal; null if there is no address. */
+export interface WithAddressHash {
+  address_hash: string | null;
+}
+
+/**
+ * SQL that joins to `r(customer_id, channel, purpose, address_hash)` the latest entry `l`, and in `x` when the address
+ * was suppressed: the phone sent STOP, which ends all messages, or the address unsubscribed, which ends all but service
+ * messages.
+ */
 const current = (businessId: number) => Prisma.sql`
-  JOIN customers c ON c.business_id = ${businessId}::bigint AND c.id = r.customer_id
   LEFT JOIN LATERAL (
-    SELECT e.state, e.source, e.recorded_by, e.recorded_at FROM customer_consents e
+    SELECT e.state, e.source, e.recorded_by, e.recorded_at, ${agreedAt(Prisma.sql`e`)} AS agreed_at
+    FROM customer_consents e
     WHERE e.business_id = ${businessId}::bigint AND e.customer_id = r.customer_id AND e.channel = r.channel
       AND e.purpose = r.purpose
     ${LATEST_FIRST} LIMIT 1
   ) l ON true
-  LEFT JOIN stopped_phones x ON x.phone_sha256 = sha256(convert_to(c.phone_e164, 'UTF8')) AND r.channel = 'sms'`;
+  LEFT JOIN LATERAL (
+    SELECT GREATEST(
+      (SELECT s.stopped_at FROM stopped_phones s
+        WHERE s.phone_hash = decode(r.address_hash, 'hex') AND r.channel = 'sms'),
+      (SELECT u.unsubscribed_at FROM unsubscribed_addresses u
+        WHERE u.business_id = ${businessId}::bigint AND u.address_hash = decode(r.address_hash, 'hex')
+          AND u.channel = r.channel AND r.purpose <> 'service')
+    ) AS suppressed_at
+  ) x ON true`;
 
-/** True if the phone sent STOP, and no person recorded a consent since. */
-const IS_STOPPED = Prisma.sql`(x.stopped_at IS NOT NULL AND NOT COALESCE(
-  l.state = 'granted' AND l.recorded_by IS NOT NULL AND l.recorded_at > x.stopped_at, false))`;
+/** True if the address is suppressed, and no person who is signed in recorded a consent since. */
+const IS_SUPPRESSED = Prisma.sql`(x.suppressed_at IS NOT NULL AND NOT COALESCE(l.agreed_at > x.suppressed_at, false))`;
 
 /** True if the withdrawal `l` is an API key's own. */
 const BY_KEY = Prisma.sql`(l.source = 'staff' AND l.recorded_by IS NULL)`;
@@ -35,30 +51,31 @@ const BY_KEY = Prisma.sql`(l.source = 'staff' AND l.recorded_by IS NULL)`;
 /** Has a row if an API key must not grant this consent. */
 export const withdrawnForKeys = (
   businessId: number,
-  customerId: number,
-  channel: Channel,
-  purpose: Purpose,
+  consent: Pick<ImportedConsent, 'customer_id' | 'channel' | 'purpose'> & WithAddressHash,
 ) => Prisma.sql`
   SELECT 1 AS is_withdrawn
-  FROM (VALUES (${customerId}::bigint, ${channel}::text, ${purpose}::text)) AS r(customer_id, channel, purpose)
+  FROM (VALUES (
+    ${consent.customer_id}::bigint, ${consent.channel}::text, ${consent.purpose}::text, ${consent.address_hash}::text
+  )) AS r(customer_id, channel, purpose, address_hash)
   ${current(businessId)}
-  WHERE l.state = 'withdrawn' AND NOT ${BY_KEY} OR ${IS_STOPPED}`;
+  WHERE l.state = 'withdrawn' AND NOT ${BY_KEY} OR ${IS_SUPPRESSED}`;
 
 /**
  * Adds the consents of a file that change anything. What somebody withdrew is not granted again, except for what a file
  * itself withdrew. Returns `{customer_id, is_kept}` of each customer for whom an entry was added or left out.
  */
-export function importConsents(businessId: number, consents: ImportedConsent[]): Prisma.Sql {
+export function importConsents(businessId: number, consents: (ImportedConsent & WithAddressHash)[]): Prisma.Sql {
   return Prisma.sql`
     WITH asked AS (
       SELECT r.*, l.recorded_at AS latest_at,
-        r.state = 'granted' AND (COALESCE(l.state = 'withdrawn' AND l.source <> 'import', false) OR ${IS_STOPPED})
+        r.state = 'granted' AND (COALESCE(l.state = 'withdrawn' AND l.source <> 'import', false) OR ${IS_SUPPRESSED})
           AS is_kept
       FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS r(
-        customer_id bigint, channel text, purpose text, state text, evidence text, stated_at timestamptz
+        customer_id bigint, channel text, purpose text, state text, evidence text, stated_at timestamptz,
+        address_hash text
       )
       ${current(businessId)}
-      WHERE r.state IS DISTINCT FROM l.state OR r.state = 'granted' AND ${IS_STOPPED}
+      WHERE r.state IS DISTINCT FROM l.state OR r.state = 'granted' AND ${IS_SUPPRESSED}
     ), added AS (
       INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, evidence, stated_at,
         recorded_at)

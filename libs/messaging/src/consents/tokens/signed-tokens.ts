@@ -9,9 +9,11 @@ export interface Unsubscriber {
   business_id: number;
   customer_id: number;
   channel: Channel;
+  /** The message with the link, which tells the address. Links of earlier versions name none. */
+  message_id?: number | undefined;
 }
 
-const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.(sms|email)\.([\w-]{43})$/;
+const UNSUBSCRIBE_TOKEN = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.(sms|email)(?:\.([1-9]\d{0,15}))?\.([\w-]{43})$/;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -37,7 +39,7 @@ export class SignedTokens {
     return isSigned(this.callbackKeys, provider, token);
   }
 
-  /** The token of an unsubscribe link, up to 83 characters. It never expires, because mails do not either. */
+  /** The token of an unsubscribe link, up to 100 characters. It never expires, because mails do not either. */
   unsubscribeToken(unsubscriber: Unsubscriber): string {
     const claim = claimOf(unsubscriber);
     return `${claim}.${sign(this.unsubscribeKeys[0] as Buffer, claim)}`;
@@ -45,19 +47,22 @@ export class SignedTokens {
 
   /** Null for any text that {@link unsubscribeToken} did not create, even if only one bit differs. */
   readUnsubscribeToken(token: string): Unsubscriber | null {
-    const [, business, customer, channel, signature] = UNSUBSCRIBE_TOKEN.exec(token) ?? [];
+    const [, business, customer, channel, message, signature] = UNSUBSCRIBE_TOKEN.exec(token) ?? [];
     if (signature === undefined) return null;
     const unsubscriber = {
       business_id: Number(business),
       customer_id: Number(customer),
       channel: channel as Channel,
+      ...(message !== undefined && { message_id: Number(message) }),
     };
     const isSound = isSigned(this.unsubscribeKeys, claimOf(unsubscriber), signature);
-    return isSound && Math.max(unsubscriber.business_id, unsubscriber.customer_id) <= MAX_ID ? unsubscriber : null;
+    const { business_id, customer_id, message_id = 0 } = unsubscriber;
+    return isSound && Math.max(business_id, customer_id, message_id) <= MAX_ID ? unsubscriber : null;
   }
 }
 
-const claimOf = ({ business_id, customer_id, channel }: Unsubscriber) => `${business_id}.${customer_id}.${channel}`;
+const claimOf = ({ business_id, customer_id, channel, message_id }: Unsubscriber) =>
+  [business_id, customer_id, channel, ...(message_id === undefined ? [] : [message_id])].join('.');
 
 const sign = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('base64url');
 

@@ -5,16 +5,11 @@ import { ApiProblem } from '@wateja/http';
 import { withTenant } from '@wateja/prisma';
 import type { FastifyReply } from 'fastify';
 
-import type { Channel, Purpose } from '../../message-enums';
 import { Recipients } from '../../recipients';
-import type { NewConsent } from '../ledger/consents.queries';
-import { ConsentsService } from '../ledger/consents.service';
 import { SignedTokens, type Unsubscriber } from '../tokens/signed-tokens';
 import { type PageState, unsubscribePage } from './unsubscribe-page';
 import { UnsubscribeTokenInvalid } from './unsubscribe.errors';
-
-/** The purposes that an unsubscribe link ends. Receipts continue. */
-const MARKETING: Purpose[] = ['offers', 'loyalty'];
+import { UnsubscribeService } from './unsubscribe.service';
 
 const HTML = 'text/html; charset=utf-8';
 const pageContent = { 'text/html': { schema: { type: 'string' as const } } };
@@ -31,7 +26,7 @@ const ONE_CLICK = {
 export class UnsubscribeController {
   constructor(
     private readonly tokens: SignedTokens,
-    private readonly consents: ConsentsService,
+    private readonly unsubscribes: UnsubscribeService,
     private readonly recipients: Recipients,
   ) {}
 
@@ -63,9 +58,9 @@ export class UnsubscribeController {
   @ApiOperation({
     summary: 'Unsubscribe',
     description:
-      'Withdraws the consent to offers and loyalty messages on the channel of the link. Mail programs (RFC ' +
-      '8058) and the unsubscribe page call this route. Calling it again changes nothing. Wateja ignores the ' +
-      'body.',
+      'Withdraws the consent to offers and loyalty messages on the channel of the link, for every customer of ' +
+      'the shop who has the address or gets it later. Mail programs (RFC 8058) and the unsubscribe page call ' +
+      'this route. Calling it again changes nothing. Wateja ignores the body.',
   })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
   @ApiBody({
@@ -78,8 +73,7 @@ export class UnsubscribeController {
   async unsubscribe(@Param('token') token: string) {
     const unsubscriber = this.tokens.readUnsubscribeToken(token);
     if (!unsubscriber) throw new UnsubscribeTokenInvalid();
-    const { business_id, customer_id, channel } = unsubscriber;
-    await this.consents.recordFromCustomer(business_id, customer_id, () => withdrawals(channel));
+    await this.unsubscribes.unsubscribe(unsubscriber);
     return this.page('done', unsubscriber);
   }
 
@@ -88,6 +82,3 @@ export class UnsubscribeController {
     return unsubscribePage(state, name, channel);
   }
 }
-
-const withdrawals = (channel: Channel): NewConsent[] =>
-  MARKETING.map((purpose) => ({ channel, purpose, state: 'withdrawn', source: 'unsubscribe_link' }));

@@ -46,9 +46,9 @@ export class MessageHandOver {
   }
 
   /** A service message has no link, because the link ends only offers and loyalty messages. */
-  private unsubscribeUrl({ purpose, business_id, customer_id, channel }: DueMessage): string | null {
+  private unsubscribeUrl({ id, purpose, business_id, customer_id, channel }: DueMessage): string | null {
     if (purpose === 'service') return null;
-    const token = this.tokens.unsubscribeToken({ business_id, customer_id, channel });
+    const token = this.tokens.unsubscribeToken({ business_id, customer_id, channel, message_id: id });
     return `${this.env.PUBLIC_URL}/api/unsubscribe/${token}`;
   }
 }

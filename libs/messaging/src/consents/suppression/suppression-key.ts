@@ -1,0 +1,36 @@
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+
+import type { Channel } from '../../message-enums';
+
+/** A text that is no phone and no address. */
+const FINGERPRINT_OF = 'wateja:suppression-key';
+
+/**
+ * Makes the hashes by which Wateja remembers the phones and addresses that want no messages. There are so few phone
+ * numbers that an attacker finds the number of a plain hash by trying all numbers. So the hash has a key, which is not
+ * in the database.
+ */
+export class SuppressionKey {
+  private readonly key: KeyObject;
+
+  /** @param key 32 bytes */
+  constructor(key: Buffer) {
+    this.key = createSecretKey(key);
+  }
+
+  /** Hashes a phone in E.164, or an email address in any case. */
+  hash(channel: Channel, address: string): Buffer {
+    const text = channel === 'email' ? address.toLowerCase() : address;
+    return this.addKey(createHash('sha256').update(text).digest());
+  }
+
+  /** Turns the SHA-256 of a phone or an address into what {@link hash} returns for it. */
+  addKey(sha256: Uint8Array): Buffer {
+    return createHmac('sha256', this.key).update(sha256).digest();
+  }
+
+  /** The same for the same key, and of no use to find it. */
+  get fingerprint(): Buffer {
+    return createHmac('sha256', this.key).update(FINGERPRINT_OF).digest();
+  }
+}

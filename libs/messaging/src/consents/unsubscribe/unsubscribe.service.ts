@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { withTenant } from '@wateja/prisma';
+
+import type { Channel, Purpose } from '../../message-enums';
+import { Recipients } from '../../recipients';
+import type { NewConsent } from '../ledger/consents.queries';
+import { ConsentsService } from '../ledger/consents.service';
+import { UnsubscribedAddresses } from '../suppression/unsubscribed-addresses';
+import type { Unsubscriber } from '../tokens/signed-tokens';
+
+/** The purposes that an unsubscribe link ends. Receipts continue. */
+const MARKETING: Purpose[] = ['offers', 'loyalty'];
+
+/** Handles the click on an unsubscribe link. It applies to the address, for everybody in the shop who has it. */
+@Injectable()
+export class UnsubscribeService {
+  constructor(
+    private readonly recipients: Recipients,
+    private readonly consents: ConsentsService,
+    private readonly addresses: UnsubscribedAddresses,
+  ) {}
+
+  /**
+   * Remembers the address first, because that protects also those who get it later. If a later step fails, the next
+   * click does it.
+   */
+  async unsubscribe({ business_id, customer_id, channel, message_id }: Unsubscriber): Promise<void> {
+    const holders = await withTenant(business_id, async () => {
+      const address = await this.recipients.unsubscribingAddress(business_id, customer_id, channel, message_id ?? null);
+      if (address === null) return [];
+      const ids = await this.recipients.ofAddress(business_id, channel, address);
+      await this.addresses.record(business_id, channel, address, ids);
+      return ids;
+    });
+    for (const id of new Set([customer_id, ...holders])) {
+      await this.consents.recordFromCustomer(business_id, id, () => withdrawals(channel));
+    }
+  }
+}
+
+const withdrawals = (channel: Channel): NewConsent[] =>
+  MARKETING.map((purpose) => ({ channel, purpose, state: 'withdrawn', source: 'unsubscribe_link' }));
