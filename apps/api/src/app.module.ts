@@ -13,7 +13,7 @@ import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
-import { CustomerProfileModule, DataExportModule, RecipientsModule } from '@wateja/read-models';
+import { CustomerProfileModule, DataExportModule, RecipientsModule, SalesOverTimeModule } from '@wateja/read-models';
 import { SalesModule } from '@wateja/sales';
 
 import type { ApiEnvironment } from './environment';
@@ -48,6 +48,7 @@ export class AppModule {
         RecipientsModule,
         MessagingModule,
         CustomerProfileModule,
+        SalesOverTimeModule,
         DataExportModule,
         FirstStartModule,
       ],

@@ -181,7 +181,12 @@ const LATEST = Date.UTC(9999, 11, 31);
 
 /** A moment in a body or query: ISO 8601 with an offset or `Z`, between 1970 and 9999. */
 export const timestampInput = z.iso
-  .datetime({ offset: true, error: 'Must be an ISO 8601 time with Z or an offset, such as 2024-01-15T10:30:00Z' })
+  .datetime({
+    offset: true,
+    error: 'Must be an ISO 8601 time with Z or an offset, such as 2024-01-15T10:30:00Z',
+    // A check of the whole object would otherwise get the text, where it expects a Date.
+    abort: true,
+  })
   .meta({ examples: ['2024-01-15T10:30:00Z'] })
   .transform((value) => new Date(value))
   .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999');
