@@ -103,6 +103,10 @@ describe('The plans of hot statements, in a large shop', () => {
       [`/api/customers/${business}?sort_by=name`, { list: `${business} name desc`, name: 'Amina Mwangi 300', id: 1 }],
       [`/api/customers/${business}/repeat`, { list: `repeat ${business}`, purchases: 3, id: CUSTOMERS / 2 }],
       [`/api/customers/${business}/${BUYER}/history`, { list: `history ${business} ${BUYER}`, ...middle }],
+      [
+        `/api/customers/${business}/${BUYER}/timeline`,
+        { list: `timeline ${business} ${BUYER}`, at: middle.time, type: 'sale', id: 1 },
+      ],
       [`/api/sales/${business}`, { list: `sales ${business}`, ...middle }],
       [`/api/sales/${business}?status=pending`, { list: `sales ${business}`, ...middle }],
     ] as const) {
@@ -122,10 +126,15 @@ describe('The plans of hot statements, in a large shop', () => {
   );
 
   it('read one customer, and the counts of a shop, and no more', async () => {
-    for (const part of ['', '/metrics', '/history']) {
+    for (const part of ['', '/metrics', '/history', '/timeline']) {
       await expectReads(`/api/customers/${shop.business_id}/${BUYER}${part}`, ROWS_OF_A_PAGE);
     }
     await expectReads(`/api/analytics/${shop.business_id}/customers`, ROWS_OF_A_PAGE);
+  });
+
+  it('add up the sales of a period, and read their customers once', async () => {
+    const period = 'from=2024-06-01T00:00:00Z&to=2024-06-03T00:00:00Z';
+    await expectReads(`/api/analytics/${shop.business_id}/sales?${period}`, 2 * 2 * SALES_OF_A_DAY + ROWS_OF_A_PAGE);
   });
 
   it.each([

@@ -13,7 +13,13 @@ import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
-import { CustomerProfileModule, DataExportModule, RecipientsModule, SalesOverTimeModule } from '@wateja/read-models';
+import {
+  CustomerProfileModule,
+  DataExportModule,
+  RecipientsModule,
+  SalesOverTimeModule,
+  TimelineModule,
+} from '@wateja/read-models';
 import { SalesModule } from '@wateja/sales';
 
 import type { ApiEnvironment } from './environment';
@@ -49,6 +55,7 @@ export class AppModule {
         MessagingModule,
         CustomerProfileModule,
         SalesOverTimeModule,
+        TimelineModule,
         DataExportModule,
         FirstStartModule,
       ],

@@ -3,7 +3,14 @@ export { RouteAccess } from './access/route-access';
 export { AuthModule } from './auth.module';
 export { MembershipsService } from './members/memberships.service';
 export { TenantsService } from './members/tenants.service';
-export { Access, ACCESS_METADATA, CurrentTenant, CurrentUser, Public } from './principals/access.decorators';
+export {
+  Access,
+  ACCESS_METADATA,
+  CurrentPermissions,
+  CurrentTenant,
+  CurrentUser,
+  Public,
+} from './principals/access.decorators';
 export { BusinessNotFound, RouteNotFound } from './principals/access.errors';
 export {
   type AccessLevel,

@@ -10,6 +10,7 @@ export { listedReply } from './consents/inbox/replies.schemas';
 export { SuppressionKey } from './consents/suppression/suppression-key';
 export { SuppressionKeyModule } from './consents/suppression/suppression-key.module';
 export { SignedTokens } from './consents/tokens/signed-tokens';
+export { listedMessage } from './delivery/messages/messages.schemas';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './delivery/sending/message-sweeper';
 export { MessageTail, type TailedMessage } from './delivery/messages/message-tail.service';

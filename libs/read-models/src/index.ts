@@ -3,3 +3,4 @@ export { CustomerProfileModule } from './customer-profile/customer-profile.modul
 export { DataExportModule } from './data-export/data-export.module';
 export { RecipientsModule } from './recipients/recipients.module';
 export { SalesOverTimeModule } from './sales-over-time/sales-over-time.module';
+export { TimelineModule } from './timeline/timeline.module';

@@ -11,5 +11,5 @@ export { type Recorded, recordSales } from './sale-recording';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';
-export { createSale, saleItemInput } from './sales.schemas';
+export { createSale, sale, saleItemInput } from './sales.schemas';
 export { SalesService } from './sales.service';

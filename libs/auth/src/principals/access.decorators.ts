@@ -4,7 +4,7 @@ import { ACCESS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
 import { requestOf, type Tenant, type UserPrincipal } from './principal';
-import { type AccessLevel, isOfBusiness, isPermission, type Permission } from './permissions';
+import { type AccessLevel, allows, isOfBusiness, isPermission, type Permission, PERMISSION_NAMES } from './permissions';
 
 /** The metadata key of a route's {@link AccessLevel}, on its handler or class. */
 export const ACCESS_METADATA = 'wateja:access';
@@ -35,6 +35,12 @@ export const CurrentTenant = createParamDecorator((_: unknown, context: Executio
   const { tenant } = requestOf(context).principal;
   if (!tenant) throw new Error('@CurrentTenant() needs a route with :businessId');
   return tenant;
+});
+
+/** All permissions that the caller has in the business of the request: those of the role, or fewer for an API key. */
+export const CurrentPermissions = createParamDecorator((_: unknown, context: ExecutionContext): Permission[] => {
+  const { role, scopes } = requestOf(context).principal;
+  return PERMISSION_NAMES.filter((name) => allows(role, name) && (scopes === null || scopes.includes(name)));
 });
 
 /**

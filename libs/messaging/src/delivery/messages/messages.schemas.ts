@@ -100,6 +100,9 @@ const message = z.object({
   created_at: timestamp,
 });
 
+/** A message as lists and timelines show it. */
+export const listedMessage = message;
+
 export class MessageList extends createZodDto(z.object({ messages: z.array(message), next_cursor: nextCursor })) {}
 
 export class OneMessage extends createZodDto(z.object({ message })) {}
