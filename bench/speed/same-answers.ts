@@ -38,7 +38,7 @@ function sampleOf({ isWrite, count }: Route): number {
 
 async function compare(sides: Contestant[], tokenFor: TokenFor, request: Request, isWrite: boolean): Promise<void> {
   const answers = await Promise.all(sides.map((side) => ask(side, tokenFor, request)));
-  const bodies = answers.map((body) => (isWrite ? withoutIdentity(body) : body));
+  const bodies = answers.map((body) => (isWrite ? without(OWN_FIELDS, body) : body));
   bodies.forEach((body, index) => {
     const difference = firstDifference(bodies[0], body, '');
     if (difference === null) return;
@@ -76,25 +76,24 @@ async function ask(
   };
   const answer = await fetch(origin + path, { method, headers, body });
   if (!answer.ok) throw new Error(`${method} ${path} of ${side} answered ${answer.status}: ${await answer.text()}`);
-  return withoutCursor(await answer.json());
+  return without(PRODUCT_FIELDS, await answer.json());
 }
 
-/** Only the product leads from page to page by cursor. */
-function withoutCursor(answer: unknown): unknown {
-  if (!isObject(answer)) return answer;
-  const { next_cursor: _, ...rest } = answer;
-  return rest;
-}
+/**
+ * The fields that only the product has: cursors, the payments of a sale, and what the customer's purchases show. A line
+ * has what was refunded of it, which is nothing in all requests that are compared.
+ */
+const PRODUCT_FIELDS = /^(next_cursor|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;
 
 /** The fields of new rows that each side decides itself, or that only the product has: who recorded a sale. */
 const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
 
-/** Without what each side decides for itself about new rows. */
-function withoutIdentity(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutIdentity);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => !OWN_FIELDS.test(key));
-  return Object.fromEntries(entries.map(([key, each]) => [key, withoutIdentity(each)]));
+/** Leaves out fields with these names, at any depth. */
+function without(names: RegExp, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => without(names, each));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => !names.test(key));
+  return Object.fromEntries(entries.map(([key, each]) => [key, without(names, each)]));
 }
 
 /** Where two answers differ, and how; null when they are the same. */

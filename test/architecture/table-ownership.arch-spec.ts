@@ -22,6 +22,7 @@ const OWNERS: Record<string, string> = {
   customer_sales_totals: 'sales',
   sale_counts: 'sales',
   sale_items: 'sales',
+  sale_payments: 'sales',
   sale_refunds: 'sales',
   messaging_settings: 'messaging',
   customer_consents: 'messaging',

@@ -11,8 +11,9 @@ import { createTestApp, type TestApp } from '../support/test-app';
 const LEFT_OUT = [
   ...['sales.content_hash', 'customers.suppression_hash', 'customer_purchase_history.is_active'],
   ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
-  ...['sales.audit_entry_id', 'sales.request_id', 'sales.session_id'],
-  ...['sale_items.business_id', 'sale_items.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
+  ...['sales.audit_entry_id', 'sales.has_payments', 'sales.request_id', 'sales.session_id'],
+  ...['sale_items.business_id', 'sale_items.sale_id', 'sale_payments.business_id', 'sale_payments.id'],
+  ...['sale_payments.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
 ];
 
 describe('The export of a customer’s data', () => {
@@ -106,6 +107,7 @@ describe('The export of a customer’s data', () => {
       campaign_recipients: body.campaigns[0],
       sales: sale,
       sale_items: sale.items[0],
+      sale_payments: sale.payments[0],
       sale_refunds: sale.refunds[0],
       audit_entries: body.audit[0],
     };

@@ -48,7 +48,8 @@ describe('Row-level security', () => {
     const customer = await givenCustomer(testApp, shop);
     await post(`customers/${shop.business_id}/${customer.id}/notes`, { content: 'Likes mornings' });
     await post(`businesses/${shop.business_id}/api-keys`, { name: 'Till', role: 'staff' });
-    const sale = await givenSale(testApp, shop, { customer_id: customer.id });
+    const payments = [{ method: 'mpesa', amount: '100.00', reference: 'SJK4H7L2QA' }];
+    const sale = await givenSale(testApp, shop, { customer_id: customer.id, payment_method: 'mpesa', payments });
     const refund = { token: shop.owner, body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: '0.5' }] } };
     expectStatus(await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, refund), 200);
     const settings = { token: shop.owner, body: { regular_from: 6 } };

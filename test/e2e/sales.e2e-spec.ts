@@ -36,6 +36,7 @@ describe('Sales', () => {
         ...{ id: expect.any(Number), business_id: shop.business_id, customer_id: customer, external_id: null },
         ...{ total_amount: '2550.00', total_items: '2.5', refunded_amount: '0.00' },
         ...{ payment_method: 'cash', status: 'completed' },
+        payments: [{ method: 'cash', amount: '2550.00', reference: null }],
         items: [
           { id: expect.any(Number), product_id: 1, quantity: '2', unit_price: '1250.00', line_total: '2500.00' },
           { id: expect.any(Number), product_id: 2, quantity: '0.5', unit_price: '99.99', line_total: '50.00' },

@@ -25,6 +25,7 @@ const GROWING = new Set(
     'customers',
     'sales',
     'sale_items',
+    'sale_payments',
     'customer_purchase_history',
     'customer_preferences',
     'customer_consents',

@@ -29,6 +29,7 @@ export const APPLICATION_TABLES = [
   'reply_customers',
   'sale_counts',
   'sale_items',
+  'sale_payments',
   'sale_refunds',
   'sales',
   'stopped_phones',

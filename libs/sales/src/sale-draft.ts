@@ -2,6 +2,7 @@ import { refuseFractions, sha256, smallestAmount, ValidationFailed } from '@wate
 import type { z } from 'zod';
 
 import { fromCents, fromThousandths, lineCents, MAX_SALE_AMOUNT, saleTotals, toCents } from './sale-arithmetic';
+import { paymentsOf, type SalePayment } from './sale-payments';
 import type { createSale } from './sales.schemas';
 
 /** A sale that a client posted, after validation and before Wateja computes its totals. */
@@ -12,6 +13,8 @@ export interface SaleDraft {
   customer_id: number | null;
   external_id: string | null;
   payment_method: string;
+  /** Empty if `payment_method` says how the whole sale was paid. */
+  payments: SalePayment[];
   status: 'completed' | 'pending';
   total_amount: string;
   total_items: string;
@@ -22,8 +25,9 @@ export interface SaleDraft {
 }
 
 /**
- * Computes the totals of the lines and of the sale, and the hash of the sale's content.
- * @throws ValidationFailed if the currency has no decimals, and an amount has a fraction
+ * Computes the totals of the lines and of the sale, its method of payment, and the hash of the sale's content.
+ * @throws ValidationFailed if the payments do not add up to the total, or if the currency has no decimals and an amount
+ *   has a fraction
  */
 export function draftSale(posted: PostedSale, currency: string): SaleDraft {
   const lines = posted.items ?? [];
@@ -31,16 +35,19 @@ export function draftSale(posted: PostedSale, currency: string): SaleDraft {
   if (smallest > 1) assertWhole(posted, currency);
   const { cents, thousandths } = saleTotals(lines, smallest);
   const items = lines.map((item) => ({ ...item, line_total: fromCents(lineCents(item, smallest)) }));
+  const totalAmount = posted.total_amount ?? fromCents(cents);
+  const { payment_method, payments } = paymentsOf(posted, totalAmount, currency);
   const content = {
     customer_id: posted.customer_id ?? null,
-    payment_method: posted.payment_method,
+    payment_method,
     status: posted.status,
-    total_amount: posted.total_amount ?? fromCents(cents),
+    total_amount: totalAmount,
     total_items: posted.total_items ?? fromThousandths(thousandths),
     items,
     completed_at: posted.completed_at?.toISOString() ?? null,
   };
-  return { ...content, external_id: posted.external_id ?? null, content_hash: hashContent(content) };
+  const contentHash = hashContent({ ...content, payments });
+  return { ...content, payments, external_id: posted.external_id ?? null, content_hash: contentHash };
 }
 
 function assertWhole({ items = [], total_amount }: PostedSale, currency: string): void {
@@ -53,9 +60,10 @@ function assertWhole({ items = [], total_amount }: PostedSale, currency: string)
 
 /**
  * Hashes the content of a sale. If a client posts a sale twice, both requests get the same hash, even if they spell
- * amounts, times and absent fields differently.
+ * amounts, times and absent fields differently. A sale without payments keeps the hash that it had before sales had any.
  */
-function hashContent({ items, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
+function hashContent({ items, payments, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
   const lines = items.map((item) => [item.product_id, item.quantity, item.unit_price]);
-  return sha256(JSON.stringify([Object.values(content), lines]));
+  const paid = payments.map(({ method, amount, reference }) => [method, amount, reference]);
+  return sha256(JSON.stringify([Object.values(content), lines, ...(paid.length > 0 ? [paid] : [])]));
 }

@@ -2,7 +2,14 @@ import { statement, type Transaction } from '@wateja/prisma';
 
 import { MAX_ITEMS_BOUGHT, MAX_SPENT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
-import { boughtSoFar, insertDraftLines, insertDrafts, newSaleIds, salesWithReceipts } from './sale-import.queries';
+import {
+  boughtSoFar,
+  insertDraftLines,
+  insertDraftPayments,
+  insertDrafts,
+  newSaleIds,
+  salesWithReceipts,
+} from './sale-import.queries';
 import type { Recorded } from './sale-recording';
 
 type Outcome = Recorded['outcome'];
@@ -107,5 +114,8 @@ async function insert(tx: Transaction, businessId: number, drafts: SaleDraft[]):
   const inserted = await tx.query<{ id: number }>(statement(insertDrafts(businessId, numbered)));
   const created = new Map(inserted.map(({ id }) => [id, numbered.get(id) as SaleDraft]));
   await tx.query(statement(insertDraftLines(businessId, created)));
+  if ([...created.values()].some(({ payments }) => payments.length > 0)) {
+    await tx.query(statement(insertDraftPayments(businessId, created)));
+  }
   return new Set(created.values());
 }

@@ -2,7 +2,7 @@ import { Prisma } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
 import type { SaleSource } from './sales.schemas';
-import { heldCustomers, insertLines, insertSales } from './sale-writing.queries';
+import { heldCustomers, insertLines, insertPayments, insertSales } from './sale-writing.queries';
 
 /** The statements of an import: the rows of a batch go to PostgreSQL as a column each, and nothing is joined. */
 
@@ -47,13 +47,18 @@ export function newSaleIds(count: number): Prisma.Sql {
 /** Rows `{id}` of the sales that were created. A sale is created if its receipt number is not in use. */
 export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma.Sql {
   const rows = [...drafts.values()];
-  const column = (name: Exclude<keyof SaleDraft, 'items'>) => rows.map((draft) => draft[name]);
+  const column = (name: Exclude<keyof SaleDraft, 'items' | 'payments'>) => rows.map((draft) => draft[name]);
   const columns = Prisma.sql`unnest(
     ${[...drafts.keys()]}::bigint[], ${column('customer_id')}::bigint[], ${column('external_id')}::text[],
     ${column('content_hash')}::text[], ${column('total_amount')}::numeric[], ${column('total_items')}::numeric[],
-    ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[]
-  ) AS r(id, customer_id, external_id, content_hash, total_amount, total_items, payment_method, status, completed_at)`;
-  return Prisma.sql`${insertSales(businessId, 'import' satisfies SaleSource, columns)} RETURNING id`;
+    ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[],
+    ${rows.map(({ payments }) => payments.length > 0)}::boolean[]
+  ) AS r(
+    id, customer_id, external_id, content_hash, total_amount, total_items, payment_method, status, completed_at,
+    has_payments
+  )`;
+  const source: SaleSource = 'import';
+  return Prisma.sql`${insertSales(businessId, source, columns, Prisma.sql`has_payments`)} RETURNING id`;
 }
 
 /** The lines of sales that were created. */
@@ -67,5 +72,18 @@ export function insertDraftLines(businessId: number, drafts: NumberedDrafts): Pr
       ${sales.flatMap(([id, { items }]) => items.map(() => id))}::bigint[], ${column('product_id')}::bigint[],
       ${column('quantity')}::numeric[], ${column('unit_price')}::numeric[], ${column('line_total')}::numeric[]
     ) AS r(sale_id, product_id, quantity, unit_price, line_total)`,
+  );
+}
+
+/** The payments of sales that were created. */
+export function insertDraftPayments(businessId: number, drafts: NumberedDrafts): Prisma.Sql {
+  const payments = [...drafts].flatMap(([id, draft]) => draft.payments.map((payment) => ({ sale_id: id, ...payment })));
+  const column = (name: keyof (typeof payments)[number]) => payments.map((payment) => payment[name]);
+  return insertPayments(
+    businessId,
+    Prisma.sql`unnest(
+      ${column('sale_id')}::bigint[], ${column('method')}::text[], ${column('amount')}::numeric[],
+      ${column('reference')}::text[]
+    ) AS r(sale_id, method, amount, reference)`,
   );
 }

@@ -1,9 +1,16 @@
 import { recordedJson, type RecordedJson } from '@wateja/events';
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { heldCustomers, insertLines, insertSales, exceedsLimit, recordCompleted } from './sale-writing.queries';
+import {
+  exceedsLimit,
+  heldCustomers,
+  insertLines,
+  insertPayments,
+  insertSales,
+  recordCompleted,
+} from './sale-writing.queries';
 import type { SaleSource } from './sales.schemas';
-import { linesJson, saleJson, storedSaleJson } from './sale.queries';
+import { linesJson, paymentsJson, saleJson, storedSaleJson } from './sale.queries';
 
 /** A row of {@link recordStatement}: the outcome of the draft at `position`. */
 export interface WrittenRow {
@@ -28,9 +35,10 @@ interface Drafts extends Record<string, unknown> {
  * Writes sales with their lines, and the events of the completed sales. It locks the customers, so that an erasure
  * waits until the transaction ends. It records no sale to a customer who is already erased.
  */
-export const recordStatement = prepare<Drafts>(
-  'sales-record',
-  ({ business_id, source, drafts, customer_ids }) => Prisma.sql`
+const recording = (name: string, withPayments: boolean) =>
+  prepare<Drafts>(name, ({ business_id, source, drafts, customer_ids }) => {
+    const part = (sql: Prisma.Sql) => (withPayments ? sql : Prisma.empty);
+    return Prisma.sql`
     WITH customer AS MATERIALIZED (${heldCustomers(business_id, customer_ids)}),
     draft AS MATERIALIZED (
       SELECT nextval('sales_id_seq') AS id, d.* FROM (
@@ -41,6 +49,7 @@ export const recordStatement = prepare<Drafts>(
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
           position int, customer_id bigint, external_id text, content_hash text, total_amount numeric,
           total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
+          ${part(Prisma.sql`, payments jsonb`)}
         )
         LEFT JOIN customer ON customer.id = r.customer_id
         WHERE r.customer_id IS NULL OR customer.id IS NOT NULL
@@ -49,7 +58,12 @@ export const recordStatement = prepare<Drafts>(
       ) d
     ),
     created AS (
-      ${insertSales(business_id, source, Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`)}
+      ${insertSales(
+        business_id,
+        source,
+        Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`,
+        withPayments ? Prisma.sql`payments <> '[]'` : Prisma.sql`false`,
+      )}
       RETURNING *
     ),
     line AS (
@@ -64,16 +78,38 @@ export const recordStatement = prepare<Drafts>(
       )}
       RETURNING id, sale_id, product_id, quantity, unit_price, line_total
     ),
+    ${part(Prisma.sql`payment AS (
+      ${insertPayments(
+        business_id,
+        Prisma.sql`(
+          SELECT draft.id AS sale_id, payment.* FROM draft JOIN created USING (id),
+            jsonb_to_recordset(draft.payments) AS payment(method text, amount numeric, reference text)
+        ) payment`,
+      )}
+      RETURNING id, sale_id, method, amount, reference
+    ),`)}
     event AS (${recordCompleted(Prisma.sql`created`)})
     SELECT draft.position, draft.is_full, draft.is_erased,
-      CASE WHEN s.id IS NOT NULL THEN ${saleJson(Prisma.sql`lines.items`)}::text END AS sale,
+      CASE WHEN s.id IS NOT NULL THEN ${saleJson(
+        Prisma.sql`lines.items`,
+        withPayments ? Prisma.sql`paid.payments` : null,
+      )}::text END AS sale,
       CASE WHEN draft.position = min(draft.position) OVER () THEN ${recordedJson(Prisma.raw('event'))} END AS events
     FROM draft
     LEFT JOIN created s USING (id)
     LEFT JOIN (
       SELECT sale_id, ${linesJson} AS items FROM line i GROUP BY sale_id
-    ) lines ON lines.sale_id = s.id`,
-);
+    ) lines ON lines.sale_id = s.id
+    ${part(Prisma.sql`LEFT JOIN (
+      SELECT sale_id, ${paymentsJson} AS payments FROM payment p GROUP BY sale_id
+    ) paid ON paid.sale_id = s.id`)}`;
+  });
+
+/** Records sales that one method each paid: most sales. They need nothing of what payments cost. */
+export const recordStatement = recording('sales-record', false);
+
+/** Records sales of which at least one has payments. */
+export const recordStatementWithPayments = recording('sales-record-with-payments', true);
 
 /** Returns the sales with these receipt numbers as JSON, and the hashes of their content. */
 export const salesByReceipts = prepare<{ business_id: number; receipts: string[] }>(

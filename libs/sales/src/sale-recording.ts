@@ -3,7 +3,12 @@ import type { Statement } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
 import type { SaleSource } from './sales.schemas';
-import { recordStatement, salesByReceipts, type WrittenRow } from './sale-recording.queries';
+import {
+  recordStatement,
+  recordStatementWithPayments,
+  salesByReceipts,
+  type WrittenRow,
+} from './sale-recording.queries';
 
 /**
  * The outcome of one draft. `existing` means that a sale with this receipt number and the same content was already
@@ -39,8 +44,9 @@ export async function recordSales(
 ): Promise<{ recorded: Recorded[]; events: RecordedEvent[] }> {
   const rows = drafts.map((draft, position) => ({ ...draft, position }));
   const customerIds = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
+  const record = drafts.some(({ payments }) => payments.length > 0) ? recordStatementWithPayments : recordStatement;
   const written = await run<WrittenRow>(
-    recordStatement({ business_id: businessId, source, drafts: JSON.stringify(rows), customer_ids: customerIds }),
+    record({ business_id: businessId, source, drafts: JSON.stringify(rows), customer_ids: customerIds }),
   );
   const byPosition = new Map(written.map((row) => [row.position, row]));
   const receipts = drafts.flatMap((draft, position) =>

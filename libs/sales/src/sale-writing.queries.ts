@@ -30,15 +30,20 @@ export const exceedsLimit = (amount: Prisma.Sql, items: Prisma.Sql) =>
 /**
  * Inserts sales, and skips a sale whose receipt number already exists. `drafts` is a row set with the columns of a
  * draft and the `id` of its future sale. `source` is a {@link SaleSource}. The user or API key who records the sales is
- * the default of the columns: it comes with each statement.
+ * the default of the columns: it comes with each statement. `hasPayments` is a condition on a draft.
  */
-export const insertSales = (businessId: unknown, source: unknown, drafts: Prisma.Sql) => Prisma.sql`
+export const insertSales = (
+  businessId: unknown,
+  source: unknown,
+  drafts: Prisma.Sql,
+  hasPayments = Prisma.sql`false`,
+) => Prisma.sql`
   INSERT INTO sales (
     id, business_id, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, status, source, completed_at
+    payment_method, has_payments, status, source, completed_at
   )
   SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
+    payment_method, ${hasPayments}, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
   FROM ${drafts} ORDER BY external_id, id
   ON CONFLICT (business_id, external_id) DO NOTHING`;
 
@@ -46,6 +51,11 @@ export const insertSales = (businessId: unknown, source: unknown, drafts: Prisma
 export const insertLines = (businessId: unknown, lines: Prisma.Sql) => Prisma.sql`
   INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
   SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total FROM ${lines}`;
+
+/** Inserts payments. `payments` is a row set with the columns of a payment and the `sale_id` of its sale. */
+export const insertPayments = (businessId: unknown, payments: Prisma.Sql) => Prisma.sql`
+  INSERT INTO sale_payments (business_id, sale_id, method, amount, reference)
+  SELECT ${businessId}, sale_id, method, amount, reference FROM ${payments}`;
 
 /**
  * Records `sale.completed` for each completed sale among `sales`, the rows just written. Returns the ids of the events.

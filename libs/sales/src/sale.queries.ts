@@ -8,20 +8,37 @@ export const linesJson = Prisma.sql`json_agg(json_build_object(
   'unit_price', i.unit_price::text, 'line_total', i.line_total::text
 ) ORDER BY i.id)`;
 
-/** The sale `s` as JSON, in the shape of the API. `lines` is a JSON array, or null if the sale has no lines. */
-export const saleJson = (lines: Prisma.Sql) => Prisma.sql`json_build_object(
+/** The payments `p` of a sale as a JSON array, in the order in which the till posted them. */
+export const paymentsJson = Prisma.sql`json_agg(json_build_object(
+  'method', p.method, 'amount', p.amount::text, 'reference', p.reference
+) ORDER BY p.id)`;
+
+/** The payment of a sale `s` that one method paid: it has no row. */
+const ONE_PAYMENT = Prisma.sql`json_build_array(json_build_object(
+  'method', s.payment_method, 'amount', s.total_amount::text, 'reference', NULL
+))`;
+
+/**
+ * The sale `s` as JSON, in the shape of the API. `lines` and `payments` are JSON arrays. They are null if the sale has no
+ * lines, and if one method paid it.
+ */
+export const saleJson = (lines: Prisma.Sql, payments: Prisma.Sql | null) => Prisma.sql`json_build_object(
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
   'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
-  'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method, 'status', s.status,
+  'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method,
+  'payments', ${payments ? Prisma.sql`COALESCE(${payments}, ${ONE_PAYMENT})` : ONE_PAYMENT}, 'status', s.status,
   'items', COALESCE(${lines}, '[]'), 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
   'created_at', ${isoTime('s.created_at')},
   'completed_at', ${isoTime('s.completed_at')}
 )`;
 
-/** The sale `s` as JSON, with its stored lines. */
-export const storedSaleJson = saleJson(Prisma.sql`(
-  SELECT ${linesJson} FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id
-)`);
+/** The sale `s` as JSON, with its stored lines and payments. */
+export const storedSaleJson = saleJson(
+  Prisma.sql`(SELECT ${linesJson} FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id)`,
+  Prisma.sql`CASE WHEN s.has_payments THEN (
+    SELECT ${paymentsJson} FROM sale_payments p WHERE p.business_id = s.business_id AND p.sale_id = s.id
+  ) END`,
+);
 
 /** Returns one row with `sale` as JSON, or no row if the sale does not exist. */
 export const saleById = prepare<{ business_id: number; id: number }>(

@@ -47,6 +47,18 @@ export const saleItemInput = z.strictObject({
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),
 });
 
+const MAX_PAYMENTS = 20;
+
+const reference = identifier(64, 'Reference').meta({ examples: ['SJK4H7L2QA'] });
+
+const payment = z.strictObject({
+  method: paymentMethod,
+  amount: moneyInput.refine((amount) => Number(amount) > 0, 'Must be more than 0').meta({ examples: ['2500.00'] }),
+  reference: optional(reference).meta({
+    description: 'The number of the payment elsewhere, such as the code of an M-Pesa payment. It is stored as typed.',
+  }),
+});
+
 /**
  * A sale as a till posts it: with `items`, or with `total_amount` and `total_items` if it keeps its lines elsewhere.
  */
@@ -55,7 +67,27 @@ export const createSale = z
     customer_id: idInput
       .nullish()
       .meta({ description: 'The customer. Leave it out for a customer who is not registered.', examples: [1] }),
-    payment_method: paymentMethod,
+    payment_method: paymentMethod.optional().meta({
+      description:
+        'How the customer paid. Required without payments. With payments it is the method of the largest payment (of ' +
+        'equal ones, of the first), and may be left out.',
+    }),
+    payments: z
+      .array(payment)
+      .min(1, 'Must have at least one payment')
+      .max(MAX_PAYMENTS)
+      .optional()
+      .meta({
+        description:
+          'The payments, if the customer paid by several methods, or if a payment has a reference. They add up to the ' +
+          'total of the sale. One payment without a reference is the same as payment_method alone.',
+        examples: [
+          [
+            { method: 'mpesa', amount: '2000.00', reference: 'SJK4H7L2QA' },
+            { method: 'cash', amount: '500.00' },
+          ],
+        ],
+      }),
     status: z.enum(['completed', 'pending']).default('completed'),
     items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
     total_amount: moneyInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
@@ -82,6 +114,7 @@ export const createSale = z
       if (sale.total_amount === undefined) refuse('total_amount', 'Required with total_items');
       if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
     }
+    if (sale.payment_method === undefined && !sale.payments) refuse('payment_method', 'Required without payments');
     if (sale.status === 'pending' && sale.completed_at)
       refuse('completed_at', 'Not allowed for a pending sale, which is not completed yet');
   })
@@ -137,7 +170,19 @@ export const sale = z.object({
   total_amount: money,
   total_items: quantity.meta({ examples: ['2'] }),
   refunded_amount: money.meta({ examples: ['0.00'] }),
-  payment_method: storedEnum(paymentMethod),
+  payment_method: storedEnum(paymentMethod).meta({ description: 'The method of the largest payment.' }),
+  payments: z
+    .array(
+      z.object({
+        method: storedEnum(paymentMethod),
+        amount: money,
+        reference: z
+          .string()
+          .nullable()
+          .meta({ description: 'Null after the customer was erased.', examples: [null] }),
+      }),
+    )
+    .meta({ description: 'How the sale was paid: at least one payment. They add up to total_amount.' }),
   status: storedEnum(saleStatus),
   items: z.array(
     z.object({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { assertOfList, encodeCursor, NotFound, safeId } from '@wateja/common';
-import { EventsService } from '@wateja/events';
+import { type CustomerErased, EventsService, OnDomainEvent } from '@wateja/events';
 import { JsonText } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
@@ -99,6 +99,16 @@ export class SalesService {
       ]);
     });
     return this.find(businessId, saleId);
+  }
+
+  /** Removes the references of the customer's payments: with them a provider can tell who paid. */
+  @OnDomainEvent('customer.erased')
+  async removeReferences({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE sale_payments p SET reference = NULL
+      FROM sales s
+      WHERE s.business_id = ${business_id} AND s.customer_id = ${customer_id} AND s.has_payments
+        AND p.business_id = s.business_id AND p.sale_id = s.id AND p.reference IS NOT NULL`;
   }
 
   private async refuseUnlessPending(tx: Transaction, businessId: number, saleId: number): Promise<never> {

@@ -67,6 +67,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     left_out: ['version', 'updated_at'],
   },
   replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
+  sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
   sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items'], left_out: [] },
   sales: {
     resource: 'sale',
@@ -103,7 +104,7 @@ const NOT_AUDITED: Record<string, string> = {
 const UPDATES_ONLY = ['customer_preferences'];
 
 /** The audit trail reads the creation of these rows from the rows: `creation_entries`. */
-const TOLD_BY_ROWS = ['sales'];
+const TOLD_BY_ROWS = ['sale_payments', 'sales'];
 
 /** Fields of an earlier or later migration that an argument may name without their being there. */
 const OPTIONAL = ['erased_at'];

@@ -17,6 +17,7 @@ const ROWS = `
   INSERT INTO sales (id, business_id, customer_id, content_hash, total_amount, total_items, payment_method, status, completed_at)
     VALUES (1, 1, 1, '', 100, 2, 'cash', 'completed', now());
   INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total) VALUES (1, 1, 7, 2, 50, 100);
+  INSERT INTO sale_payments (business_id, sale_id, method, amount) VALUES (1, 1, 'cash', 100);
   INSERT INTO sale_refunds (business_id, sale_id, amount, total_items) VALUES (1, 1, 0, 0);
   INSERT INTO api_keys (business_id, name, prefix, key_hash, role, scopes)
     VALUES (1, 'Till 1', 'wtj_3f9c01aa', repeat('0', 64), 'staff', 'customers:read sales:write');
@@ -115,6 +116,15 @@ describe('the database refuses what must never be, whoever writes', () => {
     expect(await attempt(`UPDATE ${table} SET ${change} WHERE true`)).toBe(CHECK_VIOLATION);
   });
 
+  it.each(["'barter', 1", "'Cash', 1", "'cash', 0", "'cash', -0.01"])(
+    'in a payment, which nobody changes: %s',
+    async (row) => {
+      const insert = 'INSERT INTO sale_payments (business_id, sale_id, method, amount) VALUES';
+      expect(await attempt(`${insert} (1, 1, 'cash', 0.01)`)).toBeNull();
+      expect(await attempt(`${insert} (1, 1, ${row})`)).toBe(CHECK_VIOLATION);
+    },
+  );
+
   it.each(['customer_notes', 'customer_preferences', 'customer_purchase_history', 'sales'])(
     'a row of %s for a customer of another business',
     async (table) => {
@@ -122,8 +132,9 @@ describe('the database refuses what must never be, whoever writes', () => {
     },
   );
 
-  it('a line or a refund of another business’s sale', async () => {
+  it('a line, a payment or a refund of another business’s sale', async () => {
     expect(await attempt('UPDATE sale_items SET business_id = 2')).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await attempt('UPDATE sale_payments SET business_id = 2')).toBe(FOREIGN_KEY_VIOLATION);
     expect(await attempt('UPDATE sale_refunds SET business_id = 2')).toBe(FOREIGN_KEY_VIOLATION);
   });
 

@@ -61,6 +61,12 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
       'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
       'refunded_amount', s.refunded_amount::text, 'refunded_items', trim_scale(s.refunded_items)::text,
       'payment_method', s.payment_method, 'status', s.status,
+      'payments', COALESCE((
+        SELECT json_agg(json_build_object('method', p.method, 'amount', p.amount::text, 'reference', p.reference) ORDER BY p.id)
+        FROM sale_payments p WHERE s.has_payments AND p.business_id = s.business_id AND p.sale_id = s.id
+      ), json_build_array(json_build_object(
+        'method', s.payment_method, 'amount', s.total_amount::text, 'reference', NULL
+      ))),
       'items', COALESCE((
         SELECT json_agg(json_build_object(
           'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,

@@ -39,6 +39,12 @@ const soldItem = z.object({
   refunded_amount: money.meta({ examples: ['0.00'] }),
 });
 
+const payment = z.object({
+  method: storedEnum(paymentMethod),
+  amount: money,
+  reference: text('SJK4H7L2QA').nullable(),
+});
+
 const refund = z.object({
   id: id.meta({ examples: [12] }),
   external_id: z
@@ -58,6 +64,7 @@ const soldSale = z.object({
   ...{ total_amount: money, total_items: quantity },
   ...{ refunded_amount: money.meta({ examples: ['0.00'] }), refunded_items: quantity.meta({ examples: ['0'] }) },
   payment_method: storedEnum(paymentMethod),
+  payments: z.array(payment),
   status: text('completed'),
   items: z.array(soldItem),
   refunds: z.array(refund),

@@ -82,9 +82,10 @@ export const EXPLANATION = {
   sales: {
     content:
       'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt, ' +
+      'reference the number of a payment, such as the code of an M-Pesa payment, ' +
       'created_by or api_key_id the number of the person or of the till that recorded the sale, and source how it came.',
     purpose: 'The books of the shop.',
-    retention: BOOKS,
+    retention: `${BOOKS} The references of payments are removed.`,
   },
   audit: {
     content:

@@ -1,0 +1,48 @@
+import { refuseFractions, ValidationFailed } from '@wateja/common';
+
+import { fromCents, toCents } from './sale-arithmetic';
+
+/** A payment of a sale. The amount is a decimal string. */
+export interface SalePayment {
+  method: string;
+  amount: string;
+  reference: string | null;
+}
+
+/** How a client says that a sale was paid: by one method, by payments, or by both. */
+interface Paid {
+  payment_method?: string | undefined;
+  payments?: { method: string; amount: string; reference?: string | null | undefined }[] | undefined;
+}
+
+/** The method of a sale, and the payments to store. There are none to store if the method says it all. */
+export interface PaymentsOfSale {
+  payment_method: string;
+  payments: SalePayment[];
+}
+
+/**
+ * Works out how a sale was paid. The method of the sale is that of its largest payment; of equal ones, that of the first.
+ * @param total what the payments have to add up to, as a decimal string
+ * @throws ValidationFailed that names the field
+ */
+export function paymentsOf({ payment_method, payments }: Paid, total: string, currency: string): PaymentsOfSale {
+  if (!payments) {
+    if (payment_method === undefined) throw refusal('payment_method', 'Required without payments');
+    return { payment_method, payments: [] };
+  }
+  refuseFractions(currency, Object.fromEntries(payments.map(({ amount }, n) => [`payments.${n}.amount`, amount])));
+  const paid = payments.reduce((sum, { amount }) => sum + toCents(amount), 0);
+  if (paid !== toCents(total)) {
+    throw refusal('payments', `Must add up to the total of the sale, ${total}; they add up to ${fromCents(paid)}`);
+  }
+  const { method } = payments.reduce((most, each) => (toCents(each.amount) > toCents(most.amount) ? each : most));
+  if (payment_method !== undefined && payment_method !== method) {
+    throw refusal('payment_method', `Must be ${method}, the method of the largest payment, or be left out`);
+  }
+  const stored = payments.map(({ reference, ...payment }) => ({ ...payment, reference: reference ?? null }));
+  const isPlain = stored.length === 1 && stored.every(({ reference }) => reference === null);
+  return { payment_method: method, payments: isPlain ? [] : stored };
+}
+
+const refusal = (path: string, message: string) => new ValidationFailed([{ path, message }]);
