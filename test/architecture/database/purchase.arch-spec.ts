@@ -10,6 +10,7 @@ const NAMED: Record<string, string> = {
   'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',
   'bench/peers/common/reads.ts': 'has a database of its own, without the function',
   'libs/imports/src/read-refund.ts': 'reads the state from a file',
+  'libs/read-models/src/timeline/timeline.queries.ts': 'says which sales have refunds',
 };
 
 /** The files that name the state of a partly refunded sale, which every definition of a purchase has to. */

@@ -20,15 +20,15 @@ export function salesOverTime(businessId: number, { bucket, from, to }: Period):
     WITH buyer AS (
       SELECT ${bucketOf(Prisma.sql`s.completed_at`)} AS start, s.customer_id, count(*) AS sales,
         sum(s.total_amount) AS amount, sum(s.refunded_amount) AS refunded,
-        min(s.completed_at) FILTER (WHERE s.status <> 'refunded') AS first_purchase
+        min(s.completed_at) FILTER (WHERE is_purchase(s.status, s.customer_id)) AS first_purchase
       FROM sales s, businesses b
       WHERE b.id = ${businessId} AND s.business_id = ${businessId} AND ${time} >= ${from} AND ${time} < ${to}
-        AND s.status IN ('completed', 'partially_refunded', 'refunded')
+        AND s.completed_at IS NOT NULL
       GROUP BY 1, 2
     ),
     total AS (
       SELECT buyer.start, sum(sales) AS sales, sum(amount) AS amount, sum(refunded) AS refunded,
-        count(buyer.customer_id) FILTER (WHERE first_purchase IS NOT NULL) AS customers,
+        count(first_purchase) AS customers,
         count(*) FILTER (WHERE first_purchase > h.first_purchase_date) AS returning_customers
       FROM buyer
       LEFT JOIN customer_purchase_history h ON h.business_id = ${businessId} AND h.customer_id = buyer.customer_id
