@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-import { searchColumns } from '../../libs/customers/src/customers.service';
+import { searchColumns } from '../../libs/customers/src/search-columns';
 import { ledgerSteps, PRESENT } from './ledger';
 import { people } from './people';
 

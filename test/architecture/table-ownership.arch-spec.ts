@@ -13,6 +13,7 @@ const OWNERS: Record<string, string> = {
   api_keys: 'auth',
   customers: 'customers',
   customer_counts: 'customers',
+  customer_reindexings: 'customers',
   customer_notes: 'notes',
   customer_preferences: 'preferences',
   customer_purchase_history: 'loyalty',

@@ -30,6 +30,7 @@ describe('Businesses', () => {
           currency: 'KES',
           timezone: 'Africa/Nairobi',
           country: 'KE',
+          reindexing: null,
           created_at: expect.stringMatching(/Z$/),
           updated_at: expect.stringMatching(/Z$/),
         },

@@ -58,7 +58,12 @@ export class BusinessesController {
   @Patch(':businessId')
   @Access('business:write')
   @EntityTag('business')
-  @ApiOperation({ summary: 'Update a business', description: 'Changes only the fields that are sent.' })
+  @ApiOperation({
+    summary: 'Update a business',
+    description:
+      'Changes only the fields that are sent. After a change of the country, Wateja reads all phone numbers anew in ' +
+      'the background, and shows how far it is as `reindexing`. It sends nothing meanwhile.',
+  })
   @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business after the change.' })
   async updateBusiness(
     @CurrentTenant() { business_id }: Tenant,

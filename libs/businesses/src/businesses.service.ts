@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { safeId } from '@wateja/common';
 import { BusinessNotFound, MembershipsService, type UserPrincipal, TenantsService } from '@wateja/auth';
+import { EventsService } from '@wateja/events';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
+import { asPlatform, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
+
+/** What the API shows of a reindexing. The customers module writes it. */
+const WITH_REINDEXING = { reindexing: { select: { done: true, total: true } } } satisfies Prisma.BusinessInclude;
 
 /** Creates, finds and changes businesses. */
 @Injectable()
@@ -13,6 +17,7 @@ export class BusinessesService {
     private readonly prisma: PrismaService,
     private readonly memberships: MembershipsService,
     private readonly tenants: TenantsService,
+    private readonly events: EventsService,
   ) {}
 
   /** Creates a business with `ownerId` as its first owner. */
@@ -22,7 +27,7 @@ export class BusinessesService {
         const business = await tx.business.create({ data });
         const id = safeId(business.id);
         await this.memberships.grant(tx, { business_id: id, user_id: ownerId, role: 'owner' });
-        return { ...business, id };
+        return { ...business, id, reindexing: null };
       }),
     );
   }
@@ -32,7 +37,10 @@ export class BusinessesService {
     const where: Prisma.BusinessWhereInput = role === 'admin' ? {} : { memberships: { some: { user_id } } };
     const [businesses, total] = await asPlatform(() =>
       Promise.all([
-        this.prisma.business.findMany({ where, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset }),
+        this.prisma.business.findMany({
+          ...{ where, include: WITH_REINDEXING },
+          ...{ orderBy: { id: 'asc' }, take: page.limit, skip: page.offset },
+        }),
         this.prisma.business.count({ where }),
       ]),
     );
@@ -41,21 +49,35 @@ export class BusinessesService {
 
   /** @throws BusinessNotFound */
   async get(id: number) {
-    const business = await this.prisma.business.findFirst({ where: { id } });
+    const business = await this.prisma.business.findFirst({ where: { id }, include: WITH_REINDEXING });
     if (!business) throw new BusinessNotFound();
     return business;
   }
 
-  /** @throws PreconditionFailed */
+  /**
+   * Changes a business. Another country changes what its phone numbers mean, so the customers module reads them anew.
+   * @throws PreconditionFailed
+   */
   async update(id: number, changes: BusinessChanges, expected?: ExpectedVersions) {
-    const business = await this.prisma.transaction(async (tx) => {
+    await this.prisma.transaction(async (tx) => {
+      const from = changes.country === undefined ? undefined : await lockCountry(tx, id);
       const data = { ...changes, version: { increment: 1 } };
       const updated = await tx.business.update({ where: { id }, data });
       // The update comes first, because it locks the row. If the caller saw an older version, it is rolled back.
       assertVersion(updated.version - 1, expected);
-      return updated;
+      if (from !== undefined && from !== updated.country) {
+        await this.events.announce(tx, 'business.country_changed', { business_id: id, from });
+      }
     });
     this.tenants.clear();
-    return business;
+    return this.get(id);
   }
+}
+
+/** Locks the business. Whoever writes customers by the country that it returns has committed them before. */
+async function lockCountry(tx: Transaction, id: number): Promise<string | undefined> {
+  const [business] = await tx.query<{ country: string }>(
+    statement`SELECT country FROM businesses WHERE id = ${id} FOR NO KEY UPDATE`,
+  );
+  return business?.country;
 }

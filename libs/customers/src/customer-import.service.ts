@@ -11,7 +11,9 @@ import {
   writeRows,
 } from './customer-import.queries';
 import type { ImportedCustomer } from './customers.schemas';
-import { searchColumns, type Shop } from './customers.service';
+import type { Shop } from './customers.service';
+import { holdSameCountry } from './reindexing/current-country';
+import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
 import { suppressed } from './suppression';
 
@@ -65,6 +67,7 @@ export class CustomerImportService {
    * counts. People who were erased are refused. Rows are written in the order of their ids: two imports that share some
    * wait for each other, never both ways.
    * @param claimed customers of earlier rows: a row that finds one of them by phone or email is refused as ambiguous
+   * @throws CountryChanged
    */
   async importBatch(
     shop: Shop,
@@ -75,6 +78,7 @@ export class CustomerImportService {
     const identities = customers.map((customer) => identityOf(customer, country) ?? '');
     const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
+      await holdSameCountry(tx, business_id, country);
       const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
       const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // After the lock, which has waited for an erasure of one of them that was under way.
@@ -114,6 +118,11 @@ export class CustomerImportService {
         outcomes,
       };
     });
+  }
+
+  /** An import looks up customers by their phones, as `shop.country` reads them. @throws CountryChanged */
+  async assertSameCountry({ business_id, country }: Shop): Promise<void> {
+    await this.prisma.transaction((tx) => holdSameCountry(tx, business_id, country));
   }
 
   /** The customers that exist already by identity, held still until they are written, and identities of several. */

@@ -8,6 +8,7 @@ import { CustomerImportService } from './customer-import.service';
 import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
+import { ReindexingService } from './reindexing/reindexing.service';
 
 /** Global, so that every module finds the lock of a customer: no other island may import this one. */
 @Global()
@@ -18,6 +19,7 @@ import { CustomersService } from './customers.service';
     CustomersService,
     CustomerErasureService,
     CustomerImportService,
+    ReindexingService,
     { provide: CustomerLock, useClass: CustomerRowLock },
   ],
   exports: [CustomersService, CustomerImportService, CustomerLock],

@@ -1,7 +1,7 @@
 import { isoTime, prepare, Prisma, type Statement } from '@wateja/prisma';
 
 import type { CustomerListQuery } from './customers.schemas';
-import { searchTerms } from './search-text';
+import { nationalDigits, searchTerms } from './search-text';
 
 // With the table's name: a bare created_at in ORDER BY would be the answer's text, which no index is for.
 const SORT_COLUMNS = { created_at: 'c.created_at', name: 'c.name', id: 'c.id' } as const;
@@ -96,19 +96,35 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
 
 const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.created_at');
 
+/** What a search has found. */
+export interface Found {
+  /** The answer, as JSON. */
+  results: string;
+  /** The country of the business at this moment. */
+  country: string;
+  /** While phones are read anew: the countries by which some are still read. */
+  from_countries: string[];
+}
+
 /** The rank that the database function `search_customers` gives to a customer found in spite of a typo. */
 const SIMILAR = Prisma.raw('3');
+
+/** SQL for the answer, as JSON, from the customers `c` that were found with the ranks `f`. */
+const answer = (query: unknown) => Prisma.sql`json_build_object(
+    'results', COALESCE(json_agg(json_build_object(
+      'id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email, 'customer_type', c.customer_type,
+      'match', CASE f.rank WHEN ${SIMILAR} THEN 'similar' ELSE 'exact' END
+    ) ORDER BY f.rank, c.id), '[]'),
+    'query', ${query}::text, 'count', count(*)
+  )::text`;
 
 const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
   'customers-search',
   ({ business_id, written, digits, limit, query }) => Prisma.sql`
-    SELECT json_build_object(
-      'results', COALESCE(json_agg(json_build_object(
-        'id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email, 'customer_type', c.customer_type,
-        'match', CASE f.rank WHEN ${SIMILAR} THEN 'similar' ELSE 'exact' END
-      ) ORDER BY f.rank, c.id), '[]'),
-      'query', ${query}::text, 'count', count(*)
-    )::text AS results
+    SELECT ${answer(query)} AS results,
+      (SELECT country FROM businesses WHERE id = ${business_id}::bigint) AS country,
+      COALESCE((SELECT from_countries FROM customer_reindexings WHERE business_id = ${business_id}::bigint), '{}')
+        AS from_countries
     FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int) f
     JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
 );
@@ -121,4 +137,32 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
  */
 export function customerSearch(businessId: number, country: string, query: string, limit: number): Statement {
   return search({ business_id: businessId, ...searchTerms(query, country), limit, query });
+}
+
+/** Finds customers by phones that any of several countries reads. `digits` are the digits of the term in each of them. */
+const searchInAll = prepare<{ business_id: number; written: string; digits: string[]; limit: number; query: string }>(
+  'customers-search-in-all',
+  ({ business_id, written, digits, limit, query }) => Prisma.sql`
+    WITH ranked AS (
+      SELECT s.id, min(s.rank) AS rank
+      FROM unnest(${digits}::text[]) AS d, search_customers(${business_id}::bigint, ${written}, d, ${limit}::int) s
+      GROUP BY s.id
+    )
+    SELECT ${answer(query)} AS results
+    FROM (
+      -- One country may find exactly what another one finds only in spite of a typo.
+      SELECT * FROM ranked WHERE rank < ${SIMILAR} OR NOT EXISTS (SELECT FROM ranked WHERE rank < ${SIMILAR})
+      ORDER BY rank, id LIMIT ${limit}::int
+    ) f JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
+);
+
+/**
+ * The same for several countries, while phones are read anew. A customer is found by the number of each country, whether
+ * the phone is read already or not: then a number is also looked for without its country code.
+ */
+export function customerSearchInAll(businessId: number, countries: string[], query: string, limit: number): Statement {
+  const terms = countries.map((country) => searchTerms(query, country));
+  const national = countries.length > 1 ? countries.map((country) => nationalDigits(query, country)) : [];
+  const digits = [...new Set([...terms.map((term) => term.digits), ...national.filter((each) => each !== undefined)])];
+  return searchInAll({ business_id: businessId, written: terms[0]?.written ?? '', digits, limit, query });
 }

@@ -6,7 +6,13 @@ import { assertVersion, type ExpectedVersions, JsonText } from '@wateja/http';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from './customers.errors';
-import { customerList, type CustomerListRow, customerSearch } from './customers.queries';
+import {
+  customerList,
+  type CustomerListRow,
+  customerSearch,
+  customerSearchInAll,
+  type Found,
+} from './customers.queries';
 import type {
   CreateCustomer,
   CustomerList,
@@ -14,7 +20,9 @@ import type {
   CustomerSearchResults,
   UpdateCustomer,
 } from './customers.schemas';
-import { fold, searchText, toE164 } from './search-text';
+import { holdCountry } from './reindexing/current-country';
+import { searchColumns } from './search-columns';
+import { fold } from './search-text';
 import { refuseSuppressed } from './suppression';
 
 /** Which business is meant, and the country its local phone numbers are in (ISO 3166-1 alpha-2). */
@@ -36,6 +44,8 @@ interface LockedCustomer {
   is_active: boolean;
   erased_at: Date | null;
   version: number;
+  /** Of the business. */
+  country: string;
 }
 
 /** The contact directory of each business. */
@@ -50,8 +60,9 @@ export class CustomersService {
   async create(shop: Shop, data: CreateCustomer) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
+        const country = await holdCountry(tx, shop.business_id);
         const customer = await tx.customer.create({
-          data: { ...data, business_id: shop.business_id, ...searchColumns(data, shop.country) },
+          data: { ...data, business_id: shop.business_id, ...searchColumns(data, country) },
         });
         await refuseSuppressed(tx, shop.business_id, data.external_id);
         await this.events.announce(tx, 'customers.created', {
@@ -80,9 +91,15 @@ export class CustomersService {
   async search(shop: Shop, query: string, limit: number): Promise<JsonText<CustomerSearchResults>> {
     // A query of marks without a letter would be an empty term, and every name contains an empty term.
     if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
-    const statement = customerSearch(shop.business_id, shop.country, query, limit);
-    const [found] = await this.prisma.query<{ results: string }>(statement);
-    return JsonText.written(found?.results ?? '');
+    const { business_id, country } = shop;
+    const [found] = await this.prisma.query<Found>(customerSearch(business_id, country, query, limit));
+    if (!found) return JsonText.written('');
+    // The principal may have an older country. While phones are read anew, some are still read by a country before.
+    const countries = [found.country, ...found.from_countries];
+    if (countries.every((each) => each === country)) return JsonText.written(found.results);
+    const inAll = customerSearchInAll(business_id, countries, query, limit);
+    const [foundInAll] = await this.prisma.query<{ results: string }>(inAll);
+    return JsonText.written(foundInAll?.results ?? '');
   }
 
   /**
@@ -100,7 +117,7 @@ export class CustomersService {
           where: { business_id_id: { business_id: shop.business_id, id: customerId } },
           data: {
             ...changes,
-            ...searchColumns({ ...current, ...changes }, shop.country),
+            ...searchColumns({ ...current, ...changes }, current.country),
             version: { increment: 1 },
           },
         });
@@ -135,13 +152,16 @@ export class CustomersService {
   }
 
   /**
-   * The row as it is until `tx` ends; sales of the customer need not wait for it, as its key stays what it is.
+   * The row as it is until `tx` ends, with the country of the business; sales of the customer need not wait for it, as
+   * its key stays what it is.
    * `expected` is the version that the caller has seen, if it matters.
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     const [customer] = await tx.query<LockedCustomer>(statement`
-      SELECT name, phone, email, prefer_sms, prefer_email, prefer_call, is_active, erased_at, version FROM customers
-      WHERE business_id = ${businessId} AND id = ${customerId} FOR NO KEY UPDATE`);
+      SELECT c.name, c.phone, c.email, c.prefer_sms, c.prefer_email, c.prefer_call, c.is_active, c.erased_at, c.version,
+        b.country
+      FROM customers c JOIN businesses b ON b.id = c.business_id
+      WHERE c.business_id = ${businessId} AND c.id = ${customerId} FOR NO KEY UPDATE OF c FOR SHARE OF b`);
     if (!customer) throw new NotFound('Customer');
     if (customer.erased_at) throw new CustomerWasErased();
     assertVersion(customer.version, expected);
@@ -155,15 +175,4 @@ export class CustomersService {
       throw isUniqueViolation(error, 'external_id') ? new ExternalIdTaken() : error;
     }
   }
-}
-
-/** The columns that search reads, derived from what was typed. */
-export function searchColumns(
-  typed: { name?: string | undefined; phone?: string | null | undefined; email?: string | null | undefined },
-  country: string,
-) {
-  return {
-    phone_e164: typed.phone ? toE164(typed.phone, country) : null,
-    search_text: searchText({ ...typed, name: typed.name ?? '' }, country),
-  };
 }

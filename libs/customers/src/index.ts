@@ -7,5 +7,7 @@ export {
 export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';
-export { CustomersService, searchColumns, type Shop } from './customers.service';
+export { CustomersService, type Shop } from './customers.service';
+export { CountryChanged } from './reindexing/current-country';
+export { searchColumns } from './search-columns';
 export { searchTerms, toE164 } from './search-text';

@@ -78,6 +78,10 @@ export function searchTerms(query: string, country: string): { written: string; 
   return { written, digits: OF_DIGITS.test(written) || VANITY.test(written) ? plainDigits(written) : written };
 }
 
+/** The digits of a number that can be dialled, without the country code; undefined for other terms. */
+export const nationalDigits = (query: string, country: string): string | undefined =>
+  validNumber(query, country)?.national;
+
 /** Digits and what people put between them, folded. */
 const OF_DIGITS = /^(?=.*\d)[+\d ().,/]+$/;
 /** `0800 wateja`: letters stand for the keys they are on. */

@@ -11,6 +11,7 @@ export const APPLICATION_TABLES = [
   'customer_notes',
   'customer_preferences',
   'customer_purchase_history',
+  'customer_reindexings',
   'customer_sales_totals',
   'customers',
   'idempotency_keys',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * All events by which modules tell each other facts. Their names are in the past tense. They contain ids and values,
- * but no rows and no personal data. Amounts and quantities are decimal strings; times are ISO 8601 in UTC.
+ * but no rows and no personal data, except for the phones of `customers.phones_changed`. Amounts and quantities are decimal strings; times are ISO 8601 in UTC.
  */
 
 const amount = z.string().regex(/^\d+\.\d{2}$/);
@@ -37,6 +37,21 @@ const frequencyRisen = z.strictObject({
 });
 
 /**
+ * Customers up to the id `up_to` were read by the new country of their business. The next batch follows. If another
+ * reindexing has begun since, the event has no effect.
+ */
+const customersReindexed = z.strictObject({ business_id: id, reindexing_id: id, up_to: z.int().min(0) });
+
+/**
+ * Other phones (E.164) were read from what was typed, because the country of the business changed. Null: no number. No
+ * announced event is stored or logged, so this one may hold phones.
+ */
+const phonesChanged = z.strictObject({
+  business_id: id,
+  customers: z.array(z.strictObject({ customer_id: id, from: z.string().nullable(), to: z.string().nullable() })),
+});
+
+/**
  * Recorded events. A module writes them to the outbox in the transaction that made them true. They are delivered after
  * its commit, and again until all listeners have succeeded.
  */
@@ -45,6 +60,7 @@ const RECORDED = {
   /** A pending sale was cancelled. */
   'sale.cancelled': sale,
   'sale.refunded': saleRefunded,
+  'customers.reindexed': customersReindexed,
   /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
 };
@@ -52,6 +68,9 @@ const RECORDED = {
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
 const ANNOUNCED = {
   'customers.created': customersCreated,
+  /** A business is in another country now. `from` is the country before. */
+  'business.country_changed': z.strictObject({ business_id: id, from: z.string() }),
+  'customers.phones_changed': phonesChanged,
   /** A customer was deactivated or activated again. */
   'customer.activity_changed': z.strictObject({ business_id: id, customer_id: id, is_active: z.boolean() }),
   /**
@@ -85,6 +104,9 @@ export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];
 export type CustomersCreated = DomainEvents['customers.created'];
+export type BusinessCountryChanged = DomainEvents['business.country_changed'];
+export type CustomersReindexed = DomainEvents['customers.reindexed'];
+export type PhonesChanged = DomainEvents['customers.phones_changed'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
 export type CustomerErasing = DomainEvents['customer.erasing'];
 export type CustomerErased = DomainEvents['customer.erased'];

@@ -29,6 +29,15 @@ export class EventsService {
     await this.deliver(name, await this.writeToOutbox(tx, name, events));
   }
 
+  /** The same, but delivery begins only when the poller finds the events: in a few seconds, or at the next start. */
+  async recordForLater<Name extends keyof RecordedEvents>(
+    tx: Transaction,
+    name: Name,
+    events: RecordedEvents[Name][],
+  ): Promise<void> {
+    await this.writeToOutbox(tx, name, events);
+  }
+
   /** The same for events that a statement of the caller has recorded with {@link recordEvents}. */
   async deliver(name: keyof RecordedEvents, events: RecordedEvent[]): Promise<void> {
     if (events.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(name, events));

@@ -1,13 +1,16 @@
 export { CustomerLock, CustomerWasErased } from './customer-lock';
 export type {
   AnnouncedEvents,
+  BusinessCountryChanged,
   CustomerActivityChanged,
   CustomerErased,
   CustomerErasing,
   CustomersCreated,
+  CustomersReindexed,
   DomainEvents,
   FrequencyRisen,
   MetricsRefreshed,
+  PhonesChanged,
   RecordedEvents,
   SaleCancelled,
   SaleCompleted,

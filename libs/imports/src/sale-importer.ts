@@ -1,4 +1,5 @@
 import type { BusinessContext } from '@wateja/auth';
+import type { CustomerImportService } from '@wateja/customers';
 import {
   type ForeignRefund,
   type ImportedSale,
@@ -31,9 +32,15 @@ const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | '
   'too-much': 'total_amount: The sale has less left to refund, or has lines',
 };
 
+/** The services that store sales, and know the customers that they name. */
+export interface SaleServices {
+  sales: SaleImportService;
+  customers: Pick<CustomerImportService, 'assertSameCountry'>;
+}
+
 /** A row is a sale, or a line of one. */
 export function saleImporter(
-  service: SaleImportService,
+  services: SaleServices,
   business: Pick<BusinessContext, 'business_id' | 'country' | 'currency'>,
 ): Importer<ImportedSale | ForeignRefund> {
   return {
@@ -48,10 +55,11 @@ export function saleImporter(
     },
     key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
     async store(values) {
+      if (values.some(({ customer_contact }) => customer_contact)) await services.customers.assertSameCountry(business);
       const sales = values.filter((value): value is ImportedSale => 'sale' in value);
       const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
-      const ofSales = sales.length > 0 ? await service.importBatch(business, sales) : [];
-      const ofRefunds = refunds.length > 0 ? await service.importRefunds(business, refunds) : [];
+      const ofSales = sales.length > 0 ? await services.sales.importBatch(business, sales) : [];
+      const ofRefunds = refunds.length > 0 ? await services.sales.importRefunds(business, refunds) : [];
       const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
         ...sales.map((sale, index) => [sale, ofSales[index]] as const),
         ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),

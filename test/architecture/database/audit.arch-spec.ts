@@ -90,6 +90,7 @@ const NOT_AUDITED: Record<string, string> = {
   campaign_recipients: 'whom a campaign reached: they come with it, by themselves',
   customer_counts: 'counted from the customers',
   customer_purchase_history: 'computed from the sales',
+  customer_reindexings: 'how far the work is that a change of the country has caused, which has its entry',
   customer_sales_totals: 'added up from the sales',
   idempotency_keys: 'answers that are kept for a day',
   loyalty_counts: 'counted from the purchase histories',

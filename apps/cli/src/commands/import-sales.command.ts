@@ -1,3 +1,4 @@
+import { CustomerImportService } from '@wateja/customers';
 import { saleImporter } from '@wateja/imports';
 import { SaleImportService } from '@wateja/sales';
 import { Help, Option, SubCommand } from 'nest-commander';
@@ -14,7 +15,9 @@ import { type ImportCommandOptions, runImport } from './run-import';
 })
 export class ImportSalesCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
-    await runImport(file, options, this, (context, business) => saleImporter(context.get(SaleImportService), business));
+    await runImport(file, options, this, (context, business) =>
+      saleImporter({ sales: context.get(SaleImportService), customers: context.get(CustomerImportService) }, business),
+    );
   }
 
   @Option({ flags: '--business <id>', description: 'the business to which the sales belong', required: true })

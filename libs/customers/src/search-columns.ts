@@ -1,0 +1,12 @@
+import { searchText, toE164 } from './search-text';
+
+/** The columns that search reads, derived from what was typed. */
+export function searchColumns(
+  typed: { name?: string | undefined; phone?: string | null | undefined; email?: string | null | undefined },
+  country: string,
+) {
+  return {
+    phone_e164: typed.phone ? toE164(typed.phone, country) : null,
+    search_text: searchText({ ...typed, name: typed.name ?? '' }, country),
+  };
+}
