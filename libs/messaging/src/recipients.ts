@@ -42,6 +42,8 @@ export interface Sender {
   currency: string;
   /** IANA name. */
   timezone: string;
+  /** True while phones are read anew, because the country of the shop changed. Nothing may be sent meanwhile. */
+  is_reindexing: boolean;
 }
 
 /** The conditions that select the customers of a campaign. A customer must meet all of them and must be active. */

@@ -4,6 +4,7 @@ import { withTenant, PrismaService, type Transaction } from '@wateja/prisma';
 import { decide } from '../consents/decision/decision';
 import { MessageWriter, type NewMessage } from '../delivery/messages/message-writer';
 import { Jobs } from '../delivery/queue/jobs';
+import { REINDEXING_PAUSE_MS } from '../delivery/sending/due-decisions';
 import { messageCost } from '../delivery/settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
 import type { AutomaticKind, Purpose } from '../message-enums';
@@ -76,8 +77,15 @@ export class AutomaticWriter implements OnModuleInit {
     const enabled = await this.automatic.findEnabled(business_id, tx);
     const enabledCauses = causes.filter(({ kind }) => enabled.has(kind));
     if (enabledCauses.length === 0) return;
+    const sender = await this.recipients.sender(business_id);
+    if (sender.is_reindexing) {
+      const data: AutomaticMessagesJob = { business_id, causes };
+      const startAfter = new Date(Date.now() + REINDEXING_PAUSE_MS);
+      await this.jobs.insert(tx, 'automatic_messages', [{ data, start_after: startAfter }]);
+      return;
+    }
     const shop: Shop = {
-      sender: await this.recipients.sender(business_id),
+      sender,
       settings: await this.settings.find(business_id, tx),
       texts: compileEnabled(enabled),
       recipients: await this.recipientsOf(enabledCauses, business_id),

@@ -8,6 +8,7 @@ import { RepliesService } from './inbox/replies.service';
 import { ConsentsController } from './ledger/consents.controller';
 import { ConsentsService } from './ledger/consents.service';
 import { KeyedHashes } from './suppression/keyed-hashes';
+import { SuppressedPhones } from './suppression/suppressed-phones';
 import { SuppressionModule } from './suppression/suppression.module';
 import { UnsubscribedAddresses } from './suppression/unsubscribed-addresses';
 import { SignedTokensModule } from './tokens/signed-tokens.module';
@@ -21,7 +22,15 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 @Module({
   imports: [SignedTokensModule, SuppressionModule],
   controllers: [CallbacksController, ConsentsController, RepliesController, UnsubscribeController],
-  providers: [ConsentsService, RepliesService, SmsReplies, StoppedPhones, UnsubscribedAddresses, UnsubscribeService],
+  providers: [
+    ConsentsService,
+    RepliesService,
+    SmsReplies,
+    StoppedPhones,
+    SuppressedPhones,
+    UnsubscribedAddresses,
+    UnsubscribeService,
+  ],
   exports: [SignedTokensModule],
 })
 export class ConsentsModule implements OnModuleInit {

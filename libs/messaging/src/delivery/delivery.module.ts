@@ -6,6 +6,7 @@ import { ConsentsModule } from '../consents/consents.module';
 import { Channels } from './channels/channel';
 import { configuredChannels } from './configured-channels';
 import { DirectMessagesService } from './messages/direct-messages.service';
+import { MessageAddresses } from './messages/message-addresses';
 import { MessageErasure } from './messages/message-erasure';
 import { MessageWriter } from './messages/message-writer';
 import { MessagesController } from './messages/messages.controller';
@@ -35,6 +36,7 @@ import { MessagingSettingsService } from './settings/messaging-settings.service'
     DirectMessagesService,
     DueDecisions,
     Jobs,
+    MessageAddresses,
     MessageClaims,
     MessageErasure,
     MessageHandOver,

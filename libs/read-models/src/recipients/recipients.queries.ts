@@ -21,7 +21,9 @@ export const TIER = tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`);
 export const sender = prepare<{ business_id: number }>(
   'messaging-sender',
   ({ business_id }) => Prisma.sql`
-    SELECT b.id AS business_id, b.name, b.currency, b.timezone FROM businesses b WHERE b.id = ${business_id}`,
+    SELECT b.id AS business_id, b.name, b.currency, b.timezone,
+      EXISTS (SELECT FROM customer_reindexings r WHERE r.business_id = b.id) AS is_reindexing
+    FROM businesses b WHERE b.id = ${business_id}`,
 );
 
 /** The business and the purpose of a statement about consents: two of its parameters. */

@@ -6,7 +6,7 @@ import { fromScaledCost, toScaledCost } from './scaled-cost';
 const context = (change: Partial<CampaignContext> = {}): CampaignContext => ({
   ...{ purpose: 'offers', channel: 'auto', holdout_percent: 0, holdout_key: 'k', budget_cap: null },
   texts: compileTexts({ sms_text: 'Hi {{first_name}}', email_subject: 'News', email_text: 'Dear {{customer_name}}' }),
-  sender: { business_id: 1, name: 'Duka', currency: 'KES', timezone: 'Africa/Nairobi' },
+  sender: { business_id: 1, name: 'Duka', currency: 'KES', timezone: 'Africa/Nairobi', is_reindexing: false },
   settings: {
     ...{ offers_need_consent: false, quiet_from: '20:00', quiet_to: '08:00' },
     ...{ sms_price: '0.80', email_price: '0.00' },

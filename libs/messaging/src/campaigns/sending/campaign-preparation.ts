@@ -31,6 +31,9 @@ export interface Preparing extends DecidingColumns {
   email_text: string | null;
 }
 
+/** How far a preparation has come. */
+type Progress = 'finished' | 'unfinished' | 'paused';
+
 /** Writes the recipients of a campaign and their messages. */
 @Injectable()
 export class CampaignPreparation {
@@ -45,11 +48,12 @@ export class CampaignPreparation {
    * Continues after `prepared_to`, page by page, until `end` (milliseconds since the epoch). Each page is one
    * transaction, which also stores how far the preparation has come. So after a crash another process can continue: it
    * leaves nobody out and writes to nobody twice.
-   * @returns true if nothing is left to prepare
+   * @returns `paused` if the phones of the shop are read anew
    * @throws PreparedElsewhere
    */
-  async prepare(campaign: Preparing, end: number): Promise<boolean> {
+  async prepare(campaign: Preparing, end: number): Promise<Progress> {
     const { business_id, id } = campaign;
+    if (await this.isReindexing(business_id)) return 'paused';
     const [reserved] = await this.prisma.query<{ cost: string }>(statement(reservedCost(business_id, id)));
     const context = await this.contexts.createContext(campaign, campaign, new Date());
     const sharing = await this.recipients.sharingAddress(business_id);
@@ -61,11 +65,17 @@ export class CampaignPreparation {
     for await (const { recipients, to, is_last } of walkAudience(this.recipients, { ...walk, after })) {
       const planned: Planned[] = [];
       await withPauses(recipients, (recipient) => planned.push(plannedFor(recipient, planner, id)));
-      if (!(await this.writePage(campaign, planned, { after, to, isLast: is_last })) || is_last) return true;
+      if (!(await this.writePage(campaign, planned, { after, to, isLast: is_last })) || is_last) return 'finished';
       after = to;
-      if (Date.now() >= end) return false;
+      if (await this.isReindexing(business_id)) return 'paused';
+      if (Date.now() >= end) return 'unfinished';
     }
-    return true;
+    return 'finished';
+  }
+
+  private async isReindexing(businessId: number): Promise<boolean> {
+    const sender = await this.recipients.sender(businessId);
+    return sender.is_reindexing;
   }
 
   /** Tells the planner which shared addresses an earlier run of the preparation has given to a customer. */

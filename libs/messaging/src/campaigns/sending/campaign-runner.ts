@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '@wateja/config';
 import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
 import { Jobs } from '../../delivery/queue/jobs';
+import { REINDEXING_PAUSE_MS } from '../../delivery/sending/due-decisions';
 import { MessageSweeper } from '../../delivery/sending/message-sweeper';
 import type { MessagingEnvironment } from '../../environment';
 import { CampaignPreparation } from './campaign-preparation';
@@ -55,7 +56,9 @@ export class CampaignRunner implements OnModuleInit {
         // The job must end before the queue considers it lost and gives it to another process.
         const end = Date.now() + (this.env.JOBS_PATIENCE * 1_000) / 4;
         const preparing = { ...campaign, business_id, id: campaign_id, prepared_to: safeId(campaign.prepared_to) };
-        if (!(await this.preparation.prepare(preparing, end))) return this.scheduleJob(business_id, campaign_id, null);
+        const progress = await this.preparation.prepare(preparing, end);
+        const startAfter = progress === 'paused' ? new Date(Date.now() + REINDEXING_PAUSE_MS) : null;
+        if (progress !== 'finished') return this.scheduleJob(business_id, campaign_id, startAfter);
       }
       if (campaign?.status === 'preparing' || campaign?.status === 'sending')
         await this.checkProgress(business_id, campaign_id);

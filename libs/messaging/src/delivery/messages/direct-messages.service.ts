@@ -53,9 +53,12 @@ export class DirectMessagesService {
   ): Promise<number> {
     const sender = await this.recipients.sender(businessId);
     const settings = await this.settings.find(businessId, tx);
-    const { timezone } = sender;
+    const { timezone, is_reindexing } = sender;
     const decision = decide({ purpose, channel: wanted, recipient, settings, timezone, now: new Date() });
-    if (decision.action === 'leave_out') throw new MessageRefused(decision.reason);
+    if (decision.action === 'leave_out') {
+      const isAboutPhone = is_reindexing && decision.reason === 'invalid_phone';
+      throw new MessageRefused(isAboutPhone ? 'reindexing' : decision.reason);
+    }
     const { channel, at } = decision;
     const text = plainMessage(channel, { subject: sender.name, body });
     if (text.segments > MAX_SMS_SEGMENTS) {

@@ -2,7 +2,7 @@ import { DomainError } from '@wateja/common';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
 
-const SENTENCES: Record<LeaveOutReason, string> = {
+const SENTENCES: Record<LeaveOutReason | 'reindexing', string> = {
   inactive: 'The customer is not active',
   do_not_contact: 'The customer does not want to be contacted',
   no_offers: 'The customer does not want offers',
@@ -14,11 +14,16 @@ const SENTENCES: Record<LeaveOutReason, string> = {
   consent_missing: 'The customer has not given consent to offers by this channel',
   invalid_phone: 'The customer has no valid phone number',
   invalid_email: 'The customer has no valid email address',
+  reindexing:
+    'The country of the shop has changed, and Wateja is reading its phone numbers anew; try again in a minute',
 };
 
-/** The customer may not get this message. The code is the reason, as in reports of campaigns. */
+/**
+ * The customer may not get this message. The code is the reason, as in reports of campaigns, or `reindexing`: the customer
+ * may get it as soon as the phones of the shop are read anew.
+ */
 export class MessageRefused extends DomainError {
-  constructor(reason: LeaveOutReason) {
+  constructor(reason: LeaveOutReason | 'reindexing') {
     super('conflict', reason, SENTENCES[reason]);
   }
 }

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
 import { decide } from '../../consents/decision/decision';
-import { type Recipient, Recipients } from '../../recipients';
+import { type Recipient, Recipients, type Sender } from '../../recipients';
 import { MessageWriter } from '../messages/message-writer';
 import { MessagingSettingsService } from '../settings/messaging-settings.service';
 import { type DueMessage, MessageClaims } from './message-claims';
+
+/** How long a message waits while the phones of its shop are read anew, before it looks again. */
+export const REINDEXING_PAUSE_MS = 5_000;
 
 /** Decides about due messages, with the current data of the customer. */
 @Injectable()
@@ -20,11 +23,14 @@ export class DueDecisions {
 
   /**
    * Leaves the message out or postpones it, if it may not be sent now.
-   * @param timezone the IANA time zone of the shop
    * @returns the address to send to; null if the message is not sent now
    */
-  async addressNow(message: DueMessage, timezone: string): Promise<string | null> {
+  async addressNow(message: DueMessage, { timezone, is_reindexing }: Sender): Promise<string | null> {
     const { business_id, customer_id, purpose, channel } = message;
+    if (is_reindexing) {
+      await this.postpone(message, new Date(Date.now() + REINDEXING_PAUSE_MS));
+      return null;
+    }
     const [recipient, settings] = await Promise.all([
       this.recipients.find(business_id, customer_id, purpose),
       this.settings.find(business_id),
@@ -39,10 +45,14 @@ export class DueDecisions {
       return null;
     }
     if (!decision.is_now) {
-      await this.prisma.transaction((tx) => this.writer.requeue(tx, business_id, [message.id], decision.at));
+      await this.postpone(message, decision.at);
       return null;
     }
     return addressOf(recipient, channel);
+  }
+
+  private postpone({ business_id, id }: DueMessage, at: Date): Promise<void> {
+    return this.prisma.transaction((tx) => this.writer.requeue(tx, business_id, [id], at));
   }
 }
 

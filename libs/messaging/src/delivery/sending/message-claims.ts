@@ -38,6 +38,9 @@ export interface Claim {
 /** Another process has changed the message in between. The error rolls back the reserved cost. */
 class Overtaken extends Error {}
 
+/** The customer has another address since the decision, or the phones of the shop are read anew. */
+class AddressChanged extends Error {}
+
 /** The campaign has written to this address already. The error rolls back the reserved cost. */
 class AddressTaken extends Error {}
 
@@ -84,13 +87,14 @@ export class MessageClaims {
     try {
       return await this.reserve(message, to);
     } catch (error) {
+      if (error instanceof AddressChanged) return 'wait';
       if (!(error instanceof AddressTaken)) throw error;
       await this.leaveOut(message, 'duplicate_address');
       return undefined;
     }
   }
 
-  /** @throws AddressTaken */
+  /** @throws AddressTaken, AddressChanged */
   private reserve(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
     const { business_id, id, campaign_id } = message;
     return this.inTransaction(async (tx) => {
@@ -106,8 +110,9 @@ export class MessageClaims {
         UPDATE messages SET status = 'sending', attempts = attempts + 1, sending_at = now(), updated_at = now(),
           reason = NULL, cost = ${cost}::numeric, address = ${to.address}, provider = ${to.provider}
         WHERE business_id = ${business_id} AND id = ${id} AND status = 'queued' AND send_after <= now()
-          AND NOT EXISTS (${writtenTo(message, to.address)})
+          AND NOT EXISTS (${writtenTo(message, to.address)}) AND ${isAddressOf(message, to.address)}
         RETURNING attempts`);
+      if (!claimed) await assertAddressOf(tx, message, to.address);
       if (!claimed && campaign_id !== null) await assertNotWrittenTo(tx, message, to.address);
       if (!claimed) throw new Overtaken();
       return { message, address: to.address, attempts: claimed.attempts, cost };
@@ -162,6 +167,24 @@ const writtenTo = ({ business_id, id, campaign_id, channel }: DueMessage, addres
   WHERE other.business_id = ${business_id} AND other.campaign_id = ${campaign_id}::bigint AND other.channel = ${channel}
     AND lower(other.address) = lower(${address}::text) AND other.address <> '' AND other.id <> ${id}
     AND other.status IN ('sending', 'sent', 'delivered', 'doubtful')`;
+
+/**
+ * True if the customer has this address, and no other one is being computed. Otherwise a change of the shop's country
+ * between the decision and the claim would send the message to a stranger.
+ */
+const isAddressOf = ({ business_id, customer_id, channel }: DueMessage, address: string) => Prisma.sql`(
+  EXISTS (
+    SELECT FROM customers c WHERE c.business_id = ${business_id} AND c.id = ${customer_id}
+      AND ${Prisma.raw(channel === 'sms' ? 'c.phone_e164' : 'c.email')} = ${address}
+  ) AND NOT EXISTS (SELECT FROM customer_reindexings r WHERE r.business_id = ${business_id}))`;
+
+/** @throws AddressChanged */
+async function assertAddressOf(tx: Transaction, message: DueMessage, address: string): Promise<void> {
+  const [row] = await tx.query<{ is_current: boolean }>(
+    statement`SELECT ${isAddressOf(message, address)} AS is_current`,
+  );
+  if (!row?.is_current) throw new AddressChanged();
+}
 
 /** @throws AddressTaken */
 async function assertNotWrittenTo(tx: Transaction, message: DueMessage, address: string): Promise<void> {

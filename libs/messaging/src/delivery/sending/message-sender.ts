@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { MessagingEnvironment } from '../../environment';
 import { CHANNELS } from '../../message-enums';
-import { Recipients } from '../../recipients';
+import { Recipients, type Sender } from '../../recipients';
 import { QUEUES } from '../messages/message-writer';
 import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
@@ -63,9 +63,9 @@ export class MessageSender implements OnModuleInit {
     // Waiting for the rate limit may take a while, so it comes before the decision: a customer may opt out in the
     // meantime.
     const channel = await this.handOver.acquireChannel(message.channel, this.jobs.shutdownSignal);
-    const sender = await this.recipients.sender(message.business_id);
-    const claim = await this.claim(message, channel.provider, sender.timezone);
-    if (!claim) return;
+    const taken = await this.claim(message, channel.provider);
+    if (!taken) return;
+    const { claim, sender } = taken;
     const outcome = await this.handOver.send(claim, channel, sender);
     const pause = this.env.JOBS_PATIENCE * OPERATOR_PAUSE_MS_PER_SECOND;
     const settlement = settlementOf(outcome, claim.attempts, sender.currency, pause);
@@ -74,14 +74,15 @@ export class MessageSender implements OnModuleInit {
   }
 
   /** Decides again before every attempt to claim: a customer may opt out while the message waits for a price. */
-  private async claim(message: DueMessage, provider: string, timezone: string): Promise<Claim | undefined> {
+  private async claim(message: DueMessage, provider: string): Promise<{ claim: Claim; sender: Sender } | undefined> {
     for (let waited = 0; waited < PRICE_TIMEOUT_MS; waited += PRICE_RETRY_DELAY_MS) {
-      const address = await this.decisions.addressNow(message, timezone);
+      const sender = await this.recipients.sender(message.business_id);
+      const address = await this.decisions.addressNow(message, sender);
       if (address === null) return undefined;
       // During shutdown the call of the provider could be cut off, and the message would be doubtful.
       if (this.jobs.shutdownSignal.aborted) throw new AgainLater();
       const claim = await this.claims.claim(message, { address, provider });
-      if (claim !== 'wait') return claim;
+      if (claim !== 'wait') return claim && { claim, sender };
       await delay(PRICE_RETRY_DELAY_MS, undefined, { signal: this.jobs.shutdownSignal }).catch(() => undefined);
     }
     throw new AgainLater();

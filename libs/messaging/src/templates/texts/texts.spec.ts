@@ -2,7 +2,13 @@ import { recipient } from '../../../../../test/support/messaging-recipient';
 import { UnknownVariable } from '../liquid/template.errors';
 import { channelsOf, compileTexts, messageVariables, renderMessage } from './texts';
 
-const sender = { business_id: 5, name: 'Mama Njeri Shop', currency: 'KES', timezone: 'Africa/Nairobi' };
+const sender = {
+  business_id: 5,
+  name: 'Mama Njeri Shop',
+  currency: 'KES',
+  timezone: 'Africa/Nairobi',
+  is_reindexing: false,
+};
 const texts = {
   sms_text: 'Hi {{ first_name }}, thanks from {{ business_name }}!',
   email_subject: 'Thanks, {{ customer_name }}',
