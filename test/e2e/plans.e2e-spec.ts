@@ -24,8 +24,8 @@ const TYPES = ['walk_in', 'walk_in', 'regular', 'vip', 'wholesale'];
 
 /** Sales of everybody over a year, in every state; the first customer has three thousand. */
 const SALES = (business_id: number) => [
-  `INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, status, created_at, completed_at)
-   SELECT ${business_id}, CASE WHEN n <= ${SALES_OF_BUYER} THEN ${BUYER} ELSE 1 + n % ${CUSTOMERS} END, '', 10, 1, 'cash', status, time,
+  `INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, has_payments, status, created_at, completed_at)
+   SELECT ${business_id}, CASE WHEN n <= ${SALES_OF_BUYER} THEN ${BUYER} ELSE 1 + n % ${CUSTOMERS} END, '', 10, 1, 'cash', n % 4 = 0, status, time,
      CASE WHEN status NOT IN ('pending', 'cancelled') THEN time END
    FROM generate_series(1, ${3 * CUSTOMERS}) n,
      LATERAL (SELECT CASE WHEN n % 2003 = 0 THEN 'pending' WHEN n % 101 = 0 THEN 'cancelled' WHEN n % 211 = 0 THEN 'refunded'
@@ -33,6 +33,8 @@ const SALES = (business_id: number) => [
        timestamptz '2024-01-01T00:00:00Z' + (n * 7919 % ${3 * CUSTOMERS}) * interval '11 minutes' AS time) s`,
   `INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
    SELECT business_id, id, 1, 1, 10, 10 FROM sales`,
+  `INSERT INTO sale_payments (business_id, sale_id, method, amount)
+   SELECT business_id, id, method, 5 FROM sales, (VALUES ('cash'), ('mpesa')) AS paid(method) WHERE has_payments`,
   `INSERT INTO customer_purchase_history (business_id, customer_id, is_active, total_purchases, first_purchase_date,
      last_purchase_date, is_repeat_customer, repeat_frequency)
    SELECT business_id, id, is_active, n, created_at, created_at, n >= 2, CASE WHEN n < 2 THEN 'one_time' ELSE 'occasional' END
@@ -135,6 +137,12 @@ describe('The plans of hot statements, in a large shop', () => {
   it('add up the sales of a period, and read their customers once', async () => {
     const period = 'from=2024-06-01T00:00:00Z&to=2024-06-03T00:00:00Z';
     await expectReads(`/api/analytics/${shop.business_id}/sales?${period}`, 2 * 2 * SALES_OF_A_DAY + ROWS_OF_A_PAGE);
+  });
+
+  it('read the sales of a day, and their payments, to add up how they were paid', async () => {
+    const path = `/api/analytics/${shop.business_id}/payments`;
+    await expectReads(`${path}?from=2024-06-01&to=2024-06-01`, SALES_OF_A_DAY);
+    await expectReads(path, ROWS_OF_A_PAGE);
   });
 
   it.each([

@@ -52,15 +52,15 @@ export const saleById = prepare<{ business_id: number; id: number }>(
  * as in the index. It is not COALESCE, because PostgreSQL does not treat COALESCE as leakproof, and so would not use an
  * index on it under row-level security.
  */
-const TIME = Prisma.sql`CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END`;
+export const SALE_TIME = Prisma.sql`CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END`;
 
 function matching(businessId: number, query: SaleListQuery): Prisma.Sql {
   const conditions = [Prisma.sql`s.business_id = ${businessId}`];
   if (query.customer_id !== undefined) conditions.push(Prisma.sql`s.customer_id = ${query.customer_id}`);
   // The status is part of the SQL text, so that PostgreSQL can use the partial index on sales that are not completed.
   if (query.status !== undefined) conditions.push(Prisma.sql`s.status = ${Prisma.raw(`'${query.status}'`)}`);
-  if (query.from !== undefined) conditions.push(Prisma.sql`${TIME} >= ${query.from}`);
-  if (query.to !== undefined) conditions.push(Prisma.sql`${TIME} < ${query.to}`);
+  if (query.from !== undefined) conditions.push(Prisma.sql`${SALE_TIME} >= ${query.from}`);
+  if (query.to !== undefined) conditions.push(Prisma.sql`${SALE_TIME} < ${query.to}`);
   return Prisma.join(conditions, ' AND ');
 }
 
@@ -76,16 +76,16 @@ export interface SaleListRow {
 export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
   const { cursor, limit, offset } = query;
   const after = cursor
-    ? Prisma.sql`AND (${TIME}, s.id) < (${cursor.time}::timestamptz, ${cursor.id}::bigint)`
+    ? Prisma.sql`AND (${SALE_TIME}, s.id) < (${cursor.time}::timestamptz, ${cursor.id}::bigint)`
     : Prisma.empty;
   return Prisma.sql`
     SELECT COALESCE(json_agg(${storedSaleJson}) FILTER (WHERE s.n <= ${limit}), '[]')::text AS sales,
-      CASE WHEN max(s.n) > ${limit} THEN max(${TIME}) FILTER (WHERE s.n = ${limit}) END AS last_time,
+      CASE WHEN max(s.n) > ${limit} THEN max(${SALE_TIME}) FILTER (WHERE s.n = ${limit}) END AS last_time,
       CASE WHEN max(s.n) > ${limit} THEN max(s.id) FILTER (WHERE s.n = ${limit}) END AS last_id
     FROM (
       SELECT s.*, row_number() OVER () AS n FROM (
         SELECT * FROM sales s WHERE ${matching(businessId, query)} ${after}
-        ORDER BY ${TIME} DESC, s.id DESC LIMIT ${limit}::int + 1 OFFSET ${offset}
+        ORDER BY ${SALE_TIME} DESC, s.id DESC LIMIT ${limit}::int + 1 OFFSET ${offset}
       ) s
     ) s`;
 }

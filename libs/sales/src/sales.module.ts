@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 
+import { PaymentTotalsController } from './payment-totals.controller';
+import { PaymentTotalsService } from './payment-totals.service';
 import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
 import { SaleImportService } from './sale-import.service';
@@ -7,8 +9,8 @@ import { SalesController } from './sales.controller';
 import { SalesService } from './sales.service';
 
 @Module({
-  controllers: [SalesController],
-  providers: [SalesService, RefundsService, SaleBatchService, SaleImportService],
+  controllers: [SalesController, PaymentTotalsController],
+  providers: [SalesService, RefundsService, SaleBatchService, SaleImportService, PaymentTotalsService],
   exports: [SalesService, RefundsService, SaleImportService],
 })
 export class SalesModule {}
