@@ -80,7 +80,7 @@ async function ask(
 }
 
 /**
- * The fields that only the product has: cursors, the payments of a sale, and what the customer's purchases show. A line
+ * The fields that only the product has: cursors, the payments and refunds of a sale, and what the customer's purchases show. A line
  * has what was refunded of it, which is nothing in all requests that are compared.
  */
 const PRODUCT_FIELDS = /^(next_cursor|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;

@@ -139,6 +139,15 @@ describe('The plans of hot statements, in a large shop', () => {
     await expectReads(`/api/analytics/${shop.business_id}/sales?${period}`, 2 * 2 * SALES_OF_A_DAY + ROWS_OF_A_PAGE);
   });
 
+  it('look up a customer or a sale by its external_id', async () => {
+    for (const list of ['customers', 'sales']) {
+      for (const more of ['', '&limit=1&offset=1']) {
+        await expectReads(`/api/${list}/${shop.business_id}?external_id=R-1${more}`, ROWS_OF_A_PAGE);
+      }
+    }
+    await expectReads(`/api/customers/${shop.business_id}?external_id=R-1&sort_by=name`, ROWS_OF_A_PAGE);
+  });
+
   it('read the sales of a day, and their payments, to add up how they were paid', async () => {
     const path = `/api/analytics/${shop.business_id}/payments`;
     await expectReads(`${path}?from=2024-06-01&to=2024-06-01`, SALES_OF_A_DAY);

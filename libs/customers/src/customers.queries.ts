@@ -22,6 +22,7 @@ export interface CustomerListRow {
 interface ListValues extends Record<string, unknown> {
   business_id: number;
   customer_type: string | undefined;
+  external_id: string | undefined;
   limit: number;
   offset: number;
   value: string | number | Date | undefined;
@@ -36,10 +37,19 @@ const lists = new Map<string, ListStatement>();
  * filter, sorting and paging is a prepared statement of its own.
  */
 export function customerList(businessId: number, query: CustomerListQuery): Statement {
-  const { sort_by, sort_order, filter_type: customerType, is_active, limit, offset, cursor } = query;
+  const { sort_by, sort_order, filter_type: customerType, external_id, is_active, limit, offset, cursor } = query;
   const isDeep = offset > DEEP;
   const active = is_active ? 'active' : 'inactive';
-  const name = ['customers', active, sort_by, sort_order, customerType && 'type', cursor && 'after', isDeep && 'deep']
+  const name = [
+    'customers',
+    active,
+    sort_by,
+    sort_order,
+    customerType && 'type',
+    external_id && 'id',
+    cursor && 'after',
+    isDeep && 'deep',
+  ]
     .filter(Boolean)
     .join('-');
   const statement = lists.get(name) ?? listStatement(name, query, isDeep);
@@ -47,6 +57,7 @@ export function customerList(businessId: number, query: CustomerListQuery): Stat
   return statement({
     business_id: businessId,
     customer_type: customerType,
+    external_id,
     limit,
     offset,
     value: cursor?.[sort_by],
@@ -61,11 +72,18 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
   // A constant of the text, because active and inactive customers have an index each.
   const isActive = Prisma.raw(query.is_active ? 'is_active' : 'NOT is_active');
   const beyond = Prisma.raw(query.sort_order === 'asc' ? '>' : '<');
-  return prepare<ListValues>(name, ({ business_id, customer_type, limit, offset, value, id }) => {
+  return prepare<ListValues>(name, ({ business_id, customer_type, external_id, limit, offset, value, id }) => {
     const filter = Prisma.sql`business_id = ${business_id} AND ${isActive}
       ${query.filter_type ? Prisma.sql`AND customer_type = ${customer_type}` : Prisma.empty}`;
     const orderBy = Prisma.sql`ORDER BY ${column} ${order}, c.id ${order}`;
-    const page = (columns: Prisma.Sql) => Prisma.sql`SELECT ${columns} FROM customers c WHERE ${filter}`;
+    const page = (columns: Prisma.Sql) => Prisma.sql`
+      SELECT ${columns} FROM customers c
+      WHERE ${filter} ${query.external_id === undefined ? Prisma.empty : Prisma.sql`AND c.external_id = ${external_id}`}`;
+    // The stored counts know no external_id, which one customer has at most.
+    const total =
+      query.external_id === undefined
+        ? Prisma.sql`SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE ${filter}`
+        : page(Prisma.sql`count(*)::int`);
     const select = {
       plain: () => Prisma.sql`${page(ROW)} ${orderBy} LIMIT ${limit} OFFSET ${offset}`,
       // One lookup for each customer: the planner expects a page to be a tenth of the shop, and would join all customers.
@@ -87,7 +105,7 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
           'id', c.id, 'name', c.name, 'phone', c.phone, 'customer_type', c.customer_type, 'is_active', c.is_active,
           'created_at', ${isoTime('c.created_at')}
         )) ${onPage}, '[]')::text AS customers,
-        (SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE ${filter}) AS total,
+        (${total}) AS total,
         CASE WHEN ${hasNext} THEN (array_agg(${column}))[${limit}::int] END AS last_value,
         CASE WHEN ${hasNext} THEN (array_agg(c.id))[${limit}::int] END AS last_id
       FROM (${isAfter ? select.after() : isDeep ? select.deep() : select.plain()}) c`;
@@ -118,6 +136,21 @@ const answer = (query: unknown) => Prisma.sql`json_build_object(
     'query', ${query}::text, 'count', count(*)
   )::text`;
 
+/** SQL for the rows `{id, rank}` of `found`, after the customer whose external_id is the term. */
+const withExternalId = (
+  { business_id, query, limit }: Record<'business_id' | 'query' | 'limit', unknown>,
+  found: Prisma.Sql,
+) => Prisma.sql`(
+    WITH known AS MATERIALIZED (
+      SELECT id FROM customers WHERE business_id = ${business_id} AND external_id = ${query}::text AND is_active
+    )
+    SELECT f.id, f.rank FROM ${found} f
+    WHERE NOT EXISTS (SELECT FROM known WHERE known.id = f.id OR f.rank = ${SIMILAR})
+    UNION ALL
+    SELECT known.id, -1 FROM known
+    ORDER BY rank, id LIMIT ${limit}::int
+  )`;
+
 const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
   'customers-search',
   ({ business_id, written, digits, limit, query }) => Prisma.sql`
@@ -125,14 +158,17 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
       (SELECT country FROM businesses WHERE id = ${business_id}::bigint) AS country,
       COALESCE((SELECT from_countries FROM customer_reindexings WHERE business_id = ${business_id}::bigint), '{}')
         AS from_countries
-    FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int) f
+    FROM ${withExternalId(
+      { business_id, query, limit },
+      Prisma.sql`search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int)`,
+    )} f
     JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
 );
 
 /**
- * Returns one row: the answer of the search, as JSON. It contains active customers, found by name, email or phone, in
- * this order: the name, email or phone starts with the term; it contains the term; the name contains the words of the term
- * in another order. Only if no customer matches, it contains customers whose name differs by a typo. A database function
+ * Returns one row: the answer of the search, as JSON. It contains active customers, found by external_id, name, email or
+ * phone, in this order: the external_id is the term; the name, email or phone starts with the term; it contains the term;
+ * the name contains the words of the term in another order. Only if no customer matches, it contains customers whose name differs by a typo. A database function
  * does the search, because row-level security would keep a plain statement from using the indexes.
  */
 export function customerSearch(businessId: number, country: string, query: string, limit: number): Statement {
@@ -147,13 +183,14 @@ const searchInAll = prepare<{ business_id: number; written: string; digits: stri
       SELECT s.id, min(s.rank) AS rank
       FROM unnest(${digits}::text[]) AS d, search_customers(${business_id}::bigint, ${written}, d, ${limit}::int) s
       GROUP BY s.id
+    ),
+    -- One country may find exactly what another one finds only in spite of a typo.
+    best AS (
+      SELECT id, rank FROM ranked WHERE rank < ${SIMILAR} OR NOT EXISTS (SELECT FROM ranked WHERE rank < ${SIMILAR})
     )
     SELECT ${answer(query)} AS results
-    FROM (
-      -- One country may find exactly what another one finds only in spite of a typo.
-      SELECT * FROM ranked WHERE rank < ${SIMILAR} OR NOT EXISTS (SELECT FROM ranked WHERE rank < ${SIMILAR})
-      ORDER BY rank, id LIMIT ${limit}::int
-    ) f JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
+    FROM ${withExternalId({ business_id, query, limit }, Prisma.raw('best'))} f
+    JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
 );
 
 /**

@@ -111,6 +111,9 @@ export class CustomerListQuery extends createZodDto(
       cursor: cursorInUrl(listPosition).optional(),
       sort_by: z.enum(['created_at', 'name', 'id']).default('created_at'),
       sort_order: z.enum(['asc', 'desc']).default('desc'),
+      external_id: identifier(64, 'External id')
+        .optional()
+        .meta({ description: "Finds the customer with this id of the shop's other system.", examples: ['TILL-0042'] }),
       filter_type: customerType.optional().meta({ description: 'Lists only customers of this type.' }),
       is_active: booleanInUrl
         .default(true)
@@ -122,7 +125,7 @@ export class CustomerListQuery extends createZodDto(
 export class CustomerSearchQuery extends createZodDto(
   z.strictObject({
     q: identifier(255, 'Search term').meta({
-      description: 'Any part of a name or email, or a phone number in any usual spelling.',
+      description: 'Any part of a name or email, a phone number in any usual spelling, or a whole external_id.',
       examples: ['John'],
     }),
     limit: limit(10),

@@ -11,5 +11,6 @@ export { type Recorded, recordSales } from './sale-recording';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';
-export { createSale, sale, saleItemInput } from './sales.schemas';
+export { sale } from './sale.schemas';
+export { createSale, saleItemInput } from './sales.schemas';
 export { SalesService } from './sales.service';

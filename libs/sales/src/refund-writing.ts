@@ -1,4 +1,4 @@
-import { safeId } from '@wateja/common';
+import { Decimal, safeId } from '@wateja/common';
 import { statement, type Transaction } from '@wateja/prisma';
 
 import type { RefundableLine, RefundPlan } from './refund-plan';
@@ -43,12 +43,16 @@ export async function writeRefund(
     FROM jsonb_to_recordset(${JSON.stringify(plan.lines)}::jsonb) AS r(id bigint, quantity numeric, amount numeric)
     WHERE i.business_id = ${businessId} AND i.sale_id = ${saleId} AND i.id = r.id`);
   const { amount, total_items } = plan;
+  const items = plan.lines.map((line) => ({
+    ...{ sale_item_id: line.id, quantity: new Decimal(line.quantity).toFixed(), amount: line.amount },
+  }));
   const refund = await tx.saleRefund.create({
     data: {
       business_id: businessId,
       sale_id: saleId,
       amount,
       total_items,
+      items,
       ...note,
       ...(created_at ? { created_at } : {}),
     },

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { sale } from './sales.schemas';
+import { sale } from './sale.schemas';
 
 export const MAX_SALES = 500;
 

@@ -1,7 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
-import type { SaleSource } from './sales.schemas';
+import type { SaleSource } from './sale.schemas';
 import { heldCustomers, insertLines, insertPayments, insertSales } from './sale-writing.queries';
 
 /** The statements of an import: the rows of a batch go to PostgreSQL as a column each, and nothing is joined. */

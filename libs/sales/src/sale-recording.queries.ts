@@ -9,7 +9,7 @@ import {
   insertSales,
   recordCompleted,
 } from './sale-writing.queries';
-import type { SaleSource } from './sales.schemas';
+import type { SaleSource } from './sale.schemas';
 import { linesJson, paymentsJson, saleJson, storedSaleJson } from './sale.queries';
 
 /** A row of {@link recordStatement}: the outcome of the draft at `position`. */
@@ -76,7 +76,7 @@ const recording = (name: string, withPayments: boolean) =>
             )
         ) item`,
       )}
-      RETURNING id, sale_id, product_id, quantity, unit_price, line_total
+      RETURNING id, sale_id, product_id, quantity, unit_price, line_total, refunded_quantity, refunded_amount
     ),
     ${part(Prisma.sql`payment AS (
       ${insertPayments(

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@wateja/events';
 import type { Statement } from '@wateja/prisma';
 
 import type { SaleDraft } from './sale-draft';
-import type { SaleSource } from './sales.schemas';
+import type { SaleSource } from './sale.schemas';
 import {
   recordStatement,
   recordStatementWithPayments,

@@ -5,7 +5,8 @@ import type { SaleListQuery } from './sales.schemas';
 /** The lines `i` of a sale as a JSON array, in the order in which the till posted them. */
 export const linesJson = Prisma.sql`json_agg(json_build_object(
   'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
-  'unit_price', i.unit_price::text, 'line_total', i.line_total::text
+  'unit_price', i.unit_price::text, 'line_total', i.line_total::text,
+  'refunded_quantity', trim_scale(i.refunded_quantity)::text, 'refunded_amount', i.refunded_amount::text
 ) ORDER BY i.id)`;
 
 /** The payments `p` of a sale as a JSON array, in the order in which the till posted them. */
@@ -22,29 +23,49 @@ const ONE_PAYMENT = Prisma.sql`json_build_array(json_build_object(
  * The sale `s` as JSON, in the shape of the API. `lines` and `payments` are JSON arrays. They are null if the sale has no
  * lines, and if one method paid it.
  */
-export const saleJson = (lines: Prisma.Sql, payments: Prisma.Sql | null) => Prisma.sql`json_build_object(
+export const saleJson = (
+  lines: Prisma.Sql,
+  payments: Prisma.Sql | null,
+  more = Prisma.empty,
+) => Prisma.sql`json_build_object(
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
   'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
   'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method,
   'payments', ${payments ? Prisma.sql`COALESCE(${payments}, ${ONE_PAYMENT})` : ONE_PAYMENT}, 'status', s.status,
-  'items', COALESCE(${lines}, '[]'), 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
+  'items', COALESCE(${lines}, '[]'), ${more} 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
   'created_at', ${isoTime('s.created_at')},
   'completed_at', ${isoTime('s.completed_at')}
 )`;
 
+const STORED_LINES = Prisma.sql`(
+  SELECT ${linesJson} FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id
+)`;
+
+const STORED_PAYMENTS = Prisma.sql`CASE WHEN s.has_payments THEN (
+  SELECT ${paymentsJson} FROM sale_payments p WHERE p.business_id = s.business_id AND p.sale_id = s.id
+) END`;
+
 /** The sale `s` as JSON, with its stored lines and payments. */
-export const storedSaleJson = saleJson(
-  Prisma.sql`(SELECT ${linesJson} FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id)`,
-  Prisma.sql`CASE WHEN s.has_payments THEN (
-    SELECT ${paymentsJson} FROM sale_payments p WHERE p.business_id = s.business_id AND p.sale_id = s.id
-  ) END`,
-);
+export const storedSaleJson = saleJson(STORED_LINES, STORED_PAYMENTS);
+
+/** The refunds of the sale `s` as a JSON array, the first one first. */
+const REFUNDS = Prisma.sql`COALESCE((
+  SELECT json_agg(json_build_object(
+    'id', r.id, 'amount', r.amount::text, 'total_items', trim_scale(r.total_items)::text,
+    'items', r.items, 'reason', r.reason, 'created_by', r.created_by,
+    'created_at', ${isoTime('r.created_at')}
+  ) ORDER BY r.created_at, r.id)
+  FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
+), '[]')`;
+
+/** The same with the refunds, for an answer about this sale alone. */
+const saleWithRefundsJson = saleJson(STORED_LINES, STORED_PAYMENTS, Prisma.sql`'refunds', ${REFUNDS},`);
 
 /** Returns one row with `sale` as JSON, or no row if the sale does not exist. */
 export const saleById = prepare<{ business_id: number; id: number }>(
   'sale-by-id',
   ({ business_id, id }) => Prisma.sql`
-    SELECT ${storedSaleJson}::text AS sale FROM sales s WHERE s.business_id = ${business_id} AND s.id = ${id}`,
+    SELECT ${saleWithRefundsJson}::text AS sale FROM sales s WHERE s.business_id = ${business_id} AND s.id = ${id}`,
 );
 
 /**
@@ -58,6 +79,7 @@ function matching(businessId: number, query: SaleListQuery): Prisma.Sql {
   const conditions = [Prisma.sql`s.business_id = ${businessId}`];
   if (query.customer_id !== undefined) conditions.push(Prisma.sql`s.customer_id = ${query.customer_id}`);
   // The status is part of the SQL text, so that PostgreSQL can use the partial index on sales that are not completed.
+  if (query.external_id !== undefined) conditions.push(Prisma.sql`s.external_id = ${query.external_id}`);
   if (query.status !== undefined) conditions.push(Prisma.sql`s.status = ${Prisma.raw(`'${query.status}'`)}`);
   if (query.from !== undefined) conditions.push(Prisma.sql`${SALE_TIME} >= ${query.from}`);
   if (query.to !== undefined) conditions.push(Prisma.sql`${SALE_TIME} < ${query.to}`);
@@ -93,15 +115,16 @@ export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Returns how many sales the query matches. PostgreSQL counts the sales of one customer one by one. For all customers
- * it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
+ * Returns how many sales the query matches. PostgreSQL counts the sales of one customer, or with one receipt number,
+ * one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
  * period.
  */
 export function saleCount(businessId: number, query: SaleListQuery): Prisma.Sql {
   const countSql = (from: Date | undefined, to: Date | undefined) =>
     Prisma.sql`(SELECT count(*) FROM sales s WHERE ${matching(businessId, { ...query, from, to })})`;
-  const { from, to, customer_id, status } = query;
-  if (customer_id !== undefined) return Prisma.sql`SELECT ${countSql(from, to)}::int AS total`;
+  const { from, to, customer_id, external_id, status } = query;
+  if (customer_id !== undefined || external_id !== undefined)
+    return Prisma.sql`SELECT ${countSql(from, to)}::int AS total`;
   const inStatus = status === undefined ? Prisma.empty : Prisma.sql`AND status = ${status}`;
   const storedCountSql = (days: Prisma.Sql) => Prisma.sql`(
     SELECT COALESCE(sum(sales), 0) FROM sale_counts WHERE business_id = ${businessId} AND ${days} ${inStatus})`;

@@ -49,7 +49,8 @@ export class SalesController {
   ) {
     const { sale, is_new } = await this.sales.create(tenant, body);
     if (!is_new) reply.status(200);
-    return saleAnswer(is_new ? 'Sale created successfully' : 'Sale already recorded', sale);
+    const message = is_new ? 'Sale created successfully' : 'Sale already recorded';
+    return JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale) });
   }
 
   @Post('batch')
@@ -103,7 +104,7 @@ export class SalesController {
   @Idempotent()
   async completeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: CompleteSale) {
     const sale = await this.sales.complete(tenant.business_id, saleId, body.completed_at);
-    return saleAnswer('Sale completed successfully', sale);
+    return changed('Sale completed successfully', sale);
   }
 
   @Post(':saleId/cancel')
@@ -118,7 +119,7 @@ export class SalesController {
   @Idempotent()
   async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
     const sale = await this.sales.cancel(tenant.business_id, saleId);
-    return saleAnswer('Sale cancelled successfully', sale);
+    return changed('Sale cancelled successfully', sale);
   }
 
   @Post(':saleId/refund')
@@ -139,9 +140,9 @@ export class SalesController {
   @Idempotent()
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant, saleId, body);
-    return saleAnswer('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
+    return changed('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
   }
 }
 
-const saleAnswer = (message: string, sale: string) =>
-  JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale) });
+const changed = (message: string, sale: string) =>
+  JsonText.object<SaleChanged>({ message, sale: JsonText.written(sale) });

@@ -5,32 +5,21 @@ import {
   identifier,
   idInUrl,
   limit,
-  money,
   moneyInput,
   nextCursor,
   offset,
   oneWayToBegin,
   optional,
   paymentMethod,
-  quantity,
   quantityInput,
-  storedEnum,
   text,
-  timestamp,
   timestampInput,
 } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { MAX_SALE_AMOUNT, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
-
-export const saleStatus = z
-  .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
-  .meta({ examples: ['completed'] });
-
-/** How sales come: one by one, in a batch, or from an import. */
-export const saleSource = z.enum(['api', 'batch', 'import']).meta({ examples: ['api'] });
-export type SaleSource = z.infer<typeof saleSource>;
+import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
 
 const MAX_LINES = 500;
 const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
@@ -42,7 +31,12 @@ const completedAt = timestampInput
   });
 
 export const saleItemInput = z.strictObject({
-  product_id: idInput.meta({ examples: [8] }),
+  product_id: idInput.meta({
+    description:
+      'The id of the product: a whole number of your till. An SKU is text, so it does not fit here: send the number ' +
+      'that your till has for the product.',
+    examples: [8],
+  }),
   quantity: quantityInput,
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),
 });
@@ -159,51 +153,6 @@ export const refundInput = z
   })
   .meta({ examples: [{ reason: 'Damaged packaging' }] });
 
-export const sale = z.object({
-  id: id.meta({ examples: [101] }),
-  business_id: id.meta({ examples: [5] }),
-  customer_id: id.nullable().meta({ examples: [1] }),
-  external_id: z
-    .string()
-    .nullable()
-    .meta({ examples: ['R-2024-0042'] }),
-  total_amount: money,
-  total_items: quantity.meta({ examples: ['2'] }),
-  refunded_amount: money.meta({ examples: ['0.00'] }),
-  payment_method: storedEnum(paymentMethod).meta({ description: 'The method of the largest payment.' }),
-  payments: z
-    .array(
-      z.object({
-        method: storedEnum(paymentMethod),
-        amount: money,
-        reference: z
-          .string()
-          .nullable()
-          .meta({ description: 'Null after the customer was erased.', examples: [null] }),
-      }),
-    )
-    .meta({ description: 'How the sale was paid: at least one payment. They add up to total_amount.' }),
-  status: storedEnum(saleStatus),
-  items: z.array(
-    z.object({
-      id: id.meta({ examples: [301] }),
-      product_id: id.meta({ examples: [8] }),
-      quantity: quantity.meta({ examples: ['2'] }),
-      unit_price: money.meta({ examples: ['1250.00'] }),
-      line_total: money,
-    }),
-  ),
-  created_by: id
-    .nullable()
-    .meta({ description: 'The user who recorded the sale; null if it was none, or is not known.', examples: [123] }),
-  api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
-  source: storedEnum(saleSource)
-    .nullable()
-    .meta({ description: 'Null for sales from before Wateja stored it.', examples: ['api'] }),
-  created_at: timestamp,
-  completed_at: timestamp.nullable(),
-});
-
 const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
 export class SalePath extends createZodDto(z.object({ saleId: idInUrl })) {}
@@ -224,6 +173,9 @@ export class SaleListQuery extends createZodDto(
       offset,
       cursor: cursorInUrl(salePosition).optional(),
       customer_id: idInUrl.optional().meta({ description: 'Lists only sales to this customer.' }),
+      external_id: identifier(64, 'External id')
+        .optional()
+        .meta({ description: 'Finds the sale with this receipt number.', examples: ['R-2024-0042'] }),
       status: saleStatus.optional(),
       from: timestampInput.optional().meta({ description: 'Lists only sales at or after this time.' }),
       to: timestampInput.optional().meta({ description: 'Lists only sales before this time.' }),
@@ -232,8 +184,10 @@ export class SaleListQuery extends createZodDto(
 ) {}
 
 export class SaleCreated extends createZodDto(z.object({ message: message('Sale created successfully'), sale })) {}
-export class SaleChanged extends createZodDto(z.object({ message: message('Sale completed successfully'), sale })) {}
-export class SingleSale extends createZodDto(z.object({ sale })) {}
+export class SaleChanged extends createZodDto(
+  z.object({ message: message('Sale completed successfully'), sale: saleWithRefunds }),
+) {}
+export class SingleSale extends createZodDto(z.object({ sale: saleWithRefunds })) {}
 export class SaleList extends createZodDto(
   z.object({
     sales: z.array(sale),

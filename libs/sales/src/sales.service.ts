@@ -10,7 +10,8 @@ import { draftSale, type SaleDraft } from './sale-draft';
 import { type Recorded, recordSales, type RunStatement } from './sale-recording';
 import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
-import type { CreateSale, SaleList, SaleListQuery, SaleSource } from './sales.schemas';
+import type { SaleSource } from './sale.schemas';
+import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 
 /** The business that sells: its currency decides which amounts there are. */
 export type SellingBusiness = Pick<BusinessContext, 'business_id' | 'currency'>;

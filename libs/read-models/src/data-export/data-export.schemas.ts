@@ -53,6 +53,7 @@ const refund = z.object({
     .meta({ examples: ['R-2024-0042-1'] }),
   amount: money,
   total_items: quantity,
+  items: z.array(z.object({ sale_item_id: id.meta({ examples: [301] }), quantity, amount: money })).nullable(),
   reason: text('Damaged packaging').nullable(),
   created_by: id.nullable().meta({ examples: [123] }),
   created_at: timestamp,

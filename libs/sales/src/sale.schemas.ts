@@ -1,0 +1,84 @@
+import { id, money, paymentMethod, quantity, storedEnum, timestamp } from '@wateja/common';
+import { z } from 'zod';
+
+export const saleStatus = z
+  .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
+  .meta({ examples: ['completed'] });
+
+/** How sales come: one by one, in a batch, or from an import. */
+export const saleSource = z.enum(['api', 'batch', 'import']).meta({ examples: ['api'] });
+export type SaleSource = z.infer<typeof saleSource>;
+
+export const sale = z.object({
+  id: id.meta({ examples: [101] }),
+  business_id: id.meta({ examples: [5] }),
+  customer_id: id.nullable().meta({ examples: [1] }),
+  external_id: z
+    .string()
+    .nullable()
+    .meta({ examples: ['R-2024-0042'] }),
+  total_amount: money,
+  total_items: quantity.meta({ examples: ['2'] }),
+  refunded_amount: money.meta({ examples: ['0.00'] }),
+  payment_method: storedEnum(paymentMethod).meta({ description: 'The method of the largest payment.' }),
+  payments: z
+    .array(
+      z.object({
+        method: storedEnum(paymentMethod),
+        amount: money,
+        reference: z
+          .string()
+          .nullable()
+          .meta({ description: 'Null after the customer was erased.', examples: [null] }),
+      }),
+    )
+    .meta({ description: 'How the sale was paid: at least one payment. They add up to total_amount.' }),
+  status: storedEnum(saleStatus),
+  items: z.array(
+    z.object({
+      id: id.meta({ examples: [301] }),
+      product_id: id.meta({ examples: [8] }),
+      quantity: quantity.meta({ examples: ['2'] }),
+      unit_price: money.meta({ examples: ['1250.00'] }),
+      line_total: money,
+      refunded_quantity: quantity.meta({ examples: ['0'] }),
+      refunded_amount: money.meta({ examples: ['0.00'] }),
+    }),
+  ),
+  created_by: id
+    .nullable()
+    .meta({ description: 'The user who recorded the sale; null if it was none, or is not known.', examples: [123] }),
+  api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
+  source: storedEnum(saleSource)
+    .nullable()
+    .meta({ description: 'Null for sales from before Wateja stored it.', examples: ['api'] }),
+  created_at: timestamp,
+  completed_at: timestamp.nullable(),
+});
+
+const refund = z.object({
+  id: id.meta({ examples: [12] }),
+  amount: money,
+  total_items: quantity.meta({ examples: ['1'] }),
+  items: z
+    .array(
+      z.object({
+        sale_item_id: id.meta({ examples: [301] }),
+        quantity: quantity.meta({ examples: ['1'] }),
+        amount: money,
+      }),
+    )
+    .nullable()
+    .meta({ description: 'The lines that came back. Null for refunds from before Wateja stored it.' }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null after the customer was erased.', examples: ['Damaged packaging'] }),
+  created_by: id.nullable().meta({ description: 'The user who refunded. Null for an API key.', examples: [123] }),
+  created_at: timestamp,
+});
+
+/** A sale in an answer about this sale alone. */
+export const saleWithRefunds = sale.extend({
+  refunds: z.array(refund).meta({ description: 'The refunds of the sale, the first one first.', examples: [[]] }),
+});
