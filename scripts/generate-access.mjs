@@ -19,6 +19,7 @@ purchases.
 const OTHERS = {
   public: 'anyone, without logging in',
   authenticated: 'any user who is logged in',
+  identified: 'any user who is logged in, and any API key',
 };
 
 /** The page as Markdown. */

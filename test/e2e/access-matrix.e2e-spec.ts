@@ -86,7 +86,7 @@ describe('Every route for every caller', () => {
     const used = new Set(operations.map(({ access }) => access));
     expect(PERMISSION_NAMES.filter((name) => !used.has(name))).toEqual([]);
     for (const { name, method, access } of operations) {
-      if (access === 'public' || access === 'authenticated') continue;
+      if (['public', 'authenticated', 'identified'].includes(access!)) continue;
       expect([name, isPermission(access as Permission)]).toEqual([name, true]);
       // Whoever may read replies may say that they did.
       if (name === 'readReply') continue;

@@ -128,7 +128,6 @@ describe('API keys', () => {
     const { key, api_key } = await create({ role: 'manager' });
     const password = { current_password: 'x', new_password: 'nyumbani-2024' };
     const answers = await Promise.all([
-      get('/api/auth/me', key),
       testApp.request('POST', '/api/auth/password', { token: key, body: password }),
       get('/api/businesses', key),
       testApp.request('POST', '/api/businesses', { token: key, body: { name: 'Duka' } }),
@@ -139,6 +138,30 @@ describe('API keys', () => {
     ]);
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 403));
     expect(answers[0].body).toMatchObject({ code: 'person_required' });
+  });
+
+  it('are told what they may do, and where', async () => {
+    const me = async (body: object) => {
+      const { key, api_key } = await create(body);
+      const { user, memberships, api_key: shown } = expectStatus(await get('/api/auth/me', key), 200).body;
+      expect({ user, memberships }).toEqual({ user: null, memberships: [] });
+      const business = { business_id: shop.business_id, business_name: expect.stringMatching(/^Duka/) };
+      expect(shown).toEqual({
+        id: api_key.id,
+        name: 'Till 1',
+        ...business,
+        role: 'manager',
+        permissions: expect.any(Array),
+      });
+      return shown.permissions as string[];
+    };
+    const all = await me({ role: 'manager' });
+    expect(all).toEqual(expect.arrayContaining(['customers:write', 'sales:write', 'sales:refund']));
+    expect(all).not.toContain('members:manage');
+    expect(await me({ role: 'manager', scopes: ['sales:write', 'customers:read'] })).toEqual([
+      'customers:read',
+      'sales:write',
+    ]);
   });
 
   it('end at once when they are revoked, for good', async () => {

@@ -186,6 +186,7 @@ describe('Authentication', () => {
       expect(answer.body).toEqual({
         user: { id: expect.any(Number), email: member.email, name: 'Test manager' },
         memberships: [{ business_id: shop.business_id, business_name: expect.any(String), role: 'manager' }],
+        api_key: null,
       });
     });
 

@@ -32,6 +32,7 @@ const SUCCESS: Verdict = { status: 200, code: null };
 export function verdict(access: string, { kind, token, role, scopes }: Caller): Verdict {
   if (access === 'public') return SUCCESS;
   if (kind === 'nobody') return refused(401, token ? 'access_token_invalid' : 'access_token_missing');
+  if (access === 'identified') return SUCCESS;
   if (access === 'authenticated') return kind === 'key' ? refused(403, 'person_required') : SUCCESS;
   const permission = access as Permission;
   const least: Role = PERMISSIONS[permission];

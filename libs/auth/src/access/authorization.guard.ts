@@ -46,6 +46,7 @@ export function assertAllowed(request: AuthenticatedRequest, required: AccessLev
     assertBusinessId(businessParameter);
     throw new BusinessNotFound();
   }
+  if (required === 'identified') return;
   if (required === 'authenticated') {
     if (principal.api_key_id !== null) throw new PersonRequired();
     return;

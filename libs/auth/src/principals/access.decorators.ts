@@ -3,7 +3,7 @@ import { ApiExtension, ApiParam } from '@nestjs/swagger';
 import { ACCESS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
-import { requestOf, type Tenant, type UserPrincipal } from './principal';
+import { type Caller, requestOf, type Tenant, type UserPrincipal } from './principal';
 import { type AccessLevel, allows, isOfBusiness, isPermission, type Permission, PERMISSION_NAMES } from './permissions';
 
 /** The metadata key of a route's {@link AccessLevel}, on its handler or class. */
@@ -23,9 +23,10 @@ export const Public = () => declare('public');
 
 /**
  * Declares who may call this route. With a permission: callers whose role in the business of the path has it, and
- * administrators of the platform. With `authenticated`: every user who is logged in.
+ * administrators of the platform. With `authenticated`: every user who is logged in. With `identified`: every such user, and
+ * every API key.
  */
-export function Access(level: Permission | 'authenticated'): MethodDecorator & ClassDecorator {
+export function Access(level: Permission | 'authenticated' | 'identified'): MethodDecorator & ClassDecorator {
   const isInBusiness = isPermission(level) && isOfBusiness(level);
   return isInBusiness ? applyDecorators(declare(level), documentBusiness) : declare(level);
 }
@@ -41,6 +42,12 @@ export const CurrentTenant = createParamDecorator((_: unknown, context: Executio
 export const CurrentPermissions = createParamDecorator((_: unknown, context: ExecutionContext): Permission[] => {
   const { role, scopes } = requestOf(context).principal;
   return PERMISSION_NAMES.filter((name) => allows(role, name) && (scopes === null || scopes.includes(name)));
+});
+
+/** The user or the API key of a request. For routes with `@Access('identified')`. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { user_id, api_key_id } = requestOf(context).principal;
+  return { user_id, api_key_id };
 });
 
 /**

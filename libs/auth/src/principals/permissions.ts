@@ -38,8 +38,11 @@ export type Permission = keyof typeof PERMISSIONS;
 /** The names of all permissions, for schemas. */
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
-/** What a route requires of its caller. `authenticated` means any person who is logged in, with any role. */
-export type AccessLevel = 'public' | 'authenticated' | Permission;
+/**
+ * What a route requires of its caller. `authenticated` means any person who is logged in, with any role. `identified` means
+ * any such person, and any API key.
+ */
+export type AccessLevel = 'public' | 'authenticated' | 'identified' | Permission;
 
 export function isPermission(level: string): level is Permission {
   return Object.hasOwn(PERMISSIONS, level);

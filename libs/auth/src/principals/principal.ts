@@ -41,6 +41,9 @@ export interface Principal {
   tenant: Tenant | null;
 }
 
+/** Who sent a request: a user or an API key. */
+export type Caller = Pick<Principal, 'user_id' | 'api_key_id'>;
+
 /** A principal that is a user, not an API key. */
 export type UserPrincipal = Principal & { user_id: number };
 

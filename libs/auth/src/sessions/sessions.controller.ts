@@ -2,8 +2,10 @@ import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/commo
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
-import { Access, CurrentUser, Public } from '../principals/access.decorators';
-import type { UserPrincipal } from '../principals/principal';
+import { ApiKeysService } from '../api-keys/api-keys.service';
+import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
+import { AccessTokenMissing } from '../principals/access.errors';
+import type { Caller, UserPrincipal } from '../principals/principal';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
@@ -16,6 +18,7 @@ export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly apiKeys: ApiKeysService,
     private readonly passwords: PasswordsService,
     private readonly loginLimits: LoginLimits,
   ) {}
@@ -85,13 +88,17 @@ export class SessionsController {
   }
 
   @Get('me')
-  @Access('authenticated')
+  @Access('identified')
   @ApiOperation({
-    summary: 'Get the current user',
-    description: 'Returns the user who is logged in, and the businesses where they work.',
+    summary: 'Get the current user or API key',
+    description:
+      'Returns the user who is logged in, and the businesses where they work. For an API key it returns the business and ' +
+      'the permissions of the key.',
   })
-  @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships.' })
-  me(@CurrentUser() { user_id }: UserPrincipal) {
-    return this.users.profile(user_id);
+  @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships, or the API key.' })
+  async me(@CurrentCaller() { user_id, api_key_id }: Caller) {
+    if (user_id !== null) return { ...(await this.users.profile(user_id)), api_key: null };
+    if (api_key_id !== null) return { user: null, memberships: [], api_key: await this.apiKeys.profile(api_key_id) };
+    throw new AccessTokenMissing();
   }
 }

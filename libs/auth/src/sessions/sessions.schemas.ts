@@ -54,17 +54,33 @@ export class Session extends createZodDto(
 
 export class Profile extends createZodDto(
   z.object({
-    user: z.object({
-      id,
-      email: z.string().meta({ examples: ['amina@duka.example'] }),
-      name: z.string().meta({ examples: ['Amina Otieno'] }),
-    }),
-    memberships: z.array(
-      z.object({
+    user: z
+      .object({
+        id,
+        email: z.string().meta({ examples: ['amina@duka.example'] }),
+        name: z.string().meta({ examples: ['Amina Otieno'] }),
+      })
+      .nullable()
+      .meta({ description: 'Null for an API key.' }),
+    memberships: z
+      .array(
+        z.object({
+          business_id: id,
+          business_name: z.string().meta({ examples: ['Duka la Amina'] }),
+          role: storedEnum(z.enum(MEMBER_ROLES)),
+        }),
+      )
+      .meta({ description: 'Empty for an API key.' }),
+    api_key: z
+      .object({
+        id,
+        name: z.string().meta({ examples: ['Till 1'] }),
         business_id: id,
         business_name: z.string().meta({ examples: ['Duka la Amina'] }),
         role: storedEnum(z.enum(MEMBER_ROLES)),
-      }),
-    ),
+        permissions: z.array(z.string()).meta({ examples: [['customers:read', 'sales:write']] }),
+      })
+      .nullable()
+      .meta({ description: 'Null for a user.', examples: [null] }),
   }),
 ) {}

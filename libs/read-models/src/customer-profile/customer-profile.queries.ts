@@ -2,6 +2,7 @@ import { tierSql } from '@wateja/loyalty';
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { daysSince } from './days-since';
+import { observed } from './observed.queries';
 
 /** Statements about one customer. Each reads the tables of several modules, and returns JSON. */
 
@@ -60,6 +61,7 @@ export const customerMetrics = prepare<OneCustomer>(
       'is_repeat_customer', COALESCE(h.is_repeat_customer, false), 'repeat_frequency', h.repeat_frequency,
       'loyalty_tier', ${tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`)},
       'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
+      'observed_payment', o.payment, 'observed_products', o.products,
       'can_receive_offers', COALESCE(p.can_receive_offers, true), 'phone', c.phone, 'email', c.email,
       'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email
     ))::text AS metrics
@@ -68,6 +70,7 @@ export const customerMetrics = prepare<OneCustomer>(
     LEFT JOIN customer_preferences p ON p.business_id = ${business_id} AND p.customer_id = c.id
     LEFT JOIN customer_purchase_history h ON h.business_id = ${business_id} AND h.customer_id = c.id
     LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
+    CROSS JOIN LATERAL (${observed(business_id, customer_id)}) o
     WHERE c.business_id = ${business_id} AND c.id = ${customer_id}`,
 );
 

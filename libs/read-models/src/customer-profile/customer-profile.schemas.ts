@@ -74,6 +74,15 @@ export class CustomerMetrics extends createZodDto(
         .meta({ description: "The shop's own tier, or the repeat frequency.", examples: ['regular'] }),
       preferred_payment: storedEnum(paymentMethod).nullable(),
       favorite_products: z.array(id).meta({ examples: [[1, 5, 8]] }),
+      observed_payment: storedEnum(paymentMethod).nullable().meta({
+        description:
+          'The method of most purchases of the last 12 months. Null without one. Refunded purchases do not count.',
+      }),
+      observed_products: z.array(id).meta({
+        description:
+          'The products of the last 12 months that were in most purchases, at most 10. Refunded quantities do not count.',
+        examples: [[8, 5]],
+      }),
       can_receive_offers: z.boolean().meta({ examples: [true] }),
       phone: customer.shape.phone,
       email: customer.shape.email,
