@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { asPlatform, type Prisma, PrismaService } from '@wateja/prisma';
+import { type Prisma, PrismaService } from '@wateja/prisma';
 
 import { generateApiKey } from './api-key';
 import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
-import type { ApiKeyRole, NewApiKey } from './api-keys.schemas';
-import { permissionsOf } from '../principals/permissions';
+import type { NewApiKey } from './api-keys.schemas';
 
 /** The API keys of a business, for its tills and integrations. */
 @Injectable()
@@ -21,17 +20,6 @@ export class ApiKeysService {
     const uniqueScopes = scopes ? [...new Set(scopes)].join(' ') : null;
     const data = { ...rest, ...stored, business_id: businessId, created_by: userId, scopes: uniqueScopes };
     return { api_key: asApiKey(await this.prisma.apiKey.create({ data })), key };
-  }
-
-  /** What the key may do and where, for `GET /auth/me`. */
-  async profile(keyId: number) {
-    const query = { where: { id: keyId }, include: { business: true } };
-    const { id, name, business_id, business, role, scopes } = await asPlatform(() =>
-      this.prisma.apiKey.findFirstOrThrow(query),
-    );
-    const ofRole = permissionsOf(role as ApiKeyRole);
-    const permissions = scopes === null ? ofRole : ofRole.filter((name) => scopes.split(' ').includes(name));
-    return { id, name, business_id, business_name: business.name, role, permissions };
   }
 
   /** The newest keys first, including revoked ones. */

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/commo
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
-import { ApiKeysService } from '../api-keys/api-keys.service';
 import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
 import { AccessTokenMissing } from '../principals/access.errors';
 import type { Caller, UserPrincipal } from '../principals/principal';
@@ -18,7 +17,6 @@ export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
-    private readonly apiKeys: ApiKeysService,
     private readonly passwords: PasswordsService,
     private readonly loginLimits: LoginLimits,
   ) {}
@@ -98,7 +96,7 @@ export class SessionsController {
   @ApiAnswer({ status: 200, type: Profile, description: 'The user and their memberships, or the API key.' })
   async me(@CurrentCaller() { user_id, api_key_id }: Caller) {
     if (user_id !== null) return { ...(await this.users.profile(user_id)), api_key: null };
-    if (api_key_id !== null) return { user: null, memberships: [], api_key: await this.apiKeys.profile(api_key_id) };
+    if (api_key_id !== null) return { user: null, memberships: [], api_key: await this.users.keyProfile(api_key_id) };
     throw new AccessTokenMissing();
   }
 }

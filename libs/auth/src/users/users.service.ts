@@ -3,6 +3,8 @@ import { safeId, TtlCache } from '@wateja/common';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
+import { permissionsOf } from '../principals/permissions';
+import type { TenantRole } from '../principals/roles';
 import { hashPassword } from './passwords';
 import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
 import type { NewUser } from './users.schemas';
@@ -117,6 +119,18 @@ export class UsersService {
       role,
     }));
     return { user, memberships };
+  }
+
+  /** What an API key may do and where, for `GET /auth/me`. */
+  async keyProfile(keyId: number) {
+    const query = { where: { id: keyId }, include: { business: true } };
+    const { id, name, business_id, business, role, scopes } = await asPlatform(() =>
+      this.prisma.apiKey.findFirstOrThrow(query),
+    );
+    const ofRole = permissionsOf(role as TenantRole);
+    const permissions =
+      scopes === null ? ofRole : ofRole.filter((permission) => scopes.split(' ').includes(permission));
+    return { id, name, business_id, business_name: business.name, role, permissions };
   }
 
   /** Creates the administrator that the environment names, when the database has no user yet. */
