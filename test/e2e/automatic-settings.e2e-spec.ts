@@ -19,11 +19,11 @@ describe('Settings of automatic messages', () => {
   const update = (kind: string, body: unknown, token = shop.owner, headers: Record<string, string> = {}) =>
     testApp.request('PATCH', path(kind), { token, body, headers });
 
-  it('are on but for receipts, with texts of ours that fit one segment', async () => {
+  it('are off but for the thanks to new regulars, with texts of ours that fit one segment', async () => {
     const messages = (await list()) as { kind: string; purpose: string; is_enabled: boolean; example: object }[];
     expect(messages.map(({ kind, purpose, is_enabled }) => [kind, purpose, is_enabled])).toEqual([
       ['receipt', 'service', false],
-      ['welcome', 'loyalty', true],
+      ['welcome', 'loyalty', false],
       ['became_regular', 'loyalty', true],
     ]);
     for (const { example } of messages) expect(example).toMatchObject({ sms: { encoding: 'GSM-7', segments: 1 } });

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { UsersService } from '@wateja/auth';
 import type { DatabaseLogin } from '@wateja/database-server';
 import { DemoShop } from '@wateja/demo-shop';
 import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
@@ -41,18 +42,27 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   }
 }
 
+/** What to do when nobody can log in yet. */
+const FIRST_STEP = [
+  'First step  There is no user yet. In another terminal, create your shop and its owner:',
+  '            npm run wateja -- business:create --name "Duka la Amina" --country KE --currency KES \\',
+  '              --timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
+];
+
 /** @param database the description of the database */
 async function describeService(app: NestFastifyApplication, database: string): Promise<StartupBanner> {
-  const [url, demo, warnings] = await Promise.all([
+  const [url, demo, hasUsers, warnings] = await Promise.all([
     app.getUrl(),
-    app.get(DemoShop).login(),
+    app.get(DemoShop).describeLogin(),
+    app.get(UsersService).areAny(),
     rowLevelSecurityWarnings(app.get(PrismaService)),
   ]);
   const lines = [
     `API         ${url}/api`,
     `Swagger UI  ${url}/api/docs`,
-    ...(demo ? [`Demo login  ${demo.email} / ${demo.password}`] : []),
+    ...(demo ? [`Demo login  ${demo}`] : []),
     `Data        ${database}`,
+    ...(hasUsers ? [] : FIRST_STEP),
   ];
   return { lines, warnings };
 }

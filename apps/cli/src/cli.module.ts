@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
+import { BusinessesModule } from '@wateja/businesses';
 import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { type DatabaseLogin } from '@wateja/database-server';
+import { DemoModule } from '@wateja/demo-shop';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
@@ -29,12 +31,14 @@ export class CliModule {
         EventsModule,
         AuthModule,
         AuditModule,
+        BusinessesModule,
         CustomersModule,
         NotesModule,
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
         MessageCommandsModule,
+        DemoModule,
       ],
       providers: [{ provide: ENVIRONMENT, useValue: env }],
       exports: [ENVIRONMENT],

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import { BusinessCreateCommand } from './commands/business-create.command';
+import { DemoRemoveCommand } from './commands/demo-remove.command';
 import { ImportCustomersCommand } from './commands/import-customers.command';
 import { ImportSalesCommand } from './commands/import-sales.command';
 import { ImportCommand } from './commands/import.command';
@@ -22,6 +24,8 @@ import { Terminal } from './terminal';
 @Module({
   providers: [
     MigrateCommand,
+    BusinessCreateCommand,
+    DemoRemoveCommand,
     UserCreateCommand,
     UserPasswordCommand,
     UserDeactivateCommand,

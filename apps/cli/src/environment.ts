@@ -1,6 +1,7 @@
 import { authEnvironment } from '@wateja/auth/environment';
 import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
 import { databaseEnvironment } from '@wateja/database-server/environment';
+import { demoEnvironment } from '@wateja/demo-shop/environment';
 import { eventsEnvironment } from '@wateja/events/environment';
 import { loggingEnvironment } from '@wateja/logging/environment';
 import { messagingEnvironment } from '@wateja/messaging/environment';
@@ -12,9 +13,10 @@ const PARTS = [
   authEnvironment,
   eventsEnvironment,
   messagingEnvironment,
+  demoEnvironment,
 ] as const;
 
-/** The settings of the `wateja` command: all of the service except those of its HTTP server and of the demo shop. */
+/** The settings of the `wateja` command: all of the service except those of its HTTP server. */
 export type CliEnvironment = EnvironmentOf<typeof PARTS>;
 
 /** @throws Error that names each wrong variable */

@@ -19,6 +19,11 @@ export class ShopServices {
     private readonly log: Logger,
   ) {}
 
+  /** True if the next start loads the demo shop into a database without a business. */
+  get loadsDemo(): boolean {
+    return this.env.DEMO_DATA;
+  }
+
   /** Opens the database for `work`, and closes it afterwards. */
   async withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
     const database = await openDatabase(this.env);
@@ -30,7 +35,7 @@ export class ShopServices {
   }
 
   /** Applies migrations, gives `work` the services, and closes everything afterwards. */
-  async use<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
+  async use<T>(work: (services: INestApplicationContext, database: OpenDatabase) => Promise<T>): Promise<T> {
     return this.withDatabase(async (database) => {
       const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
       const { applied, ...login } = await prepareDatabase(database, warn);
@@ -41,7 +46,7 @@ export class ShopServices {
       });
       try {
         await services.get(PrismaService).assertUtc();
-        return await actingAs(commandActor(), () => work(services));
+        return await actingAs(commandActor(), () => work(services, database));
       } finally {
         await services.close();
       }

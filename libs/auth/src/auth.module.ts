@@ -17,6 +17,7 @@ import { TenantsService } from './members/tenants.service';
 import { PasswordsService } from './sessions/passwords.service';
 import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { SessionsController } from './sessions/sessions.controller';
+import { DemoAccounts } from './users/demo-accounts';
 import { SessionsService } from './sessions/sessions.service';
 import { RequestThrottlerGuard } from './throttling/request-throttler.guard';
 import { ThrottlingModule } from './throttling/throttling.module';
@@ -41,6 +42,7 @@ import { UsersService } from './users/users.service';
     ApiKeysService,
     BearerStrategy,
     BearerTokensService,
+    DemoAccounts,
     EarlyRefusals,
     ExternalTokensService,
     MembershipsService,
@@ -56,6 +58,14 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: RequestThrottlerGuard },
     { provide: APP_GUARD, useClass: AuthorizationGuard },
   ],
-  exports: [MembershipsService, PasswordsService, TenantsService, TokenKeysModule, TokensService, UsersService],
+  exports: [
+    DemoAccounts,
+    MembershipsService,
+    PasswordsService,
+    TenantsService,
+    TokenKeysModule,
+    TokensService,
+    UsersService,
+  ],
 })
 export class AuthModule {}

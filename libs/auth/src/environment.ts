@@ -32,11 +32,13 @@ const secrets = z.string().transform((value, context): string[] => {
   return z.NEVER;
 });
 
-/** The keys and issuers of tokens, the first administrator, and the rate limit of each role. */
+/** The keys and issuers of tokens, the first administrator, the demo accounts, and the rate limit of each role. */
 export const authEnvironment = z
   .object({
     NODE_ENV: variables.NODE_ENV,
     DATA_DIR: variables.DATA_DIR,
+    HOST: variables.HOST,
+    TRUST_PROXY_HOPS: variables.TRUST_PROXY_HOPS,
     JWT_SECRET: z
       .string()
       .refine(
@@ -54,6 +56,11 @@ export const authEnvironment = z
     OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
     ADMIN_EMAIL: z.email('must be an email address').optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+    DEMO_PASSWORD: z
+      .string()
+      .min(12, 'must have at least 12 characters')
+      .max(128, 'must have at most 128 characters')
+      .optional(),
     RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
   })
   .refine(

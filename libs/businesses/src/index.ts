@@ -1,3 +1,3 @@
 export { BusinessesModule } from './businesses.module';
-export { type NewBusiness } from './businesses.schemas';
+export { createBusiness, type NewBusiness } from './businesses.schemas';
 export { BusinessesService } from './businesses.service';

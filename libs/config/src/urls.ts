@@ -1,6 +1,9 @@
 /** True for the `hostname` of a URL of this machine. Nobody else can read such traffic. */
 export const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
+/** True for a `HOST` that only programs on this machine can reach. */
+export const isLoopbackAddress = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
 /**
  * True for an https URL, or a URL of this machine. Over plain http somebody on the network could read secrets, or
  * change keys and log in as anybody.

@@ -20,6 +20,7 @@ export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   INSTANCES: instances.prefault('1'),
   DATA_DIR: z.string().min(1).default('.data'),
 };

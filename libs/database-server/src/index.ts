@@ -6,4 +6,5 @@ export { migrationNames } from './migrations/migration-files';
 export { MigrationNotFailed, resolveMigration } from './migrations/resolve-migration';
 export { schemaDifference } from './migrations/schema-difference';
 export { openDatabase, type OpenDatabase } from './open-database';
+export { removeBusiness } from './remove-business';
 export { prepareDatabase } from './prepare-database';

@@ -3,10 +3,12 @@ import { type MemberRole, MembershipsService, UsersService } from '@wateja/auth'
 import { BusinessesService } from '@wateja/businesses';
 import { withTenant } from '@wateja/prisma';
 
-const BUSINESS = { name: 'Duka la Wangari', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
+/** The demo shop's settings. */
+export const BUSINESS = { name: 'Duka la Wangari', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' };
 
 const PASSWORD = 'karibu-dukani';
-const PEOPLE: Record<MemberRole, { email: string; name: string }> = {
+/** The people who work in the demo shop. */
+export const PEOPLE: Record<MemberRole, { email: string; name: string }> = {
   owner: { email: 'owner@demo.wateja.example', name: 'Wangari Muthoni' },
   manager: { email: 'manager@demo.wateja.example', name: 'Otieno Ouma' },
   staff: { email: 'staff@demo.wateja.example', name: 'Fatuma Said' },

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { UsersService } from '@wateja/auth';
+import { DemoAccounts, UsersService } from '@wateja/auth';
 import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
@@ -21,6 +21,7 @@ export class DemoShop {
   constructor(
     private readonly prisma: PrismaService,
     private readonly users: UsersService,
+    private readonly accounts: DemoAccounts,
     private readonly business: DemoBusinessLoader,
     private readonly customers: DemoCustomersLoader,
     private readonly sales: DemoSalesLoader,
@@ -43,9 +44,13 @@ export class DemoShop {
     if (isLoaded) this.logger.log('Loaded the demo shop');
   }
 
-  /** Returns the owner's login, or null if there is no demo shop. */
-  async login(): Promise<typeof DEMO_LOGIN | null> {
-    const owner = await this.users.findByEmail(DEMO_LOGIN.email);
-    return owner?.is_active ? DEMO_LOGIN : null;
+  /** Says how the owner logs in, for the start; null if there is no demo shop. */
+  async describeLogin(): Promise<string | null> {
+    const { email, password } = DEMO_LOGIN;
+    const owner = await this.users.findByEmail(email);
+    if (!owner?.is_active) return null;
+    if (this.accounts.password === 'documented') return `${email} / ${password}`;
+    if (this.accounts.password === 'chosen') return `${email} / the password in DEMO_PASSWORD`;
+    return 'off, because others can reach this service; DEMO_PASSWORD sets a password for it';
   }
 }

@@ -8,12 +8,13 @@ import { SalesModule } from '@wateja/sales';
 
 import { DemoBusinessLoader } from './demo-business';
 import { DemoCustomersLoader } from './demo-customers';
+import { DemoRemoval } from './demo-removal';
 import { DemoSalesLoader } from './demo-sales';
 import { DemoShop } from './demo-shop';
 
 @Module({
   imports: [AuthModule, BusinessesModule, CustomersModule, NotesModule, PreferencesModule, SalesModule],
-  providers: [DemoBusinessLoader, DemoCustomersLoader, DemoSalesLoader, DemoShop],
-  exports: [DemoShop],
+  providers: [DemoBusinessLoader, DemoCustomersLoader, DemoRemoval, DemoSalesLoader, DemoShop],
+  exports: [DemoRemoval, DemoShop],
 })
 export class DemoModule {}

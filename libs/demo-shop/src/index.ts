@@ -1,2 +1,3 @@
 export { DemoShop } from './demo-shop';
+export { DemoRemoval, type DemoRemains } from './demo-removal';
 export { DemoModule } from './demo.module';

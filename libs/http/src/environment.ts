@@ -20,7 +20,7 @@ export const httpEnvironment = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
-  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY_HOPS: variables.TRUST_PROXY_HOPS,
   CORS_ORIGINS: origins.optional().transform((list) => list ?? []),
 });
 export type HttpEnvironment = z.output<typeof httpEnvironment>;

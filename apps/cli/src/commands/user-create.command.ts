@@ -10,11 +10,11 @@ import {
 import { validate } from '@wateja/common';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
-import { randomBytes } from 'node:crypto';
 
 import { CannotRun } from '../cannot-run';
 import { findBusiness, ShopServices } from '../shop-services';
 import { table, Terminal } from '../terminal';
+import { generatePassword } from './generate-password';
 import { parseId } from './options';
 
 interface Options {
@@ -27,9 +27,6 @@ interface Options {
   role?: MemberRole;
   json?: boolean;
 }
-
-/** Makes a random password of 96 bits. Its characters need no quoting in any shell. */
-const generatePassword = () => randomBytes(12).toString('base64url');
 
 const VISIBLE_PASSWORD =
   '--password is deprecated: others can read it in the list of processes. Use --password-stdin instead.';

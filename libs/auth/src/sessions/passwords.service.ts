@@ -6,6 +6,7 @@ import { TenantsService } from '../members/tenants.service';
 import { limitSignedIn } from '../throttling/hashing-limit';
 import { InvalidCredentials } from './sessions.errors';
 import { RefreshTokensService } from './refresh-tokens.service';
+import { DemoAccounts } from '../users/demo-accounts';
 import { hashPassword, passwordMatches } from '../users/passwords';
 
 /** Changes of a password or an account that end the user's sessions. */
@@ -15,6 +16,7 @@ export class PasswordsService {
     private readonly prisma: PrismaService,
     private readonly refreshTokens: RefreshTokensService,
     private readonly tenants: TenantsService,
+    private readonly demoAccounts: DemoAccounts,
   ) {}
 
   /**
@@ -23,7 +25,8 @@ export class PasswordsService {
    */
   async change({ user_id, session_id }: UserPrincipal, current: string, next: string): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
-    if (!(await passwordMatches(current, user?.password_hash, limitSignedIn)) || !user) throw new InvalidCredentials();
+    const hash = user ? await this.demoAccounts.hashOf(user) : undefined;
+    if (!(await passwordMatches(current, hash, limitSignedIn)) || !user) throw new InvalidCredentials();
     const data = { password_hash: await hashPassword(next) };
     // The hash is compared again when it is written. So only one of two simultaneous changes succeeds.
     const where = { id: user_id, password_hash: user.password_hash };

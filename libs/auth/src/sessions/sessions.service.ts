@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type IssuedToken, RefreshTokensService } from './refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
+import { DemoAccounts } from '../users/demo-accounts';
 import { passwordMatches } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
@@ -23,6 +24,7 @@ export class SessionsService {
     private readonly tokens: TokensService,
     private readonly refreshTokens: RefreshTokensService,
     private readonly loginLimits: LoginLimits,
+    private readonly demoAccounts: DemoAccounts,
   ) {}
 
   /** @throws InvalidCredentials, TooManyAttempts */
@@ -62,10 +64,12 @@ export class SessionsService {
 
   /** Signs in to the first of the accounts whose password matches. @throws InvalidCredentials */
   private async signIn(password: string, [first, ...others]: Account[]): Promise<IssuedToken> {
-    let user = (await passwordMatches(password, first?.password_hash)) ? first : undefined;
+    const isPasswordOf = async (account?: Account) =>
+      passwordMatches(password, account && (await this.demoAccounts.hashOf(account)));
+    let user = (await isPasswordOf(first)) ? first : undefined;
     for (const account of others) {
       if (user) break;
-      if (await passwordMatches(password, account.password_hash)) user = account;
+      if (await isPasswordOf(account)) user = account;
     }
     const issued = user?.is_active ? await this.refreshTokens.issue(user) : null;
     if (!issued) throw new InvalidCredentials();

@@ -133,6 +133,11 @@ export class UsersService {
     return { id, name, business_id, business_name: business.name, role, permissions };
   }
 
+  /** False before the first account is created. */
+  async areAny(): Promise<boolean> {
+    return (await this.prisma.user.findFirst({ select: { id: true } })) !== null;
+  }
+
   /** Creates the administrator that the environment names, when the database has no user yet. */
   async ensurePlatformAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: AuthEnvironment): Promise<void> {
     if (!ADMIN_EMAIL || !ADMIN_PASSWORD || (await this.prisma.user.count()) > 0) return;

@@ -18,12 +18,12 @@ export const PURPOSE_OF: Record<AutomaticKind, Purpose> = {
 };
 
 /**
- * Whether each kind is on until the shop changes it. Receipts are off, because each one costs money and not every shop
- * wants to pay for it.
+ * Whether each kind is on until the shop changes it. Receipts and welcomes are off: each one costs money, and a shop
+ * that registers its first customers has not decided yet what to write to them.
  */
 export const IS_ENABLED_BY_DEFAULT: Record<AutomaticKind, boolean> = {
   receipt: false,
-  welcome: true,
+  welcome: false,
   became_regular: true,
 };
 

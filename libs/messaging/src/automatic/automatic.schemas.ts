@@ -14,7 +14,7 @@ const kind = z.enum(AUTOMATIC_KINDS).meta({
 });
 const isEnabled = z
   .boolean()
-  .meta({ description: 'By default receipts are off, and the others are on.', examples: [true] });
+  .meta({ description: 'By default became_regular is on, and the others are off.', examples: [true] });
 
 export class AutomaticPath extends createZodDto(z.object({ kind })) {}
 

@@ -1,0 +1,87 @@
+import { removeBusiness } from '@wateja/database-server';
+import { type DemoRemains, DemoRemoval } from '@wateja/demo-shop';
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+
+import { CannotRun } from '../cannot-run';
+import { ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseId } from './options';
+
+interface Options {
+  business?: number;
+  json?: boolean;
+}
+
+/** The codes of PostgreSQL for what this command can explain. */
+const REASONS: Record<string, string> = {
+  '23503':
+    'Another business refers to a demo account, so nothing was removed. Deactivate the account instead: user:deactivate.',
+  '42501': 'The login in DATABASE_URL does not own the tables. Set DATABASE_OWNER_URL to the login that does.',
+  '55P03': 'Running requests use the tables, so nothing was removed. Run the command again when the shop is quiet.',
+};
+
+@Command({ name: 'demo:remove', description: 'Remove the demo shop and its users, for good.' })
+export class DemoRemoveCommand extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  async run(_args: string[], { business, json }: Options): Promise<void> {
+    const remains = await this.services.use(async (services, database) => {
+      const removal = services.get(DemoRemoval);
+      const found = await removal.find();
+      if (!found) return null;
+      assertRemovable(found, business);
+      if (this.services.loadsDemo && !(await removal.areOthers(found.business_id))) throw new CannotRun(LOADED_AGAIN);
+      await removeBusiness(database.owner_url, found.business_id, found.user_ids).catch(explain);
+      return found;
+    });
+    const removed = remains && { business_id: remains.business_id, users: remains.user_ids.length };
+    if (json) this.terminal.answerJson({ removed });
+    else if (removed) {
+      this.terminal.answer(`Removed the demo shop (business ${removed.business_id}) and its ${removed.users} users.`);
+    } else this.terminal.answer('There is no demo shop. Nothing was removed.');
+  }
+
+  @Option({
+    flags: '--business <id>',
+    description: 'the id of the demo shop; removes it although it has another name or other people work there',
+  })
+  business(value: string): number {
+    return parseId(value, '--business');
+  }
+
+  @Option({ flags: '--json', description: 'print JSON: {removed: {business_id, users} or null}' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- demo:remove';
+  }
+}
+
+const LOADED_AGAIN =
+  'There is no other business, so the next start would load the demo shop again. Create your shop first with ' +
+  'business:create, or set DEMO_DATA=false.';
+
+/** @throws CannotRun with all reasons */
+function assertRemovable({ business_id, doubts, obstacles }: DemoRemains, named: number | undefined): void {
+  if (named !== undefined && named !== business_id) {
+    throw new CannotRun(`The demo shop is business ${business_id}, not ${named}. Nothing was removed.`);
+  }
+  if (obstacles.length > 0) throw new CannotRun(`Nothing was removed. ${obstacles.join(' ')}`);
+  if (doubts.length > 0 && named === undefined) {
+    const overrule = `To remove it with everything in it, name it: demo:remove --business ${business_id}`;
+    throw new CannotRun(`The demo shop may be a real shop by now. ${doubts.join(' ')} ${overrule}`);
+  }
+}
+
+function explain(error: unknown): never {
+  const reason = REASONS[String((error as { code?: unknown }).code)];
+  throw reason === undefined ? error : new CannotRun(reason);
+}
