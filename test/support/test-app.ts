@@ -76,7 +76,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     LOG_DIR: join(directory, 'logs'),
     ...overrides,
   });
-  const log = openLog(env);
+  const log = openLog(env, { console: false });
   const app = await createApp(env, { url: ownDatabase.application_url, role: null }, log);
   try {
     await app.init();

@@ -45,8 +45,8 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
 /** What to do when nobody can log in yet. */
 const FIRST_STEP = [
   'First step  There is no user yet. In another terminal, create your shop and its owner:',
-  '            npm run wateja -- business:create --name "Duka la Amina" --country KE --currency KES \\',
-  '              --timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
+  '  npm run wateja -- business:create --name "Duka la Amina" --country KE --currency KES ' +
+    '--timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
 ];
 
 /** @param database the description of the database */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Logger, transports } from 'winston';
 
 import { LineBuffer } from './line-buffer';
-import { REQUEST_CONTEXT, requestLine } from './log-format';
+import { readableLine, REQUEST_CONTEXT, requestLine } from './log-format';
 import { type RequestFacts, runInRequest } from './request-context';
 
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -48,9 +48,9 @@ export function requestLogger(log: Logger): LogRequest {
 
 type Write = (facts: RequestFacts, status: number, durationMs: number) => void;
 
-/** A developer's console shows each request at once. Files get the lines of many requests together. */
+/** A developer's console shows each request at once. Files, and the console in production, get many lines together. */
 function writerOf(log: Logger): Write {
-  if (log.transports.some((transport) => transport instanceof transports.Console)) {
+  if (log.transports.some((each) => each instanceof transports.Console && each.format === readableLine)) {
     return (facts, status, durationMs) => {
       const message = `${facts.method} ${facts.route}`;
       log.info({ message, context: REQUEST_CONTEXT, ...facts, status, duration_ms: durationMs });

@@ -11,6 +11,9 @@ import { jsonLine, readableLine, withoutAssembly } from './log-format';
 const MAX_BYTES = 50_000_000;
 const MAX_FILES = 5;
 
+/** The formats of the consoles. Tests have none. */
+const CONSOLES = { development: [readableLine], production: [jsonLine], test: [] };
+
 interface LogOptions {
   /** False for a command, whose console shows its answers only. */
   console?: boolean;
@@ -21,7 +24,8 @@ interface LogOptions {
 }
 
 /**
- * Opens the log of the process: `error.log`, `combined.log` and, in development, the console.
+ * Opens the log of the process: `error.log`, `combined.log`, and the console: short lines in development, the JSON of
+ * the files in production. Containers keep what a process prints, and lose its files.
  * @throws Error when the process cannot write to the folder
  */
 export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }: LogOptions = {}): Logger {
@@ -45,7 +49,7 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
     transports: [
       new transports.File({ ...file('error'), level: 'error' }),
       new transports.File(file('combined')),
-      ...(console && NODE_ENV === 'development' ? [new transports.Console({ format: readableLine })] : []),
+      ...(console ? CONSOLES[NODE_ENV].map((format) => new transports.Console({ format })) : []),
     ],
   });
 }

@@ -18,7 +18,7 @@ export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stoppin
     await withDatabase({ env, log, stopping }, async (database) => {
       try {
         const banner = await Promise.race([workers.serve(database), stopped.then(() => null)]);
-        if (banner) printStartupBanner(banner, log);
+        if (banner) printStartupBanner(banner, log, env);
         await stopped;
       } finally {
         // The workers must end before the database is closed.
