@@ -11,8 +11,10 @@ RUN npm pkg delete devDependencies optionalDependencies overrides && npm prune
 
 FROM node:22-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 LOG_DIR=/app/logs
-RUN mkdir logs && chown node:node logs
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/app/data LOG_DIR=/app/logs
+RUN mkdir data logs && chown node:node data logs
+# The command: docker compose exec api wateja --help
+RUN printf '#!/bin/sh\nexec node /app/dist/apps/cli/src/main.js "$@"\n' > /usr/local/bin/wateja && chmod 755 /usr/local/bin/wateja
 COPY --from=build /app/package.json /app/openapi.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma/migrations prisma/migrations

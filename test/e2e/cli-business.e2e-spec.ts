@@ -36,6 +36,11 @@ describe('wateja business:create', () => {
     expect(entries).toEqual(expect.arrayContaining([expect.objectContaining({ source: 'cli' })]));
   });
 
+  it('works with the login of the service alone, as in a container', async () => {
+    const { DATABASE_OWNER_URL: _, ...env } = testApp.env;
+    expect(await runWateja({ env }, ['business:create', ...SHOP, ...OWNER])).toMatchObject({ exitCode: 0 });
+  });
+
   it('takes a password from the standard input, and does not print it', async () => {
     const answer = await create([...SHOP, ...OWNER, '--password-stdin', '--json'], 'safari njema sana\n');
     expect(answer).toMatchObject({ exitCode: 0, stderr: '' });

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** A variable of the environment, and its default if that is written in the schema. */
+export interface EnvironmentVariable {
+  name: string;
+  default: string | undefined;
+}
+
+/** Every variable that the service reads, from the schemas of the libraries. */
+export function environmentVariables(): EnvironmentVariable[] {
+  const parts = readdirSync('libs').map((name) => `libs/${name}/src/environment.ts`);
+  const sources = ['libs/config/src/variables.ts', ...parts]
+    .filter(existsSync)
+    .map((path) => readFileSync(path, 'utf8'));
+  const found = sources.flatMap((source) => [
+    ...source.matchAll(/^ +([A-Z][A-Z_]+): (?!variables)(?:.*\.(?:default|prefault)\('?([^')]+)'?\))?/gm),
+  ]);
+  const defaults = new Map<string, string | undefined>();
+  for (const [, name = '', value] of found) {
+    // A schema may compute a variable again. Its default is where it is parsed.
+    defaults.set(name, defaults.get(name) ?? value?.replaceAll(/(?<=\d)_(?=\d)/g, ''));
+  }
+  return [...defaults].map(([name, value]) => ({ name, default: value }));
+}
