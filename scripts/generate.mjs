@@ -23,7 +23,7 @@ const document = await openApiDocument();
 await write('openapi.json', JSON.stringify(document));
 await write('docs/access.md', accessPage(document));
 const diagram = moduleDiagram();
-for (const path of ['README.md', 'docs/architecture.md'].filter(existsSync)) {
+for (const path of ['docs/architecture.md'].filter(existsSync)) {
   const text = readFileSync(path, 'utf8');
   if (!DIAGRAM.test(text)) continue;
   const block = `\`\`\`mermaid\n${diagram}\n\`\`\``;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { environmentVariables } from './support/environment-variables';
+
 const read = (path: string) => readFileSync(path, 'utf8');
 
 const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownBelow('docs')];
@@ -48,16 +50,29 @@ describe('the documentation', () => {
     expect(modules.filter((module) => !overview.includes(module))).toEqual([]);
   });
 
-  it('the README explains every variable of the environment, and no other', () => {
-    const parts = readdirSync('libs').map((name) => `libs/${name}/src/environment.ts`);
-    const sources = ['libs/config/src/variables.ts', ...parts].filter(existsSync).map(read);
-    const known = new Set(
-      sources.flatMap((source) => [...source.matchAll(/^ +([A-Z][A-Z_]+): (?!variables)/gm)].map(([, name]) => name)),
+  describe('configuration.md', () => {
+    /** The rows of the table of variables: the names in the first cell, and the cell of the defaults. */
+    const rows = [...read('docs/configuration.md').matchAll(/^\|([^|]*`[A-Z][A-Z_]+`[^|]*)\|([^|]*)\|/gm)].map(
+      ([, names = '', defaults = '']) => ({
+        names: [...names.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name),
+        defaults,
+      }),
     );
-    const explained = [...read('README.md').matchAll(/^\|[^|]*`[A-Z][A-Z_]+`[^|]*\|/gm)].flatMap(([cell]) =>
-      [...cell.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name),
-    );
-    expect(known.size).toBeGreaterThan(10);
-    expect([...new Set(explained)].sort()).toEqual([...known].sort());
+
+    it('explains every variable of the environment, and no other', () => {
+      const known = environmentVariables().map(({ name }) => name);
+      expect(known.length).toBeGreaterThan(10);
+      expect(rows.flatMap(({ names }) => names).sort()).toEqual(known.sort());
+    });
+
+    it('gives their defaults as they are', () => {
+      const withDefault = environmentVariables().filter((variable) => variable.default !== undefined);
+      expect(withDefault.length).toBeGreaterThan(5);
+      const wrong = withDefault.filter((variable) => {
+        const row = rows.find(({ names }) => names.includes(variable.name));
+        return !row?.defaults.includes(`\`${variable.default}\``);
+      });
+      expect(wrong).toEqual([]);
+    });
   });
 });

@@ -52,7 +52,7 @@ describe('a start on a database without users', () => {
 
   it('prints only JSON in production, with the address', async () => {
     const secret = 'a secret that only the tests of this project know';
-    const output = await outputOf({ NODE_ENV: 'production', JWT_SECRET: secret });
+    const output = await outputOf({ NODE_ENV: 'production', JWT_SECRET: secret, SUPPRESSION_KEY: 'ab'.repeat(32) });
     const lines = output
       .trim()
       .split('\n')

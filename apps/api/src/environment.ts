@@ -18,7 +18,7 @@ const PARTS = [
   demoEnvironment,
 ] as const;
 
-/** Every setting of the service. The README explains each. */
+/** Every setting of the service. docs/configuration.md explains each. */
 export type ApiEnvironment = EnvironmentOf<typeof PARTS>;
 
 /** Reads all settings, without loading the libraries that use them. @throws Error that names each wrong variable */

@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { DOCUMENTED_URL, pathWithNpm, runInShell, type Shell, shellBlocks, SHELLS } from '../support/shells';
+import { runWateja } from '../support/run-wateja';
+import { createTestApp, type TestApp } from '../support/test-app';
+
+/** An answer with an error, wherever it stands in the output. */
+const PROBLEM = /"status" ?: ?[45]\d\d ?, ?"code"|"code" ?: ?"\w+" ?, ?"error"/;
+
+/** The example below a heading of docs/import.md. */
+const exampleFile = (heading: string) =>
+  new RegExp(`^### ${heading}$[^]*?\`\`\`csv\n([^]*?)\`\`\``, 'm').exec(readFileSync('docs/import.md', 'utf8'))?.[1] ??
+  '';
+
+/** A folder with what the pages expect in the folder of Wateja, and the files of somebody who moves in. */
+function givenFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wateja-pages-'));
+  for (const name of ['scripts', 'test', 'prisma', 'node_modules']) symlinkSync(resolve(name), join(folder, name));
+  writeFileSync(join(folder, 'customers.csv'), exampleFile('Customers'));
+  writeFileSync(join(folder, 'sales.csv'), exampleFile('Sales'));
+  return folder;
+}
+
+/** The pages, and every command of `wateja` that they name, in a block or in a sentence. */
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
+  .concat(readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`))
+  .filter((path) => path.endsWith('.md'));
+const CALL =
+  /(?:npm run (?:--silent )?wateja --|scripts\/wateja\.mjs|(?:api|migrate) wateja|`wateja) ((?:\\\n|[^`\n])*)/g;
+
+/** The names at the beginning of a call, and its options. */
+function readCall(text: string): { names: string[]; options: string[] } {
+  // `wateja -- … --json` stands for any command.
+  if (text.startsWith('…')) return { names: [], options: [] };
+  const words = text.replaceAll('\\\n', ' ').split(/[\s,;)]+/);
+  const firstOther = words.findIndex((word) => !/^[a-z][a-z:-]*$/.test(word));
+  return {
+    names: firstOther < 0 ? words : words.slice(0, firstOther),
+    options: words.filter((word) => /^--[a-z]/.test(word)).map((word) => word.replace(/[^a-z-].*$/, '')),
+  };
+}
+
+describe('the commands that a page names', () => {
+  let testApp: TestApp;
+  const help = new Map<string, string>();
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+  });
+  afterAll(() => testApp.close());
+
+  async function helpOf(names: string[]): Promise<string> {
+    const key = names.join(' ');
+    const known = help.get(key) ?? (await runWateja(testApp, [...names, '--help'])).stdout;
+    help.set(key, known);
+    return known;
+  }
+
+  /** Reads a call: the longest names that are a command, and the options that this command does not have. */
+  async function mistakesIn(text: string): Promise<string[]> {
+    const { names, options } = readCall(text);
+    const subcommands = names.slice(0, ['import', 'messages'].includes(names[0] ?? '') ? 2 : 1);
+    const page = await helpOf(subcommands);
+    if (subcommands.length > 0 && !page.includes(`Usage: wateja ${subcommands.join(' ')}`)) return [text];
+    return options
+      .filter((option) => !new RegExp(`${option}(?![a-z-])`).test(page))
+      .map((option) => `${option}: ${text}`);
+  }
+
+  it.each(PAGES)('exist with their options in %s', async (page) => {
+    const calls = [...readFileSync(page, 'utf8').matchAll(CALL)].map(([, text = '']) => text);
+    const mistakes: string[] = [];
+    for (const text of calls) mistakes.push(...(await mistakesIn(text)));
+    expect(mistakes).toEqual([]);
+  });
+
+  it.each(['user:destroy --email a@b.example', 'import people FILE', 'import sales FILE --shop 1', 'token --mail a'])(
+    'would be found missing: %s',
+    async (text) => expect(await mistakesIn(text)).toHaveLength(1),
+  );
+
+  it('are found in sentences and in blocks', () => {
+    const text = '`npm run wateja -- token --email …` or\n```\nnpm run --silent wateja -- migrate \\\n  --json\n```\n';
+    expect([...text.matchAll(CALL)].map(([, call = '']) => readCall(call))).toEqual([
+      { names: ['token'], options: ['--email'] },
+      { names: ['migrate'], options: ['--json'] },
+    ]);
+  });
+});
+
+describe.each(SHELLS)('the commands of the pages in %s', (shell: Shell) => {
+  let testApp: TestApp;
+  let folder: string;
+
+  beforeEach(async () => {
+    testApp = await createTestApp({ DEMO_DATA: 'true' });
+    await testApp.app.listen(0, '127.0.0.1');
+    folder = givenFolder();
+  });
+  afterEach(async () => {
+    await testApp.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(page: string) {
+    const { DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, DATA_DIR, LOG_DIR } = testApp.env;
+    const script = shellBlocks(readFileSync(page, 'utf8')).join('\n');
+    return runInShell(shell, script.replaceAll(DOCUMENTED_URL, await testApp.app.getUrl()), {
+      cwd: folder,
+      env: {
+        ...{ PATH: pathWithNpm(join(folder, 'bin')), HOME: folder, NODE_ENV: 'test' },
+        ...{ DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, DATA_DIR, LOG_DIR },
+      },
+    });
+  }
+
+  it.each([
+    ['docs/your-shop.md', 'Removed the demo shop'],
+    ['docs/till.md', '"results"'],
+    ['docs/import.md', 'metrics and sales agree'],
+  ])('of %s succeed, from a clean state', async (page, words) => {
+    const { exitCode, stdout, stderr } = await run(page);
+    expect({ exitCode, told: exitCode === 0 ? '' : stderr, problem: PROBLEM.exec(stdout)?.[0] }).toEqual({
+      exitCode: 0,
+      told: '',
+      problem: undefined,
+    });
+    expect(stdout).toContain(words);
+  });
+
+  it('of docs/till.md succeed twice', async () => {
+    for (const time of ['first', 'second']) {
+      const { exitCode, stdout } = await run('docs/till.md');
+      expect({ time, exitCode, problem: PROBLEM.exec(stdout)?.[0] }).toEqual({ time, exitCode: 0, problem: undefined });
+    }
+  });
+});
