@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { DOCUMENTED_URL, pathWithNpm, runInShell, type Shell, shellBlocks, SHELLS } from '../support/shells';
 import { runWateja } from '../support/run-wateja';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { createTestApp, SUPPRESSION_KEY, type TestApp } from '../support/test-app';
 
 /** An answer with an error, wherever it stands in the output. */
 const PROBLEM = /"status" ?: ?[45]\d\d ?, ?"code"|"code" ?: ?"\w+" ?, ?"error"/;
@@ -111,7 +111,7 @@ describe.each(SHELLS)('the commands of the pages in %s', (shell: Shell) => {
       cwd: folder,
       env: {
         ...{ PATH: pathWithNpm(join(folder, 'bin')), HOME: folder, NODE_ENV: 'test' },
-        ...{ DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, DATA_DIR, LOG_DIR },
+        ...{ DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, SUPPRESSION_KEY, DATA_DIR, LOG_DIR },
       },
     });
   }
