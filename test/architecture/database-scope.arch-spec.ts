@@ -5,6 +5,8 @@ import { productionFiles, type SourceFile } from './support/source-files';
 /** Who asks across businesses, and why. Everything else works in the business of its request, event or command. */
 const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/demo-shop/src/demo-shop.ts': 'is there any business yet?',
+  'libs/demo-shop/src/demo-removal.ts': 'do the demo accounts work elsewhere, and is there another business?',
+  'apps/cli/src/commands/business-create.command.ts': 'the first owner of a business comes from outside it',
   'apps/cli/src/commands/user-create.command.ts': 'the first member of a business comes from outside it',
   'apps/cli/src/shop-services.ts': 'a command for all businesses asks which there are',
   'libs/auth/src/members/tenants.service.ts': 'where does the caller work?',

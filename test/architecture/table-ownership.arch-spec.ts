@@ -43,6 +43,9 @@ const OWNERS: Record<string, string> = {
   audit_entries: 'audit',
 };
 
+/** It removes a whole business as the owner of the database, the rows of every island: decision 62. */
+const REMOVAL = 'libs/database-server/src/remove-business.ts';
+
 const models = readModels();
 
 /** The writes that are not the owner's, as sentences. */
@@ -61,7 +64,14 @@ describe('ownership of tables', () => {
   });
 
   it('only the owner writes a table', () => {
-    expect(productionFiles().flatMap(({ path, content }) => trespasses(path, content))).toEqual([]);
+    const files = productionFiles().filter(({ path }) => path !== REMOVAL);
+    expect(files.flatMap(({ path, content }) => trespasses(path, content))).toEqual([]);
+  });
+
+  it('only the removal of a business writes tables of all owners, and it only deletes', () => {
+    const removal = productionFiles().find(({ path }) => path === REMOVAL)?.content ?? '';
+    expect(trespasses(REMOVAL, removal).length).toBeGreaterThan(0);
+    expect(removal).not.toMatch(/INSERT INTO|UPDATE (?!CASCADE)/);
   });
 
   it('the owners do write their tables, so that the search is known to find writes', () => {
