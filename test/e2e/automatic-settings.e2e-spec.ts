@@ -61,16 +61,17 @@ describe('Settings of automatic messages', () => {
     expect(await details('receipt', { sms_text: 'Sum: {{ sum }}' })).toEqual([
       {
         path: 'sms_text',
+        code: 'invalid',
         message: expect.stringMatching(
           /^Unknown variable sum at line 1, column 9; the known variables are .*total_amount/,
         ),
       },
     ]);
     expect(await details('welcome', { email_text: 'Sum: {{ total_amount }}' })).toEqual([
-      { path: 'email_text', message: expect.stringMatching(/^Unknown variable total_amount at line 1, column 9/) },
+      { path: 'email_text', code: 'invalid', message: expect.stringMatching(/^Unknown variable total_amount at line 1, column 9/) },
     ]);
     expect(await details('welcome', { sms_text: null })).toMatchObject([{ path: 'sms_text' }]);
-    expect(await details('welcome', { channel: 'sms' })).toEqual([{ path: 'channel', message: 'Unknown field' }]);
+    expect(await details('welcome', { channel: 'sms' })).toMatchObject([{ path: 'channel', code: 'unknown_field' }]);
     expect(await details('birthday', {})).toMatchObject([{ path: 'kind' }]);
     const before = (await list()) as { sms_text: string }[];
     expect(before.map(({ sms_text }) => sms_text).filter((text) => text.includes('sum'))).toEqual([]);

@@ -168,6 +168,10 @@ function expectSound(operation: Operation, answer: Answer, what: string): void {
   if (answer.status !== 400) return;
   expect(answer.body.details.length).toBeGreaterThan(0);
   for (const detail of answer.body.details) {
-    expect(detail).toEqual({ path: expect.any(String), message: expect.stringMatching(/\w/) });
+    expect(detail).toEqual({
+      path: expect.any(String),
+      code: expect.any(String),
+      message: expect.stringMatching(/\w/),
+    });
   }
 }

@@ -116,7 +116,9 @@ describe('Businesses', () => {
       async (wrong) => {
         const answer = await get(wrong);
         expect(answer.status).toBe(400);
-        expect(answer.body.details).toEqual([{ path: 'businessId', message: expect.any(String) }]);
+        expect(answer.body.details).toEqual([
+          { path: 'businessId', code: expect.any(String), message: expect.any(String) },
+        ]);
         expect((await testApp.request('GET', `/api/businesses/${wrong}`)).status).toBe(401);
       },
     );

@@ -49,7 +49,7 @@ describe('The user commands', () => {
   it.each(['short', '', 'x'.repeat(129)])('user:password refuses %j and leaves everything', async (password) => {
     const { exitCode, stderr } = await wateja(['user:password', '--email', amina.email], `${password}\n`);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('password: Password must');
+    expect(stderr).toContain('Password must');
     expect(await login(amina.password)).toBe(200);
   });
 
@@ -105,6 +105,6 @@ describe('The user commands', () => {
     expect(await login('safari njema', 'zawadi@duka.test')).toBe(200);
     const visible = await wateja(create('zuri@duka.test', '--password', 'safari njema'));
     expect(visible).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Use --password-stdin instead') });
-    expect((await wateja(create('zola@duka.test', '--password-stdin'))).stderr).toContain('password: Password must');
+    expect((await wateja(create('zola@duka.test', '--password-stdin'))).stderr).toContain('Password must');
   });
 });

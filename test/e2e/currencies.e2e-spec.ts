@@ -17,11 +17,17 @@ describe('The currency of a business', () => {
     send('POST', `sales/${bench.shop.business_id}`, { payment_method: 'cash', ...body }, bench.shop.staff);
   const item = (quantity: string, unit_price: string) => ({ product_id: 1, quantity, unit_price });
   const WHOLE = 'Must be a whole amount: UGX has no decimals';
+  const wholeAt = (path: string) => ({
+    path,
+    code: 'wrong_format',
+    message: `${path.split('.').at(-1)} must be a whole amount: UGX has no decimals`,
+  });
 
   it.each(['KWD', 'IQD', 'TND', 'BHD', 'JOD', 'OMR', 'LYD'])(
     'cannot be %s, which has three decimals',
     async (currency) => {
-      const details = [{ path: 'currency', message: `${currency} has three decimals or more, and amounts have two` }];
+      const message = `${currency} has three decimals or more, and amounts have two`;
+      const details = [{ path: 'currency', code: 'invalid', message }];
       const created = await send('POST', 'businesses', { name: 'Duka', currency }, bench.shop.admin);
       const changed = await send('PATCH', `businesses/${bench.shop.business_id}`, { currency });
       for (const { status, body } of [created, changed]) expect([status, body.details]).toEqual([400, details]);
@@ -70,15 +76,12 @@ describe('The currency of a business', () => {
       ];
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
       expect(answers.map(({ body }) => body.details)).toEqual([
-        [{ path: 'items.1.unit_price', message: WHOLE }],
-        [{ path: 'total_amount', message: WHOLE }],
-        [{ path: 'amount', message: WHOLE }],
-        [{ path: 'tiers.0.min_spent', message: WHOLE }],
-        [{ path: 'budget_cap', message: WHOLE }],
-        [
-          { path: 'audience.min_spent', message: WHOLE },
-          { path: 'audience.max_spent', message: WHOLE },
-        ],
+        [wholeAt('items.1.unit_price')],
+        [wholeAt('total_amount')],
+        [wholeAt('amount')],
+        [wholeAt('tiers.0.min_spent')],
+        [wholeAt('budget_cap')],
+        [wholeAt('audience.min_spent'), wholeAt('audience.max_spent')],
       ]);
     });
 
@@ -89,7 +92,7 @@ describe('The currency of a business', () => {
       }));
       const { body } = await send('POST', `sales/${bench.shop.business_id}/batch`, { sales }, bench.shop.staff);
       expect(body).toMatchObject({ created: 1, rejected: 1 });
-      expect(body.results[1]).toMatchObject({ details: [{ path: 'items.0.unit_price', message: WHOLE }] });
+      expect(body.results[1]).toMatchObject({ details: [wholeAt('items.0.unit_price')] });
     });
 
     it('rejects such rows of a file, and imports the others', async () => {

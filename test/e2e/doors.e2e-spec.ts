@@ -37,7 +37,9 @@ describe('What a request may bring', () => {
   ])('is no body %s: 400', async (_what, body, message) => {
     const answer = await post(body);
     expectProblem(answer, 400, 'validation_failed');
-    expect(answer.body.details).toEqual([{ path: 'body', message: expect.stringMatching(message) }]);
+    expect(answer.body.details).toEqual([
+      { path: 'body', code: 'wrong_format', message: expect.stringMatching(message) },
+    ]);
   });
 
   it('is less where no token is asked for: 16 KiB, else 413', async () => {

@@ -34,7 +34,7 @@ describe('HTTP', () => {
       expectProblem(answer, 400, 'validation_failed');
       expect(answer.body).toMatchObject({
         error: 'Validation failed',
-        details: [{ path: 'body', message: 'Must be JSON in UTF-8' }],
+        details: [{ path: 'body', code: 'wrong_format', message: 'The body must be JSON in UTF-8' }],
       });
     });
 
@@ -51,7 +51,7 @@ describe('HTTP', () => {
     it.each(['null', '[]', '"Amina"', '1', 'true'])('refuse the JSON %s with 400', async (body) => {
       const answer = await post(body);
       expectProblem(answer, 400, 'validation_failed');
-      expect(answer.body.details).toEqual([{ path: 'body', message: expect.any(String) }]);
+      expect(answer.body.details).toEqual([{ path: 'body', code: expect.any(String), message: expect.any(String) }]);
     });
 
     it('name the missing fields when there is no body', async () => {
@@ -113,7 +113,9 @@ describe('HTTP', () => {
     it.each(['/api/%ZZ', '/%', '/api/customers/%E0%A4%A'])('%s cannot be decoded', async (url) => {
       const answer = await testApp.request('GET', url);
       expectProblem(answer, 400, 'validation_failed');
-      expect(answer.body.details).toEqual([{ path: 'url', message: expect.any(String) }]);
+      expect(answer.body.details).toEqual([
+        { path: 'url', code: 'wrong_format', message: 'The URL must be a valid percent-encoded URL' },
+      ]);
       expect(answer.headers['x-request-id']).toEqual(expect.any(String));
     });
 

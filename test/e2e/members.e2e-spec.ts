@@ -67,7 +67,9 @@ describe('Members', () => {
     it('needs a password for somebody new', async () => {
       const answer = await add(newcomer());
       expect(answer.status).toBe(400);
-      expect(answer.body.details).toEqual([{ path: 'password', message: 'Password is required for a new user' }]);
+      expect(answer.body.details).toEqual([
+        { path: 'password', code: 'required', message: 'Password is required for a new user' },
+      ]);
     });
 
     it('leaves the account of somebody who has one as it is, and calls them as its owner does', async () => {
@@ -119,7 +121,7 @@ describe('Members', () => {
     ])('names %s when %j is refused', async (field, wrong) => {
       const answer = await add({ ...newcomer(), password: 'karibu-2024', ...wrong });
       expect(answer.status).toBe(400);
-      expect(answer.body.details).toEqual([{ path: field, message: expect.any(String) }]);
+      expect(answer.body.details).toEqual([{ path: field, code: expect.any(String), message: expect.any(String) }]);
     });
   });
 

@@ -79,7 +79,7 @@ describe('Templates of messages', () => {
       sms_text: 'total_spent is a number and cannot be compared with the text "5" at line 1, column 4',
     });
     expectInvalid(await create({ name: 'Long', sms_text: 'karibu '.repeat(220) }), {
-      sms_text: 'Must have at most 10 SMS segments; with example values it has 11',
+      sms_text: 'sms_text must have at most 10 SMS segments; with example values it has 11',
     });
     expectInvalid(await create({ name: 'Two lines', email_subject: 'a\nb', email_text: 'c' }), {
       email_subject: 'Email subject must be on one line',
@@ -87,13 +87,19 @@ describe('Templates of messages', () => {
   });
 
   it('take an SMS text, or both parts of an email', async () => {
-    expectInvalid(await create({ name: 'None' }), { sms_text: 'Required without email_subject and email_text' });
-    expectInvalid(await create({ name: 'Half', email_text: 'x' }), { email_subject: 'Required with email_text' });
+    expectInvalid(await create({ name: 'None' }), {
+      sms_text: 'sms_text is required without email_subject and email_text',
+    });
+    expectInvalid(await create({ name: 'Half', email_text: 'x' }), {
+      email_subject: 'email_subject is required with email_text',
+    });
     expectInvalid(await create({ name: 'Half', sms_text: 'x', email_subject: 'y' }), {
-      email_text: 'Required with email_subject',
+      email_text: 'email_text is required with email_subject',
     });
     const { id } = await given();
-    expectInvalid(await update(id, { sms_text: null }), { sms_text: 'Required without email_subject and email_text' });
+    expectInvalid(await update(id, { sms_text: null }), {
+      sms_text: 'sms_text is required without email_subject and email_text',
+    });
     expect((await update(id, { sms_text: '', ...EMAIL })).body.template).toMatchObject({ sms_text: null, ...EMAIL });
   });
 
@@ -123,7 +129,7 @@ describe('Templates of messages', () => {
       limit: 1,
       offset: 1,
     });
-    expect((await list('?page=2')).details).toEqual([{ path: 'page', message: 'Unknown field' }]);
+    expect((await list('?page=2')).details).toMatchObject([{ path: 'page', code: 'unknown_parameter' }]);
   });
 
   it('are guarded by their entity tag', async () => {

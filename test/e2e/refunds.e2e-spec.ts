@@ -151,7 +151,7 @@ describe('A refund', () => {
     for (const [sale, body, path] of refusals) {
       const answer = await refund(sale, body);
       expect([answer.status, answer.body.code]).toEqual([422, 'refund_rejected']);
-      expect(answer.body.details).toEqual([{ path, message: expect.any(String) }]);
+      expect(answer.body.details).toEqual([{ path, code: expect.any(String), message: expect.any(String) }]);
     }
     expect(await metrics()).toEqual(before);
   });

@@ -1,4 +1,4 @@
-import { DomainError, ValidationFailed } from '@wateja/common';
+import { DomainError, ValidationFailed, withFullStop } from '@wateja/common';
 import { DatabaseNotPrepared } from '@wateja/database-server';
 import { explainSystemError } from '@wateja/config';
 import { DatabaseFull, DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
@@ -68,7 +68,7 @@ function sentenceFor(thrown: unknown, env: CliEnvironment): string {
     return `The command cannot reach the database, or the database does not answer in time.${advice}`;
   }
   if (error instanceof ValidationFailed) {
-    return (error.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join('\n');
+    return (error.details ?? []).map(({ message }) => withFullStop(message)).join('\n');
   }
   if (error instanceof CannotRun || error instanceof DatabaseNotPrepared) return error.message;
   if (error instanceof DomainError) return `${error.message}.`;

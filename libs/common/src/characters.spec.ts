@@ -52,7 +52,7 @@ describe('text on one line', () => {
     '👩🏾\u200d🌾 Zawadi',
     '🏳\ufe0f\u200d🌈',
     '☎\ufe0f',
-  ])('accepts %s unchanged', (name) => expect(line(50).parse(name)).toBe(name.normalize()));
+  ])('accepts %s unchanged', (name) => expect(line(50, 'Text').parse(name)).toBe(name.normalize()));
 
   it.each(['a\u200d', 'a\u200db', '\u200dא', '👩\u200da', 'a\u200d👩', 'ع\u200c\u200cب', 'a\ufe0f\ufe0f', '\ufe0fa'])(
     'refuses %j, because its invisible character has no use there',
@@ -63,7 +63,7 @@ describe('text on one line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
         const [composed, decomposed] = [name.normalize('NFC'), name.normalize('NFD')].map(
-          (form) => line(1_000).safeParse(form).data,
+          (form) => line(1_000, 'Text').safeParse(form).data,
         );
         expect(composed).toBe(decomposed);
         expect(composed?.normalize()).toBe(composed);
@@ -91,18 +91,18 @@ describe('invisible marks', () => {
         const looks = pieces.map(([text]) => text).join('');
         const copied = pieces.map(([text, around]) => around.join('') + text + around.join('')).join('');
         expect(withoutInvisibleMarks(copied)).toBe(looks);
-        expect(identifier(100).parse(copied)).toBe(looks);
+        expect(identifier(100, 'Text').parse(copied)).toBe(looks);
       }),
     );
   });
 
-  it('that a script needs stay', () => expect(identifier(50).parse('علی\u200cرضا')).toBe('علی\u200cرضا'));
+  it('that a script needs stay', () => expect(identifier(50, 'Text').parse('علی\u200cرضا')).toBe('علی\u200cرضا'));
 
   it('alone are nothing at all', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(marks, fc.constantFrom(' ', '\u00a0', '\t'))), (blank) => {
-        expect(optional(identifier(50)).parse(blank.join(''))).toBeNull();
-        expect(optional(line(50)).parse(blank.join(''))).toBeNull();
+        expect(optional(identifier(50, 'Text')).parse(blank.join(''))).toBeNull();
+        expect(optional(line(50, 'Text')).parse(blank.join(''))).toBeNull();
       }),
     );
   });
@@ -111,7 +111,7 @@ describe('invisible marks', () => {
 describe('text on several lines', () => {
   it('may contain line breaks, tabs and direction marks', () => {
     const note = 'First\n\tsecond\r\nthird\u2028fourth, \u200eעברית\u200f.';
-    expect(text(200).parse(note)).toBe(note);
+    expect(text(200, 'Text').parse(note)).toBe(note);
     expect(hasLineBreak(note)).toBe(true);
   });
 

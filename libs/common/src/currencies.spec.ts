@@ -30,12 +30,12 @@ describe('a currency', () => {
   it('names each amount that it refuses', () => {
     expect(() => refuseFractions('UGX', { total: null, amount: undefined, price: '3.00' })).not.toThrow();
     expect(() => refuseFractions('KES', { price: '3.50' })).not.toThrow();
-    const message = 'Must be a whole amount: JPY has no decimals';
+    const rule = 'must be a whole amount: JPY has no decimals';
     expect(() => refuseFractions('JPY', { 'items.0.price': '3.50', price: '3', cap: '0.10' })).toThrow(
       expect.objectContaining({
         details: [
-          { path: 'items.0.price', message },
-          { path: 'cap', message },
+          { path: 'items.0.price', code: 'wrong_format', message: `price ${rule}` },
+          { path: 'cap', code: 'wrong_format', message: `cap ${rule}` },
         ],
       }),
     );

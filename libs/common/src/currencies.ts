@@ -30,7 +30,7 @@ export function fractionProblem(currency: string, amount: string): string | unde
 export function refuseFractions(currency: string, amounts: Record<string, string | null | undefined>): void {
   const details = Object.entries(amounts).flatMap(([path, amount]) => {
     const message = typeof amount === 'string' ? fractionProblem(currency, amount) : undefined;
-    return message === undefined ? [] : [{ path, message }];
+    return message === undefined ? [] : [{ path, code: 'wrong_format' as const, message }];
   });
   if (details.length > 0) throw new ValidationFailed(details);
 }

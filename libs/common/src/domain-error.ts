@@ -1,3 +1,6 @@
+import type { FieldCode } from './field-codes';
+import { sentenceAbout } from './sentences';
+
 /** The kind of an error. The problem filter maps each kind to one HTTP status. */
 export type DomainErrorKind =
   | 'invalid' // 400
@@ -10,24 +13,43 @@ export type DomainErrorKind =
   | 'too-many-requests' // 429
   | 'unavailable'; // 503
 
-/** A refused field. `path` is its dotted path, and `message` is a sentence for a person. */
+/**
+ * A refused field. `path` is its dotted path. `message` is a rule without the name of the field, such as `Must be more
+ * than 0`, or a whole sentence.
+ */
 export interface InvalidField {
   path: string;
+  /** Stable, for programs. Without it the field is `required` if the message says so, and otherwise `invalid`. */
+  code?: FieldCode;
   message: string;
 }
+
+/** A refused field as the caller gets it: with a code, and with a sentence that names the field. */
+export interface RefusedField extends InvalidField {
+  code: FieldCode;
+}
+
+const toRefusedField = ({ path, code, message }: InvalidField): RefusedField => ({
+  path,
+  code: code ?? (message.startsWith('Required') ? 'required' : 'invalid'),
+  message: sentenceAbout(path, message),
+});
 
 /**
  * The base class of all errors that services throw on purpose. `code` is stable and for programs; `message` is for
  * people. Neither may contain personal data, because both appear in logs and answers.
  */
 export class DomainError extends Error {
+  readonly details?: RefusedField[];
+
   constructor(
     readonly kind: DomainErrorKind,
     readonly code: string,
     message: string,
-    readonly details?: InvalidField[],
+    details?: InvalidField[],
   ) {
     super(message);
+    if (details) this.details = details.map(toRefusedField);
     this.name = new.target.name;
   }
 }

@@ -18,15 +18,18 @@ export {
   type DomainErrorKind,
   type InvalidField,
   NotFound,
+  type RefusedField,
   RetryLater,
   ValidationFailed,
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
+export { FIELD_CODES, type FieldCode } from './field-codes';
 export { safeId } from './safe-id';
 export { fromScaled, proportionOf, toScaled } from './scaled-integers';
+export { sentenceAbout, withFullStop } from './sentences';
 export { sha256 } from './sha256';
 export { TtlCache } from './ttl-cache';
-export { invalidFields, validate } from './validation';
+export { invalidFields, RequestValidationPipe, sentencesIn, validate } from './validation';
 export {
   booleanInUrl,
   decimalInput,
@@ -52,4 +55,3 @@ export {
   unitPrice,
   unitPriceInput,
 } from './schema-types';
-export { RequestValidationPipe } from './validation';

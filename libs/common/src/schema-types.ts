@@ -25,7 +25,11 @@ function boundedText(
     .normalize()
     .trim()
     .min(1, `${label} is required`)
-    .refine((value) => !isLongerThan(value, max), { error: `${label} must be at most ${max} characters`, abort: true })
+    .refine((value) => !isLongerThan(value, max), {
+      error: `${label} must be at most ${max} characters`,
+      params: { code: 'too_long' },
+      abort: true,
+    })
     .refine((value) => refusedCharacter(value) === undefined, {
       error: ({ input }) => `${label} must not contain ${refusedCharacter(String(input))}`,
     })
@@ -33,12 +37,12 @@ function boundedText(
 }
 
 /** Free text of up to `max` code points, as PostgreSQL counts. It is trimmed and normalized to NFC. */
-export function text(max: number, label = 'Text') {
+export function text(max: number, label: string) {
   return boundedText(max, label, refusedInText);
 }
 
 /** Text on one line: names, phones, references. */
-export function line(max: number, label = 'Text') {
+export function line(max: number, label: string) {
   return onOneLine(boundedText(max, label, refusedOnALine), label);
 }
 
@@ -48,7 +52,7 @@ export function properName(max: number, label = 'Name') {
 }
 
 /** A phone, an email address, an id, or a search for one: a line without the invisible marks that copying brings along. */
-export function identifier(max: number, label = 'Id') {
+export function identifier(max: number, label: string) {
   return onOneLine(boundedText(max, label, refusedOnALine, withoutInvisibleMarks), label);
 }
 
@@ -115,7 +119,7 @@ export function decimalInput(integers: number, fractions: number, example: strin
   return sent.transform((value, context) => {
     const written = String(value);
     if (pattern.test(written)) return new Decimal(written).toFixed(fractions);
-    context.addIssue({ code: 'custom', message, continue: false });
+    context.addIssue({ code: 'custom', message, params: { code: 'wrong_format' }, continue: false });
     return z.NEVER;
   });
 }
@@ -145,7 +149,7 @@ export const quantityInput = decimalInput(
   3,
   '2',
   'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
-).refine((value) => Number(value) > 0, 'Must be more than 0');
+).refine((value) => Number(value) > 0, { error: 'Must be more than 0', params: { code: 'too_small' } });
 
 /** An amount in an answer: `"2500.00"`. It accepts the values that Prisma and PostgreSQL return. */
 export const money = z

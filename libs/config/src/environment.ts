@@ -1,3 +1,4 @@
+import { sentencesIn, withFullStop } from '@wateja/common';
 import { z } from 'zod';
 
 import { variables } from './variables';
@@ -24,9 +25,8 @@ export function parseEnvironment<const Parts extends readonly z.ZodType[]>(
 ): EnvironmentOf<Parts> {
   const setVariables = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const results = parts.map((part) => part.safeParse(setVariables));
-  const issues = results.flatMap(({ error }) => error?.issues ?? []);
   // Several parts may read the same variable and report the same mistake. The set removes the repetitions.
-  const sentences = new Set(issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
+  const sentences = new Set(results.flatMap(({ error }) => (error ? sentencesIn(error) : [])).map(withFullStop));
   if (sentences.size > 0) throw new Error([...sentences].join('\n'));
   return Object.assign({}, ...results.map(({ data }) => data)) as EnvironmentOf<Parts>;
 }

@@ -99,7 +99,7 @@ export class CustomerPath extends createZodDto(z.object({ customerId: idInUrl })
 const listPosition = z.strictObject({
   list: z.string(),
   created_at: timestampInput.optional(),
-  name: line(255).optional(),
+  name: line(255, 'Name').optional(),
   id,
 });
 

@@ -3,7 +3,7 @@ import { DomainError, ValidationFailed } from '@wateja/common';
 /** The Idempotency-Key header is not a valid key. */
 export class IdempotencyKeyInvalid extends ValidationFailed {
   constructor() {
-    super([{ path: 'Idempotency-Key', message: 'Must be 1 to 255 printable ASCII characters' }]);
+    super([{ path: 'Idempotency-Key', code: 'wrong_format', message: 'Must be 1 to 255 printable ASCII characters' }]);
   }
 }
 

@@ -48,7 +48,7 @@ const batchResult = z.object({
     .string()
     .optional()
     .meta({ examples: ['Validation failed'] }),
-  details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  details: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
 });
 
 export class SaleBatchResults extends createZodDto(

@@ -129,5 +129,5 @@ function asMember({ user_id, role, name, version, created_at, user }: WithUser) 
 
 function required(passwordHash: string | null): string {
   if (passwordHash !== null) return passwordHash;
-  throw new ValidationFailed([{ path: 'password', message: 'Password is required for a new user' }]);
+  throw new ValidationFailed([{ path: 'password', code: 'required', message: 'Password is required for a new user' }]);
 }

@@ -68,7 +68,9 @@ export function expectedVersions(header: string | undefined): ExpectedVersions |
       return version === undefined ? [] : [Number(version)];
     });
   }
-  throw new ValidationFailed([{ path: 'If-Match', message: 'Must be the ETag of an earlier answer, such as "7"' }]);
+  throw new ValidationFailed([
+    { path: 'If-Match', code: 'wrong_format', message: 'Must be the ETag of an earlier answer, such as "7"' },
+  ]);
 }
 
 /** True when an If-None-Match header names the tag, by weak comparison (RFC 9110, 13.1.2). */

@@ -69,7 +69,7 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
 function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   secureAnswer(request.raw, reply.raw, () => undefined);
   reply.header('Cache-Control', 'no-store');
-  const details = [{ path: 'url', message: 'Must be a valid percent-encoded URL' }];
+  const details = [{ path: 'url', code: 'wrong_format' as const, message: 'Must be a valid percent-encoded URL' }];
   sendProblem(reply, toProblem(error.statusCode === 400 ? new ValidationFailed(details) : error));
 }
 

@@ -14,7 +14,8 @@ export class UnreadableBody {
 }
 
 /** A body that {@link RequestPipe} refuses with this message after the guards. */
-export const refused = (message: string) => new UnreadableBody(new ValidationFailed([{ path: 'body', message }]));
+export const refused = (message: string) =>
+  new UnreadableBody(new ValidationFailed([{ path: 'body', code: 'wrong_format', message }]));
 const notJson = () => refused('Must be JSON in UTF-8');
 
 /**

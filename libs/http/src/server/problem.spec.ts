@@ -23,19 +23,21 @@ describe('toProblem', () => {
   });
 
   it('answers a failed validation in the form that the specification requires', () => {
-    expect(toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }]))).toEqual({
+    expect(
+      toProblem(new ValidationFailed([{ path: 'name', code: 'required', message: 'Customer name is required' }])),
+    ).toEqual({
       type: 'urn:wateja:problem:validation_failed',
       title: 'Bad Request',
       status: 400,
       code: 'validation_failed',
       error: 'Validation failed',
-      details: [{ path: 'name', message: 'Customer name is required' }],
+      details: [{ path: 'name', code: 'required', message: 'Customer name is required' }],
     });
   });
 
   it('uses the path "body" for an error of the whole body', () => {
     expect(toProblem(new ValidationFailed([{ path: '', message: 'Required' }])).details).toEqual([
-      { path: 'body', message: 'Required' },
+      { path: 'body', code: 'required', message: 'The body is required' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, type DomainErrorKind, type InvalidField } from '@wateja/common';
+import { DomainError, type DomainErrorKind, type RefusedField } from '@wateja/common';
 import { STATUS_CODES } from 'node:http';
 
 /** The body of every error: RFC 9457 with two more fields, `error` and `details`. */
@@ -11,7 +11,7 @@ export interface Problem {
   code: string;
   /** One sentence, for people. */
   error: string;
-  details?: InvalidField[];
+  details?: RefusedField[];
 }
 
 const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
@@ -47,7 +47,7 @@ const SENTENCE_OF_STATUS: Record<number, [code: string, error: string]> = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     // An error of the whole body has no field.
-    const details = error.details?.map(({ path, message }) => ({ path: path || 'body', message }));
+    const details = error.details?.map(({ path, code, message }) => ({ path: path || 'body', code, message }));
     return problem(STATUS_OF_KIND[error.kind], error.code, error.message, details);
   }
   return problemOfStatus(statusOf(error));
@@ -59,7 +59,7 @@ export function problemOfStatus(status: number): Problem {
   return sentence ? problem(status, ...sentence) : problem(500, 'internal_error', 'Internal server error');
 }
 
-function problem(status: number, code: string, error: string, details?: InvalidField[]): Problem {
+function problem(status: number, code: string, error: string, details?: RefusedField[]): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: `urn:wateja:problem:${code}`, title, status, code, error, ...(details && { details }) };
 }

@@ -1,4 +1,4 @@
-import { DomainError, ValidationFailed } from '@wateja/common';
+import { DomainError, FIELD_CODES, ValidationFailed } from '@wateja/common';
 import { PreconditionFailed } from '../../controllers/entity-tag';
 import { type Problem, problemOfStatus, toProblem } from '../problem';
 
@@ -19,7 +19,9 @@ export const ERRORS = {
   ValidationFailed: {
     status: 400,
     description: 'The input is not valid. `details` names each field.',
-    example: toProblem(new ValidationFailed([{ path: 'name', message: 'Customer name is required' }])),
+    example: toProblem(
+      new ValidationFailed([{ path: 'name', code: 'required', message: 'Customer name is required' }]),
+    ),
   },
   Unauthenticated: {
     status: 401,
@@ -112,6 +114,10 @@ export const headerComponents = {
   'WWW-Authenticate': stringHeader('How to authenticate.', 'Bearer'),
 };
 
+const meanings = Object.entries(FIELD_CODES)
+  .map(([code, meaning]) => `\`${code}\`: ${meaning}`)
+  .join(' ');
+
 export const problemSchema = {
   type: 'object',
   description: 'An error (RFC 9457).',
@@ -131,10 +137,20 @@ export const problemSchema = {
       description: 'The fields that were refused, if the input is not valid.',
       items: {
         type: 'object',
-        required: ['path', 'message'],
+        required: ['path', 'code', 'message'],
         properties: {
           path: { type: 'string', description: 'The path of the field, separated by dots.', examples: ['name'] },
-          message: { type: 'string', examples: ['Customer name is required'] },
+          code: {
+            type: 'string',
+            description: `A stable code for programs. ${meanings}`,
+            enum: Object.keys(FIELD_CODES),
+            examples: ['required'],
+          },
+          message: {
+            type: 'string',
+            description: 'A sentence for people. It may change.',
+            examples: ['Customer name is required'],
+          },
         },
       },
     },
