@@ -65,7 +65,7 @@ const preparedIn = (info: Record<symbol, unknown>) => info[PREPARED] as string |
 /** Writes a short line for a developer who watches the console. */
 export const readableLine = format.printf((info) => {
   const { timestamp, level, message, context, status, duration_ms, stack } = logLine(info);
-  const time = String(timestamp).slice(11, 23);
+  const time = String(timestamp).slice(0, 23).replace('T', ' ');
   const outcome = status === undefined ? '' : ` ${String(status)} ${String(duration_ms)} ms`;
   const trace = stack === undefined ? '' : `\n${String(stack)}`;
   return `${time} ${String(level).padEnd(5)} [${String(context ?? 'Wateja')}] ${String(message)}${outcome}${trace}`;
