@@ -12,6 +12,7 @@ export {
   Public,
 } from './principals/access.decorators';
 export { BusinessNotFound, RouteNotFound } from './principals/access.errors';
+export { assertPermission } from './principals/assert-permission';
 export {
   type AccessLevel,
   describePermission,

@@ -1,20 +1,25 @@
 export { AutomaticService } from './automatic/automatic.service';
+export { audienceConditions, refuseEmptyRanges } from './campaigns/drafts/audience.schemas';
 export { CampaignRunner } from './campaigns/sending/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
 export { ConsentImport } from './consents/ledger/consent-import.service';
 export { agreedAt } from './consents/ledger/consents.queries';
 export { listedConsent } from './consents/ledger/consents.schemas';
 export type { ImportedConsent } from './consents/ledger/withdrawals.queries';
+export { decide } from './consents/decision/decision';
 export { isReplyOf } from './consents/inbox/replies.queries';
 export { listedReply } from './consents/inbox/replies.schemas';
 export { SuppressionKey } from './consents/suppression/suppression-key';
 export { SuppressionKeyModule } from './consents/suppression/suppression-key.module';
 export { SignedTokens } from './consents/tokens/signed-tokens';
-export { listedMessage } from './delivery/messages/messages.schemas';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './delivery/sending/message-sweeper';
 export { MessageTail, type TailedMessage } from './delivery/messages/message-tail.service';
 export { MessageWriter, type NewMessage } from './delivery/messages/message-writer';
+export { type MessageFilter, messageFilter } from './delivery/messages/messages.queries';
+export { listedMessage, messageFilters } from './delivery/messages/messages.schemas';
+export { MessagingSettingsModule } from './delivery/settings/messaging-settings.module';
+export { MessagingSettingsService } from './delivery/settings/messaging-settings.service';
 export { MessagingModule } from './messaging.module';
 export {
   type Audience,

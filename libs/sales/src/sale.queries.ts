@@ -75,7 +75,11 @@ export const saleById = prepare<{ business_id: number; id: number }>(
  */
 export const SALE_TIME = Prisma.sql`CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END`;
 
-function matching(businessId: number, query: SaleListQuery): Prisma.Sql {
+/** The conditions by which lists and reports select sales. */
+export type SaleFilter = Pick<SaleListQuery, 'customer_id' | 'external_id' | 'status' | 'from' | 'to'>;
+
+/** SQL that selects the sales `s` of a business that meet all conditions. */
+export function saleFilter(businessId: number, query: SaleFilter): Prisma.Sql {
   const conditions = [Prisma.sql`s.business_id = ${businessId}`];
   if (query.customer_id !== undefined) conditions.push(Prisma.sql`s.customer_id = ${query.customer_id}`);
   // The status is part of the SQL text, so that PostgreSQL can use the partial index on sales that are not completed.
@@ -106,7 +110,7 @@ export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
       CASE WHEN max(s.n) > ${limit} THEN max(s.id) FILTER (WHERE s.n = ${limit}) END AS last_id
     FROM (
       SELECT s.*, row_number() OVER () AS n FROM (
-        SELECT * FROM sales s WHERE ${matching(businessId, query)} ${after}
+        SELECT * FROM sales s WHERE ${saleFilter(businessId, query)} ${after}
         ORDER BY ${SALE_TIME} DESC, s.id DESC LIMIT ${limit}::int + 1 OFFSET ${offset}
       ) s
     ) s`;
@@ -119,9 +123,9 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
  * one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
  * period.
  */
-export function saleCount(businessId: number, query: SaleListQuery): Prisma.Sql {
+export function saleCount(businessId: number, query: SaleFilter): Prisma.Sql {
   const countSql = (from: Date | undefined, to: Date | undefined) =>
-    Prisma.sql`(SELECT count(*) FROM sales s WHERE ${matching(businessId, { ...query, from, to })})`;
+    Prisma.sql`(SELECT count(*) FROM sales s WHERE ${saleFilter(businessId, { ...query, from, to })})`;
   const { from, to, customer_id, external_id, status } = query;
   if (customer_id !== undefined || external_id !== undefined)
     return Prisma.sql`SELECT ${countSql(from, to)}::int AS total`;

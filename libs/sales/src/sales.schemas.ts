@@ -166,19 +166,24 @@ export class RefundSale extends createZodDto(refundInput) {}
 /** The position at which a page of sales ends: the time and the id of its last sale. */
 const salePosition = z.strictObject({ list: z.string(), time: timestampInput, id });
 
+/** The conditions by which lists and reports select sales. */
+export const saleFilters = {
+  customer_id: idInUrl.optional().meta({ description: 'Lists only sales to this customer.' }),
+  external_id: identifier(64, 'External id')
+    .optional()
+    .meta({ description: 'Finds the sale with this receipt number.', examples: ['R-2024-0042'] }),
+  status: saleStatus.optional(),
+  from: timestampInput.optional().meta({ description: 'Lists only sales at or after this time.' }),
+  to: timestampInput.optional().meta({ description: 'Lists only sales before this time.' }),
+};
+
 export class SaleListQuery extends createZodDto(
   z
     .strictObject({
       limit: limit(20),
       offset,
       cursor: cursorInUrl(salePosition).optional(),
-      customer_id: idInUrl.optional().meta({ description: 'Lists only sales to this customer.' }),
-      external_id: identifier(64, 'External id')
-        .optional()
-        .meta({ description: 'Finds the sale with this receipt number.', examples: ['R-2024-0042'] }),
-      status: saleStatus.optional(),
-      from: timestampInput.optional().meta({ description: 'Lists only sales at or after this time.' }),
-      to: timestampInput.optional().meta({ description: 'Lists only sales before this time.' }),
+      ...saleFilters,
     })
     .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}

@@ -21,14 +21,14 @@ import { MessageSender } from './sending/message-sender';
 import { MessageSweeper } from './sending/message-sweeper';
 import { ProviderRateLimiter } from './sending/provider-rate-limiter';
 import { MessagingSettingsController } from './settings/messaging-settings.controller';
-import { MessagingSettingsService } from './settings/messaging-settings.service';
+import { MessagingSettingsModule } from './settings/messaging-settings.module';
 
 /**
  * Messages from the moment they are written until the last report of the provider: the queue, the channels, and the
  * cost of each message.
  */
 @Module({
-  imports: [AuditModule, ConsentsModule],
+  imports: [AuditModule, ConsentsModule, MessagingSettingsModule],
   controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],
   providers: [
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },
@@ -44,9 +44,8 @@ import { MessagingSettingsService } from './settings/messaging-settings.service'
     MessageSweeper,
     MessageWriter,
     MessagesService,
-    MessagingSettingsService,
     ProviderRateLimiter,
   ],
-  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsService],
+  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsModule],
 })
 export class DeliveryModule {}

@@ -1,14 +1,10 @@
-import { agreedAt } from '@wateja/messaging';
+import { agreedAt, type Audience } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
 
 import { RECIPIENT_COLUMNS, type RecipientRow, TIER } from './recipients.queries';
 
-/** The parameters of {@link audiencePage}. Null means no condition. */
-export interface AudienceQuestion extends Record<string, unknown> {
-  business_id: number;
-  purpose: string;
-  after: number;
-  limit: number;
+/** The conditions of an audience as parameters. Null means no condition. */
+export interface AudienceParameters {
   customer_type: string[] | null;
   repeat_frequency: string[] | null;
   loyalty_tier: string[] | null;
@@ -17,6 +13,35 @@ export interface AudienceQuestion extends Record<string, unknown> {
   min_spent: string | null;
   max_spent: string | null;
 }
+
+/** The parameters of {@link audiencePage}. */
+export interface AudienceQuestion extends AudienceParameters, Record<string, unknown> {
+  business_id: number;
+  purpose: string;
+  after: number;
+  limit: number;
+}
+
+/** The conditions of an audience, apart from the products, as parameters. */
+export const parametersOf = (audience: Audience): AudienceParameters => ({
+  customer_type: audience.customer_type ?? null,
+  repeat_frequency: audience.repeat_frequency ?? null,
+  loyalty_tier: audience.loyalty_tier ?? null,
+  last_purchase_before: audience.last_purchase_before ?? null,
+  last_purchase_after: audience.last_purchase_after ?? null,
+  min_spent: audience.min_spent ?? null,
+  max_spent: audience.max_spent ?? null,
+});
+
+/** SQL that is true if the customer `c` with the purchase history `h` and the loyalty settings `s` meets them all. */
+export const meetsConditions = (audience: Record<keyof AudienceParameters, unknown>) => Prisma.sql`
+  (${audience.customer_type}::text[] IS NULL OR c.customer_type = ANY (${audience.customer_type}::text[]))
+  AND (${audience.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${audience.repeat_frequency}::text[]))
+  AND (${audience.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${audience.last_purchase_before}::timestamptz)
+  AND (${audience.last_purchase_after}::timestamptz IS NULL OR h.last_purchase_date > ${audience.last_purchase_after}::timestamptz)
+  AND (${audience.min_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) >= ${audience.min_spent}::numeric)
+  AND (${audience.max_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) <= ${audience.max_spent}::numeric)
+  AND (${audience.loyalty_tier}::text[] IS NULL OR ${TIER} = ANY (${audience.loyalty_tier}::text[]))`;
 
 /** A row of {@link audiencePage}. */
 export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
@@ -70,13 +95,7 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
       ) k ON k.customer_id = c.id
       LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
       WHERE COALESCE(c.id, 0) <> 0 AND c.erased_at IS NULL
-        AND (${page.customer_type}::text[] IS NULL OR c.customer_type = ANY (${page.customer_type}::text[]))
-        AND (${page.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${page.repeat_frequency}::text[]))
-        AND (${page.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${page.last_purchase_before}::timestamptz)
-        AND (${page.last_purchase_after}::timestamptz IS NULL OR h.last_purchase_date > ${page.last_purchase_after}::timestamptz)
-        AND (${page.min_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) >= ${page.min_spent}::numeric)
-        AND (${page.max_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) <= ${page.max_spent}::numeric)
-        AND (${page.loyalty_tier}::text[] IS NULL OR ${TIER} = ANY (${page.loyalty_tier}::text[]))
+        AND ${meetsConditions(page)}
     )
     SELECT looked.*, chosen.*
     FROM (SELECT max(id) AS to, count(*)::int AS looked_at FROM span) looked

@@ -14,7 +14,7 @@ import {
 } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
 
-import { audiencePage, type AudienceRow, buyers, sharingAddress } from './audience.queries';
+import { audiencePage, type AudienceRow, buyers, parametersOf, sharingAddress } from './audience.queries';
 import { outcomes } from './outcomes.queries';
 import {
   businessesOfReply,
@@ -74,13 +74,7 @@ export class ShopRecipients extends Recipients {
     const rows = await this.prisma.query<AudienceRow>(
       audiencePage({
         ...{ business_id: businessId, purpose, after, limit },
-        customer_type: audience.customer_type ?? null,
-        repeat_frequency: audience.repeat_frequency ?? null,
-        loyalty_tier: audience.loyalty_tier ?? null,
-        last_purchase_before: audience.last_purchase_before ?? null,
-        last_purchase_after: audience.last_purchase_after ?? null,
-        min_spent: audience.min_spent ?? null,
-        max_spent: audience.max_spent ?? null,
+        ...parametersOf(audience),
       }),
     );
     const { to = null, looked_at = 0 } = rows[0] ?? {};

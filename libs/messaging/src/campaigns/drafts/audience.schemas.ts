@@ -1,6 +1,8 @@
 import { customerType, id, idInput, line, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
+import type { Audience } from '../../recipients';
+
 const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
 
 const customerTypes = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
@@ -23,29 +25,35 @@ const atMost = { description: 'The customer spent at most this amount, after ref
 /** The audience is stored as JSON, with times as ISO 8601 in UTC. */
 const storedTime = timestampInput.transform((time) => time.toISOString());
 
+/** The conditions of an audience. A body sends lists; in a query each value is a parameter of its own. */
+export const audienceConditions = {
+  customer_type: customerTypes,
+  repeat_frequency: repeatFrequencies,
+  loyalty_tier: loyaltyTiers,
+  last_purchase_before: storedTime.meta(before),
+  last_purchase_after: storedTime.meta(after),
+  min_spent: moneyInput.meta(atLeast),
+  max_spent: moneyInput.meta(atMost),
+  bought_product_ids: boughtProductIds,
+};
+
+/** Refuses conditions that no customer can meet. */
+export function refuseEmptyRanges(audience: Audience, context: z.core.$RefinementCtx): void {
+  const { last_purchase_before, last_purchase_after, min_spent, max_spent } = audience;
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (last_purchase_before && last_purchase_after && last_purchase_after >= last_purchase_before) {
+    refuse('last_purchase_after', 'Must be before last_purchase_before');
+  }
+  if (min_spent && max_spent && Number(min_spent) > Number(max_spent)) {
+    refuse('min_spent', 'Must not be more than max_spent');
+  }
+}
+
 /** The audience of a campaign in a request body. */
 export const audienceInput = z
-  .strictObject({
-    customer_type: customerTypes,
-    repeat_frequency: repeatFrequencies,
-    loyalty_tier: loyaltyTiers,
-    last_purchase_before: storedTime.meta(before),
-    last_purchase_after: storedTime.meta(after),
-    min_spent: moneyInput.meta(atLeast),
-    max_spent: moneyInput.meta(atMost),
-    bought_product_ids: boughtProductIds,
-  })
+  .strictObject(audienceConditions)
   .partial()
-  .superRefine((audience, context) => {
-    const { last_purchase_before, last_purchase_after, min_spent, max_spent } = audience;
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (last_purchase_before && last_purchase_after && last_purchase_after >= last_purchase_before) {
-      refuse('last_purchase_after', 'Must be before last_purchase_before');
-    }
-    if (min_spent && max_spent && Number(min_spent) > Number(max_spent)) {
-      refuse('min_spent', 'Must not be more than max_spent');
-    }
-  })
+  .superRefine(refuseEmptyRanges)
   .meta({
     description:
       'Selects the active customers who meet all conditions. Without conditions it selects all active customers.',

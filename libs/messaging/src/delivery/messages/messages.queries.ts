@@ -34,20 +34,31 @@ const COLUMNS = Prisma.raw(`id, customer_id, campaign_id, kind, purpose, channel
 
 const EQUAL = ['status', 'channel', 'kind', 'provider', 'customer_id', 'campaign_id'] as const;
 
-/** A page of messages of a business, newest first, with one row more than the page. */
-export function messagePage(businessId: number, query: MessageListQuery): Prisma.Sql {
-  const { cursor, from, to, limit } = query;
-  const filters = [
+/** The conditions by which lists and reports select messages. */
+export type MessageFilter = Pick<MessageListQuery, (typeof EQUAL)[number] | 'from' | 'to'>;
+
+/** SQL that selects the messages of a business that meet all conditions. */
+export function messageFilter(businessId: number, filter: MessageFilter): Prisma.Sql {
+  const { from, to } = filter;
+  const conditions = [
     Prisma.sql`business_id = ${businessId}`,
-    ...EQUAL.filter((name) => query[name] !== undefined).map(
-      (name) => Prisma.sql`${Prisma.raw(name)} = ${query[name]}`,
+    ...EQUAL.filter((name) => filter[name] !== undefined).map(
+      (name) => Prisma.sql`${Prisma.raw(name)} = ${filter[name]}`,
     ),
     ...(from ? [Prisma.sql`created_at >= ${from}`] : []),
     ...(to ? [Prisma.sql`created_at < ${to}`] : []),
-    ...(cursor ? [Prisma.sql`(created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** A page of messages of a business, newest first, with one row more than the page. */
+export function messagePage(businessId: number, query: MessageListQuery): Prisma.Sql {
+  const { cursor, limit } = query;
+  const after = cursor
+    ? Prisma.sql`AND (created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`
+    : Prisma.empty;
   return Prisma.sql`
-    SELECT ${COLUMNS} FROM messages WHERE ${Prisma.join(filters, ' AND ')}
+    SELECT ${COLUMNS} FROM messages WHERE ${messageFilter(businessId, query)} ${after}
     ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`;
 }
 

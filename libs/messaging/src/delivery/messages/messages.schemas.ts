@@ -29,29 +29,31 @@ export class MessagePath extends createZodDto(z.object({ messageId: idInUrl })) 
 /** The position at which a page ends. Messages are ordered by time and id. */
 const position = z.strictObject({ list: z.string(), at: timestampInput, id });
 
-export class MessageListQuery extends createZodDto(
-  z.strictObject({
-    limit: limit(20),
-    cursor: cursorInUrl(position).optional(),
-    status: status.optional().meta({ description: 'Lists only messages in this state.' }),
-    channel: channel.optional().meta({ description: 'Lists only messages on this channel.' }),
-    kind: kind.optional().meta({ description: 'Lists only messages of this kind.' }),
-    provider: provider.optional().meta({
-      description:
-        'Lists only messages that were given to this provider. `mailbox` stands for messages that stayed in ' +
-        'Wateja because no provider is configured.',
-      examples: ['mailbox'],
-    }),
-    customer_id: idInUrl.optional().meta({ description: 'Lists only messages to this customer.' }),
-    campaign_id: idInUrl.optional().meta({ description: 'Lists only messages of this campaign.' }),
-    from: timestampInput.optional().meta({ description: 'Lists only messages created at or after this time.' }),
-    to: timestampInput.optional().meta({ description: 'Lists only messages created before this time.' }),
+/** The conditions by which lists and reports select messages. */
+export const messageFilters = {
+  status: status.optional().meta({ description: 'Lists only messages in this state.' }),
+  channel: channel.optional().meta({ description: 'Lists only messages on this channel.' }),
+  kind: kind.optional().meta({ description: 'Lists only messages of this kind.' }),
+  provider: provider.optional().meta({
+    description:
+      'Lists only messages that were given to this provider. `mailbox` stands for messages that stayed in ' +
+      'Wateja because no provider is configured.',
+    examples: ['mailbox'],
   }),
+  customer_id: idInUrl.optional().meta({ description: 'Lists only messages to this customer.' }),
+  campaign_id: idInUrl.optional().meta({ description: 'Lists only messages of this campaign.' }),
+  from: timestampInput.optional().meta({ description: 'Lists only messages created at or after this time.' }),
+  to: timestampInput.optional().meta({ description: 'Lists only messages created before this time.' }),
+};
+
+export class MessageListQuery extends createZodDto(
+  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional(), ...messageFilters }),
 ) {}
 
 const time = (description: string) => timestamp.nullable().meta({ description });
 
-const message = z.object({
+/** A message as lists, reports and timelines show it. */
+export const listedMessage = z.object({
   id,
   customer_id: id,
   campaign_id: id.nullable().meta({ examples: [null] }),
@@ -100,12 +102,11 @@ const message = z.object({
   created_at: timestamp,
 });
 
-/** A message as lists and timelines show it. */
-export const listedMessage = message;
+export class MessageList extends createZodDto(
+  z.object({ messages: z.array(listedMessage), next_cursor: nextCursor }),
+) {}
 
-export class MessageList extends createZodDto(z.object({ messages: z.array(message), next_cursor: nextCursor })) {}
-
-export class OneMessage extends createZodDto(z.object({ message })) {}
+export class OneMessage extends createZodDto(z.object({ message: listedMessage })) {}
 
 /** The body of POST /messaging/:businessId/messages. */
 export class SendMessage extends createZodDto(
@@ -127,8 +128,10 @@ export class SendMessage extends createZodDto(
   }),
 ) {}
 
-export class MessageQueued extends createZodDto(z.object({ message: sentence('Message queued'), queued: message })) {}
+export class MessageQueued extends createZodDto(
+  z.object({ message: sentence('Message queued'), queued: listedMessage }),
+) {}
 
 export class MessageResent extends createZodDto(
-  z.object({ message: sentence('Message queued again'), queued: message }),
+  z.object({ message: sentence('Message queued again'), queued: listedMessage }),
 ) {}
