@@ -24,7 +24,7 @@ describe('answers', () => {
       const routes = content.match(ROUTE)?.length ?? 0;
       const empty = content.match(/@HttpCode\((?:204|HttpStatus\.NO_CONTENT)\)/g)?.length ?? 0;
       const handlers = content.split(ROUTE).slice(1);
-      const schemas = handlers.filter((handler) => /@Api(?:Json)?Answer\(/.test(handler)).length;
+      const schemas = handlers.filter((handler) => /@Api(?:Json)?Answer(?:OrFile)?\(/.test(handler)).length;
       return { path, missing: routes - schemas - empty - (WITHOUT_SCHEMA[path]?.[0] ?? 0) };
     });
     expect(counts.length).toBeGreaterThan(10);

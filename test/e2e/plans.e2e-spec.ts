@@ -127,6 +127,39 @@ describe('The plans of hot statements, in a large shop', () => {
     },
   );
 
+  it('read no more than a page for a page of a report, from the middle as from the begin', async () => {
+    const { business_id: business } = shop;
+    const report = `/api/reports/${business}`;
+    const from = (path: string, list: string, value: string) => {
+      const cursor = encodeCursor({ list: `report ${list}`, value, id: 7_000, total: null, total_at_least: 0 });
+      return withQuery(`${report}/${path}`, { limit: PAGE, cursor });
+    };
+    const time = '2024-06-01 00:00:00+00';
+    for (const [sort, value] of [
+      ['created_at', time],
+      ['name', 'Amina Mwangi 300'],
+      ['total_spent', '0'],
+      ['last_purchase_date', time],
+    ] as const) {
+      for (const order of ['asc', 'desc']) {
+        const path = `customers?sort=${sort}&sort_order=${order}`;
+        await expectReads(withQuery(`${report}/${path}`, { limit: PAGE }), ROWS_OF_A_PAGE);
+        await expectReads(from(path, `customers ${business} ${sort} ${order}`, value), ROWS_OF_A_PAGE);
+      }
+    }
+    await expectReads(withQuery(`${report}/sales`, { limit: PAGE }), ROWS_OF_A_PAGE);
+    for (const path of ['sales', 'sale-lines', 'messages']) {
+      await expectReads(from(path, `${path} ${business}`, time), ROWS_OF_A_PAGE);
+    }
+  });
+
+  it('look at a bounded number of customers and lines for a condition or a count', async () => {
+    const bound = 10_001;
+    for (const path of ['customers?min_spent=1', 'customers?has=phone&sort=total_spent', 'sale-lines?limit=20']) {
+      await expectReads(`/api/reports/${shop.business_id}/${path}`, bound);
+    }
+  });
+
   it('read one customer, and the counts of a shop, and no more', async () => {
     for (const part of ['', '/metrics', '/history', '/timeline']) {
       await expectReads(`/api/customers/${shop.business_id}/${BUYER}${part}`, ROWS_OF_A_PAGE);

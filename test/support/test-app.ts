@@ -140,7 +140,7 @@ async function inject(
     },
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const isJson = String(answer.headers['content-type']).includes('json');
+  const isJson = /json(?:;|$)/.test(String(answer.headers['content-type']));
   if (isJson && url !== '/api/openapi.json') secrets.remember(answer.json(), isAboutPeople(url));
   return {
     status: answer.statusCode,

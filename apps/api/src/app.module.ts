@@ -17,6 +17,7 @@ import {
   CustomerProfileModule,
   DataExportModule,
   RecipientsModule,
+  ReportsModule,
   SalesOverTimeModule,
   TimelineModule,
 } from '@wateja/read-models';
@@ -57,6 +58,7 @@ export class AppModule {
         SalesOverTimeModule,
         TimelineModule,
         DataExportModule,
+        ReportsModule,
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],

@@ -19,7 +19,12 @@ export function unprotectCell(cell: string): string {
   return cell.replace(PROTECTED, '');
 }
 
-/** A line of a CSV file with its line break. All CSV files that Wateja writes use this function. */
+/** A line of a CSV file with its line break. All CSV files that Wateja writes use this function, or {@link csvLines}. */
 export function csvLine(cells: string[]): string {
-  return stringify([cells.map(protectCell)]);
+  return csvLines([cells]);
+}
+
+/** Several lines of a CSV file, each with its line break. */
+export function csvLines(rows: string[][]): string {
+  return stringify(rows.map((cells) => cells.map(protectCell)));
 }

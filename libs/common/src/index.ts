@@ -1,6 +1,6 @@
 export { withoutInvisibleMarks } from './characters';
 export { ContextValue } from './context-value';
-export { csvLine, unprotectCell } from './csv';
+export { csvLine, csvLines, unprotectCell } from './csv';
 export { currencyDecimals, fractionProblem, refuseFractions, smallestAmount } from './currencies';
 export {
   assertOfList,

@@ -1,5 +1,5 @@
 // For controllers and interceptors.
-export { ApiAnswer, ApiJsonAnswer } from './controllers/api-answer';
+export { ApiAnswer, ApiAnswerOrFile, ApiJsonAnswer } from './controllers/api-answer';
 export { ApiProblem } from './controllers/api-problem';
 export { Confidential } from './controllers/confidential';
 export { assertVersion, type ExpectedVersions } from './controllers/entity-tag';

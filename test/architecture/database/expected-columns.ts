@@ -72,5 +72,9 @@ export const ADDED_COLUMNS: Record<string, string[]> = {
     'version integer not null default 1',
   ],
   customer_preferences: ['version integer not null default 1'],
-  customer_purchase_history: ['is_active boolean not null default true'],
+  customer_purchase_history: [
+    'is_active boolean not null default true',
+    // Generated, for an index.
+    'total_spent_cents bigint not null default ((total_spent * (100)',
+  ],
 };

@@ -3,7 +3,10 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { type ZodDto, ZodResponse, ZodSerializerInterceptor } from 'nestjs-zod';
 import type { z } from 'zod';
 
+import { ApiExtension } from '@nestjs/swagger';
+
 import type { JsonText } from './json-text';
+import { FILES_EXTENSION } from './operation-extensions';
 
 /** The key of a JSON answer's schema in the configuration of a route. */
 export const JSON_ANSWER = 'wateja:json-answer';
@@ -23,6 +26,17 @@ interface JsonAnswer<Schema extends z.ZodType> {
   description: string;
   type: ZodDto<Schema>;
 }
+
+/** The same as {@link ApiAnswer} for a handler that answers `type`, or a `StreamableFile` of one of these media types. */
+export const ApiAnswerOrFile = <Schema extends z.ZodType>({
+  files,
+  ...json
+}: JsonAnswer<Schema> & { files: string[] }) =>
+  applyDecorators(
+    ZodResponse({ ...json, type: json.type as never }) as MethodDecorator,
+    UseInterceptors(ZodSerializerInterceptor),
+    ApiExtension(FILES_EXTENSION, files),
+  );
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a handler takes what its own decorators give it
 type Handler<Answer> = (...parameters: any[]) => Answer | Promise<Answer>;

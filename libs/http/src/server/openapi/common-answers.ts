@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, UNLIMITED_EXTENSION } from '../../controllers/operation-extensions';
+import { ACCESS_EXTENSION, FILES_EXTENSION, UNLIMITED_EXTENSION } from '../../controllers/operation-extensions';
 
 import { type ErrorName, ERRORS, headerComponents, problemSchema, responseComponents } from './error-components';
 import { addRequestHeaders, parameterComponents } from './request-headers';
@@ -11,6 +11,7 @@ type Headers = Record<string, { $ref: string }>;
 interface Access {
   [ACCESS_EXTENSION]?: string;
   [UNLIMITED_EXTENSION]?: boolean;
+  [FILES_EXTENSION]?: string[];
   'x-permission'?: string;
 }
 
@@ -48,6 +49,12 @@ function completeOperation(
   const access = operation[ACCESS_EXTENSION] ?? 'public';
   const isLimited = operation[UNLIMITED_EXTENSION] !== true;
   Reflect.deleteProperty(operation, UNLIMITED_EXTENSION);
+  const files = (operation[FILES_EXTENSION] ?? []).map(
+    (type) => [type, { schema: { type: 'string' as const } }] as const,
+  );
+  Reflect.deleteProperty(operation, FILES_EXTENSION);
+  const answer = operation.responses['200'];
+  if (answer && !('$ref' in answer)) answer.content = { ...answer.content, ...Object.fromEntries(files) };
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
   }

@@ -30,6 +30,7 @@ const TAGS: [name: string, description: string][] = [
   ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
   ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
   ['Analytics', 'Figures about the customers of a business.'],
+  ['Reports', 'Customers, sales, lines of sales and messages as lists and as files.'],
   ['Privacy', 'The rights of customers: to get a copy of their data, and to have it erased.'],
   ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
   ['Health', 'Health checks for the platform that runs the service.'],

@@ -1,0 +1,32 @@
+import { csvLines } from '@wateja/common';
+
+import type { CellValue } from '../report';
+import type { FileColumn, FileWriter } from './file-format';
+import type { ZonedTime } from './zoned-time';
+
+/** Writes CSV in UTF-8, with a header. No cell runs as a formula in a spreadsheet. Times have the offset of the shop. */
+export class CsvWriter implements FileWriter {
+  constructor(
+    private readonly columns: FileColumn[],
+    private readonly clock: ZonedTime,
+  ) {}
+
+  begin(): Uint8Array[] {
+    return lines([this.columns.map(({ name }) => name)]);
+  }
+
+  rows(rows: CellValue[][]): Uint8Array[] {
+    return rows.length > 0 ? lines(rows.map((cells) => cells.map((cell) => this.text(cell)))) : [];
+  }
+
+  end(): Uint8Array[] {
+    return [];
+  }
+
+  private text(cell: CellValue): string {
+    if (cell === null) return '';
+    return cell instanceof Date ? this.clock.iso(cell) : String(cell);
+  }
+}
+
+const lines = (rows: string[][]) => [Buffer.from(csvLines(rows))];

@@ -1,0 +1,190 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
+import type { BusinessContext } from '@wateja/auth';
+import { Prisma, PrismaService, statement } from '@wateja/prisma';
+import { once } from 'node:events';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { CsvWriter } from './files/csv-writer';
+import type { FileColumn, FileWriter } from './files/file-format';
+import { JsonLinesWriter } from './files/json-lines-writer';
+import { WorkbookWriter } from './files/workbook-writer';
+import { ZonedTime } from './files/zoned-time';
+import type { FileFormat } from './query-schemas';
+import type { Report, ReportPosition } from './report';
+import { ReportsBusy, TooManyRows } from './reports.errors';
+
+/** The formats of files, and their media types. */
+export const MEDIA_TYPES: Record<FileFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  jsonl: 'application/jsonl; charset=utf-8',
+};
+
+/** Number of rows that a file reads at once: enough to be fast, and too few to delay other requests. */
+const ROWS_AT_ONCE = 250;
+/** Files that one business may download at the same time, from all processes together. */
+const MAX_PER_BUSINESS = 2;
+/** Files that one process writes at the same time. Each has a connection to the database, and other requests need some. */
+const MAX_PER_PROCESS = 6;
+/** A client that takes nothing for this time has hung up. PostgreSQL would end the idle transaction a little later. */
+const STALL_TIMEOUT_MS = 15_000;
+
+/** A report as a file: which one, for whom, and what of it. */
+export interface FileRequest<Query> {
+  report: Report<Query>;
+  business: BusinessContext;
+  query: Query;
+  format: FileFormat;
+  /** All columns if undefined. */
+  columns: string[] | undefined;
+  /** The conditions for the audit trail, without personal data. */
+  conditions: Record<string, Prisma.InputJsonValue>;
+}
+
+/** How far a file came. */
+interface Progress {
+  rows: number;
+  isComplete: boolean;
+}
+
+/** Writes reports as files. All rows are of one moment, and few of them are in memory at the same time. */
+@Injectable()
+export class ReportFilesService {
+  /** A workbook has at most this many rows: docs/reports.md has the measurements. Tests lower it. */
+  maxWorkbookRows = 100_000;
+  private readonly logger = new Logger('Reports');
+  private running = 0;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Returns a file as a stream, when its first bytes exist: what fails before is an answer of its own. What fails later
+   * destroys the stream, so that the server closes the connection without the end of the answer, and no client takes
+   * the file for complete. A workbook is complete before it begins, because only then it is known to fit.
+   * @throws ReportsBusy, TooManyRows
+   */
+  async open<Query>(request: FileRequest<Query>): Promise<Readable> {
+    const isWorkbook = request.format === 'xlsx';
+    const output = new PassThrough(isWorkbook ? { highWaterMark: Number.MAX_SAFE_INTEGER } : {});
+    const written = this.write(request, output, true);
+    if (isWorkbook) await written;
+    else await Promise.race([written, once(output, 'readable')]);
+    written.catch((error: unknown) => this.logger.warn(`A report broke off: ${(error as Error).name}`));
+    return output;
+  }
+
+  /**
+   * Writes a file to `output`, ends it, and records it in the audit trail.
+   * @param isLimited whether it counts among the files that may be written at the same time
+   * @returns the number of rows
+   * @throws ReportsBusy, TooManyRows, and errors of `output`, such as the end of its connection
+   */
+  async write<Query>(request: FileRequest<Query>, output: Writable, isLimited: boolean): Promise<number> {
+    const progress: Progress = { rows: 0, isComplete: false };
+    if (isLimited && this.running >= MAX_PER_PROCESS) throw new ReportsBusy('Many reports are running. Try again soon');
+    this.running += 1;
+    try {
+      await this.prisma.transaction(
+        async () => {
+          if (isLimited) await this.takeTurn(request.business.business_id);
+          const stalled = new AbortController();
+          const chunks = withTimeLimit(this.chunks(request, progress), stalled);
+          await pipeline(chunks, output, { signal: stalled.signal });
+        },
+        { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
+      );
+      progress.isComplete = true;
+      return progress.rows;
+    } finally {
+      this.running -= 1;
+      // Nobody has got a part of a workbook, or of a file without a row.
+      const hasLeft = progress.isComplete || (progress.rows > 0 && request.format !== 'xlsx');
+      if (hasLeft) await this.record(request, progress);
+    }
+  }
+
+  /** Holds one of the turns of the business until the end of the transaction. @throws ReportsBusy */
+  private async takeTurn(businessId: number): Promise<void> {
+    for (let turn = 1; turn <= MAX_PER_BUSINESS; turn++) {
+      const [lock] = await this.prisma.query<{ is_free: boolean }>(
+        statement`SELECT pg_try_advisory_xact_lock(hashtextextended(${`report ${turn}`}, ${businessId})) AS is_free`,
+      );
+      if (lock?.is_free) return;
+    }
+    throw new ReportsBusy(`${MAX_PER_BUSINESS} reports of this business are running. Try again when one has ended`);
+  }
+
+  private async *chunks<Query>(request: FileRequest<Query>, progress: Progress): AsyncGenerator<Uint8Array> {
+    const { report, business, query, format } = request;
+    const columns = columnsOf(request);
+    const names = new Set(columns.map(({ name }) => name));
+    const writer = writerOf(format, columns, new ZonedTime(business.timezone));
+    let begun = writer.begin();
+    for (let after: ReportPosition | null | undefined; after !== null;) {
+      const { rows, next } = await report.page(business, query, {
+        after: after ?? null,
+        limit: ROWS_AT_ONCE,
+        columns: names,
+      });
+      progress.rows += rows.length;
+      if (format === 'xlsx' && progress.rows > this.maxWorkbookRows) throw new TooManyRows(this.maxWorkbookRows);
+      const cells = rows.map((row) => columns.map(({ name }) => row[name] ?? null));
+      yield* [...begun, ...writer.rows(cells)];
+      begun = [];
+      after = next;
+    }
+    yield* writer.end();
+  }
+
+  private async record<Query>(
+    { report, business, format, columns, conditions }: FileRequest<Query>,
+    progress: Progress,
+  ) {
+    const facts = {
+      report: report.name,
+      format,
+      ...(columns && { columns }),
+      ...(Object.keys(conditions).length > 0 && { conditions }),
+      rows: progress.rows,
+      is_complete: progress.isComplete,
+    };
+    const changes = Object.fromEntries(Object.entries(facts).map(([name, to]) => [name, { to }]));
+    await this.audit.record({
+      business_id: business.business_id,
+      action: 'report.exported',
+      resource: 'report',
+      changes,
+    });
+  }
+}
+
+function columnsOf<Query>({ report, columns }: FileRequest<Query>): FileColumn[] {
+  const kinds: Record<string, FileColumn['kind']> = report.columns;
+  const chosen = columns ?? Object.keys(kinds);
+  return chosen.map((name) => ({ name, kind: kinds[name] ?? 'text' }));
+}
+
+function writerOf(format: FileFormat, columns: FileColumn[], clock: ZonedTime): FileWriter {
+  if (format === 'csv') return new CsvWriter(columns, clock);
+  return format === 'jsonl' ? new JsonLinesWriter(columns) : new WorkbookWriter(columns, clock);
+}
+
+/** Passes chunks on, and aborts if the reader does not ask for the next one in time. */
+async function* withTimeLimit(
+  chunks: AsyncGenerator<Uint8Array>,
+  stalled: AbortController,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    const timer = setTimeout(() => stalled.abort(), STALL_TIMEOUT_MS);
+    try {
+      yield chunk;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { BusinessContext } from '@wateja/auth';
+
+/** How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. */
+export type ColumnKind = 'id' | 'text' | 'integer' | 'decimal' | 'boolean' | 'time';
+
+/** The value of a row in a column: a Date for a `time`, and a decimal string for a `decimal`. */
+export type CellValue = string | number | boolean | Date | null;
+
+/** A row of a report, by the names of its columns. */
+export type ReportRow = Record<string, CellValue>;
+
+/** Where a page ends: the values that its rows are sorted by, as PostgreSQL writes them, and the id of its last row. */
+export interface ReportPosition {
+  value: string;
+  id: number;
+  /** The line, in a report on the lines of sales. */
+  line?: number | undefined;
+}
+
+/** Rows of a report, and the position where the next page begins; null on the last page. */
+export interface ReportPage<Row> {
+  rows: Row[];
+  next: ReportPosition | null;
+}
+
+/** Number of rows that match: `total`, or at least `total_at_least` if it is not known exactly. */
+export interface ReportTotal {
+  total: number | null;
+  total_at_least: number;
+}
+
+export const exactly = (total: number): ReportTotal => ({ total, total_at_least: total });
+export const atLeast = (total: number): ReportTotal => ({ total: null, total_at_least: total });
+
+/** The matching rows are counted up to this number. */
+export const MAX_COUNTED = 10_000;
+
+/** The total after counting up to one more than {@link MAX_COUNTED}. */
+export const upToMaximum = (counted: number) => (counted > MAX_COUNTED ? atLeast(MAX_COUNTED) : exactly(counted));
+
+/** The page that the caller wants: the rows after a position, at most `limit`. */
+export interface PageRequest {
+  after: ReportPosition | null;
+  limit: number;
+  /** The columns that the caller needs. The others may be null. */
+  columns: ReadonlySet<string>;
+}
+
+export const REPORT_NAMES = ['customers', 'sales', 'sale-lines', 'messages'] as const;
+export type ReportName = (typeof REPORT_NAMES)[number];
+
+/** A report of one business: its columns, and its rows page by page. */
+export interface Report<Query, Row extends ReportRow = ReportRow> {
+  name: ReportName;
+  /** The columns, in the order of the files. */
+  columns: Record<keyof Row & string, ColumnKind>;
+  /** Reads a page. It may have fewer rows than its limit although others follow. */
+  page(business: BusinessContext, query: Query, page: PageRequest): Promise<ReportPage<Row>>;
+  /** Counts the rows that match. @param first the first page */
+  total(business: BusinessContext, query: Query, first: ReportPage<Row>): Promise<ReportTotal>;
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
+import { SALE_TIME, saleCount, type SaleFilter, saleFilter } from '@wateja/sales';
+
+import { exactly, type PageRequest, type Report, type ReportPage, type ReportRow, type ReportTotal } from '../report';
+import { SALE_COLUMNS } from './sales.schemas';
+
+export type SaleReportRow = Record<keyof typeof SALE_COLUMNS, ReportRow[string]>;
+type FoundSale = SaleReportRow & { id: number; position_value: string };
+
+/** The sales of a business in any state, newest first. */
+@Injectable()
+export class SalesReport implements Report<SaleFilter, SaleReportRow> {
+  readonly name = 'sales';
+  readonly columns = SALE_COLUMNS;
+
+  constructor(private readonly prisma: PrismaService) {}
+
+  async page(
+    { business_id }: BusinessContext,
+    filter: SaleFilter,
+    page: PageRequest,
+  ): Promise<ReportPage<SaleReportRow>> {
+    const found = await this.prisma.query<FoundSale>(salesPage(business_id, filter, page));
+    const rows = found.slice(0, page.limit);
+    const last = rows.at(-1);
+    return { rows, next: last && found.length > page.limit ? { value: last.position_value, id: last.id } : null };
+  }
+
+  async total({ business_id }: BusinessContext, filter: SaleFilter): Promise<ReportTotal> {
+    const [counted] = await this.prisma.query<{ total: number }>(statement(saleCount(business_id, filter)));
+    return exactly(counted?.total ?? 0);
+  }
+}
+
+/** Reads a page of sales after a position, and one sale more. */
+function salesPage(businessId: number, filter: SaleFilter, { after, limit }: PageRequest): Statement {
+  const position = after
+    ? Prisma.sql`AND (${SALE_TIME}, s.id) < (${after.value}::timestamptz, ${after.id}::bigint)`
+    : Prisma.empty;
+  return statement(Prisma.sql`
+    SELECT s.id, s.external_id, s.customer_id, c.name AS customer_name, s.status, s.payment_method,
+      s.total_amount::text AS total_amount, trim_scale(s.total_items)::text AS total_items,
+      s.refunded_amount::text AS refunded_amount, trim_scale(s.refunded_items)::text AS refunded_items, s.source,
+      s.created_by, s.api_key_id, s.created_at, s.completed_at, ${SALE_TIME}::text AS position_value
+    FROM (
+      SELECT s.* FROM sales s WHERE ${saleFilter(businessId, filter)} ${position}
+      ORDER BY ${SALE_TIME} DESC, s.id DESC LIMIT ${limit + 1}::int
+    ) s
+    LEFT JOIN LATERAL (${customerOfSale(businessId)}) c ON true
+    ORDER BY ${SALE_TIME} DESC, s.id DESC`);
+}
+
+/** Looks up the customer of each sale by itself, because the planner may expect more sales than a page has. */
+export const customerOfSale = (businessId: number) => Prisma.sql`
+  SELECT c.name FROM customers c WHERE c.business_id = ${businessId} AND c.id = s.customer_id OFFSET 0`;

@@ -1,0 +1,90 @@
+import { money, quantity, timestamp } from '@wateja/common';
+import { sale, saleFilters } from '@wateja/sales';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { pageMembers, refuseOfOtherFormat, reportParameters } from '../query-schemas';
+import type { ColumnKind } from '../report';
+
+const name = z
+  .string()
+  .nullable()
+  .meta({ description: 'The name of the customer now. Null for a sale without a customer.', examples: ['John Doe'] });
+const refundedItems = quantity.meta({ examples: ['0'] });
+
+const saleRow = z.object({
+  ...sale.pick({ id: true, external_id: true, customer_id: true }).shape,
+  customer_name: name,
+  ...sale.pick({ status: true, payment_method: true, total_amount: true, total_items: true, refunded_amount: true })
+    .shape,
+  refunded_items: refundedItems,
+  ...sale.pick({ source: true, created_by: true, api_key_id: true, created_at: true, completed_at: true }).shape,
+});
+
+const line = sale.shape.items.element;
+const saleLineRow = z.object({
+  id: line.shape.id,
+  sale_id: sale.shape.id,
+  external_id: sale.shape.external_id.meta({
+    description: 'The receipt number of the sale.',
+    examples: ['R-2024-0042'],
+  }),
+  customer_id: sale.shape.customer_id,
+  customer_name: name,
+  status: sale.shape.status,
+  product_id: line.shape.product_id,
+  quantity: line.shape.quantity,
+  unit_price: line.shape.unit_price,
+  line_total: line.shape.line_total,
+  refunded_quantity: refundedItems,
+  refunded_amount: money.meta({ examples: ['0.00'] }),
+  created_at: timestamp,
+  completed_at: timestamp.nullable(),
+});
+
+export const SALE_COLUMNS = {
+  id: 'id',
+  external_id: 'text',
+  customer_id: 'id',
+  customer_name: 'text',
+  status: 'text',
+  payment_method: 'text',
+  total_amount: 'decimal',
+  total_items: 'decimal',
+  refunded_amount: 'decimal',
+  refunded_items: 'decimal',
+  source: 'text',
+  created_by: 'id',
+  api_key_id: 'id',
+  created_at: 'time',
+  completed_at: 'time',
+} as const satisfies Record<keyof z.output<typeof saleRow>, ColumnKind>;
+
+export const SALE_LINE_COLUMNS = {
+  id: 'id',
+  sale_id: 'id',
+  external_id: 'text',
+  customer_id: 'id',
+  customer_name: 'text',
+  status: 'text',
+  product_id: 'id',
+  quantity: 'decimal',
+  unit_price: 'decimal',
+  line_total: 'decimal',
+  refunded_quantity: 'decimal',
+  refunded_amount: 'decimal',
+  created_at: 'time',
+  completed_at: 'time',
+} as const satisfies Record<keyof z.output<typeof saleLineRow>, ColumnKind>;
+
+export class SalesReportQuery extends createZodDto(
+  z.strictObject({ ...reportParameters(SALE_COLUMNS), ...saleFilters }).superRefine(refuseOfOtherFormat),
+) {}
+
+export class SaleLinesReportQuery extends createZodDto(
+  z.strictObject({ ...reportParameters(SALE_LINE_COLUMNS), ...saleFilters }).superRefine(refuseOfOtherFormat),
+) {}
+
+export class SalesReportPage extends createZodDto(z.object({ sales: z.array(saleRow), ...pageMembers })) {}
+
+export class SaleLinesReportPage extends createZodDto(z.object({ sale_lines: z.array(saleLineRow), ...pageMembers })) {}
