@@ -19,6 +19,7 @@ describe('help and wrong usage', () => {
     ['migrate'],
     ['user:create'],
     ['token'],
+    ['export'],
     ['import customers'],
     ['import sales'],
     ['rebuild-metrics'],

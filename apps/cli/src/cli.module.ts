@@ -12,6 +12,7 @@ import { MessageCommandsModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
+import { RecipientsModule, ReportsModule } from '@wateja/read-models';
 import { SalesModule } from '@wateja/sales';
 
 import type { CliEnvironment } from './environment';
@@ -19,7 +20,7 @@ import type { CliEnvironment } from './environment';
 /** A few connections are enough for one command. The service needs the others. */
 const POOL_SIZE = 4;
 
-/** The foundations, the islands that commands change, and the islands that listen to the events of these changes. */
+/** The foundations, the islands that commands change, those that listen to the events of these changes, and reports. */
 @Module({})
 export class CliModule {
   static forRoot(env: CliEnvironment, database: DatabaseLogin): DynamicModule {
@@ -39,6 +40,8 @@ export class CliModule {
         LoyaltyModule,
         MessageCommandsModule,
         DemoModule,
+        RecipientsModule,
+        ReportsModule,
       ],
       providers: [{ provide: ENVIRONMENT, useValue: env }],
       exports: [ENVIRONMENT],

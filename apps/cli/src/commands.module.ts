@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { BusinessCreateCommand } from './commands/business-create.command';
 import { DemoRemoveCommand } from './commands/demo-remove.command';
+import { ExportCommand } from './commands/export.command';
 import { ImportCustomersCommand } from './commands/import-customers.command';
 import { ImportSalesCommand } from './commands/import-sales.command';
 import { ImportCommand } from './commands/import.command';
@@ -31,6 +32,7 @@ import { Terminal } from './terminal';
     UserDeactivateCommand,
     UserActivateCommand,
     TokenCommand,
+    ExportCommand,
     ImportCommand,
     ImportCustomersCommand,
     ImportSalesCommand,

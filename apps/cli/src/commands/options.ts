@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import { CannotRun } from '../cannot-run';
 
 /** Parses the id of an option such as --business. @throws CannotRun that names the option */
@@ -25,4 +27,9 @@ export function parseTimezone(value: string): string {
   } catch {
     throw new CannotRun(`--timezone must be a time zone such as Africa/Nairobi, not ${JSON.stringify(value)}.`);
   }
+}
+
+/** npm runs scripts in the project's folder. INIT_CWD is the folder in which the user typed the command. */
+export function fromUsersFolder(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path);
 }

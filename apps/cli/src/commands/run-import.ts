@@ -11,13 +11,13 @@ import {
 } from '@wateja/imports';
 import { PrismaService, withTenant } from '@wateja/prisma';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { CannotRun } from '../cannot-run';
 import { ProgressBar, type ProgressOutput } from '../progress-bar';
 import { findBusiness, type ShopServices } from '../shop-services';
 import { table, type Terminal } from '../terminal';
+import { fromUsersFolder } from './options';
 
 /** The options of both kinds of import. */
 export interface ImportCommandOptions {
@@ -167,9 +167,4 @@ async function readMapping(path: string): Promise<Record<string, string>> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CannotRun(`There is no file ${path}.`);
     throw new CannotRun(`${path} must hold a JSON object that names a field for each column: {"Mobile No": "phone"}.`);
   }
-}
-
-/** npm runs scripts in the project's folder. INIT_CWD is the folder in which the user typed the command. */
-function fromUsersFolder(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', path);
 }
