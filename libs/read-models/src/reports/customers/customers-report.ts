@@ -102,7 +102,7 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
     for (const purpose of PURPOSES) {
       const isShown = columns.has(`sms_${purpose}_consent`) || columns.has(`email_${purpose}_consent`);
       const isDecided = purpose === 'offers' && query.can_receive_offers !== undefined;
-      if (ids.length > 0 && (isShown || isDecided)) {
+      if (isShown || isDecided) {
         recipients.set(purpose, await this.recipients.findAll(businessId, ids, purpose));
       }
     }
