@@ -141,7 +141,6 @@ export class ShopRecipients extends Recipients {
       email: row.email && this.suppressionKey.hash('email', row.email).toString('hex'),
     }));
     const hashes = hashed.flatMap(({ sms, email }) => [sms, email]).filter((hash) => hash !== null);
-    if (hashes.length === 0) return rows.map((row) => toRecipient(row, row.sms_consent, row.email_consent));
     const latest = new Map<string, Date>();
     const query = suppressions({ business_id: businessId, purpose, hashes });
     for (const { channel, hash, since } of await this.prisma.query<Suppression>(query)) {
