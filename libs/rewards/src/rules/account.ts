@@ -23,6 +23,8 @@ export interface Lot {
  * `given_back` is what refunds have put back, at most `points`.
  */
 export interface Taking {
+  /** The number of the database. A new taking has none yet. */
+  id?: number;
   entry_id: number;
   lot_id: number;
   points: number;

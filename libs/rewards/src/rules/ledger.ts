@@ -35,7 +35,8 @@ export class PointsLedger {
 
   constructor(
     state: AccountState,
-    private readonly rules: LedgerRules,
+    /** The rules of the version of the programme that applies to what is booked next. */
+    public rules: LedgerRules,
     private readonly now: Date,
   ) {
     this.book = new AccountBook(state, now);

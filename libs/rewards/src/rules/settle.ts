@@ -13,7 +13,7 @@ export interface SettledSale extends SoldLines {
 
 /** What the ledger has booked of a sale so far. */
 export interface BookedEntries {
-  entries: Pick<Entry, 'type' | 'key' | 'already_expired'>[];
+  entries: Pick<Entry, 'type' | 'key' | 'points' | 'already_expired' | 'forgiven'>[];
   /** The redemption that paid for the sale, if there was one. */
   redemption: PointsUsed | null;
 }
@@ -33,7 +33,9 @@ export interface EarningTerms {
 
 /**
  * Books what is missing of a sale: its earning, and for each refund what it takes back and what it gives back. It
- * computes both from the sale and all its refunds, so events may arrive in any order and any number of times.
+ * computes both from the sale and all its refunds, so events may arrive in any order and any number of times. What it
+ * books for a refund is what all refunds up to it move, less what is booked already. So the sums are right even if the
+ * caller knows the lines of all refunds together only, and gives them all to the last one.
  * A refund that takes back earned points always leaves an entry, even if the points had expired or are forgiven.
  * `booked.redemption` is updated.
  */
@@ -48,18 +50,29 @@ export function settleSale(ledger: PointsLedger, sale: SettledSale, terms: Earni
     if (terms.is_over_limit) entry.reason = 'earning_limit';
   }
   let absorbed = booked.entries.reduce((total, entry) => total + entry.already_expired, 0);
+  let missing = -booked.entries.reduce((total, entry) => total + reversedBy(entry), 0);
+  let missingBack = -(booked.redemption?.returned ?? 0);
   const refunds = sale.refunds.map(({ returned }) => returned);
   pointsOfRefunds(rule, sale, refunds).forEach(({ reversed, returned }, index) => {
     const refund = sale.refunds[index];
     if (!refund) return;
+    missing += reversed;
+    missingBack += returned;
     const occurrence = { effective_at: refund.created_at, sale_id: sale.id, refund_id: refund.id };
     const reversal = { ...occurrence, key: reverseKey(refund.id) };
-    if (reversed > 0 && !keys.has(`reverse ${reversal.key}`)) {
-      absorbed += ledger.reverse(reversed, absorbed, reversal).already_expired;
+    if (missing > 0 && !keys.has(`reverse ${reversal.key}`)) {
+      absorbed += ledger.reverse(missing, absorbed, reversal).already_expired;
+      missing = 0;
     }
     const giving = { ...occurrence, key: returnKey(refund.id, sale.id) };
-    if (booked.redemption && returned > 0 && !keys.has(`return ${giving.key}`)) {
-      ledger.giveBack(returned, booked.redemption, giving);
+    if (booked.redemption && missingBack > 0 && !keys.has(`return ${giving.key}`)) {
+      ledger.giveBack(missingBack, booked.redemption, giving);
+      missingBack = 0;
     }
   });
+}
+
+/** The earned points that an entry took back, whether from lots, as a debt, as expired before, or forgiven. */
+function reversedBy({ type, points, already_expired, forgiven }: BookedEntries['entries'][number]): number {
+  return type === 'reverse' ? already_expired + forgiven - points : 0;
 }
