@@ -201,11 +201,10 @@ module.exports = {
       severity: 'error',
       comment:
         "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
-      // The rules of the loyalty programme come first; libs/rewards leaves the exceptions when the API imports it.
       from: { path: '^apps/[^/]+/src/(main|instances/worker)\\.ts$' },
       to: {
         path: '^(apps|libs)/',
-        pathNot: '(/(main|worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/|^libs/rewards/)',
+        pathNot: '(/(main|worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
         reachable: false,
       },
     },

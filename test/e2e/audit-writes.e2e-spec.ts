@@ -1,6 +1,7 @@
 import { entriesOf, type StoredEntry } from '../support/audit';
 import { type Ids, SALE, type Who, WRITES as OTHER_WRITES } from '../support/audit-writes';
 import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
+import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
@@ -9,7 +10,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
 const ELSEWHERE = ['eraseCustomer'];
-const WRITES = [...OTHER_WRITES, ...WRITES_OF_TEXTS, ...WRITES_OF_CAMPAIGNS];
+const WRITES = [...OTHER_WRITES, ...WRITES_OF_TEXTS, ...WRITES_OF_CAMPAIGNS, ...WRITES_OF_REWARDS];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('Every write', () => {

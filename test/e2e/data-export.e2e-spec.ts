@@ -2,6 +2,7 @@ import { dataExport } from '@wateja/read-models';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { givenMessages } from '../support/messages';
+import { adjust, givenProgram } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /**
@@ -43,6 +44,7 @@ describe('The export of a customer’s data', () => {
 
   /** A customer of whom something is in every section. */
   async function fill(): Promise<void> {
+    await givenProgram(testApp, shop);
     await send('PATCH', `${customer}/preferences`, { favorite_products: '[3]', best_contact_time: 'mornings' });
     for (const content of ['first', 'sécond\nline "two"']) await send('POST', `${customer}/notes`, { content });
     await send('POST', `${customer}/consents`, { channel: 'sms', purpose: 'offers', state: 'granted' });
@@ -57,6 +59,7 @@ describe('The export of a customer’s data', () => {
       body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: 0.5 }], reason: 'Damp' },
     });
     await givenSale(testApp, shop, { customer_id: customer, status: 'pending' });
+    await adjust(testApp, shop, customer, 5);
   }
 
   it('holds everything, as the API shows it', async () => {
@@ -75,6 +78,12 @@ describe('The export of a customer’s data', () => {
     expect(body.messages).toMatchObject([{ address: '+254701234567', body: 'Karibu, Achieng', status: 'queued' }]);
     expect(body.replies).toMatchObject([{ phone: '+254701234567', body: 'Asante, Achieng', customer_ids: [customer] }]);
     expect(body.campaigns).toMatchObject([{ name: 'Easter', group: 'sent', reason: null }]);
+    expect(body.points_account).toMatchObject({ customer_id: customer, owed: '0', closed_at: null });
+    expect(body.points).toMatchObject([
+      { type: 'adjust', points: '5', note: 'Because of the rain', lots: [{ points: '5' }] },
+      { type: 'earn', points: '1', lots: [{ points: '1' }] },
+    ]);
+    expect(body.point_lots).toMatchObject([{ remaining: '5' }, { remaining: '1' }]);
     expect(body.sales).toMatchObject([
       { status: 'pending', completed_at: null },
       {
@@ -114,6 +123,9 @@ describe('The export of a customer’s data', () => {
       sale_items: sale.items[0],
       sale_payments: sale.payments[0],
       sale_refunds: sale.refunds[0],
+      reward_accounts: body.points_account,
+      reward_entries: body.points[0],
+      reward_lots: body.point_lots[0],
       audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
@@ -135,7 +147,8 @@ describe('The export of a customer’s data', () => {
       ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
       'customer_purchase_history',
       // Sums of the sales, which are there one by one.
-      ...['customer_sales_totals', 'messages', 'reply_customers', 'sales'],
+      ...['customer_sales_totals', 'messages', 'reply_customers', 'reward_accounts', 'reward_entries', 'reward_lots'],
+      'sales',
     ]);
   });
 
@@ -146,6 +159,7 @@ describe('The export of a customer’s data', () => {
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       ...[
         'customer.updated',
+        'points.adjusted',
         'reply.created',
         'consent.created',
         'note.created',

@@ -12,8 +12,8 @@ const HOT = [
   ...['listCustomers', 'searchCustomers', 'getCustomerAnalytics'],
 ];
 
-/** Which messages events send is asked for every three seconds, by whichever route comes then. */
-const REMEMBERED = /FROM automatic_messages\b/;
+/** Which messages events send, and by which programme sales earn, is asked for every three seconds, by whichever route comes then. */
+const REMEMBERED = /FROM automatic_messages\b|JOIN reward_programs\b/;
 
 describe('The statements behind each route', () => {
   let world: AccessWorld;

@@ -45,6 +45,7 @@ const MAKERS: Record<string, Maker> = {
     return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
   },
   kind: () => Promise.resolve('welcome'),
+  version: () => Promise.resolve(1),
   messageId: async ({ testApp }, shop, _operation, customer) => {
     const id = customer ?? (await givenCustomer(testApp, shop)).id;
     const { message_id } = await givenMessages(testApp, shop, id, {
@@ -114,6 +115,9 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     customer_id: await reachableCustomer(testApp, home),
     ...{ channel: 'sms', purpose: 'service', body: 'Your order is ready' },
   }),
+  joinMember: async (world) => ({ customer_id: await reachableCustomer(world.testApp, world.home) }),
+  adjustPoints: () => ({ points: 5, reason: 'goodwill', note: 'Waited an hour' }),
+  putProgram: () => ({ earn: { visit: { points: ++counter } } }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
   refresh: refreshToken,
@@ -147,7 +151,7 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
 }
 
 /** True for a parameter that is a row's id, and no word that means the same in every business. */
-export const isId = (parameter: string) => parameter !== 'kind';
+export const isId = (parameter: string) => !['kind', 'version'].includes(parameter);
 
 export const missing = (parameters: string[]): Ids => Object.fromEntries(parameters.map((name) => [name, MISSING]));
 

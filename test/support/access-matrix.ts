@@ -3,6 +3,7 @@ import { type Permission, PERMISSION_NAMES, PERMISSIONS, TenantsService } from '
 import { givenTemplate } from './campaign-shop';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop, signIn } from './fixtures';
 import type { Operation } from './operations';
+import { givenProgram } from './rewards-shop';
 import { ADMIN, type Answer, createTestApp, type TestApp } from './test-app';
 
 const ROLES = ['staff', 'manager', 'owner', 'admin'] as const;
@@ -68,6 +69,7 @@ export class AccessWorld {
     const world = new AccessWorld(testApp, await givenShop(testApp), await givenShop(testApp));
     const known = await operations(testApp);
     for (const shop of [world.home, world.elsewhere]) {
+      await givenProgram(testApp, shop, { earn: { visit: { points: 1 } } });
       const customer = await givenCustomer(testApp, shop, { external_id: 'C-1', phone: '0712 000 004' });
       await givenSale(testApp, shop, { customer_id: customer.id, external_id: 'R-1' });
       await givenTemplate(testApp, shop.business_id);

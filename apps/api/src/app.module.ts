@@ -21,6 +21,7 @@ import {
   SalesOverTimeModule,
   TimelineModule,
 } from '@wateja/read-models';
+import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import type { ApiEnvironment } from './environment';
@@ -52,6 +53,7 @@ export class AppModule {
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
+        RewardsModule,
         RecipientsModule,
         MessagingModule,
         CustomerProfileModule,

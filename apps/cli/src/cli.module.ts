@@ -13,6 +13,7 @@ import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
 import { RecipientsModule, ReportsModule } from '@wateja/read-models';
+import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import type { CliEnvironment } from './environment';
@@ -38,6 +39,7 @@ export class CliModule {
         PreferencesModule,
         SalesModule,
         LoyaltyModule,
+        RewardsModule,
         MessageCommandsModule,
         DemoModule,
         RecipientsModule,

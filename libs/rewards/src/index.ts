@@ -1,3 +1,5 @@
+export { listedEntry } from './members/members.schemas';
+export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
 export { type Program, program, type ProgramTier } from './program/program.schemas';
 export {

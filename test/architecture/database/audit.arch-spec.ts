@@ -67,6 +67,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     left_out: ['version', 'updated_at'],
   },
   replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
+  reward_programs: { resource: 'program', shown: ['version', 'valid_from'], left_out: [] },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
   sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items'], left_out: [] },
   sales: {
@@ -97,6 +98,11 @@ const NOT_AUDITED: Record<string, string> = {
   messages: 'what was sent and what became of it: the row tells all of it',
   outbox: 'facts on their way, which follow from changes that have their entries',
   reply_customers: 'whose phone a reply came from: they come and go with it',
+  reward_accounts: 'follow from their entries',
+  reward_entries: 'a ledger that nobody can change: each row says who booked it, and when',
+  reward_lots: 'follow from the entries',
+  reward_movements: 'what an entry consists of: they come with it',
+  reward_takings: 'what an entry took from lots: they come with it, and change with refunds',
   sale_counts: 'counted from the sales',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',
 };

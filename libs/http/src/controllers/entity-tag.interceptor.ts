@@ -30,7 +30,7 @@ export class EntityTagInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     return next.handle().pipe(
       map((body) => {
-        const { version = 0 } = body[name] as { version?: number };
+        const { version = 0 } = (body[name] ?? {}) as { version?: number };
         const isRead = http.getRequest<FastifyRequest>().method === 'GET';
         const reply = http.getResponse<FastifyReply>();
         void reply.header('ETag', isRead ? representationTag(version, textOf(body)) : versionTag(version));

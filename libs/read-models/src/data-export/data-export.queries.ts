@@ -103,8 +103,8 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
     )::text AS json
     FROM audit_entries e
     WHERE e.business_id = ${businessId} AND (
-      e.resource IN ('customer', 'preferences') AND e.resource_id = ${customerId}
-      OR e.resource IN ('note', 'consent', 'message') AND ${customerId} IN (
+      e.resource IN ('customer', 'preferences', 'points_account') AND e.resource_id = ${customerId}
+      OR e.resource IN ('note', 'consent', 'message', 'points') AND ${customerId} IN (
         (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
       )
       OR e.resource = 'reply' AND e.resource_id IN (

@@ -13,6 +13,7 @@ import {
   exportedReply,
   exportedSuppression,
 } from './messaging.schemas';
+import { exportedPointLot, exportedPointsAccount, exportedPointsEntry } from './rewards.schemas';
 
 const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
 const times = { created_at: timestamp, updated_at: timestamp };
@@ -26,7 +27,8 @@ const section = z.object({
 });
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
-  ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales', 'audit'] as const),
+  ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales'] as const),
+  ...(['points_account', 'points', 'point_lots', 'audit'] as const),
 ];
 
 const soldItem = z.object({
@@ -136,6 +138,9 @@ export const dataExport = z.object({
   replies: z.array(exportedReply),
   campaigns: z.array(exportedCampaign),
   sales: z.array(soldSale),
+  points_account: exportedPointsAccount.nullable(),
+  points: z.array(exportedPointsEntry),
+  point_lots: z.array(exportedPointLot),
   audit: z.array(auditEntry),
 });
 

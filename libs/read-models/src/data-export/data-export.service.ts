@@ -10,6 +10,7 @@ import { CustomerProfileService } from '../customer-profile/customer-profile.ser
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
+import { pointLots, points, pointsAccount } from './rewards.queries';
 import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
@@ -67,6 +68,10 @@ export class DataExportService {
     yield* this.readSection(tx, 'replies', replies(businessId, customerId));
     yield* this.readSection(tx, 'campaigns', campaigns(businessId, customerId));
     yield* this.readSection(tx, 'sales', sales(businessId, customerId));
+    const [account] = await tx.$queryRaw<{ json: string }[]>(pointsAccount(businessId, customerId));
+    yield `,"points_account":${account?.json ?? 'null'}`;
+    yield* this.readSection(tx, 'points', points(businessId, customerId));
+    yield* this.readSection(tx, 'point_lots', pointLots(businessId, customerId));
     yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
@@ -82,7 +87,17 @@ export class DataExportService {
   /** Yields a section of any length: the rows of `query`, which it reads with a cursor named after the section. */
   private async *readSection(
     tx: Transaction,
-    section: 'notes' | 'consents' | 'suppressions' | 'messages' | 'replies' | 'campaigns' | 'sales' | 'audit',
+    section:
+      | 'notes'
+      | 'consents'
+      | 'suppressions'
+      | 'messages'
+      | 'replies'
+      | 'campaigns'
+      | 'sales'
+      | 'points'
+      | 'point_lots'
+      | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {
     const cursor = Prisma.raw(`export_${section}`);

@@ -87,6 +87,27 @@ export const EXPLANATION = {
     purpose: 'The books of the shop.',
     retention: `${BOOKS} The references of payments are removed.`,
   },
+  points_account: {
+    content:
+      'Your points account: since when you are a member, and how many points you owe. version counts the bookings. ' +
+      'closed_at is the time of an erasure.',
+    purpose: 'The shop uses it to give you points, and to take them when you spend them.',
+    retention: BOOKS,
+  },
+  points: {
+    content:
+      'Every change of your points: for which sale or refund, by which version of the programme, and who adjusted them ' +
+      'with which note. lots says from which of your points an entry took, or to which it gave.',
+    purpose: 'The shop uses it to prove how many points you have.',
+    retention:
+      'Permanently: nobody can change or remove entries. After an erasure the points are gone, the notes are removed, ' +
+      'and the entries contain only your customer number, not your name.',
+  },
+  point_lots: {
+    content: 'Your points by the sale that earned them: what is left of them, and when they end.',
+    purpose: 'The shop uses it to know which points end first.',
+    retention: BOOKS,
+  },
   audit: {
     content:
       'Changes of your data: what was changed, when, and by whom. user_id is the number of the user who ' +

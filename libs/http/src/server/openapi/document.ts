@@ -27,6 +27,7 @@ const TAGS: [name: string, description: string][] = [
   ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
   ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],
   ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
+  ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],
   ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
   ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
   ['Analytics', 'Figures about the customers of a business.'],

@@ -1,0 +1,28 @@
+import { id, quantity, timestamp } from '@wateja/common';
+import { listedEntry } from '@wateja/rewards';
+import { z } from 'zod';
+
+const businessId = id.meta({ examples: [5] });
+const customerId = id.meta({ examples: [123] });
+const lotId = id.meta({ examples: [42] });
+const points = quantity.meta({ examples: ['100'] });
+
+export const exportedPointsAccount = z.object({
+  ...{ business_id: businessId, customer_id: customerId, joined_at: timestamp },
+  owed: quantity.meta({ examples: ['0'] }),
+  closed_at: timestamp.nullable().meta({ examples: [null] }),
+  version: z.int32().meta({ examples: [7] }),
+});
+
+/** An entry of the ledger of points. `key` says what it is of: with the type, there is one. */
+export const exportedPointsEntry = listedEntry.extend({
+  business_id: businessId,
+  key: z.string().meta({ examples: ['101'] }),
+  lots: z.array(z.object({ lot_id: lotId, points })),
+});
+
+export const exportedPointLot = z.object({
+  ...{ id: lotId, business_id: businessId, customer_id: customerId, entry_id: id.meta({ examples: [981] }) },
+  ...{ points, remaining: points, expired: quantity.meta({ examples: ['0'] }) },
+  ...{ earned_at: timestamp, expires_at: timestamp.nullable(), sale_id: id.nullable().meta({ examples: [101] }) },
+});

@@ -1,0 +1,51 @@
+import { pointsOf } from '../ledger/ledger-rows';
+import { pointUnit } from '../program/program-rules';
+import { program } from '../program/program.schemas';
+import { lastGoodDayOf } from '../rules/expiry';
+import { worthOf } from '../rules/redeem';
+import { fromCents, fromThousandths, sum } from '../rules/units';
+import { type MemberRow, type OpenLotRow } from './members.queries';
+import { nameHint } from './name-hint';
+
+const MAX_LOTS = 100;
+
+/** What points are worth while a business has no programme: nothing. */
+const NO_UNIT = { points: 1, amount: 0 };
+
+/** A member as the API shows it. */
+export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow) {
+  const inForce = row.program === null ? null : program.parse(row.program);
+  const lots = stored ?? [];
+  const left = sum(lots.map(({ remaining }) => pointsOf(remaining)));
+  const owed = pointsOf(row.owed ?? '0');
+  const isOpenToAll = inForce?.enrolment === 'everyone';
+  return {
+    customer_id: row.customer_id,
+    name_hint: nameHint(row.name),
+    is_member: !row.is_erased && row.closed_at === null && (isOpenToAll || row.joined_at !== null),
+    joined_at: row.joined_at,
+    balance: fromThousandths(left - owed),
+    owed: fromThousandths(Math.max(0, owed)),
+    worth: fromCents(worthOf(Math.max(0, left - owed), inForce ? pointUnit(inForce.redeem.unit) : NO_UNIT)),
+    expiring: endsOf(lots, timezone),
+    lots: lots.slice(0, MAX_LOTS).map(({ points, remaining, expires_at, ...lot }) => ({
+      ...lot,
+      points: fromThousandths(pointsOf(points)),
+      remaining: fromThousandths(pointsOf(remaining)),
+      last_good_day: expires_at && lastGoodDayOf(new Date(expires_at), timezone),
+    })),
+    lifetime_earned: fromThousandths(pointsOf(row.earned ?? '0')),
+    lifetime_redeemed: fromThousandths(pointsOf(row.redeemed ?? '0')),
+  };
+}
+
+/** What ends on each day, the earliest first: lots come in the order of their ends. */
+function endsOf(lots: OpenLotRow[], timezone: string) {
+  const byDay = new Map<string, number>();
+  for (const { remaining, expires_at } of lots) {
+    if (expires_at === null) continue;
+    const day = lastGoodDayOf(new Date(expires_at), timezone);
+    byDay.set(day, (byDay.get(day) ?? 0) + pointsOf(remaining));
+  }
+  return [...byDay].map(([lastGoodDay, points]) => ({ points: fromThousandths(points), last_good_day: lastGoodDay }));
+}

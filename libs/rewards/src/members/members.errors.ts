@@ -1,0 +1,17 @@
+import { DomainError } from '@wateja/common';
+
+/** Several customers have the phone, so the till has to ask who it is. */
+export class AmbiguousPhone extends DomainError {
+  /** @param candidates the ids of these customers; the till reads their names from the members */
+  constructor(candidates: number[]) {
+    const details = candidates.map((id) => ({ path: 'customer_id', message: `Customer ${id} has this phone` }));
+    super('conflict', 'ambiguous_phone', 'Several customers have this phone; send the customer_id of one', details);
+  }
+}
+
+/** Customers join this programme only when they ask for it, and this customer has not. */
+export class MemberNotEnrolled extends DomainError {
+  constructor() {
+    super('rejected', 'member_not_enrolled', 'The customer has not joined the loyalty programme');
+  }
+}

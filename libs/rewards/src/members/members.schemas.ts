@@ -1,0 +1,136 @@
+import {
+  cursorInUrl,
+  id,
+  idInput,
+  identifier,
+  idInUrl,
+  limit,
+  message,
+  money,
+  nextCursor,
+  quantity,
+  storedEnum,
+  timestamp,
+  timestampInput,
+} from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+const customerId = id.meta({ examples: [123] });
+
+/** Points in an answer: a decimal without trailing zeros, below zero if the customer owes points. */
+export const points = (example = '620') => quantity.meta({ examples: [example] });
+export const day = z.iso.date().meta({ examples: ['2027-01-31'] });
+
+export class MemberPath extends createZodDto(z.object({ customerId: idInUrl })) {}
+
+export class MemberQuery extends createZodDto(
+  z.strictObject({
+    as_of: timestampInput.optional().meta({
+      description: 'The account as it was at this moment, by the times of sales and refunds. Default: now.',
+    }),
+  }),
+) {}
+
+export class JoinMember extends createZodDto(
+  z
+    .strictObject({
+      phone: identifier(20, 'Phone')
+        .optional()
+        .meta({ description: 'In any spelling.', examples: ['0712 345 678'] }),
+      customer_id: idInput.optional().meta({ description: 'Instead of the phone.' }),
+    })
+    .refine(({ phone, customer_id }) => (phone === undefined) !== (customer_id === undefined), {
+      error: 'Send a phone or a customer_id',
+      path: ['phone'],
+    })
+    .meta({ examples: [{ phone: '0712 345 678' }] }),
+) {}
+
+const lot = z.object({
+  id: id.meta({ examples: [42] }),
+  points: points('100'),
+  remaining: points('80'),
+  earned_at: timestamp,
+  last_good_day: day.nullable().meta({ description: "In the shop's time zone. Null: the points never end." }),
+  sale_id: id.nullable().meta({ examples: [101] }),
+});
+
+export const member = z.object({
+  customer_id: customerId,
+  name_hint: z.string().meta({ description: 'To read back to the customer.', examples: ['Z. Mwangi'] }),
+  is_member: z.boolean().meta({ description: 'False: the customer has not joined, or was erased.', examples: [true] }),
+  joined_at: timestamp.nullable().meta({ description: 'Null: the account opens with the first points.' }),
+  balance: points('620').meta({ description: 'What is left of the points that have not ended, less what is owed.' }),
+  owed: points('0').meta({
+    description: 'Points that refunds took back after they were spent. The next points pay them.',
+  }),
+  worth: money.meta({ description: 'The value of the balance in money.', examples: ['620.00'] }),
+  expiring: z
+    .array(z.object({ points: points('120'), last_good_day: day }))
+    .meta({ description: 'All coming ends, the earliest first.' }),
+  lots: z.array(lot).meta({ description: 'The first 100 lots that have something left, in the order of their use.' }),
+  lifetime_earned: points('1830').meta({ description: 'All points earned, less what refunds took back.' }),
+  lifetime_redeemed: points('1100').meta({ description: 'All points used, less what refunds gave back.' }),
+});
+
+export class OneMember extends createZodDto(z.object({ member })) {}
+
+export class MemberJoined extends createZodDto(
+  z.object({ message: message('Member joined'), is_new: z.boolean().meta({ examples: [true] }), member }),
+) {}
+
+export const ENTRY_TYPES = ['earn', 'reverse', 'redeem', 'return', 'expire', 'adjust', 'bonus', 'forfeit'] as const;
+const entryType = z.enum(ENTRY_TYPES);
+
+/** The position at which a page ends. Entries are ordered by time and id. */
+const position = z.strictObject({ list: z.string(), at: timestampInput, id });
+
+export class EntryListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    cursor: cursorInUrl(position).optional(),
+    type: entryType.optional(),
+    from: timestampInput.optional().meta({ description: 'Entries of this moment or later.' }),
+    to: timestampInput.optional().meta({ description: 'Entries before this moment.' }),
+  }),
+) {}
+
+export const listedEntry = z.object({
+  id: id.meta({ examples: [981] }),
+  customer_id: customerId,
+  type: storedEnum(entryType).meta({ examples: ['earn'] }),
+  points: points('12').meta({ description: 'Credits are above zero, debits below. The balance is their sum.' }),
+  owed: points('0').meta({ description: 'How the entry changed what the customer owes.' }),
+  already_expired: points('0').meta({ description: 'Of a reversal: points that had expired before.' }),
+  forgiven: points('0').meta({ description: 'Of a reversal: points that were spent and that the shop forgives.' }),
+  effective_at: timestamp.meta({ description: 'When the sale or the refund took place, or when the points ended.' }),
+  recorded_at: timestamp,
+  sale_id: id.nullable().meta({ examples: [101] }),
+  refund_id: id.nullable().meta({ examples: [null] }),
+  program_version: z
+    .int32()
+    .nullable()
+    .meta({ description: 'The version by which a sale earned.', examples: [3] }),
+  tier: z
+    .string()
+    .nullable()
+    .meta({ examples: ['Gold'] }),
+  multiplier: quantity.nullable().meta({ examples: ['1.5'] }),
+  eligible_amount: money.nullable().meta({ description: 'The money on which the sale earned.' }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'Of an adjustment; or `earning_limit` for a sale beyond the limit of the day.',
+      examples: [null],
+    }),
+  note: z
+    .string()
+    .nullable()
+    .meta({ examples: [null] }),
+  user_id: id.nullable().meta({ description: 'Who adjusted. Null for what sales and refunds do.', examples: [null] }),
+  api_key_id: id.nullable().meta({ examples: [null] }),
+});
+
+export class EntryList extends createZodDto(z.object({ entries: z.array(listedEntry), next_cursor: nextCursor })) {}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
+
+import {
+  CurrentProgram,
+  ProgramPut,
+  ProgramVersionAnswer,
+  ProgramVersionList,
+  ProgramVersionPath,
+  PutProgram,
+} from './program-answers.schemas';
+import { ProgramsService, type StoredProgram } from './programs.service';
+
+@ApiTags('Rewards')
+@Controller('rewards/:businessId')
+export class ProgramController {
+  constructor(private readonly programs: ProgramsService) {}
+
+  @Get('program')
+  @Access('rewards:read')
+  @EntityTag('program')
+  @ApiOperation({
+    summary: 'Get the loyalty programme',
+    description: 'Returns the latest version of the programme, with every field.',
+  })
+  @ApiAnswer({ status: 200, type: CurrentProgram, description: 'The programme.' })
+  getProgram(@CurrentTenant() { business_id }: Tenant) {
+    return this.current(business_id);
+  }
+
+  @Put('program')
+  @Access('business:write')
+  @EntityTag('program')
+  @ApiOperation({
+    summary: 'Save the loyalty programme',
+    description:
+      'Takes the whole programme; fields that are left out take their defaults. It becomes a new version, which ' +
+      'applies from `valid_from` or from now on. What was earned stays as it was, and a refund judges it by the version ' +
+      'of its sale. The same programme again stores nothing.',
+  })
+  @ApiAnswer({ status: 200, type: ProgramPut, description: 'The programme after the change.' })
+  async putProgram(
+    @CurrentTenant() tenant: Tenant,
+    @Body() body: PutProgram,
+    @ExpectedVersion() expected?: ExpectedVersions,
+  ) {
+    await this.programs.put(tenant, body, expected);
+    const { program, ...saved } = await this.current(tenant.business_id);
+    if (!program) throw new Error('A programme was saved and is not there');
+    return { message: 'Program saved', ...saved, program };
+  }
+
+  @Get('program/versions')
+  @Access('rewards:read')
+  @ApiOperation({ summary: 'List the versions of the programme', description: 'All versions, the latest first.' })
+  @ApiAnswer({ status: 200, type: ProgramVersionList, description: 'The versions.' })
+  async listProgramVersions(@CurrentTenant() { business_id }: Tenant) {
+    return { versions: (await this.programs.list(business_id)).map(shown) };
+  }
+
+  @Get('program/versions/:version')
+  @Access('rewards:read')
+  @ApiOperation({ summary: 'Get a version of the programme', description: 'Entries of the ledger name their version.' })
+  @ApiAnswer({ status: 200, type: ProgramVersionAnswer, description: 'The version.' })
+  @ApiProblem(404, 'There is no such version.')
+  async getProgramVersion(@CurrentTenant() { business_id }: Tenant, @Param() { version }: ProgramVersionPath) {
+    return shown(await this.programs.find(business_id, version));
+  }
+
+  private async current(businessId: number) {
+    const { latest, version_in_force } = await this.programs.latest(businessId);
+    // The entity tag is the version, which the schema then leaves out of the programme.
+    const program = latest && { ...shown(latest).program, version: latest.version };
+    return { program, version: latest?.version ?? 0, version_in_force };
+  }
+}
+
+function shown({ program, valid_from, ...version }: StoredProgram) {
+  return { ...version, program: { ...program, valid_from } };
+}

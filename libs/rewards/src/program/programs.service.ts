@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { NotFound, refuseFractions, TtlCache } from '@wateja/common';
+import { assertVersion, type ExpectedVersions } from '@wateja/http';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { startOfDay } from '../rules/local-day';
+import { type ProgramVersion, type ShopProgram, versionAt } from './program-versions';
+import { type Program, program } from './program.schemas';
+import { ProgramBeginsInThePast } from './programs.errors';
+
+/** A stored version, and who made it. */
+export interface StoredProgram extends ProgramVersion {
+  created_by: number | null;
+  created_at: Date;
+}
+
+type Row = Omit<StoredProgram, 'program'> & { program: unknown };
+
+/** The business with a version, or alone if it has none. */
+type ShopRow = { timezone: string } & (Pick<Row, 'version' | 'valid_from' | 'program'> | { version: null });
+
+/** Stores the programme of each business in versions, which never change. */
+@Injectable()
+export class ProgramsService {
+  private readonly cache = new TtlCache<ShopProgram>();
+
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Returns the programme from the cache or through `tx`, because every sale asks for it. A change by another process
+   * counts a few seconds later; the sweeper then settles what was sold meanwhile.
+   */
+  ofShop(businessId: number, tx: Transaction): Promise<ShopProgram> {
+    return this.cache.get(String(businessId), async () => {
+      const rows = await tx.query<ShopRow>(statement`
+        SELECT b.timezone, p.version, p.valid_from, p.program FROM businesses b
+        LEFT JOIN reward_programs p ON p.business_id = b.id
+        WHERE b.id = ${businessId} ORDER BY p.version`);
+      const versions = rows.flatMap((row) => {
+        if (row.version === null) return [];
+        const { version, valid_from } = row;
+        return [{ version, valid_from, program: program.parse(row.program) }];
+      });
+      return { timezone: rows[0]?.timezone ?? 'UTC', versions };
+    });
+  }
+
+  /** The same, as it is stored now. */
+  refresh(businessId: number, tx: Transaction): Promise<ShopProgram> {
+    this.cache.clear();
+    return this.ofShop(businessId, tx);
+  }
+
+  /** The latest version, which may not have begun yet; null if there is none. */
+  async latest(businessId: number): Promise<{ latest: StoredProgram | null; version_in_force: number | null }> {
+    const versions = await this.list(businessId);
+    const inForce = versionAt(versions.toReversed(), new Date());
+    return { latest: versions[0] ?? null, version_in_force: inForce?.version ?? null };
+  }
+
+  /** All versions, the latest first. */
+  async list(businessId: number): Promise<StoredProgram[]> {
+    const rows = await this.prisma.query<Row>(statement`
+      SELECT version, valid_from, program, created_by, created_at FROM reward_programs
+      WHERE business_id = ${businessId} ORDER BY version DESC`);
+    return rows.map((row) => ({ ...row, program: program.parse(row.program) }));
+  }
+
+  /** @throws NotFound */
+  async find(businessId: number, version: number): Promise<StoredProgram> {
+    const found = (await this.list(businessId)).find((each) => each.version === version);
+    if (!found) throw new NotFound('Program version');
+    return found;
+  }
+
+  /**
+   * Stores a new version. If it says what the latest one says, nothing is stored.
+   * @throws PreconditionFailed, ProgramBeginsInThePast, ValidationFailed if the currency has no such amount
+   */
+  async put(
+    { business_id: businessId, currency, timezone }: Pick<BusinessContext, 'business_id' | 'currency' | 'timezone'>,
+    { valid_from, ...body }: Program,
+    expected?: ExpectedVersions,
+  ): Promise<void> {
+    refuseFractions(currency, amountsOf(body));
+    const wanted = valid_from === undefined ? null : momentOf(valid_from, timezone);
+    await this.prisma.transaction(async (tx) => {
+      // The row of the business orders simultaneous changes: the first version has no row to lock.
+      await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
+      const [latest] = await tx.query<{ version: number; valid_from: Date; is_same: boolean }>(statement`
+        SELECT version, valid_from, program = ${JSON.stringify(body)}::jsonb AS is_same FROM reward_programs
+        WHERE business_id = ${businessId} ORDER BY version DESC LIMIT 1`);
+      assertVersion(latest?.version ?? 0, expected);
+      // A client that sends back what it has read sends the beginning of the version before: the new one begins now.
+      const isEcho = wanted === null || wanted.getTime() === latest?.valid_from.getTime();
+      if (latest?.is_same && isEcho) return;
+      const now = new Date();
+      const begin = isEcho ? now : wanted;
+      if (latest && begin < now) throw new ProgramBeginsInThePast();
+      await tx.query(statement`
+        INSERT INTO reward_programs (business_id, version, program, valid_from)
+        VALUES (${businessId}, ${(latest?.version ?? 0) + 1}, ${JSON.stringify(body)}::jsonb, ${begin})`);
+    });
+    await this.prisma.onCommit(() => this.cache.clear());
+  }
+}
+
+/** A day begins with its first moment in the zone of the shop. */
+function momentOf(validFrom: string, timezone: string): Date {
+  return validFrom.includes('T') ? new Date(validFrom) : startOfDay(validFrom, timezone);
+}
+
+/** The amounts of money by their paths in the body. */
+function amountsOf({ earn, redeem, payable_step, tiers }: Omit<Program, 'valid_from'>) {
+  return {
+    'earn.spend.per': earn.spend?.per,
+    'earn.visit.minimum_amount': earn.visit?.minimum_amount,
+    'redeem.unit.amount': redeem.unit.amount,
+    payable_step,
+    ...Object.fromEntries(tiers.ladder.map(({ min_spent }, index) => [`tiers.ladder.${index}.min_spent`, min_spent])),
+  };
+}

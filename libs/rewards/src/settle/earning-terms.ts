@@ -1,0 +1,101 @@
+import { earningRule, tierRule } from '../program/program-rules';
+import { type ProgramVersion, type ShopProgram, versionAt } from '../program/program-versions';
+import { type ProgramTier } from '../program/program.schemas';
+import { expiresAt } from '../rules/expiry';
+import { localDayOf } from '../rules/local-day';
+import { type EarningTerms } from '../rules/settle';
+import { tierHeld } from '../rules/tier-held';
+import { fromThousandths, ONE, toCents, toThousandths } from '../rules/units';
+import { type BookedRow, type SaleRow } from './settle.queries';
+import { type CompletedSaleRow } from './sold-sale';
+
+/** By what a sale earns, and what its entry says about it. */
+export interface TermsOfSale extends EarningTerms {
+  version: ProgramVersion;
+  tier: ProgramTier | null;
+  /** In thousandths. */
+  multiplier: number;
+}
+
+/** True if some tier multiplies points, so that the purchases before a sale decide what it earns. */
+export function needsPurchases({ versions }: ShopProgram): boolean {
+  return versions.some(({ program }) => program.tiers.ladder.some(({ multiplier }) => toThousandths(multiplier) > ONE));
+}
+
+/** True if some version limits how many sales of a customer earn on a day. */
+export function needsEarningSales({ versions }: ShopProgram): boolean {
+  return versions.some(({ program }) => program.earn.max_earning_sales_per_day !== null);
+}
+
+/**
+ * The terms that are stored with the earn entry of a sale, or else those that are known now for the time of the sale.
+ * Null: no programme was in force, or it was switched off, and the sale earns nothing.
+ * @param earnedToday how many sales of the same local day have earned, booked or about to be
+ */
+export function termsOf(sale: CompletedSaleRow, shop: ShopProgram, earnedToday: number): TermsOfSale | null {
+  const completedAt = new Date(sale.completed_at);
+  const stored = sale.entries?.find(({ type }) => type === 'earn');
+  if (stored) return storedTerms(stored, completedAt, shop);
+  const version = versionAt(shop.versions, completedAt);
+  if (!version?.program.is_enabled) return null;
+  const tier = tierBefore(sale, version, shop.timezone);
+  const multiplier = toThousandths(tier?.multiplier ?? '1');
+  const limit = version.program.earn.max_earning_sales_per_day;
+  return terms(version, tier, multiplier, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
+}
+
+function storedTerms(
+  { program_version, multiplier, reason }: BookedRow,
+  completedAt: Date,
+  { versions, timezone }: ShopProgram,
+): TermsOfSale {
+  const version = versions.find((each) => each.version === program_version);
+  if (!version || multiplier === null) throw new Error(`Version ${program_version} of an entry is missing`);
+  return terms(version, null, toThousandths(multiplier), reason === 'earning_limit', completedAt, timezone);
+}
+
+function terms(
+  version: ProgramVersion,
+  tier: ProgramTier | null,
+  multiplier: number,
+  isOverLimit: boolean,
+  completedAt: Date,
+  timezone: string,
+): TermsOfSale {
+  const { program } = version;
+  return {
+    version,
+    tier,
+    multiplier,
+    rule: earningRule(program, multiplier),
+    expires_at: expiresAt(completedAt, program.expiry, timezone),
+    is_over_limit: isOverLimit,
+  };
+}
+
+/** The tier that the customer had when they bought: a sale that lifts them is still treated by the tier before. */
+function tierBefore({ purchases, completed_at }: CompletedSaleRow, { program }: ProgramVersion, timezone: string) {
+  const days = (purchases ?? []).map(({ day, spent, purchases: count }) => {
+    return { day, spent: toCents(spent), purchases: count };
+  });
+  const { tier } = tierHeld(localDayOf(new Date(completed_at), timezone), days, tierRule(program));
+  return program.tiers.ladder[tier] ?? null;
+}
+
+/** The decimals that an entry stores. */
+export const storedMultiplier = ({ multiplier }: TermsOfSale): string => fromThousandths(multiplier);
+
+/** The local day of a sale, by which the limit of a day counts. */
+export function dayOf({ completed_at }: Pick<SaleRow, 'completed_at'>, timezone: string): string {
+  return completed_at === null ? '' : localDayOf(new Date(completed_at), timezone);
+}
+
+/** With `opt_in`, only sales since the customer joined earn. Otherwise the first purchase makes a member. */
+export function wasMember(
+  joinedAt: Date | null,
+  { completed_at, entries }: CompletedSaleRow,
+  { version }: TermsOfSale,
+): boolean {
+  if (version.program.enrolment === 'everyone' || entries !== null) return true;
+  return joinedAt !== null && joinedAt <= new Date(completed_at);
+}

@@ -1,0 +1,148 @@
+import { isoTime, prepare, Prisma } from '@wateja/prisma';
+
+import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
+import { type DayOfPurchases } from '../rules/tier-held';
+
+/** A sale as the ledger reads it: amounts and quantities are decimal strings. */
+export interface SaleRow {
+  id: number;
+  status: string;
+  completed_at: string | null;
+  total_amount: string;
+  lines: SaleLineRow[] | null;
+  refunds: { id: number; amount: string; created_at: string }[] | null;
+  /** What the ledger has booked of the sale. */
+  entries: BookedRow[] | null;
+  /** Purchases before the sale by local day; null if no tier can make a difference. */
+  purchases: (Omit<DayOfPurchases, 'spent'> & { spent: string })[] | null;
+  /** How many sales of that local day have earned; null if the programme has no limit. */
+  earning_sales: number | null;
+}
+
+export interface SaleLineRow {
+  product_id: number;
+  quantity: string;
+  line_total: string;
+  refunded_quantity: string;
+  refunded_amount: string;
+}
+
+export interface BookedRow {
+  type: 'earn' | 'reverse';
+  key: string;
+  points: string;
+  already_expired: string;
+  forgiven: string;
+  program_version: number | null;
+  multiplier: string | null;
+  reason: string | null;
+}
+
+/** A customer's account with the sales to settle. */
+export type SettledRow = LockedRow & {
+  sales: SaleRow[] | null;
+  /** The latest version of the programme, by which the caller sees that its own is old. */
+  latest_version: number | null;
+};
+
+interface ToSettle extends Record<string, unknown> {
+  business_id: number;
+  customer_ids: number[];
+  sale_ids: number[];
+  timezone: string;
+  needs_purchases: boolean;
+  needs_earning_sales: boolean;
+}
+
+/** `s` took place on the same local day as `other`, an expression of a time. */
+const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
+  (${other} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
+
+/**
+ * Locks the accounts of these customers, and reads all that it takes to settle their sales: the sales as they are now,
+ * and what is booked of each. Lots are read only if one of the sales was refunded: to earn, nobody has to know them.
+ */
+export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters) => {
+  const { business_id: businessId, customer_ids: customerIds, sale_ids: saleIds, timezone } = parameters;
+  const refunded = Prisma.sql`EXISTS (
+      SELECT FROM sale_refunds r WHERE r.business_id = ${businessId}::bigint AND r.sale_id = ANY (${saleIds}::bigint[]))`;
+  const lots = Prisma.sql`(l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[])) AND ${refunded}`;
+  const ofSale = (alias: string) => Prisma.sql`
+      ${Prisma.raw(alias)}.business_id = s.business_id AND ${Prisma.raw(alias)}.sale_id = s.id`;
+  return lockedAccounts(
+    businessId,
+    customerIds,
+    lots,
+    Prisma.sql`, (
+        SELECT json_agg(json_build_object(
+          'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
+          'total_amount', s.total_amount::text,
+          'lines', (
+            SELECT json_agg(json_build_object(
+              'product_id', i.product_id, 'quantity', i.quantity::text, 'line_total', i.line_total::text,
+              'refunded_quantity', i.refunded_quantity::text, 'refunded_amount', i.refunded_amount::text
+            ) ORDER BY i.id)
+            FROM sale_items i WHERE ${ofSale('i')}
+          ),
+          'refunds', (
+            SELECT json_agg(json_build_object(
+              'id', r.id, 'amount', r.amount::text, 'created_at', ${isoTime('r.created_at')}
+            ) ORDER BY r.id)
+            FROM sale_refunds r WHERE ${ofSale('r')}
+          ),
+          'entries', (
+            SELECT json_agg(json_build_object(
+              'type', e.type, 'key', e.key, 'points', e.points::text, 'already_expired', e.already_expired::text,
+              'forgiven', e.forgiven::text, 'program_version', e.program_version, 'multiplier', e.multiplier::text,
+              'reason', e.reason
+            ) ORDER BY e.id)
+            FROM reward_entries e
+            WHERE e.business_id = s.business_id AND (e.type, e.key) IN (
+              SELECT 'earn', s.id::text
+              UNION ALL SELECT 'reverse', r.id::text FROM sale_refunds r WHERE ${ofSale('r')}
+            )
+          ),
+          'purchases', CASE WHEN ${parameters.needs_purchases}::boolean THEN (
+            SELECT json_agg(d) FROM (
+              SELECT (p.completed_at AT TIME ZONE ${timezone}::text)::date::text AS day,
+                sum(p.total_amount - p.refunded_amount)::text AS spent, count(*) AS purchases
+              FROM sales p
+              WHERE p.business_id = s.business_id AND p.customer_id = s.customer_id
+                AND is_purchase(p.status, p.customer_id) AND (p.completed_at, p.id) < (s.completed_at, s.id)
+              GROUP BY 1
+            ) d
+          ) END,
+          'earning_sales', CASE WHEN ${parameters.needs_earning_sales}::boolean THEN (
+            SELECT count(*) FROM reward_entries e
+            WHERE e.business_id = s.business_id AND e.customer_id = s.customer_id AND e.type = 'earn'
+              AND e.reason IS NULL AND e.sale_id <> s.id
+              AND e.effective_at BETWEEN s.completed_at - interval '2 days' AND s.completed_at + interval '2 days'
+              AND ${sameDay(timezone, Prisma.sql`e.effective_at`)}
+          ) END
+        ) ORDER BY s.completed_at, s.id)
+        FROM sales s
+        WHERE s.business_id = ${businessId}::bigint AND s.customer_id = held.id AND s.id = ANY (${saleIds}::bigint[])
+      ) AS sales, (
+        SELECT max(p.version) FROM reward_programs p WHERE p.business_id = ${businessId}::bigint
+      ) AS latest_version`,
+  );
+});
+
+/**
+ * The sales of these customers that may have something to settle: completed since `since`, and not booked yet or
+ * refunded. Returns rows `{id, customer_id}`.
+ */
+export function salesToSettle(businessId: number, customerIds: number[], since: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.id, s.customer_id FROM sales s
+    WHERE s.business_id = ${businessId} AND s.customer_id = ANY (${customerIds}::bigint[])
+      AND s.completed_at >= ${since} AND s.status NOT IN ('pending', 'cancelled')
+      AND (
+        s.status <> 'completed'
+        OR NOT EXISTS (
+          SELECT FROM reward_entries e
+          WHERE e.business_id = s.business_id AND e.type = 'earn' AND e.key = s.id::text
+        )
+      )
+    ORDER BY s.id`;
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import {
+  OnDomainEvent,
+  OnDomainEvents,
+  type SaleCompleted,
+  type SaleRefunded,
+  type SalesImported,
+} from '@wateja/events';
+import { statement, type Transaction } from '@wateja/prisma';
+
+import { type AccountChanges, type EntryDetails, lockedAccount, LedgerWriter } from '../ledger/ledger-writer';
+import { pointsOf } from '../ledger/ledger-rows';
+import { ledgerRules } from '../program/program-rules';
+import { firstBeginning, type ShopProgram, versionAt } from '../program/program-versions';
+import { ProgramsService } from '../program/programs.service';
+import { type Entry } from '../rules/account';
+import { eligibleAmount } from '../rules/earn';
+import { PointsLedger } from '../rules/ledger';
+import { linesLeft } from '../rules/refund-points';
+import { earnKey, settleSale } from '../rules/settle';
+import { fromCents } from '../rules/units';
+import {
+  dayOf,
+  needsEarningSales,
+  needsPurchases,
+  storedMultiplier,
+  type TermsOfSale,
+  termsOf,
+  wasMember,
+} from './earning-terms';
+import { accountsToSettle, salesToSettle, type SettledRow } from './settle.queries';
+import { isCompleted, soldSale } from './sold-sale';
+
+/** A sale of a customer. */
+interface CustomerSale {
+  sale_id: number;
+  customer_id: number | null;
+}
+
+/** How many imported sales are settled by one statement. */
+const BATCH_SIZE = 500;
+
+/**
+ * Books what sales earn and what refunds take back. An event only says that a sale changed: the service computes what
+ * should be booked of the sale as it is now, and writes what is missing. So it makes no difference how often, how late or
+ * in which order events arrive.
+ */
+@Injectable()
+export class SettleService {
+  constructor(
+    private readonly programs: ProgramsService,
+    private readonly ledger: LedgerWriter,
+  ) {}
+
+  @OnDomainEvents('sale.completed')
+  @OnDomainEvents('sale.refunded')
+  async followSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): Promise<void> {
+    const [first] = events;
+    if (first) await this.settle(tx, first.business_id, events);
+  }
+
+  @OnDomainEvent('sales.imported')
+  async followImport({ business_id, customer_ids }: SalesImported, tx: Transaction): Promise<void> {
+    await this.settleCustomers(tx, business_id, customer_ids);
+  }
+
+  /** Settles all sales of these customers since the programme began. @returns how many entries were missing */
+  async settleCustomers(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
+    const since = firstBeginning(await this.programs.ofShop(businessId, tx));
+    if (!since || customerIds.length === 0) return 0;
+    const rows = await tx.query<{ id: number; customer_id: number }>(
+      statement(salesToSettle(businessId, customerIds, since)),
+    );
+    const sales = rows.map(({ id, customer_id }) => ({ sale_id: id, customer_id }));
+    let missing = 0;
+    for (let start = 0; start < sales.length; start += BATCH_SIZE) {
+      missing += await this.settle(tx, businessId, sales.slice(start, start + BATCH_SIZE));
+    }
+    return missing;
+  }
+
+  /** Settles these sales of members. @returns how many entries were missing */
+  private async settle(tx: Transaction, businessId: number, sales: CustomerSale[]): Promise<number> {
+    const ofCustomers = sales.filter(({ customer_id }) => customer_id !== null);
+    if (ofCustomers.length === 0) return 0;
+    let shop = await this.programs.ofShop(businessId, tx);
+    if (shop.versions.length === 0) return 0;
+    const now = new Date();
+    let rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now);
+    if (rows.some(({ latest_version }) => latest_version !== shop.versions.at(-1)?.version)) {
+      // Another process has saved a version that this one has not read yet.
+      shop = await this.programs.refresh(businessId, tx);
+      rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now);
+    }
+    const changes = rows.flatMap((row) => settledAccount(row, shop, now) ?? []);
+    return (await this.ledger.write(tx, businessId, changes)).size;
+  }
+
+  private lockAccounts(tx: Transaction, businessId: number, sales: CustomerSale[], shop: ShopProgram, now: Date) {
+    const toSettle = accountsToSettle({
+      business_id: businessId,
+      customer_ids: [...new Set(sales.flatMap(({ customer_id }) => customer_id ?? []))],
+      sale_ids: [...new Set(sales.map(({ sale_id }) => sale_id))],
+      timezone: shop.timezone,
+      needs_purchases: needsPurchases(shop),
+      needs_earning_sales: needsEarningSales(shop),
+    });
+    const enrolment = versionAt(shop.versions, now)?.program.enrolment ?? 'opt_in';
+    return this.ledger.readLocked(tx, businessId, () => tx.query<SettledRow>(toSettle), enrolment);
+  }
+}
+
+/** What is missing on one account; null for an account without a sale that earns. */
+function settledAccount(
+  row: SettledRow & { joined_at: Date; owed: string },
+  shop: ShopProgram,
+  now: Date,
+): AccountChanges | null {
+  const details = new Map<Entry, EntryDetails>();
+  const earnedOn = new Map<string, number>();
+  let ledger: PointsLedger | null = null;
+  for (const sale of row.sales ?? []) {
+    if (!isCompleted(sale)) continue;
+    const day = dayOf(sale, shop.timezone);
+    const terms = termsOf(sale, shop, (sale.earning_sales ?? 0) + (earnedOn.get(day) ?? 0));
+    if (!terms || !wasMember(row.joined_at, sale, terms)) continue;
+    const rules = ledgerRules(terms.version.program, shop.timezone);
+    ledger ??= new PointsLedger(lockedAccount(row).state, rules, now);
+    ledger.rules = rules;
+    const sold = soldSale(sale);
+    const entries = (sale.entries ?? []).map((entry) => ({
+      ...{ type: entry.type, key: entry.key, points: pointsOf(entry.points) },
+      ...{ already_expired: pointsOf(entry.already_expired), forgiven: pointsOf(entry.forgiven) },
+    }));
+    settleSale(ledger, sold, terms, { entries, redemption: null });
+    const earned = ledger.changes.entries.find(({ type, key }) => type === 'earn' && key === earnKey(sale.id));
+    if (!earned) continue;
+    details.set(earned, earnDetails(terms, eligibleAmount(terms.rule, linesLeft(sold.lines, []))));
+    if (earned.reason === null) earnedOn.set(day, (earnedOn.get(day) ?? 0) + 1);
+  }
+  return ledger && { customer_id: row.customer_id, changes: ledger.changes, details };
+}
+
+function earnDetails(terms: TermsOfSale, eligible: number): EntryDetails {
+  return {
+    program_version: terms.version.version,
+    tier: terms.tier?.name ?? null,
+    multiplier: storedMultiplier(terms),
+    eligible_amount: fromCents(eligible),
+  };
+}

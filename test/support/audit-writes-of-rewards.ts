@@ -1,0 +1,42 @@
+import type { Write } from './audit-writes';
+
+/** The write routes of the loyalty programme, in the order that they are tried in. */
+export const WRITES_OF_REWARDS: Write[] = [
+  {
+    what: 'a programme that customers join',
+    operation: 'putProgram',
+    who: 'owner',
+    body: () => ({ valid_from: '2026-01-01', enrolment: 'opt_in' }),
+    expected: () => [['program.created', 'new', { version: { to: 1 }, valid_from: { to: '2025-12-31T21:00:00Z' } }]],
+  },
+  {
+    what: 'a new member',
+    operation: 'joinMember',
+    who: 'staff',
+    body: ({ customerId }) => ({ customer_id: customerId }),
+    expected: () => [['points_account.created', 'customerId', null]],
+  },
+  {
+    what: 'another version of the programme',
+    operation: 'putProgram',
+    who: 'owner',
+    body: () => ({ earn: { spend: { points: 1, per: '10.00' } } }),
+    expected: () => [['program.created', 'new', { version: { to: 2 }, valid_from: { to: expect.any(String) } }]],
+  },
+  {
+    what: 'the same programme again',
+    operation: 'putProgram',
+    who: 'owner',
+    body: () => ({ earn: { spend: { points: 1, per: '10.00' } } }),
+    expected: () => [],
+  },
+  {
+    what: 'adjusted points',
+    operation: 'adjustPoints',
+    who: 'manager',
+    body: () => ({ points: 5, reason: 'goodwill', note: 'Waited an hour' }),
+    expected: ({ customerId }) => [
+      ['points.adjusted', 'new', { customer_id: { to: customerId }, points: { to: '5' }, reason: { to: 'goodwill' } }],
+    ],
+  },
+];

@@ -1,0 +1,52 @@
+import { type Answer, type TestApp } from './test-app';
+import { expectStatus, type Shop } from './fixtures';
+
+/** One point for 100.00 since long ago, so that sales of the past earn too. */
+export const PROGRAM = { valid_from: '2019-01-01', earn: { spend: { points: 1, per: '100.00' } } };
+
+/** Saves a programme as the owner. */
+export async function givenProgram(testApp: TestApp, shop: Shop, program: object = PROGRAM): Promise<Answer> {
+  const path = `/api/rewards/${shop.business_id}/program`;
+  return expectStatus(await testApp.request('PUT', path, { token: shop.owner, body: program }), 200);
+}
+
+/** A member as the API shows it, now or at a moment. */
+export async function memberOf(testApp: TestApp, shop: Shop, customerId: number, asOf?: string) {
+  const query = asOf ? `?as_of=${asOf}` : '';
+  const path = `/api/rewards/${shop.business_id}/members/${customerId}${query}`;
+  return expectStatus(await testApp.request('GET', path, { token: shop.staff }), 200).body.member as {
+    balance: string;
+    owed: string;
+    worth: string;
+    expiring: { points: string; last_good_day: string }[];
+    lots: { id: number; points: string; remaining: string; last_good_day: string | null; sale_id: number | null }[];
+    [key: string]: unknown;
+  };
+}
+
+export const balanceOf = async (testApp: TestApp, shop: Shop, customerId: number) =>
+  (await memberOf(testApp, shop, customerId)).balance;
+
+/** The newest entries of a member, the newest first. */
+export async function entriesOf(testApp: TestApp, shop: Shop, customerId: number, query = '') {
+  const path = `/api/rewards/${shop.business_id}/members/${customerId}/entries?limit=100${query}`;
+  return expectStatus(await testApp.request('GET', path, { token: shop.staff }), 200).body.entries as {
+    id: number;
+    type: string;
+    points: string;
+    [key: string]: unknown;
+  }[];
+}
+
+/** Adjusts points as the owner, who has no limit. */
+export function adjust(testApp: TestApp, shop: Shop, customerId: number, points: number | string, more: object = {}) {
+  const path = `/api/rewards/${shop.business_id}/members/${customerId}/adjustments`;
+  const body = { points, reason: 'goodwill', note: 'Because of the rain', ...more };
+  return testApp.request('POST', path, { token: shop.owner, body });
+}
+
+/** Refunds a sale as the manager: what `refund` says, or all of it. */
+export async function refund(testApp: TestApp, shop: Shop, saleId: number, request: object = {}): Promise<Answer> {
+  const path = `/api/sales/${shop.business_id}/${saleId}/refund`;
+  return expectStatus(await testApp.request('POST', path, { token: shop.manager, body: request }), 200);
+}
