@@ -11,12 +11,14 @@ import { MessagesTailCommand } from './commands/messages-tail.command';
 import { MessagesCommand } from './commands/messages.command';
 import { MigrateCommand } from './commands/migrate.command';
 import { RebuildMetricsCommand } from './commands/rebuild-metrics.command';
+import { RebuildPointsCommand } from './commands/rebuild-points.command';
 import { TokenCommand } from './commands/token.command';
 import { UserActivateCommand } from './commands/user-activate.command';
 import { UserCreateCommand } from './commands/user-create.command';
 import { UserDeactivateCommand } from './commands/user-deactivate.command';
 import { UserPasswordCommand } from './commands/user-password.command';
 import { VerifyMetricsCommand } from './commands/verify-metrics.command';
+import { VerifyPointsCommand } from './commands/verify-points.command';
 import { ShopServices } from './shop-services';
 import { StrictCommands } from './strict-commands';
 import { Terminal } from './terminal';
@@ -41,6 +43,8 @@ import { Terminal } from './terminal';
     MessagesCallbacksCommand,
     RebuildMetricsCommand,
     VerifyMetricsCommand,
+    RebuildPointsCommand,
+    VerifyPointsCommand,
     StrictCommands,
   ],
 })

@@ -1,3 +1,5 @@
+export { PointsAuditService, type PointsAuditStep } from './proof/points-audit.service';
+export type { PointsDifference } from './proof/points-audit.queries';
 export { listedEntry } from './members/members.schemas';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';

@@ -3,21 +3,28 @@ import { AuditModule } from '@wateja/audit';
 
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { AdjustmentsService } from './adjustments/adjustments.service';
+import { ExpiryService } from './expiry/expiry.service';
+import { PointsSweeper } from './expiry/points-sweeper';
 import { LedgerWriter } from './ledger/ledger-writer';
+import { LiabilityController } from './liability/liability.controller';
+import { LiabilityService } from './liability/liability.service';
 import { AccountErasure } from './members/account-erasure';
 import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
 import { ProgramController } from './program/program.controller';
 import { ProgramsService } from './program/programs.service';
+import { PointsAuditService } from './proof/points-audit.service';
+import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
 @Module({
   imports: [AuditModule],
-  controllers: [ProgramController, MembersController, AdjustmentsController],
+  controllers: [ProgramController, MembersController, AdjustmentsController, LiabilityController],
   providers: [
-    ...[AccountErasure, AdjustmentsService, LedgerWriter],
-    ...[MembersService, ProgramsService, SettleService],
+    ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
+    ...[MembersService, PointsAuditService, PointsSweeper, ProgramsService, SettleService],
   ],
+  exports: [PointsAuditService],
 })
 export class RewardsModule {}

@@ -1,0 +1,58 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { safeId } from '@wateja/common';
+import { asPlatform, PrismaService, withTenant } from '@wateja/prisma';
+
+import { HistorySettler } from '../settle/history-settler';
+import { ExpiryService } from './expiry.service';
+
+const SWEEP_INTERVAL_MS = 10 * 60 * 1_000;
+
+/**
+ * Books what happens by time alone, every ten minutes: the ends of lots, and what past sales earn under a new programme.
+ * Readings do not depend on it: points that have ended count for nothing, whether or not that is booked.
+ */
+@Injectable()
+export class PointsSweeper implements OnModuleDestroy {
+  private readonly logger = new Logger('Rewards');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly expiry: ExpiryService,
+    private readonly history: HistorySettler,
+    host: HttpAdapterHost,
+  ) {
+    host.listen$.subscribe(() => this.startTimer());
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /**
+   * Sweeps all businesses once. Any number of processes may do so at once: the accounts are locked, and each entry is
+   * booked once.
+   * @returns how many entries it booked
+   */
+  async sweep(): Promise<number> {
+    const { business } = this.prisma;
+    const businesses = await asPlatform(() => business.findMany({ select: { id: true }, orderBy: { id: 'asc' } }));
+    let booked = 0;
+    for (const { id } of businesses) {
+      const businessId = safeId(id);
+      await withTenant(businessId, async () => {
+        booked += await this.expiry.expireDue(businessId);
+        booked += await this.history.settleBegun(businessId);
+      });
+    }
+    return booked;
+  }
+
+  private startTimer(): void {
+    this.timer = setInterval(() => {
+      this.sweep().catch((error: unknown) => this.logger.warn(`Cannot book ended points: ${(error as Error).name}`));
+    }, SWEEP_INTERVAL_MS);
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,50 @@
+import { pointsOf } from '../ledger/ledger-rows';
+import { type ShopProgram } from '../program/program-versions';
+import { pointsOfRefunds, pointsOfSale } from '../rules/refund-points';
+import { fromThousandths, sum } from '../rules/units';
+import { termsOf, wasMember } from '../settle/earning-terms';
+import { type SettledRow } from '../settle/settle.queries';
+import { isCompleted, soldSale } from '../settle/sold-sale';
+import { type PointsDifference } from './points-audit.queries';
+
+/**
+ * Computes anew what each sale of a customer earned and what its refunds took back, from the sale and the version of its
+ * entry, and compares both with the entries. A customer who was erased has no account to compare with.
+ */
+export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDifference[] {
+  if (row.is_erased || row.closed_at !== null) return [];
+  return (row.sales ?? []).filter(isCompleted).flatMap((sale) => {
+    const terms = termsOf(sale, shop, sale.earning_sales ?? 0);
+    if (!terms || !wasMember(row.joined_at, sale, terms)) return [];
+    const sold = soldSale(sale);
+    const rule = terms.is_over_limit ? { ...terms.rule, max_points_per_sale: 0 } : terms.rule;
+    const entries = sale.entries ?? [];
+    const earned = entries.find(({ type }) => type === 'earn');
+    const reversals = entries.filter(({ type }) => type === 'reverse');
+    const expected = {
+      earned: pointsOfSale(rule, sold),
+      reversed: sum(
+        pointsOfRefunds(
+          rule,
+          sold,
+          sold.refunds.map(({ returned }) => returned),
+        ).map((refund) => refund.reversed),
+      ),
+    };
+    const stored = {
+      earned: earned ? pointsOf(earned.points) : null,
+      reversed: sum(
+        reversals.map(
+          ({ points, already_expired, forgiven }) => pointsOf(already_expired) + pointsOf(forgiven) - pointsOf(points),
+        ),
+      ),
+    };
+    return (['earned', 'reversed'] as const)
+      .filter((field) => (stored[field] ?? 0) !== expected[field])
+      .map((field) => ({
+        ...{ customer_id: row.customer_id, of: 'sale' as const, id: sale.id, field },
+        stored: stored[field] === null ? null : fromThousandths(stored[field]),
+        expected: fromThousandths(expected[field]),
+      }));
+  });
+}

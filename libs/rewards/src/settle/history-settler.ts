@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService, statement } from '@wateja/prisma';
+
+import { SettleService } from './settle.service';
+
+/** How many customers one transaction settles. */
+const BATCH_SIZE = 100;
+
+/**
+ * Settles sales that were recorded before the first version of a programme: it may begin in the past, and another process
+ * can learn of it a few seconds late.
+ */
+@Injectable()
+export class HistorySettler {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly settle: SettleService,
+  ) {}
+
+  /** Settles a business whose first version was saved within the last day. @returns how many entries were missing */
+  async settleBegun(businessId: number): Promise<number> {
+    const [begun] = await this.prisma.query<{ valid_from: Date }>(statement`
+      SELECT valid_from FROM reward_programs
+      WHERE business_id = ${businessId} AND version = 1 AND created_at > now() - interval '1 day'`);
+    return begun ? this.settleSince(businessId, begun.valid_from) : 0;
+  }
+
+  private async settleSince(businessId: number, since: Date): Promise<number> {
+    let booked = 0;
+    for (let after = 0; ;) {
+      const rows = await this.prisma.query<{ customer_id: number }>(statement`
+        SELECT DISTINCT s.customer_id FROM sales s
+        WHERE s.business_id = ${businessId} AND s.customer_id > ${after} AND s.completed_at >= ${since}
+          AND NOT EXISTS (
+            SELECT FROM reward_entries e
+            WHERE e.business_id = s.business_id AND e.type = 'earn' AND e.key = s.id::text
+          )
+        ORDER BY s.customer_id LIMIT ${BATCH_SIZE}`);
+      const ids = rows.map(({ customer_id }) => customer_id);
+      booked += await this.prisma.transaction((tx) => this.settle.settleCustomers(tx, businessId, ids));
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < BATCH_SIZE) return booked;
+      after = last;
+    }
+  }
+}
