@@ -1,7 +1,6 @@
 import { EventDelivery } from '@wateja/events';
-import { PointsAuditService, type PointsDifference } from '@wateja/rewards';
+import { PointsAuditService, type PointsDifference, PointsSweeper } from '@wateja/rewards';
 
-import { PointsSweeper } from '../../libs/rewards/src/expiry/points-sweeper';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { adjust, balanceOf, entriesOf, givenProgram, memberOf, PROGRAM, refund } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';

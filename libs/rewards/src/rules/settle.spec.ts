@@ -85,6 +85,24 @@ describe('settling a sale', () => {
     ]);
   });
 
+  it('books what is missing in all, if only the last refund says what all of them gave back', () => {
+    const back = (cents: number) => [{ quantity: cents, amount: cents }];
+    const nothing = back(0);
+    const one = { ...sale, refunds: [refundOf(1, back(6_000))] };
+    const two = { ...sale, refunds: [refundOf(1, nothing), refundOf(2, back(40_000))] };
+    const reversalsAfter = (...deliveries: SettledSale[]) => {
+      const shop = new Shop();
+      for (const delivery of deliveries) shop.deliver(delivery);
+      expect(shop.balance).toBe(6_000);
+      return shop.entries.filter(({ type }) => type === 'reverse').map(({ key, points }) => [key, points]);
+    };
+    expect(reversalsAfter(sale, one, two, two)).toEqual([
+      ['1', -1_000],
+      ['2', -3_000],
+    ]);
+    expect(reversalsAfter(two, two)).toEqual([['2', -4_000]]);
+  });
+
   it('books nothing for a sale that earns nothing', () => {
     const free = { ...sale, lines: [{ product_id: null, quantity: 1, net_amount: 0, points_amount: 0 }] };
     expect(new Shop().deliver(free)).toEqual([]);

@@ -1,0 +1,47 @@
+import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenProgram, PROGRAM, refund } from '../support/rewards-shop';
+import { recordStatements, statementsOf } from '../support/statements';
+import { createTestApp, type TestApp } from '../support/test-app';
+
+/** The programme itself is asked for every three seconds, by whichever sale comes then. */
+const REMEMBERED = /JOIN reward_programs\b/;
+const ofPoints = (statements: string[]) => statements.filter((sql) => /\breward_/.test(sql) && !REMEMBERED.test(sql));
+
+describe('The programme costs', () => {
+  let testApp: TestApp;
+  let without: Shop;
+  let withProgram: Shop;
+  let stop: () => void;
+
+  beforeAll(async () => {
+    stop = recordStatements();
+    testApp = await createTestApp();
+    without = await givenShop(testApp);
+    withProgram = await givenAnotherShop(testApp, without);
+    await givenProgram(testApp, withProgram, { ...PROGRAM, earn: { spend: { points: 1, per: '1.00' } } });
+  });
+  afterAll(async () => {
+    stop();
+    await testApp.close();
+  });
+
+  /** How many statements about points a customer's second sale sends, and how many its refund. */
+  async function statementsIn(shop: Shop) {
+    const { id: customer_id } = await givenCustomer(testApp, shop);
+    const items = [1, 2, 3].map((product_id) => ({ product_id, quantity: 1, unit_price: '10.00' }));
+    await givenSale(testApp, shop, { customer_id, items });
+    const sale = await statementsOf(() => givenSale(testApp, shop, { customer_id, items }));
+    const back = await statementsOf(() => refund(testApp, shop, sale.result.id));
+    return [sale, back].map(({ statements }) => ofPoints(statements).length);
+  }
+
+  it('two statements for a sale and for a refund, and none without a programme', async () => {
+    expect(await statementsIn(without)).toEqual([0, 0]);
+    expect(await statementsIn(withProgram)).toEqual([2, 2]);
+  });
+
+  it('no statement for a sale without a customer', async () => {
+    const { statements } = await statementsOf(() => givenSale(testApp, withProgram));
+    expect(ofPoints(statements)).toEqual([]);
+  });
+});
