@@ -6,11 +6,12 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
+import { adjust, givenProgram } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { OWNER_ROLE } from '../support/test-server';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
-const APPEND_ONLY = ['audit_entries', 'customer_consents'];
+const APPEND_ONLY = ['audit_entries', 'customer_consents', 'reward_movements', 'reward_programs'];
 
 /** A table behind the wall, and the column that says whose a row is. */
 interface WalledTable {
@@ -45,6 +46,7 @@ describe('Row-level security', () => {
         await testApp.request('POST', `/api/${path}`, { token: shop.owner, body, headers: { 'Idempotency-Key': key } }),
         201,
       );
+    await givenProgram(testApp, shop);
     const customer = await givenCustomer(testApp, shop);
     await post(`customers/${shop.business_id}/${customer.id}/notes`, { content: 'Likes mornings' });
     await post(`businesses/${shop.business_id}/api-keys`, { name: 'Till', role: 'staff' });
@@ -62,6 +64,7 @@ describe('Row-level security', () => {
       'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)',
       [shop.business_id, customer.id],
     );
+    for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     const { message_id } = await givenMessages(testApp, shop, customer.id);
     const unsubscriber = {
       business_id: shop.business_id,

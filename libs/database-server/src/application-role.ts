@@ -117,7 +117,8 @@ async function isPasswordWrong(url: string): Promise<boolean> {
 
 /**
  * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application cannot
- * change entries of the audit trail or of the consents, and can only read the table of migrations.
+ * change entries of the audit trail or of the consents, versions of the loyalty programme or movements of points, and can
+ * only read the table of migrations.
  */
 async function grantRights(client: Client, role: string): Promise<void> {
   const tables = APPLICATION_TABLES.map((table) => `public.${table}`).join(', ');
@@ -125,7 +126,8 @@ async function grantRights(client: Client, role: string): Promise<void> {
   await client.query(`
     GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role};
-    REVOKE UPDATE, DELETE ON public.audit_entries, public.customer_consents FROM ${role};
+    REVOKE UPDATE, DELETE ON public.audit_entries, public.customer_consents, public.reward_programs,
+      public.reward_movements FROM ${role};
     GRANT USAGE ON SCHEMA pgboss TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};

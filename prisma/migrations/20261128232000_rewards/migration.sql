@@ -197,8 +197,8 @@ ALTER TABLE reward_entries ENABLE ALWAYS TRIGGER append_only;
 -- A note is free text and may name a person, so an erasure clears it. Nothing else of an entry changes.
 CREATE FUNCTION refuse_reward_entry_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.note IS NULL AND to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' THEN RETURN NEW; END IF;
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  IF to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' AND (NEW.note IS NULL OR NEW.note = OLD.note) THEN RETURN NEW; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER only_note_is_cleared BEFORE UPDATE ON reward_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_reward_entry_change();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
+import { ProgramsService } from '../program/programs.service';
 import { SettleService } from './settle.service';
 
 /** How many customers one transaction settles. */
@@ -14,6 +15,7 @@ const BATCH_SIZE = 100;
 export class HistorySettler {
   constructor(
     private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
     private readonly settle: SettleService,
   ) {}
 
@@ -22,7 +24,10 @@ export class HistorySettler {
     const [begun] = await this.prisma.query<{ valid_from: Date }>(statement`
       SELECT valid_from FROM reward_programs
       WHERE business_id = ${businessId} AND version = 1 AND created_at > now() - interval '1 day'`);
-    return begun ? this.settleSince(businessId, begun.valid_from) : 0;
+    if (!begun) return 0;
+    // This process may remember that there was no programme.
+    await this.programs.refresh(businessId, this.prisma);
+    return this.settleSince(businessId, begun.valid_from);
   }
 
   private async settleSince(businessId: number, since: Date): Promise<number> {
