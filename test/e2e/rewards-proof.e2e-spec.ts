@@ -139,6 +139,20 @@ describe('The ledger of points', () => {
     await refund(testApp, shop, sale.id);
     expect(await memberOf(testApp, shop, customer)).toEqual(before);
     expect(await verify()).toEqual([]);
+    // Refunds from before Sales kept their lines.
+    await testApp.database.query('UPDATE sale_refunds SET items = NULL WHERE sale_id = $1', [sale.id]);
+    expect(await verify()).toEqual([]);
+  });
+
+  it('books one reversal for each refund, also when two are settled together', async () => {
+    const items = [{ product_id: 1, quantity: 4, unit_price: '10.00' }];
+    const sale = await givenSale(testApp, shop, { customer_id: customer, items });
+    for (const quantity of [1, 2]) {
+      await refund(testApp, shop, sale.id, { items: [{ sale_item_id: sale.items[0]!.id, quantity }] });
+    }
+    await givenProgram(testApp, shop, { ...PROGRAM, ...EACH });
+    await sweep();
+    expect((await entriesOf(testApp, shop, customer)).map(({ points }) => points).sort()).toEqual(['-10', '-20', '40']);
   });
 
   it('says what the shop owes now and on any day of the past, which is what all members have (B01, invariant 11)', async () => {

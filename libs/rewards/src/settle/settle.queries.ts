@@ -10,7 +10,7 @@ export interface SaleRow {
   completed_at: string | null;
   total_amount: string;
   lines: SaleLineRow[] | null;
-  refunds: { id: number; amount: string; created_at: string }[] | null;
+  refunds: RefundRow[] | null;
   /** What the ledger has booked of the sale. */
   entries: BookedRow[] | null;
   /** Purchases before the sale by local day; null if no tier can make a difference. */
@@ -19,7 +19,16 @@ export interface SaleRow {
   earning_sales: number | null;
 }
 
+/** A refund with the lines that it gave back; null for refunds from before Sales kept them. */
+export interface RefundRow {
+  id: number;
+  amount: string;
+  created_at: string;
+  items: { sale_item_id: number; quantity: string; amount: string }[] | null;
+}
+
 export interface SaleLineRow {
+  id: number;
   product_id: number;
   quantity: string;
   line_total: string;
@@ -79,14 +88,14 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
           'total_amount', s.total_amount::text,
           'lines', (
             SELECT json_agg(json_build_object(
-              'product_id', i.product_id, 'quantity', i.quantity::text, 'line_total', i.line_total::text,
+              'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'line_total', i.line_total::text,
               'refunded_quantity', i.refunded_quantity::text, 'refunded_amount', i.refunded_amount::text
             ) ORDER BY i.id)
             FROM sale_items i WHERE ${ofSale('i')}
           ),
           'refunds', (
             SELECT json_agg(json_build_object(
-              'id', r.id, 'amount', r.amount::text, 'created_at', ${isoTime('r.created_at')}
+              'id', r.id, 'amount', r.amount::text, 'created_at', ${isoTime('r.created_at')}, 'items', r.items
             ) ORDER BY r.id)
             FROM sale_refunds r WHERE ${ofSale('r')}
           ),

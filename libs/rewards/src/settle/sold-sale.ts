@@ -1,7 +1,7 @@
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
 import { toCents, toThousandths } from '../rules/units';
-import { type SaleLineRow, type SaleRow } from './settle.queries';
+import { type RefundRow, type SaleLineRow, type SaleRow } from './settle.queries';
 
 /** A sale that was completed at some time. */
 export type CompletedSaleRow = SaleRow & { completed_at: string };
@@ -18,33 +18,48 @@ export function isCompleted(sale: SaleRow): sale is CompletedSaleRow {
  * line. Sales have no discounts and use no points yet, so a line was paid by its `line_total`.
  */
 export function soldSale(sale: CompletedSaleRow): SettledSale {
-  const refunds = (sale.refunds ?? []).map(({ id, created_at, amount }) => ({
-    id,
-    created_at: new Date(created_at),
-    cents: toCents(amount),
-  }));
   const base = { id: sale.id, completed_at: new Date(sale.completed_at), points_redeemed: 0 };
-  if (!sale.lines) {
+  const refunds = sale.refunds ?? [];
+  const withReturns = (linesOf: (refund: RefundRow, index: number) => ReturnedLine[]) =>
+    refunds.map((refund, index) => {
+      return { id: refund.id, created_at: new Date(refund.created_at), returned: linesOf(refund, index) };
+    });
+  const { lines } = sale;
+  if (!lines) {
     return {
       ...base,
       lines: [amountAsLine(toCents(sale.total_amount), 0)],
-      refunds: refunds.map(({ cents, ...refund }) => ({ ...refund, returned: [{ quantity: cents, amount: cents }] })),
+      refunds: withReturns(({ amount }) => [{ quantity: toCents(amount), amount: toCents(amount) }]),
     };
   }
-  const { lines } = sale;
-  // The lines say what all refunds gave back together, and not which refund did. The last one stands for all of them.
-  const nothing = lines.map((): ReturnedLine => ({ quantity: 0, amount: 0 }));
-  const everything = lines.map(returnedOf);
+  const areLinesKept = refunds.every(({ items }) => items !== null);
   return {
     ...base,
     lines: lines.map(soldLine),
-    refunds: refunds.map(({ id, created_at }, index) => ({
-      id,
-      created_at,
-      returned: index === refunds.length - 1 ? everything : nothing,
-    })),
+    refunds: withReturns((refund, index) =>
+      areLinesKept ? returnedBy(refund, lines) : returnedInAll(lines, index === refunds.length - 1),
+    ),
   };
 }
+
+function returnedBy({ items }: RefundRow, lines: SaleLineRow[]): ReturnedLine[] {
+  return lines.map(({ id }) => {
+    const item = items?.find(({ sale_item_id }) => sale_item_id === id);
+    return item ? { quantity: toThousandths(item.quantity), amount: toCents(item.amount) } : NOTHING;
+  });
+}
+
+/**
+ * Of refunds from before Sales kept their lines, the lines of the sale say only what all of them gave back together. The
+ * last refund stands for all.
+ */
+function returnedInAll(lines: SaleLineRow[], isLast: boolean): ReturnedLine[] {
+  return lines.map((line) =>
+    isLast ? { quantity: toThousandths(line.refunded_quantity), amount: toCents(line.refunded_amount) } : NOTHING,
+  );
+}
+
+const NOTHING: ReturnedLine = { quantity: 0, amount: 0 };
 
 function soldLine({ product_id, quantity, line_total }: SaleLineRow): SoldLine {
   return {
@@ -53,8 +68,4 @@ function soldLine({ product_id, quantity, line_total }: SaleLineRow): SoldLine {
     net_amount: toCents(line_total),
     points_amount: 0,
   };
-}
-
-function returnedOf({ refunded_quantity, refunded_amount }: SaleLineRow): ReturnedLine {
-  return { quantity: toThousandths(refunded_quantity), amount: toCents(refunded_amount) };
 }
