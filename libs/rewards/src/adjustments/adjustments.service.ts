@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { Tenant } from '@wateja/auth';
-import { NotFound } from '@wateja/common';
 import { CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
@@ -72,7 +71,7 @@ export class AdjustmentsService {
       const id = ids.get(entry) ?? 0;
       await this.record(tx, businessId, customerId, id, entry, reason);
       const [written] = await tx.query<EntryRow>(statement(entryOf(businessId, id)));
-      if (!written) throw new NotFound('Entry');
+      if (!written) throw new Error(`Entry ${id} was written and is not there`);
       return { entry: written, balance: fromThousandths(ledger.balance) };
     });
   }
