@@ -6,9 +6,6 @@ import tseslint from 'typescript-eslint';
 /** Names such as `business_id`. `MAX_ROWS` and `_unused` are not among them. */
 const SNAKE_CASE = { regex: '[a-z]_', match: true };
 
-/** Libraries whose variables and parameters are still to be renamed. A library that is done leaves this list. */
-const NOT_YET_IN_CAMEL_CASE = ['imports'].map((name) => `libs/${name}/**`);
-
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.data/', 'libs/prisma/src/generated/', 'prisma/migrations/'] },
   js.configs.recommended,
@@ -77,7 +74,6 @@ export default tseslint.config(
     // Data is in snake case, code in camel case: `business_id` is a field or a column, `businessId` a variable or a
     // parameter. A name that is taken out of a data object keeps its spelling: `({ business_id, id }) => …`.
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
-    ignores: NOT_YET_IN_CAMEL_CASE,
     rules: {
       '@typescript-eslint/naming-convention': [
         'error',

@@ -190,7 +190,7 @@ C2,Otieno,,,,,,,,
 
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ read: 3, created: 2, rejected: 1 });
-    expect((await rejected())[1]).toBe('4,external_id: Line 2 has the same, C1 ,Second');
+    expect((await rejected())[1]).toBe('4,external_id: Line 2 has the same value, C1 ,Second');
     const before = await bench.everything();
     await bench.import('customers', content);
     expect(await bench.everything()).toEqual(before);
@@ -208,7 +208,7 @@ C2,Otieno,,,,,,,,
     const [, ...rows] = await rejected();
     expect(rows.join('\n')).toContain('5,name: Customer name must be on one line,C2');
     expect(rows.join('\n')).toContain('7,name: Customer name is required,C3');
-    expect(rows.join('\n')).toContain('8,The row is not text in UTF-8,C4');
+    expect(rows.join('\n')).toContain('8,The row is not valid UTF-8 text,C4');
     expect(rows.join('\n')).toContain('9,name: Customer name must not contain U+0007 (control character),C5');
     expect(await bench.customers()).toMatchObject([
       { external_id: 'C1', name: '5" pipe' },

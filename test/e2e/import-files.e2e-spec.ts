@@ -16,7 +16,7 @@ describe('a file that is none', () => {
   const sales = 'external_id,payment_method,completed_at';
 
   it.each([
-    ['is not there', 'customers', '/nowhere/customers.csv', 'There is no file /nowhere/customers.csv.'],
+    ['is not there', 'customers', '/nowhere/customers.csv', 'The file /nowhere/customers.csv does not exist.'],
     ['is a folder', 'customers', tmpdir(), 'is not a file.'],
     ['is empty', 'customers', Buffer.alloc(0), 'is empty. Its first line must name the columns.'],
     ['is blank', 'customers', '\n\n\n', 'is empty.'],
@@ -27,14 +27,14 @@ describe('a file that is none', () => {
       'is not a text file in UTF-8.',
     ],
 
-    ['is an old workbook', 'customers', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is a workbook of an old Excel'],
+    ['is an old workbook', 'customers', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is a workbook in an old format of Excel'],
     ['is a PDF', 'customers', Buffer.from('%PDF-1.7'), 'is a PDF'],
     ['has no known column', 'customers', 'a;b\n1;2\n', 'is missing the columns external_id, name. It has: a, b.'],
-    ['has a column twice', 'customers', 'external_id,name,Name\n', 'has twice the column name.'],
+    ['has a column twice', 'customers', 'external_id,name,Name\n', 'repeats the column name.'],
     ['never closes a quote', 'customers', 'external_id,"name\nC1,Amina\n', 'A quote is opened and not closed.'],
     ['has an endless cell', 'customers', `external_id,name\nC1,"${'x'.repeat(3_000_000)}\n`, 'is longer than 1 MB.'],
     ['has neither totals nor lines', 'sales', `${sales}\n`, 'is missing the columns total_amount, total_items, or'],
-    ['has totals and lines', 'sales', `${sales},total_amount,product_id\n`, 'totals come from the lines. Keep one.'],
+    ['has totals and lines', 'sales', `${sales},total_amount,product_id\n`, 'Remove one kind.'],
     ['has half of the totals', 'sales', `${sales},total_amount\n`, 'is missing the column total_items.'],
   ] as const)('ends in a sentence when it %s', async (_name, kind, content, sentence) => {
     const { exitCode, stdout, stderr } = await bench.import(kind, content);
@@ -95,7 +95,7 @@ describe('a file as programs write it', () => {
     const shop = await bench.emptied();
     const { exitCode, rejected } = await shop.import('customers', 'external_id,name,\nC1,Ali,Moi Avenue\nC2,Omar,\n');
     expect(exitCode).toBe(1);
-    expect((await rejected())[1]).toMatch(/^2,"The row has 3 cells, the header 2"/);
+    expect((await rejected())[1]).toMatch(/^2,"The row has 3 cells, but the header has 2"/);
     expect(await shop.customers()).toMatchObject([{ name: 'Omar' }]);
   });
 
@@ -103,10 +103,10 @@ describe('a file as programs write it', () => {
     const shop = await bench.emptied();
     const file = await shop.givenFile(',external_id,Fax No.,name,shoe_size\n0,C1,1,Ali,42\n');
     expect((await shop.import('customers', file)).summary.notes).toEqual([
-      'Left out the columns number 1, which has no name, "Fax No.", shoe_size.',
+      'Ignored the columns number 1, which has no name, "Fax No.", shoe_size.',
     ]);
     const { stdout } = await runWateja(shop.testApp, ['import', 'customers', file, '--business', `${shop.shop.business_id}`]); // prettier-ignore
-    expect(stdout).toContain('Left out the columns number 1');
+    expect(stdout).toContain('Ignored the columns number 1');
     expect(await shop.customers()).toMatchObject([{ external_id: 'C1', name: 'Ali' }]);
   });
 
@@ -116,7 +116,7 @@ describe('a file as programs write it', () => {
     const rows = phones.map((phone, index) => `C${index},Ali,${phone}`);
     const { summary, rejected } = await shop.import('customers', ['external_id,name,phone', ...rows].join('\n'));
     expect(summary).toMatchObject({ created: 4, rejected: 2 });
-    expect((await rejected())[1]).toContain('phone: A spreadsheet has lost digits');
+    expect((await rejected())[1]).toContain('phone: A spreadsheet has removed digits');
     expect((await shop.customers()).map(({ phone }) => phone)).toEqual([null, null, null, null]);
   });
 
@@ -128,6 +128,6 @@ describe('a file as programs write it', () => {
       'external_id,customer_external_id,payment_method,completed_at,total_amount,total_items\nR1,7.21E+12,cash,2024-01-15T10:30:00Z,1,1\n',
     );
     expect(exitCode).toBe(1);
-    expect((await rejected())[1]).toContain('customer_external_id: A spreadsheet has lost digits');
+    expect((await rejected())[1]).toContain('customer_external_id: A spreadsheet has removed digits');
   });
 });

@@ -119,8 +119,8 @@ describe('refunds of the past', () => {
     expect(summary).toMatchObject({ created: 1, rejected: 5 });
     const reasons = (await rejected()).join('\n');
     expect(reasons).toContain('refunded_amount: Must not be more than the total');
-    expect(reasons).toContain('refund_of: There is no such sale');
-    expect(reasons).toContain('total_amount: The sale has less left to refund');
+    expect(reasons).toContain('refund_of: The sale does not exist');
+    expect(reasons).toContain('total_amount: Less than this is left of the sale');
     expect(reasons).toContain('Customer not found');
     expect(await bench.sales()).toMatchObject([{ refunded_amount: '0.00' }]);
   });
@@ -137,7 +137,7 @@ describe('the customer of a sale', () => {
 
     expect(summary).toMatchObject({ created: 2, rejected: 3 });
     const reasons = (await rejected()).join('\n');
-    expect(reasons).toContain('customer_phone: Several customers have this phone or address');
+    expect(reasons).toContain('customer_phone: Several customers have this phone or email address');
     expect(reasons).toContain('Customer not found');
     expect(reasons).toContain('customer_phone: Must be a phone number');
     const [asha] = await bench.customers();

@@ -84,7 +84,7 @@ describe('import sales in totals', () => {
       /^6,.*completed_at: Required/,
       /^7,.*status: .*total_amount: Must be.*completed_at: Must not be in the future/,
       /^8,.*external_id: Required/,
-      /^10,.*external_id: Line 9 has the same/,
+      /^10,.*external_id: Line 9 has the same value/,
     ];
     expected.forEach((pattern, index) => expect(reasons[index]).toMatch(pattern));
   });
@@ -145,7 +145,7 @@ describe('import sales in lines', () => {
     expect(await bench.sales()).toMatchObject([{ external_id: 'R4', lines: 1 }]);
     const rows = (await rejected()).slice(1).sort((one, other) => parseInt(one) - parseInt(other));
     const expected = [
-      /^2,Another line of this sale is refused,R1/,
+      /^2,Another line of this sale is rejected,R1/,
       /^3,"?product_id: .*quantity: /,
       /^4,Another line/,
       /^5,payment_method: Differs from the first line of this sale/,

@@ -30,7 +30,7 @@ describe('a workbook', () => {
 
     expect(exitCode).toBe(0);
     expect(summary).toMatchObject({ rows: 2, created: 2 });
-    expect(summary.notes).toEqual(['Read the sheet "Customers" of the workbook. Left out the other sheets: "Totals".']);
+    expect(summary.notes).toEqual(['Read the sheet "Customers" of the workbook. Ignored the other sheets: "Totals".']);
     const created_at = new Date('2024-04-03T07:30:00Z');
     expect(await bench.customers()).toMatchObject([
       { external_id: '7210448301', name: "O'Neill", prefer_email: false, created_at },
@@ -66,8 +66,8 @@ describe('a workbook', () => {
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ created: 1, rejected: 2 });
     const [, first, second] = await rejected();
-    expect(first).toContain('external_id: A spreadsheet has lost digits');
-    expect(second).toContain('3,phone: #REF! is an error of the spreadsheet');
+    expect(first).toContain('external_id: A spreadsheet has removed digits');
+    expect(second).toContain('3,phone: #REF! is an error value of the spreadsheet');
   });
 });
 

@@ -33,12 +33,12 @@ describe('the cells of a row', () => {
   });
 
   it('are refused when there are too many, or broken ones', () => {
-    expect(cells('C1', 'a', 'b')).toBe('The row has 3 cells, the header 2');
-    expect(cells('C1\nC2')).toContain('Is a quote opened and not closed?');
+    expect(cells('C1', 'a', 'b')).toBe('The row has 3 cells, but the header has 2');
+    expect(cells('C1\nC2')).toContain('Is a closing quote missing?');
     expect(readCells({ line: 2, cells: ['C1', 'a'], bytes: 0, problem: 'Broken' }, ['external_id', 'name'])).toBe(
       'Broken',
     );
-    expect(cells('C1', '\ufffdmile')).toBe('The row is not text in UTF-8');
+    expect(cells('C1', '\ufffdmile')).toBe('The row is not valid UTF-8 text');
   });
 
   it.each(['NULL', 'null', 'N/A', 'n/a', '-'])('are left out when they say %s, unless it is a name', (cell) => {

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 
 import type { CsvRecord } from './csv-rows';
 
-/** The cells of a row by column, empty ones left out. */
+/** The cells of a row by column, without empty ones. */
 export type Cells = Record<string, string>;
 
-/** What every row of a sale has in common. */
+/** Columns about the whole sale, as opposed to one line of it. */
 export const OF_SALE = [
   ...(['customer_external_id', 'customer_phone', 'customer_email'] as const),
   ...(['payment_method', 'status', 'completed_at', 'refunded_amount', 'refund_of'] as const),
@@ -16,24 +16,24 @@ export const OF_SALE = [
 export function readCells({ cells, problem }: CsvRecord, header: (string | null)[]): Cells | string {
   if (problem !== undefined) return problem;
   if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== '')) {
-    return `The row has ${cells.length} cells, the header ${header.length}`;
+    return `The row has ${cells.length} cells, but the header has ${header.length}`;
   }
   if (cells.length < header.length && cells.some((cell) => cell.includes('\n'))) {
-    return `The row has ${cells.length} cells, the header ${header.length}, and line breaks. Is a quote opened and not closed?`;
+    return `The row has line breaks and ${cells.length} cells, but the header has ${header.length}. Is a closing quote missing?`;
   }
-  // What is not UTF-8 has become this character on the way.
-  if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not text in UTF-8';
+  // The decoder has put this character in place of bytes that are not UTF-8.
+  if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not valid UTF-8 text';
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
     const value = readCell(cells[index]);
     if (!name || !value || isNoValue(value, name)) continue;
-    if (SPREADSHEET_ERROR.test(value)) return `${name}: ${value} is an error of the spreadsheet`;
+    if (SPREADSHEET_ERROR.test(value)) return `${name}: ${value} is an error value of the spreadsheet`;
     values[name] = join(name, values[name], value);
   }
   return values;
 }
 
-/** What stands between cells of several columns that make one field; of all other fields the first cell counts. */
+/** The text between the cells if several columns make one of these fields. Other fields take the first cell. */
 const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ', note: '\n' };
 
 /** Several columns may be mapped to one field. */
@@ -43,18 +43,18 @@ function join(field: string, before: string | undefined, value: string): string 
   return between === undefined ? before : `${before}${between}${value}`;
 }
 
-/** How databases and spreadsheets write that there is nothing. */
+/** Ways in which databases and spreadsheets write an empty value. */
 const NO_VALUES = new Set(['NULL', 'N/A', '#N/A', '-', '--', '–', '—']);
 
-/** What a spreadsheet shows for a formula that it cannot compute, or for a number in a column that is too narrow. */
+/** A spreadsheet shows this if it cannot compute a formula, or if a column is too narrow for its number. */
 const SPREADSHEET_ERROR = /^#(?:(?:REF|VALUE|DIV\/0|NUM|NULL|SPILL|CALC)!|NAME\?|#+)$/i;
 
-/** Somebody may be called Null. */
+/** True if the cell means "no value". A name is never an empty value: some people are called Null. */
 function isNoValue(value: string, column: string): boolean {
   return value.length <= 4 && column !== 'name' && NO_VALUES.has(value.toUpperCase());
 }
 
-/** A number as a spreadsheet shows it when the column is too narrow, or as one that has decimals. */
+/** Phones and ids that a spreadsheet has saved as a number in scientific or decimal notation. */
 const LOST_DIGITS = {
   phone: /^\+?\d+(?:[.,]\d+)?E\+?\d+$|^\+?\d{7,}[.,]0+$/i,
   customer_phone: /^\+?\d+(?:[.,]\d+)?E\+?\d+$|^\+?\d{7,}[.,]0+$/i,
@@ -62,15 +62,18 @@ const LOST_DIGITS = {
   customer_external_id: /^\d+[.,]\d+E\+\d+$/i,
 };
 
-/** Cells whose digits a spreadsheet has lost. */
+/** The problems of cells in which a spreadsheet has lost digits. */
 export function lostDigits(cells: Cells): Problem[] {
   const columns = Object.keys(LOST_DIGITS) as (keyof typeof LOST_DIGITS)[];
   return columns
     .filter((column) => LOST_DIGITS[column].test(cells[column] ?? ''))
-    .map((path) => ({ path, message: 'A spreadsheet has lost digits. Format the column as text, and enter it again' }));
+    .map((path) => ({
+      path,
+      message: 'A spreadsheet has removed digits. Format the column as text, and enter the value again',
+    }));
 }
 
-/** How spreadsheets and tills keep the digits of an id or a phone from being changed. */
+/** Spreadsheets and tills put an apostrophe before digits that must not become a number. */
 const PROTECTED_DIGITS = /^'[\d\s+]+$/;
 
 /** A cell without the white space around it, and without the apostrophe that protects it. */
@@ -83,25 +86,25 @@ export function readCell(written: string | undefined): string {
 const TRUE = new Set(['true', '1', 'yes', 'subscribed']);
 const FALSE = new Set(['false', '0', 'no', 'unsubscribed', 'not subscribed']);
 
-/** A spreadsheet's idea of true and false; anything else is left for the schema to refuse. */
+/** Reads the usual words for true and false. Any other word is returned as it is, and the schema refuses it. */
 export function toBoolean(cell: string): boolean | string {
   const word = cell.toLowerCase();
   if (TRUE.has(word)) return true;
   return FALSE.has(word) ? false : cell;
 }
 
-/** Digits as a number; anything else is left for the schema to refuse. */
+/** Reads digits as a number. Any other text is returned as it is, and the schema refuses it. */
 export function toInteger(cell: string | undefined): number | string | undefined {
   return cell && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
 }
 
-/** What is wrong with a cell; `path` is its column, or `items.<n>.<column>` for the n-th line of a sale. */
+/** A fault of a cell. `path` is its column, or `items.<n>.<column>` for the n-th line of a sale. */
 export interface Problem {
   path: string;
   message: string;
 }
 
-/** Parses `value`, or says what is wrong with which column. */
+/** Parses `value`. @returns the parsed value, or the problems with their columns */
 export function parseCells<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -110,7 +113,7 @@ export function parseCells<S extends z.ZodType>(
   return parsed.success ? { value: parsed.data, problems: null } : { problems: invalidFields(parsed.error) };
 }
 
-/** Problems as the reason of a rejected row. */
+/** Joins problems to the reason of a rejected row. */
 export function toReason(problems: Problem[]): string {
   return problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
 }

@@ -1,25 +1,28 @@
 import type { Cells } from './cells';
 
-/** Which field the cells of a column go to, by the column's name in lower case. Others are left out. */
+/** Makes the names of columns comparable: files differ in case and in white space. */
+export const columnName = (cell: string) => cell.trim().toLowerCase();
+
+/** The field of each column, by its {@link columnName}. Columns without a field are ignored. */
 export type ColumnMapping = Readonly<Record<string, string>>;
 
 /** A program whose files are known. */
 export interface KnownFormat {
-  /** As the summary calls it. */
+  /** The name in the summary. */
   title: string;
   kind: 'customer' | 'sale';
-  /** Columns, in lower case, by which the file is recognised. */
+  /** The file is recognised by these columns. */
   signs: readonly string[];
   mapping: ColumnMapping;
-  /** What its fields mean, where that is not certain. */
+  /** Sentences about fields whose meaning is not certain. */
   notes?: readonly string[];
-  /** How the program writes dates, where it can be read in two ways. */
+  /** The order of day and month, if the program writes dates that can be read in two ways. */
   dates?: 'dmy' | 'mdy';
-  /** Makes the fields of what the columns say. */
+  /** Computes the fields from the cells. */
   finish?: (cells: Cells) => Cells;
 }
 
-/** The first format whose columns are all there. */
+/** @returns the first format whose columns are all in the file */
 export function recognise(
   formats: readonly KnownFormat[],
   kind: KnownFormat['kind'],

@@ -5,10 +5,13 @@ import { ImportRefused } from './import-refused';
 import type { RowFile } from './row-file';
 import { describeText, detectFormat, type TextFormat } from './text-format';
 
-/** How much of the file is read at once, in bytes. */
-const PIECE = 262_144;
+/** The number of bytes that are read at once. */
+const PIECE_BYTES = 262_144;
 
-/** @throws ImportRefused when there is no such file, or it is no CSV */
+/**
+ * Opens a CSV file.
+ * @throws ImportRefused if the file does not exist, or is not a CSV file
+ */
 export async function openCsv(path: string): Promise<RowFile> {
   const format = await detectFormat(path);
   const pieces = read(path, format);
@@ -29,7 +32,7 @@ async function* after(first: CsvRecord[], others: AsyncGenerator<CsvRecord[], vo
 }
 
 async function* read(path: string, { encoding, separator }: TextFormat): AsyncGenerator<CsvRecord[], void> {
-  const input = createReadStream(path, { highWaterMark: PIECE });
+  const input = createReadStream(path, { highWaterMark: PIECE_BYTES });
   const decoder = new TextDecoder(encoding);
   const rows = new CsvRows(separator);
   let bytes = 0;

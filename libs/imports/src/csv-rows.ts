@@ -1,17 +1,17 @@
 import { ImportRefused } from './import-refused';
 
-/** One row of the file, its cells as they are there. */
+/** A row of a file, with its cells unchanged. */
 export interface CsvRecord {
-  /** The line it starts in, from 1. */
+  /** The number of its first line, from 1. */
   line: number;
   cells: string[];
-  /** How much of the file has been read by now. */
+  /** How many bytes of the file were read before this row was returned. */
   bytes: number;
-  /** Why the row cannot be read; its cells are then only what it looks like. */
+  /** Why the row cannot be read. Its cells are then only a guess. */
   problem?: string;
 }
 
-/** Longest that one row may be, in characters: a row must fit in the memory. */
+/** Maximum number of characters of a row. A row is held in memory. */
 const MAX_ROW = 1_000_000;
 
 const [QUOTE, LF, CR] = [0x22, 0x0a, 0x0d];
@@ -21,32 +21,31 @@ const LINE_END = /\r\n|\n|\r/;
 interface Row {
   cells: string[];
   problem?: string;
-  /** How many lines it takes. */
+  /** The number of its lines. */
   lines: number;
-  /** Where the next row begins. */
+  /** The position where the next row begins. */
   end: number;
 }
 
-/** Where the first cell with a quote begins that takes several lines. */
+/** The first quoted cell of a row that has several lines. */
 interface LongCell {
   at: number;
   before: string[];
   lines: number;
 }
 
-/** A cell whose quote is closed, and where it ends; `open` when the quote is not closed as it should be. */
+/** A quoted cell and its end. `open`: its quote is not closed correctly. `incomplete`: more text is needed. */
 type Quoted = { cell: string; end: number } | 'open' | 'incomplete';
 
 /**
- * Splits text into rows as it arrives. Libraries either stop at a quote that is opened and never closed, or take all
- * rows up to the next quote for one cell; here the row where it opened is set aside, and reading goes on at the next
- * line.
+ * Splits text into rows as it arrives. If a quote is never closed, libraries either stop or read all rows up to the next
+ * quote as one cell. This class reports only the row where the quote was opened, and continues at the next line.
  */
 export class CsvRows {
   private text = '';
   private line = 1;
   private isEnd = false;
-  /** How many cells the row before had. */
+  /** The number of cells of the previous row. */
   private width = 0;
   private readonly separatorCode: number;
 
@@ -55,15 +54,16 @@ export class CsvRows {
   }
 
   /**
-   * @returns the rows that this text completes, blank ones left out
-   * @throws ImportRefused at a line that is too long
+   * Adds text.
+   * @returns the rows that are complete now, without blank ones
+   * @throws ImportRefused if a row is too long
    */
   add(text: string, bytes: number): CsvRecord[] {
     this.text += text;
     return this.take(bytes);
   }
 
-  /** @returns the last row, when no line end has shown it to be complete */
+  /** Ends the text. @returns the last row, if it had no line end */
   end(bytes: number): CsvRecord[] {
     this.isEnd = true;
     return this.take(bytes);
@@ -87,7 +87,7 @@ export class CsvRows {
     return records;
   }
 
-  /** @returns null when the rest of the row has not arrived */
+  /** @returns null if the rest of the row has not arrived */
   private readRow(start: number): Row | null {
     const { text } = this;
     const cells: string[] = [];
@@ -122,10 +122,10 @@ export class CsvRows {
 
   private incomplete(start: number): null {
     if (this.text.length - start <= MAX_ROW) return null;
-    throw new ImportRefused(`The row at line ${this.line} is longer than 1 MB. Is a quote opened and not closed?`);
+    throw new ImportRefused(`The row at line ${this.line} is longer than 1 MB. Is a closing quote missing?`);
   }
 
-  /** @returns null when neither a separator nor a line end has arrived */
+  /** @returns null if neither a separator nor a line end has arrived */
   private endOfCell(start: number): number | null {
     const { text, separatorCode } = this;
     for (let at = start; at < text.length; at++) {
@@ -135,7 +135,7 @@ export class CsvRows {
     return this.isEnd ? text.length : null;
   }
 
-  /** @returns where the line end at this place ends; the place itself when there is none; null when that is not known yet */
+  /** @returns the position after the line end at `at`; `at` if there is no line end; null if more text is needed */
   private endOfLine(at: number): number | null {
     const { text, isEnd } = this;
     if (at >= text.length) return isEnd ? at : null;
@@ -150,7 +150,7 @@ export class CsvRows {
     const { text, separatorCode } = this;
     let end = text.indexOf('"', start + 1);
     while (end !== -1 && text.charCodeAt(end + 1) === QUOTE) end = text.indexOf('"', end + 2);
-    // The next character tells whether a quote at the end of the text is one of two.
+    // A quote at the end of the text may be the first of a doubled quote.
     if (end === -1 || end + 1 === text.length) {
       if (!this.isEnd) return text.length - start > MAX_ROW ? 'open' : 'incomplete';
       if (end === -1) return 'open';
@@ -163,16 +163,16 @@ export class CsvRows {
   }
 
   /**
-   * Whether each line is a whole row by itself. Then a quote was left open, and a later row has one at the end of a cell
-   * by chance, as in `Jane "Mama Tom"`. A note of several lines has as many separators in each of them only by a
-   * greater chance; with two columns that can happen, so those are taken for notes.
+   * True if each line of this row has as many cells as the previous row. Then the cell is not a note of several lines: a
+   * quote was left open, and a later row happens to have a quote at the end of a cell, as in `Jane "Mama Tom"`. In files
+   * of two columns, each line of a note can contain one separator, so there the cell counts as a note.
    */
   private isSeveralRows(row: string): boolean {
     const { separator, width } = this;
     return width > 2 && row.split(LINE_END).every((line) => line.split(separator).length === width);
   }
 
-  /** The rest of the line, from where the quote is opened, as it looks without quotes. */
+  /** Reads the rest of the line as if it had no quotes. `start` is where the open quote stands. */
   private readOpen(before: string[], start: number, lines: number): Row | null {
     const { text } = this;
     let at = start;

@@ -15,7 +15,7 @@ const OPTIONAL = [
   ...CONSENT_COLUMNS,
 ];
 
-/** Maximum number of customers that are held until all others are stored. */
+/** Maximum number of customers that wait in memory until all others are stored. */
 const MAX_HELD = 100_000;
 
 const REASONS = {
@@ -31,7 +31,7 @@ export interface CustomerServices {
   consents: ConsentImport;
 }
 
-/** A row is a customer. */
+/** Imports a file in which each row is a customer. */
 export function customerImporter(services: CustomerServices, business: BusinessContext): Importer<CustomerEntry> {
   const claimed = new Set<number>();
   return {
@@ -52,7 +52,7 @@ export function customerImporter(services: CustomerServices, business: BusinessC
   };
 }
 
-/** What became of customers, and who got a note or a consent, or stayed without one. */
+/** The outcomes of a batch, and the customers who got a note or a consent, or kept an opt-out. */
 interface Stored {
   outcomes: CustomerImportOutcome[];
   extended: Set<number>;
@@ -66,16 +66,18 @@ async function storeAll(
   entries: CustomerEntry[],
   claimed: ReadonlySet<number>,
 ): Promise<Stored> {
-  const given = entries.map(({ customer }) => customer);
-  const { outcomes } = await customers.importBatch(business, given, claimed);
+  const rows = entries.map(({ customer }) => customer);
+  const { outcomes } = await customers.importBatch(business, rows, claimed);
   const stored = outcomes.flatMap((outcome, index) => {
     const entry = entries[index];
     return 'customer_id' in outcome && entry ? [{ ...entry, customer_id: outcome.customer_id }] : [];
   });
-  const written = stored.flatMap(({ customer_id, note }) => (note ? [{ customer_id, content: note }] : []));
-  const said = stored.flatMap(({ customer_id, consents: all }) => all.map((each) => ({ ...each, customer_id })));
-  const noted = written.length > 0 ? await notes.addImported(business.business_id, written) : [];
-  const recorded = said.length > 0 ? await consents.importBatch(business.business_id, said) : null;
+  const newNotes = stored.flatMap(({ customer_id, note }) => (note ? [{ customer_id, content: note }] : []));
+  const newConsents = stored.flatMap((entry) =>
+    entry.consents.map((consent) => ({ ...consent, customer_id: entry.customer_id })),
+  );
+  const noted = newNotes.length > 0 ? await notes.addImported(business.business_id, newNotes) : [];
+  const recorded = newConsents.length > 0 ? await consents.importBatch(business.business_id, newConsents) : null;
   return { outcomes, extended: new Set([...noted, ...(recorded?.changed ?? [])]), kept: recorded?.kept ?? new Set() };
 }
 
@@ -93,9 +95,9 @@ function toStored({ outcomes, extended, kept }: Stored): StoredBatch {
 }
 
 /**
- * Reads a customer from each row. A row without external_id may be the same person as a row with one, and a row with an
- * email address only the same as one with a phone. So the certain rows come first. If the file has no ids at all, rows
- * with a phone are the certain ones.
+ * Reads a customer from each row. A row without external_id may be the same person as a row with one, and a row with only
+ * an email address the same person as a row with a phone. So rows with an id are stored first, then rows with a phone,
+ * then the others. If no row has an id, rows with a phone are stored first.
  */
 function customerReader(layout: Layout, country: string): EntryReader<CustomerEntry> {
   const lines = new FirstLines();
@@ -111,11 +113,13 @@ function customerReader(layout: Layout, country: string): EntryReader<CustomerEn
       if (identity === null) return refused('external_id: Required for a customer without a phone or email address');
       const earlier = lines.seen(identity, record.line);
       const [kind = 'external_id'] = identity.startsWith('id ') ? [] : identity.includes('@') ? ['email'] : ['phone'];
-      if (earlier !== null) return refused(`${kind}: Line ${earlier} has the same`);
+      if (earlier !== null) return refused(`${kind}: Line ${earlier} has the same value`);
       const isCertain = kind === 'external_id' || (!hasIds && (kind === 'phone' || !hasPhones));
       if (isCertain) return entry;
       if (held.byPhone.length + held.byEmail.length >= MAX_HELD) {
-        return refused('external_id: More than 100000 rows of the file have none. Import the others by themselves');
+        return refused(
+          'external_id: More than 100000 rows of the file have no external_id. Import the other rows in a file of their own',
+        );
       }
       held[kind === 'phone' ? 'byPhone' : 'byEmail'].push(entry);
       return undefined;

@@ -1,32 +1,32 @@
-import type { ColumnMapping } from './column-mapping';
+import { type ColumnMapping, columnName } from './column-mapping';
 import { ImportRefused } from './import-refused';
 import { REJECTED_COLUMNS } from './rejections';
 
-/** Which columns a file may have. */
+/** The columns that a file may have. */
 export interface Columns {
   required: readonly string[];
   optional: readonly string[];
 }
 
-/** What a header says. */
+/** The columns of a file that are imported. */
 export interface Header {
-  /** The names of the columns; null for those that are passed over. Without what follows the last name. */
+  /** The field of each column up to the last named one; null if the column is ignored. */
   columns: (string | null)[];
-  /** Sentences about what is passed over. */
+  /** Sentences about ignored columns. */
   notes: string[];
 }
 
 /**
- * Passes over columns that nothing is known of, and those that an earlier import added to its rejected rows.
- * @param mapping which field each column is; null where columns are named as fields
- * @throws ImportRefused naming what is missing or there twice
+ * Reads the header of a file. Ignores unknown columns, and the columns that an earlier import added to rejected rows.
+ * @param mapping the field of each column; null if columns have the names of fields
+ * @throws ImportRefused if columns are missing, or are in the file twice
  */
 export function readHeader(
   header: string[],
   { required, optional }: Columns,
   mapping: ColumnMapping | null = null,
 ): Header {
-  const names = header.map((cell) => cell.trim().toLowerCase());
+  const names = header.map(columnName);
   const known = [...required, ...optional];
   const last = names.findLastIndex((name) => name !== '');
   const columns = names.slice(0, last + 1).map((name) => {
@@ -40,7 +40,7 @@ export function readHeader(
     names.filter((name) => name !== ''),
   );
   refuse(
-    'has twice the column',
+    'repeats the column',
     names.filter((name, index) => (mapping ? mapping[name] : known.includes(name)) && names.indexOf(name) !== index),
     [],
   );
@@ -49,15 +49,15 @@ export function readHeader(
     if (field !== null || REJECTED_COLUMNS.includes(name)) return [];
     return [name === '' ? `number ${index + 1}, which has no name` : shown(header[index]?.trim() ?? '')];
   });
-  return { columns, notes: unknown.length === 0 ? [] : [`Left out the column${plural(unknown)} ${list(unknown)}.`] };
+  return { columns, notes: unknown.length === 0 ? [] : [`Ignored the column${plural(unknown)} ${list(unknown)}.`] };
 }
 
-/** Fields whose columns are usual under two names. */
+/** Other usual names of fields. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { notes: 'note' };
 
-/** Most names, and most characters of one, that a sentence repeats: the file may be anything. */
-const NAMES = 30;
-const CHARACTERS = 40;
+/** Maximum number of names in a sentence, and of characters of a name. A file may have a very long header. */
+const MAX_NAMES = 30;
+const MAX_CHARACTERS = 40;
 
 function refuse(problem: string, faults: string[], instead: string[]): void {
   if (faults.length === 0) return;
@@ -68,9 +68,9 @@ function refuse(problem: string, faults: string[], instead: string[]): void {
 const plural = (names: string[]) => (names.length === 1 ? '' : 's');
 
 function shown(name: string): string {
-  return /^\w{1,40}$/.test(name) ? name : JSON.stringify(name.slice(0, CHARACTERS));
+  return /^\w{1,40}$/.test(name) ? name : JSON.stringify(name.slice(0, MAX_CHARACTERS));
 }
 
 function list(names: string[]): string {
-  return [...names.slice(0, NAMES), ...(names.length > NAMES ? ['…'] : [])].join(', ');
+  return [...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ');
 }

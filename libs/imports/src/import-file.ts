@@ -1,27 +1,27 @@
 import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-rows';
-import { layOut, type ReadingOptions } from './lay-out';
+import { detectLayout, type ReadingOptions } from './detect-layout';
 import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
 import { openFile } from './open-file';
 import { Rejections } from './rejections';
 
-/** What an import did. `read` = created + updated + unchanged + rejected: customers, or sales. */
+/** The result of an import. `read` is the number of customers or sales: created + updated + unchanged + rejected. */
 export interface ImportSummary {
-  /** Rows of the file; a sale may have several. */
+  /** Rows of the file. A sale may have several rows. */
   rows: number;
   read: number;
   created: number;
   updated: number;
   unchanged: number;
   rejected: number;
-  /** Customers for whom messages stayed off, although the file has them on. */
+  /** Customers who had opted out of messages and stay so, although the file switches messages on. */
   kept: number;
-  /** For how many rejected customers or sales each reason was given; one may have several. */
+  /** The number of rejected customers or sales for each reason. One may have several reasons. */
   reasons: Record<string, number>;
-  /** Sentences about how the file was read, and what was left out. */
+  /** Sentences about how the file was read, and about ignored columns. */
   notes: string[];
-  /** Where the rejected rows are; null when there are none. */
+  /** The file of rejected rows; null if there are none. */
   rejected_file: string | null;
   seconds: number;
   rows_per_second: number;
@@ -31,22 +31,22 @@ export interface ImportOptions {
   file: string;
   rejectedFile: string;
   reading: ReadingOptions;
-  /** Nothing is stored: what needs what is stored cannot be checked. */
+  /** Nothing is stored, so checks that need stored rows are skipped. */
   isDryRun: boolean;
-  /** Aborted when the person has had enough; what is stored by then stays. */
+  /** Aborted when the administrator presses Ctrl-C. Stored rows stay. */
   stopping: AbortSignal;
-  /** Told how many bytes of how many are read. */
+  /** Called with the number of bytes read so far, and with the size of the file. */
   onProgress: (done: number, total: number) => void;
-  /** Told, where the import ends early, how many customers or sales are in and stay. */
+  /** Called if the import stops early, with the number of customers or sales that are stored. */
   onBreakOff: (stored: number) => void;
 }
 
-/** Reads the file a piece at a time, stores it in batches while it reads on, and sets aside what is refused. */
+/** Imports a file piece by piece: stores batches while it reads, and writes rejected rows to their own file. */
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
   const { file, rejectedFile, stopping, onProgress, onBreakOff } = options;
   const started = performance.now();
   const source = await openFile(file);
-  const { layout, notes } = layOut(importer, source, options.reading);
+  const { layout, notes } = detectLayout(importer, source, options.reading);
   const rejections = new Rejections(rejectedFile, source.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
   let unchecked = 0;
@@ -88,7 +88,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     }
     if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
   } catch (error) {
-    // What batches under way say comes too late: the first error is the one to tell.
+    // Wait for running batches, but report the first error.
     await lanes.settle();
     const stored = counts.created + counts.updated + counts.unchanged;
     if (stored > 0) onBreakOff(stored);

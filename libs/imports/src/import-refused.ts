@@ -1,2 +1,2 @@
-/** The file cannot be imported as it is. The message is a sentence for the person who gave it. */
+/** The file cannot be imported. The message is a sentence for the administrator. */
 export class ImportRefused extends Error {}

@@ -2,60 +2,60 @@ import type { CsvRecord } from './csv-rows';
 import type { Columns } from './header';
 import type { Layout } from './layout';
 
-/** A customer or a sale as the file has it: ready to be stored, or refused with a reason for each of its rows. */
+/** A customer or a sale of the file: either ready to be stored, or rejected with a reason for each of its rows. */
 export type ReadEntry<T> = { rows: CsvRecord[]; value: T } | { rows: CsvRecord[]; reasons: string[] };
 
-/** What became of a batch; `refused` by the position in the batch. */
+/** The outcome of a batch. `index` is the position in the batch. */
 export interface StoredBatch {
   created: number;
   updated: number;
   unchanged: number;
-  /** Entries of which a part was left as it is: somebody had switched messages off. */
+  /** Customers who had opted out of messages and stay so. */
   kept?: number;
   refused: { index: number; reason: string }[];
 }
 
-/** A walk over all rows before they are taken. */
+/** A first pass over all rows, before they are read. */
 export interface Survey {
   take(record: CsvRecord): void;
   end(): void;
 }
 
-/** Makes entries of a file's rows, which it takes one after another. */
+/** Makes entries of the rows of a file. */
 export interface EntryReader<T> {
-  /** Left out where what an entry is does not depend on the whole file. */
+  /** Missing if entries do not depend on the whole file. */
   survey?: Survey;
-  /** @returns the entry that this row completes, or shows to be complete */
+  /** Adds a row. @returns the entry that is complete now, if any */
   take(record: CsvRecord): ReadEntry<T> | undefined;
-  /** @returns the last entry, when no row has shown it to be complete */
+  /** @returns the last entry, if it was not returned yet */
   end(): ReadEntry<T> | undefined;
-  /** Groups of entries that need all others: each group is stored when everything before it is. */
+  /** Groups of entries that depend on others. A group is stored after everything before it. */
   later?(): ReadEntry<T>[][];
 }
 
-/** How one kind of file becomes rows of the database. */
+/** How one kind of file is read and stored. */
 export interface Importer<T> {
-  /** What it imports, as the audit trail calls it. */
+  /** The kind of record, by its name in the audit trail. */
   resource: 'customer' | 'sale';
-  /** Most entries that are stored together. */
+  /** Maximum number of entries in a batch. */
   batch: number;
-  /** @throws ImportRefused when these columns do not say which kind of file it is */
+  /** @throws ImportRefused if the kind of file cannot be decided from these columns */
   columns(header: string[]): Columns;
   reader(layout: Layout): EntryReader<T>;
-  /** What entries may meet in: batches that are stored at the same time share no key. Left out where they never do. */
+  /** Entries with the same key are never stored at the same time. Missing if entries have nothing in common. */
   key?: (value: T) => string;
-  /** All or nothing, in one transaction. */
+  /** Stores the entries in one transaction. */
   store(values: T[]): Promise<StoredBatch>;
 }
 
-/** Finds what a file has twice. Every id counts, also that of a refused row: the order of rows decides nothing. */
+/** Finds duplicate ids in a file. Ids of rejected rows count too, so the order of rows does not matter. */
 export class FirstLines {
   private readonly lines = new Map<string, number>();
 
-  /** @returns the line where this id was before; null when this is the first */
+  /** Adds an id. @returns the line of its first occurrence; null if this is the first */
   seen(id: string, line: number): number | null {
     const first = this.lines.get(id);
-    // A copy: the id is a part of the piece of the file it was read from, which would stay in the memory with it.
+    // A copy, because a slice of a larger text would keep the whole text in memory.
     if (first === undefined) this.lines.set(Buffer.from(id).toString(), line);
     return first ?? null;
   }

@@ -2,7 +2,7 @@ import type { Cells } from './cells';
 import type { KnownFormat } from './column-mapping';
 import { loyverseReceipt, squareTransaction } from './known-receipts';
 
-/** The export files of programs that shops come from. */
+/** Export files of programs that shops used before. */
 export const KNOWN_FORMATS: readonly KnownFormat[] = [
   {
     title: 'customers of Square',
@@ -84,7 +84,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     },
     notes: [
       'total_items is the sum of the counts in the description, else 1.',
-      'Without a tender, payment_method is other.',
+      'payment_method is other if the row has no tender.',
     ],
     dates: 'mdy',
     finish: squareTransaction,
@@ -111,7 +111,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   },
 ];
 
-/** A company has no first and last name, and some people gave their phone with an address only. */
+/** Uses the company as the name of a customer without one, and the phone of the address if there is no other phone. */
 function withOthers({ other_name, other_phone, ...cells }: Cells): Cells {
   return {
     ...(other_name === undefined ? {} : { name: other_name }),

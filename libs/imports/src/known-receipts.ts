@@ -2,7 +2,7 @@ import type { Cells } from './cells';
 import { readPaymentMethod } from './payment-methods';
 import { readAmount } from './read-amount';
 
-/** A row of Square's transactions: an amount for each tender, and refunds under the id of the transaction. */
+/** Converts a transaction of Square. It has an amount for each tender; a refund has the id of its transaction. */
 export function squareTransaction(read: Cells): Cells {
   const { card, cash, other_tender, tender_name, payment_id, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
@@ -16,7 +16,7 @@ export function squareTransaction(read: Cells): Cells {
   };
 }
 
-/** A receipt of Loyverse. A refund has the number of its receipt with an R behind it. */
+/** Converts a receipt of Loyverse. The number of a refund is the number of its receipt followed by R. */
 export function loyverseReceipt(read: Cells): Cells {
   const { receipt_type, contacts, status, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
@@ -32,7 +32,7 @@ export function loyverseReceipt(read: Cells): Cells {
     ...(phone === undefined ? {} : { customer_phone: phone }),
     ...(email === undefined ? {} : { customer_email: email }),
     ...(isRefund ? { refund_of: (cells['external_id'] ?? '').replace(/R$/, '') } : {}),
-    // What is not closed was cancelled, which the check of the status refuses.
+    // A receipt that is not closed was cancelled. Its status is kept, and the schema refuses it.
     ...(status === undefined || status.toLowerCase() === 'closed' ? {} : { status }),
   };
 }
@@ -41,12 +41,12 @@ function largestTender(tenders: Record<string, string | undefined>, name: string
   const amounts = Object.entries(tenders).map(
     ([tender, cell]) => [tender, Math.abs(Number(readAmount(cell ?? '0')))] as const,
   );
-  const [tender, amount] = amounts.reduce((largest, each) => (each[1] > largest[1] ? each : largest));
+  const [tender, amount] = amounts.reduce((largest, next) => (next[1] > largest[1] ? next : largest));
   if (!(amount > 0)) return 'other';
   return tender === 'other_tender' ? (readPaymentMethod(name ?? '') ?? 'other') : tender;
 }
 
-/** `2 x Milk, Rice` and `Milk x 2, Rice` are three; what says nothing is one. */
+/** Counts the items of a description. `2 x Milk, Rice` and `Milk x 2, Rice` are three items; an empty text is one. */
 function countItems(description = ''): string {
   const counts = description.split(',').map((part) => {
     const [, before, after] = /^(\d{1,6}(?:\.\d{1,3})?) x |^.* x (\d{1,6}(?:\.\d{1,3})?)$/i.exec(part.trim()) ?? [];

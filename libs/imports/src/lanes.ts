@@ -4,21 +4,21 @@ import { storeBatch } from './store-batch';
 /** An entry that is ready to be stored. */
 export type Entry<T> = Extract<ReadEntry<T>, { value: T }>;
 
-/** How many batches are stored at the same time, while further ones are read. */
+/** The number of batches that are stored at the same time. */
 const LANES = 2;
-/** Rows that are stored together at most, however few entries they are. */
+/** Maximum number of rows in a batch. */
 const BATCH_ROWS = 15_000;
 
 /**
- * Stores entries in batches, on two connections. Entries of one key go one way, in their order: batches that are under
- * way together then have no row in common that one would wait for until the other is committed. Where no two entries
- * have anything in common, whole batches take turns.
+ * Stores entries in batches, on two connections. Entries with the same key use the same lane, in their order. So two
+ * batches that run at the same time never lock the same row and never wait for each other. If entries have no key, whole
+ * batches are put in the lanes by turns.
  */
 export class Lanes<T> {
   private readonly lanes: Lane<T>[];
   private taken = 0;
 
-  /** @param stored is told what became of each batch */
+  /** @param stored called with the outcome of each batch */
   constructor(
     private readonly importer: Importer<T>,
     stored: (batch: Entry<T>[], outcome: StoredBatch) => Promise<void>,
@@ -26,20 +26,20 @@ export class Lanes<T> {
     this.lanes = Array.from({ length: LANES }, () => new Lane(importer, stored));
   }
 
-  /** Takes an entry, and waits when there is nowhere to put it. @throws what kept an earlier batch from being stored */
+  /** Adds an entry. Waits while its lane is full. @throws the error of an earlier batch */
   async add(entry: Entry<T>): Promise<void> {
     const { key, batch } = this.importer;
     const way = key ? hash(key(entry.value)) : Math.floor(this.taken++ / batch);
     await this.lanes[way % LANES]?.add(entry);
   }
 
-  /** Stores what is left. @throws what kept a batch from being stored */
+  /** Stores the remaining entries. @throws the error of a batch */
   async finish(): Promise<void> {
     await Promise.all(this.lanes.map((lane) => lane.flush()));
     await Promise.all(this.lanes.map((lane) => lane.settle()));
   }
 
-  /** Waits for the batches under way, whatever comes of them, and starts no other. */
+  /** Waits until no batch is running, and ignores their errors. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.lanes.map((lane) => lane.settle()));
   }
@@ -67,7 +67,7 @@ class Lane<T> {
     this.batch = [];
     this.rows = 0;
     if (batch.length > 0) this.storing = this.store(batch);
-    // Whoever waits for it hears of a failure; before that it is nobody's unhandled rejection.
+    // The next `await this.storing` throws the error. Until then Node must not report an unhandled rejection.
     this.storing.catch(() => undefined);
   }
 

@@ -4,15 +4,15 @@ import { type Cells, readCells } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { TimeReader } from './time-reader';
 
-/** The settings of the shop by which its sales are read. */
+/** The settings of the shop that reading a sale depends on. */
 export type ShopSettings = Pick<BusinessContext, 'country' | 'currency'>;
 
 /** How the rows of one file are read. */
 export interface Layout {
-  /** The field of each cell, null for cells that are passed over. */
+  /** The field of each cell; null if the cell is ignored. */
   columns: (string | null)[];
   times: TimeReader;
-  /** Makes the fields of what the columns say, where the file is another program's. */
+  /** Computes the fields from the cells, for files of known programs. */
   finish?: ((cells: Cells) => Cells) | undefined;
 }
 
@@ -26,7 +26,7 @@ export function readFields(record: CsvRecord, { columns, times, finish }: Layout
   for (const column of TIMES) {
     const cell = cells[column];
     if (cell === undefined) continue;
-    if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Say --dates dmy or --dates mdy`;
+    if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Add --dates dmy or --dates mdy`;
     cells[column] = times.read(cell);
   }
   return cells;

@@ -6,13 +6,13 @@ import type { RowFile } from './row-file';
 import { isVCards, openVCards } from './vcards/open-vcards';
 import { openWorkbook } from './workbook/open-workbook';
 
-/** How every ZIP archive begins, and so every workbook. */
+/** The first bytes of every ZIP archive. Workbooks are ZIP archives. */
 const ARCHIVE = '504b0304';
-/** How many bytes tell the format. Blank lines may come first. */
+/** The number of bytes by which the format is recognised. A file may begin with blank lines. */
 const BEGINNING = 1_024;
 
 /**
- * Opens a file in any format that imports read. The content decides about the format, because names of files are often
+ * Opens a file in any supported format. The content decides which format it is, because the names of files are often
  * wrong.
  * @throws ImportRefused if there is no such file, or if it has none of these formats
  */
@@ -53,7 +53,7 @@ async function* explained(path: string, records: RowFile['records']): RowFile['r
 function unreadable(path: string, error: unknown): unknown {
   if (error instanceof ImportRefused) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new ImportRefused(`There is no file ${path}.`);
+  if (code === 'ENOENT') return new ImportRefused(`The file ${path} does not exist.`);
   if (code === 'EACCES') return new ImportRefused(`${path} cannot be read: permission denied.`);
   return code ? new ImportRefused(`${path} cannot be read: ${message}.`) : error;
 }

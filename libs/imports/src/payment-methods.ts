@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 type PaymentMethod = z.output<typeof paymentMethod>;
 
-/** How tills and people write the methods, in lower-case letters and digits only. */
+/** Other spellings of the methods, reduced to lower-case letters and digits. */
 const SPELLINGS: Record<PaymentMethod, string[]> = {
   cash: ['taslimu', 'pesataslimu'],
   mpesa: ['lipanampesa', 'mpesatill', 'mpesapaybill', 'mpesabuygoods', 'safaricommpesa'],
@@ -23,7 +23,7 @@ const METHODS = new Map(
   ),
 );
 
-/** @returns the method that is meant; null when it is none that we know */
+/** Reads a payment method in any known spelling. @returns null if the spelling is unknown */
 export function readPaymentMethod(written: string): PaymentMethod | null {
   return METHODS.get(written) ?? METHODS.get(lettersOf(written)) ?? null;
 }

@@ -3,7 +3,7 @@ import type { PostedSale } from '@wateja/sales';
 import { type Cells, OF_SALE } from './cells';
 import { readPaymentMethod } from './payment-methods';
 
-/** What the tills write in almost every row. Each pattern lets through less than the schema does, and never more. */
+/** The form of almost all cells from tills. Each pattern accepts only text that the schema accepts too. */
 const TEXT = /^[!-~](?:[ -~]{0,62}[!-~])?$/;
 const PRODUCT = /^[1-9]\d{0,8}$/;
 const QUANTITY = /^(?:0|[1-9]\d{0,5})(?:\.\d{1,3})?$/;
@@ -13,29 +13,29 @@ const TIME =
 /** The first moment after 1970 in every time zone. */
 const EARLIEST = 86_400_000;
 
-/** Limits below which nothing has to be added up exactly: those of a sale are a tenth higher. */
+/** Below these limits a sale cannot exceed its own limits, which are 10% higher, so no exact sum is needed. */
 const PLAIN_LINES = 500;
 const PLAIN_AMOUNT = 90_000_000;
 const PLAIN_ITEMS = 900_000;
 
-/** A sale that needs no schema, and its customer. */
+/** A sale that was read without the schema, and its customer. */
 export interface PlainSale {
   sale: PostedSale;
   customer_external_id: string | null;
 }
 
 /**
- * Reads a completed sale of plain cells, to exactly what the schema makes of them, thirty times as fast.
- * @returns null for all else, right or wrong: the schema decides on it
+ * Reads a completed sale whose cells have the usual form. The result is the same as the schema's, 30 times as fast.
+ * @returns null for any other sale, valid or not; the schema decides about it
  */
 export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSale | null {
   const first = rows[0] ?? {};
   const { external_id, customer_external_id, completed_at } = first;
-  const payment_method = readPaymentMethod(first['payment_method'] ?? '');
+  const paymentMethod = readPaymentMethod(first['payment_method'] ?? '');
   const isCompleted = first['status'] === undefined || first['status'].toLowerCase() === 'completed';
-  if (external_id === undefined || completed_at === undefined || !payment_method || !isCompleted) return null;
+  if (external_id === undefined || completed_at === undefined || !paymentMethod || !isCompleted) return null;
   if (first['customer_phone'] ?? first['customer_email'] ?? first['refunded_amount'] ?? first['refund_of']) return null;
-  // What may have lost digits in a spreadsheet is looked at more closely.
+  // A spreadsheet may have removed digits from these ids. The schema path checks for that.
   if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;
   if (customer_external_id !== undefined && !TEXT.test(customer_external_id)) return null;
@@ -44,8 +44,8 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   if (!rows.every((cells) => repeats(cells, first))) return null;
   const content = inLines ? readLines(rows) : readTotals(first);
   if (!content) return null;
-  const sale: PostedSale = { external_id, payment_method, status: 'completed', completed_at: time, ...content };
-  return { sale, customer_external_id: customer_external_id ?? null };
+  const fields = { external_id, payment_method: paymentMethod, status: 'completed', completed_at: time } as const;
+  return { sale: { ...fields, ...content }, customer_external_id: customer_external_id ?? null };
 }
 
 function readTotals(cells: Cells): Pick<PostedSale, 'total_amount' | 'total_items'> | null {

@@ -1,9 +1,9 @@
 import type { Cells } from './cells';
 
-/** `KSh1,234.50`, `-1,000`, `$5`, `(12.00)`: a currency, a sign, and thousands that are set apart by commas. */
+/** Amounts such as `KSh1,234.50`, `-1,000`, `$5` and `(12.00)`. */
 const AMOUNT = /^(\(?)(-?)[^\d,.()-]{0,5}(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\)?$/;
 
-/** @returns the amount as the API takes it, with a minus where it is negative; the cell as it is when it is none */
+/** @returns the amount as a plain number such as `-1234.50`; the unchanged cell if it is not an amount */
 export function readAmount(cell: string): string {
   const [, bracket, sign, innerSign, whole, decimals = ''] = AMOUNT.exec(cell) ?? [];
   if (whole === undefined) return cell;
@@ -14,7 +14,7 @@ export function readAmount(cell: string): string {
 /** The columns with amounts of money. */
 export const AMOUNTS = ['total_amount', 'unit_price', 'refunded_amount'] as const;
 
-/** Amounts as other programs write them. */
+/** Replaces the amounts of other programs by plain numbers. */
 export function withPlainAmounts(cells: Cells): Cells {
   const read = { ...cells };
   for (const field of AMOUNTS) if (read[field] !== undefined) read[field] = readAmount(read[field]);

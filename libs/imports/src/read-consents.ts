@@ -9,7 +9,7 @@ export type ReadConsent = Omit<ImportedConsent, 'customer_id'>;
 /** The columns about consents. */
 export const CONSENT_COLUMNS = ['consent_sms', 'consent_email', 'consent_source', 'consent_date'] as const;
 
-/** What a consent to marketing is about, as in the unsubscribe links. */
+/** The purposes of marketing, as in the unsubscribe links. */
 const MARKETING = ['offers', 'loyalty'] as const;
 
 const source = line(100, 'Consent source').nullable();
@@ -26,8 +26,8 @@ export function readConsents(cells: Cells): { consents: ReadConsent[]; problems:
     const state = readState(cell);
     if (state === null) problems.push({ path: `consent_${channel}`, message: 'Must be yes or no' });
     if (state === null || evidence.problems || stated.problems) return [];
-    const said = { evidence: evidence.value, stated_at: stated.value?.toISOString() ?? null };
-    return MARKETING.map((purpose) => ({ channel, purpose, state, ...said }));
+    const statement = { evidence: evidence.value, stated_at: stated.value?.toISOString() ?? null };
+    return MARKETING.map((purpose) => ({ channel, purpose, state, ...statement }));
   });
   return { consents, problems };
 }

@@ -10,7 +10,7 @@ type CustomerKey = Pick<ImportedSale, 'customer_external_id' | 'customer_contact
 const externalId = identifier(64, 'External id').nullable();
 const email = z.email('Must be a valid email address').max(255);
 
-/** Whose sale it is: by the other system's id, else by the phone, else by the email address. */
+/** The customer of a sale: by external id, else by phone, else by email address. */
 export function readCustomerKey(cells: Cells, country: string): { key: CustomerKey; problems: Problem[] } {
   const { customer_external_id, customer_phone, customer_email } = cells;
   const id = parseCells(externalId, customer_external_id ?? null);

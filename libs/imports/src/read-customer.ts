@@ -7,7 +7,7 @@ import type { ReadEntry } from './importer';
 import { type Layout, readFields } from './layout';
 import { CONSENT_COLUMNS, type ReadConsent, readConsents } from './read-consents';
 
-/** A customer, and what a file may say about them beside. */
+/** A customer with the note and the consents of its row. */
 export interface CustomerEntry {
   customer: ImportedCustomer;
   note?: string | undefined;

@@ -14,7 +14,7 @@ const refund = z.object({
   completed_at: timestampInput.refine((time) => time.getTime() <= Date.now(), 'Must not be in the future'),
 });
 
-/** A row with a negative amount: money that went back. */
+/** Reads a row with a negative amount, which is a refund. */
 export function readRefund({ record, cells }: SaleRow, problems: Problem[], country: string): ReadEntry<ForeignRefund> {
   const { external_id, refund_of, total_amount, completed_at } = cells;
   const parsed = parseCells(refund, {
@@ -23,11 +23,11 @@ export function readRefund({ record, cells }: SaleRow, problems: Problem[], coun
   const customer = readCustomerKey(cells, country);
   const all = [...problems, ...(parsed.problems ?? []), ...customer.problems];
   if (parsed.problems || all.length > 0) return { rows: [record], reasons: [toReason(all)] };
-  const { total_amount: amount, completed_at: refunded_at, ...names } = parsed.value;
-  return { rows: [record], value: { ...names, amount, refunded_at, ...customer.key } };
+  const { total_amount: amount, completed_at: refundedAt, ...ids } = parsed.value;
+  return { rows: [record], value: { ...ids, amount, refunded_at: refundedAt, ...customer.key } };
 }
 
-/** What went back of a sale, by its status and its refunded_amount. @param total the sale's; null when it has none */
+/** The refunded amount of a sale, by its status and its refunded_amount. @param total the sale's; null if unknown */
 export function readRefunded(
   { status, refunded_amount }: Cells,
   total: string | null,
@@ -41,7 +41,8 @@ export function readRefunded(
   const parsed = parseCells(moneyInput, refunded_amount.replace(/^-/, ''));
   const refused = (message: string) => ({ amount: null, problems: [{ path: 'refunded_amount', message }] });
   if (parsed.problems) return refused(parsed.problems[0]?.message ?? '');
-  if (total !== null && Number(parsed.value) > Number(total)) return refused('Must not be more than the total');
+  if (total !== null && Number(parsed.value) > Number(total))
+    return refused('Must not be more than the total of the sale');
   if (word === 'pending') return refused('A pending sale is not paid yet');
   return { amount: Number(parsed.value) === 0 ? null : parsed.value, problems: [] };
 }

@@ -10,7 +10,7 @@ import { readCustomerKey } from './read-customer-key';
 import { readRefunded } from './read-refund';
 import type { SaleRows } from './sale-groups';
 
-/** A sale whose lines cannot all be read is refused with all of them: a part of it would be a wrong sale. */
+/** Reads a sale. If one of its lines cannot be read, the whole sale is rejected: a part of it would be wrong. */
 export function readSale(
   rows: SaleRows,
   inLines: boolean,
@@ -23,7 +23,7 @@ export function readSale(
     problem ? [{ path: `items.${index}`, message: problem }] : [],
   );
   const problems: Problem[] = [...unreadable, ...obstacles];
-  // A row that cannot be read leaves the sale without fields, which is not the sale's fault.
+  // An unreadable row has no fields. Further checks would only report them as missing.
   if (problems.length > 0) return refuse(records, problems);
 
   const allCells = rows.map((row) => row.cells);
@@ -65,7 +65,7 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
   };
 }
 
-/** The API would take the present time for a completed sale without one; the past is what is imported. */
+/** Required cells. The API uses the present time if completed_at is missing; an import must not. */
 function missing({ external_id, status, completed_at }: Cells): Problem[] {
   return [
     ...(external_id ? [] : [{ path: 'external_id', message: 'Required' }]),
@@ -73,7 +73,7 @@ function missing({ external_id, status, completed_at }: Cells): Problem[] {
   ];
 }
 
-/** Further lines of a sale may leave the sale's own cells empty, or repeat them. */
+/** Cells about the whole sale may be empty in its further lines, but must not differ. */
 function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
   return OF_SALE.filter((column) => cells[column] !== undefined && cells[column] !== first[column]).map((column) => ({
     path: `items.${index}.${column}`,
@@ -81,11 +81,11 @@ function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
   }));
 }
 
-/** Problems of one line are told at that line, those of the sale at each. */
+/** The reason of one row: its own problems, and the problems of the whole sale. */
 function reasonOfRow(problems: Problem[], index: number): string {
   const own = problems.flatMap(({ path, message }) => {
     const [, row, column = ''] = /^items\.(\d+)(?:\.(.*))?$/.exec(path) ?? [];
     return row === undefined || Number(row) === index ? [{ path: row === undefined ? path : column, message }] : [];
   });
-  return own.length > 0 ? toReason(own) : 'Another line of this sale is refused';
+  return own.length > 0 ? toReason(own) : 'Another line of this sale is rejected';
 }

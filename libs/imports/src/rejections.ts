@@ -1,16 +1,17 @@
 import { csvLine, unprotectCell } from '@wateja/common';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 
+import { columnName } from './column-mapping';
 import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-rows';
 
-/** What the file of rejected rows has in front of the original columns. An import passes over them. */
+/** These columns stand before the original ones in the file of rejected rows. Imports ignore them. */
 export const REJECTED_COLUMNS = ['rejected_line', 'rejected_reason'];
 
-/** Most reasons that are counted each by itself. */
+/** Maximum number of different reasons that are counted. */
 const MAX_REASONS = 30;
 
-/** The rows that were not imported, as they were, with line and reason: correct them and import this file. */
+/** Writes a file of the rejected rows, unchanged, with line and reason. It can be corrected and imported again. */
 export class Rejections {
   count = 0;
   private readonly counts = new Map<string, number>();
@@ -23,8 +24,8 @@ export class Rejections {
   ) {}
 
   /**
-   * Adds the rows of one entry, each with its reason, or all with the only one. The first call makes the file, for its
-   * owner only: it holds what customers told the shop.
+   * Adds the rows of one entry. Each row has its own reason, or all rows have the same one. The first call creates the
+   * file, which only its owner can read, because it contains personal data.
    */
   async add(rows: CsvRecord[], reasons: string[]): Promise<void> {
     const lines = rows.map(({ line, cells }, index) =>
@@ -32,7 +33,7 @@ export class Rejections {
     );
     this.count += rows.length;
     this.countReasons(reasons);
-    // One after another: batches are stored while further rows are read, and both may be refused.
+    // Writes must not overlap: rows can be rejected by the reader and by a batch at the same time.
     this.written = this.written.then(async () => {
       this.file ??= await this.create();
       await this.file.write(lines.join(''));
@@ -44,13 +45,13 @@ export class Rejections {
     await this.file?.close();
   }
 
-  /** How often each reason was given, most first. Numbers in it are those of single rows, and count as one reason. */
+  /** The number of rows for each reason, most frequent first. Reasons that differ only in numbers count as one. */
   reasons(): Record<string, number> {
     const sorted = [...this.counts].sort(([, one], [, other]) => other - one);
     return Object.fromEntries(sorted);
   }
 
-  /** Removes what an earlier run has left at this path, when this one has nothing to say. */
+  /** Removes the file of an earlier run if this run rejected nothing. */
   async removeEarlier(): Promise<void> {
     if (this.count > 0) return;
     const before = await open(this.path).catch(() => null);
@@ -59,13 +60,13 @@ export class Rejections {
     const { buffer } = await before
       .read(Buffer.alloc(columns.length), 0, columns.length, 0)
       .finally(() => before.close());
-    // Somebody's own file may have the same name.
+    // Another file of the user may have the same name, so the content is checked.
     if (buffer.toString() === columns) await rm(this.path);
   }
 
   private countReasons(reasons: string[]): void {
-    const told = new Set(reasons.flatMap((reason) => reason.split('; ')).map((each) => each.replace(/\d+/g, '…')));
-    for (const reason of told) {
+    const kinds = new Set(reasons.flatMap((reason) => reason.split('; ')).map((part) => part.replace(/\d+/g, '…')));
+    for (const reason of kinds) {
       const key = this.counts.has(reason) || this.counts.size < MAX_REASONS ? reason : 'Other reasons';
       this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
     }
@@ -81,11 +82,11 @@ export class Rejections {
     }
   }
 
-  /** Without the columns that an earlier rejection added. */
+  /** @returns the cells without those that an earlier rejection added */
   private kept(cells: string[]): string[] {
-    return cells.filter((_, index) => !REJECTED_COLUMNS.includes(this.header[index]?.trim().toLowerCase() ?? ''));
+    return cells.filter((_, index) => !REJECTED_COLUMNS.includes(columnName(this.header[index] ?? '')));
   }
 }
 
-/** A cell that came in protected is protected once. */
+/** A cell may already be protected against formulas. It is protected only once. */
 const toLine = (cells: string[]) => csvLine(cells.map(unprotectCell));

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { SaleGroups, type SaleRow } from './sale-groups';
 import { SaleSurvey } from './sale-survey';
 
-const rowOf = (external_id: string): SaleRow => ({
-  ...{ record: { line: 1, cells: [], bytes: 0 }, cells: {}, external_id, problem: null },
+const rowOf = (externalId: string): SaleRow => ({
+  ...{ record: { line: 1, cells: [], bytes: 0 }, cells: {}, external_id: externalId, problem: null },
 });
 
 function surveyOf(ids: string[]): SaleSurvey {

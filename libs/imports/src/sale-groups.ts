@@ -3,7 +3,7 @@ import type { CsvRecord } from './csv-rows';
 import { ImportRefused } from './import-refused';
 import type { SaleSurvey } from './sale-survey';
 
-/** A row of a sales file. One that cannot be read has a problem and no cells, but perhaps a sale it belongs to. */
+/** A row of a sales file. An unreadable row has a problem and no cells, but may have an external_id. */
 export interface SaleRow {
   record: CsvRecord;
   cells: Cells;
@@ -14,21 +14,21 @@ export interface SaleRow {
 /** The rows of one sale. */
 export type SaleRows = [SaleRow, ...SaleRow[]];
 
-/** One more row than a sale may have lines: enough to refuse it, and an endless sale never fills the memory. */
+/** One more than the maximum number of lines of a sale, so that longer sales can be rejected. More are not held. */
 const MAX_ROWS = 501;
 
 /**
- * Gathers the rows of each sale: in a file of lines, those with one external_id. Rows that follow each other are a sale
- * as soon as another one begins. The rows of a sale that is scattered over the file are held until its last row.
+ * Groups the rows of a file into sales, by external_id. If the rows of a sale follow each other, the sale is complete
+ * when another one begins. If they are scattered over the file, they are held until the last of them.
  */
 export class SaleGroups {
   private group: SaleRows | undefined;
   private readonly held = new Map<string, SaleRows>();
 
-  /** @param survey what is known about the whole file; null for a file of totals, where each row is a sale */
+  /** @param survey the result of the first pass; null if each row of the file is a sale */
   constructor(private readonly survey: SaleSurvey | null) {}
 
-  /** @returns the rows of the sale that this row completes, or shows to be complete */
+  /** Adds a row. @returns the rows of the sale that is complete now, if any */
   add(row: SaleRow): SaleRows | undefined {
     const rows = this.survey?.rowsToHold(row.external_id) ?? 0;
     return rows > 0 ? this.hold(row, rows) : this.follow(row);
@@ -36,7 +36,7 @@ export class SaleGroups {
 
   /** @returns the rows of the last sale, if there was any */
   end(): SaleRows | undefined {
-    if (this.held.size > 0) throw new ImportRefused('The file was changed while it was read.');
+    if (this.held.size > 0) throw new ImportRefused('The file was changed while it was read. Start the import again.');
     const { group } = this;
     this.group = undefined;
     return group;

@@ -20,16 +20,17 @@ const LINES = ['product_id', 'quantity', 'unit_price'];
 
 const refused = (column: string, refusal: Refusal) => `${column}: ${refusalOf(refusal).message}`;
 
-/** Why a sale or a refund is not in, and the cell that it is about. */
+/** The reason for each sale or refund that was not stored, with its column. */
 const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | 'existing'>, string> = {
   conflict: refused('external_id', 'conflict'),
   'customer-erased': refused('customer_external_id', 'customer-erased'),
   'customer-full': refused('total_amount', 'customer-full'),
   'customer-missing': refused('customer_external_id', 'customer-missing'),
-  'customer-ambiguous': 'customer_phone: Several customers have this phone or address',
-  'refund-too-much': 'refunded_amount: The sale is in, and has less left to refund',
-  'sale-missing': 'refund_of: There is no such sale, and no other of this customer with so much left',
-  'too-much': 'total_amount: The sale has less left to refund, or has lines',
+  'customer-ambiguous': 'customer_phone: Several customers have this phone or email address',
+  'refund-too-much': 'refunded_amount: The sale already exists, and less than this is left to refund',
+  'sale-missing':
+    'refund_of: The sale does not exist, and this customer has no other sale with this amount left to refund',
+  'too-much': 'total_amount: Less than this is left of the sale to refund, or the sale has lines',
 };
 
 /** The services that store sales, and know the customers that they name. */
@@ -38,7 +39,7 @@ export interface SaleServices {
   customers: Pick<CustomerImportService, 'assertSameCountry'>;
 }
 
-/** A row is a sale, or a line of one. */
+/** Imports a file in which each row is a sale, or a line of a sale. */
 export function saleImporter(
   services: SaleServices,
   business: Pick<BusinessContext, 'business_id' | 'country' | 'currency'>,
@@ -64,7 +65,7 @@ export function saleImporter(
         ...sales.map((sale, index) => [sale, ofSales[index]] as const),
         ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),
       ]);
-      const count = (outcome: string) => [...outcomes.values()].filter((each) => each === outcome).length;
+      const count = (outcome: string) => [...outcomes.values()].filter((result) => result === outcome).length;
       const refused = values.flatMap((value, index) => {
         const outcome = outcomes.get(value);
         return !outcome || outcome === 'created' || outcome === 'existing' ? [] : [{ index, reason: REASONS[outcome] }];
@@ -81,11 +82,11 @@ function hasLines(header: string[]): boolean {
   const some = (columns: string[]) => columns.some((column) => header.includes(column));
   if (some(LINES) && some(TOTALS)) {
     throw new ImportRefused(
-      `The file has both ${TOTALS.join(', ')} and ${LINES.join(', ')}: totals come from the lines. Keep one.`,
+      `The file has columns for totals (${TOTALS.join(', ')}) and for lines (${LINES.join(', ')}). Remove one kind.`,
     );
   }
   if (some(LINES) || some(TOTALS)) return some(LINES);
   throw new ImportRefused(
-    `The file is missing the columns ${TOTALS.join(', ')}, or ${LINES.join(', ')} for sales in lines.`,
+    `The file is missing the columns ${TOTALS.join(', ')}, or, if each row is a line of a sale, ${LINES.join(', ')}.`,
   );
 }

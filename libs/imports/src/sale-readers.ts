@@ -19,11 +19,12 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Im
     take(record) {
       const row = saleRow(record, layout, shop.currency);
       const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
-      const again = earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same` }];
+      const duplicates =
+        earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same value` }];
       const isRefund = row.problem === null && row.cells['total_amount']?.startsWith('-');
-      if (!isRefund) return readSale([row], false, again, shop);
-      // A refund finds its sale when all sales are in, wherever it stands.
-      refunds.push(readRefund(row, again, shop.country));
+      if (!isRefund) return readSale([row], false, duplicates, shop);
+      // Refunds are stored after all sales, because a refund may stand before its sale.
+      refunds.push(readRefund(row, duplicates, shop.country));
       return undefined;
     },
     end: () => undefined,
@@ -50,14 +51,14 @@ export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<Impo
   };
 }
 
-/** The sales that a row which cannot be read may belong to: cells before its external_id may be one too many. */
+/** The ids of the sales to which an unreadable row may belong. Surplus cells may have moved its external_id. */
 function possibleSales({ cells }: CsvRecord, header: (string | null)[]): string[] {
   const first = header.indexOf('external_id');
   const surplus = Math.max(0, cells.length - header.length);
   return cells.slice(first, first + surplus + 1).map(idOfBroken);
 }
 
-/** The quote that is not closed may be the id's own. */
+/** The id in an unreadable row. If the unclosed quote belongs to the id, it is removed. */
 const idOfBroken = (cell: string | undefined) => readCell(cell?.replace(/^"+/, ''));
 
 function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
@@ -66,10 +67,13 @@ function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
       return [{ path: 'external_id', message: 'The sale has more than 500 lines' }];
     case 'scattered':
       return [
-        { path: 'external_id', message: 'The lines of this sale are scattered over the file. Sort it by external_id' },
+        {
+          path: 'external_id',
+          message: 'The lines of this sale do not follow each other. Sort the file by external_id',
+        },
       ];
     case 'broken':
-      // The fault is told at the row that has it.
+      // Only the row that is wrong names the reason.
       return [{ path: `items.${rows.length}`, message: '' }];
     case null:
       return [];
@@ -83,8 +87,8 @@ function saleRow(record: CsvRecord, layout: Layout, currency: string): SaleRow {
     const problem = fractionIn(cells, currency);
     return problem === null ? { record, cells, external_id, problem } : { record, cells: {}, external_id, problem };
   }
-  const external_id = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
-  return { record, cells: {}, external_id, problem: cells };
+  const externalId = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
+  return { record, cells: {}, external_id: externalId, problem: cells };
 }
 
 /** The first amount of a row that cannot be paid in the currency; null if there is none. */

@@ -3,7 +3,7 @@ import { translateDatabaseError } from '@wateja/prisma';
 
 import type { Importer, StoredBatch } from './importer';
 
-/** Stores a batch; where the database refuses it, finds the entries that are to blame by halving. */
+/** Stores a batch. If the database refuses it, stores its halves, and so on, until only the faulty entries are left. */
 export async function storeBatch<T>(importer: Importer<T>, values: T[]): Promise<StoredBatch> {
   try {
     return await importer.store(values);

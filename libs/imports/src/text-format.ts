@@ -3,26 +3,26 @@ import { open } from 'node:fs/promises';
 
 import { ImportRefused } from './import-refused';
 
-/** How the text of a file is written. */
+/** The encoding and the separator of a text file. */
 export interface TextFormat {
   /** In bytes. */
   size: number;
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   separator: string;
-  /** The first line tells Excel the separator, and names no columns. */
+  /** The first line is `sep=;` or similar, which Excel reads, and not the header. */
   hasSeparatorLine: boolean;
 }
 
 const SAMPLE = 65_536;
 const SEPARATORS = [',', ';', '\t', '|'];
 
-/** How the files begin that people take for CSV. */
+/** The first bytes of other formats that people send as CSV. */
 const OTHER_FORMATS = [
-  ['d0cf11e0', 'is a workbook of an old Excel'],
+  ['d0cf11e0', 'is a workbook in an old format of Excel'],
   ['25504446', 'is a PDF'],
 ] as const;
 
-/** @throws ImportRefused when the file is no text */
+/** Detects the encoding and the separator. @throws ImportRefused if the file is not text */
 export async function detectFormat(path: string): Promise<TextFormat> {
   const { sample, size } = await readSample(path);
   const magic = OTHER_FORMATS.find(([bytes]) => sample.subarray(0, 4).toString('hex') === bytes);
@@ -30,8 +30,8 @@ export async function detectFormat(path: string): Promise<TextFormat> {
   const encoding = byMark(sample) ?? byZeros(sample, path) ?? (await byContent(path));
   const lines = new TextDecoder(encoding).decode(sample).split(/\r\n|\n|\r/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
-  const [, told] = /^"?sep=([,;\t|])"?$/i.exec(first) ?? [];
-  return { size, encoding, separator: told ?? mostFrequent(first), hasSeparatorLine: told !== undefined };
+  const [, stated] = /^"?sep=([,;\t|])"?$/i.exec(first) ?? [];
+  return { size, encoding, separator: stated ?? mostFrequent(first), hasSeparatorLine: stated !== undefined };
 }
 
 async function readSample(path: string): Promise<{ sample: Buffer; size: number }> {
@@ -51,7 +51,7 @@ function byMark(sample: Buffer): TextFormat['encoding'] | null {
   return sample[0] === 0xfe && sample[1] === 0xff ? 'utf-16be' : null;
 }
 
-/** In UTF-16 every second byte of Latin text is zero; in all other text no byte is. */
+/** In UTF-16, every second byte of Latin text is zero. Text in other encodings has no zero bytes. */
 function byZeros(sample: Buffer, path: string): TextFormat['encoding'] | null {
   let [even, odd] = [0, 0];
   for (let at = 0; at < sample.length; at += 2) {
@@ -65,8 +65,8 @@ function byZeros(sample: Buffer, path: string): TextFormat['encoding'] | null {
 }
 
 /**
- * Windows-1252 where no letter beyond ASCII is written as UTF-8 has it. A file that has both is UTF-8 with broken rows:
- * those can be rejected, while wrong letters would be stored.
+ * Windows-1252 if the file has bytes that are not UTF-8, and no letter beyond ASCII in UTF-8. A file with both counts as
+ * UTF-8: its broken rows are rejected, but as Windows-1252 it would be stored with wrong letters.
  */
 async function byContent(path: string): Promise<TextFormat['encoding']> {
   const decoder = new TextDecoder('utf-8');
@@ -79,7 +79,7 @@ async function byContent(path: string): Promise<TextFormat['encoding']> {
   return broken || decoder.decode().includes('\ufffd') ? 'windows-1252' : 'utf-8';
 }
 
-/** The separator that the line has most often outside quotes. */
+/** The most frequent separator of a line, outside quotes. */
 function mostFrequent(line: string): string {
   const unquoted = line.replace(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => unquoted.split(separator).length);
@@ -88,7 +88,7 @@ function mostFrequent(line: string): string {
 
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
 
-/** A sentence about what is unusual, if anything is. */
+/** A sentence about an unusual encoding or separator, if the file has one. */
 export function describeText({ encoding, separator }: TextFormat): string[] {
   const unusual = [
     ...(encoding === 'utf-8' ? [] : [`in ${ENCODINGS[encoding]}`]),

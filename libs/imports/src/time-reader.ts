@@ -6,19 +6,19 @@ const YEAR_FIRST =
 const YEAR_LAST =
   /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?)?$/i;
 
-/** What the API takes as it is. */
+/** Complete times, which the API accepts. */
 const COMPLETE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/;
 
 const HALF_HOUR = 1_800_000;
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-/** Reads times as people and tills write them: on the clocks of a time zone, and the day first or the month first. */
+/** Reads times without an offset in a time zone, and dates with the day or the month first. */
 export class TimeReader {
   private readonly format: Intl.DateTimeFormat;
   private readonly offsets = new Map<number, number>();
 
-  /** @param dates null when nobody has said it: what can be read in two ways is then refused */
+  /** @param dates null if unknown: dates that can be read in two ways are then rejected */
   constructor(
     timezone: string,
     private readonly dates: DateOrder | null,
@@ -26,32 +26,32 @@ export class TimeReader {
     this.format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   }
 
-  /** @returns the time as the API takes it; the cell as it is when it is none */
+  /** @returns the time in ISO 8601; the unchanged cell if it is not a time */
   read(cell: string): string {
     if (COMPLETE.test(cell)) return cell;
     const first = YEAR_FIRST.exec(cell);
     if (first) {
-      const [, year, month, day, hour, minute, second, half, zone] = first;
-      return this.toTime([year, month, day, hour, minute, second], half, zone) ?? cell;
+      const [, year, month, day, hour, minute, second, meridiem, zone] = first;
+      return this.toTime([year, month, day, hour, minute, second], meridiem, zone) ?? cell;
     }
     const last = YEAR_LAST.exec(cell);
     if (!last || this.isAmbiguous(cell)) return cell;
-    const [, one = '', two = '', year = '', hour, minute, second, half] = last;
+    const [, one = '', two = '', year = '', hour, minute, second, meridiem] = last;
     const isMonthFirst = this.dates === null ? Number(two) > 12 : this.dates === 'mdy';
     const [month, day] = isMonthFirst ? [one, two] : [two, one];
-    return this.toTime([fullYear(year), month, day, hour, minute, second], half) ?? cell;
+    return this.toTime([fullYear(year), month, day, hour, minute, second], meridiem) ?? cell;
   }
 
-  /** True for a date that is another one with the month first, where nobody has said which is meant. */
+  /** True for a date such as 03/04/2024, if it is unknown whether the day or the month comes first. */
   isAmbiguous(cell: string): boolean {
     const [, one = '', two = ''] = YEAR_LAST.exec(cell) ?? [];
     return this.dates === null && one !== '' && Number(one) <= 12 && Number(two) <= 12 && Number(one) !== Number(two);
   }
 
-  private toTime(parts: (string | undefined)[], half: string | undefined, zone?: string): string | null {
+  private toTime(parts: (string | undefined)[], meridiem: string | undefined, zone?: string): string | null {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
-    if (half && (hour < 1 || hour > 12)) return null;
-    const hours = half ? (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour;
+    if (meridiem && (hour < 1 || hour > 12)) return null;
+    const hours = meridiem ? (hour % 12) + (meridiem.toLowerCase() === 'pm' ? 12 : 0) : hour;
     const local = Date.UTC(year, month - 1, day, hours, minute, second);
     const date = new Date(local);
     if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hours > 23 || minute > 59 || second > 59) {
@@ -60,14 +60,14 @@ export class TimeReader {
     return new Date(local - (zone ? offsetOf(zone) : this.offsetOfLocal(local))).toISOString();
   }
 
-  /** Of hours that clocks repeat the first is meant; those that they skip are as long after the change. */
+  /** If clocks show a time twice, the first one counts. If they skip it, the offset before the change counts. */
   private offsetOfLocal(local: number): number {
     const [before, after] = [this.offsetAt(local - DAY), this.offsetAt(local + DAY)];
     const isAfter = this.offsetAt(local - before) !== before && this.offsetAt(local - after) === after;
     return isAfter ? after : before;
   }
 
-  /** In milliseconds. Intl takes its time: what it said about half an hour is kept. */
+  /** The offset in milliseconds. Intl is slow, so the offset of each half hour is cached. */
   private offsetAt(time: number): number {
     const key = Math.floor(time / HALF_HOUR);
     const known = this.offsets.get(key);
@@ -80,7 +80,7 @@ export class TimeReader {
   }
 }
 
-/** Of `+03:00`, `+0300`, `Z` or nothing, in milliseconds. */
+/** Converts `+03:00`, `+0300`, `Z` or an empty text to milliseconds. */
 function offsetOf(zone: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})/.exec(zone) ?? [];
   return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE * (sign === '-' ? -1 : 1);

@@ -95,8 +95,9 @@ class Cards {
       this.card = { line: this.lineNumber - 1, properties: [] };
       return unfinished;
     }
-    if (!this.card) return [{ line: this.lineNumber - 1, cells: [], bytes, problem: 'The line is not part of a card' }];
-    if (!property) this.card.problem = `The card has a line that is no property: ${line.slice(0, 40)}`;
+    if (!this.card)
+      return [{ line: this.lineNumber - 1, cells: [], bytes, problem: 'The line does not belong to a card' }];
+    if (!property) this.card.problem = `The card has a line that is not a property: ${line.slice(0, 40)}`;
     else if (property.name === 'END') return this.finish(undefined, bytes);
     else if (READ.has(property.name)) this.card.properties.push(property);
     return [];
@@ -112,7 +113,7 @@ class Cards {
   }
 }
 
-/** Why a card cannot be read. */
+/** The reason why a card cannot be read, if any. */
 function problemOf(properties: Property[]): string | undefined {
   const version = properties.find(({ name }) => name === 'VERSION')?.value.trim();
   if (version !== '3.0' && version !== '4.0') {

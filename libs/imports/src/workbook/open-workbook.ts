@@ -27,7 +27,7 @@ export async function openWorkbook(path: string): Promise<RowFile> {
   const sheet = sheets.find(({ data }) => data.length > 0);
   if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);
   const others = sheets.filter((other) => other !== sheet && other.data.length > 0).map((other) => named(other.sheet));
-  const leftOut = others.length === 0 ? '' : ` Left out the other sheets: ${others.join(', ')}.`;
+  const leftOut = others.length === 0 ? '' : ` Ignored the other sheets: ${others.join(', ')}.`;
   const [header, ...rows] = toRecords(path, sheet.data, size);
   return {
     size,

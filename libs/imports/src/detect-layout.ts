@@ -1,4 +1,4 @@
-import { type ColumnMapping, type KnownFormat, recognise } from './column-mapping';
+import { type ColumnMapping, columnName, type KnownFormat, recognise } from './column-mapping';
 import { type Columns, readHeader } from './header';
 import { ImportRefused } from './import-refused';
 import type { Importer } from './importer';
@@ -8,34 +8,34 @@ import { withPlainAmounts } from './read-amount';
 import type { RowFile } from './row-file';
 import { type DateOrder, TimeReader } from './time-reader';
 
-/** What whoever imports a file says about it. */
+/** How the administrator wants a file to be read. */
 export interface ReadingOptions {
-  /** IANA name: on which clocks times without an offset are. */
+  /** The IANA time zone of times without an offset. */
   timezone: string;
-  /** Null: dates that can be read in two ways are rejected. */
+  /** The order of day and month. Null: dates that can be read in two ways are rejected. */
   dates: DateOrder | null;
-  /** Which field each column is, for files whose columns are not named as fields. */
+  /** The field of each column, for files whose columns do not have the names of fields. */
   mapping: Record<string, string> | null;
 }
 
 /**
- * Finds out how the rows of a file are read: by the mapping that is given, as the file of a known program, or by the names
- * of its columns.
- * @returns the layout, and sentences about what is not usual, in case it is read in the wrong way
+ * Decides how the rows of a file are read: by the mapping of the administrator, as the export of a known program, or by
+ * the names of the columns.
+ * @returns the layout, and sentences by which a person can see whether the file was understood
  */
-export function layOut(
+export function detectLayout(
   importer: Pick<Importer<unknown>, 'resource' | 'columns'>,
   { header }: Pick<RowFile, 'header'>,
   { timezone, dates, mapping }: ReadingOptions,
 ): { layout: Layout; notes: string[] } {
-  const names = header.map((cell) => cell.trim().toLowerCase());
+  const names = header.map(columnName);
   const known = mapping ? undefined : recognise(KNOWN_FORMATS, importer.resource, names);
-  const given = mapping ? inLowerCase(mapping, names) : known?.mapping;
-  const fields = given ? Object.values(given) : names;
+  const ownMapping = mapping ? byColumnName(mapping, names) : known?.mapping;
+  const fields = ownMapping ? Object.values(ownMapping) : names;
   const columns = importer.columns([...fields, ...(mapping ? names : [])]);
-  const whole = mapping ? { ...ownNames(columns), ...checked(given ?? {}, columns) } : (given ?? null);
-  // What a known program's file lacks, its own reader makes of other columns.
-  const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, whole);
+  const fullMapping = mapping ? { ...ownNames(columns), ...checked(ownMapping ?? {}, columns) } : (ownMapping ?? null);
+  // The format of a known program computes required fields from other columns, so none is required here.
+  const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, fullMapping);
   const times = new TimeReader(timezone, dates ?? known?.dates ?? null);
   const finish = mapping ? withPlainAmounts : known?.finish;
   return {
@@ -44,24 +44,26 @@ export function layOut(
   };
 }
 
-/** @throws ImportRefused naming a column that the file does not have */
-function inLowerCase(mapping: Record<string, string>, names: string[]): ColumnMapping {
-  const entries = Object.entries(mapping).map(([column, field]) => [column.trim().toLowerCase(), field] as const);
-  const missing = Object.keys(mapping).find((column) => !names.includes(column.trim().toLowerCase()));
+/** @throws ImportRefused if the file does not have a column of the mapping */
+function byColumnName(mapping: Record<string, string>, names: string[]): ColumnMapping {
+  const entries = Object.entries(mapping).map(([column, field]) => [columnName(column), field] as const);
+  const missing = Object.keys(mapping).find((column) => !names.includes(columnName(column)));
   if (missing !== undefined)
     throw new ImportRefused(`The file has no column ${JSON.stringify(missing)}, which --map names.`);
   return Object.fromEntries(entries);
 }
 
-/** @throws ImportRefused naming a field that there is not */
+/** @throws ImportRefused if a field does not exist */
 function checked(mapping: ColumnMapping, { required, optional }: Columns): ColumnMapping {
   const fields = [...required, ...optional];
   const unknown = Object.values(mapping).find((field) => !fields.includes(field));
   if (unknown === undefined) return mapping;
-  throw new ImportRefused(`--map names the unknown field ${JSON.stringify(unknown)}. Known are: ${fields.join(', ')}.`);
+  throw new ImportRefused(
+    `--map names the unknown field ${JSON.stringify(unknown)}. The fields are: ${fields.join(', ')}.`,
+  );
 }
 
-/** Columns that are named as fields need no mapping. */
+/** Columns with the names of fields need no mapping. */
 const ownNames = ({ required, optional }: Columns): ColumnMapping =>
   Object.fromEntries([...required, ...optional].map((field) => [field, field]));
 
