@@ -23,17 +23,17 @@ export function buildIfStale(entry) {
   if (!existsSync(NEST)) return requireBuilt(entry);
   const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES);
   if (isFresh) return;
-  // Written to stderr, because a program may read the standard output of a command.
+  // Written to stderr, because another program may parse the standard output of the command.
   console.error('Building, which takes a moment …');
   removeIfIncomplete(entry);
   build();
   requireBuilt(entry);
 }
 
-/** Prepares for a compiler that writes dist by itself whenever a source file changes. */
+/** Prepares dist for a compiler that rewrites it whenever a source file changes. */
 export function beforeWatching(entry) {
   removeIfIncomplete(entry);
-  // From here on nothing tells which sources dist was built from.
+  // Without the stamp, the next start builds again.
   rmSync(STAMP, { force: true });
   run(PRISMA, ['generate']);
 }

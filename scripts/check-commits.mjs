@@ -1,9 +1,9 @@
-// npm run commits: holds the messages of commits to commitlint.config.mjs, of those since the one below. Earlier messages
-// follow other habits and stay as they are. A clone without that commit, or no clone at all, has nothing to check.
+// npm run commits: checks the commit messages since the commit below against commitlint.config.mjs. Earlier messages
+// are not checked. If the clone does not contain that commit, or if this is not a clone, there is nothing to check.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The last commit that nobody checks. */
+/** The last commit that is not checked. */
 const LAST_UNCHECKED = '666c0be35c23a006120ce335f717f989e30b21a2';
 
 const found = spawnSync('git', ['cat-file', '-e', `${LAST_UNCHECKED}^{commit}`], { encoding: 'utf8' });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const run = (program: string, args: string[], options: { input?: string; cwd?: string } = {}) => {
-  // Nobody takes the repository around a temporary folder for the folder's own.
+  // Git must not use a repository in a parent folder of the temporary folder.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
   return spawnSync(program, args, { encoding: 'utf8', env, ...options });
 };

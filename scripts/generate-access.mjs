@@ -1,5 +1,5 @@
-// Makes docs/access.md, which says who may do what, from the permissions and the OpenAPI document of the built
-// application.
+// Writes docs/access.md, which lists the permission of each route, from the permissions and the OpenAPI document of the
+// built application.
 import { createRequire } from 'node:module';
 
 const INTRODUCTION = `# Who may do what

@@ -1,5 +1,6 @@
-// npm run test:nodes: the specs beside the code, and the built service for a moment, on the newer versions of Node that
-// the README promises. npm brings them into a temporary folder. The last line tells how many tests passed and failed.
+// npm run test:nodes: runs the unit tests, and a short test of the built service, on the newer versions of Node that
+// the README promises to support. npm installs them in a temporary folder. The last line tells how many tests passed
+// and failed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +33,7 @@ for (const version of VERSIONS) {
   const specs = spawnSync(node, JEST, { encoding: 'utf8' });
   const [, passedSpecs, failedSpecs] = [...specs.stdout.matchAll(COUNTS)].at(-1) ?? [null, 0, 1];
   passed += Number(passedSpecs);
-  // A run may also fail for another reason than a spec of its own.
+  // A run can also fail although no test failed, for example if jest cannot start.
   failed += Number(failedSpecs) || (specs.status === 0 ? 0 : 1);
   if (specs.status !== 0) console.error(`${specs.stdout}${specs.stderr}`);
 
@@ -48,7 +49,7 @@ for (const version of VERSIONS) {
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** The program of the newest Node of this major version, from npm. */
+/** The executable of the newest Node of this major version, from npm. */
 function install(version) {
   const prefix = join(folder, version);
   const options = ['--prefix', prefix, '--no-save', '--no-audit', '--no-fund'];

@@ -6,18 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
-/** Only stops a service that hangs. */
+/** This limit only stops a service that hangs. */
 const TIMEOUT_MS = 180_000;
 
 /**
- * Starts the built service by another Node, with an embedded PostgreSQL in a new folder, and uses it as a shop does.
- * @param node the program of that Node
+ * Starts the built service on another Node, with an embedded PostgreSQL in a new folder, and sends it the requests of a
+ * shop.
+ * @param node the executable of that Node
  * @param entry the built file that starts the service
- * @throws Error when an answer is not as it should be, or when the service leaves its PostgreSQL behind
+ * @throws Error if an answer is wrong, or if the service does not stop its PostgreSQL
  */
 export async function tryService(node, entry) {
   const directory = mkdtempSync(join(tmpdir(), 'wateja-try-'));
-  // When root runs this, PostgreSQL has an account of its own, which must be able to enter.
+  // If root runs this, PostgreSQL runs under its own account, which must be able to enter the folder.
   chmodSync(directory, 0o755);
   const service = spawn(node, [entry], { env: environmentIn(directory), stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(service, 'close');
@@ -47,7 +48,7 @@ function environmentIn(directory) {
   };
 }
 
-/** Where the service answers, as soon as it says so. */
+/** Resolves with the URL of the service when the service prints it. */
 async function urlOf(service, ended) {
   let output = '';
   const banner = new Promise((found) => {

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 
 import { SHOP } from '../seed/product-database';
 
-/** A campaign whose preflight is measured. */
+/** A campaign for which the preflight is measured. */
 export interface Case {
   name: string;
   campaign: object;
@@ -12,7 +12,10 @@ export interface Case {
 const SMS =
   'Habari {{first_name}}, new exercise books are in at {{business_name}}. You have spent {{currency}} {{total_spent}}.';
 
-/** Consents for offers of eight in ten customers, some of them withdrawn again, and a template. @returns the template's id */
+/**
+ * Gives eight in ten customers a consent for offers, withdraws some of them, and creates a template.
+ * @returns the template's id
+ */
 export async function writeToEverybody(url: string): Promise<number> {
   const client = new Client({ connectionString: url, types: exactTypes });
   await client.connect();
@@ -36,7 +39,7 @@ export async function writeToEverybody(url: string): Promise<number> {
   }
 }
 
-/** From everybody to a few. */
+/** Audiences from all customers to a few. */
 export const CASES: Case[] = [
   { name: 'everybody, offers, with consents', campaign: { purpose: 'offers', channel: 'auto' } },
   { name: 'everybody, as a service', campaign: { purpose: 'service', channel: 'auto' } },

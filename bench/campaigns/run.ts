@@ -1,8 +1,10 @@
 /**
- * How long the preflight of a campaign takes, and how long it holds up everybody else: the median and the longest of so
- * many requests, one at a time, to the built product in a process of its own. Usage:
- *   npm run bench:preflight -- [--size 100000] [--seed 1] [--times 5] [--no-build]
- * "computing" is what the product did between two turns of the event loop, at most, garbage collection included.
+ * Measures how long the preflight of a campaign takes, and how long it delays other requests: the median and the
+ * maximum of several requests, sent one at a time to the built service in its own process.
+ *
+ * Usage: npm run bench:preflight -- [--size 100000] [--seed 1] [--times 5] [--no-build]
+ *
+ * "computing" is the longest CPU time of the service between two turns of the event loop, including garbage collection.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
@@ -15,7 +17,7 @@ import { Contestant, signIn } from '../speed/contestants';
 import { onSeededServer } from '../speed/on-seeded-server';
 import { type Case, CASES, writeToEverybody } from './campaigns';
 
-/** The most that is wanted, in milliseconds. */
+/** The target, in milliseconds. */
 const BOUND = { request: 2_000, event_loop: 50 };
 
 const { values } = parseArgs({

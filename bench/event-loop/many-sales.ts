@@ -3,7 +3,7 @@ import { Client } from 'pg';
 
 import { SHOP } from '../seed/product-database';
 
-/** Gives one customer so many sales more, of a line each. @returns whom */
+/** Adds this many sales of one line to one customer. @returns the customer's id */
 export async function addManySales(url: string, count: number): Promise<number> {
   const client = new Client({ connectionString: url, types: exactTypes });
   await client.connect();

@@ -1,9 +1,12 @@
 /**
- * How long the product's event loop is ever held up, while nobody else is served: in each scenario the longest time, and the
- * one that 99 of 100 stay below. Usage:
- *   npm run bench:event-loop -- [--size 10000] [--seed 1] [--sales 50000] [--no-build]
- * Other processes hold it up as well, by taking the processor: "computing" is what the product itself did between two turns
- * of the loop, at most, garbage collection included, the longest of which is told apart.
+ * Measures how long the event loop of the service is blocked, so that no other request is served: in each scenario the
+ * maximum and the 99th percentile.
+ *
+ * Usage: npm run bench:event-loop -- [--size 10000] [--seed 1] [--sales 50000] [--no-build]
+ *
+ * Other processes can also delay the event loop, because they use the CPU. Therefore "computing" shows the longest CPU
+ * time of the service itself between two turns of the loop, including garbage collection. The longest garbage
+ * collection is also shown separately.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
@@ -16,7 +19,7 @@ import { onSeededServer } from '../speed/on-seeded-server';
 import { addManySales } from './many-sales';
 import { scenarios } from './scenarios';
 
-/** The most that is wanted, in milliseconds. */
+/** The target, in milliseconds. */
 const BOUND = 50;
 
 const { values } = parseArgs({

@@ -4,17 +4,17 @@ import { SHOP } from '../seed/product-database';
 import type { Request } from '../speed/load';
 import { dataOf, requestsOf, routesNamed } from '../speed/routes';
 
-/** Something that may hold up the event loop. */
+/** An activity that may delay the event loop. */
 export interface Scenario {
   name: string;
-  /** @returns how many requests were answered */
+  /** @returns the number of answered requests */
   work: () => Promise<number>;
 }
 
 interface Stage {
   origin: string;
   token: string;
-  /** Has very many sales. */
+  /** A customer with very many sales. */
   customer: number;
   size: number;
   seed: number;
@@ -22,7 +22,7 @@ interface Stage {
 
 const IDLE = 3_000;
 
-/** In this order: the document is made when it is first asked for. */
+/** The order matters: the OpenAPI document is built at its first request. */
 export function scenarios({ origin, token, customer, size, seed }: Stage): Scenario[] {
   const customers = `/api/customers/${SHOP.id}`;
   const json = { 'content-type': 'application/json' };
@@ -32,7 +32,7 @@ export function scenarios({ origin, token, customer, size, seed }: Stage): Scena
       headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : json), ...headers },
       ...(body === undefined ? {} : { body }),
     });
-    // Not kept: this process would be held up too, and read too slowly.
+    // The body is not kept. Otherwise this process would be delayed too, and would read too slowly.
     await answer.body?.pipeTo(new WritableStream());
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
   };
@@ -76,7 +76,7 @@ export function scenarios({ origin, token, customer, size, seed }: Stage): Scena
   ];
 }
 
-/** Five of the requests with 100 sales in one. */
+/** Five requests with 100 sales each. */
 function fiveHundred(batches: Request[], index: number): Request {
   const parts = Array.from({ length: 5 }, (_, part) => batches[(index * 5 + part) % batches.length]!);
   const sales = parts.flatMap(({ body }) => (JSON.parse(body ?? '') as { sales: object[] }).sales);

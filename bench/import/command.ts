@@ -10,23 +10,23 @@ import { cpuOf, cpuOfPostgres, memoryOf, spent } from '../speed/usage';
 
 const ROOT = resolve(__dirname, '../..');
 const PROGRAM = join(ROOT, 'dist/apps/cli/src/main.js');
-/** How often it is looked what a process has used so far, in milliseconds. */
+/** The interval, in milliseconds, at which the use of CPU and memory is read. */
 const LOOK = 100;
 
-/** What one run of `wateja` answered and took. */
+/** The answer and the resource use of one run of `wateja`. */
 export interface Run {
   exitCode: number;
   answer: Record<string, unknown>;
-  /** From the spawn to the end, in seconds; an import's own clock is in its answer. */
+  /** Seconds from the spawn to the end. The answer of an import contains its own duration. */
   seconds: number;
-  /** Processor time in seconds. */
+  /** CPU time in seconds. */
   cli_cpu: number;
   postgres_cpu: number;
-  /** The most memory that the process held, in MiB. */
+  /** The maximum memory of the process, in MiB. */
   peak_memory: number;
 }
 
-/** Runs the built command on the database of `settings`, and watches what it and PostgreSQL use. */
+/** Runs the built command on the database of `settings`, and measures its CPU time and PostgreSQL's. */
 export async function runCommand(
   server: EmbeddedServer,
   settings: Record<string, string>,
@@ -42,12 +42,12 @@ export async function runCommand(
   });
   const answer = text(child.stdout);
   const ended = once(child, 'exit');
-  // A connection's process is gone with its time when the command ends, so both are read along the way.
+  // When the command ends, PostgreSQL's process for its connection is gone, so both are read while it runs.
   const used = { cli_cpu: 0, postgres: before, peak_memory: 0 };
   while (child.exitCode === null && child.signalCode === null) {
     used.cli_cpu = Math.max(used.cli_cpu, await cpuOf(child.pid!));
     used.postgres = new Map([...used.postgres, ...(await cpuOfPostgres(server.directory))]);
-    // One that has just ended has no memory to tell of.
+    // A process that has just ended has no memory.
     used.peak_memory = Math.max(used.peak_memory, (await memoryOf(child.pid!).catch(() => 0)) || 0);
     await Promise.race([ended, delay(LOOK)]);
   }
@@ -62,7 +62,7 @@ export async function runCommand(
   };
 }
 
-/** The processes that others keep busy too: how loaded the machine was, over the last minute. */
+/** The load average of the last minute, which shows how busy the machine was. */
 export async function load(): Promise<number> {
   return Number((await readFile('/proc/loadavg', 'utf8')).split(' ')[0]);
 }

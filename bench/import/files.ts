@@ -9,7 +9,7 @@ const CUSTOMERS = 'external_id,name,phone,email,address,customer_type,prefer_sms
 const SALES = 'external_id,customer_external_id,payment_method,status,completed_at,product_id,quantity,unit_price';
 
 const REGISTERED = '2023-01-01T08:00:00+03:00';
-/** The sales begin here and follow each other through two years. */
+/** The time of the first sale. The sales are spread over two years. */
 const FIRST_SALE = Date.UTC(2023, 0, 2, 5);
 const TWO_YEARS = 2 * 365 * 86_400_000;
 const PRODUCTS = 2_000;
@@ -17,20 +17,20 @@ const WALK_INS = 0.1;
 const QUANTITIES = ['1', '1', '1', '2', '3', '0.5', '1.250'];
 const PAYMENTS = ['cash', 'cash', 'mpesa', 'mpesa', 'mpesa', 'credit'];
 
-/** How much a file of sales holds. */
+/** The content of a file of sales. */
 export interface SalesFile {
   sales: number;
   lines: number;
 }
 
-/** Rows that go to the file together. */
+/** The number of rows that are written at once. */
 const CHUNK = 1_000;
 
 const idOf = (index: number) => `TILL-${String(index + 1).padStart(7, '0')}`;
 const quoted = (cell: string | null) =>
   cell !== null && /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-/** Writes `count` customers to `path`, always the same for the same seed. */
+/** Writes `count` customers to `path`. The same seed gives the same customers. */
 export async function writeCustomers(path: string, count: number, seed: number): Promise<void> {
   function* rows(): Generator<string> {
     yield CUSTOMERS;
@@ -45,7 +45,7 @@ function customerRow({ name, phone, email, address, customer_type }: Person, ind
   return cells.map(quoted).join(',');
 }
 
-/** Writes sales in the order of time, one to three lines each, to any of the `customers` and to walk-ins. */
+/** Writes sales in the order of time, each with one to three lines, for any of the `customers` and for walk-ins. */
 export async function writeSales(path: string, sales: number, customers: number, seed: number): Promise<SalesFile> {
   const random = randomStream(seed);
   let lines = 0;
@@ -53,7 +53,7 @@ export async function writeSales(path: string, sales: number, customers: number,
     yield SALES;
     for (let sale = 0; sale < sales; sale++) {
       const receipt = `R-${String(sale + 1).padStart(8, '0')}`;
-      // Some come often: half of the sales belong to a quarter of the customers.
+      // Some customers buy often: a quarter of the customers have half of the sales.
       const customer = random() < WALK_INS ? '' : idOf(Math.floor(random() ** 2 * customers));
       const at = new Date(FIRST_SALE + Math.floor((sale / sales) * TWO_YEARS)).toISOString();
       const head = [customer, anyOf(random, PAYMENTS), 'completed', at].join(',');

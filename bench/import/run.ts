@@ -1,6 +1,9 @@
 /**
- * How fast `wateja import` is: a file of customers and one of their sales, through the built command into a fresh
- * database, then both once more, which must change nothing, and `verify-metrics`, which must find nothing. Usage:
+ * Measures the speed of `wateja import`. The built command imports a file of customers and a file of their sales into
+ * an empty database, and then both again, which must change nothing. At the end, `verify-metrics` must find no
+ * difference.
+ *
+ * Usage:
  *   npm run bench:import -- [--sales 300000] [--customers 100000] [--seed 1] [--json FILE] [--cpu-prof DIRECTORY]
  */
 import { type EmbeddedServer, prepareDatabase } from '@wateja/database-server';
@@ -80,7 +83,7 @@ function expect(name: string, { exitCode, answer }: Run, expected: Record<string
   if (exitCode !== 0 || !isAsExpected) throw new Error(`${name}: exit code ${exitCode}, ${JSON.stringify(answer)}`);
 }
 
-/** Rates by the command's own clock, which starts with the file; processor time includes the start. */
+/** Rates use the command's own clock, which starts with the file. CPU time includes the start of the process. */
 function figures(run: Run, kind: 'customers' | 'sales', rows: number): Record<string, number> {
   const [seconds, read] = [Number(run.answer['seconds']), Number(run.answer['read'])];
   const micros = (cpu: number) => Math.round((cpu / read) * 1_000_000);

@@ -1,7 +1,7 @@
 import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
-/** A business to import into. @returns its id */
+/** Creates a business for imports. @returns its id */
 export async function givenShop(ownerUrl: string): Promise<number> {
   const client = new Client({ connectionString: ownerUrl, types: exactTypes });
   await client.connect();

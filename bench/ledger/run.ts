@@ -10,9 +10,9 @@ import { LedgerRun } from '../../test/support/ledger-model-run';
 import { createTestApp, type TestApp } from '../../test/support/test-app';
 
 /**
- * The model test of the books, at any size: concurrent clients do random sales, completions, cancellations and
- * refunds against several instances on one PostgreSQL; then every stored and answered figure is compared with
- * a model of the answers. Ends with 1 when a single cent differs.
+ * The model test of the ledger, at any size. Concurrent clients do random sales, completions, cancellations and refunds
+ * on several instances with one PostgreSQL. Then every stored and answered figure is compared with a model of the
+ * answers. Exits with 1 if a figure differs by a cent.
  */
 const { values } = parseArgs({
   options: {
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** What the database saw go wrong and the service put right by itself. */
+/** Problems that the database reported and the service solved by itself, such as deadlocks. */
 async function trouble({ database }: TestApp): Promise<Record<string, number> | undefined> {
   const [row] = await database.query<Record<string, number>>(
     `SELECT (SELECT count(*)::int FROM outbox WHERE attempts > 1) AS deliveries_tried_again, deadlocks::int

@@ -4,18 +4,19 @@ import globalSetup from '../../test/support/global-setup';
 import globalTeardown from '../../test/support/global-teardown';
 import { ADMIN, createTestApp, type TestApp } from '../../test/support/test-app';
 
-/** The most that the medians may differ. */
+/** The maximum difference between the medians. */
 const MAX_DIFFERENCE = 0.05;
 const WARM_UP = 20;
 
 /**
- * Does the time of a refused login tell whether an email has an account? Wrong passwords, for an email that has one and
- * for emails that have none, in turns whose order changes, so that what slows the machine down slows both.
+ * Checks that the time of a refused login does not show whether an email has an account. It sends wrong passwords for
+ * an email with an account and for emails without one. The two take turns in changing order, so that other load on the
+ * machine affects both equally.
  */
 async function compare(testApp: TestApp, tries: number): Promise<number> {
   const emails = {
     known: () => ADMIN.email,
-    // As long as the known one, and never the same twice.
+    // As long as the email of the account, and different each time.
     unknown: (number: number) => `x${String(number).padStart(4, '0')}@wateja.test`,
   };
   const kinds = ['known', 'unknown'] as const;

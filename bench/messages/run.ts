@@ -1,7 +1,8 @@
 /**
- * Nobody gets a message twice, nobody is forgotten, and no campaign costs more than its budget: a real campaign over
- * HTTP, to a provider that fails now and then, from processes that are killed three times. Usage:
- *   npm run torture:messages -- [--messages 10000] [--instances 1] [--json FILE]
+ * Checks that no customer gets a message twice, that no customer is left out, and that no campaign exceeds its budget.
+ * It sends a real campaign over HTTP to a provider that fails at times, and kills the processes three times.
+ *
+ * Usage: npm run torture:messages -- [--messages 10000] [--instances 1] [--json FILE]
  */
 import { prepareDatabase } from '@wateja/database-server';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -17,7 +18,7 @@ import { dropDatabase, inPostgres, openBenchServer } from '../seed/databases';
 
 const NAME = 'torture_messages';
 const DEADLINE = 900_000;
-/** Of what all messages would cost, so that the end of the budget is met too. */
+/** A share of the total cost, so that the campaign reaches its budget. */
 const AFFORDED = 0.9 * 0.8;
 const KILLS = [0.02, 0.35, 0.7];
 
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   try {
     await dropDatabase(server, NAME);
     await inPostgres(server, `CREATE DATABASE ${NAME}`);
-    // The owner of an embedded PostgreSQL is its administrator.
+    // The owner of an embedded PostgreSQL is a superuser.
     const [owner_url, application_url] = [await server.url(NAME), await server.applicationUrl(NAME)];
     await prepareDatabase({ url: application_url, owner_url });
     const database: TestDatabase = {

@@ -78,7 +78,7 @@ async function withClient(url: string, work: (client: Client) => Promise<void>):
   }
 }
 
-/** What triggers and listeners would have written with the sales: an entry and an event for each. */
+/** Writes the audit entry and the event of each sale, which triggers and listeners would have written. */
 const TRAILS = `
   SET session_replication_role = replica;
   INSERT INTO audit_entries (business_id, at, action, resource, resource_id, user_id, changes)
@@ -91,7 +91,7 @@ const TRAILS = `
   RESET session_replication_role;
   CHECKPOINT;`;
 
-/** The tables that take a MiB or more, the largest first; indexes counted in. */
+/** The tables with at least one MiB, including indexes, the largest first. */
 async function sizes(client: Client): Promise<TableSize[]> {
   await client.query('ANALYZE');
   const { rows } = await client.query<TableSize>(

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Roles in businesses, remembered for as long as the product remembers them. */
+/** Caches roles in businesses for as long as Wateja does. */
 export class Memberships {
   private readonly roles = new LRUCache<string, Promise<string | null>>({ max: 10_000, ttl: 3_000 });
 

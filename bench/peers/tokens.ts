@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** What both yardsticks read from a token of the product. */
+/** The claims that both yardsticks read from a token of Wateja. */
 export interface Claims {
   sub: string;
   iat: number;
@@ -9,7 +9,7 @@ export interface Claims {
   aud: string;
 }
 
-/** Checks HS256 tokens with one key object, and remembers those it has found good, as the product does. */
+/** Verifies HS256 tokens with one key object, and caches valid ones, as Wateja does. */
 export class TokenCheck {
   private readonly key: KeyObject;
   private readonly good = new Map<string, { user_id: number; exp: number }>();
@@ -18,7 +18,7 @@ export class TokenCheck {
     this.key = createSecretKey(secret, 'utf8');
   }
 
-  /** The user's id; null for a token that is not good. */
+  /** The user's id; null for an invalid token. */
   userOf(authorization: string | undefined): number | null {
     if (!authorization?.startsWith('Bearer ')) return null;
     const token = authorization.slice(7);

@@ -1,5 +1,6 @@
-// `node -r`: looks into a process from within. Tells on http://127.0.0.1:PORT, PORT being in the file WATEJA_PROBE, how long
-// the event loop was held up and the collector worked since it was last asked, and what memory is in use.
+// `node -r`: observes a process from inside. It serves its readings at http://127.0.0.1:PORT and writes PORT to the
+// file WATEJA_PROBE. A reading contains the delays of the event loop and the time of the garbage collector since the
+// last reading, and the memory in use.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { monitorEventLoopDelay, PerformanceObserver } = require('node:perf_hooks');
@@ -14,7 +15,7 @@ new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) longestGc = Math.max(longestGc, duration);
 }).observe({ entryTypes: ['gc'] });
 
-// Linux tells what a thread has computed, in nanoseconds: what is left of a delay is other processes' doing.
+// Linux reports the CPU time of a thread in nanoseconds. The rest of a delay was caused by other processes.
 const SCHEDULE = '/proc/thread-self/schedstat';
 const computed = () => (existsSync(SCHEDULE) ? Number(readFileSync(SCHEDULE, 'utf8').split(' ')[0]) / MS : 0);
 let longestComputing = 0;

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The first delay after a reading is not counted, and the last one only once it is over, in milliseconds. */
+/** In milliseconds. The first delay after a reading is not counted, and the last delay only when it is over. */
 const MARGIN = 100;
 
-/** What {@link Probe} finds; times in milliseconds, memory in bytes. */
+/** The readings of {@link Probe}. Times are in milliseconds, memory in bytes. */
 export interface Finding {
-  /** How long the event loop was held up, at most and but for one time in a hundred. */
+  /** Delays of the event loop: the maximum and the 99th percentile. */
   max: number;
   p99: number;
-  /** Of the longest, what the process itself computed; 0 where the system does not tell. */
+  /** The CPU time of the process itself within the longest delay; 0 if the system does not report it. */
   computing: number;
   longest_gc: number;
   rss: number;
@@ -18,7 +18,7 @@ export interface Finding {
   external: number;
 }
 
-/** Looks into a process that was started with `preload.cjs`. */
+/** Observes a process that was started with `preload.cjs`. */
 export class Probe {
   readonly execArgv = ['-r', join(__dirname, 'preload.cjs')];
   readonly env: Record<string, string>;
@@ -29,12 +29,12 @@ export class Probe {
     this.env = { WATEJA_PROBE: this.file };
   }
 
-  /** What happened since it was last asked. */
+  /** Returns the readings since the last call. */
   async read(): Promise<Finding> {
     return this.ask('');
   }
 
-  /** What happened while `work` was done, and what that came to. */
+  /** Returns the result of `work`, and the readings while it ran. */
   async during<T>(work: () => Promise<T>): Promise<{ result: T; finding: Finding }> {
     await this.read();
     await delay(MARGIN);
@@ -43,7 +43,7 @@ export class Probe {
     return { result, finding: await this.read() };
   }
 
-  /** The same as {@link read}, after all that is not in use any more is gone, where the process has `--expose-gc`. */
+  /** Like {@link read}, but after a garbage collection if the process has `--expose-gc`. */
   async readMemory(): Promise<Finding> {
     return this.ask('memory');
   }

@@ -1,2 +1,2 @@
-// Node writes a profile when it exits, and not when a signal ends it.
+// Node writes a CPU profile when it exits normally, but not when a signal ends it.
 process.once('SIGTERM', () => process.exit(0));

@@ -1,14 +1,17 @@
-/** What of a CPU profile this bench reads: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+/**
+ * The parts of a CPU profile that this benchmark reads:
+ * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
+ */
 export interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string }; children?: number[] }[];
   samples: number[];
-  /** Microseconds between samples. */
+  /** Microseconds between two samples. */
   timeDeltas: number[];
-  /** Microseconds of the clock that `process.hrtime` reads. */
+  /** In microseconds, on the clock of `process.hrtime`. */
   startTime: number;
 }
 
-/** Whose code a frame is. The first that fits counts. */
+/** Assigns a stack frame to a layer. The first match counts. */
 const LAYERS: [layer: string, url: RegExp][] = [
   ['the product: reading and writing the database', /dist\/libs\/prisma\//],
   ['the product: who asks, and may they', /dist\/libs\/auth\//],
@@ -29,13 +32,13 @@ const OUTSIDE = new Map([
   ['(idle)', 'idle'],
   ['(garbage collector)', 'garbage collection'],
   ['(program)', 'compiling, parsing of HTTP, and else outside JavaScript'],
-  // The clock goes on while another process has the core: on a busy machine this is mostly waiting.
+  // This clock also runs while another process uses the core, so on a busy machine this is mostly waiting.
   ...['writev', 'writeBuffer', 'writeLatin1String', 'writeUtf8String', 'shutdown', 'close'].map(
     (name) => [name, 'system calls that write'] as const,
   ),
 ]);
 
-/** Milliseconds of each layer's own frames between two moments of `process.hrtime`, in microseconds. */
+/** The milliseconds of each layer's own frames between two times of `process.hrtime`, given in microseconds. */
 export function timeByLayer(profile: CpuProfile, from: number, to: number): Map<string, number> {
   const layers = new Map(profile.nodes.map(({ id, callFrame }) => [id, layerOf(callFrame)]));
   const sums = new Map<string, number>();

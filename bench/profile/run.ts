@@ -1,8 +1,11 @@
 /**
- * Where the processor time of a request goes, in the product and in the limit, by whose code it is. Usage:
+ * Measures the CPU time of a request in Wateja and in the limit, by the layer whose code uses it.
+ *
+ * Usage:
  *   npm run bench:profile -- [--routes customer,metrics,history,sale] [--size 10000] [--seconds 6] [--out DIRECTORY]
- * The profiles stay in the directory: Chrome's developer tools (Performance, Load profile) and https://www.speedscope.app
- * show them as flame graphs.
+ *
+ * The profiles stay in the directory. Chrome's developer tools (Performance, Load profile) and
+ * https://www.speedscope.app show them as flame graphs.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Milliseconds a request by layer, of both sides. */
+/** The milliseconds per request of each layer, for both sides. */
 async function compare(server: EmbeddedServer, route: Route) {
   const limit = await profile(server, 'limit', route);
   const product = await profile(server, 'product', route);
@@ -67,11 +70,11 @@ async function profile(server: EmbeddedServer, side: 'limit' | 'product', route:
   const secret = randomBytes(48).toString('base64url');
   const execArgv = [
     ...['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'],
-    // The product ends by itself, in order.
+    // Wateja shuts down by itself.
     ...(side === 'limit' ? ['-r', join(__dirname, 'exit-on-sigterm.cjs')] : []),
   ];
   const contestant = await Contestant.start(side, server, { size, secret, directory: folder, execArgv });
-  // The limit has no sign-in: the product's is asked, and its token is good for both.
+  // The limit has no login, but accepts the tokens of Wateja.
   const signer =
     side === 'product' ? contestant : await Contestant.start('product', server, { size, secret, directory: folder });
   const generator = new LoadGenerator();

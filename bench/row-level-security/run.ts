@@ -1,7 +1,8 @@
 /**
- * What row-level security costs: the built service behind the wall, and the same service as the owner of the database and
- * without a word about whose rows it may see, in turns on copies of one database. Usage:
- *   npm run bench:row-level-security -- [--size 10000] [--rounds 6] [--seconds 4]
+ * Measures the cost of row-level security: the built service, and the same service as the owner of the database without
+ * a tenant, take turns on copies of one database.
+ *
+ * Usage: npm run bench:row-level-security -- [--size 10000] [--rounds 6] [--seconds 4]
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
@@ -19,7 +20,7 @@ import { dataOf, requestsOf, routesNamed } from '../speed/routes';
 import { cpuOf, cpuOfPostgres, spent } from '../speed/usage';
 
 const SEED = 1;
-/** Without the search: its function finds nothing for a session that names no business. */
+/** Without the search: its function finds nothing in a session without a business. */
 const ROUTES = ['customer', 'metrics', 'history', 'repeat', 'list', 'sale'];
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const { values } = parseArgs({
 });
 const [size, rounds, seconds] = [Number(values.size), Number(values.rounds), Number(values.seconds)];
 
-/** Requests a second, and processor time of the service and PostgreSQL together, in milliseconds a request. */
+/** Requests per second, and the CPU time of the service and PostgreSQL together, in milliseconds per request. */
 interface Turn {
   rate: number;
   cpu: number;
@@ -57,7 +58,7 @@ async function compare(server: EmbeddedServer, directory: string): Promise<void>
   const walled = await Contestant.start('product', server, { size, secret, directory });
   const bare = await Contestant.start('unwalled', server, { size, secret, directory });
   try {
-    // Each has sessions of its own.
+    // Each side has its own sessions.
     const tokens = new Map([walled, bare].map((each) => [each, signIn(each)]));
     const data = dataOf(size, SEED);
     console.log(`${size} customers; ${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s in turns\n`);
@@ -80,7 +81,7 @@ async function compare(server: EmbeddedServer, directory: string): Promise<void>
         const part = round / (rounds + 1);
         turns.push({ without: await turn(bare, part), behind: await turn(walled, part) });
       }
-      // The first round prepares plans and fills caches.
+      // The first round is not counted: it prepares plans and fills caches.
       const [without, behind] = [middle(turns.slice(1), 'without'), middle(turns.slice(1), 'behind')];
       const cells = [route.title, without.rate.toFixed(0), behind.rate.toFixed(0)];
       cells.push(without.cpu.toFixed(2), behind.cpu.toFixed(2), (behind.cpu / without.cpu).toFixed(2));
@@ -93,7 +94,7 @@ async function compare(server: EmbeddedServer, directory: string): Promise<void>
   }
 }
 
-/** The medians of one side's turns. */
+/** The medians of all turns of one side. */
 function middle<Side extends string>(turns: Record<Side, Turn>[], side: Side): Turn {
   const figures = (figure: keyof Turn) => turns.map((turn) => turn[side][figure]);
   return { rate: median(figures('rate')), cpu: median(figures('cpu')) };

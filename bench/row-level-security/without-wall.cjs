@@ -1,4 +1,4 @@
-// Preloaded into the built service: it works as the owner of the database, and says nothing about whose rows it may see.
+// Preloaded into the built service. The service then works as the owner of the database and sets no tenant.
 const { join } = require('node:path');
 
 const libs = join(process.cwd(), 'dist/libs');

@@ -7,13 +7,13 @@ import { people } from './people';
 const CHUNK = 10_000;
 const FIRST_DAY = Date.parse('2023-01-02T06:00:00Z');
 
-/** What the seed tells while it works: `done` of all weights, and what comes next. */
+/** The progress of the seed: `done` is the weight of the finished steps, and the text names the next step. */
 export type Progress = (done: number, label: string) => void;
 
-/** What the people of a business weigh in the bar. */
+/** The weight of the customers in the progress bar. */
 const PEOPLE = 8;
 
-/** A business with this many customers, what they bought, and what the product derives from it. */
+/** Creates a business with this many customers, their sales, and the tables that Wateja derives from them. */
 export async function seedBusiness(
   client: Client,
   { id, name, size, seed }: { id: number; name: string; size: number; seed: number },
@@ -50,5 +50,5 @@ export async function seedBusiness(
   }
 }
 
-/** What {@link seedBusiness} counts up to. */
+/** The sum of all weights in {@link seedBusiness}. */
 export const BUSINESS_WEIGHT = PEOPLE + ledgerSteps(0, 0).reduce((sum, { weight }) => sum + weight, 0);

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 
 /**
- * Turns a copy of the product's database into the one of the specification: its four tables with its columns and its
- * indexes (on business_id, on customer_id, on created_at; on name, phone and email "for fast search queries"), times
- * without a zone, integer ids, keys on id alone. Sales, which the specification takes for granted, are indexed in its manner.
+ * Converts a copy of Wateja's database into the database of the specification. It has the four tables of the
+ * specification with their columns and indexes (on business_id, on customer_id, on created_at; on name, phone and email
+ * "for fast search queries"), times without a time zone, integer ids, and primary keys on id alone. The specification
+ * does not define a sales table, so sales get indexes of the same kind.
  */
 export async function becomeCommon(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
@@ -18,7 +19,7 @@ export async function becomeCommon(url: string): Promise<void> {
   }
 }
 
-/** Columns as `SELECT` lists; `at(x)` is a time without its zone. */
+/** Columns as `SELECT` lists. `at(x)` converts x to a time without a time zone. */
 const at = (column: string) => `${column}::timestamp AS ${column}`;
 const CREATED = `${at('created_at')}, ${at('updated_at')}`;
 
@@ -46,7 +47,7 @@ function copies(): string[] {
   return ['CREATE SCHEMA spec', ...tables];
 }
 
-/** The specification's ids are `SERIAL`. */
+/** In the specification, ids are `SERIAL`. */
 const INTEGER_IDS = `
   DO $$ DECLARE changed record; BEGIN
     FOR changed IN

@@ -8,20 +8,20 @@ import { Client } from 'pg';
 import { becomeCommon } from './common-database';
 import { seedProduct, TOTAL_WEIGHT } from './product-database';
 
-/** To be counted up when other rows come out of the same seed. */
+/** Increase this number if the same seed produces different rows than before. */
 const SEED_VERSION = 3;
 
-/** The names of the databases of one size. Nobody writes to these: each run works on copies. */
+/** The names of the databases of one size. Nothing writes to these databases: each run works on copies. */
 export const seededDatabases = (size: number) => ({
   product: `bench_${size}`,
   before: `bench_${size}_before`,
   common: `bench_${size}_common`,
 });
 
-/** MiB, for each side's copy of what is read of a million customers. */
+/** MiB. Each contestant's copy of a million customers should fit in memory. */
 const MEMORY_MIB = 6_144;
 
-/** The PostgreSQL of the benches, apart from the one of `npm start`. */
+/** The PostgreSQL of the benchmarks. `npm start` uses another one. */
 export function openBenchServer(): Promise<EmbeddedServer> {
   return EmbeddedServer.open({
     dataDirectory: join(resolve(__dirname, '../..'), '.data', 'bench'),
@@ -29,7 +29,7 @@ export function openBenchServer(): Promise<EmbeddedServer> {
   });
 }
 
-/** Runs statements in the server's own database, from where others are made and dropped. */
+/** Runs statements in the server's own database. Other databases are created and dropped from there. */
 export async function inPostgres<Row extends object>(server: EmbeddedServer, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: await server.url('postgres') });
   await client.connect();
@@ -40,7 +40,7 @@ export async function inPostgres<Row extends object>(server: EmbeddedServer, sql
   }
 }
 
-/** A new database with all that `template` has, in place of one of this name. */
+/** Creates a database with the content of `template`. Replaces an existing database of this name. */
 export async function copyDatabase(server: EmbeddedServer, template: string, name: string): Promise<void> {
   await dropDatabase(server, name);
   await inPostgres(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
@@ -50,7 +50,7 @@ export async function dropDatabase(server: EmbeddedServer, name: string): Promis
   await inPostgres(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
-/** The databases of this size and seed, made where they are missing or the product has other tables by now. */
+/** Returns the databases of this size and seed. Creates those that are missing, or older than the last migration. */
 export async function ensureSeeded(server: EmbeddedServer, size: number, seed: number): Promise<void> {
   const { product, common } = seededDatabases(size);
   const migrations = await migrationNames();
@@ -72,7 +72,10 @@ export async function ensureSeeded(server: EmbeddedServer, size: number, seed: n
   }
 }
 
-/** The same rows in the tables of another checkout of the product, which its own migrations and seed make. */
+/**
+ * Creates a database with the same rows for another checkout of Wateja, by the migrations and the seed of that
+ * checkout.
+ */
 export async function ensureSeededBefore(
   server: EmbeddedServer,
   checkout: string,
@@ -102,7 +105,7 @@ async function markOf(server: EmbeddedServer, name: string): Promise<string | nu
   return row?.mark ?? null;
 }
 
-/** Fills the database at `url`, with a bar that tells how far it is. */
+/** Fills the database at `url`, and shows a progress bar. */
 export async function seedWithBar(url: string, size: number, seed: number): Promise<void> {
   const bar = new SingleBar({
     noTTYOutput: true,

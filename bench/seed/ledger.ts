@@ -2,7 +2,7 @@ import { Prisma } from '@wateja/prisma';
 
 import { ledgerMetrics } from '../../libs/loyalty/src/metrics.queries';
 
-/** A part of the seed that one statement makes, and how long it takes compared with the others. */
+/** One statement of the seed, and its duration relative to the others. */
 export interface Step {
   label: string;
   weight: number;
@@ -10,16 +10,16 @@ export interface Step {
   values: unknown[];
 }
 
-/** The last moment of the seeded past. Nothing depends on when the seed runs. */
+/** The last moment of the seeded past. The data does not depend on the time at which the seed runs. */
 export const PRESENT = '2026-06-30T18:00:00Z';
 
-/** From 0 to `below` - 1: the same number for the same row, purpose and seed. */
+/** A number from 0 to `below` - 1. The same row, purpose and seed always give the same number. */
 const chance = (row: string, purpose: number, below: number) =>
   `((hashint8extended((${row})::bigint, ${purpose} + 1000 * $2::bigint) & 2147483647) % ${below})::int`;
 
 const step = (label: string, weight: number, text: string): Step => ({ label, weight, text, values: [] });
 
-/** All that belongs to the customers of a business that are there already. */
+/** The statements that create everything that belongs to the existing customers of a business. */
 export function ledgerSteps(businessId: number, seed: number): Step[] {
   const statements = [
     step(
@@ -43,8 +43,8 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
          (ARRAY['mornings', 'evenings', NULL])[1 + ${chance('id', 7, 3)}], ${chance('id', 8, 5)} > 0, created_at, created_at
        FROM customers WHERE business_id = $1 ORDER BY id`,
     ),
-    // One to nineteen sales each, ten on average, at any time since the customer came. Numbered in the order of time, as
-    // a shop's are: the sales of one customer lie all over the table.
+    // One to nineteen sales for each customer, ten on average, at any time since the customer registered. Sales are
+    // numbered in the order of time, as in a real shop, so the sales of one customer are spread over the whole table.
     step(
       'times of sales',
       5,
@@ -99,13 +99,13 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
   return [...withValues, metrics(businessId), averages(businessId)];
 }
 
-/** PostgreSQL refuses values that a statement has no place for, and leaves no number out. */
+/** PostgreSQL refuses parameters that a statement does not use, and numbers must have no gaps. */
 function valuesFor(text: string, all: unknown[]): unknown[] {
   const places = [...text.matchAll(/\$(\d)/g)].map(([, place]) => Number(place));
   return all.slice(0, Math.max(0, ...places));
 }
 
-/** By the product's own rule: the same SQL that it refreshes metrics with. */
+/** Computes metrics with the same SQL that Wateja uses. */
 function metrics(businessId: number): Step {
   const all = ledgerMetrics(
     businessId,

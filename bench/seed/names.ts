@@ -1,4 +1,6 @@
-/** First and last names of Kenya, the most frequent first. Some have accents, as they have at a counter in Nairobi. */
+/**
+ * First and last names in Kenya, the most frequent first. Some have accents, as real names of customers in Nairobi do.
+ */
 const words = (text: string) => text.trim().split(/\s+/);
 
 export const FIRST_NAMES = words(`

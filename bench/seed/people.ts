@@ -1,7 +1,7 @@
 import { FIRST_NAMES, LAST_NAMES } from './names';
 import { anyOf, randomStream, zipf } from './random';
 
-/** A customer as somebody would have typed them. */
+/** A customer, written as a person would type it. */
 export interface Person {
   name: string;
   phone: string | null;
@@ -16,7 +16,7 @@ const lastName = zipf(LAST_NAMES);
 
 const tens = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** What numbers of Safaricom and Airtel start with, after the trunk zero. */
+/** The first digits of Safaricom and Airtel numbers, after the leading zero. */
 export const PREFIXES = [
   tens(700, 729),
   tens(740, 743),
@@ -26,7 +26,7 @@ export const PREFIXES = [
   tens(780, 789),
 ].flat();
 
-/** How people write a number. Three in four leave out every space. */
+/** Formats in which people write a phone number. Three in four numbers have no spaces. */
 const SPELLINGS: ((national: string) => string)[] = [
   (n) => `0${n}`,
   (n) => `0${n}`,
@@ -57,15 +57,15 @@ const STREETS = [
 ];
 const MAIL_HOSTS = zipf(['barua.example', 'posta.example', 'duka.example']);
 
-/** The `index`-th number: every one is valid, and no two are the same. */
+/** The phone number of person `index`. Every number is valid and unique. */
 export function nationalNumber(index: number): string {
   const prefix = PREFIXES[index % PREFIXES.length] as number;
-  // 389,171 has no factor in common with a million: each step lands on a number that is still free.
+  // 389,171 and a million have no common factor, so each step reaches a number that is not used yet.
   const subscriber = (Math.floor(index / PREFIXES.length) * 389_171 + 100_003) % 1_000_000;
   return `${prefix}${String(subscriber).padStart(6, '0')}`;
 }
 
-/** An endless row of different people, always the same for the same seed. */
+/** An endless sequence of different people. The same seed always gives the same people. */
 export function* people(seed: number): Generator<Person, never> {
   const random = randomStream(seed);
   for (let index = 0; ; index++) {

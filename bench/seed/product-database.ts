@@ -4,22 +4,22 @@ import { Client } from 'pg';
 
 import { BUSINESS_WEIGHT, type Progress, seedBusiness } from './business';
 
-/** The business that is measured, and its owner's sign-in. */
+/** The business that is measured, and the login of its owner. */
 export const SHOP = { id: 1, name: 'Duka Kubwa', email: 'owner@bench.wateja.example', password: 'karibu-dukani' };
 
-/** Another one beside, so that the condition on the business has something to leave out. */
+/** A second business. Without it, the condition on the business would not exclude any row. */
 const NEIGHBOUR = { id: 2, name: 'Duka Jirani', size: 500 };
 
 const NEIGHBOUR_WEIGHT = 1;
 const INDEX_WEIGHT = 10;
 
-/** What {@link seedProduct} counts up to. */
+/** The sum of all weights in {@link seedProduct}. */
 export const TOTAL_WEIGHT = BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT + INDEX_WEIGHT;
 
 /**
- * Fills an empty database that has the product's tables. As a superuser: row-level security stops nothing, and
- * `session_replication_role = replica` keeps triggers from writing an audit trail of millions of entries, and foreign
- * keys from checking what is right by construction.
+ * Fills an empty database that has Wateja's tables. It runs as a superuser, so row-level security does not apply.
+ * `session_replication_role = replica` switches off triggers, which would write millions of audit entries, and foreign
+ * keys, which the seed never violates.
  */
 export async function seedProduct(url: string, size: number, seed: number, progress: Progress): Promise<void> {
   const client = new Client({ connectionString: url, types: exactTypes });
@@ -43,7 +43,7 @@ export async function seedProduct(url: string, size: number, seed: number, progr
     progress(BUSINESS_WEIGHT + NEIGHBOUR_WEIGHT, 'indexes');
     for (const definition of restore) await client.query(definition);
     await client.query(SEQUENCES);
-    // The triggers that keep totals were asleep.
+    // The triggers that keep totals were switched off, so the totals are computed here.
     await client.query('SELECT recount_totals()');
     await client.query('VACUUM (ANALYZE)');
     progress(TOTAL_WEIGHT, 'done');
@@ -61,7 +61,10 @@ const BULKY = [
   'sale_items',
 ];
 
-/** Filling first and indexing after is several times faster. @returns what makes the indexes again */
+/**
+ * Drops the indexes: to fill the tables first and index them later is several times faster.
+ * @returns a function that creates the indexes again
+ */
 async function dropIndexes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
@@ -73,7 +76,7 @@ async function dropIndexes(client: Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-/** Ids were given, not drawn: what comes after them must be drawn beyond. */
+/** The seed chose the ids itself, so the sequences must continue after them. */
 const SEQUENCES = `
   DO $$
   DECLARE each record;

@@ -1,4 +1,4 @@
-/** A stream of numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** A generator of numbers from 0 up to 1 (mulberry32). The same seed gives the same numbers. */
 export function randomStream(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,12 +9,12 @@ export function randomStream(seed: number): () => number {
   };
 }
 
-/** Any of `values`, all alike. */
+/** Picks one of `values`. All are equally likely. */
 export function anyOf<Value>(random: () => number, values: readonly Value[]): Value {
   return values[Math.floor(random() * values.length)] as Value;
 }
 
-/** Picks by Zipf's law: the second of `values` half as often as the first, the third a third as often. */
+/** Picks by Zipf's law: the second of `values` is half as likely as the first, the third a third as likely. */
 export function zipf<Value>(values: readonly Value[]): (random: () => number) => Value {
   let sum = 0;
   const sums = values.map((_, rank) => (sum += 1 / (rank + 1)));

@@ -1,7 +1,11 @@
 /**
- * Makes the data that speed is measured on. Usage:
- *   npm run bench:seed -- [--size 10000] [--seed 1]        in the PostgreSQL of the benches, in .data/bench
- *   npm run bench:seed -- [--size 10000] --database URL    in an empty database of yours; the URL is a superuser's
+ * Creates the data for measurements of speed.
+ *
+ * Usage:
+ *   npm run bench:seed -- [--size 10000] [--seed 1]
+ *     in the PostgreSQL of the benchmarks, in .data/bench
+ *   npm run bench:seed -- [--size 10000] --database URL
+ *     in your own empty database; the URL must be a superuser's
  */
 import { prepareDatabase } from '@wateja/database-server';
 import { parseArgs } from 'node:util';

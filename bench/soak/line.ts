@@ -1,7 +1,7 @@
-/** A measure at a moment, in seconds. */
+/** A measured value at a time in seconds. */
 export type Point = readonly [at: number, value: number];
 
-/** The slope, per second, of the straight line that lies closest to the points (least squares). */
+/** The slope, per second, of the straight line that fits the points best (least squares). */
 export function slopeOf(points: Point[]): number {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [center, level] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];

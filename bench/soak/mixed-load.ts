@@ -3,17 +3,17 @@ import { Pool } from 'undici';
 import type { Request } from '../speed/load';
 import { type Data, requestsOf, routesNamed } from '../speed/routes';
 
-/** How often each route is asked, out of all. Names are those of the bench of speed. */
+/** The share of each route in all requests. The names are those of the speed benchmark. */
 const MIX: Record<string, number> = {
   ...{ customer: 25, metrics: 10, history: 10, repeat: 2, analytics: 1 },
   ...{ list: 12, 'list-name': 5, 'search-common': 8, 'search-rare': 4, 'search-phone': 8 },
   sale: 15,
 };
 
-/** Every so often this process looks whether requests are due, in milliseconds. */
+/** The interval, in milliseconds, at which this process sends the requests that are due. */
 const TICK = 20;
 
-/** What a shop's day is made of, at a steady rate, on so many connections at most. */
+/** Sends the typical requests of a shop at a steady rate, on a limited number of connections. */
 export class MixedLoad {
   answered = 0;
   readonly failures: string[] = [];
@@ -34,7 +34,7 @@ export class MixedLoad {
     this.requests = mixed(data, seed);
   }
 
-  /** What cannot be sent in time, because as many as there may be are under way, is left out. */
+  /** If all connections are busy, requests that are due are skipped. */
   start(rate: number): void {
     const begin = performance.now();
     let due = 0;
@@ -44,7 +44,7 @@ export class MixedLoad {
     }, TICK);
   }
 
-  /** Resolves when the last answer is here. */
+  /** Resolves when the last answer has arrived. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.pool.close();
@@ -74,7 +74,7 @@ export class MixedLoad {
 
 const without = ({ authorization }: { authorization: string }) => ({ authorization });
 
-/** The same for the same seed; in turns, so that every minute has some of each. */
+/** Interleaves the routes, so that every minute contains all of them. The same seed gives the same order. */
 function mixed(data: Data, seed: number): Request[] {
   const routes = routesNamed([]).filter(({ name }) => name in MIX);
   const perRoute = routes.map((route) => ({ requests: requestsOf(route, data, seed), share: MIX[route.name]! }));

@@ -1,9 +1,14 @@
 /**
- * Does the product's memory stay flat? A mixed, steady load on the built product; every ten seconds its memory is looked at,
- * after a garbage collection. Usage:
- *   npm run bench:soak -- --minutes 30 [--rate 200] [--connections 16] [--size 10000] [--seed 1] [--json FILE] [--no-build]
- * Through the second half a straight line is laid: the first fills caches, and compiles. Ends with 1 when that line rises
- * faster than {@link BOUNDS}, or a request fails. A run of a few minutes says nothing, because little noise makes a steep line.
+ * Checks that the memory of the service does not grow: a mixed, steady load on the built service. Every ten seconds,
+ * the memory is read after a garbage collection.
+ *
+ * Usage:
+ *   npm run bench:soak -- --minutes 30 [--rate 200] [--connections 16] [--size 10000] [--seed 1] [--json FILE]
+ *     [--no-build]
+ *
+ * A straight line is fitted to the second half, because in the first half caches fill and code is compiled. Exits with
+ * 1 if the line rises faster than {@link BOUNDS}, or if a request fails. A run of a few minutes is too short: a little
+ * noise makes a steep line.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { execFileSync } from 'node:child_process';
@@ -21,8 +26,8 @@ import { slopeOf } from './line';
 import { MixedLoad } from './mixed-load';
 
 /**
- * MiB an hour. What is in use must not grow; what the process holds may by what the allocator leaves in pieces, which
- * goes up and down by more than that within minutes.
+ * In MiB per hour. Memory in use must not grow. The memory of the process may grow a little: fragmentation in the
+ * allocator moves it up and down by more than that within minutes.
  */
 const BOUNDS = { heap_used: 8, rss: 32 };
 const EVERY = 10_000;
@@ -49,7 +54,7 @@ const [minutes, rate, connections] = [values.minutes, values.rate, values.connec
 const [size, seed] = [Number(values.size), Number(values.seed)];
 
 interface Sample {
-  /** Seconds since the load began. */
+  /** Seconds since the start of the load. */
   at: number;
   rss: number;
   heap_used: number;
@@ -92,7 +97,7 @@ async function soak(server: EmbeddedServer, directory: string) {
   return { samples, answered: load.answered, failures: load.failures };
 }
 
-/** Of one measure, in MiB. */
+/** The values of one measure, in MiB. */
 function finding(samples: Sample[], name: keyof typeof BOUNDS) {
   const measured = samples.map((sample) => sample[name]);
   const secondHalf = samples.slice(Math.floor(samples.length / 2)).map((sample) => [sample.at, sample[name]] as const);

@@ -17,17 +17,17 @@ const POOL = 16;
 const RENEW_TOKEN_AFTER = 5 * 60_000;
 
 /**
- * Who takes part, the yardsticks before and after what is measured by them. `before` is the product of another checkout,
- * which takes part where one is named.
+ * The contestants in the order of the report, with the yardsticks around Wateja. `before` is another checkout of
+ * Wateja. It takes part only if it is named.
  */
 export const SIDES = ['limit', 'before', 'product', 'common'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** True for sides that answer a route which has this list of sides; all do when it has none. */
+/** True for contestants that answer this route. A route without a list of contestants is answered by all. */
 export const takesPart = (side: Side, listed: readonly Side[] = SIDES) =>
   listed.includes(side === 'before' ? 'product' : side);
 
-/** A side, or the product without row-level security. */
+/** A contestant, or Wateja without row-level security. */
 type Program = Side | 'unwalled';
 
 const PRODUCT = join(ROOT, 'dist/apps/api/src/main.js');
@@ -41,17 +41,17 @@ const PROGRAMS: Record<Exclude<Program, 'before'>, string[]> = {
 interface StartOptions {
   size: number;
   secret: string;
-  /** For logs. */
+  /** The folder for logs. */
   directory: string;
   settings?: Record<string, string>;
-  /** What Node is told beside the program, and what the program is told beside the usual. */
+  /** Arguments of Node, and further arguments of the program. */
   execArgv?: string[];
-  /** The built checkout that `before` runs. */
+  /** The built checkout for `before`. */
   before?: string;
   env?: Record<string, string>;
 }
 
-/** A server that takes part, alone on its own copy of the data. */
+/** The server of a contestant, with its own copy of the data. */
 export class Contestant {
   private constructor(
     readonly side: Side,
@@ -61,8 +61,8 @@ export class Contestant {
   ) {}
 
   /**
-   * Starts the server of this side and waits until it says where it listens.
-   * @param options.settings what PostgreSQL does differently in this side's sessions
+   * Starts the server of this contestant and waits until it listens.
+   * @param options.settings PostgreSQL settings for the sessions of this contestant
    */
   static async start(program: Program, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
     const { product, before: earlier, common } = seededDatabases(options.size);
@@ -98,12 +98,12 @@ export class Contestant {
 
 const databaseOf = (program: Program) => `bench_run_${program}`;
 
-/** Copies of the data that a run has worked on. */
+/** The copies of the data that a run has used. */
 export async function dropCopies(server: EmbeddedServer): Promise<void> {
   for (const program of [...SIDES, 'unwalled'] as const) await dropDatabase(server, databaseOf(program));
 }
 
-/** All as in production, but for limits on requests, which the bench would only run into. */
+/** The settings of production, but without rate limits, which the benchmark would exceed. */
 async function environment(
   program: Program,
   server: EmbeddedServer,
@@ -131,8 +131,8 @@ async function environment(
 }
 
 /**
- * The limit writes no audit trail, and keeps no totals of sales: they are the price of features that it does without.
- * Those of customers and their loyalty answer its own lists and analytics.
+ * The limit writes no audit trail and keeps no totals of sales, because it does not have these features. Its lists and
+ * analytics need the totals of customers and their loyalty, so it keeps those.
  */
 async function withoutUnneeded(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
@@ -159,7 +159,7 @@ async function addressIn(log: string, child: ChildProcess): Promise<string> {
   }
 }
 
-/** A fresh access token of the shop's owner. The yardsticks share the secret, so it is good for all. */
+/** A fresh access token of the shop's owner. The yardsticks use the same secret, so they accept it too. */
 export async function signIn(product: Contestant): Promise<string> {
   const answer = await fetch(`${product.origin}/api/auth/login`, {
     method: 'POST',
@@ -170,7 +170,7 @@ export async function signIn(product: Contestant): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-/** A token that is still good for a while, from a new sign-in when it is not. */
+/** A token that does not expire soon. Logs in again if necessary. */
 export function tokenOf(product: Contestant): () => Promise<string> {
   let known: Promise<string> | undefined;
   let since = 0;
@@ -180,10 +180,10 @@ export function tokenOf(product: Contestant): () => Promise<string> {
   };
 }
 
-/** The token that a side takes. */
+/** The token for a contestant. */
 export type TokenFor = (side: Side) => Promise<string>;
 
-/** Both products want a sign-in of their own; the yardsticks take the product's token. */
+/** Wateja and `before` each need their own login. The yardsticks accept Wateja's token. */
 export function tokensOf(contestants: Contestant[]): TokenFor {
   const of = (wanted: Side) => contestants.filter(({ side }) => side === wanted).map(tokenOf)[0];
   const [product, before] = [of('product'), of('before')];

@@ -1,11 +1,11 @@
-/** The load generator: a process of its own, told over IPC what to send, so that its CPU time is counted apart. */
+/** The load generator. It is a separate process, controlled over IPC, so that its CPU time is counted separately. */
 import { Client } from 'undici';
 
 import type { Load, Measured } from './load';
 
 const MICROSECONDS = 1_000;
 
-/** One connection, one request at a time, until `end`. */
+/** Sends one request at a time on one connection, until `end`. */
 async function connection(
   load: Load,
   nextRequest: () => Load['requests'][number],
@@ -30,7 +30,7 @@ async function connection(
   return failures;
 }
 
-/** Resolves with the status when the whole answer is here, and with 0 when none comes. */
+/** Resolves with the status when the whole answer has arrived, or with 0 if there is none. */
 function send(
   client: Client,
   options: { method: string; path: string; body: string | null; headers: Record<string, string> },

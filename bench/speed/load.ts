@@ -2,22 +2,22 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A request as the generator sends it. */
+/** A request for the generator. */
 export interface Request {
   method: 'GET' | 'POST';
   path: string;
-  /** JSON. */
+  /** The body as JSON. */
   body: string | null;
 }
 
-/** What to send, how, and for how long. */
+/** The requests to send, and the duration. */
 export interface Load {
   origin: string;
   token: string;
   requests: Request[];
-  /** The request to start with. */
+  /** The index of the first request. */
   first: number;
-  /** What every answer must have. */
+  /** The expected status of every answer. */
   status: number;
   connections: number;
   seconds: number;
@@ -29,20 +29,20 @@ export interface Measured {
   seconds: number;
   p50: number;
   p99: number;
-  /** Of the generator. */
+  /** CPU time of the generator. */
   cpu_ms: number;
-  /** Answers other than the expected ones, such as those of a statement that takes too long. */
+  /** The number of unexpected answers, for example because a statement took too long. */
   failures: string[];
 }
 
-/** The generator's process, seen from the bench. */
+/** Controls the process of the generator. */
 export class LoadGenerator {
   private readonly child: ChildProcess = fork(join(__dirname, 'generator.ts'), {
     execArgv: ['-r', join(__dirname, '../../test/support/typescript.cjs')],
     serialization: 'advanced',
   });
 
-  /** @throws Error when no answer at all is the expected one */
+  /** @throws Error if no answer was as expected */
   async run(load: Load): Promise<Measured> {
     this.child.send(load);
     const [answer] = (await once(this.child, 'message')) as [Measured | { error: string }];

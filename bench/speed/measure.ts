@@ -3,24 +3,24 @@ import type { LoadGenerator, Measured, Request } from './load';
 import { type Data, requestsOf, type Route } from './routes';
 import { cpuOf, cpuOfPostgres, memoryOf, spent } from './usage';
 
-/** How many take turns how often, for how long. */
+/** The number and the duration of the turns. */
 export interface Pace {
   rounds: number;
-  /** Before anything is measured, for each side. */
+  /** Seconds of warm-up for each contestant. */
   warm_up_seconds: number;
-  /** Of each turn at {@link CONNECTIONS}. */
+  /** Seconds of each turn at {@link CONNECTIONS}. */
   seconds: number;
-  /** Of the one turn at one connection. */
+  /** Seconds of the turn at one connection. */
   alone_seconds: number;
 }
 
 export const CONNECTIONS = 16;
 
-/** One side's figures for a route. Times in milliseconds; processor time for each request. */
+/** The figures of one contestant for one route. Times are in milliseconds. CPU time is per request. */
 export interface Figures {
-  /** Expected answers a second. */
+  /** Expected answers per second. */
   rate: number;
-  /** Other answers, of all turns. */
+  /** Unexpected answers of all turns. */
   failed: number;
   p50: number;
   p99: number;
@@ -29,7 +29,7 @@ export interface Figures {
   server_cpu: number;
   postgres_cpu: number;
   generator_cpu: number;
-  /** MiB that the server's process holds after its last turn. */
+  /** The memory of the server's process after its last turn, in MiB. */
   memory: number;
 }
 
@@ -40,7 +40,7 @@ interface Turn extends Measured {
   postgres_cpu: number;
 }
 
-/** What turns need to know. */
+/** The data that turns need. */
 export interface Arena {
   contestants: Contestant[];
   generator: LoadGenerator;
@@ -50,7 +50,7 @@ export interface Arena {
   pace: Pace;
 }
 
-/** Lets the sides take turns at a route, so that whatever else the machine does meets all of them alike. */
+/** Measures a route. The contestants take turns, so that other work of the machine affects all of them equally. */
 export async function measure(route: Route, arena: Arena): Promise<Row> {
   const { pace, data } = arena;
   const sides = arena.contestants.filter(({ side }) => takesPart(side, route.sides));
@@ -60,10 +60,10 @@ export async function measure(route: Route, arena: Arena): Promise<Row> {
   const take = (contestant: Contestant, connections: number, seconds: number, part: number) =>
     takeTurn(arena, contestant, { route, requests, connections, seconds, first: Math.floor(requests.length * part) });
 
-  // Prepares plans, compiles what is hot, and brings this database's pages into memory: a shop's server runs for weeks.
+  // Warms up: prepares plans, compiles hot code, and loads this database into memory. A shop's server runs for weeks.
   for (const each of sides) await take(each, CONNECTIONS, pace.warm_up_seconds, 0);
   for (let round = 0; round < pace.rounds; round++) {
-    // Every second round the other way about: nobody always comes after the same one.
+    // Every second round has the reverse order, so that no contestant always runs after the same one.
     for (const each of round % 2 ? sides.toReversed() : sides) {
       turns.get(each.side)!.push(await take(each, CONNECTIONS, pace.seconds, (round + 1) / (pace.rounds + 2)));
     }
@@ -114,7 +114,7 @@ function figures(turns: Turn[], alone: Turn, memory: number): Figures {
   };
 }
 
-/** Of an even number, halfway between the two in the middle. */
+/** The median. For an even number of values, the mean of the two in the middle. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);

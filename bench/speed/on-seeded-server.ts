@@ -7,8 +7,8 @@ import { ensureSeeded, openBenchServer } from '../seed/databases';
 import { dropCopies } from './contestants';
 
 /**
- * Does `work` on the PostgreSQL of the benches, which has a shop of `size` customers, with a directory for what it writes;
- * leaves neither copies nor the directory behind.
+ * Runs `work` with a shop of `size` customers on the PostgreSQL of the benchmarks, and with a temporary directory.
+ * Removes the copies and the directory at the end.
  */
 export async function onSeededServer<T>(
   { name, size, seed }: { name: string; size: number; seed: number },

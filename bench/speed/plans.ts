@@ -1,7 +1,10 @@
 /**
- * The plans of every statement that the hot routes run, as the product itself runs them: prepared, in the application's
- * role, behind row-level security, those inside functions and triggers included. PostgreSQL's auto_explain writes them
- * into its log while the product answers. Fails where one of them goes through a whole table that grows. Usage:
+ * Records the query plans of every statement that the measured routes run. The statements run as in Wateja itself:
+ * prepared, with the application's role and row-level security, including statements in functions and triggers.
+ * PostgreSQL's auto_explain writes the plans to its log while the service answers requests. Fails if a plan reads the
+ * whole of a table that grows.
+ *
+ * Usage:
  *   npm run bench:plans -- [--size 10000] [--routes list,search] [--out docs/plans] [--no-build] [--seed 1]
  */
 import { randomBytes } from 'node:crypto';
@@ -17,7 +20,7 @@ import type { Request } from './load';
 import { dataOf, requestsOf, routesNamed } from './routes';
 
 const ROOT = resolve(__dirname, '../..');
-/** From the sixth execution on PostgreSQL may settle for one plan for all values. */
+/** From the sixth execution on, PostgreSQL may use one plan for all values. */
 const WARM_UP = 8;
 
 const EXPLAINING = {
@@ -95,10 +98,10 @@ async function send({ origin }: Contestant, token: string, { method, path, body 
 const WHOLE_TABLE =
   /Seq Scan on (?:customers|sales|sale_items|customer_purchase_history|customer_preferences|customer_notes)\b.*/g;
 
-/** What sets the scope of statements, and what looks for due events by the clock, belong to no route. */
+/** Statements that set the tenant, and the poller's queries for due events, belong to no route. */
 const NO_ROUTE = /Query Text: SELECT set_config\('wateja\.business_id'|next_attempt_at <= now\(\)|FROM pg_database/;
 
-/** The plans in a log, a statement once, in the order in which each was first finished. */
+/** The plans in a log, each statement once, in the order in which they first finished. */
 function plansIn(log: string): string[] {
   const entries = log.matchAll(/^\S+ \S+ UTC \[\d+\] LOG: {2}(duration: .* plan:\n(?:\t.*\n?)+)/gm);
   const plans = [...entries]
@@ -112,7 +115,7 @@ function plansIn(log: string): string[] {
   return [...runs.values()].map(summary);
 }
 
-/** The slowest of the runs of one statement, and how often there were others. */
+/** The slowest run of one statement, and the number of other runs. */
 function summary(plans: string[]): string {
   const milliseconds = (plan: string) => Number(/^duration: ([\d.]+)/.exec(plan)?.[1]);
   const [slowest = ''] = plans.toSorted((a, b) => milliseconds(b) - milliseconds(a));

@@ -5,7 +5,7 @@ import { format } from 'prettier';
 import { type Figures, type Pace, type Row } from './measure';
 import type { Side } from './contestants';
 
-/** Everything that a run has found. */
+/** The results of a run. */
 export interface Findings {
   machine: Machine;
   commit: string;
@@ -34,7 +34,7 @@ export function thisMachine(postgres: string): Machine {
 
 const MARKERS = ['<!-- speed:start -->', '<!-- speed:end -->'] as const;
 
-/** Writes the findings into a document between its markers, and leaves the rest as it is. */
+/** Writes the results into a document between two markers. The rest of the document does not change. */
 export async function writeInto(path: string, findings: Findings): Promise<void> {
   const text = await readFile(path, 'utf8');
   const [start, end] = [text.indexOf(MARKERS[0]), text.indexOf(MARKERS[1])];
@@ -43,7 +43,7 @@ export async function writeInto(path: string, findings: Findings): Promise<void>
   await writeFile(path, await format(changed, { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' }));
 }
 
-/** The findings as a page that people read. */
+/** The results as a page in Markdown. */
 export function markdown({ machine, commit, pace, sizes }: Findings): string {
   const { model, cores, memory_gib, node, postgres } = machine;
   const head = `Measured at ${commit} on ${cores} cores of ${model}, ${memory_gib.toFixed(0)} GiB, Node ${node}, PostgreSQL ${postgres}; ${pace.rounds} turns of ${pace.seconds} s each.`;
@@ -103,7 +103,7 @@ function details(rows: Rows): string {
   return table(titles, lines);
 }
 
-/** Of the server and PostgreSQL, for each request. */
+/** CPU time of the server and of PostgreSQL, per request. */
 const cpu = (side: Figures) => side.server_cpu + side.postgres_cpu;
 const pair = (low: number, high: number) => `${low.toFixed(2)} / ${high.toFixed(2)}`;
 function rounded(side: Figures | undefined): string {

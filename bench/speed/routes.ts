@@ -6,28 +6,28 @@ import { anyOf, randomStream } from '../seed/random';
 import type { Side } from './contestants';
 import type { Request } from './load';
 
-/** What is measured: requests for random rows of the whole business. */
+/** A measured route, with requests for random rows of the whole business. */
 export interface Route {
-  /** For --routes; all that start with what is given there. */
+  /** The name for --routes, which also accepts the beginning of a name. */
   name: string;
   title: string;
   status: number;
-  /** Who has it; all, unless said. */
+  /** The contestants that have this route; missing if all have it. */
   sides?: readonly Side[];
-  /** Changes data: its answers have new ids. */
+  /** True if the route changes data. Then its answers contain new ids. */
   isWrite?: boolean;
-  /** How many different requests; fewer where each is large. */
+  /** The number of different requests. Routes with large requests have fewer. */
   count?: number;
   request: (random: () => number, data: Data) => Request;
 }
 
-/** What requests are made of. */
+/** The data from which requests are built. */
 export interface Data {
   size: number;
   phones: string[];
 }
 
-/** The same people as in the database: the seed makes them again. */
+/** The same people as in the database, generated again from the seed. */
 export function dataOf(size: number, seed: number): Data {
   const everybody = people(seed);
   const phones: string[] = [];
@@ -38,7 +38,7 @@ export function dataOf(size: number, seed: number): Data {
   return { size, phones };
 }
 
-/** Requests of this route, the same for the same seed. */
+/** The requests of this route. The same seed gives the same requests. */
 export function requestsOf(route: Route, data: Data, seed: number): Request[] {
   const random = randomStream(seed);
   return Array.from({ length: route.count ?? 20_000 }, () => route.request(random, data));
@@ -55,7 +55,7 @@ const below = (random: () => number, size: number) => Math.floor(random() * size
 const anyone = (random: () => number, { size }: Data) => 1 + below(random, size);
 const search = (term: string) => get(`${customers}/search?q=${encodeURIComponent(term)}`);
 
-/** Any moment of the seeded past. */
+/** A random moment of the seeded past. */
 const moment = (random: () => number) =>
   new Date(Date.parse('2023-01-02T06:00:00Z') + below(random, 110_000_000) * 1_000).toISOString();
 
@@ -78,7 +78,7 @@ function sale(random: () => number, data: Data) {
   };
 }
 
-/** Every hot route. Reads first: what writes leave behind would only blur them. */
+/** Every measured route. Reads come first, because rows that writes add would distort them. */
 export const ROUTES: Route[] = [
   { name: 'customer', title: 'single customer', status: 200, request: (r, d) => get(`${customers}/${anyone(r, d)}`) },
   { name: 'metrics', title: 'metrics', status: 200, request: (r, d) => get(`${customers}/${anyone(r, d)}/metrics`) },
@@ -156,7 +156,7 @@ export const ROUTES: Route[] = [
   },
 ];
 
-/** Those whose names start with one of these words; all without any. */
+/** The routes whose names start with one of these words; all routes if there are no words. */
 export function routesNamed(words: string[]): Route[] {
   const chosen = ROUTES.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
   if (chosen.length === 0) throw new Error(`No such route. There are ${ROUTES.map(({ name }) => name).join(', ')}.`);

@@ -1,10 +1,14 @@
 /**
- * How fast the product is, by two yardsticks in one run on one machine: the limit of Node and PostgreSQL (bench/peers/limit)
- * and the common stack (bench/peers/common). Usage:
+ * Measures the speed of Wateja against two yardsticks, in one run on one machine: the limit of Node and PostgreSQL
+ * (bench/peers/limit) and the common stack (bench/peers/common).
+ *
+ * Usage:
  *   npm run bench -- [--quick] [--sizes 10000,100000,1000000] [--routes list,search] [--rounds 3] [--seconds 4]
  *     [--warm-up 4] [--sides limit,product] [--before DIR] [--json FILE] [--publish] [--no-build] [--seed 1]
- * DIR is another checkout of the product, built, with a database of its own: what a change did to the speed, in the same run.
- * It first makes sure that all three answer the same. Only --publish writes into docs/performance.md.
+ *
+ * DIR is another built checkout of Wateja. It gets its own database, so one run shows how a change affects the speed.
+ * Before it measures, the benchmark checks that all contestants give the same answers. Only --publish changes
+ * docs/performance.md.
  */
 import type { EmbeddedServer } from '@wateja/database-server';
 import { execFileSync } from 'node:child_process';
@@ -46,7 +50,7 @@ const { values } = parseArgs({
 const sizes = (values.sizes ?? '10000').split(',').map(Number);
 const routes = routesNamed(values.routes.split(',').filter(Boolean));
 const seed = Number(values.seed);
-// Who is asked nothing takes no time: the common stack's searches take seconds at a million customers.
+// Only these contestants are measured. The common stack's searches take seconds with a million customers.
 const sides = SIDES.filter((side) =>
   side === 'before' ? values.before !== undefined : (values.sides?.split(',').includes(side) ?? true),
 );

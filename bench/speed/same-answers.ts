@@ -6,16 +6,16 @@ import type { Request } from './load';
 import { type Data, requestsOf, type Route } from './routes';
 
 const SAMPLE = 12;
-/** More of what writes, for thresholds are met by few customers only. */
+/** More requests for the routes that write, because only few customers reach a threshold. */
 const WRITE_SAMPLE = 30;
 const BATCH_SAMPLE = 2;
 const CHECK_SEED = 4_711;
-/** Listeners of events may be a moment behind an answer. */
+/** Event listeners may need a moment after an answer. */
 const SETTLING_TIMEOUT_MS = 15_000;
 
 type Json = Record<string, unknown>;
 
-/** Compares what all sides answer to the same requests. @throws Error with the first difference */
+/** Compares the answers of all contestants to the same requests. @throws Error with the first difference */
 export async function assertSameAnswers(
   contestants: Contestant[],
   tokenFor: TokenFor,
@@ -46,7 +46,7 @@ async function compare(sides: Contestant[], tokenFor: TokenFor, request: Request
   });
 }
 
-/** What a sale changes: the metrics, the profile, and the history of its customer. */
+/** The reads that a sale changes: the metrics, the profile and the history of its customer. */
 async function compareConsequences(sides: Contestant[], tokenFor: TokenFor, { body }: Request): Promise<void> {
   const posted = JSON.parse(body ?? '{}') as { customer_id?: number; sales?: { customer_id: number }[] };
   const ids = posted.sales?.slice(0, WRITE_SAMPLE).map((sale) => sale.customer_id) ?? [posted.customer_id];
@@ -80,12 +80,12 @@ async function ask(
 }
 
 /**
- * The fields that only the product has: cursors, the payments and refunds of a sale, and what the customer's purchases show. A line
- * has what was refunded of it, which is nothing in all requests that are compared.
+ * Fields that only Wateja has: cursors, the payments of a sale, preferences that are computed from purchases, and the
+ * refunds of a line, which are empty in all compared requests.
  */
 const PRODUCT_FIELDS = /^(next_cursor|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;
 
-/** The fields of new rows that each side decides itself, or that only the product has: who recorded a sale. */
+/** Fields of new rows whose value each contestant chooses, or that only Wateja has, such as who recorded a sale. */
 const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
 
 /** Leaves out fields with these names, at any depth. */
@@ -96,7 +96,7 @@ function without(names: RegExp, value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, without(names, each)]));
 }
 
-/** Where two answers differ, and how; null when they are the same. */
+/** The first difference between two answers, as a sentence; null if they are the same. */
 function firstDifference(expected: unknown, actual: unknown, path: string): string | null {
   if (isDeepStrictEqual(expected, actual)) return null;
   if (!isObject(expected) || !isObject(actual))

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Linux counts processor time in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const TICK_MS = 10;
-/** Fields of /proc/PID/stat, counted after the name, which may hold anything. */
+/** Positions of fields in /proc/PID/stat, counted after the name, because the name may contain spaces. */
 const [PARENT, USER, SYSTEM] = [1, 11, 12];
 
 async function stat(pid: number): Promise<{ parent: number; cpu_ms: number } | null> {
@@ -16,12 +16,12 @@ async function stat(pid: number): Promise<{ parent: number; cpu_ms: number } | n
   return { parent: fields[PARENT]!, cpu_ms: (fields[USER]! + fields[SYSTEM]!) * TICK_MS };
 }
 
-/** Processor time that a process has used since it started, all threads; 0 for one that is gone. */
+/** The CPU time of all threads of a process since its start; 0 if the process has ended. */
 export async function cpuOf(pid: number): Promise<number> {
   return (await stat(pid))?.cpu_ms ?? 0;
 }
 
-/** Processor time of a PostgreSQL: its postmaster and every process that lives under it now, by pid. */
+/** The CPU time of PostgreSQL, by process: of the postmaster and of every process under it. */
 export async function cpuOfPostgres(directory: string): Promise<Map<number, number>> {
   const postmaster = Number((await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
@@ -33,12 +33,12 @@ export async function cpuOfPostgres(directory: string): Promise<Map<number, numb
   return found;
 }
 
-/** What was used between two readings of {@link cpuOfPostgres}. */
+/** The CPU time between two readings of {@link cpuOfPostgres}. */
 export function spent(before: Map<number, number>, after: Map<number, number>): number {
   return [...after].reduce((sum, [pid, cpu]) => sum + cpu - (before.get(pid) ?? 0), 0);
 }
 
-/** Memory that a process holds now, in MiB. */
+/** The memory of a process now, in MiB. */
 export async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;

@@ -25,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 
-/** What is started: its settings, and what has to be done before each start. */
+/** A start that is measured: its settings, and the preparation before each start. */
 interface Scenario {
   name: string;
   settings: Record<string, string>;
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   if (!(starts >= 1)) throw new Error('--starts must be a number from 1');
   if (values.build) build();
   const directory = await mkdtemp(join(tmpdir(), 'wateja-start-'));
-  // When root runs the bench PostgreSQL has an account of its own, which must be able to enter.
+  // If root runs the benchmark, PostgreSQL runs under its own account, which must be able to enter the folder.
   await chmod(directory, 0o755);
   const server = await openBenchServer();
   try {

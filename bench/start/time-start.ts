@@ -10,10 +10,7 @@ const PRODUCT = resolve(ROOT, 'dist/apps/api/src/main.js');
 const CHECK_INTERVAL_MS = 5;
 const START_TIMEOUT_MS = 60_000;
 
-/**
- * Starts the built product, and ends it again.
- * @returns milliseconds from the spawn until it says that it is ready
- */
+/** Starts the built service, and stops it again. @returns milliseconds from the spawn until the service is ready */
 export async function timeStart(settings: Record<string, string>): Promise<number> {
   const port = await freePort();
   const begin = performance.now();

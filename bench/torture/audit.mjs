@@ -1,8 +1,8 @@
-/** Counts differences between metrics and ledger as `wateja verify-metrics` does, by the product's own query. */
+/** Counts the differences between metrics and ledger with the query of `wateja verify-metrics`. */
 export async function auditMetrics({ PrismaService, MetricsAuditService }, url, shops) {
   const prisma = new PrismaService({ url, poolSize: 1 });
   try {
-    // Verifying writes nothing, so the service that writes is not needed.
+    // The check only reads, so it does not need the service that writes metrics.
     const audit = new MetricsAuditService(prisma, null);
     let count = 0;
     for (const { business_id } of shops) {

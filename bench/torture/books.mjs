@@ -3,18 +3,18 @@ import { money, quantity, share } from './money.mjs';
 const DAY = 24 * 60 * 60 * 1_000;
 
 /**
- * What the tills know: every sale and refund they tried, and what was answered. A sale is found again in the
- * ledger by its time, which no other has, and a refund by its reason: also those without key and receipt number.
+ * The records of the tills: every sale and refund that they sent, and the answers. A sale is identified in the ledger
+ * by its time, which is unique, and a refund by its reason. So sales without a key or receipt number are found too.
  */
 export class Books {
   /** @param shops [{business_id, customer_ids}] */
   constructor(random, shops) {
     Object.assign(this, { random, shops, sales: new Map(), refunds: new Map(), refundable: [] });
-    // Backdated, so that nothing else in the ledger has these times.
+    // In the past, so that no other sale in the ledger has one of these times.
     this.start = Math.floor(Date.now() / DAY) * DAY - 10 * DAY;
   }
 
-  /** A new sale; `repeatable` when it carries a key or a receipt number. @param always whether it has to have a key */
+  /** A new sale. `repeatable` is true if it has a key or a receipt number. @param always true if it must have a key */
   newSale(always = false) {
     const { random } = this;
     const number = this.sales.size + 1;
@@ -45,7 +45,7 @@ export class Books {
     });
   }
 
-  /** A refund of a sale that nobody else refunds meanwhile; null when there is none. Always with a key. */
+  /** A refund with a key, of a sale that no other client is refunding; null if there is no such sale. */
   newRefund() {
     const sale = this.refundable.splice(this.random.between(0, this.refundable.length - 1), 1)[0];
     if (!sale) return null;
@@ -57,7 +57,7 @@ export class Books {
     });
   }
 
-  /** Notes an answer. @returns what is wrong with it, or null */
+  /** Records an answer. @returns what is wrong with it, or null */
   acknowledge(entry, { body }) {
     const { sale } = body;
     entry.id = sale.id;
@@ -89,7 +89,7 @@ export class Books {
     };
   }
 
-  /** All that is left or, once and in half of the cases, a part of it. */
+  /** The whole remaining amount. In half of the first refunds of a sale, only a part of it. */
   plan(sale) {
     const left = { cents: sale.cents - sale.refunded, isRest: true, thousandths: 0 };
     if (sale.isPartlyRefunded || this.random.next() < 0.5) return { ...left, body: {} };

@@ -5,12 +5,12 @@ import { delay } from './wait.mjs';
 
 const START_TIMEOUT = 60_000;
 
-// Ids are compared with those of answers, which are numbers.
+// Ids in answers are numbers, so ids from the database must be numbers too.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A PostgreSQL of the bench's own, durable as in a shop, behind a proxy at a fixed port. */
+/** A separate, durable PostgreSQL behind a proxy at a fixed port. */
 export class Database {
-  /** @param EmbeddedServer the product's, from dist */
+  /** @param EmbeddedServer Wateja's class, from dist */
   static async open(EmbeddedServer, dataDirectory) {
     const database = new Database();
     database.server = await EmbeddedServer.open({ dataDirectory, durable: true });
@@ -24,17 +24,17 @@ export class Database {
     return url && Number(new URL(url).port);
   }
 
-  /** The URL that instances use, the same across restarts. */
+  /** The URL for the instances. It stays the same when the server restarts. */
   async url() {
     const url = new URL(await this.server.url());
     url.port = String(this.proxy.port);
     return url.href;
   }
 
-  /** Asks the server itself, past the proxy. */
+  /** Queries the server directly, without the proxy. */
   async query(sql, values = []) {
     const client = new pg.Client({ connectionString: await this.server.url(), connectionTimeoutMillis: 5_000 });
-    // Lost between two queries, which the next one says.
+    // The connection was lost between two queries. The next query reports it.
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -44,12 +44,12 @@ export class Database {
     }
   }
 
-  /** As if the power failed: connections break, nothing is written out. */
+  /** Simulates a power failure: connections break, and the server writes nothing more. */
   crash() {
     return this.server.stop('immediate');
   }
 
-  /** Starts the server again. @returns the moment from which it accepts connections, by `performance.now()` */
+  /** Starts the server again. @returns the time at which it accepts connections, by `performance.now()` */
   async start() {
     const starting = this.server.ensureRunning();
     const since = performance.now();

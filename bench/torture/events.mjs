@@ -2,7 +2,7 @@ import { waitUntil } from './wait.mjs';
 
 const DELIVERY_TIMEOUT_MS = 180_000;
 
-/** Waits until every event is delivered, and looks whether each fact has exactly one. @returns what is wrong */
+/** Waits until every event is delivered, and checks that each change has exactly one event. @returns what is wrong */
 export async function settleEvents(database) {
   await waitUntil('the outbox to empty', async () => (await depth(database)).pending === 0, DELIVERY_TIMEOUT_MS, 100);
   const { parked } = await depth(database);

@@ -7,11 +7,11 @@ import { send } from './http.mjs';
 import { delay, waitUntil } from './wait.mjs';
 
 const START_TIMEOUT = 90_000;
-/** Leaving has 20 seconds in the product. */
+/** Wateja gives a shutdown 20 seconds. */
 const LEAVE_TIMEOUT = 25_000;
 const HEALTH_CHECK = 100;
 
-/** One built instance at a port that stays the same, however often it is killed. */
+/** A built instance. Its port stays the same when it is killed and restarted. */
 class Instance {
   constructor(number, port, launch) {
     Object.assign(this, {
@@ -61,7 +61,7 @@ class Instance {
     return send(this.port, request);
   }
 
-  /** @returns how it ended: {code, signal} */
+  /** @returns the exit code and the signal: {code, signal} */
   async stop(signal) {
     this.expected = true;
     this.isReady = false;
@@ -78,9 +78,9 @@ class Instance {
   }
 }
 
-/** The instances on one database. */
+/** All instances on one database. */
 export class Fleet {
-  /** @param undo takes what ends them all */
+  /** @param undo collects the functions that stop the instances */
   static async open(count, launch, undo) {
     const fleet = new Fleet();
     fleet.instances = [];
@@ -88,7 +88,7 @@ export class Fleet {
     for (let number = 1; number <= count; number++) {
       fleet.instances.push(new Instance(number, await freePort(), launch));
     }
-    // The first one migrates; the others find it done.
+    // The first instance runs the migrations. The others find a migrated database.
     for (const instance of fleet.instances) await instance.start();
     return fleet;
   }
@@ -98,8 +98,8 @@ export class Fleet {
   }
 
   /**
-   * Does what a load balancer does until `isOver()`: asks every instance for its readiness, every 100 ms,
-   * and takes out of the rotation those that are not.
+   * Acts as a load balancer until `isOver()`: asks every instance for its readiness every 100 ms, and sends no requests
+   * to instances that are not ready.
    */
   async balance(isOver) {
     const watch = async (instance) => {
@@ -112,18 +112,18 @@ export class Fleet {
     await Promise.all(this.instances.map(watch));
   }
 
-  /** What ended without being told to. */
+  /** Instances that exited although nothing had stopped them. */
   get deaths() {
     return this.instances.flatMap((instance) => instance.deaths);
   }
 
-  /** At once: what was to be seen of them has been seen. */
+  /** Kills all instances at once, because nothing more is measured. */
   async close() {
     await Promise.all(this.instances.map((instance) => instance.child && instance.stop('SIGKILL')));
   }
 }
 
-/** Below the range from which outgoing connections take theirs: it must still be free after a kill. */
+/** Below the ephemeral ports: no outgoing connection may take the port while the instance restarts. */
 async function freePort() {
   for (;;) {
     const port = 15_000 + Math.floor(Math.random() * 15_000);

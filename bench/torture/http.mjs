@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 
-/** Longest an answer may take. */
+/** Time limit of an answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
 const agent = new Agent({ keepAlive: true });
 
-/** No answer came. `refused`: nothing was sent, because nobody listens. */
+/** There was no answer. `refused`: nothing was sent, because nothing listens on the port. */
 export class NoAnswer extends Error {
   constructor(cause, reused) {
     super(`${cause.code ?? cause.message}${reused ? ' on a kept connection' : ' on a new connection'}`);
@@ -14,8 +14,9 @@ export class NoAnswer extends Error {
 }
 
 /**
- * One request on a kept connection, as a till's library does it.
- * @returns {Promise<{status: number, headers: object, body: any}>} @throws NoAnswer
+ * Sends a request on a keep-alive connection, as the HTTP library of a till does.
+ * @returns {Promise<{status: number, headers: object, body: any}>}
+ * @throws NoAnswer
  */
 export function send(port, { method, path, headers, body }) {
   const text = body === undefined ? undefined : JSON.stringify(body);

@@ -1,6 +1,6 @@
 /**
- * Compares what tills know with what the database holds, by SQL of the bench's own. Whole cents and thousandths.
- * What was never acknowledged may have happened or not, but not twice.
+ * Compares the records of the tills with the database, by independent SQL. Amounts are in cents, quantities in
+ * thousandths. A request without an answer may have had an effect or not, but not two.
  */
 export async function compareLedger(database, books) {
   const findings = { lost: 0, doubled: 0, wrong_cents: 0, unacknowledged: 0, problems: [] };
@@ -20,7 +20,7 @@ export async function compareLedger(database, books) {
 
   const refunds = groupBy(await database.query(REFUNDS), 'reason');
   for (const refund of books.refunds.values()) {
-    // The answer to a refund names the sale, not the refund.
+    // The answer to a refund contains the id of the sale, but not of the refund.
     const row = match(
       { ...refund, id: null, isAcknowledged: refund.id !== null },
       refunds,
@@ -42,7 +42,7 @@ export async function compareLedger(database, books) {
   return findings;
 }
 
-/** The one row of an entry, if it has one. */
+/** The only row of an entry, or none. */
 function match(entry, rowsOf, name, findings, note) {
   const rows = rowsOf.get(entry.time ?? entry.reason) ?? [];
   const isAcknowledged = entry.isAcknowledged ?? entry.id !== null;
@@ -72,7 +72,10 @@ function giveBack({ sale, cents, thousandths, isRest }) {
   returned.thousandths = isRest ? sale.thousandths : returned.thousandths + thousandths;
 }
 
-/** Compares the metrics with what the tills know. @returns {drift: number, wrong: number} cents, and customers */
+/**
+ * Compares the metrics with the records of the tills.
+ * @returns {drift: number, wrong: number} the difference in cents, and the number of wrong customers
+ */
 export async function compareMetrics(database, books) {
   const expected = new Map(
     books.shops.flatMap(({ business_id, customer_ids }) =>

@@ -1,5 +1,6 @@
-// npm run torture: posts sales and refunds while everything below them breaks, then counts every cent.
-// Exits with 1 when one is lost or doubled, a request fails that had to be answered, or a process dies by itself.
+// npm run torture: posts sales and refunds while instances, PostgreSQL and connections fail, and then checks every
+// cent. Exits with 1 if a sale or refund is lost or counted twice, if a request fails that had to succeed, or if a
+// process crashes by itself.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -32,7 +33,7 @@ import { Tills } from './tills.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = join(ROOT, 'dist/apps/api/src/main.js');
 const CREDENTIALS = { email: 'torture@example.com', password: 'torture-torture' };
-/** Longest that a run may take. */
+/** Time limit of a run, in milliseconds. */
 const RUN_TIMEOUT_MS = 90 * 60 * 1_000;
 
 const PHASES = {
@@ -44,7 +45,7 @@ const PHASES = {
   patches: patchOneCustomer,
 };
 
-/** How often a long phase says how far it is, in milliseconds. */
+/** The interval, in milliseconds, at which a long phase prints its progress. */
 const TICK = 15_000;
 
 const undo = [];
@@ -68,7 +69,7 @@ async function torture(options) {
   const dist = loadProduct();
   const directory = mkdtempSync(join(tmpdir(), 'wateja-torture-'));
   undo.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
-  // The account that runs PostgreSQL has to get through.
+  // The account that runs PostgreSQL must be able to enter this folder.
   chmodSync(directory, 0o755);
   const database = await Database.open(dist.EmbeddedServer, join(directory, 'data'));
   undo.push(() => rmSync(database.server.directory, { recursive: true, force: true }));
@@ -82,7 +83,7 @@ async function torture(options) {
 
   const tallies = [];
   for (const [name, phase] of Object.entries(PHASES)) {
-    // Without kills the sales of that phase are posted all the same.
+    // If there are no kills, the sales of this phase are posted nevertheless.
     if (options[name] === 0 && !(name === 'kills' && options.sales > 0)) continue;
     const tally = new Tally();
     tallies.push(tally);

@@ -13,7 +13,7 @@ export const USAGE = `npm run torture -- [--short] [${Object.keys(FULL)
   .map((name) => `--${name} N`)
   .join('] [')}] [--seed N]`;
 
-/** The sizes of each phase; 0 leaves a phase out. `seed` makes what is sold, and to whom, the same again. */
+/** The size of each phase; 0 skips the phase. The same `seed` gives the same sales and customers. */
 export function readOptions(args) {
   const names = [...Object.keys(FULL), 'seed'];
   const { values } = parseArgs({

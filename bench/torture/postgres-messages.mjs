@@ -1,14 +1,14 @@
 const HEADER = 5;
 
-/** Cuts one direction of a PostgreSQL connection into its messages, whatever the packets are. */
+/** Splits one direction of a PostgreSQL connection into messages. Packets may end anywhere. */
 export class Messages {
-  /** @param startup whether the first message comes without a type, as a client's does */
+  /** @param startup true if the first message has no type, as from a client */
   constructor(startup) {
     this.startup = startup;
     this.rest = Buffer.alloc(0);
   }
 
-  /** @returns the messages that `chunk` completes: {type, bytes}, `bytes` being the whole message */
+  /** @returns the messages that are complete now: {type, bytes}. `bytes` is the whole message */
   push(chunk) {
     this.rest = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     const messages = [];
@@ -29,13 +29,13 @@ export class Messages {
   }
 }
 
-/** Knows which statement each message of a client runs, prepared ones included. */
+/** Finds the statement that each message of a client runs, including prepared statements. */
 export class Statements {
   constructor() {
     this.texts = new Map();
   }
 
-  /** The SQL that this message runs, or undefined. */
+  /** The SQL that this message runs; undefined if it runs none. */
   runBy({ type, bytes }) {
     if (type === 'Q') return textAt(bytes, HEADER);
     if (type === 'P') {
@@ -48,7 +48,7 @@ export class Statements {
   }
 }
 
-/** True when the server says with this message that it has committed. */
+/** True if this message of the server confirms a COMMIT. */
 export function saysCommitted({ type, bytes }) {
   return type === 'C' && textAt(bytes, HEADER) === 'COMMIT';
 }

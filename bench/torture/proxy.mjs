@@ -3,17 +3,17 @@ import { connect, createServer } from 'node:net';
 import { Messages, saysCommitted, Statements } from './postgres-messages.mjs';
 
 /**
- * Where in a COMMIT a connection can break: before the server hears of it, on its way back, which the
- * client cannot tell apart, or anywhere in between.
+ * The points of a COMMIT at which the proxy can cut the connection: before the server receives it, while the
+ * confirmation is on its way back, or anywhere in between. The client cannot tell these cases apart.
  */
 export const CUTS = ['before', 'during', 'after'];
 
-/** What a transaction is recognised by. */
+/** A transaction is recognised by these statements. */
 const KINDS = { request: /INSERT INTO\s+\S*(sales|sale_refunds|idempotency_keys)\b/i, delivery: /\bclaim_events\b/i };
 
-/** A relay at a fixed port in front of a PostgreSQL that moves, which can cut a connection in the middle of a COMMIT. */
+/** A proxy at a fixed port for a PostgreSQL whose port changes. It can cut a connection in the middle of a COMMIT. */
 export class Proxy {
-  /** @param findPort tells where the server is now; null when it is nowhere */
+  /** @param findPort returns the present port of the server; null while there is none */
   constructor(findPort) {
     this.findPort = findPort;
     this.sockets = new Set();
@@ -32,7 +32,7 @@ export class Proxy {
     await closed;
   }
 
-  /** Cuts the connection of the next COMMIT of this kind, `request` or `delivery`. Resolves when it is done. */
+  /** Cuts the connection of the next COMMIT of this kind, `request` or `delivery`. Resolves after the cut. */
   cutNextCommit(where, kind) {
     return new Promise((done) => (this.armed = { where, kind, done }));
   }
@@ -78,7 +78,7 @@ export class Proxy {
         if (cut?.where === 'before') return end();
         server.write(message.bytes);
       }
-      // Written, it is on its way: the server commits, or fails to, unobserved.
+      // The COMMIT has been sent. The proxy cannot know whether it succeeds.
       if (cut?.where === 'during') server.write('', end);
     });
     server.on('data', (chunk) => {

@@ -1,4 +1,4 @@
-/** Numbers that are the same for the same seed (mulberry32, T. Ettinger). */
+/** A generator of numbers (mulberry32, T. Ettinger). The same seed gives the same numbers. */
 export class Random {
   constructor(seed) {
     this.state = seed >>> 0;
@@ -12,7 +12,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number from the first to the last, both included. */
   between(low, high) {
     return low + Math.floor(this.next() * (high - low + 1));
   }

@@ -12,7 +12,7 @@ const COLUMNS = [
   ['failed', 'failed'],
 ];
 
-/** The phases as a Markdown table, then what was found, a line each. */
+/** The report in Markdown: a table of the phases, and a list of the findings. */
 export function report({ tallies, findings, results, deaths }) {
   const head = ['phase', ...COLUMNS.map(([title]) => title), 'slowest ack', 'time'];
   const rows = tallies.map(({ chaos, counts, slowest, seconds }) => [
@@ -38,7 +38,7 @@ export function report({ tallies, findings, results, deaths }) {
   return `${table([head, ...rows])}\n\n${facts.map(([name, value]) => `${name.padEnd(36)}${value}`).join('\n')}`;
 }
 
-/** Everything that must not be, a sentence each. */
+/** A sentence for each fault that was found. */
 export function complaints({ tallies, findings, results, deaths }) {
   const found = ['lost', 'doubled', 'wrong_cents', 'drift', 'wrong_metrics', 'audit'].filter(
     (name) => findings[name] !== 0,

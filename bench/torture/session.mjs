@@ -2,7 +2,7 @@ import { waitUntil } from './wait.mjs';
 
 const RENEW_AFTER = 4 * 60 * 1_000;
 
-/** The till's sign-in, renewed before it expires. */
+/** The login of a till. It is renewed before it expires. */
 export class Session {
   constructor(fleet, credentials) {
     Object.assign(this, { fleet, credentials, since: -Infinity, renewal: null });
@@ -23,7 +23,7 @@ export class Session {
     this.since = performance.now();
   }
 
-  /** Null while what answers is being broken. */
+  /** Null while the service cannot answer because of a test. */
   async signIn(request) {
     for (const instance of this.fleet.ready) {
       const answer = await instance.send(request).catch(() => null);

@@ -1,7 +1,7 @@
 const SHOPS = 2;
 const CUSTOMERS = 40;
 
-/** Opens the shops that the tills sell for. @returns [{business_id, customer_ids}] */
+/** Creates the shops of the tills. @returns [{business_id, customer_ids}] */
 export async function openShops(fleet, session) {
   const post = async (path, body) => {
     const answer = await fleet.instances[0].send({ method: 'POST', path, headers: await session.headers(), body });

@@ -1,6 +1,6 @@
 const SHOWN_FAILURES = 20;
 
-/** What a phase counted. */
+/** The counts of a phase. */
 export class Tally {
   constructor() {
     this.start = performance.now();
@@ -9,7 +9,7 @@ export class Tally {
       ...{ no_answer: 0, refused: 0, unavailable: 0, in_progress: 0, failed: 0 },
     };
     this.slowest = 0;
-    /** What was broken: `50 kill -9`. */
+    /** The faults that were caused, such as `50 kill -9`. */
     this.chaos = '';
     this.failures = [];
   }
@@ -32,7 +32,7 @@ export class Tally {
     return (performance.now() - this.start) / 1_000;
   }
 
-  /** For the impatient: `kills: 400 sales, 50 refunds, 12.3 s`. */
+  /** A short summary: `kills: 400 sales, 50 refunds, 12.3 s`. */
   toString() {
     const counted = Object.entries(this.counts).filter(([, count]) => count > 0);
     const counts = counted.map(([name, count]) => `${count} ${name.replace('_', ' ')}`);

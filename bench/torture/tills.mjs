@@ -1,32 +1,32 @@
 import { delay } from './wait.mjs';
 
-/** Longest a till goes on trying, in milliseconds. */
+/** The time, in milliseconds, after which a till stops retrying. */
 const DEADLINE = 60_000;
-/** Longest pause between two tries. A till would be politer; this keeps up the pressure. */
+/** Maximum pause between two attempts. It is shorter than in a real till, to keep the load high. */
 const PAUSE = 150;
 const REFUND_SHARE = 0.12;
 
-/** What a phase may do to a request. Anything else is a failure. */
+/** The failures of requests that each phase allows. Any other failure is an error. */
 export const RULES = {
-  /** Instances are killed: answers may be missing. */
+  /** Instances are killed, so answers may be missing. */
   kill: { noAnswer: true, unavailable: false },
-  /** The database goes: 503, from instances that live. */
+  /** The database stops, so running instances may answer 503. */
   database: { noAnswer: false, unavailable: true },
-  /** Nothing is broken: every request is answered. */
+  /** Nothing fails, so every request is answered. */
   none: { noAnswer: false, unavailable: false },
-  /** Instances leave gracefully, behind a load balancer: every request is answered, or refused before it is sent. */
+  /** Instances shut down behind a load balancer. Every request is answered, or refused before it is sent. */
   leave: { noAnswer: false, unavailable: false, isBalanced: true },
 };
 
-/** Tills that post sales and refunds, and try again until they have an answer. */
+/** Tills that post sales and refunds, and retry until they have an answer. */
 export class Tills {
   constructor({ fleet, books, random, session, clients }) {
     Object.assign(this, { fleet, books, random, session, clients });
-    /** When a sale or refund was last acknowledged, by `performance.now()`. */
+    /** The time of the last acknowledged sale or refund, by `performance.now()`. */
     this.lastAcknowledged = 0;
   }
 
-  /** Every client sells until `mayGoOn` resolves to false. */
+  /** Lets every client sell until `mayGoOn` resolves to false. */
   async sell(tally, rules, mayGoOn) {
     const client = async () => {
       while (await mayGoOn()) {
@@ -38,7 +38,7 @@ export class Tills {
     await Promise.all(Array.from({ length: this.clients }, client));
   }
 
-  /** Has one sale or refund acknowledged and noted. @returns the answer, or null when the till gave up */
+  /** Posts one sale or refund and records the answer. @returns the answer, or null if the till stopped retrying */
   async settle(tally, rules, entry) {
     tally.add(entry.sale ? 'refunds' : 'sales');
     const start = performance.now();
@@ -56,7 +56,7 @@ export class Tills {
     return answer;
   }
 
-  /** Sends a request, again and again and wherever, until it is answered for good. Null when that never happens. */
+  /** Sends a request to any instance, and retries until there is a final answer. @returns null if there was none */
   async persist(tally, rules, request, repeatable = true) {
     const deadline = performance.now() + DEADLINE;
     while (performance.now() < deadline) {
@@ -68,7 +68,7 @@ export class Tills {
     return null;
   }
 
-  /** One try at an instance picked at random, dead or alive unless there is a load balancer. */
+  /** One attempt at a random instance. Without a load balancer, the instance may be down. */
   async attempt(tally, rules, request) {
     tally.add('requests');
     const headers = { ...request.headers, ...(await this.session.headers()) };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export { delay };
 
-/** Asks every `every` milliseconds until `condition` holds. @throws Error after `timeout` milliseconds */
+/** Checks every `every` milliseconds until `condition` holds. @throws Error after `timeout` milliseconds */
 export async function waitUntil(what, condition, timeout, every = 20) {
   const start = performance.now();
   for (;;) {

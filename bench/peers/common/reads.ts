@@ -5,7 +5,7 @@ import { businesses, customerNotes, customerPreferences, customers, purchaseHist
 
 type Page = { limit: number; offset: number };
 
-/** What the specification's service would do, through Drizzle, with queries that run side by side where they can. */
+/** The reads of the specification's service with Drizzle. Independent queries run at the same time. */
 export class CustomerReads {
   constructor(private readonly db: NodePgDatabase) {}
 

@@ -6,11 +6,11 @@ import { plain } from './reads';
 import { customers, customerPreferences, outbox, purchaseHistory, saleItems, sales } from './schema';
 import type { PostedSale } from './validation';
 
-/** Sales as the specification integrates them: in one transaction with the purchase history of their customer. */
+/** Records sales as the specification describes: in one transaction with the purchase history of the customer. */
 export class SaleWrites {
   constructor(private readonly db: NodePgDatabase) {}
 
-  /** All of them in one transaction, with one statement per table, and one per customer for the metrics. */
+  /** Records all sales in one transaction, with one statement per table, and one per customer for the metrics. */
   async record(businessId: number, posted: PostedSale[]) {
     return this.db.transaction(async (tx) => {
       const customerIds = [...new Set(posted.map((sale) => sale.customer_id))].sort((a, b) => a - b);

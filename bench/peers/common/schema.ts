@@ -1,6 +1,6 @@
 import { boolean, decimal, integer, jsonb, pgTable, primaryKey, text, timestamp, varchar } from 'drizzle-orm/pg-core';
 
-/** The tables of the specification, as Drizzle has them. Their indexes are made with the data (bench/seed). */
+/** The tables of the specification in Drizzle. The seed creates their indexes (bench/seed). */
 
 const id = () => integer().primaryKey().generatedByDefaultAsIdentity();
 const times = { created_at: timestamp().notNull().defaultNow(), updated_at: timestamp().notNull().defaultNow() };

@@ -1,6 +1,7 @@
 /**
- * The common stack: Express, Drizzle and Zod on the specification's own tables and indexes, with the care that an expert
- * takes: a pool, keep-alive, queries side by side, prepared where the driver prepares, rows locked where it matters.
+ * The common stack: Express, Drizzle and Zod on the tables and indexes of the specification, written as an expert
+ * would: with a pool, keep-alive, parallel queries, prepared statements where the driver supports them, and row locks
+ * where they are needed.
  */
 import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -45,7 +46,7 @@ async function authenticateToken(request: Request, response: Response, next: Nex
   else next();
 }
 
-/** `found` as JSON, or what the specification says of a customer who is not there. */
+/** Returns `found` as JSON, or the specification's answer for a missing customer. */
 const send = (response: Response, found: unknown, status = 200) =>
   found === null ? response.status(404).json({ error: 'Customer not found' }) : response.status(status).json(found);
 

@@ -1,11 +1,11 @@
-/** The statements of the limit: each answers a whole request, as JSON text made by PostgreSQL. */
+/** The statements of the limit. Each returns the whole answer as JSON text, which PostgreSQL builds. */
 
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const DAYS_SINCE = `CASE WHEN h.last_purchase_date IS NOT NULL THEN GREATEST(0,
   (now() AT TIME ZONE b.timezone)::date - (h.last_purchase_date AT TIME ZONE b.timezone)::date) END`;
 
-/** A statement, prepared under its name if it has one: it gives one row with the answer's body, or none when there is nothing to answer with. */
+/** A statement, prepared if it has a name. It returns one row with the body of the answer, or no row for a 404. */
 export interface Statement {
   name: string;
   text: string;
@@ -59,7 +59,7 @@ export const METRICS: Statement = {
     WHERE c.business_id = $1 AND c.id = $2`,
 };
 
-/** The sums are those of the stored metrics, which hold them to the cent: nothing has to be added up. */
+/** The sums of the stored metrics are exact to the cent, so nothing is added up here. */
 export const HISTORY: Statement = {
   name: 'history',
   text: `
@@ -94,7 +94,7 @@ export const REPEAT: Statement = {
     ) page`,
 };
 
-/** The order of a list, and how far into it: the rows before a deep page are skipped in the index, not in the table. */
+/** The order and the offset of a list. The rows before a deep page are skipped in the index, not in the table. */
 interface ListOrder {
   column: 'created_at' | 'name' | 'id';
   direction: 'asc' | 'desc';
@@ -102,7 +102,9 @@ interface ListOrder {
   is_deep: boolean;
 }
 
-/** One text per order, so that each gets its index. Times are written for the page only: not for the rows before it. */
+/**
+ * Each order has its own statement, so that each uses its own index. Times are formatted only for the rows of the page.
+ */
 export function list({ column, direction, total, is_deep }: ListOrder): Statement {
   const order = `${column} ${direction}, id ${direction}`;
   const count = `'total', (SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE business_id = $1 AND is_active),`;
@@ -121,8 +123,8 @@ export function list({ column, direction, total, is_deep }: ListOrder): Statemen
 }
 
 /**
- * By the product's index and function, called as the owner of the database, who may name the business. Phones are looked
- * for as written and as their digits.
+ * Uses Wateja's index and function. The owner of the database calls it, because the owner may choose the business.
+ * Phones are searched as typed and by their digits.
  */
 const search = (name: string, found: string): Statement => ({
   name,
@@ -133,7 +135,7 @@ const search = (name: string, found: string): Statement => ({
     FROM (${found}) f JOIN customers c ON c.business_id = $1 AND c.id = f.id`,
 });
 
-/** $2 the term, $4 how many; and with $5, the digits, the same for a phone. */
+/** $2 is the term and $4 the limit. $5 is the digits, for a phone. */
 export const SEARCH = search('search', 'SELECT * FROM find_customers($1, $2, $4)');
 export const SEARCH_PHONE = search(
   'search-phone',
@@ -144,7 +146,7 @@ export const SEARCH_PHONE = search(
 
 const counted = (frequency: string) => `COALESCE(sum(customers) FILTER (WHERE repeat_frequency = '${frequency}'), 0)`;
 
-/** From the counts that the product's triggers keep: nothing is counted here. */
+/** Reads the counts that Wateja's triggers keep. Nothing is counted here. */
 export const ANALYTICS: Statement = {
   name: 'analytics',
   text: `

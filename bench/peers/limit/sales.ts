@@ -3,9 +3,9 @@ import type { Statement } from './reads';
 const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Any number of sales with their lines, an outbox row each, and the metrics of their customers: one statement, which is
- * one transaction and one round trip. Metrics are counted on under the row's lock instead of being read from the
- * ledger. $1 business, $2 the sales as JSON. One row: the sales as they are answered, in order.
+ * Records any number of sales with their lines, one outbox row each, and the metrics of their customers, in one
+ * statement: one transaction and one round trip. Metrics are increased under the lock of their row, not recomputed from
+ * the ledger. $1 is the business, $2 the sales as JSON. Returns one row with the answered sales in order.
  */
 export const RECORD: Statement = {
   name: 'record',

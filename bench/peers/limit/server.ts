@@ -1,6 +1,6 @@
 /**
- * The limit: what Node and PostgreSQL can do at most for these answers. Fastify with nothing around it, node-postgres,
- * prepared statements, and JSON that PostgreSQL has made and nobody looks at again.
+ * The limit: the fastest possible service for these answers on Node and PostgreSQL. It is plain Fastify with
+ * node-postgres and prepared statements. PostgreSQL builds the JSON, and Node does not parse it.
  */
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
@@ -58,7 +58,7 @@ const page = ({ query }: FastifyRequest<Route>, limit: number) => [
   Number(query.offset ?? 0),
 ];
 
-/** From here on it is worth while to skip rows in the index. */
+/** From this offset on, it is faster to skip rows in the index. */
 const DEEP = 500;
 const COLUMNS = ['created_at', 'name', 'id'] as const;
 
@@ -97,7 +97,7 @@ app.get<Route>('/api/analytics/:businessId/customers', (request, reply) =>
   answer(reply, ANALYTICS, [business(request)]),
 );
 
-/** Of a phone in the usual spellings; nothing of everything else. */
+/** The digits of a phone in the usual spellings; an empty text if it is not a phone. */
 const digitsOf = (q: string) => (/^[+\d\s().\-/]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0/, '') : '');
 
 interface PostedSale {

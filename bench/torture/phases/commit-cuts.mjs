@@ -3,10 +3,10 @@ import { RULES } from '../tills.mjs';
 import { delay } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
-/** Stops only what waits for ever. */
+/** Only stops a phase that hangs. */
 const CUT_TIMEOUT_MS = 180_000;
 
-/** Cuts connections to the database in the middle of COMMIT: of requests mostly, of deliveries now and then. */
+/** Cuts connections to the database in the middle of COMMIT, mostly of requests and sometimes of deliveries. */
 export async function cutCommits({ database, tills, random, options: { cuts } }, tally) {
   const counts = Object.fromEntries(CUTS.map((where) => [where, 0]));
   await underLoad(tills, tally, RULES.database, async () => {

@@ -5,7 +5,7 @@ import { underLoad } from './under-load.mjs';
 const WAIT_TIMEOUT_MS = 30_000;
 const RECOVERY_LIMIT = 2_000;
 
-/** Crashes PostgreSQL again and again, and measures how soon instances and tills are back after it is. */
+/** Crashes PostgreSQL repeatedly. Measures how long instances and tills need until they work again. */
 export async function restartDatabase({ database, fleet, tills, random, results, options }, tally) {
   const count = options['database-restarts'];
   await underLoad(tills, tally, RULES.database, async () => {

@@ -1,11 +1,11 @@
 import { RULES } from '../tills.mjs';
 
 const COPIES = 10;
-/** Keys under way at the same time. */
+/** The number of keys that are in use at the same time. */
 const PARALLEL = 5;
 const REFUND_SHARE = 0.2;
 
-/** Every key comes ten times at once, at any instance: one effect, one answer. */
+/** Sends every key ten times at once, to any instance. There must be one effect and one answer. */
 export async function sendDuplicates({ tills, books, random, options: { duplicates } }, tally) {
   let sent = 0;
   const worker = async () => {

@@ -2,12 +2,12 @@ import { RULES } from '../tills.mjs';
 import { delay, waitUntil } from '../wait.mjs';
 
 const WAIT_TIMEOUT_MS = 120_000;
-/** Every so often everything goes at once, as when the power fails. */
+/** From time to time all instances are killed at once, as in a power failure. */
 const BLACKOUT_EVERY = 10;
-/** Longest between the moment a kill is due and the kill, in milliseconds: it hits requests anywhere. */
+/** Maximum random delay of a kill, in milliseconds, so that kills hit requests at any point. */
 const SPREAD = 40;
 
-/** `kills` times kill -9, spread evenly over `sales`, at random moments while requests are under way. */
+/** Kills instances with kill -9 at random moments during requests. The `kills` are spread evenly over `sales`. */
 export async function killInstances({ fleet, tills, random, options: { kills, sales } }, tally) {
   const quota = { taken: 0, allowed: kills === 0 ? sales : 0, isOver: false };
   const selling = tills.sell(tally, RULES.kill, () => take(quota, sales));
@@ -34,7 +34,7 @@ export async function killInstances({ fleet, tills, random, options: { kills, sa
   return `${kills} kill -9`;
 }
 
-/** Lets a client sell one more, as soon as the kills have come as far. */
+/** Lets a client make one more sale. It waits until the kills that are due have happened. */
 async function take(quota, sales) {
   while (!quota.isOver && quota.taken < sales) {
     if (quota.taken < quota.allowed) {

@@ -2,10 +2,13 @@ import { RULES } from '../tills.mjs';
 import { delay } from '../wait.mjs';
 
 const ATTEMPTS = 2_000;
-/** The spread of those who lost a race, in milliseconds for each of them: few meet again at once. */
+/** The range of random pauses after a conflict, in milliseconds per client, so that few clients conflict again. */
 const SPREAD_EACH = 8;
 
-/** Everybody adds 1 to a number in one customer's address at the same time: read, write with If-Match, on 412 again. */
+/**
+ * All clients add 1 to a number in one customer's address at the same time. Each reads, writes with If-Match, and
+ * starts again after a 412.
+ */
 export async function patchOneCustomer({ tills, random, results, options: { patches } }, tally) {
   const [{ business_id, customer_ids }] = tills.books.shops;
   const path = `/api/customers/${business_id}/${customer_ids[0]}`;
@@ -35,7 +38,7 @@ export async function patchOneCustomer({ tills, random, results, options: { patc
   return `${patches} concurrent PATCHes`;
 }
 
-/** Here losing a race is an answer. */
+/** In this phase a 412 is an expected answer. */
 const PATCH_RULES = { ...RULES.none, final: [412] };
 
 const versionOf = ({ headers }) => Number(/^"(\d+)/.exec(headers.etag)[1]);

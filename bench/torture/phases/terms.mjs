@@ -4,7 +4,7 @@ import { underLoad } from './under-load.mjs';
 
 const WAIT_TIMEOUT_MS = 120_000;
 
-/** A rolling restart that never ends: SIGTERM under load, behind a load balancer. */
+/** A continuous rolling restart: SIGTERM under load, behind a load balancer. */
 export async function terminate({ fleet, tills, random, results, options: { terms } }, tally) {
   const restarts = [];
   let isOver = false;

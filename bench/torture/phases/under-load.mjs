@@ -1,4 +1,4 @@
-/** Breaks things by `chaos` while every client sells. */
+/** Runs `chaos` while every client sells. */
 export async function underLoad(tills, tally, rules, chaos) {
   let isOver = false;
   const selling = tills.sell(tally, rules, async () => !isOver);
