@@ -8,19 +8,21 @@ import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
 
-/** No row has it. */
+/** An id that no row has. */
 export const MISSING = 2_147_483_000;
 
-/** What a request is made of, but for its caller. */
+/** The parts of a request that do not depend on its caller. */
 export interface Prepared {
   path: string;
   options: RequestOptions;
 }
 
-/** @param customer whom the thing is to concern, where it concerns a customer; a new one by default */
+/** Creates a record. @param customer the customer of the record, if it has one; a new customer by default */
 type Maker = (world: AccessWorld, shop: Shop, operation: Operation, customer?: number) => Promise<number | string>;
 
-/** For each parameter in a path, how to make one more of what it names. A new parameter needs a line here. */
+/**
+ * For each parameter of a path, a function that creates one more record of its kind. A new parameter needs a line here.
+ */
 const MAKERS: Record<string, Maker> = {
   businessId: (_world, shop) => Promise.resolve(shop.business_id),
   customerId: async ({ testApp }, shop, _operation, customer) => customer ?? (await givenCustomer(testApp, shop)).id,
@@ -52,7 +54,7 @@ const MAKERS: Record<string, Maker> = {
       address: '+254712000001',
       body: 'Your order is here',
     });
-    // What is sent again has to have failed.
+    // Only failed messages can be sent again.
     await testApp.database.query(`UPDATE messages SET status = 'failed' WHERE id = $1`, [message_id]);
     return message_id;
   },
@@ -77,7 +79,7 @@ const MAKERS: Record<string, Maker> = {
   },
 };
 
-/** A campaign with a template that the shop has from the beginning: to prepare a request writes nothing. */
+/** A campaign that uses a template of the new shop. Preparing a request must write nothing. */
 async function campaignOf({ testApp }: AccessWorld, { business_id }: Shop) {
   const [template] = await testApp.database.query<{ id: number }>(
     'SELECT min(id) AS id FROM message_templates WHERE business_id = $1',
@@ -86,7 +88,7 @@ async function campaignOf({ testApp }: AccessWorld, { business_id }: Shop) {
   return { name: 'Easter', purpose: 'offers', channel: 'sms', audience: {}, template_id: template!.id };
 }
 
-/** A customer with a phone, whom the shop has from the beginning. */
+/** A customer with a phone, who exists from the beginning. */
 async function reachableCustomer({ database }: AccessWorld['testApp'], { business_id }: Shop): Promise<number> {
   const [customer] = await database.query<{ id: number }>(
     `SELECT id FROM customers WHERE business_id = $1 AND external_id = 'C-1'`,
@@ -97,7 +99,7 @@ async function reachableCustomer({ database }: AccessWorld['testApp'], { busines
 
 let counter = 0;
 
-/** Bodies of the operations for which the examples of the document are not enough. */
+/** The bodies of operations for which the examples of the document are not sufficient. */
 const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> = {
   createSale: () => ({ payment_method: 'cash', total_amount: '1.00', total_items: '1' }),
   createSales: () => ({ sales: [{ payment_method: 'cash', total_amount: '1.00', total_items: '1' }] }),
@@ -126,7 +128,7 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
   takeIncomingSms: () => ({ from: '+254700000001', text: 'STOP' }),
 };
 
-/** Values of the query parameters that cannot be left out. */
+/** The values of required query parameters. */
 const QUERIES: Record<string, string> = { searchCustomers: '?q=Customer' };
 
 async function refreshToken({ testApp }: AccessWorld): Promise<object> {
@@ -137,7 +139,7 @@ async function refreshToken({ testApp }: AccessWorld): Promise<object> {
 export const bodyOf = async (world: AccessWorld, operation: Operation): Promise<unknown> =>
   BODIES[operation.name]?.(world) ?? (operation.body && sampleOf(operation.body));
 
-/** One of everything that the path names, made for this in the shop. */
+/** Creates a record for each parameter of the path. */
 export async function idsFor(world: AccessWorld, operation: Operation, shop: Shop, customer?: number): Promise<Ids> {
   const ids: Ids = {};
   for (const parameter of operation.pathParameters) {
@@ -150,12 +152,12 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
   return ids;
 }
 
-/** True for a parameter that is a row's id, and no word that means the same in every business. */
+/** True for a parameter that is the id of a row, and not a word with the same meaning in every business. */
 export const isId = (parameter: string) => !['kind', 'version'].includes(parameter);
 
 export const missing = (parameters: string[]): Ids => Object.fromEntries(parameters.map((name) => [name, MISSING]));
 
-/** A request that succeeds when its caller may make it. */
+/** A request that succeeds if its caller has the permission. */
 export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {
   const body = await bodyOf(world, operation);
   return { path: fill(operation, ids) + (QUERIES[operation.name] ?? ''), options: body === undefined ? {} : { body } };

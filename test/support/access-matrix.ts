@@ -9,14 +9,14 @@ import { ADMIN, type Answer, createTestApp, type TestApp } from './test-app';
 const ROLES = ['staff', 'manager', 'owner', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A kind of caller, as they stand to the business that attempts are made on. */
+/** A kind of caller, described by its relation to the business of the requests. */
 export interface Caller {
   name: string;
   kind: 'nobody' | 'person' | 'key';
   token?: string;
-  /** In the business; null for those who do not work there. */
+  /** The role in the business; null for people who do not work there. */
   role: Role | null;
-  /** What a key is narrowed to; null when it is not. */
+  /** The scopes of a key with limited rights; null for all other callers. */
   scopes: Permission[] | null;
 }
 
@@ -29,7 +29,9 @@ export interface Verdict {
 const refused = (status: 401 | 403 | 404, code: string): Verdict => ({ status, code });
 const SUCCESS: Verdict = { status: 200, code: null };
 
-/** What must come of it, by the table of permissions: written down again here, so that the guard has a witness. */
+/**
+ * The expected answer by the table of permissions. The rule is written here a second time, independently of the guard.
+ */
 export function verdict(access: string, { kind, token, role, scopes }: Caller): Verdict {
   if (access === 'public') return SUCCESS;
   if (kind === 'nobody') return refused(401, token ? 'access_token_invalid' : 'access_token_missing');
@@ -44,7 +46,7 @@ export function verdict(access: string, { kind, token, role, scopes }: Caller): 
 
 export const isRefused = (access: string | null, caller: Caller) => verdict(access!, caller).status !== 200;
 
-/** What came of it, in the words of a {@link Verdict}. */
+/** The actual answer as a {@link Verdict}. */
 export function outcome({ status, body }: Answer): { status: number; code: string | null } {
   const isSuccess = status >= 200 && status < 300;
   return {
@@ -53,7 +55,7 @@ export function outcome({ status, body }: Answer): { status: number; code: strin
   };
 }
 
-/** Two shops, and every kind of caller there is for the first of them. */
+/** Two shops, and callers of every kind for the first of them. */
 export class AccessWorld {
   private people = 0;
   readonly callers: Caller[] = [];
@@ -79,7 +81,10 @@ export class AccessWorld {
     return [world, known];
   }
 
-  /** Somebody with an account of their own, who is signed in, in these roles. Written past the service: it is quicker. */
+  /**
+   * Creates an account with these roles and logs it in. Writes to the database directly, which is faster than the
+   * service.
+   */
   async person(roles: [Shop, Role][]): Promise<{ id: number; token: string }> {
     const email = `matrix.${++this.people}@wateja.test`;
     const id = await this.account(email);
@@ -87,14 +92,14 @@ export class AccessWorld {
     return { id, token: await signIn(this.testApp, email, ADMIN.password) };
   }
 
-  /** Somebody else who stands as the caller does, for what cannot be done twice by the same person. */
+  /** Another caller of the same kind, for requests that one person can make only once. */
   async twin({ role, ...caller }: Caller): Promise<Caller> {
     const { id, token } = await this.person(role && role !== 'admin' ? [[this.home, role]] : []);
     await this.testApp.database.query('UPDATE users SET is_admin = $2 WHERE id = $1', [id, role === 'admin']);
     return { ...caller, role, token };
   }
 
-  /** Somebody who works in the shop and never signs in. */
+  /** A member of the shop who never logs in. */
   async member(shop: Shop): Promise<number> {
     const id = await this.account(`matrix.${++this.people}@wateja.test`);
     await this.membership(shop, id, 'staff');
@@ -127,7 +132,7 @@ export class AccessWorld {
     this.testApp.app.get(TenantsService).clear();
   }
 
-  /** A key of each role, one of the other shop, and for each permission that a key can have one with it alone. */
+  /** A key of each role, one key of the other shop, and for each permission of keys a key with only that permission. */
   private async gatherKeys(): Promise<void> {
     const key = async (name: string, shop: Shop, role: 'staff' | 'manager', scopes: Permission[] | null) => {
       const path = `/api/businesses/${shop.business_id}/api-keys`;
@@ -142,7 +147,7 @@ export class AccessWorld {
     for (const scope of PERMISSION_NAMES.filter((name) => ['staff', 'manager'].includes(PERMISSIONS[name]))) {
       await key(`key for ${scope}`, this.home, 'manager', [scope]);
     }
-    // Noted once a minute, behind whichever request happens to come then.
+    // The service records the use of a key at most once a minute, during an arbitrary request.
     await this.testApp.database.query("UPDATE api_keys SET last_used_at = now() + interval '1 day'");
   }
 

@@ -8,17 +8,17 @@ import { waitUntil } from './wait-until';
 
 const ARGUMENTS = ['-r', './test/support/typescript.cjs', 'apps/api/src/main.ts'];
 
-/** The API as a process of its own. */
+/** The API in a separate process. */
 export interface ApiProcess {
   child: ChildProcess;
-  /** Its exit code; null when a signal ended it. */
+  /** The exit code; null if a signal ended the process. */
   ended: Promise<number | null>;
   output(): string;
-  /** The URL of the API, when it serves. */
+  /** Resolves with the URL of the API when it accepts requests. */
   ready(): Promise<string>;
 }
 
-/** Starts it as `npm start` does, but from the sources, on a free port, and without a demo shop. */
+/** Starts the API like `npm start`, but from the sources, on a free port, and without a demo shop. */
 export function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
   const child = spawn(process.execPath, ARGUMENTS, {
     env: {
@@ -46,13 +46,13 @@ export function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
   };
 }
 
-/** The id of the data directory's PostgreSQL, null when none runs. */
+/** The process id of the PostgreSQL of the data directory; null if it does not run. */
 export async function postmasterIn(dataDirectory: string): Promise<number | null> {
   const file = join(dataDirectory, 'postgres', 'postmaster.pid');
   return existsSync(file) ? Number.parseInt(await readFile(file, 'utf8'), 10) : null;
 }
 
-/** Ends the data directory's PostgreSQL at once, if it still runs. */
+/** Kills the PostgreSQL of the data directory if it still runs. */
 export async function endDatabase(dataDirectory: string): Promise<void> {
   const pid = await postmasterIn(dataDirectory);
   if (pid) process.kill(pid, 'SIGQUIT');

@@ -1,6 +1,6 @@
 import type { Write } from './audit-writes';
 
-/** The writes of campaigns and messages, in the order that they are tried in. */
+/** The writes of campaigns and messages, in the order in which they are tried. */
 export const WRITES_OF_CAMPAIGNS: Write[] = [
   {
     what: 'a new campaign',

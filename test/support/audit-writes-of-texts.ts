@@ -1,6 +1,6 @@
 import type { Write } from './audit-writes';
 
-/** The writes of templates and automatic messages, in the order that they are tried in. */
+/** The writes of templates and automatic messages, in the order in which they are tried. */
 export const WRITES_OF_TEXTS: Write[] = [
   {
     what: 'a new template',

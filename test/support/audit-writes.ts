@@ -1,8 +1,8 @@
-/** Which of the fixtures' people sends it. */
+/** The person of the fixtures who sends the request. */
 export type Who = 'staff' | 'manager' | 'owner' | 'admin';
 type Expected = [action: string, resource: string, changes: unknown];
 
-/** One request, and the entries that it has to leave: their action, whose id they have, and the changes. */
+/** A request and its expected audit entries: the action, the id of the record, and the changes. */
 export interface Write {
   what: string;
   operation: string;
@@ -11,7 +11,7 @@ export interface Write {
   expected: (ids: Ids) => Expected[];
 }
 
-/** The records that writes are about; `none` is no record's. */
+/** The ids of the records in the requests. No record has the id `none`. */
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
   | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId'),
@@ -26,7 +26,7 @@ const saleCreated = (source: string) => ({
   source: { to: source },
 });
 
-/** Every write route of a business, in the order that they are tried in. */
+/** Every write route of a business, in the order in which they are tried. */
 export const WRITES: Write[] = [
   {
     what: 'a new customer',

@@ -1,6 +1,6 @@
 import type { TestApp } from './test-app';
 
-/** An entry of the audit trail as the database has it. */
+/** An entry of the audit trail, as it is stored. */
 export interface StoredEntry {
   id: string;
   business_id: number;
@@ -16,7 +16,10 @@ export interface StoredEntry {
   reason: string | null;
 }
 
-/** Every entry of a database, oldest first: the rows of the table, and those that other rows tell themselves. */
+/**
+ * Every audit entry of a database, oldest first: the rows of the table, and the entries that are derived from other
+ * rows.
+ */
 export function auditEntries({ database }: Pick<TestApp, 'database'>): Promise<StoredEntry[]> {
   return database.query<StoredEntry>(`
     SELECT * FROM audit_entries
@@ -25,7 +28,7 @@ export function auditEntries({ database }: Pick<TestApp, 'database'>): Promise<S
     ORDER BY id`);
 }
 
-/** The entries that `work` leaves, oldest first. */
+/** The audit entries that `work` writes, oldest first. */
 export async function entriesOf(testApp: TestApp, work: () => Promise<unknown>): Promise<StoredEntry[]> {
   const known = new Set((await auditEntries(testApp)).map(({ id }) => id));
   await work();

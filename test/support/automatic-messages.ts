@@ -7,7 +7,7 @@ import { alwaysOpen } from './sent-messages';
 import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
-/** A message as the table has it; what the tests look at. */
+/** The columns of a message that tests check. */
 export interface WrittenMessage {
   customer_id: number;
   cause: string;
@@ -23,12 +23,12 @@ export interface WrittenMessage {
 
 let counter = 0;
 
-/** One that nobody else has. */
+/** A phone that no other customer has. */
 export const newPhone = () => `+2547120${String(++counter).padStart(5, '0')}`;
 
 export type AutomaticShop = Awaited<ReturnType<typeof givenAutomaticShop>>;
 
-/** A shop without quiet hours, where all that events write is off, and what is written when it is on. */
+/** A shop without quiet hours. Automatic messages are off. Tests switch them on and read the messages. */
 export async function givenAutomaticShop(testApp: TestApp) {
   const shop: Shop = await givenShop(testApp, { name: 'Mama Njeri Shop' });
   const { business_id } = shop;
@@ -46,12 +46,12 @@ export async function givenAutomaticShop(testApp: TestApp) {
   return {
     shop,
     turn,
-    /** At least so many. */
+    /** Waits until there are at least this many messages. */
     written: async (count: number) => {
       await waitUntil('the messages are written', async () => (await messages()).length >= count);
       return messages();
     },
-    /** Everything that was on its way has arrived: what is not there by now does not come. */
+    /** Waits until all events are delivered. After that, no further message will be written. */
     settled: async () => {
       await testApp.app.get(EventDelivery).idle();
       const due = () =>

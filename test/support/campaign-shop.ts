@@ -13,7 +13,9 @@ export interface RecipientRow {
 
 let counter = 0;
 
-/** A shop that writes campaigns, at any hour, and needs no consents for offers. Nothing is done until it is asked for. */
+/**
+ * A shop that sends campaigns at any hour, and needs no consents for offers. Its jobs run only when a test calls them.
+ */
 export class CampaignShop {
   private constructor(
     readonly testApp: TestApp,
@@ -40,7 +42,7 @@ export class CampaignShop {
     });
   }
 
-  /** What is answered to a new campaign: by SMS, to everybody, unless `change` says otherwise. */
+  /** Creates a campaign and returns the answer. It goes by SMS to all customers, unless `change` says otherwise. */
   create(change: object = {}): Promise<Answer> {
     const name = `Campaign ${++counter}`;
     const { template_id } = this;
@@ -54,7 +56,7 @@ export class CampaignShop {
     return expectStatus(await this.create(change), 201).body.campaign.id as number;
   }
 
-  /** A campaign that is sent, but not yet prepared. */
+  /** A campaign that was sent, but is not prepared yet. */
   async sent(change: object = {}): Promise<number> {
     const id = await this.given(change);
     expectStatus(await this.request('POST', id, '/send'), 200);
@@ -66,7 +68,7 @@ export class CampaignShop {
     return expectStatus(answer, 200).body.preflight as Record<string, unknown>;
   }
 
-  /** Does what the campaign's job does. */
+  /** Does the work of the campaign's job. */
   advance(campaign_id: number, { app } = this.testApp): Promise<void> {
     return app.get(CampaignRunner).advanceCampaign({ business_id: this.shop.business_id, campaign_id });
   }
@@ -86,7 +88,7 @@ export class CampaignShop {
     );
   }
 
-  /** As if every message in the queue had come to this. */
+  /** Gives every message in the queue this status. */
   async settle(id: number, status: string, reason: string | null = null, cost = '0.80'): Promise<void> {
     await this.testApp.database.query(
       `UPDATE messages SET status = $2, reason = $3, cost = $4 WHERE campaign_id = $1 AND status = 'queued'`,
@@ -94,10 +96,10 @@ export class CampaignShop {
     );
   }
 
-  /** How many {@link people} have been written; each has a phone of their own. */
+  /** The number of {@link people} so far. Each has a different phone. */
   private crowd = 0;
 
-  /** Customers with a phone, numbered, past the API. @returns their ids */
+  /** Writes customers with a phone to the database, without the API. @returns their ids */
   async people(count: number, columns = ''): Promise<number[]> {
     const rows = await this.testApp.database.query<{ id: number }>(
       `INSERT INTO customers (business_id, name, phone_e164, search_text${columns && ', customer_type'})

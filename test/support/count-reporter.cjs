@@ -1,4 +1,4 @@
-/** Ends a run with the two numbers that matter, alone on a line, where programs find them. */
+/** Prints the numbers of passed and failed tests alone on the last line, so that programs can read them. */
 module.exports = class CountReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     console.log(`${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`);

@@ -3,14 +3,14 @@ import { type Ids, idsFor } from './access-matrix-requests';
 import { expectStatus, givenCustomer, givenSale } from './fixtures';
 import type { Operation } from './operations';
 
-/** As many of everything as there are behind a request. */
+/** The number of records of each kind. */
 export type Crowd = 1 | 20;
 
 const times = <T>(crowd: Crowd, make: (index: number) => T): T[] =>
   Array.from({ length: crowd }, (_, index) => make(index));
 const line = (index: number) => ({ product_id: 1 + index, quantity: '2', unit_price: '10.00' });
 
-/** Puts so many of everything that a list can hold into the world. */
+/** Creates this many records of each kind that a list can contain. */
 export async function gather(world: AccessWorld, crowd: Crowd): Promise<void> {
   const { testApp, home } = world;
   const post = async (path: string, body: object) =>
@@ -24,7 +24,7 @@ export async function gather(world: AccessWorld, crowd: Crowd): Promise<void> {
   }
 }
 
-/** What the path of an operation names, with so much that belongs to it. */
+/** Creates the records that a path names, each with many dependent records. */
 export async function crowdedIds(world: AccessWorld, operation: Operation, crowd: Crowd): Promise<Ids> {
   const { testApp, home } = world;
   const ids = await idsFor(world, operation, home);
@@ -46,7 +46,7 @@ export async function crowdedIds(world: AccessWorld, operation: Operation, crowd
   return ids;
 }
 
-/** Bodies that hold so many of something; of the other operations the usual ones will do. */
+/** Bodies with this many elements. Other operations use the usual bodies. */
 export const CROWDED_BODIES: Record<string, (world: AccessWorld, crowd: Crowd) => Promise<object>> = {
   createSale: async ({ testApp, home }, crowd) => ({
     ...{ payment_method: 'cash', items: times(crowd, line), customer_id: (await givenCustomer(testApp, home)).id },

@@ -2,14 +2,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-/** A database whose network can fail. */
+/** A database whose network connection can be cut. */
 export interface CuttableDatabase extends TestDatabase {
   /** Drops every connection and refuses new ones. */
   cut(): Promise<void>;
   restore(): Promise<void>;
 }
 
-/** A fresh database behind a relay: all URLs lead through the relay, `query` does not. */
+/** Creates a database behind a relay. All URLs use the relay; `query` does not. */
 export async function createCuttableDatabase(): Promise<CuttableDatabase> {
   const database = await createTestDatabase();
   const target = new URL(database.admin_url);

@@ -13,28 +13,28 @@ import {
   WELL_BEHAVED,
 } from './providers/africas-talking-script';
 
-/** A message that the provider has: it would reach a phone. */
+/** A message that the provider has accepted, and would deliver. */
 export interface AcceptedSms {
   message_id: string;
   number: string;
   text: string;
-  /** The sender id; null for the provider's shared one. */
+  /** The sender id; null for the shared sender id of the provider. */
   from: string | null;
 }
 
-/** Africa's Talking as far as messages go: its HTTP API on the loopback, over a real socket. */
+/** A fake of Africa's Talking: its HTTP API for messages, on a loopback port. */
 export interface FakeAfricasTalking {
-  /** For AT_BASE_URL. */
+  /** The value for AT_BASE_URL. */
   url: string;
-  /** The variables that make Wateja send through it. */
+  /** The environment variables with which Wateja uses the fake. */
   environment: NodeJS.ProcessEnv;
-  /** What it took, in order. */
+  /** The accepted messages in order. */
   accepted: AcceptedSms[];
-  /** How many requests came to send something, refused ones too. */
+  /** The number of requests to send a message, including refused ones. */
   requests(): number;
-  /** Whatever was accepted more than once: same number, same text. */
+  /** Messages that were accepted more than once: same number, same text. */
   duplicates(): AcceptedSms[];
-  /** From the next request on; what is not given is as {@link WELL_BEHAVED}. */
+  /** Changes the behaviour from the next request on. Missing settings are as in {@link WELL_BEHAVED}. */
   follow(script: Partial<Script>): void;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ interface Credentials {
 
 const CREDENTIALS: Credentials = { username: 'duka', api_key: 'atsk_only-the-fake-knows-this-key' };
 
-/** Starts one. `port` 0: a free one. */
+/** Starts a fake. `port` 0 means a free port. */
 export async function startFakeAfricasTalking(
   port = 0,
   credentials: Credentials = CREDENTIALS,
@@ -138,7 +138,7 @@ function answer(response: ServerResponse, choices: Choice[], asJson: boolean): v
     case 'silence':
       return;
   }
-  // Without the header the answer is XML, which the application is not made for.
+  // Without this header, the real API answers with XML, which Wateja does not support.
   if (!asJson) return plain(response, 201, '<AfricasTalkingResponse/>');
   const recipients = choices.map(({ number, behaviour, message_id }) => {
     const statusCode = behaviour.do === 'status' ? behaviour.code : 101;
@@ -163,7 +163,7 @@ function plain(response: ServerResponse, status: number, body: string): void {
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise((done) => server.close(done));
-  // The silent ones among them would stay for ever.
+  // Requests without an answer would keep their connections open for ever.
   server.closeAllConnections();
   await closed;
 }

@@ -4,7 +4,10 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 import { readMail, type ReceivedMail } from './providers/received-mail';
 
-/** What the fake does with one mail. `drop_…` cuts the connection, `hang_…` never answers; after DATA it has the mail. */
+/**
+ * The behaviour for one mail. `drop_…` cuts the connection, `hang_…` never answers. After DATA, the server has the
+ * mail.
+ */
 export type MailBehaviour =
   | 'accept'
   | 'refuse_sender'
@@ -16,19 +19,19 @@ export type MailBehaviour =
   | 'hang_before_data'
   | 'hang_after_data';
 
-/** A mail server on the loopback, over a real socket. */
+/** A fake mail server on a loopback port. */
 export interface FakeSmtp {
-  /** For SMTP_URL, with the credentials it asks for, if any. */
+  /** The value for SMTP_URL, with credentials if the server requires them. */
   url: string;
-  /** The variables that make Wateja send through it. */
+  /** The environment variables with which Wateja uses the fake. */
   environment: NodeJS.ProcessEnv;
-  /** What it has, in order. */
+  /** The received mails in order. */
   mails: ReceivedMail[];
-  /** One each for the next mails. */
+  /** The behaviours for the next mails, one for each mail. */
   next(...behaviours: MailBehaviour[]): void;
-  /** What it does with mails that `next` says nothing of. */
+  /** The behaviour for mails after those of `next`. */
   otherwise: MailBehaviour;
-  /** What meets a connection. */
+  /** The behaviour for a new connection. */
   greeting: 'greet' | 'refuse' | 'hang' | 'drop';
   close(): Promise<void>;
 }
@@ -39,7 +42,7 @@ const RECIPIENT_REFUSALS: Partial<Record<MailBehaviour, Error>> = {
   greylist: refusal(451, 'Greylisted, try again later'),
 };
 
-/** Starts one. With `credentials` nobody sends without them. */
+/** Starts a fake. With `credentials`, it accepts mails only after a login. */
 export async function startFakeSmtp(credentials?: { user: string; pass: string }): Promise<FakeSmtp> {
   const planned: MailBehaviour[] = [];
   const behaviours = new WeakMap<SMTPServerSession, MailBehaviour>();
@@ -49,7 +52,7 @@ export async function startFakeSmtp(credentials?: { user: string; pass: string }
   const server = new SMTPServer({
     authOptional: !credentials,
     allowInsecureAuth: true,
-    // Its certificate is its own, which no careful client takes.
+    // A self-signed certificate, which clients must not trust.
     hideSTARTTLS: true,
     disableReverseLookup: true,
     closeTimeout: 1,
@@ -85,7 +88,7 @@ export async function startFakeSmtp(credentials?: { user: string; pass: string }
       });
     },
   });
-  // Connections that end in the middle are what it is for.
+  // Tests cut connections on purpose, so their errors are ignored.
   server.on('error', () => undefined);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.server.address() as AddressInfo;

@@ -2,7 +2,7 @@ import { ADMIN, type Answer, type TestApp } from './test-app';
 
 const PASSWORD = 'hakuna matata 2024';
 
-/** A business with one person in each role, and everybody's access token. */
+/** A business with one person in each role, and an access token for each person. */
 export interface Shop {
   business_id: number;
   owner: string;
@@ -15,13 +15,13 @@ type Role = 'owner' | 'manager' | 'staff';
 
 let counter = 0;
 
-/** Signs somebody in and returns the access token. */
+/** Logs a user in and returns the access token. */
 export async function signIn(testApp: TestApp, email: string, password = PASSWORD): Promise<string> {
   const answer = await testApp.request('POST', '/api/auth/login', { body: { email, password } });
   return expectStatus(answer, 200).body.access_token as string;
 }
 
-/** Opens a new business through the API. Calling it again opens another one. */
+/** Creates a business through the API. Each call creates another one. */
 export async function givenShop(
   testApp: TestApp,
   business: object = {},
@@ -40,7 +40,7 @@ export async function givenShop(
   return { business_id, owner, manager, staff, admin };
 }
 
-/** Another business, at once: the admin plays every role in it, so nobody has to sign in. */
+/** Creates a business quickly: the administrator has every role in it, so no further login is needed. */
 export async function givenAnotherShop(testApp: TestApp, { admin }: Shop, business: object = {}): Promise<Shop> {
   const created = await testApp.request('POST', '/api/businesses', {
     token: admin,
@@ -51,7 +51,7 @@ export async function givenAnotherShop(testApp: TestApp, { admin }: Shop, busine
   return { business_id, owner: admin, manager: admin, staff: admin, admin };
 }
 
-/** Turns the messages off that events send, past the audit: most tests are about something else. */
+/** Switches off automatic messages, without an audit entry, because most tests are not about them. */
 async function silence({ database }: TestApp, businessId: number): Promise<void> {
   await database.query(`
     SET session_replication_role = replica;
@@ -66,7 +66,7 @@ export interface Member {
   token: string;
 }
 
-/** Adds a new person to the business and signs them in. */
+/** Adds a new person to the business and logs them in. */
 export async function givenMember(
   testApp: TestApp,
   shop: Pick<Shop, 'business_id' | 'admin'>,
@@ -109,7 +109,7 @@ export async function givenSale(testApp: TestApp, shop: Shop, sale: object = {})
   };
 }
 
-/** Writes down that the customer agreed to offers by SMS, or no longer does. */
+/** Records that the customer agreed to offers by SMS, or withdrew that consent. */
 export async function givenConsent(testApp: TestApp, shop: Shop, customer_id: number, state = 'granted') {
   const path = `/api/customers/${shop.business_id}/${customer_id}/consents`;
   const body = { channel: 'sms', purpose: 'offers', state };
@@ -118,7 +118,7 @@ export async function givenConsent(testApp: TestApp, shop: Shop, customer_id: nu
   };
 }
 
-/** One of everything that a path can name, as the parameters of paths call them. */
+/** Creates one record for each parameter of paths, by the name of the parameter. */
 export async function givenIds(testApp: TestApp, shop: Shop) {
   const customer = await givenCustomer(testApp, shop);
   const sale = await givenSale(testApp, shop, { customer_id: customer.id });
@@ -127,7 +127,7 @@ export async function givenIds(testApp: TestApp, shop: Shop) {
   return { businessId: shop.business_id, customerId: customer.id, saleId: sale.id, userId };
 }
 
-/** Returns the answer, or fails with what the server said instead. */
+/** Returns the answer. Fails with the problem that the server reported, if any. */
 export function expectStatus(answer: Answer, status: number): Answer {
   if (answer.status === status) return answer;
   throw new Error(`Expected ${status}, got ${answer.status}: ${answer.text}`);

@@ -1,6 +1,6 @@
 import { type Answer, type RequestOptions, type TestApp } from './test-app';
 
-/** Posts a form, as Africa's Talking, mail programs and browsers do. A text is sent as it is. */
+/** Posts a form, as Africa's Talking, mail programs and browsers do. A string is sent unchanged. */
 export function postForm(
   testApp: TestApp,
   path: string,

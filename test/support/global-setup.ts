@@ -11,10 +11,10 @@ declare global {
   var testServer: { server: TestServer; dataDirectory: string } | undefined;
 }
 
-/** The variable with the id that every table of the template begins with: `TEST_FIRST_ID=2147483648 npx jest …`. */
+/** The variable with the first id of every table: `TEST_FIRST_ID=2147483648 npx jest …`. */
 const FIRST_ID = 'TEST_FIRST_ID';
 
-/** One PostgreSQL for the whole run, with one migrated database that every test clones. */
+/** Starts one PostgreSQL for the whole run, with one migrated database, which every test clones. */
 export default async function globalSetup(): Promise<void> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'wateja-test-'));
   const server = await openTestServer(dataDirectory);
@@ -29,7 +29,7 @@ export default async function globalSetup(): Promise<void> {
   process.env[TEST_DIRECTORY] = dataDirectory;
 }
 
-/** The schema engine never clears the timer of its lock's time limit, and jest would wait ten seconds for it. */
+/** The schema engine leaves the timer of its lock running. Jest would wait ten seconds for it. */
 async function withoutKeepingTheProcess(work: () => Promise<unknown>): Promise<void> {
   const { setTimeout } = globalThis;
   globalThis.setTimeout = ((...args: Parameters<typeof setTimeout>) =>

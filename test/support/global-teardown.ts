@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-/** Removes every trace of the run, and ends its server. */
+/** Removes all databases of the run, and stops its server. */
 export default async function globalTeardown(): Promise<void> {
   if (!globalThis.testServer) return;
   const { server, dataDirectory } = globalThis.testServer;

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
-/** What a statement locked, in a transaction outside the application, until {@link release}. */
+/** The lock of a statement. A transaction outside the application holds it until {@link release}. */
 export class HeldLock {
   private constructor(private readonly session: Client) {}
 
@@ -15,14 +15,14 @@ export class HeldLock {
     return new HeldLock(session);
   }
 
-  /** Ends the transaction as if it had never been. */
+  /** Rolls the transaction back. */
   async release(): Promise<void> {
     await this.session.query('ROLLBACK');
     await this.session.end();
   }
 }
 
-/** Resolves when so many of the application's sessions wait for a lock, or `work` is done. */
+/** Resolves when this many sessions of the application wait for a lock, or when `work` is done. */
 export async function untilWaiting({ database }: TestApp, sessions: number, work?: Promise<unknown>): Promise<void> {
   const progress = { isDone: false };
   void work?.catch(() => undefined).then(() => (progress.isDone = true));

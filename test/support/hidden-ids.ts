@@ -1,24 +1,24 @@
 import type { Operation } from './operations';
 import { sampleOf } from './operations';
 
-/** Where an id is in a body. */
+/** The position of an id in a body. */
 export interface Place {
   name: string;
   path: string[];
 }
 
-/** Bodies to start from where what the schema requires is not enough: each optional field is added to one of them. */
+/** Complete bodies for operations whose required fields are not sufficient. Optional fields are added to them. */
 const STARTS: Record<string, object> = {
   createSale: { payment_method: 'cash', total_amount: '1.00', total_items: '1' },
 };
 
-/** A body for each field of the schema that has one, so that every field is in one of them. */
+/** Bodies that together contain every field of the schema for which there is a value. */
 export function variants({ name, body }: Operation): object[] {
   const start = STARTS[name] ?? (sampleOf({ ...body, examples: undefined }) as object);
   return Object.entries(body?.properties ?? {}).map(([key, schema]) => ({ ...start, [key]: sampleOf(schema) }));
 }
 
-/** Every number in the value that goes by the name of an id, each once. */
+/** Every different number in the value whose key has the name of an id. */
 export function idsIn(value: unknown, path: string[] = []): Place[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, child]): Place[] => {
@@ -27,7 +27,7 @@ export function idsIn(value: unknown, path: string[] = []): Place[] {
   });
 }
 
-/** The body with another value in that place. */
+/** The body with another value at this position. */
 export function replaced(body: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value;
   if (Array.isArray(body))
@@ -36,14 +36,14 @@ export function replaced(body: unknown, [key, ...rest]: string[], value: unknown
   return { ...object, [key]: replaced(object[key], rest, value) };
 }
 
-/** Every object in the value, itself included: each could take one more field. */
+/** Every object in the value, including the value itself. Tests add an unknown field to each. */
 export function containersIn(value: unknown, path: string[] = []): string[][] {
   if (value === null || typeof value !== 'object') return [];
   const deeper = Object.entries(value).flatMap(([name, child]) => containersIn(child, [...path, name]));
   return Array.isArray(value) ? deeper : [path, ...deeper];
 }
 
-/** The examples of times have passed, and what is planned has to lie ahead. */
+/** The times in the examples are in the past, but scheduled times must be in the future. */
 export const inNoTime = (body: unknown) => {
   const isPlanned = typeof body === 'object' && body !== null && 'scheduled_for' in body;
   return isPlanned ? { ...body, scheduled_for: null } : body;

@@ -1,7 +1,7 @@
 import { HOSTILE_VALUES, toJson } from './hostile';
 import { type JsonSchema, sampleOf } from './operations';
 
-/** Bodies that differ from a good one in one place, by one hostile value, as JSON. */
+/** Bodies as JSON that differ from a valid body by one hostile value. */
 export function hostileBodies(schema: JsonSchema, base = sampleOf(schema)): string[] {
   const bodies: unknown[] = [...HOSTILE_VALUES];
   const good = base as Record<string, unknown>;

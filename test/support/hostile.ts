@@ -1,7 +1,7 @@
-/** Stands where `1e309` is written: JavaScript has no such number, JSON does. */
+/** A placeholder for the number `1e309`, which exists in JSON but not in JavaScript. */
 const BEYOND_DOUBLE = '@1e309';
 
-/** What no field should choke on, whatever its type. */
+/** Hostile values for fields of any type. The service must not fail on them. */
 export const HOSTILE_VALUES: unknown[] = [
   ...[null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, 2 ** 63, 1e21, BEYOND_DOUBLE, -1e-7],
   ...['', ' ', '-1', '1e9', 'NaN', '2147483648', '9007199254740993', '9223372036854775808', '1'.repeat(400)],
@@ -10,10 +10,10 @@ export const HOSTILE_VALUES: unknown[] = [
   ...[[], [null], [[]], {}, { toString: 1 }, [{ $gt: 1 }]],
 ];
 
-/** JSON in which {@link BEYOND_DOUBLE} is a number. */
+/** JSON text in which {@link BEYOND_DOUBLE} is a number. */
 export const toJson = (body: unknown) => JSON.stringify(body).replaceAll(JSON.stringify(BEYOND_DOUBLE), '1e309');
 
-/** What is no JSON, or not the JSON of anything. */
+/** Texts that are not JSON, or are JSON but not an object. */
 export const BROKEN_BODIES = [
   ...[
     '{',
@@ -32,7 +32,7 @@ export const BROKEN_BODIES = [
   ...['['.repeat(50_000), `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, '1'.repeat(100_000)],
 ];
 
-/** Segments that are no id. */
+/** Path segments that are not ids. */
 export const HOSTILE_IDS = [
   ...[
     'abc',
@@ -53,7 +53,7 @@ export const HOSTILE_IDS = [
   ...['undefined', 'NaN', '__proto__', 'constructor', 'x'.repeat(300)],
 ];
 
-/** Query values, encoded. */
+/** Encoded values of query parameters. */
 export const HOSTILE_QUERY_VALUES = [
   ...[
     '',

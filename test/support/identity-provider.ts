@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 
 import { forgeWithKey, now } from './forge';
 
-/** An identity provider as the shop may have one: a key set at an address, and tokens signed with its keys. */
+/** A fake identity provider: it serves a key set and issues tokens that are signed with its keys. */
 export interface IdentityProvider {
   issuer: string;
   audience: string;
-  /** The variables that make Wateja trust it. */
+  /** The environment variables with which Wateja trusts the provider. */
   environment: NodeJS.ProcessEnv;
-  /** How often the key set was asked for. */
+  /** The number of requests for the key set. */
   requests: number;
-  /** What the key set answers with; null for the keys. */
+  /** The answer to requests for the key set; null for the real keys. */
   failure: { status: number; body: string } | null;
   publicKey(kid: string): KeyObject;
   addKey(kid: string, type: 'rsa' | 'ec'): void;
@@ -21,7 +21,7 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
-/** Starts one with the keys `rsa-1` (RS256) and `ec-1` (ES256). */
+/** Starts a provider with the keys `rsa-1` (RS256) and `ec-1` (ES256). */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
   const keys = new Map<string, { publicKey: KeyObject; privateKey: KeyObject }>();
   const server = createServer((_request, response) => {

@@ -6,7 +6,7 @@ import { expectStatus, type Shop, signIn } from './fixtures';
 import { type CommandResult, runWateja } from './run-wateja';
 import { ADMIN, createTestApp, type TestApp } from './test-app';
 
-/** What an import said, and the lines of the file of rejected rows. */
+/** The result of an import, and the lines of its file of rejected rows. */
 export interface Imported extends CommandResult {
   summary: Record<string, unknown>;
   rejected(): Promise<string[]>;
@@ -30,7 +30,7 @@ export class ImportBench {
     return new ImportBench(testApp, folder, token, await givenBusiness(testApp, token));
   }
 
-  /** The same with another, empty business. */
+  /** A bench with another, empty business. */
   async emptied(): Promise<ImportBench> {
     const bench = new ImportBench(this.testApp, this.folder, this.token, await givenBusiness(this.testApp, this.token));
     bench.files = this.files + 100;
@@ -48,7 +48,7 @@ export class ImportBench {
     return path;
   }
 
-  /** Imports a file, or this content, and parses the summary. */
+  /** Imports a file, or a file with this content, and parses the summary. */
   async import(kind: 'customers' | 'sales', content: string | Buffer, ...options: string[]): Promise<Imported> {
     const isPath = typeof content === 'string' && !content.includes('\n');
     const file = isPath ? content : await this.givenFile(content);
@@ -70,7 +70,7 @@ export class ImportBench {
     );
   }
 
-  /** Every row of the business with its place in the table, which each write changes. */
+  /** Every row of the business with its physical position in the table, which every write changes. */
   everything(): Promise<unknown> {
     const tables = ['customers', 'customer_preferences', 'customer_purchase_history', 'sales', 'sale_items'];
     return Promise.all(
@@ -83,7 +83,7 @@ export class ImportBench {
   }
 }
 
-/** A business whose every role is played by the platform's administrator. */
+/** A business in which the platform's administrator has every role. */
 async function givenBusiness(testApp: TestApp, token: string): Promise<Shop> {
   const answer = await testApp.request('POST', '/api/businesses', { token, body: { name: 'Duka la Kuingiza' } });
   const { id } = expectStatus(answer, 201).body.business;

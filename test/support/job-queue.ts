@@ -5,11 +5,11 @@ import { PrismaService } from '@wateja/prisma';
 import { readEnvironment } from '../../apps/api/src/environment';
 import type { TestDatabase } from './test-database';
 
-/** The job queue of one process, without the rest of it. */
+/** Only the job queue of a process. */
 export interface JobQueue {
   jobs: Jobs;
   prisma: PrismaService;
-  /** Ends it as the process does. */
+  /** Stops the queue as the process does. */
   stop(): Promise<void>;
 }
 

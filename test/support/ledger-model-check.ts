@@ -7,8 +7,8 @@ import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
 /**
- * Compares everything that the service stored and answers about a shop with the model.
- * @returns a sentence per difference; none means equal to the cent
+ * Compares everything that the service stored and answered about a shop with the model.
+ * @returns a sentence for each difference
  */
 export async function differencesFrom(
   model: LedgerModel,
@@ -66,7 +66,7 @@ function compareEach<T>(
   }
 }
 
-/** First attempts that took too long go on after the answer. */
+/** If the first attempt to deliver an event takes too long, it continues after the answer. */
 async function waitForDelivery({ database }: TestApp, businessId: number): Promise<string[]> {
   const pending = () =>
     database.query(

@@ -4,7 +4,7 @@ import type { PredictedSale, Thresholds } from './ledger-model';
 
 export const DEFAULT_THRESHOLDS: Thresholds = { occasional_from: 2, regular_from: 5, frequent_from: 10 };
 
-/** The row of `customer_purchase_history`, and the average that preferences keep. */
+/** The row of `customer_purchase_history`, and the average in the preferences. */
 export interface PredictedMetrics {
   total_purchases: number;
   total_spent: string;
@@ -18,14 +18,14 @@ export interface PredictedMetrics {
   average_spend: string;
 }
 
-/** The sales that count, of one customer, newest first. */
+/** The purchases of one customer, newest first. */
 export function purchasesOf(sales: PredictedSale[]): PredictedSale[] {
   return sales
     .filter(({ status }) => status === 'completed' || status === 'partially_refunded')
     .sort((a, b) => b.completed_at!.localeCompare(a.completed_at!) || b.id - a.id);
 }
 
-/** What one customer's purchases (newest first) add up to. */
+/** The metrics of one customer's purchases, which are sorted newest first. */
 export function metricsOf(purchases: PredictedSale[], thresholds: Thresholds): PredictedMetrics {
   const net = (gross: 'total_amount' | 'total_items', back: 'refunded_amount' | 'refunded_items') =>
     purchases.reduce((total, sale) => total.plus(sale[gross]).minus(sale[back]), new Decimal(0));
@@ -52,7 +52,7 @@ export function frequencyOf(purchases: number, thresholds: Thresholds): string |
   return purchases < thresholds.frequent_from ? 'regular' : 'frequent';
 }
 
-/** The answer of the analytics route, over the metrics of active customers. */
+/** The answer of the analytics route, computed from the metrics of active customers. */
 export function analyticsOf(active: PredictedMetrics[]) {
   const buyers = active.filter(({ total_purchases }) => total_purchases > 0);
   const repeating = active.filter(({ is_repeat_customer }) => is_repeat_customer).length;

@@ -3,27 +3,27 @@ import fc from 'fast-check';
 import type { SaleRequest } from './ledger-model';
 
 /**
- * A program of a busy day, as plain data. Numbers that choose a customer or a sale are taken modulo what is
- * there when their turn comes, so that any program makes sense.
+ * A program of random operations, as plain data. Numbers that choose a customer or a sale are taken modulo the number
+ * of existing ones, so that every program is valid.
  */
 export interface Program {
-  /** Sales with a receipt number; several clients post each of them. The customer is a choice. */
+  /** Sales with a receipt number. Several clients post each of them. `customer` is a number that chooses a customer. */
   receipts: Content[];
-  /** What each client does, one after the other; the clients run at the same time. */
+  /** The operations of each client in order. The clients run at the same time. */
   clients: Operation[][];
 }
 
 export type Content = Omit<SaleRequest, 'customer_id' | 'external_id' | 'completed_at'> & {
-  /** Null for a walk-in. */
+  /** Null for a sale without a customer. */
   customer: number | null;
   days_ago: number | null;
 };
 
 export type RefundChoice =
   | { kind: 'all' }
-  /** Of one line, or of the amount, so many quarters; five are more than there is. */
+  /** A number of quarters of one line, or of the amount. Five quarters are more than can be refunded. */
   | { kind: 'part'; line: number; quarters: number }
-  /** The whole of every line, but named. */
+  /** All lines in full, each named explicitly. */
   | { kind: 'each-line' };
 
 export type Operation =
@@ -110,7 +110,7 @@ function operation(receipts: number): fc.Arbitrary<Operation> {
   );
 }
 
-/** Programs of exactly this size. */
+/** Generates programs of exactly this size. */
 export function program({ clients, operationsPerClient }: ProgramSize): fc.Arbitrary<Program> {
   const receipts = Math.max(3, Math.round((clients * operationsPerClient) / 15));
   const exactly = (length: number) => ({ minLength: length, maxLength: length, size: 'max' as const });

@@ -6,7 +6,7 @@ import type { Content, Operation, Program, RefundChoice } from './ledger-model-p
 import type { Answer, TestApp } from './test-app';
 
 const DAY = 86_400_000;
-/** A sale is chosen among so many of the latest, so that clients meet over the same ones. */
+/** Clients choose among this many recent sales, so that they often work on the same sale. */
 const LATEST = 12;
 
 interface SaleAnswer {
@@ -22,18 +22,18 @@ interface KnownSale {
   items: { id: number }[];
 }
 
-/** One shop under a program: its clients, what they know, and the model that their answers feed. */
+/** Runs a program in one shop: its clients, their knowledge, and the model that their answers are added to. */
 export class LedgerRun {
   readonly model = new LedgerModel();
-  /** How many answers of which status there were, by operation. */
+  /** The number of answers by operation and status. */
   readonly answers = new Map<string, number>();
-  /** Sales as far as the clients know, which others may have completed, cancelled or refunded meanwhile. */
+  /** The sales that the clients know. Another client may have completed, cancelled or refunded them since. */
   private readonly pending: KnownSale[] = [];
   private readonly completed: KnownSale[] = [];
   private readonly now = Date.now();
   private receipts: SaleRequest[] = [];
 
-  /** @param apps instances on one database, shared out among the clients */
+  /** @param apps instances on one database; the clients are distributed over them */
   constructor(
     readonly apps: TestApp[],
     readonly shop: Shop,
@@ -173,7 +173,7 @@ export class LedgerRun {
   private app = (index: number) => this.apps[index % this.apps.length]!;
   private customer = (choice: number) => this.model.customers[choice % this.model.customers.length]!;
   private latest(usual: KnownSale[], choice: number): KnownSale | undefined {
-    // Now and then one of the others, where nothing but a refusal can come of it.
+    // Sometimes chooses an operation that the service must refuse.
     const sales = choice % 8 > 0 ? usual : usual === this.pending ? this.completed : this.pending;
     return sales.at(-1 - (choice % Math.min(LATEST, sales.length)));
   }
@@ -182,7 +182,7 @@ export class LedgerRun {
     days === null ? undefined : new Date(this.now - days * DAY).toISOString();
 }
 
-/** What the choice means for this sale. Parts may ask for more than is left, or is there. */
+/** The refund that the number chooses for this sale. It may ask for more than is left. */
 function refundOf({ items, total_amount = '0', total_items = '0' }: SaleRequest, choice: RefundChoice): RefundRequest {
   if (choice.kind === 'all') return { kind: 'all' };
   if (!items) {
@@ -207,7 +207,7 @@ function bodyOf(refund: RefundRequest, { items }: KnownSale): object | undefined
 const quartersOf = (value: string, quarters: number, digits: number) =>
   new Decimal(value).times(quarters).div(4).toDecimalPlaces(digits, Decimal.ROUND_UP).toFixed(digits);
 
-/** Does `turn` over and over until `work` is done, and once at least. */
+/** Repeats `turn` until `work` is done, and at least once. */
 export async function meanwhile(work: Promise<void>, turn: (count: number) => Promise<unknown>): Promise<void> {
   const progress = { isDone: false };
   const watch = work.finally(() => (progress.isDone = true));

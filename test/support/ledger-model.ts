@@ -12,20 +12,20 @@ export interface SaleRequest {
   total_items?: string;
 }
 
-/** A refund as a client means it: lines by their place in the sale, an amount, or all that is left. */
+/** A refund as a client chooses it: lines by their position in the sale, an amount, or the whole rest. */
 export type RefundRequest =
   | { kind: 'lines'; lines: { line: number; quantity: string }[] }
   | { kind: 'amount'; amount: string; total_items?: string }
   | { kind: 'all' };
 
-/** From how many purchases on a customer counts as what. */
+/** The numbers of purchases from which a customer has a frequency. */
 export interface Thresholds {
   occasional_from: number;
   regular_from: number;
   frequent_from: number;
 }
 
-/** What was answered with success about one sale. Nothing in it depends on the order of the answers. */
+/** The successful answers about one sale. The order in which they arrive does not matter. */
 interface AcknowledgedSale {
   id: number;
   request: SaleRequest;
@@ -34,7 +34,7 @@ interface AcknowledgedSale {
   refunds: RefundRequest[];
 }
 
-/** A sale as it must be in the end. Money with 2 decimals, quantities with 3, times ISO 8601 UTC. */
+/** The expected final state of a sale. Money has 2 decimals, quantities have 3, and times are ISO 8601 in UTC. */
 export interface PredictedSale {
   id: number;
   customer_id: number | null;
@@ -47,15 +47,15 @@ export interface PredictedSale {
   refunded_items: string;
 }
 
-/** What a Decimal is made of. */
+/** Values from which a Decimal can be made. */
 type Numeric = string | number | Decimal;
 
 const sum = (values: Numeric[]) => values.reduce<Decimal>((total, value) => total.plus(value), new Decimal(0));
 const cents = (value: Numeric) => new Decimal(value).toDecimalPlaces(2);
 
 /**
- * The shop's books as its answers alone make them: every acknowledged request counts once, every refused one
- * not at all. Written from the specification, and shares nothing with the service but exact decimals.
+ * The ledger of a shop, computed from answers only: every acknowledged request counts once, and a refused one does not
+ * count. It is written from the specification, and shares no code with the service except exact decimals.
  */
 export class LedgerModel {
   readonly customers: number[] = [];
@@ -63,7 +63,7 @@ export class LedgerModel {
   private readonly sales = new Map<number, AcknowledgedSale>();
   private readonly receipts: { outcome: 'repeated' | 'conflicted'; request: SaleRequest; sale_id: number | null }[] =
     [];
-  /** What the service must never answer, whatever races with what. */
+  /** Answers that are always wrong, whatever happens at the same time. */
   private readonly impossible: string[] = [];
 
   created(id: number, request: SaleRequest, completedAt: string | null): void {
@@ -72,12 +72,12 @@ export class LedgerModel {
     this.sales.set(id, { id, request, completions, cancellations: 0, refunds: [] });
   }
 
-  /** The receipt number was there, with the same content. */
+  /** The receipt number existed, with the same content. */
   repeated(saleId: number, request: SaleRequest): void {
     this.receipts.push({ outcome: 'repeated', request, sale_id: saleId });
   }
 
-  /** The receipt number was there, with other content. */
+  /** The receipt number existed, with other content. */
   conflicted(request: SaleRequest): void {
     this.receipts.push({ outcome: 'conflicted', request, sale_id: null });
   }
@@ -94,20 +94,20 @@ export class LedgerModel {
     this.sale(saleId).refunds.push(refund);
   }
 
-  /** How many sales, completions of pending ones, cancellations and refunds were answered with success. */
+  /** The number of sales, completions of pending sales, cancellations and refunds with a successful answer. */
   private acknowledged(): number {
     const sales = [...this.sales.values()];
     return this.facts() + sales.filter(({ request }) => request.status === 'pending').length;
   }
 
-  /** How many facts were acknowledged: as many events must be delivered. */
+  /** The number of acknowledged changes. As many events must be delivered. */
   facts(): number {
     return sum(
       [...this.sales.values()].map((sale) => sale.completions.length + sale.cancellations + sale.refunds.length),
     ).toNumber();
   }
 
-  /** The size of the books, for a person. */
+  /** A summary of the size of the ledger. */
   summary(): Record<string, number | string> {
     const sales = this.predict();
     const count = (status: string) => sales.filter((sale) => sale.status === status).length;
@@ -123,12 +123,15 @@ export class LedgerModel {
     };
   }
 
-  /** Every acknowledged sale in its final state, by id. */
+  /** The final state of every acknowledged sale, by id. */
   predict(): PredictedSale[] {
     return [...this.sales.values()].sort((a, b) => a.id - b.id).map(predictSale);
   }
 
-  /** Answers that no order of events can explain: a receipt sold twice, more refunded than was paid … */
+  /**
+   * Answers that contradict each other, in whatever order they came: a receipt sold twice, more refunded than paid, and
+   * so on.
+   */
   contradictions(): string[] {
     const sales = [...this.sales.values()];
     return [...this.impossible, ...sales.flatMap(contradictionsOf), ...this.receiptContradictions(sales)];
@@ -158,7 +161,7 @@ export class LedgerModel {
   }
 }
 
-/** The money and the quantity of each line, the sale without lines being one line. */
+/** The money and the quantity of each line. A sale without lines counts as one line. */
 function linesOf({ items, total_amount = '0', total_items = '0' }: SaleRequest) {
   if (!items) return [{ amount: new Decimal(total_amount), quantity: new Decimal(total_items) }];
   return items.map((item) => ({
@@ -167,7 +170,7 @@ function linesOf({ items, total_amount = '0', total_items = '0' }: SaleRequest) 
   }));
 }
 
-/** How much of each line the refunds took, in money and quantity, in whatever order they came. */
+/** The refunded money and quantity of each line. The order of refunds does not matter. */
 function refundsOf({ request, refunds }: AcknowledgedSale) {
   const lines = linesOf(request);
   if (refunds.some((refund) => refund.kind === 'all')) return lines;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HOSTILE_VALUES } from './hostile';
 import type { TestDatabase } from './test-database';
 
-/** What requests and answers call a person's data, and secrets. */
+/** Names of fields with personal data or secrets, in requests and answers. */
 const PERSONAL = new Set([
   'name',
   'phone',
@@ -17,31 +17,31 @@ const PERSONAL = new Set([
   'new_password',
 ]);
 const SECRET = /token|secret|password|^(?:api_)?key$/;
-/** A cursor is no secret, and what a token is for is none either. */
+/** Fields with such names that are not secrets: a cursor, and the purpose of a token. */
 const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 
-/** Things that have names and are nobody. */
+/** Records with a name that are not people. */
 const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'api_key', 'api_keys']);
-/** What below a business is about people; the rest of its routes is about the business, as are texts and campaigns. */
+/** Routes below a business that are about people. The others are about the business, its texts and campaigns. */
 const ABOUT_BUSINESS =
   /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns)(?:$|[/?])/;
 
 const HOSTILE = new Set(HOSTILE_VALUES);
 
-/** Facts of a request that differ from line to line and are meant to be there. */
+/** Facts of a request that change from line to line and may be logged. */
 const VOLATILE = /"(?:timestamp|(?:client_)?request_id|duration_ms)":(?:"[^"]*"|[\d.]+),?/g;
 
-/** Where the run said something that it should keep to itself. */
+/** A place where a secret was found. */
 export interface Leak {
   place: string;
   secret: string;
 }
 
-/** Every distinctive piece of personal data, and every secret, that the tests of one file sent or were told. */
+/** Collects all distinctive personal data and all secrets that the tests of one file sent or received. */
 export class Secrets {
   private readonly values = new Set<string>();
 
-  /** Takes in a body, of a request or an answer, at any depth. `isOfPerson` is false where names are of no person. */
+  /** Collects the values of a body at any depth. `isOfPerson` is false if names in it are not names of people. */
   remember(value: unknown, isOfPerson = true, key = ''): void {
     if (typeof value === 'string') {
       const isSecret = SECRET.test(key) && !NO_SECRET.has(key);
@@ -57,10 +57,10 @@ export class Secrets {
 
   add(value: string, isSecret = true): void {
     const text = value.trim();
-    // What is tried in every field is also the name of businesses, which is no secret.
+    // The hostile text is also the name of a business, so it is not a secret.
     if (HOSTILE.has(text) || !isDistinctive(text, isSecret)) return;
     this.values.add(text);
-    // As a line of JSON has it, and as a database folds or formats it.
+    // The text as JSON writes it, and as the database simplifies or formats it.
     this.values.add(JSON.stringify(text).slice(1, -1));
     const digits = text.replace(/\D/g, '');
     if (/^[+\d\s()./-]+$/.test(text) && digits.length >= 9) this.values.add(digits.replace(/^0/, ''));
@@ -70,7 +70,7 @@ export class Secrets {
     return this.values.size;
   }
 
-  /** The secrets in these lines, with their places. Lines that differ by nothing but time are looked at once. */
+  /** The secrets in these lines, with their places. Lines that differ only in the time are checked once. */
   leaksIn(lines: string[], place: (index: number) => string): Leak[] {
     const first = new Map<string, number>();
     lines.forEach((line, index) => {
@@ -85,7 +85,7 @@ export class Secrets {
   }
 }
 
-/** Short or common words are found everywhere without being anybody's: a test that is about secrets takes rare ones. */
+/** Short or common words appear everywhere, so they are ignored. Tests about secrets must use rare words. */
 function isDistinctive(text: string, isSecret: boolean): boolean {
   if (isSecret) return text.length >= 12;
   if (text.includes('@')) return text.length >= 9;
@@ -93,13 +93,13 @@ function isDistinctive(text: string, isSecret: boolean): boolean {
   return text.length >= 9 && /[\s'’]/.test(text) && !/^(?:Test|Customer|Duka) \S+$/.test(text);
 }
 
-/** True for routes whose names are names of people. */
+/** True for routes where a name is the name of a person. */
 export const isAboutPeople = (url: string) => !ABOUT_BUSINESS.test(url);
 
-/** What the tests of this file must not find in logs. */
+/** The secrets of this test file, which logs must not contain. */
 export const secrets = new Secrets();
 
-/** The secrets that the log files of a folder hold, each with file and line. */
+/** The secrets in the log files of a folder, each with file and line. */
 export async function leaksInLogs(folder: string, known = secrets): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const file of await readdir(folder).catch(() => [])) {
@@ -109,7 +109,7 @@ export async function leaksInLogs(folder: string, known = secrets): Promise<Leak
   return leaks;
 }
 
-/** Tables that tell what happened, and must not tell of whom. */
+/** Tables that record what happened. They must contain no personal data. */
 const TELLING = ['outbox', 'audit_entries'];
 
 /** The secrets in the events and the audit trail of a database. */
@@ -129,7 +129,7 @@ export async function leaksInDatabase(database: TestDatabase, known = secrets): 
   return leaks;
 }
 
-/** @throws Error that names each place, when there are any */
+/** @throws Error that names each place where a secret was found */
 export function assertNoLeaks(leaks: Leak[]): void {
   if (leaks.length === 0) return;
   const places = leaks.slice(0, 20).map(({ place, secret }) => `${place} holds ${JSON.stringify(secret)}`);

@@ -6,28 +6,28 @@ import type { TestDatabase } from './test-database';
 import { tortureShop } from './torture-shop';
 import { waitUntil } from './wait-until';
 
-/** A run: a campaign, a provider that fails, and processes that are killed. */
+/** The settings of a run: a campaign, a provider that fails, and processes that are killed. */
 export interface Torture {
   database: TestDatabase;
-  /** For data and logs. */
+  /** A folder for data and logs. */
   directory: string;
   customers: number;
-  /** Of the campaign; less than its messages cost. */
+  /** The budget of the campaign. It is less than the cost of all messages. */
   budget_cap: string;
   instances: number;
-  /** Each time that this share of the messages is over, everything is killed. */
+  /** All processes are killed each time another of these shares of the messages is done. */
   kills: number[];
-  /** Milliseconds that the whole may take. */
+  /** Time limit of the run, in milliseconds. */
   deadline: number;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface Aftermath {
-  /** Messages by state and reason. */
+  /** The number of messages by status and reason. */
   states: Record<string, number>;
   accepted: number;
   duplicates: AcceptedSms[];
-  /** Sentences about whatever is not as it has to be; none when all is well. */
+  /** A sentence for each fault; empty if there is none. */
   violations: string[];
   spent: string;
   seconds: number;
@@ -36,7 +36,7 @@ export interface Aftermath {
 const ERRORS = 0.05;
 const SILENCE = 0.02;
 const AT_A_TIME = 32;
-/** What the fake takes for an SMS, whatever the shop thinks. */
+/** The price of an SMS at the fake provider, independent of the shop's settings. */
 const PRICE = 0.8;
 const JOBS_PATIENCE_SECONDS = '2';
 

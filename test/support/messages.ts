@@ -2,8 +2,8 @@ import type { Shop } from './fixtures';
 import type { TestApp } from './test-app';
 
 /**
- * A row of every table about messages, written past the service: a campaign that has the customer in its audience, a
- * message of it that waits, and a reply. For tests of what has to hold whoever writes.
+ * Writes a row to every table about messages, without the service: a campaign with the customer in its audience, a
+ * queued message of it, and a reply. For tests of rules that hold for every writer.
  */
 export async function givenMessages(
   { database }: TestApp,
@@ -40,7 +40,7 @@ export async function givenMessages(
   return { campaign_id: campaign!.id, message_id: message!.id, reply_id };
 }
 
-/** A reply of the customer, from this phone. */
+/** A reply that the customer sent from this phone. */
 export async function givenReply(
   database: TestApp['database'],
   business_id: number,

@@ -1,6 +1,6 @@
 import type { Recipient } from '@wateja/messaging';
 
-/** A customer who may be written to by either channel, for anything, with nothing on record. */
+/** A customer who accepts messages by every channel for every purpose, and has no recorded consents. */
 export const recipient = (differences: Partial<Recipient> = {}): Recipient => ({
   customer_id: 12,
   name: 'Amina Otieno',

@@ -20,19 +20,19 @@ export interface JsonSchema {
 export interface Operation {
   name: string;
   method: Method;
-  /** With its parameters in braces. */
+  /** The path with its parameters in braces. */
   path: string;
   pathParameters: string[];
   queryParameters: string[];
-  /** Undefined when it takes no body. */
+  /** Undefined if it has no body. */
   body: JsonSchema | undefined;
-  /** The statuses that the document announces. */
+  /** The documented statuses. */
   statuses: number[];
-  /** Whether it takes an Idempotency-Key. */
+  /** True if it accepts an Idempotency-Key. */
   isIdempotent: boolean;
-  /** What it takes or answers is a secret. */
+  /** True if its body or its answer is a secret. */
   isConfidential: boolean;
-  /** Who may call it: `public`, `authenticated`, or the permission it needs; null when the document does not say. */
+  /** The permission: `public`, `authenticated`, or a name; null if the document does not state it. */
   access: string | null;
 }
 
@@ -51,7 +51,7 @@ interface DocumentedOperation {
   'x-permission'?: string;
 }
 
-/** Every operation that the application documents, schemas with their references resolved. */
+/** Every documented operation of the application, with all references in schemas resolved. */
 export async function operationsOf(testApp: TestApp): Promise<Operation[]> {
   const document = (await testApp.request('GET', '/api/openapi.json')).body as Document;
   return Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -80,12 +80,12 @@ function resolve(document: Document, schema: JsonSchema): JsonSchema {
   return name ? document.components.schemas[name]! : schema;
 }
 
-/** The path with its parameters filled in, as they are. */
+/** The path with its parameters filled in, without encoding. */
 export function fill(operation: Operation, ids: Values): string {
   return operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(ids[name]));
 }
 
-/** A body that the schema accepts: what is required, as the examples have it. */
+/** A body that the schema accepts: the required fields, with the values of the examples. */
 export function sampleOf(schema: JsonSchema): unknown {
   if (schema.examples) return schema.examples[0];
   if (schema.enum) return schema.enum[0];
@@ -98,7 +98,7 @@ export function sampleOf(schema: JsonSchema): unknown {
   return schema.type === 'boolean' ? true : (schema.minimum ?? 1);
 }
 
-/** What an answer is judged by, to tell two apart: everything but its request id and the time. */
+/** An answer in a form that can be compared: everything except its request id and the time. */
 export const seen = (answer: Answer) => ({
   status: answer.status,
   type: answer.headers['content-type'],
@@ -106,8 +106,8 @@ export const seen = (answer: Answer) => ({
 });
 
 /**
- * Every row of every table, as one digest each: equal when nothing was written in between.
- * @param business_id only its rows, in the tables that say whose theirs are
+ * A digest of all rows of each table. If two digests are equal, nothing was written in between.
+ * @param business_id only rows of this business, in tables that have the column
  */
 export async function databaseDigest({ database }: TestApp, business_id?: number): Promise<object[]> {
   const tables = await database.query<{ name: string }>(
@@ -123,6 +123,6 @@ export async function databaseDigest({ database }: TestApp, business_id?: number
     ({ name }) =>
       `SELECT '${name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${name}" t ${where}`,
   );
-  // In an order of its own: the catalogue has none.
+  // Sorted, because the catalogue has no order.
   return database.query(`${digests.join(' UNION ALL ')} ORDER BY 1`);
 }

@@ -11,13 +11,13 @@ export interface OutboxRow {
   status: string;
   attempts: number;
   last_error: string | null;
-  /** The next attempt is no longer at the time that a new event starts with. */
+  /** True if an attempt has moved the time at which the event is due. */
   is_moved: boolean;
 }
 
 type Listener<Name extends keyof DomainEvents> = (event: DomainEvents[Name], tx: Transaction) => Promise<unknown>;
 
-/** A look into the outbox of one business, and a hand in its delivery until {@link restore}. */
+/** Reads the outbox of one business and controls its delivery until {@link restore}. */
 export class Outbox {
   private readonly undo: (() => void)[] = [];
 
@@ -26,7 +26,7 @@ export class Outbox {
     private readonly businessId: number,
   ) {}
 
-  /** In the order in which they were recorded. */
+  /** The events in the order in which they were recorded. */
   rows(): Promise<OutboxRow[]> {
     return this.testApp.database.query<OutboxRow>(
       `SELECT id, name, status, attempts, last_error, next_attempt_at <> created_at + interval '2 seconds' AS is_moved
@@ -35,7 +35,7 @@ export class Outbox {
     );
   }
 
-  /** Writes into events that are not delivered, behind the application's back. */
+  /** Changes undelivered events directly in the database. */
   async change(assignments: string): Promise<void> {
     await this.testApp.database.query(
       `UPDATE outbox SET ${assignments} WHERE business_id = $1 AND status <> 'delivered'`,
@@ -43,13 +43,13 @@ export class Outbox {
     );
   }
 
-  /** Delivers one event again, or for the first time, whatever its state. */
+  /** Delivers one event, whatever its state. It may have been delivered before. */
   async redeliver(id: number): Promise<void> {
     await this.testApp.database.query("UPDATE outbox SET status = 'pending' WHERE id = $1", [id]);
     await this.attempt([id]);
   }
 
-  /** Attempts to deliver events of one name, as after the commit that recorded them. */
+  /** Attempts to deliver the events of one name, as the service does after a commit. */
   async attempt(ids: number[], { app } = this.testApp): Promise<void> {
     const events = await this.testApp.database.query<{ id: number; name: string; payload: unknown }>(
       'SELECT id, name, payload FROM outbox WHERE id = ANY($1) ORDER BY id',
@@ -65,29 +65,32 @@ export class Outbox {
     );
   }
 
-  /** Listens to this business's events as a module would. @returns how to stop */
+  /** Listens to this business's events like a module. @returns a function that stops it */
   listen<Name extends keyof DomainEvents>(name: Name, listener: Listener<Name>, { app } = this.testApp): () => void {
     const emitter = app.get(EventEmitter2);
-    // What it returns is a promise that delivery waits for, though the emitter's types know nothing of it.
+    // Delivery waits for the promise of the listener, although the types of the emitter do not show that.
     const mine = (event: DomainEvents[Name], tx: Transaction): unknown =>
       event.business_id === this.businessId ? listener(event, tx) : undefined;
     emitter.on(name, mine);
     return this.undoLater(() => emitter.off(name, mine));
   }
 
-  /** Keeps an instance from first attempts: it commits and records, and there it stays. @returns how to go on */
+  /**
+   * Stops an instance from making first attempts: it only commits and records events.
+   * @returns a function that resumes
+   */
   withoutFirstAttempts({ app } = this.testApp): () => void {
     const spy = jest.spyOn(app.get(EventDelivery), 'attemptNow').mockResolvedValue(undefined);
     return this.undoLater(() => spy.mockRestore());
   }
 
-  /** Keeps an instance from looking for due events. @returns how to go on */
+  /** Stops an instance from polling for due events. @returns a function that resumes */
   withoutPoller({ app } = this.testApp): () => void {
     const spy = jest.spyOn(app.get(EventDelivery), 'deliverDue').mockResolvedValue(0);
     return this.undoLater(() => spy.mockRestore());
   }
 
-  /** A gate that a listener may wait at. It opens at the end, at the latest. */
+  /** A gate at which a listener can wait. It opens at the end of the test at the latest. */
   gate(): { isOpen: Promise<void>; open: () => void } {
     let open = (): void => undefined;
     const isOpen = new Promise<void>((resolve) => (open = resolve));

@@ -18,7 +18,7 @@ const NAMES = [
 ];
 const TYPES = ['walk_in', 'regular', 'vip'];
 
-/** Customers and sales with many ties: of names, times, and numbers of purchases. The first customer buys the most. */
+/** Customers and sales with many equal names, times and numbers of purchases. The first customer buys most often. */
 export async function givenPagedShop(
   database: TestDatabase,
   business_id: number,
@@ -55,7 +55,7 @@ export async function givenPagedShop(
 const each = (name: string, values: string[]) => values.map((value) => (value ? `${name}=${value}` : ''));
 const joined = (...parts: string[]) => parts.filter(Boolean).join('&');
 
-/** Every list there is, in every order and by every filter. */
+/** Every list of the API, with every order and every filter. */
 export function listsOf(business_id: number, customer_id: number): List[] {
   const [customers, sales] = [`/api/customers/${business_id}`, `/api/sales/${business_id}`];
   const orders = each('sort_by', ['created_at', 'name', 'id']).flatMap((by) =>

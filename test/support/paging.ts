@@ -1,7 +1,7 @@
 import { expectStatus } from './fixtures';
 import type { TestApp } from './test-app';
 
-/** A list of the API: where it is, and what a row of it is told by. */
+/** A list of the API: its path, and the field that identifies a row. */
 export interface List {
   path: string;
   rows: 'customers' | 'sales';
@@ -14,7 +14,7 @@ export interface IdPage {
   next: string | null;
 }
 
-/** Lists with the token of somebody who may. */
+/** Reads lists with the token of a user who has the permission. */
 export class Pager {
   constructor(
     private readonly testApp: TestApp,
@@ -27,14 +27,14 @@ export class Pager {
     return { ids: body[rows].map((row: Record<string, unknown>) => row[id]), next: body.next_cursor };
   }
 
-  /** Everything, page after page, each from the cursor of the one before. `between` is done before each but the first. */
+  /** Reads all pages by cursors. `between` runs before each page except the first. */
   async byCursor(list: List, limit: number, between: (page: number) => Promise<unknown> = async () => undefined) {
     const all: number[] = [];
     let [cursor, pages]: [string | null, number] = [null, 0];
     do {
       if (pages > 0) await between(pages);
       const page: IdPage = await this.page(list, { limit, ...(cursor !== null && { cursor }) });
-      // A cursor promises another row.
+      // A page with a cursor must be followed by at least one row.
       if (pages > 0 && page.ids.length === 0) throw new Error(`Page ${pages} of ${list.path} is empty`);
       all.push(...page.ids);
       cursor = page.next;
@@ -43,7 +43,7 @@ export class Pager {
     return all;
   }
 
-  /** The same by offset. */
+  /** Reads all pages by offsets. */
   async byOffset(list: List, limit: number): Promise<number[]> {
     const all: number[] = [];
     for (;;) {

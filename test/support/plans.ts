@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { createTestApp, type TestApp } from './test-app';
 import type { TestDatabase } from './test-database';
 
-/** A node of a plan, as EXPLAIN (ANALYZE, FORMAT JSON) has it. */
+/** A node of a plan, in the format of EXPLAIN (ANALYZE, FORMAT JSON). */
 interface Node {
   'Node Type': string;
   'Relation Name'?: string;
@@ -19,7 +19,7 @@ interface Plan {
   Plan: Node;
 }
 
-/** Tables that grow with the shop. */
+/** Tables whose size grows with the shop. */
 const GROWING = new Set(
   [
     'customers',
@@ -35,12 +35,12 @@ const GROWING = new Set(
   ].flatMap((name) => [name, `public.${name}`]),
 );
 
-/** A row for each day and state, at most: they are read all together. */
+/** These tables have at most one row for each day and status, and are read completely. */
 const COUNTERS = new Set(['sale_counts']);
 
 type Emit = (this: Client, event: string, ...values: unknown[]) => boolean;
 
-/** The plans of everything that an application runs, nested statements too: auto_explain sends them as notices. */
+/** The plans of all statements of an application, including nested ones. auto_explain sends them as notices. */
 export class PlanWatch {
   private plans: Plan[] = [];
 
@@ -49,7 +49,7 @@ export class PlanWatch {
     private readonly stopListening: () => void,
   ) {}
 
-  /** Boots the application on `database`, whose sessions are explained from now on. */
+  /** Starts the application on `database`, and explains all statements of its sessions. */
   static async open(database: TestDatabase): Promise<PlanWatch> {
     const [row] = await database.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
     const settings = {
@@ -81,7 +81,11 @@ export class PlanWatch {
     await this.testApp.close();
   }
 
-  /** Asks for it, and gives the answer with what is wrong with the plans. @param most rows that may be read for it */
+  /**
+   * Sends a request.
+   * @returns the answer, and what is wrong with the plans
+   * @param most maximum number of rows that may be read
+   */
   async faultsOf<T>(ask: () => Promise<T>, most: number): Promise<{ answer: T; faults: string[]; statements: number }> {
     this.plans = [];
     const answer = await ask();

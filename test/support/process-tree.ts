@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Ends a process and all it has started at once, in whatever they are doing. */
+/** Kills a process and all processes that it has started. */
 export async function killTree(pid: number): Promise<void> {
   const pids = [pid, ...(await descendantsOf(pid))];
   for (const each of pids) {
     try {
       process.kill(each, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has already ended.
     }
   }
 }

@@ -1,11 +1,11 @@
-// A program, not a test: the schema engine is an ES module, which jest's sandbox does not load.
-// Takes URLs of databases; prints their differences from the Prisma schema as a JSON list.
+// A program, not a test: the schema engine is an ES module, which jest's sandbox does not load. Its arguments are URLs
+// of databases. Prints their differences from the Prisma schema as a JSON list.
 import { schemaDifference } from '@wateja/database-server';
 
 async function main(): Promise<void> {
   const differences: string[] = [];
   for (const url of process.argv.slice(2)) differences.push(await schemaDifference(url));
-  // The engine leaves timers behind; there is nothing to wait for.
+  // The schema engine leaves timers running, so the process must exit by itself.
   process.stdout.write(JSON.stringify(differences), () => process.exit(0));
 }
 

@@ -6,14 +6,14 @@ import { runCli } from '../../apps/cli/src/run-cli';
 import { Terminal } from '../../apps/cli/src/terminal';
 import type { TestApp } from './test-app';
 
-/** What a command left behind. */
+/** The output and the exit code of a command. */
 export interface CommandResult {
   exitCode: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a command of `wateja` in this process, on the database of `testApp`, which may go on serving. */
+/** Runs a command of `wateja` in this process, on the database of `testApp`, which can continue to run. */
 export async function runWateja(
   { env }: Pick<TestApp, 'env'>,
   args: string[],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import type { SeededCustomer } from './seeded-customers';
 
-/** From these places on, among the active ones in the order of ids, a search looks further. */
+/** Positions among the active customers, in the order of ids. At each of them, a search extends its range. */
 const EDGES = [255, 256, 257, 1023, 1024, 1025, 4095, 4096, 4097, 8_500];
 
 const FIRST = ['Amina', 'Mary', 'Brian', 'Zoë', 'Fatuma', 'José', 'Njeri', 'Ali', 'Łukasz', 'Wanjikũ'];
@@ -24,11 +24,11 @@ const ODD = [
   'A.B.C.',
 ];
 
-/** Common and rare, at the start and in the middle, in every place: what searches can go wrong over. */
+/** Common and rare terms, at the start and in the middle of a text, at every position. */
 export function searchShop(business_id: number, size: number, firstId: number): SeededCustomer[] {
   let active = 0;
   return Array.from({ length: size }, (_, index) => {
-    // Many of the first ones are gone, so that a place among the active ones is none among all.
+    // Many of the first customers are inactive, so positions among active customers differ from those among all.
     const is_active = index < 300 ? index % 3 > 0 : index % 40 > 0;
     if (is_active) active++;
     return {
@@ -45,7 +45,7 @@ export function searchShop(business_id: number, size: number, firstId: number): 
 function nameOf(index: number, place: number, size: number): string {
   const [first, last] = [FIRST[(index * 7) % FIRST.length]!, LAST[(index * 3 + (index >> 4)) % LAST.length]!];
   if (EDGES.includes(place)) return place % 2 ? `Edgar ${place}` : `Grand Edgar ${place}`;
-  // Rare at the start what is common in the middle, and far away.
+  // A term that is rare at the start of a text and common in the middle, at a far position.
   if (index > size * 0.9 && index % 149 === 0) return `${last} ${first}`;
   if (index % 97 === 5) return `${ODD[index % ODD.length]!} ${index % 2 ? first : ''}`.trim();
   if (index % 1_201 === 7) return `Xqz${index} ${last}`;
@@ -61,13 +61,15 @@ function phoneOf(index: number): string | null {
   ]!;
 }
 
-/** A customer whom a search finds. */
+/** A customer in the results of a search. */
 export interface Found {
   id: number;
   match: 'exact' | 'similar';
 }
 
-/** What a search for `term` finds, by the definition: read in full, of active customers, in the order of ids. */
+/**
+ * The expected results of a search for `term`, by the definition: all active customers are read in the order of ids.
+ */
 export function bruteForce(customers: SeededCustomer[], term: string, limit: number): Found[] {
   const { written, digits } = searchTerms(term, 'KE');
   if (written === '') return [];
@@ -115,7 +117,10 @@ function isTypo(word: string[], meant: string[]): boolean {
   return editsBetween(word, meant) === 1;
 }
 
-/** Letters added, left out, changed, or swapped with their neighbours: the optimal string alignment distance. */
+/**
+ * The number of letters that are added, missing, changed, or swapped with their neighbours (optimal string alignment
+ * distance).
+ */
 function editsBetween(a: string[], b: string[]): number {
   const rows = [[0, ...b.map((_, column) => column + 1)]];
   for (let row = 1; row <= a.length; row++) {
@@ -146,7 +151,7 @@ function textOf(customer: SeededCustomer): string {
 const LENGTHS = [1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 7, 8, 12, 30];
 const STRANGE = ['%', '_', '\\', ' ', '-', '.', '+', '1', '07', 'a', 'q', '🌍', '山', 'É', "'"];
 
-/** Terms as they are in the shop, nearly as they are, and as nothing in it is. */
+/** Terms that are in the shop, that are nearly in the shop, and that are not in the shop. */
 export function searchTermsFor(customers: SeededCustomer[]): fc.Arbitrary<string> {
   const field = fc
     .tuple(fc.constantFrom(...customers), fc.constantFrom('name', 'name', 'phone', 'email'))

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 
 import type { TestDatabase } from './test-database';
 
-/** A customer as somebody would have typed them. */
+/** A customer, written as a person would type it. */
 export interface SeededCustomer {
   id: number;
   business_id: number;
@@ -24,8 +24,8 @@ const CUSTOMERS = `
   ORDER BY id`;
 
 /**
- * Writes thousands of customers at once, past the triggers, as the administrator, and whatever `more` adds to them;
- * then counts anew.
+ * Writes thousands of customers at once as the administrator, without triggers, with the fields of `more`. Then it
+ * computes the totals again.
  */
 export async function seedCustomers(
   { admin_url }: TestDatabase,

@@ -4,7 +4,7 @@ import { PrismaService, statement, withTenant } from '@wateja/prisma';
 import { givenCustomer, givenShop, type Shop } from './fixtures';
 import { createTestApp, type TestApp } from './test-app';
 
-/** A message as the table has it; what the tests look at. */
+/** The columns of a message that tests check. */
 export interface MessageRow {
   id: number;
   customer_id: number;
@@ -16,7 +16,7 @@ export interface MessageRow {
   send_after: Date;
 }
 
-/** Somebody who may be sent offers by SMS. */
+/** A customer who accepts offers by SMS. */
 export interface Reader {
   id: number;
   phone: string;
@@ -24,13 +24,13 @@ export interface Reader {
 
 let counter = 0;
 
-/** An application whose messages go to a provider at `environment`, and whose patience is short. */
+/** An application that uses the provider at `environment`, with short time limits. */
 export async function messagingApp(environment: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv = {}) {
   const testApp = await createTestApp({
     ...environment,
     SMS_RATE: '1000',
     JOBS_PATIENCE: '2',
-    // Long enough for a provider that answers, on a busy machine.
+    // Long enough for a provider that answers, even on a busy machine.
     MESSAGE_TIMEOUT_MS: '5000',
     ...overrides,
   });
@@ -39,7 +39,7 @@ export async function messagingApp(environment: NodeJS.ProcessEnv, overrides: No
   return { testApp, shop, jobs: testApp.app.get(Jobs) };
 }
 
-/** No quiet hours, and no consents needed. */
+/** Removes quiet hours and the need for consents. */
 export async function alwaysOpen({ prisma }: TestApp, businessId: number): Promise<void> {
   await prisma.$executeRaw`
     INSERT INTO messaging_settings (business_id, quiet_from, quiet_to, offers_need_consent)
@@ -52,7 +52,7 @@ export async function givenReader(testApp: TestApp, shop: Shop): Promise<Reader>
   return { id, phone };
 }
 
-/** A campaign that is being sent, in the currency's whole and tenths. */
+/** A campaign that is being sent. Its amounts have one decimal. */
 export async function givenCampaign({ prisma }: TestApp, businessId: number, budget_cap: string | null) {
   const name = `Campaign ${++counter}`;
   const [campaign] = await prisma.query<{ id: number }>(statement`
@@ -63,7 +63,7 @@ export async function givenCampaign({ prisma }: TestApp, businessId: number, bud
   return campaign!.id;
 }
 
-/** An SMS to `reader` that nobody else got. */
+/** An SMS to `reader` with a unique text. */
 export function smsTo({ id, phone }: Reader, changes: Partial<NewMessage> = {}): NewMessage {
   const number = ++counter;
   return {
@@ -74,7 +74,7 @@ export function smsTo({ id, phone }: Reader, changes: Partial<NewMessage> = {}):
   };
 }
 
-/** Writes messages as a module does. @returns their ids, in the order of `messages` */
+/** Writes messages like a module. @returns their ids, in the order of `messages` */
 export async function write({ app }: TestApp, businessId: number, messages: NewMessage[]): Promise<number[]> {
   const [writer, prisma] = [app.get(MessageWriter), app.get(PrismaService)];
   const written = await withTenant(businessId, () =>
@@ -90,7 +90,7 @@ export async function messageRow({ prisma }: TestApp, id: number): Promise<Messa
   return row!;
 }
 
-/** How many messages have come to each state. */
+/** The number of messages in each status. */
 export async function statuses({ prisma }: TestApp): Promise<Record<string, number>> {
   const rows = await prisma.$queryRaw<{ status: string; count: number }[]>`
     SELECT concat_ws(' ', status, reason) AS status, count(*)::int AS count FROM messages GROUP BY 1`;

@@ -1,6 +1,6 @@
 /**
- * SQL that has every sequence of the schema go on with the id in `$1`, as in an installation that is old and large. The
- * primary keys of rows that are there already stay.
+ * SQL that makes every sequence of the schema continue with the id `$1`, as in an old and large installation. Existing
+ * rows keep their ids.
  */
 export const MOVE_SEQUENCES = `
   SELECT setval(oid::regclass, $1::bigint, false)

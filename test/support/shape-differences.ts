@@ -2,9 +2,9 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const AMOUNT = /^\d+\.\d\d$/;
 
 /**
- * Where `answer` lacks a key of `example` or has another kind of value there, as sentences; none when the
- * answer has all that the example shows. Times and amounts are kinds of their own, so `"12"` is no `"12.00"`.
- * Every element of a list is compared with the example's first.
+ * A sentence for each place where `answer` lacks a key of `example`, or has another kind of value. Times and amounts
+ * are kinds of their own, so `"12"` differs from `"12.00"`. Every element of a list is compared with the first element
+ * of the example.
  */
 export function shapeDifferences(example: unknown, answer: unknown, path = 'answer'): string[] {
   const [expected, actual] = [kind(example), kind(answer)];

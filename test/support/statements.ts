@@ -5,7 +5,7 @@ type Query = (this: Client, ...parameters: unknown[]) => unknown;
 
 const recording = new AsyncLocalStorage<string[]>();
 
-/** Keeps the statements that {@link statementsOf} asks for. @returns how to stop */
+/** Collects statements for {@link statementsOf}. @returns a function that stops it */
 export function recordStatements(): () => void {
   const prototype = Client.prototype as unknown as { query: Query };
   const { query } = prototype;
@@ -17,10 +17,10 @@ export function recordStatements(): () => void {
   return () => (prototype.query = query);
 }
 
-/** Finding out who calls is remembered for a moment, and says nothing about what they ask for. */
+/** Statements that find the principal are not counted, because their results are cached for a short time. */
 const IDENTIFYING = /key_hash = |"last_used_at" = /;
 
-/** Everything that `work`, and no other code, sent to the database: how long it takes depends on that and on chance. */
+/** All statements that `work` sent to the database. Their number does not depend on how busy the machine is. */
 export async function statementsOf<T>(work: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
   const statements: string[] = [];
   const result = await recording.run(statements, work);

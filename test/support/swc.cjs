@@ -2,7 +2,7 @@ const { resolve } = require('node:path');
 
 const { compilerOptions } = require('../../tsconfig.json');
 
-/** TypeScript to CommonJS, decorators included. Types are checked by `npm run types`, not here. */
+/** Compiles TypeScript to CommonJS, including decorators. `npm run types` checks the types. */
 exports.swcOptions = (ignoreDynamic) => ({
   swcrc: false,
   module: { type: 'commonjs', ignoreDynamic },
@@ -11,7 +11,7 @@ exports.swcOptions = (ignoreDynamic) => ({
     parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true },
     keepClassNames: true,
-    // Here and not as jest's moduleNameMapper, so that code outside of jest's sandbox understands the names too.
+    // Here and not in jest's moduleNameMapper, so that code outside jest's sandbox can use the names too.
     baseUrl: resolve(__dirname, '..', '..'),
     paths: compilerOptions.paths,
   },

@@ -10,13 +10,13 @@ import { createApp } from '../../apps/api/src/create-app';
 import { assertNoLeaks, isAboutPeople, leaksInDatabase, leaksInLogs, secrets } from './log-scan';
 import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
 
-/** The platform admin that the application makes at boot, in its empty database. */
+/** The platform administrator that the application creates in an empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
 
-/** The same for all applications of a test: two with one database share it. */
+/** The same key for all applications, because two of them can share a database. */
 export const SUPPRESSION_KEY = 'a5'.repeat(32);
 
-/** What a test looks at. `body` is the parsed JSON, undefined when the answer is not JSON. */
+/** The parts of an answer that tests check. `body` is the parsed JSON; undefined if the answer is not JSON. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
@@ -27,22 +27,22 @@ export interface Answer {
 
 export interface RequestOptions {
   token?: string;
-  /** Sent as JSON, a string as it is. */
+  /** Sent as JSON. A string is sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 declare global {
-  /** Closes what the tests of this file have opened and not closed. */
+  /** Closes everything that the tests of this file have opened and not closed. */
   var leftOpen: Set<() => Promise<void>> | undefined;
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS' | 'HEAD';
 
-/** The whole application on a database of its own, spoken to without a socket. */
+/** The whole application on its own database. Requests do not use a socket. */
 export interface TestApp {
   app: NestFastifyApplication;
-  /** As the administrator of the database: a test looks at every business. */
+  /** Runs SQL as the administrator of the database, who can read every business. */
   prisma: PrismaService;
   env: ApiEnvironment;
   database: TestDatabase;
@@ -51,9 +51,9 @@ export interface TestApp {
 }
 
 /**
- * Boots the application as `npm start` does, on a fresh database.
- * @param overrides environment variables; no rate limits and no demo shop unless these say so
- * @param database a database to use, and to keep, instead of a fresh one
+ * Starts the application like `npm start`, on a new database.
+ * @param overrides environment variables; by default there are no rate limits and no demo shop
+ * @param database a database to use instead of a new one; it is not removed
  */
 export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?: TestDatabase): Promise<TestApp> {
   const ownDatabase = database ?? (await createTestDatabase());
@@ -71,7 +71,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
     ADMIN_PASSWORD: ADMIN.password,
     DEMO_DATA: 'false',
     RATE_LIMITS: 'off',
-    // The most that is allowed, for a busy machine: a test reads what its request did.
+    // The maximum, for a busy machine: tests read the results of follow-up work, so they must wait for it.
     EVENTS_BUDGET_MS: '10000',
     LOG_DIR: join(directory, 'logs'),
     ...overrides,
@@ -96,7 +96,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
       await app.close();
       await closeLog(log);
       await prisma.$disconnect();
-      // Each test is one of what the logs may hold, and each database one of what events and audit entries may.
+      // Every test file checks that its logs, events and audit entries contain no secrets.
       const leaks = await leaksInLogs(env.LOG_DIR);
       if (!database) {
         leaks.push(...(await leaksInDatabase(ownDatabase)));
@@ -109,8 +109,8 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
 }
 
 /**
- * A test that fails may leave out its `close`. The application would run on, beside the tests of other files, and its
- * failures would be theirs: so test-environment.cjs closes what the file has left open.
+ * A failed test may not have closed its application, which would disturb the tests of other files. Therefore
+ * test-environment.cjs closes everything that the file has left open.
  */
 function closedAtTheLatestByTheEnd(close: () => Promise<void>): () => Promise<void> {
   const leftOpen = (globalThis.leftOpen ??= new Set());

@@ -2,41 +2,44 @@ import { exactTypes } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 
-/** The variable that carries the template's URLs, as JSON, from the global set-up to the tests. */
+/** The variable with the URLs of the template, as JSON. The global setup passes them to the tests in it. */
 export const TEMPLATE_URLS = 'WATEJA_TEST_TEMPLATE_URLS';
 
-/** The variable that carries a directory which is removed when the run ends. */
+/** The variable with a directory that is removed at the end of the run. */
 export const TEST_DIRECTORY = 'WATEJA_TEST_DIRECTORY';
 
-/** One database, by the logins that use it. */
+/** The URLs of one database, by login. */
 export interface DatabaseUrls {
-  /** The administrator's, a superuser: tests look at every business with it. The product never gets it. */
+  /** The administrator's URL, a superuser's: tests read every business with it. Wateja never uses it. */
   admin_url: string;
-  /** The owner's, for migrations (`DATABASE_OWNER_URL`): no superuser, and bound by row-level security. */
+  /**
+   * The owner's URL, for migrations (`DATABASE_OWNER_URL`). The owner is no superuser, and row-level security applies
+   * to it.
+   */
   owner_url: string;
-  /** The application's own (`DATABASE_URL`): reads and writes rows, and owns nothing. */
+  /** The application's URL (`DATABASE_URL`). This login reads and writes rows, and owns no table. */
   application_url: string;
 }
 
-/** A database of its own for one test file. */
+/** A separate database for one test file. */
 export interface TestDatabase extends DatabaseUrls {
-  /** Runs SQL on it as the administrator, outside the application, in a session that is as good as new. */
+  /** Runs SQL as the administrator, outside the application, in a clean session. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** Removes it, whoever is still connected. */
+  /** Removes the database, even if clients are connected. */
   drop(): Promise<void>;
 }
 
-/** Clones the migrated template: an empty, up to date database in a few dozen milliseconds. */
+/** Clones the migrated template: a new, empty database within milliseconds. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(`TEMPLATE ${databaseOf(templateUrls().admin_url)}`);
 }
 
-/** Makes a database without any table, which the product has yet to be installed in. */
+/** Creates a database without tables, in which Wateja is not installed yet. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase('');
 }
 
-/** The same login on another database of its server. */
+/** The same login for another database of its server. */
 export function onDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
@@ -70,8 +73,8 @@ function templateUrls(): DatabaseUrls {
 }
 
 /**
- * Sessions with the database at `url`, kept for the next statement: opening one costs more than most statements of a test,
- * and a test may ask many times until something has happened.
+ * Keeps sessions with the database at `url` for further statements. To open a session takes longer than most statements
+ * of a test, and a test may run a statement many times while it waits for something.
  */
 function openSessions(url: string): Pool {
   const pool = new Pool({
@@ -80,12 +83,12 @@ function openSessions(url: string): Pool {
     types: exactTypes,
     allowExitOnIdle: true,
   });
-  // The server may end an idle session, as when a test stops it. The next statement gets a new one.
+  // The server can end an idle session, for example if a test stops it. The next statement opens a new one.
   pool.on('error', () => undefined);
   return pool;
 }
 
-/** Runs one statement. Nothing that it sets reaches the next one. */
+/** Runs one statement. Settings that it changes do not affect the next statement. */
 async function query<Row extends object>(sessions: Pool, sql: string, values?: unknown[]): Promise<Row[]> {
   const session = await sessions.connect();
   try {
@@ -94,7 +97,7 @@ async function query<Row extends object>(sessions: Pool, sql: string, values?: u
     session.release();
     return rows;
   } catch (error) {
-    // It may be in the middle of a transaction.
+    // The session may be inside a transaction.
     session.release(true);
     throw error;
   }

@@ -1,10 +1,10 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Node's own, which closes what the tests of a file have left open when one of them has failed. */
+/** Node's environment. In addition, it closes everything that a test file has left open after a failure. */
 module.exports = class extends TestEnvironment {
   async handleTestEvent({ name }) {
     if (name !== 'run_finish') return;
-    // The last first: an application may use the database of one before.
+    // In reverse order, because an application may use the database of an earlier one.
     for (const close of [...(this.global.leftOpen ?? [])].reverse()) await close();
   }
 };

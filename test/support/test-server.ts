@@ -8,25 +8,25 @@ import { join } from 'node:path';
 import { type DatabaseUrls, onDatabase } from './test-database';
 
 /**
- * The owner of every test database, as a managed PostgreSQL has it: no superuser, and not allowed to make roles or
- * databases. The product installs, migrates and starts with this login.
+ * The owner of every test database. As in a managed PostgreSQL, it is no superuser and may not create roles or
+ * databases. Wateja installs, migrates and starts with this login.
  */
 export const OWNER_ROLE = 'wateja_test_owner';
 
-/** The database that holds the migrated tables and that tests clone. */
+/** The migrated database that tests clone. */
 const TEMPLATE = 'wateja_test_template';
 
-/** The PostgreSQL of a run, with the roles and the template that its tests use. */
+/** The PostgreSQL of a run, with the roles and the template of its tests. */
 export interface TestServer {
-  /** URLs of the template, which is empty until the owner migrates it. */
+  /** The URLs of the template, which is empty until the owner migrates it. */
   template: DatabaseUrls;
-  /** Removes everything that the run made there, and the server itself where it is the run's own. */
+  /** Removes everything that the run created, and the server itself if the run started it. */
   close(): Promise<void>;
 }
 
 /**
- * Uses the server of `TEST_DATABASE_URL`, a superuser's URL on a server that nobody else works on, or starts an
- * embedded PostgreSQL in `dataDirectory`.
+ * Uses the server of `TEST_DATABASE_URL`, or starts an embedded PostgreSQL in `dataDirectory`. The URL must be a
+ * superuser's, on a server that nobody else uses.
  */
 export async function openTestServer(dataDirectory: string): Promise<TestServer> {
   const given = process.env['TEST_DATABASE_URL'];
@@ -37,7 +37,7 @@ export async function openTestServer(dataDirectory: string): Promise<TestServer>
 }
 
 async function startEmbedded(dataDirectory: string): Promise<{ admin_url: string; close(): Promise<void> }> {
-  // When root runs the tests the server has an account of its own, which must be able to enter.
+  // If root runs the tests, the server runs under its own account, which must be able to enter the folder.
   await chmod(dataDirectory, 0o755);
   const server = await EmbeddedServer.open({ dataDirectory, durable: false });
   stopOnInterrupt(server.directory, dataDirectory);
@@ -50,7 +50,7 @@ async function startEmbedded(dataDirectory: string): Promise<{ admin_url: string
   };
 }
 
-/** Does what the administrator of a managed PostgreSQL does for a new installation. */
+/** Does what the administrator of a managed PostgreSQL does before an installation. */
 async function createRolesAndTemplate(admin_url: string): Promise<DatabaseUrls> {
   const [owner, application] = [OWNER_ROLE, APPLICATION_ROLE].map((role) => ({ role, password: randomPassword() }));
   await withClient(admin_url, async (admin) => {
@@ -69,7 +69,7 @@ async function createRolesAndTemplate(admin_url: string): Promise<DatabaseUrls> 
     await admin.query(`CREATE DATABASE ${TEMPLATE} OWNER ${OWNER_ROLE}`);
   });
   const template = onDatabase(admin_url, TEMPLATE);
-  // Some tests make a table of their own for the application to write into.
+  // Some tests create a table that the application writes to.
   await withClient(template, (admin) =>
     admin.query(`ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO ${APPLICATION_ROLE}`),
   );
@@ -81,7 +81,7 @@ async function createRolesAndTemplate(admin_url: string): Promise<DatabaseUrls> 
   return { admin_url: template, owner_url: owner_url!, application_url: application_url! };
 }
 
-/** Also removes what tests that were cut short have left. */
+/** Also removes databases of earlier runs that were interrupted. */
 async function removeEverything(admin_url: string): Promise<void> {
   await withClient(admin_url, async (admin) => {
     const { rows } = await admin.query<{ name: string }>(
@@ -104,7 +104,7 @@ async function withClient(url: string, work: (client: Client) => Promise<unknown
 
 const randomPassword = () => randomBytes(12).toString('hex');
 
-/** Ctrl+C skips the global teardown, and the server would stay for ever. */
+/** Ctrl+C skips the global teardown, so the server would continue to run. */
 function stopOnInterrupt(serverDirectory: string, dataDirectory: string): void {
   const pidFile = join(serverDirectory, 'postmaster.pid');
   process.once('exit', () => {

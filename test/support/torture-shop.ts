@@ -2,17 +2,20 @@ import { seedCustomers, type SeededCustomer } from './seeded-customers';
 import { ADMIN } from './test-app';
 import type { TestDatabase } from './test-database';
 
-/** A shop whose campaign is sent over HTTP. */
+/** A shop that sends its campaign over HTTP. */
 export interface TortureShop {
   business_id: number;
-  /** Sends a campaign to everybody. @returns its id */
+  /** Sends a campaign to all customers. @returns its id */
   send(budgetCap: string): Promise<number>;
 }
 
-/** As text messages go: each customer has a phone of their own. */
+/** Each customer has a different phone. */
 const phoneOf = (index: number) => `07${String(10_000_000 + index).padStart(8, '0')}`;
 
-/** Opens a shop with so many customers, who may all be written to at any time, at less than it will cost. */
+/**
+ * Creates a shop with this many customers, who accept messages at any time, and a budget below the cost of all
+ * messages.
+ */
 export async function tortureShop(api: string, database: TestDatabase, customers: number): Promise<TortureShop> {
   const { access_token } = await post(`${api}/auth/login`, ADMIN);
   const authorization = { authorization: `Bearer ${access_token as string}` };

@@ -2,16 +2,16 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-/** A database with a table to write to, and two services on it. */
+/** A database with one table, and two services that use it. */
 export interface TransactionLab {
   database: TestDatabase;
   prisma: PrismaService;
-  /** Has one connection: whatever waits for a second one fails. */
+  /** Has only one connection, so code that needs a second one fails. */
   single: PrismaService;
-  /** What is committed. */
+  /** The committed rows. */
   stored(): Promise<string[]>;
   businesses(): Promise<string[]>;
-  /** Transactions that were begun and left alone. */
+  /** Sessions with an open transaction that are idle. */
   idle(): Promise<object[]>;
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ export async function openTransactionLab(): Promise<TransactionLab> {
 export const insertNote = (tx: Transaction, text: string) =>
   tx.query(statement`INSERT INTO notes_of_test (text) VALUES (${text})`);
 
-/** Fails, after a part of it has been written. */
+/** Fails after it has written a part. */
 export const failingNestedWrite = (tx: Transaction) =>
   tx.business.create({
     data: { name: 'Never', memberships: { create: { role: 'owner', user: { connect: { id: 404 } } } } },

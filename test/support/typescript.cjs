@@ -1,4 +1,4 @@
-/** `node -r ./test/support/typescript.cjs FILE.ts` runs a program of this project as it is, without a build. */
+/** `node -r ./test/support/typescript.cjs FILE.ts` runs a TypeScript program of this project without a build. */
 const { transformSync } = require('@swc/core');
 const { readFileSync } = require('node:fs');
 

@@ -5,7 +5,7 @@ interface InvalidField {
   message: string;
 }
 
-/** Expects the specification's 400, naming exactly this field (or these, in any order), with a sentence for each. */
+/** Expects the specification's 400 answer with exactly these fields, in any order, and a sentence for each. */
 export function expectInvalid(answer: Answer, ...paths: string[]): void {
   expect({ status: answer.status, type: answer.headers['content-type'] }).toEqual({
     status: 400,
@@ -17,5 +17,8 @@ export function expectInvalid(answer: Answer, ...paths: string[]): void {
   for (const { message } of details) expect(message).toMatch(/\w/);
 }
 
-/** A text of `length` characters, as PostgreSQL and people count them: each is two units of JavaScript's. */
+/**
+ * A text of `length` characters. In JavaScript, each of them has the length 2, but PostgreSQL and people count it as
+ * one.
+ */
 export const emoji = (length: number) => '😀'.repeat(length);

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const INTERVAL_MS = 20;
-/** Stops only what waits for ever: nothing in a test is late because the machine is busy. */
+/** Only stops a wait that would never end. A busy machine must not make a test fail. */
 const TIMEOUT_MS = 240_000;
 
 /**
- * Asks again until `condition` gives something true, and returns that.
+ * Repeats `condition` until it returns something true, and returns that.
  * @param what completes the sentence "Waited in vain until …"
- * @throws Error after `timeoutMs`, with the last error that `condition` threw
+ * @throws Error after `timeoutMs`, with the last error of `condition`
  */
 export async function waitUntil<T>(what: string, condition: () => T | Promise<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
   const end = Date.now() + timeoutMs;

@@ -7,9 +7,9 @@ import type { DatabaseUrls } from './test-database';
 const PROGRAM = ['-r', './test/support/typescript.cjs', 'apps/cli/src/main.ts'];
 
 /**
- * Runs a command of `wateja` as a process of its own, for what needs the schema engine: it is an ES module, which
- * jest's sandbox does not load.
- * @param logins DATABASE_URL and DATABASE_OWNER_URL, where they are not the usual ones
+ * Runs a command of `wateja` in a separate process. Commands that use the schema engine need this, because it is an ES
+ * module, which jest's sandbox does not load.
+ * @param logins values for DATABASE_URL and DATABASE_OWNER_URL that differ from the usual ones
  */
 export async function runWatejaProcess(
   database: DatabaseUrls,

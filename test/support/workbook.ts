@@ -4,7 +4,7 @@ type Cell = string | number | boolean | Date | null | { error: string };
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 const column = (index: number) => String.fromCharCode(65 + index);
-/** Days since the beginning of 1900, as Excel counts them. */
+/** Excel's number of a day: the days since the beginning of 1900. */
 const serial = (date: Date) => date.getTime() / 86_400_000 + 25_569;
 
 function toXml(cell: Cell, address: string): string {
@@ -25,7 +25,7 @@ export function sheetXml(rows: Cell[][]): string {
   return `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${body.join('')}</sheetData></worksheet>`;
 }
 
-/** A workbook as Excel saves it, with the XML of each sheet by its name. Dates have the style 1. */
+/** A workbook in Excel's format, from the XML of each sheet by its name. Dates have style 1. */
 export function workbook(sheets: Record<string, string>, more: Record<string, Uint8Array> = {}): Buffer {
   const names = Object.keys(sheets);
   const list = (item: (name: string, id: number) => string) =>

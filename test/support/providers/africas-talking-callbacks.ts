@@ -1,6 +1,6 @@
-/** What Africa's Talking posts when it hears of a message's fate. */
+/** The delivery report that Africa's Talking posts about a message. */
 export interface DeliveryReport {
-  /** The messageId of the answer. */
+  /** The messageId of the answer to the message. */
   id: string;
   status: 'Success' | 'Failed' | 'Rejected' | 'Buffered' | 'Submitted' | 'Sent' | 'AbsentSubscriber' | 'Expired';
   /** E.164. */
@@ -11,7 +11,7 @@ export interface DeliveryReport {
   retryCount?: number;
 }
 
-/** What it posts when somebody writes back. */
+/** The callback that Africa's Talking posts when a customer replies. */
 export interface IncomingSms {
   /** E.164. */
   from: string;
@@ -38,7 +38,7 @@ export const incomingSms = (sms: IncomingSms) =>
     ...sms,
   });
 
-/** Posts such a form to a callback URL as the provider does: form-encoded, nothing else to know it by. */
+/** Posts a form to a callback URL like the provider, without any authentication. */
 export async function postCallback(url: string, body: URLSearchParams): Promise<number> {
   const response = await fetch(url, { method: 'POST', body });
   await response.arrayBuffer();

@@ -5,20 +5,20 @@ import { createInterface } from 'node:readline';
 import { type AcceptedSms, duplicatesIn } from '../fake-africas-talking';
 import type { Script } from './africas-talking-script';
 
-/** The fake in a process of its own: it remembers what it took while the application is killed and started again. */
+/** The fake in a separate process. It keeps its messages while the application is killed and restarted. */
 export interface AfricasTalkingProcess {
   url: string;
-  /** The variables that make Wateja send through it. */
+  /** The environment variables with which Wateja uses the fake. */
   environment: NodeJS.ProcessEnv;
-  /** What it took so far. */
+  /** The messages that it has accepted so far. */
   accepted(): Promise<AcceptedSms[]>;
-  /** Whatever was accepted more than once. */
+  /** Messages that were accepted more than once. */
   duplicates(): Promise<AcceptedSms[]>;
   follow(script: Partial<Script>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port; it ends with this process. */
+/** Starts a fake on a free port. It ends with this process. */
 export async function startAfricasTalkingProcess(): Promise<AfricasTalkingProcess> {
   const child = spawn(
     process.execPath,

@@ -1,31 +1,36 @@
 /** What the fake does with one request. Every way but `status` of a refusal and `http` counts as received unless it says no. */
 export type Behaviour =
-  /** Answers 201 with this status code for the recipient: 100 to 102 accept it, the others refuse it. */
+  /**
+   * Answers 201 with this status code for the recipient. Codes 100 to 102 accept the message; other codes refuse it.
+   */
   | { do: 'status'; code: number }
-  /** Answers with an HTTP status, and does not take the message. */
+  /** Answers with an HTTP status, and does not accept the message. */
   | { do: 'http'; status: number; body?: string; headers?: Record<string, string> }
-  /** Takes the message and answers 201 with a body that nobody can read. */
+  /** Accepts the message, and answers 201 with an unreadable body. */
   | { do: 'garble'; body?: string }
   /** Never answers. */
   | { do: 'silence'; received?: boolean }
-  /** Cuts the connection in place of an answer. */
+  /** Cuts the connection instead of answering. */
   | { do: 'cut'; received?: boolean };
 
-/** How the fake behaves: the next requests first, then by number, then by chance, then as always. Plain JSON. */
+/**
+ * The behaviour of the fake, as plain JSON. The first rule that applies counts: the next requests, then the recipient,
+ * then chance, then the default.
+ */
 export interface Script {
-  /** One each for the next requests. */
+  /** Behaviours for the next requests, one for each. */
   next: Behaviour[];
-  /** By recipient, in E.164. */
+  /** Behaviours by recipient, in E.164. */
   of_number: Record<string, Behaviour>;
-  /** Each happens to this share (0 to 1) of the rest, by a generator that begins with `seed`. */
+  /** The share (0 to 1) of the other requests for each behaviour, chosen by a generator with this `seed`. */
   chances: { share: number; behaviour: Behaviour }[];
   seed: number;
   otherwise: Behaviour;
-  /** Milliseconds before an answer. */
+  /** Milliseconds before each answer. */
   delay: number;
 }
 
-/** Takes every message at once. */
+/** Accepts every message at once. */
 export const ACCEPT: Behaviour = { do: 'status', code: 101 };
 
 export const WELL_BEHAVED: Script = {
@@ -55,7 +60,7 @@ export const STATUS_NAMES: Record<number, string> = {
   502: 'RejectedByGateway',
 };
 
-/** True when the provider has the message afterwards, whether or not it says so. */
+/** True if the provider has the message after this behaviour, even if its answer does not say so. */
 export function isReceived(behaviour: Behaviour): boolean {
   switch (behaviour.do) {
     case 'status':
@@ -69,7 +74,7 @@ export function isReceived(behaviour: Behaviour): boolean {
   }
 }
 
-/** Picks behaviours by a script: the same seed and the same requests give the same choices. */
+/** Chooses behaviours by a script. The same seed and requests give the same choices. */
 export class Director {
   private random: () => number;
 
@@ -95,7 +100,7 @@ export class Director {
   }
 }
 
-/** Numbers from 0 to below 1 (mulberry32). */
+/** A generator of numbers from 0 to below 1 (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server on the loopback. */
+/** A mail server on a loopback port. */
 interface MailServer {
-  /** For SMTP_URL. */
+  /** The value for SMTP_URL. */
   url: string;
   close(): Promise<void>;
 }
 
-/** Speaks TLS with a certificate that nobody vouches for. */
+/** Uses TLS with a certificate that no authority has signed. */
 export async function startSelfSigned(): Promise<MailServer> {
   const server = new SMTPServer({ secure: true, authOptional: true, logger: false, closeTimeout: 1 });
-  // Clients that hang up are what it is for.
+  // Clients are expected to close the connection, so its errors are ignored.
   server.on('error', () => undefined);
   const port = await listen(server);
   return {
@@ -21,7 +21,7 @@ export async function startSelfSigned(): Promise<MailServer> {
   };
 }
 
-/** Takes a mail, then answers with line after line of one reply that never ends. */
+/** Accepts a mail, and then sends one reply that never ends. */
 export async function startEndless(): Promise<MailServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

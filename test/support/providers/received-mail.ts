@@ -1,21 +1,21 @@
-/** A mail as a server got it. */
+/** A mail as a server received it. */
 export interface ReceivedMail {
   raw: string;
-  /** In order, unfolded, names as they were written. */
+  /** The headers in order, unfolded, with names as they were sent. */
   headers: [name: string, value: string][];
   envelope: { from: string; to: string[] };
-  /** Decoded; empty when there is no such part. */
+  /** The decoded text; empty if the mail has no such part. */
   text: string;
   html: string;
 }
 
-/** Takes a raw mail apart. */
+/** Parses a raw mail. */
 export function readMail(raw: string, envelope: ReceivedMail['envelope']): ReceivedMail {
   const { headers } = split(raw);
   return { raw, headers, envelope, text: part(raw, 'text/plain'), html: part(raw, 'text/html') };
 }
 
-/** The one header of this name; undefined when there is none. @throws Error when there are several */
+/** The header with this name; undefined if there is none. @throws Error if there are several */
 export function headerOf({ headers }: Pick<ReceivedMail, 'headers'>, name: string): string | undefined {
   const found = headers.filter(([each]) => each.toLowerCase() === name.toLowerCase());
   if (found.length > 1) throw new Error(`${name} is there ${found.length} times`);

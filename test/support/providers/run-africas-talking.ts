@@ -1,6 +1,9 @@
 import { startFakeAfricasTalking } from '../fake-africas-talking';
 
-/** The fake as a process of its own, which goes on when the application is killed. Prints its URL; ends with its parent. */
+/**
+ * Runs the fake in a separate process, which continues when the application is killed. Prints its URL. Ends with its
+ * parent process.
+ */
 async function main(): Promise<void> {
   const [username, api_key] = process.argv.slice(2);
   const fake = await startFakeAfricasTalking(0, username && api_key ? { username, api_key } : undefined);

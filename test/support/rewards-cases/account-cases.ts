@@ -48,7 +48,7 @@ export const ACCOUNT_CASES = byCase({
   F14: ({ sale, refund: back, deliveries, ...given }) => ({
     balances: deliveries.map((events: string[]) => {
       const account = new ShopAccount();
-      // Whichever event comes, the sale is read as it is by then.
+      // Every event reads the present state of the sale.
       for (const event of events)
         account.settle(given, sale, event === 'refunded' || events[0] === 'refunded' ? [back] : []);
       return points(account.balance);

@@ -1,7 +1,7 @@
-/** Each case has a shape of its own, as its text says: it is read as JSON, without a type. */
+/** Each case has its own structure, which its text explains, so cases are read as JSON without a type. */
 export type Json = ReturnType<typeof JSON.parse>;
 
-/** A worked case of the shop's accountants. */
+/** A worked example of the shop's accountants. */
 export interface WorkedCase {
   id: string;
   title: string;
@@ -9,7 +9,7 @@ export interface WorkedCase {
   expect: Json;
 }
 
-/** What the rules give for a case, in the words of its `expect`. */
+/** The results of the rules for a case, with the names of its `expect`. */
 export type CaseRule = (given: Json, expected: Json) => unknown;
 
 /** The rules by the ids of their cases: `{'X01 X03': …}`. */

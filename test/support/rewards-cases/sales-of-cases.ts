@@ -66,7 +66,7 @@ const lineOf = (line: Json): QuotedLine => ({
   redeemable: true,
 });
 
-/** Refunds one unit of these lines, one after the other, in the words of the cases. */
+/** Refunds one unit of each of these lines in order, and returns the results with the names of the cases. */
 export function refund(given: Json, lines: number[]) {
   const { redemption, lines: sold } = priced(given);
   const quantities: number[] = given.lines.map((line: Json) => line.quantity ?? 1);

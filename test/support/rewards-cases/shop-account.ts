@@ -39,7 +39,7 @@ export class ShopAccount {
     return this.state.lots;
   }
 
-  /** What is left of the lots, in the words of the cases. */
+  /** The rest of each lot, with the names of the cases. */
   open() {
     return this.lots
       .filter(({ remaining }) => remaining > 0)
@@ -104,7 +104,7 @@ export class ShopAccount {
     );
   }
 
-  /** What the sweep books, in the words of the cases. */
+  /** The bookings of the daily sweep, with the names of the cases. */
   expire() {
     return this.book((ledger) => ledger.expire()).map(({ points, effective_at }) => ({
       on: localDayOf(effective_at, timezone),

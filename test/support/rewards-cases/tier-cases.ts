@@ -24,7 +24,7 @@ export const TIER_CASES = byCase({
     };
   },
   L15: ({ purchases, late, ...given }) => {
-    // The sale of 5 January is settled again when the late one is known, and finds its entry.
+    // When the late sale becomes known, the sale of 5 January is settled again. Its existing entry must be found.
     const account = new ShopAccount();
     const [sale] = purchases;
     account.settle({ rule: { points: 1, per: '100.00' } }, sale.spent, []);

@@ -6,20 +6,20 @@ const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 're
 const TIME = `COALESCE(completed_at, created_at)`;
 const PURCHASE = `status IN ('completed', 'partially_refunded')`;
 
-/** Part of an answer, and what plain SQL over the rows makes of it. */
+/** A part of an answer, and the value that plain SQL computes from the rows. */
 interface Question {
   path: string;
   of: (body: Record<string, unknown>) => unknown;
   sql: string;
 }
 
-/** A stretch of time; sales are listed from its begin on, up to its end. */
+/** A period. Lists contain sales from its start on, and before its end. */
 export interface Window {
   from?: string;
   to?: string;
 }
 
-/** Asks for every total of a shop in every way there is. @returns a sentence for each that is not what the rows say */
+/** Reads every total of a shop, in every way. @returns a sentence for each total that differs from the rows */
 export async function answerDifferences(testApp: TestApp, shop: Shop, windows: Window[]): Promise<string[]> {
   const { query } = testApp.database;
   const customers = await query<{ id: number }>(`SELECT id FROM customers WHERE business_id = ${shop.business_id}`);

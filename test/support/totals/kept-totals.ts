@@ -1,6 +1,8 @@
 import type { TestDatabase } from '../test-database';
 
-/** A total that the triggers keep, and what the rows say instead. Sums are of customers, sales, money, quantities. */
+/**
+ * A total that triggers keep, and the value computed from the rows. Sums are of customers, sales, money and quantities.
+ */
 export interface TotalDifference {
   counter: string;
   key: unknown[];
@@ -11,7 +13,7 @@ export interface TotalDifference {
 const PURCHASE = `status IN ('completed', 'partially_refunded')`;
 const DAY = `(COALESCE(completed_at, created_at) AT TIME ZONE 'UTC')::date`;
 
-/** One statement, so one snapshot: whatever is written meanwhile, it has to find nothing. */
+/** One statement, and so one snapshot. Writes during the query must not cause a difference. */
 export const TOTAL_DIFFERENCES = `
   WITH kept AS (
     SELECT 'customers' AS counter, jsonb_build_array(business_id, is_active, customer_type) AS key,
@@ -45,11 +47,11 @@ export const TOTAL_DIFFERENCES = `
   WHERE kept.kept IS DISTINCT FROM counted.counted
   ORDER BY counter, key`;
 
-/** Every kept total of every business that is not what its rows add up to. */
+/** Every kept total of every business that differs from the sum of its rows. */
 export const totalDifferences = (database: TestDatabase): Promise<TotalDifference[]> =>
   database.query<TotalDifference>(TOTAL_DIFFERENCES);
 
-/** The most rows that one counter is spread over: as many as ever counted at the same time. */
+/** The maximum number of rows of one counter, which is the maximum number of simultaneous writers. */
 export async function mostSlots({ query }: TestDatabase): Promise<number> {
   const [row] = await query<{ slots: number }>(`
     SELECT COALESCE(max(slots), 0)::int AS slots FROM (

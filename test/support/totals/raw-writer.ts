@@ -3,7 +3,10 @@ import { Client } from 'pg';
 
 import type { TestDatabase } from '../test-database';
 
-/** What a transaction does, a statement each. The writer has customers of its own: it never waits for another's rows. */
+/**
+ * The steps of a transaction, one statement each. The writer uses only its own customers, so it never waits for a lock
+ * of another writer.
+ */
 const STATEMENTS = {
   create: `
     WITH c AS (
@@ -53,7 +56,7 @@ const STATEMENTS = {
 
 type Deed = keyof typeof STATEMENTS;
 
-/** Some deeds, some of them in a savepoint, and an end. */
+/** Generates some steps, some of them in a savepoint, and an end of the transaction. */
 export interface Work {
   kept: Deed[];
   undone: Deed[];
@@ -66,11 +69,11 @@ export const work: fc.Arbitrary<Work> = fc.record({
   end: fc.constantFrom('COMMIT', 'COMMIT', 'ROLLBACK'),
 });
 
-/** What the writers remember: which customers are whose. Undone with the transaction, as the customers are. */
+/** The customers of each writer. A rollback also undoes changes to this list. */
 export const givenWriters = ({ query }: TestDatabase) =>
   query('CREATE TABLE writers (writer int NOT NULL, customer_id bigint NOT NULL)');
 
-/** A session of the application's role in one business, without the application. */
+/** A session with the application's role in one business, without the application. */
 export class RawWriter {
   private constructor(
     private readonly session: Client,
@@ -81,7 +84,7 @@ export class RawWriter {
   static async open({ application_url }: TestDatabase, business_id: number): Promise<RawWriter> {
     const options = `-c TimeZone=UTC -c lock_timeout=5s -c wateja.business_id=${business_id}`;
     const session = new Client({ connectionString: application_url, options });
-    // A session that is ended from outside says so to its query, or to nobody.
+    // If a session is ended from outside, its query fails. Without a query, the error is ignored.
     session.on('error', () => undefined);
     await session.connect();
     const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

@@ -10,11 +10,11 @@ import type { Window } from './answered-totals';
 const TYPES = ['walk_in', 'regular', 'vip', 'wholesale'] as const;
 const DAY = 86_400_000;
 
-/** The days that sales are put on: few, so that their edges are met. */
+/** The days of the sales. They are few, so that many sales are near the start or end of a day. */
 export const FIRST_DAY = Date.parse('2024-03-01T00:00:00Z');
 export const DAYS = 4;
 
-/** Who and which are choices, taken modulo what is there when their turn comes: any sequence makes sense. */
+/** Numbers that choose a record are taken modulo the number of existing ones, so that every sequence is valid. */
 export type Step =
   | { do: 'create' | 'import'; type: (typeof TYPES)[number]; count: number }
   | { do: 'update'; who: number; type?: (typeof TYPES)[number]; is_active?: boolean }
@@ -32,7 +32,7 @@ const type = fc.constantFrom(...TYPES);
 const count = fc.integer({ min: 1, max: 4 });
 const amount = fc.integer({ min: 1, max: 99_999 });
 
-/** A moment of the few days in milliseconds from their begin, at an edge more often than not. */
+/** A time within these days, in milliseconds from the start. Most times are at the start or end of a day. */
 const moment = fc.oneof(
   fc.nat(DAYS * DAY - 1),
   fc.tuple(fc.integer({ min: 1, max: DAYS - 1 }), fc.constantFrom(-1, 0, 1)).map(([day, shift]) => day * DAY + shift),
@@ -68,7 +68,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const steps = (size: { minLength: number; maxLength: number }) => fc.array(step, size);
 
-/** A shop where steps are taken, one after the other or by several hands at once. */
+/** A shop that executes steps one after the other, or several at once. */
 export class ShopDays {
   private readonly customers: number[] = [];
   private readonly sales: number[] = [];
@@ -140,7 +140,7 @@ export class ShopDays {
     }
   }
 
-  /** The first of them is known already, from the second time on. */
+  /** From the second step on, the first record already exists. */
   private import(customer_type: (typeof TYPES)[number], size: number): Promise<void> {
     const rows = Array.from({ length: size }, (_, index) => ({
       ...{ external_id: `E-${index === 0 ? 0 : ++this.imported}`, name: 'Baraka', customer_type },
@@ -177,7 +177,7 @@ export class ShopDays {
 
   private customer = (choice: number) => this.customers[choice % this.customers.length] ?? 0;
 
-  /** What cannot be done in the state that the shop is in is refused; only a failure counts. */
+  /** The service refuses steps that the state of the shop does not allow. Only other errors count. */
   private async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const answer = await this.testApp.request(method, path, { token: this.shop.owner, ...(body && { body }) });
     if (answer.status >= 500) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
@@ -188,7 +188,7 @@ export class ShopDays {
 const time = (shift: number) => new Date(FIRST_DAY + shift).toISOString();
 const money = (cents: number) => (cents / 100).toFixed(2);
 
-/** All time, whole days, from within a day, within one, and of no time at all. */
+/** Periods: all time, whole days, periods that start or end within a day, and an empty period. */
 export const WINDOWS: Window[] = [
   {},
   { from: time(DAY) },
