@@ -5,7 +5,7 @@ import { withTenant, type Prisma, PrismaService, type Transaction } from '@watej
 import { type AuditRow, auditTrail } from './audit.queries';
 import type { AuditQuery } from './audit.schemas';
 
-/** An entry that no trigger writes: nothing in a row changed, or the change needs a reason beside it. */
+/** An entry that no trigger writes, because no row changed, or because the change also has a reason. */
 export interface AuditRecord {
   business_id: number;
   /** The resource and what happened to it, in the past tense: `customer.exported`. */

@@ -32,7 +32,7 @@ export class BusinessesService {
     );
   }
 
-  /** Lists the businesses in which the caller works; an administrator of the platform gets all businesses. */
+  /** Lists the businesses of which the caller is a member. An administrator of the platform gets all businesses. */
   async list({ user_id, role }: UserPrincipal, page: { limit: number; offset: number }) {
     const where: Prisma.BusinessWhereInput = role === 'admin' ? {} : { memberships: { some: { user_id } } };
     const [businesses, total] = await asPlatform(() =>

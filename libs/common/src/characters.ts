@@ -36,7 +36,7 @@ export function refusedOnALine(text: string): string | undefined {
   return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR, REFUSED_ON_A_LINE, STRAY_JOINERS);
 }
 
-/** Marks of direction and characters without a width, which come along with text that is copied. */
+/** Direction marks and zero-width characters, which often come with copied text. */
 const INVISIBLE_MARKS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/gu;
 
 /** The text without the invisible marks that {@link refusedOnALine} refuses. Joiners that a script needs stay. */

@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  */
 const storage = new AsyncLocalStorage<ReadonlyMap<object, unknown>>();
 
-/** A value that follows the running code through its asynchronous steps. */
+/** A value that all asynchronous steps of the running code share. */
 export class ContextValue<Value> {
   /** The value that {@link run} has set for the running code; undefined outside it. */
   get(): Value | undefined {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { csvLine, protectCell, unprotectCell } from './csv';
 
-/** Texts in which the characters that matter here are frequent. */
+/** Generates texts with many of the characters that matter here. */
 const cell = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'=+-@\'" \t\r\n,;＝＋－＠\u00a0\u3000a1') }),
   fc.string({ unit: 'binary' }),

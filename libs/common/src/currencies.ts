@@ -17,7 +17,7 @@ export function currencyDecimals(currency: string): number {
 /** The smallest amount that people can pay in a currency, in hundredths: 1 for KES, 100 for UGX. */
 export const smallestAmount = (currency: string): number => (currencyDecimals(currency) === 0 ? 100 : 1);
 
-/** Why an amount, a decimal string, cannot be paid in this currency; undefined if it can. */
+/** The reason why an amount (a decimal string) cannot be paid in this currency; undefined if it can. */
 export function fractionProblem(currency: string, amount: string): string | undefined {
   if (currencyDecimals(currency) > 0 || !/\.\d*[1-9]/.test(amount)) return undefined;
   return `Must be a whole amount: ${currency} has no decimals`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { ValidationFailed } from './domain-error';
 
-/** No position needs as many characters. */
+/** No position is longer than this. */
 const MAX_CURSOR_LENGTH = 2_000;
 const INVALID = 'Must be the next_cursor of an earlier page of this list';
 
@@ -12,7 +12,7 @@ export interface Page<Row> {
   next_cursor: string | null;
 }
 
-/** What JSON holds exactly: of the ids that are bigint, `safeId`. */
+/** Values that JSON stores exactly. Convert bigint ids with `safeId` first. */
 type Position = Record<string, string | number | Date | null | undefined>;
 
 /**
@@ -32,9 +32,9 @@ export function encodeCursor(position: object): string {
 }
 
 /**
- * `cursor` in a query, parsed into the position that {@link encodeCursor} has written. A text that is not a valid
- * position is refused. A caller may invent a valid position, but it only says where to begin: the query decides what
- * they see.
+ * The parameter `cursor` of a query. It is parsed into the position that {@link encodeCursor} has written, and refused
+ * if it is not a valid position. A caller may construct a position. That is harmless: it only chooses where the page
+ * begins, and the query decides which rows the caller may see.
  */
 export function cursorInUrl<Position extends z.ZodType>(position: Position) {
   return z
@@ -49,7 +49,7 @@ export function cursorInUrl<Position extends z.ZodType>(position: Position) {
     .meta({ description: 'The `next_cursor` of the previous page.' });
 }
 
-/** `next_cursor` in an answer. */
+/** The field `next_cursor` of an answer. */
 export const nextCursor = z
   .string()
   .nullable()

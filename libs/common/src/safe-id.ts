@@ -1,6 +1,6 @@
 /**
- * An id of the database as a number. PostgreSQL counts to 2^63, JSON and JavaScript exactly to 2^53 - 1: beyond it an id
- * would turn into its neighbour's.
+ * Converts an id of the database to a number. PostgreSQL has ids up to 2^63, but JSON and JavaScript have exact
+ * integers only up to 2^53 - 1. A larger id would be rounded to the id of another row.
  * @throws RangeError beyond 2^53 - 1
  */
 export function safeId(id: bigint | number | string): number {

@@ -19,7 +19,7 @@ describe('scaled integers', () => {
       fc.property(fc.maxSafeInteger(), fc.integer({ min: 1, max: 4 }), (scaled, decimals) => {
         const written = fromScaled(scaled, decimals);
         expect(written).toBe(new Decimal(scaled).div(10 ** decimals).toFixed(decimals));
-        // Adding zero turns minus zero into zero: both are written the same.
+        // Adding zero converts minus zero to zero. Both have the same text.
         expect(toScaled(written, decimals) + 0).toBe(scaled);
       }),
     );

@@ -51,7 +51,10 @@ export function properName(max: number, label = 'Name') {
   return line(max, label).overwrite((value) => value.replace(/\p{Zs}{2,}/gu, ' '));
 }
 
-/** A phone, an email address, an id, or a search for one: a line without the invisible marks that copying brings along. */
+/**
+ * A phone, an email address, an id, or a search for one: a line. Invisible marks, which often come with copied text,
+ * are removed.
+ */
 export function identifier(max: number, label: string) {
   return onOneLine(boundedText(max, label, refusedOnALine, withoutInvisibleMarks), label);
 }
@@ -61,17 +64,17 @@ const onOneLine = (schema: z.ZodString, label: string) =>
 
 const isBlank = (value: string) => value.trim() === '' || withoutInvisibleMarks(value).trim() === '';
 
-/** Text that may be missing. Null stands for none, and so does a field of a form in which nothing is to be seen. */
+/** Optional text. Null means no value, and so does text without any visible character. */
 export function optional<Schema extends z.ZodString>(schema: Schema) {
   return z
     .preprocess((value) => (typeof value === 'string' && isBlank(value) ? null : value), schema.nullable())
     .optional();
 }
 
-/** The sentence in the answer to a write. It is for people, and always the same. */
+/** The sentence in the answer to a write. It is for people, and programs should not read it. */
 export const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
-/** A row's id in a body: 64 bits in the database, of which JSON numbers hold 53 exactly. */
+/** A row's id in a body. The database has 64 bits, but JSON numbers are exact only up to 53 bits. */
 export const idInput = z
   .int()
   .min(1)
@@ -188,7 +191,7 @@ export const timestampInput = z.iso
   .datetime({
     offset: true,
     error: 'Must be an ISO 8601 time with Z or an offset, such as 2024-01-15T10:30:00Z',
-    // A check of the whole object would otherwise get the text, where it expects a Date.
+    // Otherwise a check of the whole object would get text instead of a Date.
     abort: true,
   })
   .meta({ examples: ['2024-01-15T10:30:00Z'] })

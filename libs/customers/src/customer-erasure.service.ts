@@ -6,14 +6,14 @@ import { PrismaService } from '@wateja/prisma';
 
 import { suppressionHash } from './suppression';
 
-/** What an erased customer is; the database holds everybody to it. */
+/** The values of an erased customer. A check constraint in the database requires them. */
 const ERASED = {
   name: 'Erased customer',
   ...{ phone: null, phone_e164: null, email: null, address: null, external_id: null, search_text: '' },
   ...{ is_active: false, prefer_sms: false, prefer_email: false, prefer_call: false },
 };
 
-/** Forgets people, and keeps the books. */
+/** Erases personal data of customers, and keeps the sales. */
 @Injectable()
 export class CustomerErasureService {
   constructor(
@@ -23,9 +23,9 @@ export class CustomerErasureService {
   ) {}
 
   /**
-   * Removes all that tells who the customer is, here and, by two events, in every module. The row is locked
-   * first, and against its references too: whoever is writing about the customer is waited for, and whoever comes
-   * after, having to hold the row FOR KEY SHARE, finds them erased.
+   * Removes all data that identifies the customer, here and, by two events, in every module. It first locks the row FOR
+   * UPDATE. So it waits for transactions that are writing about the customer. Later ones must lock the row FOR KEY
+   * SHARE, and find that the customer is erased.
    * @throws NotFound, CustomerWasErased
    */
   async erase(businessId: number, customerId: number, reason: string) {

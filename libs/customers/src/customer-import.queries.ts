@@ -1,6 +1,6 @@
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
-/** A customer who exists already. */
+/** An existing customer. */
 export interface KnownCustomer {
   id: number;
   external_id: string | null;
@@ -14,15 +14,15 @@ export interface KnownCustomer {
   prefer_call: boolean;
 }
 
-/** A customer as it is to be written. */
+/** The row to write for a customer. */
 export interface ImportedRow extends Record<string, unknown> {
-  /** Null for a new customer whose external_id may be taken meanwhile. */
+  /** Null for a new customer with an external_id, because another import may create the same customer first. */
   id: number | null;
   external_id: string | null;
   identity: string;
 }
 
-/** What was written for a row. */
+/** The result of writing a row. */
 export interface WrittenRow {
   id: number;
   is_new: boolean;
@@ -41,8 +41,8 @@ export function lockKnown(tx: Transaction, businessId: number, externalIds: stri
 }
 
 /**
- * Locks the customers with these phones in E.164 or email addresses in lower case. Nothing in the database makes them
- * unique, so only one import at a time looks for them in a business, and creates those that it does not find.
+ * Locks the customers with these phones (E.164) or email addresses (lower case). Neither is unique in the database. So
+ * only one import at a time searches for them in a business and creates the missing ones.
  */
 export async function lockContacts(tx: Transaction, businessId: number, contacts: string[]): Promise<KnownCustomer[]> {
   if (contacts.length === 0) return [];
@@ -59,7 +59,7 @@ export async function lockContacts(tx: Transaction, businessId: number, contacts
     ORDER BY id FOR NO KEY UPDATE`);
 }
 
-/** New ids of customers. */
+/** Draws new ids for customers. */
 export async function newIds(tx: Transaction, count: number): Promise<number[]> {
   if (count === 0) return [];
   const rows = await tx.query<{ id: number }>(statement`
@@ -67,7 +67,7 @@ export async function newIds(tx: Transaction, count: number): Promise<number[]> 
   return rows.map(({ id }) => id);
 }
 
-/** Creates and updates the customers. @returns by identity, what was written or is there already */
+/** Creates and updates the customers. @returns the written or existing row, by identity */
 export async function writeRows(
   tx: Transaction,
   businessId: number,
@@ -84,7 +84,7 @@ export async function writeRows(
   const missing = withId
     .filter((row) => row.id === null && !byKey.has(key(row)))
     .flatMap((row) => row.external_id ?? []);
-  // Another import has created them meanwhile, with the same values.
+  // Another import has created these customers in the meantime, with the same values.
   for (const row of missing.length > 0 ? await lockKnown(tx, businessId, missing) : []) {
     byKey.set(key(row), { ...row, is_new: false, is_changed: false });
   }
@@ -97,7 +97,7 @@ export async function writeRows(
   );
 }
 
-/** Rows that are as they should be are not written, and not returned. */
+/** Writes and returns only rows that change something. */
 async function write(tx: Transaction, businessId: number, rows: ImportedRow[], conflict: Prisma.Sql) {
   if (rows.length === 0) return [];
   const written = await tx.query<{ id: number; external_id: string | null; is_new: boolean }>(statement`

@@ -17,24 +17,24 @@ import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
 import { suppressed } from './suppression';
 
-/** What became of one row: the customer, or why it is refused. */
+/** The outcome of one row: the customer, or the reason why the row is refused. */
 export type CustomerImportOutcome =
   | { result: 'created' | 'updated' | 'unchanged'; customer_id: number; is_kept: boolean }
   /** Erased: the person who had this external_id. Ambiguous: several customers have this phone or email address. */
   | { result: 'erased' | 'ambiguous' };
 
-/** What became of the rows of one batch. */
+/** The outcome of a batch. */
 export interface CustomerImportCounts {
   created: number;
   updated: number;
   unchanged: number;
-  /** Customers whom the file would have switched messages on for, although somebody had switched them off. */
+  /** Customers who had opted out of messages and stay so, although the file switches messages on. */
   kept: number;
   /** An outcome for each row, in order. */
   outcomes: CustomerImportOutcome[];
 }
 
-/** What a new customer is where the other system says nothing. */
+/** The values of a new customer if the other system does not give any. */
 const NEW_CUSTOMER = {
   ...{ phone: null, email: null, address: null, customer_type: 'walk_in' },
   ...{ prefer_sms: true, prefer_email: false, prefer_call: false },
@@ -44,8 +44,8 @@ const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
 type Preference = (typeof PREFERENCES)[number];
 
 /**
- * By what a row's customer is known: the external_id or, without one, the phone in E.164 or else the email address.
- * Null if the row has none of them.
+ * Identifies the customer of a row: by the external_id, else by the phone in E.164, else by the email address. Null if
+ * the row has none of them.
  */
 export function identityOf({ external_id, phone, email }: Partial<ImportedCustomer>, country: string): string | null {
   if (external_id) return `id ${external_id}`;
@@ -53,7 +53,7 @@ export function identityOf({ external_id, phone, email }: Partial<ImportedCustom
   return e164 ?? (email ? email.toLowerCase() : null);
 }
 
-/** Loads customers in bulk: a few statements for any number of rows. */
+/** Imports customers, with a few statements for any number of rows. */
 @Injectable()
 export class CustomerImportService {
   constructor(
@@ -62,11 +62,11 @@ export class CustomerImportService {
   ) {}
 
   /**
-   * Creates or updates by {@link identityOf}; a row that changes nothing writes nothing. A field that is left out keeps
-   * what the customer has: somebody in the shop may have asked for it. Of several rows with one identity the last one
-   * counts. People who were erased are refused. Rows are written in the order of their ids: two imports that share some
-   * wait for each other, never both ways.
-   * @param claimed customers of earlier rows: a row that finds one of them by phone or email is refused as ambiguous
+   * Creates or updates customers, found by {@link identityOf}. A row without a change is not written. If a field is
+   * missing, the customer keeps the value. If several rows have the same identity, the last one counts. Erased
+   * customers are refused. Rows are written in the order of their ids, so that two imports of the same customers do not
+   * deadlock.
+   * @param claimed customers of earlier rows; if a row finds one of them by phone or email, it is refused as ambiguous
    * @throws CountryChanged
    */
   async importBatch(
@@ -81,7 +81,7 @@ export class CustomerImportService {
       await holdSameCountry(tx, business_id, country);
       const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
       const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
-      // After the lock, which has waited for an erasure of one of them that was under way.
+      // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
       const taken = [...given].filter(
         ([identity, { external_id }]) => !ambiguous.has(identity) && !(external_id && erased.has(external_id)),
@@ -92,7 +92,7 @@ export class CustomerImportService {
         const before = known.get(identity);
         const whole = { ...NEW_CUSTOMER, ...before, ...customer, ...kept.get(identity) };
         const externalId = customer.external_id ?? before?.external_id ?? null;
-        // A known customer keeps the id, so that the conflict uses up no value of the sequence.
+        // An existing customer keeps its id, so that the conflict does not use up a value of the sequence.
         const id = before?.id ?? (externalId === null ? (ids.pop() ?? null) : null);
         return { ...whole, ...searchColumns(whole, country), id, external_id: externalId, identity };
       });
@@ -125,7 +125,7 @@ export class CustomerImportService {
     await this.prisma.transaction((tx) => holdSameCountry(tx, business_id, country));
   }
 
-  /** The customers that exist already by identity, held still until they are written, and identities of several. */
+  /** Locks and returns the existing customers by identity, and the identities that several customers have. */
   private async lock(
     tx: Transaction,
     businessId: number,
@@ -143,7 +143,7 @@ export class CustomerImportService {
     for (const customer of await lockContacts(tx, businessId, contacts)) {
       for (const identity of [customer.phone_e164, customer.email?.toLowerCase()]) {
         if (!identity || !given.has(identity)) continue;
-        // Two rows of one customer would each undo the other one, in every import.
+        // If two rows had the same customer, every import would write both and change the customer twice.
         const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
         if (known.has(identity) || isTaken) ambiguous.add(identity);
         else known.set(identity, customer);
@@ -154,9 +154,9 @@ export class CustomerImportService {
   }
 
   /**
-   * What the file would switch on for customers for whom it is off, and the last word on it was somebody's, and not an
-   * import's. The audit trail knows.
-   * @returns by identity, what stays off
+   * Finds preferences that the file would switch on, but that a person, and not an import, switched off last. The audit
+   * trail shows who did.
+   * @returns by identity, the preferences that stay off
    */
   private async switchedOff(
     tx: Transaction,
@@ -171,7 +171,7 @@ export class CustomerImportService {
       return fields.map((field) => ({ id: before.id, identity, field }));
     });
     if (asked.length === 0) return new Map();
-    // Who was created with SMS switched off had asked for it: new customers have it on.
+    // If a customer was created with SMS switched off, somebody chose that: by default, SMS is on.
     const off = await tx.query<{ identity: string; field: Preference }>(statement`
       SELECT r.identity, r.field
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id bigint, identity text, field text),

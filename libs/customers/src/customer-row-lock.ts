@@ -3,7 +3,7 @@ import { NotFound } from '@wateja/common';
 import { CustomerLock, CustomerWasErased } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
-/** Locks the customer's row, which an erasure takes FOR UPDATE. */
+/** Locks the customer's row against an erasure, which locks it FOR UPDATE. */
 @Injectable()
 export class CustomerRowLock extends CustomerLock {
   acquireShared(tx: Transaction, businessId: number, customerId: number): Promise<void> {

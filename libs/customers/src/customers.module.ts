@@ -10,7 +10,7 @@ import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
 import { ReindexingService } from './reindexing/reindexing.service';
 
-/** Global, so that every module finds the lock of a customer: no other island may import this one. */
+/** Global, because other islands need the customer lock but may not import this module. */
 @Global()
 @Module({
   imports: [AuditModule],

@@ -3,18 +3,21 @@ import { isoTime, prepare, Prisma, type Statement } from '@wateja/prisma';
 import type { CustomerListQuery } from './customers.schemas';
 import { nationalDigits, searchTerms } from './search-text';
 
-// With the table's name: a bare created_at in ORDER BY would be the answer's text, which no index is for.
+// With the alias of the table: created_at alone would be the formatted text of the answer, which has no index.
 const SORT_COLUMNS = { created_at: 'c.created_at', name: 'c.name', id: 'c.id' } as const;
 const SORT_TYPES = { created_at: 'timestamptz', name: 'text', id: 'int' } as const;
 
-/** From so many rows to skip on, they are skipped in the index before any is read from the table. */
+/** From this offset on, the rows before the page are skipped in the index, and not read from the table. */
 const DEEP = 200;
 
-/** A row of {@link customerList}: a page as JSON, and where the next one begins. */
+/** A row of {@link customerList}: a page as JSON, and the position where the next page begins. */
 export interface CustomerListRow {
   customers: string;
   total: number;
-  /** What a full page's last row is sorted by, and its id; null where none comes after it, as far as a cursor tells. */
+  /**
+   * The sort value and the id of the page's last customer; null if the page is not full, or if a cursor shows that no
+   * page follows.
+   */
   last_value: string | number | Date | null;
   last_id: number | null;
 }
@@ -69,7 +72,7 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
   const column = Prisma.raw(SORT_COLUMNS[query.sort_by]);
   const type = Prisma.raw(SORT_TYPES[query.sort_by]);
   const order = Prisma.raw(query.sort_order);
-  // A constant of the text, because active and inactive customers have an index each.
+  // Part of the SQL text, because active and inactive customers have different indexes.
   const isActive = Prisma.raw(query.is_active ? 'is_active' : 'NOT is_active');
   const beyond = Prisma.raw(query.sort_order === 'asc' ? '>' : '<');
   return prepare<ListValues>(name, ({ business_id, customer_type, external_id, limit, offset, value, id }) => {

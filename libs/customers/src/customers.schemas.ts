@@ -95,7 +95,7 @@ export class UpdateCustomer extends createZodDto(updateCustomer) {}
 
 export class CustomerPath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
-/** Where a page of a list ends: what it is sorted by, and the id. */
+/** The position at which a page ends: the sort value and the id of its last customer. */
 const listPosition = z.strictObject({
   list: z.string(),
   created_at: timestampInput.optional(),

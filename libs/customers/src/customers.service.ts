@@ -25,13 +25,13 @@ import { searchColumns } from './search-columns';
 import { fold } from './search-text';
 import { refuseSuppressed } from './suppression';
 
-/** Which business is meant, and the country its local phone numbers are in (ISO 3166-1 alpha-2). */
+/** A business, and the country of its local phone numbers (ISO 3166-1 alpha-2). */
 export interface Shop {
   business_id: number;
   country: string;
 }
 
-/** The fields by which a customer gets messages, or none. */
+/** The preferences that decide whether a customer gets messages. */
 const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
 
 interface LockedCustomer {
@@ -56,7 +56,7 @@ export class CustomersService {
     private readonly events: EventsService,
   ) {}
 
-  /** @throws ExternalIdTaken, CustomerWasErased (who had this external_id) */
+  /** @throws ExternalIdTaken, CustomerWasErased (if an erased customer had this external_id) */
   async create(shop: Shop, data: CreateCustomer) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
@@ -89,7 +89,7 @@ export class CustomersService {
   }
 
   async search(shop: Shop, query: string, limit: number): Promise<JsonText<CustomerSearchResults>> {
-    // A query of marks without a letter would be an empty term, and every name contains an empty term.
+    // Without letters or digits, the term would be empty, and an empty term is part of every name.
     if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
     const { business_id, country } = shop;
     const [found] = await this.prisma.query<Found>(customerSearch(business_id, country, query, limit));
@@ -103,7 +103,7 @@ export class CustomersService {
   }
 
   /**
-   * Changes the given fields only.
+   * Changes only the fields in the request.
    * @throws NotFound, CustomerWasErased, ExternalIdTaken, PreconditionFailed, SwitchedOffByPerson
    */
   async update(shop: Shop, customerId: number, changes: UpdateCustomer, expected?: ExpectedVersions) {
@@ -128,7 +128,7 @@ export class CustomersService {
     );
   }
 
-  /** Deactivates: everything about the customer is kept. @throws NotFound, CustomerWasErased, PreconditionFailed */
+  /** Deactivates the customer. All data is kept. @throws NotFound, CustomerWasErased, PreconditionFailed */
   async deactivate(shop: Shop, customerId: number, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
       const current = await this.lock(tx, shop.business_id, customerId, expected);
@@ -152,9 +152,8 @@ export class CustomersService {
   }
 
   /**
-   * The row as it is until `tx` ends, with the country of the business; sales of the customer need not wait for it, as
-   * its key stays what it is.
-   * `expected` is the version that the caller has seen, if it matters.
+   * Locks the row until `tx` ends, and returns it with the country of the business. Sales of the customer do not wait, because the key of the row does
+   * not change. `expected` is the version that the caller has read, if the request depends on it.
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     const [customer] = await tx.query<LockedCustomer>(statement`

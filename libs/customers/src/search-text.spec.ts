@@ -26,7 +26,7 @@ describe('fold', () => {
   });
 });
 
-/** What people write one for the other, each in its several ways. */
+/** Groups of spellings that people use for each other. */
 const EQUIVALENTS = {
   apostrophe: ['', "'", '’', '‘', 'ʼ', 'ʻ', '´', '`', '′', '\uff07'],
   dash: [' ', '-', '\u2010', '\u2011', '–', '—', '\u2212', ' - ', '  ', '\u00a0'],
@@ -127,7 +127,7 @@ describe('searching by phone', () => {
         const lines = searchText({ name: 'x', phone }, country);
         expect(lines).toContain(searchTerms(phone, country).digits);
         expect(lines).toContain(searchTerms(number, country).digits);
-        // As a caller in another country writes it, too.
+        // The same number, as people in another country write it.
         const elsewhere = country === 'KE' ? 'TZ' : 'KE';
         expect(lines).toContain(searchTerms(parsePhoneNumber(number)!.formatInternational(), elsewhere).digits);
       }),

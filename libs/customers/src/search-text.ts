@@ -14,13 +14,13 @@ const UNDECOMPOSED: Record<string, string> = {
 };
 
 /**
- * What keyboards and people put for an apostrophe: quotes, primes, modifier letters, and the accents that stand alone. They
- * are taken out before the text is decomposed too, because an acute accent would leave a space.
+ * Characters that people type as an apostrophe: quotes, primes, modifier letters, and stand-alone accents. They are
+ * also removed before the text is decomposed, because an acute accent would leave a space.
  */
 const APOSTROPHES =
   /[\u0027\u0060\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u055a\u05f3\u2018-\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40]/gu;
 
-/** The zeros of the scripts that have digits of their own; the nine others follow each. */
+/** The zeros of scripts with their own digits. In Unicode, the other nine digits follow the zero. */
 const ZEROS = [
   ...[0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0],
   ...[0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620],
@@ -34,8 +34,8 @@ function asciiDigit(digit: string): string {
 }
 
 /**
- * What two spellings of one name have in common: case, accents, apostrophes and invisible joiners are removed, a dash is
- * a space, any run of spaces is one, and digits are those of ASCII.
+ * Simplifies a text, so that different spellings of a name become equal: removes case, accents, apostrophes and
+ * invisible joiners, replaces dashes and runs of spaces by one space, and other digits by ASCII digits.
  */
 export function fold(text: string): string {
   return text
@@ -50,7 +50,10 @@ export function fold(text: string): string {
     .trim();
 }
 
-/** The number in E.164 (`+254701234567`), read as a caller in `country` would; null when it is none. */
+/**
+ * Converts a phone number to E.164 (`+254701234567`). A local number is read as in `country`. Null if it is not a phone
+ * number.
+ */
 export function toE164(phone: string, country: string): string | null {
   const parsed = parsePhoneNumber(phone, country as CountryCode);
   return parsed?.isValid() ? parsed.number : null;
@@ -63,14 +66,15 @@ interface Searchable {
 }
 
 /**
- * What a customer is found by, a line each: name, email, the phone with and without its country code, and the phone as
- * it was typed when it has more than digits. No search term holds a line break, so a match never spans two of them.
+ * The text that search reads, with one line for each value: name, email, the phone with and without its country code,
+ * and the phone as typed if it has more than digits. A search term has no line break, so it never matches parts of two
+ * lines.
  */
 export function searchText({ name, email, phone }: Searchable, country: string): string {
   return [fold(name), fold(email ?? ''), ...(phone ? phoneLines(phone, country) : [])].join('\n');
 }
 
-/** The patterns a term stands for: as written and, when it could be a phone number, its digits. */
+/** The patterns for a search term: the term as written and, if it can be a phone number, its digits. */
 export function searchTerms(query: string, country: string): { written: string; digits: string } {
   const written = fold(query);
   const number = validNumber(query, country);
@@ -82,9 +86,9 @@ export function searchTerms(query: string, country: string): { written: string; 
 export const nationalDigits = (query: string, country: string): string | undefined =>
   validNumber(query, country)?.national;
 
-/** Digits and what people put between them, folded. */
+/** Digits and the characters that people write between them, simplified. */
 const OF_DIGITS = /^(?=.*\d)[+\d ().,/]+$/;
-/** `0800 wateja`: letters stand for the keys they are on. */
+/** In `0800 wateja`, letters stand for the digits of their keys. */
 const VANITY = /^\+?\d{3}[\d ().]*[a-z]{3}[a-z\d ]*$/;
 
 function phoneLines(phone: string, country: string): string[] {
@@ -94,18 +98,18 @@ function phoneLines(phone: string, country: string): string[] {
   return OF_DIGITS.test(typed) ? digits : [...digits, typed];
 }
 
-/** The digits of a number that can be dialled, with and without the country code. */
+/** The digits of a valid number, with and without the country code. */
 function validNumber(phone: string, country: string): { international: string; national: string } | undefined {
   const parsed = parsePhoneNumber(phone, country as CountryCode);
   return parsed?.isValid() ? { international: parsed.number.slice(1), national: parsed.nationalNumber } : undefined;
 }
 
-/** The digits of a number that cannot be dialled, or of a part of one, without the trunk zero. */
+/** The digits of an invalid or incomplete number, without its leading zero. */
 function plainDigits(typed: string): string {
   const keyed = VANITY.test(typed) ? typed.replace(/[a-z]/g, (letter) => keyOf(letter)) : typed;
   const digits = keyed.replace(/\D/g, '');
   return digits.replace(/^0+/, '') || digits;
 }
 
-/** The key of a phone that a letter is on. */
+/** The digit of the phone key that has this letter. */
 const keyOf = (letter: string) => '22233344455566677778889999'.charAt(letter.charCodeAt(0) - 97);

@@ -3,15 +3,15 @@ import { CustomerWasErased } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 
 /**
- * What stays of an erased customer's external_id. The other system may still send the person with its next import;
- * by the hash they are recognised and kept out, and the id itself need not be kept. It is no secret: whoever reads the
- * hash of a short id finds the id by trying all, so no answer holds it.
+ * The hash that is kept of an erased customer's external_id. The other system may still send this customer in its next
+ * import. Wateja compares the hashes and refuses the customer, without storing the id itself. Short ids can be found
+ * from their hash by trying all of them, so no answer contains the hash.
  */
 export function suppressionHash(businessId: number, externalId: string): string {
   return sha256(`${businessId}/${externalId}`);
 }
 
-/** Those of the external ids that belonged to people who were erased. */
+/** Returns those external ids that belonged to erased customers. */
 export async function suppressed(tx: Transaction, businessId: number, externalIds: string[]): Promise<Set<string>> {
   if (externalIds.length === 0) return new Set();
   const byHash = new Map(externalIds.map((externalId) => [suppressionHash(businessId, externalId), externalId]));
@@ -22,7 +22,8 @@ export async function suppressed(tx: Transaction, businessId: number, externalId
 }
 
 /**
- * Call after the write: it has waited for an erasure of the id's former bearer that was under way.
+ * Refuses an external_id that belonged to an erased customer. Call it after the write, because the write has waited for
+ * an erasure that was running.
  * @throws CustomerWasErased
  */
 export async function refuseSuppressed(

@@ -7,7 +7,7 @@ import type { DemoBusiness } from './demo-business';
 import { planSales } from './sale-plan';
 
 /**
- * What customers brought back. `purchase` and `line` are counted from 0. If there is no `line`, the whole purchase is
+ * The returns of customers. `purchase` and `line` are counted from 0. If there is no `line`, the whole purchase is
  * refunded.
  */
 const REFUNDS = [

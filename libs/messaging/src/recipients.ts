@@ -82,7 +82,7 @@ export interface GroupOutcome {
 }
 
 /**
- * What messaging needs to know from the tables of other modules. Messaging cannot import them, so `libs/read-models`
+ * The data that messaging needs from the tables of other modules. Messaging cannot import them, so `libs/read-models`
  * implements these methods, each with one SQL statement.
  */
 export abstract class Recipients {
@@ -150,6 +150,6 @@ export abstract class Recipients {
   /** The customers of the shop with this address, active or not. */
   abstract ofAddress(businessId: number, channel: Channel, address: string): Promise<number[]>;
 
-  /** What both groups of a campaign bought in the `days` days that begin at `from`. */
+  /** The purchases of both groups of a campaign in the `days` days that begin at `from`. */
   abstract outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]>;
 }

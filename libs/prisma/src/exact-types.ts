@@ -8,8 +8,8 @@ const textsOf = types.getTypeParser(INT8_ARRAY) as (value: string) => (string | 
 const safeIds = (value: string) => textsOf(value).map((text) => text && safeId(text));
 
 /**
- * How node-postgres reads values: a whole number is a number, as in JSON, and one that JavaScript cannot count exactly is an
- * error; amounts are text, to the last digit.
+ * The conversion of values in node-postgres. Whole numbers become numbers, as in JSON; those that JavaScript cannot
+ * represent exactly are an error. Amounts become text with all digits.
  */
 export const exactTypes = {
   getTypeParser: ((type: (typeof types.builtins)['INT8'], format: never) => {

@@ -6,18 +6,18 @@ import { toCents } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
 import type { SellingBusiness } from './sales.service';
 
-/** A refund of the past. Amounts are decimal strings. */
+/** A past refund of another system. Amounts are decimal strings. */
 export interface ImportedRefund {
-  /** The other system's number of the refund, by which it is recognised. */
+  /** The number of the refund in the other system. A repeated refund is recognised by it. */
   external_id: string;
-  /** The receipt it names; null when it names none. */
+  /** The receipt number of the refunded sale; null if the file gives none. */
   sale_external_id: string | null;
   customer_id: number | null;
   amount: string;
   refunded_at: Date;
 }
 
-/** What became of a refund, and whose metrics it changed. */
+/** The outcome of a refund, and the customer whose metrics it changes. */
 export type RefundOutcome =
   | { outcome: 'created'; customer_id: number | null }
   | { outcome: 'existing' | 'conflict' | 'sale-missing' | 'too-much' };
@@ -29,8 +29,8 @@ interface FoundSale extends Omit<RefundableSale, 'lines'> {
 }
 
 /**
- * Records a refund on the receipt that it names, or else on the customer's last sale before it with so much left. A
- * refund that is there already with the same amount is left alone.
+ * Records a refund of the sale that it names. If it names none, it refunds the customer's last earlier sale that has
+ * this amount left. If the refund already exists with the same amount, nothing changes.
  */
 export async function recordImportedRefund(
   tx: Transaction,

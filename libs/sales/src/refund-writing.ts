@@ -3,9 +3,9 @@ import { statement, type Transaction } from '@wateja/prisma';
 
 import type { RefundableLine, RefundPlan } from './refund-plan';
 
-/** What is kept of a refund beside its amounts. */
+/** The facts of a refund other than its amounts. */
 interface RefundNote {
-  /** The other system's number of an imported refund. */
+  /** The number of an imported refund in the other system. */
   external_id: string | null;
   reason: string | null;
   created_by: number | null;
@@ -16,7 +16,7 @@ interface RefundNote {
 /** The states of a sale that has something left to refund. */
 export const REFUNDABLE_STATUSES = ['completed', 'partially_refunded'];
 
-/** The lines of a sale, as a refund is planned on them. */
+/** The lines of a sale, in the form that refunds are planned with. */
 export function refundableLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
   return tx.query<RefundableLine>(statement`
     SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text

@@ -17,12 +17,12 @@ type Outcome = Recorded['outcome'];
 interface HeldCustomer {
   id: number;
   is_erased: boolean;
-  /** What they bought so far; null for nothing. */
+  /** The sum of the customer's purchases; null if there are none. */
   amount: string | null;
   items: string | null;
 }
 
-/** What may still be sold to a customer, in cents and thousandths. */
+/** How much can be sold to a customer before the limits of one customer, in cents and thousandths. */
 interface Room {
   isErased: boolean;
   cents: number;
@@ -30,9 +30,10 @@ interface Room {
 }
 
 /**
- * Records sales of the past with their lines, thousands at once, to the outcomes that `recordSales` has. Most of a
- * second import is there already, so that is looked up first; what appears after that is met by the insert.
- * @returns an outcome per draft, in order
+ * Records thousands of past sales with their lines. The outcomes are those of `recordSales`. A repeated import finds
+ * most sales in the database, so existing sales are looked up first. The insert skips those that another process
+ * creates after that.
+ * @returns the outcome of each draft, in order
  */
 export async function recordImportedSales(
   tx: Transaction,
@@ -90,7 +91,10 @@ async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[
   );
 }
 
-/** Once a customer is full, so they are for the rest of the batch, smaller sales included, as in `recordSales`. */
+/**
+ * Reserves the amount of a sale; false if the customer has reached a limit. After that, all further sales of the batch
+ * to this customer are refused too, even small ones, as in `recordSales`.
+ */
 function takesRoom(room: Room, draft: SaleDraft): boolean {
   room.cents -= toCents(draft.total_amount);
   room.thousandths -= toThousandths(draft.total_items);
@@ -106,7 +110,7 @@ async function hashesOf(tx: Transaction, businessId: number, drafts: SaleDraft[]
   return new Map(sales.map((sale) => [sale.external_id, sale.content_hash]));
 }
 
-/** @returns those that were created; of the others somebody else's sale has the receipt number */
+/** @returns the created sales. The receipt numbers of the others belong to existing sales */
 async function insert(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Set<SaleDraft>> {
   if (drafts.length === 0) return new Set();
   const ids = await tx.query<{ id: number }>(statement(newSaleIds(drafts.length)));

@@ -4,9 +4,9 @@ import type { SaleDraft } from './sale-draft';
 import type { SaleSource } from './sale.schemas';
 import { heldCustomers, insertLines, insertPayments, insertSales } from './sale-writing.queries';
 
-/** The statements of an import: the rows of a batch go to PostgreSQL as a column each, and nothing is joined. */
+/** The statements of an import. Each column of a batch is one array parameter. */
 
-/** Sales of the past by the ids they get if they are new. */
+/** Past sales by their ids, which are used only if the sale is created. */
 export type NumberedDrafts = Map<number, SaleDraft>;
 
 /** Rows `{external_id, id}` of the customers with these external ids. */
@@ -16,7 +16,7 @@ export function customersKnownAs(businessId: number, externalIds: string[]): Pri
     WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])`;
 }
 
-/** Rows `{contact, id, customers}` of those whom these phones in E.164 or addresses in lower case belong to. */
+/** Rows `{contact, id, customers}` of the customers with these phones (E.164) or email addresses (lower case). */
 export function customersReachedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
@@ -26,7 +26,7 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
     WHERE business_id = ${businessId} AND lower(email) = ANY(${emails}::text[]) GROUP BY 1`;
 }
 
-/** Rows {@link HeldCustomer}. */
+/** Returns rows {@link HeldCustomer}. */
 export function boughtSoFar(businessId: number, ids: number[]): Prisma.Sql {
   return Prisma.sql`
     SELECT id, is_erased, amount::text, items::text FROM (${heldCustomers(businessId, ids)}) held`;
@@ -39,7 +39,7 @@ export function salesWithReceipts(businessId: number, receipts: (string | null)[
     WHERE business_id = ${businessId} AND external_id = ANY(${receipts}::text[])`;
 }
 
-/** Rows `{id}`, as many new ids of sales, in order. */
+/** Rows `{id}` with this many new ids of sales, in order. */
 export function newSaleIds(count: number): Prisma.Sql {
   return Prisma.sql`SELECT nextval('sales_id_seq') AS id FROM generate_series(1, ${count}::int)`;
 }

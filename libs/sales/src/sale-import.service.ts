@@ -9,30 +9,32 @@ import { customersKnownAs, customersReachedBy } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
 import type { SellingBusiness } from './sales.service';
 
-/** A sale of another system; its customer, if any, is known by the external_id there. */
+/** A sale of another system. Its customer, if any, is identified by external_id, phone or email. */
 export interface ImportedSale extends ImportedCustomerKey {
   sale: PostedSale;
-  /** What went back since; left out for nothing. */
+  /** The refunded amount; missing if nothing was refunded. */
   refunded_amount?: string | undefined;
 }
 
-/** By what a customer is known; none of them for a walk-in. */
+/** Identifies the customer. Both fields are missing or null for a sale without a customer. */
 export interface ImportedCustomerKey {
   customer_external_id: string | null;
-  /** In E.164, or an email address in lower case; asked only where there is no external_id. */
+  /** A phone in E.164, or an email address in lower case. It is used only if there is no external_id. */
   customer_contact?: string | undefined;
 }
 
-/** What became of an imported sale. */
+/** The outcome of an imported sale. */
 export type ImportOutcome = Recorded['outcome'] | 'customer-ambiguous' | 'refund-too-much';
 
-/** A refund of the past, its customer known as that of a sale. */
+/** A past refund, with the customer identified as in a sale. */
 export type ForeignRefund = Omit<ImportedRefund, 'customer_id'> & ImportedCustomerKey;
 
-/** What became of an imported refund. */
+/** The outcome of an imported refund. */
 export type RefundImportOutcome = RefundOutcome['outcome'] | 'customer-ambiguous' | 'customer-missing';
 
-/** Loads the past in bulk: no receipts, no deliveries, metrics right in the same transaction. */
+/**
+ * Imports past sales. They cause no receipts and no deliveries, and the metrics are updated in the same transaction.
+ */
 @Injectable()
 export class SaleImportService {
   constructor(
@@ -40,7 +42,7 @@ export class SaleImportService {
     private readonly events: EventsService,
   ) {}
 
-  /** @returns an outcome per sale, in order */
+  /** Imports sales. @returns the outcome of each sale, in order */
   async importBatch(business: SellingBusiness, sales: ImportedSale[]): Promise<ImportOutcome[]> {
     const { business_id: businessId, currency } = business;
     return this.prisma.transaction(async (tx) => {
@@ -74,7 +76,7 @@ export class SaleImportService {
     });
   }
 
-  /** Records refunds of sales that are in already. @returns an outcome per refund, in order */
+  /** Records refunds of sales that exist. @returns the outcome of each refund, in order */
   async importRefunds(business: SellingBusiness, refunds: ForeignRefund[]): Promise<RefundImportOutcome[]> {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
@@ -105,7 +107,7 @@ export class SaleImportService {
   }
 }
 
-/** Tells who a customer is: the id, null for a walk-in, or why it cannot be told. */
+/** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */
 type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
 
 async function findCustomers(tx: Transaction, businessId: number, keys: ImportedCustomerKey[]): Promise<FindCustomer> {

@@ -15,7 +15,7 @@ interface Paid {
   payments?: { method: string; amount: string; reference?: string | null | undefined }[] | undefined;
 }
 
-/** The method of a sale, and the payments to store. There are none to store if the method says it all. */
+/** The method of a sale, and the payments to store. The list is empty if the method says everything. */
 export interface PaymentsOfSale {
   payment_method: string;
   payments: SalePayment[];

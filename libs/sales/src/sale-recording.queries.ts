@@ -105,7 +105,9 @@ const recording = (name: string, withPayments: boolean) =>
     ) paid ON paid.sale_id = s.id`)}`;
   });
 
-/** Records sales that one method each paid: most sales. They need nothing of what payments cost. */
+/**
+ * Records sales that were each paid by one method, which most sales are. This statement avoids the cost of payments.
+ */
 export const recordStatement = recording('sales-record', false);
 
 /** Records sales of which at least one has payments. */

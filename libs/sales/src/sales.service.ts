@@ -13,7 +13,7 @@ import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors
 import type { SaleSource } from './sale.schemas';
 import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 
-/** The business that sells: its currency decides which amounts there are. */
+/** The business of the sale. Its currency decides which amounts are possible. */
 export type SellingBusiness = Pick<BusinessContext, 'business_id' | 'currency'>;
 
 /** Records and reads sales. They are the ledger from which all metrics are computed. */

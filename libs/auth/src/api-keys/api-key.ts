@@ -19,7 +19,9 @@ export function generateApiKey(): { key: string; prefix: string; key_hash: strin
 /** True for a text that looks like an API key, valid or not. No access token begins like this. */
 export const isApiKey = (bearer: string) => bearer.startsWith('wtj_');
 
-/** The hash by which the database finds a key; null for a text with a wrong checksum, which then needs no query. */
+/**
+ * The hash that identifies a key in the database. Null if the checksum of the text is wrong; then no query is needed.
+ */
 export function hashOfApiKey(key: string): string | null {
   if (!API_KEY.test(key) || !key.endsWith(checksum(key.slice(0, -CHECKSUM_CHARACTERS)))) return null;
   // A fast hash is safe here, because nobody can guess a secret of 192 bits.

@@ -120,7 +120,7 @@ export class RefreshTokensService {
   }
 }
 
-/** The token that replaces this one: as random as the token, for everybody without the key. */
+/** Computes the token that replaces this one. Without the key, it looks random. */
 const successorOf = (token: string, key: Buffer) => createHmac('sha256', key).update(token).digest('base64url');
 
 /**

@@ -12,11 +12,11 @@ const TURN_TIMEOUT_MS = 3_000;
 const hashing = withTimeout(new Semaphore(MAX_CONCURRENT), TURN_TIMEOUT_MS);
 const signedIn = withTimeout(new Semaphore(MAX_SIGNED_IN), TURN_TIMEOUT_MS);
 
-/** Runs `hash` for somebody who signs in, after those before it. @throws TooManySignIns when it waits too long */
+/** Runs `hash` for a login, after earlier ones. @throws TooManySignIns when it waits too long */
 export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>
   orRefuse(() => hashing.runExclusive(hash), TooManySignIns);
 
-/** The same for people who are signed in, one at a time. @throws TooManyPasswords when it waits too long */
+/** Runs `hash` for people who are logged in, one at a time. @throws TooManyPasswords when it waits too long */
 export const limitSignedIn = <T>(hash: () => Promise<T>): Promise<T> =>
   orRefuse(() => signedIn.runExclusive(() => hashing.runExclusive(hash)), TooManyPasswords);
 

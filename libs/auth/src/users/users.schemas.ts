@@ -14,13 +14,16 @@ const emailAddress = (written: z.ZodString) =>
     .meta({ examples: ['amina@duka.example'] });
 
 /**
- * The email of an identity provider's token: surrounding white space and case make no difference. Case is that of ASCII:
- * the Kelvin sign, lowered, would be a k, and whoever has an email with the one is not who has it with the other. For the
- * same reason an invisible mark in it is refused: the provider may have verified it as another address.
+ * The email in a token of an identity provider. Surrounding white space and ASCII case make no difference. Other
+ * letters are not converted: in Unicode, the Kelvin sign in lower case is a k, so two different addresses would become
+ * equal. An email with an invisible mark is refused, because the provider may have verified another address.
  */
 export const verifiedEmail = emailAddress(z.string());
 
-/** The same as a person types it, to sign in or to be given an account: invisible marks that were copied are dropped. */
+/**
+ * An email that a person types, to log in or for a new account. Invisible marks, which often come with copied text, are
+ * removed.
+ */
 export const signInEmail = emailAddress(z.string().overwrite(withoutInvisibleMarks));
 
 export const personName = properName(255).meta({ examples: ['Amina Otieno'] });

@@ -89,7 +89,7 @@ export class EmbeddedServer {
     return this.urlAt(port, database);
   }
 
-  /** The same for the application. Its role exists after `grantApplicationRole`. */
+  /** The URL for the application. Its role exists after `grantApplicationRole`. */
   async applicationUrl(database = DATABASE): Promise<string> {
     const url = new URL(await this.url(database));
     [url.username, url.password] = [APPLICATION_ROLE, this.passwords.application];

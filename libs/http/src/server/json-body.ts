@@ -19,8 +19,8 @@ export const refused = (message: string) =>
 const notJson = () => refused('Must be JSON in UTF-8');
 
 /**
- * Parses JSON bodies and refuses all others. A stranger who sends a broken body must be told to log in, and not what is
- * wrong with the body. So this throws nothing, and {@link RequestPipe} refuses the body after the guards.
+ * Parses JSON bodies and refuses all others. It throws no error: an anonymous caller with a broken body must get a 401,
+ * and not learn what is wrong with the body. {@link RequestPipe} refuses the body after the guards.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');

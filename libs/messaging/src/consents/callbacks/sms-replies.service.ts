@@ -30,15 +30,17 @@ export class SmsReplies {
   ) {}
 
   /**
-   * Does what the SMS asks for, and keeps it. If something fails, the provider sends the callback again; what is done
-   * already is not done twice. It ignores senders without a phone number, because they are no customers.
+   * Carries out the request in the SMS, and stores the SMS. If something fails, the provider sends the callback again,
+   * and finished steps are not repeated. SMS from senders without a phone number are ignored, because they are not from
+   * customers.
    */
   async handleReply({ from, text, id: numbered }: IncomingSms): Promise<void> {
     const id = numbered ?? undefined;
     const phone = phoneOf(from);
     if (phone === undefined) return;
     const request = smsRequestOf(text);
-    // Both are read before anything waits for an erasure: after it nobody would know any more whose phone this was.
+    // Both are read before the transaction waits for an erasure. After an erasure, the phone no longer shows whose it
+    // was.
     const holders = await this.recipients.ofPhone(phone);
     const businessIds = await this.recipients.businessesOfReply(phone);
     if (request === 'stop') await this.handleStop(phone, holders, id);
@@ -77,15 +79,15 @@ const withdrawals = (id?: string): NewConsent[] =>
     reference: id ?? null,
   }));
 
-/** What looks like a STOP ends offers only, until a person has read it. */
+/** An SMS that looks like a STOP only ends offers, until a person has read it. */
 const withdrawalOfOffers = (id?: string): NewConsent => ({
   ...{ channel: 'sms', purpose: 'offers', state: 'withdrawn', source: 'sms_reply' },
   reference: id ?? null,
 });
 
 /**
- * Grants again only what a STOP withdrew, or a text that looked like one. Offers are granted again only if the customer had agreed to them before:
- * START is no first consent.
+ * Grants only consents that a STOP, or an SMS that looked like one, withdrew. Offers are granted only if the customer
+ * had agreed to them before: START alone is no consent.
  */
 const renewals = (current: CurrentConsent[], id?: string): NewConsent[] =>
   current

@@ -46,7 +46,7 @@ const STRICT: Row[] = [
   ['offers', 'sms', YES_YES, 'sms'],
   ['offers', 'email', YES_YES, 'email'],
 
-  // A customer who is inactive or wants no contact gets nothing, whatever else they said.
+  // A customer who is inactive or wants no contact gets no message, whatever their other consents are.
   ['service', 'auto', INACTIVE, 'inactive'],
   ['offers', 'auto', { ...INACTIVE, ...YES_YES }, 'inactive'],
   ['loyalty', 'auto', INACTIVE, 'inactive'],

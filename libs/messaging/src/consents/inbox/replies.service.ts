@@ -100,5 +100,5 @@ export class RepliesService {
   }
 }
 
-/** By this a repeated SMS is recognised. It is a hash, so that it identifies nobody. */
+/** A repeated SMS is recognised by this value. It is a hash, so that it does not identify a person. */
 const referenceOf = ({ phone, sms_id }: NewReply) => (sms_id === undefined ? null : sha256(`${phone} ${sms_id}`));

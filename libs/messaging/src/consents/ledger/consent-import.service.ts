@@ -15,10 +15,9 @@ export class ConsentImport {
   ) {}
 
   /**
-   * Adds the consents that differ from what holds. A file never grants what the customer or the shop withdrew. The caller
-   * has locked the customers. The command may run before the service starts, so this method prepares the stored hashes.
-   * @throws Error if SUPPRESSION_KEY is not the key of the database
-   * @returns the customers who got an entry, and those for whom something stayed withdrawn
+   * Adds consents that differ from the current ones. A file never grants a consent that the customer or the shop
+   * withdrew. The caller has locked the customers.
+   * @returns the customers who got an entry, and those with a consent that stayed withdrawn
    */
   async importBatch(
     businessId: number,

@@ -1,6 +1,6 @@
 import { DomainError } from '@wateja/common';
 
-/** An API key grants what the customer or the shop withdrew. */
+/** An API key tries to grant a consent that the customer or the shop withdrew. */
 export class ConsentIsWithdrawn extends DomainError {
   constructor() {
     const sentence =

@@ -28,8 +28,8 @@ export class ConsentsService {
   ) {}
 
   /**
-   * Adds what a person or an API key says. A key grants again only what a key withdrew, because it may act on data that
-   * is older than the withdrawal.
+   * Adds consents that a person or an API key reports. Only a person may grant a withdrawn consent again: the data of a
+   * key may be older than the withdrawal.
    * @throws NotFound, CustomerWasErased, ConsentIsWithdrawn
    */
   add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {

@@ -61,8 +61,8 @@ export const withdrawnForKeys = (
   WHERE l.state = 'withdrawn' AND NOT ${BY_KEY} OR ${IS_SUPPRESSED}`;
 
 /**
- * Adds the consents of a file that change anything. What somebody withdrew is not granted again, except for what a file
- * itself withdrew. Returns `{customer_id, is_kept}` of each customer for whom an entry was added or left out.
+ * Adds the consents of a file that change anything. A withdrawn consent is not granted again, unless a file itself
+ * withdrew it. Returns `{customer_id, is_kept}` of each customer for whom an entry was added or left out.
  */
 export function importConsents(businessId: number, consents: (ImportedConsent & WithAddressHash)[]): Prisma.Sql {
   return Prisma.sql`

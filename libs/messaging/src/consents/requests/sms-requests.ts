@@ -1,7 +1,10 @@
 import { containsPhrase, parsePhrase, splitAtPhrases } from './phrases';
 import { STOP_WORDS, type StopWords } from './stop-words';
 
-/** What a customer can ask for by SMS. `possible_stop` looks like a wish to get no more messages. */
+/**
+ * The requests that a customer can make by SMS. `possible_stop` means that the text may be a wish to get no more
+ * messages.
+ */
 export const SMS_REQUESTS = ['stop', 'start', 'possible_stop'] as const;
 export type SmsRequest = (typeof SMS_REQUESTS)[number];
 
@@ -20,7 +23,7 @@ const HARMLESS = all('harmless').map(parsePhrase);
  */
 const WORD = /[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 
-/** What parts the clauses of a text. */
+/** The characters that separate the clauses of a text. */
 const CLAUSE_END = /[.,;:!?()\n\r]/;
 
 /** Longer than any keyword with the characters that people put around it. */

@@ -17,7 +17,7 @@ import type { MessageRow } from './messages.queries';
 import type { SendMessage } from './messages.schemas';
 import { MessagesService } from './messages.service';
 
-/** Writes to one customer what a person in the shop has typed. */
+/** Sends a message to one customer, with the text that a person in the shop has typed. */
 @Injectable()
 export class DirectMessagesService {
   constructor(

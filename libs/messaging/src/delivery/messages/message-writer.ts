@@ -42,7 +42,7 @@ export const QUEUES: Record<Channel, QueueName> = { sms: 'sms', email: 'emails' 
 /** A receipt goes before the thousands of messages of a campaign, because its customer waits at the counter. */
 const priorityOf = (kind: MessageKind) => (kind === 'campaign' ? 0 : 1);
 
-/** Puts messages into the queue and takes them out of it. */
+/** Adds messages to the queue and removes them from it. */
 @Injectable()
 export class MessageWriter {
   constructor(private readonly jobs: Jobs) {}

@@ -16,7 +16,7 @@ export interface SettingsOfBusiness extends MessagePrices {
   version: number;
 }
 
-/** The settings until the business changes them. Offers need a consent, and nobody gets a message at night. */
+/** The default settings of a business: offers need a consent, and no messages are sent at night. */
 const DEFAULTS = {
   offers_need_consent: true,
   quiet_from: '20:00',

@@ -6,7 +6,10 @@ import { NUMBERS, type VariableName } from './variables';
 const COMPARISONS = ['==', '!=', '>', '<', '>=', '<='];
 const CONDITIONS = ['if', 'elsif', 'unless'];
 
-/** Refuses a condition that compares a number with text: it would hold for nobody, or for whom nobody meant. @throws BadTemplate */
+/**
+ * Refuses a condition that compares a number with text, because its result would not be what the author means.
+ * @throws BadTemplate
+ */
 export function checkComparisons(source: string): void {
   const cases: (Token | undefined)[] = [];
   for (const token of new Tokenizer(source).readTopLevelTokens()) {

@@ -24,19 +24,19 @@ export class Amount extends Drop implements Comparable {
   }
 }
 
-/** Text that is a number as an {@link Amount}; everything else as it is. */
+/** Converts text that is a number to an {@link Amount}. Other values are returned unchanged. */
 export function amountIn<Value>(value: Value): Value | Amount {
   return typeof value === 'string' && NUMBER.test(value) ? new Amount(value) : value;
 }
 
-/** The number that a value is; null for text, and for nothing. */
+/** The value as a number; null if it is text or missing. */
 function numberOf(value: unknown): number | null {
   const plain: unknown = value instanceof Amount ? value.valueOf() : value;
   if (typeof plain === 'number') return Number.isFinite(plain) ? plain : null;
   return typeof plain === 'string' && NUMBER.test(plain) ? Number(plain) : null;
 }
 
-/** What is larger than this has no meaning in a message, and JavaScript would write it as 1e+21. */
+/** A larger number makes no sense in a message, and JavaScript would write it as 1e+21. */
 const LARGEST = 1e15;
 
 /** Calculates in decimals. There is no result, and nothing is shown, without two numbers, nor for a division by 0. */

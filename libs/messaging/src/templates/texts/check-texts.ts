@@ -10,8 +10,8 @@ import { smsText } from './sms-text';
 import type { Texts } from './texts';
 
 /**
- * What the author of the texts sees: their variables, and each text rendered with example values; null where there is
- * no text.
+ * The preview for the author of the texts: their variables, and each text rendered with example values; null for a
+ * missing text.
  */
 export interface CheckedTexts {
   variables: VariableName[];
