@@ -8,7 +8,7 @@ import { type Program, type ProgramTier } from './program.schemas';
 
 /** Turns a stored programme into the rules, which compute with whole numbers. */
 
-/** @param multiplier the best of the tier's and the promotions', in thousandths */
+/** @param multiplier the highest multiplier of the tier and the promotions, in thousandths */
 export function earningRule({ earn, excluded_product_ids }: Program, multiplier: number): EarningRule {
   return {
     spend: earn.spend && { points: earn.spend.points, per: toCents(earn.spend.per) },
@@ -35,7 +35,7 @@ export function pricingRule({ redeem, payable_step }: Program, tier: ProgramTier
   };
 }
 
-/** What tiers and points may do for a product. A sale without lines has no product, and both apply. */
+/** The effects that tiers and points may have on a product. A sale without lines has no product, so both apply. */
 export function benefitsOf(
   { redeem, tiers, excluded_product_ids }: Program,
   productId: number | null,

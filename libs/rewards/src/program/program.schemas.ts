@@ -1,7 +1,7 @@
 import { Decimal, decimalInput, idInput, line, moneyInput, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
-/** The loyalty programme as an owner sets it. Fields that are left out take their defaults, and null is no limit. */
+/** The loyalty programme as an owner sets it. Missing fields get their defaults. Null means no limit. */
 
 const MAX_POINTS = 1_000_000;
 
@@ -26,7 +26,7 @@ const productIds = z
   .array(idInput)
   .max(1_000)
   .refine((ids) => new Set(ids).size === ids.length, 'Name each product once');
-/** Null: the products that the whole programme excludes. */
+/** Null means the products that the whole programme excludes. */
 const ownExclusions = productIds.nullable().default(null);
 
 const earn = z.strictObject({

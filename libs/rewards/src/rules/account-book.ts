@@ -18,7 +18,10 @@ export interface Occurrence {
   refund_id?: number | null;
 }
 
-/** What a caller has to write. Ids below zero belong to new rows; existing lots and takings are those that changed. */
+/**
+ * The changes for the caller to write. Rows with ids below zero are new. The existing lots and takings in it are those
+ * that changed.
+ */
 export interface LedgerChanges {
   entries: Entry[];
   lots: Lot[];
@@ -74,7 +77,7 @@ export class AccountBook {
     return lot;
   }
 
-  /** Puts points into a lot, after they have paid what the account owes. */
+  /** Adds points to a lot. Debts of the account are paid first. */
   fill(entry: Entry, lot: Lot, points: number): void {
     const payment = Math.min(points, this.owed);
     this.move(entry, lot, points - payment);

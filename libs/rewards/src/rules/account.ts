@@ -2,7 +2,7 @@ import { isGood } from './expiry';
 
 /** The rows of an account as the rules know them. All points are in thousandths. */
 
-/** Points that were credited together, and what is left of them. */
+/** A lot: points that were credited together, and how many of them are left. */
 export interface Lot {
   /** Below zero: a new lot, which the database has not numbered yet. */
   id: number;
@@ -10,7 +10,7 @@ export interface Lot {
   entry_id: number;
   points: number;
   remaining: number;
-  /** What an `expire` entry has booked of this lot. */
+  /** The points of this lot that an `expire` entry has booked. */
   expired: number;
   earned_at: Date;
   expires_at: Date | null;
@@ -19,8 +19,8 @@ export interface Lot {
 }
 
 /**
- * What an entry took from a lot: a redemption or a reversal uses its points, and a credit uses them to pay a debt.
- * `given_back` is what refunds have put back, at most `points`.
+ * The points that an entry took from a lot. A redemption or a reversal uses them, and a credit pays a debt with them.
+ * `given_back` is the part that refunds have put back, at most `points`.
  */
 export interface Taking {
   /** The number of the database. A new taking has none yet. */
@@ -35,7 +35,7 @@ export interface Taking {
 export interface PointsUsed {
   entry_id: number;
   sale_id: number;
-  /** What the sale used, and what earlier refunds gave back. */
+  /** The points that the sale used, and the points that earlier refunds gave back. */
   points: number;
   returned: number;
   takings: Taking[];
@@ -59,10 +59,12 @@ export interface Entry {
   reason: 'earning_limit' | null;
   /** The lot that a credit opened, or an expiry ended. */
   lot_id: number | null;
-  /** How the entry changed what is left of each lot, and the debt. `points` is the sum of the lots less the debt. */
+  /** The change of each lot and of the debt. `points` is the change of the lots less the change of the debt. */
   lots: { lot_id: number; points: number }[];
   owed: number;
-  /** Of a reversal: points that are not taken, because they had expired, or because the programme forgives them. */
+  /**
+   * For a reversal: the points that are not taken, because they had expired, or because the programme forgives them.
+   */
   already_expired: number;
   forgiven: number;
 }
@@ -71,11 +73,14 @@ export interface Entry {
 export interface AccountState {
   owed: number;
   lots: Lot[];
-  /** What credits used to pay debts, as far as it was not given back. Needed to give back a redemption made on debt. */
+  /**
+   * The points with which credits paid debts, less those that were given back. They are needed to give back a
+   * redemption that was made on debt.
+   */
   payments: Taking[];
 }
 
-/** The lots in the order in which they are used: what ends first goes first, what never ends goes last; then by age. */
+/** The lots in the order in which they are used: by their last day, lots without one at the end, then by age. */
 export function byConsumption(a: Lot, b: Lot): number {
   return (
     (a.expires_at?.getTime() ?? Infinity) - (b.expires_at?.getTime() ?? Infinity) ||
@@ -94,7 +99,10 @@ export function goodLots(lots: Lot[], now: Date): Lot[] {
   return lots.filter(({ remaining, expires_at }) => remaining > 0 && isGood(expires_at, now));
 }
 
-/** The balance: what is left of the good lots, less the debt. Ended lots do not count, whether or not that is booked. */
+/**
+ * The balance: the points left in valid lots, less the debt. Ended lots do not count, even if their expiry is not
+ * booked yet.
+ */
 export function balanceOf({ lots, owed }: AccountState, now: Date): number {
   return goodLots(lots, now).reduce((total, { remaining }) => total + remaining, 0) - owed;
 }

@@ -1,8 +1,8 @@
 import { floorProportion, ONE, sum } from './units';
 
 /**
- * The rule by which one sale earns. It is stored with the entry of the sale, and a refund judges what is left of the
- * sale by the same rule, whatever the programme says by then.
+ * The rule by which one sale earns. It is stored with the entry of the sale, so that refunds of the sale use the same
+ * rule, even if the programme has changed since.
  */
 export interface EarningRule {
   /** `points` for every `per` cents of money paid. */
@@ -20,7 +20,7 @@ export interface EarningRule {
   max_points_per_sale: number | null;
 }
 
-/** What is left of a line of a sale: money paid for it in cents, and its quantity in thousandths. */
+/** The rest of a line after refunds: the money paid for it in cents, and its quantity in thousandths. */
 export interface EarningLine {
   product_id: number | null;
   quantity: number;
@@ -46,7 +46,7 @@ export function earnedPoints(rule: EarningRule, lines: EarningLine[]): number {
   return Math.min(points, MAX_EARNED, rule.max_points_per_sale === null ? Infinity : rule.max_points_per_sale * ONE);
 }
 
-/** The money on which a sale earns: what was paid for products that are not excluded, in cents. */
+/** The money on which a sale earns, in cents: the amount paid for products that are not excluded. */
 export function eligibleAmount(rule: EarningRule, lines: EarningLine[]): number {
   return sum(lines.filter(({ product_id }) => earns(rule, product_id)).map(({ paid }) => paid));
 }

@@ -16,7 +16,7 @@ const at = (day: string, key: string, saleId: number | null = null) => ({
   sale_id: saleId,
 });
 
-/** The account on another day: what the database would hold, read again. */
+/** The account on another day, as if it were read from the database again. */
 const later = (ledger: PointsLedger, day: string, changed: Partial<LedgerRules> = {}) =>
   new PointsLedger(ledger.state, { ...rules, ...changed }, noon(day));
 

@@ -12,14 +12,20 @@ import { endOfDay, isGood } from './expiry';
 import { addDays, localDayOf } from './local-day';
 
 export interface LedgerRules {
-  /** What happens when a refund takes back points that are spent: the account owes them, or the shop forgives them. */
+  /**
+   * The rule for a refund that takes back points which are already spent: the account owes them, or the shop forgives
+   * them.
+   */
   shortfall: 'owe' | 'forgive';
   /** For how many days points are good that come back after their lot has ended. */
   return_grace_days: number;
   timezone: string;
 }
 
-/** A booking that the account cannot bear, and what it has, in thousandths of points. Nothing was booked. */
+/**
+ * The account does not have enough points for a booking. It contains the available points, in thousandths. Nothing was
+ * booked.
+ */
 export interface LedgerRefusal {
   refused: 'insufficient_points' | 'would_be_negative';
   available: number;
@@ -64,8 +70,8 @@ export class PointsLedger {
   }
 
   /**
-   * Uses points. Online they must be there, less what other quotes reserve. An offline sale has taken place already:
-   * what the account cannot bear becomes a debt.
+   * Uses points. In an online sale, the account must have them, less the points that other quotes reserve. An offline
+   * sale has already happened, so missing points become a debt.
    */
   redeem(
     points: number,
@@ -165,7 +171,7 @@ export class PointsLedger {
     return rest;
   }
 
-  /** A lot that has ended meanwhile is replaced by a new one, which is good for the days of grace. */
+  /** If the lot has ended in the meantime, a new lot replaces it. The new lot is valid for the days of grace. */
   private reopen(entry: Entry, lot: Lot, points: number): void {
     if (isGood(lot.expires_at, this.now)) {
       this.book.fill(entry, lot, points);
@@ -177,7 +183,7 @@ export class PointsLedger {
     this.book.open(entry, points, dates, lot.sale_id);
   }
 
-  /** What has ended of the sale's own lots, booked or not. */
+  /** The points of the sale's own lots that have ended, whether booked or not. */
   private expiredOf(saleId: number | null): number {
     const own = this.book.lots.filter((lot) => saleId !== null && lot.sale_id === saleId);
     return own.reduce((total, lot) => total + lot.expired + (isGood(lot.expires_at, this.now) ? 0 : lot.remaining), 0);

@@ -5,17 +5,17 @@ import { type LocalDay } from './local-day';
 import { type PointUnit, worthOf } from './redeem';
 import { sum } from './units';
 
-/** What is left of a lot, or of all lots with the same end, in thousandths of points. */
+/** The points left in a lot, or in all lots with the same last day, in thousandths. */
 export interface OpenPoints {
   remaining: number;
   expires_at: Date | null;
 }
 
-/** What the shop owes its customers in points. Points are in thousandths and money is in cents. */
+/** The shop's liability for points. Points are in thousandths and money is in cents. */
 export interface Liability {
   outstanding_points: number;
   outstanding_amount: number;
-  /** What customers owe. It is never set off against what the shop owes other customers. */
+  /** The debts of customers. They are never subtracted from the points that the shop owes other customers. */
   owed_points: number;
   /** By last good day, the earliest first; points without an end come last. */
   by_end: { last_good_day: LocalDay | null; points: number; amount: number }[];

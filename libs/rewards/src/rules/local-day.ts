@@ -54,7 +54,7 @@ export function addDays(day: LocalDay, days: number): LocalDay {
   return dayOfUtc(utcMidnight(day) + days * DAY_MS);
 }
 
-/** The same day of the month so many months later, or the month's last day if the month is shorter. */
+/** The same day of the month after this number of months; the last day of the month if the month is shorter. */
 export function addMonths(day: LocalDay, months: number): LocalDay {
   const monthIndex = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
   const last = lastOfMonth(monthIndex);

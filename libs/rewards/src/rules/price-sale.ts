@@ -7,7 +7,7 @@ import { sum } from './units';
 /** A line as the till has it, in cents. */
 export interface QuotedLine {
   line_total: number;
-  /** The till's own discount on this line: "3 for 100.00". At most `line_total`. */
+  /** The till's own discount on the whole sale, in cents. It cannot exceed the rest of the lines. */
   discount_amount: number;
   /** False: the tier's discount leaves this line out. */
   discountable: boolean;
@@ -26,7 +26,7 @@ export interface PricedLine {
 export interface PricingRule {
   /** The tier's discount, in thousandths of a percent: 2,500 is 2.5 %. */
   discount_percent: number;
-  /** What is to pay is a multiple of so many cents. M-Pesa takes whole shillings only. */
+  /** The amount to pay is a multiple of this many cents. M-Pesa accepts only whole shillings. */
   payable_step: number | null;
   redemption: RedemptionRule;
   /** False: points cannot pay in a sale that has a tier's discount. */
@@ -35,7 +35,7 @@ export interface PricingRule {
 
 export interface PricingRequest {
   lines: QuotedLine[];
-  /** The till's own discount on the whole sale, in cents. At most what is left of the lines. */
+  /** The till's own discount on the whole sale, in cents. It cannot exceed the rest of the lines. */
   discount_amount: number;
   /** The points to use; `redeemable` follows from the lines. */
   redemption: Omit<RedemptionRequest, 'redeemable'>;

@@ -1,6 +1,6 @@
 import { floorProportion, ONE } from './units';
 
-/** What points are worth: `points` whole points are worth `amount` cents. */
+/** The value of points: `points` whole points are worth `amount` cents. */
 export interface PointUnit {
   points: number;
   amount: number;
@@ -10,7 +10,7 @@ export interface RedemptionRule {
   unit: PointUnit;
   /** The fewest whole points that one sale uses. */
   min_points: number;
-  /** The largest part of a sale that points pay, in whole percent of what is left after discounts. */
+  /** The maximum share of a sale that points can pay, in whole percent of the amount after discounts. */
   max_percent: number;
 }
 
@@ -19,9 +19,9 @@ export interface RedemptionRequest {
   requested: number | 'max';
   /** True: use what there is. False: refuse if the account has fewer points than requested. */
   at_most: boolean;
-  /** What the account can use, in thousandths of points: the balance less what other quotes reserve. */
+  /** The points that the account can use, in thousandths: the balance less the points that other quotes reserve. */
   available: number;
-  /** What points may pay for: the redeemable lines after discounts, in cents. */
+  /** The amount that points can pay, in cents: the redeemable lines after discounts. */
   redeemable: number;
 }
 

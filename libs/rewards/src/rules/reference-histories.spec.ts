@@ -149,7 +149,7 @@ class TwoLedgers {
     sale.ours.refunds.push({ id: (this.refunds += 1), created_at: noon(day), returned });
     this.settle(sale, day);
 
-    // What has expired of the lots of the sale is gone already, so the model is not asked to take it again.
+    // Expired points of the sale's lots are already gone, so the model is not asked to take them again.
     const ended = this.account.lots
       .filter((lot) => lot.sale === id && lot.last !== null && lot.last < day)
       .reduce((points, lot) => points + lot.left + (this.swept.get(lot.id) ?? 0), 0);

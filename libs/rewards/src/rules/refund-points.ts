@@ -11,7 +11,7 @@ export interface SoldLine {
   points_amount: number;
 }
 
-/** What one refund, or several together, gave back of a line. A gesture of goodwill has money without a quantity. */
+/** The returns of a line in one refund or in several together. A goodwill refund has money without a quantity. */
 export interface ReturnedLine {
   quantity: number;
   amount: number;
@@ -54,7 +54,7 @@ export function addReturns(lines: SoldLine[], refunds: ReturnedLine[][]): Return
   }));
 }
 
-/** What is left of each line after these returns. A line that came back whole has nothing left. */
+/** The rest of each line after these returns. A line that was returned completely has no rest. */
 export function linesLeft(lines: SoldLine[], returned: ReturnedLine[]): EarningLine[] {
   return lines.map(({ product_id, quantity, net_amount }, index) => {
     const back = returned[index] ?? { quantity: 0, amount: 0 };

@@ -176,7 +176,7 @@ describe('settling a sale', () => {
           balance,
         });
         expect(summary(often)).toEqual(summary(once));
-        // Everything came back: the balance is what it was before the sale.
+        // Everything was returned, so the balance is the same as before the sale.
         expect(once.balance).toBe(start);
       }),
       { numRuns: 1_000 },

@@ -11,7 +11,7 @@ export interface SettledSale extends SoldLines {
   refunds: { id: number; created_at: Date; returned: ReturnedLine[] }[];
 }
 
-/** What the ledger has booked of a sale so far. */
+/** The points that the ledger has booked for a sale so far. */
 export interface BookedEntries {
   entries: Pick<Entry, 'type' | 'key' | 'points' | 'already_expired' | 'forgiven'>[];
   /** The redemption that paid for the sale, if there was one. */
@@ -22,7 +22,10 @@ export const earnKey = (saleId: number): string => String(saleId);
 export const reverseKey = (refundId: number): string => String(refundId);
 export const returnKey = (refundId: number, saleId: number): string => `${refundId}:${saleId}`;
 
-/** By what a sale earns: as stored with its earn entry, or as known for the moment of the sale if there is none. */
+/**
+ * The rule by which a sale earns: the stored rule of its earn entry, or, without an entry, the rule at the time of the
+ * sale.
+ */
 export interface EarningTerms {
   rule: EarningRule;
   /** The end of the earned points, counted from `completed_at`. */

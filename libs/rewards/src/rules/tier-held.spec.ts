@@ -110,7 +110,7 @@ describe('tiers as a function of purchases', () => {
       fc.property(purchases, rules, days, (known, tiers, day) => {
         const { tier, since, held_until } = tierHeld(day, known, tiers);
         expect(tier).toBe(tierByDefinition(day, known, tiers));
-        // What is bought after the day does not count yet: the tier is held if nothing more is bought.
+        // Purchases after the day do not count: the tier is held if nothing more is bought.
         const past = known.filter((bought) => bought.day <= day);
         const on = (other: LocalDay) => tierHeld(other, past, tiers).tier;
         if (since !== null) {

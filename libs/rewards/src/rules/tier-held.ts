@@ -1,7 +1,7 @@
 import { addDays, addMonths, FIRST_DAY, LAST_DAY, type LocalDay } from './local-day';
 import { sum } from './units';
 
-/** What a tier asks of the purchases within the window. Both conditions must be met. `min_spent` is in cents. */
+/** The conditions of a tier for the purchases within the window. Both must be met. `min_spent` is in cents. */
 export interface TierConditions {
   min_spent: number;
   min_purchases: number;
@@ -16,8 +16,8 @@ export interface TierRule {
 }
 
 /**
- * The purchases of a day: money in cents, less what was refunded, and how many there were. A purchase of 0.00 counts.
- * A purchase that was refunded in full has neither money nor count.
+ * The purchases of a day: their money in cents, less refunds, and their number. A purchase of 0.00 counts. A completely
+ * refunded purchase adds neither money nor number.
  */
 export interface DayOfPurchases {
   day: LocalDay;
@@ -69,7 +69,7 @@ export function tierHeld(day: LocalDay, purchases: DayOfPurchases[], rule: TierR
   }
 }
 
-/** What is missing for a tier in the window that ends on `day`: money in cents, and purchases. */
+/** The money in cents and the number of purchases that are missing for a tier, in the window that ends on `day`. */
 export function missingFor(
   { min_spent, min_purchases }: TierConditions,
   day: LocalDay,
