@@ -1,7 +1,9 @@
 /**
- * How long a migration takes on a full database, and what it does to the size of its tables. Usage:
- *   npm run bench:migration -- [--customers 10000] [--seed 1] [--migration bigint_ids]
- * Each customer has ten sales on average. The database is made anew, by the migrations before this one.
+ * Measures how long a migration takes on a full database, and how it changes the size of tables.
+ *
+ * Usage: npm run bench:migration -- [--customers 10000] [--seed 1] [--migration bigint_ids]
+ *
+ * Each customer has ten sales on average. The database is created with the migrations before this one.
  */
 import { type EmbeddedServer, migrationNames } from '@wateja/database-server';
 import { readFile } from 'node:fs/promises';

@@ -1,7 +1,8 @@
 /**
- * How long a start takes: from the spawn of the built product to the first 200 of `GET /health/ready`, on a database
- * that is migrated already. Usage:
- *   npm run bench:start -- [--starts 15] [--instances 1] [--no-build]
+ * Measures how long a start takes: from the spawn of the built service to the first 200 of `GET /health/ready`, on a
+ * migrated database.
+ *
+ * Usage: npm run bench:start -- [--starts 15] [--instances 1] [--no-build]
  */
 import { EmbeddedServer, prepareDatabase } from '@wateja/database-server';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';

@@ -20,7 +20,7 @@ export class TtlCache<Value> {
     // drops an answer that has not arrived yet.
     const answer = read();
     this.answers.set(key, answer);
-    // Errors are not cached: only those who wait now get this one.
+    // Errors are not cached: only the present callers get the error, and the next call reads again.
     answer.catch(() => this.answers.peek(key) === answer && this.answers.delete(key));
     return answer;
   }

@@ -1,6 +1,6 @@
 import { isGood } from './expiry';
 
-/** The rows of an account as the rules know them. All points are in thousandths. */
+/** The rows of an account in the form that the rules use. All points are in thousandths. */
 
 /** A lot: points that were credited together, and how many of them are left. */
 export interface Lot {

@@ -15,7 +15,7 @@ export interface StopWords {
   phrases: string[];
   /** Change nothing about the meaning of the words beside them. */
   polite: string[];
-  /** Mean something else, so a phrase neither contains them nor goes on behind them. */
+  /** These words change the meaning, so a phrase neither contains them nor is followed by them. */
   harmless: string[];
 }
 
