@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 
+import { filterOperations, followSession, openLogin } from '../../libs/http/src/server/openapi/browser-functions';
 import { createTestApp, type TestApp } from '../support/test-app';
+
+interface ApiDocument {
+  tags: { name: string }[];
+  paths: Record<string, Record<string, { tags: string[] }>>;
+}
 
 const SECRET = 'a secret that only the tests of this project know';
 
@@ -31,5 +38,66 @@ describe('the OpenAPI document', () => {
         '"/api/sales/{businessId}/batch"',
       );
     }
+  });
+
+  it('is found from the address of the API, and its address is on the page', async () => {
+    for (const path of ['/api', '/api/']) {
+      const { status, headers } = await development.request('GET', path);
+      expect([status, headers.location]).toEqual([302, '/api/docs']);
+    }
+    const { body } = await development.request('GET', '/api/openapi.json');
+    expect(body.info.description).toContain('[/api/openapi.json](/api/openapi.json)');
+  });
+
+  it('lists each tag once, the daily work of a shop before its settings', async () => {
+    const { tags, paths } = (await development.request('GET', '/api/openapi.json')).body as ApiDocument;
+    const names = tags.map(({ name }) => name);
+    const used = Object.values(paths).flatMap((methods) => Object.values(methods).flatMap((each) => each.tags));
+    expect(new Set(names)).toEqual(new Set(used));
+    expect(names.slice(0, 3)).toEqual(['Auth', 'Customers', 'Notes']);
+    expect(names.at(-1)).toBe('Health');
+  });
+});
+
+describe('the Swagger UI', () => {
+  let testApp: TestApp;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+  });
+  afterAll(() => testApp.close());
+
+  it('fits phones, and has an icon of its own', async () => {
+    for (const path of ['/api/docs', '/api/docs/']) {
+      const { text } = await testApp.request('GET', path);
+      expect(text).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+      expect(text.match(/<link rel='icon'[^>]*>/g)).toEqual([expect.stringContaining("href='data:image/svg+xml,")]);
+      expect(text).toContain('<title>Wateja API</title>');
+    }
+  });
+
+  it('filters operations, links to them, and follows the session of the user', async () => {
+    const { text } = await testApp.request('GET', '/api/docs/swagger-ui-init.js');
+    // The script begins with the options, as a literal of JavaScript.
+    const end = text.indexOf('url = options.swaggerUrl');
+    const script = `${text.slice(text.indexOf('let options'), end)}; options`;
+    const { customOptions } = runInNewContext(script) as { customOptions: Record<string, unknown> };
+    expect(customOptions).toMatchObject({ filter: true, deepLinking: true, persistAuthorization: true });
+    const { responseInterceptor, onComplete, fn } = customOptions;
+    expect(String(responseInterceptor)).toBe(followSession.toString());
+    expect(String(onComplete)).toBe(openLogin.toString());
+    expect(String((fn as { opsFilter: unknown }).opsFilter)).toBe(filterOperations.toString());
+  });
+});
+
+describe('API_DOCS=false', () => {
+  it('switches the Swagger UI and the document off, and nothing else', async () => {
+    const testApp = await createTestApp({ API_DOCS: 'false' });
+    for (const path of ['/api', '/api/docs', '/api/docs/', '/api/docs/swagger-ui.css', '/api/openapi.json']) {
+      const { status, body } = await testApp.request('GET', path);
+      expect([path, status, body.code]).toEqual([path, 404, 'route_not_found']);
+    }
+    expect((await testApp.request('GET', '/health/ready')).status).toBe(200);
+    await testApp.close();
   });
 });

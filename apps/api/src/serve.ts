@@ -35,7 +35,7 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
     await app.init();
     if (isOver(stopping)) return;
     await listen(app, env);
-    onReady(await describeService(app, description));
+    onReady(await describeService(app, env, description));
     await stopped;
   } finally {
     await app.close();
@@ -50,7 +50,11 @@ const FIRST_STEP = [
 ];
 
 /** @param database the description of the database */
-async function describeService(app: NestFastifyApplication, database: string): Promise<StartupBanner> {
+async function describeService(
+  app: NestFastifyApplication,
+  { API_DOCS }: ApiEnvironment,
+  database: string,
+): Promise<StartupBanner> {
   const [url, demo, hasUsers, warnings] = await Promise.all([
     app.getUrl(),
     app.get(DemoShop).describeLogin(),
@@ -59,7 +63,7 @@ async function describeService(app: NestFastifyApplication, database: string): P
   ]);
   const lines = [
     `API         ${url}/api`,
-    `Swagger UI  ${url}/api/docs`,
+    ...(API_DOCS ? [`Swagger UI  ${url}/api/docs`] : []),
     ...(demo ? [`Demo login  ${demo}`] : []),
     `Data        ${database}`,
     ...(hasUsers ? [] : FIRST_STEP),

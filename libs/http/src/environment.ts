@@ -15,12 +15,17 @@ const origins = z.string().transform((value, context): string[] => {
 const isOrigin = (value: string) =>
   /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 
-/** The address of the server, its trusted proxies, and the origins whose pages may call it. */
+/** The address of the server, its trusted proxies, the origins whose pages may call it, and its documentation. */
 export const httpEnvironment = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
   TRUST_PROXY_HOPS: variables.TRUST_PROXY_HOPS,
+  /** Whether the Swagger UI and the OpenAPI document are served. */
+  API_DOCS: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true'),
   CORS_ORIGINS: origins.optional().transform((list) => list ?? []),
 });
 export type HttpEnvironment = z.output<typeof httpEnvironment>;

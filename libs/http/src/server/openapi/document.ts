@@ -7,13 +7,27 @@ import { addCommonAnswers, type DescribePermission } from './common-answers';
 import { tidy } from './tidy';
 
 const DESCRIPTION =
-  'Wateja stores the customers of a small shop, their purchases and their loyalty. To try the API on ' +
-  'this page, send your email and password to **Log in**, copy the `access_token` of the answer, choose ' +
-  '**Authorize** above and paste it. Amounts and quantities are decimal strings. Times are ISO 8601 in ' +
-  'UTC. Every error is a `Problem`.';
+  'Wateja stores the customers of a small shop, their purchases and their loyalty.\n\n' +
+  'To try the API on this page, open **Log in** and choose **Execute**. The example is the login of the demo shop; ' +
+  'replace it with your own email and password. The page then sends your access token with every request, for 15 ' +
+  'minutes. After that, log in again. The id of the demo shop is 1.\n\n' +
+  'Amounts and quantities are decimal strings. Times are ISO 8601 in UTC. Every error is a `Problem`.\n\n' +
+  'The OpenAPI document of this page is at [/api/openapi.json](/api/openapi.json).';
 
+/** In the order of the page: first what a shop works with every day, then its settings. */
 const TAGS: [name: string, description: string][] = [
   ['Auth', 'Log in, log out, and get the current user.'],
+  ['Customers', 'Create, find, change and deactivate customers.'],
+  ['Notes', 'Notes of the staff about a customer.'],
+  ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
+  ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],
+  ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
+  ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],
+  ['Analytics', 'Figures about the customers of a business.'],
+  ['Reports', 'Customers, sales, lines of sales and messages as lists and as files.'],
+  ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
+  ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
+  ['Privacy', 'The rights of customers: to get a copy of their data, and to have it erased.'],
   ['Businesses', 'The shops where you work, and their settings.'],
   ['Members', 'The people who work in a business, and their roles.'],
   [
@@ -22,17 +36,6 @@ const TAGS: [name: string, description: string][] = [
       'can have scopes.',
   ],
   ['Audit', 'The audit trail: every change in a business, with its time and its author.'],
-  ['Customers', 'Create, find, change and deactivate customers.'],
-  ['Notes', 'Notes of the staff about a customer.'],
-  ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
-  ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],
-  ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
-  ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],
-  ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
-  ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
-  ['Analytics', 'Figures about the customers of a business.'],
-  ['Reports', 'Customers, sales, lines of sales and messages as lists and as files.'],
-  ['Privacy', 'The rights of customers: to get a copy of their data, and to have it erased.'],
   ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
   ['Health', 'Health checks for the platform that runs the service.'],
 ];
