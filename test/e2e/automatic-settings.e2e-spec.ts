@@ -68,7 +68,11 @@ describe('Settings of automatic messages', () => {
       },
     ]);
     expect(await details('welcome', { email_text: 'Sum: {{ total_amount }}' })).toEqual([
-      { path: 'email_text', code: 'invalid', message: expect.stringMatching(/^Unknown variable total_amount at line 1, column 9/) },
+      {
+        path: 'email_text',
+        code: 'invalid',
+        message: expect.stringMatching(/^Unknown variable total_amount at line 1, column 9/),
+      },
     ]);
     expect(await details('welcome', { sms_text: null })).toMatchObject([{ path: 'sms_text' }]);
     expect(await details('welcome', { channel: 'sms' })).toMatchObject([{ path: 'channel', code: 'unknown_field' }]);

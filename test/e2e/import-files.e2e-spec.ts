@@ -27,7 +27,12 @@ describe('a file that is none', () => {
       'is not a text file in UTF-8.',
     ],
 
-    ['is an old workbook', 'customers', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is a workbook in an old format of Excel'],
+    [
+      'is an old workbook',
+      'customers',
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      'is a workbook in an old format of Excel',
+    ],
     ['is a PDF', 'customers', Buffer.from('%PDF-1.7'), 'is a PDF'],
     ['has no known column', 'customers', 'a;b\n1;2\n', 'is missing the columns external_id, name. It has: a, b.'],
     ['has a column twice', 'customers', 'external_id,name,Name\n', 'repeats the column name.'],

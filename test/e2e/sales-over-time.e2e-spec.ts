@@ -16,7 +16,9 @@ describe('Sales over time', () => {
   afterAll(() => testApp.close());
 
   const get = (query: Record<string, string> = {}, token = shop.manager) =>
-    testApp.request('GET', `/api/analytics/${shop.business_id}/sales?${new URLSearchParams(query).toString()}`, { token });
+    testApp.request('GET', `/api/analytics/${shop.business_id}/sales?${new URLSearchParams(query).toString()}`, {
+      token,
+    });
   const buckets = async (query: Record<string, string>) => (await get(query)).body.buckets;
   const sell = (completed_at: string, amount: string, customer_id?: number) =>
     givenSale(testApp, shop, {
