@@ -87,20 +87,14 @@ describe('HTTP', () => {
   });
 
   describe('URLs', () => {
-    it.each([
-      '/',
-      '/nope',
-      '/api',
-      '/api/nope',
-      '/api/customers',
-      '/api/customers//1',
-      '/API/auth/me',
-      '/api/docs/nope.js',
-    ])('%s is not found', async (url) => {
-      const answer = await testApp.request('GET', url);
-      expectProblem(answer, 404, 'route_not_found');
-      expect(answer.body.error).toBe('Not found');
-    });
+    it.each(['/', '/nope', '/api/nope', '/api/customers', '/api/customers//1', '/API/auth/me', '/api/docs/nope.js'])(
+      '%s is not found',
+      async (url) => {
+        const answer = await testApp.request('GET', url);
+        expectProblem(answer, 404, 'route_not_found');
+        expect(answer.body.error).toBe('Not found');
+      },
+    );
 
     it.each(['PUT', 'OPTIONS'] as const)('know no %s', async (method) => {
       expectProblem(await testApp.request(method, customers(), { token: shop.staff }), 404, 'route_not_found');

@@ -48,6 +48,7 @@ test('tells the shop', async () => {
   const sender = await withTenant(shop.business_id, () => recipients.sender(shop.business_id));
   expect(sender).toEqual({
     ...{ business_id: shop.business_id, name: 'Duka la Vitabu', currency: 'KES', timezone: 'Africa/Nairobi' },
+    is_reindexing: false,
   });
 });
 

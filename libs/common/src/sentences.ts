@@ -7,15 +7,16 @@ export function sentenceAbout(path: string, message: string): string {
   const rule = message.charAt(0).toLowerCase() + message.slice(1);
   if (/^(?:Required|Allowed|Not allowed)\b/.test(message)) return `${nameIn(path)} is ${rule}`;
   // The settings of the environment write their rules in lower case.
-  return /^(?:Must\b|[a-z])/.test(message) ? `${nameIn(path)} ${rule}` : message;
+  return /^(?:must|is|cannot)\b/i.test(message) ? `${nameIn(path)} ${rule}` : message;
 }
 
 const NAMES: Record<string, string> = { '': 'The body', body: 'The body', url: 'The URL' };
 
 /** The name of the field at the end of a path. An entry of a list has the name of the list and its index. */
 function nameIn(path: string): string {
-  const [, name = path] = /([^.]+(?:\.\d+)*)$/.exec(path) ?? [];
-  return NAMES[path] ?? name;
+  const parts = path.split('.');
+  const last = parts.findLastIndex((part) => !/^\d+$/.test(part));
+  return NAMES[path] ?? parts.slice(Math.max(last, 0)).join('.');
 }
 
 /** Ends a message with a full stop, unless it has an end already. */
@@ -37,20 +38,23 @@ const MAX_NAME_LENGTH = 50;
 
 /** How many letters must be added, removed, replaced or swapped with their neighbour to change one text into the other. */
 function editDistance(from: string, to: string): number {
-  let [beforeLast, last]: [number[], number[]] = [[], Array.from({ length: to.length + 1 }, (_, index) => index)];
+  const first = Array.from({ length: to.length + 1 }, (_, index) => index);
+  // Every row has a distance for each column, so that the default is never used.
+  const at = (row: number[], column: number) => row[column] ?? Infinity;
+  let [beforeLast, last]: [number[], number[]] = [[], first];
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const isSame = from[row - 1] === to[column - 1];
       const isSwap = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       current[column] = Math.min(
-        last[column]! + 1,
-        current[column - 1]! + 1,
-        last[column - 1]! + (isSame ? 0 : 1),
-        isSwap ? beforeLast[column - 2]! + 1 : Infinity,
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (isSame ? 0 : 1),
+        isSwap ? at(beforeLast, column - 2) + 1 : Infinity,
       );
     }
     [beforeLast, last] = [last, current];
   }
-  return last[to.length]!;
+  return at(last, to.length);
 }

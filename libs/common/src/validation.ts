@@ -67,7 +67,7 @@ function codeOf(issue: z.core.$ZodIssue): FieldCode | undefined {
       return isMissing(issue) ? 'required' : 'not_allowed';
     case 'invalid_union':
       if (isMissing(issue)) return 'required';
-      if (issue.discriminator !== undefined) return 'not_allowed';
+      if (issue.discriminator !== undefined) return hasField(issue, issue.discriminator) ? 'not_allowed' : 'required';
       return issue.errors.every(([first]) => first?.code === 'invalid_type') ? 'wrong_type' : 'wrong_format';
     case 'invalid_format':
       return 'wrong_format';
@@ -85,6 +85,10 @@ function codeOf(issue: z.core.$ZodIssue): FieldCode | undefined {
 
 /** Zod reports the input of an issue only if it is asked to. */
 const isMissing = (issue: z.core.$ZodIssue) => 'input' in issue && issue.input === undefined;
+
+/** True if the input of an issue has this field. */
+const hasField = (issue: z.core.$ZodIssue, name: string) =>
+  Object.entries(Object(issue.input) as object).some(([field, value]) => field === name && value !== undefined);
 
 /** Checks bodies, queries and path parameters against their schemas. */
 @Injectable()

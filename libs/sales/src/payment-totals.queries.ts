@@ -43,7 +43,7 @@ export function paymentTotals({ business_id, timezone, currency }: PaidBusiness,
         CASE WHEN s.refunded_amount % ${smallest} = 0 THEN ${smallest} ELSE 0.01 END AS unit
       FROM sales s
       WHERE s.business_id = ${business_id} AND ${during(query, timezone)}
-        AND s.status IN ('completed', 'partially_refunded', 'refunded')
+        AND s.completed_at IS NOT NULL
     ),
     share AS (
       SELECT p.id, p.sale_id, p.method, p.amount, s.unit, s.refunded_amount / s.unit AS units,

@@ -6,7 +6,7 @@ const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 're
 
 /** Where the state may be named, and why. Whoever asks what a purchase is asks `is_purchase`. */
 const NAMED: Record<string, string> = {
-  'libs/sales/src/sales.schemas.ts': 'the list of all states',
+  'libs/sales/src/sale.schemas.ts': 'the list of all states',
   'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',
   'bench/peers/common/reads.ts': 'has a database of its own, without the function',
   'libs/imports/src/read-refund.ts': 'reads the state from a file',
