@@ -89,7 +89,7 @@ describe('--map', () => {
     ['a column that is not there', { Jina: 'name', Namba: 'external_id' }, 'has no column "Namba"'],
     ['a field that there is not', { Jina: 'name', 'Member No': 'shoe' }, 'names the unknown field "shoe"'],
     ['no field that is needed', { Jina: 'name' }, 'has no column for external_id. It has: "member no", jina.'],
-    ['no object', [1], 'must hold a JSON object'],
+    ['no object', [1], 'must contain a JSON object'],
   ])('is refused when it names %s', async (_name, mapping, sentence) => {
     const map = await givenMap(mapping);
     const { exitCode, stderr } = await bench.import('customers', 'Member No,Jina\nM1,Asha\n', '--map', map);

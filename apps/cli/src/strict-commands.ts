@@ -3,10 +3,14 @@ import { type CommandRunner, InjectCommander } from 'nest-commander';
 
 type Command = Parameters<CommandRunner['setCommand']>[0];
 
-const EXIT_CODES =
-  '\nExit codes:\n  0  success\n  1  the command ran, but rejected rows or found differences\n  2  wrong ' +
-  'usage, or the command could not run\n\nExample:\n  npm run wateja -- import customers customers.csv ' +
-  '--business 1';
+const EXIT_CODES = `
+Exit codes:
+  0  success
+  1  the command ran, but it rejected rows or found differences
+  2  wrong usage, or the command could not run
+
+Example:
+  npm run wateja -- import customers customers.csv --business 1`;
 
 /** Makes all commands strict. Commands do not inherit settings from their program, so each one is set separately. */
 @Injectable()

@@ -59,8 +59,8 @@ export class SalesController {
   @ApiOperation({
     summary: 'Post sales made offline',
     description:
-      'Records up to 500 sales. Each sale has a result of its own. If every sale has an external_id, the ' +
-      'batch can safely be sent again.',
+      'Records up to 500 sales. Each sale has its own result. If every sale has an external_id, you can ' +
+      'safely send the batch again.',
   })
   @ApiJsonAnswer({
     status: 200,

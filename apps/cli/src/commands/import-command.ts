@@ -51,7 +51,7 @@ export abstract class ImportCommand extends CommandRunner {
 
   @Option({
     flags: '--json',
-    description: 'answer with JSON: {business, rows, read, created, updated, unchanged, rejected, notes, …}',
+    description: 'print JSON: {business, rows, read, created, updated, unchanged, rejected, notes, …}',
   })
   json(): boolean {
     return true;

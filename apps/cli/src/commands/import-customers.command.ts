@@ -39,8 +39,9 @@ export class ImportCustomersCommand extends ImportCommand {
   example(): string {
     return `
 Columns: name, and external_id, phone or email; optional address, customer_type, prefer_sms, prefer_email, prefer_call,
-created_at, note, consent_sms, consent_email, consent_source, consent_date. An empty cell, or a column that is not there, leaves an existing customer's value as it is.
-Other columns are left out and named.
+created_at, note, consent_sms, consent_email, consent_source, consent_date.
+If a cell is empty or a column is missing, an existing customer keeps the value.
+Other columns are ignored, and the command names them.
 
 Example:
   npm run wateja -- import customers customers.csv --business 1`;

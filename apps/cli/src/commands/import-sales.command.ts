@@ -11,7 +11,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
   name: 'sales',
   arguments: '<file>',
   argsDescription: { file: 'a CSV file or an Excel workbook' },
-  description: 'Create sales of the past by external_id; what is there already stays as it is.',
+  description: 'Create past sales by external_id. Sales that already exist are not changed.',
 })
 export class ImportSalesCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
@@ -27,11 +27,12 @@ export class ImportSalesCommand extends ImportCommand {
 
   @Help('after')
   example(): string {
-    return (
-      '\nColumns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, ' +
-      'customer_email,\nstatus, refunded_amount, refund_of; and either\ntotal_amount and total_items, or ' +
-      'product_id, quantity and unit_price with one row for each line of a sale.\nOther columns are ignored, ' +
-      'and the command names them.\n\nExample:\n  npm run wateja -- import sales sales.csv --business 1'
-    );
+    return `
+Columns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, customer_email,
+status, refunded_amount, refund_of; and either total_amount and total_items, or product_id, quantity and unit_price
+with one row for each line of a sale. Other columns are ignored, and the command names them.
+
+Example:
+  npm run wateja -- import sales sales.csv --business 1`;
   }
 }

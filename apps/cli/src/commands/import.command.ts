@@ -6,7 +6,7 @@ import { ImportSalesCommand } from './import-sales.command';
 
 @Command({
   name: 'import',
-  description: 'Load customers or sales from a file. Loading one twice changes nothing.',
+  description: 'Import customers or sales from a file. Importing a file twice changes nothing.',
   subCommands: [ImportCustomersCommand, ImportSalesCommand],
 })
 export class ImportCommand extends CommandRunner {

@@ -44,9 +44,11 @@ export class MessagesCallbacksCommand extends CommandRunner {
 
   @Help('after')
   example(): string {
-    return (
-      '\nThe URLs begin with PUBLIC_URL. They stop working when JWT_SECRET was changed and its old value is ' +
-      'no longer in\nJWT_PREVIOUS_SECRETS.\n\nExample:\n  npm run wateja -- messages callbacks'
-    );
+    return `
+The URLs begin with PUBLIC_URL. They stop working if you change JWT_SECRET and remove its old value from
+JWT_PREVIOUS_SECRETS.
+
+Example:
+  npm run wateja -- messages callbacks`;
   }
 }

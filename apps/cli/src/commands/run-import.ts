@@ -164,7 +164,7 @@ async function readMapping(path: string): Promise<Record<string, string>> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CannotRun(`There is no file ${path}.`);
-    throw new CannotRun(`${path} must hold a JSON object that names a field for each column: {"Mobile No": "phone"}.`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CannotRun(`The file ${path} does not exist.`);
+    throw new CannotRun(`${path} must contain a JSON object with a field for each column: {"Mobile No": "phone"}.`);
   }
 }

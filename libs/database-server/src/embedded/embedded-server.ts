@@ -114,7 +114,7 @@ export class EmbeddedServer {
     // `pg_ctl` could wait for the wrong server, because another process may already have started the next one.
     const deadline = Date.now() + STOP_TIMEOUT_MS;
     while (pid !== null && (await this.pidFileLine(0)) === pid) {
-      if (Date.now() >= deadline) throw new Error(`The embedded PostgreSQL in ${this.directory} does not stop`);
+      if (Date.now() >= deadline) throw new Error(`The embedded PostgreSQL in ${this.directory} did not stop`);
       await delay(CHECK_INTERVAL_MS);
     }
   }
@@ -138,7 +138,7 @@ export class EmbeddedServer {
       }
       await delay(CHECK_INTERVAL_MS);
     }
-    throw new Error(`The embedded PostgreSQL does not start; see ${join(this.directory, 'server.log')}`);
+    throw new Error(`The embedded PostgreSQL did not start; see ${join(this.directory, 'server.log')}`);
   }
 
   /** Keeps other processes from stopping the server. Returns false when one of them has just stopped it. */

@@ -83,7 +83,7 @@ export class TemplatesController {
   @EntityTag('template')
   @ApiOperation({ summary: 'Delete a template', description: 'Deletes a template that no campaign uses.' })
   @ApiAnswer({ status: 200, type: TemplateDeleted, description: 'The deleted template.' })
-  @ApiProblem(409, 'A campaign uses it.')
+  @ApiProblem(409, 'A campaign uses the template.')
   async deleteTemplate(
     @CurrentTenant() tenant: Tenant,
     @Param() { templateId }: TemplatePath,

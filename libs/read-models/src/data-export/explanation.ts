@@ -65,9 +65,9 @@ export const EXPLANATION = {
   },
   replies: {
     content:
-      'The SMS that came from your phone, what the shop understood that you asked for, and when somebody read them. ' +
-      'customer_ids are the numbers of all customers with this phone. reference is a hash of your phone and of the ' +
-      'number of the SMS.',
+      'The SMS from your phone, the request that the shop recognised in each of them, and when a person in ' +
+      'the shop read it. customer_ids are the numbers of all customers with this phone. reference is a hash ' +
+      'of your phone number and of the number of the SMS.',
     purpose: 'To answer you, and to do what you asked for.',
     retention: WHILE_CUSTOMER,
   },
@@ -81,10 +81,11 @@ export const EXPLANATION = {
   },
   sales: {
     content:
-      'What you bought, when, how you paid, and what was given back. external_id is the number of the receipt, ' +
-      'reference the number of a payment, such as the code of an M-Pesa payment, ' +
-      'created_by or api_key_id the number of the person or of the till that recorded the sale, and source how it came.',
-    purpose: 'The books of the shop.',
+      'What you bought, when, how you paid, and what was refunded. external_id is the number of the ' +
+      'receipt. reference is the number of a payment, such as the code of an M-Pesa payment. created_by or ' +
+      'api_key_id is the number of the person or the till that recorded the sale. source says how the sale ' +
+      'was recorded.',
+    purpose: 'The shop needs them for its accounts.',
     retention: `${BOOKS} The references of payments are removed.`,
   },
   points_account: {

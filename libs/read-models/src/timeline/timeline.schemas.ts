@@ -32,7 +32,10 @@ const about = {
   id: id.meta({
     description: 'The id of the sale, refund, note, message, reply, consent or entry of the audit trail.',
   }),
-  at: timestamp.meta({ description: 'When it happened. For a sale: when it was completed, or created if it is not.' }),
+  at: timestamp.meta({
+    description:
+      'When it happened. For a sale: when it was completed, or, if it is not completed, when it was created.',
+  }),
   created_by: id.nullable().meta({
     description: 'The user who did it. Null for customers, for API keys and for Wateja itself.',
     examples: [123],

@@ -34,12 +34,16 @@ const earn = z.strictObject({
     .strictObject({ points: points(1), per: positiveMoney.meta({ examples: ['100.00'] }) })
     .nullable()
     .default(null)
-    .meta({ description: 'Points for every full `per` of money paid. Choose a small `per`, or keep fractions.' }),
+    .meta({
+      description:
+        'The customer earns these points for each full amount `per` of money paid. To lose less by rounding, ' +
+        'choose a small `per`, or keep fractions.',
+    }),
   visit: z
     .strictObject({ points: points(1), minimum_amount: moneyInput.default('0.00') })
     .nullable()
     .default(null)
-    .meta({ description: 'Points once a sale, if at least the minimum was paid.' }),
+    .meta({ description: 'The customer earns these points once per sale, if at least the minimum was paid.' }),
   items: z
     .array(z.strictObject({ product_id: idInput, points: points(1) }))
     .max(1_000)
@@ -48,7 +52,7 @@ const earn = z.strictObject({
       'Name each product once',
     )
     .default([])
-    .meta({ description: 'Points for every whole unit of a product.' }),
+    .meta({ description: 'The customer earns these points for each whole unit of a product.' }),
   excluded_product_ids: ownExclusions,
   fractions: z.enum(['drop', 'keep']).default('drop'),
   max_points_per_sale: points(0).nullable().default(null),
@@ -59,7 +63,7 @@ const redeem = z.strictObject({
   unit: z
     .strictObject({ points: points(1), amount: positiveMoney })
     .default({ points: 1, amount: '1.00' })
-    .meta({ description: 'What points are worth. Points are used in whole units.' }),
+    .meta({ description: 'The value of points. Customers use points in whole units.' }),
   min_points: points(0).default(0),
   max_percent: z.int32().min(0).max(100).default(100),
   points_with_discount: z.boolean().default(true),
@@ -86,8 +90,10 @@ const tiers = z.strictObject({
       z.strictObject({ type: z.literal('calendar_year') }),
     ])
     .default({ type: 'lifetime' }),
-  keep_days: z.int32().min(0).max(730).default(0).meta({ description: 'Used by a rolling window only.' }),
-  excluded_product_ids: ownExclusions.meta({ description: 'Products without a discount of the tier.' }),
+  keep_days: z.int32().min(0).max(730).default(0).meta({ description: 'Used only with a rolling window.' }),
+  excluded_product_ids: ownExclusions.meta({
+    description: 'Products to which the discount of the tier does not apply.',
+  }),
   ladder: z
     .array(tier)
     .min(1)
@@ -103,7 +109,7 @@ export const program = z.strictObject({
   valid_from: z
     .union([z.iso.date(), timestampInput.transform((time) => time.toISOString())], 'Must be a day or an ISO 8601 time')
     .optional()
-    .meta({ description: "A time, or a day in the shop's zone. In the past for the first version only." }),
+    .meta({ description: "A time, or a day in the shop's time zone. Only the first version may begin in the past." }),
   enrolment: z.enum(['everyone', 'opt_in']).default('everyone'),
   point_name: z
     .strictObject({ one: line(30, 'Name'), many: line(30, 'Name') })
@@ -131,7 +137,9 @@ export const program = z.strictObject({
   payable_step: positiveMoney
     .nullable()
     .default(null)
-    .meta({ description: 'What is to pay is a multiple of this amount; the discount takes the rest.' }),
+    .meta({
+      description: 'The amount to pay is rounded down to a multiple of this amount. The rest becomes a discount.',
+    }),
   tiers: tiers.prefault({}),
 });
 

@@ -114,7 +114,7 @@ const campaign = z.object({
   uplift_days: z.int32().meta(upliftDays),
   status: storedEnum(campaignStatus),
   spent: unitPrice.meta({ description: 'How much of the budget the messages have used.', examples: ['0.00'] }),
-  created_by: id.nullable().meta({ description: 'The user who wrote the note.', examples: [123] }),
+  created_by: id.nullable().meta({ description: 'The user who created the campaign.', examples: [123] }),
   created_at: timestamp,
   updated_at: timestamp,
   started_at: timestamp.nullable(),

@@ -17,9 +17,9 @@ export class RepliesController {
   @ApiOperation({
     summary: 'List replies',
     description:
-      'The inbox: each SMS that came in, newest first, page by page. An SMS goes to the shop that wrote to its sender ' +
-      'last. If none did, it goes to every shop with a customer who has the phone, and otherwise to the first shop of ' +
-      'the installation.',
+      'Lists the SMS that the business received, newest first. An SMS belongs to the shop that wrote to its ' +
+      'sender last. If no shop did, it belongs to every shop with a customer who has the phone number, and ' +
+      'otherwise to the first shop of the installation.',
   })
   @ApiAnswer({ status: 200, type: ReplyList, description: 'A page of replies.' })
   listReplies(@CurrentTenant() { business_id }: Tenant, @Query() query: ReplyListQuery) {
@@ -31,7 +31,8 @@ export class RepliesController {
   @Access('messages:read')
   @ApiOperation({
     summary: 'Mark a reply as read',
-    description: 'For everybody in the shop. A reply that is read already stays as it is.',
+    description:
+      'Marks the reply as read for all members of the business. If the reply is already read, nothing changes.',
   })
   @ApiAnswer({ status: 200, type: ReplyRead, description: 'The reply.' })
   @Idempotent()

@@ -32,28 +32,30 @@ export class ReplyListQuery extends createZodDto(
 export const listedReply = z.object({
   id,
   customer_id: id.nullable().meta({
-    description: 'The customer who has the phone; null if nobody has it, or several customers.',
+    description: 'The customer who has the phone number. Null if no customer or several customers have it.',
     examples: [123],
   }),
   customer_ids: z.array(id).meta({
     description:
-      'All customers who had the phone when the SMS came in. If nobody had it then, the customers who have it now.',
+      'All customers who had the phone number when the SMS arrived. If no customer had it then: the ' +
+      'customers who have it now.',
     examples: [[123]],
   }),
-  phone: z.string().meta({ description: 'Who sent it, in E.164.', examples: ['+254712345678'] }),
+  phone: z.string().meta({ description: 'Phone number of the sender (E.164).', examples: ['+254712345678'] }),
   body: z.string().meta({ examples: ['Please stop sending me messages'] }),
   request: storedEnum(z.enum(SMS_REQUESTS))
     .nullable()
     .meta({
       description:
-        'What it asks for; null for all other texts. `stop` and `start` are done. A `possible_stop` looks like a wish to ' +
-        'get no more messages: Wateja has ended offers by SMS, and a person has to read it and decide.',
+        'The request in the SMS. Null for all other texts. Wateja has carried out `stop` and `start`. A ' +
+        '`possible_stop` may be a wish to get no more messages: Wateja has ended offers by SMS, and a person ' +
+        'must read the SMS and decide.',
       examples: ['possible_stop'],
     }),
   received_at: timestamp,
   read_at: timestamp
     .nullable()
-    .meta({ description: 'When somebody marked it as read; null if nobody has.', examples: [null] }),
+    .meta({ description: 'When a user marked the reply as read. Null if it is unread.', examples: [null] }),
 });
 
 export class ReplyList extends createZodDto(z.object({ replies: z.array(listedReply), next_cursor: nextCursor })) {}

@@ -17,11 +17,12 @@ export class ConsentsController {
   @ApiOperation({
     summary: 'Record a consent',
     description:
-      'That a customer agreed to be written to, or no longer wants it, on one channel for one purpose. It is added to a ' +
-      'ledger in which nothing is ever changed; the latest entry holds. An API key cannot grant again what is withdrawn.',
+      'Records that a customer agreed to messages on one channel for one purpose, or withdrew that consent. ' +
+      'Entries are never changed; the latest entry counts. An API key cannot grant a withdrawn consent ' +
+      'again.',
   })
   @ApiAnswer({ status: 201, type: ConsentAdded, description: 'The new entry.' })
-  @ApiProblem(409, 'The customer was erased, or an API key grants a consent that is withdrawn.')
+  @ApiProblem(409, 'The customer was erased, or an API key tries to grant a withdrawn consent.')
   @Idempotent()
   async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
     const entry = { ...body, recorded_by: tenant.user_id };

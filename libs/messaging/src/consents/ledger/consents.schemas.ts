@@ -61,11 +61,13 @@ const consent = z.object({
     .string()
     .nullable()
     .meta({
-      description: 'How the customer said so, as the file of an import has it.',
+      description: 'How the customer gave or withdrew the consent, from the file of an import.',
       examples: ['web form'],
     }),
-  stated_at: timestamp.nullable().meta({ description: 'When the customer said so, as the file of an import has it.' }),
-  recorded_by: id.nullable().meta({ description: 'The user who wrote it down.', examples: [123] }),
+  stated_at: timestamp
+    .nullable()
+    .meta({ description: 'When the customer gave or withdrew the consent, from the file of an import.' }),
+  recorded_by: id.nullable().meta({ description: 'The user who recorded the entry.', examples: [123] }),
   recorded_at: timestamp,
 });
 

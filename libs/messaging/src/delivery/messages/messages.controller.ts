@@ -40,12 +40,16 @@ export class MessagesController {
   @ApiOperation({
     summary: 'Send a message to a customer',
     description:
-      'Decided as all messages are: by preferences, consents and quiet hours. It leaves at the first minute at which ' +
-      'the customer may get it.',
+      'Sends a text to one customer. Preferences, consents and quiet hours apply as for all messages. The ' +
+      'message is sent at the first minute at which the customer may get it.',
   })
   @ApiAnswer({ status: 201, type: MessageQueued, description: 'The queued message.' })
   @ApiProblem(404, 'The customer does not exist.')
-  @ApiProblem(409, 'The customer may not get it; `code` is the reason, such as `consent_withdrawn`. Or was erased.')
+  @ApiProblem(
+    409,
+    'The customer may not get the message, and `code` is the reason, such as `consent_withdrawn`; or the ' +
+      'customer was erased.',
+  )
   @Idempotent()
   async sendMessage(@CurrentTenant() { business_id }: Tenant, @Body() body: SendMessage) {
     return { message: 'Message queued', queued: await this.direct.send(business_id, body) };

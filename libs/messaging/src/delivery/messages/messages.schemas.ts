@@ -117,7 +117,7 @@ export class SendMessage extends createZodDto(
       examples: ['sms'],
     }),
     purpose: z.enum(PURPOSES).meta({
-      description: '`service` is about something that happened, `offers` sell something, `loyalty` thanks.',
+      description: '`service`: receipts and news about orders. `offers`: advertising. `loyalty`: points and thanks.',
       examples: ['service'],
     }),
     body: text(10_000, 'Body').meta({

@@ -31,10 +31,10 @@ export class DeliveryReportsController {
   @ApiOperation({
     summary: 'Receive a delivery report',
     description:
-      'Africa’s Talking calls this route to report what became of an SMS. Reports may arrive in any order ' +
-      'and more than once; a delivered message stays delivered. If the id of the message is not known yet, ' +
-      'Wateja keeps the report for some minutes. After that, if exactly one `doubtful` message was sent to ' +
-      'this phone number, Wateja assigns the report to it.',
+      'Africa’s Talking calls this route to report whether an SMS was delivered. Reports may arrive in any ' +
+      'order and more than once; a delivered message stays delivered. If the id of the message is not known ' +
+      'yet, Wateja keeps the report for some minutes. After that, if exactly one `doubtful` message was ' +
+      'sent to this phone number, Wateja assigns the report to it.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has recorded the report.' })
   async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {

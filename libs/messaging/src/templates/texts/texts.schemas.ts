@@ -40,12 +40,18 @@ export const checkedOutputs = {
       sms: z
         .object({
           text: z.string().meta({
-            description: 'What is sent: quotes, dashes and spaces are plain where that saves a segment.',
+            description:
+              'The text that is sent. Typographic quotes, dashes and spaces become plain characters if that saves a ' +
+              'segment.',
             examples: ['Hi Amina, this week 10% off at Mama Njeri Shop.'],
           }),
-          encoding: z.enum(['GSM-7', 'UCS-2']).meta({ description: 'UCS-2 holds 70 characters, not 160.' }),
-          units: z.int32().meta({ description: 'Septets, or UTF-16 units.', examples: [47] }),
-          segments: z.int32().meta({ description: 'What providers bill.', examples: [1] }),
+          encoding: z
+            .enum(['GSM-7', 'UCS-2'])
+            .meta({ description: 'One segment has 160 characters in GSM-7, and 70 in UCS-2.' }),
+          units: z
+            .int32()
+            .meta({ description: 'Length of the text: septets in GSM-7, UTF-16 units in UCS-2.', examples: [47] }),
+          segments: z.int32().meta({ description: 'Number of segments. Providers bill each segment.', examples: [1] }),
         })
         .nullable(),
       email: z.object({ subject: z.string(), text: z.string() }).nullable(),
