@@ -47,11 +47,11 @@ export const sale = z.object({
   ),
   created_by: id
     .nullable()
-    .meta({ description: 'The user who recorded the sale; null if it was none, or is not known.', examples: [123] }),
+    .meta({ description: 'The user who recorded the sale. Null if no user did, or if it is not known.', examples: [123] }),
   api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
   source: storedEnum(saleSource)
     .nullable()
-    .meta({ description: 'Null for sales from before Wateja stored it.', examples: ['api'] }),
+    .meta({ description: 'Null for sales that were recorded before Wateja stored this.', examples: ['api'] }),
   created_at: timestamp,
   completed_at: timestamp.nullable(),
 });
