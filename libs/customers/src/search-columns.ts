@@ -1,6 +1,6 @@
 import { searchText, toE164 } from './search-text';
 
-/** The columns that search reads, derived from what was typed. */
+/** Computes the columns for the search. */
 export function searchColumns(
   typed: { name?: string | undefined; phone?: string | null | undefined; email?: string | null | undefined },
   country: string,

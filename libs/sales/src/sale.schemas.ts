@@ -5,7 +5,7 @@ export const saleStatus = z
   .enum(['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'])
   .meta({ examples: ['completed'] });
 
-/** How sales come: one by one, in a batch, or from an import. */
+/** The ways in which sales arrive: one by one, in a batch, or from an import. */
 export const saleSource = z.enum(['api', 'batch', 'import']).meta({ examples: ['api'] });
 export type SaleSource = z.infer<typeof saleSource>;
 
@@ -47,7 +47,10 @@ export const sale = z.object({
   ),
   created_by: id
     .nullable()
-    .meta({ description: 'The user who recorded the sale. Null if no user did, or if it is not known.', examples: [123] }),
+    .meta({
+      description: 'The user who recorded the sale. Null if no user did, or if it is not known.',
+      examples: [123],
+    }),
   api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
   source: storedEnum(saleSource)
     .nullable()

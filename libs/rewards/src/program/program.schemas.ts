@@ -134,12 +134,9 @@ export const program = z.strictObject({
     .strictObject({ days: z.int32().min(0).max(365).default(7), per_day: z.int32().min(0).max(100).default(2) })
     .prefault({}),
   adjust: z.strictObject({ max_per_day: pointsPerDay }).prefault({}),
-  payable_step: positiveMoney
-    .nullable()
-    .default(null)
-    .meta({
-      description: 'The amount to pay is rounded down to a multiple of this amount. The rest becomes a discount.',
-    }),
+  payable_step: positiveMoney.nullable().default(null).meta({
+    description: 'The amount to pay is rounded down to a multiple of this amount. The rest becomes a discount.',
+  }),
   tiers: tiers.prefault({}),
 });
 
