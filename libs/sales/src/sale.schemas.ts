@@ -45,12 +45,10 @@ export const sale = z.object({
       refunded_amount: money.meta({ examples: ['0.00'] }),
     }),
   ),
-  created_by: id
-    .nullable()
-    .meta({
-      description: 'The user who recorded the sale. Null if no user did, or if it is not known.',
-      examples: [123],
-    }),
+  created_by: id.nullable().meta({
+    description: 'The user who recorded the sale. Null if no user did, or if it is not known.',
+    examples: [123],
+  }),
   api_key_id: id.nullable().meta({ description: 'The API key that recorded the sale.', examples: [null] }),
   source: storedEnum(saleSource)
     .nullable()
