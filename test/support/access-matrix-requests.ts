@@ -109,6 +109,8 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     password: ADMIN.password,
     role: 'staff',
   }),
+  refundSale: () => ({ reason: 'Damaged packaging' }),
+  updateAutomaticMessage: () => ({ is_enabled: true }),
   createCampaign: (world) => campaignOf(world, world.home),
   updateCampaign: () => ({ name: 'Christmas' }),
   createTemplate: () => ({ name: `Words ${++counter}`, sms_text: 'Karibu' }),

@@ -5,7 +5,7 @@ import { BusinessesModule } from '@wateja/businesses';
 import { ENVIRONMENT } from '@wateja/config';
 import { CustomersModule } from '@wateja/customers';
 import { type DatabaseLogin } from '@wateja/database-server';
-import { DemoModule } from '@wateja/demo-shop';
+import { DemoRemovalModule } from '@wateja/demo-shop';
 import { EventsModule } from '@wateja/events';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
@@ -41,7 +41,7 @@ export class CliModule {
         LoyaltyModule,
         RewardsModule,
         MessageCommandsModule,
-        DemoModule,
+        DemoRemovalModule,
         RecipientsModule,
         ReportsModule,
       ],

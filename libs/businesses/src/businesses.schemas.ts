@@ -67,10 +67,16 @@ const business = z.object({
 });
 
 /** The body of POST /businesses. */
-export class CreateBusiness extends createZodDto(createBusiness) {}
+export class CreateBusiness extends createZodDto(
+  createBusiness.meta({
+    example: { name: 'Duka la Amina', currency: 'KES', timezone: 'Africa/Nairobi', country: 'KE' },
+  }),
+) {}
 
 /** The body of PATCH /businesses/:businessId. */
-export class UpdateBusiness extends createZodDto(updateBusiness) {}
+export class UpdateBusiness extends createZodDto(
+  updateBusiness.meta({ example: { name: 'Duka la Wangari, Kilimani' } }),
+) {}
 
 export class BusinessListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
 

@@ -37,6 +37,7 @@ export {
   idInput,
   identifier,
   idInUrl,
+  idInUrlLike,
   integerInUrl,
   limit,
   line,

@@ -91,13 +91,17 @@ const digits = (value: unknown) => (typeof value === 'string' && /^-?\d{1,19}$/.
 /** A whole number in a path or query. `schema` checks it, and may set a default. */
 export const integerInUrl = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(digits, schema);
 
+/** A row's id in a path or query. @param example the id with which the Swagger UI fills in the path */
+export const idInUrlLike = (example: number) =>
+  integerInUrl(
+    z
+      .int('Must be a whole number')
+      .min(1)
+      .meta({ format: 'int64', examples: [example] }),
+  );
+
 /** A row's id in a path or query. */
-export const idInUrl = integerInUrl(
-  z
-    .int('Must be a whole number')
-    .min(1)
-    .meta({ format: 'int64', examples: [1] }),
-);
+export const idInUrl = idInUrlLike(1);
 
 /** `limit`: how many rows a page has, 1–100. */
 export const limit = (byDefault: number) =>

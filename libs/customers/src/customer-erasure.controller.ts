@@ -4,9 +4,8 @@ import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { CustomerErasedAnswer, EraseCustomer } from './customer-erasure.schemas';
+import { CustomerErasedAnswer, EraseCustomer, ErasurePath } from './customer-erasure.schemas';
 import { CustomerErasureService } from './customer-erasure.service';
-import { CustomerPath } from './customers.schemas';
 
 @ApiTags('Privacy')
 @Controller('customers/:businessId')
@@ -28,7 +27,7 @@ export class CustomerErasureController {
   @Idempotent()
   async eraseCustomer(
     @CurrentTenant() tenant: Tenant,
-    @Param() { customerId }: CustomerPath,
+    @Param() { customerId }: ErasurePath,
     @Body() { reason }: EraseCustomer,
   ) {
     const customer = await this.erasure.erase(tenant.business_id, customerId, reason);

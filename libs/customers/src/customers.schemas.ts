@@ -88,10 +88,16 @@ export const customer = z.object({
 });
 
 /** The body of POST /customers/:businessId. */
-export class CreateCustomer extends createZodDto(createCustomer) {}
+export class CreateCustomer extends createZodDto(
+  createCustomer.meta({
+    example: { name: 'Zawadi Mwangi', phone: '0700 000 777', email: 'zawadi@barua.example', customer_type: 'regular' },
+  }),
+) {}
 
 /** The body of PATCH /customers/:businessId/:customerId. Null clears an optional field. */
-export class UpdateCustomer extends createZodDto(updateCustomer) {}
+export class UpdateCustomer extends createZodDto(
+  updateCustomer.meta({ example: { address: 'Kindaruma Road 14, second gate', prefer_call: true } }),
+) {}
 
 export class CustomerPath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
@@ -126,7 +132,7 @@ export class CustomerSearchQuery extends createZodDto(
   z.strictObject({
     q: identifier(255, 'Search term').meta({
       description: 'Any part of a name or email, a phone number in any usual spelling, or a whole external_id.',
-      examples: ['John'],
+      examples: ['Njeri'],
     }),
     limit: limit(10),
   }),

@@ -43,9 +43,10 @@ export class DemoSalesLoader {
   ) {}
 
   async load(shop: DemoBusiness): Promise<void> {
+    // The orders come first, because examples of the OpenAPI document name them by their ids, 1 and 2.
+    for (const order of PENDING) await this.placeOrder(shop, order);
     await this.imports.importBatch(shop, planSales(shop.opened_at));
     for (const refund of REFUNDS) await this.refundPurchase(shop, refund);
-    for (const order of PENDING) await this.placeOrder(shop, order);
   }
 
   private async refundPurchase(

@@ -3,6 +3,7 @@ import { DemoAccounts, UsersService } from '@wateja/auth';
 import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
+import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
 import { DemoSalesLoader } from './demo-sales';
 
@@ -25,6 +26,7 @@ export class DemoShop {
     private readonly business: DemoBusinessLoader,
     private readonly customers: DemoCustomersLoader,
     private readonly sales: DemoSalesLoader,
+    private readonly campaign: DemoCampaignLoader,
   ) {}
 
   /** Loads the shop if there is no business yet. If several processes start at once, one loads and the others wait. */
@@ -38,6 +40,7 @@ export class DemoShop {
       await withTenant(shop.business_id, async () => {
         await this.customers.load(shop);
         await this.sales.load(shop);
+        await this.campaign.load(shop);
       });
       return true;
     });

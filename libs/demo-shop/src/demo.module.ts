@@ -2,19 +2,28 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '@wateja/auth';
 import { BusinessesModule } from '@wateja/businesses';
 import { CustomersModule } from '@wateja/customers';
+import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { SalesModule } from '@wateja/sales';
 
 import { DemoBusinessLoader } from './demo-business';
+import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
-import { DemoRemoval } from './demo-removal';
 import { DemoSalesLoader } from './demo-sales';
 import { DemoShop } from './demo-shop';
 
 @Module({
-  imports: [AuthModule, BusinessesModule, CustomersModule, NotesModule, PreferencesModule, SalesModule],
-  providers: [DemoBusinessLoader, DemoCustomersLoader, DemoRemoval, DemoSalesLoader, DemoShop],
-  exports: [DemoRemoval, DemoShop],
+  imports: [
+    AuthModule,
+    BusinessesModule,
+    CustomersModule,
+    MessagingModule,
+    NotesModule,
+    PreferencesModule,
+    SalesModule,
+  ],
+  providers: [DemoBusinessLoader, DemoCampaignLoader, DemoCustomersLoader, DemoSalesLoader, DemoShop],
+  exports: [DemoShop],
 })
 export class DemoModule {}

@@ -38,7 +38,16 @@ export class UpdateLoyaltySettings extends createZodDto(
         .nullable()
         .meta({ description: "The shop's own tiers, lowest first. Null: the repeat frequency is the tier." }),
     })
-    .partial(),
+    .partial()
+    .meta({
+      example: {
+        frequent_from: 12,
+        tiers: [
+          { name: 'silver', min_purchases: 5 },
+          { name: 'gold', min_purchases: 10, min_spent: '20000.00' },
+        ],
+      },
+    }),
 ) {}
 
 const settings = z.object({

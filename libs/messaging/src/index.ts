@@ -1,9 +1,12 @@
 export { AutomaticService } from './automatic/automatic.service';
+export { CampaignsService } from './campaigns/drafts/campaigns.service';
+export { createCampaign } from './campaigns/drafts/campaigns.schemas';
 export { audienceConditions, refuseEmptyRanges } from './campaigns/drafts/audience.schemas';
 export { CampaignRunner } from './campaigns/sending/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
 export { ConsentImport } from './consents/ledger/consent-import.service';
 export { agreedAt } from './consents/ledger/consents.queries';
+export { ConsentsService } from './consents/ledger/consents.service';
 export { listedConsent } from './consents/ledger/consents.schemas';
 export type { ImportedConsent } from './consents/ledger/withdrawals.queries';
 export { decide } from './consents/decision/decision';
@@ -31,4 +34,5 @@ export {
   type Sender,
 } from './recipients';
 export { Jobs } from './delivery/queue/jobs';
+export { TemplatesService } from './templates/templates.service';
 export type { Channel, Purpose } from './message-enums';

@@ -10,5 +10,9 @@ import { TemplatesModule } from './templates/templates.module';
  * Messages to customers: who may get one, by which channel, at what cost, and whether it had an effect. Each module
  * imports only modules that are listed before it. Campaigns and automatic messages do not import each other.
  */
-@Module({ imports: [TemplatesModule, ConsentsModule, DeliveryModule, CampaignsModule, AutomaticModule] })
+@Module({
+  imports: [TemplatesModule, ConsentsModule, DeliveryModule, CampaignsModule, AutomaticModule],
+  // For the demo shop, which writes as users of the API do.
+  exports: [TemplatesModule, ConsentsModule, CampaignsModule],
+})
 export class MessagingModule {}

@@ -26,7 +26,9 @@ export class NotesPath extends createZodDto(z.object({ customerId: idInUrl })) {
 
 /** The body of POST /customers/:businessId/:customerId/notes. */
 export class AddNote extends createZodDto(
-  z.strictObject({ note_type: noteType.default('personal'), content: noteContent }),
+  z
+    .strictObject({ note_type: noteType.default('personal'), content: noteContent })
+    .meta({ example: { note_type: 'preference', content: 'Prefers delivery on Saturdays, not Sundays' } }),
 ) {}
 
 export class NoteAdded extends createZodDto(

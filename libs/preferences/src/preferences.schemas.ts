@@ -39,7 +39,10 @@ export class UpdatePreferences extends createZodDto(
       can_receive_offers: z.boolean(),
       can_receive_loyalty: z.boolean(),
     })
-    .partial(),
+    .partial()
+    .meta({
+      example: { favorite_products: '[5, 6, 7]', preferred_payment: 'mpesa', best_contact_time: 'Saturday mornings' },
+    }),
 ) {}
 
 export class PreferencesUpdated extends createZodDto(

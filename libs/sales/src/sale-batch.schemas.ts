@@ -10,27 +10,33 @@ export const MAX_SALES = 500;
  * not stop the others.
  */
 export class CreateSaleBatch extends createZodDto(
-  z.strictObject({
-    sales: z
-      .array(z.unknown())
-      .min(1)
-      .max(MAX_SALES)
-      .meta({
+  z
+    .strictObject({
+      sales: z.array(z.unknown()).min(1).max(MAX_SALES).meta({
         description:
           'The sales, each like the body of POST /sales/:businessId (CreateSale). Give every sale an external_id.',
-        examples: [
-          [
-            {
-              external_id: 'R-2024-0042',
-              customer_id: 1,
-              payment_method: 'mpesa',
-              completed_at: '2024-01-14T16:45:00Z',
-              items: [{ product_id: 8, quantity: '2', unit_price: '1250.00' }],
-            },
-          ],
-        ],
       }),
-  }),
+    })
+    .meta({
+      example: {
+        sales: [
+          {
+            external_id: 'T1-000043',
+            customer_id: 1,
+            payment_method: 'mpesa',
+            completed_at: '2024-01-14T16:45:00Z',
+            items: [{ product_id: 8, quantity: '2', unit_price: '120.00' }],
+          },
+          {
+            external_id: 'T1-000044',
+            payment_method: 'cash',
+            completed_at: '2024-01-14T16:52:00Z',
+            total_amount: '380.00',
+            total_items: '3',
+          },
+        ],
+      },
+    }),
 ) {}
 
 const batchResult = z.object({

@@ -8,6 +8,8 @@ import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
 import { CreateSaleBatch, SaleBatchResults } from './sale-batch.schemas';
 import {
+  CancelledOrderPath,
+  CompletedOrderPath,
   CompleteSale,
   CreateSale,
   RefundSale,
@@ -102,7 +104,11 @@ export class SalesController {
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The completed sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
   @Idempotent()
-  async completeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: CompleteSale) {
+  async completeSale(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { saleId }: CompletedOrderPath,
+    @Body() body: CompleteSale,
+  ) {
     const sale = await this.sales.complete(tenant.business_id, saleId, body.completed_at);
     return changed('Sale completed successfully', sale);
   }
@@ -117,7 +123,7 @@ export class SalesController {
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The cancelled sale.' })
   @ApiProblem(409, 'The sale is no longer pending.')
   @Idempotent()
-  async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath) {
+  async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: CancelledOrderPath) {
     const sale = await this.sales.cancel(tenant.business_id, saleId);
     return changed('Sale cancelled successfully', sale);
   }

@@ -4,6 +4,7 @@ import {
   idInput,
   identifier,
   idInUrl,
+  idInUrlLike,
   limit,
   moneyInput,
   nextCursor,
@@ -113,14 +114,15 @@ export const createSale = z
       refuse('completed_at', 'Not allowed for a pending sale, which is not completed yet');
   })
   .meta({
-    examples: [
-      {
-        customer_id: 1,
-        payment_method: 'mpesa',
-        items: [{ product_id: 8, quantity: '2', unit_price: '1250.00' }],
-        external_id: 'R-2024-0042',
-      },
-    ],
+    example: {
+      customer_id: 1,
+      payment_method: 'mpesa',
+      items: [
+        { product_id: 5, quantity: '4', unit_price: '65.00' },
+        { product_id: 9, quantity: '1.5', unit_price: '215.00' },
+      ],
+      external_id: 'T1-000042',
+    },
   });
 
 export const refundInput = z
@@ -151,15 +153,20 @@ export const refundInput = z
     if (refund.total_items !== undefined && refund.amount === undefined)
       refuse('total_items', 'Allowed only together with amount');
   })
-  .meta({ examples: [{ reason: 'Damaged packaging' }] });
+  .meta({ example: { items: [{ sale_item_id: 3, quantity: '1' }], reason: 'Damaged packaging' } });
 
 const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
-export class SalePath extends createZodDto(z.object({ saleId: idInUrl })) {}
+// In the demo shop, sales 1 and 2 are orders that wait to be collected, and sale 3 is the first that was completed.
+export class SalePath extends createZodDto(z.object({ saleId: idInUrlLike(3) })) {}
+export class CompletedOrderPath extends createZodDto(z.object({ saleId: idInUrlLike(1) })) {}
+export class CancelledOrderPath extends createZodDto(z.object({ saleId: idInUrlLike(2) })) {}
 /** The body of POST /sales/:businessId. */
 export class CreateSale extends createZodDto(createSale) {}
 /** The body of POST /sales/:businessId/:saleId/complete. */
-export class CompleteSale extends createZodDto(z.strictObject({ completed_at: completedAt.optional() })) {}
+export class CompleteSale extends createZodDto(
+  z.strictObject({ completed_at: completedAt.optional() }).meta({ example: {} }),
+) {}
 /** The body of POST /sales/:businessId/:saleId/refund. */
 export class RefundSale extends createZodDto(refundInput) {}
 

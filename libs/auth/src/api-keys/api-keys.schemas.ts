@@ -64,7 +64,15 @@ export const newApiKey = z
 export type NewApiKey = z.output<typeof newApiKey>;
 
 /** The body of POST /businesses/:businessId/api-keys. */
-export class CreateApiKey extends createZodDto(newApiKey) {}
+export class CreateApiKey extends createZodDto(
+  newApiKey.meta({
+    example: {
+      name: 'Till 1',
+      role: 'staff',
+      scopes: ['customers:read', 'customers:write', 'sales:read', 'sales:write'],
+    },
+  }),
+) {}
 
 export class ApiKeyPath extends createZodDto(z.object({ keyId: idInUrl })) {}
 

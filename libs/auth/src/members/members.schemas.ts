@@ -1,4 +1,4 @@
-import { id, idInUrl, limit, message, offset, storedEnum, timestamp } from '@wateja/common';
+import { id, idInUrlLike, limit, message, offset, storedEnum, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -24,12 +24,17 @@ export const newMember = newUser.extend({
 export type NewMember = z.output<typeof newMember>;
 
 /** The body of POST /businesses/:businessId/members. */
-export class AddMember extends createZodDto(newMember) {}
+export class AddMember extends createZodDto(
+  newMember.meta({
+    example: { email: 'amina@duka.example', name: 'Amina Otieno', password: 'nyumbani-2024', role: 'staff' },
+  }),
+) {}
 
 /** The body of PATCH /businesses/:businessId/members/:userId. */
-export class UpdateMember extends createZodDto(z.strictObject({ role })) {}
+export class UpdateMember extends createZodDto(z.strictObject({ role }).meta({ example: { role: 'manager' } })) {}
 
-export class MemberPath extends createZodDto(z.object({ userId: idInUrl })) {}
+/** The example is the demo shop's staff member. */
+export class MemberPath extends createZodDto(z.object({ userId: idInUrlLike(3) })) {}
 
 export class MemberListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
 

@@ -19,7 +19,7 @@ export class Login extends createZodDto(
       }),
     })
     // This is the demo shop's login, so that people can send the example from the Swagger UI without a change.
-    .meta({ examples: [{ email: 'owner@demo.wateja.example', password: 'karibu-dukani' }] }),
+    .meta({ example: { email: 'owner@demo.wateja.example', password: 'karibu-dukani' } }),
 ) {}
 
 export class RefreshSession extends createZodDto(z.strictObject({ refresh_token: refreshToken })) {}

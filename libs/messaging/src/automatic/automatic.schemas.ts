@@ -20,7 +20,17 @@ export class AutomaticPath extends createZodDto(z.object({ kind })) {}
 
 /** The body of PATCH /messaging/:businessId/automatic/:kind. */
 export class UpdateAutomaticMessage extends createZodDto(
-  z.strictObject({ is_enabled: isEnabled, ...textInputs }).partial(),
+  z
+    .strictObject({ is_enabled: isEnabled, ...textInputs })
+    .partial()
+    .meta({
+      example: {
+        is_enabled: true,
+        sms_text:
+          'Asante, {{ first_name }}! You paid {{ currency }} {{ total_amount }} at {{ business_name }}. Receipt ' +
+          '{{ receipt_number }}.',
+      },
+    }),
 ) {}
 
 const automaticMessage = z.object({

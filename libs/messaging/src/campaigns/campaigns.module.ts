@@ -24,5 +24,6 @@ import { CampaignSendingService } from './sending/campaign-sending.service';
     CampaignsService,
     PreflightService,
   ],
+  exports: [CampaignsService],
 })
 export class CampaignsModule {}

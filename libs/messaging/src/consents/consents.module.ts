@@ -31,7 +31,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     UnsubscribedAddresses,
     UnsubscribeService,
   ],
-  exports: [SignedTokensModule],
+  exports: [ConsentsService, SignedTokensModule],
 })
 export class ConsentsModule implements OnModuleInit {
   constructor(private readonly keyedHashes: KeyedHashes) {}

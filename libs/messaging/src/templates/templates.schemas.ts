@@ -16,10 +16,23 @@ const texts = {
 };
 
 /** The body of POST /messaging/:businessId/templates. */
-export class CreateTemplate extends createZodDto(z.strictObject({ name, ...texts })) {}
+export class CreateTemplate extends createZodDto(
+  z.strictObject({ name, ...texts }).meta({
+    example: {
+      name: 'Ten per cent off',
+      sms_text: 'Hi {{ first_name }}, this week 10% off at {{ business_name }}.',
+      email_subject: '{{ first_name }}, this week 10% off',
+      email_text: 'Dear {{ first_name }},\n\nthis week you get 10% off at {{ business_name }}.',
+    },
+  }),
+) {}
 
 /** The body of PATCH /messaging/:businessId/templates/:templateId. Null removes a text. */
-export class UpdateTemplate extends createZodDto(z.strictObject({ name: name.optional(), ...texts })) {}
+export class UpdateTemplate extends createZodDto(
+  z
+    .strictObject({ name: name.optional(), ...texts })
+    .meta({ example: { sms_text: 'Habari {{ first_name }}, fresh coffee has arrived at {{ business_name }}.' } }),
+) {}
 
 export class TemplatePath extends createZodDto(z.object({ templateId: idInUrl })) {}
 

@@ -19,12 +19,17 @@ const signedPoints = z
 export const ADJUSTMENT_REASONS = ['goodwill', 'correction', 'promotion', 'fraud', 'other'] as const;
 
 export class AdjustPoints extends createZodDto(
-  z.strictObject({
-    points: signedPoints,
-    reason: z.enum(ADJUSTMENT_REASONS).meta({ examples: ['goodwill'] }),
-    note: text(500, 'Note').meta({ description: 'Why. Do not name anybody.', examples: ['Waited an hour for bread'] }),
-    allow_negative: z.boolean().default(false).meta({ description: 'True: the customer owes what is not there.' }),
-  }),
+  z
+    .strictObject({
+      points: signedPoints,
+      reason: z.enum(ADJUSTMENT_REASONS).meta({ examples: ['goodwill'] }),
+      note: text(500, 'Note').meta({
+        description: 'Why. Do not name anybody.',
+        examples: ['Waited an hour for bread'],
+      }),
+      allow_negative: z.boolean().default(false).meta({ description: 'True: the customer owes what is not there.' }),
+    })
+    .meta({ example: { points: '25', reason: 'goodwill', note: 'Waited an hour for bread' } }),
 ) {}
 
 export class PointsAdjusted extends createZodDto(

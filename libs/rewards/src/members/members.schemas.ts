@@ -44,7 +44,7 @@ export class JoinMember extends createZodDto(
       error: 'Send a phone or a customer_id',
       path: ['phone'],
     })
-    .meta({ examples: [{ phone: '0712 345 678' }] }),
+    .meta({ example: { phone: '0700 000 101' } }),
 ) {}
 
 const lot = z.object({

@@ -6,7 +6,16 @@ import { program } from './program.schemas';
 
 /** The programme as answers show it: every field with its value, also those that were left out. */
 
-export class PutProgram extends createZodDto(program) {}
+export class PutProgram extends createZodDto(
+  program.meta({
+    example: {
+      earn: { spend: { points: 1, per: '100.00' } },
+      redeem: { unit: { points: 1, amount: '1.00' } },
+      expiry: { after_months: 12 },
+      tiers: { ladder: [{ name: 'Member' }, { name: 'Gold', min_spent: '30000.00', multiplier: '1.5' }] },
+    },
+  }),
+) {}
 
 export class ProgramVersionPath extends createZodDto(
   z.object({ version: idInUrl.meta({ description: 'The number of the version.' }) }),

@@ -39,6 +39,14 @@ describe('tidy', () => {
     });
   });
 
+  it('names the example of a body as OpenAPI 3.1 does', () => {
+    const body = { type: 'object', properties: { content: { type: 'string' } } };
+    const example = { content: 'Prefers Saturdays' };
+    expect(tidied({ AddNote: { ...body, example } }).components.schemas).toEqual({
+      AddNote: { ...body, examples: [example] },
+    });
+  });
+
   it('corrects parameters: required in paths, examples in the schema, the business first', () => {
     const parameters = [
       { in: 'query', name: 'limit', required: false, schema: { type: 'integer' } },

@@ -12,6 +12,7 @@ export function tidy(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Json>;
   for (const [name, schema] of Object.entries(schemas)) if (OUTPUT.test(name)) visit(schema, allowNewFields);
   const paths = document.paths as unknown as Json;
+  Object.values(schemas).forEach(nameExample);
   visit(schemas, dropRepeatedPattern);
   visit(paths, dropRepeatedPattern);
   visit(paths, mendParameters);
@@ -32,6 +33,18 @@ function allowNewFields(schema: Record<string, Json>): void {
 
 function dropRepeatedPattern(schema: Record<string, Json>): void {
   if (typeof schema['format'] === 'string') delete schema['pattern'];
+}
+
+/**
+ * Writes the `example` of a body as OpenAPI 3.1 names it, `examples`. A schema cannot name it so itself, because Zod
+ * leaves `examples` out of the document if any field of the body is transformed.
+ */
+function nameExample(schema: Json): void {
+  if (schema === null || typeof schema !== 'object' || Array.isArray(schema)) return;
+  const { example } = schema;
+  if (example === undefined || schema['properties'] === undefined) return;
+  delete schema['example'];
+  schema['examples'] = [example];
 }
 
 function mendParameters(operation: Record<string, Json>): void {

@@ -77,18 +77,27 @@ const fields = z.strictObject({
   uplift_days: z.int32().min(1).max(MAX_UPLIFT_DAYS).meta(upliftDays),
 });
 
+export const createCampaign = fields.extend({
+  scheduled_for: fields.shape.scheduled_for.default(null),
+  budget_cap: fields.shape.budget_cap.default(null),
+  holdout_percent: fields.shape.holdout_percent.default(0),
+  uplift_days: fields.shape.uplift_days.default(30),
+});
+
 /** The body of POST /campaigns/:businessId. */
 export class CreateCampaign extends createZodDto(
-  fields.extend({
-    scheduled_for: fields.shape.scheduled_for.default(null),
-    budget_cap: fields.shape.budget_cap.default(null),
-    holdout_percent: fields.shape.holdout_percent.default(0),
-    uplift_days: fields.shape.uplift_days.default(30),
+  createCampaign.meta({
+    example: {
+      ...{ name: 'Coffee for our best customers', purpose: 'offers', channel: 'sms', template_id: 1 },
+      ...{ audience: { customer_type: ['vip'] }, budget_cap: '500.00', holdout_percent: 10 },
+    },
   }),
 ) {}
 
 /** The body of PATCH /campaigns/:businessId/:campaignId; `audience` is replaced as a whole. */
-export class UpdateCampaign extends createZodDto(fields.partial()) {}
+export class UpdateCampaign extends createZodDto(
+  fields.partial().meta({ example: { name: 'Coffee in December', budget_cap: '300.00' } }),
+) {}
 
 export class CampaignPath extends createZodDto(z.object({ campaignId: idInUrl })) {}
 

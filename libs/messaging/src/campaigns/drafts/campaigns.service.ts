@@ -19,7 +19,10 @@ export class CampaignsService {
   ) {}
 
   /** @throws ValidationFailed */
-  async create({ business_id: businessId, user_id, currency }: Tenant, data: CreateCampaign) {
+  async create(
+    { business_id: businessId, user_id, currency }: Pick<Tenant, 'business_id' | 'user_id' | 'currency'>,
+    data: CreateCampaign,
+  ) {
     refuseFractions(currency, amountsOf(data));
     return this.prisma.transaction(async (tx) => {
       await assertPossible(tx, this.recipients, { business_id: businessId, ...data });

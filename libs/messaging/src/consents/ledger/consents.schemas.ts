@@ -32,17 +32,24 @@ export class ConsentsPath extends createZodDto(z.object({ customerId: idInUrl })
 
 /** The body of POST /customers/:businessId/:customerId/consents. */
 export class AddConsent extends createZodDto(
-  z.strictObject({
-    ...{ channel, purpose, state },
-    source: z
-      .enum(['staff', 'customer'])
-      .default('staff')
-      .meta({
-        description: 'Who gives the consent: `staff` for the customer, or the `customer`.',
-        examples: ['customer'],
-      }),
-    wording_version: optional(line(50, 'Wording version')).meta(wording),
-  }),
+  z
+    .strictObject({
+      ...{ channel, purpose, state },
+      source: z
+        .enum(['staff', 'customer'])
+        .default('staff')
+        .meta({
+          description: 'Who gives the consent: `staff` for the customer, or the `customer`.',
+          examples: ['customer'],
+        }),
+      wording_version: optional(line(50, 'Wording version')).meta(wording),
+    })
+    .meta({
+      example: {
+        ...{ channel: 'sms', purpose: 'offers', state: 'granted' },
+        ...{ source: 'customer', wording_version: 'counter-card-2026-02' },
+      },
+    }),
 ) {}
 
 const consent = z.object({

@@ -110,22 +110,31 @@ export class OneMessage extends createZodDto(z.object({ message: listedMessage }
 
 /** The body of POST /messaging/:businessId/messages. */
 export class SendMessage extends createZodDto(
-  z.strictObject({
-    customer_id: idInput,
-    channel: z.enum(['auto', ...CHANNELS]).meta({
-      description: '`auto`: by SMS if the customer prefers SMS and has a valid phone number, otherwise by email.',
-      examples: ['sms'],
+  z
+    .strictObject({
+      customer_id: idInput,
+      channel: z.enum(['auto', ...CHANNELS]).meta({
+        description: '`auto`: by SMS if the customer prefers SMS and has a valid phone number, otherwise by email.',
+        examples: ['sms'],
+      }),
+      purpose: z.enum(PURPOSES).meta({
+        description: '`service`: receipts and news about orders. `offers`: advertising. `loyalty`: points and thanks.',
+        examples: ['service'],
+      }),
+      body: text(10_000, 'Body').meta({
+        description:
+          'Plain text, not a template. An SMS has at most 10 segments. An email gets the shop’s name as its subject.',
+        examples: ['Your order is ready. We are open until 18:00.'],
+      }),
+    })
+    .meta({
+      example: {
+        customer_id: 1,
+        channel: 'sms',
+        purpose: 'service',
+        body: 'Your order is ready. We are open until 18:00.',
+      },
     }),
-    purpose: z.enum(PURPOSES).meta({
-      description: '`service`: receipts and news about orders. `offers`: advertising. `loyalty`: points and thanks.',
-      examples: ['service'],
-    }),
-    body: text(10_000, 'Body').meta({
-      description:
-        'Plain text, not a template. An SMS has at most 10 segments. An email gets the shop’s name as its subject.',
-      examples: ['Your order is ready. We are open until 18:00.'],
-    }),
-  }),
 ) {}
 
 export class MessageQueued extends createZodDto(

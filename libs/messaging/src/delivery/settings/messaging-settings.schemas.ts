@@ -35,7 +35,8 @@ export class UpdateMessagingSettings extends createZodDto(
       sms_price: unitPriceInput.meta(smsPrice),
       email_price: unitPriceInput.meta(emailPrice),
     })
-    .partial(),
+    .partial()
+    .meta({ example: { quiet_from: '19:30', quiet_to: '08:30', sms_price: '0.80' } }),
 ) {}
 
 const settings = z.object({
