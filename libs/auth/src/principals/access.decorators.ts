@@ -14,7 +14,7 @@ const declare = (level: AccessLevel) =>
 
 const documentBusiness = ApiParam({
   name: 'businessId',
-  description: 'The business.',
+  description: 'The business. `GET /api/auth/me` lists those where you work.',
   schema: { type: 'integer', format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] },
 });
 
