@@ -35,7 +35,7 @@ const cellsOf = (rows: Rows) => rows.map(({ name, address, note }, index) => [`C
  * begins a row or a cell, which nobody can tell from one that was meant.
  */
 const csv = (separator: string, end: string, isQuoted: boolean) => (rows: Rows) => {
-  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replace(/[\n,\t]/g, ' '));
+  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replace(/[\n,\t]/g, ' ').trim());
   return [COLUMNS, ...cellsOf(rows)].map((cells) => cells.map(write).join(separator)).join(end) + end;
 };
 const vcards = (rows: Rows) =>

@@ -7,7 +7,7 @@ export function sentenceAbout(path: string, message: string): string {
   const rule = message.charAt(0).toLowerCase() + message.slice(1);
   if (/^(?:Required|Allowed|Not allowed)\b/.test(message)) return `${nameIn(path)} is ${rule}`;
   // The settings of the environment write their rules in lower case.
-  return /^(?:must|is|cannot)\b/i.test(message) ? `${nameIn(path)} ${rule}` : message;
+  return /^(?:must|is|cannot|has|needs|may|does)\b/i.test(message) ? `${nameIn(path)} ${rule}` : message;
 }
 
 const NAMES: Record<string, string> = { '': 'The body', body: 'The body', url: 'The URL' };

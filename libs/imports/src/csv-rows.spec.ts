@@ -50,15 +50,25 @@ describe('rows of a CSV text', () => {
     expect([tom, mary]).not.toContainEqual(expect.objectContaining({ problem: expect.anything() }));
   });
 
-  it('are not one cell when each line is a whole row, though a later cell ends with a quote', () => {
-    const text = 'id,name,note\n1,"Jane,070\n2,Tom,071\n3,Mary "Mama Tom",072\n';
-    expect(rowsOf(text.replace(' "Mama', ' Mama')).slice(1)).toEqual([
-      { line: 2, cells: ['1', '"Jane', '070'], bytes: 0, problem: OPEN },
-      { line: 3, cells: ['2', 'Tom', '071'], bytes: 0 },
-      { line: 4, cells: ['3', 'Mary Mama Tom"', '072'], bytes: 0 },
+  it.each([
+    ['rows of equal length', '2,Tom,071', '3,Mary "Mama Tom",072'],
+    ['longer rows', '2,Tom,071,x,y', '3,Mary "Mama Tom"'],
+    ['a number at the begin', '200,5,1', '3,5 "x",072'],
+  ])('are not one cell over %s, though a later cell ends with a quote', (_name, second, third) => {
+    const last = third.replace(/"(?!$|,)/, '');
+    expect(rowsOf(`1,"Jane,070\n${second}\n${last}\n`).map(({ line, problem }) => [line, problem])).toEqual([
+      [1, OPEN],
+      [2, undefined],
+      [3, undefined],
     ]);
-    expect(cellsOf('id,name,note\n1,Jane,"tea, milk\nsugar"\n')).toContainEqual(['1', 'Jane', 'tea, milk\nsugar']);
   });
+
+  it.each(['tea, milk\nsugar, salt', 'Box 12,\nNairobi, Kenya', 'owes 1,000\nand 12,500 since May', 'a,b\nc'])(
+    'keep the lines of a note: %j',
+    (note) => {
+      expect(cellsOf(`1,Jane,"${note}",x\n`)).toEqual([['1', 'Jane', note, 'x']]);
+    },
+  );
 
   it('keep the cells before the open quote, and count their lines', () => {
     expect(rowsOf('1,"a\nb","c,d\n2,e,f,g\n')).toEqual([
@@ -85,7 +95,8 @@ describe('rows of a CSV text', () => {
   it('are those that another parser finds, where all quotes are closed', () => {
     const cell = fc.oneof(
       fc.string({ unit: fc.constantFrom(...'"\' a1é') }).map((value) => value.replace(/^"+/, '')),
-      text.map((value) => `"${value.replaceAll('"', '""')}"`),
+      // Lines of a cell that look like a part of a row are the one case where both disagree on purpose.
+      text.map((value) => `"${value.replace(/[,;](?!\s)/g, '$& ').replaceAll('"', '""')}"`),
     );
     const file = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1 });
     fc.assert(
@@ -95,10 +106,7 @@ describe('rows of a CSV text', () => {
           ...{ delimiter: separator, record_delimiter: end, relax_quotes: true, relax_column_count: true },
         });
         const filled = others.filter((cells) => cells.some((value) => value.trim() !== ''));
-        const found = rowsOf(written, { separator });
-        // Lines of a cell that look like rows are the one case where both disagree on purpose.
-        fc.pre(found.every(({ problem }) => problem === undefined));
-        expect(found.map(({ cells }) => cells)).toEqual(filled);
+        expect(rowsOf(written, { separator }).map(({ cells }) => cells)).toEqual(filled);
       }),
       { numRuns: 2_000 },
     );

@@ -27,13 +27,6 @@ interface Row {
   end: number;
 }
 
-/** The first quoted cell of a row that has several lines. */
-interface LongCell {
-  at: number;
-  before: string[];
-  lines: number;
-}
-
 /** A quoted cell and its end. `open`: its quote is not closed correctly. `incomplete`: more text is needed. */
 type Quoted = { cell: string; end: number } | 'open' | 'incomplete';
 
@@ -45,8 +38,6 @@ export class CsvRows {
   private text = '';
   private line = 1;
   private isEnd = false;
-  /** The number of cells of the previous row. */
-  private width = 0;
   private readonly separatorCode: number;
 
   constructor(private readonly separator: string) {
@@ -80,7 +71,6 @@ export class CsvRows {
         );
       }
       this.line += lines;
-      this.width = cells.length;
       start = row.end;
     }
     this.text = this.text.slice(start);
@@ -92,16 +82,16 @@ export class CsvRows {
     const { text } = this;
     const cells: string[] = [];
     let [at, lines] = [start, 1];
-    let long: LongCell | null = null;
     if (at >= text.length) return null;
     for (;;) {
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = this.readQuoted(at);
         if (quoted === 'incomplete') return null;
         if (quoted === 'open') return this.readOpen(cells, at, lines);
-        const breaks = lineBreaks(quoted.cell);
-        if (breaks > 0) long ??= { at, before: [...cells], lines };
-        cells.push(quoted.cell);
+        const { cell } = quoted;
+        const breaks = lineBreaks(cell);
+        if (breaks > 0 && this.endsInAnotherRow(cell)) return this.readOpen(cells, at, lines);
+        cells.push(cell);
         lines += breaks;
         at = quoted.end;
       } else {
@@ -112,10 +102,7 @@ export class CsvRows {
       }
       const end = this.endOfLine(at);
       if (end === null) return this.incomplete(start);
-      if (end > at || at >= text.length) {
-        const isSeveral = long !== null && this.isSeveralRows(text.slice(start, at));
-        return long && isSeveral ? this.readOpen(long.before, long.at, long.lines) : { cells, lines, end };
-      }
+      if (end > at || at >= text.length) return { cells, lines, end };
       at++;
     }
   }
@@ -163,13 +150,14 @@ export class CsvRows {
   }
 
   /**
-   * True if each line of this row has as many cells as the previous row. Then the cell is not a note of several lines: a
-   * quote was left open, and a later row happens to have a quote at the end of a cell, as in `Jane "Mama Tom"`. In files
-   * of two columns, each line of a note can contain one separator, so there the cell counts as a note.
+   * True if the last line of a cell is a part of another row. Then the cell is not a note of several lines: a quote was
+   * left open, and a later row happens to have a quote at the end of a cell, as in `Jane "Mama Tom"`. Programs write no
+   * space after a separator. People write one after a comma, except in a number.
    */
-  private isSeveralRows(row: string): boolean {
-    const { separator, width } = this;
-    return width > 2 && row.split(LINE_END).every((line) => line.split(separator).length === width);
+  private endsInAnotherRow(cell: string): boolean {
+    const last = cell.split(LINE_END).at(-1) ?? '';
+    const [, ...others] = last.replace(/(\d),(\d{3})(?!\d)/g, '$1$2').split(this.separator);
+    return others.some((text) => this.separator === '\t' || !/^\s/.test(text));
   }
 
   /** Reads the rest of the line as if it had no quotes. `start` is where the open quote stands. */

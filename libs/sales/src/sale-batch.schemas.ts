@@ -5,6 +5,21 @@ import { sale } from './sale.schemas';
 
 export const MAX_SALES = 500;
 
+const EXAMPLE = {
+  external_id: 'T1-000043',
+  customer_id: 1,
+  payment_method: 'mpesa',
+  completed_at: '2024-01-14T16:45:00Z',
+  items: [{ product_id: 8, quantity: '2', unit_price: '120.00' }],
+};
+const WITHOUT_ITEMS = {
+  external_id: 'T1-000044',
+  payment_method: 'cash',
+  completed_at: '2024-01-14T16:52:00Z',
+  total_amount: '380.00',
+  total_items: '3',
+};
+
 /**
  * The body of POST /sales/:businessId/batch. The service validates each sale separately, so that an invalid sale does
  * not stop the others.
@@ -12,30 +27,18 @@ export const MAX_SALES = 500;
 export class CreateSaleBatch extends createZodDto(
   z
     .strictObject({
-      sales: z.array(z.unknown()).min(1).max(MAX_SALES).meta({
-        description:
-          'The sales, each like the body of POST /sales/:businessId (CreateSale). Give every sale an external_id.',
-      }),
+      sales: z
+        .array(z.unknown())
+        .min(1)
+        .max(MAX_SALES)
+        .meta({
+          description:
+            'The sales, each like the body of POST /sales/:businessId (CreateSale). Give every sale an external_id.',
+          examples: [[EXAMPLE]],
+        }),
     })
     .meta({
-      example: {
-        sales: [
-          {
-            external_id: 'T1-000043',
-            customer_id: 1,
-            payment_method: 'mpesa',
-            completed_at: '2024-01-14T16:45:00Z',
-            items: [{ product_id: 8, quantity: '2', unit_price: '120.00' }],
-          },
-          {
-            external_id: 'T1-000044',
-            payment_method: 'cash',
-            completed_at: '2024-01-14T16:52:00Z',
-            total_amount: '380.00',
-            total_items: '3',
-          },
-        ],
-      },
+      example: { sales: [EXAMPLE, WITHOUT_ITEMS] },
     }),
 ) {}
 
