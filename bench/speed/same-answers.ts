@@ -80,10 +80,11 @@ async function ask(
 }
 
 /**
- * Fields that only Wateja has: cursors, the payments of a sale, preferences that are computed from purchases, and the
- * refunds of a line, which are empty in all compared requests.
+ * Fields that only Wateja has: cursors, how a search found a customer, the payments of a sale, preferences that are
+ * computed from purchases, and the refunds of a line, which are empty in all compared requests.
  */
-const PRODUCT_FIELDS = /^(next_cursor|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;
+const PRODUCT_FIELDS =
+  /^(next_cursor|match|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;
 
 /** Fields of new rows whose value each contestant chooses, or that only Wateja has, such as who recorded a sale. */
 const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
