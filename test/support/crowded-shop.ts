@@ -57,6 +57,8 @@ export const CROWDED_BODIES: Record<string, (world: AccessWorld, crowd: Crowd) =
       sales: customers.map(({ id }) => ({ payment_method: 'cash', customer_id: id, items: times(crowd, line) })),
     };
   },
+  // A message that is switched on would be sent by the routes that are asked later.
+  updateAutomaticMessage: async () => ({ is_enabled: false }),
   refundSale: async () => ({ reason: 'Everything came back' }),
   updatePreferences: async (_world, crowd) => ({
     favorite_products: JSON.stringify(times(crowd, (index) => index + 1)),
