@@ -65,6 +65,7 @@ class TwoLedgers {
   private readonly sales: SoldTwice[] = [];
   private readonly swept = new Map<number, number>();
   private refunds = 0;
+  private rows = 0;
   /** The model loses points that paid a debt when they came back from a refund: from there on it cannot be compared. */
   isModelExhausted = false;
   private hasOwed = false;
@@ -126,8 +127,8 @@ class TwoLedgers {
       const occurrence = { key: String(id), effective_at: noon(day), sale_id: id };
       const entry = ledger.redeem(used, occurrence, { offline: redeem === 'offline' }) as Entry;
       const takings = ledger.changes.takings.filter(({ entry_id }) => entry_id === entry.id);
+      this.write(ledger);
       sale.redemption = { entry_id: entry.id, sale_id: id, points: used, returned: 0, takings };
-      this.state = ledger.state;
       account.redeem(quote.points_used * 1_000, day, { sale: id, offline: redeem === 'offline' });
     }
     this.settle(sale, day);
@@ -165,7 +166,7 @@ class TwoLedgers {
   expire(day: string): void {
     const ledger = this.ledger(day);
     const ours = ledger.expire().map(({ points, effective_at }) => [-points, localDayOf(effective_at, timezone)]);
-    this.state = ledger.state;
+    this.write(ledger);
     const theirs = this.account.expire(day);
     theirs.forEach(({ lot, m }) => this.swept.set(lot, m));
     expect(ours.sort()).toEqual(theirs.map(({ m, on }) => [m, on]).sort());
@@ -204,7 +205,26 @@ class TwoLedgers {
     const { entries, redemption } = sale;
     settleSale(ledger, sale.ours, { rule: earning, expires_at: end, is_over_limit: false }, { entries, redemption });
     sale.entries.push(...ledger.changes.entries);
+    this.write(ledger);
+  }
+
+  /** Numbers the new rows as the database does. Otherwise rows of two bookings would have the same ids. */
+  private write(ledger: PointsLedger): void {
+    const { entries, lots, takings } = ledger.changes;
+    const entryIds = new Map(entries.map((entry) => [entry.id, (this.rows += 1)]));
+    const lotIds = new Map(lots.filter(({ id }) => id < 0).map((lot) => [lot.id, (this.rows += 1)]));
+    const entryIdOf = (id: number) => entryIds.get(id) ?? id;
+    const lotIdOf = (id: number) => lotIds.get(id) ?? id;
     this.state = ledger.state;
+    for (const entry of entries) {
+      entry.id = entryIdOf(entry.id);
+      entry.lot_id = entry.lot_id && lotIdOf(entry.lot_id);
+      for (const movement of entry.lots) movement.lot_id = lotIdOf(movement.lot_id);
+    }
+    for (const lot of lots) Object.assign(lot, { id: lotIdOf(lot.id), entry_id: entryIdOf(lot.entry_id) });
+    for (const taking of takings) {
+      Object.assign(taking, { entry_id: entryIdOf(taking.entry_id), lot_id: lotIdOf(taking.lot_id) });
+    }
   }
 
   private ledger(day: string): PointsLedger {
