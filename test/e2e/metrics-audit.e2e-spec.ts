@@ -1,4 +1,5 @@
-import { type AuditStep, MetricsAuditService, type MetricsDifference } from '@wateja/loyalty';
+import type { CustomerBatch } from '@wateja/events';
+import { MetricsAuditService, type MetricsDifference } from '@wateja/loyalty';
 import fc from 'fast-check';
 
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
@@ -44,8 +45,8 @@ describe('The audit of the books', () => {
     repeat_frequency: 'occasional',
   };
 
-  async function collect<Result>(steps: AsyncGenerator<AuditStep<Result>>): Promise<AuditStep<Result>[]> {
-    const collected: AuditStep<Result>[] = [];
+  async function collect<Result>(steps: AsyncGenerator<CustomerBatch<Result>>): Promise<CustomerBatch<Result>[]> {
+    const collected: CustomerBatch<Result>[] = [];
     for await (const step of steps) collected.push(step);
     return collected;
   }
@@ -103,7 +104,7 @@ describe('The audit of the books', () => {
     );
     expect(await verify()).toHaveLength(2_500);
     const steps = audit.rebuild(shop.business_id);
-    const first = (await steps.next()).value as AuditStep<number>;
+    const first = (await steps.next()).value as CustomerBatch<number>;
     await steps.return(undefined);
     expect(first).toMatchObject({ done: 1_000, total: 2_500, result: 1_000 });
     expect(await verify()).toHaveLength(1_500);

@@ -71,7 +71,7 @@ function sentenceFor(thrown: unknown, env: CliEnvironment): string {
     return (error.details ?? []).map(({ message }) => withFullStop(message)).join('\n');
   }
   if (error instanceof CannotRun || error instanceof DatabaseNotPrepared) return error.message;
-  if (error instanceof DomainError) return `${error.message}.`;
+  if (error instanceof DomainError) return withFullStop(error.message);
   const message = error instanceof Error ? error.message : String(error);
   return `An unexpected error occurred: ${message.trim()}\nThe log in ${env.LOG_DIR} has the details.`;
 }

@@ -2,6 +2,10 @@ import { Prisma, type Statement } from '@wateja/prisma';
 
 import type { AuditQuery } from './audit.schemas';
 
+/** SQL for the name of a user `u` with the membership `m` in the business. Administrators of the platform have none. */
+export const USER_NAME = Prisma.sql`
+  CASE WHEN m.user_id IS NOT NULL THEN COALESCE(m.name, u.name) WHEN u.is_admin THEN 'Platform' END`;
+
 /** An entry as the API shows it. */
 export interface AuditRow {
   id: number;
@@ -50,7 +54,7 @@ export function auditTrail(businessId: number, query: AuditQuery): Statement {
     ORDER BY at DESC, id DESC LIMIT ${rows}`;
   const { text, values } = Prisma.sql`
     SELECT e.id, e.at, e.action, e.resource, e.resource_id, e.source, e.user_id,
-      CASE WHEN m.user_id IS NOT NULL THEN COALESCE(m.name, u.name) WHEN u.is_admin THEN 'Platform' END AS user_name,
+      ${USER_NAME} AS user_name,
       e.session_id, e.api_key_id, e.request_id, e.changes, e.reason
     FROM (
       (${part(Prisma.sql`audit_entries`)})

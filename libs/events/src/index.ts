@@ -1,3 +1,4 @@
+export { type CustomerBatch, inCustomerBatches } from './customer-batches';
 export { CustomerLock, CustomerWasErased } from './customer-lock';
 export type {
   AnnouncedEvents,

@@ -1,4 +1,4 @@
 export { LoyaltyModule } from './loyalty.module';
-export { type AuditStep, MetricsAuditService } from './metrics-audit.service';
+export { MetricsAuditService } from './metrics-audit.service';
 export type { MetricsDifference } from './metrics.queries';
 export { tierSql } from './tier';

@@ -1,5 +1,5 @@
 export { PointsSweeper } from './expiry/points-sweeper';
-export { PointsAuditService, type PointsAuditStep } from './proof/points-audit.service';
+export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';
 export { listedEntry } from './members/members.schemas';
 export { RewardsModule } from './rewards.module';

@@ -1,8 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
-import { DomainError, validate, ValidationFailed } from '@wateja/common';
+import { validate } from '@wateja/common';
 import { withTenant } from '@wateja/prisma';
 import {
+  type AnyQuery,
   conditionsOf,
   CustomersReport,
   CustomersReportQuery,
@@ -10,6 +11,7 @@ import {
   type FileFormat,
   MessagesReport,
   MessagesReportQuery,
+  type Report,
   REPORT_NAMES,
   ReportFilesService,
   type ReportName,
@@ -22,6 +24,7 @@ import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import type { z } from 'zod';
 
 import { CannotRun } from '../cannot-run';
 import { findBusiness, ShopServices } from '../shop-services';
@@ -66,7 +69,7 @@ export class ExportCommand extends CommandRunner {
       else this.terminal.answer(`Wrote ${rows} rows of the report ${report} to ${file}.`);
     } catch (error) {
       await rm(part, { force: true });
-      throw error instanceof DomainError ? new CannotRun(sentenceOf(error)) : error;
+      throw error;
     }
   }
 
@@ -131,29 +134,20 @@ function prepare(
   format: FileFormat,
   given: Record<string, unknown>,
 ): (output: Writable) => Promise<number> {
-  const files = services.get(ReportFilesService);
-  const shared = { business, format };
+  const writing = <Query>(report: Report<Query>, schema: z.ZodType<NoInfer<Query> & AnyQuery>) => {
+    const query = validate(schema, given);
+    const request = { report, business, query, format, columns: query.columns, conditions: conditionsOf(query) };
+    return (output: Writable) => services.get(ReportFilesService).write(request, output, false);
+  };
   switch (name) {
-    case 'customers': {
-      const query = validate(CustomersReportQuery.schema, given);
-      const request = { ...shared, report: services.get(CustomersReport), query, columns: query.columns };
-      return (output) => files.write({ ...request, conditions: conditionsOf(query) }, output, false);
-    }
-    case 'sales': {
-      const query = validate(SalesReportQuery.schema, given);
-      const request = { ...shared, report: services.get(SalesReport), query, columns: query.columns };
-      return (output) => files.write({ ...request, conditions: conditionsOf(query) }, output, false);
-    }
-    case 'sale-lines': {
-      const query = validate(SaleLinesReportQuery.schema, given);
-      const request = { ...shared, report: services.get(SaleLinesReport), query, columns: query.columns };
-      return (output) => files.write({ ...request, conditions: conditionsOf(query) }, output, false);
-    }
-    case 'messages': {
-      const query = validate(MessagesReportQuery.schema, given);
-      const request = { ...shared, report: services.get(MessagesReport), query, columns: query.columns };
-      return (output) => files.write({ ...request, conditions: conditionsOf(query) }, output, false);
-    }
+    case 'customers':
+      return writing(services.get(CustomersReport), CustomersReportQuery.schema);
+    case 'sales':
+      return writing(services.get(SalesReport), SalesReportQuery.schema);
+    case 'sale-lines':
+      return writing(services.get(SaleLinesReport), SaleLinesReportQuery.schema);
+    case 'messages':
+      return writing(services.get(MessagesReport), MessagesReportQuery.schema);
   }
 }
 
@@ -161,10 +155,4 @@ function parseChoice<Choice extends string>(value: string, choices: readonly Cho
   const choice = choices.find((each) => each === value);
   if (choice !== undefined) return choice;
   throw new CannotRun(`${option} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}.`);
-}
-
-/** The sentence of an error, with the names of refused options. */
-function sentenceOf(error: DomainError): string {
-  if (!(error instanceof ValidationFailed)) return `${error.message}.`.replace(/\.\.$/, '.');
-  return (error.details ?? []).map(({ path, message }) => `${path}: ${message}.`).join(' ');
 }

@@ -1,23 +1,8 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { MetricsAuditService } from '@wateja/loyalty';
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help } from 'nest-commander';
 
-import { CannotRun } from '../cannot-run';
-import { ProgressBar } from '../progress-bar';
-import { findBusinessIds, ShopServices } from '../shop-services';
-import { Terminal } from '../terminal';
-import { parseBusinessOrAll, parseId } from './options';
-
-interface Options {
-  business?: number | 'all';
-  after?: number;
-  json?: boolean;
-}
-
-interface Rebuilt {
-  business_id: number;
-  customers: number;
-  repaired: number;
-}
+import { RebuildCommand } from './rebuild-command';
 
 @Command({
   name: 'rebuild-metrics',
@@ -25,68 +10,9 @@ interface Rebuilt {
     "Compute every customer's purchase history and average spend again from the sales. The server can " +
     'keep running.',
 })
-export class RebuildMetricsCommand extends CommandRunner {
-  constructor(
-    private readonly services: ShopServices,
-    private readonly terminal: Terminal,
-  ) {
-    super();
-  }
-
-  async run(_args: string[], { business = 'all', after, json }: Options): Promise<void> {
-    if (after && business === 'all')
-      throw new CannotRun('--after works only with the id of one business in --business.');
-    const businesses = await this.services.use(async (services) => {
-      const results: Rebuilt[] = [];
-      for (const id of await findBusinessIds(services, business)) {
-        results.push(await this.rebuild(services.get(MetricsAuditService), id, after, json));
-      }
-      return results;
-    });
-    if (json) {
-      this.terminal.answerJson({ businesses });
-      return;
-    }
-    for (const { business_id, customers, repaired } of businesses) {
-      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} repaired.`);
-    }
-  }
-
-  private async rebuild(audit: MetricsAuditService, businessId: number, after = 0, json = false): Promise<Rebuilt> {
-    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
-    const rebuilt: Rebuilt = { business_id: businessId, customers: 0, repaired: 0 };
-    let last = after;
-    try {
-      for await (const step of audit.rebuild(businessId, after)) {
-        rebuilt.customers = step.done;
-        rebuilt.repaired += step.result;
-        last = step.customer_id;
-        progress.update(step.done, step.total);
-        if (this.terminal.stopping.aborted && step.done < step.total) throw new CannotRun('Stopped.');
-      }
-      return rebuilt;
-    } catch (error) {
-      if (last > 0)
-        this.terminal.remark(`To continue: npm run wateja -- rebuild-metrics --business ${businessId} --after ${last}`);
-      throw error;
-    } finally {
-      progress.stop();
-    }
-  }
-
-  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
-  business(value: string): number | 'all' {
-    return parseBusinessOrAll(value);
-  }
-
-  @Option({ flags: '--after <customer id>', description: 'continue after this customer' })
-  after(value: string): number {
-    return parseId(value, '--after');
-  }
-
-  @Option({ flags: '--json', description: 'print JSON: {businesses: [{business_id, customers, repaired}]}' })
-  json(): boolean {
-    return true;
+export class RebuildMetricsCommand extends RebuildCommand {
+  protected steps(services: INestApplicationContext, businessId: number, after: number) {
+    return services.get(MetricsAuditService).rebuild(businessId, after);
   }
 
   @Help('after')

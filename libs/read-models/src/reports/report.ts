@@ -23,6 +23,19 @@ export interface ReportPage<Row> {
   next: ReportPosition | null;
 }
 
+/** A row as a statement finds it, with the value that it is sorted by. */
+interface FoundRow {
+  id: number;
+  position_value: string;
+}
+
+/** Makes a page of up to `limit` rows. The statement has read one row more, which shows that others follow. */
+export function toPage<Row extends FoundRow>(found: Row[], limit: number): ReportPage<Row> {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: last && found.length > limit ? { value: last.position_value, id: last.id } : null };
+}
+
 /** Number of rows that match: `total`, or at least `total_at_least` if it is not known exactly. */
 export interface ReportTotal {
   total: number | null;

@@ -1,4 +1,5 @@
 import { Prisma } from '@wateja/prisma';
+import { SALE_TIME } from '@wateja/sales';
 
 import type { TimeBucket } from './sales-over-time.schemas';
 
@@ -10,19 +11,18 @@ interface Period {
 
 /**
  * Returns one row: the buckets of the period as a JSON array, oldest first. The first and the last bucket contain only
- * the sales of the period. PostgreSQL reads these sales by their time, in the expression of the index (`TIME` in Sales).
+ * the sales of the period.
  */
 export function salesOverTime(businessId: number, { bucket, from, to }: Period): Prisma.Sql {
   const unit = Prisma.raw(`'${bucket}'`);
   const bucketOf = (time: Prisma.Sql) => Prisma.sql`date_trunc(${unit}, (${time}) AT TIME ZONE b.timezone)`;
-  const time = Prisma.sql`CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END`;
   return Prisma.sql`
     WITH buyer AS (
       SELECT ${bucketOf(Prisma.sql`s.completed_at`)} AS start, s.customer_id, count(*) AS sales,
         sum(s.total_amount) AS amount, sum(s.refunded_amount) AS refunded,
         min(s.completed_at) FILTER (WHERE is_purchase(s.status, s.customer_id)) AS first_purchase
       FROM sales s, businesses b
-      WHERE b.id = ${businessId} AND s.business_id = ${businessId} AND ${time} >= ${from} AND ${time} < ${to}
+      WHERE b.id = ${businessId} AND s.business_id = ${businessId} AND ${SALE_TIME} >= ${from} AND ${SALE_TIME} < ${to}
         AND s.completed_at IS NOT NULL
       GROUP BY 1, 2
     ),

@@ -1,3 +1,4 @@
+import { USER_NAME } from '@wateja/audit';
 import type { Permission } from '@wateja/auth';
 import { isReplyOf } from '@wateja/messaging';
 import { isoTime, Prisma } from '@wateja/prisma';
@@ -134,8 +135,7 @@ export function timelinePage(
     SELECT page.* FROM customers c, LATERAL (
       SELECT COALESCE(json_agg(json_build_object(
           'type', i.type, 'id', i.id, 'at', ${isoTime('i.at')}, 'created_by', i.created_by,
-          'created_by_name', CASE WHEN m.user_id IS NOT NULL THEN COALESCE(m.name, u.name)
-            WHEN u.is_admin THEN 'Platform' END,
+          'created_by_name', ${USER_NAME},
           i.type, i.detail
         ) ORDER BY i.n) FILTER (WHERE i.n <= ${limit}), '[]')::text AS items,
         CASE WHEN max(i.n) > ${limit} THEN max(i.at) FILTER (WHERE i.n = ${limit}) END AS last_at,

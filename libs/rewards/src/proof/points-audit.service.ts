@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { safeId } from '@wateja/common';
-import { PrismaService, statement, withTenant } from '@wateja/prisma';
+import { type CustomerBatch, inCustomerBatches } from '@wateja/events';
+import { PrismaService, statement } from '@wateja/prisma';
 
 import { LedgerWriter } from '../ledger/ledger-writer';
 import { firstBeginning } from '../program/program-versions';
@@ -15,16 +15,6 @@ import {
   salesSince,
 } from './points-audit.queries';
 import { saleDifferences } from './sale-differences';
-
-/** The result for one batch of customers, in the order of their ids. */
-export interface PointsAuditStep<Result> {
-  /** The id of the last customer in the batch. After an interruption, the audit can continue after it. */
-  customer_id: number;
-  /** How many customers this run has processed so far, of `total`. */
-  done: number;
-  total: number;
-  result: Result;
-}
 
 const BATCH_SIZE = 200;
 /** How many sales one statement reads. */
@@ -43,8 +33,8 @@ export class PointsAuditService {
    * Yields the differences of each batch: entries against sales and their stored rule, and lots, debts and takings
    * against entries. If no batch has any, every point is proven.
    */
-  verify(businessId: number): AsyncGenerator<PointsAuditStep<PointsDifference[]>> {
-    return this.processBatches(businessId, 0, async (ids) => [
+  verify(businessId: number): AsyncGenerator<CustomerBatch<PointsDifference[]>> {
+    return inCustomerBatches(this.prisma.customer, businessId, { after: 0, size: BATCH_SIZE }, async (ids) => [
       ...(await this.prisma.query<PointsDifference>(statement(ledgerDifferences(businessId, ids)))),
       ...(await this.differencesOfSales(businessId, ids)),
     ]);
@@ -55,8 +45,8 @@ export class PointsAuditService {
    * customers of each batch had wrong values.
    * @param after continues after this customer id
    */
-  rebuild(businessId: number, after = 0): AsyncGenerator<PointsAuditStep<number>> {
-    return this.processBatches(businessId, after, (ids) =>
+  rebuild(businessId: number, after = 0): AsyncGenerator<CustomerBatch<number>> {
+    return inCustomerBatches(this.prisma.customer, businessId, { after, size: BATCH_SIZE }, (ids) =>
       this.prisma.transaction(async (tx) => {
         await this.ledger.lock(tx, businessId, ids);
         const lots = await tx.query<{ customer_id: number }>(statement(rebuildLots(businessId, ids)));
@@ -86,29 +76,5 @@ export class PointsAuditService {
       differences.push(...rows.flatMap((row) => saleDifferences(row, shop)));
     }
     return differences;
-  }
-
-  private async *processBatches<Result>(
-    businessId: number,
-    start: number,
-    step: (ids: number[]) => Promise<Result>,
-  ): AsyncGenerator<PointsAuditStep<Result>> {
-    const where = { business_id: businessId };
-    const total = await withTenant(businessId, () =>
-      this.prisma.customer.count({ where: { ...where, id: { gt: start } } }),
-    );
-    for (let after = start, done = 0; ;) {
-      const next = { where: { ...where, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH_SIZE } as const;
-      const customers = await withTenant(businessId, () =>
-        this.prisma.customer.findMany({ ...next, select: { id: true } }),
-      );
-      const ids = customers.map(({ id }) => safeId(id));
-      const last = ids.at(-1);
-      if (last === undefined) return;
-      const result = await withTenant(businessId, () => step(ids));
-      done += ids.length;
-      after = last;
-      yield { customer_id: after, done, total: Math.max(total, done), result };
-    }
   }
 }

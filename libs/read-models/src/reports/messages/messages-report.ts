@@ -10,6 +10,7 @@ import {
   type ReportPage,
   type ReportRow,
   type ReportTotal,
+  toPage,
   upToMaximum,
 } from '../report';
 import { MESSAGE_COLUMNS } from './messages.schemas';
@@ -31,9 +32,7 @@ export class MessagesReport implements Report<MessageFilter, MessageReportRow> {
     page: PageRequest,
   ): Promise<ReportPage<MessageReportRow>> {
     const found = await this.prisma.query<FoundMessage>(messagesPage(business_id, filter, page));
-    const rows = found.slice(0, page.limit);
-    const last = rows.at(-1);
-    return { rows, next: last && found.length > page.limit ? { value: last.position_value, id: last.id } : null };
+    return toPage(found, page.limit);
   }
 
   async total({ business_id }: BusinessContext, filter: MessageFilter): Promise<ReportTotal> {

@@ -3,7 +3,15 @@ import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
 import { SALE_TIME, saleCount, type SaleFilter, saleFilter } from '@wateja/sales';
 
-import { exactly, type PageRequest, type Report, type ReportPage, type ReportRow, type ReportTotal } from '../report';
+import {
+  exactly,
+  type PageRequest,
+  type Report,
+  type ReportPage,
+  type ReportRow,
+  type ReportTotal,
+  toPage,
+} from '../report';
 import { SALE_COLUMNS } from './sales.schemas';
 
 export type SaleReportRow = Record<keyof typeof SALE_COLUMNS, ReportRow[string]>;
@@ -23,9 +31,7 @@ export class SalesReport implements Report<SaleFilter, SaleReportRow> {
     page: PageRequest,
   ): Promise<ReportPage<SaleReportRow>> {
     const found = await this.prisma.query<FoundSale>(salesPage(business_id, filter, page));
-    const rows = found.slice(0, page.limit);
-    const last = rows.at(-1);
-    return { rows, next: last && found.length > page.limit ? { value: last.position_value, id: last.id } : null };
+    return toPage(found, page.limit);
   }
 
   async total({ business_id }: BusinessContext, filter: SaleFilter): Promise<ReportTotal> {

@@ -1,0 +1,108 @@
+import { type INestApplicationContext, Injectable } from '@nestjs/common';
+import type { CustomerBatch } from '@wateja/events';
+import { CommandRunner, Option } from 'nest-commander';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { CannotRun } from '../cannot-run';
+import { ProgressBar } from '../progress-bar';
+import { findBusinessIds, ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+import { parseBusinessOrAll } from './options';
+
+interface Verified<Difference> {
+  business_id: number;
+  customers: number;
+  differences: Difference[];
+}
+
+/** What follows from a sale is written usually within this time. */
+const SETTLE_DELAY_MS = 3_000;
+
+/** The base class of commands that compare stored values with their sources, for one business or for all. */
+@Injectable()
+export abstract class VerifyCommand<Difference> extends CommandRunner {
+  constructor(
+    private readonly services: ShopServices,
+    private readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  /** Compares batch by batch. Yields the differences of each batch. */
+  protected abstract steps(
+    services: INestApplicationContext,
+    businessId: number,
+  ): AsyncGenerator<CustomerBatch<Difference[]>>;
+
+  /** A key that two differences share if they are about the same thing. */
+  protected abstract keyOf(difference: Difference): string | number;
+
+  /** A difference in a line for people. */
+  protected abstract describe(businessId: number, difference: Difference): string;
+
+  /** The result for people, such as `metrics and sales agree`. */
+  protected abstract summarize(differences: number): string;
+
+  async run(_args: string[], { business = 'all', json }: { business?: number | 'all'; json?: boolean }): Promise<void> {
+    const businesses = await this.services.use(async (services) => {
+      const results: Verified<Difference>[] = [];
+      for (const id of await findBusinessIds(services, business)) {
+        results.push(await this.verifySettled(services, id, json));
+      }
+      return results;
+    });
+    if (businesses.some(({ differences }) => differences.length > 0)) this.terminal.exitCode = 1;
+    if (json) {
+      this.terminal.answerJson({ businesses });
+      return;
+    }
+    for (const { business_id, customers, differences } of businesses) {
+      for (const difference of differences) this.terminal.answer(this.describe(business_id, difference));
+      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${this.summarize(differences.length)}.`);
+    }
+  }
+
+  /** Compares twice, and reports only what differs both times: the rest was sold during the first comparison. */
+  private async verifySettled(
+    services: INestApplicationContext,
+    businessId: number,
+    json?: boolean,
+  ): Promise<Verified<Difference>> {
+    const first = await this.verify(services, businessId, json);
+    if (first.differences.length === 0) return first;
+    await delay(SETTLE_DELAY_MS);
+    const suspects = new Set(first.differences.map((difference) => this.keyOf(difference)));
+    const second = await this.verify(services, businessId, json);
+    return { ...second, differences: second.differences.filter((difference) => suspects.has(this.keyOf(difference))) };
+  }
+
+  private async verify(
+    services: INestApplicationContext,
+    businessId: number,
+    json = false,
+  ): Promise<Verified<Difference>> {
+    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
+    const verified: Verified<Difference> = { business_id: businessId, customers: 0, differences: [] };
+    try {
+      for await (const step of this.steps(services, businessId)) {
+        if (this.terminal.stopping.aborted) throw new CannotRun('Stopped before the end.');
+        verified.customers = step.done;
+        verified.differences.push(...step.result);
+        progress.update(step.done, step.total);
+      }
+      return verified;
+    } finally {
+      progress.stop();
+    }
+  }
+
+  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
+  business(value: string): number | 'all' {
+    return parseBusinessOrAll(value);
+  }
+
+  @Option({ flags: '--json', description: 'print JSON: {businesses: [{business_id, customers, differences}]}' })
+  json(): boolean {
+    return true;
+  }
+}
