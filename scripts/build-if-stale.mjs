@@ -11,6 +11,8 @@ const SOURCES = [
   ...['prisma.config.ts', 'tsconfig.json', 'tsconfig.build.json'],
 ];
 const GENERATED = join('libs', 'prisma', 'src', 'generated');
+/** A package of its own, which the service does not need. */
+const CLIENT = join('libs', 'client');
 const STAMP = join('dist', '.sources');
 const PRISMA = join('node_modules', 'prisma', 'build', 'index.js');
 const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
@@ -67,7 +69,8 @@ function run(program, args) {
 
 function digestOf(paths) {
   const hash = createHash('sha256');
-  const files = paths.flatMap(filesBelow).filter((file) => !file.startsWith(GENERATED) && !file.endsWith('.spec.ts'));
+  const isSource = (file) => ![GENERATED, CLIENT].some((path) => file.startsWith(path)) && !file.endsWith('.spec.ts');
+  const files = paths.flatMap(filesBelow).filter(isSource);
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }

@@ -12,7 +12,10 @@ const TYPESCRIPT = 'node -r ./test/support/typescript.cjs';
  */
 const STAGES = [
   [
-    [['build', 'npm run build']],
+    [
+      ['build', 'npm run build'],
+      ['client', 'npm run --silent build:client'],
+    ],
     [
       ['format', 'npm run format:check'],
       ['commit messages', 'npm run commits'],

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiAnswer } from '@wateja/http';
 
@@ -9,6 +9,7 @@ import { HealthService } from './health.service';
 @Public()
 @SkipThrottle()
 @ApiTags('Health')
+@ApiExtension('x-internal', true)
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, HttpCode, UseGuards } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiExtension, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiProblem, TakesForm } from '@wateja/http';
 
@@ -12,6 +12,7 @@ import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 export const AfricasTalkingCallbacks = () =>
   applyDecorators(
     ApiTags('Messaging'),
+    ApiExtension('x-internal', true),
     ApiParam({
       name: 'token',
       schema: { type: 'string' },

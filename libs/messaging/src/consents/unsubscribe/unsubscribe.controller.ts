@@ -1,5 +1,5 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtension, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiProblem } from '@wateja/http';
 import { withTenant } from '@wateja/prisma';
@@ -20,6 +20,7 @@ const ONE_CLICK = {
 
 /** The routes of the unsubscribe links in messages. Nobody has to log in, because the token identifies the customer. */
 @ApiTags('Messaging')
+@ApiExtension('x-internal', true)
 @ApiParam({ name: 'token', schema: { type: 'string' }, description: 'The token in the link.' })
 @Controller('unsubscribe/:token')
 @Public()

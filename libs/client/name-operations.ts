@@ -1,0 +1,54 @@
+interface Operation {
+  operationId: string;
+  /** The group of the operation is its only tag. */
+  tags: [string];
+  'x-internal'?: boolean;
+}
+type Document = { paths: Record<string, Record<string, Operation>> } & Record<string, unknown>;
+
+/** The noun that a group's operations repeat: `createSale` becomes `sales.create`. */
+const NOUNS: Record<string, RegExp> = {
+  'API keys': /ApiKeys?/,
+  Businesses: /Business(es)?/,
+  Campaigns: /Campaigns?/,
+  Customers: /Customers?/,
+  Events: /Events?/,
+  Members: /Members?/,
+  Notes: /Notes?/,
+  Preferences: /Preferences/,
+  Sales: /Sales?/,
+};
+/** Names that the rule would give twice, or that would not say what they do. */
+const NAMES: Record<string, string> = { createSales: 'createBatch' };
+
+/**
+ * Names the operations of the document by their groups: `listCustomers` becomes `customers.list`. What only a provider
+ * or a browser calls is left out, because no program needs a method for it.
+ */
+export function nameOperations(document: Document): Document {
+  const seen = new Map<string, string>();
+  const named = (operation: Operation): Operation => {
+    const operationId = nameOf(operation);
+    const other = seen.get(operationId);
+    if (other) throw new Error(`${operation.operationId} and ${other} have the same name, ${operationId}`);
+    seen.set(operationId, operation.operationId);
+    return { ...operation, operationId };
+  };
+  const paths = mapValues(document.paths, (operations) =>
+    mapValues(operations, (operation) => (operation['x-internal'] ? undefined : named(operation))),
+  );
+  return { ...document, paths };
+}
+
+function mapValues<Value, Result>(record: Record<string, Value>, map: (value: Value) => Result | undefined) {
+  const entries = Object.entries(record).map(([key, value]) => [key, map(value)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, Result] => entry[1] !== undefined));
+}
+
+function nameOf({ operationId, tags: [tag] }: Operation): string {
+  const noun = NOUNS[tag];
+  const words = tag.split(' ').map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word)));
+  return `${words.join('')}.${NAMES[operationId] ?? (noun ? operationId.replace(noun, '') : operationId)}`;
+}
+
+const capitalized = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

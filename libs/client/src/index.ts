@@ -1,0 +1,4 @@
+export { createWateja, type Wateja, type WatejaOptions } from './create-wateja.js';
+export { each } from './each.js';
+export type * from './generated/types.gen.js';
+export { WatejaError } from './wateja-error.js';

@@ -1,0 +1,61 @@
+import { retryAfterOf } from './wateja-error.js';
+
+type Fetch = typeof fetch;
+
+/** A longer wait is the program's decision. It gets the error, with `retryAfter`. */
+const LONGEST_WAIT_SECONDS = 60;
+const REFUSED = 429;
+const CONFLICT = 409;
+const UNAVAILABLE = [502, 503, 504];
+
+/**
+ * A `fetch` that repeats what may be repeated, up to `retries` times: a request that was refused with 429; and a GET, or
+ * a POST with an `Idempotency-Key`, if the network or the server failed, or if an earlier attempt is still under way. It
+ * waits as long as `Retry-After` says, otherwise for a second, then two, then four.
+ */
+export function patientFetch(send: Fetch, retries: number): Fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    for (let done = 0; ; done += 1) {
+      const isLast = done >= retries;
+      const backoff = 2 ** done;
+      let wait = backoff;
+      try {
+        // A body can be read only once, so each attempt sends a copy.
+        const response = await send(isLast ? request : request.clone());
+        if (isLast || !isRepeatable(request, response)) return response;
+        wait = retryAfterOf(response) ?? backoff;
+        if (wait > LONGEST_WAIT_SECONDS) return response;
+        await response.body?.cancel();
+      } catch (error) {
+        if (isLast || request.signal.aborted || !isSafe(request)) throw error;
+      }
+      await pause(wait, request.signal);
+    }
+  };
+}
+
+function isRepeatable(request: Request, response: Response): boolean {
+  if (response.status === REFUSED) return true;
+  const isUnderWay = response.status === CONFLICT && retryAfterOf(response) !== null;
+  return (isUnderWay || UNAVAILABLE.includes(response.status)) && isSafe(request);
+}
+
+/** Whether a second arrival of this request changes nothing. */
+function isSafe({ method, headers }: Request): boolean {
+  return method === 'GET' || (method === 'POST' && headers.has('Idempotency-Key'));
+}
+
+function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, seconds * 1_000);
+    function stop() {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Error ? signal.reason : new Error('The request was stopped'));
+    }
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
