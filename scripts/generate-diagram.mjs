@@ -31,7 +31,7 @@ export function moduleDiagram() {
 
 function importsBetweenModules() {
   const args = [CRUISE, 'apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
-  const output = execFileSync(process.execPath, [...args, '--exclude', '\\.spec\\.ts$|^dist/'], {
+  const output = execFileSync(process.execPath, [...args, '--exclude', '\\.spec\\.ts$|^(?:dist|libs/client)/'], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

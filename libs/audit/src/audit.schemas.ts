@@ -17,54 +17,56 @@ const change = z.object({
   to: z.unknown().optional().meta({ description: 'The value after the change. Personal values appear as `***`.' }),
 });
 
-const entry = z.object({
-  id: id.meta({ examples: [4711] }),
-  at: timestamp,
-  action: z
-    .string()
-    .meta({ description: 'The kind of record and what happened to it.', examples: ['customer.updated'] }),
-  resource: z.string().meta({ examples: ['customer'] }),
-  resource_id: id.nullable().meta({
-    description: 'The id of the record, as in paths. Null if the entry is not about one record.',
-    examples: [1],
-  }),
-  source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({
-    description: 'The source of the change: the API, the `wateja` command, or the system itself.',
-    examples: ['api'],
-  }),
-  user_id: id.nullable().meta({ description: 'The user who made the change. Null if no user did.', examples: [123] }),
-  user_name: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'The name of the member. Administrators of the platform appear as `Platform`.',
-      examples: ['Amina Otieno'],
+const entry = z
+  .object({
+    id: id.meta({ examples: [4711] }),
+    at: timestamp,
+    action: z
+      .string()
+      .meta({ description: 'The kind of record and what happened to it.', examples: ['customer.updated'] }),
+    resource: z.string().meta({ examples: ['customer'] }),
+    resource_id: id.nullable().meta({
+      description: 'The id of the record, as in paths. Null if the entry is not about one record.',
+      examples: [1],
     }),
-  session_id: z
-    .string()
-    .nullable()
-    .meta({ description: "The id of the user's session.", examples: ['7d0b3f0e-5a55-4c0e-9a39-0d4f6b1f8a11'] }),
-  api_key_id: id
-    .nullable()
-    .meta({ description: 'The id of the API key, if the change was made with one.', examples: [null] }),
-  request_id: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'The id of the request, as `request_id` in the log. The service creates this id, not the caller.',
-      examples: ['0b6f7a52-1c7e-4c7b-8f0e-2f7a2f3c9d10'],
+    source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({
+      description: 'The source of the change: the API, the `wateja` command, or the system itself.',
+      examples: ['api'],
     }),
-  changes: z
-    .preprocess((value) => value, z.record(z.string(), change).nullable())
-    .meta({
-      description: 'The fields that changed. For a new or deleted record: some fields that identify it.',
-      examples: [{ customer_type: { from: 'regular', to: 'vip' }, phone: { from: '***', to: '***' } }],
-    }),
-  reason: z
-    .string()
-    .nullable()
-    .meta({ description: 'The reason, if the action requires one.', examples: [null] }),
-});
+    user_id: id.nullable().meta({ description: 'The user who made the change. Null if no user did.', examples: [123] }),
+    user_name: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The name of the member. Administrators of the platform appear as `Platform`.',
+        examples: ['Amina Otieno'],
+      }),
+    session_id: z
+      .string()
+      .nullable()
+      .meta({ description: "The id of the user's session.", examples: ['7d0b3f0e-5a55-4c0e-9a39-0d4f6b1f8a11'] }),
+    api_key_id: id
+      .nullable()
+      .meta({ description: 'The id of the API key, if the change was made with one.', examples: [null] }),
+    request_id: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The id of the request, as `request_id` in the log. The service creates this id, not the caller.',
+        examples: ['0b6f7a52-1c7e-4c7b-8f0e-2f7a2f3c9d10'],
+      }),
+    changes: z
+      .preprocess((value) => value, z.record(z.string(), change).nullable())
+      .meta({
+        description: 'The fields that changed. For a new or deleted record: some fields that identify it.',
+        examples: [{ customer_type: { from: 'regular', to: 'vip' }, phone: { from: '***', to: '***' } }],
+      }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'The reason, if the action requires one.', examples: [null] }),
+  })
+  .meta({ id: 'AuditEntry' });
 
 const query = z
   .strictObject({

@@ -44,27 +44,29 @@ export type NewBusiness = z.output<typeof createBusiness>;
 export const updateBusiness = settings.partial();
 export type BusinessChanges = z.output<typeof updateBusiness>;
 
-const business = z.object({
-  id,
-  name: z.string().meta({ examples: ['Duka la Amina'] }),
-  currency: z.string().meta({ examples: ['KES'] }),
-  timezone: z.string().meta({ examples: ['Africa/Nairobi'] }),
-  country: z.string().meta({ examples: ['KE'] }),
-  reindexing: z
-    .object({
-      done: z.int32().meta({ examples: [1500] }),
-      total: z.int32().meta({ examples: [20000] }),
-    })
-    .nullable()
-    .meta({
-      description:
-        'How many customers of `total` Wateja has read anew since the country changed. Until it has read all of them, ' +
-        'it sends no messages, and imports wait. Null: it is not reading any.',
-      examples: [null],
-    }),
-  created_at: timestamp,
-  updated_at: timestamp,
-});
+const business = z
+  .object({
+    id,
+    name: z.string().meta({ examples: ['Duka la Amina'] }),
+    currency: z.string().meta({ examples: ['KES'] }),
+    timezone: z.string().meta({ examples: ['Africa/Nairobi'] }),
+    country: z.string().meta({ examples: ['KE'] }),
+    reindexing: z
+      .object({
+        done: z.int32().meta({ examples: [1500] }),
+        total: z.int32().meta({ examples: [20000] }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'How many customers of `total` Wateja has read anew since the country changed. Until it has read all of them, ' +
+          'it sends no messages, and imports wait. Null: it is not reading any.',
+        examples: [null],
+      }),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Business' });
 
 /** The body of POST /businesses. */
 export class CreateBusiness extends createZodDto(

@@ -61,31 +61,33 @@ export const importedCustomer = updateCustomer.omit({ is_active: true }).extend(
 });
 export type ImportedCustomer = z.output<typeof importedCustomer>;
 
-export const customer = z.object({
-  id,
-  business_id: id.meta({ examples: [5] }),
-  external_id: z.string().nullable(),
-  name: z.string().meta({ examples: ['John Doe'] }),
-  phone: z
-    .string()
-    .nullable()
-    .meta({ examples: ['+254701234567'] }),
-  email: z
-    .string()
-    .nullable()
-    .meta({ examples: ['john@example.com'] }),
-  address: z
-    .string()
-    .nullable()
-    .meta({ examples: ['123 Main St, Nairobi'] }),
-  customer_type: storedEnum(customerType),
-  is_active: z.boolean().meta({ examples: [true] }),
-  prefer_sms: z.boolean().meta({ examples: [true] }),
-  prefer_email: z.boolean().meta({ examples: [false] }),
-  prefer_call: z.boolean().meta({ examples: [false] }),
-  created_at: timestamp,
-  updated_at: timestamp,
-});
+export const customer = z
+  .object({
+    id,
+    business_id: id.meta({ examples: [5] }),
+    external_id: z.string().nullable(),
+    name: z.string().meta({ examples: ['John Doe'] }),
+    phone: z
+      .string()
+      .nullable()
+      .meta({ examples: ['+254701234567'] }),
+    email: z
+      .string()
+      .nullable()
+      .meta({ examples: ['john@example.com'] }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ examples: ['123 Main St, Nairobi'] }),
+    customer_type: storedEnum(customerType),
+    is_active: z.boolean().meta({ examples: [true] }),
+    prefer_sms: z.boolean().meta({ examples: [true] }),
+    prefer_email: z.boolean().meta({ examples: [false] }),
+    prefer_call: z.boolean().meta({ examples: [false] }),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Customer' });
 
 /** The body of POST /customers/:businessId. */
 export class CreateCustomer extends createZodDto(

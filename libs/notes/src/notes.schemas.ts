@@ -9,15 +9,17 @@ export const noteContent = text(2000, 'Note content').meta({
   examples: ['Customer prefers delivery on Saturdays, not Sundays'],
 });
 
-const note = z.object({
-  id,
-  customer_id: id,
-  business_id: id.meta({ examples: [5] }),
-  note_type: storedEnum(noteType),
-  content: z.string().meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] }),
-  created_by: id.nullable().meta({ description: 'The user who wrote the note.', examples: [123] }),
-  created_at: timestamp,
-});
+const note = z
+  .object({
+    id,
+    customer_id: id,
+    business_id: id.meta({ examples: [5] }),
+    note_type: storedEnum(noteType),
+    content: z.string().meta({ examples: ['Customer prefers delivery on Saturdays, not Sundays'] }),
+    created_by: id.nullable().meta({ description: 'The user who wrote the note.', examples: [123] }),
+    created_at: timestamp,
+  })
+  .meta({ id: 'Note' });
 
 /** A note as lists and the customer profile show it. */
 export const listedNote = note.omit({ customer_id: true, business_id: true });

@@ -12,24 +12,26 @@ const role = z.enum(API_KEY_ROLES).meta({ examples: ['staff'] });
 
 const scope = z.enum(PERMISSION_NAMES).meta({ examples: ['sales:write'] });
 
-const apiKey = z.object({
-  id,
-  name: z.string().meta({ examples: ['Till 1'] }),
-  prefix: z.string().meta({ description: 'The beginning of the key, to recognise it.', examples: ['wtj_3f9c01aa'] }),
-  role: storedEnum(role),
-  scopes: z
-    .array(z.string())
-    .nullable()
-    .meta({
-      description: 'The permissions of the key. Null: all permissions of its role.',
-      examples: [['customers:read', 'sales:write']],
-    }),
-  created_by: id.nullable().meta({ description: 'The user who created the key.' }),
-  created_at: timestamp,
-  expires_at: timestamp.nullable(),
-  last_used_at: timestamp.nullable().meta({ description: 'When the key was last used, to the minute.' }),
-  revoked_at: timestamp.nullable(),
-});
+const apiKey = z
+  .object({
+    id,
+    name: z.string().meta({ examples: ['Till 1'] }),
+    prefix: z.string().meta({ description: 'The beginning of the key, to recognise it.', examples: ['wtj_3f9c01aa'] }),
+    role: storedEnum(role),
+    scopes: z
+      .array(z.string())
+      .nullable()
+      .meta({
+        description: 'The permissions of the key. Null: all permissions of its role.',
+        examples: [['customers:read', 'sales:write']],
+      }),
+    created_by: id.nullable().meta({ description: 'The user who created the key.' }),
+    created_at: timestamp,
+    expires_at: timestamp.nullable(),
+    last_used_at: timestamp.nullable().meta({ description: 'When the key was last used, to the minute.' }),
+    revoked_at: timestamp.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
 
 export const newApiKey = z
   .strictObject({

@@ -7,13 +7,15 @@ import { newUser } from '../users/users.schemas';
 
 const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });
 
-const member = z.object({
-  user_id: id,
-  email: z.string().meta({ examples: ['amina@duka.example'] }),
-  name: z.string().meta({ description: "The member's name in this business.", examples: ['Amina Otieno'] }),
-  role: storedEnum(role),
-  created_at: timestamp.meta({ description: 'When the member was added.' }),
-});
+const member = z
+  .object({
+    user_id: id,
+    email: z.string().meta({ examples: ['amina@duka.example'] }),
+    name: z.string().meta({ description: "The member's name in this business.", examples: ['Amina Otieno'] }),
+    role: storedEnum(role),
+    created_at: timestamp.meta({ description: 'When the member was added.' }),
+  })
+  .meta({ id: 'Member' });
 
 export const newMember = newUser.extend({
   password: newUser.shape.password

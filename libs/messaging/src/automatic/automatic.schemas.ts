@@ -33,16 +33,18 @@ export class UpdateAutomaticMessage extends createZodDto(
     }),
 ) {}
 
-const automaticMessage = z.object({
-  business_id: id.meta({ examples: [5] }),
-  kind: storedEnum(kind),
-  purpose: z
-    .enum(PURPOSES)
-    .meta({ description: 'Decides which preference and which consent apply.', examples: ['service'] }),
-  is_enabled: isEnabled,
-  ...textOutputs,
-  ...checkedOutputs,
-});
+const automaticMessage = z
+  .object({
+    business_id: id.meta({ examples: [5] }),
+    kind: storedEnum(kind),
+    purpose: z
+      .enum(PURPOSES)
+      .meta({ description: 'Decides which preference and which consent apply.', examples: ['service'] }),
+    is_enabled: isEnabled,
+    ...textOutputs,
+    ...checkedOutputs,
+  })
+  .meta({ id: 'AutomaticMessage' });
 
 export class AutomaticMessageAnswer extends createZodDto(z.object({ automatic_message: automaticMessage })) {}
 

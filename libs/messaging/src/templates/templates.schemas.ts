@@ -38,17 +38,19 @@ export class TemplatePath extends createZodDto(z.object({ templateId: idInUrl })
 
 export class TemplateListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
 
-const template = z.object({
-  id,
-  business_id: id.meta({ examples: [5] }),
-  name: z.string().meta({ examples: ['Ten per cent off'] }),
-  sms_text: textOutputs.sms_text.nullable(),
-  email_subject: textOutputs.email_subject.nullable(),
-  email_text: textOutputs.email_text.nullable(),
-  ...checkedOutputs,
-  created_at: timestamp,
-  updated_at: timestamp,
-});
+const template = z
+  .object({
+    id,
+    business_id: id.meta({ examples: [5] }),
+    name: z.string().meta({ examples: ['Ten per cent off'] }),
+    sms_text: textOutputs.sms_text.nullable(),
+    email_subject: textOutputs.email_subject.nullable(),
+    email_text: textOutputs.email_text.nullable(),
+    ...checkedOutputs,
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Template' });
 
 export class TemplateAnswer extends createZodDto(z.object({ template })) {}
 

@@ -107,28 +107,30 @@ export class CampaignListQuery extends createZodDto(
   z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional(), status: campaignStatus.optional() }),
 ) {}
 
-const campaign = z.object({
-  id,
-  business_id: id.meta({ examples: [5] }),
-  name: z.string().meta(name),
-  purpose: storedEnum(purpose),
-  channel: storedEnum(channel),
-  template_id: id.meta(templateId),
-  audience: z.preprocess((value) => value, audience),
-  scheduled_for: timestamp.nullable().meta(scheduledFor),
-  budget_cap: money.nullable().meta(budgetCap),
-  holdout_percent: z
-    .preprocess((value) => (Decimal.isDecimal(value) ? value.toNumber() : value), z.number())
-    .meta(heldOut),
-  uplift_days: z.int32().meta(upliftDays),
-  status: storedEnum(campaignStatus),
-  spent: unitPrice.meta({ description: 'How much of the budget the messages have used.', examples: ['0.00'] }),
-  created_by: id.nullable().meta({ description: 'The user who created the campaign.', examples: [123] }),
-  created_at: timestamp,
-  updated_at: timestamp,
-  started_at: timestamp.nullable(),
-  finished_at: timestamp.nullable(),
-});
+const campaign = z
+  .object({
+    id,
+    business_id: id.meta({ examples: [5] }),
+    name: z.string().meta(name),
+    purpose: storedEnum(purpose),
+    channel: storedEnum(channel),
+    template_id: id.meta(templateId),
+    audience: z.preprocess((value) => value, audience),
+    scheduled_for: timestamp.nullable().meta(scheduledFor),
+    budget_cap: money.nullable().meta(budgetCap),
+    holdout_percent: z
+      .preprocess((value) => (Decimal.isDecimal(value) ? value.toNumber() : value), z.number())
+      .meta(heldOut),
+    uplift_days: z.int32().meta(upliftDays),
+    status: storedEnum(campaignStatus),
+    spent: unitPrice.meta({ description: 'How much of the budget the messages have used.', examples: ['0.00'] }),
+    created_by: id.nullable().meta({ description: 'The user who created the campaign.', examples: [123] }),
+    created_at: timestamp,
+    updated_at: timestamp,
+    started_at: timestamp.nullable(),
+    finished_at: timestamp.nullable(),
+  })
+  .meta({ id: 'Campaign' });
 
 const count = (description: string) => z.int32().meta({ description, examples: [0] });
 

@@ -29,34 +29,36 @@ export class ReplyListQuery extends createZodDto(
 ) {}
 
 /** An SMS from a customer. Data exports show it too. */
-export const listedReply = z.object({
-  id,
-  customer_id: id.nullable().meta({
-    description: 'The customer who has the phone number. Null if no customer or several customers have it.',
-    examples: [123],
-  }),
-  customer_ids: z.array(id).meta({
-    description:
-      'All customers who had the phone number when the SMS arrived. If no customer had it then: the ' +
-      'customers who have it now.',
-    examples: [[123]],
-  }),
-  phone: z.string().meta({ description: 'Phone number of the sender (E.164).', examples: ['+254712345678'] }),
-  body: z.string().meta({ examples: ['Please stop sending me messages'] }),
-  request: storedEnum(z.enum(SMS_REQUESTS))
-    .nullable()
-    .meta({
-      description:
-        'The request in the SMS. Null for all other texts. Wateja has carried out `stop` and `start`. A ' +
-        '`possible_stop` may be a wish to get no more messages: Wateja has ended offers by SMS, and a person ' +
-        'must read the SMS and decide.',
-      examples: ['possible_stop'],
+export const listedReply = z
+  .object({
+    id,
+    customer_id: id.nullable().meta({
+      description: 'The customer who has the phone number. Null if no customer or several customers have it.',
+      examples: [123],
     }),
-  received_at: timestamp,
-  read_at: timestamp
-    .nullable()
-    .meta({ description: 'When a user marked the reply as read. Null if it is unread.', examples: [null] }),
-});
+    customer_ids: z.array(id).meta({
+      description:
+        'All customers who had the phone number when the SMS arrived. If no customer had it then: the ' +
+        'customers who have it now.',
+      examples: [[123]],
+    }),
+    phone: z.string().meta({ description: 'Phone number of the sender (E.164).', examples: ['+254712345678'] }),
+    body: z.string().meta({ examples: ['Please stop sending me messages'] }),
+    request: storedEnum(z.enum(SMS_REQUESTS))
+      .nullable()
+      .meta({
+        description:
+          'The request in the SMS. Null for all other texts. Wateja has carried out `stop` and `start`. A ' +
+          '`possible_stop` may be a wish to get no more messages: Wateja has ended offers by SMS, and a person ' +
+          'must read the SMS and decide.',
+        examples: ['possible_stop'],
+      }),
+    received_at: timestamp,
+    read_at: timestamp
+      .nullable()
+      .meta({ description: 'When a user marked the reply as read. Null if it is unread.', examples: [null] }),
+  })
+  .meta({ id: 'Reply' });
 
 export class ReplyList extends createZodDto(z.object({ replies: z.array(listedReply), next_cursor: nextCursor })) {}
 

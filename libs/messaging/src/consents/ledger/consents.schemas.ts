@@ -52,31 +52,33 @@ export class AddConsent extends createZodDto(
     }),
 ) {}
 
-const consent = z.object({
-  id,
-  channel: storedEnum(channel),
-  purpose: storedEnum(purpose),
-  state: storedEnum(state),
-  source: storedEnum(z.enum(SOURCES)).meta({
-    description:
-      'The source of the entry: recorded by `staff`, given by the `customer`, an `import`, an SMS ' +
-      '(`sms_stop`, `sms_start`, or `sms_reply` if it only looks like a STOP), the `unsubscribe_link` of an email, or the `erasure` of the customer.',
-    examples: ['staff'],
-  }),
-  wording_version: z.string().nullable().meta(wording),
-  evidence: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'How the customer gave or withdrew the consent, from the file of an import.',
-      examples: ['web form'],
+const consent = z
+  .object({
+    id,
+    channel: storedEnum(channel),
+    purpose: storedEnum(purpose),
+    state: storedEnum(state),
+    source: storedEnum(z.enum(SOURCES)).meta({
+      description:
+        'The source of the entry: recorded by `staff`, given by the `customer`, an `import`, an SMS ' +
+        '(`sms_stop`, `sms_start`, or `sms_reply` if it only looks like a STOP), the `unsubscribe_link` of an email, or the `erasure` of the customer.',
+      examples: ['staff'],
     }),
-  stated_at: timestamp
-    .nullable()
-    .meta({ description: 'When the customer gave or withdrew the consent, from the file of an import.' }),
-  recorded_by: id.nullable().meta({ description: 'The user who recorded the entry.', examples: [123] }),
-  recorded_at: timestamp,
-});
+    wording_version: z.string().nullable().meta(wording),
+    evidence: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'How the customer gave or withdrew the consent, from the file of an import.',
+        examples: ['web form'],
+      }),
+    stated_at: timestamp
+      .nullable()
+      .meta({ description: 'When the customer gave or withdrew the consent, from the file of an import.' }),
+    recorded_by: id.nullable().meta({ description: 'The user who recorded the entry.', examples: [123] }),
+    recorded_at: timestamp,
+  })
+  .meta({ id: 'Consent' });
 
 /** An entry of the ledger. Data exports show it too. */
 export const listedConsent = consent;

@@ -53,54 +53,61 @@ export class MessageListQuery extends createZodDto(
 const time = (description: string) => timestamp.nullable().meta({ description });
 
 /** A message as lists, reports and timelines show it. */
-export const listedMessage = z.object({
-  id,
-  customer_id: id,
-  campaign_id: id.nullable().meta({ examples: [null] }),
-  kind: storedEnum(kind),
-  purpose: storedEnum(z.enum(PURPOSES)).meta({ examples: ['service'] }),
-  channel: storedEnum(channel),
-  address: z
-    .string()
-    .meta({
-      description: 'Phone number (E.164) or email address. Address and texts are empty after the customer was erased.',
-    })
-    .meta({ examples: ['+254712345678'] }),
-  subject: z
-    .string()
-    .nullable()
-    .meta({ examples: [null] }),
-  body: z.string().meta({ examples: ['Asante, Amina! Receipt R-1042: KES 2500.00.'] }),
-  segments: z.int32().meta({ description: 'Number of SMS segments. 0 for an email.', examples: [1] }),
-  cost: unitPrice.meta({
-    description: 'Cost in the currency of the business. It is an estimate until the provider reports what it charged.',
-  }),
-  status: storedEnum(status).meta({
-    description:
-      'State of the message. A message is `doubtful` if the provider did not answer, so that Wateja cannot ' +
-      'tell whether the message arrived. It is not sent again unless a user asks for it.',
-  }),
-  reason: z
-    .string()
-    .nullable()
-    .meta({ description: 'Why the message failed, is doubtful, was left out or was cancelled.', examples: [null] }),
-  attempts: z.int32().meta({
-    description:
-      'How often the message was given to a provider. Attempts that fail for a reason that only operators ' +
-      'can repair do not count.',
-    examples: [1],
-  }),
-  provider: storedEnum(provider).nullable(),
-  provider_message_id: z
-    .string()
-    .nullable()
-    .meta({ description: 'Id of the message at the provider.', examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'] }),
-  send_after: timestamp.meta({ description: 'The message is not sent before this time.' }),
-  sent_at: time('When the provider accepted the message.'),
-  delivered_at: time('When the message arrived, according to the provider.'),
-  failed_at: time('When the message failed.'),
-  created_at: timestamp,
-});
+export const listedMessage = z
+  .object({
+    id,
+    customer_id: id,
+    campaign_id: id.nullable().meta({ examples: [null] }),
+    kind: storedEnum(kind),
+    purpose: storedEnum(z.enum(PURPOSES)).meta({ examples: ['service'] }),
+    channel: storedEnum(channel),
+    address: z
+      .string()
+      .meta({
+        description:
+          'Phone number (E.164) or email address. Address and texts are empty after the customer was erased.',
+      })
+      .meta({ examples: ['+254712345678'] }),
+    subject: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
+    body: z.string().meta({ examples: ['Asante, Amina! Receipt R-1042: KES 2500.00.'] }),
+    segments: z.int32().meta({ description: 'Number of SMS segments. 0 for an email.', examples: [1] }),
+    cost: unitPrice.meta({
+      description:
+        'Cost in the currency of the business. It is an estimate until the provider reports what it charged.',
+    }),
+    status: storedEnum(status).meta({
+      description:
+        'State of the message. A message is `doubtful` if the provider did not answer, so that Wateja cannot ' +
+        'tell whether the message arrived. It is not sent again unless a user asks for it.',
+    }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the message failed, is doubtful, was left out or was cancelled.', examples: [null] }),
+    attempts: z.int32().meta({
+      description:
+        'How often the message was given to a provider. Attempts that fail for a reason that only operators ' +
+        'can repair do not count.',
+      examples: [1],
+    }),
+    provider: storedEnum(provider).nullable(),
+    provider_message_id: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Id of the message at the provider.',
+        examples: ['ATXid_2b6b2b6b2b6b2b6b2b6b2b6b2b6b2b6b'],
+      }),
+    send_after: timestamp.meta({ description: 'The message is not sent before this time.' }),
+    sent_at: time('When the provider accepted the message.'),
+    delivered_at: time('When the message arrived, according to the provider.'),
+    failed_at: time('When the message failed.'),
+    created_at: timestamp,
+  })
+  .meta({ id: 'Message' });
 
 export class MessageList extends createZodDto(
   z.object({ messages: z.array(listedMessage), next_cursor: nextCursor }),
