@@ -1,3 +1,4 @@
+export { allocate } from './allocate';
 export { withoutInvisibleMarks } from './characters';
 export { ContextValue } from './context-value';
 export { csvLine, csvLines, unprotectCell } from './csv';
@@ -25,7 +26,7 @@ export {
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { FIELD_CODES, type FieldCode } from './field-codes';
 export { safeId } from './safe-id';
-export { fromScaled, proportionOf, toScaled } from './scaled-integers';
+export { floorProportion, fromScaled, proportionOf, toScaled } from './scaled-integers';
 export { sentenceAbout, withFullStop } from './sentences';
 export { sha256 } from './sha256';
 export { TtlCache } from './ttl-cache';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Decimal } from './decimal';
-import { fromScaled, proportionOf, toScaled } from './scaled-integers';
+import { floorProportion, fromScaled, proportionOf, toScaled } from './scaled-integers';
 
 describe('scaled integers', () => {
   it.each([
@@ -48,5 +48,15 @@ describe('scaled integers', () => {
     [5, 1, 2, 3],
   ])('%i × %i ÷ %i is %i', (amount, part, whole, share) => {
     expect(proportionOf(amount, part, whole)).toBe(share);
+  });
+
+  it('round a proportion down exactly, also where the product exceeds 2^53', () => {
+    const amount = fc.nat({ max: 9_999_999_999 });
+    fc.assert(
+      fc.property(amount, amount, fc.integer({ min: 1, max: 9_999_999_999 }), (value, part, whole) => {
+        fc.pre(BigInt(value) * BigInt(part) < BigInt(whole) * BigInt(Number.MAX_SAFE_INTEGER));
+        expect(BigInt(floorProportion(value, part, whole))).toBe((BigInt(value) * BigInt(part)) / BigInt(whole));
+      }),
+    );
   });
 });

@@ -32,3 +32,13 @@ export function proportionOf(amount: number, part: number, whole: number): numbe
   if (doubled <= Number.MAX_SAFE_INTEGER) return (doubled - (doubled % (2 * whole))) / (2 * whole);
   return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }
+
+/**
+ * Computes `amount` × `part` ÷ `whole`, rounded down, for numbers that are not negative. A product beyond 2^53 is
+ * computed with BigInt, so the result is exact up to 2^53.
+ */
+export function floorProportion(amount: number, part: number, whole: number): number {
+  const product = amount * part;
+  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole;
+  return Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
+}

@@ -17,7 +17,6 @@ export {
   type Taking,
 } from './rules/account';
 export { type LedgerChanges, type Occurrence } from './rules/account-book';
-export { allocate, takeFromLargest } from './rules/allocate';
 export {
   bestMultiplier,
   type EarningLine,

@@ -1,5 +1,5 @@
+import { allocate } from '@wateja/common';
 import {
-  allocate,
   bestMultiplier,
   fromCents,
   fromThousandths as points,

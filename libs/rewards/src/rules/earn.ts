@@ -1,4 +1,6 @@
-import { floorProportion, ONE, sum } from './units';
+import { floorProportion } from '@wateja/common';
+
+import { ONE, sum } from './units';
 
 /**
  * The rule by which one sale earns. It is stored with the entry of the sale, so that refunds of the sale use the same

@@ -1,7 +1,7 @@
-import { proportionOf } from '@wateja/common';
+import { allocate, proportionOf } from '@wateja/common';
 
-import { allocate, takeFromLargest } from './allocate';
 import { type Redemption, type RedemptionRequest, type RedemptionRule, redemptionOf } from './redeem';
+import { takeFromLargest } from './take-from-largest';
 import { sum } from './units';
 
 /** A line as the till has it, in cents. */

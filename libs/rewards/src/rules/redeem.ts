@@ -1,4 +1,6 @@
-import { floorProportion, ONE } from './units';
+import { floorProportion } from '@wateja/common';
+
+import { ONE } from './units';
 
 /** The value of points: `points` whole points are worth `amount` cents. */
 export interface PointUnit {

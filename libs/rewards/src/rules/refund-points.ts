@@ -1,7 +1,7 @@
-import { proportionOf } from '@wateja/common';
+import { floorProportion, proportionOf } from '@wateja/common';
 
 import { type EarningLine, type EarningRule, earnedPoints } from './earn';
-import { floorProportion, ONE, sum } from './units';
+import { ONE, sum } from './units';
 
 /** A line of a completed sale: quantity in thousandths, amounts in cents. */
 export interface SoldLine {

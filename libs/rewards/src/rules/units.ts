@@ -17,14 +17,4 @@ export function fromThousandths(thousandths: number): string {
 /** One whole point, item or multiplier, in thousandths. */
 export const ONE = 1_000;
 
-/**
- * Computes `amount` × `part` ÷ `whole`, rounded down, for numbers that are not negative. A product beyond 2^53 is
- * computed with BigInt, so the result is exact up to 2^53.
- */
-export function floorProportion(amount: number, part: number, whole: number): number {
-  const product = amount * part;
-  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole;
-  return Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
-}
-
 export const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,6 @@
-import { floorProportion, sum } from './units';
+import { floorProportion } from './scaled-integers';
+
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 /**
  * Shares out `total` in proportion to `weights`, by the method of the largest remainder (Hamilton's): every share is rounded down,
@@ -20,19 +22,4 @@ export function allocate(total: number, weights: number[]): number[] {
   const byRemainder = [...shares].sort((a, b) => Number(b.remainder - a.remainder) || a.index - b.index);
   const roundedUp = new Set(byRemainder.slice(0, left).map(({ index }) => index));
   return shares.map(({ index, share }) => share + (roundedUp.has(index) ? 1 : 0));
-}
-
-/**
- * Takes `total` from the amounts in descending order, as much from each as it has. Equal amounts: the earlier first.
- * Whole-unit rounding does this, because the largest line alone may be smaller than the rounding.
- * @returns what is taken from each amount, in cents
- */
-export function takeFromLargest(total: number, amounts: number[]): number[] {
-  const taken = amounts.map(() => 0);
-  let left = total;
-  for (const [index, amount] of [...amounts.entries()].sort(([a, x], [b, y]) => y - x || a - b)) {
-    taken[index] = Math.min(amount, left);
-    left -= Math.min(amount, left);
-  }
-  return taken;
 }
