@@ -30,11 +30,13 @@ describe('Sales', () => {
   it('come back with totals that the server computed', async () => {
     const answer = await send('POST', '', { ...withItems(['2', '1250.00'], [0.5, 99.99]), customer_id: customer });
     expect(answer.status).toBe(201);
-    const kept = { refunded_quantity: '0', refunded_amount: '0.00' };
+    const undiscounted = { discount_amount: '0.00', points_amount: '0.00' };
+    const kept = { ...undiscounted, refunded_quantity: '0', refunded_amount: '0.00' };
     expect(answer.body).toEqual({
       message: 'Sale created successfully',
       sale: {
         ...{ id: expect.any(Number), business_id: shop.business_id, customer_id: customer, external_id: null },
+        ...{ ...undiscounted, subtotal_amount: '2550.00', rounding_amount: '0.00' },
         ...{ total_amount: '2550.00', total_items: '2.5', refunded_amount: '0.00' },
         ...{ payment_method: 'cash', status: 'completed' },
         payments: [{ method: 'cash', amount: '2550.00', reference: null }],
@@ -45,9 +47,13 @@ describe('Sales', () => {
             quantity: '2',
             unit_price: '1250.00',
             line_total: '2500.00',
+            net_amount: '2500.00',
             ...kept,
           },
-          { id: expect.any(Number), product_id: 2, quantity: '0.5', unit_price: '99.99', line_total: '50.00', ...kept },
+          {
+            ...{ id: expect.any(Number), product_id: 2, quantity: '0.5', unit_price: '99.99' },
+            ...{ line_total: '50.00', net_amount: '50.00', ...kept },
+          },
         ],
         ...{ created_by: expect.any(Number), api_key_id: null, source: 'api' },
         ...{ created_at: expect.stringMatching(/Z$/), completed_at: expect.stringMatching(/Z$/) },

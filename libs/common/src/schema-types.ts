@@ -116,9 +116,10 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
 
 /**
  * A decimal of at most `integers` and `fractions` digits. Callers send a number or a string; the output is a string.
+ * @param sign `'-?'` if it may be negative
  */
-export function decimalInput(integers: number, fractions: number, example: string, message: string) {
-  const pattern = new RegExp(`^\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
+export function decimalInput(integers: number, fractions: number, example: string, message: string, sign = '') {
+  const pattern = new RegExp(`^${sign}\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
   // `abort`, because rules over the whole body must not compute with a text that is not a decimal.
   const decimalText = z.string().regex(pattern, { error: message, abort: true });
   // The example belongs to the input: the OpenAPI document of a body does not look behind the transformation.

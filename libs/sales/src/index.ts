@@ -1,4 +1,4 @@
-export { draftSale, type PostedSale, type SaleDraft } from './sale-draft';
+export { draftSale, type SaleDraft } from './sale-draft';
 export { recordImportedSales } from './sale-import-recording';
 export {
   type ForeignRefund,
@@ -13,5 +13,5 @@ export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';
 export { SALE_TIME, saleCount, type SaleFilter, saleFilter } from './sale.queries';
 export { sale } from './sale.schemas';
-export { createSale, saleFilters, saleItemInput } from './sales.schemas';
+export { createSale, type PostedSale, saleFilters, saleItemInput } from './sales.schemas';
 export { SalesService } from './sales.service';

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 
 import { planRefund, type RefundableLine, type RefundableSale } from './refund-plan';
 
-const line = (id: number, quantity: string, lineTotal: string): RefundableLine => ({
+const line = (id: number, quantity: string, netAmount: string): RefundableLine => ({
   id,
   quantity,
-  line_total: lineTotal,
+  net_amount: netAmount,
   refunded_quantity: '0',
   refunded_amount: '0',
 });
@@ -14,7 +14,7 @@ const line = (id: number, quantity: string, lineTotal: string): RefundableLine =
 function saleOf(...lines: RefundableLine[]): RefundableSale {
   const sum = (values: string[]) => values.reduce((total, value) => total.plus(value), new Decimal(0)).toFixed();
   return {
-    total_amount: sum(lines.map(({ line_total }) => line_total)),
+    total_amount: sum(lines.map(({ net_amount }) => net_amount)),
     total_items: sum(lines.map(({ quantity }) => quantity)),
     refunded_amount: '0',
     refunded_items: '0',
@@ -124,8 +124,8 @@ describe('planRefund', () => {
         }
         const done = new Decimal(sale.refunded_items).eq(sale.total_items) ? sale : apply(sale, {}).after;
         expect(Number(done.refunded_amount)).toBe(Number(sale.total_amount));
-        for (const { refunded_amount, line_total } of done.lines)
-          expect(Number(refunded_amount)).toBe(Number(line_total));
+        for (const { refunded_amount, net_amount } of done.lines)
+          expect(Number(refunded_amount)).toBe(Number(net_amount));
       }),
     );
   });

@@ -18,7 +18,8 @@ export interface RefundableSale {
 export interface RefundableLine {
   id: number;
   quantity: string;
-  line_total: string;
+  /** What was paid for the line. */
+  net_amount: string;
   refunded_quantity: string;
   refunded_amount: string;
 }
@@ -38,9 +39,10 @@ export interface RefundPlan {
 }
 
 /**
- * Works out one refund. A line's share is its total × quantity returned so far ÷ quantity sold, rounded half
- * up to the smallest amount of the currency, less what was refunded before. So the refunds of a line add up to its
- * total, in whatever parts it is returned.
+ * Works out one refund. A line's share is what was paid for it × quantity returned so far ÷ quantity sold, rounded half
+ * up to the smallest amount of the currency, less what was refunded before. So the refunds of a line add up to what was
+ * paid for it, in whatever parts it is returned. The till's rounding belongs to no line: the refund that leaves no items
+ * gives back all money that is left, and no other refund gives back more than that.
  * @throws RefundRejected if the request exceeds what is left, or names a line that the sale does not have
  */
 export function planRefund(sale: RefundableSale, request: RefundRequest, currency: string): RefundPlan {
@@ -67,9 +69,11 @@ function planByLine(sale: RefundableSale, { items, amount }: RefundRequest, smal
     });
   const cents = lines.reduce((sum, line) => sum + line.cents, 0);
   const thousandths = lines.reduce((sum, line) => sum + line.thousandths, 0);
+  const isAll = thousandths + toThousandths(sale.refunded_items) >= toThousandths(sale.total_items);
+  const left = toCents(sale.total_amount) - toCents(sale.refunded_amount);
   return {
-    ...totals(cents, thousandths),
-    fully_refunded: thousandths + toThousandths(sale.refunded_items) >= toThousandths(sale.total_items),
+    ...totals(isAll ? left : Math.min(cents, left), thousandths),
+    fully_refunded: isAll,
     lines: lines.map((line) => ({
       id: line.id,
       quantity: fromThousandths(line.thousandths),
@@ -105,7 +109,7 @@ function remainingOf(line: RefundableLine): number {
  * the business changed its currency can have a total or refunds that are not whole, so the share is kept within both.
  */
 function shareOf(line: RefundableLine, thousandths: number, smallest: number): number {
-  const [total, refunded] = [toCents(line.line_total), toCents(line.refunded_amount)];
+  const [total, refunded] = [toCents(line.net_amount), toCents(line.refunded_amount)];
   const [sold, returned] = [toThousandths(line.quantity), toThousandths(line.refunded_quantity) + thousandths];
   if (returned === sold) return total - refunded;
   const owed = smallest * proportionOf(total, returned, sold * smallest);

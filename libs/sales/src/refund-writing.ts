@@ -19,7 +19,7 @@ export const REFUNDABLE_STATUSES = ['completed', 'partially_refunded'];
 /** The lines of a sale, in the form that refunds are planned with. */
 export function refundableLines(tx: Transaction, businessId: number, saleId: number): Promise<RefundableLine[]> {
   return tx.query<RefundableLine>(statement`
-    SELECT id, quantity::text, line_total::text, refunded_quantity::text, refunded_amount::text
+    SELECT id, quantity::text, net_amount::text, refunded_quantity::text, refunded_amount::text
     FROM sale_items WHERE business_id = ${businessId} AND sale_id = ${saleId} ORDER BY id`);
 }
 

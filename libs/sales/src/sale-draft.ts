@@ -1,58 +1,48 @@
 import { refuseFractions, sha256, smallestAmount, ValidationFailed } from '@wateja/common';
-import type { z } from 'zod';
 
-import { fromCents, fromThousandths, lineCents, MAX_SALE_AMOUNT, saleTotals, toCents } from './sale-arithmetic';
+import { type SaleAmounts, saleAmounts } from './sale-amounts';
+import { MAX_SALE_AMOUNT, saleTotals, toCents } from './sale-arithmetic';
 import { paymentsOf, type SalePayment } from './sale-payments';
-import type { createSale } from './sales.schemas';
+import type { PostedSale } from './sales.schemas';
 
-/** A sale that a client posted, after validation and before Wateja computes its totals. */
-export type PostedSale = z.output<typeof createSale>;
-
-/** A sale that is ready to be recorded: its totals are computed, and everything else is as posted. */
-export interface SaleDraft {
+/** A sale that is ready to be recorded: its amounts are computed, and everything else is as posted. */
+export interface SaleDraft extends SaleAmounts {
   customer_id: number | null;
   external_id: string | null;
   payment_method: string;
   /** Empty if `payment_method` says how the whole sale was paid. */
   payments: SalePayment[];
   status: 'completed' | 'pending';
-  total_amount: string;
-  total_items: string;
-  items: { product_id: number; quantity: string; unit_price: string; line_total: string }[];
   /** ISO 8601 in UTC. Null means now. */
   completed_at: string | null;
   content_hash: string;
 }
 
 /**
- * Computes the totals of the lines and of the sale, its method of payment, and the hash of the sale's content.
- * @throws ValidationFailed if the payments do not add up to the total, or if the currency has no decimals and an amount
- *   has a fraction
+ * Computes the amounts of the lines and of the sale, its method of payment, and the hash of the sale's content.
+ * @throws ValidationFailed if discounts or rounding exceed what there is, if the payments do not add up to the total, or
+ *   if the currency has no decimals and an amount has a fraction
  */
 export function draftSale(posted: PostedSale, currency: string): SaleDraft {
-  const lines = posted.items ?? [];
   const smallest = smallestAmount(currency);
   if (smallest > 1) assertWhole(posted, currency);
-  const { cents, thousandths } = saleTotals(lines, smallest);
-  const items = lines.map((item) => ({ ...item, line_total: fromCents(lineCents(item, smallest)) }));
-  const totalAmount = posted.total_amount ?? fromCents(cents);
-  const { payment_method, payments } = paymentsOf(posted, totalAmount, currency);
+  const amounts = saleAmounts(posted, smallest);
   const content = {
+    ...amounts,
+    ...paymentsOf(posted, amounts.total_amount, currency),
     customer_id: posted.customer_id ?? null,
-    payment_method,
     status: posted.status,
-    total_amount: totalAmount,
-    total_items: posted.total_items ?? fromThousandths(thousandths),
-    items,
     completed_at: posted.completed_at?.toISOString() ?? null,
   };
-  const contentHash = hashContent({ ...content, payments });
-  return { ...content, payments, external_id: posted.external_id ?? null, content_hash: contentHash };
+  return { ...content, external_id: posted.external_id ?? null, content_hash: hashContent(content) };
 }
 
-function assertWhole({ items = [], total_amount }: PostedSale, currency: string): void {
-  const prices = items.map(({ unit_price }, index) => [`items.${index}.unit_price`, unit_price] as const);
-  refuseFractions(currency, { total_amount, ...Object.fromEntries(prices) });
+function assertWhole({ items = [], total_amount, discount_amount, rounding_amount }: PostedSale, currency: string) {
+  const ofLines = items.flatMap((line, index) => [
+    [`items.${index}.unit_price`, line.unit_price] as const,
+    [`items.${index}.discount_amount`, line.discount_amount] as const,
+  ]);
+  refuseFractions(currency, { total_amount, discount_amount, rounding_amount, ...Object.fromEntries(ofLines) });
   // The schema has checked the total in cents. Rounded up to whole amounts, it can be larger.
   if (saleTotals(items, smallestAmount(currency)).cents <= toCents(MAX_SALE_AMOUNT)) return;
   throw new ValidationFailed([{ path: 'items', message: `The total is more than ${MAX_SALE_AMOUNT}` }]);
@@ -60,10 +50,25 @@ function assertWhole({ items = [], total_amount }: PostedSale, currency: string)
 
 /**
  * Hashes the content of a sale. If a client posts a sale twice, both requests get the same hash, even if they spell
- * amounts, times and absent fields differently. A sale without payments keeps the hash that it had before sales had any.
+ * amounts, times and absent fields differently. A sale without payments, discounts and rounding keeps the hash that it
+ * had before sales could have them.
  */
-function hashContent({ items, payments, ...content }: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
-  const lines = items.map((item) => [item.product_id, item.quantity, item.unit_price]);
-  const paid = payments.map(({ method, amount, reference }) => [method, amount, reference]);
-  return sha256(JSON.stringify([Object.values(content), lines, ...(paid.length > 0 ? [paid] : [])]));
+function hashContent(sale: Omit<SaleDraft, 'external_id' | 'content_hash'>): string {
+  const { customer_id, payment_method, status, total_amount, total_items, completed_at } = sale;
+  const isReduced = isMoney(sale.discount_amount) || isMoney(sale.rounding_amount);
+  const lines = sale.items.map(({ product_id, quantity, unit_price, discount_amount }) => [
+    ...[product_id, quantity, unit_price],
+    ...(isReduced ? [discount_amount] : []),
+  ]);
+  const paid = sale.payments.map(({ method, amount, reference }) => [method, amount, reference]);
+  return sha256(
+    JSON.stringify([
+      [customer_id, payment_method, status, total_amount, total_items, completed_at],
+      lines,
+      ...(paid.length > 0 ? [paid] : []),
+      ...(isReduced ? [{ discount_amount: sale.discount_amount, rounding_amount: sale.rounding_amount }] : []),
+    ]),
+  );
 }
+
+const isMoney = (amount: string) => amount !== '0.00';

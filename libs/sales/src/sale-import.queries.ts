@@ -51,11 +51,13 @@ export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma
   const columns = Prisma.sql`unnest(
     ${[...drafts.keys()]}::bigint[], ${column('customer_id')}::bigint[], ${column('external_id')}::text[],
     ${column('content_hash')}::text[], ${column('total_amount')}::numeric[], ${column('total_items')}::numeric[],
+    ${column('discount_amount')}::numeric[], ${column('points_amount')}::numeric[],
+    ${column('rounding_amount')}::numeric[],
     ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[],
     ${rows.map(({ payments }) => payments.length > 0)}::boolean[]
   ) AS r(
-    id, customer_id, external_id, content_hash, total_amount, total_items, payment_method, status, completed_at,
-    has_payments
+    id, customer_id, external_id, content_hash, total_amount, total_items, discount_amount, points_amount,
+    rounding_amount, payment_method, status, completed_at, has_payments
   )`;
   const source: SaleSource = 'import';
   return Prisma.sql`${insertSales(businessId, source, columns, Prisma.sql`has_payments`)} RETURNING id`;
@@ -70,8 +72,9 @@ export function insertDraftLines(businessId: number, drafts: NumberedDrafts): Pr
     businessId,
     Prisma.sql`unnest(
       ${sales.flatMap(([id, { items }]) => items.map(() => id))}::bigint[], ${column('product_id')}::bigint[],
-      ${column('quantity')}::numeric[], ${column('unit_price')}::numeric[], ${column('line_total')}::numeric[]
-    ) AS r(sale_id, product_id, quantity, unit_price, line_total)`,
+      ${column('quantity')}::numeric[], ${column('unit_price')}::numeric[], ${column('line_total')}::numeric[],
+      ${column('discount_amount')}::numeric[], ${column('points_amount')}::numeric[]
+    ) AS r(sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount)`,
   );
 }
 

@@ -3,10 +3,11 @@ import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { type ImportedRefund, recordImportedRefund, type RefundOutcome } from './refund-import';
-import { draftSale, type PostedSale } from './sale-draft';
+import { draftSale } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
 import { customersKnownAs, customersReachedBy } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
+import type { PostedSale } from './sales.schemas';
 import type { SellingBusiness } from './sales.service';
 
 /** A sale of another system. Its customer, if any, is identified by external_id, phone or email. */

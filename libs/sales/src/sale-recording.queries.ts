@@ -48,7 +48,7 @@ const recording = (name: string, withPayments: boolean) =>
         )} AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
           position int, customer_id bigint, external_id text, content_hash text, total_amount numeric,
-          total_items numeric, payment_method text, status text, completed_at timestamptz, items jsonb
+          total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, payment_method text, status text, completed_at timestamptz, items jsonb
           ${part(Prisma.sql`, payments jsonb`)}
         )
         LEFT JOIN customer ON customer.id = r.customer_id
@@ -72,11 +72,12 @@ const recording = (name: string, withPayments: boolean) =>
         Prisma.sql`(
           SELECT draft.id AS sale_id, item.* FROM draft JOIN created USING (id),
             jsonb_to_recordset(draft.items) AS item(
-              product_id bigint, quantity numeric, unit_price numeric, line_total numeric
+              product_id bigint, quantity numeric, unit_price numeric, line_total numeric, discount_amount numeric,
+              points_amount numeric
             )
         ) item`,
       )}
-      RETURNING id, sale_id, product_id, quantity, unit_price, line_total, refunded_quantity, refunded_amount
+      RETURNING *
     ),
     ${part(Prisma.sql`payment AS (
       ${insertPayments(

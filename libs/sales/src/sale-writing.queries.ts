@@ -39,18 +39,21 @@ export const insertSales = (
   hasPayments = Prisma.sql`false`,
 ) => Prisma.sql`
   INSERT INTO sales (
-    id, business_id, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, has_payments, status, source, completed_at
+    id, business_id, customer_id, external_id, content_hash, total_amount, total_items, discount_amount, points_amount,
+    rounding_amount, payment_method, has_payments, status, source, completed_at
   )
-  SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items,
-    payment_method, ${hasPayments}, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
+  SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items, discount_amount,
+    points_amount, rounding_amount, payment_method, ${hasPayments}, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
   FROM ${drafts} ORDER BY external_id, id
   ON CONFLICT (business_id, external_id) DO NOTHING`;
 
 /** Inserts lines. `lines` is a row set with the columns of a line and the `sale_id` of its sale. */
 export const insertLines = (businessId: unknown, lines: Prisma.Sql) => Prisma.sql`
-  INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
-  SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total FROM ${lines}`;
+  INSERT INTO sale_items (
+    business_id, sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount
+  )
+  SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount
+  FROM ${lines}`;
 
 /** Inserts payments. `payments` is a row set with the columns of a payment and the `sale_id` of its sale. */
 export const insertPayments = (businessId: unknown, payments: Prisma.Sql) => Prisma.sql`

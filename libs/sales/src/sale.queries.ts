@@ -5,7 +5,8 @@ import type { SaleListQuery } from './sales.schemas';
 /** The lines `i` of a sale as a JSON array, in the order in which the till posted them. */
 export const linesJson = Prisma.sql`json_agg(json_build_object(
   'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
-  'unit_price', i.unit_price::text, 'line_total', i.line_total::text,
+  'unit_price', i.unit_price::text, 'line_total', i.line_total::text, 'discount_amount', i.discount_amount::text,
+  'points_amount', i.points_amount::text, 'net_amount', i.net_amount::text,
   'refunded_quantity', trim_scale(i.refunded_quantity)::text, 'refunded_amount', i.refunded_amount::text
 ) ORDER BY i.id)`;
 
@@ -29,6 +30,8 @@ export const saleJson = (
   more = Prisma.empty,
 ) => Prisma.sql`json_build_object(
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
+  'subtotal_amount', s.subtotal_amount::text, 'discount_amount', s.discount_amount::text,
+  'points_amount', s.points_amount::text, 'rounding_amount', s.rounding_amount::text,
   'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
   'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method,
   'payments', ${payments ? Prisma.sql`COALESCE(${payments}, ${ONE_PAYMENT})` : ONE_PAYMENT}, 'status', s.status,

@@ -17,7 +17,19 @@ export const sale = z.object({
     .string()
     .nullable()
     .meta({ examples: ['R-2024-0042'] }),
-  total_amount: money,
+  subtotal_amount: money.meta({ description: 'What the lines cost: the sum of their line_total.' }),
+  discount_amount: money.meta({
+    description: 'All discounts: those of the lines, and those on the whole sale.',
+    examples: ['0.00'],
+  }),
+  points_amount: money.meta({ description: 'What loyalty points paid.', examples: ['0.00'] }),
+  rounding_amount: money.meta({
+    description: 'What the till added to the total, or left out of it, to round it. It belongs to no line.',
+    examples: ['0.00'],
+  }),
+  total_amount: money.meta({
+    description: 'The money paid: subtotal_amount - discount_amount - points_amount + rounding_amount.',
+  }),
   total_items: quantity.meta({ examples: ['2'] }),
   refunded_amount: money.meta({ examples: ['0.00'] }),
   payment_method: storedEnum(paymentMethod).meta({ description: 'The method of the largest payment.' }),
@@ -41,6 +53,14 @@ export const sale = z.object({
       quantity: quantity.meta({ examples: ['2'] }),
       unit_price: money.meta({ examples: ['1250.00'] }),
       line_total: money,
+      discount_amount: money.meta({
+        description: "The line's own discount, and its share of the discounts on the whole sale.",
+        examples: ['0.00'],
+      }),
+      points_amount: money.meta({ examples: ['0.00'] }),
+      net_amount: money.meta({
+        description: 'What was paid for the line: line_total - discount_amount - points_amount.',
+      }),
       refunded_quantity: quantity.meta({ examples: ['0'] }),
       refunded_amount: money.meta({ examples: ['0.00'] }),
     }),

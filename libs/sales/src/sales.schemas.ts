@@ -1,5 +1,6 @@
 import {
   cursorInUrl,
+  decimalInput,
   id,
   idInput,
   identifier,
@@ -40,7 +41,21 @@ export const saleItemInput = z.strictObject({
   }),
   quantity: quantityInput,
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),
+  discount_amount: moneyInput.optional().meta({
+    description: 'What the till took off this line, such as 20.00 of 3 × 40.00 for "3 for 100.00".',
+    examples: ['20.00'],
+  }),
 });
+
+/** What a till adds or leaves out so that the total can be paid with the coins that there are. */
+const roundingInput = decimalInput(1, 2, '-0.40', 'Must be an amount from -0.99 to 0.99 with at most 2 decimals', '-?')
+  .refine((amount) => Math.abs(Number(amount)) < 1, 'Must be an amount from -0.99 to 0.99')
+  .meta({
+    description:
+      'What the till added to the total, or left out of it, to round it: from -0.99 to 0.99. It belongs to no line, earns ' +
+      'nothing, and comes back with the last line of the sale.',
+    examples: ['-0.40'],
+  });
 
 const MAX_PAYMENTS = 20;
 
@@ -85,7 +100,16 @@ export const createSale = z
       }),
     status: z.enum(['completed', 'pending']).default('completed'),
     items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
-    total_amount: moneyInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
+    discount_amount: moneyInput.optional().meta({
+      description:
+        'What the till took off the whole sale, besides the discounts of lines. With items it is shared out over the ' +
+        'lines in proportion to what they cost after their own discounts.',
+      examples: ['50.00'],
+    }),
+    rounding_amount: roundingInput.optional(),
+    total_amount: moneyInput.optional().meta({
+      description: 'The money paid, after discounts and rounding. Allowed only for a sale without items.',
+    }),
     total_items: quantityInput.optional().meta({ description: 'Allowed only for a sale without items.' }),
     external_id: optional(identifier(64, 'External id').meta({ examples: ['R-2024-0042'] })).meta({
       description: 'The receipt number of the till. It is unique in the business.',
@@ -124,6 +148,9 @@ export const createSale = z
       external_id: 'T1-000042',
     },
   });
+
+/** A sale that a client posted, after validation and before Wateja computes its totals. */
+export type PostedSale = z.output<typeof createSale>;
 
 export const refundInput = z
   .strictObject({

@@ -74,9 +74,9 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     resource: 'sale',
     shown: [
       ...['customer_id', 'status', 'payment_method', 'total_amount', 'total_items'],
-      ...['refunded_amount', 'refunded_items', 'completed_at'],
+      ...['refunded_amount', 'refunded_items', 'completed_at', 'discount_amount', 'points_amount', 'rounding_amount'],
     ],
-    left_out: ['content_hash', 'updated_at'],
+    left_out: ['content_hash', 'updated_at', 'subtotal_amount'],
   },
   unsubscribed_addresses: {
     resource: 'unsubscribed_address',

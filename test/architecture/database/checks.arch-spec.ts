@@ -74,12 +74,21 @@ const REFUSED: [table: string, change: string][] = [
   ['sales', 'refunded_items = 2.001'],
   ['sales', 'completed_at = NULL'],
   ['sales', `status = 'pending'`],
+  ['sales', 'discount_amount = -0.01'],
+  ['sales', 'points_amount = -0.01'],
+  ['sales', 'rounding_amount = 1'],
+  ['sales', 'rounding_amount = -1'],
+  ['sales', 'total_amount = 0.50, rounding_amount = 0.51'],
   ['sale_items', 'quantity = 0'],
   ['sale_items', 'quantity = -1'],
   ['sale_items', 'unit_price = -0.01'],
   ['sale_items', 'line_total = -0.01'],
   ['sale_items', 'refunded_quantity = 2.001'],
   ['sale_items', 'refunded_amount = 100.01'],
+  ['sale_items', 'discount_amount = -0.01'],
+  ['sale_items', 'points_amount = -0.01'],
+  ['sale_items', 'discount_amount = 60, points_amount = 40.01'],
+  ['sale_items', 'discount_amount = 60, refunded_amount = 40.01'],
   ['sale_refunds', 'amount = -0.01'],
   ['sale_refunds', 'total_items = -0.001'],
   ['outbox', 'attempts = -1'],
@@ -114,6 +123,17 @@ describe('the database refuses what must never be, whoever writes', () => {
 
   it.each(REFUSED)('in %s: %s', async (table, change) => {
     expect(await attempt(`UPDATE ${table} SET ${change} WHERE true`)).toBe(CHECK_VIOLATION);
+  });
+
+  it('makes the amounts of every sale and line add up', async () => {
+    await database.query(`
+      UPDATE sales SET discount_amount = 20, points_amount = 5.50, rounding_amount = -0.40;
+      UPDATE sale_items SET discount_amount = 20, points_amount = 5.50`);
+    expect(await database.query('SELECT subtotal_amount::text FROM sales')).toEqual([{ subtotal_amount: '125.90' }]);
+    expect(await database.query('SELECT net_amount::text FROM sale_items')).toEqual([{ net_amount: '74.50' }]);
+    await database.query(`
+      UPDATE sales SET discount_amount = 0, points_amount = 0, rounding_amount = 0;
+      UPDATE sale_items SET discount_amount = 0, points_amount = 0`);
   });
 
   it.each(["'barter', 1", "'Cash', 1", "'cash', 0", "'cash', -0.01"])(

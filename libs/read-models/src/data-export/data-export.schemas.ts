@@ -31,12 +31,15 @@ const SECTIONS = [
   ...(['points_account', 'points', 'point_lots', 'audit'] as const),
 ];
 
+const noMoney = money.meta({ examples: ['0.00'] });
+
 const soldItem = z.object({
   id: id.meta({ examples: [301] }),
   product_id: id.meta({ examples: [8] }),
   quantity,
   unit_price: money,
   line_total: money,
+  ...{ discount_amount: noMoney, points_amount: noMoney, net_amount: money },
   refunded_quantity: quantity.meta({ examples: ['0'] }),
   refunded_amount: money.meta({ examples: ['0.00'] }),
 });
@@ -64,6 +67,7 @@ const refund = z.object({
 const soldSale = z.object({
   ...{ ...key, id: id.meta({ examples: [101] }) },
   external_id: text('R-2024-0042').nullable(),
+  ...{ subtotal_amount: money, discount_amount: noMoney, points_amount: noMoney, rounding_amount: noMoney },
   ...{ total_amount: money, total_items: quantity },
   ...{ refunded_amount: money.meta({ examples: ['0.00'] }), refunded_items: quantity.meta({ examples: ['0'] }) },
   payment_method: storedEnum(paymentMethod),

@@ -9,6 +9,9 @@ export interface SaleRow {
   status: string;
   completed_at: string | null;
   total_amount: string;
+  /** Part of the total, but of no line. */
+  rounding_amount: string;
+  points_amount: string;
   lines: SaleLineRow[] | null;
   refunds: RefundRow[] | null;
   /** What the ledger has booked of the sale. */
@@ -31,7 +34,10 @@ export interface SaleLineRow {
   id: number;
   product_id: number;
   quantity: string;
-  line_total: string;
+  /** The money paid for the line. */
+  net_amount: string;
+  /** What points paid for the line. */
+  points_amount: string;
   refunded_quantity: string;
   refunded_amount: string;
 }
@@ -85,10 +91,12 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
     Prisma.sql`, (
         SELECT json_agg(json_build_object(
           'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
-          'total_amount', s.total_amount::text,
+          'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
+          'points_amount', s.points_amount::text,
           'lines', (
             SELECT json_agg(json_build_object(
-              'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'line_total', i.line_total::text,
+              'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'net_amount', i.net_amount::text,
+              'points_amount', i.points_amount::text,
               'refunded_quantity', i.refunded_quantity::text, 'refunded_amount', i.refunded_amount::text
             ) ORDER BY i.id)
             FROM sale_items i WHERE ${ofSale('i')}

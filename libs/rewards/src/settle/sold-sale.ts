@@ -1,6 +1,6 @@
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
-import { toCents, toThousandths } from '../rules/units';
+import { sum, toCents, toThousandths } from '../rules/units';
 import { type RefundRow, type SaleLineRow, type SaleRow } from './settle.queries';
 
 /** A sale that was completed at some time. */
@@ -15,7 +15,7 @@ export function isCompleted(sale: SaleRow): sale is CompletedSaleRow {
 
 /**
  * The amounts of a sale for the rules. This is the only place that reads them: customers earn on the money paid for each
- * line. Sales have no discounts and use no points yet, so a line was paid by its `line_total`.
+ * line, after discounts and points. They earn nothing on the till's rounding, which belongs to no line.
  */
 export function soldSale(sale: CompletedSaleRow): SettledSale {
   const base = { id: sale.id, completed_at: new Date(sale.completed_at), points_redeemed: 0 };
@@ -28,8 +28,8 @@ export function soldSale(sale: CompletedSaleRow): SettledSale {
   if (!lines) {
     return {
       ...base,
-      lines: [amountAsLine(toCents(sale.total_amount), 0)],
-      refunds: withReturns(({ amount }) => [{ quantity: toCents(amount), amount: toCents(amount) }]),
+      lines: [amountAsLine(netAmount(sale), toCents(sale.points_amount))],
+      refunds: withReturns((_, index) => [returnOfAmounts(sale, refunds, index)]),
     };
   }
   const areLinesKept = refunds.every(({ items }) => items !== null);
@@ -40,6 +40,22 @@ export function soldSale(sale: CompletedSaleRow): SettledSale {
       areLinesKept ? returnedBy(refund, lines) : returnedInAll(lines, index === refunds.length - 1),
     ),
   };
+}
+
+const netAmount = (sale: SaleRow) => toCents(sale.total_amount) - toCents(sale.rounding_amount);
+
+/**
+ * What a refund of a sale without lines returned. The refund that leaves nothing returns the rest of the one line that
+ * stands for the sale: the rounding makes the money of all refunds more or less than that.
+ */
+function returnOfAmounts(sale: SaleRow, refunds: RefundRow[], index: number): ReturnedLine {
+  const { quantity, net_amount } = amountAsLine(netAmount(sale), 0);
+  const refundedBy = (count: number) => sum(refunds.slice(0, count).map(({ amount }) => toCents(amount)));
+  const [before, after] = [Math.min(refundedBy(index), net_amount), Math.min(refundedBy(index + 1), net_amount)];
+  const isRest = refundedBy(index + 1) >= toCents(sale.total_amount);
+  return isRest
+    ? { quantity: quantity - before, amount: net_amount - before }
+    : { quantity: after - before, amount: after - before };
 }
 
 function returnedBy({ items }: RefundRow, lines: SaleLineRow[]): ReturnedLine[] {
@@ -61,11 +77,11 @@ function returnedInAll(lines: SaleLineRow[], isLast: boolean): ReturnedLine[] {
 
 const NOTHING: ReturnedLine = { quantity: 0, amount: 0 };
 
-function soldLine({ product_id, quantity, line_total }: SaleLineRow): SoldLine {
+function soldLine({ product_id, quantity, net_amount, points_amount }: SaleLineRow): SoldLine {
   return {
     product_id,
     quantity: toThousandths(quantity),
-    net_amount: toCents(line_total),
-    points_amount: 0,
+    net_amount: toCents(net_amount),
+    points_amount: toCents(points_amount),
   };
 }

@@ -85,6 +85,8 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
     LEFT JOIN (
       SELECT i.id, s.id AS sale_id, s.external_id, s.customer_id, c.name AS customer_name, s.status, i.product_id,
         trim_scale(i.quantity)::text AS quantity, i.unit_price::text AS unit_price, i.line_total::text AS line_total,
+        i.discount_amount::text AS discount_amount, i.points_amount::text AS points_amount,
+        i.net_amount::text AS net_amount,
         trim_scale(i.refunded_quantity)::text AS refunded_quantity, i.refunded_amount::text AS refunded_amount,
         s.created_at, s.completed_at, s.time, s.time::text AS position_value
       FROM span s
