@@ -9,7 +9,7 @@ const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-librar
 /** Names in documents that the repository does not have, and why they may stand there. */
 const EXCEPTIONS: Record<string, string> = {
   ...Object.fromEntries(
-    ['user', 'member', 'api_key', 'event', 'message', 'reply', 'template', 'campaign', 'program_version'].map(
+    ['user', 'member', 'api_key', 'event', 'message', 'reply', 'template', 'campaign', 'program_version', 'quote'].map(
       (resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource'],
     ),
   ),

@@ -39,6 +39,7 @@ const OWNERS: Record<string, string> = {
   suppression_key: 'messaging',
   unsubscribed_addresses: 'messaging',
   reward_programs: 'rewards',
+  reward_quotes: 'rewards',
   reward_accounts: 'rewards',
   reward_entries: 'rewards',
   reward_lots: 'rewards',

@@ -6,6 +6,7 @@ import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
 import { givenMessages } from '../support/messages';
+import { quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
@@ -69,10 +70,16 @@ describe('Every write', () => {
   const sessionOf = (token: string) =>
     (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
 
-  const send = (operation: string, who: Who, body?: object) => {
+  /** A quote leaves no entry, so it may be made while entries are counted. */
+  const newQuote = async () => {
+    const request = { customer_id: ids.customerId, total_amount: '100.00' };
+    return expectStatus(await quote(testApp, shop, request), 201).body.quote.id as string;
+  };
+  const send = async (operation: string, who: Who, body?: object) => {
     const target = operations.get(operation)!;
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
-    const values = { ...ids, kind: 'became_regular', ...(onPending ? { saleId: ids.pendingId } : {}) };
+    const quoteId = target.pathParameters.includes('quoteId') ? await newQuote() : undefined;
+    const values = { ...ids, kind: 'became_regular', quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

@@ -2,7 +2,7 @@ import { dataExport } from '@wateja/read-models';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { givenMessages } from '../support/messages';
-import { adjust, givenProgram } from '../support/rewards-shop';
+import { adjust, givenProgram, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /**
@@ -56,6 +56,7 @@ describe('The export of a customer’s data', () => {
     });
     await givenSale(testApp, shop, { customer_id: customer, status: 'pending' });
     await adjust(testApp, shop, customer, 5);
+    expectStatus(await quote(testApp, shop, { customer_id: customer, total_amount: '100.00', redeem_points: 2 }), 201);
   }
 
   it('holds everything, as the API shows it', async () => {
@@ -122,6 +123,7 @@ describe('The export of a customer’s data', () => {
       reward_accounts: body.points_account,
       reward_entries: body.points[0],
       reward_lots: body.point_lots[0],
+      reward_quotes: body.quotes[0],
       audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
@@ -144,7 +146,7 @@ describe('The export of a customer’s data', () => {
       'customer_purchase_history',
       // Sums of the sales, which are there one by one.
       ...['customer_sales_totals', 'messages', 'reply_customers', 'reward_accounts', 'reward_entries', 'reward_lots'],
-      'sales',
+      ...['reward_quotes', 'sales'],
     ]);
   });
 

@@ -6,7 +6,7 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
-import { adjust, givenProgram } from '../support/rewards-shop';
+import { adjust, givenProgram, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { OWNER_ROLE } from '../support/test-server';
 
@@ -65,6 +65,7 @@ describe('Row-level security', () => {
       [shop.business_id, customer.id],
     );
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
+    expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
     const { message_id } = await givenMessages(testApp, shop, customer.id);
     const unsubscriber = {
       business_id: shop.business_id,

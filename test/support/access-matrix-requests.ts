@@ -4,12 +4,14 @@ import type { AccessWorld } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
+import { quote } from './rewards-shop';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
 
 /** An id that no row has. */
 export const MISSING = 2_147_483_000;
+const MISSING_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** The parts of a request that do not depend on its caller. */
 export interface Prepared {
@@ -61,6 +63,10 @@ const MAKERS: Record<string, Maker> = {
   replyId: async ({ testApp }, shop, _operation, customer) => {
     const id = customer ?? (await givenCustomer(testApp, shop)).id;
     return givenReply(testApp.database, shop.business_id, id, '+254712000002');
+  },
+  quoteId: async ({ testApp }, shop, _operation, customer) => {
+    const customer_id = customer ?? (await givenCustomer(testApp, shop)).id;
+    return expectStatus(await quote(testApp, shop, { customer_id, total_amount: '100.00' }), 201).body.quote.id;
   },
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });
@@ -120,6 +126,10 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     ...{ channel: 'sms', purpose: 'service', body: 'Your order is ready' },
   }),
   joinMember: async (world) => ({ customer_id: await reachableCustomer(world.testApp, world.home) }),
+  createQuote: async (world) => ({
+    customer_id: await reachableCustomer(world.testApp, world.home),
+    total_amount: '100.00',
+  }),
   adjustPoints: () => ({ points: 5, reason: 'goodwill', note: 'Waited an hour' }),
   putProgram: () => ({ earn: { visit: { points: ++counter } } }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
@@ -157,7 +167,8 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
 /** True for a parameter that is the id of a row, and not a word with the same meaning in every business. */
 export const isId = (parameter: string) => !['kind', 'version'].includes(parameter);
 
-export const missing = (parameters: string[]): Ids => Object.fromEntries(parameters.map((name) => [name, MISSING]));
+export const missing = (parameters: string[]): Ids =>
+  Object.fromEntries(parameters.map((name) => [name, name === 'quoteId' ? MISSING_UUID : MISSING]));
 
 /** A request that succeeds if its caller has the permission. */
 export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {

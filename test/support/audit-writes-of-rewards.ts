@@ -39,4 +39,23 @@ export const WRITES_OF_REWARDS: Write[] = [
       ['points.adjusted', 'new', { customer_id: { to: customerId }, points: { to: '5' }, reason: { to: 'goodwill' } }],
     ],
   },
+  {
+    what: 'a quote, whose row says who asked',
+    operation: 'createQuote',
+    who: 'staff',
+    body: ({ customerId }) => ({ customer_id: customerId, total_amount: '100.00' }),
+    expected: () => [],
+  },
+  {
+    what: 'an extended quote',
+    operation: 'extendQuote',
+    who: 'staff',
+    expected: () => [],
+  },
+  {
+    what: 'a cancelled quote',
+    operation: 'cancelQuote',
+    who: 'staff',
+    expected: () => [],
+  },
 ];

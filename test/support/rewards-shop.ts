@@ -50,3 +50,20 @@ export async function refund(testApp: TestApp, shop: Shop, saleId: number, reque
   const path = `/api/sales/${shop.business_id}/${saleId}/refund`;
   return expectStatus(await testApp.request('POST', path, { token: shop.manager, body: request }), 200);
 }
+
+/** Asks what a sale costs, as a till does. */
+export function quote(testApp: TestApp, shop: Shop, request: object, headers: Record<string, string> = {}) {
+  const path = `/api/rewards/${shop.business_id}/quotes`;
+  return testApp.request('POST', path, { token: shop.staff, body: request, headers });
+}
+
+/** Reads, extends or cancels a quote. @param rest the id of the quote, and what follows it */
+export function quoteRoute(testApp: TestApp, shop: Shop, method: 'GET' | 'POST' | 'DELETE', rest: string) {
+  return testApp.request(method, `/api/rewards/${shop.business_id}/quotes/${rest}`, { token: shop.staff });
+}
+
+/** Moves the end of all quotes into the past, so that no test has to wait. @param ago an interval of PostgreSQL */
+export function endQuotes({ database }: TestApp, { business_id }: Shop, ago: string) {
+  const sql = 'UPDATE reward_quotes SET valid_until = now() - $2::interval WHERE business_id = $1';
+  return database.query(sql, [business_id, ago]);
+}

@@ -33,6 +33,7 @@ export const APPLICATION_TABLES = [
   'reward_lots',
   'reward_movements',
   'reward_programs',
+  'reward_quotes',
   'reward_takings',
   'sale_counts',
   'sale_items',

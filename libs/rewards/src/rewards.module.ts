@@ -14,16 +14,21 @@ import { MembersService } from './members/members.service';
 import { ProgramController } from './program/program.controller';
 import { ProgramsService } from './program/programs.service';
 import { PointsAuditService } from './proof/points-audit.service';
+import { OpenQuotesService } from './quotes/open-quotes.service';
+import { QuotesController } from './quotes/quotes.controller';
+import { QuotesService } from './quotes/quotes.service';
+import { RefusalAudit } from './quotes/refusal-audit';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
 @Module({
   imports: [AuditModule],
-  controllers: [ProgramController, MembersController, AdjustmentsController, LiabilityController],
+  controllers: [ProgramController, MembersController, AdjustmentsController, QuotesController, LiabilityController],
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
-    ...[MembersService, PointsAuditService, PointsSweeper, ProgramsService, SettleService],
+    ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
+    ...[QuotesService, RefusalAudit, SettleService],
   ],
   exports: [PointsAuditService],
 })

@@ -10,7 +10,7 @@ import { CustomerProfileService } from '../customer-profile/customer-profile.ser
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
-import { pointLots, points, pointsAccount } from './rewards.queries';
+import { pointLots, points, pointsAccount, quotes } from './rewards.queries';
 import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
@@ -72,6 +72,7 @@ export class DataExportService {
     yield `,"points_account":${account?.json ?? 'null'}`;
     yield* this.readSection(tx, 'points', points(businessId, customerId));
     yield* this.readSection(tx, 'point_lots', pointLots(businessId, customerId));
+    yield* this.readSection(tx, 'quotes', quotes(businessId, customerId));
     yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
@@ -97,6 +98,7 @@ export class DataExportService {
       | 'sales'
       | 'points'
       | 'point_lots'
+      | 'quotes'
       | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {

@@ -109,6 +109,14 @@ export const EXPLANATION = {
     purpose: 'The shop uses it to know which points end first.',
     retention: BOOKS,
   },
+  quotes: {
+    content:
+      'What the shop quoted you before you bought: discounts, the points that were reserved for you, and what was to pay. ' +
+      'user_id or api_key_id is the number of the person or the till that asked. content_hash is computed from the ' +
+      'lines, so that the sale repeats them.',
+    purpose: 'The shop uses it to charge what it has quoted.',
+    retention: '30 days.',
+  },
   audit: {
     content:
       'Changes of your data: what was changed, when, and by whom. user_id is the number of the user who ' +

@@ -34,6 +34,19 @@ export function points(businessId: number, customerId: number): Prisma.Sql {
     ORDER BY e.effective_at DESC, e.id DESC`;
 }
 
+/** Returns the quotes of the last 30 days, newest first. */
+export function quotes(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', q.id, 'business_id', q.business_id, 'customer_id', q.customer_id, 'content_hash', q.content_hash,
+      'quote', q.quote, 'points', trim_scale(q.points)::text, 'program_version', q.program_version,
+      'status', q.status, 'valid_until', ${isoTime('q.valid_until')}, 'is_extended', q.is_extended,
+      'sale_id', q.sale_id, 'user_id', q.user_id, 'api_key_id', q.api_key_id, 'created_at', ${isoTime('q.created_at')}
+    )::text AS json
+    FROM reward_quotes q WHERE q.business_id = ${businessId} AND q.customer_id = ${customerId}
+    ORDER BY q.created_at DESC, q.id`;
+}
+
 /** Returns the lots: the points of each credit, what is left of them, and when they end. */
 export function pointLots(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`

@@ -1,5 +1,5 @@
 import { id, quantity, timestamp } from '@wateja/common';
-import { listedEntry } from '@wateja/rewards';
+import { listedEntry, quotedAmounts } from '@wateja/rewards';
 import { z } from 'zod';
 
 const businessId = id.meta({ examples: [5] });
@@ -25,4 +25,15 @@ export const exportedPointLot = z.object({
   ...{ id: lotId, business_id: businessId, customer_id: customerId, entry_id: id.meta({ examples: [981] }) },
   ...{ points, remaining: points, expired: quantity.meta({ examples: ['0'] }) },
   ...{ earned_at: timestamp, expires_at: timestamp.nullable(), sale_id: id.nullable().meta({ examples: [101] }) },
+});
+
+/** A quote as it is stored. An open one whose end has passed has expired. */
+export const exportedQuote = z.object({
+  ...{ id: z.uuid(), business_id: businessId, customer_id: customerId },
+  content_hash: z.string(),
+  quote: quotedAmounts,
+  ...{ points, program_version: z.int32().meta({ examples: [3] }) },
+  status: z.enum(['open', 'used', 'cancelled']),
+  ...{ valid_until: timestamp, is_extended: z.boolean(), sale_id: id.nullable() },
+  ...{ user_id: id.nullable(), api_key_id: id.nullable(), created_at: timestamp },
 });

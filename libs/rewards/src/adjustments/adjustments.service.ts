@@ -60,7 +60,7 @@ export class AdjustmentsService {
         request.points,
         expiresAt(now, program.expiry, shop.timezone),
         { key: randomUUID(), effective_at: now },
-        { allowNegative: request.allow_negative },
+        { allowNegative: request.allow_negative, reserved: account.reserved },
       );
       if ('refused' in entry) throw new WouldBeNegative(fromThousandths(entry.available));
       const { reason, note } = request;

@@ -3,13 +3,15 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { safeId } from '@wateja/common';
 import { asPlatform, PrismaService, withTenant } from '@wateja/prisma';
 
+import { OpenQuotesService } from '../quotes/open-quotes.service';
 import { HistorySettler } from '../settle/history-settler';
 import { ExpiryService } from './expiry.service';
 
 const SWEEP_INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
- * Books what happens by time alone, every ten minutes: the ends of lots, and what past sales earn under a new programme.
+ * Does what happens by time alone, every ten minutes: it books the ends of lots and what past sales earn under a new
+ * programme, and removes old quotes.
  * Readings do not depend on it: points that have ended count for nothing, whether or not that is booked.
  */
 @Injectable()
@@ -21,6 +23,7 @@ export class PointsSweeper implements OnModuleDestroy {
     private readonly prisma: PrismaService,
     private readonly expiry: ExpiryService,
     private readonly history: HistorySettler,
+    private readonly quotes: OpenQuotesService,
     host: HttpAdapterHost,
   ) {
     host.listen$.subscribe(() => this.startTimer());
@@ -44,6 +47,7 @@ export class PointsSweeper implements OnModuleDestroy {
       await withTenant(businessId, async () => {
         booked += await this.expiry.expireDue(businessId);
         booked += await this.history.settleBegun(businessId);
+        await this.quotes.purge(businessId);
       });
     }
     return booked;

@@ -6,6 +6,7 @@ import { type LedgerChanges } from '../rules/account-book';
 import { lockedAccounts, type LockedRow, openAccounts } from './accounts.queries';
 import { bookChanges } from './booking.queries';
 import { lotOf, pointsOf, storedPoints } from './ledger-rows';
+import { reservedPoints } from './reservations.queries';
 
 /** What an entry says beside its points: by what a sale earned, or why somebody adjusted. */
 export interface EntryDetails {
@@ -46,16 +47,19 @@ export const OPEN_LOTS = Prisma.sql`l.remaining > 0`;
 export class LedgerWriter {
   /**
    * Locks the accounts of these customers and reads their open lots. Customers who were erased, who do not exist, or
-   * who are no members are left out.
+   * who are no members are left out. `reserved` are the points that open quotes reserve, in thousandths.
    */
   async lock(
     tx: Transaction,
     businessId: number,
     customerIds: number[],
     enrolment: Enrolment = 'opt_in',
-  ): Promise<LockedAccount[]> {
-    const read = () => tx.query<LockedRow>(statement(lockedAccounts(businessId, customerIds, OPEN_LOTS)));
-    return (await this.readLocked(tx, businessId, read, enrolment)).map(lockedAccount);
+  ): Promise<(LockedAccount & { reserved: number })[]> {
+    const reserved = reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, new Date());
+    const accounts = lockedAccounts(businessId, customerIds, OPEN_LOTS, Prisma.sql`, ${reserved} AS reserved`);
+    const read = () => tx.query<LockedRow & { reserved: string }>(statement(accounts));
+    const rows = await this.readLocked(tx, businessId, read, enrolment);
+    return rows.map((row) => ({ ...lockedAccount(row), reserved: pointsOf(row.reserved) }));
   }
 
   /**

@@ -18,6 +18,7 @@ export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow) {
   const lots = stored ?? [];
   const left = sum(lots.map(({ remaining }) => pointsOf(remaining)));
   const owed = pointsOf(row.owed ?? '0');
+  const reserved = pointsOf(row.reserved ?? '0');
   const isOpenToAll = inForce?.enrolment === 'everyone';
   return {
     customer_id: row.customer_id,
@@ -25,6 +26,8 @@ export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow) {
     is_member: !row.is_erased && row.closed_at === null && (isOpenToAll || row.joined_at !== null),
     joined_at: row.joined_at,
     balance: fromThousandths(left - owed),
+    reserved: fromThousandths(reserved),
+    available: fromThousandths(Math.max(0, left - owed - reserved)),
     owed: fromThousandths(Math.max(0, owed)),
     worth: fromCents(worthOf(Math.max(0, left - owed), inForce ? pointUnit(inForce.redeem.unit) : NO_UNIT)),
     expiring: endsOf(lots, timezone),

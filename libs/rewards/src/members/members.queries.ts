@@ -1,6 +1,7 @@
 import { isoTime, Prisma } from '@wateja/prisma';
 
 import { type EntryType } from '../rules/account';
+import { reservedPoints } from '../ledger/reservations.queries';
 import type { EntryListQuery } from './members.schemas';
 
 /** A customer with their account, its sums and its lots. Without an account, the account's columns are null. */
@@ -14,6 +15,8 @@ export interface MemberRow {
   earned: string | null;
   redeemed: string | null;
   lots: OpenLotRow[] | null;
+  /** The points that open quotes reserve. Null for the past, of which nothing is kept. */
+  reserved: string | null;
   timezone: string;
   /** The programme in force, as it is stored. */
   program: unknown;
@@ -48,7 +51,7 @@ export function memberRow(businessId: number, customerId: number, past: Date | n
           'expires_at', ${isoTime('l.expires_at')}, 'sale_id', l.sale_id
         ) ORDER BY l.expires_at NULLS LAST, l.earned_at, l.id)
         FROM (${goodLots(past)}) l
-      ) AS lots
+      ) AS lots, ${past === null ? reservedPoints(Prisma.sql`c.business_id`, Prisma.sql`c.id`, at) : Prisma.sql`NULL`} AS reserved
     FROM customers c
     JOIN businesses b ON b.id = c.business_id
     LEFT JOIN reward_accounts a ON a.business_id = c.business_id AND a.customer_id = c.id

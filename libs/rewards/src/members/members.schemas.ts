@@ -62,6 +62,10 @@ export const member = z.object({
   is_member: z.boolean().meta({ description: 'False: the customer has not joined, or was erased.', examples: [true] }),
   joined_at: timestamp.nullable().meta({ description: 'Null: the account opens with the first points.' }),
   balance: points('620').meta({ description: 'What is left of the points that have not ended, less what is owed.' }),
+  reserved: points('200').meta({
+    description: 'Points that open quotes reserve. With `as_of` in the past it is 0, because no reservation is kept.',
+  }),
+  available: points('420').meta({ description: 'What the customer can use: the balance less reserved points.' }),
   owed: points('0').meta({
     description: 'Points that refunds took back after they were spent. The next points pay them.',
   }),

@@ -55,7 +55,7 @@ export class MembersService {
     const { customerId, isNew } = await this.prisma.transaction(async (tx) => {
       const shop = await this.programs.ofShop(businessId, tx);
       enabledVersion(shop, new Date());
-      const id = customer_id ?? (await this.customerOf(tx, businessId, phone ?? '', country));
+      const id = customer_id ?? (await this.customerOfPhone(tx, { business_id: businessId, country }, phone ?? ''));
       await this.customerLock.acquireExclusive(tx, businessId, id);
       const [known] = await tx.query(statement`
         SELECT customer_id FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${id}`);
@@ -68,7 +68,12 @@ export class MembersService {
     return { is_new: isNew, member: await this.find(businessId, customerId) };
   }
 
-  private async customerOf(tx: Transaction, businessId: number, phone: string, country: string): Promise<number> {
+  /** The only customer with this phone in any spelling. @throws NotFound, AmbiguousPhone, ValidationFailed */
+  async customerOfPhone(
+    tx: Transaction,
+    { business_id: businessId, country }: Pick<BusinessContext, 'business_id' | 'country'>,
+    phone: string,
+  ): Promise<number> {
     const parsed = parsePhoneNumber(phone, country as CountryCode);
     if (!parsed?.isValid()) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
     const found = await tx.query<{ customer_id: number }>(statement(customersOfPhone(businessId, parsed.number)));

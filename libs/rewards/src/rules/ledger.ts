@@ -120,17 +120,19 @@ export class PointsLedger {
     return entry;
   }
 
-  /** Adds or takes points by hand. They may become a debt only if the caller allows it. */
+  /**
+   * Adds or takes points by hand. Beyond the balance less the points that quotes reserve, they are taken only if the
+   * caller allows it.
+   */
   adjust(
     points: number,
     expiresAt: Date | null,
     occurrence: Occurrence,
-    { allowNegative = false } = {},
+    { allowNegative = false, reserved = 0 } = {},
   ): Entry | LedgerRefusal {
     if (points >= 0) return this.credit('adjust', points, expiresAt, occurrence);
-    if (!allowNegative && -points > this.balance) {
-      return { refused: 'would_be_negative', available: Math.max(0, this.balance) };
-    }
+    const available = Math.max(0, this.balance - reserved);
+    if (!allowNegative && -points > available) return { refused: 'would_be_negative', available };
     const entry = this.book.record('adjust', occurrence);
     this.book.owe(entry, this.book.take(entry, -points));
     return entry;

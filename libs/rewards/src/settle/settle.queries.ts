@@ -1,7 +1,7 @@
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
-import { type DayOfPurchases } from '../rules/tier-held';
+import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 
 /** A sale as the ledger reads it: amounts and quantities are decimal strings. */
 export interface SaleRow {
@@ -17,7 +17,7 @@ export interface SaleRow {
   /** What the ledger has booked of the sale. */
   entries: BookedRow[] | null;
   /** Purchases before the sale by local day; null if no tier can make a difference. */
-  purchases: (Omit<DayOfPurchases, 'spent'> & { spent: string })[] | null;
+  purchases: PurchasesRow[] | null;
   /** How many sales of that local day have earned; null if the programme has no limit. */
   earning_sales: number | null;
 }
@@ -119,16 +119,12 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
               UNION ALL SELECT 'reverse', r.id::text FROM sale_refunds r WHERE ${ofSale('r')}
             )
           ),
-          'purchases', CASE WHEN ${parameters.needs_purchases}::boolean THEN (
-            SELECT json_agg(d) FROM (
-              SELECT (p.completed_at AT TIME ZONE ${timezone}::text)::date::text AS day,
-                sum(p.total_amount - p.refunded_amount)::text AS spent, count(*) AS purchases
-              FROM sales p
-              WHERE p.business_id = s.business_id AND p.customer_id = s.customer_id
-                AND is_purchase(p.status, p.customer_id) AND (p.completed_at, p.id) < (s.completed_at, s.id)
-              GROUP BY 1
-            ) d
-          ) END,
+          'purchases', CASE WHEN ${parameters.needs_purchases}::boolean THEN ${purchasesByDay(
+            Prisma.sql`
+              p.business_id = s.business_id AND p.customer_id = s.customer_id
+              AND (p.completed_at, p.id) < (s.completed_at, s.id)`,
+            timezone,
+          )} END,
           'earning_sales', CASE WHEN ${parameters.needs_earning_sales}::boolean THEN (
             SELECT count(*) FROM reward_entries e
             WHERE e.business_id = s.business_id AND e.customer_id = s.customer_id AND e.type = 'earn'

@@ -1,0 +1,128 @@
+import { Prisma } from '@wateja/prisma';
+import type { z } from 'zod';
+
+import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
+import { OPEN_LOTS } from '../ledger/ledger-writer';
+import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
+import { reservedPoints } from '../ledger/reservations.queries';
+import type { quotedAmounts, quoteStatus } from './quotes.schemas';
+
+/** A customer's account under its lock, with all that a price depends on. */
+export type AccountToQuote = LockedRow & {
+  reserved: string;
+  /** The open quotes that reserve points. */
+  reservations: number;
+  /** What sales of this local day have used, and how many sales. */
+  redeemed_today: { points: string; redemptions: number };
+  /** How many sales of this local day have earned. */
+  earning_sales: number;
+  purchases: PurchasesRow[] | null;
+};
+
+/** From the first to before the last moment of a local day. */
+export interface DayBounds {
+  from: Date;
+  to: Date;
+}
+
+/** Locks the account of a customer, and reads what the price of a sale depends on. */
+export function accountToQuote(
+  businessId: number,
+  customerId: number,
+  { now, today, timezone }: { now: Date; today: DayBounds; timezone: string },
+): Prisma.Sql {
+  const ofToday = Prisma.sql`
+    e.business_id = ${businessId}::bigint AND e.customer_id = held.id
+    AND e.effective_at >= ${today.from} AND e.effective_at < ${today.to}`;
+  return lockedAccounts(
+    businessId,
+    [customerId],
+    OPEN_LOTS,
+    Prisma.sql`, ${reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, now)} AS reserved, (
+        SELECT count(*) FROM reward_quotes q
+        WHERE q.business_id = ${businessId}::bigint AND q.customer_id = held.id AND q.status = 'open'
+          AND q.valid_until > ${now} AND q.points > 0
+      ) AS reservations, (
+        SELECT json_build_object('points', COALESCE(-sum(e.points), 0)::text, 'redemptions', count(*))
+        FROM reward_entries e WHERE ${ofToday} AND e.type = 'redeem'
+      ) AS redeemed_today, (
+        SELECT count(*) FROM reward_entries e WHERE ${ofToday} AND e.type = 'earn' AND e.reason IS NULL
+      ) AS earning_sales, ${purchasesByDay(
+        Prisma.sql`p.business_id = ${businessId}::bigint AND p.customer_id = held.id`,
+        timezone,
+      )} AS purchases`,
+  );
+}
+
+/** The amounts of a quote in JSON. */
+export type QuotedAmounts = z.output<typeof quotedAmounts>;
+
+/** A quote as it is stored, with the state that it has now. */
+export interface QuoteRow {
+  id: string;
+  customer_id: number;
+  content_hash: string;
+  quote: QuotedAmounts;
+  status: z.output<typeof quoteStatus>;
+  valid_until: Date;
+  is_extended: boolean;
+  sale_id: number | null;
+  created_at: Date;
+}
+
+/** The columns of a {@link QuoteRow} of the quote `q`. A quote expires by the reading, and no row says so. */
+export const quoteColumns = (now: Date) => Prisma.sql`
+  q.id::text, q.customer_id, q.content_hash, q.quote,
+  CASE WHEN q.status = 'open' AND q.valid_until <= ${now} THEN 'expired' ELSE q.status END AS status,
+  q.valid_until, q.is_extended, q.sale_id, q.created_at`;
+
+export function quoteById(businessId: number, id: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${quoteColumns(now)} FROM reward_quotes q WHERE q.business_id = ${businessId} AND q.id = ${id}::uuid`;
+}
+
+/**
+ * Counts the version of the account up: whoever waits for its lock then sees that a reservation has changed, and reads
+ * again.
+ */
+const touchAccount = (businessId: number, customerId: number) => Prisma.sql`
+  UPDATE reward_accounts SET version = version + 1
+  WHERE business_id = ${businessId} AND customer_id = ${customerId}`;
+
+export interface NewQuote {
+  id: string;
+  customer_id: number;
+  content_hash: string;
+  quote: QuotedAmounts;
+  points: string;
+  program_version: number;
+  valid_until: Date;
+}
+
+/** Stores a quote. The account is locked. */
+export function insertQuote(businessId: number, quote: NewQuote, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    WITH account AS (${touchAccount(businessId, quote.customer_id)})
+    INSERT INTO reward_quotes AS q (business_id, id, customer_id, content_hash, quote, points, program_version,
+      valid_until)
+    VALUES (${businessId}, ${quote.id}::uuid, ${quote.customer_id}, ${quote.content_hash},
+      ${JSON.stringify(quote.quote)}::jsonb, ${quote.points}::numeric, ${quote.program_version}, ${quote.valid_until})
+    RETURNING ${quoteColumns(now)}`;
+}
+
+/** Changes a quote whose account is locked: cancels it, or extends it. */
+export function changeQuote(
+  businessId: number,
+  { id, customer_id }: QuoteRow,
+  change: { status: 'cancelled' } | { valid_until: Date },
+  now: Date,
+): Prisma.Sql {
+  const columns =
+    'status' in change
+      ? Prisma.sql`status = ${change.status}`
+      : Prisma.sql`valid_until = ${change.valid_until}, is_extended = true`;
+  return Prisma.sql`
+    WITH account AS (${touchAccount(businessId, customer_id)})
+    UPDATE reward_quotes q SET ${columns} WHERE q.business_id = ${businessId} AND q.id = ${id}::uuid
+    RETURNING ${quoteColumns(now)}`;
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
+
+import { OpenQuotesService } from './open-quotes.service';
+import type { QuoteRow } from './quote.queries';
+import { CreateQuote, OneQuote, QuoteCreated, QuotePath, QuoteProlonged } from './quotes.schemas';
+import { QuotesService } from './quotes.service';
+
+@ApiTags('Rewards')
+@Controller('rewards/:businessId/quotes')
+export class QuotesController {
+  constructor(
+    private readonly quotes: QuotesService,
+    private readonly openQuotes: OpenQuotesService,
+  ) {}
+
+  @Post()
+  @Access('rewards:write')
+  @ApiOperation({
+    summary: 'Ask what a sale costs a member',
+    description:
+      'Computes the discounts, what points pay, what is to pay in money, and what the sale will earn. The points are ' +
+      'reserved until `valid_until`: 15 minutes, unless the programme says otherwise. Until then the quote holds, ' +
+      'whatever changes.',
+  })
+  @ApiAnswer({ status: 201, type: QuoteCreated, description: 'The quote.' })
+  @ApiProblem(404, 'The customer does not exist, or nobody has the phone.')
+  @ApiProblem(
+    409,
+    '`insufficient_points`: the account has fewer points, or other quotes reserve them. `ambiguous_phone`: several ' +
+      'customers have the phone. Or the customer was erased.',
+  )
+  @ApiProblem(422, '`program_disabled`, `member_not_enrolled` with `opt_in`, `below_minimum`, or `redemption_limit`.')
+  @Idempotent()
+  async createQuote(@CurrentTenant() tenant: Tenant, @Body() body: CreateQuote) {
+    return { message: 'Quote created', quote: shown(await this.quotes.create(tenant, body)) };
+  }
+
+  @Get(':quoteId')
+  @Access('rewards:read')
+  @ApiOperation({ summary: 'Get a quote', description: 'Returns a quote of the last 30 days with its state.' })
+  @ApiAnswer({ status: 200, type: OneQuote, description: 'The quote.' })
+  @ApiProblem(404, 'The quote does not exist.')
+  async getQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
+    return { quote: shown(await this.quotes.find(business_id, quoteId)) };
+  }
+
+  @Post(':quoteId/extend')
+  @HttpCode(200)
+  @Access('rewards:write')
+  @ApiOperation({
+    summary: 'Extend a quote',
+    description: 'Extends an open quote once, by as many minutes as a reservation lasts.',
+  })
+  @ApiAnswer({ status: 200, type: QuoteProlonged, description: 'The quote with its new end.' })
+  @ApiProblem(404, 'The quote does not exist.')
+  @ApiProblem(409, '`quote_expired`, `quote_used`, or `quote_extended` for a second time.')
+  @Idempotent()
+  async extendQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
+    return { message: 'Quote extended', quote: shown(await this.openQuotes.extend(business_id, quoteId)) };
+  }
+
+  @Delete(':quoteId')
+  @HttpCode(204)
+  @Access('rewards:write')
+  @ApiOperation({
+    summary: 'Cancel a quote',
+    description: 'The points that the quote reserves are free at once. A quote that is over stays as it is.',
+  })
+  @ApiNoContentResponse({ description: 'The quote reserves nothing any more.' })
+  @ApiProblem(404, 'The quote does not exist.')
+  @ApiProblem(409, '`quote_used`: a sale has used the quote.')
+  cancelQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
+    return this.openQuotes.cancel(business_id, quoteId);
+  }
+}
+
+const shown = ({ content_hash: _, quote, ...row }: QuoteRow) => ({ ...row, ...quote });

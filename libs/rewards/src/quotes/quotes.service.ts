@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { NotFound, smallestAmount, ValidationFailed } from '@wateja/common';
+import { CustomerLock } from '@wateja/events';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { randomUUID } from 'node:crypto';
+
+import { pointsOf, storedPoints } from '../ledger/ledger-rows';
+import { lockedAccount, LedgerWriter } from '../ledger/ledger-writer';
+import { MemberNotEnrolled } from '../members/members.errors';
+import { MembersService } from '../members/members.service';
+import { enabledVersion, type ProgramVersion } from '../program/program-versions';
+import { ProgramsService } from '../program/programs.service';
+import { balanceOf } from '../rules/account';
+import { addDays, localDayOf, startOfDay } from '../rules/local-day';
+import { fromCents, ONE } from '../rules/units';
+import { tierOn } from '../settle/earning-terms';
+import { askedSale } from './asked-sale';
+import { leftToday } from './day-limits';
+import { type AskedSale, maxSaleDiscount, type PricingTerms, quotedPrice } from './quote-price';
+import { accountToQuote, type AccountToQuote, insertQuote, quoteById, type QuoteRow } from './quote.queries';
+import { assertRedeemable, quotedAmountsOf } from './quoted-amounts';
+import { contentHash } from './quoted-content';
+import type { CreateQuote } from './quotes.schemas';
+import { RefusalAudit } from './refusal-audit';
+
+type Shop = Pick<BusinessContext, 'business_id' | 'country' | 'currency'>;
+
+const MINUTE_MS = 60_000;
+
+/** Says what a sale costs a member, and reserves the points that it uses. */
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
+    private readonly members: MembersService,
+    private readonly ledger: LedgerWriter,
+    private readonly customerLock: CustomerLock,
+    private readonly refusals: RefusalAudit,
+  ) {}
+
+  /**
+   * @throws ProgramDisabled, NotFound (the customer), AmbiguousPhone, CustomerWasErased, MemberNotEnrolled,
+   *   InsufficientPoints, BelowMinimum, RedemptionLimit, ValidationFailed
+   */
+  async create(shop: Shop, request: CreateQuote): Promise<QuoteRow> {
+    const asked = askedSale(request, shop.currency);
+    return this.refusals.watch(shop.business_id, request.customer_id, () =>
+      this.prisma.transaction(async (tx) => {
+        const { timezone, ...program } = await this.programs.ofShop(shop.business_id, tx);
+        const now = new Date();
+        const version = enabledVersion({ timezone, ...program }, now);
+        const customerId = await this.customerOf(tx, shop, request);
+        await this.customerLock.acquireShared(tx, shop.business_id, customerId);
+        const account = await this.lockAccount(tx, shop.business_id, customerId, version, timezone, now);
+        const tier = tierOn(localDayOf(now, timezone), account.purchases, version.program);
+        const terms = { program: version.program, tier, smallest: smallestAmount(shop.currency) };
+        const quote = quoteFor(asked, account, terms, now);
+        const minutes = version.program.redeem.reservation_minutes;
+        const [row] = await tx.query<QuoteRow>(
+          statement(
+            insertQuote(
+              shop.business_id,
+              {
+                id: randomUUID(),
+                customer_id: customerId,
+                content_hash: contentHash(request.items ?? null),
+                quote,
+                points: storedPoints(Number(quote.points.redeemed) * ONE),
+                program_version: version.version,
+                valid_until: new Date(now.getTime() + minutes * MINUTE_MS),
+              },
+              now,
+            ),
+          ),
+        );
+        if (!row) throw new Error('A quote was stored and is not there');
+        return row;
+      }),
+    );
+  }
+
+  /** @throws NotFound */
+  async find(businessId: number, quoteId: string): Promise<QuoteRow> {
+    const [row] = await this.prisma.query<QuoteRow>(statement(quoteById(businessId, quoteId, new Date())));
+    if (!row) throw new NotFound('Quote');
+    return row;
+  }
+
+  private async customerOf(tx: Transaction, shop: Shop, { customer_id, phone }: CreateQuote): Promise<number> {
+    return customer_id ?? this.members.customerOfPhone(tx, shop, phone ?? '');
+  }
+
+  private async lockAccount(
+    tx: Transaction,
+    businessId: number,
+    customerId: number,
+    { program }: ProgramVersion,
+    timezone: string,
+    now: Date,
+  ): Promise<LockedQuoteAccount> {
+    const day = localDayOf(now, timezone);
+    const today = { from: startOfDay(day, timezone), to: startOfDay(addDays(day, 1), timezone) };
+    const read = () =>
+      tx.query<AccountToQuote>(statement(accountToQuote(businessId, customerId, { now, today, timezone })));
+    const [account] = await this.ledger.readLocked(tx, businessId, read, program.enrolment);
+    if (!account) throw new MemberNotEnrolled();
+    return account;
+  }
+}
+
+type LockedQuoteAccount = AccountToQuote & { joined_at: Date; owed: string };
+
+/** The amounts of a quote. @throws InsufficientPoints, BelowMinimum, RedemptionLimit, ValidationFailed */
+function quoteFor(
+  asked: AskedSale,
+  account: LockedQuoteAccount,
+  { program, tier, smallest }: Omit<PricingTerms, 'available' | 'is_over_limit'>,
+  now: Date,
+) {
+  const reserved = pointsOf(account.reserved);
+  const available = Math.max(0, balanceOf(lockedAccount(account).state, now) - reserved);
+  const { points, redemptions } = account.redeemed_today;
+  const left = leftToday(program, {
+    redemptions: redemptions + account.reservations,
+    points: pointsOf(points) + reserved,
+  });
+  const limit = program.earn.max_earning_sales_per_day;
+  const terms: PricingTerms = {
+    ...{ program, tier, smallest },
+    available: Math.min(available, left * ONE),
+    is_over_limit: limit !== null && account.earning_sales >= limit,
+  };
+  const most = maxSaleDiscount(asked, terms);
+  if (asked.discount_amount > most) {
+    const message = `Must be at most ${fromCents(most)}, which is left after the other discounts`;
+    throw new ValidationFailed([{ path: 'discount_amount', message }]);
+  }
+  assertRedeemable(asked, available, left);
+  const price = quotedPrice(asked, terms);
+  return quotedAmountsOf(asked, terms, price, available);
+}
