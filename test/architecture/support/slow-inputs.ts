@@ -11,24 +11,36 @@ const SHORT = 20_000;
 /** How many of the inputs that take longest at that length are tried in full. */
 const TRIED_IN_FULL = 3;
 const TIMEOUT_MS = 250;
+const ALL_TIMEOUT_MS = 1_000;
 const RETRY_TIMEOUT_MS = 5_000;
 /** From here on a figure is worth another look. */
 const DOUBTFUL = 25;
 
-const context = createContext({ expression: /x/, input: '' });
-const SEARCH = new Script('expression.lastIndex = 0; input.replace(expression, "")');
+/** Milliseconds of computing of this process, whatever else the machine does. */
+const computed = () => process.cpuUsage().user / 1_000;
 
-/** Milliseconds of computing, whatever else the machine does; infinite when the search had to be cut off. */
-function timed(expression: RegExp, input: string, timeout = TIMEOUT_MS): number {
-  Object.assign(context, { expression, input });
-  const begin = process.cpuUsage();
+const context = createContext({ expression: /x/, inputs: [''], times: [0], computed });
+const SEARCH = new Script(`
+  times = inputs.map((input) => {
+    expression.lastIndex = 0;
+    const begin = computed();
+    input.replace(expression, "");
+    return computed() - begin;
+  })`);
+
+/** Milliseconds of computing for each input; undefined when the searches had to be cut off. */
+function timesOf(expression: RegExp, inputs: string[], timeout: number): number[] | undefined {
+  Object.assign(context, { expression, inputs });
   try {
-    SEARCH.runInContext(context, { timeout });
+    return SEARCH.runInContext(context, { timeout }) as number[];
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return undefined;
   }
-  return process.cpuUsage(begin).user / 1_000;
 }
+
+/** Milliseconds of computing; infinite when the search had to be cut off. */
+const timed = (expression: RegExp, input: string, timeout = TIMEOUT_MS): number =>
+  timesOf(expression, [input], timeout)?.[0] ?? Number.POSITIVE_INFINITY;
 
 /** Pieces that an expression can be kept busy with: its own characters, alone and in pairs, and whole near matches. */
 function pumps(expression: RegExp): string[] {
@@ -59,8 +71,11 @@ export function slowest(expression: RegExp, size: number): Input {
     }),
   );
   const short: (Input & { make: (length: number) => string })[] = [];
-  for (const { make, name } of candidates) {
-    const milliseconds = timed(expression, make(SHORT));
+  // Each limit starts a thread, so all inputs share one. One by one they are searched only if it is reached.
+  const inputs = candidates.map(({ make }) => make(SHORT));
+  const times = timesOf(expression, inputs, ALL_TIMEOUT_MS);
+  for (const [index, { make, name }] of candidates.entries()) {
+    const milliseconds = times?.[index] ?? timed(expression, make(SHORT));
     if (milliseconds === Number.POSITIVE_INFINITY) {
       // The limit counts the time that a busy machine gave to others, so it is asked again, patiently.
       const again = timed(expression, make(SHORT), RETRY_TIMEOUT_MS);
@@ -69,18 +84,25 @@ export function slowest(expression: RegExp, size: number): Input {
     short.push({ make, input: name, milliseconds });
   }
   short.sort((a, b) => b.milliseconds - a.milliseconds);
-  const full = short.slice(0, TRIED_IN_FULL).map(({ make, input }) => {
-    const text = make(size);
-    return { input, milliseconds: bestTime(expression, text) };
-  });
-  return full.reduce((worst, each) => (each.milliseconds > worst.milliseconds ? each : worst));
+  let worst: Input = { input: '', milliseconds: -1 };
+  for (const { make, input } of short.slice(0, TRIED_IN_FULL)) {
+    const milliseconds = bestTime(expression, make(size));
+    if (milliseconds > worst.milliseconds) worst = { input, milliseconds };
+    if (milliseconds === Number.POSITIVE_INFINITY) break;
+  }
+  return worst;
 }
 
-/** The best of three, the first of which also compiles; of more where a busy machine may have made it look slow. */
+/**
+ * The best of three, the first of which also compiles; of more where a busy machine may have made it look slow. What was
+ * cut off once is not tried again: a busy machine does not make a hundred times of a time.
+ */
 function bestTime(expression: RegExp, text: string): number {
   let best = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < 3 || (tries < 10 && best > DOUBTFUL && best < TIMEOUT_MS); tries++) {
-    best = Math.min(best, timed(expression, text, RETRY_TIMEOUT_MS));
+    const milliseconds = timed(expression, text, RETRY_TIMEOUT_MS);
+    if (milliseconds === Number.POSITIVE_INFINITY) return milliseconds;
+    best = Math.min(best, milliseconds);
   }
   return best;
 }
