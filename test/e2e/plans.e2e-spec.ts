@@ -63,6 +63,7 @@ describe('The plans of hot statements, in a large shop', () => {
         business_id: shop.business_id,
         name,
         phone,
+        email: index % 10 === 1 ? `amina.${index}@barua.example` : null,
         customer_type,
         is_active: index % 20 > 0 || index === 0,
         created_at,
@@ -114,6 +115,18 @@ describe('The plans of hot statements, in a large shop', () => {
     ] as const) {
       await expectReads(withQuery(path, { cursor: encodeCursor(position) }), ROWS_OF_A_PAGE);
     }
+  });
+
+  it('look for possible duplicates of a new customer by the phone and the email address', async () => {
+    const body = { name: 'Amina', phone: '0710000000', email: 'AMINA.1@barua.example' };
+    const path = `/api/customers/${shop.business_id}`;
+    await expectReads(path, ROWS_OF_A_PAGE * 2, body);
+    const { possible_duplicates } = (await watch.testApp.request('POST', path, { token: shop.admin, body })).body;
+    expect(possible_duplicates).toMatchObject([
+      { matched: ['phone', 'email'] },
+      { id: BUYER, matched: ['phone'] },
+      { id: BUYER + 1, matched: ['email'] },
+    ]);
   });
 
   it.each(['sort_by=created_at', 'sort_by=name', 'sort_by=id', 'filter_type=regular'])(

@@ -63,6 +63,7 @@ import { UsersService } from './users/users.service';
     MembershipsService,
     PasswordsService,
     TenantsService,
+    ThrottlingModule,
     TokenKeysModule,
     TokensService,
     UsersService,

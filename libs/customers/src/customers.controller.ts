@@ -1,8 +1,17 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import {
+  Access,
+  type AuthenticatedRequest,
+  CurrentPermissions,
+  CurrentTenant,
+  type Permission,
+  RequestBudgets,
+  type Tenant,
+} from '@wateja/auth';
 import { ApiAnswer, ApiJsonAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
+import type { FastifyReply } from 'fastify';
 
 import {
   CreateCustomer,
@@ -21,19 +30,35 @@ import { CustomersService } from './customers.service';
 @ApiTags('Customers')
 @Controller('customers/:businessId')
 export class CustomersController {
-  constructor(private readonly customers: CustomersService) {}
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly budgets: RequestBudgets,
+  ) {}
 
   @Post()
   @Access('customers:write')
   @ApiOperation({
     summary: 'Create a customer',
-    description: 'Creates a customer with default preferences and an empty purchase history.',
+    description:
+      'Creates a customer with default preferences and an empty purchase history. The answer lists other customers ' +
+      'with the same phone or email address.',
   })
   @ApiAnswer({ status: 201, type: CustomerCreated, description: 'The new customer.' })
   @ApiProblem(409, 'This external_id belongs to another customer, or belonged to a customer who was erased.')
   @Idempotent()
-  async createCustomer(@CurrentTenant() tenant: Tenant, @Body() body: CreateCustomer) {
-    return { message: 'Customer created successfully', customer: await this.customers.create(tenant, body) };
+  async createCustomer(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Body() body: CreateCustomer,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const hasContact = Boolean(body.phone ?? body.email);
+    // Otherwise a key that may only write could find out who has a phone number.
+    const mayRead = permissions.includes('customers:read');
+    const looksForDuplicates = hasContact && mayRead && (await this.budgets.countLookup(request, reply));
+    const created = await this.customers.create(tenant, body, looksForDuplicates);
+    return { message: 'Customer created successfully', ...created };
   }
 
   @Get()

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
+import { AuthModule } from '@wateja/auth';
 import { CustomerLock } from '@wateja/events';
 
 import { CustomerErasureController } from './customer-erasure.controller';
@@ -13,7 +14,7 @@ import { ReindexingService } from './reindexing/reindexing.service';
 /** Global, because other islands need the customer lock but may not import this module. */
 @Global()
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, AuthModule],
   controllers: [CustomersController, CustomerErasureController],
   providers: [
     CustomersService,

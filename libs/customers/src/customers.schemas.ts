@@ -140,8 +140,25 @@ export class CustomerSearchQuery extends createZodDto(
   }),
 ) {}
 
+/** Another customer who may be the same person as a new one. */
+export const possibleDuplicate = customer.pick({ id: true, name: true, phone: true, email: true }).extend({
+  matched: z.array(z.enum(['phone', 'email'])).meta({
+    description: 'The fields that are the same: the phone in any spelling, the email address in any case.',
+    examples: [['phone']],
+  }),
+});
+
 export class CustomerCreated extends createZodDto(
-  z.object({ message: message('Customer created successfully'), customer }),
+  z.object({
+    message: message('Customer created successfully'),
+    customer,
+    possible_duplicates: z.array(possibleDuplicate).meta({
+      description:
+        'At most 5 active customers with the same phone or email address; those with both come first. The look-up ' +
+        "counts as one more request of the caller's rate limit. The list is empty if that limit is used up, or if " +
+        'the caller may not read customers.',
+    }),
+  }),
 ) {}
 
 export class CustomerUpdated extends createZodDto(

@@ -20,6 +20,7 @@ import type {
   CustomerSearchResults,
   UpdateCustomer,
 } from './customers.schemas';
+import { findPossibleDuplicates } from './possible-duplicates';
 import { holdCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { fold } from './search-text';
@@ -56,21 +57,27 @@ export class CustomersService {
     private readonly events: EventsService,
   ) {}
 
-  /** @throws ExternalIdTaken, CustomerWasErased (if an erased customer had this external_id) */
-  async create(shop: Shop, data: CreateCustomer) {
+  /**
+   * @param looksForDuplicates false leaves the list of possible duplicates empty
+   * @throws ExternalIdTaken, CustomerWasErased (if an erased customer had this external_id)
+   */
+  async create(shop: Shop, data: CreateCustomer, looksForDuplicates: boolean) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
         const country = await holdCountry(tx, shop.business_id);
-        const customer = await tx.customer.create({
-          data: { ...data, business_id: shop.business_id, ...searchColumns(data, country) },
-        });
+        const columns = searchColumns(data, country);
+        const customer = await tx.customer.create({ data: { ...data, business_id: shop.business_id, ...columns } });
         await refuseSuppressed(tx, shop.business_id, data.external_id);
         await this.events.announce(tx, 'customers.created', {
           business_id: shop.business_id,
           customer_ids: [safeId(customer.id)],
           is_import: false,
         });
-        return customer;
+        const contact = { phone: columns.phone_e164, email: customer.email };
+        const duplicates = looksForDuplicates
+          ? await findPossibleDuplicates(tx, { business_id: shop.business_id, id: safeId(customer.id), ...contact })
+          : [];
+        return { customer, possible_duplicates: duplicates };
       }),
     );
   }

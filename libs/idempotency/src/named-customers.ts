@@ -1,7 +1,7 @@
 /** The names of fields with ids of customers, at any depth: `customer_id`, `customer_ids`, `from_customer_id`. */
 const CUSTOMER_ID = /(?:^|_)customer_ids?$/;
 /** The names of fields with a customer or a list of customers. Each of them has its id in `id`. */
-const CUSTOMER = /^customers?$/;
+const CUSTOMER = /^(?:customers?|possible_duplicates)$/;
 
 /**
  * The ids of all customers that a request or its answer names, each once, in ascending order.

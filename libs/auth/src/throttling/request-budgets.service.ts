@@ -6,8 +6,9 @@ import type { AuthEnvironment } from '../environment';
 import type { AuthenticatedRequest } from '../principals/principal';
 import { assertLookedUp, BUDGET_TTL_MS, trackerOf, writeBudget } from './budget';
 import { SharedWindows } from './shared-windows';
+import { RateLimitExceeded } from './throttling.errors';
 
-/** The budgets of {@link RequestThrottlerGuard}, for requests that are refused before any guard runs. */
+/** The budgets of {@link RequestThrottlerGuard}, for what the guard does not see: early refusals and extra look-ups. */
 @Injectable()
 export class RequestBudgets {
   constructor(
@@ -29,6 +30,20 @@ export class RequestBudgets {
     const limit = this.limitOf(request);
     if (limit === null) return;
     writeBudget(reply, limit, await this.windows.increment(trackerOf(request), BUDGET_TTL_MS, limit));
+  }
+
+  /**
+   * Counts a look-up that is part of another request as one more request.
+   * @returns false when the budget is used up. The request itself may go on, without the look-up.
+   */
+  async countLookup(request: AuthenticatedRequest, reply: FastifyReply): Promise<boolean> {
+    try {
+      await this.count(request, reply);
+      return true;
+    } catch (error) {
+      if (error instanceof RateLimitExceeded) return false;
+      throw error;
+    }
   }
 
   private limitOf({ principal }: AuthenticatedRequest): number | null {
