@@ -111,7 +111,7 @@ describe('Several instances', () => {
     const { port } = holder.address() as { port: number };
     const refused = start({ PORT: String(port) });
     expect(await refused.ended).toBe(1);
-    expect(refused.output()).toContain(`PORT ${port} is in use. Set PORT to another number.`);
+    expect(refused.output()).toContain(`PORT ${port} is in use: stop the program that uses it`);
     expect(await postmasterIn(dataDirectory)).toBeNull();
     await new Promise((done) => holder.close(done));
   });

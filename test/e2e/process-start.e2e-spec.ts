@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -63,5 +65,53 @@ describe('a start on a database without users', () => {
       message: expect.stringMatching(/API http:\/\/127\.0\.0\.1:\d+\/api;/),
     });
     expect(ready?.message).toContain('First step There is no user yet.');
+  });
+});
+
+describe('a start on a port that another program uses', () => {
+  let directory: string;
+  let other: Server;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'wateja-port-'));
+    other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+  });
+  afterEach(async () => {
+    other.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it.each(['1', '2'])(
+    'says so and nothing else, before it creates a database, with INSTANCES=%s',
+    async (INSTANCES) => {
+      const { port } = other.address() as { port: number };
+      const logs = join(directory, 'logs');
+      const api = startApi({
+        DATA_DIR: directory,
+        LOG_DIR: logs,
+        NODE_ENV: 'development',
+        PORT: String(port),
+        INSTANCES,
+      });
+      expect(await api.ended).toBe(1);
+      expect(api.output()).toBe(
+        `PORT ${port} is in use: stop the program that uses it, or set PORT to another number.\n`,
+      );
+      expect(await readdir(directory)).toEqual(['logs']);
+    },
+  );
+});
+
+describe('a start with a URL that nobody can connect to', () => {
+  it('says what is wrong with it and nothing else', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'wateja-url-'));
+    const DATABASE_URL = 'postgresql://amina:s3cret@127.0.0.1:1/wateja';
+    const api = startApi({ DATABASE_URL, DATA_DIR: directory, LOG_DIR: directory, NODE_ENV: 'development' });
+    expect(await api.ended).toBe(1);
+    expect(api.output()).toBe(
+      'DATABASE_URL: nothing answers at 127.0.0.1:1. Start PostgreSQL there, or correct the host and the port.\n',
+    );
+    await rm(directory, { recursive: true, force: true });
   });
 });

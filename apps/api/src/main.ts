@@ -2,6 +2,7 @@ import { withSystemAdvice } from '@wateja/config';
 import { closeLog, openLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
+import { assertAddressFree } from './assert-address-free';
 import { type ApiEnvironment, readEnvironment } from './environment';
 import { serveWithWorkers } from './instances/primary';
 import { fail, stopOnSignal } from './shutdown';
@@ -14,8 +15,10 @@ const LEAVE_TIMEOUT_MS = 20_000;
 const PRIMARY_LEAVE_TIMEOUT_MS = 25_000;
 
 async function main(env: ApiEnvironment, log: Logger): Promise<void> {
+  await assertAddressFree(env);
   if (env.INSTANCES === 1) await serveAlone(env, log);
   else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT_MS).signal);
+  log.info('Stopped.', { context: 'Process' });
   await closeLog(log);
   process.exit(0);
 }

@@ -34,7 +34,7 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   try {
     await app.init();
     if (isOver(stopping)) return;
-    await listen(app, env);
+    await app.listen(env.PORT, env.HOST);
     onReady(await describeService(app, env, description));
     await stopped;
   } finally {
@@ -73,10 +73,3 @@ async function describeService(
 
 /** A function and not a constant, because the state changes during each `await`. */
 const isOver = (stopping: AbortSignal) => stopping.aborted;
-
-async function listen(app: NestFastifyApplication, env: ApiEnvironment): Promise<void> {
-  await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`PORT ${env.PORT} is in use. Set PORT to another number.`, { cause: error });
-  });
-}

@@ -1,4 +1,5 @@
-import { closeLog } from '@wateja/logging';
+import { OperatorAdvice } from '@wateja/config';
+import { closeConsole, closeLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 /**
@@ -32,6 +33,8 @@ export async function fail(
   setTimeout(() => process.exit(1), 1_000).unref();
   await say(error instanceof Error ? error.message : String(error));
   if (log) {
+    // The sentence has been said. Its stack is of no use on the console.
+    if (error instanceof OperatorAdvice) closeConsole(log);
     const stack = error instanceof Error ? error.stack : String(error);
     log.error('The process exits', { context: 'Process', stack });
     await closeLog(log);

@@ -13,3 +13,13 @@ export const isSafeUrl = (value: string) => {
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
+
+/** True for a part of a URL whose percent signs stand for characters. */
+export const isDecodable = (part: string): boolean => {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+};

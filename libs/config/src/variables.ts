@@ -12,15 +12,25 @@ const instances = z.string().transform((value, context): number => {
   return z.NEVER;
 });
 
+/** A whole number in digits, from `min` to `max`. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (value) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max,
+      `must be a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
+
 /**
  * Variables that several libraries read. Each uses them in its own schema: `z.object({ PORT: variables.PORT, OWN: …
  * })`.
  */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
+  PORT: wholeNumber(0, 65_535).prefault('3000'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY_HOPS: wholeNumber(0, 10).prefault('0'),
   INSTANCES: instances.prefault('1'),
   DATA_DIR: z.string().min(1).default('.data'),
 };

@@ -1,4 +1,4 @@
-import { variables } from '@wateja/config';
+import { isDecodable, variables, wholeNumber } from '@wateja/config';
 import { z } from 'zod';
 
 /** The connections that all processes of the service may hold together. The embedded PostgreSQL accepts 200. */
@@ -7,7 +7,18 @@ const MAX_EMBEDDED_CONNECTIONS = 180;
 /** The connections that each process holds for the job queue, beside its pool. */
 const JOB_CONNECTIONS = 1;
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
+const postgresUrl = z
+  .string()
+  .refine(
+    isPostgresUrl,
+    'must be a URL like postgresql://user:password@host:5432/database, special characters in the password as %40',
+  );
+
+function isPostgresUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, pathname } = new URL(value);
+  return /^postgres(ql)?:$/.test(protocol) && isDecodable(username + password + pathname);
+}
 
 /** The URLs of the database, and the number of connections that a process may hold. */
 export const databaseEnvironment = z
@@ -19,7 +30,7 @@ export const databaseEnvironment = z
      * The login that owns the tables and applies migrations. For a DATABASE_URL with a login of the application only.
      */
     DATABASE_OWNER_URL: postgresUrl.optional(),
-    DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
+    DATABASE_POOL: wholeNumber(1, 500).prefault('20'),
   })
   .transform((env) => ({
     ...env,

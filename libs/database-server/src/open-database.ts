@@ -1,3 +1,4 @@
+import { assertReachable } from './connection-failure';
 import type { DatabaseEnvironment } from './environment';
 import { EmbeddedServer } from './embedded/embedded-server';
 
@@ -18,13 +19,17 @@ export interface OpenDatabase {
 /**
  * Opens the PostgreSQL of `DATABASE_URL`, or starts the embedded one in `DATA_DIR`.
  * @param meanwhile called while the embedded PostgreSQL starts
+ * @throws DatabaseNotPrepared with a sentence that names the variable of a URL that nobody can connect to
  */
 export async function openDatabase(env: DatabaseEnvironment, meanwhile?: () => void): Promise<OpenDatabase> {
   if (env.DATABASE_URL) {
     const { host, pathname } = new URL(env.DATABASE_URL);
+    const ownerUrl = env.DATABASE_OWNER_URL ?? env.DATABASE_URL;
+    // The login of the application may not exist yet. The owner creates it.
+    await assertReachable(env.DATABASE_OWNER_URL ? 'DATABASE_OWNER_URL' : 'DATABASE_URL', ownerUrl);
     return {
       url: env.DATABASE_URL,
-      owner_url: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+      owner_url: ownerUrl,
       description: `${host}${pathname}`,
       close: async () => undefined,
     };

@@ -1,5 +1,6 @@
 import { grantApplicationRole, type DatabaseLogin } from './application-role';
 import { backupAdvice } from './backup-advice';
+import { assertReachable } from './connection-failure';
 import { DatabaseNotPrepared } from './database-not-prepared';
 import { migrate } from './migrations/migrate';
 import { databaseMessageIn, MigrationFailed } from './migrations/migration-failed';
@@ -24,7 +25,9 @@ export async function prepareDatabase(
   const { owner_url } = database;
   try {
     const applied = await migrate(owner_url, async (pending) => warn(await backupAdvice(database, pending)));
-    return { applied, ...(await grantApplicationRole(database)) };
+    const login = await grantApplicationRole(database);
+    if (database.url !== owner_url) await assertReachable('DATABASE_URL', database.url);
+    return { applied, ...login };
   } catch (error) {
     throw withAdvice(error, owner_url);
   }

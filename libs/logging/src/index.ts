@@ -1,3 +1,3 @@
 export { type LogRequest, logRequests, requestLogger } from './access-log';
-export { closeLog, nestLogger, openLog } from './logger';
+export { closeConsole, closeLog, nestLogger, openLog } from './logger';
 export { redact } from './redact';

@@ -34,7 +34,7 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
     mkdirSync(LOG_DIR, { recursive: true });
     accessSync(LOG_DIR, constants.W_OK);
   } catch {
-    throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that the process can write to.`);
+    throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that the process can write to. Set LOG_DIR to another folder.`);
   }
   const file = (name: string) => ({
     filename: join(LOG_DIR, `${name}${suffix}.log`),
@@ -57,6 +57,11 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
 /** Lets Nest's `Logger` write into the log. */
 export function nestLogger(log: Logger) {
   return WinstonModule.createLogger({ instance: log });
+}
+
+/** Lets further lines go to the files only, when a person has already read on the console what they are about. */
+export function closeConsole(log: Logger): void {
+  for (const transport of log.transports) if (transport instanceof transports.Console) log.remove(transport);
 }
 
 /** Writes all lines that are still in memory, and closes the log. Lines that come later are dropped. */

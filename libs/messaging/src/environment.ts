@@ -1,4 +1,4 @@
-import { isSafeUrl, variables } from '@wateja/config';
+import { isDecodable, isSafeUrl, variables, wholeNumber } from '@wateja/config';
 import { z } from 'zod';
 
 const hasOnlyAnOrigin = ({ pathname, search, hash }: URL) => ['', '/'].includes(pathname) && !search && !hash;
@@ -20,19 +20,15 @@ const smtpUrl = z.string().refine(
   (value) => {
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
-    return ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '' && hasOnlyAnOrigin(url) && decodes(url);
+    return (
+      ['smtp:', 'smtps:'].includes(url.protocol) &&
+      url.hostname !== '' &&
+      hasOnlyAnOrigin(url) &&
+      isDecodable(url.username + url.password)
+    );
   },
   { error: 'must be a URL like smtp://user:password@mail.example:587, special characters in the password as %40' },
 );
-
-const decodes = ({ username, password }: URL) => {
-  try {
-    decodeURIComponent(username + password);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** A value that is sent in a request header. */
 const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
@@ -65,7 +61,7 @@ const suppressionKey = z.string().transform((value, context): Buffer => {
 });
 
 /** The number of messages that may be sent per second. */
-const messageRate = z.coerce.number().int().min(1).max(1_000);
+const messageRate = wholeNumber(1, 1_000);
 
 const messagingVariables = z.object({
   NODE_ENV: variables.NODE_ENV,
@@ -78,7 +74,7 @@ const messagingVariables = z.object({
    * If a process dies, other processes take over its jobs after this many seconds. Other waiting times of the job queue
    * are multiples or parts of it.
    */
-  JOBS_PATIENCE: z.coerce.number().int().min(2).max(600).default(60),
+  JOBS_PATIENCE: wholeNumber(2, 600).prefault('60'),
   /** The application's name at Africa's Talking; `sandbox` selects their test system. */
   AT_USERNAME: headerValue.optional(),
   AT_API_KEY: headerValue.optional(),
@@ -88,14 +84,14 @@ const messagingVariables = z.object({
     .regex(/^[A-Za-z0-9 ._-]{1,20}$/, 'must be a short code or a name of up to 20 letters and digits')
     .optional(),
   AT_BASE_URL: serviceUrl.optional(),
-  SMS_RATE: messageRate.default(20),
+  SMS_RATE: messageRate.prefault('20'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: z.email('must be an email address').optional(),
-  EMAIL_RATE: messageRate.default(10),
+  EMAIL_RATE: messageRate.prefault('10'),
   /** The URL at which customers' browsers reach the API. */
   PUBLIC_URL: publicUrl.optional(),
   /** How many milliseconds a provider may take to answer. */
-  MESSAGE_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+  MESSAGE_TIMEOUT_MS: wholeNumber(100, 120_000).prefault('10000'),
 });
 type Variables = z.output<typeof messagingVariables>;
 

@@ -1,5 +1,6 @@
 // The program of a worker. Workers share the port of the primary process, which sends them the database
 // (worker-pool.ts).
+import { withSystemAdvice } from '@wateja/config';
 import { closeLog, openLog } from '@wateja/logging';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
@@ -51,7 +52,7 @@ function report(message: Report): Promise<void> {
   });
 }
 
-const endFor = (error: unknown) => void fail(error, log, (failure) => report({ failure }));
+const endFor = (error: unknown) => void fail(withSystemAdvice(error, env), log, (failure) => report({ failure }));
 process.on('uncaughtException', endFor);
 process.on('unhandledRejection', endFor);
 main().catch(endFor);

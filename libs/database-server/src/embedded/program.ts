@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 import { program } from './binaries';
 import type { ServiceAccount } from './service-account';
-
-const run = promisify(execFile);
 
 /** A program that PostgreSQL brings. */
 export type Program = 'initdb' | 'pg_ctl';
@@ -15,11 +13,21 @@ export interface ProgramHost {
   account: ServiceAccount | null;
 }
 
-/** Runs a program of PostgreSQL and waits for its end. @throws Error with the program's output */
+/**
+ * Runs a program of PostgreSQL and waits for its end. It runs in a process group of its own: Ctrl+C in a terminal goes
+ * to the whole group of this process, and would end `initdb` and `pg_ctl` in the middle of their work.
+ * @throws Error with the program's output
+ */
 export async function runProgram(name: Program, args: string[], { native, account }: ProgramHost): Promise<void> {
-  await run(program(native, name), args, {
+  const child = spawn(program(native, name), args, {
     cwd: '/',
     env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
     ...(account ?? {}),
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (code !== 0) throw new Error(`${name} ended with ${code ?? signal}. ${output.trim()}`);
 }
