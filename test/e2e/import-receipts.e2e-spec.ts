@@ -43,6 +43,37 @@ describe('sales of other programs', () => {
     expect((await bench.import('sales', file)).summary).toMatchObject({ unchanged: 1_000, rejected: 0 });
   });
 
+  it('are transactions of Square with several tenders, each a payment of its own', async () => {
+    const [header = '', first = ''] = readFileSync(sample('square-transactions.csv'), 'utf8').split('\n');
+    const columns = header.split(',');
+    const [values = []]: string[][] = parse(first);
+    const row = (id: string, tenders: Record<string, string>) => {
+      const cells = Object.fromEntries(columns.map((name, index) => [name, values[index] ?? '']));
+      const changed = { ...cells, 'Transaction ID': id, 'Customer ID': '', 'Customer Name': '', ...tenders };
+      return columns.map((name) => `"${changed[name as keyof typeof changed]}"`).join(',');
+    };
+    const voucher = { 'Other Tender': 'KSh40.00', 'Other Tender Type': 'Gift card' };
+    const rows = [
+      row('TX-A', { Card: 'KSh150.50', Cash: 'KSh49.50', ...voucher, 'Total Collected': 'KSh240.00' }),
+      // The tenders are not the total: nobody knows which of them is wrong.
+      row('TX-B', { Card: 'KSh150.00', Cash: 'KSh49.00', 'Total Collected': 'KSh240.00' }),
+    ];
+    const file = [header, ...rows].join('\n');
+    expect((await bench.import('sales', file)).summary).toMatchObject({ created: 2, rejected: 0 });
+    const payments = await bench.testApp.database.query(
+      `SELECT s.external_id, p.method, p.amount::text FROM sales s JOIN sale_payments p
+       ON p.business_id = s.business_id AND p.sale_id = s.id WHERE s.external_id IN ('TX-A', 'TX-B') ORDER BY p.id`,
+    );
+    expect(payments).toEqual([
+      { external_id: 'TX-A', method: 'card', amount: '150.50' },
+      { external_id: 'TX-A', method: 'cash', amount: '49.50' },
+      { external_id: 'TX-A', method: 'voucher', amount: '40.00' },
+    ]);
+    const sales = new Map((await bench.sales()).map((sale) => [sale['external_id'], sale]));
+    expect(['TX-A', 'TX-B'].map((id) => sales.get(id)?.['payment_method'])).toEqual(['card', 'card']);
+    expect((await bench.import('sales', file)).summary).toMatchObject({ unchanged: 2, rejected: 0 });
+  });
+
   it('are the receipts of Loyverse, with totals equal to the sums of the file', async () => {
     await bench.import('customers', sample('loyverse-customers.csv'));
     const file = sample('loyverse-receipts.csv');

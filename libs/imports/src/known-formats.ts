@@ -84,7 +84,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     },
     notes: [
       'total_items is the sum of the counts in the description, else 1.',
-      'payment_method is other if the row has no tender.',
+      'payment_method is other if the row has no tender. Several tenders become several payments.',
     ],
     dates: 'mdy',
     finish: squareTransaction,

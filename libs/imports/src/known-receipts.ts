@@ -1,17 +1,24 @@
 import type { Cells } from './cells';
+import { type Tender, writePayments } from './payment-list';
 import { readPaymentMethod } from './payment-methods';
 import { readAmount } from './read-amount';
 
-/** Converts a transaction of Square. It has an amount for each tender; a refund has the id of its transaction. */
+/**
+ * Converts a transaction of Square. It has an amount for each tender; several tenders that add up to the total become
+ * several payments. A refund has the id of its transaction.
+ */
 export function squareTransaction(read: Cells): Cells {
   const { card, cash, other_tender, tender_name, payment_id, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
   const isRefund = amount.startsWith('-');
+  const tenders = tendersIn({ card, cash, other_tender }, tender_name);
+  const [largest] = [...tenders].sort((a, b) => Number(b.amount) - Number(a.amount));
   return {
     ...cells,
     total_amount: amount,
     total_items: countItems(cells['total_items']),
-    payment_method: largestTender({ card, cash, other_tender }, tender_name),
+    payment_method: largest?.method ?? 'other',
+    ...(!isRefund && addUpTo(tenders, amount) ? { payments: writePayments(tenders) } : {}),
     ...(isRefund ? { refund_of: cells['external_id'] ?? '', external_id: payment_id ?? '' } : {}),
   };
 }
@@ -37,14 +44,20 @@ export function loyverseReceipt(read: Cells): Cells {
   };
 }
 
-function largestTender(tenders: Record<string, string | undefined>, name: string | undefined): string {
-  const amounts = Object.entries(tenders).map(
-    ([tender, cell]) => [tender, Math.abs(Number(readAmount(cell ?? '0')))] as const,
-  );
-  const [tender, amount] = amounts.reduce((largest, next) => (next[1] > largest[1] ? next : largest));
-  if (!(amount > 0)) return 'other';
-  return tender === 'other_tender' ? (readPaymentMethod(name ?? '') ?? 'other') : tender;
+/** The tenders with an amount. A refund has negative ones. */
+function tendersIn(cells: Record<string, string | undefined>, name: string | undefined): Tender[] {
+  return Object.entries(cells).flatMap(([tender, cell]) => {
+    const amount = readAmount(cell ?? '0').replace('-', '');
+    const method = tender === 'other_tender' ? (readPaymentMethod(name ?? '') ?? 'other') : tender;
+    return Number(amount) > 0 ? [{ method, amount }] : [];
+  });
 }
+
+const centsIn = (amount: string) => Math.round(Number(amount) * 100);
+
+/** True for several tenders that together are the total of the sale. */
+const addUpTo = (tenders: readonly Tender[], total: string) =>
+  tenders.length > 1 && tenders.reduce((sum, { amount }) => sum + centsIn(amount), 0) === centsIn(total);
 
 /** Counts the items of a description. `2 x Milk, Rice` and `Milk x 2, Rice` are three items; an empty text is one. */
 function countItems(description = ''): string {

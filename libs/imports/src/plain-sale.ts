@@ -34,7 +34,14 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   const paymentMethod = readPaymentMethod(first['payment_method'] ?? '');
   const isCompleted = first['status'] === undefined || first['status'].toLowerCase() === 'completed';
   if (external_id === undefined || completed_at === undefined || !paymentMethod || !isCompleted) return null;
-  if (first['customer_phone'] ?? first['customer_email'] ?? first['refunded_amount'] ?? first['refund_of']) return null;
+  if (
+    first['customer_phone'] ??
+    first['customer_email'] ??
+    first['refunded_amount'] ??
+    first['refund_of'] ??
+    first['payments']
+  )
+    return null;
   // A spreadsheet may have removed digits from these ids. The schema path checks for that.
   if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;

@@ -4,6 +4,7 @@ import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toInteger, t
 import type { CsvRecord } from './csv-rows';
 import type { ReadEntry } from './importer';
 import type { ShopSettings } from './layout';
+import { readPayments } from './payment-list';
 import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
 import { readCustomerKey } from './read-customer-key';
@@ -48,7 +49,7 @@ function refuse(rows: CsvRecord[], problems: Problem[]) {
 }
 
 function toSale(rows: SaleRows, inLines: boolean): unknown {
-  const { external_id, payment_method, status, completed_at, total_amount, total_items } = rows[0].cells;
+  const { external_id, payment_method, payments, status, completed_at, total_amount, total_items } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
     product_id: toInteger(cells.product_id),
     quantity: cells.quantity,
@@ -62,6 +63,7 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
       completed_at,
     },
     ...(inLines ? { items } : { total_amount, total_items }),
+    ...(payments === undefined ? {} : { payments: readPayments(payments) }),
   };
 }
 
