@@ -4,6 +4,7 @@ export { ApiProblem } from './controllers/api-problem';
 export { Confidential } from './controllers/confidential';
 export { assertVersion, type ExpectedVersions } from './controllers/entity-tag';
 export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-tag.interceptor';
+export { compactJson } from './controllers/compact-json';
 export { JsonText } from './controllers/json-text';
 export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
 export { TakesForm } from './controllers/takes-form';

@@ -10,7 +10,7 @@ describe('JsonText', () => {
       sale,
       cursor: null,
     });
-    expect(answer.text).toBe('{"message":"Posted \\"twice\\"","sale":{"id": 7},"cursor":null}');
+    expect(answer.text).toBe('{"message":"Posted \\"twice\\"","sale":{"id":7},"cursor":null}');
   });
 
   it('leaves out undefined members, as JSON.stringify does', () => {

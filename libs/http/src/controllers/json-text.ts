@@ -1,3 +1,5 @@
+import { compactJson } from './compact-json';
+
 /** The members of an object. Each is a value, or already JSON. */
 type Members<Answer> = { [Name in keyof Answer]: Answer[Name] | JsonText<Answer[Name]> };
 
@@ -14,9 +16,12 @@ export class JsonText<Answer> {
     readonly version: number | undefined,
   ) {}
 
-  /** The JSON that a statement has written. It must have exactly the fields of the answer's schema. */
+  /**
+   * The JSON that a statement has written. It must have exactly the fields of the answer's schema. All answers are
+   * written one way, so the white space between tokens is removed.
+   */
   static written<Answer>(text: string, version?: number): JsonText<Answer> {
-    return new JsonText<Answer>(text, version);
+    return new JsonText<Answer>(compactJson(text), version);
   }
 
   /** An object, some of whose members are already JSON. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
+import { compactJson } from '@wateja/http';
 import { type Channel, SuppressionKey } from '@wateja/messaging';
 import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 import type { Readable } from 'node:stream';
@@ -38,7 +39,7 @@ export class DataExportService {
     const spool = new Spool();
     await this.prisma.transaction(
       async (tx) => {
-        for await (const text of this.readSections(tx, businessId, customerId)) await spool.write(text);
+        for await (const text of this.readSections(tx, businessId, customerId)) await spool.write(compactJson(text));
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
     );
