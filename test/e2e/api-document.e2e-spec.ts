@@ -85,7 +85,7 @@ describe('the Swagger UI', () => {
     const { responseInterceptor, onComplete, fn } = customOptions as Record<string, { name: string }>;
     const { opsFilter } = fn as unknown as { opsFilter: { name: string } };
     const names = [responseInterceptor, onComplete, opsFilter].map((each) => each?.name);
-    expect(names).toEqual(['followSession', 'openLogin', 'filterOperations']);
+    expect(names).toEqual(['followSession', 'preparePage', 'filterOperations']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-import { type BrowserAnswer, filterOperations, followSession, openLogin, type UiTag } from './browser-functions';
+import { type BrowserAnswer, filterOperations, followSession, preparePage, type UiTag } from './browser-functions';
 
 /** The function as the browser has it: its text alone, with nothing of the file around it. */
 function inBrowser<Run extends (...values: never[]) => unknown>(run: Run, window: object = {}): Run {
@@ -58,8 +58,11 @@ describe('the Swagger UI', () => {
   ])('%s', (_what, hash, size, shown) => {
     const layoutActions = { show: jest.fn() };
     const ui = { layoutActions, authSelectors: { authorized: () => ({ size }) } };
-    inBrowser(openLogin, { ui, location: { hash } })();
+    const filter = { placeholder: 'Filter by tag' };
+    const document = { querySelector: (selector: string) => (selector === '.operation-filter-input' ? filter : null) };
+    inBrowser(preparePage, { ui, location: { hash }, document })();
     expect(layoutActions.show.mock.calls).toEqual(shown);
+    expect(filter.placeholder).toBe('Filter operations, such as: refund');
   });
 
   describe('filters operations', () => {

@@ -13,7 +13,11 @@ interface SwaggerUi {
   layoutActions: { show(thing: string[], isShown: boolean): void };
 }
 
-declare const window: { ui: SwaggerUi; location: { hash: string } };
+declare const window: {
+  ui: SwaggerUi;
+  location: { hash: string };
+  document: { querySelector(selector: string): { placeholder: string } | null };
+};
 
 /** An answer of the API, as the Swagger UI hands it to its response interceptor. */
 export interface BrowserAnswer {
@@ -50,9 +54,14 @@ export function followSession(answer: BrowserAnswer): BrowserAnswer {
   return answer;
 }
 
-/** Opens **Log in** for a user who is not logged in, unless the link of the page names an operation. */
-export function openLogin(): void {
+/**
+ * Says in the filter what it finds, because the Swagger UI itself filters by tag only. Opens **Log in** for a user who is
+ * not logged in, unless the link of the page names an operation.
+ */
+export function preparePage(): void {
   const { authSelectors, layoutActions } = window.ui;
+  const filter = window.document.querySelector('.operation-filter-input');
+  if (filter) filter.placeholder = 'Filter operations, such as: refund';
   if (window.location.hash.length > 1 || authSelectors.authorized().size > 0) return;
   layoutActions.show(['operations', 'Auth', 'login'], true);
 }

@@ -1,7 +1,7 @@
 import type { SwaggerCustomOptions } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 
-import { filterOperations, followSession, openLogin } from './browser-functions';
+import { filterOperations, followSession, preparePage } from './browser-functions';
 
 /** As a data URL, the icon needs no route. */
 const ICON = `data:image/svg+xml,${encodeURIComponent(
@@ -47,7 +47,7 @@ export const swaggerUiOptions = (documentUrl: string): SwaggerCustomOptions => (
     // The page must not send the document to the validator of another host.
     validatorUrl: null,
     responseInterceptor: followSession,
-    onComplete: openLogin,
+    onComplete: preparePage,
     fn: { opsFilter: filterOperations },
   },
 });
