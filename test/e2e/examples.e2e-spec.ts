@@ -11,6 +11,7 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   changePassword: 'would change the password that the README and the page show',
   takeIncomingSms: 'needs the secret token in the address that the provider calls',
   takeDeliveryReport: 'needs the secret token in the address that the provider calls',
+  getQuote: 'needs the random id of a quote, which createQuote answers',
   showUnsubscribe: 'needs the signed token of a link in an email',
   unsubscribe: 'needs the signed token of a link in an email',
 };

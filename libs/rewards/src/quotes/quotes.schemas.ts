@@ -74,6 +74,7 @@ export class CreateQuote extends createZodDto(
         customer_id: 1,
         items: [{ product_id: 5, quantity: '4', unit_price: '250.00' }],
         redeem_points: 200,
+        at_most: true,
       },
     }),
 ) {}
