@@ -38,5 +38,5 @@ describe('names of variables and parameters', () => {
         return sale_id;
       }`;
     expect(await refusedNames(code)).toEqual(['business_id', 'customer_ids', 'sale_id']);
-  }, 120_000);
+  });
 });
