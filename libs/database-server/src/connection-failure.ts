@@ -101,7 +101,10 @@ const MESSAGES: [RegExp, Explain][] = [
     /password must be a (?:non-empty )?string/,
     ({ variable, user }) => `the URL has no password for ${user}. Add it: ${variable}=postgresql://${user}:PASSWORD@…`,
   ],
-  [/terminated unexpectedly|connection.* (?:ended|closed)|invalid response|unknown.* message/i, notPostgresql],
+  [
+    /terminated unexpectedly|connection.{0,40} (?:ended|closed)|invalid response|unknown.{0,40} message/i,
+    notPostgresql,
+  ],
 ];
 
 /**
