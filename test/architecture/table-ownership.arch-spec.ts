@@ -45,6 +45,7 @@ const OWNERS: Record<string, string> = {
   reward_lots: 'rewards',
   reward_movements: 'rewards',
   reward_takings: 'rewards',
+  customer_tiers: 'rewards',
   outbox: 'events',
   idempotency_keys: 'idempotency',
   audit_entries: 'audit',

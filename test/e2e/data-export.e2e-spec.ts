@@ -124,6 +124,7 @@ describe('The export of a customer’s data', () => {
       reward_entries: body.points[0],
       reward_lots: body.point_lots[0],
       reward_quotes: body.quotes[0],
+      customer_tiers: body.tier,
       audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
@@ -145,7 +146,15 @@ describe('The export of a customer’s data', () => {
       ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
       'customer_purchase_history',
       // Sums of the sales, which are there one by one.
-      ...['customer_sales_totals', 'messages', 'reply_customers', 'reward_accounts', 'reward_entries', 'reward_lots'],
+      ...[
+        'customer_sales_totals',
+        'customer_tiers',
+        'messages',
+        'reply_customers',
+        'reward_accounts',
+        'reward_entries',
+        'reward_lots',
+      ],
       ...['reward_quotes', 'sales'],
     ]);
   });

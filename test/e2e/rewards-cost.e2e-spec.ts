@@ -5,7 +5,8 @@ import { createTestApp, type TestApp } from '../support/test-app';
 
 /** The programme itself is asked for every three seconds, by whichever sale comes then. */
 const REMEMBERED = /JOIN reward_programs\b/;
-const ofPoints = (statements: string[]) => statements.filter((sql) => /\breward_/.test(sql) && !REMEMBERED.test(sql));
+const ofPoints = (statements: string[]) =>
+  statements.filter((sql) => /\b(reward_|customer_tiers)/.test(sql) && !REMEMBERED.test(sql));
 
 describe('The programme costs', () => {
   let testApp: TestApp;
@@ -18,7 +19,11 @@ describe('The programme costs', () => {
     testApp = await createTestApp();
     without = await givenShop(testApp);
     withProgram = await givenAnotherShop(testApp, without);
-    await givenProgram(testApp, withProgram, { ...PROGRAM, earn: { spend: { points: 1, per: '1.00' } } });
+    await givenProgram(testApp, withProgram, {
+      ...PROGRAM,
+      earn: { spend: { points: 1, per: '1.00' } },
+      tiers: { ladder: [{ name: 'Member' }, { name: 'Gold', min_spent: '1000000.00' }] },
+    });
   });
   afterAll(async () => {
     stop();
@@ -35,9 +40,9 @@ describe('The programme costs', () => {
     return [sale, back].map(({ statements }) => ofPoints(statements).length);
   }
 
-  it('two statements for a sale and for a refund, and none without a programme', async () => {
+  it('two statements of points for a sale and for a refund, one of tiers, and none without a programme', async () => {
     expect(await statementsIn(without)).toEqual([0, 0]);
-    expect(await statementsIn(withProgram)).toEqual([2, 2]);
+    expect(await statementsIn(withProgram)).toEqual([3, 3]);
   });
 
   it('no statement for a sale without a customer', async () => {

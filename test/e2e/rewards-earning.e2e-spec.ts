@@ -64,7 +64,7 @@ describe('Earning points', () => {
     expect(await entries()).toMatchObject([
       {
         ...{ type: 'earn', points: '26', sale_id: sale.id, refund_id: null, program_version: 1 },
-        ...{ tier: 'Member', multiplier: '1', eligible_amount: '650.00', reason: null, user_id: null },
+        ...{ tier: null, multiplier: '1', eligible_amount: '650.00', reason: null, user_id: null },
       },
     ]);
     expect(await memberOf(testApp, shop, customer)).toMatchObject({ worth: '26.00', lifetime_earned: '26' });

@@ -34,7 +34,15 @@ describe('The loyalty programme', () => {
           earn: { spend: { points: 1, per: '100.00' }, visit: null, items: [], fractions: 'drop' },
           redeem: { unit: { points: 1, amount: '1.00' }, max_percent: 100, reservation_minutes: 15 },
           expiry: { after_months: null, at: 'month_end' },
-          tiers: { window: { type: 'lifetime' }, ladder: [{ name: 'Member', multiplier: '1', discount_percent: '0' }] },
+          tiers: {
+            window: { type: 'lifetime' },
+            ladder: [
+              { name: 'one_time', min_purchases: 1, multiplier: '1', discount_percent: '0' },
+              { name: 'occasional', min_purchases: 2 },
+              { name: 'regular', min_purchases: 5 },
+              { name: 'frequent', min_purchases: 10, min_spent: '0.00' },
+            ],
+          },
         },
       },
     });

@@ -19,6 +19,7 @@ export async function memberOf(testApp: TestApp, shop: Shop, customerId: number,
     owed: string;
     worth: string;
     expiring: { points: string; last_good_day: string }[];
+    tier: { name: string | null; [key: string]: unknown } | null;
     lots: { id: number; points: string; remaining: string; last_good_day: string | null; sale_id: number | null }[];
     [key: string]: unknown;
   };

@@ -13,6 +13,7 @@ export const APPLICATION_TABLES = [
   'customer_purchase_history',
   'customer_reindexings',
   'customer_sales_totals',
+  'customer_tiers',
   'customers',
   'idempotency_keys',
   'login_attempts',

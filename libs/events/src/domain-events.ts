@@ -52,6 +52,19 @@ const phonesChanged = z.strictObject({
 });
 
 /**
+ * The loyalty programme gives a customer another tier. A tier is null if the customer has reached none. `reason` says
+ * what made the difference: a sale, a refund, imported sales, the end of the time for which the tier was held, or
+ * another version of the programme.
+ */
+const tierChanged = z.strictObject({
+  business_id: id,
+  customer_id: id,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings']),
+});
+
+/**
  * Recorded events. A module writes them to the outbox in the transaction that made them true. They are delivered after
  * its commit, and again until all listeners have succeeded.
  */
@@ -63,6 +76,7 @@ const RECORDED = {
   'customers.reindexed': customersReindexed,
   /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
+  'tier.changed': tierChanged,
 };
 
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { refuseFractions, ValidationFailed } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { Prisma, PrismaService } from '@wateja/prisma';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { DEFAULT_THRESHOLDS, frequencySql } from './frequency';
+import { TiersAreTheProgrammes } from './loyalty-settings.errors';
 import type { UpdateLoyaltySettings } from './loyalty-settings.schemas';
 import { lockBusiness } from './metrics.queries';
 import type { Tier } from './tier';
@@ -24,7 +25,7 @@ export class LoyaltySettingsService {
 
   /**
    * Changes the settings that the request contains and, in the same transaction, every customer's repeat frequency.
-   * @throws ValidationFailed if each threshold would not be higher than the one before, or if the currency has no such
+   * @throws TiersAreTheProgrammes; ValidationFailed if each threshold would not be higher than the one before, or if the currency has no such
    *   amount; PreconditionFailed
    */
   async update(
@@ -36,6 +37,7 @@ export class LoyaltySettingsService {
     refuseFractions(currency, Object.fromEntries(amounts ?? []));
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw(lockBusiness(businessId));
+      if (tiers !== undefined) await this.assertOwnTiers(tx, businessId);
       const stored = await tx.loyaltySettings.findFirst({ where: { business_id: businessId } });
       assertVersion(stored?.version ?? 0, expected);
       const { occasional_from, regular_from, frequent_from } = { ...(stored ?? DEFAULT_THRESHOLDS), ...thresholds };
@@ -58,6 +60,11 @@ export class LoyaltySettingsService {
           AND h.repeat_frequency IS DISTINCT FROM ${frequency}`;
     });
     return this.find(businessId);
+  }
+
+  private async assertOwnTiers(tx: Transaction, businessId: number): Promise<void> {
+    const [program] = await tx.query(statement`SELECT version FROM enabled_program(${businessId}::bigint)`);
+    if (program) throw new TiersAreTheProgrammes();
   }
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import { LoyaltySettings, LoyaltySettingsUpdated, UpdateLoyaltySettings } from './loyalty-settings.schemas';
 import { LoyaltySettingsService } from './loyalty-settings.service';
@@ -31,6 +31,7 @@ export class LoyaltyController {
     description: 'Changes only the fields that are sent. The repeat frequency of every customer is updated at once.',
   })
   @ApiAnswer({ status: 200, type: LoyaltySettingsUpdated, description: 'The settings after the change.' })
+  @ApiProblem(409, 'The loyalty programme is switched on and sets the tiers: `tiers_are_the_programmes`.')
   async updateLoyaltySettings(
     @CurrentTenant() tenant: Tenant,
     @Body() body: UpdateLoyaltySettings,

@@ -11,7 +11,7 @@ import { LiabilityService } from './liability/liability.service';
 import { AccountErasure } from './members/account-erasure';
 import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
-import { ProgramController } from './program/program.controller';
+import { ProgramController } from './settings/program.controller';
 import { ProgramsService } from './program/programs.service';
 import { PointsAuditService } from './proof/points-audit.service';
 import { OpenQuotesService } from './quotes/open-quotes.service';
@@ -20,6 +20,7 @@ import { QuotesService } from './quotes/quotes.service';
 import { RefusalAudit } from './quotes/refusal-audit';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
+import { TiersService } from './tiers/tiers.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
 @Module({
@@ -28,7 +29,7 @@ import { SettleService } from './settle/settle.service';
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
     ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
-    ...[QuotesService, RefusalAudit, SettleService],
+    ...[QuotesService, RefusalAudit, SettleService, TiersService],
   ],
   exports: [PointsAuditService],
 })

@@ -93,6 +93,7 @@ const NOT_AUDITED: Record<string, string> = {
   customer_purchase_history: 'computed from the sales',
   customer_reindexings: 'how far the work is that a change of the country has caused, which has its entry',
   customer_sales_totals: 'added up from the sales',
+  customer_tiers: 'computed from the sales and the programme',
   idempotency_keys: 'answers that are kept for a day',
   loyalty_counts: 'counted from the purchase histories',
   messages: 'what was sent and what became of it: the row tells all of it',

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiJsonAnswer } from '@wateja/http';
 
-import { CustomerAnalytics } from './customer-profile.schemas';
+import { CustomerAnalytics, CustomersByTier } from './customer-profile.schemas';
 import { CustomerProfileService } from './customer-profile.service';
 
 @ApiTags('Analytics')
@@ -20,5 +20,18 @@ export class AnalyticsController {
   @ApiJsonAnswer({ status: 200, type: CustomerAnalytics, description: 'The figures.' })
   getCustomerAnalytics(@CurrentTenant() tenant: Tenant) {
     return this.profiles.analytics(tenant.business_id);
+  }
+
+  @Get('tiers')
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'Get customers by tier',
+    description:
+      'Counts the active customers of each `loyalty_tier`, and adds up what they have spent: by the loyalty programme ' +
+      'if one is switched on, or else by the loyalty settings.',
+  })
+  @ApiJsonAnswer({ status: 200, type: CustomersByTier, description: 'The tiers, lowest first.' })
+  getCustomersByTier(@CurrentTenant() tenant: Tenant) {
+    return this.profiles.customersByTier(tenant.business_id);
   }
 }

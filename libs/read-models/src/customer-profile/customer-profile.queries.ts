@@ -1,6 +1,6 @@
-import { tierSql } from '@wateja/loyalty';
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
+import { loyaltyTier } from '../loyalty-tier';
 import { daysSince } from './days-since';
 import { observed } from './observed.queries';
 
@@ -59,7 +59,9 @@ export const customerMetrics = prepare<OneCustomer>(
       'last_purchase_date', ${isoTime('h.last_purchase_date')},
       'days_since_last_purchase', ${daysSince(Prisma.sql`h.last_purchase_date`)},
       'is_repeat_customer', COALESCE(h.is_repeat_customer, false), 'repeat_frequency', h.repeat_frequency,
-      'loyalty_tier', ${tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`)},
+      'loyalty_tier', ${loyaltyTier({
+        ...{ business_id, customer_id: Prisma.sql`c.id`, history: Prisma.sql`h`, tiers: Prisma.sql`s.tiers` },
+      })},
       'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
       'observed_payment', o.payment, 'observed_products', o.products,
       'can_receive_offers', COALESCE(p.can_receive_offers, true), 'phone', c.phone, 'email', c.email,

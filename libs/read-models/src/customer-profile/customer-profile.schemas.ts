@@ -71,7 +71,12 @@ export class CustomerMetrics extends createZodDto(
       loyalty_tier: z
         .string()
         .nullable()
-        .meta({ description: "The shop's own tier, or the repeat frequency.", examples: ['regular'] }),
+        .meta({
+          description:
+            'The tier of the loyalty programme if one is switched on; otherwise the tier of the loyalty settings, or ' +
+            'else the repeat frequency.',
+          examples: ['regular'],
+        }),
       preferred_payment: storedEnum(paymentMethod).nullable(),
       favorite_products: z.array(id).meta({ examples: [[1, 5, 8]] }),
       observed_payment: storedEnum(paymentMethod).nullable().meta({
@@ -179,5 +184,22 @@ export class CustomerAnalytics extends createZodDto(
       regular: z.int32().meta({ examples: [6] }),
       frequent: z.int32().meta({ examples: [2] }),
     } satisfies Record<RepeatFrequency, z.ZodInt32>),
+  }),
+) {}
+
+export class CustomersByTier extends createZodDto(
+  z.object({
+    tiers: z
+      .array(
+        z.object({
+          name: z
+            .string()
+            .nullable()
+            .meta({ description: 'Null: customers who have reached no tier.', examples: ['Gold'] }),
+          customers: z.int32().meta({ description: 'Number of active customers.', examples: [12] }),
+          total_spent: money.meta({ description: 'What they have spent in all, net of refunds.' }),
+        }),
+      )
+      .meta({ description: 'Lowest tier first, also tiers without customers.' }),
   }),
 ) {}

@@ -12,6 +12,7 @@ import {
 } from './customer-profile.queries';
 import type {
   CustomerAnalytics,
+  CustomersByTier,
   CustomerMetrics,
   CustomerProfile,
   PurchaseHistory,
@@ -19,7 +20,13 @@ import type {
   RepeatCustomers,
   RepeatCustomersQuery,
 } from './customer-profile.schemas';
-import { customerAnalytics, repeatCustomers, repeatCustomersAfter, type RepeatCustomersRow } from './loyalty.queries';
+import {
+  customerAnalytics,
+  customersByTier,
+  repeatCustomers,
+  repeatCustomersAfter,
+  type RepeatCustomersRow,
+} from './loyalty.queries';
 
 /**
  * Reads what Wateja knows about one customer, and figures about all customers, from the tables of several modules. It
@@ -100,5 +107,10 @@ export class CustomerProfileService {
   async analytics(businessId: number): Promise<JsonText<CustomerAnalytics>> {
     const [row] = await this.prisma.query<{ analytics: string }>(customerAnalytics({ business_id: businessId }));
     return JsonText.written(row?.analytics ?? '{}');
+  }
+
+  async customersByTier(businessId: number): Promise<JsonText<CustomersByTier>> {
+    const [row] = await this.prisma.query<{ tiers: string }>(customersByTier({ business_id: businessId }));
+    return JsonText.written(row?.tiers ?? '{}');
   }
 }

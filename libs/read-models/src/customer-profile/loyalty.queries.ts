@@ -1,9 +1,13 @@
 import { repeatFrequency } from '@wateja/common';
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
+import { loyaltyTier, tierLadder } from '../loyalty-tier';
 import { daysSince } from './days-since';
 
-/** Statements about all customers of a business. They read indexes and stored totals, and never all rows. */
+/**
+ * Statements about all customers of a business. They read indexes and stored totals, and not all rows, except for
+ * {@link customersByTier}.
+ */
 
 interface RepeatPage extends Record<string, unknown> {
   business_id: number;
@@ -102,4 +106,29 @@ export const customerAnalytics = prepare<{ business_id: number }>('customer-anal
         json_build_object(${Prisma.join(counted)}) AS distribution
       FROM loyalty_counts WHERE business_id = ${business_id}
     ) loyal`;
+});
+
+/**
+ * Returns one row: active customers by tier as JSON, lowest tier first. Customers who have reached no tier come before
+ * all others, with the name null.
+ */
+export const customersByTier = prepare<{ business_id: number }>('customers-by-tier', ({ business_id }) => {
+  const tier = loyaltyTier({
+    ...{ business_id, customer_id: Prisma.sql`h.customer_id`, history: Prisma.sql`h`, tiers: Prisma.sql`s.tiers` },
+  });
+  return Prisma.sql`
+    SELECT json_build_object('tiers', COALESCE(json_agg(json_build_object(
+        'name', name, 'customers', COALESCE(member.customers, 0), 'total_spent', COALESCE(member.total_spent, 0.00)::text
+      ) ORDER BY step.height NULLS FIRST), '[]'))::text AS tiers
+    FROM (
+      SELECT tier ->> 'name' AS name, max(height) AS height
+      FROM jsonb_array_elements(${tierLadder(business_id)}) WITH ORDINALITY AS step(tier, height) GROUP BY 1
+    ) step
+    FULL JOIN (
+      SELECT ${tier} AS name, count(*)::int AS customers, sum(h.total_spent) AS total_spent
+      FROM customer_purchase_history h
+      LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
+      WHERE h.business_id = ${business_id} AND h.is_active
+      GROUP BY 1
+    ) member USING (name)`;
 });

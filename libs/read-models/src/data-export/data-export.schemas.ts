@@ -13,7 +13,13 @@ import {
   exportedReply,
   exportedSuppression,
 } from './messaging.schemas';
-import { exportedPointLot, exportedPointsAccount, exportedPointsEntry, exportedQuote } from './rewards.schemas';
+import {
+  exportedPointLot,
+  exportedPointsAccount,
+  exportedPointsEntry,
+  exportedQuote,
+  exportedTier,
+} from './rewards.schemas';
 
 const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
 const times = { created_at: timestamp, updated_at: timestamp };
@@ -28,7 +34,7 @@ const section = z.object({
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
   ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales'] as const),
-  ...(['points_account', 'points', 'point_lots', 'quotes', 'audit'] as const),
+  ...(['points_account', 'points', 'point_lots', 'quotes', 'tier', 'audit'] as const),
 ];
 
 const noMoney = money.meta({ examples: ['0.00'] });
@@ -146,6 +152,7 @@ export const dataExport = z.object({
   points: z.array(exportedPointsEntry),
   point_lots: z.array(exportedPointLot),
   quotes: z.array(exportedQuote),
+  tier: exportedTier.nullable(),
   audit: z.array(auditEntry),
 });
 

@@ -117,6 +117,13 @@ export const EXPLANATION = {
     purpose: 'The shop uses it to charge what it has quoted.',
     retention: '30 days.',
   },
+  tier: {
+    content:
+      'Your tier in the loyalty programme, since when you have it, and how long you keep it if you buy nothing more. ' +
+      'program_version is the version of the programme by which it was computed.',
+    purpose: 'The shop uses it to give you the discounts and points of your tier.',
+    retention: 'Until an erasure. It follows from your purchases.',
+  },
   audit: {
     content:
       'Changes of your data: what was changed, when, and by whom. user_id is the number of the user who ' +

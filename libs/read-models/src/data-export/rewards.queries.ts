@@ -12,6 +12,16 @@ export function pointsAccount(businessId: number, customerId: number): Prisma.Sq
     FROM reward_accounts a WHERE a.business_id = ${businessId} AND a.customer_id = ${customerId}`;
 }
 
+/** Returns the customer's tier in the programme, or no row if they have none. */
+export function customerTier(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'business_id', t.business_id, 'customer_id', t.customer_id, 'tier', t.tier, 'since', t.since,
+      'held_until', t.held_until, 'program_version', t.program_version
+    )::text AS json
+    FROM customer_tiers t WHERE t.business_id = ${businessId} AND t.customer_id = ${customerId}`;
+}
+
 /** Returns all entries of the ledger of points, newest first, each with how it changed the lots. */
 export function points(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`

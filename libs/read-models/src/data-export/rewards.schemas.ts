@@ -14,6 +14,23 @@ export const exportedPointsAccount = z.object({
   version: z.int32().meta({ examples: [7] }),
 });
 
+export const exportedTier = z.object({
+  ...{ business_id: businessId, customer_id: customerId },
+  tier: z
+    .string()
+    .nullable()
+    .meta({ examples: ['Gold'] }),
+  since: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: ['2026-08-01'] }),
+  held_until: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: ['2027-02-14'] }),
+  program_version: z.int32().meta({ examples: [3] }),
+});
+
 /** An entry of the ledger of points. `key` says what it is of: with the type, there is one. */
 export const exportedPointsEntry = listedEntry.extend({
   business_id: businessId,

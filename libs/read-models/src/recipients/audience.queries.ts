@@ -1,7 +1,7 @@
 import { agreedAt, type Audience } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { RECIPIENT_COLUMNS, type RecipientRow, TIER } from './recipients.queries';
+import { recipientColumns, type RecipientRow, tierColumn } from './recipients.queries';
 
 /** The conditions of an audience as parameters. Null means no condition. */
 export interface AudienceParameters {
@@ -34,14 +34,14 @@ export const parametersOf = (audience: Audience): AudienceParameters => ({
 });
 
 /** SQL that is true if the customer `c` with the purchase history `h` and the loyalty settings `s` meets them all. */
-export const meetsConditions = (audience: Record<keyof AudienceParameters, unknown>) => Prisma.sql`
+export const meetsConditions = (businessId: unknown, audience: Record<keyof AudienceParameters, unknown>) => Prisma.sql`
   (${audience.customer_type}::text[] IS NULL OR c.customer_type = ANY (${audience.customer_type}::text[]))
   AND (${audience.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${audience.repeat_frequency}::text[]))
   AND (${audience.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${audience.last_purchase_before}::timestamptz)
   AND (${audience.last_purchase_after}::timestamptz IS NULL OR h.last_purchase_date > ${audience.last_purchase_after}::timestamptz)
   AND (${audience.min_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) >= ${audience.min_spent}::numeric)
   AND (${audience.max_spent}::numeric IS NULL OR COALESCE(h.total_spent, 0) <= ${audience.max_spent}::numeric)
-  AND (${audience.loyalty_tier}::text[] IS NULL OR ${TIER} = ANY (${audience.loyalty_tier}::text[]))`;
+  AND (${audience.loyalty_tier}::text[] IS NULL OR ${tierColumn(businessId)} = ANY (${audience.loyalty_tier}::text[]))`;
 
 /** A row of {@link audiencePage}. */
 export type AudienceRow = Omit<RecipientRow, 'customer_id'> & {
@@ -76,7 +76,7 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
       ORDER BY c.id LIMIT ${page.limit}::int
     ),
     chosen AS MATERIALIZED (
-      SELECT ${RECIPIENT_COLUMNS}, k.sms_consent, k.sms_agreed_at, k.email_consent, k.email_agreed_at
+      SELECT ${recipientColumns(business_id)}, k.sms_consent, k.sms_agreed_at, k.email_consent, k.email_agreed_at
       FROM span c
       FULL JOIN ${ofSpan('customer_purchase_history')} h ON h.customer_id = c.id
       FULL JOIN ${ofSpan('customer_preferences')} p ON p.customer_id = c.id
@@ -95,7 +95,7 @@ export const audiencePage = prepare<AudienceQuestion>('messaging-audience', (pag
       ) k ON k.customer_id = c.id
       LEFT JOIN loyalty_settings s ON s.business_id = ${business_id}
       WHERE COALESCE(c.id, 0) <> 0 AND c.erased_at IS NULL
-        AND ${meetsConditions(page)}
+        AND ${meetsConditions(business_id, page)}
     )
     SELECT looked.*, chosen.*
     FROM (SELECT max(id) AS to, count(*)::int AS looked_at FROM span) looked

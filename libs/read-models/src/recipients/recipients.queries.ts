@@ -1,7 +1,7 @@
-import { repeatFrequency } from '@wateja/common';
-import { tierSql } from '@wateja/loyalty';
 import { agreedAt, type Channel, type ConsentState, type Recipient } from '@wateja/messaging';
 import { prepare, Prisma } from '@wateja/prisma';
+
+import { loyaltyTier, tierLadder } from '../loyalty-tier';
 
 /** Statements that give messaging its data about customers and businesses, from the tables of several modules. */
 
@@ -14,8 +14,14 @@ export interface RecipientRow extends Omit<Recipient, 'consents'> {
   email_agreed_at: Date | null;
 }
 
-/** SQL that computes the loyalty tier from the purchase history `h` and the loyalty settings `s`. */
-export const TIER = tierSql(Prisma.sql`h`, Prisma.sql`s.tiers`);
+/** SQL of the loyalty tier of the customer `c` with the purchase history `h` and the loyalty settings `s`. */
+export const tierColumn = (businessId: unknown) =>
+  loyaltyTier({
+    business_id: businessId,
+    customer_id: Prisma.sql`c.id`,
+    history: Prisma.sql`h`,
+    tiers: Prisma.sql`s.tiers`,
+  });
 
 /** Returns the business as the sender of messages, or no row if it does not exist. */
 export const sender = prepare<{ business_id: number }>(
@@ -36,12 +42,12 @@ interface ConsentScope {
  * The columns of a {@link RecipientRow} without its consents. They come from the customer `c`, their preferences `p`,
  * purchase history `h`, and loyalty settings `s`. A customer without preferences has not refused messages.
  */
-export const RECIPIENT_COLUMNS = Prisma.sql`
+export const recipientColumns = (businessId: unknown) => Prisma.sql`
   c.id AS customer_id, c.name, c.phone_e164 AS phone, c.email, c.is_active, c.prefer_sms, c.prefer_email, c.prefer_call,
   COALESCE(p.do_not_contact, false) AS do_not_contact, COALESCE(p.can_receive_offers, true) AS can_receive_offers,
   COALESCE(p.can_receive_loyalty, true) AS can_receive_loyalty, p.best_contact_time,
   COALESCE(h.total_spent, 0.00)::text AS total_spent, COALESCE(h.total_purchases, 0) AS total_purchases,
-  ${TIER} AS loyalty_tier`;
+  ${tierColumn(businessId)} AS loyalty_tier`;
 
 /** SQL that joins the latest consent entry of the customer `c` for a channel, as a row of that name. */
 const latestConsent = ({ business_id, purpose }: ConsentScope, channel: Channel) => Prisma.sql`LATERAL (
@@ -85,7 +91,7 @@ interface SomeRecipients extends Record<string, unknown> {
 export const recipients = prepare<SomeRecipients>('messaging-recipients', ({ business_id, customer_ids, purpose }) => {
   const scope = { business_id, purpose };
   return Prisma.sql`
-    SELECT ${RECIPIENT_COLUMNS}, sms.state AS sms_consent, sms.agreed_at AS sms_agreed_at,
+    SELECT ${recipientColumns(business_id)}, sms.state AS sms_consent, sms.agreed_at AS sms_agreed_at,
       email.state AS email_consent, email.agreed_at AS email_agreed_at
     FROM customers c
     LEFT JOIN customer_preferences p ON p.business_id = ${business_id} AND p.customer_id = c.id
@@ -96,15 +102,16 @@ export const recipients = prepare<SomeRecipients>('messaging-recipients', ({ bus
     WHERE c.business_id = ${business_id} AND c.id = ANY (${customer_ids}::bigint[]) AND c.erased_at IS NULL`;
 });
 
-/** Returns one row: the names of the business's own tiers, lowest first, or else the repeat frequencies. */
+/**
+ * Returns one row: the names of the programme's tiers, lowest first; without a programme those of the business's own
+ * tiers, or else the repeat frequencies.
+ */
 export const tiers = prepare<{ business_id: number }>(
   'messaging-tiers',
   ({ business_id }) => Prisma.sql`
-    SELECT COALESCE(
-      (SELECT ARRAY(SELECT tier ->> 'name' FROM jsonb_array_elements(s.tiers) WITH ORDINALITY AS step(tier, height)
-          ORDER BY height)
-        FROM loyalty_settings s WHERE s.business_id = ${business_id} AND s.tiers IS NOT NULL),
-      ${Prisma.raw(`'{${repeatFrequency.options.join()}}'`)}
+    SELECT ARRAY(
+      SELECT tier ->> 'name' FROM jsonb_array_elements(${tierLadder(business_id)}) WITH ORDINALITY AS step(tier, height)
+      ORDER BY height
     ) AS names`,
 );
 

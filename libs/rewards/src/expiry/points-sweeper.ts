@@ -5,14 +5,15 @@ import { asPlatform, PrismaService, withTenant } from '@wateja/prisma';
 
 import { OpenQuotesService } from '../quotes/open-quotes.service';
 import { HistorySettler } from '../settle/history-settler';
+import { TiersService } from '../tiers/tiers.service';
 import { ExpiryService } from './expiry.service';
 
 const SWEEP_INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
- * Does what happens by time alone, every ten minutes: it books the ends of lots and what past sales earn under a new
- * programme, and removes old quotes.
- * Readings do not depend on it: points that have ended count for nothing, whether or not that is booked.
+ * Does what happens by time alone, every ten minutes: it books the ends of lots and of tiers, and what past sales earn
+ * under a new programme, and removes old quotes. Balances do not depend on it: points that have ended count for nothing,
+ * whether or not that is booked.
  */
 @Injectable()
 export class PointsSweeper implements OnModuleDestroy {
@@ -24,6 +25,7 @@ export class PointsSweeper implements OnModuleDestroy {
     private readonly expiry: ExpiryService,
     private readonly history: HistorySettler,
     private readonly quotes: OpenQuotesService,
+    private readonly tiers: TiersService,
     host: HttpAdapterHost,
   ) {
     host.listen$.subscribe(() => this.startTimer());
@@ -48,6 +50,7 @@ export class PointsSweeper implements OnModuleDestroy {
         booked += await this.expiry.expireDue(businessId);
         booked += await this.history.settleBegun(businessId);
         await this.quotes.purge(businessId);
+        await this.tiers.sweep(businessId);
       });
     }
     return booked;

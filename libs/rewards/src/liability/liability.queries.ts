@@ -23,6 +23,17 @@ export function openPoints(businessId: number, at: Date | null): Prisma.Sql {
     GROUP BY l.expires_at`;
 }
 
+/** Rows `{tier, remaining}`: what is left now of the lots of all customers of a tier. */
+export function openPointsByTier(businessId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT COALESCE(t.tier, (SELECT base_tier FROM enabled_program(${businessId}::bigint))) AS tier,
+      sum(l.remaining)::text AS remaining
+    FROM reward_lots l
+    LEFT JOIN customer_tiers t ON t.business_id = l.business_id AND t.customer_id = l.customer_id
+    WHERE l.business_id = ${businessId} AND l.remaining > 0 AND (l.expires_at IS NULL OR l.expires_at > now())
+    GROUP BY 1`;
+}
+
 /** A row `{owed}`: what all customers owe together, each for themselves. */
 export function owedPoints(businessId: number, at: Date | null): Prisma.Sql {
   if (at === null) {

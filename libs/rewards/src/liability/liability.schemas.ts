@@ -44,6 +44,22 @@ export class Liability extends createZodDto(
     by_month: z
       .array(month)
       .meta({ description: 'The same points by the month in which they end, the earliest first.' }),
+    by_tier: z
+      .array(
+        z.object({
+          name: z
+            .string()
+            .nullable()
+            .meta({ description: 'Null: customers who have reached no tier.', examples: ['Gold'] }),
+          ...{ points, amount: money },
+        }),
+      )
+      .nullable()
+      .meta({
+        description:
+          'The same points by the tier of the customers, the lowest first. Null for the past, and while the programme ' +
+          'is switched off.',
+      }),
     redemption_rate: quantity.nullable().meta({
       description: 'Of the points that are used up or have ended, the part that customers used. Null for the past.',
       examples: ['0.82'],

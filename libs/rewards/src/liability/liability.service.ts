@@ -6,13 +6,14 @@ import { PrismaService, statement } from '@wateja/prisma';
 import { pointsOf } from '../ledger/ledger-rows';
 import { pointUnit } from '../program/program-rules';
 import { versionAt } from '../program/program-versions';
+import { type Program } from '../program/program.schemas';
 import { ProgramsService } from '../program/programs.service';
 import { endOfDay } from '../rules/expiry';
 import { liabilityOf, redemptionRate } from '../rules/liability';
 import { type LocalDay } from '../rules/local-day';
 import { type PointUnit, worthOf } from '../rules/redeem';
 import { fromCents, fromThousandths } from '../rules/units';
-import { maturedPoints, openPoints, type OpenRow, owedPoints } from './liability.queries';
+import { maturedPoints, openPoints, openPointsByTier, type OpenRow, owedPoints } from './liability.queries';
 
 /** What points are worth while a business has no programme: nothing. */
 const NO_UNIT: PointUnit = { points: 1, amount: 0 };
@@ -49,9 +50,24 @@ export class LiabilityService {
       outstanding_amount: fromCents(liability.outstanding_amount),
       owed_points: fromThousandths(liability.owed_points),
       by_month: byMonth(liability.by_end, unit),
+      by_tier: past || !version?.program.is_enabled ? null : await this.byTier(businessId, version.program, unit),
       redemption_rate: rate === null ? null : fromThousandths(rate),
       expected_amount: rate === null ? null : fromCents(proportionOf(liability.outstanding_amount, rate, 1_000)),
     };
+  }
+
+  /** What is left by tier, in the order of the ladder. Customers without a tier come first. */
+  private async byTier(businessId: number, { tiers }: Program, unit: PointUnit) {
+    const rows = await this.prisma.query<{ tier: string | null; remaining: string }>(
+      statement(openPointsByTier(businessId)),
+    );
+    const heightOf = (name: string | null) => tiers.ladder.findIndex((tier) => tier.name === name);
+    return rows
+      .toSorted((a, b) => heightOf(a.tier) - heightOf(b.tier))
+      .map(({ tier: name, remaining }) => {
+        const points = pointsOf(remaining);
+        return { name, points: fromThousandths(points), amount: fromCents(worthOf(points, unit)) };
+      });
   }
 
   private async redemptionRate(businessId: number): Promise<number | null> {

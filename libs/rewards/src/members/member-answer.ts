@@ -2,8 +2,10 @@ import { pointsOf } from '../ledger/ledger-rows';
 import { pointUnit } from '../program/program-rules';
 import { program } from '../program/program.schemas';
 import { lastGoodDayOf } from '../rules/expiry';
+import { localDayOf } from '../rules/local-day';
 import { worthOf } from '../rules/redeem';
 import { fromCents, fromThousandths, sum } from '../rules/units';
+import { memberTier } from '../tiers/tier-on';
 import { type MemberRow, type OpenLotRow } from './members.queries';
 import { nameHint } from './name-hint';
 
@@ -12,8 +14,8 @@ const MAX_LOTS = 100;
 /** What points are worth while a business has no programme: nothing. */
 const NO_UNIT = { points: 1, amount: 0 };
 
-/** A member as the API shows it. */
-export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow) {
+/** A member as the API shows it, at a moment. */
+export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow, at: Date) {
   const inForce = row.program === null ? null : program.parse(row.program);
   const lots = stored ?? [];
   const left = sum(lots.map(({ remaining }) => pointsOf(remaining)));
@@ -39,6 +41,7 @@ export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow) {
     })),
     lifetime_earned: fromThousandths(pointsOf(row.earned ?? '0')),
     lifetime_redeemed: fromThousandths(pointsOf(row.redeemed ?? '0')),
+    tier: inForce?.is_enabled && !row.is_erased ? memberTier(localDayOf(at, timezone), row.purchases, inForce) : null,
   };
 }
 

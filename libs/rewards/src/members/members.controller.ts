@@ -43,7 +43,9 @@ export class MembersController {
   @Access('rewards:read')
   @ApiOperation({
     summary: 'Get a member',
-    description: 'Returns the balance with its lots, when points end, and what they are worth.',
+    description:
+      'Returns the balance with its lots, when points end, and what they are worth; and the tier, with what is ' +
+      'missing for the next one.',
   })
   @ApiAnswer({ status: 200, type: OneMember, description: 'The member.' })
   @ApiProblem(404, 'The customer does not exist.')

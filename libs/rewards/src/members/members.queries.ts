@@ -2,6 +2,7 @@ import { isoTime, Prisma } from '@wateja/prisma';
 
 import { type EntryType } from '../rules/account';
 import { reservedPoints } from '../ledger/reservations.queries';
+import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 import type { EntryListQuery } from './members.schemas';
 
 /** A customer with their account, its sums and its lots. Without an account, the account's columns are null. */
@@ -20,6 +21,8 @@ export interface MemberRow {
   timezone: string;
   /** The programme in force, as it is stored. */
   program: unknown;
+  /** The purchases until the moment, which decide the tier. */
+  purchases: PurchasesRow[] | null;
 }
 
 /** A lot with something left, and what. */
@@ -51,7 +54,12 @@ export function memberRow(businessId: number, customerId: number, past: Date | n
           'expires_at', ${isoTime('l.expires_at')}, 'sale_id', l.sale_id
         ) ORDER BY l.expires_at NULLS LAST, l.earned_at, l.id)
         FROM (${goodLots(past)}) l
-      ) AS lots, ${past === null ? reservedPoints(Prisma.sql`c.business_id`, Prisma.sql`c.id`, at) : Prisma.sql`NULL`} AS reserved
+      ) AS lots, ${past === null ? reservedPoints(Prisma.sql`c.business_id`, Prisma.sql`c.id`, at) : Prisma.sql`NULL`} AS reserved,
+      ${purchasesByDay(
+        Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id AND p.completed_at <= ${at}`,
+        Prisma.sql`b.timezone`,
+      )}
+        AS purchases
     FROM customers c
     JOIN businesses b ON b.id = c.business_id
     LEFT JOIN reward_accounts a ON a.business_id = c.business_id AND a.customer_id = c.id

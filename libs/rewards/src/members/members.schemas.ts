@@ -56,6 +56,34 @@ const lot = z.object({
   sale_id: id.nullable().meta({ examples: [101] }),
 });
 
+const missing = {
+  min_spent: money.meta({ description: 'The money that is missing.', examples: ['4200.00'] }),
+  min_purchases: z.int32().meta({ description: 'The number of purchases that are missing.', examples: [0] }),
+};
+
+const memberTier = z.object({
+  name: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null: the customer has reached no tier.', examples: ['Gold'] }),
+  since: day.nullable().meta({ description: 'Null: the customer has always had it.', examples: ['2026-08-01'] }),
+  held_until: day.nullable().meta({
+    description: 'The last day of the tier if nothing more is bought. Null: it does not end.',
+    examples: ['2027-02-14'],
+  }),
+  next: z
+    .object({
+      name: z.string().meta({ examples: ['Platinum'] }),
+      ...missing,
+    })
+    .nullable()
+    .meta({ description: 'The next tier, and what is missing for it today. Null: there is no higher one.' }),
+  to_keep: z
+    .object({ ...missing, by: day.meta({ description: 'The last day to buy it.', examples: ['2027-02-14'] }) })
+    .nullable()
+    .meta({ description: 'What the customer has to buy so that the tier does not end. Null: it does not end.' }),
+});
+
 export const member = z.object({
   customer_id: customerId,
   name_hint: z.string().meta({ description: 'To read back to the customer.', examples: ['Z. Mwangi'] }),
@@ -76,6 +104,9 @@ export const member = z.object({
   lots: z.array(lot).meta({ description: 'The first 100 lots that have something left, in the order of their use.' }),
   lifetime_earned: points('1830').meta({ description: 'All points earned, less what refunds took back.' }),
   lifetime_redeemed: points('1100').meta({ description: 'All points used, less what refunds gave back.' }),
+  tier: memberTier.nullable().meta({
+    description: 'By all purchases until now, or until `as_of`. Null while no programme is switched on.',
+  }),
 });
 
 export class OneMember extends createZodDto(z.object({ member })) {}

@@ -29,7 +29,7 @@ export class MembersService {
     const past = asOf && asOf < new Date() ? asOf : null;
     const [row] = await this.prisma.query<MemberRow>(statement(memberRow(businessId, customerId, past)));
     if (!row) throw new NotFound('Customer');
-    return memberAnswer(row);
+    return memberAnswer(row, past ?? new Date());
   }
 
   /** Lists a customer's entries, newest first. @throws NotFound, ForeignCursor */

@@ -82,6 +82,12 @@ const tier = z.strictObject({
   discount_percent: factor(3, 0, 100, '5').default('0'),
 });
 
+const ladder = z
+  .array(tier)
+  .min(1)
+  .max(20)
+  .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, 'Name each tier once');
+
 const tiers = z.strictObject({
   window: z
     .discriminatedUnion('type', [
@@ -94,16 +100,12 @@ const tiers = z.strictObject({
   excluded_product_ids: ownExclusions.meta({
     description: 'Products to which the discount of the tier does not apply.',
   }),
-  ladder: z
-    .array(tier)
-    .min(1)
-    .max(20)
-    .refine((ladder) => new Set(ladder.map(({ name }) => name)).size === ladder.length, 'Name each tier once')
-    .default([{ name: 'Member', min_spent: '0.00', min_purchases: 0, multiplier: '1', discount_percent: '0' }])
-    .meta({ description: 'Lowest tier first.' }),
+  ladder: ladder.default([
+    { name: 'Member', min_spent: '0.00', min_purchases: 0, multiplier: '1', discount_percent: '0' },
+  ]),
 });
 
-/** The body of PUT /rewards/:businessId/program, and the programme as it is stored. */
+/** The programme as it is stored. */
 export const program = z.strictObject({
   is_enabled: z.boolean().default(true),
   valid_from: z
@@ -140,5 +142,19 @@ export const program = z.strictObject({
   tiers: tiers.prefault({}),
 });
 
+/** The body of PUT /rewards/:businessId/program. Without a ladder, the programme takes the tiers that the shop has. */
+export const programBody = program.extend({
+  tiers: tiers
+    .extend({
+      ladder: ladder.optional().meta({
+        description:
+          'Lowest tier first. Without it, the tiers of the loyalty settings, or else the repeat frequencies: so ' +
+          'nobody gets another tier when the programme is switched on.',
+      }),
+    })
+    .prefault({}),
+});
+
 export type Program = z.output<typeof program>;
+export type ProgramBody = z.output<typeof programBody>;
 export type ProgramTier = Program['tiers']['ladder'][number];

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
-import { NotFound, refuseFractions, TtlCache } from '@wateja/common';
+import { NotFound, refuseFractions, TtlCache, ValidationFailed } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { startOfDay } from '../rules/local-day';
 import { type ProgramVersion, type ShopProgram, versionAt } from './program-versions';
-import { type Program, program } from './program.schemas';
+import { type Program, program, type ProgramBody } from './program.schemas';
 import { ProgramBeginsInThePast } from './programs.errors';
 
 /** A stored version, and who made it. */
@@ -80,9 +80,10 @@ export class ProgramsService {
    */
   async put(
     { business_id: businessId, currency, timezone }: Pick<BusinessContext, 'business_id' | 'currency' | 'timezone'>,
-    { valid_from, ...body }: Program,
+    request: ProgramBody,
     expected?: ExpectedVersions,
   ): Promise<void> {
+    const { valid_from, ...body } = await this.withLadder(businessId, request);
     refuseFractions(currency, amountsOf(body));
     const wanted = valid_from === undefined ? null : momentOf(valid_from, timezone);
     await this.prisma.transaction(async (tx) => {
@@ -103,6 +104,21 @@ export class ProgramsService {
         VALUES (${businessId}, ${(latest?.version ?? 0) + 1}, ${JSON.stringify(body)}::jsonb, ${begin})`);
     });
     await this.prisma.onCommit(() => this.cache.clear());
+  }
+
+  /** Adds the tiers that the shop has without a programme, if the request names none. @throws ValidationFailed */
+  private async withLadder(businessId: number, { tiers, ...body }: ProgramBody): Promise<Program> {
+    const { ladder = await this.shopTiers(businessId) } = tiers;
+    const filled = program.safeParse({ ...body, tiers: { ...tiers, ladder } });
+    if (filled.data) return filled.data;
+    throw new ValidationFailed(filled.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  }
+
+  private async shopTiers(businessId: number): Promise<unknown> {
+    const [row] = await this.prisma.query<{ tiers: unknown }>(
+      statement`SELECT shop_tiers(${businessId}::bigint) AS tiers`,
+    );
+    return row?.tiers;
   }
 }
 

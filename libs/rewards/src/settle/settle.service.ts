@@ -19,6 +19,7 @@ import { PointsLedger } from '../rules/ledger';
 import { linesLeft } from '../rules/refund-points';
 import { earnKey, settleSale } from '../rules/settle';
 import { fromCents } from '../rules/units';
+import { TiersService } from '../tiers/tiers.service';
 import {
   dayOf,
   needsEarningSales,
@@ -50,18 +51,23 @@ export class SettleService {
   constructor(
     private readonly programs: ProgramsService,
     private readonly ledger: LedgerWriter,
+    private readonly tiers: TiersService,
   ) {}
 
   @OnDomainEvents('sale.completed')
   @OnDomainEvents('sale.refunded')
   async followSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): Promise<void> {
     const [first] = events;
-    if (first) await this.settle(tx, first.business_id, events);
+    if (!first) return;
+    await this.settle(tx, first.business_id, events);
+    const customers = new Set(events.flatMap(({ customer_id }) => customer_id ?? []));
+    await this.tiers.refresh(tx, first.business_id, [...customers], 'refund_id' in first ? 'refund' : 'sale');
   }
 
   @OnDomainEvent('sales.imported')
   async followImport({ business_id, customer_ids }: SalesImported, tx: Transaction): Promise<void> {
     await this.settleCustomers(tx, business_id, customer_ids);
+    await this.tiers.refresh(tx, business_id, customer_ids, 'import');
   }
 
   /** Settles all sales of these customers since the programme began. @returns how many entries were missing */

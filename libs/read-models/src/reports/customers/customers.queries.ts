@@ -4,7 +4,7 @@ import { Prisma, type Statement, statement } from '@wateja/prisma';
 
 import { daysSince } from '../../customer-profile/days-since';
 import { meetsConditions, parametersOf } from '../../recipients/audience.queries';
-import { TIER } from '../../recipients/recipients.queries';
+import { tierColumn } from '../../recipients/recipients.queries';
 import { MAX_COUNTED, type ReportPosition } from '../report';
 import type { CUSTOMER_SORTS, CustomersReportQuery } from './customers.schemas';
 
@@ -150,7 +150,7 @@ function foundIn(businessId: number, q: string, country: string, table: Prisma.S
 /** Joins the customer to each place of the span if the customer meets the conditions. */
 function filterOf(businessId: number, query: CustomersReportQuery): Prisma.Sql {
   if (!isFiltered(query)) return Prisma.empty;
-  const conditions = [meetsConditions(parametersOf(query))];
+  const conditions = [meetsConditions(businessId, parametersOf(query))];
   for (const field of query.has ?? []) conditions.push(Prisma.sql`c.${Prisma.raw(field)} IS NOT NULL`);
   if (query.bought_product_ids) {
     conditions.push(Prisma.sql`EXISTS (
@@ -178,7 +178,7 @@ const detailOf = (businessId: number) => Prisma.sql`
     COALESCE(h.avg_transaction_value, 0.00)::text AS avg_transaction_value,
     COALESCE(h.customer_lifetime_value, 0.00)::text AS customer_lifetime_value, h.first_purchase_date,
     h.last_purchase_date, ${daysSince(Prisma.sql`h.last_purchase_date`)} AS days_since_last_purchase,
-    COALESCE(h.is_repeat_customer, false) AS is_repeat_customer, h.repeat_frequency, ${TIER} AS loyalty_tier,
+    COALESCE(h.is_repeat_customer, false) AS is_repeat_customer, h.repeat_frequency, ${tierColumn(businessId)} AS loyalty_tier,
     c.created_at, c.updated_at
   FROM customers c
   JOIN businesses b ON b.id = ${businessId}

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
+import { TiersService } from '../tiers/tiers.service';
 import {
   CurrentProgram,
   ProgramPut,
@@ -11,12 +12,15 @@ import {
   ProgramVersionPath,
   PutProgram,
 } from './program-answers.schemas';
-import { ProgramsService, type StoredProgram } from './programs.service';
+import { ProgramsService, type StoredProgram } from '../program/programs.service';
 
 @ApiTags('Rewards')
 @Controller('rewards/:businessId')
 export class ProgramController {
-  constructor(private readonly programs: ProgramsService) {}
+  constructor(
+    private readonly programs: ProgramsService,
+    private readonly tiers: TiersService,
+  ) {}
 
   @Get('program')
   @Access('rewards:read')
@@ -38,7 +42,7 @@ export class ProgramController {
     description:
       'Takes the whole programme; fields that are left out take their defaults. It becomes a new version, which ' +
       'applies from `valid_from` or from now on. What was earned stays as it was, and a refund judges it by the version ' +
-      'of its sale. The same programme again stores nothing.',
+      'of its sale. The same programme again stores nothing. Customers get their tiers by the new version at once.',
   })
   @ApiAnswer({ status: 200, type: ProgramPut, description: 'The programme after the change.' })
   async putProgram(
@@ -47,6 +51,7 @@ export class ProgramController {
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     await this.programs.put(tenant, body, expected);
+    await this.tiers.applyVersion(tenant.business_id);
     const { program, ...saved } = await this.current(tenant.business_id);
     if (!program) throw new Error('A programme was saved and is not there');
     return { message: 'Program saved', ...saved, program };

@@ -2,12 +2,12 @@ import { id, idInUrl, message, money, storedEnum, timestamp } from '@wateja/comm
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { program } from './program.schemas';
+import { programBody } from '../program/program.schemas';
 
 /** The programme as answers show it: every field with its value, also those that were left out. */
 
 export class PutProgram extends createZodDto(
-  program.meta({
+  programBody.meta({
     example: {
       earn: { spend: { points: 1, per: '100.00' } },
       redeem: { unit: { points: 1, amount: '1.00' } },

@@ -1,0 +1,38 @@
+import { type PurchasesRow } from '../ledger/purchases.queries';
+import { tierRule } from '../program/program-rules';
+import { type ProgramVersion } from '../program/program-versions';
+import { type Program } from '../program/program.schemas';
+import { type LocalDay } from '../rules/local-day';
+import { type DayOfPurchases, missingFor, tierHeld } from '../rules/tier-held';
+import { fromCents, toCents } from '../rules/units';
+
+/** The tier on a day by a version of the programme, with its name, as it is stored. */
+export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, { version, program }: ProgramVersion) {
+  const { tier, since, held_until } = tierHeld(day, daysOf(purchases), tierRule(program));
+  return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until, program_version: version };
+}
+
+/** The tier as a member sees it: also what is missing for the next one, and to keep this one. */
+export function memberTier(day: LocalDay, rows: PurchasesRow[] | null, program: Program) {
+  const rule = tierRule(program);
+  const purchases = daysOf(rows);
+  const { tier, since, held_until } = tierHeld(day, purchases, rule);
+  const missing = (index: number, onDay: LocalDay) => {
+    const conditions = rule.ladder[index];
+    if (!conditions) return null;
+    const { min_spent, min_purchases } = missingFor(conditions, onDay, purchases, rule);
+    return { min_spent: fromCents(min_spent), min_purchases };
+  };
+  const next = program.tiers.ladder[tier + 1];
+  const missingForNext = missing(tier + 1, day);
+  const missingToKeep = held_until === null ? null : missing(tier, held_until);
+  return {
+    ...{ name: program.tiers.ladder[tier]?.name ?? null, since, held_until },
+    next: next && missingForNext ? { name: next.name, ...missingForNext } : null,
+    to_keep: missingToKeep && held_until !== null ? { ...missingToKeep, by: held_until } : null,
+  };
+}
+
+/** The purchases for the rules. */
+const daysOf = (rows: PurchasesRow[] | null): DayOfPurchases[] =>
+  (rows ?? []).map(({ spent, ...day }) => ({ ...day, spent: toCents(spent) }));

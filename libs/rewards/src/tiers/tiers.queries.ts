@@ -1,0 +1,91 @@
+import { prepare, Prisma } from '@wateja/prisma';
+
+import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
+import { type LocalDay } from '../rules/local-day';
+
+/** A tier as it is stored. Days are texts. */
+export interface TierRow {
+  customer_id: number;
+  tier: string | null;
+  since: LocalDay | null;
+  held_until: LocalDay | null;
+  program_version: number;
+}
+
+/** A customer with their purchases and the stored tier, whose columns are null without one. */
+export type RankedRow = Omit<TierRow, 'program_version'> & {
+  program_version: number | null;
+  purchases: PurchasesRow[] | null;
+};
+
+interface Customers extends Record<string, unknown> {
+  business_id: number;
+  customer_ids: number[];
+}
+
+/**
+ * Locks the tiers of these customers until the transaction ends. The caller must read the purchases in another
+ * statement, which sees what the previous holder of the lock has seen. The rows of the customers come first, as
+ * everywhere, so that no erasure happens meanwhile. A key of an advisory lock is a hash, because the ids of a business
+ * and a customer together are too long.
+ */
+export const lockTiers = prepare<Customers>(
+  'rewards-tiers-lock',
+  ({ business_id: businessId, customer_ids: customerIds }) => Prisma.sql`
+    WITH held AS MATERIALIZED (
+      SELECT c.id FROM customers c
+      WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) ORDER BY c.id FOR KEY SHARE
+    )
+    SELECT count(pg_advisory_xact_lock(key)::text) FROM (
+      SELECT hashtextextended('tiers:' || ${businessId}::bigint || ':' || held.id, 0) AS key FROM held ORDER BY key
+    ) ordered`,
+);
+
+/** Returns these customers, apart from those who were erased. */
+export const customersToRank = prepare<Customers & { timezone: string }>(
+  'rewards-tiers-read',
+  ({ business_id: businessId, customer_ids: customerIds, timezone }) => Prisma.sql`
+    SELECT c.id AS customer_id, t.tier, t.since::text, t.held_until::text, t.program_version,
+      ${purchasesByDay(Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id`, timezone)} AS purchases
+    FROM customers c
+    LEFT JOIN customer_tiers t ON t.business_id = ${businessId}::bigint AND t.customer_id = c.id
+    WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL`,
+);
+
+/** Writes these tiers. */
+export const writeTiers = prepare<{ business_id: number; tiers: string }>(
+  'rewards-tiers-write',
+  ({ business_id: businessId, tiers }) => Prisma.sql`
+    INSERT INTO customer_tiers AS t (business_id, customer_id, tier, since, held_until, program_version)
+    SELECT ${businessId}::bigint, n.customer_id, n.tier, n.since, n.held_until, n.program_version
+    FROM jsonb_to_recordset(${tiers}::jsonb) AS n(
+      customer_id bigint, tier text, since date, held_until date, program_version bigint
+    )
+    ORDER BY n.customer_id
+    ON CONFLICT (business_id, customer_id) DO UPDATE
+    SET (tier, since, held_until, program_version) =
+      (excluded.tier, excluded.since, excluded.held_until, excluded.program_version)`,
+);
+
+/** Rows `{customer_id}` of customers whose tier has ended before this day. */
+export function endedTiers(businessId: number, today: LocalDay, after: number, limit: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT customer_id FROM customer_tiers
+    WHERE business_id = ${businessId} AND held_until < ${today}::date AND customer_id > ${after}
+    ORDER BY customer_id LIMIT ${limit}`;
+}
+
+/** Rows `{customer_id}` of customers with sales whose tier was not computed by this version of the programme. */
+export function customersOfOtherVersions(
+  businessId: number,
+  version: number,
+  after: number,
+  limit: number,
+): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.customer_id FROM customer_sales_totals s
+    JOIN customers c ON c.business_id = s.business_id AND c.id = s.customer_id AND c.erased_at IS NULL
+    LEFT JOIN customer_tiers t ON t.business_id = s.business_id AND t.customer_id = s.customer_id
+    WHERE s.business_id = ${businessId} AND s.customer_id > ${after} AND t.program_version IS DISTINCT FROM ${version}
+    ORDER BY s.customer_id LIMIT ${limit}`;
+}

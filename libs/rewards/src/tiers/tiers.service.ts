@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { type CustomerErased, type DomainEvents, EventsService, OnDomainEvent } from '@wateja/events';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { versionAt } from '../program/program-versions';
+import { ProgramsService } from '../program/programs.service';
+import { localDayOf } from '../rules/local-day';
+import { tierOn } from './tier-on';
+import {
+  customersOfOtherVersions,
+  customersToRank,
+  endedTiers,
+  lockTiers,
+  type RankedRow,
+  type TierRow,
+  writeTiers,
+} from './tiers.queries';
+
+/** Why a tier is computed again. */
+export type TierReason = DomainEvents['tier.changed']['reason'];
+
+/** How many customers one transaction ranks. */
+const BATCH_SIZE = 500;
+
+/**
+ * Keeps `customer_tiers`, in which metrics, reports and audiences read the tier of a customer. A tier is always computed
+ * from all purchases, so it makes no difference how often, how late or in which order events arrive.
+ */
+@Injectable()
+export class TiersService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Computes the tiers of these customers again, by the programme in force. A shop without one has none to keep. */
+  async refresh(tx: Transaction, businessId: number, customerIds: number[], reason: TierReason): Promise<void> {
+    const { timezone, versions } = await this.programs.ofShop(businessId, tx);
+    const now = new Date();
+    const version = versionAt(versions, now);
+    if (!version?.program.is_enabled || customerIds.length === 0) return;
+    const customers = { business_id: businessId, customer_ids: customerIds };
+    tx.pipeline(lockTiers(customers));
+    const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone }));
+    const today = localDayOf(now, timezone);
+    const changed = rows.flatMap((row) => {
+      const tier = { customer_id: row.customer_id, ...tierOn(today, row.purchases, version) };
+      return isStored(row, tier) ? [] : [{ row, tier }];
+    });
+    if (changed.length === 0) return;
+    const tiers = JSON.stringify(changed.map(({ tier }) => tier));
+    await tx.query(writeTiers({ business_id: businessId, tiers }));
+    const base = tierOn(today, null, version).tier;
+    const moved = changed.flatMap(({ row, tier: { customer_id, tier: to } }) => {
+      // The first version finds everybody where they were, so that nobody has moved.
+      if (row.program_version === null && reason === 'settings') return [];
+      const from = row.program_version === null ? base : row.tier;
+      return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
+    });
+    await this.events.recordForLater(tx, 'tier.changed', moved);
+  }
+
+  /** Computes the tiers that have ended, and those that another version of the programme gave. */
+  async sweep(businessId: number): Promise<void> {
+    const { timezone, versions } = await this.programs.ofShop(businessId, this.prisma);
+    const now = new Date();
+    if (!versionAt(versions, now)?.program.is_enabled) return;
+    const today = localDayOf(now, timezone);
+    await this.refreshAll(businessId, 'time', (after) => endedTiers(businessId, today, after, BATCH_SIZE));
+    await this.applyVersion(businessId);
+  }
+
+  /** Ranks all customers by the version in force, unless that is done. */
+  async applyVersion(businessId: number): Promise<void> {
+    const { versions } = await this.programs.ofShop(businessId, this.prisma);
+    const version = versionAt(versions, new Date())?.version;
+    if (version === undefined) return;
+    await this.refreshAll(businessId, 'settings', (after) =>
+      customersOfOtherVersions(businessId, version, after, BATCH_SIZE),
+    );
+  }
+
+  /** An erased customer has no tier. */
+  @OnDomainEvent('customer.erased')
+  async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.customerTier.deleteMany({ where: { business_id, customer_id } });
+  }
+
+  private async refreshAll(
+    businessId: number,
+    reason: TierReason,
+    customersAfter: (after: number) => Prisma.Sql,
+  ): Promise<void> {
+    for (let after = 0; ;) {
+      const rows = await this.prisma.query<{ customer_id: number }>(statement(customersAfter(after)));
+      const ids = rows.map(({ customer_id }) => customer_id);
+      await this.prisma.transaction((tx) => this.refresh(tx, businessId, ids, reason));
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < BATCH_SIZE) return;
+      after = last;
+    }
+  }
+}
+
+function isStored(row: RankedRow, tier: TierRow): boolean {
+  return (['tier', 'since', 'held_until', 'program_version'] as const).every((column) => row[column] === tier[column]);
+}
