@@ -21,7 +21,7 @@ const SECRET = /token|secret|password|^(?:api_)?key$/;
 const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 
 /** Records with a name that are not people. */
-const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'api_key', 'api_keys']);
+const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'tier', 'by_tier', 'api_key', 'api_keys']);
 /** Routes below a business that are about people. The others are about the business, its texts and campaigns. */
 const ABOUT_BUSINESS =
   /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns)(?:$|[/?])/;
@@ -113,9 +113,9 @@ export async function leaksInLogs(folder: string, known = secrets): Promise<Leak
 }
 
 /** Tables that record what happened. They must contain no personal data. */
-const TELLING = ['outbox', 'audit_entries'];
+const TELLING = ['outbox', 'audit_entries', 'reward_entries', 'customer_tiers'];
 
-/** The secrets in the events and the audit trail of a database. */
+/** The secrets in the events, the audit trail and the ledger of points of a database. */
 export async function leaksInDatabase(database: TestDatabase, known = secrets): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const table of TELLING) {

@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 const amount = z.string().regex(/^\d+\.\d{2}$/);
 const quantity = z.string().regex(/^\d+\.\d{3}$/);
+const points = z.string().regex(/^-?\d+\.\d{3}$/);
 const time = z.iso.datetime();
 const sale = z.strictObject({ business_id: id, sale_id: id, customer_id: id.nullable() });
 
@@ -52,6 +53,20 @@ const phonesChanged = z.strictObject({
 });
 
 /**
+ * The entry `entry_id` of the ledger of points was booked. `points` are above zero for credits and below for debits.
+ * `sale_id` and `refund_id` say what the entry is of. `reason` says why somebody adjusted, or why a sale earned nothing.
+ */
+const pointsBooked = z.strictObject({
+  business_id: id,
+  customer_id: id,
+  entry_id: id,
+  points,
+  sale_id: id.nullable(),
+  refund_id: id.nullable(),
+  reason: z.string().nullable(),
+});
+
+/**
  * The loyalty programme gives a customer another tier. A tier is null if the customer has reached none. `reason` says
  * what made the difference: a sale, a refund, imported sales, the end of the time for which the tier was held, or
  * another version of the programme.
@@ -76,6 +91,18 @@ const RECORDED = {
   'customers.reindexed': customersReindexed,
   /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
+  'points.earned': pointsBooked,
+  /** A refund took back what its sale had earned. */
+  'points.reversed': pointsBooked,
+  'points.redeemed': pointsBooked,
+  /** A refund gave back points that had paid for its sale. */
+  'points.returned': pointsBooked,
+  'points.expired': pointsBooked,
+  'points.adjusted': pointsBooked,
+  /** An entry took more points than the customer had. They owe `owed` points more than before. */
+  'points.overdrawn': z.strictObject({ business_id: id, customer_id: id, entry_id: id, owed: points }),
+  /** A customer has a points account now. */
+  'member.joined': z.strictObject({ business_id: id, customer_id: id, joined_at: time }),
   'tier.changed': tierChanged,
 };
 

@@ -24,4 +24,10 @@ export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
-export { type RecordedEvent, recordedJson, type RecordedJson, recordEvents } from './recording.queries';
+export {
+  type RecordedEvent,
+  recordedJson,
+  type RecordedJson,
+  recordEvents,
+  recordNamedEvents,
+} from './recording.queries';

@@ -1,3 +1,4 @@
+import { recordEvents } from '@wateja/events';
 import { isoTime, Prisma } from '@wateja/prisma';
 
 import { type LotRow } from './ledger-rows';
@@ -58,17 +59,26 @@ export function lockedAccounts(
 
 /**
  * Opens the accounts of these customers that have none. A customer is a member from their first purchase or their
- * creation, whichever is earlier.
+ * creation, whichever is earlier. Records that they joined.
  */
 export function openAccounts(businessId: number, customerIds: number[]): Prisma.Sql {
+  const joined = Prisma.sql`
+    SELECT jsonb_build_object(
+      'business_id', o.business_id, 'customer_id', o.customer_id, 'joined_at', ${isoTime('o.joined_at')}
+    ) FROM opened o`;
   return Prisma.sql`
-    INSERT INTO reward_accounts (business_id, customer_id, joined_at)
-    SELECT c.business_id, c.id, LEAST(c.created_at, (
-      SELECT min(s.completed_at) FROM sales s
-      WHERE s.business_id = c.business_id AND s.customer_id = c.id AND is_purchase(s.status, s.customer_id)
-    ))
-    FROM customers c
-    WHERE c.business_id = ${businessId} AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL
-    ORDER BY c.id
-    ON CONFLICT DO NOTHING`;
+    WITH opened AS (
+      INSERT INTO reward_accounts (business_id, customer_id, joined_at)
+      SELECT c.business_id, c.id, LEAST(c.created_at, (
+        SELECT min(s.completed_at) FROM sales s
+        WHERE s.business_id = c.business_id AND s.customer_id = c.id AND is_purchase(s.status, s.customer_id)
+      ))
+      FROM customers c
+      WHERE c.business_id = ${businessId} AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL
+      ORDER BY c.id
+      ON CONFLICT DO NOTHING
+      RETURNING business_id, customer_id, joined_at
+    ),
+    told AS (${recordEvents('member.joined', joined)})
+    SELECT customer_id FROM opened`;
 }

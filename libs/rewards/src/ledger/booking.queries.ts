@@ -1,7 +1,9 @@
 import { prepare, Prisma } from '@wateja/prisma';
 
+import { recordEntryEvents } from './entry-events.queries';
+
 /**
- * Writes what was booked on locked accounts, in one statement. Ids below zero are of new rows: each belongs to the
+ * Writes what was booked on locked accounts, and its events, in one statement. Ids below zero are of new rows: each belongs to the
  * customer beside it, and gets its number from the sequence here. Returns a row for each entry.
  */
 export const bookChanges = prepare<{ business_id: number; changes: string }>(
@@ -73,6 +75,7 @@ export const bookChanges = prepare<{ business_id: number; changes: string }>(
       UPDATE reward_takings t SET given_back = n.given_back
       FROM change, jsonb_to_recordset(change.of -> 'takings') AS n(id bigint, given_back numeric)
       WHERE t.business_id = ${businessId}::bigint AND t.id = n.id
-    )
+    ),
+    told AS (${recordEntryEvents(businessId)})
     SELECT id, customer_id, ref FROM entry ORDER BY id`,
 );
