@@ -4,6 +4,7 @@ import { DemoShop } from '@wateja/demo-shop';
 import { signIn } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { waitUntil } from '../support/wait-until';
 
 const OWNER = { email: 'owner@demo.wateja.example', password: 'karibu-dukani' };
 const WITH_DEMO = { DEMO_DATA: 'true' };
@@ -117,8 +118,10 @@ describe('the demo shop', () => {
 
   it('has metrics equal to its ledger, and no event left to deliver', async () => {
     expect(await differences(testApp)).toEqual([]);
-    const undelivered = await testApp.database.query("SELECT id FROM outbox WHERE status <> 'delivered'");
-    expect(undelivered).toEqual([]);
+    await waitUntil('every event is delivered', async () => {
+      const undelivered = await testApp.database.query("SELECT id FROM outbox WHERE status <> 'delivered'");
+      return undelivered.length === 0;
+    });
   });
 
   it('is not loaded again by a second start', async () => {

@@ -51,6 +51,7 @@ describe('the README', () => {
       "The customer's metrics",
       'Search',
       'Refund',
+      'Points.',
       'The shop in a few numbers',
       'Write to customers',
       'Mistakes',

@@ -121,7 +121,10 @@ export async function leaksInDatabase(database: TestDatabase, known = secrets): 
   for (const table of TELLING) {
     const [found] = await database.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
     if (!found?.exists) continue;
-    const rows = await database.query<{ row: string }>(`SELECT DISTINCT t::text AS row FROM ${table} t`);
+    // The `key` of an entry of points is no secret, though an answer with an API key calls that `key` too.
+    const rows = await database.query<{ row: string }>(
+      `SELECT DISTINCT (to_jsonb(t) - 'key')::text AS row FROM ${table} t`,
+    );
     leaks.push(
       ...known.leaksIn(
         rows.map(({ row }) => row),

@@ -5,6 +5,7 @@ import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
 import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
+import { DemoProgramLoader } from './demo-program';
 import { DemoSalesLoader } from './demo-sales';
 
 /** The key of the advisory lock that lets only one process load the shop. */
@@ -25,6 +26,7 @@ export class DemoShop {
     private readonly accounts: DemoAccounts,
     private readonly business: DemoBusinessLoader,
     private readonly customers: DemoCustomersLoader,
+    private readonly program: DemoProgramLoader,
     private readonly sales: DemoSalesLoader,
     private readonly campaign: DemoCampaignLoader,
   ) {}
@@ -38,6 +40,7 @@ export class DemoShop {
       if ((await asPlatform(() => tx.business.count())) > 0) return false;
       const shop = await this.business.load();
       await withTenant(shop.business_id, async () => {
+        await this.program.load(shop);
         await this.customers.load(shop);
         await this.sales.load(shop);
         await this.campaign.load(shop);

@@ -5,11 +5,13 @@ import { CustomersModule } from '@wateja/customers';
 import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
+import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import { DemoBusinessLoader } from './demo-business';
 import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
+import { DemoProgramLoader } from './demo-program';
 import { DemoSalesLoader } from './demo-sales';
 import { DemoShop } from './demo-shop';
 
@@ -21,9 +23,17 @@ import { DemoShop } from './demo-shop';
     MessagingModule,
     NotesModule,
     PreferencesModule,
+    RewardsModule,
     SalesModule,
   ],
-  providers: [DemoBusinessLoader, DemoCampaignLoader, DemoCustomersLoader, DemoSalesLoader, DemoShop],
+  providers: [
+    DemoBusinessLoader,
+    DemoCampaignLoader,
+    DemoCustomersLoader,
+    DemoProgramLoader,
+    DemoSalesLoader,
+    DemoShop,
+  ],
   exports: [DemoShop],
 })
 export class DemoModule {}

@@ -41,11 +41,8 @@ export class UpdateLoyaltySettings extends createZodDto(
     .partial()
     .meta({
       example: {
+        regular_from: 6,
         frequent_from: 12,
-        tiers: [
-          { name: 'silver', min_purchases: 5 },
-          { name: 'gold', min_purchases: 10, min_spent: '20000.00' },
-        ],
       },
     }),
 ) {}

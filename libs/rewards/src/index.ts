@@ -5,7 +5,8 @@ export { listedEntry } from './members/members.schemas';
 export { quotedAmounts } from './quotes/quotes.schemas';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
-export { type Program, program, type ProgramTier } from './program/program.schemas';
+export { type Program, program, programBody, type ProgramTier } from './program/program.schemas';
+export { ProgramsService } from './program/programs.service';
 export {
   type AccountState,
   balanceOf,

@@ -31,6 +31,6 @@ import { TiersService } from './tiers/tiers.service';
     ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
     ...[QuotesService, RefusalAudit, SettleService, TiersService],
   ],
-  exports: [PointsAuditService],
+  exports: [PointsAuditService, ProgramsService],
 })
 export class RewardsModule {}

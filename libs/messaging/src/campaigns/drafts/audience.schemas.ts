@@ -8,8 +8,10 @@ const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).m
 const customerTypes = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
 const repeatFrequencies = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
 const loyaltyTiers = oneOf(line(50, 'Tier')).meta({
-  description: 'Tiers of the loyalty settings. If the shop has no tiers of its own, these are the repeat frequencies.',
-  examples: [['regular']],
+  description:
+    'Tiers of the loyalty programme if one is switched on. Otherwise tiers of the loyalty settings, or else the repeat ' +
+    'frequencies.',
+  examples: [['Gold']],
 });
 const boughtProductIds = oneOf(idInput).meta({
   description:
