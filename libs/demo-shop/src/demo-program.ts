@@ -27,8 +27,11 @@ export class DemoProgramLoader {
   constructor(private readonly programs: ProgramsService) {}
 
   async load({ business_id, currency, opened_at }: DemoBusiness): Promise<void> {
-    const valid_from = new Date(opened_at.getTime() - (DAYS + 2) * DAY_MS).toISOString();
+    const validFrom = new Date(opened_at.getTime() - (DAYS + 2) * DAY_MS).toISOString();
     const { timezone } = BUSINESS;
-    await this.programs.put({ business_id, currency, timezone }, programBody.parse({ valid_from, ...PROGRAM }));
+    await this.programs.put(
+      { business_id, currency, timezone },
+      programBody.parse({ valid_from: validFrom, ...PROGRAM }),
+    );
   }
 }
