@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import {
+  acceptFiles,
   acceptFormBodies,
   acceptJsonBodies,
   allowOrigins,
@@ -44,6 +45,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   app.get(EarlyRefusals).refuseBeforeBody(fastify);
   acceptJsonBodies(fastify);
   acceptFormBodies(fastify);
+  acceptFiles(fastify);
   answerConditionalRequests(fastify);
   const drain = app.get(Drain);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

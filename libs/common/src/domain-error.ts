@@ -7,8 +7,11 @@ export type DomainErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not-found' // 404
+  | 'too-slow' // 408
   | 'conflict' // 409
   | 'precondition-failed' // 412
+  | 'too-large' // 413
+  | 'unsupported-type' // 415
   | 'rejected' // 422
   | 'too-many-requests' // 429
   | 'unavailable'; // 503

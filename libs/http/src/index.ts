@@ -7,7 +7,10 @@ export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-
 export { compactJson } from './controllers/compact-json';
 export { JsonText } from './controllers/json-text';
 export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
+export { receiveUpload, type Upload } from './controllers/receive-upload';
+export { MULTIPART, TakesFile } from './controllers/takes-file';
 export { TakesForm } from './controllers/takes-form';
+export { FileTooLarge } from './controllers/upload.errors';
 
 // For applications, which build the server.
 export { answerJsonText } from './server/answer-json-text';
@@ -20,6 +23,7 @@ export { allowOrigins } from './server/hardening/cross-origin';
 export { limitRequests } from './server/hardening/request-limits';
 export { sendSecurityHeaders } from './server/hardening/security-headers';
 export { acceptJsonBodies, RequestPipe } from './server/json-body';
+export { acceptFiles } from './server/multipart-body';
 export { createDocument } from './server/openapi/document';
 export { isDocumentation, serveDocumentation } from './server/openapi/documentation';
 export { ProblemFilter } from './server/problem.filter';

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { isUploading } from '../controllers/receive-upload';
 import type { HttpEnvironment } from '../environment';
 import { secureAnswer } from './hardening/security-headers';
 import { BODY_LIMIT } from './json-body';
@@ -80,6 +81,8 @@ const STATUS_OF_CODE: Record<string, number> = {
 
 /** Answers bytes that are not an HTTP request. There is no reply object, so it writes to the socket. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  // An upload has a time limit of its own.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isUploading(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
