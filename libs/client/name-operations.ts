@@ -13,6 +13,7 @@ const NOUNS: Record<string, RegExp> = {
   Campaigns: /Campaigns?/,
   Customers: /Customers?/,
   Events: /Events?/,
+  Imports: /Imports?/,
   Members: /Members?/,
   Notes: /Notes?/,
   Preferences: /Preferences/,

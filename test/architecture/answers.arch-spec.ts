@@ -8,6 +8,7 @@ const WITHOUT_SCHEMA: Record<string, [routes: number, reason: string]> = {
     1,
     'a stream, whose parts the service writes by the schema',
   ],
+  'libs/imports/src/uploads/imports.controller.ts': [1, 'the rejected rows of a file of the user, as CSV'],
   'apps/api/src/monitoring/monitoring.controller.ts': [1, 'text for Prometheus, without data of anybody'],
   'libs/messaging/src/consents/unsubscribe/unsubscribe.controller.ts': [
     2,

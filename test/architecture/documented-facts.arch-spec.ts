@@ -9,9 +9,20 @@ const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-librar
 /** Names in documents that the repository does not have, and why they may stand there. */
 const EXCEPTIONS: Record<string, string> = {
   ...Object.fromEntries(
-    ['user', 'member', 'api_key', 'event', 'message', 'reply', 'template', 'campaign', 'program_version', 'quote'].map(
-      (resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource'],
-    ),
+    [
+      'user',
+      'member',
+      'api_key',
+      'event',
+      'message',
+      'reply',
+      'template',
+      'campaign',
+      'import',
+      'program_version',
+      'quote',
+      'rejected_file',
+    ].map((resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource']),
   ),
   'customer-42.json': 'an example of a file that the service makes',
   CREATEROLE: 'a right of a PostgreSQL role',

@@ -46,6 +46,7 @@ const OWNERS: Record<string, string> = {
   reward_movements: 'rewards',
   reward_takings: 'rewards',
   customer_tiers: 'rewards',
+  imports: 'imports',
   outbox: 'events',
   idempotency_keys: 'idempotency',
   audit_entries: 'audit',

@@ -1,17 +1,25 @@
 import { entriesOf, type StoredEntry } from '../support/audit';
 import { type Ids, SALE, type Who, WRITES as OTHER_WRITES } from '../support/audit-writes';
 import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
+import { WRITES_OF_IMPORTS } from '../support/audit-writes-of-imports';
 import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
 import { givenMessages } from '../support/messages';
+import { customersForm } from '../support/multipart-body';
 import { quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
 const ELSEWHERE = ['eraseCustomer'];
-const WRITES = [...OTHER_WRITES, ...WRITES_OF_TEXTS, ...WRITES_OF_CAMPAIGNS, ...WRITES_OF_REWARDS];
+const WRITES = [
+  ...OTHER_WRITES,
+  ...WRITES_OF_TEXTS,
+  ...WRITES_OF_CAMPAIGNS,
+  ...WRITES_OF_REWARDS,
+  ...WRITES_OF_IMPORTS,
+];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('Every write', () => {
@@ -55,8 +63,11 @@ describe('Every write', () => {
       body: draft,
     });
     const campaignId = expectStatus(campaign, 201).body.campaign.id as number;
+    const upload = { token: shop.manager, body: customersForm() };
+    const uploaded = await testApp.request('POST', `/api/imports/${shop.business_id}`, upload);
+    const importId = expectStatus(uploaded, 201).body.import.id as number;
     const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
-    ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, none: 2_147_483_000 };
+    ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());
 

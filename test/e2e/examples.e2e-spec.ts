@@ -12,6 +12,10 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   takeIncomingSms: 'needs the secret token in the address that the provider calls',
   takeDeliveryReport: 'needs the secret token in the address that the provider calls',
   getQuote: 'needs the random id of a quote, which createQuote answers',
+  uploadImport: 'needs a file',
+  runImport: 'needs an uploaded file',
+  getImport: 'needs an uploaded file',
+  downloadRejectedRows: 'needs an uploaded file',
   showUnsubscribe: 'needs the signed token of a link in an email',
   unsubscribe: 'needs the signed token of a link in an email',
 };

@@ -52,6 +52,9 @@ const callerOf = ({ access }: Operation): Caller => {
   return world.callers.find((caller) => names.includes(caller.name) && !isRefused(access, caller))!;
 };
 
+/** Objects whose names are the caller's own, such as the columns of a file. */
+const MAPS: Record<string, string> = { runImport: 'mapping' };
+
 const writes = () => operations.filter(({ body }) => body);
 
 /** The fields that the document allows in this place of the body. */
@@ -100,6 +103,7 @@ describe('No column of any table', () => {
         variants(operation).flatMap((body) => containersIn(body).map((place) => [place.join('.'), { place, body }])),
       );
       for (const { place, body } of places.values()) {
+        if (MAPS[operation.name] === place.join('.')) continue;
         const allowed = fieldsAt(operation, place);
         const others = columns.filter(({ name }) => !allowed.includes(name));
         // All in one body: a field that was let in would not be named.

@@ -149,7 +149,7 @@ describe('An id of another business', () => {
       for (const state of ['granted', 'withdrawn'])
         await givenConsent(world.testApp, world.elsewhere, customer_id, state);
     }
-    const twice = { pathParameters: ['campaignId', 'messageId'] } as Operation;
+    const twice = { pathParameters: ['campaignId', 'messageId', 'importId'] } as Operation;
     for (let count = 0; count < 2; count++) await idsFor(world, twice, world.elsewhere);
     for (const operation of paged) {
       const ids = { ...(await idsFor(world, operation, world.elsewhere)), customerId: theirs!['customer_id']! };

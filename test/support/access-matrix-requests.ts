@@ -1,9 +1,12 @@
 import { SignedTokens } from '@wateja/messaging';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import type { AccessWorld } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
+import { customersForm } from './multipart-body';
 import { quote } from './rewards-shop';
 import { ADMIN, type RequestOptions } from './test-app';
 
@@ -64,6 +67,25 @@ const MAKERS: Record<string, Maker> = {
     const id = customer ?? (await givenCustomer(testApp, shop)).id;
     return givenReply(testApp.database, shop.business_id, id, '+254712000002');
   },
+  importId: async ({ testApp }, shop, { name }) => {
+    const path = `/api/imports/${shop.business_id}`;
+    const answer = await testApp.request('POST', path, { token: shop.admin, body: customersForm() });
+    const { id } = expectStatus(answer, 201).body.import;
+    const isEnded = name === 'downloadRejectedRows';
+    // Earlier attempts have started imports, and nothing works on them.
+    await testApp.database.query(`UPDATE imports SET status = 'finished' WHERE business_id = $1 AND (id <> $2 OR $3)`, [
+      shop.business_id,
+      id,
+      isEnded,
+    ]);
+    const [stored] = await testApp.database.query<{ file_id: string }>(
+      'SELECT file_id FROM imports WHERE business_id = $1 AND id = $2',
+      [shop.business_id, id],
+    );
+    const rejected = join(testApp.env.DATA_DIR, 'imports', `${stored!.file_id}.rejected.csv`);
+    if (isEnded) await writeFile(rejected, 'external_id');
+    return id as number;
+  },
   quoteId: async ({ testApp }, shop, _operation, customer) => {
     const customer_id = customer ?? (await givenCustomer(testApp, shop)).id;
     return expectStatus(await quote(testApp, shop, { customer_id, total_amount: '100.00' }), 201).body.quote.id;
@@ -121,6 +143,8 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
   updateCampaign: () => ({ name: 'Christmas' }),
   createTemplate: () => ({ name: `Words ${++counter}`, sms_text: 'Karibu' }),
   updateTemplate: () => ({ name: `Words ${++counter}` }),
+  uploadImport: () => customersForm(),
+  runImport: () => ({}),
   sendMessage: async ({ testApp, home }) => ({
     customer_id: await reachableCustomer(testApp, home),
     ...{ channel: 'sms', purpose: 'service', body: 'Your order is ready' },

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type ApiEnvironment, readEnvironment } from '../../apps/api/src/environment';
 import { createApp } from '../../apps/api/src/create-app';
 import { assertNoLeaks, isAboutPeople, leaksInDatabase, leaksInLogs, secrets } from './log-scan';
+import { MultipartBody } from './multipart-body';
 import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
 
 /** The platform administrator that the application creates in an empty database. */
@@ -27,7 +28,7 @@ export interface Answer {
 
 export interface RequestOptions {
   token?: string;
-  /** Sent as JSON. A string is sent unchanged. */
+  /** Sent as JSON, or as a form with a file. A string is sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -135,10 +136,10 @@ async function inject(
     url,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': body instanceof MultipartBody ? body.type : 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { payload: payloadOf(body) }),
   });
   const isJson = /json(?:;|$)/.test(String(answer.headers['content-type']));
   if (isJson && url !== '/api/openapi.json') secrets.remember(answer.json(), isAboutPeople(url));
@@ -148,4 +149,9 @@ async function inject(
     body: isJson ? answer.json() : undefined,
     text: answer.payload,
   };
+}
+
+function payloadOf(body: unknown): string {
+  if (body instanceof MultipartBody) return body.payload;
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }

@@ -8,6 +8,7 @@ import { type DatabaseLogin } from '@wateja/database-server';
 import { EventPollingModule, EventsModule } from '@wateja/events';
 import { Drain } from '@wateja/http';
 import { IdempotencyModule } from '@wateja/idempotency';
+import { ImportsModule } from '@wateja/imports';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
@@ -61,6 +62,7 @@ export class AppModule {
         TimelineModule,
         DataExportModule,
         ReportsModule,
+        ImportsModule,
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],

@@ -4,6 +4,7 @@ import { databaseEnvironment } from '@wateja/database-server/environment';
 import { demoEnvironment } from '@wateja/demo-shop/environment';
 import { eventsEnvironment } from '@wateja/events/environment';
 import { httpEnvironment } from '@wateja/http/environment';
+import { importsEnvironment } from '@wateja/imports/environment';
 import { loggingEnvironment } from '@wateja/logging/environment';
 import { messagingEnvironment } from '@wateja/messaging/environment';
 
@@ -16,6 +17,7 @@ const PARTS = [
   eventsEnvironment,
   messagingEnvironment,
   demoEnvironment,
+  importsEnvironment,
 ] as const;
 
 /** Every setting of the service. docs/configuration.md explains each. */

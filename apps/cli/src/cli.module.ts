@@ -7,6 +7,7 @@ import { CustomersModule } from '@wateja/customers';
 import { type DatabaseLogin } from '@wateja/database-server';
 import { DemoRemovalModule } from '@wateja/demo-shop';
 import { EventsModule } from '@wateja/events';
+import { ImportersModule } from '@wateja/imports';
 import { LoyaltyModule } from '@wateja/loyalty';
 import { MessageCommandsModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
@@ -41,6 +42,7 @@ export class CliModule {
         LoyaltyModule,
         RewardsModule,
         MessageCommandsModule,
+        ImportersModule,
         DemoRemovalModule,
         RecipientsModule,
         ReportsModule,

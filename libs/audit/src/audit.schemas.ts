@@ -29,8 +29,9 @@ const entry = z
       description: 'The id of the record, as in paths. Null if the entry is not about one record.',
       examples: [1],
     }),
-    source: storedEnum(z.enum(['api', 'cli', 'system'])).meta({
-      description: 'The source of the change: the API, the `wateja` command, or the system itself.',
+    source: storedEnum(z.enum(['api', 'cli', 'import', 'system'])).meta({
+      description:
+        'The source of the change: the API, the `wateja` command, an import over HTTP, or the system itself.',
       examples: ['api'],
     }),
     user_id: id.nullable().meta({ description: 'The user who made the change. Null if no user did.', examples: [123] }),

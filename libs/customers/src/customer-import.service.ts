@@ -181,7 +181,7 @@ export class CustomerImportService {
             AND (a.changes ? r.field OR r.field = 'prefer_sms' AND a.action = 'customer.created')
           ORDER BY a.at DESC, a.id DESC LIMIT 1
         ) last
-      WHERE last.source <> 'cli'`);
+      WHERE last.source NOT IN ('cli', 'import')`);
     const byIdentity = new Map<string, Partial<Record<Preference, false>>>();
     for (const { identity, field } of off) byIdentity.set(identity, { ...byIdentity.get(identity), [field]: false });
     return byIdentity;

@@ -44,6 +44,7 @@ export function customerImporter(services: CustomerServices, business: BusinessC
     },
     batch: 1_000,
     reader: (layout) => customerReader(layout, business.country),
+    preview: ({ customer, note, consents }) => ({ ...customer, note, consents }),
     async store(entries) {
       const stored = await services.prisma.transaction(() => storeAll(services, business, entries, claimed));
       for (const outcome of stored.outcomes) if ('customer_id' in outcome) claimed.add(outcome.customer_id);

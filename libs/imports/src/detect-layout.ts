@@ -8,7 +8,7 @@ import { withPlainAmounts } from './read-amount';
 import type { RowFile } from './row-file';
 import { type DateOrder, TimeReader } from './time-reader';
 
-/** How the administrator wants a file to be read. */
+/** How a person wants a file to be read. */
 export interface ReadingOptions {
   /** The IANA time zone of times without an offset. */
   timezone: string;
@@ -19,15 +19,16 @@ export interface ReadingOptions {
 }
 
 /**
- * Decides how the rows of a file are read: by the mapping of the administrator, as the export of a known program, or by
+ * Decides how the rows of a file are read: by the mapping of a person, as the export of a known program, or by
  * the names of the columns.
- * @returns the layout, and sentences by which a person can see whether the file was understood
+ * @returns the layout, the program that wrote the file, and sentences by which a person can see whether the file was
+ *   understood
  */
 export function detectLayout(
   importer: Pick<Importer<unknown>, 'resource' | 'columns'>,
   { header }: Pick<RowFile, 'header'>,
   { timezone, dates, mapping }: ReadingOptions,
-): { layout: Layout; notes: string[] } {
+): { layout: Layout; program: string | null; notes: string[] } {
   const names = header.map(columnName);
   const known = mapping ? undefined : recognise(KNOWN_FORMATS, importer.resource, names);
   const ownMapping = mapping ? byColumnName(mapping, names) : known?.mapping;
@@ -40,6 +41,7 @@ export function detectLayout(
   const finish = mapping ? withPlainAmounts : known?.finish;
   return {
     layout: { columns: order, times, finish },
+    program: known?.title ?? null,
     notes: [...describeKnown(known, names), ...notes],
   };
 }
@@ -49,7 +51,7 @@ function byColumnName(mapping: Record<string, string>, names: string[]): ColumnM
   const entries = Object.entries(mapping).map(([column, field]) => [columnName(column), field] as const);
   const missing = Object.keys(mapping).find((column) => !names.includes(columnName(column)));
   if (missing !== undefined)
-    throw new ImportRefused(`The file has no column ${JSON.stringify(missing)}, which --map names.`);
+    throw new ImportRefused(`The file has no column ${JSON.stringify(missing)}, which the mapping names.`);
   return Object.fromEntries(entries);
 }
 
@@ -59,7 +61,7 @@ function checked(mapping: ColumnMapping, { required, optional }: Columns): Colum
   const unknown = Object.values(mapping).find((field) => !fields.includes(field));
   if (unknown === undefined) return mapping;
   throw new ImportRefused(
-    `--map names the unknown field ${JSON.stringify(unknown)}. The fields are: ${fields.join(', ')}.`,
+    `The mapping names the unknown field ${JSON.stringify(unknown)}. The fields are: ${fields.join(', ')}.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
@@ -33,13 +35,16 @@ export interface ImportOptions {
   reading: ReadingOptions;
   /** Nothing is stored, so checks that need stored rows are skipped. */
   isDryRun: boolean;
-  /** Aborted when the administrator presses Ctrl-C. Stored rows stay. */
+  /** Aborted when a person presses Ctrl-C, or when the process stops. Stored rows stay. */
   stopping: AbortSignal;
   /** Called with the number of bytes read so far, and with the size of the file. */
   onProgress: (done: number, total: number) => void;
   /** Called if the import stops early, with the number of customers or sales that are stored. */
   onBreakOff: (stored: number) => void;
 }
+
+/** After so many rows the requests of the same process get their turn. */
+const ROWS_PER_TURN = 50;
 
 /** Imports a file piece by piece: stores batches while it reads, and writes rejected rows to their own file. */
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
@@ -50,6 +55,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
   const rejections = new Rejections(rejectedFile, source.header);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
   let unchecked = 0;
+  let taken = 0;
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
     counts.rejected++;
     await rejections.add(rows, reasons);
@@ -73,6 +79,7 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
         if (stopping.aborted) throw new ImportRefused('Stopped.');
         const entry = reader.take(record);
         if (entry) await add(entry);
+        if (++taken % ROWS_PER_TURN === 0) await nextTurn();
       }
       onProgress(records.at(-1)?.bytes ?? 0, source.size);
     }

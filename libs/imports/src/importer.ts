@@ -44,6 +44,8 @@ export interface Importer<T> {
   reader(layout: Layout): EntryReader<T>;
   /** Entries with the same key are never stored at the same time. Missing if entries have nothing in common. */
   key?: (value: T) => string;
+  /** The fields of an entry, as a preview shows them. */
+  preview(value: T): object;
   /** Stores the entries in one transaction. */
   store(values: T[]): Promise<StoredBatch>;
 }

@@ -1,6 +1,8 @@
-export { customerImporter } from './customer-importer';
+export { ImportersModule } from './importers.module';
+export { type ImportKind, Importers } from './importers';
 export { importFile, type ImportSummary } from './import-file';
 export { ImportRefused } from './import-refused';
 export type { Importer, StoredBatch } from './importer';
+export { ImportsModule } from './uploads/imports.module';
+export { ImportsService } from './uploads/imports.service';
 export type { ReadingOptions } from './detect-layout';
-export { saleImporter } from './sale-importer';

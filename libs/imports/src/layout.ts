@@ -26,7 +26,7 @@ export function readFields(record: CsvRecord, { columns, times, finish }: Layout
   for (const column of TIMES) {
     const cell = cells[column];
     if (cell === undefined) continue;
-    if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Add --dates dmy or --dates mdy`;
+    if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Set dates to dmy or mdy`;
     cells[column] = times.read(cell);
   }
   return cells;

@@ -11,20 +11,39 @@ const ARCHIVE = '504b0304';
 /** The number of bytes by which the format is recognised. A file may begin with blank lines. */
 const BEGINNING = 1_024;
 
+/** The formats that can be imported. */
+export type FileFormat = 'csv' | 'xlsx' | 'vcard';
+
+/** A file whose format was recognised. */
+export interface OpenFile extends RowFile {
+  format: FileFormat;
+}
+
+const OPEN: Record<FileFormat, (path: string) => Promise<RowFile>> = {
+  csv: openCsv,
+  xlsx: openWorkbook,
+  vcard: openVCards,
+};
+
 /**
  * Opens a file in any supported format. The content decides which format it is, because the names of files are often
  * wrong.
  * @throws ImportRefused if there is no such file, or if it has none of these formats
  */
-export async function openFile(path: string): Promise<RowFile> {
+export async function openFile(path: string): Promise<OpenFile> {
   try {
-    const beginning = await firstBytes(path);
-    const opened = isArchive(beginning) ? openWorkbook(path) : isVCards(beginning) ? openVCards(path) : openCsv(path);
-    const file = await opened;
-    return { ...file, records: explained(path, file.records) };
+    const format = await detectedFormat(path);
+    const file = await OPEN[format](path);
+    return { ...file, format, records: explained(path, file.records) };
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+/** @throws ImportRefused if the path is no file */
+export async function detectedFormat(path: string): Promise<FileFormat> {
+  const beginning = await firstBytes(path);
+  return isArchive(beginning) ? 'xlsx' : isVCards(beginning) ? 'vcard' : 'csv';
 }
 
 const isArchive = (beginning: Buffer) => beginning.toString('hex', 0, 4) === ARCHIVE;

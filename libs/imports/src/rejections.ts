@@ -4,17 +4,15 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { columnName } from './column-mapping';
 import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-rows';
+import { ReasonCounts } from './reason-counts';
 
 /** These columns stand before the original ones in the file of rejected rows. Imports ignore them. */
 export const REJECTED_COLUMNS = ['rejected_line', 'rejected_reason'];
 
-/** Maximum number of different reasons that are counted. */
-const MAX_REASONS = 30;
-
 /** Writes a file of the rejected rows, unchanged, with line and reason. It can be corrected and imported again. */
 export class Rejections {
   count = 0;
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new ReasonCounts();
   private file: FileHandle | null = null;
   private written: Promise<void> = Promise.resolve();
 
@@ -32,7 +30,7 @@ export class Rejections {
       toLine([String(line), reasons[index] ?? reasons[0] ?? '', ...this.kept(cells)]),
     );
     this.count += rows.length;
-    this.countReasons(reasons);
+    this.counts.add(reasons);
     // Writes must not overlap: rows can be rejected by the reader and by a batch at the same time.
     this.written = this.written.then(async () => {
       this.file ??= await this.create();
@@ -45,10 +43,9 @@ export class Rejections {
     await this.file?.close();
   }
 
-  /** The number of rows for each reason, most frequent first. Reasons that differ only in numbers count as one. */
+  /** The number of customers or sales for each reason, most frequent first. */
   reasons(): Record<string, number> {
-    const sorted = [...this.counts].sort(([, one], [, other]) => other - one);
-    return Object.fromEntries(sorted);
+    return this.counts.sorted();
   }
 
   /** Removes the file of an earlier run if this run rejected nothing. */
@@ -62,14 +59,6 @@ export class Rejections {
       .finally(() => before.close());
     // Another file of the user may have the same name, so the content is checked.
     if (buffer.toString() === columns) await rm(this.path);
-  }
-
-  private countReasons(reasons: string[]): void {
-    const kinds = new Set(reasons.flatMap((reason) => reason.split('; ')).map((part) => part.replace(/\d+/g, '…')));
-    for (const reason of kinds) {
-      const key = this.counts.has(reason) || this.counts.size < MAX_REASONS ? reason : 'Other reasons';
-      this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
-    }
   }
 
   private async create(): Promise<FileHandle> {

@@ -55,6 +55,7 @@ export function saleImporter(
       return layout.columns.includes('product_id') ? lineReader(layout, business) : totalsReader(layout, business);
     },
     key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
+    preview: (value) => ('sale' in value ? { ...value, ...value.sale, sale: undefined } : value),
     async store(values) {
       if (values.some(({ customer_contact }) => customer_contact)) await services.customers.assertSameCountry(business);
       const sales = values.filter((value): value is ImportedSale => 'sale' in value);

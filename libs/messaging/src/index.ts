@@ -4,6 +4,7 @@ export { createCampaign } from './campaigns/drafts/campaigns.schemas';
 export { audienceConditions, refuseEmptyRanges } from './campaigns/drafts/audience.schemas';
 export { CampaignRunner } from './campaigns/sending/campaign-runner';
 export { Channels, type MessageChannel, type Outcome, type Outgoing } from './delivery/channels/channel';
+export { ConsentImportModule } from './consents/ledger/consent-import.module';
 export { ConsentImport } from './consents/ledger/consent-import.service';
 export { agreedAt } from './consents/ledger/consents.queries';
 export { ConsentsService } from './consents/ledger/consents.service';
@@ -33,6 +34,7 @@ export {
   Recipients,
   type Sender,
 } from './recipients';
+export { AgainLater } from './delivery/queue/job';
 export { Jobs } from './delivery/queue/jobs';
 export { TemplatesService } from './templates/templates.service';
 export type { Channel, Purpose } from './message-enums';

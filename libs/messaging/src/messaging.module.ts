@@ -12,7 +12,7 @@ import { TemplatesModule } from './templates/templates.module';
  */
 @Module({
   imports: [TemplatesModule, ConsentsModule, DeliveryModule, CampaignsModule, AutomaticModule],
-  // For the demo shop, which writes as users of the API do.
-  exports: [TemplatesModule, ConsentsModule, CampaignsModule],
+  // For the demo shop, which writes as users of the API do, and for imports, which use the job queue.
+  exports: [TemplatesModule, ConsentsModule, CampaignsModule, DeliveryModule],
 })
 export class MessagingModule {}

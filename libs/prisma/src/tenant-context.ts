@@ -8,7 +8,7 @@ export interface Actor {
   api_key_id: number | null;
   request_id: string | null;
   /** What the actor uses; the API by default. */
-  source?: 'api' | 'cli';
+  source?: 'api' | 'cli' | 'import';
 }
 
 /** The rows that statements of the running code may see, and the actor of its changes. */

@@ -50,6 +50,14 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     // Made from the name, the phone and the email.
     left_out: ['phone_e164', 'search_text', 'version', 'updated_at'],
   },
+  imports: {
+    resource: 'import',
+    shown: ['kind', 'status'],
+    left_out: [
+      ...['file_id', 'keeps_files', 'mapping', 'reading', 'done', 'counts', 'reasons', 'notes', 'error', 'attempts'],
+      ...['claim', 'claimed_to', 'started_at', 'finished_at'],
+    ],
+  },
   loyalty_settings: {
     resource: 'loyalty_settings',
     shown: ['occasional_from', 'regular_from', 'frequent_from', 'tiers'],

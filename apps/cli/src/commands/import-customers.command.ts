@@ -1,8 +1,3 @@
-import { CustomerImportService } from '@wateja/customers';
-import { customerImporter } from '@wateja/imports';
-import { ConsentImport } from '@wateja/messaging';
-import { NotesService } from '@wateja/notes';
-import { PrismaService } from '@wateja/prisma';
 import { Help, Option, SubCommand } from 'nest-commander';
 
 import { ImportCommand } from './import-command';
@@ -17,17 +12,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 })
 export class ImportCustomersCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
-    await runImport(file, options, this, (context, business) =>
-      customerImporter(
-        {
-          prisma: context.get(PrismaService),
-          customers: context.get(CustomerImportService),
-          notes: context.get(NotesService),
-          consents: context.get(ConsentImport),
-        },
-        business,
-      ),
-    );
+    await runImport('customers', file, options, this);
   }
 
   @Option({ flags: '--business <id>', description: 'the business to which the customers belong', required: true })

@@ -1,6 +1,3 @@
-import { CustomerImportService } from '@wateja/customers';
-import { saleImporter } from '@wateja/imports';
-import { SaleImportService } from '@wateja/sales';
 import { Help, Option, SubCommand } from 'nest-commander';
 
 import { ImportCommand } from './import-command';
@@ -15,9 +12,7 @@ import { type ImportCommandOptions, runImport } from './run-import';
 })
 export class ImportSalesCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
-    await runImport(file, options, this, (context, business) =>
-      saleImporter({ sales: context.get(SaleImportService), customers: context.get(CustomerImportService) }, business),
-    );
+    await runImport('sales', file, options, this);
   }
 
   @Option({ flags: '--business <id>', description: 'the business to which the sales belong', required: true })

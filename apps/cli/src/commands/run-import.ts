@@ -1,9 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
 import {
   type Importer,
+  Importers,
   importFile,
+  type ImportKind,
   ImportRefused,
   type ImportSummary,
   type ReadingOptions,
@@ -30,14 +31,12 @@ export interface ImportCommandOptions {
   dryRun?: boolean;
 }
 
-type MakeImporter<T> = (services: INestApplicationContext, business: BusinessContext) => Importer<T>;
-
 /** Runs an import and prints its summary. If rows were rejected, the exit code is 1. */
-export async function runImport<T>(
+export async function runImport(
+  kind: ImportKind,
   path: string,
   options: ImportCommandOptions,
   { services, terminal }: { services: ShopServices; terminal: Terminal },
-  makeImporter: MakeImporter<T>,
 ): Promise<void> {
   const file = fromUsersFolder(path);
   const rejectedFile = options.rejected ? fromUsersFolder(options.rejected) : `${file}.rejected.csv`;
@@ -46,7 +45,8 @@ export async function runImport<T>(
   const summary = await services.use(async (context) => {
     const business = await findBusiness(context, options.business);
     const { timezone = business.timezone, dates = null, dryRun = false } = options;
-    const made = makeImporter(context, business);
+    const importers = context.get(Importers);
+    const made = importers.create(kind, business);
     const importer = dryRun ? withoutEffect(made, context.get(PrismaService)) : made;
     const done = await withTenant(business.business_id, () =>
       withProgress(
@@ -56,12 +56,12 @@ export async function runImport<T>(
         options.json ? null : terminal,
       ),
     );
-    if (!dryRun) await recordImport(context, business, importer.resource, done);
+    if (!dryRun) await importers.record(kind, business.business_id, done);
     const notes = dryRun ? [...done.notes, 'This was a dry run: nothing was stored.'] : done.notes;
     return {
       business: await nameOf(context, business),
       file,
-      imported: `${importer.resource}s` as const,
+      imported: kind,
       ...done,
       notes,
     };
@@ -99,23 +99,11 @@ async function withProgress<T>(
   }
 }
 
-/** Adds an audit entry for the whole import with its counts, beside the entries of its rows. */
-async function recordImport(
-  services: INestApplicationContext,
-  { business_id }: BusinessContext,
-  resource: Importer<unknown>['resource'],
-  { read, created, updated, unchanged, rejected }: ImportSummary,
-): Promise<void> {
-  const counts = { read, created, updated, unchanged, rejected };
-  const changes = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { to: count }]));
-  await services.get(AuditService).record({ business_id, action: `${resource}.imported`, resource, changes });
-}
-
 /** The summary of an import, and what was imported into which shop. */
 interface CommandSummary extends ImportSummary {
   business: { id: number; name: string };
   file: string;
-  imported: 'customers' | 'sales';
+  imported: ImportKind;
 }
 
 function describe({ business, file, imported, ...summary }: CommandSummary): string {

@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   'rewards:read': 'staff',
   'rewards:write': 'staff',
   'rewards:adjust': 'manager',
+  'imports:read': 'manager',
+  'imports:write': 'manager',
   'analytics:read': 'manager',
   'business:read': 'staff',
   'business:write': 'owner',

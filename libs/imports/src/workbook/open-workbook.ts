@@ -8,7 +8,7 @@ import { cellText, type WorkbookCell, WrittenNumber } from './cell-text';
 import { unpackWorkbook } from './unpack';
 
 /** Maximum size of a workbook. A workbook cannot be read piece by piece. */
-const MAX_BYTES = 10_000_000;
+export const MAX_WORKBOOK_BYTES = 10_000_000;
 /** Maximum number of characters in one cell, as in Excel itself. */
 const MAX_CELL = 32_767;
 /** Maximum number of characters in all cells together. Many cells can share one text, so the file may be small. */
@@ -22,7 +22,7 @@ const PIECE_ROWS = 1_000;
  */
 export async function openWorkbook(path: string): Promise<RowFile> {
   const { size } = await stat(path);
-  if (size > MAX_BYTES) throw new ImportRefused(`${path} is larger than 10 MB. Save it as "CSV UTF-8".`);
+  if (size > MAX_WORKBOOK_BYTES) throw new ImportRefused(`${path} is larger than 10 MB. Save it as "CSV UTF-8".`);
   const sheets = await readSheets(path, unpackWorkbook(path, await readFile(path)));
   const sheet = sheets.find(({ data }) => data.length > 0);
   if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);

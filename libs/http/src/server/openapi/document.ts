@@ -25,6 +25,7 @@ const TAGS: [name: string, description: string][] = [
   ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],
   ['Analytics', 'Figures about the customers of a business.'],
   ['Reports', 'Customers, sales, lines of sales and messages as lists and as files.'],
+  ['Imports', 'Customers and sales from files: upload, preview, run, and download what was rejected.'],
   ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
   ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
   ['Privacy', 'The rights of customers: to get a copy of their data, and to have it erased.'],

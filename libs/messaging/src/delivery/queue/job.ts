@@ -1,5 +1,5 @@
-/** The queues. The migrations `jobs` and `automatic_message_jobs` create them and set their retries. */
-export type QueueName = 'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports';
+/** The queues. The migrations `jobs`, `automatic_message_jobs` and `imports` create them and set their retries. */
+export type QueueName = 'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports' | 'imports';
 
 /** A job to insert. */
 export interface NewJob {

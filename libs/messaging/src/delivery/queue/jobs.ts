@@ -65,6 +65,11 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     return this.shutdown.signal;
   }
 
+  /** If a process dies, its jobs are given to others after this time. */
+  get timeoutSeconds(): number {
+    return this.env.JOBS_PATIENCE;
+  }
+
   /** Registers the handler of a queue. Call it before {@link start}. */
   registerHandler<Data>(name: QueueName, options: WorkOptions, handler: JobHandler<Data>): void {
     this.registrations.push({ name, options, handler: handler as JobHandler<unknown> });

@@ -1,0 +1,130 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { CsvRecord } from './csv-rows';
+import { detectLayout, type ReadingOptions } from './detect-layout';
+import type { Importer, ReadEntry } from './importer';
+import { type FileFormat, openFile } from './open-file';
+import { ReasonCounts } from './reason-counts';
+
+/** The number of rows of a preview. */
+const PREVIEW_ROWS = 20;
+/** A check reads at most this many rows, so that its answer comes soon. */
+const MAX_CHECKED_ROWS = 10_000;
+/** After so many rows other requests get their turn. */
+const ROWS_PER_TURN = 50;
+
+/** A customer or a sale as it would be stored, or why it would be rejected. */
+export interface PreviewedEntry {
+  /** The line of its first row. */
+  line: number;
+  fields: Record<string, unknown> | null;
+  reasons: string[];
+}
+
+/** What a file seems to be, before anything of it is stored. */
+export interface FileCheck {
+  format: FileFormat;
+  program: string | null;
+  /** The field of each column; null if the column is ignored. */
+  mapping: Record<string, string | null>;
+  /** In bytes. */
+  size: number;
+  rows: number;
+  /** Customers or sales. */
+  read: number;
+  rejected: number;
+  reasons: Record<string, number>;
+  notes: string[];
+  /** False if the file has more rows than a check reads. */
+  is_complete: boolean;
+  preview: PreviewedEntry[];
+}
+
+/**
+ * Reads the first rows of a file without storing anything. So it does not see what depends on stored rows: whether the
+ * customer of a sale exists, for example.
+ * @throws ImportRefused
+ */
+export async function checkFile<T>(importer: Importer<T>, path: string, reading: ReadingOptions): Promise<FileCheck> {
+  const source = await openFile(path);
+  const { layout, program, notes } = detectLayout(importer, source, reading);
+  const { records, isComplete } = await firstRows(source.records);
+  const entries = await readEntries(importer, layout, records);
+  const reasons = new ReasonCounts();
+  for (const entry of entries) if ('reasons' in entry) reasons.add(entry.reasons);
+  const lastLine = records[PREVIEW_ROWS - 1]?.line ?? Infinity;
+  return {
+    ...{ format: source.format, program, size: source.size, is_complete: isComplete },
+    mapping: mappingOf(source.header, layout.columns),
+    rows: records.length,
+    read: entries.length,
+    rejected: entries.filter((entry) => 'reasons' in entry).length,
+    reasons: reasons.sorted(),
+    notes: [...source.notes, ...notes],
+    preview: entries
+      .map((entry) => previewOf(importer, entry))
+      .filter(({ line }) => line <= lastLine)
+      .sort((one, other) => one.line - other.line),
+  };
+}
+
+/**
+ * Whether a file can be read in this way, by its columns alone.
+ * @returns the field of each column
+ * @throws ImportRefused
+ */
+export async function checkColumns<T>(
+  importer: Importer<T>,
+  path: string,
+  reading: ReadingOptions,
+): Promise<FileCheck['mapping']> {
+  const source = await openFile(path);
+  await source.records.return(undefined);
+  return mappingOf(source.header, detectLayout(importer, source, reading).layout.columns);
+}
+
+const mappingOf = (header: string[], columns: (string | null)[]) =>
+  Object.fromEntries(
+    header.flatMap((name, index) => (name.trim() === '' ? [] : [[name.trim(), columns[index] ?? null]])),
+  );
+
+async function firstRows(pieces: AsyncGenerator<CsvRecord[]>) {
+  const records: CsvRecord[] = [];
+  for await (const piece of pieces) {
+    records.push(...piece.slice(0, MAX_CHECKED_ROWS + 1 - records.length));
+    if (records.length > MAX_CHECKED_ROWS) break;
+  }
+  const isComplete = records.length <= MAX_CHECKED_ROWS;
+  return { records: records.slice(0, MAX_CHECKED_ROWS), isComplete };
+}
+
+async function readEntries<T>(
+  importer: Importer<T>,
+  layout: Parameters<Importer<T>['reader']>[0],
+  records: CsvRecord[],
+): Promise<ReadEntry<T>[]> {
+  const reader = importer.reader(layout);
+  if (reader.survey) {
+    for (const record of records) reader.survey.take(record);
+    reader.survey.end();
+  }
+  const entries: ReadEntry<T>[] = [];
+  for (const [index, record] of records.entries()) {
+    const entry = reader.take(record);
+    if (entry) entries.push(entry);
+    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
+  }
+  const last = reader.end();
+  return [...entries, ...(last ? [last] : []), ...(reader.later?.() ?? []).flat()];
+}
+
+function previewOf<T>(importer: Importer<T>, entry: ReadEntry<T>): PreviewedEntry {
+  const line = entry.rows[0]?.line ?? 0;
+  if ('reasons' in entry) return { line, fields: null, reasons: entry.reasons };
+  // As JSON shows it: times in ISO 8601, and no fields that are missing.
+  return {
+    line,
+    fields: JSON.parse(JSON.stringify(importer.preview(entry.value))) as Record<string, unknown>,
+    reasons: [],
+  };
+}

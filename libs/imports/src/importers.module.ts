@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@wateja/audit';
+import { CustomersModule } from '@wateja/customers';
+import { ConsentImportModule } from '@wateja/messaging';
+import { NotesModule } from '@wateja/notes';
+import { SalesModule } from '@wateja/sales';
+
+import { Importers } from './importers';
+
+/** Provides the importers, without HTTP and without jobs. */
+@Module({
+  imports: [AuditModule, ConsentImportModule, CustomersModule, NotesModule, SalesModule],
+  providers: [Importers],
+  exports: [Importers],
+})
+export class ImportersModule {}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { type CustomerErased, OnDomainEvent } from '@wateja/events';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { ImportFiles } from './import-files';
+import { dropFiles } from './imports.queries';
+
+/** Removes the files of imports when a customer is erased, because nobody knows which of them name that person. */
+@Injectable()
+export class ImportErasure {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly files: ImportFiles,
+  ) {}
+
+  @OnDomainEvent('customer.erased')
+  async removeFiles({ business_id }: CustomerErased, tx: Transaction): Promise<void> {
+    const dropped = await tx.query<{ file_id: string; is_running: boolean }>(statement(dropFiles(business_id)));
+    const removable = dropped.filter(({ is_running }) => !is_running);
+    await this.prisma.onCommit(async () => {
+      for (const { file_id } of removable) await this.files.removeAll(file_id);
+    });
+  }
+}

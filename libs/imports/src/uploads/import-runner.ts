@@ -1,0 +1,134 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type BusinessContext, TenantsService } from '@wateja/auth';
+import { DomainError } from '@wateja/common';
+import { AgainLater, Jobs } from '@wateja/messaging';
+import { type Actor, actingAs, PrismaService, statement, translateDatabaseError, withTenant } from '@wateja/prisma';
+import { randomUUID } from 'node:crypto';
+
+import { Importers } from '../importers';
+import { importFile, type ImportSummary } from '../import-file';
+import { ImportRefused } from '../import-refused';
+import { ClaimKeeper } from './claim-keeper';
+import { ImportFiles } from './import-files';
+import type { ImportJob } from './import-job';
+import {
+  claimImport,
+  type ClaimedImport,
+  failImport,
+  failWithoutFile,
+  finishImport,
+  findFile,
+} from './imports.queries';
+import { toReading, withFileName } from './reading';
+
+/** Each process works on two imports at a time. A job that comes back is found after `interval` milliseconds. */
+const OPTIONS = { concurrency: 2, interval: 2_000 };
+/** Batches are smaller than those of the command, so that requests of the same process wait only a moment for each. */
+const MAX_BATCH = 250;
+const STARTED_AGAIN =
+  'The import was interrupted and started again. What was stored before counts as unchanged, or as updated.';
+
+/**
+ * Works on imports, one job for each. The process holds a claim, which it extends while it works. If the process is killed,
+ * the queue gives the job to another one, or to the next start, which reads the file from its beginning: rows that are
+ * stored already change nothing.
+ */
+@Injectable()
+export class ImportRunner implements OnModuleInit {
+  private readonly logger = new Logger('Imports');
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly jobs: Jobs,
+    private readonly importers: Importers,
+    private readonly files: ImportFiles,
+    private readonly tenants: TenantsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.registerHandler<ImportJob>('imports', OPTIONS, ({ data }) => this.work(data));
+  }
+
+  /** @throws AgainLater if another process works on the import, or has its file */
+  work({ business_id, import_id }: ImportJob): Promise<void> {
+    return withTenant(business_id, async () => {
+      if (!(await this.hasFile(business_id, import_id))) return;
+      const keeper = new ClaimKeeper(this.prisma, business_id, import_id, this.jobs);
+      const [claimed] = await this.prisma.query<ClaimedImport>(
+        statement(claimImport(business_id, import_id, keeper.claim, this.jobs.timeoutSeconds)),
+      );
+      if (!claimed) throw new AgainLater();
+      try {
+        await actingAs(actorOf(claimed), () => this.run(business_id, import_id, claimed, keeper));
+      } finally {
+        await keeper.stop();
+      }
+    });
+  }
+
+  /** False if there is nothing left to do. */
+  private async hasFile(businessId: number, id: number): Promise<boolean> {
+    const [found] = await this.prisma.query<{ file_id: string; status: string }>(statement(findFile(businessId, id)));
+    if (found?.status !== 'running') return false;
+    if (await this.files.exists(this.files.uploaded(found.file_id))) return true;
+    const lost = 'The file is no longer stored. Upload it again.';
+    const failed = await this.prisma.query(statement(failWithoutFile(businessId, id, lost)));
+    // Another machine may have the file.
+    if (failed.length === 0) throw new AgainLater();
+    return false;
+  }
+
+  private async run(businessId: number, id: number, claimed: ClaimedImport, keeper: ClaimKeeper): Promise<void> {
+    const { file_id: fileId, file_name: fileName } = claimed;
+    const path = this.files.uploaded(fileId);
+    try {
+      const summary = await this.import(await this.tenants.find(businessId), claimed, keeper);
+      const kept = await this.prisma.transaction(async (tx) => {
+        const [ended] = await tx.query<{ keeps_files: boolean }>(
+          statement(finishImport(businessId, id, keeper.claim, summary)),
+        );
+        if (!ended) throw new AgainLater();
+        await this.importers.record(claimed.kind, businessId, summary, tx);
+        return ended.keeps_files;
+      });
+      await (kept ? this.files.removeUploaded(fileId) : this.files.removeAll(fileId));
+    } catch (error) {
+      if (keeper.signal.aborted || error instanceof AgainLater) throw new AgainLater();
+      const known = translateDatabaseError(error);
+      if (known instanceof DomainError && known.kind === 'unavailable') throw error;
+      const isExplained = known instanceof ImportRefused || known instanceof DomainError;
+      if (!isExplained) this.logger.error(`An import failed: ${(error as Error).name}`, (error as Error).stack);
+      const message = isExplained ? withFileName(known.message, path, fileName) : 'An unexpected error occurred.';
+      const [ended] = await this.prisma.query<{ keeps_files: boolean }>(
+        statement(failImport(businessId, id, keeper.claim, message)),
+      );
+      if (ended?.keeps_files === false) await this.files.removeAll(fileId);
+    }
+  }
+
+  private async import(
+    business: BusinessContext,
+    { kind, file_id, reading, attempts }: ClaimedImport,
+    keeper: ClaimKeeper,
+  ): Promise<ImportSummary> {
+    const importer = this.importers.create(kind, business);
+    const summary = await importFile(
+      { ...importer, batch: Math.min(importer.batch, MAX_BATCH) },
+      {
+        file: this.files.uploaded(file_id),
+        rejectedFile: this.files.rejected(file_id),
+        reading: toReading(reading, business),
+        isDryRun: false,
+        stopping: keeper.signal,
+        onProgress: (done) => keeper.report(done),
+        onBreakOff: () => undefined,
+      },
+    );
+    return attempts > 1 ? { ...summary, notes: [...summary.notes, STARTED_AGAIN] } : summary;
+  }
+}
+
+/** The import runs in the name of the caller who uploaded the file, but no person has looked at each row. */
+function actorOf({ created_by, api_key_id }: ClaimedImport): Actor {
+  return { user_id: created_by, session_id: null, api_key_id, request_id: randomUUID(), source: 'import' };
+}

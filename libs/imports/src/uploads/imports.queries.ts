@@ -1,0 +1,151 @@
+import { Prisma } from '@wateja/prisma';
+
+import type { FileCheck } from '../check-file';
+import type { ImportKind } from '../importers';
+import type { ImportSummary } from '../import-file';
+import type { ImportListQuery } from './imports.schemas';
+
+/** The wishes of a person, as the table stores them. */
+export interface StoredReading {
+  mapping?: Record<string, string | null> | undefined;
+  dates?: 'dmy' | 'mdy' | undefined;
+  timezone?: string | undefined;
+}
+
+/** What a start needs to know of an import. */
+export interface StartableImport {
+  kind: ImportKind;
+  status: string;
+  file_id: string;
+  file_name: string;
+  keeps_files: boolean;
+  mapping: FileCheck['mapping'];
+}
+
+/** The part of an import that a process needs to work on it. */
+export interface ClaimedImport {
+  kind: ImportKind;
+  file_id: string;
+  file_name: string;
+  reading: StoredReading;
+  created_by: number | null;
+  api_key_id: number | null;
+  attempts: number;
+}
+
+const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
+  reading ->> 'dates' AS dates, reading ->> 'timezone' AS timezone, done, total, counts, reasons, notes, error,
+  keeps_files AND (status <> 'finished' OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
+    AS has_file,
+  created_by, api_key_id, created_at, started_at, finished_at`;
+
+export function insertImport(
+  businessId: number,
+  { kind, file_id, file_name, check }: { kind: ImportKind; file_id: string; file_name: string; check: FileCheck },
+): Prisma.Sql {
+  const { rows, read, rejected, is_complete, reasons, notes, mapping } = check;
+  const counts = { rows, read, rejected, created: 0, updated: 0, unchanged: 0, kept: 0, is_complete };
+  return Prisma.sql`
+    INSERT INTO imports (business_id, kind, file_id, file_name, format, program, mapping, total, counts, reasons, notes)
+    VALUES (${businessId}, ${kind}, ${file_id}::uuid, ${file_name}, ${check.format}, ${check.program},
+      ${JSON.stringify(mapping)}::jsonb, ${check.size}, ${JSON.stringify(counts)}::jsonb,
+      ${JSON.stringify(reasons)}::jsonb, ${notes}::text[])
+    RETURNING ${SHOWN}`;
+}
+
+export const oneImport = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
+  SELECT ${SHOWN} FROM imports WHERE business_id = ${businessId} AND id = ${id}`;
+
+/** A page, newest first, and one row more. */
+export function importPage(businessId: number, { limit, cursor }: ImportListQuery): Prisma.Sql {
+  const after = cursor
+    ? Prisma.sql`AND (created_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`
+    : Prisma.empty;
+  return Prisma.sql`
+    SELECT ${SHOWN} FROM imports WHERE business_id = ${businessId} ${after}
+    ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`;
+}
+
+/** Starts of imports in a business wait for each other, so that they count correctly. */
+export const lockStarts = (businessId: number): Prisma.Sql => Prisma.sql`
+  SELECT pg_advisory_xact_lock(hashtextextended('imports', ${businessId}))`;
+
+export const countRunning = (businessId: number): Prisma.Sql => Prisma.sql`
+  SELECT count(*)::int AS running FROM imports WHERE business_id = ${businessId} AND status = 'running'`;
+
+/** What a start needs to know of an import. */
+export const startable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
+  SELECT kind, status, file_id, file_name, keeps_files, mapping FROM imports
+  WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
+
+export const startImport = (
+  businessId: number,
+  id: number,
+  { reading, mapping }: { reading: StoredReading; mapping: FileCheck['mapping'] },
+): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET status = 'running', reading = ${JSON.stringify(reading)}::jsonb,
+    mapping = ${JSON.stringify(mapping)}::jsonb, done = 0, error = NULL, attempts = 0, claim = NULL, claimed_to = NULL,
+    started_at = now(), finished_at = NULL
+  WHERE business_id = ${businessId} AND id = ${id} AND status IN ('uploaded', 'failed') AND keeps_files
+  RETURNING ${SHOWN}`;
+
+/** The import, unless it has ended or another process works on it. */
+export const claimImport = (businessId: number, id: number, claim: string, seconds: number): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET claim = ${claim}::uuid, claimed_to = clock_timestamp() + ${seconds} * interval '1 second', done = 0,
+    attempts = attempts + 1
+  WHERE business_id = ${businessId} AND id = ${id} AND status = 'running'
+    AND (claimed_to IS NULL OR claimed_to < clock_timestamp())
+  RETURNING kind, file_id, file_name, reading, created_by, api_key_id, attempts`;
+
+/** Extends the claim. No row if another process has the import. */
+export const keepClaim = (businessId: number, id: number, claim: string, seconds: number, done: number): Prisma.Sql =>
+  Prisma.sql`
+  UPDATE imports SET done = LEAST(${done}, total), claimed_to = clock_timestamp() + ${seconds} * interval '1 second'
+  WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid RETURNING id`;
+
+export const releaseClaim = (businessId: number, id: number, claim: string): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET claim = NULL, claimed_to = NULL
+  WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid`;
+
+export function finishImport(businessId: number, id: number, claim: string, summary: ImportSummary): Prisma.Sql {
+  const { rows, read, rejected, created, updated, unchanged, kept, reasons, notes } = summary;
+  const counts = { rows, read, rejected, created, updated, unchanged, kept, is_complete: true };
+  return Prisma.sql`
+    UPDATE imports SET status = 'finished', done = total, counts = ${JSON.stringify(counts)}::jsonb,
+      reasons = ${JSON.stringify(reasons)}::jsonb, notes = ${notes}::text[], claim = NULL, claimed_to = NULL,
+      finished_at = now()
+    WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid
+    RETURNING keeps_files`;
+}
+
+export const failImport = (businessId: number, id: number, claim: string, error: string): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET status = 'failed', error = ${error}, claim = NULL, claimed_to = NULL, finished_at = now()
+  WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid
+  RETURNING keeps_files`;
+
+/** Fails an import whose file is gone, on all machines: nobody has claimed it for so long. */
+export const failWithoutFile = (businessId: number, id: number, error: string): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET status = 'failed', error = ${error}, keeps_files = false, finished_at = now()
+  WHERE business_id = ${businessId} AND id = ${id} AND status = 'running' AND started_at < now() - interval '1 hour'
+    AND (claimed_to IS NULL OR claimed_to < now()) RETURNING id`;
+
+export const findFile = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
+  SELECT file_id, status FROM imports WHERE business_id = ${businessId} AND id = ${id}`;
+
+/** Where the rejected rows of a finished import are. */
+export const rejectedFile = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
+  SELECT file_id, keeps_files AND status IN ('finished', 'failed') AS is_there
+  FROM imports WHERE business_id = ${businessId} AND id = ${id}`;
+
+/** Of the imports that wait to be run, all but the newest ones lose their files. */
+export const dropOldUploads = (businessId: number, most: number): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET keeps_files = false
+  WHERE business_id = ${businessId} AND id IN (
+    SELECT id FROM imports WHERE business_id = ${businessId} AND status = 'uploaded' AND keeps_files
+    ORDER BY id DESC OFFSET ${most})
+  RETURNING file_id`;
+
+/** No import of the business keeps its files. Those of running imports are removed when they end. */
+export const dropFiles = (businessId: number): Prisma.Sql => Prisma.sql`
+  UPDATE imports SET keeps_files = false WHERE business_id = ${businessId} AND keeps_files
+  RETURNING file_id, status = 'running' AS is_running`;
