@@ -48,7 +48,7 @@ export async function recordImportedRefund(
   try {
     const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount }, currency);
     const { external_id, refunded_at } = refund;
-    const note = { external_id, reason: null, created_by: null, created_at: refunded_at };
+    const note = { external_id, reason: null, goodwill: false, created_by: null, created_at: refunded_at };
     await writeRefund(tx, businessId, sale.id, plan, note);
   } catch (error) {
     if (error instanceof RefundRejected) return { outcome: 'too-much' };

@@ -1,4 +1,4 @@
-import { type InvalidField, proportionOf, smallestAmount } from '@wateja/common';
+import { allocate, type InvalidField, proportionOf, smallestAmount } from '@wateja/common';
 
 import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
@@ -28,6 +28,8 @@ export interface RefundRequest {
   items?: { sale_item_id: number; quantity: string }[] | undefined;
   amount?: string | undefined;
   total_items?: string | undefined;
+  /** True for money without goods. It needs `amount`. */
+  goodwill?: boolean | undefined;
 }
 
 /** The money and the items that one refund gives back, in total and for each line. */
@@ -46,6 +48,7 @@ export interface RefundPlan {
  * @throws RefundRejected if the request exceeds what is left, or names a line that the sale does not have
  */
 export function planRefund(sale: RefundableSale, request: RefundRequest, currency: string): RefundPlan {
+  if (request.goodwill) return planGoodwill(sale, request.amount ?? '0.00', smallestAmount(currency));
   return sale.lines.length > 0 ? planByLine(sale, request, smallestAmount(currency)) : planByAmount(sale, request);
 }
 
@@ -95,6 +98,30 @@ function planByAmount(sale: RefundableSale, request: RefundRequest): RefundPlan 
   return { ...totals(refundCents, isAll ? thousandths : refundThousandths), fully_refunded: isAll, lines: [] };
 }
 
+/**
+ * Gives back money and no goods. Each line pays its share of what is left of it, and only money that no line has left, the
+ * till's rounding, belongs to none. The goods stay sold, so the sale is not fully refunded.
+ */
+function planGoodwill(sale: RefundableSale, amount: string, smallest: number): RefundPlan {
+  const [cents, left] = [toCents(amount), toCents(sale.total_amount) - toCents(sale.refunded_amount)];
+  if (left < cents) refuse('amount', `Only ${fromCents(left)} can still be refunded`);
+  const lefts = sale.lines.map((line) => toCents(line.net_amount) - toCents(line.refunded_amount));
+  // Amounts from before the business changed its currency need not be whole.
+  const unit = lefts.every((rest) => rest % smallest === 0) ? smallest : 1;
+  const shared = Math.min(
+    cents,
+    lefts.reduce((sum, rest) => sum + rest, 0),
+  );
+  const shares = allocate(
+    shared / unit,
+    lefts.map((rest) => rest / unit),
+  );
+  const lines = sale.lines.map(({ id }, index) => ({
+    ...{ id, quantity: fromThousandths(0), amount: fromCents(unit * (shares[index] ?? 0)) },
+  }));
+  return { ...totals(cents, 0), fully_refunded: false, lines: lines.filter(({ amount }) => toCents(amount) > 0) };
+}
+
 function totals(cents: number, thousandths: number) {
   return { amount: fromCents(cents), total_items: fromThousandths(thousandths) };
 }
@@ -105,15 +132,19 @@ function remainingOf(line: RefundableLine): number {
 }
 
 /**
- * The money to give back for this many thousandths of a line, in cents. The last part gets the rest. A sale from before
- * the business changed its currency can have a total or refunds that are not whole, so the share is kept within both.
+ * The money to give back for this many thousandths of a line, in cents. The last part gets the rest. If the line has
+ * given back other money than for its returns, the part gets its share of the rest: after goodwill, and after amounts from
+ * before the business changed its currency, which need not be whole.
  */
 function shareOf(line: RefundableLine, thousandths: number, smallest: number): number {
   const [total, refunded] = [toCents(line.net_amount), toCents(line.refunded_amount)];
-  const [sold, returned] = [toThousandths(line.quantity), toThousandths(line.refunded_quantity) + thousandths];
-  if (returned === sold) return total - refunded;
-  const owed = smallest * proportionOf(total, returned, sold * smallest);
-  return Math.max(0, Math.min(owed, total) - refunded);
+  const [sold, returned] = [toThousandths(line.quantity), toThousandths(line.refunded_quantity)];
+  const remaining = sold - returned;
+  if (thousandths === remaining) return total - refunded;
+  const owedAfter = (quantity: number) => Math.min(total, smallest * proportionOf(total, quantity, sold * smallest));
+  if (refunded === owedAfter(returned)) return owedAfter(returned + thousandths) - refunded;
+  const rest = total - refunded;
+  return Math.min(rest, smallest * proportionOf(rest, thousandths, remaining * smallest));
 }
 
 /** Formats a quantity for a message, without trailing zeros. */

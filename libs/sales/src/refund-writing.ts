@@ -8,6 +8,7 @@ interface RefundNote {
   /** The number of an imported refund in the other system. */
   external_id: string | null;
   reason: string | null;
+  goodwill: boolean;
   created_by: number | null;
   /** Null for now. */
   created_at: Date | null;

@@ -5,9 +5,9 @@ import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from 
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableSale } from './refund-plan';
+import type { RefundSale } from './refund.schemas';
 import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { SaleNotRefundable } from './sales.errors';
-import type { RefundSale } from './sales.schemas';
 
 interface LockedSale extends Omit<RefundableSale, 'lines'> {
   customer_id: number | null;
@@ -24,8 +24,8 @@ export class RefundsService {
   ) {}
 
   /**
-   * Refunds the lines or the amount that `request` names; without either, it refunds all that is left. Simultaneous
-   * refunds of one sale wait for each other.
+   * Refunds the lines or the amount that `request` names; without either, it refunds all that is left. Goodwill gives
+   * money and takes no goods back. Simultaneous refunds of one sale wait for each other.
    * @throws NotFound, SaleNotRefundable, RefundRejected, ValidationFailed, CustomerWasErased (only if the request has a
    *   reason)
    */
@@ -44,7 +44,8 @@ export class RefundsService {
       const plan = planRefund({ ...sale, lines }, request, currency);
 
       const refundId = await writeRefund(tx, businessId, saleId, plan, {
-        ...{ external_id: null, reason: request.reason ?? null, created_by: user_id, created_at: null },
+        ...{ external_id: null, reason: request.reason ?? null, goodwill: request.goodwill ?? false },
+        ...{ created_by: user_id, created_at: null },
       });
       await this.events.record(tx, 'sale.refunded', [
         {

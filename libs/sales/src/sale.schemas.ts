@@ -90,7 +90,12 @@ const refund = z.object({
       }),
     )
     .nullable()
-    .meta({ description: 'The lines that came back. Null for refunds from before Wateja stored it.' }),
+    .meta({
+      description:
+        'The lines that came back. With goodwill their quantity is 0. Together they are the amount, except for the rounding ' +
+        'of the sale. Null for refunds from before Wateja stored it.',
+    }),
+  goodwill: z.boolean().meta({ description: 'True for money without goods.', examples: [false] }),
   reason: z
     .string()
     .nullable()

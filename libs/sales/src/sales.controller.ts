@@ -4,6 +4,7 @@ import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiJsonAnswer, ApiProblem, JsonEntityTag, JsonText } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
+import { RefundSale } from './refund.schemas';
 import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
 import { CreateSaleBatch, SaleBatchResults } from './sale-batch.schemas';
@@ -12,7 +13,6 @@ import {
   CompletedOrderPath,
   CompleteSale,
   CreateSale,
-  RefundSale,
   SaleChanged,
   SaleCreated,
   SaleList,
@@ -135,7 +135,7 @@ export class SalesController {
     summary: 'Refund a sale',
     description:
       'Refunds lines by their quantity, or an amount if the sale has no lines. A request without a body ' +
-      'refunds everything that is not refunded yet.',
+      'refunds everything that is not refunded yet. With goodwill it gives back money, and the customer keeps the goods.',
   })
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The sale after the refund.' })
   @ApiProblem(

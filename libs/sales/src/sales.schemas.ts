@@ -14,7 +14,6 @@ import {
   optional,
   paymentMethod,
   quantityInput,
-  text,
   timestampInput,
 } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
@@ -23,7 +22,7 @@ import { z } from 'zod';
 import { MAX_SALE_AMOUNT, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
 
-const MAX_LINES = 500;
+export const MAX_LINES = 500;
 const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
 const completedAt = timestampInput
@@ -152,36 +151,6 @@ export const createSale = z
 /** A sale that a client posted, after validation and before Wateja computes its totals. */
 export type PostedSale = z.output<typeof createSale>;
 
-export const refundInput = z
-  .strictObject({
-    items: z
-      .array(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
-      .min(1)
-      .max(MAX_LINES)
-      .refine(
-        (items) => new Set(items.map((item) => item.sale_item_id)).size === items.length,
-        'Must not contain the same line twice',
-      )
-      .optional()
-      .meta({ description: 'The lines to refund. Without items and amount, everything that is left is refunded.' }),
-    amount: moneyInput
-      .refine((amount) => Number(amount) > 0, 'Must be more than 0')
-      .optional()
-      .meta({ description: 'The amount to refund. Allowed only for a sale without lines.' }),
-    total_items: quantityInput
-      .optional()
-      .meta({ description: 'How many items the customer returns. Allowed only together with amount.' }),
-    reason: optional(text(500, 'Reason').meta({ examples: ['Damaged packaging'] })),
-  })
-  .superRefine((refund, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (refund.items && refund.amount !== undefined)
-      refuse('amount', 'Not allowed with items, because it is computed from them');
-    if (refund.total_items !== undefined && refund.amount === undefined)
-      refuse('total_items', 'Allowed only together with amount');
-  })
-  .meta({ example: { items: [{ sale_item_id: 3, quantity: '1' }], reason: 'Damaged packaging' } });
-
 const message = (sentence: string) => z.string().meta({ examples: [sentence] });
 
 // In the demo shop, sales 1 and 2 are orders that wait to be collected, and sale 3 is the first that was completed.
@@ -194,8 +163,6 @@ export class CreateSale extends createZodDto(createSale) {}
 export class CompleteSale extends createZodDto(
   z.strictObject({ completed_at: completedAt.optional() }).meta({ example: {} }),
 ) {}
-/** The body of POST /sales/:businessId/:saleId/refund. */
-export class RefundSale extends createZodDto(refundInput) {}
 
 /** The position at which a page of sales ends: the time and the id of its last sale. */
 const salePosition = z.strictObject({ list: z.string(), time: timestampInput, id });

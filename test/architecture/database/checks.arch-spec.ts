@@ -91,6 +91,8 @@ const REFUSED: [table: string, change: string][] = [
   ['sale_items', 'discount_amount = 60, refunded_amount = 40.01'],
   ['sale_refunds', 'amount = -0.01'],
   ['sale_refunds', 'total_items = -0.001'],
+  ['sale_refunds', 'goodwill = true, amount = 0'],
+  ['sale_refunds', 'goodwill = true, amount = 1, total_items = 1'],
   ['outbox', 'attempts = -1'],
 ];
 

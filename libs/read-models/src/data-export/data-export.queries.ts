@@ -82,7 +82,7 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
       'refunds', COALESCE((
         SELECT json_agg(json_build_object(
           'id', r.id, 'external_id', r.external_id, 'amount', r.amount::text,
-          'total_items', trim_scale(r.total_items)::text, 'items', r.items, 'reason', r.reason,
+          'total_items', trim_scale(r.total_items)::text, 'items', r.items, 'goodwill', r.goodwill, 'reason', r.reason,
           'created_by', r.created_by, 'created_at', ${isoTime('r.created_at')}
         ) ORDER BY r.created_at, r.id)
         FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id

@@ -65,6 +65,7 @@ const refund = z.object({
   amount: money,
   total_items: quantity,
   items: z.array(z.object({ sale_item_id: id.meta({ examples: [301] }), quantity, amount: money })).nullable(),
+  goodwill: z.boolean().meta({ examples: [false] }),
   reason: text('Damaged packaging').nullable(),
   created_by: id.nullable().meta({ examples: [123] }),
   created_at: timestamp,

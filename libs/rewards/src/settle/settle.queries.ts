@@ -26,6 +26,8 @@ export interface SaleRow {
 export interface RefundRow {
   id: number;
   amount: string;
+  /** Money without goods. */
+  goodwill: boolean;
   created_at: string;
   items: { sale_item_id: number; quantity: string; amount: string }[] | null;
 }
@@ -103,7 +105,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
           ),
           'refunds', (
             SELECT json_agg(json_build_object(
-              'id', r.id, 'amount', r.amount::text, 'created_at', ${isoTime('r.created_at')}, 'items', r.items
+              'id', r.id, 'amount', r.amount::text, 'goodwill', r.goodwill, 'created_at', ${isoTime('r.created_at')}, 'items', r.items
             ) ORDER BY r.id)
             FROM sale_refunds r WHERE ${ofSale('r')}
           ),

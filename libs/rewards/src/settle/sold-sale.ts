@@ -1,6 +1,6 @@
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
-import { sum, toCents, toThousandths } from '../rules/units';
+import { toCents, toThousandths } from '../rules/units';
 import { type RefundRow, type SaleLineRow, type SaleRow } from './settle.queries';
 
 /** A sale that was completed at some time. */
@@ -26,10 +26,11 @@ export function soldSale(sale: CompletedSaleRow): SettledSale {
     });
   const { lines } = sale;
   if (!lines) {
+    const returns = returnsOfAmounts(sale, refunds);
     return {
       ...base,
       lines: [amountAsLine(netAmount(sale), toCents(sale.points_amount))],
-      refunds: withReturns((_, index) => [returnOfAmounts(sale, refunds, index)]),
+      refunds: withReturns((_, index) => [returns[index] ?? NOTHING]),
     };
   }
   const areLinesKept = refunds.every(({ items }) => items !== null);
@@ -45,17 +46,22 @@ export function soldSale(sale: CompletedSaleRow): SettledSale {
 const netAmount = (sale: SaleRow) => toCents(sale.total_amount) - toCents(sale.rounding_amount);
 
 /**
- * What a refund of a sale without lines returned. The refund that leaves nothing returns the rest of the one line that
- * stands for the sale: the rounding makes the money of all refunds more or less than that.
+ * What each refund of a sale without lines returned. When no money is left, the rest of the one line that stands for the
+ * sale is back: the rounding makes the money of all refunds more or less than that. Goodwill returns no goods.
  */
-function returnOfAmounts(sale: SaleRow, refunds: RefundRow[], index: number): ReturnedLine {
+function returnsOfAmounts(sale: SaleRow, refunds: RefundRow[]): ReturnedLine[] {
   const { quantity, net_amount } = amountAsLine(netAmount(sale), 0);
-  const refundedBy = (count: number) => sum(refunds.slice(0, count).map(({ amount }) => toCents(amount)));
-  const [before, after] = [Math.min(refundedBy(index), net_amount), Math.min(refundedBy(index + 1), net_amount)];
-  const isRest = refundedBy(index + 1) >= toCents(sale.total_amount);
-  return isRest
-    ? { quantity: quantity - before, amount: net_amount - before }
-    : { quantity: after - before, amount: after - before };
+  const left = { quantity, amount: net_amount, money: toCents(sale.total_amount) };
+  return refunds.map((refund) => {
+    const cents = toCents(refund.amount);
+    left.money -= cents;
+    const amount = left.money <= 0 ? left.amount : Math.min(cents, left.amount);
+    const goods = left.money <= 0 ? left.quantity : Math.min(cents, left.quantity);
+    const returned = { quantity: refund.goodwill ? 0 : goods, amount };
+    left.amount -= returned.amount;
+    left.quantity -= returned.quantity;
+    return returned;
+  });
 }
 
 function returnedBy({ items }: RefundRow, lines: SaleLineRow[]): ReturnedLine[] {
