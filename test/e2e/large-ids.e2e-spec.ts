@@ -204,6 +204,7 @@ describe.each([
     const tables = await database.query<{ name: string; key: string }>(
       `SELECT format('%I', c.relname) AS name, a.attname AS key
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname ~ '^(id|business_id|customer_id|sale_id)$'
+         AND a.atttypid <> 'uuid'::regtype
        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'`,
     );
     // 0 stands for no business.

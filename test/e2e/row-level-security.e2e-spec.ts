@@ -8,6 +8,7 @@ import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
 import { adjust, givenProgram, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
+import { givenUpload } from '../support/uploads';
 import { OWNER_ROLE } from '../support/test-server';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -66,6 +67,7 @@ describe('Row-level security', () => {
     );
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
+    await givenUpload(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });
     const { message_id } = await givenMessages(testApp, shop, customer.id);
     const unsubscriber = {
       business_id: shop.business_id,

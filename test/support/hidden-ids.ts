@@ -10,6 +10,7 @@ export interface Place {
 /** Complete bodies for operations whose required fields are not sufficient. Optional fields are added to them. */
 const STARTS: Record<string, object> = {
   createSale: { payment_method: 'cash', total_amount: '1.00', total_items: '1' },
+  createQuote: { total_amount: '1.00' },
 };
 
 /** Bodies that together contain every field of the schema for which there is a value. */

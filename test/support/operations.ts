@@ -105,6 +105,8 @@ export const seen = (answer: Answer) => ({
   text: answer.text,
 });
 
+const DELIVERY = ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last_error'];
+
 /**
  * A digest of all rows of each table. If two digests are equal, nothing was written in between.
  * @param business_id only rows of this business, in tables that have the column
@@ -119,10 +121,11 @@ export async function databaseDigest({ database }: TestApp, business_id?: number
     [business_id === undefined],
   );
   const where = business_id === undefined ? '' : `WHERE business_id = ${business_id}`;
-  const digests = tables.map(
-    ({ name }) =>
-      `SELECT '${name}' AS table, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS digest FROM "${name}" t ${where}`,
-  );
+  const digests = tables.map(({ name }) => {
+    // Delivery goes on whenever it likes. It changes only these columns of an event that somebody recorded.
+    const row = name === 'outbox' ? `(to_jsonb(t) - '{${DELIVERY.join()}}'::text[])::text` : 't::text';
+    return `SELECT '${name}' AS table, md5(string_agg(${row}, E'\\n' ORDER BY ${row})) AS digest FROM "${name}" t ${where}`;
+  });
   // Sorted, because the catalogue has no order.
   return database.query(`${digests.join(' UNION ALL ')} ORDER BY 1`);
 }
