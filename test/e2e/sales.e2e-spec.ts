@@ -34,6 +34,7 @@ describe('Sales', () => {
     const kept = { ...undiscounted, refunded_quantity: '0', refunded_amount: '0.00' };
     expect(answer.body).toEqual({
       message: 'Sale created successfully',
+      rewards: null,
       sale: {
         ...{ id: expect.any(Number), business_id: shop.business_id, customer_id: customer, external_id: null },
         ...{ ...undiscounted, subtotal_amount: '2550.00', rounding_amount: '0.00' },

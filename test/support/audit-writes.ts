@@ -166,7 +166,11 @@ export const WRITES: Write[] = [
           refunded_items: { from: '0.000', to: '1.000' },
         },
       ],
-      ['refund.created', 'new', { sale_id: { to: saleId }, amount: { to: '50.25' }, total_items: { to: '1.000' } }],
+      [
+        'refund.created',
+        'new',
+        { sale_id: { to: saleId }, amount: { to: '50.25' }, total_items: { to: '1.000' }, goodwill: { to: false } },
+      ],
     ],
   },
   {

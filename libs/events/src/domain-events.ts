@@ -80,6 +80,20 @@ const tierChanged = z.strictObject({
 });
 
 /**
+ * A sale that uses a quote is about to be recorded under `sale_id`. It repeats the lines of the quote; a sale without
+ * lines repeats the amount to pay.
+ */
+const saleRecording = sale.extend({
+  customer_id: id,
+  quote_id: z.uuid(),
+  lines: z.array(z.strictObject({ product_id: id, quantity, unit_price: amount, discount_amount: amount })).nullable(),
+  /** The till's discount on the sale, if it sends it again. */
+  discount_amount: amount.nullable(),
+  /** What is to pay, without the till's rounding. Null for a sale with lines. */
+  payable_amount: amount.nullable(),
+});
+
+/**
  * Recorded events. A module writes them to the outbox in the transaction that made them true. They are delivered after
  * its commit, and again until all listeners have succeeded.
  */
@@ -109,6 +123,8 @@ const RECORDED = {
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
 const ANNOUNCED = {
   'customers.created': customersCreated,
+  /** A listener that does not honour the quote throws, and nothing is recorded. */
+  'sale.recording': saleRecording,
   /** A business is in another country now. `from` is the country before. */
   'business.country_changed': z.strictObject({ business_id: id, from: z.string() }),
   'customers.phones_changed': phonesChanged,
@@ -141,6 +157,7 @@ export type RecordedEvents = Payloads<typeof RECORDED>;
 export type AnnouncedEvents = Payloads<typeof ANNOUNCED>;
 export type DomainEvents = RecordedEvents & AnnouncedEvents;
 
+export type SaleRecording = DomainEvents['sale.recording'];
 export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];

@@ -15,6 +15,7 @@ export type {
   RecordedEvents,
   SaleCancelled,
   SaleCompleted,
+  SaleRecording,
   SaleRefunded,
   SalesImported,
 } from './domain-events';

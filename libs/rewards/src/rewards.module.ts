@@ -15,6 +15,7 @@ import { ProgramController } from './settings/program.controller';
 import { ProgramsService } from './program/programs.service';
 import { PointsAuditService } from './proof/points-audit.service';
 import { OpenQuotesService } from './quotes/open-quotes.service';
+import { QuoteUseListener } from './quotes/quote-use.listener';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
 import { RefusalAudit } from './quotes/refusal-audit';
@@ -29,7 +30,7 @@ import { TiersService } from './tiers/tiers.service';
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
     ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
-    ...[QuotesService, RefusalAudit, SettleService, TiersService],
+    ...[QuotesService, QuoteUseListener, RefusalAudit, SettleService, TiersService],
   ],
   exports: [PointsAuditService, ProgramsService],
 })

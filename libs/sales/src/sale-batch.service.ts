@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, validate } from '@wateja/common';
+import { DomainError, validate, ValidationFailed } from '@wateja/common';
 import { JsonText } from '@wateja/http';
 
 import type { SaleBatchResults } from './sale-batch.schemas';
@@ -50,7 +50,9 @@ export class SaleBatchService {
 
 function draftOf(posted: unknown, currency: string): SaleDraft | DomainError {
   try {
-    return draftSale(validate(createSale, posted), currency);
+    const sale = validate(createSale, posted);
+    if (sale.quote_id === undefined) return draftSale(sale, currency);
+    return new ValidationFailed([{ path: 'quote_id', message: 'Not allowed in a batch: a quote holds for minutes' }]);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -13,6 +13,8 @@ export interface SaleDraft extends SaleAmounts {
   /** Empty if `payment_method` says how the whole sale was paid. */
   payments: SalePayment[];
   status: 'completed' | 'pending';
+  /** The id that was taken for the sale before it is recorded, if something refers to it already. */
+  reserved_id?: number;
   /** ISO 8601 in UTC. Null means now. */
   completed_at: string | null;
   content_hash: string;

@@ -41,13 +41,13 @@ const recording = (name: string, withPayments: boolean) =>
     return Prisma.sql`
     WITH customer AS MATERIALIZED (${heldCustomers(business_id, customer_ids)}),
     draft AS MATERIALIZED (
-      SELECT nextval('sales_id_seq') AS id, d.* FROM (
+      SELECT COALESCE(d.reserved_id, nextval('sales_id_seq')) AS id, d.* FROM (
         SELECT r.*, r.customer_id IS NOT NULL AND ${exceedsLimit(
           Prisma.sql`COALESCE(customer.amount, 0) + sum(r.total_amount) OVER so_far`,
           Prisma.sql`COALESCE(customer.items, 0) + sum(r.total_items) OVER so_far`,
         )} AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
-          position int, customer_id bigint, external_id text, content_hash text, total_amount numeric,
+          position int, reserved_id bigint, customer_id bigint, external_id text, content_hash text, total_amount numeric,
           total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, payment_method text, status text, completed_at timestamptz, items jsonb
           ${part(Prisma.sql`, payments jsonb`)}
         )

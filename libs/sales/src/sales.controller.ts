@@ -4,6 +4,7 @@ import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiJsonAnswer, ApiProblem, JsonEntityTag, JsonText } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
+import { QuotedSalesService } from './quoted-sales.service';
 import { RefundSale } from './refund.schemas';
 import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
@@ -27,6 +28,7 @@ import { SalesService } from './sales.service';
 export class SalesController {
   constructor(
     private readonly sales: SalesService,
+    private readonly quotedSales: QuotedSalesService,
     private readonly refunds: RefundsService,
     private readonly batches: SaleBatchService,
   ) {}
@@ -37,22 +39,30 @@ export class SalesController {
     summary: 'Post a sale',
     description:
       'Records a sale, either with its items, or with total_amount and total_items only. If a sale with the ' +
-      'same external_id and the same content already exists, the answer is 200 with that sale. The ' +
+      'same external_id and the same content already exists, the answer is 200 with that sale. With quote_id the sale ' +
+      'uses the discounts and the points of the quote. The ' +
       "customer's metrics are updated at once.",
   })
   @ApiJsonAnswer({ status: 201, type: SaleCreated, description: 'The new sale.' })
   @ApiOkResponse({ type: SaleCreated.Output, description: 'The existing sale with this external_id.' })
-  @ApiProblem(409, 'A sale with this external_id but other content exists, or the customer was erased.')
+  @ApiProblem(404, 'The customer does not exist, or the quote does not.')
+  @ApiProblem(
+    409,
+    'A sale with this external_id but other content exists, or the customer was erased. With quote_id also ' +
+      '`quote_expired`, `quote_used`, `quote_mismatch`, or `insufficient_points` if points have ended meanwhile.',
+  )
   @Idempotent()
   async createSale(
     @CurrentTenant() tenant: Tenant,
     @Body() body: CreateSale,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ) {
-    const { sale, is_new } = await this.sales.create(tenant, body);
+    const recorded =
+      body.quote_id === undefined ? this.sales.create(tenant, body) : this.quotedSales.create(tenant, body);
+    const { sale, is_new, rewards = null } = await recorded;
     if (!is_new) reply.status(200);
     const message = is_new ? 'Sale created successfully' : 'Sale already recorded';
-    return JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale) });
+    return JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale), rewards });
   }
 
   @Post('batch')

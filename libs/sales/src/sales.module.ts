@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { PaymentTotalsController } from './payment-totals.controller';
 import { PaymentTotalsService } from './payment-totals.service';
+import { QuotedSalesService } from './quoted-sales.service';
 import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
 import { SaleImportService } from './sale-import.service';
@@ -10,7 +11,14 @@ import { SalesService } from './sales.service';
 
 @Module({
   controllers: [SalesController, PaymentTotalsController],
-  providers: [SalesService, RefundsService, SaleBatchService, SaleImportService, PaymentTotalsService],
+  providers: [
+    SalesService,
+    QuotedSalesService,
+    RefundsService,
+    SaleBatchService,
+    SaleImportService,
+    PaymentTotalsService,
+  ],
   exports: [SalesService, RefundsService, SaleImportService],
 })
 export class SalesModule {}

@@ -20,6 +20,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { MAX_SALE_AMOUNT, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
+import { quoteId, quoteProblems, saleRewards } from './quoted-sale.schemas';
 import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
 
 export const MAX_LINES = 500;
@@ -98,6 +99,7 @@ export const createSale = z
         ],
       }),
     status: z.enum(['completed', 'pending']).default('completed'),
+    quote_id: quoteId.optional(),
     items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
     discount_amount: moneyInput.optional().meta({
       description:
@@ -133,6 +135,7 @@ export const createSale = z
       if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
     }
     if (sale.payment_method === undefined && !sale.payments) refuse('payment_method', 'Required without payments');
+    for (const [path, message] of quoteProblems(sale)) refuse(path, message);
     if (sale.status === 'pending' && sale.completed_at)
       refuse('completed_at', 'Not allowed for a pending sale, which is not completed yet');
   })
@@ -189,7 +192,9 @@ export class SaleListQuery extends createZodDto(
     .refine(oneWayToBegin.check, oneWayToBegin.params),
 ) {}
 
-export class SaleCreated extends createZodDto(z.object({ message: message('Sale created successfully'), sale })) {}
+export class SaleCreated extends createZodDto(
+  z.object({ message: message('Sale created successfully'), sale, rewards: saleRewards.nullable() }),
+) {}
 export class SaleChanged extends createZodDto(
   z.object({ message: message('Sale completed successfully'), sale: saleWithRefunds }),
 ) {}

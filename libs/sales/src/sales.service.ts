@@ -10,11 +10,19 @@ import { draftSale, type SaleDraft } from './sale-draft';
 import { type Recorded, recordSales, type RunStatement } from './sale-recording';
 import { saleById, saleCount, saleList, type SaleListRow } from './sale.queries';
 import { CustomerTotalTooLarge, refusalOf, SaleNotPending } from './sales.errors';
+import type { SaleRewards } from './quoted-sale.schemas';
 import type { SaleSource } from './sale.schemas';
 import type { CreateSale, SaleList, SaleListQuery } from './sales.schemas';
 
 /** The business of the sale. Its currency decides which amounts are possible. */
 export type SellingBusiness = Pick<BusinessContext, 'business_id' | 'currency'>;
+
+/** The answer to a posted sale: the sale as JSON, and what a sale with a quote did to points. */
+export interface RecordedSale {
+  sale: string;
+  is_new: boolean;
+  rewards?: SaleRewards | null;
+}
 
 /** Records and reads sales. They are the ledger from which all metrics are computed. */
 @Injectable()
@@ -29,10 +37,7 @@ export class SalesService {
    * @returns the sale as JSON
    * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict, ValidationFailed
    */
-  async create(
-    { business_id, currency }: SellingBusiness,
-    posted: CreateSale,
-  ): Promise<{ sale: string; is_new: boolean }> {
+  async create({ business_id, currency }: SellingBusiness, posted: CreateSale): Promise<RecordedSale> {
     const [recorded] = await this.record(business_id, 'api', [draftSale(posted, currency)]);
     if (!recorded || !('sale' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
     return { sale: recorded.sale, is_new: recorded.outcome === 'created' };

@@ -4,12 +4,12 @@ import { pointsOfRefunds, pointsOfSale } from '../rules/refund-points';
 import { fromThousandths, sum } from '../rules/units';
 import { termsOf, wasMember } from '../settle/earning-terms';
 import { type SettledRow } from '../settle/settle.queries';
-import { isCompleted, soldSale } from '../settle/sold-sale';
+import { isCompleted, soldSale, usedPoints } from '../settle/sold-sale';
 import { type PointsDifference } from './points-audit.queries';
 
 /**
- * Computes anew what each sale of a customer earned and what its refunds took back, from the sale and the version of its
- * entry, and compares both with the entries. A customer who was erased has no account to compare with.
+ * Computes anew what each sale of a customer earned, and what its refunds took back and gave back, from the sale and the
+ * version of its entry, and compares all of it with the entries. A customer who was erased has no account to compare with.
  */
 export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDifference[] {
   if (row.is_erased || row.closed_at !== null) return [];
@@ -21,15 +21,15 @@ export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDiffe
     const entries = sale.entries ?? [];
     const earned = entries.find(({ type }) => type === 'earn');
     const reversals = entries.filter(({ type }) => type === 'reverse');
+    const refunds = pointsOfRefunds(
+      rule,
+      sold,
+      sold.refunds.map(({ returned }) => returned),
+    );
     const expected = {
       earned: pointsOfSale(rule, sold),
-      reversed: sum(
-        pointsOfRefunds(
-          rule,
-          sold,
-          sold.refunds.map(({ returned }) => returned),
-        ).map((refund) => refund.reversed),
-      ),
+      reversed: sum(refunds.map(({ reversed }) => reversed)),
+      returned: sum(refunds.map(({ returned }) => returned)),
     };
     const stored = {
       earned: earned ? pointsOf(earned.points) : null,
@@ -38,8 +38,9 @@ export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDiffe
           ({ points, already_expired, forgiven }) => pointsOf(already_expired) + pointsOf(forgiven) - pointsOf(points),
         ),
       ),
+      returned: usedPoints(sale)?.returned ?? 0,
     };
-    return (['earned', 'reversed'] as const)
+    return (['earned', 'reversed', 'returned'] as const)
       .filter((field) => (stored[field] ?? 0) !== expected[field])
       .map((field) => ({
         ...{ customer_id: row.customer_id, of: 'sale' as const, id: sale.id, field },

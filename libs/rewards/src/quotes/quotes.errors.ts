@@ -67,3 +67,11 @@ export class QuoteExtended extends QuoteRefused {
     super('conflict', 'quote_extended', 'The quote was extended before; ask for a new one');
   }
 }
+
+/** The sale is not what was quoted. */
+export class QuoteMismatch extends QuoteRefused {
+  constructor() {
+    const sentence = 'The sale must repeat the customer and the items of its quote, or its payable_amount';
+    super('conflict', 'quote_mismatch', sentence);
+  }
+}

@@ -26,7 +26,7 @@ const item = z.strictObject({
 });
 
 const redeemPoints = z
-  .union([z.literal('max'), z.int32(), z.string().regex(/^\d{1,9}$/, NOT_POINTS)], NOT_POINTS)
+  .union([z.string().regex(/^(?:max|\d{1,9})$/, NOT_POINTS), z.int32()], NOT_POINTS)
   .transform((value) => (value === 'max' ? value : Number(value)))
   .refine((value) => value === 'max' || (value >= 0 && value <= MAX_POINTS), NOT_POINTS);
 

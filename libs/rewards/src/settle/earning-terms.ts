@@ -30,7 +30,8 @@ export function needsEarningSales({ versions }: ShopProgram): boolean {
 
 /**
  * The terms that are stored with the earn entry of a sale, or else those that are known now for the time of the sale.
- * Null: no programme was in force, or it was switched off, and the sale earns nothing.
+ * Null: no programme was in force, or it was switched off, and the sale earns nothing. A sale that used points under a
+ * quote from before has terms all the same, by which its refunds give them back.
  * @param earnedToday how many sales of the same local day have earned, booked or about to be
  */
 export function termsOf(sale: CompletedSaleRow, shop: ShopProgram, earnedToday: number): TermsOfSale | null {
@@ -38,11 +39,18 @@ export function termsOf(sale: CompletedSaleRow, shop: ShopProgram, earnedToday: 
   const stored = sale.entries?.find(({ type }) => type === 'earn');
   if (stored) return storedTerms(stored, completedAt, shop);
   const version = versionAt(shop.versions, completedAt);
-  if (!version?.program.is_enabled) return null;
+  if (!version) return null;
+  if (!version.program.is_enabled) {
+    return sale.redemption && terms(withoutEarning(version), null, ONE, false, completedAt, shop.timezone);
+  }
   const tier = tierBefore(sale, version, shop.timezone);
   const multiplier = toThousandths(tier?.multiplier ?? '1');
   const limit = version.program.earn.max_earning_sales_per_day;
   return terms(version, tier, multiplier, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
+}
+
+function withoutEarning({ program, ...version }: ProgramVersion): ProgramVersion {
+  return { ...version, program: { ...program, earn: { ...program.earn, spend: null, visit: null, items: [] } } };
 }
 
 function storedTerms(

@@ -16,10 +16,20 @@ export interface SaleRow {
   refunds: RefundRow[] | null;
   /** What the ledger has booked of the sale. */
   entries: BookedRow[] | null;
+  /** The redemption that paid for the sale, if there was one. */
+  redemption: RedemptionRow | null;
   /** Purchases before the sale by local day; null if no tier can make a difference. */
   purchases: PurchasesRow[] | null;
   /** How many sales of that local day have earned; null if the programme has no limit. */
   earning_sales: number | null;
+}
+
+/** A redemption as the ledger reads it, with what it took from lots. */
+export interface RedemptionRow {
+  entry_id: number;
+  points: string;
+  returned: string;
+  takings: { id: number; entry_id: number; lot_id: number; points: string; given_back: string }[] | null;
 }
 
 /** A refund with the lines that it gave back; null for refunds from before Sales kept them. */
@@ -45,7 +55,7 @@ export interface SaleLineRow {
 }
 
 export interface BookedRow {
-  type: 'earn' | 'reverse';
+  type: 'earn' | 'reverse' | 'return';
   key: string;
   points: string;
   already_expired: string;
@@ -83,7 +93,14 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
   const { business_id: businessId, customer_ids: customerIds, sale_ids: saleIds, timezone } = parameters;
   const refunded = Prisma.sql`EXISTS (
       SELECT FROM sale_refunds r WHERE r.business_id = ${businessId}::bigint AND r.sale_id = ANY (${saleIds}::bigint[]))`;
-  const lots = Prisma.sql`(l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[])) AND ${refunded}`;
+  // Points that come back go into the lots that they were taken from, also if those are used up.
+  const takenFrom = Prisma.sql`l.id = ANY (ARRAY(
+      SELECT t.lot_id FROM reward_entries e
+      JOIN reward_takings t ON t.business_id = e.business_id AND t.entry_id = e.id
+      WHERE e.business_id = ${businessId}::bigint AND e.type = 'redeem'
+        AND e.key = ANY (${saleIds}::bigint[]::text[])))`;
+  const lots = Prisma.sql`
+      (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}) AND ${refunded}`;
   const ofSale = (alias: string) => Prisma.sql`
       ${Prisma.raw(alias)}.business_id = s.business_id AND ${Prisma.raw(alias)}.sale_id = s.id`;
   return lockedAccounts(
@@ -119,7 +136,27 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
             WHERE e.business_id = s.business_id AND (e.type, e.key) IN (
               SELECT 'earn', s.id::text
               UNION ALL SELECT 'reverse', r.id::text FROM sale_refunds r WHERE ${ofSale('r')}
+              UNION ALL SELECT 'return', r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')}
             )
+          ),
+          'redemption', (
+            SELECT json_build_object(
+              'entry_id', e.id, 'points', (-e.points)::text,
+              'returned', (
+                SELECT COALESCE(sum(b.points), 0)::text FROM reward_entries b
+                WHERE b.business_id = s.business_id AND b.type = 'return' AND b.key IN (
+                  SELECT r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')})
+              ),
+              'takings', (
+                SELECT json_agg(json_build_object(
+                  'id', t.id, 'entry_id', t.entry_id, 'lot_id', t.lot_id, 'points', t.points::text,
+                  'given_back', t.given_back::text
+                ) ORDER BY t.id)
+                FROM reward_takings t WHERE t.business_id = e.business_id AND t.entry_id = e.id
+              )
+            )
+            FROM reward_entries e
+            WHERE e.business_id = s.business_id AND e.type = 'redeem' AND e.key = s.id::text
           ),
           'purchases', CASE WHEN ${parameters.needs_purchases}::boolean THEN ${purchasesByDay(
             Prisma.sql`

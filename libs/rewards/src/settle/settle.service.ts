@@ -30,7 +30,7 @@ import {
   wasMember,
 } from './earning-terms';
 import { accountsToSettle, salesToSettle, type SettledRow } from './settle.queries';
-import { isCompleted, soldSale } from './sold-sale';
+import { isCompleted, soldSale, usedPoints } from './sold-sale';
 
 /** A sale of a customer. */
 interface CustomerSale {
@@ -138,7 +138,7 @@ function settledAccount(
       ...{ type: entry.type, key: entry.key, points: pointsOf(entry.points) },
       ...{ already_expired: pointsOf(entry.already_expired), forgiven: pointsOf(entry.forgiven) },
     }));
-    settleSale(ledger, sold, terms, { entries, redemption: null });
+    settleSale(ledger, sold, terms, { entries, redemption: usedPoints(sale) });
     const earned = ledger.changes.entries.find(({ type, key }) => type === 'earn' && key === earnKey(sale.id));
     if (!earned) continue;
     details.set(earned, earnDetails(terms, eligibleAmount(terms.rule, linesLeft(sold.lines, []))));

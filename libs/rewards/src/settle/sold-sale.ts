@@ -1,3 +1,5 @@
+import { pointsOf } from '../ledger/ledger-rows';
+import { type PointsUsed } from '../rules/account';
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
 import { toCents, toThousandths } from '../rules/units';
@@ -18,7 +20,8 @@ export function isCompleted(sale: SaleRow): sale is CompletedSaleRow {
  * line, after discounts and points. They earn nothing on the till's rounding, which belongs to no line.
  */
 export function soldSale(sale: CompletedSaleRow): SettledSale {
-  const base = { id: sale.id, completed_at: new Date(sale.completed_at), points_redeemed: 0 };
+  const used = pointsOf(sale.redemption?.points ?? '0');
+  const base = { id: sale.id, completed_at: new Date(sale.completed_at), points_redeemed: used };
   const refunds = sale.refunds ?? [];
   const withReturns = (linesOf: (refund: RefundRow, index: number) => ReturnedLine[]) =>
     refunds.map((refund, index) => {
@@ -90,4 +93,14 @@ function soldLine({ product_id, quantity, net_amount, points_amount }: SaleLineR
     net_amount: toCents(net_amount),
     points_amount: toCents(points_amount),
   };
+}
+
+/** The redemption of a sale, with what refunds have given back of it. */
+export function usedPoints({ id, redemption }: SaleRow): PointsUsed | null {
+  if (!redemption) return null;
+  const takings = (redemption.takings ?? []).map(({ points, given_back, ...taking }) => {
+    return { ...taking, points: pointsOf(points), given_back: pointsOf(given_back) };
+  });
+  const { entry_id, points, returned } = redemption;
+  return { entry_id, sale_id: id, points: pointsOf(points), returned: pointsOf(returned), takings };
 }

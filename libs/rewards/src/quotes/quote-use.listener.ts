@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { OnDomainEvent, type SaleRecording } from '@wateja/events';
+import { Prisma, statement, type Transaction } from '@wateja/prisma';
+
+import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
+import { pointsOf } from '../ledger/ledger-rows';
+import { lockedAccount, LedgerWriter, OPEN_LOTS } from '../ledger/ledger-writer';
+import { reservedPoints } from '../ledger/reservations.queries';
+import { PointsLedger } from '../rules/ledger';
+import { fromThousandths } from '../rules/units';
+import { assertOpen } from './open-quotes.service';
+import type { QuotedAmounts, QuoteRow } from './quote.queries';
+import { contentHash } from './quoted-content';
+import { InsufficientPoints, QuoteMismatch } from './quotes.errors';
+import { RefusalAudit } from './refusal-audit';
+
+/** A quote under the lock of its account, and what other quotes reserve. */
+type AccountOfQuote = LockedRow & {
+  reserved: string;
+  quote:
+    (Pick<QuoteRow, 'status' | 'content_hash'> & { points: string; amounts: QuotedAmounts; version: number }) | null;
+};
+
+/** No refund is booked here, so the rules of refunds make no difference. */
+const RULES = { shortfall: 'forgive', return_grace_days: 0, timezone: 'UTC' } as const;
+
+/** Uses a quote for a sale, inside the transaction that records the sale. */
+@Injectable()
+export class QuoteUseListener {
+  constructor(
+    private readonly ledger: LedgerWriter,
+    private readonly refusals: RefusalAudit,
+  ) {}
+
+  /** @throws QuoteExpired, QuoteUsed, QuoteMismatch, InsufficientPoints */
+  @OnDomainEvent('sale.recording')
+  async useQuote(event: SaleRecording, tx: Transaction): Promise<void> {
+    await this.refusals.watch(event.business_id, event.customer_id, () => this.use(event, tx));
+  }
+
+  private async use(event: SaleRecording, tx: Transaction): Promise<void> {
+    const { business_id: businessId, customer_id: customerId, sale_id: saleId, quote_id: quoteId } = event;
+    const now = new Date();
+    const read = () => tx.query<AccountOfQuote>(statement(accountOfQuote(event, now)));
+    const [account] = await this.ledger.readLocked(tx, businessId, read, 'opt_in');
+    // A quote belongs to an account, so this customer is not the one of the quote.
+    if (!account?.quote) throw new QuoteMismatch();
+    const { quote } = account;
+    assertOpen(quote);
+    assertSame(event, quote);
+    const points = pointsOf(quote.points);
+    if (points > 0) {
+      const ledger = new PointsLedger(lockedAccount(account).state, RULES, now);
+      const occurrence = { key: String(saleId), effective_at: now, sale_id: saleId };
+      const entry = ledger.redeem(points, occurrence, { reserved: pointsOf(account.reserved) });
+      if ('refused' in entry) throw new InsufficientPoints(fromThousandths(entry.available));
+      const details = new Map([[entry, { program_version: quote.version, tier: quote.amounts.tier?.name ?? null }]]);
+      await this.ledger.write(tx, businessId, [{ customer_id: customerId, changes: ledger.changes, details }]);
+    }
+    tx.pipeline(
+      statement(Prisma.sql`
+        UPDATE reward_quotes SET status = 'used', sale_id = ${saleId}
+        WHERE business_id = ${businessId} AND id = ${quoteId}::uuid`),
+    );
+  }
+}
+
+function accountOfQuote({ business_id: businessId, customer_id, quote_id }: SaleRecording, now: Date): Prisma.Sql {
+  const others = Prisma.sql` AND q.id <> ${quote_id}::uuid`;
+  return lockedAccounts(
+    businessId,
+    [customer_id],
+    OPEN_LOTS,
+    Prisma.sql`, ${reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, now, others)} AS reserved, (
+        SELECT json_build_object(
+          'status', CASE WHEN q.status = 'open' AND q.valid_until <= ${now} THEN 'expired' ELSE q.status END,
+          'content_hash', q.content_hash, 'points', q.points::text, 'amounts', q.quote, 'version', q.program_version
+        )
+        FROM reward_quotes q
+        WHERE q.business_id = ${businessId}::bigint AND q.customer_id = held.id AND q.id = ${quote_id}::uuid
+      ) AS quote`,
+  );
+}
+
+/** The sale repeats the lines, or the amount to pay. @throws QuoteMismatch */
+function assertSame(
+  { lines, discount_amount, payable_amount }: SaleRecording,
+  { content_hash, amounts }: NonNullable<AccountOfQuote['quote']>,
+): void {
+  const isSame =
+    content_hash === contentHash(lines) &&
+    (payable_amount === null || payable_amount === amounts.payable_amount) &&
+    (discount_amount === null || discount_amount === amounts.till_discount_amount);
+  if (!isSame) throw new QuoteMismatch();
+}

@@ -1,0 +1,67 @@
+import { sha256 } from '@wateja/common';
+
+import type { QuoteAmounts } from './quoted-sale.queries';
+import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
+import type { SaleDraft } from './sale-draft';
+import { paymentsOf } from './sale-payments';
+import type { PostedSale } from './sales.schemas';
+
+const ZERO = '0.00';
+
+/**
+ * A sale with the amounts of its quote, which the owner of quotes has compared with what was posted. The till's rounding
+ * stands beside them.
+ * @throws ValidationFailed if the payments do not add up to the total
+ */
+export function quotedDraft(
+  posted: PostedSale,
+  currency: string,
+  quote: QuoteAmounts,
+  reserved: { id: number; content_hash: string },
+): SaleDraft {
+  const rounding = posted.rounding_amount ?? ZERO;
+  const total = fromCents(toCents(quote.payable_amount) + toCents(rounding));
+  const items = posted.items ?? [];
+  return {
+    reserved_id: reserved.id,
+    content_hash: reserved.content_hash,
+    customer_id: posted.customer_id ?? null,
+    external_id: posted.external_id ?? null,
+    status: 'completed',
+    completed_at: null,
+    ...paymentsOf(posted, total, currency),
+    total_amount: total,
+    total_items:
+      posted.total_items ?? fromThousandths(items.reduce((sum, line) => sum + toThousandths(line.quantity), 0)),
+    discount_amount: quote.discount_amount,
+    points_amount: quote.points.amount,
+    rounding_amount: rounding,
+    items: items.map(({ product_id, quantity, unit_price }, index) => ({
+      ...{ product_id, quantity, unit_price, line_total: ZERO, discount_amount: ZERO, points_amount: ZERO },
+      ...priceOf(quote, index),
+    })),
+  };
+}
+
+function priceOf({ lines }: QuoteAmounts, index: number) {
+  const { line_total = ZERO, discount_amount = ZERO, points_amount = ZERO } = lines[index] ?? {};
+  return { line_total, discount_amount, points_amount };
+}
+
+/** What is to pay without the till's rounding, as a sale without lines says it. Null for a sale with lines. */
+export function payableAmount({ items, total_amount = ZERO, rounding_amount = ZERO }: PostedSale): string | null {
+  return items ? null : fromCents(toCents(total_amount) - toCents(rounding_amount));
+}
+
+/** Hashes what was posted. A repeated post is recognised by it, whatever has become of the quote. */
+export function quotedContentHash(posted: PostedSale): string {
+  const { quote_id, customer_id, payment_method, payments, items, ...rest } = posted;
+  const lines = items?.map(({ product_id, quantity, unit_price, discount_amount = ZERO }) => {
+    return [product_id, quantity, unit_price, discount_amount];
+  });
+  const paid = payments?.map(({ method, amount, reference }) => [method, amount, reference ?? null]);
+  const { total_amount, total_items, discount_amount, rounding_amount } = rest;
+  const amounts = [total_amount, total_items, discount_amount, rounding_amount].map((amount) => amount ?? null);
+  const content = [quote_id, customer_id, payment_method ?? null, paid ?? null, lines ?? null, amounts];
+  return sha256(JSON.stringify(content));
+}
