@@ -26,6 +26,8 @@ const saleCreated = (source: string) => ({
   source: { to: source },
 });
 
+const MONEY_BACK = { amount: { to: '50.25' }, total_items: { to: '1.000' }, goodwill: { to: false } };
+
 /** Every write route of a business, in the order in which they are tried. */
 export const WRITES: Write[] = [
   {
@@ -166,11 +168,7 @@ export const WRITES: Write[] = [
           refunded_items: { from: '0.000', to: '1.000' },
         },
       ],
-      [
-        'refund.created',
-        'new',
-        { sale_id: { to: saleId }, amount: { to: '50.25' }, total_items: { to: '1.000' }, goodwill: { to: false } },
-      ],
+      ['refund.created', 'new', { sale_id: { to: saleId }, ...MONEY_BACK }],
     ],
   },
   {
