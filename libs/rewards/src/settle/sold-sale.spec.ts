@@ -9,7 +9,14 @@ const refund = (cents: number, goodwill = false): RefundRow => ({
   ...{ id: 1, amount: money(cents), goodwill, created_at: '2026-01-02T09:00:00Z', items: [] },
 });
 const saleOf = (total: number, rounding: number, ...refunds: RefundRow[]): CompletedSaleRow => ({
-  ...{ id: 1, status: 'completed', completed_at: '2026-01-01T09:00:00Z', entries: null, redemption: null, purchases: null },
+  ...{
+    id: 1,
+    status: 'completed',
+    completed_at: '2026-01-01T09:00:00Z',
+    entries: null,
+    redemption: null,
+    purchases: null,
+  },
   ...{ earning_sales: null, total_amount: money(total), rounding_amount: money(rounding), points_amount: '0.00' },
   ...{ lines: null, refunds },
 });
