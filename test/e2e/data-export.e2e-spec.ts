@@ -1,22 +1,10 @@
 import { dataExport } from '@wateja/read-models';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { HeldLock, untilWaiting } from '../support/held-lock';
+import { LEFT_OUT } from '../support/left-out-of-exports';
 import { givenMessages } from '../support/messages';
 import { adjust, givenProgram, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
-
-/**
- * How the service knows a repeated post again, or an erased person, whose id the hash would give away, and what the
- * place in the document says already.
- */
-const LEFT_OUT = [
-  ...['sales.content_hash', 'customers.suppression_hash'],
-  ...['customer_purchase_history.is_active', 'customer_purchase_history.total_spent_cents'],
-  ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
-  ...['sales.audit_entry_id', 'sales.has_payments', 'sales.request_id', 'sales.session_id'],
-  ...['sale_items.business_id', 'sale_items.sale_id', 'sale_payments.business_id', 'sale_payments.id'],
-  ...['sale_payments.sale_id', 'sale_refunds.business_id', 'sale_refunds.sale_id'],
-];
 
 describe('The export of a customer’s data', () => {
   let testApp: TestApp;
