@@ -1,5 +1,5 @@
-import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
-import { givenProgram, PROGRAM, refund } from '../support/rewards-shop';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { adjust, givenProgram, PROGRAM, quote, refund } from '../support/rewards-shop';
 import { recordStatements, statementsOf } from '../support/statements';
 import { createTestApp, type TestApp } from '../support/test-app';
 
@@ -43,6 +43,19 @@ describe('The programme costs', () => {
   it('two statements of points for a sale and for a refund, one of tiers, and none without a programme', async () => {
     expect(await statementsIn(without)).toEqual([0, 0]);
     expect(await statementsIn(withProgram)).toEqual([3, 3]);
+  });
+
+  it('four round trips for a sale with a quote: two more statements travel with others', async () => {
+    const { id: customer_id } = await givenCustomer(testApp, withProgram);
+    const items = [{ product_id: 1, quantity: 1, unit_price: '10.00' }];
+    expectStatus(await adjust(testApp, withProgram, customer_id, 5), 201);
+    const asked = await quote(testApp, withProgram, { customer_id, items, redeem_points: 5 });
+    const { id: quote_id } = expectStatus(asked, 201).body.quote;
+    const sale = { customer_id, items, quote_id, external_id: 'R-1' };
+    const { statements } = await statementsOf(() => givenSale(testApp, withProgram, sale));
+    const recorded = statements.findIndex((sql) => /INSERT INTO sales\b/.test(sql));
+    const own = statements.slice(0, recorded + 1).filter((sql) => /\b(?:reward_|sales)/.test(sql));
+    expect(own.length).toBe(4);
   });
 
   it('no statement for a sale without a customer', async () => {

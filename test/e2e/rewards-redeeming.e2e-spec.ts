@@ -117,6 +117,14 @@ describe('A sale that uses a quote', () => {
     expect(await member()).toMatchObject({ balance: '440' });
   });
 
+  it('tells nothing of points to a request with a key, because its answer is kept before the sale has earned', async () => {
+    const sale = { quote_id: await quoted(), items: ITEMS };
+    const first = expectStatus(await post(sale, { 'idempotency-key': 'sale-1' }), 201);
+    expect(first.body).toMatchObject({ sale: { total_amount: '750.00' }, rewards: null });
+    expect((await post(sale, { 'idempotency-key': 'sale-1' })).body).toEqual(first.body);
+    expect(await member()).toMatchObject({ balance: '440' });
+  });
+
   it('is stored once if it is sent many times at once', async () => {
     const sale = { quote_id: await quoted(), items: ITEMS, external_id: 'R-1' };
     const answers = await Promise.all(Array.from({ length: 6 }, () => post(sale)));
