@@ -63,7 +63,4 @@ export const CROWDED_BODIES: Record<string, (world: AccessWorld, crowd: Crowd) =
   updatePreferences: async (_world, crowd) => ({
     favorite_products: JSON.stringify(times(crowd, (index) => index + 1)),
   }),
-  updateLoyaltySettings: async (_world, crowd) => ({
-    tiers: times(crowd, (index) => ({ name: `Tier ${index}`, min_purchases: index, min_spent: '0.00' })),
-  }),
 };
