@@ -1,6 +1,6 @@
 /**
- * Columns that an export leaves out: how the service knows a repeated post again, or an erased person, whose id the hash would give away, and what the
- * place in the document says already.
+ * Columns that an export leaves out: those by which the service knows a repeated post or an erased person again, whose id
+ * the hash would give away, and those that repeat the place in the document.
  */
 export const LEFT_OUT = [
   ...['sales.content_hash', 'customers.suppression_hash'],
