@@ -137,10 +137,13 @@ export const rejectedFile = (businessId: number, id: number): Prisma.Sql => Pris
   SELECT file_id, keeps_files AND status IN ('finished', 'failed') AS is_there
   FROM imports WHERE business_id = ${businessId} AND id = ${id}`;
 
-/** Of the imports that wait to be run, all but the newest ones lose their files. */
+/**
+ * Of the imports that wait to be run, all but the newest ones lose their files. The state is asked for again after waiting
+ * for a lock, because an import that has been started meanwhile needs its file.
+ */
 export const dropOldUploads = (businessId: number, most: number): Prisma.Sql => Prisma.sql`
   UPDATE imports SET keeps_files = false
-  WHERE business_id = ${businessId} AND id IN (
+  WHERE business_id = ${businessId} AND status = 'uploaded' AND keeps_files AND id IN (
     SELECT id FROM imports WHERE business_id = ${businessId} AND status = 'uploaded' AND keeps_files
     ORDER BY id DESC OFFSET ${most})
   RETURNING file_id`;
