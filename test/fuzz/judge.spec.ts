@@ -31,6 +31,7 @@ const operation: FuzzedOperation = {
   responses: {
     200: { headers: { ETag: {} }, content: json({ $ref: '#/components/schemas/Sale' }) },
     204: {},
+    206: { content: { 'text/csv; charset=utf-8': { schema: { type: 'string' } } } },
     404: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     500: { content: json({}) },
   },
@@ -54,6 +55,7 @@ describe('what an answer is judged by', () => {
     ['a nested one', answer(200, { id: 1, lines: [{ price: '2024-01-15T10:30:00Z' }] })],
     ['a documented refusal', answer(404, { code: 'sale_not_found' })],
     ['none', answer(204, undefined)],
+    ['a file, whose type is documented with its charset', answer(206, 'a\n', { 'content-type': 'text/csv' })],
     ['that there is no such route', answer(405, { code: 'method_not_allowed' })],
   ])('takes %s', (_name, given) => expect(judge.faultOf(operation, given)).toBeUndefined());
 

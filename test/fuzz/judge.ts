@@ -28,12 +28,14 @@ export class Judge {
     const missing = Object.keys(response.headers ?? {}).find((name) => headers[name.toLowerCase()] === undefined);
     if (missing) return `Missing header: ${missing} with ${status}`;
 
-    const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
+    const type = withoutParameters(String(headers['content-type'] ?? ''));
     if (!response.content)
       return answer.text === '' && type === '' ? undefined : `Undocumented body: ${status} ${type}`;
-    const content = response.content[type];
+    const content = Object.entries(response.content).find(
+      ([documented]) => withoutParameters(documented) === type,
+    )?.[1];
     if (!content) return `Undocumented type: ${type || 'none'} with ${status}`;
-    return type.includes('json') && content.schema ? this.faultOfBody(content.schema, body) : undefined;
+    return /[/+]json$/.test(type) && content.schema ? this.faultOfBody(content.schema, body) : undefined;
   }
 
   private faultOfBody(schema: object, body: unknown): string | undefined {
@@ -52,6 +54,9 @@ export class Judge {
     return validate;
   }
 }
+
+/** `text/csv; charset=utf-8` is the type `text/csv`. */
+const withoutParameters = (type: string) => type.split(';')[0] ?? '';
 
 function isBeforeRoutes({ status, body }: Answer): boolean {
   const answer = body as { code?: string; details?: { path: string }[] } | undefined;
