@@ -1,3 +1,4 @@
+import { TenantsService } from '@wateja/auth';
 import { PointsAuditService } from '@wateja/rewards';
 import { withTenant } from '@wateja/prisma';
 
@@ -131,6 +132,27 @@ describe('A sale that uses a quote', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
     expect(new Set(answers.map(({ body }) => body.sale.id)).size).toBe(1);
     expect([await sales(), (await member()).balance]).toEqual([1, '440']);
+  });
+
+  it('gives its discount to one sale only, also if it uses no points', async () => {
+    const sale = { quote_id: await quoted({ redeem_points: 0 }), items: ITEMS };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post(sale)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+    expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set([undefined, 'quote_used']));
+    expect(await sales()).toBe(1);
+  });
+
+  it('cannot be rounded below nothing, and to whole amounts where the currency has no others', async () => {
+    const quote_id = await quoted({ items: undefined, total_amount: '200.00', redeem_points: 'max' });
+    const sale = { quote_id, total_items: 1, total_amount: '0.00' };
+    expectInvalid(await post({ ...sale, rounding_amount: '0.40' }), 'rounding_amount');
+    const free = { items: [{ product_id: 5, quantity: 2, unit_price: '200.00' }] };
+    const paid = { quote_id: await quoted({ ...free, redeem_points: 'max' }), ...free };
+    expectInvalid(await post({ ...paid, rounding_amount: '-0.40' }), 'rounding_amount');
+    await testApp.database.query(`UPDATE businesses SET currency = 'UGX' WHERE id = $1`, [shop.business_id]);
+    testApp.app.get(TenantsService).clear();
+    expectInvalid(await post({ ...paid, rounding_amount: '0.40' }), 'rounding_amount');
+    expect(await sales()).toBe(0);
   });
 
   it('takes exactly what the balance covers, of twenty at once (R11)', async () => {

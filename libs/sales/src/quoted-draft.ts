@@ -1,7 +1,7 @@
-import { sha256 } from '@wateja/common';
+import { sha256, ValidationFailed } from '@wateja/common';
 
 import type { QuoteAmounts } from './quoted-sale.queries';
-import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
+import { fromCents, fromThousandths, MAX_SALE_AMOUNT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
 import { paymentsOf } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
@@ -11,7 +11,7 @@ const ZERO = '0.00';
 /**
  * A sale with the amounts of its quote, which the owner of quotes has compared with what was posted. The till's rounding
  * stands beside them.
- * @throws ValidationFailed if the payments do not add up to the total
+ * @throws ValidationFailed if the payments do not add up to the total, or if the rounding makes it less than 0
  */
 export function quotedDraft(
   posted: PostedSale,
@@ -20,7 +20,7 @@ export function quotedDraft(
   reserved: { id: number; content_hash: string },
 ): SaleDraft {
   const rounding = posted.rounding_amount ?? ZERO;
-  const total = fromCents(toCents(quote.payable_amount) + toCents(rounding));
+  const total = toMoney(toCents(quote.payable_amount) + toCents(rounding));
   const items = posted.items ?? [];
   return {
     reserved_id: reserved.id,
@@ -50,7 +50,14 @@ function priceOf({ lines }: QuoteAmounts, index: number) {
 
 /** What is to pay without the till's rounding, as a sale without lines says it. Null for a sale with lines. */
 export function payableAmount({ items, total_amount = ZERO, rounding_amount = ZERO }: PostedSale): string | null {
-  return items ? null : fromCents(toCents(total_amount) - toCents(rounding_amount));
+  return items ? null : toMoney(toCents(total_amount) - toCents(rounding_amount));
+}
+
+/** @throws ValidationFailed if the till's rounding makes an amount that is none */
+function toMoney(cents: number): string {
+  if (cents >= 0 && cents <= toCents(MAX_SALE_AMOUNT)) return fromCents(cents);
+  const message = `Must not round the sale below 0, nor above ${MAX_SALE_AMOUNT}`;
+  throw new ValidationFailed([{ path: 'rounding_amount', code: 'too_large', message }]);
 }
 
 /** Hashes what was posted. A repeated post is recognised by it, whatever has become of the quote. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { NotFound, refuseFractions } from '@wateja/common';
 import { EventsService, type RecordedEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
@@ -27,6 +27,8 @@ export class QuotedSalesService {
    *   ValidationFailed, and what the listeners of `sale.recording` throw
    */
   async create(business: SellingBusiness, posted: CreateSale): Promise<RecordedSale> {
+    const { rounding_amount, total_amount } = posted;
+    refuseFractions(business.currency, { rounding_amount, total_amount });
     const recording = await this.prisma.transaction((tx) => this.record(tx, business, posted));
     if (recording.new_id === null) return { sale: recording.sale, is_new: false };
     await this.events.deliver('sale.completed', recording.events);

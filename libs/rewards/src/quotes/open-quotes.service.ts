@@ -25,8 +25,7 @@ export class OpenQuotesService {
   /** Extends an open quote by the time of a reservation, once. @throws NotFound, QuoteExpired, QuoteUsed, QuoteExtended */
   async extend(businessId: number, quoteId: string): Promise<QuoteRow> {
     return this.prisma.transaction(async (tx) => {
-      const now = new Date();
-      const quote = await this.lockQuote(tx, businessId, quoteId, now);
+      const { quote, now } = await this.lockQuote(tx, businessId, quoteId);
       assertOpen(quote);
       if (quote.is_extended) throw new QuoteExtended();
       const { program } = enabledVersion(await this.programs.ofShop(businessId, tx), now);
@@ -38,8 +37,7 @@ export class OpenQuotesService {
   /** Cancels a quote. One that is over stays as it is. @throws NotFound, QuoteUsed */
   async cancel(businessId: number, quoteId: string): Promise<void> {
     await this.prisma.transaction(async (tx) => {
-      const now = new Date();
-      const quote = await this.lockQuote(tx, businessId, quoteId, now);
+      const { quote, now } = await this.lockQuote(tx, businessId, quoteId);
       if (quote.status === 'used') throw new QuoteUsed();
       if (quote.status === 'open') await this.change(tx, businessId, quote, { status: 'cancelled' }, now);
     });
@@ -59,13 +57,15 @@ export class OpenQuotesService {
       DELETE FROM reward_quotes WHERE business_id = ${business_id} AND customer_id = ${customer_id}`;
   }
 
-  private async lockQuote(tx: Transaction, businessId: number, quoteId: string, now: Date): Promise<QuoteRow> {
+  /** Reads the quote as it is after the wait for its account: it may have ended meanwhile, and its points be reserved anew. */
+  private async lockQuote(tx: Transaction, businessId: number, id: string): Promise<{ quote: QuoteRow; now: Date }> {
     const read = async () => {
-      const [row] = await tx.query<QuoteRow>(statement(quoteById(businessId, quoteId, now)));
-      if (!row) throw new NotFound('Quote');
-      return row;
+      const now = new Date();
+      const [quote] = await tx.query<QuoteRow>(statement(quoteById(businessId, id, now)));
+      if (!quote) throw new NotFound('Quote');
+      return { quote, now };
     };
-    await this.ledger.lock(tx, businessId, [(await read()).customer_id]);
+    await this.ledger.lock(tx, businessId, [(await read()).quote.customer_id]);
     return read();
   }
 

@@ -9,9 +9,9 @@ import { reservedPoints } from '../ledger/reservations.queries';
 import { PointsLedger } from '../rules/ledger';
 import { fromThousandths } from '../rules/units';
 import { assertOpen } from './open-quotes.service';
-import type { QuotedAmounts, QuoteRow } from './quote.queries';
+import { type QuotedAmounts, type QuoteRow, useQuote } from './quote.queries';
 import { contentHash } from './quoted-content';
-import { InsufficientPoints, QuoteMismatch } from './quotes.errors';
+import { InsufficientPoints, QuoteMismatch, QuoteUsed } from './quotes.errors';
 import { RefusalAudit } from './refusal-audit';
 
 /** A quote under the lock of its account, and what other quotes reserve. */
@@ -39,7 +39,7 @@ export class QuoteUseListener {
   }
 
   private async use(event: SaleRecording, tx: Transaction): Promise<void> {
-    const { business_id: businessId, customer_id: customerId, sale_id: saleId, quote_id: quoteId } = event;
+    const { business_id: businessId, customer_id: customerId, sale_id: saleId } = event;
     const now = new Date();
     const read = () => tx.query<AccountOfQuote>(statement(accountOfQuote(event, now)));
     const [account] = await this.ledger.readLocked(tx, businessId, read, 'opt_in');
@@ -57,11 +57,8 @@ export class QuoteUseListener {
       const details = new Map([[entry, { program_version: quote.version, tier: quote.amounts.tier?.name ?? null }]]);
       await this.ledger.write(tx, businessId, [{ customer_id: customerId, changes: ledger.changes, details }]);
     }
-    tx.pipeline(
-      statement(Prisma.sql`
-        UPDATE reward_quotes SET status = 'used', sale_id = ${saleId}
-        WHERE business_id = ${businessId} AND id = ${quoteId}::uuid`),
-    );
+    const [used] = await tx.query(statement(useQuote(businessId, event)));
+    if (!used) throw new QuoteUsed();
   }
 }
 

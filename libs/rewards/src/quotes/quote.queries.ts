@@ -126,3 +126,15 @@ export function changeQuote(
     UPDATE reward_quotes q SET ${columns} WHERE q.business_id = ${businessId} AND q.id = ${id}::uuid
     RETURNING ${quoteColumns(now)}`;
 }
+
+/** Marks a quote as used by a sale. Its account is locked. No row: it is not open. */
+export function useQuote(
+  businessId: number,
+  { quote_id, customer_id, sale_id }: { quote_id: string; customer_id: number; sale_id: number },
+): Prisma.Sql {
+  return Prisma.sql`
+    WITH account AS (${touchAccount(businessId, customer_id)})
+    UPDATE reward_quotes SET status = 'used', sale_id = ${sale_id}
+    WHERE business_id = ${businessId} AND id = ${quote_id}::uuid AND status = 'open'
+    RETURNING id`;
+}
