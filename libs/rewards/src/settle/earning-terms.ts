@@ -1,12 +1,11 @@
-import { type PurchasesRow } from '../ledger/purchases.queries';
-import { earningRule, tierRule } from '../program/program-rules';
+import { earningRule } from '../program/program-rules';
 import { type ProgramVersion, type ShopProgram, versionAt } from '../program/program-versions';
-import { type Program, type ProgramTier } from '../program/program.schemas';
+import { type ProgramTier } from '../program/program.schemas';
 import { expiresAt } from '../rules/expiry';
-import { type LocalDay, localDayOf } from '../rules/local-day';
+import { localDayOf } from '../rules/local-day';
 import { type EarningTerms } from '../rules/settle';
-import { tierHeld } from '../rules/tier-held';
-import { fromThousandths, ONE, toCents, toThousandths } from '../rules/units';
+import { fromThousandths, ONE, toThousandths } from '../rules/units';
+import { tierOn } from '../tiers/tier-on';
 import { type BookedRow, type SaleRow } from './settle.queries';
 import { type CompletedSaleRow } from './sold-sale';
 
@@ -84,14 +83,7 @@ function terms(
 
 /** The tier that the customer had when they bought: a sale that lifts them is still treated by the tier before. */
 function tierBefore({ purchases, completed_at }: CompletedSaleRow, { program }: ProgramVersion, timezone: string) {
-  return tierOn(localDayOf(new Date(completed_at), timezone), purchases, program);
-}
-
-/** The tier of a customer with these purchases on a local day; null for none. */
-export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, program: Program): ProgramTier | null {
-  const days = (purchases ?? []).map((row) => ({ ...row, spent: toCents(row.spent) }));
-  const { tier } = tierHeld(day, days, tierRule(program));
-  return program.tiers.ladder[tier] ?? null;
+  return tierOn(localDayOf(new Date(completed_at), timezone), purchases, program).tier;
 }
 
 /** The decimals that an entry stores. */

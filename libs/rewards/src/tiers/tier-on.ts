@@ -6,10 +6,16 @@ import { type LocalDay } from '../rules/local-day';
 import { type DayOfPurchases, missingFor, tierHeld } from '../rules/tier-held';
 import { fromCents, toCents } from '../rules/units';
 
-/** The tier on a day by a version of the programme, with its name, as it is stored. */
-export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, { version, program }: ProgramVersion) {
-  const { tier, since, held_until } = tierHeld(day, daysOf(purchases), tierRule(program));
-  return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until, program_version: version };
+/** The tier of a customer with these purchases on a local day, and since and until when they hold it. Null: no tier. */
+export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, program: Program) {
+  const { tier, ...held } = tierHeld(day, daysOf(purchases), tierRule(program));
+  return { tier: program.tiers.ladder[tier] ?? null, ...held };
+}
+
+/** The same by a version of the programme, with the name of the tier, as it is stored. */
+export function storedTierOn(day: LocalDay, purchases: PurchasesRow[] | null, { version, program }: ProgramVersion) {
+  const { tier, since, held_until } = tierOn(day, purchases, program);
+  return { tier: tier?.name ?? null, since, held_until, program_version: version };
 }
 
 /** The tier as a member sees it: also what is missing for the next one, and to keep this one. */

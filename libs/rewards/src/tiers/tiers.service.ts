@@ -5,7 +5,7 @@ import { Prisma, PrismaService, statement, type Transaction } from '@wateja/pris
 import { versionAt } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
 import { localDayOf } from '../rules/local-day';
-import { tierOn } from './tier-on';
+import { storedTierOn } from './tier-on';
 import {
   customersOfOtherVersions,
   customersToRank,
@@ -45,13 +45,13 @@ export class TiersService {
     const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone }));
     const today = localDayOf(now, timezone);
     const changed = rows.flatMap((row) => {
-      const tier = { customer_id: row.customer_id, ...tierOn(today, row.purchases, version) };
+      const tier = { customer_id: row.customer_id, ...storedTierOn(today, row.purchases, version) };
       return isStored(row, tier) ? [] : [{ row, tier }];
     });
     if (changed.length === 0) return;
     const tiers = JSON.stringify(changed.map(({ tier }) => tier));
     await tx.query(writeTiers({ business_id: businessId, tiers }));
-    const base = tierOn(today, null, version).tier;
+    const base = storedTierOn(today, null, version).tier;
     const moved = changed.flatMap(({ row, tier: { customer_id, tier: to } }) => {
       // The first version finds everybody where they were, so that nobody has moved.
       if (row.program_version === null && reason === 'settings') return [];
