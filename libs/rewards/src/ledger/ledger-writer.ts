@@ -106,7 +106,7 @@ export class LedgerWriter {
 
 export function lockedAccount(row: LockedRow & { joined_at: Date; owed: string }): LockedAccount {
   const { customer_id, joined_at, owed, lots } = row;
-  // Payments of debts are needed only where points come back that were used, which no caller books yet.
+  // Points that come back need the payments of debts only if they were used on debt, which no caller books yet.
   return { customer_id, joined_at, state: { owed: pointsOf(owed), lots: (lots ?? []).map(lotOf), payments: [] } };
 }
 

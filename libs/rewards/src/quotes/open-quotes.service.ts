@@ -6,7 +6,7 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { LedgerWriter } from '../ledger/ledger-writer';
 import { enabledVersion } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
-import { changeQuote, quoteById, type QuoteRow } from './quote.queries';
+import { changeQuote, quoteById, type QuoteChange, type QuoteRow } from './quote.queries';
 import { QuoteExpired, QuoteExtended, QuoteUsed } from './quotes.errors';
 
 const MINUTE_MS = 60_000;
@@ -73,7 +73,7 @@ export class OpenQuotesService {
     tx: Transaction,
     businessId: number,
     quote: QuoteRow,
-    change: Parameters<typeof changeQuote>[2],
+    change: QuoteChange,
     now: Date,
   ): Promise<QuoteRow> {
     const [changed] = await tx.query<QuoteRow>(statement(changeQuote(businessId, quote, change, now)));

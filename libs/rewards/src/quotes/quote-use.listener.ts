@@ -9,7 +9,7 @@ import { reservedPoints } from '../ledger/reservations.queries';
 import { PointsLedger } from '../rules/ledger';
 import { fromThousandths } from '../rules/units';
 import { assertOpen } from './open-quotes.service';
-import { type QuotedAmounts, type QuoteRow, useQuote } from './quote.queries';
+import { changeQuote, type QuotedAmounts, type QuoteRow } from './quote.queries';
 import { contentHash } from './quoted-content';
 import { InsufficientPoints, QuoteMismatch, QuoteUsed } from './quotes.errors';
 import { RefusalAudit } from './refusal-audit';
@@ -57,8 +57,13 @@ export class QuoteUseListener {
       const details = new Map([[entry, { program_version: quote.version, tier: quote.amounts.tier?.name ?? null }]]);
       await this.ledger.write(tx, businessId, [{ customer_id: customerId, changes: ledger.changes, details }]);
     }
-    const [used] = await tx.query(statement(useQuote(businessId, event)));
-    if (!used) throw new QuoteUsed();
+    const used = changeQuote(
+      businessId,
+      { id: event.quote_id, customer_id: customerId },
+      { status: 'used', sale_id: saleId },
+      now,
+    );
+    if ((await tx.query(statement(used))).length === 0) throw new QuoteUsed();
   }
 }
 

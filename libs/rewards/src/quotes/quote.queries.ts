@@ -110,31 +110,23 @@ export function insertQuote(businessId: number, quote: NewQuote, now: Date): Pri
     RETURNING ${quoteColumns(now)}`;
 }
 
-/** Changes a quote whose account is locked: cancels it, or extends it. */
+/** What becomes of an open quote. */
+export type QuoteChange = { status: 'cancelled' } | { status: 'used'; sale_id: number } | { valid_until: Date };
+
+/** Changes an open quote whose account is locked: a sale uses it, or it is cancelled or extended. No row: it is not open. */
 export function changeQuote(
   businessId: number,
-  { id, customer_id }: QuoteRow,
-  change: { status: 'cancelled' } | { valid_until: Date },
+  { id, customer_id }: Pick<QuoteRow, 'id' | 'customer_id'>,
+  change: QuoteChange,
   now: Date,
 ): Prisma.Sql {
   const columns =
-    'status' in change
-      ? Prisma.sql`status = ${change.status}`
-      : Prisma.sql`valid_until = ${change.valid_until}, is_extended = true`;
+    'valid_until' in change
+      ? Prisma.sql`valid_until = ${change.valid_until}, is_extended = true`
+      : Prisma.sql`status = ${change.status}, sale_id = ${'sale_id' in change ? change.sale_id : null}::bigint`;
   return Prisma.sql`
     WITH account AS (${touchAccount(businessId, customer_id)})
-    UPDATE reward_quotes q SET ${columns} WHERE q.business_id = ${businessId} AND q.id = ${id}::uuid
+    UPDATE reward_quotes q SET ${columns}
+    WHERE q.business_id = ${businessId} AND q.id = ${id}::uuid AND q.status = 'open'
     RETURNING ${quoteColumns(now)}`;
-}
-
-/** Marks a quote as used by a sale. Its account is locked. No row: it is not open. */
-export function useQuote(
-  businessId: number,
-  { quote_id, customer_id, sale_id }: { quote_id: string; customer_id: number; sale_id: number },
-): Prisma.Sql {
-  return Prisma.sql`
-    WITH account AS (${touchAccount(businessId, customer_id)})
-    UPDATE reward_quotes SET status = 'used', sale_id = ${sale_id}
-    WHERE business_id = ${businessId} AND id = ${quote_id}::uuid AND status = 'open'
-    RETURNING id`;
 }
