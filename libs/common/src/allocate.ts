@@ -1,6 +1,4 @@
-import { floorProportion } from './scaled-integers';
-
-const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+import { floorProportion, sum } from './scaled-integers';
 
 /**
  * Shares out `total` in proportion to `weights`, by the method of the largest remainder (Hamilton's): every share is rounded down,

@@ -25,8 +25,9 @@ export {
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { FIELD_CODES, type FieldCode } from './field-codes';
+export { amountsOfItems, lineCents, MAX_SALE_AMOUNT, type PricedItem } from './priced-item';
 export { safeId } from './safe-id';
-export { floorProportion, fromScaled, proportionOf, toScaled } from './scaled-integers';
+export { floorProportion, fromScaled, proportionOf, sum, toScaled } from './scaled-integers';
 export { sentenceAbout, withFullStop } from './sentences';
 export { sha256 } from './sha256';
 export { TtlCache } from './ttl-cache';

@@ -42,3 +42,5 @@ export function floorProportion(amount: number, part: number, whole: number): nu
   if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole;
   return Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
 }
+
+export const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);

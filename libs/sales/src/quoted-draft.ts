@@ -1,7 +1,7 @@
-import { sha256, ValidationFailed } from '@wateja/common';
+import { MAX_SALE_AMOUNT, sha256, ValidationFailed } from '@wateja/common';
 
 import type { QuoteAmounts } from './quoted-sale.queries';
-import { fromCents, fromThousandths, MAX_SALE_AMOUNT, toCents, toThousandths } from './sale-arithmetic';
+import { fromCents, fromThousandths, saleTotals, toCents } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
 import { paymentsOf } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
@@ -31,13 +31,12 @@ export function quotedDraft(
     completed_at: null,
     ...paymentsOf(posted, total, currency),
     total_amount: total,
-    total_items:
-      posted.total_items ?? fromThousandths(items.reduce((sum, line) => sum + toThousandths(line.quantity), 0)),
+    total_items: posted.total_items ?? fromThousandths(saleTotals(items).thousandths),
     discount_amount: quote.discount_amount,
     points_amount: quote.points.amount,
     rounding_amount: rounding,
     items: items.map(({ product_id, quantity, unit_price }, index) => ({
-      ...{ product_id, quantity, unit_price, line_total: ZERO, discount_amount: ZERO, points_amount: ZERO },
+      ...{ product_id, quantity, unit_price },
       ...priceOf(quote, index),
     })),
   };

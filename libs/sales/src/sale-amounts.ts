@@ -1,6 +1,6 @@
-import { allocate, type InvalidField, ValidationFailed } from '@wateja/common';
+import { allocate, type InvalidField, lineCents, MAX_SALE_AMOUNT, sum, ValidationFailed } from '@wateja/common';
 
-import { fromCents, fromThousandths, lineCents, MAX_SALE_AMOUNT, toCents, toThousandths } from './sale-arithmetic';
+import { fromCents, fromThousandths, toCents, toThousandths } from './sale-arithmetic';
 import type { PostedSale } from './sales.schemas';
 
 /** A line with its amounts, as decimal strings. What was paid for it is `line_total` less both other amounts. */
@@ -101,8 +101,6 @@ function amountsOfTotal(posted: PostedSale, discount: number, rounding: number):
     ...{ rounding_amount: fromCents(rounding), items: [] },
   };
 }
-
-const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 function refuse(path: string, message: string): never {
   const details: InvalidField[] = [{ path, code: 'too_large', message }];

@@ -1,17 +1,7 @@
-import { Decimal } from '@wateja/common';
+import { Decimal, lineCents, MAX_SALE_AMOUNT, type PricedItem } from '@wateja/common';
 import fc from 'fast-check';
 
-import {
-  fromCents,
-  fromThousandths,
-  lineCents,
-  MAX_SALE_AMOUNT,
-  MAX_SALE_ITEMS,
-  type PricedItem,
-  saleTotals,
-  toCents,
-  toThousandths,
-} from './sale-arithmetic';
+import { fromCents, fromThousandths, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 
 /** Generates any amount that a request may have, and often a small one, because small amounts show rounding errors. */
 const decimal = (max: string, decimals: number) => {

@@ -1,7 +1,14 @@
-import { refuseFractions, sha256, smallestAmount, ValidationFailed } from '@wateja/common';
+import {
+  amountsOfItems,
+  MAX_SALE_AMOUNT,
+  refuseFractions,
+  sha256,
+  smallestAmount,
+  ValidationFailed,
+} from '@wateja/common';
 
 import { type SaleAmounts, saleAmounts } from './sale-amounts';
-import { MAX_SALE_AMOUNT, saleTotals, toCents } from './sale-arithmetic';
+import { saleTotals, toCents } from './sale-arithmetic';
 import { paymentsOf, type SalePayment } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
 
@@ -40,11 +47,7 @@ export function draftSale(posted: PostedSale, currency: string): SaleDraft {
 }
 
 function assertWhole({ items = [], total_amount, discount_amount, rounding_amount }: PostedSale, currency: string) {
-  const ofLines = items.flatMap((line, index) => [
-    [`items.${index}.unit_price`, line.unit_price] as const,
-    [`items.${index}.discount_amount`, line.discount_amount] as const,
-  ]);
-  refuseFractions(currency, { total_amount, discount_amount, rounding_amount, ...Object.fromEntries(ofLines) });
+  refuseFractions(currency, { total_amount, discount_amount, rounding_amount, ...amountsOfItems(items) });
   // The schema has checked the total in cents. Rounded up to whole amounts, it can be larger.
   if (saleTotals(items, smallestAmount(currency)).cents <= toCents(MAX_SALE_AMOUNT)) return;
   throw new ValidationFailed([{ path: 'items', message: `The total is more than ${MAX_SALE_AMOUNT}` }]);

@@ -7,6 +7,7 @@ import {
   idInUrl,
   idInUrlLike,
   limit,
+  MAX_SALE_AMOUNT,
   moneyInput,
   nextCursor,
   offset,
@@ -19,7 +20,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MAX_SALE_AMOUNT, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
+import { MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 import { quoteId, quoteProblems, saleRewards } from './quoted-sale.schemas';
 import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
 

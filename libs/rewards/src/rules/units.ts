@@ -17,4 +17,4 @@ export function fromThousandths(thousandths: number): string {
 /** One whole point, item or multiplier, in thousandths. */
 export const ONE = 1_000;
 
-export const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+export { sum } from '@wateja/common';
