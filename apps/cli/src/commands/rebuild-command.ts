@@ -1,17 +1,13 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import type { CustomerBatch } from '@wateja/events';
-import { CommandRunner, Option } from 'nest-commander';
+import { Option } from 'nest-commander';
 
 import { CannotRun } from '../cannot-run';
-import { ProgressBar } from '../progress-bar';
-import { findBusinessIds, ShopServices } from '../shop-services';
-import { Terminal } from '../terminal';
-import { parseBusinessOrAll, parseId } from './options';
+import { BusinessesCommand, type BusinessesOptions } from './businesses-command';
+import { parseId } from './options';
 
-interface Options {
-  business?: number | 'all';
+interface Options extends BusinessesOptions {
   after?: number;
-  json?: boolean;
 }
 
 interface Rebuilt {
@@ -22,14 +18,7 @@ interface Rebuilt {
 
 /** The base class of commands that compute something again for all customers of one business, or of all. */
 @Injectable()
-export abstract class RebuildCommand extends CommandRunner {
-  constructor(
-    private readonly services: ShopServices,
-    private readonly terminal: Terminal,
-  ) {
-    super();
-  }
-
+export abstract class RebuildCommand extends BusinessesCommand<Rebuilt, Options> {
   /** Repairs batch by batch. Yields how many customers of each batch were wrong. */
   protected abstract steps(
     services: INestApplicationContext,
@@ -37,32 +26,16 @@ export abstract class RebuildCommand extends CommandRunner {
     after: number,
   ): AsyncGenerator<CustomerBatch<number>>;
 
-  async run(_args: string[], { business = 'all', after, json }: Options): Promise<void> {
+  override async run(args: string[], options: Options): Promise<void> {
+    const { business = 'all', after } = options;
     if (after && business === 'all')
       throw new CannotRun('--after works only with the id of one business in --business.');
-    const businesses = await this.services.use(async (services) => {
-      const results: Rebuilt[] = [];
-      for (const id of await findBusinessIds(services, business)) {
-        results.push(await this.rebuild(services, id, after, json));
-      }
-      return results;
-    });
-    if (json) {
-      this.terminal.answerJson({ businesses });
-      return;
-    }
-    for (const { business_id, customers, repaired } of businesses) {
-      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} repaired.`);
-    }
+    await super.run(args, options);
   }
 
-  private async rebuild(
-    services: INestApplicationContext,
-    businessId: number,
-    after = 0,
-    json = false,
-  ): Promise<Rebuilt> {
-    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
+  protected async workOn(services: INestApplicationContext, businessId: number, options: Options): Promise<Rebuilt> {
+    const { after = 0 } = options;
+    const progress = this.progressOf(businessId, options);
     const rebuilt: Rebuilt = { business_id: businessId, customers: 0, repaired: 0 };
     let last = after;
     try {
@@ -85,9 +58,8 @@ export abstract class RebuildCommand extends CommandRunner {
     }
   }
 
-  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
-  business(value: string): number | 'all' {
-    return parseBusinessOrAll(value);
+  protected print({ business_id, customers, repaired }: Rebuilt): void {
+    this.terminal.answer(`Business ${business_id}: ${customers} customers, ${repaired} repaired.`);
   }
 
   @Option({ flags: '--after <customer id>', description: 'continue after this customer' })

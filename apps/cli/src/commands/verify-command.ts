@@ -1,13 +1,10 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import type { CustomerBatch } from '@wateja/events';
-import { CommandRunner, Option } from 'nest-commander';
+import { Option } from 'nest-commander';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { CannotRun } from '../cannot-run';
-import { ProgressBar } from '../progress-bar';
-import { findBusinessIds, ShopServices } from '../shop-services';
-import { Terminal } from '../terminal';
-import { parseBusinessOrAll } from './options';
+import { BusinessesCommand, type BusinessesOptions } from './businesses-command';
 
 interface Verified<Difference> {
   business_id: number;
@@ -20,14 +17,7 @@ const SETTLE_DELAY_MS = 3_000;
 
 /** The base class of commands that compare stored values with their sources, for one business or for all. */
 @Injectable()
-export abstract class VerifyCommand<Difference> extends CommandRunner {
-  constructor(
-    private readonly services: ShopServices,
-    private readonly terminal: Terminal,
-  ) {
-    super();
-  }
-
+export abstract class VerifyCommand<Difference> extends BusinessesCommand<Verified<Difference>, BusinessesOptions> {
   /** Compares batch by batch. Yields the differences of each batch. */
   protected abstract steps(
     services: INestApplicationContext,
@@ -43,45 +33,33 @@ export abstract class VerifyCommand<Difference> extends CommandRunner {
   /** The result for people, such as `metrics and sales agree`. */
   protected abstract summarize(differences: number): string;
 
-  async run(_args: string[], { business = 'all', json }: { business?: number | 'all'; json?: boolean }): Promise<void> {
-    const businesses = await this.services.use(async (services) => {
-      const results: Verified<Difference>[] = [];
-      for (const id of await findBusinessIds(services, business)) {
-        results.push(await this.verifySettled(services, id, json));
-      }
-      return results;
-    });
-    if (businesses.some(({ differences }) => differences.length > 0)) this.terminal.exitCode = 1;
-    if (json) {
-      this.terminal.answerJson({ businesses });
-      return;
-    }
-    for (const { business_id, customers, differences } of businesses) {
-      for (const difference of differences) this.terminal.answer(this.describe(business_id, difference));
-      this.terminal.answer(`Business ${business_id}: ${customers} customers, ${this.summarize(differences.length)}.`);
-    }
-  }
-
   /** Compares twice, and reports only what differs both times: the rest was sold during the first comparison. */
-  private async verifySettled(
+  protected async workOn(
     services: INestApplicationContext,
     businessId: number,
-    json?: boolean,
+    options: BusinessesOptions,
   ): Promise<Verified<Difference>> {
-    const first = await this.verify(services, businessId, json);
+    const first = await this.verify(services, businessId, options);
     if (first.differences.length === 0) return first;
     await delay(SETTLE_DELAY_MS);
     const suspects = new Set(first.differences.map((difference) => this.keyOf(difference)));
-    const second = await this.verify(services, businessId, json);
-    return { ...second, differences: second.differences.filter((difference) => suspects.has(this.keyOf(difference))) };
+    const second = await this.verify(services, businessId, options);
+    const differences = second.differences.filter((difference) => suspects.has(this.keyOf(difference)));
+    if (differences.length > 0) this.terminal.exitCode = 1;
+    return { ...second, differences };
+  }
+
+  protected print({ business_id, customers, differences }: Verified<Difference>): void {
+    for (const difference of differences) this.terminal.answer(this.describe(business_id, difference));
+    this.terminal.answer(`Business ${business_id}: ${customers} customers, ${this.summarize(differences.length)}.`);
   }
 
   private async verify(
     services: INestApplicationContext,
     businessId: number,
-    json = false,
+    options: BusinessesOptions,
   ): Promise<Verified<Difference>> {
-    const progress = new ProgressBar(json ? null : this.terminal, `Business ${businessId}`);
+    const progress = this.progressOf(businessId, options);
     const verified: Verified<Difference> = { business_id: businessId, customers: 0, differences: [] };
     try {
       for await (const step of this.steps(services, businessId)) {
@@ -94,11 +72,6 @@ export abstract class VerifyCommand<Difference> extends CommandRunner {
     } finally {
       progress.stop();
     }
-  }
-
-  @Option({ flags: '--business <id>', description: 'id of one business, or all (default: all)' })
-  business(value: string): number | 'all' {
-    return parseBusinessOrAll(value);
   }
 
   @Option({ flags: '--json', description: 'print JSON: {businesses: [{business_id, customers, differences}]}' })
