@@ -92,7 +92,7 @@ describe('HTTP', () => {
       async (url) => {
         const answer = await testApp.request('GET', url);
         expectProblem(answer, 404, 'route_not_found');
-        expect(answer.body.error).toBe('Not found');
+        expect(answer.body.error).toBe('No route has this method and path; the document of the API lists all routes');
       },
     );
 

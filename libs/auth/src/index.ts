@@ -11,7 +11,7 @@ export {
   CurrentUser,
   Public,
 } from './principals/access.decorators';
-export { BusinessNotFound, RouteNotFound } from './principals/access.errors';
+export { BusinessNotFound } from './principals/access.errors';
 export { assertPermission } from './principals/assert-permission';
 export {
   type AccessLevel,

@@ -8,6 +8,7 @@ export { compactJson } from './controllers/compact-json';
 export { JsonText } from './controllers/json-text';
 export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
 export { receiveUpload, type Upload } from './controllers/receive-upload';
+export { RouteNotFound } from './controllers/route-not-found';
 export { MULTIPART, TakesFile } from './controllers/takes-file';
 export { TakesForm } from './controllers/takes-form';
 export { FileTooLarge } from './controllers/upload.errors';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { hasBody } from '@wateja/http';
+import { hasBody, RouteNotFound } from '@wateja/http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import { RouteNotFound } from '../principals/access.errors';
 import { ANONYMOUS, type AuthenticatedRequest } from '../principals/principal';
 import { RequestBudgets } from '../throttling/request-budgets.service';
 import { assertAllowed } from './authorization.guard';

@@ -65,10 +65,3 @@ export class PersonRequired extends DomainError {
     super('forbidden', 'person_required', 'An API key cannot make this request; log in as a user');
   }
 }
-
-/** No route has this method and path. */
-export class RouteNotFound extends DomainError {
-  constructor() {
-    super('not-found', 'route_not_found', 'Not found');
-  }
-}

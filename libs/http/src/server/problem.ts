@@ -2,6 +2,8 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind, type RefusedField } from '@wateja/common';
 import { STATUS_CODES } from 'node:http';
 
+import { NO_SUCH_ROUTE } from '../controllers/route-not-found';
+
 /** The body of every error: RFC 9457 with two more fields, `error` and `details`. */
 export interface Problem {
   type: string;
@@ -34,7 +36,7 @@ const SENTENCE_OF_STATUS: Record<number, [code: string, error: string]> = {
   400: ['bad_request', 'The request is malformed'],
   401: ['unauthenticated', 'Log in first'],
   403: ['forbidden', 'You do not have permission for this request'],
-  404: ['route_not_found', 'Not found'],
+  404: ['route_not_found', NO_SUCH_ROUTE],
   405: ['method_not_allowed', 'This route does not support this method'],
   406: ['not_acceptable', 'The answer is available only as application/json'],
   408: ['request_timeout', 'The request took too long to arrive'],

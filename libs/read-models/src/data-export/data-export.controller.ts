@@ -1,7 +1,7 @@
 import { Controller, Get, Head, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { DomainError } from '@wateja/common';
+import { RouteNotFound } from '@wateja/http';
 
 import { DataExport, ExportPath } from './data-export.schemas';
 import { DataExportService } from './data-export.service';
@@ -20,7 +20,7 @@ export class DataExportController {
   @Access('customers:export')
   @ApiExcludeEndpoint()
   refuseHead(): never {
-    throw new DomainError('not-found', 'route_not_found', 'Not found');
+    throw new RouteNotFound();
   }
 
   @Get(':customerId/data-export')

@@ -8,8 +8,7 @@ import {
   type Permission,
   type Tenant,
 } from '@wateja/auth';
-import { DomainError } from '@wateja/common';
-import { ApiAnswerOrFile } from '@wateja/http';
+import { ApiAnswerOrFile, RouteNotFound } from '@wateja/http';
 
 import { CustomersReport } from './customers/customers-report';
 import { CustomersReportPage, CustomersReportQuery } from './customers/customers.schemas';
@@ -50,7 +49,7 @@ export class ReportsController {
   @Access('customers:read')
   @ApiExcludeEndpoint()
   refuseHead(): never {
-    throw new DomainError('not-found', 'route_not_found', 'Not found');
+    throw new RouteNotFound();
   }
 
   @Get('customers')
