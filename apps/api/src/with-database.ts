@@ -1,4 +1,4 @@
-import { openDatabase, prepareDatabase } from '@wateja/database-server';
+import { appliedSentence, openDatabase, prepareDatabase } from '@wateja/database-server';
 import type { Logger } from 'winston';
 
 import type { ApiEnvironment } from './environment';
@@ -20,10 +20,11 @@ export async function withDatabase(
   const database = await openDatabase(env, meanwhile);
   try {
     if (stopping.aborted) return;
-    const { applied, ...login } = await prepareDatabase(database, (sentence) =>
-      log.warn(sentence, { context: 'Database' }),
+    const { applied, ...login } = await prepareDatabase(database, (advice) =>
+      log.warn(advice, { context: 'Database' }),
     );
-    for (const name of applied) log.info(`Applied migration ${name}`, { context: 'Database' });
+    const sentence = appliedSentence(applied);
+    if (sentence) log.info(sentence, { context: 'Database' });
     await work({ ...login, description: database.description });
   } finally {
     await database.close();

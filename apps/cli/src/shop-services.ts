@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { safeId } from '@wateja/common';
-import { type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
+import { appliedSentence, type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { nestLogger } from '@wateja/logging';
 import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
@@ -39,7 +39,8 @@ export class ShopServices {
     return this.withDatabase(async (database) => {
       const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
       const { applied, ...login } = await prepareDatabase(database, warn);
-      for (const name of applied) this.log.info(`Applied migration ${name}`, { context: 'Database' });
+      const sentence = appliedSentence(applied);
+      if (sentence) this.log.info(sentence, { context: 'Database' });
       const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, login), {
         logger: nestLogger(this.log),
         abortOnError: false,

@@ -1,6 +1,7 @@
 export { type DatabaseLogin, APPLICATION_ROLE } from './application-role';
 export { type EmbeddedOptions, EmbeddedServer } from './embedded/embedded-server';
 export { DatabaseNotPrepared } from './database-not-prepared';
+export { appliedSentence } from './migrations/applied-sentence';
 export { migrate } from './migrations/migrate';
 export { migrationNames } from './migrations/migration-files';
 export { MigrationNotFailed, resolveMigration } from './migrations/resolve-migration';
