@@ -168,7 +168,9 @@ describe('the customer of a sale', () => {
 
     expect(summary).toMatchObject({ created: 2, rejected: 3 });
     const reasons = (await rejected()).join('\n');
-    expect(reasons).toContain('customer_phone: Several customers have this phone or email address');
+    expect(reasons).toContain(
+      'customer_phone: Several customers have this phone or email address; write the external_id of one into customer_external_id',
+    );
     expect(reasons).toContain('Customer not found');
     expect(reasons).toContain('customer_phone: Must be a phone number');
     const [asha] = await bench.customers();

@@ -26,7 +26,8 @@ const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | '
   'customer-erased': refused('customer_external_id', 'customer-erased'),
   'customer-full': refused('total_amount', 'customer-full'),
   'customer-missing': refused('customer_external_id', 'customer-missing'),
-  'customer-ambiguous': 'customer_phone: Several customers have this phone or email address',
+  'customer-ambiguous':
+    'customer_phone: Several customers have this phone or email address; write the external_id of one into customer_external_id',
   'refund-too-much': 'refunded_amount: The sale already exists, and less than this is left to refund',
   'sale-missing':
     'refund_of: The sale does not exist, and this customer has no other sale with this amount left to refund',
