@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Decimal } from '@wateja/common';
+import { PointsSweeper } from '@wateja/rewards';
 
 import { expectStatus } from '../support/fixtures';
 import { ImportBench } from '../support/import-bench';
+import { PROGRAM, type ReferenceMonth, referenceMonths } from '../support/online-retail-points';
 import { runWateja } from '../support/run-wateja';
 
 /** The UCI data set "Online Retail" by invoice: README.md beside it. */
@@ -87,4 +89,65 @@ describe("a real wholesaler's year, read back through the API", () => {
     expect((await bench.import('sales', files.sales)).summary).toMatchObject({ unchanged: 18_536 });
     expect(JSON.stringify(await bench.everything()) === before).toBe(true);
   });
+
+  describe('with a loyalty programme from the first day of the data', () => {
+    const months = referenceMonths(INVOICES);
+    const rewards = (path: string) => get(`/api/rewards/${bench.shop.business_id}/${path}`);
+
+    beforeAll(async () => {
+      const path = `/api/rewards/${bench.shop.business_id}/program`;
+      const saved = await bench.testApp.request('PUT', path, { token: bench.shop.owner, body: PROGRAM });
+      expectStatus(saved, 200);
+      await bench.testApp.app.get(PointsSweeper).sweep();
+    });
+
+    it.each(months)("owes on $day what the accountants' model says, by the month in which it ends", async (month) => {
+      const liability = await rewards(`liability?as_of=${month.day}`);
+
+      expect(liability).toMatchObject({ outstanding_points: String(month.outstanding), owed_points: '0' });
+      const byEnd = liability.by_month.map(({ last_good_day, points }: Record<string, string>) => [
+        last_good_day,
+        points,
+      ]);
+      expect(Object.fromEntries(byEnd)).toEqual(mapValues(month.byEnd, String));
+    });
+
+    // Four days are enough for the tiers: each asks for more than a hundred members, one by one.
+    it.each(months.filter((_, index) => index % 4 === 0))(
+      "has on $day the tiers of the accountants' model",
+      async (month) => {
+        const ids = new Map((await bench.customers()).map(({ external_id, id }) => [external_id, Number(id)]));
+        const found = new Map<string, string | null>();
+        await inParallel([...month.tierOf.keys()], async (customer) => {
+          const { member } = await rewards(`members/${String(ids.get(customer))}?as_of=${endOf(month)}`);
+          found.set(customer, member.tier?.name ?? null);
+        });
+
+        expect([...found].sort()).toEqual([...month.tierOf].sort());
+      },
+    );
+
+    it('proves every point', async () => {
+      const { exitCode, stdout } = await runWateja(bench.testApp, ['verify-points', '--json']);
+
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ businesses: [{ customers: 4_339, differences: [] }] });
+    });
+  });
 });
+
+/** The last second of the day in Nairobi. */
+const endOf = ({ day }: ReferenceMonth) => encodeURIComponent(`${day}T23:59:59+03:00`);
+
+const mapValues = (record: Record<string, number>, change: (value: number) => string) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+/** Does the work for each item, eight at a time. */
+async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const item of waiting) await work(item);
+    }),
+  );
+}
