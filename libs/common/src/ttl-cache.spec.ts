@@ -55,4 +55,32 @@ describe('TtlCache', () => {
     await expect(cache.get('b', () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
     expect(await cache.get('b', read)).toBe(2);
   });
+
+  describe('in transactions', () => {
+    it('shares an answer that has arrived', async () => {
+      expect(await cache.getInTransaction('a', read)).toBe(1);
+      expect(await cache.getInTransaction('a', read)).toBe(1);
+    });
+
+    it('lets nobody wait for the read of another, or fail with it', async () => {
+      let fail: (error: Error) => void = () => undefined;
+      const aborted = cache.getInTransaction('a', () => new Promise((_resolve, reject) => (fail = reject)));
+
+      expect(await cache.getInTransaction('a', read)).toBe(1);
+
+      fail(new Error('current transaction is aborted'));
+      await expect(aborted).rejects.toThrow('aborted');
+      expect(await cache.getInTransaction('a', read)).toBe(1);
+    });
+
+    it('does not cache an answer that had not arrived when the cache was cleared', async () => {
+      let answer: (value: number) => void = () => undefined;
+      const late = cache.getInTransaction('a', () => new Promise((resolve) => (answer = resolve)));
+      cache.clear();
+      answer(-1);
+
+      expect(await late).toBe(-1);
+      expect(await cache.getInTransaction('a', read)).toBe(1);
+    });
+  });
 });

@@ -7,6 +7,7 @@ const MAX_ENTRIES = 10_000;
 /** Caches answers of the database that every request needs, for a few seconds. */
 export class TtlCache<Value> {
   private readonly answers: LRUCache<string, Promise<Value>>;
+  private clearings = 0;
 
   constructor(ttlMs = DEFAULT_TTL_MS) {
     this.answers = new LRUCache({ max: MAX_ENTRIES, ttl: ttlMs });
@@ -25,8 +26,22 @@ export class TtlCache<Value> {
     return answer;
   }
 
-  /** Drops all answers, so that the next call of `get` reads again. */
+  /**
+   * The same for a `read` that belongs to a transaction. Nobody waits for the read of another: it can wait for a lock
+   * that the waiting transaction holds, and it fails with its transaction. So only answers that have arrived are shared.
+   */
+  async getInTransaction(key: string, read: () => Promise<Value>): Promise<Value> {
+    const cached = this.answers.get(key);
+    if (cached) return cached;
+    const { clearings } = this;
+    const answer = await read();
+    if (clearings === this.clearings) this.answers.set(key, Promise.resolve(answer));
+    return answer;
+  }
+
+  /** Drops all answers, so that the next call reads again. */
   clear(): void {
+    this.clearings++;
     this.answers.clear();
   }
 }

@@ -68,11 +68,11 @@ export class AutomaticService {
 
   /**
    * Returns the kinds that are switched on, from the cache or through `tx`, because every sale asks for them. A change
-   * by another process counts a few seconds later. The caller passes its own transaction: simultaneous callers share
-   * one read, and if that read had to wait for a new connection, it could wait for the very callers that wait for it.
+   * by another process counts a few seconds later. The caller passes its own transaction: a read on a connection of its
+   * own could wait for the very transactions that hold all connections and wait for it.
    */
   findEnabled(businessId: number, tx: Transaction): Promise<Enabled> {
-    return this.cache.get(String(businessId), async () => {
+    return this.cache.getInTransaction(String(businessId), async () => {
       const rows = await tx.query<Row>(statement`
         SELECT kind, is_enabled, sms_text, email_subject, email_text FROM automatic_messages
         WHERE business_id = ${businessId}`);

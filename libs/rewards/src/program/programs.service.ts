@@ -32,7 +32,7 @@ export class ProgramsService {
    * counts a few seconds later; the sweeper then settles what was sold meanwhile.
    */
   ofShop(businessId: number, tx: Transaction): Promise<ShopProgram> {
-    return this.cache.get(String(businessId), async () => {
+    return this.cache.getInTransaction(String(businessId), async () => {
       const rows = await tx.query<ShopRow>(statement`
         SELECT b.timezone, p.version, p.valid_from, p.program FROM businesses b
         LEFT JOIN reward_programs p ON p.business_id = b.id
