@@ -4,7 +4,7 @@ import { EventsService, type RecordedEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { payableAmount, quotedContentHash, quotedDraft } from './quoted-draft';
-import { lockReceipt, type QuotedStart, rewardsOfSale, startQuotedSale } from './quoted-sale.queries';
+import { lockReceipt, lockTotals, type QuotedStart, rewardsOfSale, startQuotedSale } from './quoted-sale.queries';
 import { recordSales } from './sale-recording';
 import type { SaleRewards } from './quoted-sale.schemas';
 import { ExternalIdConflict, refusalOf } from './sales.errors';
@@ -58,6 +58,7 @@ export class QuotedSalesService {
   private useQuote(tx: Transaction, businessId: number, saleId: number, posted: CreateSale): Promise<void> {
     const { quote_id = '', customer_id, items, discount_amount = null } = posted;
     const lines = items?.map((line) => ({ ...line, discount_amount: line.discount_amount ?? '0.00' })) ?? null;
+    tx.pipeline(lockTotals({ business_id: businessId, customer_id: customer_id ?? 0 }));
     return this.events.announce(tx, 'sale.recording', {
       ...{ business_id: businessId, sale_id: saleId, customer_id: customer_id ?? 0, quote_id },
       ...{ lines, discount_amount, payable_amount: payableAmount(posted) },
