@@ -158,6 +158,22 @@ describe('Tiers of the programme', () => {
     expect([await tierOf(ended), await tierOf(kept)]).toEqual(['Member', 'Gold']);
   });
 
+  it('follow a sale of tomorrow when its day has come', async () => {
+    await givenProgram(testApp, shop, ROLLING);
+    const id = await customer();
+    const tomorrow = new Date(Date.now() + DAY_MS - 60_000).toISOString();
+    await sell(id, '1000.00', { completed_at: tomorrow });
+    expect(await tierOf(id)).toBe('Member');
+    // A day later, as the sweep finds the rows.
+    await testApp.database.query(
+      `SET session_replication_role = replica;
+       UPDATE sales SET completed_at = completed_at - interval '1 day' WHERE customer_id = ${id};
+       UPDATE customer_tiers SET held_until = held_until - 1 WHERE customer_id = ${id}`,
+    );
+    await sweep();
+    expect(await tierOf(id)).toBe('Silver');
+  });
+
   it('are computed again by a new version, also by one that was planned', async () => {
     await givenProgram(testApp, shop, ROLLING);
     const id = await customer();

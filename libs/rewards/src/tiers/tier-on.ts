@@ -2,7 +2,7 @@ import { type PurchasesRow } from '../ledger/purchases.queries';
 import { tierRule } from '../program/program-rules';
 import { type ProgramVersion } from '../program/program-versions';
 import { type Program } from '../program/program.schemas';
-import { type LocalDay } from '../rules/local-day';
+import { addDays, type LocalDay } from '../rules/local-day';
 import { type DayOfPurchases, missingFor, tierHeld } from '../rules/tier-held';
 import { fromCents, toCents } from '../rules/units';
 
@@ -12,10 +12,22 @@ export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, program:
   return { tier: program.tiers.ladder[tier] ?? null, ...held };
 }
 
-/** The same by a version of the programme, with the name of the tier, as it is stored. */
-export function storedTierOn(day: LocalDay, purchases: PurchasesRow[] | null, { version, program }: ProgramVersion) {
-  const { tier, since, held_until } = tierOn(day, purchases, program);
-  return { tier: tier?.name ?? null, since, held_until, program_version: version };
+/**
+ * The same by a version of the programme, with the name of the tier, as it is stored. A sale may have the date of tomorrow, by
+ * the clock of its till. It counts when its day has come: if it makes another tier, this one is held until the day before.
+ */
+export function storedTierOn(day: LocalDay, rows: PurchasesRow[] | null, { version, program }: ProgramVersion) {
+  const purchases = daysOf(rows);
+  const rule = tierRule(program);
+  const { tier, since, held_until } = tierHeld(day, purchases, rule);
+  let heldUntil = held_until;
+  for (const later of purchases.flatMap((purchase) => (purchase.day > day ? [purchase.day] : [])).sort()) {
+    if (heldUntil !== null && heldUntil < later) break;
+    const then = tierHeld(later, purchases, rule);
+    heldUntil = then.tier === tier ? then.held_until : addDays(later, -1);
+    if (then.tier !== tier) break;
+  }
+  return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until: heldUntil, program_version: version };
 }
 
 /** The tier as a member sees it: also what is missing for the next one, and to keep this one. */
