@@ -58,6 +58,7 @@ export class QuotesController {
   @ApiAnswer({ status: 200, type: QuoteProlonged, description: 'The quote with its new end.' })
   @ApiProblem(404, 'The quote does not exist.')
   @ApiProblem(409, '`quote_expired`, `quote_used`, or `quote_extended` for a second time.')
+  @ApiProblem(422, '`program_disabled`: the programme was switched off, so a quote is not extended.')
   @Idempotent()
   async extendQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
     return { message: 'Quote extended', quote: shown(await this.openQuotes.extend(business_id, quoteId)) };
