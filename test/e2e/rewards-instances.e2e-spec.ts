@@ -26,6 +26,27 @@ describe('A programme that another process saves', () => {
 
   const sell = () => givenSale(testApp, shop, { customer_id: customer, total_amount: '100.00', total_items: 1 });
 
+  it('decides about tiers at once, also where the one before is remembered', async () => {
+    const ladder = (name: string) => ({ ...PROGRAM, valid_from: undefined, tiers: { ladder: [{ name }] } });
+    const tier = () =>
+      testApp.database.query('SELECT tier, program_version FROM customer_tiers WHERE customer_id = $1', [customer]);
+    // An old version, in the first test: the sweep reads programmes anew while any shop has begun one within a day.
+    await testApp.database.query(
+      `INSERT INTO reward_programs (business_id, version, program, valid_from, created_at)
+       VALUES ($1, 1, $2, '2019-01-01', '2019-01-01')`,
+      [shop.business_id, JSON.stringify(ladder('Before'))],
+    );
+    await sell();
+    await givenProgram(other, shop, ladder('After'));
+    const after = [{ tier: 'After', program_version: 2 }];
+    expect(await tier()).toEqual(after);
+    await testApp.app.get(PointsSweeper).sweep();
+    expect(await tier()).toEqual(after);
+    await givenProgram(other, shop, ladder('Later'));
+    await sell();
+    expect(await tier()).toEqual([{ tier: 'Later', program_version: 3 }]);
+  });
+
   it('counts at once, once there is one', async () => {
     await givenProgram(testApp, shop, PROGRAM);
     await sell();

@@ -22,7 +22,7 @@ describe('The loyalty programme', () => {
   const tagOf = ({ headers }: { headers: Record<string, unknown> }) => headers['etag'] as string;
 
   it('is none at first, and then what the owner saves, with every default', async () => {
-    expect((await read()).body).toEqual({ program: null, version: 0, version_in_force: null });
+    expect((await read()).body).toEqual({ program: null, version: 0, version_in_force: null, ranking: null });
     expect((await put(PROGRAM, {}, shop.manager)).status).toBe(403);
     const saved = await put(PROGRAM);
     expect(saved).toMatchObject({

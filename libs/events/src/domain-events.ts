@@ -80,6 +80,12 @@ const tierChanged = z.strictObject({
 });
 
 /**
+ * The customers up to `up_to` have their tiers by this version of the programme. The listener ranks the next ones, and 0
+ * begins it.
+ */
+const tiersRanked = z.strictObject({ business_id: id, version: id, up_to: z.int().min(0) });
+
+/**
  * A sale that uses a quote is about to be recorded under `sale_id`. It repeats the lines of the quote; a sale without
  * lines repeats the amount to pay.
  */
@@ -118,6 +124,7 @@ const RECORDED = {
   /** A customer has a points account now. */
   'member.joined': z.strictObject({ business_id: id, customer_id: id, joined_at: time }),
   'tier.changed': tierChanged,
+  'tiers.ranked': tiersRanked,
 };
 
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
@@ -164,6 +171,7 @@ export type SaleRefunded = DomainEvents['sale.refunded'];
 export type CustomersCreated = DomainEvents['customers.created'];
 export type BusinessCountryChanged = DomainEvents['business.country_changed'];
 export type CustomersReindexed = DomainEvents['customers.reindexed'];
+export type TiersRanked = DomainEvents['tiers.ranked'];
 export type PhonesChanged = DomainEvents['customers.phones_changed'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
 export type CustomerErasing = DomainEvents['customer.erasing'];

@@ -18,6 +18,7 @@ export type {
   SaleRecording,
   SaleRefunded,
   SalesImported,
+  TiersRanked,
 } from './domain-events';
 export { EventDelivery } from './event-delivery';
 export { EventPollingModule } from './event-polling.module';

@@ -21,6 +21,7 @@ import { QuotesService } from './quotes/quotes.service';
 import { RefusalAudit } from './quotes/refusal-audit';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
+import { RankingService } from './tiers/ranking.service';
 import { TiersService } from './tiers/tiers.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
@@ -30,7 +31,7 @@ import { TiersService } from './tiers/tiers.service';
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
     ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
-    ...[QuotesService, QuoteUseListener, RefusalAudit, SettleService, TiersService],
+    ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, SettleService, TiersService],
   ],
   exports: [PointsAuditService, ProgramsService],
 })

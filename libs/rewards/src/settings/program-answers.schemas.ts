@@ -94,6 +94,13 @@ const current = {
   program: shownProgram.nullable().meta({ description: 'The latest version. Null: the business has no programme.' }),
   version: version.meta({ description: 'The number of the latest version; 0 if there is none.' }),
   version_in_force: versionInForce,
+  ranking: z
+    .object({ done: z.int32().meta({ examples: [4_500] }), total: z.int32().meta({ examples: [100_000] }) })
+    .nullable()
+    .meta({
+      description: 'How many customers have their tier by the version in force, while not all have. Else null.',
+      examples: [null],
+    }),
 };
 
 export class CurrentProgram extends createZodDto(z.object(current)) {}

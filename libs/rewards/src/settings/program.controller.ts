@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
-import { TiersService } from '../tiers/tiers.service';
+import { RankingService } from '../tiers/ranking.service';
 import {
   CurrentProgram,
   ProgramPut,
@@ -19,7 +19,7 @@ import { ProgramsService, type StoredProgram } from '../program/programs.service
 export class ProgramController {
   constructor(
     private readonly programs: ProgramsService,
-    private readonly tiers: TiersService,
+    private readonly ranking: RankingService,
   ) {}
 
   @Get('program')
@@ -42,7 +42,8 @@ export class ProgramController {
     description:
       'Takes the whole programme; fields that are left out take their defaults. It becomes a new version, which ' +
       'applies from `valid_from` or from now on. What was earned stays as it was, and a refund judges it by the version ' +
-      'of its sale. The same programme again stores nothing. Customers get their tiers by the new version at once.',
+      'of its sale. The same programme again stores nothing. Customers get their tiers by the new version. In a large shop ' +
+      'this continues after the answer, and `ranking` says how far it is.',
   })
   @ApiAnswer({ status: 200, type: ProgramPut, description: 'The programme after the change.' })
   async putProgram(
@@ -51,7 +52,7 @@ export class ProgramController {
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
     await this.programs.put(tenant, body, expected);
-    await this.tiers.applyVersion(tenant.business_id);
+    await this.ranking.begin(tenant.business_id);
     const { program, ...saved } = await this.current(tenant.business_id);
     if (!program) throw new Error('A programme was saved and is not there');
     return { message: 'Program saved', ...saved, program };
@@ -78,7 +79,8 @@ export class ProgramController {
     const { latest, version_in_force } = await this.programs.latest(businessId);
     // The entity tag is the version, which the schema then leaves out of the programme.
     const program = latest && { ...shown(latest).program, version: latest.version };
-    return { program, version: latest?.version ?? 0, version_in_force };
+    const ranking = await this.ranking.progress(businessId, version_in_force);
+    return { program, version: latest?.version ?? 0, version_in_force, ranking };
   }
 }
 

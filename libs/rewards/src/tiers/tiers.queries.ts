@@ -52,7 +52,7 @@ export const customersToRank = prepare<Customers & { timezone: string }>(
     WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL`,
 );
 
-/** Writes these tiers. */
+/** Writes these tiers, but none over that of a later version. Returns rows `{customer_id}` of those it wrote. */
 export const writeTiers = prepare<{ business_id: number; tiers: string }>(
   'rewards-tiers-write',
   ({ business_id: businessId, tiers }) => Prisma.sql`
@@ -64,7 +64,9 @@ export const writeTiers = prepare<{ business_id: number; tiers: string }>(
     ORDER BY n.customer_id
     ON CONFLICT (business_id, customer_id) DO UPDATE
     SET (tier, since, held_until, program_version) =
-      (excluded.tier, excluded.since, excluded.held_until, excluded.program_version)`,
+      (excluded.tier, excluded.since, excluded.held_until, excluded.program_version)
+    WHERE t.program_version <= excluded.program_version
+    RETURNING t.customer_id`,
 );
 
 /** Rows `{customer_id}` of customers whose tier has ended before this day. */
@@ -75,6 +77,13 @@ export function endedTiers(businessId: number, today: LocalDay, after: number, l
     ORDER BY customer_id LIMIT ${limit}`;
 }
 
+/** The customers with sales, and their tiers: rows `s` and `t`. Those who were erased are left out. */
+const customersWithSales = (businessId: number) => Prisma.sql`
+  customer_sales_totals s
+  JOIN customers c ON c.business_id = s.business_id AND c.id = s.customer_id AND c.erased_at IS NULL
+  LEFT JOIN customer_tiers t ON t.business_id = s.business_id AND t.customer_id = s.customer_id
+  WHERE s.business_id = ${businessId}`;
+
 /** Rows `{customer_id}` of customers with sales whose tier was not computed by this version of the programme. */
 export function customersOfOtherVersions(
   businessId: number,
@@ -83,9 +92,14 @@ export function customersOfOtherVersions(
   limit: number,
 ): Prisma.Sql {
   return Prisma.sql`
-    SELECT s.customer_id FROM customer_sales_totals s
-    JOIN customers c ON c.business_id = s.business_id AND c.id = s.customer_id AND c.erased_at IS NULL
-    LEFT JOIN customer_tiers t ON t.business_id = s.business_id AND t.customer_id = s.customer_id
-    WHERE s.business_id = ${businessId} AND s.customer_id > ${after} AND t.program_version IS DISTINCT FROM ${version}
+    SELECT s.customer_id FROM ${customersWithSales(businessId)}
+      AND s.customer_id > ${after} AND t.program_version IS DISTINCT FROM ${version}
     ORDER BY s.customer_id LIMIT ${limit}`;
+}
+
+/** How many customers this version has ranked, and how many it will have ranked in the end. */
+export function rankingProgress(businessId: number, version: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT count(*) FILTER (WHERE t.program_version = ${version})::int AS done, count(*)::int AS total
+    FROM ${customersWithSales(businessId)}`;
 }

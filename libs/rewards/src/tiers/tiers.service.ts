@@ -20,7 +20,7 @@ import {
 export type TierReason = DomainEvents['tier.changed']['reason'];
 
 /** How many customers one transaction ranks. */
-const BATCH_SIZE = 500;
+export const BATCH_SIZE = 500;
 
 /**
  * Keeps `customer_tiers`, in which metrics, reports and audiences read the tier of a customer. A tier is always computed
@@ -36,48 +36,50 @@ export class TiersService {
 
   /** Computes the tiers of these customers again, by the programme in force. A shop without one has none to keep. */
   async refresh(tx: Transaction, businessId: number, customerIds: number[], reason: TierReason): Promise<void> {
-    const { timezone, versions } = await this.programs.ofShop(businessId, tx);
     const now = new Date();
-    const version = versionAt(versions, now);
-    if (!version?.program.is_enabled || customerIds.length === 0) return;
+    let shop = await this.programs.ofShop(businessId, tx);
+    if (!versionAt(shop.versions, now)?.program.is_enabled || customerIds.length === 0) return;
     const customers = { business_id: businessId, customer_ids: customerIds };
     tx.pipeline(lockTiers(customers));
-    const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone }));
-    const today = localDayOf(now, timezone);
+    const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone: shop.timezone }));
+    if (rows.some(({ program_version }) => (program_version ?? 0) > (versionAt(shop.versions, now)?.version ?? 0))) {
+      // Another process has saved a version that this one has not read yet.
+      shop = await this.programs.refresh(businessId, tx);
+    }
+    const version = versionAt(shop.versions, now);
+    if (!version?.program.is_enabled) return;
+    const today = localDayOf(now, shop.timezone);
     const changed = rows.flatMap((row) => {
       const tier = { customer_id: row.customer_id, ...storedTierOn(today, row.purchases, version) };
       return isStored(row, tier) ? [] : [{ row, tier }];
     });
     if (changed.length === 0) return;
     const tiers = JSON.stringify(changed.map(({ tier }) => tier));
-    await tx.query(writeTiers({ business_id: businessId, tiers }));
+    const written = await tx.query<{ customer_id: number }>(writeTiers({ business_id: businessId, tiers }));
+    const ids = new Set(written.map(({ customer_id }) => customer_id));
     const base = storedTierOn(today, null, version).tier;
     const moved = changed.flatMap(({ row, tier: { customer_id, tier: to } }) => {
       // The first version finds everybody where they were, so that nobody has moved.
-      if (row.program_version === null && reason === 'settings') return [];
+      if (!ids.has(customer_id) || (row.program_version === null && reason === 'settings')) return [];
       const from = row.program_version === null ? base : row.tier;
       return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
     });
     await this.events.recordForLater(tx, 'tier.changed', moved);
   }
 
-  /** Computes the tiers that have ended, and those that another version of the programme gave. */
+  /**
+   * Computes the tiers that have ended, and those that another version of the programme gave: one that was planned, or one
+   * whose ranking a process did not finish.
+   */
   async sweep(businessId: number): Promise<void> {
-    const { timezone, versions } = await this.programs.ofShop(businessId, this.prisma);
+    const { timezone, versions } = await this.programs.refresh(businessId, this.prisma);
     const now = new Date();
-    if (!versionAt(versions, now)?.program.is_enabled) return;
+    const version = versionAt(versions, now);
+    if (!version?.program.is_enabled) return;
     const today = localDayOf(now, timezone);
     await this.refreshAll(businessId, 'time', (after) => endedTiers(businessId, today, after, BATCH_SIZE));
-    await this.applyVersion(businessId);
-  }
-
-  /** Ranks all customers by the version in force, unless that is done. */
-  async applyVersion(businessId: number): Promise<void> {
-    const { versions } = await this.programs.ofShop(businessId, this.prisma);
-    const version = versionAt(versions, new Date())?.version;
-    if (version === undefined) return;
     await this.refreshAll(businessId, 'settings', (after) =>
-      customersOfOtherVersions(businessId, version, after, BATCH_SIZE),
+      customersOfOtherVersions(businessId, version.version, after, BATCH_SIZE),
     );
   }
 

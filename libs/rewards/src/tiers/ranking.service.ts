@@ -1,0 +1,75 @@
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { EventsService, OnDomainEvent, type TiersRanked } from '@wateja/events';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { versionAt } from '../program/program-versions';
+import { ProgramsService } from '../program/programs.service';
+import { customersOfOtherVersions, rankingProgress } from './tiers.queries';
+import { BATCH_SIZE, TiersService } from './tiers.service';
+
+/**
+ * Ranks all customers of a shop when another version of its programme begins. A batch and the event for the next batch are
+ * one transaction. So a process that is killed loses nothing: the outbox delivers the event again.
+ */
+@Injectable()
+export class RankingService implements BeforeApplicationShutdown {
+  private isStopping = false;
+  /** By business, the version that has ranked everybody: nobody has to count again. */
+  private readonly finished = new Map<number, number>();
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
+    private readonly tiers: TiersService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Each batch starts the next one. During shutdown the next one is left to the next start. */
+  beforeApplicationShutdown(): void {
+    this.isStopping = true;
+  }
+
+  /** Begins to rank by the version in force. A small shop is ranked when it returns; a large one goes on behind it. */
+  async begin(businessId: number): Promise<void> {
+    const version = await this.versionInForce(businessId, this.prisma);
+    if (version === null) return;
+    await this.prisma.transaction((tx) =>
+      this.events.record(tx, 'tiers.ranked', [{ business_id: businessId, version, up_to: 0 }]),
+    );
+  }
+
+  /** How many customers have a tier by this version, and how many will have one. Null: all have. */
+  async progress(businessId: number, version: number | null): Promise<{ done: number; total: number } | null> {
+    if (version === null || this.finished.get(businessId) === version) return null;
+    if ((await this.versionInForce(businessId, this.prisma)) !== version) return null;
+    const [row] = await this.prisma.query<{ done: number; total: number }>(
+      statement(rankingProgress(businessId, version)),
+    );
+    if (row && row.done < row.total) return row;
+    this.finished.set(businessId, version);
+    return null;
+  }
+
+  /** The next batch. If another version has begun meanwhile, its own events rank everybody. */
+  @OnDomainEvent('tiers.ranked')
+  async rankBatch({ business_id: businessId, version, up_to }: TiersRanked, tx: Transaction): Promise<void> {
+    if ((await this.versionInForce(businessId, tx)) !== version) return;
+    const rows = await tx.query<{ customer_id: number }>(
+      statement(customersOfOtherVersions(businessId, version, up_to, BATCH_SIZE)),
+    );
+    const ids = rows.map(({ customer_id }) => customer_id);
+    await this.tiers.refresh(tx, businessId, ids, 'settings');
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < BATCH_SIZE) return;
+    const next = [{ business_id: businessId, version, up_to: last }];
+    await (this.isStopping
+      ? this.events.recordForLater(tx, 'tiers.ranked', next)
+      : this.events.record(tx, 'tiers.ranked', next));
+  }
+
+  private async versionInForce(businessId: number, tx: Transaction): Promise<number | null> {
+    const { versions } = await this.programs.refresh(businessId, tx);
+    const version = versionAt(versions, new Date());
+    return version?.program.is_enabled ? version.version : null;
+  }
+}
