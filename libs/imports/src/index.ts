@@ -4,5 +4,6 @@ export { importFile, type ImportSummary } from './import-file';
 export { ImportRefused } from './import-refused';
 export type { Importer, StoredBatch } from './importer';
 export { ImportsModule } from './uploads/imports.module';
+export { ImportFiles } from './uploads/import-files';
 export { ImportsService } from './uploads/imports.service';
 export type { ReadingOptions } from './detect-layout';

@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { DomainError, ValidationFailed } from '@wateja/common';
 import type { FastifyRequest } from 'fastify';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
@@ -28,21 +29,31 @@ export interface Upload {
 }
 
 /**
- * Reads a form, and streams the file in its field `file` to `path`, which only this user can read. If the form is refused, it
- * removes the file.
+ * Reads a form, and streams the file in its field `file` to `path`, which only this user can read. If the form is refused,
+ * or the client disconnects, it removes the file.
  * @throws FormRequired, FileTooLarge, UploadTooSlow, ValidationFailed
  */
 export async function receiveUpload(request: FastifyRequest, path: string, maxBytes: number): Promise<Upload> {
   if (!request.isMultipart()) throw new FormRequired();
-  const { socket } = request.raw;
-  const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
+  const { raw } = request;
+  // A request that was destroyed before this point emits nothing more, so its parts would never come.
+  if (raw.destroyed && !raw.readableEnded) throw brokenForm();
+  const { socket } = raw;
+  const timeout = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
+  const disconnected = new AbortController();
+  const disconnect = () => {
+    if (!raw.readableEnded) disconnected.abort(brokenForm());
+  };
+  raw.once('close', disconnect);
   uploading.add(socket);
   try {
-    return await readParts(request, path, maxBytes, signal);
+    return await readParts(request, path, maxBytes, AbortSignal.any([timeout, disconnected.signal]));
   } catch (error) {
+    raw.unpipe();
     await rm(path, { force: true });
-    throw signal.aborted ? new UploadTooSlow() : refusalOf(error);
+    throw timeout.aborted ? new UploadTooSlow() : refusalOf(error);
   } finally {
+    raw.off('close', disconnect);
     uploading.delete(socket);
   }
 }
@@ -55,7 +66,7 @@ async function readParts(
 ): Promise<Upload> {
   const fields: Record<string, string> = {};
   let fileName: string | undefined;
-  for await (const part of request.parts({ limits: { ...LIMITS, fileSize: maxBytes } })) {
+  for await (const part of untilAborted(request.parts({ limits: { ...LIMITS, fileSize: maxBytes } }), signal)) {
     if (part.type === 'field') fields[part.fieldname] = String(part.value);
     else {
       if (part.fieldname !== 'file') throw refusedPart(part.fieldname);
@@ -72,6 +83,25 @@ async function store({ file }: MultipartFile, path: string, maxBytes: number, si
   if (file.truncated) throw new FileTooLarge(maxBytes);
 }
 
+/** The same parts. The parser does not always notice that no further part comes, so each part has to win against the signal. */
+async function* untilAborted<T>(parts: AsyncIterableIterator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const finished = new AbortController();
+  const aborted = once(signal, 'abort', { signal: finished.signal }).then(() => {
+    throw signal.reason;
+  });
+  aborted.catch(() => undefined);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await Promise.race([parts.next(), aborted]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    finished.abort();
+  }
+}
+
 const refusedPart = (path: string) =>
   new ValidationFailed([{ path, code: 'unknown_field', message: `Unknown field \`${path}\`. Known fields: file.` }]);
 
@@ -79,8 +109,10 @@ const refusedPart = (path: string) =>
 function refusalOf(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   const isOfParser = code === undefined ? /multipart|part header/i.test(message) : code.startsWith('FST_');
-  if (error instanceof DomainError || !isOfParser) return error;
-  return new ValidationFailed([
+  return error instanceof DomainError || !isOfParser ? error : brokenForm();
+}
+
+const brokenForm = () =>
+  new ValidationFailed([
     { path: 'body', code: 'wrong_format', message: 'Must be a form in multipart/form-data, with one file' },
   ]);
-}
