@@ -201,10 +201,11 @@ module.exports = {
       severity: 'error',
       comment:
         "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
-      from: { path: '^apps/[^/]+/src/(main|instances/worker)\\.ts$' },
+      from: { path: '^(apps/[^/]+/src/(main|instances/worker)|libs/imports/src/workbook/workbook-worker)\\.ts$' },
       to: {
         path: '^(apps|libs)/',
-        pathNot: '(/(main|worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
+        // Programs of processes and threads, which are started by their path.
+        pathNot: '(/(main|worker|workbook-worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
         reachable: false,
       },
     },

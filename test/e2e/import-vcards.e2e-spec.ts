@@ -89,7 +89,7 @@ describe('vCards', () => {
     for (const sentence of [
       '1,The card has the vCard version 2.1. Export it again as version 3.0 or 4.0',
       '6,The card is in quoted-printable. Export it again as version 3.0 or 4.0',
-      '11,The card has a line that is not a property: TEL 0712345680',
+      '11,The card has a line that is not a property: line 14',
       '16,external_id: Required for a customer without a phone or email address',
       '25,The card has no END:VCARD',
     ]) {

@@ -54,8 +54,7 @@ export async function lockContacts(tx: Transaction, businessId: number, contacts
     WHERE business_id = ${businessId} AND id IN (
       SELECT id FROM customers WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
       UNION ALL
-      SELECT id FROM customers WHERE business_id = ${businessId} AND lower(email) = ANY(${emails}::text[])
-        AND ${emails.length > 0}::boolean)
+      SELECT id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]))
     ORDER BY id FOR NO KEY UPDATE`);
 }
 

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
 import type { Importer, ReadEntry } from './importer';
-import { type FileFormat, openFile } from './open-file';
+import { type FileFormat, openFile, type OpenFile } from './open-file';
 import { ReasonCounts } from './reason-counts';
 
 /** The number of rows of a preview. */
@@ -47,6 +47,14 @@ export interface FileCheck {
  */
 export async function checkFile<T>(importer: Importer<T>, path: string, reading: ReadingOptions): Promise<FileCheck> {
   const source = await openFile(path);
+  try {
+    return await checkRows(importer, source, reading);
+  } finally {
+    await source.close();
+  }
+}
+
+async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: ReadingOptions): Promise<FileCheck> {
   const { layout, program, notes } = detectLayout(importer, source, reading);
   const { records, isComplete } = await firstRows(source.records);
   const entries = await readEntries(importer, layout, records);
@@ -79,7 +87,7 @@ export async function checkColumns<T>(
   reading: ReadingOptions,
 ): Promise<FileCheck['mapping']> {
   const source = await openFile(path);
-  await source.records.return(undefined);
+  await source.close();
   return mappingOf(source.header, detectLayout(importer, source, reading).layout.columns);
 }
 

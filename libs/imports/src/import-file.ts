@@ -5,7 +5,7 @@ import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
 import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
-import { openFile } from './open-file';
+import { openFile, type OpenFile } from './open-file';
 import { Rejections } from './rejections';
 
 /** The result of an import. `read` is the number of customers or sales: created + updated + unchanged + rejected. */
@@ -33,6 +33,8 @@ export interface ImportOptions {
   file: string;
   rejectedFile: string;
   reading: ReadingOptions;
+  /** Further rejected rows are only counted. Missing: all are written. */
+  maxRejectedBytes?: number;
   /** Nothing is stored, so checks that need stored rows are skipped. */
   isDryRun: boolean;
   /** Aborted when a person presses Ctrl-C, or when the process stops. Stored rows stay. */
@@ -48,11 +50,19 @@ const ROWS_PER_TURN = 50;
 
 /** Imports a file piece by piece: stores batches while it reads, and writes rejected rows to their own file. */
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
+  const source = await openFile(options.file);
+  try {
+    return await importRows(importer, source, options);
+  } finally {
+    await source.close();
+  }
+}
+
+async function importRows<T>(importer: Importer<T>, source: OpenFile, options: ImportOptions): Promise<ImportSummary> {
   const { file, rejectedFile, stopping, onProgress, onBreakOff } = options;
   const started = performance.now();
-  const source = await openFile(file);
   const { layout, notes } = detectLayout(importer, source, options.reading);
-  const rejections = new Rejections(rejectedFile, source.header);
+  const rejections = new Rejections(rejectedFile, source.header, options.maxRejectedBytes ?? Infinity);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
   let unchecked = 0;
   let taken = 0;
@@ -93,6 +103,10 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
       }
       await lanes.finish();
     }
+    if (rejections.leftOut > 0) {
+      const listed = rejections.count - rejections.leftOut;
+      notes.push(`The list of rejected rows has the first ${listed} rows. ${rejections.leftOut} more were rejected.`);
+    }
     if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
   } catch (error) {
     // Wait for running batches, but report the first error.
@@ -102,7 +116,6 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
     throw error;
   } finally {
     await rejections.close();
-    await source.records.return(undefined);
   }
   await rejections.removeEarlier();
   const seconds = (performance.now() - started) / 1_000;
@@ -117,10 +130,14 @@ export async function importFile<T>(importer: Importer<T>, options: ImportOption
 }
 
 async function walk(survey: Survey, file: string, stopping: AbortSignal): Promise<void> {
-  const { records: pieces } = await openFile(file);
-  for await (const records of pieces) {
-    if (stopping.aborted) throw new ImportRefused('Stopped.');
-    for (const record of records) survey.take(record);
+  const { records: pieces, close } = await openFile(file);
+  try {
+    for await (const records of pieces) {
+      if (stopping.aborted) throw new ImportRefused('Stopped.');
+      for (const record of records) survey.take(record);
+    }
+  } finally {
+    await close();
   }
   survey.end();
 }

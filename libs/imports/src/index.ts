@@ -5,5 +5,7 @@ export { ImportRefused } from './import-refused';
 export type { Importer, StoredBatch } from './importer';
 export { ImportsModule } from './uploads/imports.module';
 export { ImportFiles } from './uploads/import-files';
+export { ImportRunner } from './uploads/import-runner';
+export { ImportSweeper } from './uploads/import-sweeper';
 export { ImportsService } from './uploads/imports.service';
 export type { ReadingOptions } from './detect-layout';

@@ -17,6 +17,8 @@ export type FileFormat = 'csv' | 'xlsx' | 'vcard';
 /** A file whose format was recognised. */
 export interface OpenFile extends RowFile {
   format: FileFormat;
+  /** Must be called in the end, also if not all rows were read. */
+  close: () => Promise<void>;
 }
 
 const OPEN: Record<FileFormat, (path: string) => Promise<RowFile>> = {
@@ -34,7 +36,12 @@ export async function openFile(path: string): Promise<OpenFile> {
   try {
     const format = await detectedFormat(path);
     const file = await OPEN[format](path);
-    return { ...file, format, records: explained(path, file.records) };
+    const records = explained(path, file.records);
+    const close = async () => {
+      await records.return(undefined);
+      await file.close?.();
+    };
+    return { ...file, format, records, close };
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -12,6 +12,9 @@ export const REJECTED_COLUMNS = ['rejected_line', 'rejected_reason'];
 /** Writes a file of the rejected rows, unchanged, with line and reason. It can be corrected and imported again. */
 export class Rejections {
   count = 0;
+  /** Rejected rows that the file does not have, because it is full. */
+  leftOut = 0;
+  private bytes = 0;
   private readonly counts = new ReasonCounts();
   private file: FileHandle | null = null;
   private written: Promise<void> = Promise.resolve();
@@ -19,6 +22,7 @@ export class Rejections {
   constructor(
     private readonly path: string,
     private readonly header: string[],
+    private readonly maxBytes: number,
   ) {}
 
   /**
@@ -31,10 +35,17 @@ export class Rejections {
     );
     this.count += rows.length;
     this.counts.add(reasons);
+    const text = lines.join('');
+    this.bytes += Buffer.byteLength(text);
+    // The rows of a sale stay together. Later rows are left out too, so that the file has the first ones.
+    if (this.bytes > this.maxBytes) {
+      this.leftOut += rows.length;
+      return;
+    }
     // Writes must not overlap: rows can be rejected by the reader and by a batch at the same time.
     this.written = this.written.then(async () => {
       this.file ??= await this.create();
-      await this.file.write(lines.join(''));
+      await this.file.write(text);
     });
     await this.written;
   }

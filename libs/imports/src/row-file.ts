@@ -9,4 +9,6 @@ export interface RowFile {
   header: string[];
   /** The rows below the header without blank ones, several at once. Can be walked once. */
   records: AsyncGenerator<CsvRecord[]>;
+  /** Frees what the file holds beside its generator. */
+  close?: () => Promise<void>;
 }

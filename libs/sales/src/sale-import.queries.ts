@@ -22,8 +22,7 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
     SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
     WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) GROUP BY 1
     UNION ALL
-    SELECT lower(email), min(id), count(*)::int FROM customers
-    WHERE business_id = ${businessId} AND lower(email) = ANY(${emails}::text[]) GROUP BY 1`;
+    SELECT contact, min(id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) GROUP BY 1`;
 }
 
 /** Returns rows {@link HeldCustomer}. */

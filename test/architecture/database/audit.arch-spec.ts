@@ -54,8 +54,8 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     resource: 'import',
     shown: ['kind', 'status'],
     left_out: [
-      ...['file_id', 'keeps_files', 'mapping', 'reading', 'done', 'counts', 'reasons', 'notes', 'error', 'attempts'],
-      ...['claim', 'claimed_to', 'started_at', 'finished_at'],
+      ...['file_id', 'file_name', 'keeps_files', 'mapping', 'reading', 'done', 'counts', 'reasons', 'notes', 'error'],
+      ...['attempts', 'crashes', 'claim', 'claimed_to', 'started_at', 'finished_at'],
     ],
   },
   loyalty_settings: {

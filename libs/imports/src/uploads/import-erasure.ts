@@ -3,9 +3,9 @@ import { type CustomerErased, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ImportFiles } from './import-files';
-import { dropFiles } from './imports.queries';
+import { forgetAll } from './import-forgetting.queries';
 
-/** Removes the files of imports when a customer is erased, because nobody knows which of them name that person. */
+/** Removes the files of imports and what quotes them when a customer is erased, because nobody knows which of them name that person. */
 @Injectable()
 export class ImportErasure {
   constructor(
@@ -15,7 +15,7 @@ export class ImportErasure {
 
   @OnDomainEvent('customer.erased')
   async removeFiles({ business_id }: CustomerErased, tx: Transaction): Promise<void> {
-    const dropped = await tx.query<{ file_id: string; is_running: boolean }>(statement(dropFiles(business_id)));
+    const dropped = await tx.query<{ file_id: string; is_running: boolean }>(statement(forgetAll(business_id)));
     const removable = dropped.filter(({ is_running }) => !is_running);
     await this.prisma.onCommit(async () => {
       for (const { file_id } of removable) await this.files.removeAll(file_id);

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 
 import type { ImportsEnvironment } from '../environment';
 
-/** Files contain personal data, so they are removed after this time, even if nobody has run the import. */
-const MAX_AGE_MS = 7 * 86_400_000;
+/** An upload that has just arrived has no row yet, so its file may be so old before it counts as left over. */
+const MAX_AGE_WITHOUT_ROW_MS = 3_600_000;
+
+/** The length of a UUID, with which the names of all files begin. */
+const FILE_ID_LENGTH = 36;
 
 /** The files of imports in the data directory: what was uploaded, and the rejected rows. Only this user can read them. */
 @Injectable()
@@ -26,15 +29,21 @@ export class ImportFiles {
     return `${this.uploaded(fileId)}.rejected.csv`;
   }
 
-  /** Creates the folder, and removes old files from it. */
+  /** Creates the folder. */
   async prepare(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const oldest = Date.now() - MAX_AGE_MS;
+  }
+
+  /** Removes the files of imports that keep none, and files whose import is not known. */
+  async removeOthers(kept: ReadonlySet<string>): Promise<void> {
+    await this.prepare();
+    const newest = Date.now() - MAX_AGE_WITHOUT_ROW_MS;
     for (const name of await readdir(this.folder)) {
+      if (kept.has(name.slice(0, FILE_ID_LENGTH))) continue;
       const path = join(this.folder, name);
       // Another process may have removed the file meanwhile.
-      const age = await stat(path).catch(() => null);
-      if (age && age.mtimeMs < oldest) await rm(path, { force: true });
+      const found = await stat(path).catch(() => null);
+      if (found && found.mtimeMs < newest) await rm(path, { force: true });
     }
   }
 

@@ -25,6 +25,10 @@ import { toReading, withFileName } from './reading';
 const OPTIONS = { concurrency: 2, interval: 2_000 };
 /** Batches are smaller than those of the command, so that requests of the same process wait only a moment for each. */
 const MAX_BATCH = 250;
+/** If so many processes died while they worked on an import, its file is the probable cause. */
+const MAX_CRASHES = 5;
+const TOO_MANY_CRASHES =
+  'The import was stopped, because the server crashed five times while it ran. What was stored stays. Try a smaller file.';
 const STARTED_AGAIN =
   'The import was interrupted and started again. What was stored before counts as unchanged, or as updated.';
 
@@ -35,6 +39,8 @@ const STARTED_AGAIN =
  */
 @Injectable()
 export class ImportRunner implements OnModuleInit {
+  /** The largest list of rejected rows, in bytes. Tests lower it. */
+  maxRejectedBytes = 10_000_000;
   private readonly logger = new Logger('Imports');
 
   constructor(
@@ -59,7 +65,10 @@ export class ImportRunner implements OnModuleInit {
       );
       if (!claimed) throw new AgainLater();
       try {
-        await actingAs(actorOf(claimed), () => this.run(business_id, import_id, claimed, keeper));
+        await actingAs(actorOf(claimed), async () => {
+          if (claimed.crashes < MAX_CRASHES) await this.run(business_id, import_id, claimed, keeper);
+          else await this.fail(business_id, import_id, claimed, keeper, TOO_MANY_CRASHES);
+        });
       } finally {
         await keeper.stop();
       }
@@ -75,6 +84,7 @@ export class ImportRunner implements OnModuleInit {
     const failed = await this.prisma.query(statement(failWithoutFile(businessId, id, lost)));
     // Another machine may have the file.
     if (failed.length === 0) throw new AgainLater();
+    await this.files.removeAll(found.file_id);
     return false;
   }
 
@@ -99,11 +109,22 @@ export class ImportRunner implements OnModuleInit {
       const isExplained = known instanceof ImportRefused || known instanceof DomainError;
       if (!isExplained) this.logger.error(`An import failed: ${(error as Error).name}`, (error as Error).stack);
       const message = isExplained ? withFileName(known.message, path, fileName) : 'An unexpected error occurred.';
-      const [ended] = await this.prisma.query<{ keeps_files: boolean }>(
-        statement(failImport(businessId, id, keeper.claim, message)),
-      );
-      if (ended?.keeps_files === false) await this.files.removeAll(fileId);
+      await this.fail(businessId, id, claimed, keeper, message);
     }
+  }
+
+  /** A failed import keeps its files, so that it can be run again, unless they had to go meanwhile. */
+  private async fail(
+    businessId: number,
+    id: number,
+    { file_id: fileId }: ClaimedImport,
+    { claim }: ClaimKeeper,
+    message: string,
+  ): Promise<void> {
+    const [ended] = await this.prisma.query<{ keeps_files: boolean }>(
+      statement(failImport(businessId, id, claim, message)),
+    );
+    if (ended?.keeps_files === false) await this.files.removeAll(fileId);
   }
 
   private async import(
@@ -118,6 +139,7 @@ export class ImportRunner implements OnModuleInit {
         file: this.files.uploaded(file_id),
         rejectedFile: this.files.rejected(file_id),
         reading: toReading(reading, business),
+        maxRejectedBytes: this.maxRejectedBytes,
         isDryRun: false,
         stopping: keeper.signal,
         onProgress: (done) => keeper.report(done),

@@ -6,6 +6,7 @@ import { ImportersModule } from '../importers.module';
 import { ImportErasure } from './import-erasure';
 import { ImportFiles } from './import-files';
 import { ImportRunner } from './import-runner';
+import { ImportSweeper } from './import-sweeper';
 import { ImportsController } from './imports.controller';
 import { ImportsService } from './imports.service';
 
@@ -13,6 +14,6 @@ import { ImportsService } from './imports.service';
 @Module({
   imports: [AuthModule, ImportersModule, MessagingModule],
   controllers: [ImportsController],
-  providers: [ImportErasure, ImportFiles, ImportRunner, ImportsService],
+  providers: [ImportErasure, ImportFiles, ImportRunner, ImportSweeper, ImportsService],
 })
 export class ImportsModule {}

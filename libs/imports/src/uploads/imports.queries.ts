@@ -3,6 +3,7 @@ import { Prisma } from '@wateja/prisma';
 import type { FileCheck } from '../check-file';
 import type { ImportKind } from '../importers';
 import type { ImportSummary } from '../import-file';
+import { endMapping } from './import-forgetting.queries';
 import type { ImportListQuery } from './imports.schemas';
 
 /** The wishes of a person, as the table stores them. */
@@ -17,7 +18,7 @@ export interface StartableImport {
   kind: ImportKind;
   status: string;
   file_id: string;
-  file_name: string;
+  file_name: string | null;
   keeps_files: boolean;
   mapping: FileCheck['mapping'];
 }
@@ -26,11 +27,13 @@ export interface StartableImport {
 export interface ClaimedImport {
   kind: ImportKind;
   file_id: string;
-  file_name: string;
+  file_name: string | null;
   reading: StoredReading;
   created_by: number | null;
   api_key_id: number | null;
   attempts: number;
+  /** How many processes died while they worked on it. */
+  crashes: number;
 }
 
 const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
@@ -74,9 +77,12 @@ export const countRunning = (businessId: number): Prisma.Sql => Prisma.sql`
   SELECT count(*)::int AS running FROM imports WHERE business_id = ${businessId} AND status = 'running'`;
 
 /** What a start needs to know of an import. */
-export const startable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
+export const findStartable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
   SELECT kind, status, file_id, file_name, keeps_files, mapping FROM imports
-  WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
+  WHERE business_id = ${businessId} AND id = ${id}`;
+
+export const lockStartable = (businessId: number, id: number): Prisma.Sql =>
+  Prisma.sql`${findStartable(businessId, id)} FOR UPDATE`;
 
 export const startImport = (
   businessId: number,
@@ -84,18 +90,18 @@ export const startImport = (
   { reading, mapping }: { reading: StoredReading; mapping: FileCheck['mapping'] },
 ): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'running', reading = ${JSON.stringify(reading)}::jsonb,
-    mapping = ${JSON.stringify(mapping)}::jsonb, done = 0, error = NULL, attempts = 0, claim = NULL, claimed_to = NULL,
+    mapping = ${JSON.stringify(mapping)}::jsonb, done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
     started_at = now(), finished_at = NULL
   WHERE business_id = ${businessId} AND id = ${id} AND status IN ('uploaded', 'failed') AND keeps_files
   RETURNING ${SHOWN}`;
 
-/** The import, unless it has ended or another process works on it. */
+/** The import, unless it has ended or another process works on it. A claim that nobody released is that of a dead process. */
 export const claimImport = (businessId: number, id: number, claim: string, seconds: number): Prisma.Sql => Prisma.sql`
   UPDATE imports SET claim = ${claim}::uuid, claimed_to = clock_timestamp() + ${seconds} * interval '1 second', done = 0,
-    attempts = attempts + 1
+    attempts = attempts + 1, crashes = crashes + (claim IS NOT NULL)::int
   WHERE business_id = ${businessId} AND id = ${id} AND status = 'running'
     AND (claimed_to IS NULL OR claimed_to < clock_timestamp())
-  RETURNING kind, file_id, file_name, reading, created_by, api_key_id, attempts`;
+  RETURNING kind, file_id, file_name, reading, created_by, api_key_id, attempts, crashes`;
 
 /** Extends the claim. No row if another process has the import. */
 export const keepClaim = (businessId: number, id: number, claim: string, seconds: number, done: number): Prisma.Sql =>
@@ -112,14 +118,16 @@ export function finishImport(businessId: number, id: number, claim: string, summ
   const counts = { rows, read, rejected, created, updated, unchanged, kept, is_complete: true };
   return Prisma.sql`
     UPDATE imports SET status = 'finished', done = total, counts = ${JSON.stringify(counts)}::jsonb,
-      reasons = ${JSON.stringify(reasons)}::jsonb, notes = ${notes}::text[], claim = NULL, claimed_to = NULL,
-      finished_at = now()
+      reasons = CASE WHEN keeps_files THEN ${JSON.stringify(reasons)}::jsonb ELSE '{}' END,
+      notes = CASE WHEN keeps_files THEN ${notes}::text[] ELSE '{}' END, ${endMapping},
+      claim = NULL, claimed_to = NULL, finished_at = now()
     WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid
     RETURNING keeps_files`;
 }
 
 export const failImport = (businessId: number, id: number, claim: string, error: string): Prisma.Sql => Prisma.sql`
-  UPDATE imports SET status = 'failed', error = ${error}, claim = NULL, claimed_to = NULL, finished_at = now()
+  UPDATE imports SET status = 'failed', error = CASE WHEN keeps_files THEN ${error} END, ${endMapping},
+    claim = NULL, claimed_to = NULL, finished_at = now()
   WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid
   RETURNING keeps_files`;
 
@@ -136,19 +144,3 @@ export const findFile = (businessId: number, id: number): Prisma.Sql => Prisma.s
 export const rejectedFile = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
   SELECT file_id, keeps_files AND status IN ('finished', 'failed') AS is_there
   FROM imports WHERE business_id = ${businessId} AND id = ${id}`;
-
-/**
- * Of the imports that wait to be run, all but the newest ones lose their files. The state is asked for again after waiting
- * for a lock, because an import that has been started meanwhile needs its file.
- */
-export const dropOldUploads = (businessId: number, most: number): Prisma.Sql => Prisma.sql`
-  UPDATE imports SET keeps_files = false
-  WHERE business_id = ${businessId} AND status = 'uploaded' AND keeps_files AND id IN (
-    SELECT id FROM imports WHERE business_id = ${businessId} AND status = 'uploaded' AND keeps_files
-    ORDER BY id DESC OFFSET ${most})
-  RETURNING file_id`;
-
-/** No import of the business keeps its files. Those of running imports are removed when they end. */
-export const dropFiles = (businessId: number): Prisma.Sql => Prisma.sql`
-  UPDATE imports SET keeps_files = false WHERE business_id = ${businessId} AND keeps_files
-  RETURNING file_id, status = 'running' AS is_running`;

@@ -100,7 +100,13 @@ const importedFile = z
         'stored twice.',
       examples: ['finished'],
     }),
-    file_name: z.string().meta({ examples: ['customers.csv'] }),
+    file_name: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Null after seven days, and after the erasure of a customer.',
+        examples: ['customers.csv'],
+      }),
     format: storedEnum(z.enum(['csv', 'xlsx', 'vcard'])).meta({ examples: ['csv'] }),
     program: z
       .string()

@@ -12,19 +12,20 @@ import { stat } from 'node:fs/promises';
 import { checkColumns, checkFile } from '../check-file';
 import { Importers } from '../importers';
 import { detectedFormat } from '../open-file';
-import { MAX_WORKBOOK_BYTES } from '../workbook/open-workbook';
+import { MAX_WORKBOOK_BYTES } from '../workbook/read-sheets';
 import { ImportFiles } from './import-files';
+import { dropSurplusFiles } from './import-forgetting.queries';
 import type { ImportJob } from './import-job';
 import { ImportFileRemoved, ImportNotRunnable, ImportsBusy } from './imports.errors';
 import {
   countRunning,
-  dropOldUploads,
+  findStartable,
   importPage,
   insertImport,
   lockStarts,
   oneImport,
   rejectedFile,
-  startable,
+  lockStartable,
   type StartableImport,
   startImport,
   type StoredReading,
@@ -34,8 +35,6 @@ import { isProposed, refusing, toReading } from './reading';
 
 /** Uploads of a business in this process, and running imports of a business in all processes. */
 const MAX_AT_A_TIME = 2;
-/** Uploads of a business that wait to be run. Further ones replace the oldest, so that they do not fill the disk. */
-const MAX_WAITING = 5;
 const MAX_FILE_NAME = 255;
 
 /** Takes files, shows how they would be imported, and starts imports. */
@@ -81,28 +80,38 @@ export class ImportsService {
    */
   async run(business: BusinessContext, id: number, wishes: StoredReading): Promise<ShownImport> {
     const { business_id: businessId } = business;
+    // Before the transaction, because a workbook takes seconds to read.
+    const checked = await this.checkStart(business, id, wishes);
     return this.prisma.transaction(async (tx) => {
       await tx.query(statement(lockStarts(businessId)));
-      const [found] = await tx.query<StartableImport>(statement(startable(businessId, id)));
+      const [found] = await tx.query<StartableImport>(statement(lockStartable(businessId, id)));
       if (!found) throw new NotFound('Import');
       if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
-      const path = this.files.uploaded(found.file_id);
-      if (!found.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
+      if (!found.keeps_files) throw new ImportFileRemoved();
       const [{ running } = { running: 0 }] = await tx.query<{ running: number }>(statement(countRunning(businessId)));
       if (running >= MAX_AT_A_TIME) throw new ImportsBusy();
-
-      const isAsProposed = wishes.mapping === undefined || isProposed(wishes.mapping, found.mapping);
-      const reading = isAsProposed ? { ...wishes, mapping: undefined } : wishes;
-      const importer = this.importers.create(found.kind, business);
-      const mapping = await refusing(path, found.file_name, () =>
-        checkColumns(importer, path, toReading(reading, business)),
-      );
-      const [started] = await tx.query<ShownImport>(statement(startImport(businessId, id, { reading, mapping })));
+      const [started] = await tx.query<ShownImport>(statement(startImport(businessId, id, checked)));
       if (!started) throw new ImportFileRemoved();
       const data: ImportJob = { business_id: businessId, import_id: id };
       await this.jobs.insert(tx, 'imports', [{ data }]);
       return started;
     });
+  }
+
+  /** Whether the file can be read as the caller wishes. @throws NotFound, ImportNotRunnable, ImportFileRemoved, FileNotImportable */
+  private async checkStart(business: BusinessContext, id: number, wishes: StoredReading) {
+    const [found] = await this.prisma.query<StartableImport>(statement(findStartable(business.business_id, id)));
+    if (!found) throw new NotFound('Import');
+    if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
+    const path = this.files.uploaded(found.file_id);
+    if (!found.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
+    const isAsProposed = wishes.mapping === undefined || isProposed(wishes.mapping, found.mapping);
+    const reading = isAsProposed ? { ...wishes, mapping: undefined } : wishes;
+    const importer = this.importers.create(found.kind, business);
+    const mapping = await refusing(path, found.file_name, () =>
+      checkColumns(importer, path, toReading(reading, business)),
+    );
+    return { reading, mapping };
   }
 
   /** @throws NotFound */
@@ -149,8 +158,8 @@ export class ImportsService {
     const [created] = await this.prisma.query<ShownImport>(
       statement(insertImport(businessId, { kind, file_id: fileId, file_name: name, check })),
     );
-    const dropped = await this.prisma.query<{ file_id: string }>(statement(dropOldUploads(businessId, MAX_WAITING)));
-    for (const { file_id } of dropped) await this.files.removeUploaded(file_id);
+    const dropped = await this.prisma.query<{ file_id: string }>(statement(dropSurplusFiles(businessId)));
+    for (const { file_id } of dropped) await this.files.removeAll(file_id);
     if (!created) throw new Error('INSERT returned no row');
     return { ...created, preview: check.preview };
   }

@@ -23,11 +23,11 @@ export const isProposed = (mapping: FileCheck['mapping'], proposed: FileCheck['m
   Object.entries(mapping).every(([column, field]) => proposed[column] === field);
 
 /** The message of a refusal with the name that the client gave to the file, in place of our path. */
-export const withFileName = (message: string, path: string, fileName: string): string =>
-  message.replaceAll(path, JSON.stringify(fileName));
+export const withFileName = (message: string, path: string, fileName: string | null): string =>
+  message.replaceAll(path, JSON.stringify(fileName ?? 'file'));
 
 /** Runs `work` on a file. @throws FileNotImportable if the file is refused */
-export async function refusing<T>(path: string, fileName: string, work: () => Promise<T>): Promise<T> {
+export async function refusing<T>(path: string, fileName: string | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

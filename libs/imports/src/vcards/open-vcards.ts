@@ -97,7 +97,8 @@ class Cards {
     }
     if (!this.card)
       return [{ line: this.lineNumber - 1, cells: [], bytes, problem: 'The line does not belong to a card' }];
-    if (!property) this.card.problem = `The card has a line that is not a property: ${line.slice(0, 40)}`;
+    // Without the content, because reasons are shown and kept longer than the file.
+    if (!property) this.card.problem = `The card has a line that is not a property: line ${this.lineNumber - 1}`;
     else if (property.name === 'END') return this.finish(undefined, bytes);
     else if (READ.has(property.name)) this.card.properties.push(property);
     return [];

@@ -1,69 +1,82 @@
-import { readFile, stat } from 'node:fs/promises';
-import readWorkbook from 'read-excel-file/node';
+import { Semaphore } from 'async-mutex';
+import { once } from 'node:events';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import type { CsvRecord } from '../csv-rows';
 import { ImportRefused } from '../import-refused';
 import type { RowFile } from '../row-file';
-import { cellText, type WorkbookCell, WrittenNumber } from './cell-text';
-import { unpackWorkbook } from './unpack';
+import type { WorkbookAnswer } from './workbook-messages';
 
-/** Maximum size of a workbook. A workbook cannot be read piece by piece. */
-export const MAX_WORKBOOK_BYTES = 10_000_000;
-/** Maximum number of characters in one cell, as in Excel itself. */
-const MAX_CELL = 32_767;
-/** Maximum number of characters in all cells together. Many cells can share one text, so the file may be small. */
-const MAX_CHARACTERS = 200_000_000;
-/** How many rows are returned at once. */
-const PIECE_ROWS = 1_000;
+/** The workbooks that this process reads at the same time: each needs much memory, until its rows are known. */
+const turns = new Semaphore(1);
+/** A thread that needs more memory ends, and not the process. */
+const MAX_MEMORY_MB = 2_000;
+const PROGRAM = join(__dirname, `workbook-worker${extname(__filename)}`);
 
 /**
- * Opens the first sheet of an Excel workbook that has any cells.
+ * Opens the first sheet of an Excel workbook that has any cells. A thread reads it, so that the requests of this process do
+ * not wait, and keeps its rows until they are taken.
  * @throws ImportRefused if the file is no workbook, or too large
  */
 export async function openWorkbook(path: string): Promise<RowFile> {
-  const { size } = await stat(path);
-  if (size > MAX_WORKBOOK_BYTES) throw new ImportRefused(`${path} is larger than 10 MB. Save it as "CSV UTF-8".`);
-  const sheets = await readSheets(path, unpackWorkbook(path, await readFile(path)));
-  const sheet = sheets.find(({ data }) => data.length > 0);
-  if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);
-  const others = sheets.filter((other) => other !== sheet && other.data.length > 0).map((other) => named(other.sheet));
-  const leftOut = others.length === 0 ? '' : ` Ignored the other sheets: ${others.join(', ')}.`;
-  const [header, ...rows] = toRecords(path, sheet.data, size);
-  return {
-    size,
-    notes: [`Read the sheet ${named(sheet.sheet)} of the workbook.${leftOut}`],
-    header: header?.cells ?? [],
-    records: inPieces(rows),
-  };
+  return turns.runExclusive(() => start(path));
 }
 
-const named = (sheet: string) => JSON.stringify(sheet.slice(0, 40));
-
-async function readSheets(path: string, workbook: Buffer): Promise<{ sheet: string; data: WorkbookCell[][] }[]> {
+/** Returns when all cells are read. */
+async function start(path: string): Promise<RowFile> {
+  const reader = new Reader(path);
   try {
-    const sheets = await readWorkbook(workbook, { parseNumber: (digits) => new WrittenNumber(digits) });
-    // The types of the library name the class Date where they mean a date.
-    return sheets as { sheet: string; data: WorkbookCell[][] }[];
+    const answer = await reader.next();
+    if ('refusal' in answer) throw new ImportRefused(answer.refusal);
+    if (!('beginning' in answer)) throw new Error('The thread of a workbook did not begin with its header');
+    return { ...answer.beginning, records: reader.pieces(), close: () => reader.end() };
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new ImportRefused(`${path} cannot be read as a workbook: ${reason}. Save it as "CSV UTF-8".`);
+    await reader.end();
+    throw error;
   }
 }
 
-/** Rows without blank ones. The line of a row is its number in the sheet. */
-function toRecords(path: string, data: WorkbookCell[][], bytes: number): CsvRecord[] {
-  let characters = 0;
-  return data.flatMap((row, index) => {
-    const cells = row.map(cellText);
-    for (const cell of cells) {
-      characters += cell.length;
-      if (cell.length > MAX_CELL) throw new ImportRefused(`${path} has a cell of more than ${MAX_CELL} characters.`);
-    }
-    if (characters > MAX_CHARACTERS) throw new ImportRefused(`${path} has too much text. Save it as "CSV UTF-8".`);
-    return cells.every((cell) => cell.trim() === '') ? [] : [{ line: index + 1, cells, bytes }];
-  });
-}
+/** The thread that reads one workbook. */
+class Reader {
+  private readonly worker: Worker;
+  /** Kept as a promise, because the thread may fail between two requests. */
+  private readonly failed: Promise<never>;
 
-async function* inPieces(records: CsvRecord[]): AsyncGenerator<CsvRecord[]> {
-  for (let at = 0; at < records.length; at += PIECE_ROWS) yield records.slice(at, at + PIECE_ROWS);
+  constructor(path: string) {
+    this.worker = new Worker(PROGRAM, {
+      workerData: path,
+      execArgv: process.execArgv,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
+    });
+    // A file that nobody closed must not keep the process alive.
+    this.worker.unref();
+    this.failed = new Promise((_, reject) => {
+      this.worker.once('error', (error: NodeJS.ErrnoException) => {
+        const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        reject(isFull ? new ImportRefused(`${path} needs too much memory. Save it as "CSV UTF-8".`) : error);
+      });
+      this.worker.once('exit', () => reject(new Error('The thread of a workbook ended early')));
+    });
+    this.failed.catch(() => undefined);
+  }
+
+  async next(): Promise<WorkbookAnswer> {
+    const [answer] = (await Promise.race([once(this.worker, 'message'), this.failed])) as [WorkbookAnswer];
+    return answer;
+  }
+
+  async *pieces(): AsyncGenerator<CsvRecord[]> {
+    for (;;) {
+      this.worker.postMessage('next');
+      const answer = await this.next();
+      if (!('rows' in answer)) throw new Error('The thread of a workbook sent no rows');
+      if (answer.rows.length === 0) return;
+      yield answer.rows;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
 }

@@ -1,0 +1,58 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { safeId } from '@wateja/common';
+import { asPlatform, PrismaService, statement, withTenant } from '@wateja/prisma';
+
+import { ImportFiles } from './import-files';
+import { forgetOld, keptFiles } from './import-forgetting.queries';
+
+const SWEEP_INTERVAL_MS = 60 * 60 * 1_000;
+
+/**
+ * Removes what imports keep for some days only, at the start and every hour: their files, and what quotes them. Files contain
+ * personal data, so they go even if nobody has run the import.
+ */
+@Injectable()
+export class ImportSweeper implements OnModuleDestroy {
+  private readonly logger = new Logger('Imports');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly files: ImportFiles,
+    host: HttpAdapterHost,
+  ) {
+    host.listen$.subscribe(() => this.startTimer());
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Sweeps once. Any number of processes may do so at the same time. */
+  async sweep(): Promise<void> {
+    const { business } = this.prisma;
+    const businesses = await asPlatform(() => business.findMany({ select: { id: true }, orderBy: { id: 'asc' } }));
+    const kept = new Set<string>();
+    for (const { id } of businesses) {
+      const businessId = safeId(id);
+      await withTenant(businessId, async () => {
+        await this.prisma.query(statement(forgetOld(businessId)));
+        const rows = await this.prisma.query<{ file_id: string }>(statement(keptFiles(businessId)));
+        for (const { file_id } of rows) kept.add(file_id);
+      });
+    }
+    await this.files.removeOthers(kept);
+  }
+
+  private startTimer(): void {
+    const sweep = () => {
+      this.sweep().catch((error: unknown) =>
+        this.logger.warn(`Cannot remove files of old imports: ${(error as Error).name}`),
+      );
+    };
+    this.timer = setInterval(sweep, SWEEP_INTERVAL_MS);
+    this.timer.unref();
+    sweep();
+  }
+}
