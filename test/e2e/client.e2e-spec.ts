@@ -112,6 +112,9 @@ describe('@wateja/client, packed and installed in an empty folder', () => {
     ${'preferences.update'} | ${['503']}               | ${1}     | ${503}            | ${'nobody knows whether it happened'}
     ${'preferences.update'} | ${['down']}              | ${1}     | ${'fetch failed'} | ${'nobody knows whether it arrived'}
     ${'apiKeys.create'}     | ${['503']}               | ${1}     | ${503}            | ${'a second key would be another one'}
+    ${'apiKeys.create'}     | ${['429']}               | ${1}     | ${429}            | ${'a POST without a key is sent once'}
+    ${'auth.login'}         | ${['429']}               | ${1}     | ${429}            | ${'each attempt counts against the person'}
+    ${'imports.upload'}     | ${['429']}               | ${1}     | ${429}            | ${'a copy of the file would fill the memory'}
   `('tries $method $attempts times after $answers: $why', async ({ method, answers, attempts, error }) => {
     writeFileSync(join(folder, 'attempts.js'), ATTEMPTS);
     const { stdout } = await run(process.execPath, ['attempts.js', method, ...answers], { cwd: folder });

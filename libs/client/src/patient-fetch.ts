@@ -9,13 +9,17 @@ const CONFLICT = 409;
 const UNAVAILABLE = [502, 503, 504];
 
 /**
- * A `fetch` that repeats what may be repeated, up to `retries` times: a request that was refused with 429; and a GET, or
- * a POST with an `Idempotency-Key`, if the network or the server failed, or if an earlier attempt is still under way. It
- * waits as long as `Retry-After` says, otherwise for a second, then two, then four.
+ * A `fetch` that repeats what may be repeated, up to `retries` times: a request that was refused with 429, unless it is a
+ * POST without an `Idempotency-Key`; and a GET, or a POST with such a key, if the network or the server failed, or if an
+ * earlier attempt is still under way. It waits as long as `Retry-After` says, otherwise for a second, then two, then four.
+ *
+ * Forms with files are sent once: each repetition would need a copy of the file in memory. So is every other POST without a
+ * key, because a further attempt to log in counts against the person.
  */
 export function patientFetch(send: Fetch, retries: number): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);
+    if (isSentOnce(request)) return send(request);
     for (let done = 0; ; done += 1) {
       const isLast = done >= retries;
       const backoff = 2 ** done;
@@ -33,6 +37,11 @@ export function patientFetch(send: Fetch, retries: number): Fetch {
       await pause(wait, request.signal);
     }
   };
+}
+
+function isSentOnce({ method, headers }: Request): boolean {
+  const isForm = headers.get('Content-Type')?.startsWith('multipart/form-data') === true;
+  return isForm || (method === 'POST' && !headers.has('Idempotency-Key'));
 }
 
 function isRepeatable(request: Request, response: Response): boolean {
