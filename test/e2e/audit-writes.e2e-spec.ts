@@ -3,6 +3,7 @@ import { type Ids, SALE, type Who, WRITES as OTHER_WRITES } from '../support/aud
 import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
 import { WRITES_OF_IMPORTS } from '../support/audit-writes-of-imports';
 import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
+import { WRITES_OF_TAGS } from '../support/audit-writes-of-tags';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
@@ -15,6 +16,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 const ELSEWHERE = ['eraseCustomer'];
 const WRITES = [
   ...OTHER_WRITES,
+  ...WRITES_OF_TAGS,
   ...WRITES_OF_TEXTS,
   ...WRITES_OF_CAMPAIGNS,
   ...WRITES_OF_REWARDS,
@@ -90,7 +92,7 @@ describe('Every write', () => {
     const target = operations.get(operation)!;
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
     const quoteId = target.pathParameters.includes('quoteId') ? await newQuote() : undefined;
-    const values = { ...ids, kind: 'became_regular', quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
+    const values = { ...ids, kind: 'became_regular', tag: 'VIP', quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

@@ -128,7 +128,7 @@ describe('Erasing a customer', () => {
       customer: {
         ...{ id: customer, business_id: shop.business_id, name: 'Erased customer', customer_type: 'vip' },
         ...{ external_id: null, phone: null, email: null, address: null, is_active: false },
-        ...{ prefer_sms: false, prefer_email: false, prefer_call: false },
+        ...{ prefer_sms: false, prefer_email: false, prefer_call: false, tags: [] },
         ...{ created_at: expect.any(String), updated_at: expect.any(String), erased_at: expect.any(String) },
       },
     });

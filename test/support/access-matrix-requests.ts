@@ -52,6 +52,7 @@ const MAKERS: Record<string, Maker> = {
     return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
   },
   kind: () => Promise.resolve('welcome'),
+  tag: () => Promise.resolve(`Tag ${++counter}`),
   version: () => Promise.resolve(1),
   messageId: async ({ testApp }, shop, _operation, customer) => {
     const id = customer ?? (await givenCustomer(testApp, shop)).id;

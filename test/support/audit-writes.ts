@@ -18,7 +18,7 @@ export type Ids = Record<
   number
 >;
 
-const MASKED = { from: '***', to: '***' };
+export const MASKED = { from: '***', to: '***' };
 /** A sale without lines. */
 export const SALE = { payment_method: 'cash', total_amount: '10.50', total_items: '2' };
 const saleCreated = (source: string) => ({

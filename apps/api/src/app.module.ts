@@ -20,6 +20,7 @@ import {
   RecipientsModule,
   ReportsModule,
   SalesOverTimeModule,
+  TagApplicationModule,
   TimelineModule,
 } from '@wateja/read-models';
 import { RewardsModule } from '@wateja/rewards';
@@ -59,6 +60,7 @@ export class AppModule {
         MessagingModule,
         CustomerProfileModule,
         SalesOverTimeModule,
+        TagApplicationModule,
         TimelineModule,
         DataExportModule,
         ReportsModule,

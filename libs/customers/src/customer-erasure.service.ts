@@ -9,7 +9,7 @@ import { suppressionHash } from './suppression';
 /** The values of an erased customer. A check constraint in the database requires them. */
 const ERASED = {
   name: 'Erased customer',
-  ...{ phone: null, phone_e164: null, email: null, address: null, external_id: null, search_text: '' },
+  ...{ phone: null, phone_e164: null, email: null, address: null, external_id: null, search_text: '', tags: [] },
   ...{ is_active: false, prefer_sms: false, prefer_email: false, prefer_call: false },
 };
 

@@ -9,6 +9,7 @@ export interface KnownCustomer {
   email: string | null;
   address: string | null;
   customer_type: string;
+  tags: string[];
   prefer_sms: boolean;
   prefer_email: boolean;
   prefer_call: boolean;
@@ -29,8 +30,8 @@ export interface WrittenRow {
   is_changed: boolean;
 }
 
-const COLUMNS = Prisma.sql`id, external_id, phone, phone_e164, email, address, customer_type, prefer_sms, prefer_email,
-  prefer_call`;
+const COLUMNS = Prisma.sql`id, external_id, phone, phone_e164, email, address, customer_type, tags, prefer_sms,
+  prefer_email, prefer_call`;
 
 /** Locks the customers with these external_ids. */
 export function lockKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
@@ -102,13 +103,14 @@ async function write(tx: Transaction, businessId: number, rows: ImportedRow[], c
   const written = await tx.query<{ id: number; external_id: string | null; is_new: boolean }>(statement`
     INSERT INTO customers AS c (
       id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
-      prefer_sms, prefer_email, prefer_call, search_text, created_at
+      prefer_sms, prefer_email, prefer_call, tags, search_text, created_at
     )
     SELECT COALESCE(id, nextval('customers_id_seq')), ${businessId}, external_id, name, phone, phone_e164,
-      email, address, customer_type, prefer_sms, prefer_email, prefer_call, search_text, COALESCE(created_at, now())
+      email, address, customer_type, prefer_sms, prefer_email, prefer_call, tags, search_text,
+      COALESCE(created_at, now())
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id bigint, external_id text, name text, phone text, phone_e164 text, email text, address text,
-      customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text,
+      customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, tags text[], search_text text,
       created_at timestamptz
     )
     ORDER BY external_id, id
@@ -116,10 +118,10 @@ async function write(tx: Transaction, businessId: number, rows: ImportedRow[], c
       name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
       address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
       prefer_email = excluded.prefer_email, prefer_call = excluded.prefer_call,
-      search_text = excluded.search_text, version = c.version + 1, updated_at = now()
-    WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call)
+      tags = excluded.tags, search_text = excluded.search_text, version = c.version + 1, updated_at = now()
+    WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call, c.tags)
       IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
-        excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call)
+        excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call, excluded.tags)
     RETURNING c.id, c.external_id, c.xmax = 0 AS is_new`);
   return written.map((row) => ({ ...row, is_changed: true }));
 }

@@ -16,12 +16,14 @@ import { holdSameCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
 import { suppressed } from './suppression';
+import { spellTagsWithRoom } from './tags/shop-tags';
+import { distinctTags, withImportedTags } from './tags/tag-names';
 
 /** The outcome of one row: the customer, or the reason why the row is refused. */
 export type CustomerImportOutcome =
   | { result: 'created' | 'updated' | 'unchanged'; customer_id: number; is_kept: boolean }
   /** Erased: the person who had this external_id. Ambiguous: several customers have this phone or email address. */
-  | { result: 'erased' | 'ambiguous' };
+  | { result: 'erased' | 'ambiguous' | 'too_many_tags' };
 
 /** The outcome of a batch. */
 export interface CustomerImportCounts {
@@ -37,7 +39,7 @@ export interface CustomerImportCounts {
 /** The values of a new customer if the other system does not give any. */
 const NEW_CUSTOMER = {
   ...{ phone: null, email: null, address: null, customer_type: 'walk_in' },
-  ...{ prefer_sms: true, prefer_email: false, prefer_call: false },
+  ...{ prefer_sms: true, prefer_email: false, prefer_call: false, tags: [] as string[] },
 };
 
 const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
@@ -79,12 +81,21 @@ export class CustomerImportService {
     const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
+      const tags = distinctTags(customers.flatMap((customer) => customer.tags ?? []));
+      const spelled = await spellTagsWithRoom(tx, business_id, tags);
       const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
       const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
+      const tagsOf = new Map(
+        [...given].map(([identity, customer]) => [
+          identity,
+          withImportedTags(known.get(identity)?.tags ?? [], customer.tags ?? [], spelled),
+        ]),
+      );
       const taken = [...given].filter(
-        ([identity, { external_id }]) => !ambiguous.has(identity) && !(external_id && erased.has(external_id)),
+        ([identity, { external_id }]) =>
+          !ambiguous.has(identity) && tagsOf.get(identity) !== null && !(external_id && erased.has(external_id)),
       );
       const kept = await this.switchedOff(tx, business_id, taken, known);
       const ids = await newIds(tx, taken.filter(([key, { external_id }]) => !external_id && !known.has(key)).length);
@@ -94,7 +105,8 @@ export class CustomerImportService {
         const externalId = customer.external_id ?? before?.external_id ?? null;
         // An existing customer keeps its id, so that the conflict does not use up a value of the sequence.
         const id = before?.id ?? (externalId === null ? (ids.pop() ?? null) : null);
-        return { ...whole, ...searchColumns(whole, country), id, external_id: externalId, identity };
+        const columns = searchColumns(whole, country);
+        return { ...whole, ...columns, tags: tagsOf.get(identity) ?? [], id, external_id: externalId, identity };
       });
       const written = await writeRows(tx, business_id, rows);
       const created = [...written.values()].filter(({ is_new }) => is_new).map(({ id }) => id);
@@ -103,13 +115,14 @@ export class CustomerImportService {
       }
       const outcomes = identities.map((identity): CustomerImportOutcome => {
         if (ambiguous.has(identity)) return { result: 'ambiguous' };
+        if (tagsOf.get(identity) === null) return { result: 'too_many_tags' };
         const row = written.get(identity);
         if (!row) return { result: 'erased' };
         const result = row.is_new ? 'created' : row.is_changed ? 'updated' : 'unchanged';
         return { result, customer_id: row.id, is_kept: kept.has(identity) };
       });
       const changed = [...written.values()].filter(({ is_changed }) => is_changed).length;
-      const stored = outcomes.filter(({ result }) => result !== 'erased' && result !== 'ambiguous').length;
+      const stored = outcomes.filter((outcome) => 'customer_id' in outcome).length;
       return {
         created: created.length,
         updated: changed - created.length,

@@ -10,19 +10,22 @@ import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
 import { ReindexingService } from './reindexing/reindexing.service';
+import { TagsController } from './tags/tags.controller';
+import { TagsService } from './tags/tags.service';
 
 /** Global, because other islands need the customer lock but may not import this module. */
 @Global()
 @Module({
   imports: [AuditModule, AuthModule],
-  controllers: [CustomersController, CustomerErasureController],
+  controllers: [CustomersController, CustomerErasureController, TagsController],
   providers: [
     CustomersService,
     CustomerErasureService,
     CustomerImportService,
     ReindexingService,
+    TagsService,
     { provide: CustomerLock, useClass: CustomerRowLock },
   ],
-  exports: [CustomersService, CustomerImportService, CustomerLock],
+  exports: [CustomersService, CustomerImportService, CustomerLock, TagsService],
 })
 export class CustomersModule {}

@@ -26,6 +26,7 @@ interface ListValues extends Record<string, unknown> {
   business_id: number;
   customer_type: string | undefined;
   external_id: string | undefined;
+  tag: string | undefined;
   limit: number;
   offset: number;
   value: string | number | Date | undefined;
@@ -40,7 +41,7 @@ const lists = new Map<string, ListStatement>();
  * filter, sorting and paging is a prepared statement of its own.
  */
 export function customerList(businessId: number, query: CustomerListQuery): Statement {
-  const { sort_by, sort_order, filter_type: customerType, external_id, is_active, limit, offset, cursor } = query;
+  const { sort_by, sort_order, filter_type: customerType, external_id, tag, is_active, limit, offset, cursor } = query;
   const isDeep = offset > DEEP;
   const active = is_active ? 'active' : 'inactive';
   const name = [
@@ -50,6 +51,7 @@ export function customerList(businessId: number, query: CustomerListQuery): Stat
     sort_order,
     customerType && 'type',
     external_id && 'id',
+    tag && 'tag',
     cursor && 'after',
     isDeep && 'deep',
   ]
@@ -61,6 +63,7 @@ export function customerList(businessId: number, query: CustomerListQuery): Stat
     business_id: businessId,
     customer_type: customerType,
     external_id,
+    tag,
     limit,
     offset,
     value: cursor?.[sort_by],
@@ -75,16 +78,17 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
   // Part of the SQL text, because active and inactive customers have different indexes.
   const isActive = Prisma.raw(query.is_active ? 'is_active' : 'NOT is_active');
   const beyond = Prisma.raw(query.sort_order === 'asc' ? '>' : '<');
-  return prepare<ListValues>(name, ({ business_id, customer_type, external_id, limit, offset, value, id }) => {
+  return prepare<ListValues>(name, ({ business_id, customer_type, external_id, tag, limit, offset, value, id }) => {
     const filter = Prisma.sql`business_id = ${business_id} AND ${isActive}
       ${query.filter_type ? Prisma.sql`AND customer_type = ${customer_type}` : Prisma.empty}`;
     const orderBy = Prisma.sql`ORDER BY ${column} ${order}, c.id ${order}`;
     const page = (columns: Prisma.Sql) => Prisma.sql`
       SELECT ${columns} FROM customers c
-      WHERE ${filter} ${query.external_id === undefined ? Prisma.empty : Prisma.sql`AND c.external_id = ${external_id}`}`;
-    // The stored counts know no external_id, which one customer has at most.
+      WHERE ${filter} ${query.external_id === undefined ? Prisma.empty : Prisma.sql`AND c.external_id = ${external_id}`}
+      ${query.tag === undefined ? Prisma.empty : Prisma.sql`AND c.tags <> '{}' AND has_tag(c.tags, ARRAY[${tag}::text])`}`;
+    // The stored counts know neither an external_id, which one customer has at most, nor tags.
     const total =
-      query.external_id === undefined
+      query.external_id === undefined && query.tag === undefined
         ? Prisma.sql`SELECT COALESCE(sum(customers), 0)::int FROM customer_counts WHERE ${filter}`
         : page(Prisma.sql`count(*)::int`);
     const select = {
@@ -106,7 +110,7 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
     return Prisma.sql`
       SELECT COALESCE(json_agg(json_build_object(
           'id', c.id, 'name', c.name, 'phone', c.phone, 'customer_type', c.customer_type, 'is_active', c.is_active,
-          'created_at', ${isoTime('c.created_at')}
+          'tags', c.tags, 'created_at', ${isoTime('c.created_at')}
         )) ${onPage}, '[]')::text AS customers,
         (${total}) AS total,
         CASE WHEN ${hasNext} THEN (array_agg(${column}))[${limit}::int] END AS last_value,
@@ -115,7 +119,7 @@ function listStatement(name: string, query: CustomerListQuery, isDeep: boolean):
   });
 }
 
-const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.created_at');
+const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.tags, c.created_at');
 
 /** What a search has found. */
 export interface Found {

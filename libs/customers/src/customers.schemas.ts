@@ -21,6 +21,8 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
+import { tagName, tagNames } from './tags/tag-names';
+
 const email = identifier(255, 'Email')
   .check(z.email('Must be a valid email address'))
   .meta({ examples: ['john@example.com'] });
@@ -58,6 +60,7 @@ export const importedCustomer = updateCustomer.omit({ is_active: true }).extend(
   name: customerFields.shape.name,
   external_id: identifier(64, 'External id').optional(),
   created_at: timestampInput.optional(),
+  tags: tagNames.optional(),
 });
 export type ImportedCustomer = z.output<typeof importedCustomer>;
 
@@ -84,6 +87,10 @@ export const customer = z
     prefer_sms: z.boolean().meta({ examples: [true] }),
     prefer_email: z.boolean().meta({ examples: [false] }),
     prefer_call: z.boolean().meta({ examples: [false] }),
+    tags: z.array(z.string()).meta({
+      description: 'In the order in which they were added.',
+      examples: [['Wholesale', 'Delivery']],
+    }),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -123,6 +130,10 @@ export class CustomerListQuery extends createZodDto(
         .optional()
         .meta({ description: "Finds the customer with this id of the shop's other system.", examples: ['TILL-0042'] }),
       filter_type: customerType.optional().meta({ description: 'Lists only customers of this type.' }),
+      tag: tagName.optional().meta({
+        description: 'Lists only customers with this tag. Case makes no difference.',
+        examples: ['Wholesale'],
+      }),
       is_active: booleanInUrl
         .default(true)
         .meta({ description: 'True lists active customers, false deactivated ones.' }),
@@ -177,7 +188,9 @@ export class CustomerDeleted extends createZodDto(
 export class CustomerList extends createZodDto(
   z.object({
     customers: z.array(
-      customer.pick({ id: true, name: true, phone: true, customer_type: true, is_active: true, created_at: true }),
+      customer
+        .pick({ id: true, name: true, phone: true, customer_type: true, is_active: true, tags: true })
+        .extend({ created_at: timestamp }),
     ),
     total: z.int32().meta({ description: 'Number of customers that match the filter.', examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),

@@ -34,7 +34,7 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
 }
 
 /** The text between the cells if several columns make one of these fields. Other fields take the first cell. */
-const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ', note: '\n' };
+const JOINED: Readonly<Record<string, string>> = { name: ' ', address: ', ', completed_at: ' ', note: '\n', tags: ';' };
 
 /** Several columns may be mapped to one field. */
 function join(field: string, before: string | undefined, value: string): string {
@@ -82,6 +82,13 @@ export function readCell(written: string | undefined): string {
   if (!cell.startsWith("'")) return cell;
   return PROTECTED_DIGITS.test(cell) ? cell.slice(1).trim() : unprotectCell(cell).trim();
 }
+
+/** Reads a cell with several values. Programs separate them by commas or by semicolons. */
+export const toList = (cell: string) =>
+  cell
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 const TRUE = new Set(['true', '1', 'yes', 'subscribed']);
 const FALSE = new Set(['false', '0', 'no', 'unsubscribed', 'not subscribed']);

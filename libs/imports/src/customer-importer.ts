@@ -11,7 +11,7 @@ import { type CustomerEntry, readCustomer } from './read-customer';
 
 const OPTIONAL = [
   ...(['phone', 'email', 'address', 'customer_type'] as const),
-  ...(['prefer_sms', 'prefer_email', 'prefer_call', 'created_at', 'note'] as const),
+  ...(['prefer_sms', 'prefer_email', 'prefer_call', 'created_at', 'note', 'tags'] as const),
   ...CONSENT_COLUMNS,
 ];
 
@@ -21,6 +21,7 @@ const MAX_HELD = 100_000;
 const REASONS = {
   erased: 'external_id: This customer was erased',
   ambiguous: 'phone: Several customers, or another row of the file, have this phone or email address',
+  too_many_tags: 'tags: A customer can have at most 50 tags, and a business 500 different ones',
 };
 
 /** The services that store what a file says about customers. */

@@ -1,7 +1,7 @@
 import { type ImportedCustomer, importedCustomer } from '@wateja/customers';
 import { noteContent } from '@wateja/notes';
 
-import { type Cells, lostDigits, parseCells, toBoolean, toReason } from './cells';
+import { type Cells, lostDigits, parseCells, toBoolean, toList, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { ReadEntry } from './importer';
 import { type Layout, readFields } from './layout';
@@ -25,6 +25,7 @@ export function readCustomer(record: CsvRecord, layout: Layout): ReadEntry<Custo
   const { consents, problems: consentProblems } = readConsents(others);
   const parsed = parseCells(importedCustomer, {
     ...cells,
+    ...(cells['tags'] !== undefined ? { tags: toList(cells['tags']) } : {}),
     ...(cells['customer_type'] !== undefined ? { customer_type: cells['customer_type'].toLowerCase() } : {}),
     ...Object.fromEntries(
       ['prefer_sms', 'prefer_email', 'prefer_call'].flatMap((column) => {

@@ -48,6 +48,8 @@ export interface Sender {
 
 /** The conditions that select the customers of a campaign. A customer must meet all of them and must be active. */
 export interface Audience {
+  /** The customer has one of these tags, in any case. */
+  tag?: string[] | undefined;
   customer_type?: string[] | undefined;
   repeat_frequency?: string[] | undefined;
   loyalty_tier?: string[] | undefined;

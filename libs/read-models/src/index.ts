@@ -21,4 +21,5 @@ export {
 } from './reports/sales/sales.schemas';
 export { RecipientsModule } from './recipients/recipients.module';
 export { SalesOverTimeModule } from './sales-over-time/sales-over-time.module';
+export { TagApplicationModule } from './tag-application/tag-application.module';
 export { TimelineModule } from './timeline/timeline.module';

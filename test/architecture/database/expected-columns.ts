@@ -69,6 +69,7 @@ export const ADDED_COLUMNS: Record<string, string[]> = {
     'search_text text not null',
     'erased_at timestamp(3) with time zone',
     'suppression_hash character(64)',
+    'tags text[] not null default ARRAY[]',
     'version integer not null default 1',
   ],
   customer_preferences: ['version integer not null default 1'],

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'customers:delete': 'manager',
   'customers:export': 'manager',
   'customers:erase': 'owner',
+  'tags:write': 'staff',
   'notes:read': 'staff',
   'notes:write': 'staff',
   'preferences:write': 'staff',

@@ -19,7 +19,7 @@ export const customerProfile = prepare<OneCustomer>(
       'id', c.id, 'external_id', c.external_id, 'name', c.name, 'phone', c.phone, 'email', c.email,
       'address', c.address, 'customer_type', c.customer_type, 'is_active', c.is_active,
       'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email, 'prefer_call', c.prefer_call,
-      'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')},
+      'tags', c.tags, 'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')},
       'notes', COALESCE((
         SELECT json_agg(json_build_object(
           'id', n.id, 'note_type', n.note_type, 'content', n.content, 'created_by', n.created_by,

@@ -13,7 +13,7 @@ export function person(businessId: number, customerId: number): Prisma.Sql {
         'id', c.id, 'business_id', c.business_id, 'external_id', c.external_id, 'name', c.name, 'phone', c.phone,
         'phone_e164', c.phone_e164, 'email', c.email, 'address', c.address, 'customer_type', c.customer_type,
         'is_active', c.is_active, 'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email,
-        'prefer_call', c.prefer_call, 'search_text', c.search_text, 'erased_at', ${isoTime('c.erased_at')},
+        'prefer_call', c.prefer_call, 'tags', c.tags, 'search_text', c.search_text, 'erased_at', ${isoTime('c.erased_at')},
         'version', c.version, 'created_at', ${isoTime('c.created_at')}, 'updated_at', ${isoTime('c.updated_at')}
       )::text AS customer,
       CASE WHEN p.id IS NOT NULL THEN json_build_object(

@@ -5,6 +5,7 @@ import { recipientColumns, type RecipientRow, tierColumn } from './recipients.qu
 
 /** The conditions of an audience as parameters. Null means no condition. */
 export interface AudienceParameters {
+  tag: string[] | null;
   customer_type: string[] | null;
   repeat_frequency: string[] | null;
   loyalty_tier: string[] | null;
@@ -24,6 +25,7 @@ export interface AudienceQuestion extends AudienceParameters, Record<string, unk
 
 /** The conditions of an audience, apart from the products, as parameters. */
 export const parametersOf = (audience: Audience): AudienceParameters => ({
+  tag: audience.tag ?? null,
   customer_type: audience.customer_type ?? null,
   repeat_frequency: audience.repeat_frequency ?? null,
   loyalty_tier: audience.loyalty_tier ?? null,
@@ -35,7 +37,8 @@ export const parametersOf = (audience: Audience): AudienceParameters => ({
 
 /** SQL that is true if the customer `c` with the purchase history `h` and the loyalty settings `s` meets them all. */
 export const meetsConditions = (businessId: unknown, audience: Record<keyof AudienceParameters, unknown>) => Prisma.sql`
-  (${audience.customer_type}::text[] IS NULL OR c.customer_type = ANY (${audience.customer_type}::text[]))
+  (${audience.tag}::text[] IS NULL OR has_tag(c.tags, ${audience.tag}::text[]))
+  AND (${audience.customer_type}::text[] IS NULL OR c.customer_type = ANY (${audience.customer_type}::text[]))
   AND (${audience.repeat_frequency}::text[] IS NULL OR h.repeat_frequency = ANY (${audience.repeat_frequency}::text[]))
   AND (${audience.last_purchase_before}::timestamptz IS NULL OR h.last_purchase_date < ${audience.last_purchase_before}::timestamptz)
   AND (${audience.last_purchase_after}::timestamptz IS NULL OR h.last_purchase_date > ${audience.last_purchase_after}::timestamptz)

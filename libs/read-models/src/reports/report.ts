@@ -1,10 +1,16 @@
 import type { BusinessContext } from '@wateja/auth';
 
-/** How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. */
-export type ColumnKind = 'id' | 'text' | 'integer' | 'decimal' | 'boolean' | 'time';
+/**
+ * How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. A list is one cell,
+ * and in JSON an array.
+ */
+export type ColumnKind = 'id' | 'text' | 'list' | 'integer' | 'decimal' | 'boolean' | 'time';
 
 /** The value of a row in a column: a Date for a `time`, and a decimal string for a `decimal`. */
-export type CellValue = string | number | boolean | Date | null;
+export type CellValue = string | number | boolean | Date | string[] | null;
+
+/** A list in one cell of a table. */
+export const listCell = (values: string[]) => values.join('; ');
 
 /** A row of a report, by the names of its columns. */
 export type ReportRow = Record<string, CellValue>;

@@ -18,6 +18,7 @@ const DESCRIPTION =
 const TAGS: [name: string, description: string][] = [
   ['Auth', 'Log in, log out, and get the current user.'],
   ['Customers', 'Create, find, change and deactivate customers.'],
+  ['Tags', 'Words by which a shop groups its customers.'],
   ['Notes', 'Notes of the staff about a customer.'],
   ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
   ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],

@@ -13,6 +13,10 @@ const loyaltyTiers = oneOf(line(50, 'Tier')).meta({
     'frequencies.',
   examples: [['Gold']],
 });
+const tags = oneOf(line(40, 'Tag')).meta({
+  description: 'The customer has at least one of these tags. Case makes no difference.',
+  examples: [['Wholesale']],
+});
 const boughtProductIds = oneOf(idInput).meta({
   description:
     'The customer bought at least one of these products, in a sale that is not fully refunded. This ' +
@@ -29,6 +33,7 @@ const storedTime = timestampInput.transform((time) => time.toISOString());
 
 /** The conditions of an audience. A body sends lists; in a query each value is a parameter of its own. */
 export const audienceConditions = {
+  tag: tags,
   customer_type: customerTypes,
   repeat_frequency: repeatFrequencies,
   loyalty_tier: loyaltyTiers,
@@ -65,6 +70,7 @@ export const audienceInput = z
 /** The audience of a campaign in an answer. */
 export const audience = z
   .object({
+    tag: z.array(z.string()),
     customer_type: z.array(z.string()),
     repeat_frequency: z.array(z.string()),
     loyalty_tier: z.array(z.string()),

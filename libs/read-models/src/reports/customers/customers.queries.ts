@@ -3,7 +3,7 @@ import { searchTerms } from '@wateja/customers';
 import { Prisma, type Statement, statement } from '@wateja/prisma';
 
 import { daysSince } from '../../customer-profile/days-since';
-import { meetsConditions, parametersOf } from '../../recipients/audience.queries';
+import { type AudienceParameters, meetsConditions, parametersOf } from '../../recipients/audience.queries';
 import { tierColumn } from '../../recipients/recipients.queries';
 import { MAX_COUNTED, type ReportPosition } from '../report';
 import type { CUSTOMER_SORTS, CustomersReportQuery } from './customers.schemas';
@@ -39,6 +39,7 @@ export interface CustomerPageRow {
   email: string | null;
   address: string | null;
   customer_type: string;
+  tags: string[];
   is_active: boolean;
   prefer_sms: boolean;
   prefer_email: boolean;
@@ -65,8 +66,11 @@ export interface CustomerPageRow {
   updated_at: Date;
 }
 
+/** The conditions that a customer must meet. */
+export type CustomerFilter = Pick<CustomersReportQuery, 'has' | 'bought_product_ids' | keyof AudienceParameters>;
+
 /** True if only some of the customers that the statement looks at match. */
-export const isFiltered = (query: CustomersReportQuery): boolean =>
+export const isFiltered = (query: CustomerFilter): boolean =>
   query.has !== undefined || query.bought_product_ids !== undefined || Object.values(parametersOf(query)).some(Boolean);
 
 /**
@@ -150,6 +154,13 @@ function foundIn(businessId: number, q: string, country: string, table: Prisma.S
 /** Joins the customer to each place of the span if the customer meets the conditions. */
 function filterOf(businessId: number, query: CustomersReportQuery): Prisma.Sql {
   if (!isFiltered(query)) return Prisma.empty;
+  return Prisma.sql`, LATERAL (
+    SELECT ${customersWho(businessId, query)} AND c.id = place.id OFFSET 0
+  ) met`;
+}
+
+/** SQL from FROM on for the customers `c` who meet the conditions. */
+export function customersWho(businessId: number, query: CustomerFilter): Prisma.Sql {
   const conditions = [meetsConditions(businessId, parametersOf(query))];
   for (const field of query.has ?? []) conditions.push(Prisma.sql`c.${Prisma.raw(field)} IS NOT NULL`);
   if (query.bought_product_ids) {
@@ -159,16 +170,15 @@ function filterOf(businessId: number, query: CustomersReportQuery): Prisma.Sql {
         AND i.product_id = ANY (${query.bought_product_ids}::bigint[])
     )`);
   }
-  return Prisma.sql`, LATERAL (
-    SELECT FROM customers c
+  return Prisma.sql`
+    FROM customers c
     LEFT JOIN customer_purchase_history h ON h.business_id = ${businessId} AND h.customer_id = c.id
     LEFT JOIN loyalty_settings s ON s.business_id = ${businessId}
-    WHERE c.business_id = ${businessId} AND c.id = place.id AND ${Prisma.join(conditions, ' AND ')} OFFSET 0
-  ) met`;
+    WHERE c.business_id = ${businessId} AND ${Prisma.join(conditions, ' AND ')}`;
 }
 
 const detailOf = (businessId: number) => Prisma.sql`
-  SELECT c.id, c.external_id, c.name, c.phone, c.email, c.address, c.customer_type, c.is_active, c.prefer_sms,
+  SELECT c.id, c.external_id, c.name, c.phone, c.email, c.address, c.customer_type, c.is_active, c.tags, c.prefer_sms,
     c.prefer_email, c.prefer_call, p.favorite_products, p.preferred_payment,
     COALESCE(p.average_spend, 0.00)::text AS average_spend, p.best_contact_time,
     COALESCE(p.do_not_contact, false) AS do_not_contact, COALESCE(p.can_receive_offers, true) AS can_receive_offers,

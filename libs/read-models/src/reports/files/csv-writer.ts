@@ -1,6 +1,6 @@
 import { csvLines } from '@wateja/common';
 
-import type { CellValue } from '../report';
+import { type CellValue, listCell } from '../report';
 import type { FileColumn, FileWriter } from './file-format';
 import type { ZonedTime } from './zoned-time';
 
@@ -25,6 +25,7 @@ export class CsvWriter implements FileWriter {
 
   private text(cell: CellValue): string {
     if (cell === null) return '';
+    if (Array.isArray(cell)) return listCell(cell);
     return cell instanceof Date ? this.clock.iso(cell) : String(cell);
   }
 }

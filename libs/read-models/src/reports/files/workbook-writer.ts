@@ -1,6 +1,6 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 
-import type { CellValue } from '../report';
+import { type CellValue, listCell } from '../report';
 import type { FileColumn, FileWriter } from './file-format';
 import { cellXml, columnName, STATIC_PARTS } from './workbook-parts';
 import type { ZonedTime } from './zoned-time';
@@ -63,7 +63,8 @@ export class WorkbookWriter implements FileWriter {
     const row = ++this.lastRow;
     const texts = cells.map((cell, at) => {
       const kind = isHeader ? 'text' : (this.columns[at]?.kind ?? 'text');
-      return cellXml(`${this.letters[at]}${row}`, kind, cell instanceof Date ? this.clock.serial(cell) : cell);
+      const value = Array.isArray(cell) ? listCell(cell) || null : cell;
+      return cellXml(`${this.letters[at]}${row}`, kind, value instanceof Date ? this.clock.serial(value) : value);
     });
     return `<row r="${row}">${texts.join('')}</row>`;
   }

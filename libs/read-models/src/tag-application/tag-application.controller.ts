@@ -1,0 +1,29 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
+
+import { ApplyTags, TagsApplied } from './tag-application.schemas';
+import { TagApplicationService } from './tag-application.service';
+
+@ApiTags('Tags')
+@Controller('tags/:businessId')
+export class TagApplicationController {
+  constructor(private readonly tags: TagApplicationService) {}
+
+  @Post('apply')
+  @HttpCode(200)
+  @Access('tags:write')
+  @ApiOperation({
+    summary: 'Change the tags of many customers',
+    description:
+      'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none.',
+  })
+  @ApiAnswer({ status: 200, type: TagsApplied, description: 'How many customers have changed.' })
+  @ApiProblem(422, 'A customer or the business would have too many tags: `too_many_tags`, `too_many_tags_of_business`.')
+  @Idempotent()
+  async applyTags(@CurrentTenant() tenant: Tenant, @Body() body: ApplyTags) {
+    return { message: 'Tags changed successfully', changed: await this.tags.apply(tenant, body) };
+  }
+}

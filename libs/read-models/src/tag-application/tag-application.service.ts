@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { searchTerms, TagsService } from '@wateja/customers';
+import { Prisma } from '@wateja/prisma';
+
+import { customersWho, MAX_FOUND } from '../reports/customers/customers.queries';
+import type { ApplyTags, TagFilter } from './tag-application.schemas';
+
+/** Changes the tags of many customers, who are selected by what several modules know about them. */
+@Injectable()
+export class TagApplicationService {
+  constructor(private readonly tags: TagsService) {}
+
+  /** @returns the number of customers whose tags have changed. @throws TooManyTags, TooManyTagsOfBusiness */
+  apply(business: BusinessContext, { add = [], remove = [], filter }: ApplyTags): Promise<number> {
+    return this.tags.apply(business.business_id, { add, remove }, selectionOf(business, filter));
+  }
+}
+
+/** SQL for the ids of the customers whom the filter selects. */
+function selectionOf(
+  { business_id, country }: BusinessContext,
+  { q, is_active = true, ...filter }: TagFilter,
+): Prisma.Sql {
+  const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active}`;
+  if (q === undefined) return selected;
+  const { written, digits } = searchTerms(q, country);
+  const found = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
+  return Prisma.sql`${selected} AND c.id IN (${found})`;
+}
