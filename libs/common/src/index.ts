@@ -25,6 +25,7 @@ export {
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { FIELD_CODES, type FieldCode } from './field-codes';
+export { fold } from './fold';
 export { amountsOfItems, lineCents, MAX_SALE_AMOUNT, type PricedItem } from './priced-item';
 export { safeId } from './safe-id';
 export { floorProportion, fromScaled, proportionOf, sum, toScaled } from './scaled-integers';
