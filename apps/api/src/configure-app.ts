@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import {
+  acceptCookies,
   acceptFiles,
   acceptFormBodies,
   acceptJsonBodies,
@@ -43,6 +44,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   limitRequests(fastify, (route) => routes.isPublic(route));
   allowOrigins(fastify, env.CORS_ORIGINS);
   app.get(EarlyRefusals).refuseBeforeBody(fastify);
+  acceptCookies(fastify);
   acceptJsonBodies(fastify);
   acceptFormBodies(fastify);
   acceptFiles(fastify);

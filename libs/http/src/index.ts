@@ -16,6 +16,7 @@ export { FileTooLarge } from './controllers/upload.errors';
 // For applications, which build the server.
 export { answerJsonText } from './server/answer-json-text';
 export { answerConditionalRequests } from './server/conditional-requests';
+export { acceptCookies } from './server/cookies';
 export { Drain } from './server/drain';
 export { continueWhenBodyIsRead } from './server/expect-continue';
 export { fastifyAdapter } from './server/fastify-adapter';

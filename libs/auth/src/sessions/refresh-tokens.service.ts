@@ -6,7 +6,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { TenantsService } from '../members/tenants.service';
 import { TokenKeys } from '../tokens/token-keys';
 
-const REFRESH_TOKEN_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+export const REFRESH_TOKEN_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Two tabs may send the same token, and a client sends it again when the answer was lost. After this time it is a theft. */
 const REUSE_GRACE_MS = 20_000;

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
 import { AccessTokenMissing } from '../principals/access.errors';
@@ -8,6 +9,7 @@ import type { Caller, UserPrincipal } from '../principals/principal';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
 import { SessionsService } from './sessions.service';
 
@@ -26,12 +28,20 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Log in',
-    description: 'Checks the email and the password, and returns an access token and a refresh token.',
+    description:
+      'Checks the email and the password, and returns an access token and a refresh token. With ' +
+      '`"session": "cookie"`, the refresh token comes as a cookie that no script can read.',
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
-  login(@Body() login: Login, @Ip() address: string) {
-    return this.sessions.open(login, address);
+  async login(
+    @Body() login: Login,
+    @Ip() address: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const session = await this.sessions.open(login, address);
+    return login.session === 'cookie' ? keepInCookie(session, request, reply) : session;
   }
 
   @Post('refresh')
@@ -42,12 +52,19 @@ export class SessionsController {
     description:
       'Exchanges a refresh token for new tokens. A client may send the same refresh token again within 20 ' +
       'seconds, for example from two tabs or after a lost answer; it gets the same new refresh token again. ' +
-      'If somebody sends a used refresh token later, the session ends.',
+      'If somebody sends a used refresh token later, the session ends. Without a body, the token is taken from the ' +
+      'cookie of a page of this server.',
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The new tokens of the session.' })
   @ApiProblem(401, 'The refresh token is unknown, already used, revoked or expired.')
-  refresh(@Body() { refresh_token }: RefreshSession) {
-    return this.sessions.renew(refresh_token);
+  @ApiProblem(403, 'A page of another origin sent the cookie.')
+  async refresh(
+    @Body() { refresh_token }: RefreshSession,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (refresh_token !== undefined) return this.sessions.renew(refresh_token);
+    return keepInCookie(await this.sessions.renew(readSessionCookie(request)), request, reply);
   }
 
   @Post('logout')
@@ -57,11 +74,17 @@ export class SessionsController {
     summary: 'Log out',
     description:
       'Ends the session. Its refresh tokens stop working at once, its access tokens within five seconds on ' +
-      'every instance.',
+      'every instance. Without a body, the session is that of the cookie, and the cookie is removed.',
   })
   @ApiNoContentResponse({ description: 'The session has ended, or had already ended.' })
-  logout(@Body() { refresh_token }: RefreshSession): Promise<void> {
-    return this.sessions.close(refresh_token);
+  @ApiProblem(403, 'A page of another origin sent the cookie.')
+  async logout(
+    @Body() { refresh_token }: RefreshSession,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.close(refresh_token ?? readSessionCookie(request));
+    if (refresh_token === undefined) clearSessionCookie(request, reply);
   }
 
   @Post('password')
@@ -99,4 +122,14 @@ export class SessionsController {
     if (api_key_id !== null) return { user: null, memberships: [], api_key: await this.users.keyProfile(api_key_id) };
     throw new AccessTokenMissing();
   }
+}
+
+/** Moves the refresh token of a session from the answer into the cookie. */
+function keepInCookie(
+  { refresh_token, ...session }: Awaited<ReturnType<SessionsService['open']>>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  setSessionCookie(request, reply, refresh_token);
+  return session;
 }

@@ -13,3 +13,10 @@ export class RefreshTokenInvalid extends DomainError {
     super('unauthenticated', 'refresh_token_invalid', 'Invalid refresh token');
   }
 }
+
+/** A page of another origin sent the cookie of the session, or the program that sent it is no browser. */
+export class ForeignOrigin extends DomainError {
+  constructor() {
+    super('forbidden', 'foreign_origin', 'The cookie of a session is accepted from pages of this server only');
+  }
+}

@@ -17,12 +17,20 @@ export class Login extends createZodDto(
       business_id: idInput.optional().meta({
         description: 'Required only for a person who has accounts with the same password in several businesses.',
       }),
+      session: z.literal('cookie').optional().meta({
+        description:
+          'For pages of this server: the refresh token comes as a cookie that no script can read, and not in the answer.',
+      }),
     })
     // This is the demo shop's login, so that people can send the example from the Swagger UI without a change.
     .meta({ example: { email: 'owner@demo.wateja.example', password: 'karibu-dukani' } }),
 ) {}
 
-export class RefreshSession extends createZodDto(z.strictObject({ refresh_token: refreshToken })) {}
+export class RefreshSession extends createZodDto(
+  z.strictObject({
+    refresh_token: refreshToken.optional().meta({ description: 'Left out by a page whose session is a cookie.' }),
+  }),
+) {}
 
 /** The body of POST /auth/password. */
 export class ChangePassword extends createZodDto(
@@ -45,10 +53,14 @@ export class Session extends createZodDto(
     expires_in: z
       .int32()
       .meta({ description: 'How many seconds the access token is valid.', examples: [ACCESS_TOKEN_SECONDS] }),
-    refresh_token: z.string().meta({
-      description: 'The refresh token. `POST /auth/refresh` accepts it for 30 days and replaces it.',
-      examples: ['vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE'],
-    }),
+    refresh_token: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          'The refresh token. `POST /auth/refresh` accepts it for 30 days and replaces it. Missing if the session is a cookie.',
+        examples: ['vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE'],
+      }),
   }),
 ) {}
 

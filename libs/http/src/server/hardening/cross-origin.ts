@@ -17,7 +17,7 @@ const MAX_AGE_SECONDS = 24 * 60 * 60;
 
 /**
  * Lets pages of these origins call the API. By default the list is empty, and no page of another origin may call it.
- * The API uses no cookies, so browsers need not send credentials.
+ * They send no cookies: a session by cookie is for pages of this server only.
  */
 export function allowOrigins(fastify: FastifyInstance, origins: string[]): void {
   if (origins.length === 0) return;

@@ -1,0 +1,38 @@
+import { ValidationFailed } from '@wateja/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { REFRESH_TOKEN_TTL_MS } from './refresh-tokens.service';
+import { ForeignOrigin } from './sessions.errors';
+
+const NAME = 'wateja_session';
+/** The only routes that need the cookie. Browsers send it nowhere else. */
+const PATH = '/api/auth';
+
+/**
+ * The refresh token of a cookie session.
+ * @throws ValidationFailed if there is no such cookie; ForeignOrigin if no page of this server sent it
+ */
+export function readSessionCookie(request: FastifyRequest): string {
+  const token = request.server.parseCookie(request.headers.cookie ?? '')[NAME];
+  if (!token) {
+    throw new ValidationFailed([{ path: 'refresh_token', code: 'required', message: 'Refresh token is required' }]);
+  }
+  // The cookie is `SameSite=Strict`, but other ports and subdomains of this host are the same site.
+  if (request.headers.origin !== `${request.protocol}://${request.host}`) throw new ForeignOrigin();
+  return token;
+}
+
+/** Keeps the refresh token in the browser, where no script can read it. */
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  writeCookie(request, reply, token, REFRESH_TOKEN_TTL_MS / 1_000);
+}
+
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
+  writeCookie(request, reply, '', 0);
+}
+
+function writeCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {
+  const secure = request.protocol === 'https';
+  const attributes = { path: PATH, httpOnly: true, sameSite: 'strict', secure, maxAge } as const;
+  void reply.header('Set-Cookie', request.server.serializeCookie(NAME, value, attributes));
+}
