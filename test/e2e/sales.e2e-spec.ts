@@ -38,7 +38,7 @@ describe('Sales', () => {
       sale: {
         ...{ id: expect.any(Number), business_id: shop.business_id, customer_id: customer, external_id: null },
         ...{ ...undiscounted, subtotal_amount: '2550.00', rounding_amount: '0.00' },
-        ...{ total_amount: '2550.00', total_items: '2.5', refunded_amount: '0.00' },
+        ...{ total_amount: '2550.00', exchanged_amount: '0.00', total_items: '2.5', refunded_amount: '0.00' },
         ...{ payment_method: 'cash', status: 'completed' },
         payments: [{ method: 'cash', amount: '2550.00', reference: null }],
         items: [

@@ -27,8 +27,15 @@ function during({ from, to }: PaymentTotalsQuery, timezone: string): Prisma.Sql 
   return Prisma.sql`${SALE_TIME} >= ${begin} ${end}`;
 }
 
+/** What goods of the sale `s` have paid for other sales: no money came back for them. */
+const EXCHANGED = Prisma.sql`COALESCE((
+  SELECT sum(e.exchanged_amount) FROM sale_refunds r
+  JOIN sales e ON e.business_id = r.business_id AND e.id = r.exchange_sale_id
+  WHERE r.business_id = s.business_id AND r.sale_id = s.id
+), 0)`;
+
 /**
- * Returns one row: the answer, as JSON. Each sale of the period is read once. A sale that one method paid has no payments
+ * Returns one row: the answer, as JSON. In an exchange, money is only what is paid or given back beyond the goods. Each sale of the period is read once. A sale that one method paid has no payments
  * of its own. The refunds of a sale with several payments are spread over them in proportion to their amounts: each gets
  * the whole units of its share, and the units that are left go to the largest remainders, of equal ones to the first. A
  * unit is the smallest amount of the currency. It is a cent for refunds from before the business changed its currency.
@@ -39,11 +46,14 @@ export function paymentTotals({ business_id, timezone, currency }: PaidBusiness,
     ${sales} s JOIN sale_payments p ON p.business_id = ${business_id} AND p.sale_id = s.id`;
   return Prisma.sql`
     WITH sold AS MATERIALIZED (
-      SELECT s.id, s.payment_method, s.has_payments, s.total_amount, s.refunded_amount,
-        CASE WHEN s.refunded_amount % ${smallest} = 0 THEN ${smallest} ELSE 0.01 END AS unit
-      FROM sales s
-      WHERE s.business_id = ${business_id} AND ${during(query, timezone)}
-        AND s.completed_at IS NOT NULL
+      SELECT s.id, s.payment_method, s.has_payments, s.paid AS total_amount, s.given_back AS refunded_amount,
+        CASE WHEN s.given_back % ${smallest} = 0 THEN ${smallest} ELSE 0.01 END AS unit
+      FROM (
+        SELECT s.*, s.total_amount - s.exchanged_amount AS paid,
+          CASE WHEN s.refunded_amount = 0 THEN 0 ELSE s.refunded_amount - ${EXCHANGED} END AS given_back
+        FROM sales s
+        WHERE s.business_id = ${business_id} AND ${during(query, timezone)} AND s.completed_at IS NOT NULL
+      ) s
     ),
     share AS (
       SELECT p.id, p.sale_id, p.method, p.amount, s.unit, s.refunded_amount / s.unit AS units,

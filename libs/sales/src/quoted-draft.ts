@@ -1,9 +1,9 @@
-import { MAX_SALE_AMOUNT, sha256, ValidationFailed } from '@wateja/common';
+import { MAX_SALE_AMOUNT, ValidationFailed } from '@wateja/common';
 
 import type { QuoteAmounts } from './quoted-sale.queries';
 import { fromCents, fromThousandths, saleTotals, toCents } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
-import { paymentsOf } from './sale-payments';
+import { paidBy } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
 
 const ZERO = '0.00';
@@ -11,6 +11,7 @@ const ZERO = '0.00';
 /**
  * A sale with the amounts of its quote, which the owner of quotes has compared with what was posted. The till's rounding
  * stands beside them.
+ * @param returned what the goods are worth that come back in exchange
  * @throws ValidationFailed if the payments do not add up to the total, or if the rounding makes it less than 0
  */
 export function quotedDraft(
@@ -18,6 +19,7 @@ export function quotedDraft(
   currency: string,
   quote: QuoteAmounts,
   reserved: { id: number; content_hash: string },
+  returned: string,
 ): SaleDraft {
   const rounding = posted.rounding_amount ?? ZERO;
   const total = toMoney(toCents(quote.payable_amount) + toCents(rounding));
@@ -29,7 +31,7 @@ export function quotedDraft(
     external_id: posted.external_id ?? null,
     status: 'completed',
     completed_at: null,
-    ...paymentsOf(posted, total, currency),
+    ...paidBy(posted, total, returned, currency),
     total_amount: total,
     total_items: posted.total_items ?? fromThousandths(saleTotals(items).thousandths),
     discount_amount: quote.discount_amount,
@@ -57,17 +59,4 @@ function toMoney(cents: number): string {
   if (cents >= 0 && cents <= toCents(MAX_SALE_AMOUNT)) return fromCents(cents);
   const message = `Must not round the sale below 0, nor above ${MAX_SALE_AMOUNT}`;
   throw new ValidationFailed([{ path: 'rounding_amount', code: 'too_large', message }]);
-}
-
-/** Hashes what was posted. A repeated post is recognised by it, whatever has become of the quote. */
-export function quotedContentHash(posted: PostedSale): string {
-  const { quote_id, customer_id, payment_method, payments, items, ...rest } = posted;
-  const lines = items?.map(({ product_id, quantity, unit_price, discount_amount = ZERO }) => {
-    return [product_id, quantity, unit_price, discount_amount];
-  });
-  const paid = payments?.map(({ method, amount, reference }) => [method, amount, reference ?? null]);
-  const { total_amount, total_items, discount_amount, rounding_amount } = rest;
-  const amounts = [total_amount, total_items, discount_amount, rounding_amount].map((amount) => amount ?? null);
-  const content = [quote_id, customer_id, payment_method ?? null, paid ?? null, lines ?? null, amounts];
-  return sha256(JSON.stringify(content));
 }

@@ -3,7 +3,8 @@ import { NotFound, refuseFractions } from '@wateja/common';
 import { EventsService, type RecordedEvent } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
-import { payableAmount, quotedContentHash, quotedDraft } from './quoted-draft';
+import { postedContentHash } from './posted-content';
+import { payableAmount, quotedDraft } from './quoted-draft';
 import { lockReceipt, lockTotals, type QuotedStart, rewardsOfSale, startQuotedSale } from './quoted-sale.queries';
 import { recordSales } from './sale-recording';
 import type { SaleRewards } from './quoted-sale.schemas';
@@ -23,23 +24,29 @@ export class QuotedSalesService {
 
   /**
    * Records a sale at the price of its quote. A repeated post of a receipt number gets the first sale.
+   * @param returned what the goods are worth that come back in exchange
    * @throws NotFound (the customer, the quote), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict,
    *   ValidationFailed, and what the listeners of `sale.recording` throw
    */
-  async create(business: SellingBusiness, posted: CreateSale): Promise<RecordedSale> {
+  async create(business: SellingBusiness, posted: CreateSale, returned = '0.00'): Promise<RecordedSale> {
     const { rounding_amount, total_amount } = posted;
     refuseFractions(business.currency, { rounding_amount, total_amount });
-    const recording = await this.prisma.transaction((tx) => this.record(tx, business, posted));
+    const recording = await this.prisma.transaction((tx) => this.record(tx, business, posted, returned));
     if (recording.new_id === null) return { sale: recording.sale, is_new: false };
     await this.events.deliver('sale.completed', recording.events);
     const rewards = await this.rewardsOf(business.business_id, recording.new_id);
     return { sale: recording.sale, is_new: true, rewards };
   }
 
-  private async record(tx: Transaction, business: SellingBusiness, posted: CreateSale): Promise<Recording> {
+  private async record(
+    tx: Transaction,
+    business: SellingBusiness,
+    posted: CreateSale,
+    returned: string,
+  ): Promise<Recording> {
     const { business_id, currency } = business;
     const { quote_id = '', external_id = null } = posted;
-    const contentHash = quotedContentHash(posted);
+    const contentHash = postedContentHash(posted);
     if (external_id !== null) tx.pipeline(lockReceipt({ receipt: `sale ${business_id} ${external_id}` }));
     const [start] = await tx.query<QuotedStart>(startQuotedSale({ business_id, external_id, quote_id }));
     if (start?.sale) {
@@ -48,7 +55,8 @@ export class QuotedSalesService {
     }
     if (!start?.quote) throw new NotFound('Quote');
     await this.useQuote(tx, business_id, start.sale_id, posted);
-    const draft = quotedDraft(posted, currency, start.quote, { id: start.sale_id, content_hash: contentHash });
+    const reserved = { id: start.sale_id, content_hash: contentHash };
+    const draft = quotedDraft(posted, currency, start.quote, reserved, returned);
     const { recorded, events } = await recordSales((each) => tx.query(each), business_id, 'api', [draft]);
     const [only] = recorded;
     if (only?.outcome !== 'created') throw refusalOf(only && !('sale' in only) ? only.outcome : 'conflict');
@@ -65,7 +73,8 @@ export class QuotedSalesService {
     });
   }
 
-  private async rewardsOf(businessId: number, saleId: number): Promise<SaleRewards | null> {
+  /** What a sale did to points; null while it has not earned what it will. */
+  async rewardsOf(businessId: number, saleId: number): Promise<SaleRewards | null> {
     const values = { business_id: businessId, sale_id: saleId, now: new Date() };
     const [rewards] = await this.prisma.query<SaleRewards>(rewardsOfSale(values));
     return rewards ?? null;

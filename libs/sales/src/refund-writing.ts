@@ -8,6 +8,8 @@ interface RefundNote {
   /** The number of an imported refund in the other system. */
   external_id: string | null;
   reason: string | null;
+  /** The sale for which the goods came back in exchange. */
+  exchange_sale_id?: number;
   goodwill: boolean;
   created_by: number | null;
   /** Null for now. */

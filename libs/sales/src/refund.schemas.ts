@@ -1,19 +1,12 @@
-import { idInput, moneyInput, optional, quantityInput, text } from '@wateja/common';
+import { moneyInput, optional, quantityInput, text } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MAX_LINES } from './sales.schemas';
+import { returnedItems } from './exchange.schemas';
 
 const refundInput = z
   .strictObject({
-    items: z
-      .array(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
-      .min(1)
-      .max(MAX_LINES)
-      .refine(
-        (items) => new Set(items.map((item) => item.sale_item_id)).size === items.length,
-        'Must not contain the same line twice',
-      )
+    items: returnedItems
       .optional()
       .meta({ description: 'The lines to refund. Without items and amount, everything that is left is refunded.' }),
     amount: moneyInput

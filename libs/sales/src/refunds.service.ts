@@ -4,14 +4,21 @@ import { NotFound, refuseFractions } from '@wateja/common';
 import { type CustomerErased, CustomerLock, EventsService, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { planRefund, type RefundableSale } from './refund-plan';
+import { planRefund, type RefundableSale, type RefundPlan, type RefundRequest } from './refund-plan';
 import type { RefundSale } from './refund.schemas';
 import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { SaleNotRefundable } from './sales.errors';
 
 interface LockedSale extends Omit<RefundableSale, 'lines'> {
+  id: number;
   customer_id: number | null;
   status: string;
+}
+
+/** A sale under its lock, and the refund that is to be written. */
+export interface PlannedRefund {
+  sale: LockedSale;
+  plan: RefundPlan;
 }
 
 /** Refunds sales, in full or in part, and never more than the customer paid. */
@@ -36,29 +43,44 @@ export class RefundsService {
   ): Promise<void> {
     refuseFractions(currency, { amount: request.amount });
     await this.prisma.transaction(async (tx) => {
-      const sale = await this.lockSale(tx, businessId, saleId);
-      if (request.reason != null && sale.customer_id !== null) {
-        await this.customerLock.acquireShared(tx, businessId, sale.customer_id);
+      const planned = await this.plan(tx, { business_id: businessId, currency }, saleId, request);
+      const { customer_id } = planned.sale;
+      if (request.reason != null && customer_id !== null) {
+        await this.customerLock.acquireShared(tx, businessId, customer_id);
       }
-      const lines = await refundableLines(tx, businessId, saleId);
-      const plan = planRefund({ ...sale, lines }, request, currency);
-
-      const refundId = await writeRefund(tx, businessId, saleId, plan, {
-        ...{ external_id: null, reason: request.reason ?? null, goodwill: request.goodwill ?? false },
-        ...{ created_by: user_id, created_at: null },
-      });
-      await this.events.record(tx, 'sale.refunded', [
-        {
-          business_id: businessId,
-          sale_id: saleId,
-          refund_id: refundId,
-          customer_id: sale.customer_id,
-          amount: plan.amount,
-          total_items: plan.total_items,
-          fully_refunded: plan.fully_refunded,
-        },
-      ]);
+      const { reason = null, goodwill = false } = request;
+      await this.write(tx, businessId, planned, { reason, goodwill, created_by: user_id });
     });
+  }
+
+  /** Locks the sale, and works out a refund of it. @throws NotFound, SaleNotRefundable, RefundRejected */
+  async plan(
+    tx: Transaction,
+    { business_id: businessId, currency }: Pick<Tenant, 'business_id' | 'currency'>,
+    saleId: number,
+    request: RefundRequest,
+  ): Promise<PlannedRefund> {
+    const sale = await this.lockSale(tx, businessId, saleId);
+    const lines = await refundableLines(tx, businessId, saleId);
+    return { sale, plan: planRefund({ ...sale, lines }, request, currency) };
+  }
+
+  /** Writes a planned refund of a sale that is locked, and its event. */
+  async write(
+    tx: Transaction,
+    businessId: number,
+    { sale, plan }: PlannedRefund,
+    note: { reason: string | null; goodwill: boolean; created_by: number | null; exchange_sale_id?: number },
+  ): Promise<void> {
+    const facts = { external_id: null, created_at: null, ...note };
+    const refundId = await writeRefund(tx, businessId, sale.id, plan, facts);
+    const { amount, total_items, fully_refunded } = plan;
+    await this.events.record(tx, 'sale.refunded', [
+      {
+        ...{ business_id: businessId, sale_id: sale.id, refund_id: refundId, customer_id: sale.customer_id },
+        ...{ amount, total_items, fully_refunded },
+      },
+    ]);
   }
 
   /** Removes the reasons of the customer's refunds: free text may identify a person. */
@@ -73,7 +95,7 @@ export class RefundsService {
 
   private async lockSale(tx: Transaction, businessId: number, saleId: number): Promise<LockedSale> {
     const [sale] = await tx.query<LockedSale>(statement`
-      SELECT customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
+      SELECT id, customer_id, status, total_amount::text, total_items::text, refunded_amount::text, refunded_items::text
       FROM sales WHERE business_id = ${businessId} AND id = ${saleId} FOR UPDATE`);
     if (!sale) throw new NotFound('Sale');
     if (!REFUNDABLE_STATUSES.includes(sale.status)) throw new SaleNotRefundable(sale.status);

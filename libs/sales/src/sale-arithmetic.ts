@@ -24,3 +24,6 @@ export function saleTotals(items: PricedItem[], smallest = 1): { cents: number; 
     thousandths: sum(items.map(({ quantity }) => toThousandths(quantity))),
   };
 }
+
+/** The most lines of a sale. */
+export const MAX_LINES = 500;

@@ -12,6 +12,12 @@ import { SalesService, type SellingBusiness } from './sales.service';
 /** After this many drafts, which take a few milliseconds, the service lets other requests run. */
 const DRAFTS_AT_ONCE = 50;
 
+/** What belongs to the moment of the sale, and why. */
+const NOT_IN_BATCHES = [
+  { path: 'quote_id', message: 'Not allowed in a batch: a quote holds for minutes' },
+  { path: 'exchange', message: 'Not allowed in a batch: post an exchange by itself' },
+] as const;
+
 type Outcome = 'created' | 'existing' | 'rejected';
 
 /** Records the sales that a till made while it was offline. */
@@ -51,8 +57,8 @@ export class SaleBatchService {
 function draftOf(posted: unknown, currency: string): SaleDraft | DomainError {
   try {
     const sale = validate(createSale, posted);
-    if (sale.quote_id === undefined) return draftSale(sale, currency);
-    return new ValidationFailed([{ path: 'quote_id', message: 'Not allowed in a batch: a quote holds for minutes' }]);
+    const refused = NOT_IN_BATCHES.find(({ path }) => sale[path] !== undefined);
+    return refused ? new ValidationFailed([refused]) : draftSale(sale, currency);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

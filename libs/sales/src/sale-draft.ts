@@ -9,7 +9,8 @@ import {
 
 import { type SaleAmounts, saleAmounts } from './sale-amounts';
 import { saleTotals, toCents } from './sale-arithmetic';
-import { paymentsOf, type SalePayment } from './sale-payments';
+import { postedContentHash } from './posted-content';
+import { paidBy, type SalePayment } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
 
 /** A sale that is ready to be recorded: its amounts are computed, and everything else is as posted. */
@@ -17,6 +18,8 @@ export interface SaleDraft extends SaleAmounts {
   customer_id: number | null;
   external_id: string | null;
   payment_method: string;
+  /** What goods that came back in exchange paid of the total. */
+  exchanged_amount?: string;
   /** Empty if `payment_method` says how the whole sale was paid. */
   payments: SalePayment[];
   status: 'completed' | 'pending';
@@ -29,21 +32,26 @@ export interface SaleDraft extends SaleAmounts {
 
 /**
  * Computes the amounts of the lines and of the sale, its method of payment, and the hash of the sale's content.
+ * @param returned what the goods are worth that come back in exchange
  * @throws ValidationFailed if discounts or rounding exceed what there is, if the payments do not add up to the total, or
  *   if the currency has no decimals and an amount has a fraction
  */
-export function draftSale(posted: PostedSale, currency: string): SaleDraft {
+export function draftSale(posted: PostedSale, currency: string, returned = '0.00'): SaleDraft {
   const smallest = smallestAmount(currency);
   if (smallest > 1) assertWhole(posted, currency);
   const amounts = saleAmounts(posted, smallest);
   const content = {
     ...amounts,
-    ...paymentsOf(posted, amounts.total_amount, currency),
+    ...paidBy(posted, amounts.total_amount, returned, currency),
     customer_id: posted.customer_id ?? null,
     status: posted.status,
     completed_at: posted.completed_at?.toISOString() ?? null,
   };
-  return { ...content, external_id: posted.external_id ?? null, content_hash: hashContent(content) };
+  return {
+    ...content,
+    external_id: posted.external_id ?? null,
+    content_hash: posted.exchange ? postedContentHash(posted) : hashContent(content),
+  };
 }
 
 function assertWhole({ items = [], total_amount, discount_amount, rounding_amount }: PostedSale, currency: string) {

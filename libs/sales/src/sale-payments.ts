@@ -22,6 +22,16 @@ export interface PaymentsOfSale {
 }
 
 /**
+ * The same for a sale to which goods may come back in exchange: they pay up to the total, and the payments pay the rest.
+ * @param returned what the goods are worth, as a decimal string
+ */
+export function paidBy(paid: Paid, total: string, returned: string, currency: string) {
+  const exchanged = Math.min(toCents(total), toCents(returned));
+  const rest = fromCents(toCents(total) - exchanged);
+  return { ...paymentsOf(paid, rest, currency), ...(exchanged > 0 && { exchanged_amount: fromCents(exchanged) }) };
+}
+
+/**
  * Works out how a sale was paid. The method of the sale is that of its largest payment; of equal ones, that of the first.
  * @param total what the payments have to add up to, as a decimal string
  * @throws ValidationFailed that names the field
@@ -34,7 +44,7 @@ export function paymentsOf({ payment_method, payments }: Paid, total: string, cu
   refuseFractions(currency, Object.fromEntries(payments.map(({ amount }, n) => [`payments.${n}.amount`, amount])));
   const paid = payments.reduce((sum, { amount }) => sum + toCents(amount), 0);
   if (paid !== toCents(total)) {
-    throw refusal('payments', `Must add up to the total of the sale, ${total}; they add up to ${fromCents(paid)}`);
+    throw refusal('payments', `Must add up to what is to pay, ${total}; they add up to ${fromCents(paid)}`);
   }
   const { method } = payments.reduce((most, each) => (toCents(each.amount) > toCents(most.amount) ? each : most));
   if (payment_method !== undefined && payment_method !== method) {

@@ -48,7 +48,7 @@ const recording = (name: string, withPayments: boolean) =>
         )} AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
           position int, reserved_id bigint, customer_id bigint, external_id text, content_hash text, total_amount numeric,
-          total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, payment_method text, status text, completed_at timestamptz, items jsonb
+          total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, exchanged_amount numeric, payment_method text, status text, completed_at timestamptz, items jsonb
           ${part(Prisma.sql`, payments jsonb`)}
         )
         LEFT JOIN customer ON customer.id = r.customer_id
@@ -63,6 +63,7 @@ const recording = (name: string, withPayments: boolean) =>
         source,
         Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`,
         withPayments ? Prisma.sql`payments <> '[]'` : Prisma.sql`false`,
+        Prisma.sql`COALESCE(exchanged_amount, 0)`,
       )}
       RETURNING *
     ),
@@ -113,6 +114,13 @@ export const recordStatement = recording('sales-record', false);
 
 /** Records sales of which at least one has payments. */
 export const recordStatementWithPayments = recording('sales-record-with-payments', true);
+
+/** A row of {@link salesByReceipts}. */
+export interface ReceiptRow {
+  external_id: string;
+  content_hash: string;
+  sale: string;
+}
 
 /** Returns the sales with these receipt numbers as JSON, and the hashes of their content. */
 export const salesByReceipts = prepare<{ business_id: number; receipts: string[] }>(

@@ -6,6 +6,7 @@ import type { SaleSource } from './sale.schemas';
 import {
   recordStatement,
   recordStatementWithPayments,
+  type ReceiptRow,
   salesByReceipts,
   type WrittenRow,
 } from './sale-recording.queries';
@@ -21,12 +22,6 @@ export type Recorded =
   | { outcome: 'customer-missing' }
   | { outcome: 'customer-erased' }
   | { outcome: 'customer-full' };
-
-interface ReceiptRow {
-  external_id: string;
-  content_hash: string;
-  sale: string;
-}
 
 /** Runs a statement. The caller chooses the transaction. */
 export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;

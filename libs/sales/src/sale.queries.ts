@@ -15,10 +15,11 @@ export const paymentsJson = Prisma.sql`json_agg(json_build_object(
   'method', p.method, 'amount', p.amount::text, 'reference', p.reference
 ) ORDER BY p.id)`;
 
-/** The payment of a sale `s` that one method paid: it has no row. */
-const ONE_PAYMENT = Prisma.sql`json_build_array(json_build_object(
-  'method', s.payment_method, 'amount', s.total_amount::text, 'reference', NULL
-))`;
+/** The payment of a sale `s` that one method paid: it has no row. If goods paid it all, there is none. */
+export const ONE_PAYMENT = Prisma.sql`CASE WHEN s.exchanged_amount = 0 OR s.exchanged_amount < s.total_amount
+  THEN json_build_array(json_build_object(
+    'method', s.payment_method, 'amount', (s.total_amount - s.exchanged_amount)::text, 'reference', NULL
+  )) ELSE '[]' END`;
 
 /**
  * The sale `s` as JSON, in the shape of the API. `lines` and `payments` are JSON arrays. They are null if the sale has no
@@ -32,7 +33,7 @@ export const saleJson = (
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
   'subtotal_amount', s.subtotal_amount::text, 'discount_amount', s.discount_amount::text,
   'points_amount', s.points_amount::text, 'rounding_amount', s.rounding_amount::text,
-  'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
+  'total_amount', s.total_amount::text, 'exchanged_amount', s.exchanged_amount::text, 'total_items', trim_scale(s.total_items)::text,
   'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method,
   'payments', ${payments ? Prisma.sql`COALESCE(${payments}, ${ONE_PAYMENT})` : ONE_PAYMENT}, 'status', s.status,
   'items', COALESCE(${lines}, '[]'), ${more} 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
@@ -55,14 +56,24 @@ export const storedSaleJson = saleJson(STORED_LINES, STORED_PAYMENTS);
 const REFUNDS = Prisma.sql`COALESCE((
   SELECT json_agg(json_build_object(
     'id', r.id, 'amount', r.amount::text, 'total_items', trim_scale(r.total_items)::text,
-    'items', r.items, 'goodwill', r.goodwill, 'reason', r.reason, 'created_by', r.created_by,
-    'created_at', ${isoTime('r.created_at')}
+    'items', r.items, 'goodwill', r.goodwill, 'reason', r.reason,
+    'exchange_sale_id', r.exchange_sale_id, 'created_by', r.created_by, 'created_at', ${isoTime('r.created_at')}
   ) ORDER BY r.created_at, r.id)
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
 ), '[]')`;
 
+/** What came back in exchange for the sale `s`, or null. */
+const EXCHANGE = Prisma.sql`(
+  SELECT json_build_object('sale_id', r.sale_id, 'refund_id', r.id, 'amount', r.amount::text)
+  FROM sale_refunds r WHERE r.business_id = s.business_id AND r.exchange_sale_id = s.id
+)`;
+
 /** The same with the refunds, for an answer about this sale alone. */
-const saleWithRefundsJson = saleJson(STORED_LINES, STORED_PAYMENTS, Prisma.sql`'refunds', ${REFUNDS},`);
+const saleWithRefundsJson = saleJson(
+  STORED_LINES,
+  STORED_PAYMENTS,
+  Prisma.sql`'refunds', ${REFUNDS}, 'exchange', ${EXCHANGE},`,
+);
 
 /** Returns one row with `sale` as JSON, or no row if the sale does not exist. */
 export const saleById = prepare<{ business_id: number; id: number }>(

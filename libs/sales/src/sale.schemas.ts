@@ -30,6 +30,10 @@ export const sale = z.object({
   total_amount: money.meta({
     description: 'The money paid: subtotal_amount - discount_amount - points_amount + rounding_amount.',
   }),
+  exchanged_amount: money.meta({
+    description: 'What goods that came back in exchange paid of total_amount. The payments are the rest.',
+    examples: ['0.00'],
+  }),
   total_items: quantity.meta({ examples: ['2'] }),
   refunded_amount: money.meta({ examples: ['0.00'] }),
   payment_method: storedEnum(paymentMethod).meta({ description: 'The method of the largest payment.' }),
@@ -44,7 +48,10 @@ export const sale = z.object({
           .meta({ description: 'Null after the customer was erased.', examples: [null] }),
       }),
     )
-    .meta({ description: 'How the sale was paid: at least one payment. They add up to total_amount.' }),
+    .meta({
+      description:
+        'How the sale was paid: at least one payment, unless goods in exchange paid it all. They add up to total_amount - exchanged_amount.',
+    }),
   status: storedEnum(saleStatus),
   items: z.array(
     z.object({
@@ -100,6 +107,9 @@ const refund = z.object({
     .string()
     .nullable()
     .meta({ description: 'Null after the customer was erased.', examples: ['Damaged packaging'] }),
+  exchange_sale_id: id
+    .nullable()
+    .meta({ description: 'The sale for which the goods came back in exchange.', examples: [null] }),
   created_by: id.nullable().meta({ description: 'The user who refunded. Null for an API key.', examples: [123] }),
   created_at: timestamp,
 });
@@ -107,4 +117,8 @@ const refund = z.object({
 /** A sale in an answer about this sale alone. */
 export const saleWithRefunds = sale.extend({
   refunds: z.array(refund).meta({ description: 'The refunds of the sale, the first one first.', examples: [[]] }),
+  exchange: z
+    .object({ sale_id: id.meta({ examples: [101] }), refund_id: id.meta({ examples: [12] }), amount: money })
+    .nullable()
+    .meta({ description: 'The refund of the goods that came back in exchange for this sale.', examples: [null] }),
 });

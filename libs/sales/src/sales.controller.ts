@@ -1,9 +1,17 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import {
+  Access,
+  assertPermission,
+  CurrentPermissions,
+  CurrentTenant,
+  type Permission,
+  type Tenant,
+} from '@wateja/auth';
 import { ApiJsonAnswer, ApiProblem, JsonEntityTag, JsonText } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
+import { ExchangesService, type RecordedExchange } from './exchanges.service';
 import { QuotedSalesService } from './quoted-sales.service';
 import { RefundSale } from './refund.schemas';
 import { RefundsService } from './refunds.service';
@@ -21,7 +29,7 @@ import {
   SalePath,
   SingleSale,
 } from './sales.schemas';
-import { SalesService } from './sales.service';
+import { type RecordedSale, SalesService } from './sales.service';
 
 @ApiTags('Sales')
 @Controller('sales/:businessId')
@@ -29,6 +37,7 @@ export class SalesController {
   constructor(
     private readonly sales: SalesService,
     private readonly quotedSales: QuotedSalesService,
+    private readonly exchanges: ExchangesService,
     private readonly refunds: RefundsService,
     private readonly batches: SaleBatchService,
   ) {}
@@ -40,29 +49,31 @@ export class SalesController {
     description:
       'Records a sale, either with its items, or with total_amount and total_items only. If a sale with the ' +
       'same external_id and the same content already exists, the answer is 200 with that sale. With quote_id the sale ' +
-      'uses the discounts and the points of the quote. The ' +
-      "customer's metrics are updated at once.",
+      'uses the discounts and the points of the quote. With exchange, goods of an earlier sale come back and pay for it, ' +
+      'which needs the permission sales:refund too. ' +
+      "The customer's metrics are updated at once.",
   })
   @ApiJsonAnswer({ status: 201, type: SaleCreated, description: 'The new sale.' })
   @ApiOkResponse({ type: SaleCreated.Output, description: 'The existing sale with this external_id.' })
-  @ApiProblem(404, 'The customer does not exist, or the quote does not.')
+  @ApiProblem(404, 'The customer does not exist, or the quote or the sale of the exchange does not.')
+  @ApiProblem(422, '`refund_rejected`: the sale of the exchange does not have what comes back, or not so much of it.')
   @ApiProblem(
     409,
-    'A sale with this external_id but other content exists, or the customer was erased. With quote_id also ' +
+    'A sale with this external_id but other content exists, or the customer was erased. With exchange also ' +
+      '`sale_not_refundable`. With quote_id also ' +
       '`quote_expired`, `quote_used`, `quote_mismatch`, or `insufficient_points` if points have ended meanwhile.',
   )
   @Idempotent()
   async createSale(
     @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
     @Body() body: CreateSale,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ) {
-    const recorded =
-      body.quote_id === undefined ? this.sales.create(tenant, body) : this.quotedSales.create(tenant, body);
-    const { sale, is_new, rewards = null } = await recorded;
+    const { sale, is_new, rewards = null, ...money } = await this.record(tenant, permissions, body);
     if (!is_new) reply.status(200);
     const message = is_new ? 'Sale created successfully' : 'Sale already recorded';
-    return JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale), rewards });
+    return JsonText.object<SaleCreated>({ message, sale: JsonText.written(sale), rewards, ...money });
   }
 
   @Post('batch')
@@ -157,6 +168,18 @@ export class SalesController {
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant, saleId, body);
     return changed('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
+  }
+
+  private record(
+    tenant: Tenant,
+    permissions: Permission[],
+    body: CreateSale,
+  ): Promise<RecordedSale & Partial<RecordedExchange>> {
+    if (body.exchange) {
+      assertPermission(tenant, permissions, 'sales:refund');
+      return this.exchanges.create(tenant, body, body.exchange);
+    }
+    return (body.quote_id === undefined ? this.sales : this.quotedSales).create(tenant, body);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { ExchangesService } from './exchanges.service';
 import { PaymentTotalsController } from './payment-totals.controller';
 import { PaymentTotalsService } from './payment-totals.service';
 import { QuotedSalesService } from './quoted-sales.service';
@@ -13,6 +14,7 @@ import { SalesService } from './sales.service';
   controllers: [SalesController, PaymentTotalsController],
   providers: [
     SalesService,
+    ExchangesService,
     QuotedSalesService,
     RefundsService,
     SaleBatchService,

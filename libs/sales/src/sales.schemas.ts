@@ -8,6 +8,7 @@ import {
   idInUrlLike,
   limit,
   MAX_SALE_AMOUNT,
+  money,
   moneyInput,
   nextCursor,
   offset,
@@ -20,11 +21,11 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
+import { exchangeInput, exchangeProblems } from './exchange.schemas';
+import { MAX_LINES, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 import { quoteId, quoteProblems, saleRewards } from './quoted-sale.schemas';
 import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
 
-export const MAX_LINES = 500;
 const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
 const completedAt = timestampInput
@@ -101,6 +102,7 @@ export const createSale = z
       }),
     status: z.enum(['completed', 'pending']).default('completed'),
     quote_id: quoteId.optional(),
+    exchange: exchangeInput.optional(),
     items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
     discount_amount: moneyInput.optional().meta({
       description:
@@ -136,7 +138,7 @@ export const createSale = z
       if (sale.total_items === undefined) refuse('total_items', 'Required with total_amount');
     }
     if (sale.payment_method === undefined && !sale.payments) refuse('payment_method', 'Required without payments');
-    for (const [path, message] of quoteProblems(sale)) refuse(path, message);
+    for (const [path, message] of [...quoteProblems(sale), ...exchangeProblems(sale)]) refuse(path, message);
     if (sale.status === 'pending' && sale.completed_at)
       refuse('completed_at', 'Not allowed for a pending sale, which is not completed yet');
   })
@@ -194,7 +196,19 @@ export class SaleListQuery extends createZodDto(
 ) {}
 
 export class SaleCreated extends createZodDto(
-  z.object({ message: message('Sale created successfully'), sale, rewards: saleRewards.nullable() }),
+  z.object({
+    message: message('Sale created successfully'),
+    sale,
+    rewards: saleRewards.nullable(),
+    to_pay: money.optional().meta({
+      description: 'Only of an exchange: what the customer pays, total_amount - exchanged_amount of the sale.',
+      examples: ['250.00'],
+    }),
+    to_give_back: money.optional().meta({
+      description: 'Only of an exchange: what the customer gets, if the goods that came back are worth more.',
+      examples: ['0.00'],
+    }),
+  }),
 ) {}
 export class SaleChanged extends createZodDto(
   z.object({ message: message('Sale completed successfully'), sale: saleWithRefunds }),

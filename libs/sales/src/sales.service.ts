@@ -34,11 +34,16 @@ export class SalesService {
 
   /**
    * Records a sale. If a client posts a receipt number again with the same content, it gets the first sale.
+   * @param returned what the goods are worth that come back in exchange
    * @returns the sale as JSON
    * @throws NotFound (the customer), CustomerWasErased, CustomerTotalTooLarge, ExternalIdConflict, ValidationFailed
    */
-  async create({ business_id, currency }: SellingBusiness, posted: CreateSale): Promise<RecordedSale> {
-    const [recorded] = await this.record(business_id, 'api', [draftSale(posted, currency)]);
+  async create(
+    { business_id, currency }: SellingBusiness,
+    posted: CreateSale,
+    returned?: string,
+  ): Promise<RecordedSale> {
+    const [recorded] = await this.record(business_id, 'api', [draftSale(posted, currency, returned)]);
     if (!recorded || !('sale' in recorded)) throw refusalOf(recorded?.outcome ?? 'customer-missing');
     return { sale: recorded.sale, is_new: recorded.outcome === 'created' };
   }

@@ -1,4 +1,5 @@
 import { isoTime, Prisma } from '@wateja/prisma';
+import { ONE_PAYMENT } from '@wateja/sales';
 
 /** The sections of an export. PostgreSQL builds the JSON. Each row of a list has one text column, `json`. */
 
@@ -60,15 +61,14 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
       'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
       'subtotal_amount', s.subtotal_amount::text, 'discount_amount', s.discount_amount::text,
       'points_amount', s.points_amount::text, 'rounding_amount', s.rounding_amount::text,
-      'total_amount', s.total_amount::text, 'total_items', trim_scale(s.total_items)::text,
+      'total_amount', s.total_amount::text, 'exchanged_amount', s.exchanged_amount::text,
+      'total_items', trim_scale(s.total_items)::text,
       'refunded_amount', s.refunded_amount::text, 'refunded_items', trim_scale(s.refunded_items)::text,
       'payment_method', s.payment_method, 'status', s.status,
       'payments', COALESCE((
         SELECT json_agg(json_build_object('method', p.method, 'amount', p.amount::text, 'reference', p.reference) ORDER BY p.id)
         FROM sale_payments p WHERE s.has_payments AND p.business_id = s.business_id AND p.sale_id = s.id
-      ), json_build_array(json_build_object(
-        'method', s.payment_method, 'amount', s.total_amount::text, 'reference', NULL
-      ))),
+      ), ${ONE_PAYMENT}),
       'items', COALESCE((
         SELECT json_agg(json_build_object(
           'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
@@ -83,6 +83,7 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
         SELECT json_agg(json_build_object(
           'id', r.id, 'external_id', r.external_id, 'amount', r.amount::text,
           'total_items', trim_scale(r.total_items)::text, 'items', r.items, 'goodwill', r.goodwill, 'reason', r.reason,
+          'exchange_sale_id', r.exchange_sale_id,
           'created_by', r.created_by, 'created_at', ${isoTime('r.created_at')}
         ) ORDER BY r.created_at, r.id)
         FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id

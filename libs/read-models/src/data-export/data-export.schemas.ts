@@ -67,6 +67,7 @@ const refund = z.object({
   items: z.array(z.object({ sale_item_id: id.meta({ examples: [301] }), quantity, amount: money })).nullable(),
   goodwill: z.boolean().meta({ examples: [false] }),
   reason: text('Damaged packaging').nullable(),
+  exchange_sale_id: id.nullable().meta({ examples: [null] }),
   created_by: id.nullable().meta({ examples: [123] }),
   created_at: timestamp,
 });
@@ -75,7 +76,7 @@ const soldSale = z.object({
   ...{ ...key, id: id.meta({ examples: [101] }) },
   external_id: text('R-2024-0042').nullable(),
   ...{ subtotal_amount: money, discount_amount: noMoney, points_amount: noMoney, rounding_amount: noMoney },
-  ...{ total_amount: money, total_items: quantity },
+  ...{ total_amount: money, exchanged_amount: noMoney, total_items: quantity },
   ...{ refunded_amount: money.meta({ examples: ['0.00'] }), refunded_items: quantity.meta({ examples: ['0'] }) },
   payment_method: storedEnum(paymentMethod),
   payments: z.array(payment),

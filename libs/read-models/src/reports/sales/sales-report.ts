@@ -49,7 +49,7 @@ function salesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
     SELECT s.id, s.external_id, s.customer_id, c.name AS customer_name, s.status, s.payment_method,
       s.subtotal_amount::text AS subtotal_amount, s.discount_amount::text AS discount_amount,
       s.points_amount::text AS points_amount, s.rounding_amount::text AS rounding_amount,
-      s.total_amount::text AS total_amount, trim_scale(s.total_items)::text AS total_items,
+      s.total_amount::text AS total_amount, s.exchanged_amount::text AS exchanged_amount, trim_scale(s.total_items)::text AS total_items,
       s.refunded_amount::text AS refunded_amount, trim_scale(s.refunded_items)::text AS refunded_items, s.source,
       s.created_by, s.api_key_id, s.created_at, s.completed_at, ${SALE_TIME}::text AS position_value
     FROM (

@@ -17,7 +17,7 @@ const saleRow = z.object({
   customer_name: name,
   ...sale.pick({ status: true, payment_method: true }).shape,
   ...sale.pick({ subtotal_amount: true, discount_amount: true, points_amount: true, rounding_amount: true }).shape,
-  ...sale.pick({ total_amount: true, total_items: true, refunded_amount: true }).shape,
+  ...sale.pick({ total_amount: true, exchanged_amount: true, total_items: true, refunded_amount: true }).shape,
   refunded_items: refundedItems,
   ...sale.pick({ source: true, created_by: true, api_key_id: true, created_at: true, completed_at: true }).shape,
 });
@@ -58,6 +58,7 @@ export const SALE_COLUMNS = {
   points_amount: 'decimal',
   rounding_amount: 'decimal',
   total_amount: 'decimal',
+  exchanged_amount: 'decimal',
   total_items: 'decimal',
   refunded_amount: 'decimal',
   refunded_items: 'decimal',
