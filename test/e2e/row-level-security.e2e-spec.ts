@@ -192,7 +192,9 @@ describe('Row-level security', () => {
         'planted' AS search_text;`;
     const found = await application
       .query(`BEGIN; SELECT set_config('wateja.business_id', '${mine!.business_id}', true); ${evil}`)
-      .then(() => application.query(`SELECT id FROM search_customers(${mine!.business_id}, 'planted', 'planted', 10)`));
+      .then(() =>
+        application.query(`SELECT id FROM search_customers(${mine!.business_id}, 'planted', 'planted', 'planted', 10)`),
+      );
     await application.query('ROLLBACK');
     expect(found.rows).toEqual([]);
     const functions = await testApp.database.query<{ settings: string[] | null }>(

@@ -1,7 +1,7 @@
 import { isoTime, prepare, Prisma, type Statement } from '@wateja/prisma';
 
 import type { CustomerListQuery } from './customers.schemas';
-import { nationalDigits, searchTerms } from './search-text';
+import { mayBePhone, nationalDigits, searchTerms } from './search-text';
 
 // With the alias of the table: created_at alone would be the formatted text of the answer, which has no index.
 const SORT_COLUMNS = { created_at: 'c.created_at', name: 'c.name', id: 'c.id' } as const;
@@ -125,10 +125,10 @@ const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.t
 export interface Found {
   /** The answer, as JSON. */
   results: string;
-  /** The country of the business at this moment. */
-  country: string;
-  /** While phones are read anew: the countries by which some are still read. */
-  from_countries: string[];
+  /** The country of the business at this moment; missing if the term cannot be a phone. */
+  country?: string;
+  /** While phones are read anew: the countries by which some are still read; missing if the term cannot be a phone. */
+  from_countries?: string[];
 }
 
 /** The rank that the database function `search_customers` gives to a customer found in spite of a typo. */
@@ -143,33 +143,30 @@ const answer = (query: unknown) => Prisma.sql`json_build_object(
     'query', ${query}::text, 'count', count(*)
   )::text`;
 
-/** SQL for the rows `{id, rank}` of `found`, after the customer whose external_id is the term. */
-const withExternalId = (
-  { business_id, query, limit }: Record<'business_id' | 'query' | 'limit', unknown>,
-  found: Prisma.Sql,
-) => Prisma.sql`(
-    WITH known AS MATERIALIZED (
-      SELECT id FROM customers WHERE business_id = ${business_id} AND external_id = ${query}::text AND is_active
-    )
-    SELECT f.id, f.rank FROM ${found} f
-    WHERE NOT EXISTS (SELECT FROM known WHERE known.id = f.id OR f.rank = ${SIMILAR})
-    UNION ALL
-    SELECT known.id, -1 FROM known
-    ORDER BY rank, id LIMIT ${limit}::int
-  )`;
+interface SearchValues extends Record<string, unknown> {
+  business_id: number;
+  written: string;
+  digits: string;
+  limit: number;
+  query: string;
+}
 
-const search = prepare<{ business_id: number; written: string; digits: string; limit: number; query: string }>(
-  'customers-search',
-  ({ business_id, written, digits, limit, query }) => Prisma.sql`
-    SELECT ${answer(query)} AS results,
-      (SELECT country FROM businesses WHERE id = ${business_id}::bigint) AS country,
-      COALESCE((SELECT from_countries FROM customer_reindexings WHERE business_id = ${business_id}::bigint), '{}')
-        AS from_countries
-    FROM ${withExternalId(
-      { business_id, query, limit },
-      Prisma.sql`search_customers(${business_id}::bigint, ${written}, ${digits}, ${limit}::int)`,
-    )} f
-    JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
+const searchStatement = (name: string, columns: (businessId: unknown) => Prisma.Sql) =>
+  prepare<SearchValues>(
+    name,
+    ({ business_id, written, digits, limit, query }) => Prisma.sql`
+      SELECT ${answer(query)} AS results ${columns(business_id)}
+      FROM search_customers(${business_id}::bigint, ${query}, ${written}, ${digits}, ${limit}::int) f
+      JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
+  );
+
+const search = searchStatement('customers-search', () => Prisma.empty);
+const searchByDigits = searchStatement(
+  'customers-search-by-digits',
+  (businessId) => Prisma.sql`,
+    (SELECT country FROM businesses WHERE id = ${businessId}::bigint) AS country,
+    COALESCE((SELECT from_countries FROM customer_reindexings WHERE business_id = ${businessId}::bigint), '{}')
+      AS from_countries`,
 );
 
 /**
@@ -179,7 +176,9 @@ const search = prepare<{ business_id: number; written: string; digits: string; l
  * does the search, because row-level security would keep a plain statement from using the indexes.
  */
 export function customerSearch(businessId: number, country: string, query: string, limit: number): Statement {
-  return search({ business_id: businessId, ...searchTerms(query, country), limit, query });
+  // A term without digits means the same in each country.
+  const statement = mayBePhone(query) ? searchByDigits : search;
+  return statement({ business_id: businessId, ...searchTerms(query, country), limit, query });
 }
 
 /** Finds customers by phones that any of several countries reads. `digits` are the digits of the term in each of them. */
@@ -188,7 +187,7 @@ const searchInAll = prepare<{ business_id: number; written: string; digits: stri
   ({ business_id, written, digits, limit, query }) => Prisma.sql`
     WITH ranked AS (
       SELECT s.id, min(s.rank) AS rank
-      FROM unnest(${digits}::text[]) AS d, search_customers(${business_id}::bigint, ${written}, d, ${limit}::int) s
+      FROM unnest(${digits}::text[]) AS d, search_customers(${business_id}::bigint, ${query}, ${written}, d, ${limit}::int) s
       GROUP BY s.id
     ),
     -- One country may find exactly what another one finds only in spite of a typo.
@@ -196,7 +195,7 @@ const searchInAll = prepare<{ business_id: number; written: string; digits: stri
       SELECT id, rank FROM ranked WHERE rank < ${SIMILAR} OR NOT EXISTS (SELECT FROM ranked WHERE rank < ${SIMILAR})
     )
     SELECT ${answer(query)} AS results
-    FROM ${withExternalId({ business_id, query, limit }, Prisma.raw('best'))} f
+    FROM (SELECT id, rank FROM best ORDER BY rank, id LIMIT ${limit}::int) f
     JOIN customers c ON c.business_id = ${business_id} AND c.id = f.id`,
 );
 

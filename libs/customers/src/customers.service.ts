@@ -102,7 +102,7 @@ export class CustomersService {
     const [found] = await this.prisma.query<Found>(customerSearch(business_id, country, query, limit));
     if (!found) return JsonText.written('');
     // The principal may have an older country. While phones are read anew, some are still read by a country before.
-    const countries = [found.country, ...found.from_countries];
+    const countries = [found.country ?? country, ...(found.from_countries ?? [])];
     if (countries.every((each) => each === country)) return JsonText.written(found.results);
     const inAll = customerSearchInAll(business_id, countries, query, limit);
     const [foundInAll] = await this.prisma.query<{ results: string }>(inAll);

@@ -35,6 +35,9 @@ export function searchTerms(query: string, country: string): { written: string; 
   return { written, digits: OF_DIGITS.test(written) || VANITY.test(written) ? plainDigits(written) : written };
 }
 
+/** False for a text without two digits, which is a phone number in no country. */
+export const mayBePhone = (text: string): boolean => /\p{Nd}\P{Nd}*\p{Nd}/u.test(text);
+
 /** The digits of a number that can be dialled, without the country code; undefined for other terms. */
 export const nationalDigits = (query: string, country: string): string | undefined =>
   validNumber(query, country)?.national;
@@ -53,6 +56,8 @@ function phoneLines(phone: string, country: string): string[] {
 
 /** The digits of a valid number, with and without the country code. */
 function validNumber(phone: string, country: string): { international: string; national: string } | undefined {
+  // The library throws an error for a text that is no number, which takes longer than the rest of a search.
+  if (!mayBePhone(phone)) return undefined;
   const parsed = parsePhoneNumber(phone, country as CountryCode);
   return parsed?.isValid() ? { international: parsed.number.slice(1), national: parsed.nationalNumber } : undefined;
 }

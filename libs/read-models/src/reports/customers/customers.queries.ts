@@ -146,7 +146,7 @@ function spanOf(
 function foundIn(businessId: number, q: string, country: string, table: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
   const { written, digits } = searchTerms(q, country);
   return Prisma.sql`(
-    SELECT t.* FROM search_customers(${businessId}::bigint, ${written}, ${digits}, ${MAX_FOUND}::int) f,
+    SELECT t.* FROM search_customers(${businessId}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f,
       LATERAL (SELECT t.* FROM ${table} t WHERE t.business_id = ${businessId} AND ${id} = f.id OFFSET 0) t
   )`;
 }
