@@ -3,13 +3,14 @@ import { money, quantity, share } from './money.mjs';
 const DAY = 24 * 60 * 60 * 1_000;
 
 /**
- * The records of the tills: every sale and refund that they sent, and the answers. A sale is identified in the ledger
- * by its time, which is unique, and a refund by its reason. So sales without a key or receipt number are found too.
+ * The records of the tills: every sale and refund that they sent, and the answers. Each has a mark by which the ledger is
+ * searched for it: a sale its time, which is unique, so that sales without a key or receipt number are found too; a sale
+ * at the price of a quote its receipt number, because it takes place when it is posted; a refund its reason.
  */
 export class Books {
   /** @param shops [{business_id, customer_ids}] */
   constructor(random, shops) {
-    Object.assign(this, { random, shops, sales: new Map(), refunds: new Map(), refundable: [] });
+    Object.assign(this, { random, shops, sales: new Map(), refunds: new Map(), refundable: [], quotes: 0 });
     // In the past, so that no other sale in the ledger has one of these times.
     this.start = Math.floor(Date.now() / DAY) * DAY - 10 * DAY;
   }
@@ -23,7 +24,7 @@ export class Books {
     const time = this.start + number;
     const lines = random.next() < 0.7 ? Array.from({ length: random.between(1, 3) }, () => this.newLine()) : [];
     const sale = {
-      ...{ time, lines, id: null, refunded: 0, isPartlyRefunded: false },
+      ...{ mark: String(time), time, lines, points: 0, id: null, refunded: 0, isPartlyRefunded: false },
       business_id: shop.business_id,
       customer_id: random.next() < 0.92 ? random.pick(shop.customer_ids) : null,
       cents: lines.length > 0 ? sum(lines, 'cents') : random.between(0, 500_000),
@@ -31,7 +32,7 @@ export class Books {
     };
     const key = style < 0.7 ? `sale-${number}` : undefined;
     const external_id = style >= 0.45 && style < 0.9 ? `R-${number}` : undefined;
-    this.sales.set(time, sale);
+    this.sales.set(sale.mark, sale);
     return Object.assign(sale, {
       repeatable: key !== undefined || external_id !== undefined,
       request: this.post(sale, '', key, {
@@ -45,12 +46,45 @@ export class Books {
     });
   }
 
+  /** A request for a quote with points, with a key. */
+  newQuote() {
+    const { random } = this;
+    const { business_id, customer_ids } = random.pick(this.shops);
+    const lines = Array.from({ length: random.between(1, 3) }, () => this.newLine());
+    const customer_id = random.pick(customer_ids);
+    const body = { customer_id, items: lines.map(toItem), redeem_points: random.between(1, 400), at_most: true };
+    const headers = { 'Idempotency-Key': `quote-${++this.quotes}` };
+    const request = { method: 'POST', path: `/api/rewards/${business_id}/quotes`, headers, body };
+    return { business_id, customer_id, lines, request };
+  }
+
+  /** The sale at the price of a quote. It always has a receipt number. @param always true if it must have a key too */
+  newQuotedSale({ business_id, customer_id, lines }, quote, always = false) {
+    const mark = `Q-${this.sales.size + 1}`;
+    const sale = {
+      ...{ mark, time: null, lines, id: null, refunded: 0, isPartlyRefunded: false, business_id, customer_id },
+      points: Number(quote.points.redeemed),
+      cents: Math.round(Number(quote.payable_amount) * 100),
+      thousandths: sum(lines, 'thousandths'),
+    };
+    const body = {
+      quote_id: quote.id,
+      customer_id,
+      external_id: mark,
+      items: lines.map(toItem),
+      payment_method: 'cash',
+    };
+    const key = always || this.random.next() < 0.7 ? `sale-${mark}` : undefined;
+    this.sales.set(mark, sale);
+    return Object.assign(sale, { repeatable: true, request: this.post(sale, '', key, body) });
+  }
+
   /** A refund with a key, of a sale that no other client is refunding; null if there is no such sale. */
   newRefund() {
     const sale = this.refundable.splice(this.random.between(0, this.refundable.length - 1), 1)[0];
     if (!sale) return null;
     const reason = `refund-${this.refunds.size + 1}`;
-    const refund = { sale, reason, id: null, repeatable: true, ...this.plan(sale) };
+    const refund = { sale, reason, mark: reason, id: null, repeatable: true, ...this.plan(sale) };
     this.refunds.set(reason, refund);
     return Object.assign(refund, {
       request: this.post(sale, `/${sale.id}/refund`, reason, { ...refund.body, reason }),
@@ -64,9 +98,9 @@ export class Books {
     if (entry.sale === undefined) {
       if (sale.total_amount !== money(entry.cents))
         return `a sale of ${money(entry.cents)} came back as ${sale.total_amount}`;
-      if (Date.parse(sale.completed_at) !== entry.time) return `sale ${sale.id} is another one`;
+      if (entry.time !== null && Date.parse(sale.completed_at) !== entry.time) return `sale ${sale.id} is another one`;
       entry.lines.forEach((line, index) => (line.id = sale.items[index].id));
-      if (entry.cents > 0) this.refundable.push(entry);
+      if (entry.cents > 0 || entry.points > 0) this.refundable.push(entry);
       return null;
     }
     entry.sale.refunded += entry.cents;
@@ -89,10 +123,11 @@ export class Books {
     };
   }
 
-  /** The whole remaining amount. In half of the first refunds of a sale, only a part of it. */
+  /** The whole remaining amount. In half of the first refunds of a sale without points, only a part of it. */
   plan(sale) {
     const left = { cents: sale.cents - sale.refunded, isRest: true, thousandths: 0 };
-    if (sale.isPartlyRefunded || this.random.next() < 0.5) return { ...left, body: {} };
+    if (sale.isPartlyRefunded || sale.points > 0 || sale.time === null || this.random.next() < 0.5)
+      return { ...left, body: {} };
     sale.isPartlyRefunded = true;
     if (sale.lines.length === 0) {
       const cents = this.random.between(1, left.cents);

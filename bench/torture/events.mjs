@@ -5,21 +5,21 @@ const DELIVERY_TIMEOUT_MS = 180_000;
 /** Waits until every event is delivered, and checks that each change has exactly one event. @returns what is wrong */
 export async function settleEvents(database) {
   await waitUntil('the outbox to empty', async () => (await depth(database)).pending === 0, DELIVERY_TIMEOUT_MS, 100);
-  const { parked } = await depth(database);
+  const parked = await database.query(PARKED);
   const [{ wrong }] = await database.query(FACTS_WITHOUT_ONE_EVENT);
   return [
-    ...(parked > 0 ? [`${parked} events are parked`] : []),
+    ...parked.map(({ id, name, last_error }) => `event ${id} (${name}) is parked: ${last_error}`),
     ...(wrong > 0 ? [`${wrong} sales or refunds have no event, or several`] : []),
   ];
 }
 
 async function depth(database) {
   const [row] = await database.query(`
-    SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
-      count(*) FILTER (WHERE status = 'parked')::int AS parked
-    FROM outbox`);
+    SELECT count(*)::int AS pending FROM outbox WHERE status = 'pending'`);
   return row;
 }
+
+const PARKED = `SELECT id, name, last_error FROM outbox WHERE status = 'parked' ORDER BY id`;
 
 const FACTS_WITHOUT_ONE_EVENT = `
   WITH facts AS (

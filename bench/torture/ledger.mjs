@@ -6,17 +6,16 @@ export async function compareLedger(database, books) {
   const findings = { lost: 0, doubled: 0, wrong_cents: 0, unacknowledged: 0, problems: [] };
   const note = (problem) => findings.problems.length < 20 && findings.problems.push(problem);
 
-  const sales = groupBy(await database.query(SALES), 'time');
+  const sales = groupBy(await database.query(SALES), 'mark');
   for (const entry of books.sales.values()) {
-    entry.row = match(entry, sales, `sale at ${entry.time}`, findings, note);
+    entry.row = match(entry, sales, `sale ${entry.mark}`, findings, note);
     if (!entry.row) continue;
     const { business_id, customer_id } = entry.row;
     if (business_id !== entry.business_id || customer_id !== entry.customer_id)
       note(`sale ${entry.row.id} is somebody else's`);
     entry.returned = { cents: 0, thousandths: 0, isAll: false };
   }
-  for (const [time, rows] of sales)
-    if (!books.sales.has(time)) note(`${rows.length} sales at ${time} that nobody posted`);
+  for (const [mark, rows] of sales) if (!books.sales.has(mark)) note(`${rows.length} sales ${mark} that nobody posted`);
 
   const refunds = groupBy(await database.query(REFUNDS), 'reason');
   for (const refund of books.refunds.values()) {
@@ -44,7 +43,7 @@ export async function compareLedger(database, books) {
 
 /** The only row of an entry, or none. */
 function match(entry, rowsOf, name, findings, note) {
-  const rows = rowsOf.get(entry.time ?? entry.reason) ?? [];
+  const rows = rowsOf.get(entry.mark) ?? [];
   const isAcknowledged = entry.isAcknowledged ?? entry.id !== null;
   if (!isAcknowledged && rows.length > 0) findings.unacknowledged++;
   if (isAcknowledged && rows.length === 0) {
@@ -85,14 +84,14 @@ export async function compareMetrics(database, books) {
       ]),
     ),
   );
-  for (const { row, returned, time, cents, thousandths } of books.sales.values()) {
+  for (const { row, returned, cents, thousandths } of books.sales.values()) {
     const metrics = row && expected.get(`${row.business_id}/${row.customer_id}`);
     if (!metrics || returned.isAll) continue;
     metrics.purchases++;
     metrics.cents += cents - returned.cents;
     metrics.thousandths += thousandths - returned.thousandths;
-    metrics.first = Math.min(metrics.first ?? time, time);
-    metrics.last = Math.max(metrics.last ?? time, time);
+    metrics.first = Math.min(metrics.first ?? row.time, row.time);
+    metrics.last = Math.max(metrics.last ?? row.time, row.time);
   }
   let [drift, wrong] = [0, 0];
   for (const { who, ...stored } of await database.query(METRICS)) {
@@ -113,7 +112,8 @@ function groupBy(rows, column) {
 const time = (column) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 const SALES = `
-  SELECT id, business_id, customer_id, ${time('completed_at')} AS time, (total_amount * 100)::float8 AS cents,
+  SELECT id, business_id, customer_id, ${time('completed_at')} AS time,
+    CASE WHEN external_id LIKE 'Q-%' THEN external_id ELSE ${time('completed_at')}::text END AS mark, (total_amount * 100)::float8 AS cents,
     (refunded_amount * 100)::float8 AS refunded_cents
   FROM sales`;
 
@@ -121,7 +121,7 @@ const REFUNDS = `SELECT id, reason, (amount * 100)::float8 AS cents FROM sale_re
 
 const INCONSISTENT = `
   SELECT count(*)::int FROM sales s
-  LEFT JOIN (SELECT sale_id, sum(line_total) AS amount, sum(quantity) AS items FROM sale_items GROUP BY 1) i ON i.sale_id = s.id
+  LEFT JOIN (SELECT sale_id, sum(net_amount) AS amount, sum(quantity) AS items FROM sale_items GROUP BY 1) i ON i.sale_id = s.id
   LEFT JOIN (SELECT sale_id, sum(amount) AS amount, sum(total_items) AS items FROM sale_refunds GROUP BY 1) r ON r.sale_id = s.id
   WHERE (s.total_amount, s.total_items) <> (COALESCE(i.amount, s.total_amount), COALESCE(i.items, s.total_items))
     OR (s.refunded_amount, s.refunded_items) <> (COALESCE(r.amount, 0), COALESCE(r.items, 0))`;

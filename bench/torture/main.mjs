@@ -23,6 +23,7 @@ import { sendDuplicates } from './phases/duplicates.mjs';
 import { killInstances } from './phases/kills.mjs';
 import { patchOneCustomer } from './phases/patches.mjs';
 import { terminate } from './phases/terms.mjs';
+import { comparePoints, provePoints } from './points.mjs';
 import { Random } from './random.mjs';
 import { complaints, report } from './report.mjs';
 import { Session } from './session.mjs';
@@ -32,6 +33,9 @@ import { Tills } from './tills.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = join(ROOT, 'dist/apps/api/src/main.js');
+const COMMAND = join(ROOT, 'dist/apps/cli/src/main.js');
+/** The loyalty programme begins before the first sale of the books. */
+const PROGRAM_AGE_MS = 12 * 24 * 60 * 60 * 1_000;
 const CREDENTIALS = { email: 'torture@example.com', password: 'torture-torture' };
 /** Time limit of a run, in milliseconds. */
 const RUN_TIMEOUT_MS = 90 * 60 * 1_000;
@@ -74,10 +78,11 @@ async function torture(options) {
   const database = await Database.open(dist.EmbeddedServer, join(directory, 'data'));
   undo.push(() => rmSync(database.server.directory, { recursive: true, force: true }));
   undo.push(() => database.close());
-  const fleet = await Fleet.open(options.instances, launch(directory, await database.url()), undo);
+  const launching = launch(directory, await database.url());
+  const fleet = await Fleet.open(options.instances, launching, undo);
   const session = new Session(fleet, CREDENTIALS);
   const random = new Random(options.seed);
-  const books = new Books(random, await openShops(fleet, session));
+  const books = new Books(random, await openShops(fleet, session, new Date(Date.now() - PROGRAM_AGE_MS)));
   const tills = new Tills({ fleet, books, random, session, clients: options.clients });
   const results = { recoveries: [], drains: [], patchesLost: 0, preconditionsFailed: 0 };
 
@@ -98,9 +103,11 @@ async function torture(options) {
   const { drift, wrong } = await compareMetrics(database, books);
   findings.problems.push(...problems);
   const audit = await auditMetrics(dist, await database.server.url(), books.shops);
+  const points = await comparePoints(database, books);
+  const points_proven = await provePoints({ ...launching, entry: COMMAND });
   const outcome = {
     ...{ tallies, results, deaths: fleet.deaths },
-    findings: { ...findings, drift, wrong_metrics: wrong, audit },
+    findings: { ...findings, drift, wrong_metrics: wrong, audit, ...points, points_proven },
   };
   console.log(`\n${report(outcome)}`);
   return complaints(outcome);

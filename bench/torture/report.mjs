@@ -1,5 +1,6 @@
 const COLUMNS = [
   ['sales', 'sales'],
+  ['at a quote', 'quotes'],
   ['refunds', 'refunds'],
   ['acknowledged', 'acknowledged'],
   ['given up', 'given_up'],
@@ -29,6 +30,9 @@ export function report({ tallies, findings, results, deaths }) {
     ['metrics drift, cents', findings.drift],
     ['customers with wrong metrics', findings.wrong_metrics],
     ['differences found by verify-metrics', findings.audit],
+    ['points lost or doubled', findings.wrong_points],
+    ['customers with wrong points', findings.wrong_accounts],
+    ['verify-points', findings.points_proven ? 'every point is proven' : 'found differences'],
     ['PATCHes lost', `${results.patchesLost} (${results.preconditionsFailed} races lost and repeated)`],
     ['recovery after the database, ms', spread(recoveries)],
     ['SIGTERM to exit, ms', spread(drains)],
@@ -40,9 +44,16 @@ export function report({ tallies, findings, results, deaths }) {
 
 /** A sentence for each fault that was found. */
 export function complaints({ tallies, findings, results, deaths }) {
-  const found = ['lost', 'doubled', 'wrong_cents', 'drift', 'wrong_metrics', 'audit'].filter(
-    (name) => findings[name] !== 0,
-  );
+  const found = [
+    'lost',
+    'doubled',
+    'wrong_cents',
+    'drift',
+    'wrong_metrics',
+    'audit',
+    'wrong_points',
+    'wrong_accounts',
+  ].filter((name) => findings[name] !== 0);
   return [
     ...tallies.flatMap(({ chaos, failures, counts }) => [
       ...failures.map((failure) => `${chaos}: ${failure}`),
@@ -50,6 +61,7 @@ export function complaints({ tallies, findings, results, deaths }) {
     ]),
     ...found.map((name) => `${name}: ${findings[name]}`),
     ...findings.problems,
+    ...(findings.points_proven ? [] : ['verify-points found differences']),
     ...(results.patchesLost === 0 ? [] : [`${results.patchesLost} PATCHes lost`]),
     ...deaths,
   ];

@@ -5,7 +5,7 @@ export class Tally {
   constructor() {
     this.start = performance.now();
     this.counts = {
-      ...{ sales: 0, refunds: 0, acknowledged: 0, given_up: 0, requests: 0, replayed: 0 },
+      ...{ sales: 0, quotes: 0, refunds: 0, acknowledged: 0, given_up: 0, requests: 0, replayed: 0 },
       ...{ no_answer: 0, refused: 0, unavailable: 0, in_progress: 0, failed: 0 },
     };
     this.slowest = 0;

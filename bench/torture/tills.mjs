@@ -5,6 +5,7 @@ const DEADLINE = 60_000;
 /** Maximum pause between two attempts. It is shorter than in a real till, to keep the load high. */
 const PAUSE = 150;
 const REFUND_SHARE = 0.12;
+const QUOTED_SHARE = 0.25;
 
 /** The failures of requests that each phase allows. Any other failure is an error. */
 export const RULES = {
@@ -32,10 +33,21 @@ export class Tills {
       while (await mayGoOn()) {
         const refund = this.random.next() < REFUND_SHARE ? this.books.newRefund() : null;
         if (refund) await this.settle(tally, rules, refund);
-        await this.settle(tally, rules, this.books.newSale());
+        const quoted = this.random.next() < QUOTED_SHARE ? await this.askForQuote(tally, rules) : null;
+        await this.settle(tally, rules, quoted ?? this.books.newSale());
       }
     };
     await Promise.all(Array.from({ length: this.clients }, client));
+  }
+
+  /** Asks for a quote that reserves points. @returns the sale at its price, with a key if `always`; null if there is none */
+  async askForQuote(tally, rules, always = false) {
+    tally.add('quotes');
+    const quote = this.books.newQuote();
+    const answer = await this.persist(tally, rules, quote.request);
+    if (answer) return this.books.newQuotedSale(quote, answer.body.quote, always);
+    tally.fail('a quote was never answered');
+    return null;
   }
 
   /** Posts one sale or refund and records the answer. @returns the answer, or null if the till stopped retrying */

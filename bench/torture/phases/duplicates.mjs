@@ -4,6 +4,7 @@ const COPIES = 10;
 /** The number of keys that are in use at the same time. */
 const PARALLEL = 5;
 const REFUND_SHARE = 0.2;
+const QUOTED_SHARE = 0.25;
 
 /** Sends every key ten times at once, to any instance. There must be one effect and one answer. */
 export async function sendDuplicates({ tills, books, random, options: { duplicates } }, tally) {
@@ -12,7 +13,8 @@ export async function sendDuplicates({ tills, books, random, options: { duplicat
     while (sent < duplicates) {
       sent++;
       const refund = random.next() < REFUND_SHARE ? books.newRefund() : null;
-      await sendCopies(tills, books, tally, refund ?? books.newSale(true));
+      const quoted = !refund && random.next() < QUOTED_SHARE ? await tills.askForQuote(tally, RULES.none, true) : null;
+      await sendCopies(tills, books, tally, refund ?? quoted ?? books.newSale(true));
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
