@@ -75,6 +75,24 @@ describe('Sessions by cookie', () => {
     expect((await post('refresh', own(cookie))).status).toBe(200);
   });
 
+  it('are not opened for a page whose cookie would not come back', async () => {
+    const body = { ...ADMIN, session: 'cookie' };
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: `https://${HOST}` }]) {
+      const answer = await post('login', headers, body);
+      expect(answer).toMatchObject({ status: 403, body: { code: 'foreign_origin' } });
+      expect(answer.headers).not.toHaveProperty('set-cookie');
+    }
+    expect((await post('login', { origin: `http://${HOST}` }, body)).status).toBe(200);
+    const { session: _session, ...plain } = body;
+    expect((await post('login', { origin: 'https://evil.example' }, plain)).status).toBe(200);
+  });
+
+  it('are not taken from a request with two cookies of the name', async () => {
+    const [ours, theirs] = [cookieOf(await login()), cookieOf(await login())];
+    expect((await post('refresh', own(`${theirs}; ${ours}`))).body.code).toBe('foreign_origin');
+    expect((await post('refresh', own(ours))).status).toBe(200);
+  });
+
   it('are asked for by name, and a missing cookie is a missing token', async () => {
     const plain = expectStatus(await post('login', {}, ADMIN), 200);
     expect(plain.body.refresh_token).toMatch(/^[\w-]{43}$/);

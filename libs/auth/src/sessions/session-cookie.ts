@@ -10,17 +10,34 @@ const PATH = '/api/auth';
 
 /**
  * The refresh token of a cookie session.
- * @throws ValidationFailed if there is no such cookie; ForeignOrigin if no page of this server sent it
+ * @throws ValidationFailed if there is no such cookie; ForeignOrigin if no page of this server sent it, or if another
+ *   host of the domain has added a cookie of this name
  */
 export function readSessionCookie(request: FastifyRequest): string {
-  const token = request.server.parseCookie(request.headers.cookie ?? '')[NAME];
+  const header = request.headers.cookie ?? '';
+  const token = request.server.parseCookie(header)[NAME];
   if (!token) {
     throw new ValidationFailed([{ path: 'refresh_token', code: 'required', message: 'Refresh token is required' }]);
   }
   // The cookie is `SameSite=Strict`, but other ports and subdomains of this host are the same site.
-  if (request.headers.origin !== `${request.protocol}://${request.host}`) throw new ForeignOrigin();
+  if (!isOwnOrigin(request, request.headers.origin)) throw new ForeignOrigin();
+  // A subdomain may set a cookie for its parent domain. Nobody can tell which of two cookies is ours.
+  if (header.split(';').filter((pair) => pair.trim().startsWith(`${NAME}=`)).length > 1) throw new ForeignOrigin();
   return token;
 }
+
+/**
+ * Refuses a login whose cookie could not be used afterwards: by a foreign page, or through a proxy that hides https or the
+ * host. Programs send no `Origin`, and are let through.
+ * @throws ForeignOrigin
+ */
+export function assertCookieWillReturn(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin !== undefined && !isOwnOrigin(request, origin)) throw new ForeignOrigin();
+}
+
+const isOwnOrigin = ({ protocol, host }: FastifyRequest, origin: string | undefined): boolean =>
+  origin === `${protocol}://${host}`;
 
 /** Keeps the refresh token in the browser, where no script can read it. */
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {

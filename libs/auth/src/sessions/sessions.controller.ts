@@ -9,7 +9,7 @@ import type { Caller, UserPrincipal } from '../principals/principal';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
-import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie';
+import { assertCookieWillReturn, clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
 import { SessionsService } from './sessions.service';
 
@@ -34,12 +34,14 @@ export class SessionsController {
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
+  @ApiProblem(403, 'A page of another origin asked for a cookie.')
   async login(
     @Body() login: Login,
     @Ip() address: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (login.session === 'cookie') assertCookieWillReturn(request);
     const session = await this.sessions.open(login, address);
     return login.session === 'cookie' ? keepInCookie(session, request, reply) : session;
   }

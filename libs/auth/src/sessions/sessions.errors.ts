@@ -17,6 +17,10 @@ export class RefreshTokenInvalid extends DomainError {
 /** A page of another origin sent the cookie of the session, or the program that sent it is no browser. */
 export class ForeignOrigin extends DomainError {
   constructor() {
-    super('forbidden', 'foreign_origin', 'The cookie of a session is accepted from pages of this server only');
+    super(
+      'forbidden',
+      'foreign_origin',
+      'A session by cookie is for pages of this server; a proxy must pass on Host and the protocol',
+    );
   }
 }
