@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Decimal } from '@wateja/common';
-import { PointsSweeper } from '@wateja/rewards';
 
 import { expectStatus } from '../support/fixtures';
 import { ImportBench } from '../support/import-bench';
 import { PROGRAM, type ReferenceMonth, referenceMonths } from '../support/online-retail-points';
 import { runWateja } from '../support/run-wateja';
+import { waitUntil } from '../support/wait-until';
 
 /** The UCI data set "Online Retail" by invoice: README.md beside it. */
 const INVOICES = resolve('test', 'data', 'online-retail', 'invoices.csv');
@@ -98,7 +98,7 @@ describe("a real wholesaler's year, read back through the API", () => {
       const path = `/api/rewards/${bench.shop.business_id}/program`;
       const saved = await bench.testApp.request('PUT', path, { token: bench.shop.owner, body: PROGRAM });
       expectStatus(saved, 200);
-      await bench.testApp.app.get(PointsSweeper).sweep();
+      await waitUntil('the year is settled', async () => (await rewards('program')).ranking === null);
     });
 
     it.each(months)("owes on $day what the accountants' model says, by the month in which it ends", async (month) => {

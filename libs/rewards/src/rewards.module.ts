@@ -21,7 +21,7 @@ import { QuotesService } from './quotes/quotes.service';
 import { RefusalAudit } from './quotes/refusal-audit';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
-import { RankingService } from './tiers/ranking.service';
+import { RankingService } from './ranking/ranking.service';
 import { TiersService } from './tiers/tiers.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
-import { RankingService } from '../tiers/ranking.service';
+import { RankingService } from '../ranking/ranking.service';
 import {
   CurrentProgram,
   ProgramPut,

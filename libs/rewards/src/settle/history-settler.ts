@@ -8,8 +8,8 @@ import { SettleService } from './settle.service';
 const BATCH_SIZE = 100;
 
 /**
- * Settles sales that were recorded before the first version of a programme: it may begin in the past, and another process
- * can learn of it a few seconds late.
+ * Settles sales that were recorded around the time when the first version of a programme was saved: another process can
+ * learn of it a few seconds late. Older sales are settled when the version ranks its customers.
  */
 @Injectable()
 export class HistorySettler {

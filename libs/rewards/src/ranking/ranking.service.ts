@@ -4,8 +4,9 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { versionAt } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
-import { customersOfOtherVersions, rankingProgress } from './tiers.queries';
-import { BATCH_SIZE, TiersService } from './tiers.service';
+import { SettleService } from '../settle/settle.service';
+import { customersOfOtherVersions, rankingProgress } from '../tiers/tiers.queries';
+import { BATCH_SIZE, TiersService } from '../tiers/tiers.service';
 
 /**
  * Ranks all customers of a shop when another version of its programme begins. A batch and the event for the next batch are
@@ -21,6 +22,7 @@ export class RankingService implements BeforeApplicationShutdown {
     private readonly prisma: PrismaService,
     private readonly programs: ProgramsService,
     private readonly tiers: TiersService,
+    private readonly settling: SettleService,
     private readonly events: EventsService,
   ) {}
 
@@ -58,6 +60,8 @@ export class RankingService implements BeforeApplicationShutdown {
       statement(customersOfOtherVersions(businessId, version, up_to, BATCH_SIZE)),
     );
     const ids = rows.map(({ customer_id }) => customer_id);
+    // Sales from before the first version was saved earn by it, if it begins in the past.
+    if (version === 1) await this.settling.settleCustomers(tx, businessId, ids);
     await this.tiers.refresh(tx, businessId, ids, 'settings');
     const last = ids.at(-1);
     if (last === undefined || ids.length < BATCH_SIZE) return;
