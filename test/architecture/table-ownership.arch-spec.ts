@@ -40,6 +40,7 @@ const OWNERS: Record<string, string> = {
   unsubscribed_addresses: 'messaging',
   reward_programs: 'rewards',
   reward_quotes: 'rewards',
+  reward_reviews: 'rewards',
   reward_accounts: 'rewards',
   reward_entries: 'rewards',
   reward_lots: 'rewards',

@@ -9,7 +9,7 @@ import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Sh
 import { fill, operationsOf } from '../support/operations';
 import { givenMessages } from '../support/messages';
 import { customersForm } from '../support/multipart-body';
-import { quote } from '../support/rewards-shop';
+import { givenReview, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
@@ -68,8 +68,9 @@ describe('Every write', () => {
     const upload = { token: shop.manager, body: customersForm() };
     const uploaded = await testApp.request('POST', `/api/imports/${shop.business_id}`, upload);
     const importId = expectStatus(uploaded, 201).body.import.id as number;
+    const reviewId = await givenReview(testApp, shop, sale.id);
     const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
-    ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, none: 2_147_483_000 };
+    ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, reviewId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());
 
@@ -92,7 +93,13 @@ describe('Every write', () => {
     const target = operations.get(operation)!;
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
     const quoteId = target.pathParameters.includes('quoteId') ? await newQuote() : undefined;
-    const values = { ...ids, kind: 'became_regular', tag: 'VIP', quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
+    const values = {
+      ...ids,
+      kind: 'became_regular',
+      tag: 'VIP',
+      quoteId,
+      ...(onPending ? { saleId: ids.pendingId } : {}),
+    };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

@@ -6,7 +6,7 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
-import { adjust, givenProgram, quote } from '../support/rewards-shop';
+import { adjust, givenProgram, givenReview, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { givenUpload } from '../support/uploads';
 import { OWNER_ROLE } from '../support/test-server';
@@ -56,15 +56,15 @@ describe('Row-level security', () => {
     const refund = { token: shop.owner, body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: '0.5' }] } };
     expectStatus(await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, refund), 200);
     const settings = { token: shop.owner, body: { regular_from: 6 } };
-    const path = `/api/businesses/${shop.business_id}/loyalty`;
-    expectStatus(await testApp.request('PATCH', path, settings), 200);
-    const messaging = { token: shop.owner, body: { quiet_to: '07:00' } };
-    expectStatus(await testApp.request('PATCH', `/api/messaging/${shop.business_id}/settings`, messaging), 200);
+    expectStatus(await testApp.request('PATCH', `/api/businesses/${shop.business_id}/loyalty`, settings), 200);
+    const messaging = `/api/messaging/${shop.business_id}/settings`;
+    expectStatus(await testApp.request('PATCH', messaging, { ...settings, body: { quiet_to: '07:00' } }), 200);
     await givenConsent(testApp, shop, customer.id);
     await testApp.database.query(
       'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)',
       [shop.business_id, customer.id],
     );
+    await givenReview(testApp, shop, sale.id);
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
     await givenUpload(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });

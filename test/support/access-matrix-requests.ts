@@ -7,7 +7,7 @@ import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
 import { customersForm } from './multipart-body';
-import { quote } from './rewards-shop';
+import { givenReview, quote } from './rewards-shop';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
@@ -90,6 +90,10 @@ const MAKERS: Record<string, Maker> = {
   quoteId: async ({ testApp }, shop, _operation, customer) => {
     const customer_id = customer ?? (await givenCustomer(testApp, shop)).id;
     return expectStatus(await quote(testApp, shop, { customer_id, total_amount: '100.00' }), 201).body.quote.id;
+  },
+  reviewId: async ({ testApp }, shop, _operation, customer) => {
+    const { id } = await givenSale(testApp, shop, { customer_id: customer ?? (await givenCustomer(testApp, shop)).id });
+    return givenReview(testApp, shop, id);
   },
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });

@@ -58,4 +58,10 @@ export const WRITES_OF_REWARDS: Write[] = [
     who: 'staff',
     expected: () => [],
   },
+  {
+    what: 'a row of the review, which says who has looked at it',
+    operation: 'finishReview',
+    who: 'manager',
+    expected: () => [],
+  },
 ];

@@ -68,3 +68,12 @@ export function endQuotes({ database }: TestApp, { business_id }: Shop, ago: str
   const sql = 'UPDATE reward_quotes SET valid_until = now() - $2::interval WHERE business_id = $1';
   return database.query(sql, [business_id, ago]);
 }
+
+/** A row of the review, as a sale leaves it that used more points than there were. Returns its id. */
+export async function givenReview({ database }: TestApp, { business_id }: Shop, saleId: number): Promise<number> {
+  const [review] = await database.query<{ id: number }>(
+    `INSERT INTO reward_reviews (business_id, kind, sale_id, points) VALUES ($1, 'overdrawn', $2, 5) RETURNING id::int`,
+    [business_id, saleId],
+  );
+  return review!.id;
+}

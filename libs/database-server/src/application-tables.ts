@@ -36,6 +36,7 @@ export const APPLICATION_TABLES = [
   'reward_movements',
   'reward_programs',
   'reward_quotes',
+  'reward_reviews',
   'reward_takings',
   'sale_counts',
   'sale_items',

@@ -19,6 +19,8 @@ import { QuoteUseListener } from './quotes/quote-use.listener';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
 import { RefusalAudit } from './quotes/refusal-audit';
+import { ReviewController } from './review/review.controller';
+import { ReviewService } from './review/review.service';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
 import { RankingService } from './ranking/ranking.service';
@@ -27,11 +29,18 @@ import { TiersService } from './tiers/tiers.service';
 /** The loyalty programme: its versions, the ledger of points, and the members. */
 @Module({
   imports: [AuditModule],
-  controllers: [ProgramController, MembersController, AdjustmentsController, QuotesController, LiabilityController],
+  controllers: [
+    ProgramController,
+    MembersController,
+    AdjustmentsController,
+    QuotesController,
+    LiabilityController,
+    ReviewController,
+  ],
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
     ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
-    ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, SettleService, TiersService],
+    ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
   exports: [PointsAuditService, ProgramsService],
 })

@@ -36,42 +36,61 @@ const MAX_CENTS = toCents(MAX_SALE_AMOUNT);
  * Computes the amounts of a sale. The discount on the whole sale is shared out over what the lines cost after their own
  * discounts, by the method of the largest remainder.
  * @param smallest the smallest amount of the currency in cents. All amounts that are posted are multiples of it
- * @throws ValidationFailed that names the field, if discounts or rounding exceed what there is
+ * @param points what loyalty points paid. It is shared out in the same way over the rest
+ * @throws ValidationFailed that names the field, if discounts, points or rounding exceed what there is
  */
-export function saleAmounts(posted: PostedSale, smallest: number): SaleAmounts {
+export function saleAmounts(posted: PostedSale, smallest: number, points = ZERO): SaleAmounts {
   const rounding = toCents(posted.rounding_amount ?? ZERO);
   const discount = toCents(posted.discount_amount ?? ZERO);
   return posted.items
-    ? amountsOfLines(posted.items, discount, rounding, smallest)
-    : amountsOfTotal(posted, discount, rounding);
+    ? amountsOfLines(posted.items, { discount, points: toCents(points), rounding }, smallest)
+    : amountsOfTotal(posted, { discount, points: toCents(points), rounding });
+}
+
+/** Amounts of the whole sale, in cents. */
+interface WholeSale {
+  discount: number;
+  points: number;
+  rounding: number;
 }
 
 function amountsOfLines(
   posted: NonNullable<PostedSale['items']>,
-  saleDiscount: number,
-  rounding: number,
+  { discount: saleDiscount, points, rounding }: WholeSale,
   smallest: number,
 ): SaleAmounts {
   const lines = posted.map((line, index) => ({ ...line, ...lineAmounts(line, index, smallest) }));
   const left = sum(lines.map(({ total, discount }) => total - discount));
   if (saleDiscount > left) refuse('discount_amount', `Must be at most what the lines cost, ${fromCents(left)}`);
-  const shares = allocate(
-    saleDiscount / smallest,
-    lines.map(({ total, discount }) => (total - discount) / smallest),
+  const shareOut = (cents: number, over: number[]) =>
+    allocate(
+      cents / smallest,
+      over.map((each) => each / smallest),
+    ).map((share) => share * smallest);
+  const shares = shareOut(
+    saleDiscount,
+    lines.map(({ total, discount }) => total - discount),
   );
-  const discounts = lines.map(({ discount }, index) => discount + smallest * (shares[index] ?? 0));
-  const paid = left - saleDiscount;
+  const discounts = lines.map(({ discount }, index) => discount + (shares[index] ?? 0));
+  const paid = left - saleDiscount - points;
+  if (paid < 0) {
+    refuse('points_redeemed', `Must be worth at most what the sale costs, ${fromCents(left - saleDiscount)}`);
+  }
+  const pointsByLine = shareOut(
+    points,
+    lines.map(({ total }, index) => total - (discounts[index] ?? 0)),
+  );
   if (paid + rounding < 0) refuse('rounding_amount', `Must not be more than the sale costs, ${fromCents(paid)}`);
   if (paid + rounding > MAX_CENTS) refuse('rounding_amount', `The total must be at most ${MAX_SALE_AMOUNT}`);
   return {
     total_amount: fromCents(paid + rounding),
     total_items: fromThousandths(sum(posted.map(({ quantity }) => toThousandths(quantity)))),
     discount_amount: fromCents(sum(discounts)),
-    points_amount: ZERO,
+    points_amount: fromCents(points),
     rounding_amount: fromCents(rounding),
     items: lines.map(({ product_id, quantity, unit_price, total }, index) => ({
       ...{ product_id, quantity, unit_price, line_total: fromCents(total) },
-      ...{ discount_amount: fromCents(discounts[index] ?? 0), points_amount: ZERO },
+      ...{ discount_amount: fromCents(discounts[index] ?? 0), points_amount: fromCents(pointsByLine[index] ?? 0) },
     })),
   };
 }
@@ -89,15 +108,15 @@ function lineAmounts(line: PostedLine, index: number, smallest: number): { total
 }
 
 /** A sale without lines says what was paid. Before its discount it cost as much more. */
-function amountsOfTotal(posted: PostedSale, discount: number, rounding: number): SaleAmounts {
+function amountsOfTotal(posted: PostedSale, { discount, points, rounding }: WholeSale): SaleAmounts {
   const { total_amount = ZERO, total_items = '0.000' } = posted;
   const paid = toCents(total_amount) - rounding;
   if (paid < 0) refuse('rounding_amount', `Must be at most total_amount, ${total_amount}`);
-  if (paid + discount > MAX_CENTS) {
+  if (paid + discount + points > MAX_CENTS) {
     refuse('discount_amount', `Together with total_amount it must be at most ${MAX_SALE_AMOUNT}`);
   }
   return {
-    ...{ total_amount, total_items, discount_amount: fromCents(discount), points_amount: ZERO },
+    ...{ total_amount, total_items, discount_amount: fromCents(discount), points_amount: fromCents(points) },
     ...{ rounding_amount: fromCents(rounding), items: [] },
   };
 }

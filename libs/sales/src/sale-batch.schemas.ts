@@ -2,6 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { sale } from './sale.schemas';
+import { createSale } from './sales.schemas';
 
 export const MAX_SALES = 500;
 
@@ -20,6 +21,16 @@ const WITHOUT_ITEMS = {
   total_items: '3',
 };
 
+/** A sale of a batch. Its till may have taken points while it was offline. */
+export const batchSale = createSale.safeExtend({
+  points_redeemed: z
+    .union([z.int32(), z.string().regex(/^\d{1,9}$/)], 'Must be a whole number of points')
+    .transform(Number)
+    .pipe(z.int32().min(0).max(1_000_000))
+    .optional(),
+});
+export type BatchSale = z.output<typeof batchSale>;
+
 /**
  * The body of POST /sales/:businessId/batch. The service validates each sale separately, so that an invalid sale does
  * not stop the others.
@@ -33,7 +44,8 @@ export class CreateSaleBatch extends createZodDto(
         .max(MAX_SALES)
         .meta({
           description:
-            'The sales, each like the body of POST /sales/:businessId (CreateSale). Give every sale an external_id.',
+            'The sales, each like the body of POST /sales/:businessId (CreateSale), without quote_id and exchange. A till that ' +
+            'has taken points adds points_redeemed, a whole number; Wateja computes what they paid. Give every sale an external_id.',
           examples: [[EXAMPLE]],
         }),
     })

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, validate, ValidationFailed } from '@wateja/common';
 import { JsonText } from '@wateja/http';
+import { PrismaService } from '@wateja/prisma';
 
-import type { SaleBatchResults } from './sale-batch.schemas';
+import { type OfflinePoints, offlinePointsOf } from './offline-points';
+import { type BatchSale, batchSale, type SaleBatchResults } from './sale-batch.schemas';
 import { draftSale, type SaleDraft } from './sale-draft';
 import type { Recorded } from './sale-recording';
 import { refusalOf } from './sales.errors';
-import { createSale } from './sales.schemas';
 import { SalesService, type SellingBusiness } from './sales.service';
 
 /** After this many drafts, which take a few milliseconds, the service lets other requests run. */
@@ -23,14 +24,17 @@ type Outcome = 'created' | 'existing' | 'rejected';
 /** Records the sales that a till made while it was offline. */
 @Injectable()
 export class SaleBatchService {
-  constructor(private readonly sales: SalesService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly sales: SalesService,
+  ) {}
 
   /**
    * Records every valid sale, and answers with the outcome of each sale, in the order of the request. A client can
    * safely send the same batch again.
    */
   async create({ business_id, currency }: SellingBusiness, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
-    const drafts = await this.draftSales(posted, currency);
+    const drafts = await this.draftSales(posted, business_id, currency);
     const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
     const recorded = validDrafts.length > 0 ? await this.sales.record(business_id, 'batch', validDrafts) : [];
     const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
@@ -44,21 +48,45 @@ export class SaleBatchService {
     return JsonText.object({ results: JsonText.list(results), ...counts });
   }
 
-  private async draftSales(posted: unknown[], currency: string): Promise<(SaleDraft | DomainError)[]> {
-    const drafts: (SaleDraft | DomainError)[] = [];
-    for (const [index, sale] of posted.entries()) {
-      if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
-      drafts.push(draftOf(sale, currency));
-    }
-    return drafts;
+  private async draftSales(
+    posted: unknown[],
+    businessId: number,
+    currency: string,
+  ): Promise<(SaleDraft | DomainError)[]> {
+    const sales = await inTurns(posted, validSale);
+    const points = await offlinePointsOf(this.prisma, businessId, sales.filter(isSale));
+    return inTurns(sales, (sale) => (isSale(sale) ? draftOf(sale, currency, points.get(sale)) : sale));
   }
 }
 
-function draftOf(posted: unknown, currency: string): SaleDraft | DomainError {
-  try {
-    const sale = validate(createSale, posted);
+const isSale = (each: BatchSale | DomainError): each is BatchSale => !(each instanceof DomainError);
+
+/** Lets other requests run now and then. */
+async function inTurns<From, To>(items: From[], work: (item: From) => To): Promise<To[]> {
+  const done: To[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
+    done.push(work(item));
+  }
+  return done;
+}
+
+const validSale = (posted: unknown) =>
+  orRefusal((): BatchSale | DomainError => {
+    const sale = validate(batchSale, posted);
     const refused = NOT_IN_BATCHES.find(({ path }) => sale[path] !== undefined);
-    return refused ? new ValidationFailed([refused]) : draftSale(sale, currency);
+    if (refused) return new ValidationFailed([refused]);
+    const isUnpaid = sale.status === 'pending' && (sale.points_redeemed ?? 0) > 0;
+    const message = 'Not allowed for a pending sale, which nobody has paid';
+    return isUnpaid ? new ValidationFailed([{ path: 'points_redeemed', message }]) : sale;
+  });
+
+const draftOf = (sale: BatchSale, currency: string, points: OfflinePoints | ValidationFailed | undefined) =>
+  orRefusal(() => (points instanceof DomainError ? points : draftSale(sale, currency, undefined, points)));
+
+function orRefusal<Value>(work: () => Value): Value | DomainError {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -8,7 +8,8 @@ import {
 } from '@wateja/common';
 
 import { type SaleAmounts, saleAmounts } from './sale-amounts';
-import { saleTotals, toCents } from './sale-arithmetic';
+import { fromCents, saleTotals, toCents } from './sale-arithmetic';
+import type { OfflinePoints } from './offline-points';
 import { postedContentHash } from './posted-content';
 import { paidBy, type SalePayment } from './sale-payments';
 import type { PostedSale } from './sales.schemas';
@@ -18,6 +19,8 @@ export interface SaleDraft extends SaleAmounts {
   customer_id: number | null;
   external_id: string | null;
   payment_method: string;
+  /** Points that a till took while it was offline. */
+  offline_points?: string;
   /** What goods that came back in exchange paid of the total. */
   exchanged_amount?: string;
   /** Empty if `payment_method` says how the whole sale was paid. */
@@ -33,25 +36,35 @@ export interface SaleDraft extends SaleAmounts {
 /**
  * Computes the amounts of the lines and of the sale, its method of payment, and the hash of the sale's content.
  * @param returned what the goods are worth that come back in exchange
+ * @param points what the till took of points while it was offline
  * @throws ValidationFailed if discounts or rounding exceed what there is, if the payments do not add up to the total, or
  *   if the currency has no decimals and an amount has a fraction
  */
-export function draftSale(posted: PostedSale, currency: string, returned = '0.00'): SaleDraft {
+export function draftSale(posted: PostedSale, currency: string, returned = '0.00', points?: OfflinePoints): SaleDraft {
   const smallest = smallestAmount(currency);
   if (smallest > 1) assertWhole(posted, currency);
-  const amounts = saleAmounts(posted, smallest);
+  const amounts = saleAmounts(withoutMember(posted, points), smallest, points?.is_member ? points.amount : '0.00');
   const content = {
     ...amounts,
     ...paidBy(posted, amounts.total_amount, returned, currency),
     customer_id: posted.customer_id ?? null,
     status: posted.status,
     completed_at: posted.completed_at?.toISOString() ?? null,
+    ...(points?.is_member && { offline_points: points.points }),
   };
+  const isPosted = posted.exchange !== undefined || points !== undefined;
   return {
     ...content,
     external_id: posted.external_id ?? null,
-    content_hash: posted.exchange ? postedContentHash(posted) : hashContent(content),
+    content_hash: isPosted ? postedContentHash(posted, points?.points) : hashContent(content),
   };
+}
+
+/** If nobody has points for what the till took, it was a discount of the till. */
+function withoutMember(posted: PostedSale, points: OfflinePoints | undefined): PostedSale {
+  if (!points || points.is_member) return posted;
+  const discount = toCents(posted.discount_amount ?? '0.00') + toCents(points.amount);
+  return { ...posted, discount_amount: fromCents(discount) };
 }
 
 function assertWhole({ items = [], total_amount, discount_amount, rounding_amount }: PostedSale, currency: string) {

@@ -46,7 +46,8 @@ export function newSaleIds(count: number): Prisma.Sql {
 /** Rows `{id}` of the sales that were created. A sale is created if its receipt number is not in use. */
 export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma.Sql {
   const rows = [...drafts.values()];
-  const column = (name: Exclude<keyof SaleDraft, 'items' | 'payments'>) => rows.map((draft) => draft[name]);
+  const column = (name: Exclude<keyof SaleDraft, 'items' | 'payments' | 'exchanged_amount' | 'offline_points'>) =>
+    rows.map((draft) => draft[name]);
   const columns = Prisma.sql`unnest(
     ${[...drafts.keys()]}::bigint[], ${column('customer_id')}::bigint[], ${column('external_id')}::text[],
     ${column('content_hash')}::text[], ${column('total_amount')}::numeric[], ${column('total_items')}::numeric[],
@@ -59,7 +60,7 @@ export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma
     rounding_amount, payment_method, status, completed_at, has_payments
   )`;
   const source: SaleSource = 'import';
-  return Prisma.sql`${insertSales(businessId, source, columns, Prisma.sql`has_payments`)} RETURNING id`;
+  return Prisma.sql`${insertSales(businessId, source, columns, { hasPayments: Prisma.sql`has_payments` })} RETURNING id`;
 }
 
 /** The lines of sales that were created. */

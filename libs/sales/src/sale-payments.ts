@@ -28,15 +28,24 @@ export interface PaymentsOfSale {
 export function paidBy(paid: Paid, total: string, returned: string, currency: string) {
   const exchanged = Math.min(toCents(total), toCents(returned));
   const rest = fromCents(toCents(total) - exchanged);
-  return { ...paymentsOf(paid, rest, currency), ...(exchanged > 0 && { exchanged_amount: fromCents(exchanged) }) };
+  return {
+    ...paymentsOf(paid, rest, currency, exchanged > 0 ? 'what is to pay' : undefined),
+    ...(exchanged > 0 && { exchanged_amount: fromCents(exchanged) }),
+  };
 }
 
 /**
  * Works out how a sale was paid. The method of the sale is that of its largest payment; of equal ones, that of the first.
  * @param total what the payments have to add up to, as a decimal string
+ * @param what the name of this amount, for a refusal
  * @throws ValidationFailed that names the field
  */
-export function paymentsOf({ payment_method, payments }: Paid, total: string, currency: string): PaymentsOfSale {
+export function paymentsOf(
+  { payment_method, payments }: Paid,
+  total: string,
+  currency: string,
+  what = 'the total of the sale',
+): PaymentsOfSale {
   if (!payments) {
     if (payment_method === undefined) throw refusal('payment_method', 'Required without payments');
     return { payment_method, payments: [] };
@@ -44,7 +53,7 @@ export function paymentsOf({ payment_method, payments }: Paid, total: string, cu
   refuseFractions(currency, Object.fromEntries(payments.map(({ amount }, n) => [`payments.${n}.amount`, amount])));
   const paid = payments.reduce((sum, { amount }) => sum + toCents(amount), 0);
   if (paid !== toCents(total)) {
-    throw refusal('payments', `Must add up to what is to pay, ${total}; they add up to ${fromCents(paid)}`);
+    throw refusal('payments', `Must add up to ${what}, ${total}; they add up to ${fromCents(paid)}`);
   }
   const { method } = payments.reduce((most, each) => (toCents(each.amount) > toCents(most.amount) ? each : most));
   if (payment_method !== undefined && payment_method !== method) {

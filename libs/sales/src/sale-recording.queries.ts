@@ -48,7 +48,8 @@ const recording = (name: string, withPayments: boolean) =>
         )} AS is_full, COALESCE(customer.is_erased, false) AS is_erased
         FROM jsonb_to_recordset(${drafts}::jsonb) AS r(
           position int, reserved_id bigint, customer_id bigint, external_id text, content_hash text, total_amount numeric,
-          total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, exchanged_amount numeric, payment_method text, status text, completed_at timestamptz, items jsonb
+          total_items numeric, discount_amount numeric, points_amount numeric, rounding_amount numeric, exchanged_amount numeric, offline_points numeric,
+          payment_method text, status text, completed_at timestamptz, items jsonb
           ${part(Prisma.sql`, payments jsonb`)}
         )
         LEFT JOIN customer ON customer.id = r.customer_id
@@ -58,13 +59,11 @@ const recording = (name: string, withPayments: boolean) =>
       ) d
     ),
     created AS (
-      ${insertSales(
-        business_id,
-        source,
-        Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`,
-        withPayments ? Prisma.sql`payments <> '[]'` : Prisma.sql`false`,
-        Prisma.sql`COALESCE(exchanged_amount, 0)`,
-      )}
+      ${insertSales(business_id, source, Prisma.sql`draft WHERE NOT is_full AND NOT is_erased`, {
+        hasPayments: withPayments ? Prisma.sql`payments <> '[]'` : Prisma.sql`false`,
+        exchangedAmount: Prisma.sql`COALESCE(exchanged_amount, 0)`,
+        offlinePoints: Prisma.sql`offline_points`,
+      })}
       RETURNING *
     ),
     line AS (

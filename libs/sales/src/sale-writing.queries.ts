@@ -30,22 +30,21 @@ export const exceedsLimit = (amount: Prisma.Sql, items: Prisma.Sql) =>
 /**
  * Inserts sales, and skips a sale whose receipt number already exists. `drafts` is a row set with the columns of a
  * draft and the `id` of its future sale. `source` is a {@link SaleSource}. The user or API key who records the sales is
- * the default of the columns: it comes with each statement. `hasPayments` is a condition on a draft, and `exchangedAmount`
- * an amount of it.
+ * the default of the columns: it comes with each statement. `hasPayments` is a condition on a draft; the others are
+ * amounts of it.
  */
 export const insertSales = (
   businessId: unknown,
   source: unknown,
   drafts: Prisma.Sql,
-  hasPayments = Prisma.sql`false`,
-  exchangedAmount = Prisma.sql`0`,
+  { hasPayments = Prisma.sql`false`, exchangedAmount = Prisma.sql`0`, offlinePoints = Prisma.sql`NULL::numeric` } = {},
 ) => Prisma.sql`
   INSERT INTO sales (
     id, business_id, customer_id, external_id, content_hash, total_amount, total_items, discount_amount, points_amount,
-    rounding_amount, exchanged_amount, payment_method, has_payments, status, source, completed_at
+    rounding_amount, exchanged_amount, offline_points, payment_method, has_payments, status, source, completed_at
   )
   SELECT id, ${businessId}, customer_id, external_id, content_hash, total_amount, total_items, discount_amount,
-    points_amount, rounding_amount, ${exchangedAmount}, payment_method, ${hasPayments}, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
+    points_amount, rounding_amount, ${exchangedAmount}, ${offlinePoints}, payment_method, ${hasPayments}, status, ${source}, CASE WHEN status = 'completed' THEN COALESCE(completed_at, now()) END
   FROM ${drafts} ORDER BY external_id, id
   ON CONFLICT (business_id, external_id) DO NOTHING`;
 

@@ -112,6 +112,7 @@ const NOT_AUDITED: Record<string, string> = {
   reward_lots: 'follow from the entries',
   reward_movements: 'what an entry consists of: they come with it',
   reward_quotes: 'prices that hold for minutes: each row says who asked; what a sale uses is in the ledger',
+  reward_reviews: 'follow from the entries: each row says who has looked at it, and when',
   reward_takings: 'what an entry took from lots: they come with it, and change with refunds',
   sale_counts: 'counted from the sales',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',

@@ -80,6 +80,7 @@ const REFUSED: [table: string, change: string][] = [
   ['sales', 'rounding_amount = -1'],
   ['sales', 'total_amount = 0.50, rounding_amount = 0.51'],
   ['sales', 'exchanged_amount = -0.01'],
+  ['sales', 'offline_points = 0'],
   ['sales', 'exchanged_amount = total_amount + 0.01'],
   ['sale_items', 'quantity = 0'],
   ['sale_items', 'quantity = -1'],

@@ -62,6 +62,7 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
       'subtotal_amount', s.subtotal_amount::text, 'discount_amount', s.discount_amount::text,
       'points_amount', s.points_amount::text, 'rounding_amount', s.rounding_amount::text,
       'total_amount', s.total_amount::text, 'exchanged_amount', s.exchanged_amount::text,
+      'offline_points', trim_scale(s.offline_points)::text,
       'total_items', trim_scale(s.total_items)::text,
       'refunded_amount', s.refunded_amount::text, 'refunded_items', trim_scale(s.refunded_items)::text,
       'payment_method', s.payment_method, 'status', s.status,

@@ -76,7 +76,12 @@ const soldSale = z.object({
   ...{ ...key, id: id.meta({ examples: [101] }) },
   external_id: text('R-2024-0042').nullable(),
   ...{ subtotal_amount: money, discount_amount: noMoney, points_amount: noMoney, rounding_amount: noMoney },
-  ...{ total_amount: money, exchanged_amount: noMoney, total_items: quantity },
+  ...{
+    total_amount: money,
+    exchanged_amount: noMoney,
+    offline_points: quantity.nullable().meta({ examples: [null] }),
+    total_items: quantity,
+  },
   ...{ refunded_amount: money.meta({ examples: ['0.00'] }), refunded_items: quantity.meta({ examples: ['0'] }) },
   payment_method: storedEnum(paymentMethod),
   payments: z.array(payment),

@@ -26,12 +26,15 @@ export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDiffe
       sold,
       sold.refunds.map(({ returned }) => returned),
     );
+    const offline = sale.offline_points;
     const expected = {
+      redeemed: pointsOf(offline ?? '0'),
       earned: pointsOfSale(rule, sold),
       reversed: sum(refunds.map(({ reversed }) => reversed)),
       returned: sum(refunds.map(({ returned }) => returned)),
     };
     const stored = {
+      redeemed: offline === null ? 0 : sale.redemption && pointsOf(sale.redemption.points),
       earned: earned ? pointsOf(earned.points) : null,
       reversed: sum(
         reversals.map(
@@ -40,7 +43,7 @@ export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDiffe
       ),
       returned: usedPoints(sale)?.returned ?? 0,
     };
-    return (['earned', 'reversed', 'returned'] as const)
+    return (['redeemed', 'earned', 'reversed', 'returned'] as const)
       .filter((field) => (stored[field] ?? 0) !== expected[field])
       .map((field) => ({
         ...{ customer_id: row.customer_id, of: 'sale' as const, id: sale.id, field },

@@ -12,6 +12,8 @@ export interface SaleRow {
   /** Part of the total, but of no line. */
   rounding_amount: string;
   points_amount: string;
+  /** Points that a till took while it was offline. */
+  offline_points: string | null;
   lines: SaleLineRow[] | null;
   refunds: RefundRow[] | null;
   /** What the ledger has booked of the sale. */
@@ -87,12 +89,16 @@ const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
 
 /**
  * Locks the accounts of these customers, and reads all that it takes to settle their sales: the sales as they are now,
- * and what is booked of each. Lots are read only if one of the sales was refunded: to earn, nobody has to know them.
+ * and what is booked of each. Lots are read only if one of the sales was refunded, or used
+ * points offline: to earn, nobody has to know them.
  */
 export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters) => {
   const { business_id: businessId, customer_ids: customerIds, sale_ids: saleIds, timezone } = parameters;
   const refunded = Prisma.sql`EXISTS (
       SELECT FROM sale_refunds r WHERE r.business_id = ${businessId}::bigint AND r.sale_id = ANY (${saleIds}::bigint[]))`;
+  const offline = Prisma.sql`EXISTS (
+      SELECT FROM sales o
+      WHERE o.business_id = ${businessId}::bigint AND o.id = ANY (${saleIds}::bigint[]) AND o.offline_points > 0)`;
   // Points that come back go into the lots that they were taken from, also if those are used up.
   const takenFrom = Prisma.sql`l.id = ANY (ARRAY(
       SELECT t.lot_id FROM reward_entries e
@@ -100,7 +106,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
       WHERE e.business_id = ${businessId}::bigint AND e.type = 'redeem'
         AND e.key = ANY (${saleIds}::bigint[]::text[])))`;
   const lots = Prisma.sql`
-      (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}) AND ${refunded}`;
+      (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}) AND (${refunded} OR ${offline})`;
   const ofSale = (alias: string) => Prisma.sql`
       ${Prisma.raw(alias)}.business_id = s.business_id AND ${Prisma.raw(alias)}.sale_id = s.id`;
   return lockedAccounts(
@@ -111,7 +117,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
         SELECT json_agg(json_build_object(
           'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
           'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
-          'points_amount', s.points_amount::text,
+          'points_amount', s.points_amount::text, 'offline_points', s.offline_points::text,
           'lines', (
             SELECT json_agg(json_build_object(
               'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'net_amount', i.net_amount::text,

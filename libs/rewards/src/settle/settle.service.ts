@@ -30,12 +30,20 @@ import {
   wasMember,
 } from './earning-terms';
 import { accountsToSettle, salesToSettle, type SettledRow } from './settle.queries';
+import { type NewReview, writeReviews } from '../review/review.queries';
+import { NO_REFUNDS, type OfflineRedemption, redeemOffline } from './offline-redemption';
 import { isCompleted, soldSale, usedPoints } from './sold-sale';
 
 /** A sale of a customer. */
 interface CustomerSale {
   sale_id: number;
   customer_id: number | null;
+}
+
+/** What is missing on an account, what a manager should look at, and sales to settle once more. */
+interface SettledAccount extends AccountChanges {
+  reviews: NewReview[];
+  refunded: CustomerSale[];
 }
 
 /** How many imported sales are settled by one statement. */
@@ -98,8 +106,13 @@ export class SettleService {
       shop = await this.programs.refresh(businessId, tx);
       rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now);
     }
-    const changes = rows.flatMap((row) => settledAccount(row, shop, now) ?? []);
-    return (await this.ledger.write(tx, businessId, changes)).size;
+    const settled = rows.flatMap((row) => settledAccount(row, shop, now) ?? []);
+    const missing = (await this.ledger.write(tx, businessId, settled)).size;
+    const reviews = settled.flatMap((account) => account.reviews);
+    if (reviews.length > 0) await tx.query(statement(writeReviews(businessId, reviews)));
+    // What a refund gives back is booked against a redemption that is stored.
+    const refunded = settled.flatMap((account) => account.refunded);
+    return missing + (refunded.length > 0 ? await this.settle(tx, businessId, refunded) : 0);
   }
 
   private lockAccounts(tx: Transaction, businessId: number, sales: CustomerSale[], shop: ShopProgram, now: Date) {
@@ -121,13 +134,20 @@ function settledAccount(
   row: SettledRow & { joined_at: Date; owed: string },
   shop: ShopProgram,
   now: Date,
-): AccountChanges | null {
+): SettledAccount | null {
+  const offline: OfflineRedemption[] = [];
   const details = new Map<Entry, EntryDetails>();
   const earnedOn = new Map<string, number>();
   let ledger: PointsLedger | null = null;
   for (const sale of row.sales ?? []) {
     if (!isCompleted(sale)) continue;
     const day = dayOf(sale, shop.timezone);
+    const used = redeemOffline(
+      sale,
+      shop,
+      () => (ledger ??= new PointsLedger(lockedAccount(row).state, NO_REFUNDS, now)),
+    );
+    if (used) offline.push(used);
     const terms = termsOf(sale, shop, (sale.earning_sales ?? 0) + (earnedOn.get(day) ?? 0));
     if (!terms || !wasMember(row.joined_at, sale, terms)) continue;
     const rules = ledgerRules(terms.version.program, shop.timezone);
@@ -144,7 +164,15 @@ function settledAccount(
     details.set(earned, earnDetails(terms, eligibleAmount(terms.rule, linesLeft(sold.lines, []))));
     if (earned.reason === null) earnedOn.set(day, (earnedOn.get(day) ?? 0) + 1);
   }
-  return ledger && { customer_id: row.customer_id, changes: ledger.changes, details };
+  for (const { entry, details: said } of offline) details.set(entry, said);
+  const { customer_id } = row;
+  return (
+    ledger && {
+      ...{ customer_id, changes: ledger.changes, details },
+      reviews: offline.flatMap(({ reviews }) => reviews),
+      refunded: offline.filter(({ is_refunded }) => is_refunded).map(({ sale_id }) => ({ sale_id, customer_id })),
+    }
+  );
 }
 
 function earnDetails(terms: TermsOfSale, eligible: number): EntryDetails {

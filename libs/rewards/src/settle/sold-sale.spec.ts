@@ -15,6 +15,7 @@ const saleOf = (total: number, rounding: number, ...refunds: RefundRow[]): Compl
     completed_at: '2026-01-01T09:00:00Z',
     entries: null,
     redemption: null,
+    offline_points: null,
     purchases: null,
   },
   ...{ earning_sales: null, total_amount: money(total), rounding_amount: money(rounding), points_amount: '0.00' },

@@ -1,0 +1,72 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { ApiAnswer, ApiProblem } from '@wateja/http';
+import { Idempotent } from '@wateja/idempotency';
+
+import {
+  CashierList,
+  CashierQuery,
+  RefusalList,
+  RefusalQuery,
+  ReviewDone,
+  ReviewList,
+  ReviewPath,
+  ReviewQuery,
+} from './review.schemas';
+import { ReviewService } from './review.service';
+
+@ApiTags('Rewards')
+@Controller('rewards/:businessId/review')
+export class ReviewController {
+  constructor(private readonly review: ReviewService) {}
+
+  @Get()
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'List sales that used too many points',
+    description:
+      'Sales of tills that were offline: they used more points than the account had, or than the programme allows ' +
+      'without a network. Newest first, open ones only unless `state` says otherwise.',
+  })
+  @ApiAnswer({ status: 200, type: ReviewList, description: 'A page of the list.' })
+  listReviews(@CurrentTenant() { business_id }: Tenant, @Query() query: ReviewQuery) {
+    return this.review.list(business_id, query);
+  }
+
+  @Post(':reviewId/done')
+  @HttpCode(200)
+  @Access('rewards:adjust')
+  @ApiOperation({
+    summary: 'Mark a row of the review as done',
+    description: 'Somebody has looked at it. To take or give points, adjust them. Doing it again changes nothing.',
+  })
+  @ApiAnswer({ status: 200, type: ReviewDone, description: 'The row.' })
+  @ApiProblem(404, 'There is no such row.')
+  @Idempotent()
+  async finishReview(@CurrentTenant() { business_id }: Tenant, @Param() { reviewId }: ReviewPath) {
+    return { message: 'Marked as done', review: await this.review.finish(business_id, reviewId) };
+  }
+
+  @Get('refusals')
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'List refused quotes',
+    description: 'Whom a till was refused points, why, and who asked, newest first. Many on one account are a sign.',
+  })
+  @ApiAnswer({ status: 200, type: RefusalList, description: 'A page of the list.' })
+  listRefusals(@CurrentTenant() { business_id }: Tenant, @Query() query: RefusalQuery) {
+    return this.review.refusals(business_id, query);
+  }
+
+  @Get('cashiers')
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'Compare cashiers by their most frequent account',
+    description: 'For each user and API key, which part of their sales went to one customer. A large part is a sign.',
+  })
+  @ApiAnswer({ status: 200, type: CashierList, description: 'The cashiers.' })
+  async listCashiers(@CurrentTenant() { business_id }: Tenant, @Query() { days }: CashierQuery) {
+    return { cashiers: await this.review.cashiers(business_id, days) };
+  }
+}

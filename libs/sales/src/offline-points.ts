@@ -1,0 +1,71 @@
+import { floorProportion, ValidationFailed } from '@wateja/common';
+import { prepare, Prisma, type PrismaService } from '@wateja/prisma';
+
+import { fromCents, toCents } from './sale-arithmetic';
+import type { BatchSale } from './sale-batch.schemas';
+
+/** What the programme of that moment says about the points of a sale. Null columns: there was none. */
+interface ProgramRow {
+  position: number;
+  unit_points: number | null;
+  unit_amount: string | null;
+  /** True if the customer has points that the sale can use. */
+  is_member: boolean;
+}
+
+/** What points paid that a till took while it was offline. */
+export interface OfflinePoints {
+  points: string;
+  /** What they are worth, as a decimal string. */
+  amount: string;
+  /** False: nobody has points for them, so the amount is a discount of the till. */
+  is_member: boolean;
+}
+
+const programsOfSales = prepare<{ business_id: number; sales: string }>(
+  'sales-offline-points',
+  ({ business_id, sales }) => Prisma.sql`
+    SELECT s.position, p.unit_points, p.unit_amount, s.customer_id IS NOT NULL AND COALESCE(p.is_enabled, false) AND (
+      p.enrolment = 'everyone' OR EXISTS (
+        SELECT FROM reward_accounts a
+        WHERE a.business_id = ${business_id}::bigint AND a.customer_id = s.customer_id AND a.closed_at IS NULL
+          AND a.joined_at <= COALESCE(s.completed_at, now())
+      )
+    ) AS is_member
+    FROM jsonb_to_recordset(${sales}::jsonb) AS s(position int, customer_id bigint, completed_at timestamptz)
+    LEFT JOIN LATERAL points_program_at(${business_id}::bigint, COALESCE(s.completed_at, now())) p ON true`,
+);
+
+/** Finds what the points of these sales are worth. @returns by sale, for the sales that used points */
+export async function offlinePointsOf(
+  prisma: PrismaService,
+  businessId: number,
+  sales: BatchSale[],
+): Promise<Map<BatchSale, OfflinePoints | ValidationFailed>> {
+  const using = sales.filter(({ points_redeemed }) => points_redeemed !== undefined && points_redeemed > 0);
+  if (using.length === 0) return new Map();
+  const rows = await prisma.query<ProgramRow>(
+    programsOfSales({
+      business_id: businessId,
+      sales: JSON.stringify(
+        using.map(({ customer_id, completed_at }, position) => ({ position, customer_id, completed_at })),
+      ),
+    }),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const sale = using[row.position];
+      return sale ? [[sale, worth(sale.points_redeemed ?? 0, row)] as const] : [];
+    }),
+  );
+}
+
+function worth(points: number, { unit_points, unit_amount, is_member }: ProgramRow): OfflinePoints | ValidationFailed {
+  const refused = (message: string) => new ValidationFailed([{ path: 'points_redeemed', message }]);
+  if (unit_points === null || unit_amount === null) {
+    return refused('The shop had no loyalty programme then, so points are worth nothing');
+  }
+  if (points % unit_points !== 0) return refused(`Must be a multiple of ${unit_points}`);
+  const cents = floorProportion(toCents(unit_amount), points, unit_points);
+  return { points: String(points), amount: fromCents(cents), is_member };
+}
