@@ -25,6 +25,6 @@ function selectionOf(
   const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active}`;
   if (q === undefined) return selected;
   const { written, digits } = searchTerms(q, country);
-  const found = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
+  const found = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
   return Prisma.sql`${selected} AND c.id IN (${found})`;
 }
