@@ -1,4 +1,4 @@
-import { Prisma, statement, type Transaction } from '@wateja/prisma';
+import { planAnew, Prisma, statement, type Transaction } from '@wateja/prisma';
 
 /** An existing customer. */
 export interface KnownCustomer {
@@ -35,10 +35,12 @@ const COLUMNS = Prisma.sql`id, external_id, phone, phone_e164, email, address, c
 
 /** Locks the customers with these external_ids. */
 export function lockKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
-  return tx.query<KnownCustomer>(statement`
-    SELECT ${COLUMNS} FROM customers
-    WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])
-    ORDER BY id FOR NO KEY UPDATE`);
+  return tx.query<KnownCustomer>(
+    planAnew(statement`
+      SELECT ${COLUMNS} FROM customers
+      WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])
+      ORDER BY id FOR NO KEY UPDATE`),
+  );
 }
 
 /**
@@ -50,13 +52,15 @@ export async function lockContacts(tx: Transaction, businessId: number, contacts
   const emails = contacts.filter((contact) => contact.includes('@'));
   const phones = contacts.filter((contact) => !contact.includes('@'));
   await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended('customer contacts', ${businessId}))`);
-  return tx.query<KnownCustomer>(statement`
+  return tx.query<KnownCustomer>(
+    planAnew(statement`
     SELECT ${COLUMNS} FROM customers
     WHERE business_id = ${businessId} AND id IN (
       SELECT id FROM customers WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
       UNION ALL
       SELECT id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]))
-    ORDER BY id FOR NO KEY UPDATE`);
+    ORDER BY id FOR NO KEY UPDATE`),
+  );
 }
 
 /** Draws new ids for customers. */

@@ -8,7 +8,7 @@ import {
   OnDomainEvent,
 } from '@wateja/events';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { PrismaService, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { writeAverageSpend } from './preferences.queries';
 import type { UpdatePreferences } from './preferences.schemas';
@@ -70,10 +70,10 @@ export class PreferencesService {
   /** Creates default preferences for each new customer, so that every customer has some. */
   @OnDomainEvent('customers.created')
   async createDefaults({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
-    await tx.customerPreferences.createMany({
-      data: customer_ids.map((customerId) => ({ business_id, customer_id: customerId })),
-      skipDuplicates: true,
-    });
+    // Prisma's createMany would send each default of each of an import's thousand rows.
+    await tx.query(statement`
+      INSERT INTO customer_preferences (business_id, customer_id)
+      SELECT ${business_id}, unnest(${customer_ids}::bigint[]) ON CONFLICT DO NOTHING`);
   }
 
   /**

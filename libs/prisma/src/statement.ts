@@ -47,6 +47,12 @@ export function statement(
   return { name: statementName(text), text, values };
 }
 
+/**
+ * The same statement, but PostgreSQL plans it for each call. It is for statements with thousands of values: a plan that
+ * was made while a table was empty would compare all of them with each row, also when the table has filled.
+ */
+export const planAnew = (prepared: Statement): Statement => ({ ...prepared, name: '' });
+
 const MAX_STATEMENTS = 1_000;
 const statementNames = new Map<string, string>();
 
