@@ -19,6 +19,7 @@ const OWNERS: Record<string, string> = {
   customer_purchase_history: 'loyalty',
   loyalty_counts: 'loyalty',
   loyalty_settings: 'loyalty',
+  products: 'products',
   sales: 'sales',
   customer_sales_totals: 'sales',
   sale_counts: 'sales',

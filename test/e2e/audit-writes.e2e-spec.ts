@@ -2,6 +2,7 @@ import { entriesOf, type StoredEntry } from '../support/audit';
 import { type Ids, SALE, type Who, WRITES as OTHER_WRITES } from '../support/audit-writes';
 import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
 import { WRITES_OF_IMPORTS } from '../support/audit-writes-of-imports';
+import { WRITES_OF_PRODUCTS } from '../support/audit-writes-of-products';
 import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
 import { WRITES_OF_TAGS } from '../support/audit-writes-of-tags';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
@@ -17,6 +18,7 @@ const ELSEWHERE = ['eraseCustomer'];
 const WRITES = [
   ...OTHER_WRITES,
   ...WRITES_OF_TAGS,
+  ...WRITES_OF_PRODUCTS,
   ...WRITES_OF_TEXTS,
   ...WRITES_OF_CAMPAIGNS,
   ...WRITES_OF_REWARDS,
@@ -69,7 +71,11 @@ describe('Every write', () => {
     const uploaded = await testApp.request('POST', `/api/imports/${shop.business_id}`, upload);
     const importId = expectStatus(uploaded, 201).body.import.id as number;
     const reviewId = await givenReview(testApp, shop, sale.id);
-    const made = { customerId: customer.id, saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
+    const product = { token: shop.manager, body: { name: 'Maziwa', price: '65' } };
+    const stocked = await testApp.request('POST', `/api/products/${shop.business_id}`, product);
+    const productId = expectStatus(stocked, 201).body.product.id as number;
+    const sold = { saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
+    const made = { customerId: customer.id, productId, ...sold };
     ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, reviewId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());

@@ -47,6 +47,7 @@ describe('Row-level security', () => {
         await testApp.request('POST', `/api/${path}`, { token: shop.owner, body, headers: { 'Idempotency-Key': key } }),
         201,
       );
+    await post(`products/${shop.business_id}`, { name: 'Asali' });
     await givenProgram(testApp, shop);
     const customer = await givenCustomer(testApp, shop);
     await post(`customers/${shop.business_id}/${customer.id}/notes`, { content: 'Likes mornings' });

@@ -31,7 +31,7 @@ describe('Sales', () => {
     const answer = await send('POST', '', { ...withItems(['2', '1250.00'], [0.5, 99.99]), customer_id: customer });
     expect(answer.status).toBe(201);
     const undiscounted = { discount_amount: '0.00', points_amount: '0.00' };
-    const kept = { ...undiscounted, refunded_quantity: '0', refunded_amount: '0.00' };
+    const kept = { ...undiscounted, name: null, refunded_quantity: '0', refunded_amount: '0.00' };
     expect(answer.body).toEqual({
       message: 'Sale created successfully',
       rewards: null,

@@ -52,6 +52,11 @@ const MAKERS: Record<string, Maker> = {
     return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
   },
   kind: () => Promise.resolve('welcome'),
+  productId: async ({ testApp }, shop) => {
+    const path = `/api/products/${shop.business_id}`;
+    const answer = await testApp.request('POST', path, { token: shop.admin, body: { name: 'Asali' } });
+    return expectStatus(answer, 201).body.product.id as number;
+  },
   tag: () => Promise.resolve(`Tag ${++counter}`),
   version: () => Promise.resolve(1),
   messageId: async ({ testApp }, shop, _operation, customer) => {
@@ -134,6 +139,7 @@ let counter = 0;
 
 /** The bodies of operations for which the examples of the document are not sufficient. */
 const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> = {
+  createProduct: () => ({ name: 'Asali', sku: `SKU-${++counter}` }),
   createSale: () => ({ payment_method: 'cash', total_amount: '1.00', total_items: '1' }),
   createSales: () => ({ sales: [{ payment_method: 'cash', total_amount: '1.00', total_items: '1' }] }),
   addMember: () => ({

@@ -14,7 +14,7 @@ export interface Write {
 /** The ids of the records in the requests. No record has the id `none`. */
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
-  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId' | 'reviewId'),
+  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId' | 'productId' | 'reviewId'),
   number
 >;
 

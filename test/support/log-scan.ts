@@ -21,10 +21,22 @@ const SECRET = /token|secret|password|^(?:api_)?key$/;
 const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 
 /** Records with a name that are not people. */
-const OF_NO_PERSON = new Set(['business', 'businesses', 'settings', 'tiers', 'tier', 'by_tier', 'api_key', 'api_keys', 'tags']);
-/** Routes below a business that are about people. The others are about the business, its texts and campaigns. */
+const OF_NO_PERSON = new Set([
+  'business',
+  'businesses',
+  'settings',
+  'tiers',
+  'tier',
+  'by_tier',
+  'api_key',
+  'api_keys',
+  'tags',
+  'product',
+  'products',
+]);
+/** Routes below a business that are about people. The others are about the business, its texts, campaigns and products. */
 const ABOUT_BUSINESS =
-  /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns)(?:$|[/?])/;
+  /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns|products)(?:$|[/?])/;
 
 const HOSTILE = new Set(HOSTILE_VALUES);
 

@@ -14,9 +14,11 @@ import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
+import { ProductsModule } from '@wateja/products';
 import {
   CustomerProfileModule,
   DataExportModule,
+  ProductListModule,
   RecipientsModule,
   ReportsModule,
   SalesOverTimeModule,
@@ -53,12 +55,14 @@ export class AppModule {
         MonitoringModule,
         NotesModule,
         PreferencesModule,
+        ProductsModule,
         SalesModule,
         LoyaltyModule,
         RewardsModule,
         RecipientsModule,
         MessagingModule,
         CustomerProfileModule,
+        ProductListModule,
         SalesOverTimeModule,
         TagApplicationModule,
         TimelineModule,

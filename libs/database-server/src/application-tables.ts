@@ -25,6 +25,7 @@ export const APPLICATION_TABLES = [
   'messages',
   'messaging_settings',
   'outbox',
+  'products',
   'provider_turns',
   'rate_limit_windows',
   'refresh_tokens',

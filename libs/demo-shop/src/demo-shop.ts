@@ -5,6 +5,7 @@ import { asPlatform, withTenant, PrismaService } from '@wateja/prisma';
 import { DEMO_LOGIN, DemoBusinessLoader } from './demo-business';
 import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
+import { DemoProductsLoader } from './demo-products';
 import { DemoProgramLoader } from './demo-program';
 import { DemoSalesLoader } from './demo-sales';
 
@@ -26,6 +27,7 @@ export class DemoShop {
     private readonly accounts: DemoAccounts,
     private readonly business: DemoBusinessLoader,
     private readonly customers: DemoCustomersLoader,
+    private readonly products: DemoProductsLoader,
     private readonly program: DemoProgramLoader,
     private readonly sales: DemoSalesLoader,
     private readonly campaign: DemoCampaignLoader,
@@ -40,6 +42,7 @@ export class DemoShop {
       if ((await asPlatform(() => tx.business.count())) > 0) return false;
       const shop = await this.business.load();
       await withTenant(shop.business_id, async () => {
+        await this.products.load(shop);
         await this.program.load(shop);
         await this.customers.load(shop);
         await this.sales.load(shop);

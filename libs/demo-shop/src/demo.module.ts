@@ -5,12 +5,14 @@ import { CustomersModule } from '@wateja/customers';
 import { MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
+import { ProductsModule } from '@wateja/products';
 import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import { DemoBusinessLoader } from './demo-business';
 import { DemoCampaignLoader } from './demo-campaign';
 import { DemoCustomersLoader } from './demo-customers';
+import { DemoProductsLoader } from './demo-products';
 import { DemoProgramLoader } from './demo-program';
 import { DemoSalesLoader } from './demo-sales';
 import { DemoShop } from './demo-shop';
@@ -23,6 +25,7 @@ import { DemoShop } from './demo-shop';
     MessagingModule,
     NotesModule,
     PreferencesModule,
+    ProductsModule,
     RewardsModule,
     SalesModule,
   ],
@@ -30,6 +33,7 @@ import { DemoShop } from './demo-shop';
     DemoBusinessLoader,
     DemoCampaignLoader,
     DemoCustomersLoader,
+    DemoProductsLoader,
     DemoProgramLoader,
     DemoSalesLoader,
     DemoShop,

@@ -1,6 +1,7 @@
 export { dataExport } from './data-export/data-export.schemas';
 export { CustomerProfileModule } from './customer-profile/customer-profile.module';
 export { DataExportModule } from './data-export/data-export.module';
+export { ProductListModule } from './product-list/product-list.module';
 export { CustomersReport } from './reports/customers/customers-report';
 export { CUSTOMER_COLUMNS, CustomersReportPage, CustomersReportQuery } from './reports/customers/customers.schemas';
 export { MessagesReport } from './reports/messages/messages-report';

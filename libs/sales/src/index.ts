@@ -11,7 +11,7 @@ export { type Recorded, recordSales } from './sale-recording';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';
-export { ONE_PAYMENT, SALE_TIME, saleCount, type SaleFilter, saleFilter } from './sale.queries';
+export { lineName, ONE_PAYMENT, SALE_TIME, saleCount, type SaleFilter, saleFilter } from './sale.queries';
 export { sale } from './sale.schemas';
 export { createSale, type PostedSale, saleFilters, saleItemInput } from './sales.schemas';
 export { SalesService } from './sales.service';

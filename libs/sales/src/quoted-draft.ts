@@ -37,8 +37,8 @@ export function quotedDraft(
     discount_amount: quote.discount_amount,
     points_amount: quote.points.amount,
     rounding_amount: rounding,
-    items: items.map(({ product_id, quantity, unit_price }, index) => ({
-      ...{ product_id, quantity, unit_price },
+    items: items.map(({ product_id, name = null, quantity, unit_price }, index) => ({
+      ...{ product_id, name, quantity, unit_price },
       ...priceOf(quote, index),
     })),
   };

@@ -6,6 +6,7 @@ import type { PostedSale } from './sales.schemas';
 /** A line with its amounts, as decimal strings. What was paid for it is `line_total` less both other amounts. */
 export interface PricedLine {
   product_id: number;
+  name: string | null;
   quantity: string;
   unit_price: string;
   line_total: string;
@@ -88,8 +89,8 @@ function amountsOfLines(
     discount_amount: fromCents(sum(discounts)),
     points_amount: fromCents(points),
     rounding_amount: fromCents(rounding),
-    items: lines.map(({ product_id, quantity, unit_price, total }, index) => ({
-      ...{ product_id, quantity, unit_price, line_total: fromCents(total) },
+    items: lines.map(({ product_id, name = null, quantity, unit_price, total }, index) => ({
+      ...{ product_id, name, quantity, unit_price, line_total: fromCents(total) },
       ...{ discount_amount: fromCents(discounts[index] ?? 0), points_amount: fromCents(pointsByLine[index] ?? 0) },
     })),
   };

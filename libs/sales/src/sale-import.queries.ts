@@ -72,9 +72,10 @@ export function insertDraftLines(businessId: number, drafts: NumberedDrafts): Pr
     businessId,
     Prisma.sql`unnest(
       ${sales.flatMap(([id, { items }]) => items.map(() => id))}::bigint[], ${column('product_id')}::bigint[],
+      ${column('name')}::text[],
       ${column('quantity')}::numeric[], ${column('unit_price')}::numeric[], ${column('line_total')}::numeric[],
       ${column('discount_amount')}::numeric[], ${column('points_amount')}::numeric[]
-    ) AS r(sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount)`,
+    ) AS r(sale_id, product_id, name, quantity, unit_price, line_total, discount_amount, points_amount)`,
   );
 }
 

@@ -72,7 +72,7 @@ const recording = (name: string, withPayments: boolean) =>
         Prisma.sql`(
           SELECT draft.id AS sale_id, item.* FROM draft JOIN created USING (id),
             jsonb_to_recordset(draft.items) AS item(
-              product_id bigint, quantity numeric, unit_price numeric, line_total numeric, discount_amount numeric,
+              product_id bigint, name text, quantity numeric, unit_price numeric, line_total numeric, discount_amount numeric,
               points_amount numeric
             )
         ) item`,

@@ -51,9 +51,9 @@ export const insertSales = (
 /** Inserts lines. `lines` is a row set with the columns of a line and the `sale_id` of its sale. */
 export const insertLines = (businessId: unknown, lines: Prisma.Sql) => Prisma.sql`
   INSERT INTO sale_items (
-    business_id, sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount
+    business_id, sale_id, product_id, name, quantity, unit_price, line_total, discount_amount, points_amount
   )
-  SELECT ${businessId}, sale_id, product_id, quantity, unit_price, line_total, discount_amount, points_amount
+  SELECT ${businessId}, sale_id, product_id, name, quantity, unit_price, line_total, discount_amount, points_amount
   FROM ${lines}`;
 
 /** Inserts payments. `payments` is a row set with the columns of a payment and the `sale_id` of its sale. */

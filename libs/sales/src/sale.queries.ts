@@ -2,9 +2,14 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import type { SaleListQuery } from './sales.schemas';
 
+/** The name of a line: as the till posted it, or else as the catalogue has it. */
+export const lineName = (line: Prisma.Sql) =>
+  Prisma.sql`COALESCE(${line}.name, (
+    SELECT p.name FROM products p WHERE p.business_id = ${line}.business_id AND p.id = ${line}.product_id))`;
+
 /** The lines `i` of a sale as a JSON array, in the order in which the till posted them. */
 export const linesJson = Prisma.sql`json_agg(json_build_object(
-  'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
+  'id', i.id, 'product_id', i.product_id, 'name', ${lineName(Prisma.raw('i'))}, 'quantity', trim_scale(i.quantity)::text,
   'unit_price', i.unit_price::text, 'line_total', i.line_total::text, 'discount_amount', i.discount_amount::text,
   'points_amount', i.points_amount::text, 'net_amount', i.net_amount::text,
   'refunded_quantity', trim_scale(i.refunded_quantity)::text, 'refunded_amount', i.refunded_amount::text

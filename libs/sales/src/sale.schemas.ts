@@ -57,6 +57,13 @@ export const sale = z.object({
     z.object({
       id: id.meta({ examples: [301] }),
       product_id: id.meta({ examples: [8] }),
+      name: z
+        .string()
+        .nullable()
+        .meta({
+          description: 'As the till posted it, or else as the catalogue has it now. Null if neither has a name.',
+          examples: ['Majani ya chai, 250 g'],
+        }),
       quantity: quantity.meta({ examples: ['2'] }),
       unit_price: money.meta({ examples: ['1250.00'] }),
       line_total: money,

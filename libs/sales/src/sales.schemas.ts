@@ -15,6 +15,7 @@ import {
   oneWayToBegin,
   optional,
   paymentMethod,
+  properName,
   quantityInput,
   timestampInput,
 } from '@wateja/common';
@@ -40,6 +41,12 @@ export const saleItemInput = z.strictObject({
       'The id of the product: a whole number of your till. An SKU is text, so it does not fit here: send the number ' +
       'that your till has for the product.',
     examples: [8],
+  }),
+  name: optional(properName(255, 'Product name')).meta({
+    description:
+      'What the receipt calls the product. It stays on the line. Without it, answers show the name that the catalogue has. ' +
+      'It is no part of the content: a repeated post may have another name.',
+    examples: ['Majani ya chai, 250 g'],
   }),
   quantity: quantityInput,
   unit_price: moneyInput.meta({ examples: ['1250.00'] }),

@@ -74,6 +74,11 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     shown: ['offers_need_consent', 'quiet_from', 'quiet_to', 'sms_price', 'email_price'],
     left_out: ['version', 'updated_at'],
   },
+  products: {
+    resource: 'product',
+    shown: ['sku', 'name', 'price', 'category', 'is_active'],
+    left_out: ['search_text', 'version', 'updated_at'],
+  },
   replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
   reward_programs: { resource: 'program', shown: ['version', 'valid_from'], left_out: [] },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'notes:read': 'staff',
   'notes:write': 'staff',
   'preferences:write': 'staff',
+  'products:read': 'staff',
+  'products:write': 'manager',
   'sales:read': 'staff',
   'sales:write': 'staff',
   'sales:cancel': 'manager',

@@ -1,4 +1,4 @@
-/** A product of the shop. Wateja stores only the ids of products; the names are for people who read this file. */
+/** A product of the shop. */
 export interface Product {
   id: number;
   name: string;

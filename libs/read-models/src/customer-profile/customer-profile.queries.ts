@@ -3,6 +3,7 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 import { loyaltyTier } from '../loyalty-tier';
 import { daysSince } from './days-since';
 import { observed } from './observed.queries';
+import { productNames } from './product-names.queries';
 
 /** Statements about one customer. Each reads the tables of several modules, and returns JSON. */
 
@@ -64,6 +65,7 @@ export const customerMetrics = prepare<OneCustomer>(
       })},
       'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
       'observed_payment', o.payment, 'observed_products', o.products,
+      'products', ${productNames(business_id, Prisma.sql`COALESCE(p.favorite_products, '[]')::jsonb || o.products::jsonb`)},
       'can_receive_offers', COALESCE(p.can_receive_offers, true), 'phone', c.phone, 'email', c.email,
       'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email
     ))::text AS metrics

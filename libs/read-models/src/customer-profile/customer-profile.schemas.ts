@@ -88,6 +88,13 @@ export class CustomerMetrics extends createZodDto(
           'The products of the last 12 months that were in most purchases, at most 10. Refunded quantities do not count.',
         examples: [[8, 5]],
       }),
+      products: z
+        .array(
+          z.object({ id: id.meta({ examples: [8] }), name: z.string().meta({ examples: ['Majani ya chai, 250 g'] }) }),
+        )
+        .meta({
+          description: 'The products of favorite_products and observed_products that the catalogue has, by their ids.',
+        }),
       can_receive_offers: z.boolean().meta({ examples: [true] }),
       phone: customer.shape.phone,
       email: customer.shape.email,

@@ -1,5 +1,5 @@
 import { isoTime, Prisma } from '@wateja/prisma';
-import { ONE_PAYMENT } from '@wateja/sales';
+import { lineName, ONE_PAYMENT } from '@wateja/sales';
 
 /** The sections of an export. PostgreSQL builds the JSON. Each row of a list has one text column, `json`. */
 
@@ -72,7 +72,7 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
       ), ${ONE_PAYMENT}),
       'items', COALESCE((
         SELECT json_agg(json_build_object(
-          'id', i.id, 'product_id', i.product_id, 'quantity', trim_scale(i.quantity)::text,
+          'id', i.id, 'product_id', i.product_id, 'name', ${lineName(Prisma.raw('i'))}, 'quantity', trim_scale(i.quantity)::text,
           'unit_price', i.unit_price::text, 'line_total', i.line_total::text,
           'discount_amount', i.discount_amount::text, 'points_amount', i.points_amount::text,
           'net_amount', i.net_amount::text,

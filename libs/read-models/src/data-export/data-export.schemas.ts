@@ -42,6 +42,7 @@ const noMoney = money.meta({ examples: ['0.00'] });
 const soldItem = z.object({
   id: id.meta({ examples: [301] }),
   product_id: id.meta({ examples: [8] }),
+  name: text('Majani ya chai, 250 g').nullable(),
   quantity,
   unit_price: money,
   line_total: money,

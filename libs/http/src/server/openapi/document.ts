@@ -21,6 +21,7 @@ const TAGS: [name: string, description: string][] = [
   ['Tags', 'Words by which a shop groups its customers.'],
   ['Notes', 'Notes of the staff about a customer.'],
   ['Preferences', 'What customers like, how they pay, and how and when the shop may contact them.'],
+  ['Products', 'The catalogue: names, prices and SKUs of products.'],
   ['Sales', 'Sales of the tills: completed, pending, cancelled and refunded.'],
   ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
   ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],

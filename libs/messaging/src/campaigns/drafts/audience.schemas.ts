@@ -14,7 +14,7 @@ const loyaltyTiers = oneOf(line(50, 'Tier')).meta({
   examples: [['Gold']],
 });
 const tags = oneOf(line(40, 'Tag')).meta({
-  description: 'The customer has at least one of these tags. Case makes no difference.',
+  description: 'Customers with at least one of these tags. Case makes no difference.',
   examples: [['Wholesale']],
 });
 const boughtProductIds = oneOf(idInput).meta({

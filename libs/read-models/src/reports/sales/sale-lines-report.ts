@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
-import { SALE_TIME, type SaleFilter, saleFilter } from '@wateja/sales';
+import { lineName, SALE_TIME, type SaleFilter, saleFilter } from '@wateja/sales';
 
 import {
   atLeast,
@@ -84,6 +84,7 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
     ) looked
     LEFT JOIN (
       SELECT i.id, s.id AS sale_id, s.external_id, s.customer_id, c.name AS customer_name, s.status, i.product_id,
+        ${lineName(Prisma.raw('i'))} AS product_name,
         trim_scale(i.quantity)::text AS quantity, i.unit_price::text AS unit_price, i.line_total::text AS line_total,
         i.discount_amount::text AS discount_amount, i.points_amount::text AS points_amount,
         i.net_amount::text AS net_amount,
