@@ -31,7 +31,7 @@ describe('wateja export', () => {
       ...more,
     ]);
 
-  it.each(['customers', 'sales', 'sale-lines', 'messages'])('writes the file of the API: %s', async (report) => {
+  it.each(['customers', 'sales', 'sale-lines', 'messages', 'points'])('writes the file of the API: %s', async (report) => {
     const { exitCode, stdout } = await run(report, '--json');
     expect(exitCode).toBe(0);
     const { text } = expectStatus(

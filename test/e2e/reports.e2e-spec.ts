@@ -1,5 +1,17 @@
-import { CustomersReportPage, MessagesReportPage, SaleLinesReportPage, SalesReportPage } from '@wateja/read-models';
-import { CUSTOMER_COLUMNS, MESSAGE_COLUMNS, SALE_COLUMNS, SALE_LINE_COLUMNS } from '@wateja/read-models';
+import {
+  CustomersReportPage,
+  MessagesReportPage,
+  PointsReportPage,
+  SaleLinesReportPage,
+  SalesReportPage,
+} from '@wateja/read-models';
+import {
+  CUSTOMER_COLUMNS,
+  MESSAGE_COLUMNS,
+  POINTS_COLUMNS,
+  SALE_COLUMNS,
+  SALE_LINE_COLUMNS,
+} from '@wateja/read-models';
 
 import {
   expectStatus,
@@ -54,12 +66,13 @@ describe('Reports as pages', () => {
   }
 
   it('have the columns of their files', () => {
-    const columns = { CUSTOMER_COLUMNS, SALE_COLUMNS, SALE_LINE_COLUMNS, MESSAGE_COLUMNS };
+    const columns = { CUSTOMER_COLUMNS, SALE_COLUMNS, SALE_LINE_COLUMNS, MESSAGE_COLUMNS, POINTS_COLUMNS };
     const fields = {
       CUSTOMER_COLUMNS: CustomersReportPage.schema.shape.customers.element.shape,
       SALE_COLUMNS: SalesReportPage.schema.shape.sales.element.shape,
       SALE_LINE_COLUMNS: SaleLinesReportPage.schema.shape.sale_lines.element.shape,
       MESSAGE_COLUMNS: MessagesReportPage.schema.shape.messages.element.shape,
+      POINTS_COLUMNS: PointsReportPage.schema.shape.entries.element.shape,
     };
     for (const [name, shape] of Object.entries(fields)) {
       expect(Object.keys(columns[name as keyof typeof columns]).sort()).toEqual(Object.keys(shape).sort());

@@ -6,6 +6,8 @@ export { CustomersReport } from './reports/customers/customers-report';
 export { CUSTOMER_COLUMNS, CustomersReportPage, CustomersReportQuery } from './reports/customers/customers.schemas';
 export { MessagesReport } from './reports/messages/messages-report';
 export { MESSAGE_COLUMNS, MessagesReportPage, MessagesReportQuery } from './reports/messages/messages.schemas';
+export { PointsReport } from './reports/points/points-report';
+export { POINTS_COLUMNS, PointsReportPage, PointsReportQuery } from './reports/points/points.schemas';
 export { type AnyQuery, conditionsOf, FILE_FORMATS, type FileFormat } from './reports/query-schemas';
 export { type Report, REPORT_NAMES, type ReportName } from './reports/report';
 export { ReportFilesService } from './reports/report-files.service';

@@ -1,7 +1,8 @@
 export { PointsSweeper } from './expiry/points-sweeper';
 export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';
-export { listedEntry } from './members/members.schemas';
+export { type EntryFilter, entryFilter } from './members/members.queries';
+export { entryFilters, listedEntry } from './members/members.schemas';
 export { quotedAmounts } from './quotes/quotes.schemas';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';

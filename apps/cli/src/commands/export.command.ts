@@ -11,6 +11,8 @@ import {
   type FileFormat,
   MessagesReport,
   MessagesReportQuery,
+  PointsReport,
+  PointsReportQuery,
   type Report,
   REPORT_NAMES,
   ReportFilesService,
@@ -43,7 +45,7 @@ interface ExportOptions {
 
 @Command({
   name: 'export',
-  description: 'Write a report to a file: customers, sales, lines of sales or messages of one business.',
+  description: 'Write a report to a file: customers, sales, lines of sales, messages or points of one business.',
 })
 export class ExportCommand extends CommandRunner {
   constructor(
@@ -148,6 +150,8 @@ function prepare(
       return writing(services.get(SaleLinesReport), SaleLinesReportQuery.schema);
     case 'messages':
       return writing(services.get(MessagesReport), MessagesReportQuery.schema);
+    case 'points':
+      return writing(services.get(PointsReport), PointsReportQuery.schema);
   }
 }
 

@@ -65,7 +65,7 @@ export interface PageRequest {
   columns: ReadonlySet<string>;
 }
 
-export const REPORT_NAMES = ['customers', 'sales', 'sale-lines', 'messages'] as const;
+export const REPORT_NAMES = ['customers', 'sales', 'sale-lines', 'messages', 'points'] as const;
 export type ReportName = (typeof REPORT_NAMES)[number];
 
 /** A report of one business: its columns, and its rows page by page. */

@@ -14,8 +14,10 @@ import { CustomersReport } from './customers/customers-report';
 import { CustomersReportPage, CustomersReportQuery } from './customers/customers.schemas';
 import { MessagesReport } from './messages/messages-report';
 import { MessagesReportPage, MessagesReportQuery } from './messages/messages.schemas';
+import { PointsReport } from './points/points-report';
+import { PointsReportPage, PointsReportQuery } from './points/points.schemas';
 import { type AnyQuery, conditionsOf, type FileFormat } from './query-schemas';
-import type { Report } from './report';
+import { type Report, REPORT_NAMES } from './report';
 import { MEDIA_TYPES, ReportFilesService } from './report-files.service';
 import { ReportsService } from './reports.service';
 import { SaleLinesReport } from './sales/sale-lines-report';
@@ -39,13 +41,14 @@ export class ReportsController {
     private readonly sales: SalesReport,
     private readonly saleLines: SaleLinesReport,
     private readonly messages: MessagesReport,
+    private readonly points: PointsReport,
   ) {}
 
   /**
    * Refuses HEAD. Otherwise Fastify would answer it by the GET route: it would write a whole file and record it, and
    * send nothing. Fastify adds no HEAD route if one exists, so this route comes before the GET routes.
    */
-  @Head(['customers', 'sales', 'sale-lines', 'messages'])
+  @Head([...REPORT_NAMES])
   @Access('customers:read')
   @ApiExcludeEndpoint()
   refuseHead(): never {
@@ -133,6 +136,23 @@ export class ReportsController {
     if (query.format !== 'json') return this.file(this.messages, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.messages, tenant, query);
     return { messages: rows, limit: query.limit, ...page };
+  }
+
+  @Get('points')
+  @Access('rewards:read')
+  @ApiOperation({
+    summary: 'List or export the ledger of points',
+    description: `The entries of all points accounts, newest first, with the names of customers. ${ABOUT_FORMATS}`,
+  })
+  @ApiAnswerOrFile({ status: 200, type: PointsReportPage, description: 'A page of entries, or a file.', files: FILES })
+  async reportPoints(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Query() query: PointsReportQuery,
+  ) {
+    if (query.format !== 'json') return this.file(this.points, tenant, permissions, query, query.format);
+    const { rows, ...page } = await this.reports.page(this.points, tenant, query);
+    return { entries: rows, limit: query.limit, ...page };
   }
 
   private async file<Query>(

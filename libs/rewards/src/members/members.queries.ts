@@ -130,17 +130,29 @@ export function entryOf(businessId: number, id: number): Prisma.Sql {
     SELECT ${ENTRY_COLUMNS} FROM reward_entries e WHERE e.business_id = ${businessId} AND e.id = ${id}`;
 }
 
-/** A page of a customer's entries, newest first, with one row more than the page. */
-export function entryPage(businessId: number, customerId: number, query: EntryListQuery): Prisma.Sql {
-  const { cursor, type, from, to } = query;
+/** The conditions by which lists and reports select entries. */
+export type EntryFilter = Pick<EntryListQuery, 'type' | 'from' | 'to'> & { customer_id?: number | undefined };
+
+/** SQL that selects the entries `e` of a business that meet all conditions. */
+export function entryFilter(businessId: number, { customer_id, type, from, to }: EntryFilter): Prisma.Sql {
   const conditions = [
-    Prisma.sql`e.business_id = ${businessId} AND e.customer_id = ${customerId}`,
+    Prisma.sql`e.business_id = ${businessId}`,
+    ...(customer_id === undefined ? [] : [Prisma.sql`e.customer_id = ${customer_id}`]),
     ...(type ? [Prisma.sql`e.type = ${type}`] : []),
     ...(from ? [Prisma.sql`e.effective_at >= ${from}`] : []),
     ...(to ? [Prisma.sql`e.effective_at < ${to}`] : []),
-    ...(cursor ? [Prisma.sql`(e.effective_at, e.id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** A page of a customer's entries, newest first, with one row more than the page. */
+export function entryPage(businessId: number, customerId: number, query: EntryListQuery): Prisma.Sql {
+  const { cursor } = query;
+  const after = cursor
+    ? Prisma.sql`AND (e.effective_at, e.id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`
+    : Prisma.empty;
   return Prisma.sql`
-    SELECT ${ENTRY_COLUMNS} FROM reward_entries e WHERE ${Prisma.join(conditions, ' AND ')}
+    SELECT ${ENTRY_COLUMNS} FROM reward_entries e
+    WHERE ${entryFilter(businessId, { ...query, customer_id: customerId })} ${after}
     ORDER BY e.effective_at DESC, e.id DESC LIMIT ${query.limit + 1}`;
 }

@@ -121,13 +121,18 @@ const entryType = z.enum(ENTRY_TYPES);
 /** The position at which a page ends. Entries are ordered by time and id. */
 const position = z.strictObject({ list: z.string(), at: timestampInput, id });
 
+/** The conditions by which lists and reports select entries. */
+export const entryFilters = {
+  type: entryType.optional(),
+  from: timestampInput.optional().meta({ description: 'Entries of this moment or later.' }),
+  to: timestampInput.optional().meta({ description: 'Entries before this moment.' }),
+};
+
 export class EntryListQuery extends createZodDto(
   z.strictObject({
     limit: limit(20),
     cursor: cursorInUrl(position).optional(),
-    type: entryType.optional(),
-    from: timestampInput.optional().meta({ description: 'Entries of this moment or later.' }),
-    to: timestampInput.optional().meta({ description: 'Entries before this moment.' }),
+    ...entryFilters,
   }),
 ) {}
 

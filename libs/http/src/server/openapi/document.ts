@@ -26,7 +26,7 @@ const TAGS: [name: string, description: string][] = [
   ['Loyalty', 'Purchase history, metrics and repeat customers. Every sale updates them.'],
   ['Rewards', 'The loyalty programme: how customers earn points, what they have, and what the shop owes them.'],
   ['Analytics', 'Figures about the customers of a business.'],
-  ['Reports', 'Customers, sales, lines of sales and messages as lists and as files.'],
+  ['Reports', 'Customers, sales, lines of sales, messages and points as lists and as files.'],
   ['Imports', 'Customers and sales from files: upload, preview, run, and download what was rejected.'],
   ['Messaging', 'Consents, templates, messages to customers, and settings of messaging.'],
   ['Campaigns', 'Messages to many customers: audience, preview, cost and effect.'],
