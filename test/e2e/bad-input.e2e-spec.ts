@@ -122,7 +122,8 @@ describe('Bad input', () => {
     const sent: Sent[] = [];
     for (const operation of operations) {
       const body = operation.body && sampleOf(operation.body);
-      for (const parameter of operation.pathParameters) {
+      // The name of a tag is no id: it may be any text.
+      for (const parameter of operation.pathParameters.filter((name) => name !== 'tag')) {
         for (const id of HOSTILE_IDS) {
           const one = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
           // A token is no id: whoever has none of ours is not let in.

@@ -54,7 +54,7 @@ describe('Products', () => {
     expect((await call('PATCH', `/${id}`, { price: '200' }, { 'If-Match': seen })).status).toBe(412);
     expect((await call('DELETE', `/${id}`, undefined, { 'If-Match': seen })).status).toBe(412);
     expect((await call('DELETE', `/${id}`)).body).toMatchObject({ product: { id, name: 'Unga' } });
-    expect((await call('GET', `/${id}`)).status).toBe(404);
+    expect(expectStatus(await call('GET', `/${id}`), 404).body.code).toBe('product_not_found');
   });
 
   it('are found by any part of the name or SKU, in any case and without accents', async () => {

@@ -48,6 +48,7 @@ describe('the README', () => {
       'Log in',
       'Create a customer.',
       'Sell something:',
+      'The catalogue',
       "The customer's metrics",
       'Search',
       'Refund',

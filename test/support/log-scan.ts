@@ -61,8 +61,10 @@ export class Secrets {
     } else if (Array.isArray(value)) {
       for (const element of value) this.remember(element, isOfPerson, key);
     } else if (typeof value === 'object' && value !== null) {
+      // The name of a line of a sale is that of a product.
+      const isPerson = isOfPerson && !('product_id' in value);
       for (const [name, member] of Object.entries(value)) {
-        this.remember(member, isOfPerson && !OF_NO_PERSON.has(name), name);
+        this.remember(member, isPerson && !OF_NO_PERSON.has(name), name);
       }
     }
   }
