@@ -19,6 +19,7 @@ const EXCEPTIONS: Record<string, string> = {
       'template',
       'campaign',
       'import',
+      'product',
       'program_version',
       'quote',
       'rejected_file',
