@@ -15,6 +15,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
   'libs/events/src/event-delivery.ts': 'one poller serves all businesses',
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
+  'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',
   'libs/idempotency/src/idempotency-pruner.ts': 'old answers of all businesses are forgotten',
   'libs/idempotency/src/idempotency.interceptor.ts': 'a caller without a business has keys too',

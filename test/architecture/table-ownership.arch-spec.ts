@@ -49,6 +49,7 @@ const OWNERS: Record<string, string> = {
   reward_takings: 'rewards',
   customer_tiers: 'rewards',
   imports: 'imports',
+  import_changes: 'imports',
   outbox: 'events',
   idempotency_keys: 'idempotency',
   audit_entries: 'audit',

@@ -119,7 +119,7 @@ describe('What an import keeps', () => {
   it('fails after its process died five times, and can be run again', async () => {
     const { id } = await uploadFile();
     await testApp.database.query(
-      `UPDATE imports SET status = 'running', crashes = 4, claim = gen_random_uuid(), claimed_to = now() WHERE id = $1`,
+      `UPDATE imports SET status = 'running', crashes = 4, claim = gen_random_uuid(), claimed_to = now() - interval '1 second' WHERE id = $1`,
       [id],
     );
     await testApp.app.get(ImportRunner).work({ business_id: shop.business_id, import_id: id });

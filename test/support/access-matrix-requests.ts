@@ -77,13 +77,13 @@ const MAKERS: Record<string, Maker> = {
     const path = `/api/imports/${shop.business_id}`;
     const answer = await testApp.request('POST', path, { token: shop.admin, body: customersForm() });
     const { id } = expectStatus(answer, 201).body.import;
-    const isEnded = name === 'downloadRejectedRows';
+    const isEnded = name === 'downloadRejectedRows' || name === 'revertImport';
     // Earlier attempts have started imports, and nothing works on them.
-    await testApp.database.query(`UPDATE imports SET status = 'finished' WHERE business_id = $1 AND (id <> $2 OR $3)`, [
-      shop.business_id,
-      id,
-      isEnded,
-    ]);
+    await testApp.database.query(
+      `UPDATE imports SET status = 'finished', finished_at = now(), is_recorded = true
+       WHERE business_id = $1 AND (id <> $2 OR $3)`,
+      [shop.business_id, id, isEnded],
+    );
     const [stored] = await testApp.database.query<{ file_id: string }>(
       'SELECT file_id FROM imports WHERE business_id = $1 AND id = $2',
       [shop.business_id, id],

@@ -66,3 +66,15 @@ export async function importOverHttp(testApp: TestApp, shop: Shop, form: UploadF
   const { id } = await givenUpload(testApp, shop, form);
   return runToEnd(testApp, shop, id, body);
 }
+
+/** Reverts an import to its end. @returns the import */
+export async function revertToEnd(testApp: TestApp, shop: Shop, id: number) {
+  const path = `/api/imports/${shop.business_id}/${id}`;
+  const as = { token: shop.manager };
+  expectStatus(await testApp.request('POST', `${path}/revert`, as), 202);
+  await testApp.app.get(Jobs).start();
+  return waitUntil('the import is reverted', async () => {
+    const { import: current } = expectStatus(await testApp.request('GET', path, as), 200).body;
+    return current.status === 'reverting' ? undefined : current;
+  });
+}

@@ -4,6 +4,7 @@ import { planAnew, Prisma, statement, type Transaction } from '@wateja/prisma';
 export interface KnownCustomer {
   id: number;
   external_id: string | null;
+  name: string;
   phone: string | null;
   phone_e164: string | null;
   email: string | null;
@@ -28,9 +29,10 @@ export interface WrittenRow {
   id: number;
   is_new: boolean;
   is_changed: boolean;
+  version: number | null;
 }
 
-const COLUMNS = Prisma.sql`id, external_id, phone, phone_e164, email, address, customer_type, tags, prefer_sms,
+const COLUMNS = Prisma.sql`id, external_id, name, phone, phone_e164, email, address, customer_type, tags, prefer_sms,
   prefer_email, prefer_call`;
 
 /** Locks the customers with these external_ids. */
@@ -84,19 +86,19 @@ export async function writeRows(
     ...(await write(tx, businessId, without, Prisma.sql`(business_id, id)`)),
   ];
   const key = (row: { id: number | null; external_id: string | null }) => row.external_id ?? row.id;
-  const byKey = new Map(changed.map((row) => [key(row), row]));
+  const byKey = new Map<string | number | null, WrittenRow>(changed.map((row) => [key(row), row]));
   const missing = withId
     .filter((row) => row.id === null && !byKey.has(key(row)))
     .flatMap((row) => row.external_id ?? []);
   // Another import has created these customers in the meantime, with the same values.
   for (const row of missing.length > 0 ? await lockKnown(tx, businessId, missing) : []) {
-    byKey.set(key(row), { ...row, is_new: false, is_changed: false });
+    byKey.set(key(row), { ...row, is_new: false, is_changed: false, version: null });
   }
   return new Map(
     rows.flatMap((row) => {
-      const written = byKey.get(key(row)) ?? { id: row.id, is_new: false, is_changed: false };
-      const { id, is_new, is_changed } = written;
-      return id === null ? [] : [[row.identity, { id, is_new, is_changed }]];
+      const written = byKey.get(key(row)) ?? { id: row.id, is_new: false, is_changed: false, version: null };
+      const { id, is_new, is_changed, version } = written;
+      return id === null ? [] : [[row.identity, { id, is_new, is_changed, version }]];
     }),
   );
 }
@@ -104,7 +106,12 @@ export async function writeRows(
 /** Writes and returns only rows that change something. */
 async function write(tx: Transaction, businessId: number, rows: ImportedRow[], conflict: Prisma.Sql) {
   if (rows.length === 0) return [];
-  const written = await tx.query<{ id: number; external_id: string | null; is_new: boolean }>(statement`
+  const written = await tx.query<{
+    id: number;
+    external_id: string | null;
+    is_new: boolean;
+    version: number;
+  }>(statement`
     INSERT INTO customers AS c (
       id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
       prefer_sms, prefer_email, prefer_call, tags, search_text, created_at
@@ -126,6 +133,6 @@ async function write(tx: Transaction, businessId: number, rows: ImportedRow[], c
     WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call, c.tags)
       IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
         excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call, excluded.tags)
-    RETURNING c.id, c.external_id, c.xmax = 0 AS is_new`);
+    RETURNING c.id, c.external_id, c.xmax = 0 AS is_new, c.version`);
   return written.map((row) => ({ ...row, is_changed: true }));
 }

@@ -10,6 +10,7 @@ import {
   newIds,
   writeRows,
 } from './customer-import.queries';
+import { type CustomerChange, changeOf } from './customer-change';
 import type { ImportedCustomer } from './customers.schemas';
 import type { Shop } from './customers.service';
 import { holdSameCountry } from './reindexing/current-country';
@@ -21,7 +22,12 @@ import { distinctTags, withImportedTags } from './tags/tag-names';
 
 /** The outcome of one row: the customer, or the reason why the row is refused. */
 export type CustomerImportOutcome =
-  | { result: 'created' | 'updated' | 'unchanged'; customer_id: number; is_kept: boolean }
+  | {
+      result: 'created' | 'updated' | 'unchanged';
+      customer_id: number;
+      is_kept: boolean;
+      change: CustomerChange | null;
+    }
   /** Erased: the person who had this external_id. Ambiguous: several customers have this phone or email address. */
   | { result: 'erased' | 'ambiguous' | 'too_many_tags' };
 
@@ -108,6 +114,7 @@ export class CustomerImportService {
         const columns = searchColumns(whole, country);
         return { ...whole, ...columns, tags: tagsOf.get(identity) ?? [], id, external_id: externalId, identity };
       });
+      const rowOf = new Map(rows.map((row) => [row.identity, row]));
       const written = await writeRows(tx, business_id, rows);
       const created = [...written.values()].filter(({ is_new }) => is_new).map(({ id }) => id);
       if (created.length > 0) {
@@ -119,7 +126,8 @@ export class CustomerImportService {
         const row = written.get(identity);
         if (!row) return { result: 'erased' };
         const result = row.is_new ? 'created' : row.is_changed ? 'updated' : 'unchanged';
-        return { result, customer_id: row.id, is_kept: kept.has(identity) };
+        const change = changeOf(row, known.get(identity), rowOf.get(identity));
+        return { result, customer_id: row.id, is_kept: kept.has(identity), change };
       });
       const changed = [...written.values()].filter(({ is_changed }) => is_changed).length;
       const stored = outcomes.filter((outcome) => 'customer_id' in outcome).length;

@@ -6,6 +6,7 @@ import { CustomerLock } from '@wateja/events';
 import { CustomerErasureController } from './customer-erasure.controller';
 import { CustomerErasureService } from './customer-erasure.service';
 import { CustomerImportService } from './customer-import.service';
+import { CustomerRevertService } from './customer-revert.service';
 import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
@@ -22,10 +23,11 @@ import { TagsService } from './tags/tags.service';
     CustomersService,
     CustomerErasureService,
     CustomerImportService,
+    CustomerRevertService,
     ReindexingService,
     TagsService,
     { provide: CustomerLock, useClass: CustomerRowLock },
   ],
-  exports: [CustomersService, CustomerImportService, CustomerLock, TagsService],
+  exports: [CustomersService, CustomerImportService, CustomerRevertService, CustomerLock, TagsService],
 })
 export class CustomersModule {}

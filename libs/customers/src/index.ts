@@ -4,6 +4,8 @@ export {
   CustomerImportService,
   identityOf,
 } from './customer-import.service';
+export type { CustomerChange } from './customer-change';
+export { type CustomerRevertOutcome, CustomerRevertService } from './customer-revert.service';
 export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';

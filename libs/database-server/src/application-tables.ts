@@ -16,6 +16,7 @@ export const APPLICATION_TABLES = [
   'customer_tiers',
   'customers',
   'idempotency_keys',
+  'import_changes',
   'imports',
   'login_attempts',
   'loyalty_counts',

@@ -130,6 +130,11 @@ const RECORDED = {
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
 const ANNOUNCED = {
   'customers.created': customersCreated,
+  /**
+   * Customers will be deleted in this transaction, because an import is reverted and nobody has used them. Each module
+   * deletes the rows that it keeps for every customer. The customers are locked FOR UPDATE.
+   */
+  'customers.removing': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   /** A listener that does not honour the quote throws, and nothing is recorded. */
   'sale.recording': saleRecording,
   /** A business is in another country now. `from` is the country before. */
@@ -148,7 +153,7 @@ const ANNOUNCED = {
    * transaction ends.
    */
   'customer.erased': z.strictObject({ business_id: id, customer_id: id }),
-  /** An import loaded sales of the past. Customers get no messages, such as receipts, for them. */
+  /** An import loaded sales of the past, or was reverted and removed them. Customers get no messages, such as receipts, for them. */
   'sales.imported': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   'metrics.refreshed': z.strictObject({
     business_id: id,
@@ -169,6 +174,7 @@ export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];
 export type CustomersCreated = DomainEvents['customers.created'];
+export type CustomersRemoving = DomainEvents['customers.removing'];
 export type BusinessCountryChanged = DomainEvents['business.country_changed'];
 export type CustomersReindexed = DomainEvents['customers.reindexed'];
 export type TiersRanked = DomainEvents['tiers.ranked'];

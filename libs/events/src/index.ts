@@ -7,6 +7,7 @@ export type {
   CustomerErased,
   CustomerErasing,
   CustomersCreated,
+  CustomersRemoving,
   CustomersReindexed,
   DomainEvents,
   FrequencyRisen,

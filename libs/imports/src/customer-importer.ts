@@ -4,6 +4,7 @@ import type { ConsentImport } from '@wateja/messaging';
 import type { NotesService } from '@wateja/notes';
 import type { PrismaService } from '@wateja/prisma';
 
+import type { ImportChange } from './import-change';
 import { type EntryReader, FirstLines, type Importer, type ReadEntry, type StoredBatch } from './importer';
 import type { Layout } from './layout';
 import { CONSENT_COLUMNS } from './read-consents';
@@ -57,6 +58,8 @@ export function customerImporter(services: CustomerServices, business: BusinessC
 /** The outcomes of a batch, and the customers who got a note or a consent, or kept an opt-out. */
 interface Stored {
   outcomes: CustomerImportOutcome[];
+  noted: Map<number, number>;
+  granted: Set<number>;
   extended: Set<number>;
   kept: Set<number>;
 }
@@ -78,12 +81,23 @@ async function storeAll(
   const newConsents = stored.flatMap((entry) =>
     entry.consents.map((consent) => ({ ...consent, customer_id: entry.customer_id })),
   );
-  const noted = newNotes.length > 0 ? await notes.addImported(business.business_id, newNotes) : [];
+  const noted =
+    newNotes.length > 0 ? await notes.addImported(business.business_id, newNotes) : new Map<number, number>();
   const recorded = newConsents.length > 0 ? await consents.importBatch(business.business_id, newConsents) : null;
-  return { outcomes, extended: new Set([...noted, ...(recorded?.changed ?? [])]), kept: recorded?.kept ?? new Set() };
+  const changed = recorded?.changed ?? new Set();
+  const granted = new Set(
+    newConsents.flatMap(({ customer_id, state }) =>
+      state === 'granted' && changed.has(customer_id) ? customer_id : [],
+    ),
+  );
+  return {
+    ...{ outcomes, noted, granted },
+    extended: new Set([...noted.keys(), ...changed]),
+    kept: recorded?.kept ?? new Set(),
+  };
 }
 
-function toStored({ outcomes, extended, kept }: Stored): StoredBatch {
+function toStored({ outcomes, extended, kept, ...extensions }: Stored): StoredBatch {
   const counts = { created: 0, updated: 0, unchanged: 0, kept: 0 };
   const refused: StoredBatch['refused'] = [];
   for (const [index, outcome] of outcomes.entries()) {
@@ -93,7 +107,27 @@ function toStored({ outcomes, extended, kept }: Stored): StoredBatch {
       counts.kept += Number(is_kept || kept.has(customer_id));
     } else refused.push({ index, reason: REASONS[outcome.result] });
   }
-  return { ...counts, refused };
+  return { ...counts, refused, changes: changesOf({ outcomes, ...extensions }) };
+}
+
+function changesOf({ outcomes, noted, granted }: Pick<Stored, 'outcomes' | 'noted' | 'granted'>): ImportChange[] {
+  return outcomes.flatMap((outcome) => {
+    if (!('customer_id' in outcome)) return [];
+    const { customer_id: id, change } = outcome;
+    const note = noted.get(id);
+    const isGranted = granted.has(id);
+    if (!change && note === undefined && !isGranted) return [];
+    const { before, after, version } = change ?? { before: {}, after: {}, version: null };
+    return {
+      resource: 'customer',
+      resource_id: id,
+      before,
+      after,
+      version,
+      note_ids: note === undefined ? [] : [note],
+      is_granted: isGranted,
+    };
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CsvRecord } from './csv-rows';
 import type { Columns } from './header';
+import type { ImportChange } from './import-change';
 import type { Layout } from './layout';
 
 /** A customer or a sale of the file: either ready to be stored, or rejected with a reason for each of its rows. */
@@ -13,6 +14,8 @@ export interface StoredBatch {
   /** Customers who had opted out of messages and stay so. */
   kept?: number;
   refused: { index: number; reason: string }[];
+  /** What was changed, so that it can be reverted. Missing: nothing. */
+  changes?: ImportChange[];
 }
 
 /** A first pass over all rows, before they are read. */

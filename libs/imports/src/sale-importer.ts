@@ -7,10 +7,12 @@ import {
   type Refusal,
   refusalOf,
   type RefundImportOutcome,
+  type SaleChanges,
   type SaleImportService,
 } from '@wateja/sales';
 
 import { OF_SALE } from './cells';
+import type { ImportChange } from './import-change';
 import { ImportRefused } from './import-refused';
 import type { Importer } from './importer';
 import { lineReader, totalsReader } from './sale-readers';
@@ -61,8 +63,9 @@ export function saleImporter(
       if (values.some(({ customer_contact }) => customer_contact)) await services.customers.assertSameCountry(business);
       const sales = values.filter((value): value is ImportedSale => 'sale' in value);
       const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
-      const ofSales = sales.length > 0 ? await services.sales.importBatch(business, sales) : [];
-      const ofRefunds = refunds.length > 0 ? await services.sales.importRefunds(business, refunds) : [];
+      const changes: SaleChanges = { sales: [], refund_ids: [] };
+      const ofSales = sales.length > 0 ? await services.sales.importBatch(business, sales, changes) : [];
+      const ofRefunds = refunds.length > 0 ? await services.sales.importRefunds(business, refunds, changes) : [];
       const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
         ...sales.map((sale, index) => [sale, ofSales[index]] as const),
         ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),
@@ -72,10 +75,21 @@ export function saleImporter(
         const outcome = outcomes.get(value);
         return !outcome || outcome === 'created' || outcome === 'existing' ? [] : [{ index, reason: REASONS[outcome] }];
       });
-      return { created: count('created'), updated: 0, unchanged: count('existing'), refused };
+      return {
+        created: count('created'),
+        updated: 0,
+        unchanged: count('existing'),
+        refused,
+        changes: toChanges(changes),
+      };
     },
   };
 }
+
+const toChanges = ({ sales, refund_ids }: SaleChanges): ImportChange[] => [
+  ...sales.map(({ id, status }) => ({ resource: 'sale' as const, resource_id: id, before: null, after: { status } })),
+  ...refund_ids.map((id) => ({ resource: 'refund' as const, resource_id: id, before: null, after: {} })),
+];
 
 const receiptOf = (value: ImportedSale | ForeignRefund) =>
   ('sale' in value ? value.sale.external_id : (value.sale_external_id ?? value.external_id)) ?? '';

@@ -3,6 +3,7 @@ import {
   type CustomerActivityChanged,
   type CustomerErased,
   type CustomersCreated,
+  type CustomersRemoving,
   EventsService,
   OnDomainEvent,
   OnDomainEvents,
@@ -48,6 +49,11 @@ export class MetricsService {
     await tx.query(statement`
       INSERT INTO customer_purchase_history (business_id, customer_id)
       SELECT ${business_id}, unnest(${customer_ids}::bigint[]) ON CONFLICT DO NOTHING`);
+  }
+
+  @OnDomainEvent('customers.removing')
+  async removeHistories({ business_id, customer_ids }: CustomersRemoving, tx: Transaction): Promise<void> {
+    await tx.customerPurchaseHistory.deleteMany({ where: { business_id, customer_id: { in: customer_ids } } });
   }
 
   /** Copies `is_active` from the customer, because repeat customers and analytics include only active customers. */

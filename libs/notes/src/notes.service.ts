@@ -26,10 +26,13 @@ export class NotesService {
   /**
    * Adds the notes of another system. A note with the text of one that the customer has is left out, so an import that
    * is repeated adds nothing. The caller has locked the customers.
-   * @returns the customers who got a note
+   * @returns the added notes by customer
    */
-  async addImported(businessId: number, notes: { customer_id: number; content: string }[]): Promise<Set<number>> {
-    const added = await this.prisma.query<{ customer_id: number }>(statement`
+  async addImported(
+    businessId: number,
+    notes: { customer_id: number; content: string }[],
+  ): Promise<Map<number, number>> {
+    const added = await this.prisma.query<{ id: number; customer_id: number }>(statement`
       INSERT INTO customer_notes (business_id, customer_id, content)
       SELECT ${businessId}, r.customer_id, r.content
       FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS r(customer_id bigint, content text)
@@ -37,8 +40,14 @@ export class NotesService {
         SELECT FROM customer_notes n
         WHERE n.business_id = ${businessId} AND n.customer_id = r.customer_id AND n.content = r.content
       )
-      RETURNING customer_id`);
-    return new Set(added.map(({ customer_id }) => customer_id));
+      RETURNING id, customer_id`);
+    return new Map(added.map(({ id, customer_id }) => [customer_id, id]));
+  }
+
+  /** Removes notes of an import that is reverted, in its transaction. */
+  async removeImported(tx: Transaction, businessId: number, ids: number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.customerNote.deleteMany({ where: { business_id: businessId, id: { in: ids } } });
   }
 
   /** Lists the customer's notes, newest first. @throws NotFound */

@@ -4,6 +4,7 @@ import {
   type CustomerErased,
   CustomerLock,
   type CustomersCreated,
+  type CustomersRemoving,
   type MetricsRefreshed,
   OnDomainEvent,
 } from '@wateja/events';
@@ -65,6 +66,11 @@ export class PreferencesService {
     const fields = allowed.filter(({ field, on }) => current && current[field] !== on).map(({ field }) => field);
     const { business_id, customer_id } = key;
     await refuseSwitchingOn(tx, { business_id, resource: 'preferences', resource_id: customer_id }, fields);
+  }
+
+  @OnDomainEvent('customers.removing')
+  async removeDefaults({ business_id, customer_ids }: CustomersRemoving, tx: Transaction): Promise<void> {
+    await tx.customerPreferences.deleteMany({ where: { business_id, customer_id: { in: customer_ids } } });
   }
 
   /** Creates default preferences for each new customer, so that every customer has some. */

@@ -1,13 +1,16 @@
 export { draftSale, type SaleDraft } from './sale-draft';
 export { recordImportedSales } from './sale-import-recording';
 export {
+  type CreatedSale,
   type ForeignRefund,
   type ImportedSale,
   type ImportOutcome,
   type RefundImportOutcome,
+  type SaleChanges,
   SaleImportService,
 } from './sale-import.service';
 export { type Recorded, recordSales } from './sale-recording';
+export { type SaleRevertOutcome, SaleRevertService } from './sale-revert.service';
 export { RefundsService } from './refunds.service';
 export { type Refusal, refusalOf } from './sales.errors';
 export { SalesModule } from './sales.module';

@@ -19,7 +19,7 @@ export interface ImportedRefund {
 
 /** The outcome of a refund, and the customer whose metrics it changes. */
 export type RefundOutcome =
-  | { outcome: 'created'; customer_id: number | null }
+  | { outcome: 'created'; customer_id: number | null; refund_id: number }
   | { outcome: 'existing' | 'conflict' | 'sale-missing' | 'too-much' };
 
 interface FoundSale extends Omit<RefundableSale, 'lines'> {
@@ -49,12 +49,12 @@ export async function recordImportedRefund(
     const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount }, currency);
     const { external_id, refunded_at } = refund;
     const note = { external_id, reason: null, goodwill: false, created_by: null, created_at: refunded_at };
-    await writeRefund(tx, businessId, sale.id, plan, note);
+    const refundId = await writeRefund(tx, businessId, sale.id, plan, note);
+    return { outcome: 'created', customer_id: sale.customer_id, refund_id: refundId };
   } catch (error) {
     if (error instanceof RefundRejected) return { outcome: 'too-much' };
     throw error;
   }
-  return { outcome: 'created', customer_id: sale.customer_id };
 }
 
 async function findNamed(

@@ -38,6 +38,12 @@ export function salesWithReceipts(businessId: number, receipts: (string | null)[
     WHERE business_id = ${businessId} AND external_id = ANY(${receipts}::text[])`;
 }
 
+/** Rows `{external_id, id}` of the sales that hold these receipt numbers. */
+export function saleIdsOf(businessId: number, receipts: (string | null)[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT external_id, id FROM sales WHERE business_id = ${businessId} AND external_id = ANY(${receipts}::text[])`;
+}
+
 /** Rows `{id}` with this many new ids of sales, in order. */
 export function newSaleIds(count: number): Prisma.Sql {
   return Prisma.sql`SELECT nextval('sales_id_seq') AS id FROM generate_series(1, ${count}::int)`;

@@ -3,9 +3,9 @@ import { EventsService } from '@wateja/events';
 import { planAnew, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { type ImportedRefund, recordImportedRefund, type RefundOutcome } from './refund-import';
-import { draftSale } from './sale-draft';
+import { draftSale, type SaleDraft } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
-import { customersKnownAs, customersReachedBy } from './sale-import.queries';
+import { customersKnownAs, customersReachedBy, saleIdsOf } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
 import type { PostedSale } from './sales.schemas';
 import type { SellingBusiness } from './sales.service';
@@ -33,6 +33,20 @@ export type ForeignRefund = Omit<ImportedRefund, 'customer_id'> & ImportedCustom
 /** The outcome of an imported refund. */
 export type RefundImportOutcome = RefundOutcome['outcome'] | 'customer-ambiguous' | 'customer-missing';
 
+/** What an import recorded, so that it can be reverted. */
+export interface SaleChanges {
+  sales: CreatedSale[];
+  refund_ids: number[];
+}
+
+/** A sale, and the state in which it was created. */
+export interface CreatedSale {
+  id: number;
+  status: string;
+}
+
+const noChanges = (): SaleChanges => ({ sales: [], refund_ids: [] });
+
 /**
  * Imports past sales. They cause no receipts and no deliveries, and the metrics are updated in the same transaction.
  */
@@ -43,8 +57,16 @@ export class SaleImportService {
     private readonly events: EventsService,
   ) {}
 
-  /** Imports sales. @returns the outcome of each sale, in order */
-  async importBatch(business: SellingBusiness, sales: ImportedSale[]): Promise<ImportOutcome[]> {
+  /**
+   * Imports sales.
+   * @param changes gains what was recorded
+   * @returns the outcome of each sale, in order
+   */
+  async importBatch(
+    business: SellingBusiness,
+    sales: ImportedSale[],
+    changes: SaleChanges = noChanges(),
+  ): Promise<ImportOutcome[]> {
     const { business_id: businessId, currency } = business;
     return this.prisma.transaction(async (tx) => {
       const customers = await findCustomers(tx, businessId, sales);
@@ -55,6 +77,7 @@ export class SaleImportService {
         return draftSale({ ...sale.sale, customer_id: customerId }, currency);
       });
       const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
+      const isCreated = recorded.map((outcome) => outcome === 'created');
       const refunded: number[] = [];
       for (const [index, { sale, refunded_amount: amount }] of known.entries()) {
         const isThere = recorded[index] === 'created' || recorded[index] === 'existing';
@@ -64,10 +87,14 @@ export class SaleImportService {
           ...refund,
           refunded_at: sale.completed_at ?? new Date(),
         });
-        if (done.outcome === 'created') refunded.push(...(done.customer_id === null ? [] : [done.customer_id]));
-        else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
+        if (done.outcome === 'created') {
+          changes.refund_ids.push(done.refund_id);
+          if (done.customer_id !== null) refunded.push(done.customer_id);
+        } else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
       }
-      const touched = drafts.filter((_, index) => recorded[index] === 'created').flatMap((d) => d.customer_id ?? []);
+      const created = drafts.filter((_, index) => isCreated[index]);
+      changes.sales.push(...(await idsOf(tx, businessId, created)));
+      const touched = created.flatMap(({ customer_id }) => customer_id ?? []);
       await this.announce(tx, businessId, [...touched, ...refunded]);
       const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]]));
       return sales.map((sale) => {
@@ -77,8 +104,16 @@ export class SaleImportService {
     });
   }
 
-  /** Records refunds of sales that exist. @returns the outcome of each refund, in order */
-  async importRefunds(business: SellingBusiness, refunds: ForeignRefund[]): Promise<RefundImportOutcome[]> {
+  /**
+   * Records refunds of sales that exist.
+   * @param changes gains what was recorded
+   * @returns the outcome of each refund, in order
+   */
+  async importRefunds(
+    business: SellingBusiness,
+    refunds: ForeignRefund[],
+    changes: SaleChanges = noChanges(),
+  ): Promise<RefundImportOutcome[]> {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
       const customers = await findCustomers(tx, businessId, refunds);
@@ -91,7 +126,10 @@ export class SaleImportService {
           continue;
         }
         const done = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
-        if (done.outcome === 'created' && done.customer_id !== null) touched.push(done.customer_id);
+        if (done.outcome === 'created') {
+          changes.refund_ids.push(done.refund_id);
+          if (done.customer_id !== null) touched.push(done.customer_id);
+        }
         outcomes.push(done.outcome);
       }
       await this.announce(tx, businessId, touched);
@@ -128,6 +166,20 @@ async function findCustomers(tx: Transaction, businessId: number, keys: Imported
     if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
     return customer_contact ? (byContact.get(customer_contact) ?? 'customer-missing') : null;
   };
+}
+
+async function idsOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<CreatedSale[]> {
+  if (drafts.length === 0) return [];
+  const rows = await tx.query<{ external_id: string; id: number }>(
+    statement(
+      saleIdsOf(
+        businessId,
+        drafts.map(({ external_id }) => external_id),
+      ),
+    ),
+  );
+  const statuses = new Map(drafts.map(({ external_id, status }) => [external_id, status]));
+  return rows.map(({ external_id, id }) => ({ id, status: statuses.get(external_id) ?? 'completed' }));
 }
 
 async function findByContacts(tx: Transaction, businessId: number, contacts: string[]) {

@@ -7,6 +7,7 @@ import { QuotedSalesService } from './quoted-sales.service';
 import { RefundsService } from './refunds.service';
 import { SaleBatchService } from './sale-batch.service';
 import { SaleImportService } from './sale-import.service';
+import { SaleRevertService } from './sale-revert.service';
 import { SalesController } from './sales.controller';
 import { SalesService } from './sales.service';
 
@@ -19,8 +20,9 @@ import { SalesService } from './sales.service';
     RefundsService,
     SaleBatchService,
     SaleImportService,
+    SaleRevertService,
     PaymentTotalsService,
   ],
-  exports: [SalesService, RefundsService, SaleImportService],
+  exports: [SalesService, RefundsService, SaleImportService, SaleRevertService],
 })
 export class SalesModule {}

@@ -56,6 +56,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     left_out: [
       ...['file_id', 'file_name', 'keeps_files', 'mapping', 'reading', 'done', 'counts', 'reasons', 'notes', 'error'],
       ...['attempts', 'crashes', 'claim', 'claimed_to', 'started_at', 'finished_at'],
+      ...['is_recorded', 'revert', 'reverted_at'],
     ],
   },
   loyalty_settings: {
@@ -108,6 +109,7 @@ const NOT_AUDITED: Record<string, string> = {
   customer_sales_totals: 'added up from the sales',
   customer_tiers: 'computed from the sales and the programme',
   idempotency_keys: 'answers that are kept for a day',
+  import_changes: 'what an import changed, which has its entries; kept for a week',
   loyalty_counts: 'counted from the purchase histories',
   messages: 'what was sent and what became of it: the row tells all of it',
   outbox: 'facts on their way, which follow from changes that have their entries',

@@ -39,12 +39,12 @@ export const keptFiles = (businessId: number): Prisma.Sql => Prisma.sql`
  */
 export const dropSurplusFiles = (businessId: number): Prisma.Sql => Prisma.sql`
   UPDATE imports SET keeps_files = false
-  WHERE business_id = ${businessId} AND status <> 'running' AND keeps_files AND id IN (
+  WHERE business_id = ${businessId} AND status NOT IN ('running', 'reverting') AND keeps_files AND id IN (
     SELECT id FROM (
       SELECT id, status, row_number() OVER (PARTITION BY status IN ('uploaded', 'failed') ORDER BY id DESC) AS place
       FROM imports
       WHERE business_id = ${businessId} AND keeps_files
-        AND (status IN ('uploaded', 'failed') OR status = 'finished' AND (counts ->> 'rejected')::int > 0)
+        AND (status IN ('uploaded', 'failed') OR status IN ('finished', 'reverted') AND (counts ->> 'rejected')::int > 0)
     ) AS of_kind
-    WHERE place > CASE WHEN status = 'finished' THEN ${MAX_LISTS}::int ELSE ${MAX_STARTABLE}::int END)
+    WHERE place > CASE WHEN status IN ('finished', 'reverted') THEN ${MAX_LISTS}::int ELSE ${MAX_STARTABLE}::int END)
   RETURNING file_id`;

@@ -8,6 +8,10 @@ import { randomUUID } from 'node:crypto';
 import { Importers } from '../importers';
 import { importFile, type ImportSummary } from '../import-file';
 import { ImportRefused } from '../import-refused';
+import type { Importer, StoredBatch } from '../importer';
+import { keepChanges } from './import-changes.queries';
+import { ImportReverter } from './import-reverter';
+import { finishRevert } from './imports-revert.queries';
 import { ClaimKeeper } from './claim-keeper';
 import { ImportFiles } from './import-files';
 import type { ImportJob } from './import-job';
@@ -49,6 +53,7 @@ export class ImportRunner implements OnModuleInit {
     private readonly importers: Importers,
     private readonly files: ImportFiles,
     private readonly tenants: TenantsService,
+    private readonly reverter: ImportReverter,
   ) {}
 
   onModuleInit(): void {
@@ -58,7 +63,7 @@ export class ImportRunner implements OnModuleInit {
   /** @throws AgainLater if another process works on the import, or has its file */
   work({ business_id, import_id }: ImportJob): Promise<void> {
     return withTenant(business_id, async () => {
-      if (!(await this.hasFile(business_id, import_id))) return;
+      if (!(await this.canWork(business_id, import_id))) return;
       const keeper = new ClaimKeeper(this.prisma, business_id, import_id, this.jobs);
       const [claimed] = await this.prisma.query<ClaimedImport>(
         statement(claimImport(business_id, import_id, keeper.claim, this.jobs.timeoutSeconds)),
@@ -66,8 +71,11 @@ export class ImportRunner implements OnModuleInit {
       if (!claimed) throw new AgainLater();
       try {
         await actingAs(actorOf(claimed), async () => {
-          if (claimed.crashes < MAX_CRASHES) await this.run(business_id, import_id, claimed, keeper);
-          else await this.fail(business_id, import_id, claimed, keeper, TOO_MANY_CRASHES);
+          if (claimed.crashes < MAX_CRASHES) {
+            await (claimed.status === 'reverting'
+              ? this.revert(business_id, import_id, claimed, keeper)
+              : this.run(business_id, import_id, claimed, keeper));
+          } else await this.fail(business_id, import_id, claimed, keeper, TOO_MANY_CRASHES);
         });
       } finally {
         await keeper.stop();
@@ -75,9 +83,10 @@ export class ImportRunner implements OnModuleInit {
     });
   }
 
-  /** False if there is nothing left to do. */
-  private async hasFile(businessId: number, id: number): Promise<boolean> {
+  /** False if there is nothing left to do. A revert needs no file. */
+  private async canWork(businessId: number, id: number): Promise<boolean> {
     const [found] = await this.prisma.query<{ file_id: string; status: string }>(statement(findFile(businessId, id)));
+    if (found?.status === 'reverting') return true;
     if (found?.status !== 'running') return false;
     if (await this.files.exists(this.files.uploaded(found.file_id))) return true;
     const lost = 'The file is no longer stored. Upload it again.';
@@ -103,14 +112,30 @@ export class ImportRunner implements OnModuleInit {
       });
       await (kept ? this.files.removeUploaded(fileId) : this.files.removeAll(fileId));
     } catch (error) {
-      if (keeper.signal.aborted || error instanceof AgainLater) throw new AgainLater();
-      const known = translateDatabaseError(error);
-      if (known instanceof DomainError && known.kind === 'unavailable') throw error;
-      const isExplained = known instanceof ImportRefused || known instanceof DomainError;
-      if (!isExplained) this.logger.error(`An import failed: ${(error as Error).name}`, (error as Error).stack);
-      const message = isExplained ? withFileName(known.message, path, fileName) : 'An unexpected error occurred.';
+      const message = withFileName(this.explain(error, keeper), path, fileName);
       await this.fail(businessId, id, claimed, keeper, message);
     }
+  }
+
+  private async revert(businessId: number, id: number, claimed: ClaimedImport, keeper: ClaimKeeper): Promise<void> {
+    try {
+      await this.reverter.revert(await this.tenants.find(businessId), claimed, keeper);
+      const [ended] = await this.prisma.query(statement(finishRevert(businessId, id, keeper.claim)));
+      if (!ended) throw new AgainLater();
+      await this.files.removeUploaded(claimed.file_id);
+    } catch (error) {
+      await this.fail(businessId, id, claimed, keeper, `The revert stopped. ${this.explain(error, keeper)}`);
+    }
+  }
+
+  /** The sentence for an error that ends an import. @throws the error, or AgainLater, if the import has to go on later */
+  private explain(error: unknown, keeper: ClaimKeeper): string {
+    if (keeper.signal.aborted || error instanceof AgainLater) throw new AgainLater();
+    const known = translateDatabaseError(error);
+    if (known instanceof DomainError && known.kind === 'unavailable') throw error;
+    if (known instanceof ImportRefused || known instanceof DomainError) return known.message;
+    this.logger.error(`An import failed: ${(error as Error).name}`, (error as Error).stack);
+    return 'An unexpected error occurred.';
   }
 
   /** A failed import keeps its files, so that it can be run again, unless they had to go meanwhile. */
@@ -127,14 +152,33 @@ export class ImportRunner implements OnModuleInit {
     if (ended?.keeps_files === false) await this.files.removeAll(fileId);
   }
 
+  /** Keeps what a batch changes in the transaction of the batch, so that the import can be reverted. */
+  private store(
+    { business_id: businessId }: BusinessContext,
+    id: number,
+    importer: Importer<unknown>,
+    values: unknown[],
+  ): Promise<StoredBatch> {
+    return this.prisma.transaction(async (tx) => {
+      const stored = await importer.store(values);
+      const { changes = [] } = stored;
+      if (changes.length > 0) await tx.query(statement(keepChanges(businessId, id, changes)));
+      return stored;
+    });
+  }
+
   private async import(
     business: BusinessContext,
-    { kind, file_id, reading, attempts }: ClaimedImport,
+    { id, kind, file_id, reading, attempts }: ClaimedImport,
     keeper: ClaimKeeper,
   ): Promise<ImportSummary> {
     const importer = this.importers.create(kind, business);
     const summary = await importFile(
-      { ...importer, batch: Math.min(importer.batch, MAX_BATCH) },
+      {
+        ...importer,
+        batch: Math.min(importer.batch, MAX_BATCH),
+        store: (values) => this.store(business, id, importer, values),
+      },
       {
         file: this.files.uploaded(file_id),
         rejectedFile: this.files.rejected(file_id),

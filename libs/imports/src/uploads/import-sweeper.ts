@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { safeId } from '@wateja/common';
 import { asPlatform, PrismaService, statement, withTenant } from '@wateja/prisma';
 
+import { dropOldChanges } from './import-changes.queries';
 import { ImportFiles } from './import-files';
 import { forgetOld, keptFiles } from './import-forgetting.queries';
 
@@ -38,6 +39,7 @@ export class ImportSweeper implements OnModuleDestroy {
       const businessId = safeId(id);
       await withTenant(businessId, async () => {
         await this.prisma.query(statement(forgetOld(businessId)));
+        await this.prisma.query(statement(dropOldChanges(businessId)));
         const rows = await this.prisma.query<{ file_id: string }>(statement(keptFiles(businessId)));
         for (const { file_id } of rows) kept.add(file_id);
       });

@@ -5,11 +5,13 @@ import { ApiAnswer, ApiProblem, Confidential, MULTIPART, TakesFile } from '@wate
 import { Idempotent } from '@wateja/idempotency';
 import type { FastifyRequest } from 'fastify';
 
+import { ImportReverts } from './import-reverts.service';
 import {
   ImportAnswer,
   ImportList,
   ImportListQuery,
   ImportPath,
+  ImportRevertStarted,
   ImportStarted,
   ImportUploaded,
   RunImport,
@@ -20,7 +22,10 @@ import { ImportsService } from './imports.service';
 @ApiTags('Imports')
 @Controller('imports/:businessId')
 export class ImportsController {
-  constructor(private readonly imports: ImportsService) {}
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly reverts: ImportReverts,
+  ) {}
 
   @Post()
   @Access('imports:write')
@@ -57,6 +62,23 @@ export class ImportsController {
   @Idempotent()
   async runImport(@CurrentTenant() tenant: Tenant, @Param() { importId }: ImportPath, @Body() body: RunImport) {
     return { message: 'Import started', import: await this.imports.run(tenant, importId, body) };
+  }
+
+  @Post(':importId/revert')
+  @HttpCode(202)
+  @Access('imports:write')
+  @ApiOperation({
+    summary: 'Revert an import',
+    description:
+      'Takes back in the background what the import changed, within seven days: customers, preferences, notes, sales, refunds ' +
+      'and metrics are as before. What somebody has used or changed since stays, and `revert` of the import lists it. ' +
+      'Consents that the import granted are withdrawn.',
+  })
+  @ApiAnswer({ status: 202, type: ImportRevertStarted, description: 'The import, which is being reverted.' })
+  @ApiProblem(409, 'The import has not ended, was reverted already, or is too old.')
+  @Idempotent()
+  async revertImport(@CurrentTenant() { business_id }: Tenant, @Param() { importId }: ImportPath) {
+    return { message: 'Revert started', import: await this.reverts.start(business_id, importId) };
   }
 
   @Get()

@@ -14,6 +14,13 @@ export class ImportNotRunnable extends DomainError {
   }
 }
 
+/** The state or the age of the import does not allow a revert. */
+export class ImportNotRevertible extends DomainError {
+  constructor(sentence: string) {
+    super('conflict', 'import_not_revertible', sentence);
+  }
+}
+
 /** Files are kept for some days, until an erasure, and until the import has finished. */
 export class ImportFileRemoved extends DomainError {
   constructor() {

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@wateja/auth';
-import { MessagingModule } from '@wateja/messaging';
+import { CustomersModule } from '@wateja/customers';
+import { ConsentImportModule, MessagingModule } from '@wateja/messaging';
+import { NotesModule } from '@wateja/notes';
+import { SalesModule } from '@wateja/sales';
 
 import { ImportersModule } from '../importers.module';
+import { ImportReverter } from './import-reverter';
+import { ImportReverts } from './import-reverts.service';
 import { ImportErasure } from './import-erasure';
 import { ImportFiles } from './import-files';
 import { ImportRunner } from './import-runner';
@@ -12,8 +17,16 @@ import { ImportsService } from './imports.service';
 
 /** Imports of files over HTTP. They use the job queue of messaging. */
 @Module({
-  imports: [AuthModule, ImportersModule, MessagingModule],
+  imports: [
+    AuthModule,
+    ConsentImportModule,
+    CustomersModule,
+    ImportersModule,
+    MessagingModule,
+    NotesModule,
+    SalesModule,
+  ],
   controllers: [ImportsController],
-  providers: [ImportErasure, ImportFiles, ImportRunner, ImportSweeper, ImportsService],
+  providers: [ImportErasure, ImportFiles, ImportReverter, ImportReverts, ImportRunner, ImportSweeper, ImportsService],
 })
 export class ImportsModule {}

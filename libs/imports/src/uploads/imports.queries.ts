@@ -25,6 +25,10 @@ export interface StartableImport {
 
 /** The part of an import that a process needs to work on it. */
 export interface ClaimedImport {
+  id: number;
+  created_at: Date;
+  /** running | reverting */
+  status: string;
   kind: ImportKind;
   file_id: string;
   file_name: string | null;
@@ -36,11 +40,11 @@ export interface ClaimedImport {
   crashes: number;
 }
 
-const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
+export const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
   reading ->> 'dates' AS dates, reading ->> 'timezone' AS timezone, done, total, counts, reasons, notes, error,
-  keeps_files AND (status <> 'finished' OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
+  keeps_files AND (status NOT IN ('finished', 'reverted') OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
     AS has_file,
-  created_by, api_key_id, created_at, started_at, finished_at`;
+  revert, created_by, api_key_id, created_at, started_at, finished_at, reverted_at`;
 
 export function insertImport(
   businessId: number,
@@ -69,12 +73,15 @@ export function importPage(businessId: number, { limit, cursor }: ImportListQuer
     ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`;
 }
 
+/** Uploads of a business in a process, and running imports and reverts of a business in all processes. */
+export const MAX_AT_A_TIME = 2;
+
 /** Starts of imports in a business wait for each other, so that they count correctly. */
 export const lockStarts = (businessId: number): Prisma.Sql => Prisma.sql`
   SELECT pg_advisory_xact_lock(hashtextextended('imports', ${businessId}))`;
 
 export const countRunning = (businessId: number): Prisma.Sql => Prisma.sql`
-  SELECT count(*)::int AS running FROM imports WHERE business_id = ${businessId} AND status = 'running'`;
+  SELECT count(*)::int AS running FROM imports WHERE business_id = ${businessId} AND status IN ('running', 'reverting')`;
 
 /** What a start needs to know of an import. */
 export const findStartable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
@@ -91,17 +98,18 @@ export const startImport = (
 ): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'running', reading = ${JSON.stringify(reading)}::jsonb,
     mapping = ${JSON.stringify(mapping)}::jsonb, done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
-    started_at = now(), finished_at = NULL
+    started_at = now(), finished_at = NULL, is_recorded = is_recorded OR status = 'uploaded'
   WHERE business_id = ${businessId} AND id = ${id} AND status IN ('uploaded', 'failed') AND keeps_files
   RETURNING ${SHOWN}`;
 
 /** The import, unless it has ended or another process works on it. A claim that nobody released is that of a dead process. */
 export const claimImport = (businessId: number, id: number, claim: string, seconds: number): Prisma.Sql => Prisma.sql`
-  UPDATE imports SET claim = ${claim}::uuid, claimed_to = clock_timestamp() + ${seconds} * interval '1 second', done = 0,
+  UPDATE imports SET claim = ${claim}::uuid, claimed_to = clock_timestamp() + ${seconds} * interval '1 second',
+    done = CASE WHEN status = 'running' THEN 0 ELSE done END,
     attempts = attempts + 1, crashes = crashes + (claim IS NOT NULL)::int
-  WHERE business_id = ${businessId} AND id = ${id} AND status = 'running'
+  WHERE business_id = ${businessId} AND id = ${id} AND status IN ('running', 'reverting')
     AND (claimed_to IS NULL OR claimed_to < clock_timestamp())
-  RETURNING kind, file_id, file_name, reading, created_by, api_key_id, attempts, crashes`;
+  RETURNING id, created_at, kind, status, file_id, file_name, reading, created_by, api_key_id, attempts, crashes`;
 
 /** Extends the claim. No row if another process has the import. */
 export const keepClaim = (businessId: number, id: number, claim: string, seconds: number, done: number): Prisma.Sql =>
@@ -142,5 +150,5 @@ export const findFile = (businessId: number, id: number): Prisma.Sql => Prisma.s
 
 /** Where the rejected rows of a finished import are. */
 export const rejectedFile = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
-  SELECT file_id, keeps_files AND status IN ('finished', 'failed') AS is_there
+  SELECT file_id, keeps_files AND status IN ('finished', 'failed', 'reverted') AS is_there
   FROM imports WHERE business_id = ${businessId} AND id = ${id}`;

@@ -13,6 +13,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { IMPORT_KINDS } from '../importers';
+import { revertResult } from './revert.schemas';
 
 const kind = z.enum(IMPORT_KINDS, 'Must be customers or sales').meta({
   description: 'What the rows of the file are.',
@@ -94,7 +95,7 @@ const importedFile = z
     id,
     business_id: id,
     kind: storedEnum(kind),
-    status: storedEnum(z.enum(['uploaded', 'running', 'finished', 'failed'])).meta({
+    status: storedEnum(z.enum(['uploaded', 'running', 'finished', 'failed', 'reverting', 'reverted'])).meta({
       description:
         'An uploaded import waits to be run. A failed import can be run again; what it has stored before stays, and is not ' +
         'stored twice.',
@@ -148,6 +149,7 @@ const importedFile = z
         'for seven days. The erasure of a customer removes them too.',
       examples: [true],
     }),
+    revert: revertResult.nullable().meta({ description: 'What the revert did, so far or at its end.' }),
     created_by: id
       .nullable()
       .meta({ description: 'The user who uploaded the file. Null for an API key.', examples: [123] }),
@@ -155,6 +157,7 @@ const importedFile = z
     created_at: timestamp,
     started_at: timestamp.nullable(),
     finished_at: timestamp.nullable(),
+    reverted_at: timestamp.nullable(),
   })
   .meta({ id: 'Import' });
 
@@ -187,6 +190,10 @@ export class ImportUploaded extends createZodDto(
 
 export class ImportStarted extends createZodDto(
   z.object({ message: message('Import started'), import: importedFile }),
+) {}
+
+export class ImportRevertStarted extends createZodDto(
+  z.object({ message: message('Revert started'), import: importedFile }),
 ) {}
 
 export class ImportAnswer extends createZodDto(z.object({ import: importedFile })) {}

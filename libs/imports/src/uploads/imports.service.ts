@@ -23,6 +23,7 @@ import {
   importPage,
   insertImport,
   lockStarts,
+  MAX_AT_A_TIME,
   oneImport,
   rejectedFile,
   lockStartable,
@@ -33,8 +34,6 @@ import {
 import { type ImportListQuery, type ShownImport, uploadFields } from './imports.schemas';
 import { isProposed, refusing, toReading } from './reading';
 
-/** Uploads of a business in this process, and running imports of a business in all processes. */
-const MAX_AT_A_TIME = 2;
 const MAX_FILE_NAME = 255;
 
 /** Takes files, shows how they would be imported, and starts imports. */

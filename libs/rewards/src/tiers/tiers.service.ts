@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type CustomerErased, type DomainEvents, EventsService, OnDomainEvent } from '@wateja/events';
+import {
+  type CustomerErased,
+  type CustomersRemoving,
+  type DomainEvents,
+  EventsService,
+  OnDomainEvent,
+} from '@wateja/events';
 import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { versionAt } from '../program/program-versions';
@@ -87,6 +93,11 @@ export class TiersService {
   @OnDomainEvent('customer.erased')
   async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.customerTier.deleteMany({ where: { business_id, customer_id } });
+  }
+
+  @OnDomainEvent('customers.removing')
+  async forgetRemoved({ business_id, customer_ids }: CustomersRemoving, tx: Transaction): Promise<void> {
+    await tx.customerTier.deleteMany({ where: { business_id, customer_id: { in: customer_ids } } });
   }
 
   private async refreshAll(

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService, statement } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { AddressHashes } from '../suppression/address-hashes';
 import { KeyedHashes } from '../suppression/keyed-hashes';
+import { withdrawImported } from './consent-revert.queries';
 import { type ImportedConsent, importConsents } from './withdrawals.queries';
 
 /** Adds the consents of files to the ledger. */
@@ -36,5 +37,15 @@ export class ConsentImport {
     );
     const of = (isKept: boolean) => rows.filter((row) => row.is_kept === isKept).map(({ customer_id }) => customer_id);
     return { changed: new Set(of(false)), kept: new Set(of(true)) };
+  }
+
+  /**
+   * Withdraws what an import granted these customers, if that is still the latest entry. Entries are never removed, and
+   * what the import withdrew stays withdrawn.
+   * @param since the time of the upload
+   */
+  async revertGrants(tx: Transaction, businessId: number, customerIds: number[], since: Date): Promise<void> {
+    if (customerIds.length === 0) return;
+    await tx.query(statement(withdrawImported(businessId, customerIds, since)));
   }
 }

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService } from '@wateja/events';
+import { PrismaService, type Transaction } from '@wateja/prisma';
+import { isDeepStrictEqual } from 'node:util';
+
+import { type Changeable, CHANGEABLE, type CustomerChange } from './customer-change';
+import { deleteCustomers, findUses, lockWhole, restoreCustomers, type WholeCustomer } from './customer-revert.queries';
+import { holdCountry } from './reindexing/current-country';
+import { searchColumns } from './search-columns';
+
+/** What became of a customer of an import that is reverted. `fields` stay as somebody has changed them since. */
+export type CustomerRevertOutcome =
+  | { customer_id: number; result: 'removed' | 'restored' }
+  | { customer_id: number; result: 'kept'; reason: string; fields: string[] };
+
+type Kept = Extract<CustomerRevertOutcome, { result: 'kept' }>;
+
+/** Makes customers again what they were before an import. */
+@Injectable()
+export class CustomerRevertService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Deletes customers that the import created, unless they were changed or used since, and restores the fields of the
+   * others, unless somebody has changed them since. The caller has removed what belongs to the import itself, such as notes.
+   */
+  async revertBatch(businessId: number, changes: CustomerChange[]): Promise<CustomerRevertOutcome[]> {
+    return this.prisma.transaction(async (tx) => {
+      const country = await holdCountry(tx, businessId);
+      const ids = changes.map(({ customer_id }) => customer_id);
+      const current = new Map((await lockWhole(tx, businessId, ids)).map((customer) => [customer.id, customer]));
+      const created = changes.filter(({ before }) => before === null);
+      const updated = changes.filter(({ before }) => before !== null);
+      return [
+        ...(await this.remove(tx, businessId, created, current)),
+        ...(await restore(tx, businessId, country, updated, current)),
+      ];
+    });
+  }
+
+  private async remove(
+    tx: Transaction,
+    businessId: number,
+    created: CustomerChange[],
+    current: Map<number, WholeCustomer>,
+  ): Promise<CustomerRevertOutcome[]> {
+    const reasons = new Map<number, string>();
+    for (const { customer_id, version } of created) {
+      const customer = current.get(customer_id);
+      if (customer?.erased_at) reasons.set(customer_id, 'erased');
+      else if (customer && customer.version !== version) reasons.set(customer_id, 'changed');
+    }
+    const unchanged = created.map(({ customer_id }) => customer_id).filter((id) => current.has(id) && !reasons.has(id));
+    // The customers are locked FOR UPDATE, so nothing can begin to refer to them after this.
+    for (const { customer_id, used_by } of await findUses(tx, businessId, unchanged)) {
+      if (!reasons.has(customer_id)) reasons.set(customer_id, used_by);
+    }
+    const unused = unchanged.filter((id) => !reasons.has(id));
+    if (unused.length > 0) {
+      await this.events.announce(tx, 'customers.removing', { business_id: businessId, customer_ids: unused });
+      await deleteCustomers(tx, businessId, unused);
+    }
+    return created.map(({ customer_id }): CustomerRevertOutcome => {
+      const reason = reasons.get(customer_id);
+      return reason === undefined ? { customer_id, result: 'removed' } : kept(customer_id, reason);
+    });
+  }
+}
+
+async function restore(
+  tx: Transaction,
+  businessId: number,
+  country: string,
+  updated: CustomerChange[],
+  current: Map<number, WholeCustomer>,
+): Promise<CustomerRevertOutcome[]> {
+  const rows: object[] = [];
+  const outcomes = updated.flatMap(({ customer_id, before, after }): CustomerRevertOutcome[] => {
+    const customer = current.get(customer_id);
+    if (!customer) return [];
+    if (customer.erased_at) return [kept(customer_id, 'erased')];
+    const touched = CHANGEABLE.filter((field) => field in after);
+    const own = touched.filter((field) => isDeepStrictEqual(customer[field], after[field]));
+    const values: Changeable = Object.fromEntries(own.map((field) => [field, before?.[field]]));
+    const whole = { ...customer, ...values };
+    if (own.length > 0) rows.push({ ...whole, ...searchColumns(whole, country) });
+    const others = touched.filter((field) => !own.includes(field));
+    return [others.length > 0 ? kept(customer_id, 'changed', others) : { customer_id, result: 'restored' }];
+  });
+  await restoreCustomers(tx, businessId, rows);
+  return outcomes;
+}
+
+const kept = (customerId: number, reason: string, fields: string[] = []): Kept => ({
+  customer_id: customerId,
+  result: 'kept',
+  reason,
+  fields,
+});

@@ -1,0 +1,45 @@
+import { Prisma } from '@wateja/prisma';
+
+import type { ImportChange } from '../import-change';
+
+/** A change as the table has it. */
+export type StoredChange = Required<ImportChange>;
+
+/**
+ * Keeps what a batch changed. An import that is run again may change a record twice: then the first state counts as before,
+ * and the last one as after.
+ */
+export const keepChanges = (businessId: number, importId: number, changes: ImportChange[]): Prisma.Sql => Prisma.sql`
+  INSERT INTO import_changes AS c (business_id, import_id, resource, resource_id, before, after, version, note_ids,
+    is_granted)
+  SELECT ${businessId}, ${importId}, resource, resource_id, NULLIF(before, 'null'), after, version,
+    COALESCE(note_ids, '{}'), COALESCE(is_granted, false)
+  FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS r(
+    resource text, resource_id bigint, before jsonb, after jsonb, version int, note_ids bigint[], is_granted boolean)
+  ON CONFLICT (business_id, import_id, resource, resource_id) DO UPDATE SET
+    before = excluded.before || c.before, after = c.after || excluded.after,
+    version = COALESCE(excluded.version, c.version), note_ids = c.note_ids || excluded.note_ids,
+    is_granted = c.is_granted OR excluded.is_granted`;
+
+/** Changes that are not reverted yet. Refunds come before sales, and late records before early ones. */
+export const nextChanges = (businessId: number, importId: number, limit: number): Prisma.Sql => Prisma.sql`
+  SELECT resource, resource_id, before, after, version, note_ids, is_granted FROM import_changes
+  WHERE business_id = ${businessId} AND import_id = ${importId}
+  ORDER BY resource, resource_id DESC LIMIT ${limit}`;
+
+export const dropChanges = (businessId: number, importId: number, changes: StoredChange[]): Prisma.Sql => Prisma.sql`
+  DELETE FROM import_changes c USING jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+    AS r(resource text, resource_id bigint)
+  WHERE c.business_id = ${businessId} AND c.import_id = ${importId} AND c.resource = r.resource
+    AND c.resource_id = r.resource_id`;
+
+/** What a customer was before holds personal data. */
+export const dropChangesOfCustomer = (businessId: number, customerId: number): Prisma.Sql => Prisma.sql`
+  DELETE FROM import_changes
+  WHERE business_id = ${businessId} AND resource = 'customer' AND resource_id = ${customerId}`;
+
+/** Imports can be reverted for seven days. */
+export const dropOldChanges = (businessId: number): Prisma.Sql => Prisma.sql`
+  DELETE FROM import_changes c USING imports i
+  WHERE c.business_id = ${businessId} AND i.business_id = c.business_id AND i.id = c.import_id
+    AND i.status NOT IN ('running', 'reverting') AND COALESCE(i.finished_at, i.created_at) < now() - interval '7 days'`;
