@@ -125,6 +125,22 @@ module.exports = {
       to: { path: '^apps/api/' },
     },
     {
+      name: 'console-over-the-api-only',
+      severity: 'error',
+      comment:
+        'The console runs in a browser and knows the service by its API alone. Import what you need from @wateja/client; ' +
+        'if a page needs more than the API answers, extend the API.',
+      from: { path: '^apps/console/' },
+      to: { path: '^(?:apps|libs|scripts|test)/', pathNot: '^(?:apps/console|libs/client)/' },
+    },
+    {
+      name: 'nothing-imports-the-console',
+      severity: 'error',
+      comment: 'The console is built for browsers and served as files. Nothing else imports it.',
+      from: { pathNot: '^apps/console/' },
+      to: { path: '^apps/console/' },
+    },
+    {
       name: 'http-server-above-controllers',
       severity: 'error',
       comment:
@@ -165,7 +181,7 @@ module.exports = {
       severity: 'error',
       comment:
         "Production code imports a development dependency. Move the package to package.json's dependencies, or the code to test/.",
-      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      from: { path: '^(apps|libs)/', pathNot: `${TESTS}|^apps/console/` },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {
@@ -201,11 +217,14 @@ module.exports = {
       severity: 'error',
       comment:
         "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
-      from: { path: '^(apps/[^/]+/src/(main|instances/worker)|libs/imports/src/workbook/workbook-worker)\\.ts$' },
+      from: {
+        path: '^(apps/[^/]+/src/(main|instances/worker)|apps/console/src/main|libs/imports/src/workbook/workbook-worker)\\.tsx?$',
+      },
       to: {
         path: '^(apps|libs)/',
         // Programs of processes and threads, which are started by their path.
-        pathNot: '(/(main|worker|workbook-worker)\\.ts$|\\.spec\\.ts$|^libs/prisma/src/generated/)',
+        pathNot:
+          '(/(main|worker|workbook-worker)\\.tsx?$|\\.spec\\.ts$|^libs/prisma/src/generated/|^apps/console/(vite\\.config\\.ts|build\\.mjs)$)',
         reachable: false,
       },
     },

@@ -2,12 +2,15 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY libs/client/package.json libs/client/
+COPY apps/console/package.json apps/console/
 RUN npm ci
 COPY . .
 RUN npm run build
-# What only development needs goes, and the PostgreSQL for installations without DATABASE_URL. By name, and not by
-# `--omit`: Prisma's client names Prisma's tools as optional peers, which would keep 240 MB of them here.
-RUN npm pkg delete devDependencies optionalDependencies overrides && npm prune
+# What only development needs goes, the packages of the console, which is built, and the PostgreSQL for installations
+# without DATABASE_URL. By name, and not by `--omit`: Prisma's client names Prisma's tools as optional peers, which would
+# keep 240 MB of them here.
+RUN npm pkg delete devDependencies optionalDependencies overrides workspaces && npm prune
 
 FROM node:22-slim
 WORKDIR /app

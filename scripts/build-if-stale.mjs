@@ -1,18 +1,21 @@
 // Builds if the sources have changed since the last build. If the build tools are not installed, as in production, dist
 // is used as it is. When this script is run by itself, it always builds.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { buildConsole } from './build-console.mjs';
+import { digestOf, readIfThere, run } from './build-steps.mjs';
 
 const SOURCES = [
   ...['apps', 'libs', 'prisma', 'nest-cli.json', 'package.json', 'package-lock.json'],
   ...['prisma.config.ts', 'tsconfig.json', 'tsconfig.build.json'],
 ];
 const GENERATED = join('libs', 'prisma', 'src', 'generated');
-/** A package of its own, which the service does not need. */
+/** Packages for browsers and other programs, which the code of the service does not need. */
 const CLIENT = join('libs', 'client');
+const CONSOLE = join('apps', 'console');
+const LEFT_OUT = [GENERATED, CLIENT, CONSOLE];
 const STAMP = join('dist', '.sources');
 const PRISMA = join('node_modules', 'prisma', 'build', 'index.js');
 const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
@@ -23,7 +26,7 @@ const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
  */
 export function buildIfStale(entry) {
   if (!existsSync(NEST)) return requireBuilt(entry);
-  const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES);
+  const isFresh = existsSync(entry) && existsSync(GENERATED) && readIfThere(STAMP) === digestOf(SOURCES, LEFT_OUT);
   if (isFresh) return;
   // Written to stderr, because another program may parse the standard output of the command.
   console.error('Building, which takes a moment …');
@@ -46,7 +49,7 @@ function removeIfIncomplete(entry) {
 }
 
 function build() {
-  const digest = digestOf(SOURCES);
+  const digest = digestOf(SOURCES, LEFT_OUT);
   run(PRISMA, ['generate']);
   run(NEST, ['build', 'api', '-p', 'tsconfig.build.json']);
   writeFileSync(STAMP, digest);
@@ -58,33 +61,7 @@ function requireBuilt(entry) {
   process.exit(1);
 }
 
-function run(program, args) {
-  // Prisma's tools report to their makers otherwise. The README promises that nothing is sent.
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env });
-  if (status === 0) return;
-  console.error(`${stdout}${stderr}`);
-  process.exit(status ?? 1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  build();
+  buildConsole();
 }
-
-function digestOf(paths) {
-  const hash = createHash('sha256');
-  const isSource = (file) => ![GENERATED, CLIENT].some((path) => file.startsWith(path)) && !file.endsWith('.spec.ts');
-  const files = paths.flatMap(filesBelow).filter(isSource);
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
-  return hash.digest('hex');
-}
-
-function filesBelow(path) {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesBelow(join(path, name)));
-}
-
-function readIfThere(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();

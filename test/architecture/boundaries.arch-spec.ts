@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 
 import { type Breach, cruise, RULES } from './support/cruise';
 import { COMMON_FILES } from './support/planted-common-files';
-import { PLANTED_IMPORTS } from './support/planted-imports';
+import { PLANTED_BY_THE_CONSOLE } from './support/planted-applications';
+import { PLANTED_IMPORTS as PLANTED_BY_LIBRARIES } from './support/planted-imports';
+
+const PLANTED_IMPORTS = [...PLANTED_BY_LIBRARIES, ...PLANTED_BY_THE_CONSOLE];
 
 describe('boundaries between modules', () => {
   it('are kept by this project', async () => {

@@ -28,6 +28,7 @@ import {
 import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
+import { ConsoleModule } from './console/console.module';
 import type { ApiEnvironment } from './environment';
 import { FirstStartModule } from './first-start.module';
 import { HealthController } from './health/health.controller';
@@ -69,6 +70,7 @@ export class AppModule {
         DataExportModule,
         ReportsModule,
         ImportsModule,
+        ConsoleModule,
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],

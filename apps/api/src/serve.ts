@@ -6,6 +6,7 @@ import { rowLevelSecurityWarnings, PrismaService } from '@wateja/prisma';
 import { once } from 'node:events';
 import type { Logger } from 'winston';
 
+import { isConsoleBuilt } from './console/serve-console';
 import { createApp } from './create-app';
 import type { ApiEnvironment } from './environment';
 import type { StartupBanner } from './startup-banner';
@@ -62,6 +63,7 @@ async function describeService(
     rowLevelSecurityWarnings(app.get(PrismaService)),
   ]);
   const lines = [
+    ...(isConsoleBuilt() ? [`Console     ${url}/console`] : []),
     `API         ${url}/api`,
     ...(API_DOCS ? [`Swagger UI  ${url}/api/docs`] : []),
     ...(demo ? [`Demo login  ${demo}`] : []),

@@ -49,7 +49,9 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
     done();
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (typeof payload === 'string' && String(reply.getHeader('Content-Type')).startsWith('text/html')) {
+    const isPage = typeof payload === 'string' && String(reply.getHeader('Content-Type')).startsWith('text/html');
+    // A handler may have set a policy of its own.
+    if (isPage && reply.getHeader('Content-Security-Policy') === always['content-security-policy']) {
       const isScripted = payload.includes('<script');
       const policy = policies.get(payload) ?? (isScripted ? scriptedPolicy(payload) : pagePolicy(payload));
       // Only the policy of the Swagger UI is cached: its page is large and always the same.

@@ -1,0 +1,72 @@
+import { Button, Group, Stack, Table } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { downloadCsv } from './download-csv';
+
+export interface ChartTable {
+  head: string[];
+  /** The first cell of a row is its name. */
+  rows: string[][];
+}
+
+interface ChartCardProps {
+  /** Says the finding. */
+  title: string;
+  /** The name of the CSV file, without its ending. */
+  name: string;
+  table: ChartTable;
+  /** The drawing, which screen readers skip: they have the table. */
+  children: ReactNode;
+}
+
+/** A chart with its finding, the same as a table, and as a file. Whoever likes tables sees all charts as tables. */
+export function ChartCard({ title, name, table, children }: ChartCardProps) {
+  const { t } = useTranslation();
+  const [isTable, setIsTable] = useLocalStorage({ key: 'wateja.charts-as-tables', defaultValue: false });
+  return (
+    <Stack component="figure" className="card" m={0} gap="sm">
+      <figcaption style={{ fontSize: 16, fontWeight: 600 }}>{title}</figcaption>
+      {isTable ? <DataTable {...table} /> : <div aria-hidden>{children}</div>}
+      <Group gap="xs" mt="auto">
+        <Button variant="default" size="xs" onClick={() => setIsTable(!isTable)} aria-pressed={isTable}>
+          {t('charts.asTable')}
+        </Button>
+        <Button variant="default" size="xs" onClick={() => downloadCsv(name, [table.head, ...table.rows])}>
+          {t('charts.csv')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function DataTable({ head, rows }: ChartTable) {
+  return (
+    <div className="table-scroll" style={{ maxHeight: 240 }} tabIndex={0} role="group">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            {head.map((cell, index) => (
+              <Table.Th key={cell} scope="col" className={index === 0 ? '' : 'number'}>
+                {cell}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(([name, ...cells]) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{name}</Table.Th>
+              {cells.map((cell, index) => (
+                <Table.Td key={head[index + 1]} className="number">
+                  {cell}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

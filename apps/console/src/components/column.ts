@@ -1,0 +1,5 @@
+/** A column of a chart. */
+export interface Column {
+  label: string;
+  value: number;
+}

@@ -1,0 +1,15 @@
+/** Gives the user a file with these rows. Excel reads it as UTF-8 because of the mark at its beginning. */
+export function downloadCsv(name: string, rows: readonly (readonly string[])[]): void {
+  const text = `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** A cell that a spreadsheet would run as a formula begins with an apostrophe. */
+export function csvCell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

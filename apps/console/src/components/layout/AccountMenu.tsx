@@ -1,0 +1,48 @@
+import { Button, Popover, Stack, Text } from '@mantine/core';
+import { IconUserCircle } from '@tabler/icons-react';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { meQuery } from '../../session/queries';
+import { signOut } from '../../session/session';
+import { Appearance } from './Appearance';
+
+/** Who is signed in, the other shops, the language, light or dark, and the way out. */
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { user, memberships } = useSuspenseQuery(meQuery).data;
+  const leave = async () => {
+    await signOut();
+    await navigate({ to: '/login' });
+    queryClient.clear();
+  };
+  return (
+    <Popover position="bottom-end" trapFocus returnFocus shadow="md">
+      <Popover.Target>
+        <Button variant="default" px="sm" leftSection={<IconUserCircle size={20} stroke={1.75} aria-hidden />}>
+          {t('account.label')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('account.label')}>
+        <Stack>
+          <div>
+            <Text fw={600}>{user?.name}</Text>
+            <Text c="dimmed">{user?.email}</Text>
+          </div>
+          {memberships.length > 1 && (
+            <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+              {t('account.shops')}
+            </Button>
+          )}
+          <Appearance />
+          <Button variant="default" onClick={() => void leave()}>
+            {t('account.signOut')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

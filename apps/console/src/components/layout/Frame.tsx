@@ -1,0 +1,48 @@
+import { AppShell, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../../session/shop';
+import { OfflineStrip } from '../states/OfflineStrip';
+import { AccountMenu } from './AccountMenu';
+import { BottomBar, Sidebar } from './Navigation';
+import { QuickSearch } from './QuickSearch';
+
+/** The sidebar from 992 px, the rail below it, and on phones the bar at the bottom; around the page of a shop. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { business } = useShop();
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: { base: 48, sm: 56 } }}
+      navbar={{ width: { base: 0, sm: 80, md: 232 }, breakpoint: 'sm', collapsed: { mobile: true } }}
+      footer={{ height: { base: 57, sm: 0 } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+      transitionDuration={0}
+    >
+      <a className="skip-link" href="#page">
+        {t('nav.skip')}
+      </a>
+      <AppShell.Header px={{ base: 'sm', sm: 'lg' }}>
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Text fw={600} truncate flex="0 1 auto">
+            {business.name}
+          </Text>
+          <QuickSearch />
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" component="nav" aria-label={t('nav.label')}>
+        <Sidebar />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <OfflineStrip />
+        {children}
+      </AppShell.Main>
+      <AppShell.Footer component="nav" hiddenFrom="sm" aria-label={t('nav.label')}>
+        <BottomBar />
+      </AppShell.Footer>
+    </AppShell>
+  );
+}

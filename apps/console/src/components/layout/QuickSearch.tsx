@@ -1,0 +1,34 @@
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../../session/shop';
+
+/** Searches customers from every page. The page of the customers has a field of its own. */
+export function QuickSearch() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { businessId } = useShop();
+  const { pathname } = useLocation();
+  if (pathname === `/${businessId}/customers`) return null;
+  const search = (event: KeyboardEvent<HTMLInputElement>) => {
+    const q = event.currentTarget.value.trim();
+    if (event.key !== 'Enter' || q === '') return;
+    event.currentTarget.value = '';
+    void navigate({ to: '/$businessId/customers', params: { businessId: String(businessId) }, search: { q } });
+  };
+  return (
+    <TextInput
+      type="search"
+      visibleFrom="sm"
+      flex="1 1 auto"
+      maw={480}
+      aria-label={t('search.label')}
+      placeholder={t('search.placeholder')}
+      leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />}
+      onKeyDown={search}
+    />
+  );
+}

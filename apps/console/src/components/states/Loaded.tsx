@@ -1,0 +1,21 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+import { Failure } from './Failure';
+import { Loading } from './Loading';
+
+interface LoadedProps<Data> {
+  query: UseQueryResult<Data>;
+  children: (data: Data) => ReactNode;
+  /** The size of the skeleton. */
+  bars?: number;
+  height?: number;
+}
+
+/** Shows what a query has read, or that it is loading, or that it failed. Data of before stays while it reads again. */
+export function Loaded<Data>({ query, children, ...skeleton }: LoadedProps<Data>) {
+  const retry = () => void query.refetch();
+  if (query.data !== undefined) return children(query.data);
+  if (query.error) return <Failure error={query.error} onRetry={retry} />;
+  return <Loading onRetry={retry} {...skeleton} />;
+}

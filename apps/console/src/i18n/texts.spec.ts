@@ -1,0 +1,36 @@
+import en from './en.json';
+import sw from './sw.json';
+
+type Texts = { [key: string]: string | Texts };
+
+const flatten = (texts: Texts, prefix = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
+  );
+const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort();
+
+describe('the texts of the console', () => {
+  const [english, swahili] = [new Map(flatten(en)), new Map(flatten(sw))];
+
+  it('have the same keys in both languages', () => {
+    expect([...swahili.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('are never empty', () => {
+    const texts = [...english, ...swahili];
+    expect(texts.filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('name the same variables in both languages', () => {
+    const differing = [...english].filter(
+      ([key, text]) => String(variablesOf(text)) !== String(variablesOf(swahili.get(key) ?? '')),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('have both plural forms, or none', () => {
+    const stems = (suffix: string) =>
+      [...english.keys()].filter((key) => key.endsWith(suffix)).map((key) => key.slice(0, -suffix.length));
+    expect(stems('_one').sort()).toEqual(stems('_other').sort());
+  });
+});

@@ -1,0 +1,50 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+
+import { wateja } from '../../session/session';
+
+/** Which customer of which shop. */
+export interface CustomerPath {
+  businessId: number;
+  customerId: number;
+}
+
+/** All of one customer begins with this key, so that a change can refresh it. */
+export const customerKey = ({ businessId, customerId }: CustomerPath) => [businessId, 'customer', customerId];
+
+export const profileQuery = (path: CustomerPath) =>
+  queryOptions({
+    queryKey: [...customerKey(path), 'profile'],
+    queryFn: async () => (await wateja.customers.get({ path })).customer,
+  });
+
+export const metricsQuery = (path: CustomerPath) =>
+  queryOptions({
+    queryKey: [...customerKey(path), 'metrics'],
+    queryFn: async () => (await wateja.customers.getMetrics({ path })).metrics,
+  });
+
+/** The points of the customer; null if the shop has no programme. */
+export const memberQuery = (path: CustomerPath) =>
+  queryOptions({
+    queryKey: [...customerKey(path), 'member'],
+    queryFn: async () => {
+      const { program } = await wateja.rewards.getProgram({ path: { businessId: path.businessId } });
+      if (!program?.is_enabled) return null;
+      return (await wateja.rewards.getMember({ path })).member;
+    },
+  });
+
+export const consentsQuery = (path: CustomerPath) =>
+  queryOptions({
+    queryKey: [...customerKey(path), 'consents'],
+    queryFn: async () => (await wateja.messaging.listConsents({ path })).current,
+  });
+
+export const timelineQuery = (path: CustomerPath) =>
+  infiniteQueryOptions({
+    queryKey: [...customerKey(path), 'timeline'],
+    queryFn: ({ pageParam }) =>
+      wateja.customers.getTimeline({ path, query: { limit: 20, ...(pageParam && { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });

@@ -1,0 +1,56 @@
+import { Group, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { type CustomerListSearch, type CustomerType, type Sort, SORTS, TYPES } from './list-search';
+
+/** How long after the last key the search begins. */
+const TYPING_PAUSE_MS = 200;
+const AWAY_DAYS = [30, 60, 90] as const;
+
+interface CustomerFiltersProps {
+  search: CustomerListSearch;
+  onChange: (changes: CustomerListSearch) => void;
+}
+
+/** The search, which is the first field of the page, the filters and the order. */
+export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
+  const { t } = useTranslation();
+  const find = useDebouncedCallback((q: string) => onChange({ q: q || undefined }), TYPING_PAUSE_MS);
+  const any = { value: '', label: t('customers.any') };
+  return (
+    <Group align="end" gap="sm">
+      <TextInput
+        type="search"
+        label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />}
+        defaultValue={search.q ?? ''}
+        onChange={({ currentTarget }) => find(currentTarget.value.trim())}
+        flex="1 1 260px"
+        maw={480}
+      />
+      <NativeSelect
+        label={t('customers.type')}
+        data={[any, ...TYPES.map((value) => ({ value, label: t(`customerType.${value}`) }))]}
+        value={search.type ?? ''}
+        onChange={({ currentTarget }) => onChange({ type: (currentTarget.value || undefined) as CustomerType })}
+      />
+      <NativeSelect
+        label={t('customers.lastPurchase')}
+        data={[any, ...AWAY_DAYS.map((days) => ({ value: String(days), label: t('customers.awayFor', { days }) }))]}
+        value={search.away ? String(search.away) : ''}
+        onChange={({ currentTarget }) =>
+          onChange({ away: currentTarget.value === '' ? undefined : Number(currentTarget.value) })
+        }
+      />
+      <NativeSelect
+        label={t('customers.sort')}
+        data={(Object.keys(SORTS) as Sort[]).map((value) => ({ value, label: t(`customers.sortBy.${value}`) }))}
+        value={search.sort ?? 'last_purchase_date'}
+        onChange={({ currentTarget }) => onChange({ sort: currentTarget.value as Sort })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,89 @@
+import { Group, NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Figure } from '../../components/Figure';
+import { Loaded } from '../../components/states/Loaded';
+import { useTitle } from '../../components/use-title';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { Counter } from './Counter';
+import { FrequencyChart, ReturnedChart, TiersChart } from './customer-charts';
+import { analyticsQuery, liabilityQuery, PERIODS, type Period, salesQuery, tiersQuery } from './home-queries';
+import { PointsChart } from './PointsChart';
+import { SalesChart } from './SalesChart';
+
+/** How the shop does, for managers and owners; the counter for staff, who may not read figures of the whole shop. */
+export function Home() {
+  const { t } = useTranslation();
+  useTitle(t('home.title'));
+  return useShop().isManager ? <Overview /> : <Counter />;
+}
+
+function Overview() {
+  const { t } = useTranslation();
+  const { businessId } = useShop();
+  const [period, setPeriod] = useState<Period>(30);
+  const sales = useQuery(salesQuery(businessId, period));
+  const customers = useQuery(analyticsQuery(businessId));
+  const tiers = useQuery(tiersQuery(businessId));
+  const liability = useQuery(liabilityQuery(businessId));
+  return (
+    <Stack>
+      <Group justify="space-between" align="end">
+        <Title order={1}>{t('home.title')}</Title>
+        <NativeSelect
+          label={t('home.period')}
+          data={PERIODS.map((days) => ({ value: String(days), label: t('home.lastDays', { days }) }))}
+          value={String(period)}
+          onChange={({ currentTarget }) => setPeriod(Number(currentTarget.value) as Period)}
+        />
+      </Group>
+      <Figures />
+      <Loaded query={sales} bars={1} height={320}>
+        {(read) => <SalesChart {...read} period={period} />}
+      </Loaded>
+      <SimpleGrid cols={{ base: 1, md: 2, xl: 4 }}>
+        <Loaded query={customers} bars={1} height={240}>
+          {(read) => <ReturnedChart analytics={read} />}
+        </Loaded>
+        <Loaded query={customers} bars={1} height={240}>
+          {(read) => <FrequencyChart analytics={read} />}
+        </Loaded>
+        <Loaded query={tiers} bars={1} height={240}>
+          {(read) => <TiersChart tiers={read.tiers} />}
+        </Loaded>
+        <Loaded query={liability} bars={1} height={240}>
+          {(read) => read && <PointsChart liability={read} />}
+        </Loaded>
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function Figures() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { businessId } = useShop();
+  const customers = useQuery(analyticsQuery(businessId));
+  const { data: liability } = useQuery(liabilityQuery(businessId));
+  return (
+    <Loaded query={customers} bars={1} height={96}>
+      {({ total_customers, repeat_customer_percentage, average_customer_lifetime_value }) => (
+        <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+          <Figure label={t('home.customers')} value={format.number(total_customers)} />
+          <Figure label={t('home.cameBack')} value={format.percent(repeat_customer_percentage)} />
+          <Figure label={t('home.lifetimeValue')} value={format.money(average_customer_lifetime_value)} />
+          {liability && (
+            <Figure
+              label={t('home.pointsOwed')}
+              value={format.number(liability.outstanding_points)}
+              hint={format.money(liability.outstanding_amount)}
+            />
+          )}
+        </SimpleGrid>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,19 @@
+/** From this change on, in per cent, sales count as risen or fallen. */
+const NOTABLE_PERCENT = 5;
+/** Fewer purchases say nothing. */
+const MIN_PURCHASES = 30;
+
+export interface PeriodTotal {
+  amount: number;
+  purchases: number;
+}
+
+export type Trend = { kind: 'rose' | 'fell'; percent: number } | { kind: 'same' };
+
+/** What a comparison of two periods shows: nothing, unless both are large enough and the change is notable. */
+export function trendOf(present: PeriodTotal, before: PeriodTotal): Trend {
+  if (Math.min(present.purchases, before.purchases) < MIN_PURCHASES || before.amount <= 0) return { kind: 'same' };
+  const percent = Math.round((present.amount / before.amount - 1) * 100);
+  if (Math.abs(percent) < NOTABLE_PERCENT) return { kind: 'same' };
+  return { kind: percent > 0 ? 'rose' : 'fell', percent: Math.abs(percent) };
+}

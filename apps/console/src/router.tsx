@@ -1,0 +1,110 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+
+import { Loading } from './components/states/Loading';
+import { PageError } from './components/states/PageError';
+import { NotFound } from './pages/not-found/NotFound';
+import { meQuery, queryClient, shopQuery } from './session/queries';
+import { hasSession } from './session/session';
+import { customerListSearch } from './pages/customers/list-search';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (typeof to === 'string' ? { to } : {}),
+  beforeLoad: async () => {
+    if (await hasSession()) redirect({ to: '/', throw: true });
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignIn'), 'SignIn'),
+});
+
+/** All pages behind the sign-in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    if (!(await hasSession())) redirect({ to: '/login', search: { to: location.href }, throw: true });
+  },
+  loader: () => queryClient.query(meQuery),
+});
+
+/** `/` and `/customers` lead to the user's only shop, or let the user choose one. */
+const withoutShop = (path: '/' | '/customers' | '/sales') =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    loader: async () => {
+      const { memberships } = await queryClient.query(meQuery);
+      const [only] = memberships;
+      if (!only || memberships.length > 1) return;
+      const params = { businessId: String(only.business_id) };
+      if (path === '/') redirect({ to: '/$businessId', params, replace: true, throw: true });
+      if (path === '/sales') redirect({ to: '/$businessId/sales', params, replace: true, throw: true });
+      redirect({ to: '/$businessId/customers', params, replace: true, throw: true });
+    },
+    component: lazyRouteComponent(() => import('./pages/choose-shop/ChooseShop'), 'ChooseShop'),
+  });
+
+const shop = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/$businessId',
+  loader: ({ params }) => queryClient.query(shopQuery(Number(params.businessId))),
+  component: lazyRouteComponent(() => import('./components/layout/ShopPages'), 'ShopPages'),
+});
+
+const home = createRoute({
+  getParentRoute: () => shop,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home/Home'), 'Home'),
+});
+
+const customers = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers',
+  validateSearch: customerListSearch,
+  component: lazyRouteComponent(() => import('./pages/customers/Customers'), 'Customers'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('./pages/customer/CustomerPage'), 'CustomerPage'),
+});
+
+const sales = createRoute({
+  getParentRoute: () => shop,
+  path: '/sales',
+  component: lazyRouteComponent(() => import('./pages/sales/Sales'), 'Sales'),
+});
+
+const sale = createRoute({
+  getParentRoute: () => shop,
+  path: '/sales/$saleId',
+  component: lazyRouteComponent(() => import('./pages/sales/SalePage'), 'SalePage'),
+});
+
+/** Each page is a file of its own, which the browser loads when somebody opens the page. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    signedIn.addChildren([
+      withoutShop('/'),
+      withoutShop('/customers'),
+      withoutShop('/sales'),
+      shop.addChildren([home, customers, customer, sales, sale]),
+    ]),
+  ]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

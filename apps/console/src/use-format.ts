@@ -1,0 +1,12 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { type Format, formatFor } from './format';
+import { useShop } from './session/shop';
+
+/** Formats in the language of the page, the currency of the shop and its time zone. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const { currency, timezone } = useShop().business;
+  return useMemo(() => formatFor(i18n.language, currency, timezone), [i18n.language, currency, timezone]);
+}
