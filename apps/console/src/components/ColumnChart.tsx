@@ -28,6 +28,7 @@ export default function ColumnChart({
       valueFormatter={(value) => format.compact(value)}
       yAxisProps={{ width: AXIS_WIDTH }}
       xAxisProps={{ minTickGap: 24 }}
+      barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
       tickLine="none"
     />

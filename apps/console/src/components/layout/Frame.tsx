@@ -33,7 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <AccountMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={t('nav.label')}>
+      <AppShell.Navbar visibleFrom="sm" p="xs" component="nav" aria-label={t('nav.label')}>
         <Sidebar />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>

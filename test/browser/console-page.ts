@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export interface Look {
+  language: 'en' | 'sw';
+  width: number;
+  scheme?: 'light' | 'dark';
+}
+
+/** A page of the console in a browser of its own, with all that the browser complained about. */
+export interface ConsolePage {
+  page: Page;
+  /** Messages of the browser, errors of scripts, and requests to other hosts. */
+  complaints: string[];
+  /** What axe found, as `rule: element`. */
+  faults(): Promise<string[]>;
+  /** How many pixels the page is wider than the window. */
+  overflow(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function launch(): Promise<Browser> {
+  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('Chromium is missing. On Debian: apt-get install chromium');
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+export async function openConsole(browser: Browser, url: string, look: Look): Promise<ConsolePage> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: 900 },
+    colorScheme: look.scheme ?? 'light',
+    reducedMotion: 'reduce',
+    locale: look.language === 'sw' ? 'sw-KE' : 'en-GB',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`) && !request.url().startsWith('blob:')) complaints.push(request.url());
+  });
+  await page.goto(`${url}/`);
+  await page.waitForSelector('form');
+  return {
+    page,
+    complaints,
+    async faults() {
+      // `evaluate` is the debugger's, so the policy of the page stays in force.
+      await page.evaluate(AXE);
+      return page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run();
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      });
+    },
+    overflow: () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    close: () => context.close(),
+  };
+}
+
+/** Signs in with the login of the demo shop, which is filled in. */
+export async function signIn({ page }: ConsolePage): Promise<void> {
+  await page.click('button[type=submit]');
+  // The page of the sign-in has no navigation.
+  await page.waitForSelector('#page h1');
+}

@@ -1,0 +1,174 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+
+import { type ConsolePage, launch, type Look, openConsole, signIn } from './console-page';
+import { type Service, startService } from './service';
+
+/** Where the pictures go, if somebody wants to look at them. */
+const PICTURES = process.env['PICTURES'];
+const PAGES = [
+  ['home', ''],
+  ['customers', '/customers'],
+  ['customer', '/customers/1'],
+  ['sales', '/sales'],
+  ['sale', '/sales/1'],
+] as const;
+const LOOKS: Look[] = [
+  { language: 'en', width: 1440 },
+  { language: 'sw', width: 1440 },
+  { language: 'en', width: 360 },
+  { language: 'sw', width: 360 },
+  { language: 'en', width: 768, scheme: 'dark' },
+];
+
+describe('the console in a browser', () => {
+  let service: Service;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([startService(), launch()]);
+    if (PICTURES) await mkdir(PICTURES, { recursive: true });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+  });
+
+  it('begins with at most 180 kB, gzip', () => {
+    const index = readFileSync('dist/console/index.html', 'utf8');
+    const files = [...index.matchAll(/\/console\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
+    const sizes = files.map((name) => readFileSync(`dist/console/${name}.gz`).length);
+    expect(files.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(180_000);
+  });
+
+  describe.each(LOOKS)('%j', (look) => {
+    let opened: ConsolePage;
+
+    beforeAll(async () => {
+      opened = await openConsole(browser, service.url, look);
+    });
+    afterAll(() => opened.close());
+
+    const check = async (name: string) => {
+      await opened.page.waitForLoadState('networkidle');
+      await opened.page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+      if (PICTURES) {
+        const path = `${PICTURES}/${name}-${look.language}-${look.width}-${look.scheme ?? 'light'}.png`;
+        await opened.page.screenshot({ path });
+      }
+      expect(await opened.faults()).toEqual([]);
+      expect(await opened.overflow()).toBeLessThanOrEqual(0);
+      expect(opened.complaints).toEqual([]);
+    };
+
+    it('signs in', async () => {
+      await check('sign-in');
+      expect(await opened.page.getAttribute('html', 'lang')).toBe(look.language);
+      await signIn(opened);
+    });
+
+    it.each(PAGES)('opens %s', async (name, path) => {
+      await opened.page.goto(`${service.url}/console/1${path}`);
+      await opened.page.waitForSelector('#page h1');
+      await check(name);
+    });
+  });
+
+  describe('in use', () => {
+    let opened: ConsolePage;
+
+    beforeAll(async () => {
+      opened = await openConsole(browser, service.url, { language: 'en', width: 1440 });
+    });
+    afterAll(() => opened.close());
+
+    it('has fields that are called Email and Password, and leads home', async () => {
+      const { page } = opened;
+      await page.getByLabel('Email').fill('owner@demo.wateja.example');
+      await page.getByLabel('Password', { exact: true }).fill('karibu-dukani');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL(/\/console\/1$/);
+    });
+
+    it('keeps the refresh token from scripts', async () => {
+      const { page } = opened;
+      const seen = await page.evaluate(() => JSON.stringify([document.cookie, localStorage, sessionStorage]));
+      expect(seen).not.toContain('wateja_session');
+      const [cookie] = await page.context().cookies(`${service.url}/api/auth`);
+      expect(cookie).toMatchObject({ name: 'wateja_session', httpOnly: true, sameSite: 'Strict', path: '/api/auth' });
+      expect(seen).not.toContain(cookie?.value);
+    });
+
+    it('stays signed in after a reload', async () => {
+      await opened.page.reload();
+      await opened.page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    });
+
+    it.each(['0700000101', '+254 700 000 101', '254700000101', 'njeri kam'])(
+      'finds a customer by %s, as it is typed',
+      async (q) => {
+        const { page } = opened;
+        await page.goto(`${service.url}/console/customers`);
+        await page.waitForURL(/\/console\/1\/customers$/);
+        await page.locator('main input').first().fill(q);
+        await page.getByText('1 customer', { exact: true }).waitFor();
+        await page.getByRole('link', { name: 'Njeri Kamau' }).click();
+        await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
+      },
+    );
+
+    it('adds a note, which the timeline shows', async () => {
+      const { page } = opened;
+      await page.getByLabel('New note').fill('Prefers brown bread.');
+      await page.getByRole('button', { name: 'Add note' }).click();
+      await page.getByText('Note: Prefers brown bread.').waitFor();
+    });
+
+    it('changes a preference, which stays after a reload', async () => {
+      const { page } = opened;
+      const offers = () => page.getByRole('switch', { name: 'Wants offers' });
+      const before = await offers().isChecked();
+      const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+      await offers().click();
+      expect((await saved).status()).toBe(200);
+      await page.reload();
+      await offers().waitFor();
+      expect(await offers().isChecked()).toBe(!before);
+    });
+
+    it('shows charts as tables, and gives their rows as a file', async () => {
+      const { page } = opened;
+      await page.goto(`${service.url}/console/1`);
+      await page.getByRole('button', { name: 'Show as table' }).first().click();
+      await page.getByRole('columnheader', { name: 'Purchases' }).waitFor();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'CSV' }).first().click();
+      const path = await (await download).path();
+      expect(existsSync(path)).toBe(true);
+      expect(readFileSync(path, 'utf8')).toMatch(/^\uFEFFFrom,Sales,Purchases\r\n/);
+    });
+
+    it('runs no script that somebody injects', async () => {
+      const { page, complaints } = opened;
+      expect(complaints).toEqual([]);
+      await page.evaluate(() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.injected = true';
+        document.body.append(script);
+      });
+      expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+      expect(complaints.splice(0).join()).toContain('Content Security Policy');
+    });
+
+    it('signs out', async () => {
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Account' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL(/\/console\/login/);
+      expect(await page.context().cookies(`${service.url}/api/auth`)).toEqual([]);
+      expect(opened.complaints).toEqual([]);
+    });
+  });
+});
