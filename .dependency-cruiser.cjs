@@ -218,7 +218,7 @@ module.exports = {
       comment:
         "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
       from: {
-        path: '^(apps/[^/]+/src/(main|instances/worker)|apps/console/src/main|libs/imports/src/workbook/workbook-worker)\\.tsx?$',
+        path: '^(apps/[^/]+/src/(main|instances/worker)|libs/imports/src/workbook/workbook-worker)\\.tsx?$',
       },
       to: {
         path: '^(apps|libs)/',
