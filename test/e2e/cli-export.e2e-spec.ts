@@ -31,16 +31,19 @@ describe('wateja export', () => {
       ...more,
     ]);
 
-  it.each(['customers', 'sales', 'sale-lines', 'messages', 'points'])('writes the file of the API: %s', async (report) => {
-    const { exitCode, stdout } = await run(report, '--json');
-    expect(exitCode).toBe(0);
-    const { text } = expectStatus(
-      await testApp.request('GET', `/api/reports/${shop.business_id}/${report}?format=csv`, { token: shop.manager }),
-      200,
-    );
-    expect(await readFile(join(folder, 'file'), 'utf8')).toBe(text);
-    expect(JSON.parse(stdout)).toMatchObject({ report, format: 'csv', rows: report === 'customers' ? 2 : 0 });
-  });
+  it.each(['customers', 'sales', 'sale-lines', 'messages', 'points'])(
+    'writes the file of the API: %s',
+    async (report) => {
+      const { exitCode, stdout } = await run(report, '--json');
+      expect(exitCode).toBe(0);
+      const { text } = expectStatus(
+        await testApp.request('GET', `/api/reports/${shop.business_id}/${report}?format=csv`, { token: shop.manager }),
+        200,
+      );
+      expect(await readFile(join(folder, 'file'), 'utf8')).toBe(text);
+      expect(JSON.parse(stdout)).toMatchObject({ report, format: 'csv', rows: report === 'customers' ? 2 : 0 });
+    },
+  );
 
   it('takes the filters and columns of the API, and is audited', async () => {
     const entries = await entriesOf(testApp, async () => {

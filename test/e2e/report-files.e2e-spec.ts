@@ -2,7 +2,6 @@ import { unprotectCell } from '@wateja/common';
 import { parse } from 'csv-parse/sync';
 import { get, type IncomingMessage } from 'node:http';
 import readWorkbook from 'read-excel-file/node';
-
 import { CUSTOMER_COLUMNS, ReportFilesService } from '@wateja/read-models';
 import { entriesOf } from '../support/audit';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';

@@ -1,17 +1,7 @@
-import {
-  CustomersReportPage,
-  MessagesReportPage,
-  PointsReportPage,
-  SaleLinesReportPage,
-  SalesReportPage,
-} from '@wateja/read-models';
-import {
-  CUSTOMER_COLUMNS,
-  MESSAGE_COLUMNS,
-  POINTS_COLUMNS,
-  SALE_COLUMNS,
-  SALE_LINE_COLUMNS,
-} from '@wateja/read-models';
+import { CustomersReportPage, MessagesReportPage, PointsReportPage } from '@wateja/read-models';
+import { SaleLinesReportPage, SalesReportPage } from '@wateja/read-models';
+import { CUSTOMER_COLUMNS, MESSAGE_COLUMNS, POINTS_COLUMNS } from '@wateja/read-models';
+import { SALE_COLUMNS, SALE_LINE_COLUMNS } from '@wateja/read-models';
 
 import {
   expectStatus,

@@ -218,10 +218,8 @@ describe('Row-level security', () => {
     );
     const appendOnly = Object.fromEntries(APPEND_ONLY.map((name) => [name, 'SELECT INSERT']));
     const special = { ...appendOnly, _prisma_migrations: 'SELECT' };
-    const expected = rights.map(({ name }) => [
-      name,
-      (special as Record<string, string>)[name] ?? 'SELECT INSERT UPDATE DELETE',
-    ]);
+    const usual = 'SELECT INSERT UPDATE DELETE';
+    const expected = rights.map(({ name }) => [name, (special as Record<string, string>)[name] ?? usual]);
     expect(rights.map(({ name, rights: given }) => [name, given])).toEqual(expected);
   });
 
