@@ -114,6 +114,17 @@ describe('Points that a till took while it was offline', () => {
     expect(await differences()).toEqual([]);
   });
 
+  it.each(['owe', 'forgive'])('come back also if the debt is paid meanwhile (%s)', async (shortfall) => {
+    await givenProgram(testApp, shop, { ...OFFLINE, valid_from: undefined, refunds: { shortfall } });
+    const [{ sale }] = await batch(offline('O-1', 80, { completed_at: undefined }));
+    await adjust(testApp, shop, customer, 100);
+    await refund(testApp, shop, sale.id, { items: [{ sale_item_id: sale.items[1].id, quantity: 1 }] });
+    expect(await balanceOf(testApp, shop, customer)).toBe(String(50 - 80 + 100 + 20 + 2));
+    await refund(testApp, shop, sale.id);
+    expect(await memberOf(testApp, shop, customer)).toMatchObject({ balance: '150', owed: '0' });
+    expect(await differences()).toEqual([]);
+  });
+
   it('come back also if the refund is known before the sale', async () => {
     // Nothing is delivered while somebody holds the account.
     const lock = await HeldLock.take(testApp, 'SELECT FROM reward_accounts WHERE customer_id = $1 FOR UPDATE', [

@@ -1,7 +1,7 @@
 import { recordEvents } from '@wateja/events';
 import { isoTime, Prisma } from '@wateja/prisma';
 
-import { type LotRow } from './ledger-rows';
+import { type LotRow, type TakingRow } from './ledger-rows';
 
 /** A row of {@link lockedAccounts}. Without an account, its columns are null. */
 export interface LockedRow {
@@ -14,6 +14,8 @@ export interface LockedRow {
   closed_at: Date | null;
   owed: string | null;
   lots: LotRow[] | null;
+  /** What credits have paid of debts. Only a caller that gives back a redemption on debt reads them. */
+  payments?: TakingRow[] | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fromScaled, toScaled } from '@wateja/common';
 
-import { type Lot } from '../rules/account';
+import { type Lot, type Taking } from '../rules/account';
 
 /** How the rows of the ledger become the rules' values. PostgreSQL writes points as decimals, in JSON as texts. */
 
@@ -25,6 +25,19 @@ export function lotOf({ points, remaining, expired, earned_at, expires_at, ...ro
     earned_at: new Date(earned_at),
     expires_at: expires_at === null ? null : new Date(expires_at),
   };
+}
+
+/** A taking as PostgreSQL writes it in JSON. */
+export interface TakingRow {
+  id: number;
+  entry_id: number;
+  lot_id: number;
+  points: string;
+  given_back: string;
+}
+
+export function takingOf({ points, given_back, ...taking }: TakingRow): Taking {
+  return { ...taking, points: pointsOf(points), given_back: pointsOf(given_back) };
 }
 
 /** Points of the database in thousandths, also below zero. */

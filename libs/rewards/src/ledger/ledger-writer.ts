@@ -5,7 +5,7 @@ import { type AccountState, type Entry } from '../rules/account';
 import { type LedgerChanges } from '../rules/account-book';
 import { lockedAccounts, type LockedRow, openAccounts } from './accounts.queries';
 import { bookChanges } from './booking.queries';
-import { lotOf, pointsOf, storedPoints } from './ledger-rows';
+import { lotOf, pointsOf, storedPoints, takingOf } from './ledger-rows';
 import { reservedPoints } from './reservations.queries';
 
 /** What an entry says beside its points: by what a sale earned, or why somebody adjusted. */
@@ -105,9 +105,9 @@ export class LedgerWriter {
 }
 
 export function lockedAccount(row: LockedRow & { joined_at: Date; owed: string }): LockedAccount {
-  const { customer_id, joined_at, owed, lots } = row;
-  // Points that come back need the payments of debts only if they were used on debt, which no caller books yet.
-  return { customer_id, joined_at, state: { owed: pointsOf(owed), lots: (lots ?? []).map(lotOf), payments: [] } };
+  const { customer_id, joined_at, owed, lots, payments } = row;
+  const state = { owed: pointsOf(owed), lots: (lots ?? []).map(lotOf), payments: (payments ?? []).map(takingOf) };
+  return { customer_id, joined_at, state };
 }
 
 /** The rows of all accounts, as the statement reads them from JSON. */

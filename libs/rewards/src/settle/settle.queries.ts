@@ -1,6 +1,7 @@
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
+import { type TakingRow } from '../ledger/ledger-rows';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 
 /** A sale as the ledger reads it: amounts and quantities are decimal strings. */
@@ -31,7 +32,7 @@ export interface RedemptionRow {
   entry_id: number;
   points: string;
   returned: string;
-  takings: { id: number; entry_id: number; lot_id: number; points: string; given_back: string }[] | null;
+  takings: TakingRow[] | null;
 }
 
 /** A refund with the lines that it gave back; null for refunds from before Sales kept them. */
@@ -83,6 +84,10 @@ interface ToSettle extends Record<string, unknown> {
   needs_earning_sales: boolean;
 }
 
+/** A taking `t` as {@link TakingRow}. */
+const TAKING = Prisma.sql`json_build_object(
+    'id', t.id, 'entry_id', t.entry_id, 'lot_id', t.lot_id, 'points', t.points::text, 'given_back', t.given_back::text)`;
+
 /** `s` took place on the same local day as `other`, an expression of a time. */
 const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
   (${other} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
@@ -105,8 +110,18 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
       JOIN reward_takings t ON t.business_id = e.business_id AND t.entry_id = e.id
       WHERE e.business_id = ${businessId}::bigint AND e.type = 'redeem'
         AND e.key = ANY (${saleIds}::bigint[]::text[])))`;
+  // Points that were used on debt go back into the lots that have paid it since.
+  const payments = Prisma.sql`
+      reward_takings t JOIN reward_entries e ON e.business_id = t.business_id AND e.id = t.entry_id
+      WHERE e.business_id = ${businessId}::bigint AND e.customer_id = held.id AND t.given_back < t.points
+        AND e.type IN ('earn', 'adjust', 'bonus', 'return') AND ${refunded} AND ${offline}
+        AND NOT EXISTS (
+          SELECT FROM reward_movements m
+          WHERE m.business_id = t.business_id AND m.lot_id = t.lot_id AND m.entry_id = t.entry_id AND m.points < 0)`;
   const lots = Prisma.sql`
-      (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}) AND (${refunded} OR ${offline})`;
+      (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}
+        OR l.id = ANY (ARRAY(SELECT t.lot_id FROM ${payments})))
+      AND (${refunded} OR ${offline})`;
   const ofSale = (alias: string) => Prisma.sql`
       ${Prisma.raw(alias)}.business_id = s.business_id AND ${Prisma.raw(alias)}.sale_id = s.id`;
   return lockedAccounts(
@@ -114,6 +129,8 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
     customerIds,
     lots,
     Prisma.sql`, (
+        SELECT json_agg(${TAKING} ORDER BY t.id) FROM ${payments}
+      ) AS payments, (
         SELECT json_agg(json_build_object(
           'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
           'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
@@ -154,10 +171,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
                   SELECT r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')})
               ),
               'takings', (
-                SELECT json_agg(json_build_object(
-                  'id', t.id, 'entry_id', t.entry_id, 'lot_id', t.lot_id, 'points', t.points::text,
-                  'given_back', t.given_back::text
-                ) ORDER BY t.id)
+                SELECT json_agg(${TAKING} ORDER BY t.id)
                 FROM reward_takings t WHERE t.business_id = e.business_id AND t.entry_id = e.id
               )
             )

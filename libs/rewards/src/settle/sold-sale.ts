@@ -1,4 +1,4 @@
-import { pointsOf } from '../ledger/ledger-rows';
+import { pointsOf, takingOf } from '../ledger/ledger-rows';
 import { type PointsUsed } from '../rules/account';
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
@@ -98,9 +98,7 @@ function soldLine({ product_id, quantity, net_amount, points_amount }: SaleLineR
 /** The redemption of a sale, with what refunds have given back of it. */
 export function usedPoints({ id, redemption }: SaleRow): PointsUsed | null {
   if (!redemption) return null;
-  const takings = (redemption.takings ?? []).map(({ points, given_back, ...taking }) => {
-    return { ...taking, points: pointsOf(points), given_back: pointsOf(given_back) };
-  });
+  const takings = (redemption.takings ?? []).map(takingOf);
   const { entry_id, points, returned } = redemption;
   return { entry_id, sale_id: id, points: pointsOf(points), returned: pointsOf(returned), takings };
 }
