@@ -64,6 +64,14 @@ describe('What an import keeps', () => {
     expect(await get(young.id)).toMatchObject({ file_name: 'Wanjiru Kamau.csv', has_file: true });
   });
 
+  it('is counted from the end of the import', async () => {
+    const { id } = await uploadFile();
+    await makeOld(id, 'finished');
+    await testApp.database.query('UPDATE imports SET finished_at = now() WHERE id = $1', [id]);
+    await testApp.app.get(ImportSweeper).sweep();
+    expect(await get(id)).toMatchObject({ file_name: 'Wanjiru Kamau.csv' });
+  });
+
   it('is removed at the start of the server', async () => {
     const { id } = await uploadFile();
     await makeOld(id, 'failed');

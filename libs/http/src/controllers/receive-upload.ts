@@ -51,7 +51,9 @@ export async function receiveUpload(request: FastifyRequest, path: string, maxBy
   } catch (error) {
     raw.unpipe();
     await rm(path, { force: true });
-    throw timeout.aborted ? new UploadTooSlow() : refusalOf(error);
+    if (timeout.aborted) throw new UploadTooSlow();
+    // The pipeline reports an error of its own, which would look like a fault of the server.
+    throw disconnected.signal.aborted ? disconnected.signal.reason : refusalOf(error);
   } finally {
     raw.off('close', disconnect);
     uploading.delete(socket);

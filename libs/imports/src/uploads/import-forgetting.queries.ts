@@ -23,11 +23,11 @@ export const forgetAll = (businessId: number): Prisma.Sql => Prisma.sql`
   UPDATE imports SET ${FORGOTTEN} WHERE business_id = ${businessId} AND (keeps_files OR file_name IS NOT NULL)
   RETURNING file_id, status = 'running' AS is_running`;
 
-/** Imports end to be known in detail after seven days. */
+/** Seven days after its end, or after its upload if it never ran, an import is not known in detail any more. */
 export const forgetOld = (businessId: number): Prisma.Sql => Prisma.sql`
   UPDATE imports SET ${FORGOTTEN}
   WHERE business_id = ${businessId} AND (keeps_files OR file_name IS NOT NULL) AND status <> 'running'
-    AND created_at < now() - interval '7 days'`;
+    AND COALESCE(finished_at, created_at) < now() - interval '7 days'`;
 
 export const keptFiles = (businessId: number): Prisma.Sql => Prisma.sql`
   SELECT file_id FROM imports WHERE business_id = ${businessId} AND (keeps_files OR status = 'running')`;

@@ -12,6 +12,8 @@ import type { WorkbookAnswer } from './workbook-messages';
 const turns = new Semaphore(1);
 /** A thread that needs more memory ends, and not the process. */
 const MAX_MEMORY_MB = 2_000;
+/** Only ends the reading of a file that would never end, because the next workbook waits for it. */
+const READING_TIMEOUT_MS = 5 * 60 * 1_000;
 const PROGRAM = join(__dirname, `workbook-worker${extname(__filename)}`);
 
 /**
@@ -27,7 +29,7 @@ export async function openWorkbook(path: string): Promise<RowFile> {
 async function start(path: string): Promise<RowFile> {
   const reader = new Reader(path);
   try {
-    const answer = await reader.next();
+    const answer = await reader.beginning();
     if ('refusal' in answer) throw new ImportRefused(answer.refusal);
     if (!('beginning' in answer)) throw new Error('The thread of a workbook did not begin with its header');
     return { ...answer.beginning, records: reader.pieces(), close: () => reader.end() };
@@ -43,7 +45,7 @@ class Reader {
   /** Kept as a promise, because the thread may fail between two requests. */
   private readonly failed: Promise<never>;
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     this.worker = new Worker(PROGRAM, {
       workerData: path,
       execArgv: process.execArgv,
@@ -61,8 +63,18 @@ class Reader {
     this.failed.catch(() => undefined);
   }
 
-  async next(): Promise<WorkbookAnswer> {
-    const [answer] = (await Promise.race([once(this.worker, 'message'), this.failed])) as [WorkbookAnswer];
+  /** @throws ImportRefused after {@link READING_TIMEOUT_MS} */
+  async beginning(): Promise<WorkbookAnswer> {
+    const timeout = AbortSignal.timeout(READING_TIMEOUT_MS);
+    return this.next(timeout).catch((error: unknown) => {
+      if (timeout.aborted) throw new ImportRefused(`${this.path} takes too long to read. Save it as "CSV UTF-8".`);
+      throw error;
+    });
+  }
+
+  async next(signal?: AbortSignal): Promise<WorkbookAnswer> {
+    const message = once(this.worker, 'message', signal && { signal });
+    const [answer] = (await Promise.race([message, this.failed])) as [WorkbookAnswer];
     return answer;
   }
 
