@@ -1,6 +1,6 @@
 import { isPermission, type Permission, PERMISSION_NAMES, TenantsService } from '@wateja/auth';
 
-import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../support/access-matrix';
+import { AccessWorld, type Caller, isRefused, outcome, verdict, verdictOnRequest } from '../support/access-matrix';
 import { type Ids, idsFor, isId, missing, MISSING, type Prepared, prepare } from '../support/access-matrix-requests';
 import { databaseDigest, fill, type Operation, operationsOf } from '../support/operations';
 import { recordStatements, statementsOf } from '../support/statements';
@@ -116,7 +116,7 @@ describe('Every route for every caller', () => {
         const isOwnSecret = operation.body?.properties?.['current_password'];
         const answer = await send(operation, prepared, isOwnSecret ? await world.twin(caller) : caller);
         const what = `${operation.name} by ${caller.name}: ${answer.text.slice(0, 300)}`;
-        expectSame(what, outcome(answer), verdict(operation.access!, caller));
+        expectSame(what, outcome(answer), verdictOnRequest(operation, caller));
       }
     }
     expect(failures).toEqual([]);

@@ -1,4 +1,5 @@
 import { expectStatus } from '../support/fixtures';
+import { HeldLock, untilWaiting } from '../support/held-lock';
 import { ImportBench } from '../support/import-bench';
 
 let bench: ImportBench;
@@ -44,6 +45,31 @@ describe('tags in files', () => {
     bench = await bench.emptied();
     await bench.import('customers', report.text);
     expect(await tags()).toEqual({ C1: ['=SUM', "L'ami"] });
+  });
+
+  it('of a customer whom somebody adds and tags during the import stay', async () => {
+    const had = Array.from({ length: 49 }, (_, index) => `Tag ${index}`);
+    const meanwhile = (externalId: string) =>
+      HeldLock.take(
+        bench.testApp,
+        `INSERT INTO customers (business_id, external_id, name, tags, search_text) VALUES ($1, $2, 'Amina', $3, 'amina')`,
+        [bench.shop.business_id, externalId, had],
+      );
+    const files = { C1: 'external_id,name\nC1,Amina Ouma\n', C2: 'external_id,name,tags\nC2,Amina,New;Newer;tag 3\n' };
+    for (const [externalId, file] of Object.entries(files)) {
+      const creation = await meanwhile(externalId);
+      const imported = bench.import('customers', file);
+      await untilWaiting(bench.testApp, 1, imported);
+      await creation.commit();
+      expect((await imported).summary).toMatchObject({ updated: 1, rejected: 0 });
+    }
+    expect(await tags()).toEqual({ C1: had, C2: [...had, 'New'] });
+  });
+
+  it.each(['.', '..'])('named %s are refused with their row', async (name) => {
+    const { summary, rejected } = await bench.import('customers', `external_id,name,tags\nC1,Amina,VIP;${name}\n`);
+    expect(summary).toMatchObject({ created: 0, rejected: 1 });
+    expect((await rejected()).join('\n')).toContain('tags.1: Tag must not be . or ..');
   });
 
   it('are refused with their row if there are too many, or if one is too long', async () => {

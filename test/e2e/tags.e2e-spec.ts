@@ -15,12 +15,12 @@ describe('Tags', () => {
   });
   afterAll(() => testApp.close());
 
-  const path = (customer: number, tag: string) =>
+  const pathOf = (customer: number, tag: string) =>
     `/api/customers/${shop.business_id}/${customer}/tags/${encodeURIComponent(tag)}`;
   const add = (customer: number, tag: string, headers = {}) =>
-    testApp.request('PUT', path(customer, tag), { token: shop.staff, headers });
+    testApp.request('PUT', pathOf(customer, tag), { token: shop.staff, headers });
   const remove = (customer: number, tag: string) =>
-    testApp.request('DELETE', path(customer, tag), { token: shop.staff });
+    testApp.request('DELETE', pathOf(customer, tag), { token: shop.staff });
   const get = async (url: string) => expectStatus(await testApp.request('GET', url, { token: shop.staff }), 200).body;
   const tags = async () => (await get(`/api/tags/${shop.business_id}`)).tags as object[];
   const tagsOf = async (customer: number) =>
@@ -60,10 +60,29 @@ describe('Tags', () => {
     expect(await listed(`/api/customers/${shop.business_id}?tag=${encodeURIComponent('très CHIC')}`)).toHaveLength(2);
   });
 
-  it.each(['a,b', 'a;b', 'x'.repeat(41), ' ', 'a\nb'])('refuse the name %j', async (name) => {
+  it.each(['a,b', 'a;b', 'x'.repeat(41), ' ', 'a\nb', ' . ', ' .. '])('refuse the name %j', async (name) => {
     const [amina = 0] = await givenPeople('Amina');
     expect((await add(amina, name)).status).toBe(400);
     expect(expectStatus(await apply({ add: [name], filter: {} }), 400).body.code).toBe('validation_failed');
+  });
+
+  it('tell nobody about customers who may only write tags', async () => {
+    const [amina = 0] = await givenPeople('Amina');
+    const path = `/api/businesses/${shop.business_id}/api-keys`;
+    const made = await testApp.request('POST', path, {
+      ...{ token: shop.owner, body: { name: 'Tagger', role: 'staff', scopes: ['tags:write'] } },
+    });
+    const token = expectStatus(made, 201).body.key as string;
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const answer = expectStatus(await testApp.request(method, pathOf(amina, 'VIP'), { token }), 200);
+      expect(answer.body.customer).toEqual({ id: amina, tags: method === 'PUT' ? ['VIP'] : [] });
+      expect(answer.headers['etag']).toMatch(/^"\d+"$/);
+    }
+    const applied = await testApp.request('POST', `/api/tags/${shop.business_id}/apply`, {
+      ...{ token, body: { add: ['VIP'], filter: { q: 'amina' } } },
+    });
+    expect(expectStatus(applied, 403).text).toContain('customers:read');
+    expect(await tagsOf(amina)).toEqual([]);
   });
 
   it('change the version of the customer only if they change', async () => {

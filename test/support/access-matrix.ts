@@ -44,6 +44,15 @@ export function verdict(access: string, { kind, token, role, scopes }: Caller): 
   return scopes === null || scopes.includes(permission) ? SUCCESS : refused(403, 'scope_insufficient');
 }
 
+/** Permissions that the request to an operation needs beside the one of its route. */
+const ALSO_NEEDED: Partial<Record<string, Permission>> = { applyTags: 'customers:read' };
+
+/** The expected answer to the usual request. */
+export function verdictOnRequest({ name, access }: Operation, caller: Caller): Verdict {
+  const more = ALSO_NEEDED[name];
+  return more === undefined || isRefused(access, caller) ? verdict(access!, caller) : verdict(more, caller);
+}
+
 export const isRefused = (access: string | null, caller: Caller) => verdict(access!, caller).status !== 200;
 
 /** The actual answer as a {@link Verdict}. */

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { TestApp } from './test-app';
 import { waitUntil } from './wait-until';
 
-/** The lock of a statement. A transaction outside the application holds it until {@link release}. */
+/** The lock of a statement. A transaction outside the application holds it until {@link release} or {@link commit}. */
 export class HeldLock {
   private constructor(private readonly session: Client) {}
 
@@ -16,8 +16,17 @@ export class HeldLock {
   }
 
   /** Rolls the transaction back. */
-  async release(): Promise<void> {
-    await this.session.query('ROLLBACK');
+  release(): Promise<void> {
+    return this.end('ROLLBACK');
+  }
+
+  /** Keeps what the statement has changed. */
+  commit(): Promise<void> {
+    return this.end('COMMIT');
+  }
+
+  private async end(sql: string): Promise<void> {
+    await this.session.query(sql);
     await this.session.end();
   }
 }

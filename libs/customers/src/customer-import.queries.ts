@@ -1,5 +1,7 @@
 import { planAnew, Prisma, statement, type Transaction } from '@wateja/prisma';
 
+import { MAX_TAGS_OF_CUSTOMER } from './tags/tag-names';
+
 /** An existing customer. */
 export interface KnownCustomer {
   id: number;
@@ -103,6 +105,14 @@ export async function writeRows(
   );
 }
 
+/**
+ * The tags of a customer whom the file meets. Somebody may have created the customer since {@link lockKnown} looked, and
+ * tagged them. The customer keeps these tags, and gets those of the file as long as there is room.
+ */
+const ALL_TAGS = Prisma.sql`(c.tags || ARRAY(
+  SELECT name FROM unnest(excluded.tags) WITH ORDINALITY AS new(name, n) WHERE name <> ALL (c.tags) ORDER BY n
+))[:${Prisma.raw(`${MAX_TAGS_OF_CUSTOMER}`)}]`;
+
 /** Writes and returns only rows that change something. */
 async function write(tx: Transaction, businessId: number, rows: ImportedRow[], conflict: Prisma.Sql) {
   if (rows.length === 0) return [];
@@ -129,10 +139,10 @@ async function write(tx: Transaction, businessId: number, rows: ImportedRow[], c
       name = excluded.name, phone = excluded.phone, phone_e164 = excluded.phone_e164, email = excluded.email,
       address = excluded.address, customer_type = excluded.customer_type, prefer_sms = excluded.prefer_sms,
       prefer_email = excluded.prefer_email, prefer_call = excluded.prefer_call,
-      tags = excluded.tags, search_text = excluded.search_text, version = c.version + 1, updated_at = now()
+      tags = ${ALL_TAGS}, search_text = excluded.search_text, version = c.version + 1, updated_at = now()
     WHERE (c.name, c.phone, c.email, c.address, c.customer_type, c.prefer_sms, c.prefer_email, c.prefer_call, c.tags)
       IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.customer_type,
-        excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call, excluded.tags)
+        excluded.prefer_sms, excluded.prefer_email, excluded.prefer_call, ${ALL_TAGS})
     RETURNING c.id, c.external_id, c.xmax = 0 AS is_new, c.version`);
   return written.map((row) => ({ ...row, is_changed: true }));
 }

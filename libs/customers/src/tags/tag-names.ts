@@ -4,9 +4,13 @@ import { z } from 'zod';
 export const MAX_TAGS_OF_CUSTOMER = 50;
 export const MAX_TAGS_OF_BUSINESS = 500;
 
-/** The name of a tag. Files write several tags into one cell, so a name has none of the characters between them. */
+/**
+ * The name of a tag. Files write several tags into one cell, so a name has none of the characters between them. A name is
+ * a part of a path, and clients read `.` and `..` in a path as folders: `DELETE …/5/tags/..` would reach the customer 5.
+ */
 export const tagName = properName(40, 'Tag')
   .refine((name) => !/[,;]/.test(name), 'Tag must not contain a comma or a semicolon')
+  .refine((name) => name !== '.' && name !== '..', 'Tag must not be . or ..')
   .meta({ examples: ['Wholesale'] });
 
 /** Several tags in a request body. */

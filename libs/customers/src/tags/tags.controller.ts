@@ -33,7 +33,7 @@ export class TagsController {
       'Gives the customer the tag. If the business has the tag in another case, that spelling is used. A customer who ' +
       'has the tag already stays as they are. A customer can have 50 tags, and a business 500 different ones.',
   })
-  @ApiAnswer({ status: 200, type: TagsChanged, description: 'The customer with their tags.' })
+  @ApiAnswer({ status: 200, type: TagsChanged, description: 'The tags of the customer.' })
   @ApiProblem(409, 'The customer was erased.')
   @ApiProblem(422, 'The customer or the business has too many tags: `too_many_tags`, `too_many_tags_of_business`.')
   async addTag(
@@ -52,7 +52,7 @@ export class TagsController {
     summary: 'Remove a tag from a customer',
     description: 'Takes the tag away, in any case. A customer without the tag stays as they are.',
   })
-  @ApiAnswer({ status: 200, type: TagsChanged, description: 'The customer with their tags.' })
+  @ApiAnswer({ status: 200, type: TagsChanged, description: 'The tags of the customer.' })
   @ApiProblem(409, 'The customer was erased.')
   async removeTag(
     @CurrentTenant() { business_id }: Tenant,

@@ -24,6 +24,6 @@ export class TagList extends createZodDto(z.object({ tags: z.array(tag) })) {}
 export class TagsChanged extends createZodDto(
   z.object({
     message: message('Tag added successfully'),
-    customer,
+    customer: customer.pick({ id: true, tags: true }),
   }),
 ) {}

@@ -1,6 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import {
+  Access,
+  assertPermission,
+  CurrentPermissions,
+  CurrentTenant,
+  type Permission,
+  type Tenant,
+} from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
@@ -18,12 +25,18 @@ export class TagApplicationController {
   @ApiOperation({
     summary: 'Change the tags of many customers',
     description:
-      'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none.',
+      'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none. It needs ' +
+      'the permission customers:read too, because the answer tells how many customers the filter selects.',
   })
   @ApiAnswer({ status: 200, type: TagsApplied, description: 'How many customers have changed.' })
   @ApiProblem(422, 'A customer or the business would have too many tags: `too_many_tags`, `too_many_tags_of_business`.')
   @Idempotent()
-  async applyTags(@CurrentTenant() tenant: Tenant, @Body() body: ApplyTags) {
+  async applyTags(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Body() body: ApplyTags,
+  ) {
+    assertPermission(tenant, permissions, 'customers:read');
     return { message: 'Tags changed successfully', changed: await this.tags.apply(tenant, body) };
   }
 }
