@@ -4,7 +4,7 @@ import { WRITES_OF_CAMPAIGNS } from '../support/audit-writes-of-campaigns';
 import { WRITES_OF_IMPORTS } from '../support/audit-writes-of-imports';
 import { WRITES_OF_PRODUCTS } from '../support/audit-writes-of-products';
 import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
-import { WRITES_OF_TAGS } from '../support/audit-writes-of-tags';
+import { ownTag, WRITES_OF_TAGS } from '../support/audit-writes-of-tags';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
@@ -48,6 +48,9 @@ describe('Every write', () => {
   });
   beforeEach(async () => {
     const customer = await givenCustomer(testApp, shop, { phone: '0722 000 110' });
+    const tag = encodeURIComponent(ownTag(customer.id));
+    const tagPath = `/api/customers/${shop.business_id}/${customer.id}/tags/${tag}`;
+    expectStatus(await testApp.request('PUT', tagPath, { token: shop.staff }), 200);
     const items = [{ product_id: 1, quantity: 2, unit_price: '50.25' }];
     const sale = await givenSale(testApp, shop, { customer_id: customer.id, items });
     const pending = await givenSale(testApp, shop, { ...SALE, status: 'pending' });
@@ -99,13 +102,8 @@ describe('Every write', () => {
     const target = operations.get(operation)!;
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
     const quoteId = target.pathParameters.includes('quoteId') ? await newQuote() : undefined;
-    const values = {
-      ...ids,
-      kind: 'became_regular',
-      tag: 'VIP',
-      quoteId,
-      ...(onPending ? { saleId: ids.pendingId } : {}),
-    };
+    const tag = operation === 'removeTag' ? ownTag(ids.customerId) : 'VIP';
+    const values = { ...ids, kind: 'became_regular', tag, quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

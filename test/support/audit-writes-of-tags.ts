@@ -1,5 +1,8 @@
 import { MASKED, type Write } from './audit-writes';
 
+/** A tag that only this customer has. */
+export const ownTag = (customerId: number) => `Customer ${customerId}`;
+
 /** The write routes of tags, in the order that they are tried in. */
 export const WRITES_OF_TAGS: Write[] = [
   {
@@ -9,16 +12,16 @@ export const WRITES_OF_TAGS: Write[] = [
     expected: () => [['customer.updated', 'customerId', { tags: MASKED }]],
   },
   {
-    what: 'a tag that the customer does not have',
+    what: 'a tag that the customer loses',
     operation: 'removeTag',
     who: 'staff',
-    expected: () => [],
+    expected: () => [['customer.updated', 'customerId', { tags: MASKED }]],
   },
   {
     what: 'a tag of a customer who is found',
     operation: 'applyTags',
     who: 'staff',
-    body: () => ({ add: ['Wholesale'], filter: { bought_product_ids: [7_777_777] } }),
-    expected: () => [],
+    body: ({ customerId }) => ({ add: ['Wholesale'], filter: { tag: [ownTag(customerId)] } }),
+    expected: () => [['customer.updated', 'customerId', { tags: MASKED }]],
   },
 ];

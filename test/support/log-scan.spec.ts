@@ -28,6 +28,10 @@ describe('the search for personal data', () => {
     ['text with quotes', { content: 'Calls me "Mama"' }, 'Calls me "Mama"'],
     ['a token', { access_token: 'eyJhbGciOiJIUzI1NiJ9' }, 'Bearer eyJhbGciOiJIUzI1NiJ9'],
     ['a password', { password: 'nyumbani-2024' }, 'nyumbani-2024'],
+    ['a tag of a customer', { customer: { tags: ['On dialysis'] } }, 'tagged On dialysis'],
+    ['a tag to add', { add: ['On dialysis'] }, 'tagged On dialysis'],
+    ['a tag of the business', { tags: [{ name: 'On dialysis' }] }, 'PUT /tags/On%20dialysis'],
+    ['a tag of a filter', { filter: { tag: ['On dialysis'] } }, 'tagged On dialysis'],
     ['an API key', { key: 'wtj_0123456789abcdef' }, 'wtj_0123456789abcdef'],
   ])('finds %s that was planted, and says where', async (_what, body, message) => {
     await writeFile(

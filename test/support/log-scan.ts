@@ -15,6 +15,11 @@ const PERSONAL = new Set([
   'new_email',
   'password',
   'new_password',
+  // Tags, and those that a request adds and removes.
+  'tags',
+  'tag',
+  'add',
+  'remove',
 ]);
 const SECRET = /token|secret|password|^(?:api_)?key$/;
 /** Fields with such names that are not secrets: a cursor, and the purpose of a token. */
@@ -30,7 +35,6 @@ const OF_NO_PERSON = new Set([
   'by_tier',
   'api_key',
   'api_keys',
-  'tags',
   'product',
   'products',
 ]);
@@ -74,8 +78,9 @@ export class Secrets {
     // The hostile text is also the name of a business, so it is not a secret.
     if (HOSTILE.has(text) || !isDistinctive(text, isSecret)) return;
     this.values.add(text);
-    // The text as JSON writes it, and as the database simplifies or formats it.
+    // The text as JSON and URLs write it, and as the database simplifies or formats it.
     this.values.add(JSON.stringify(text).slice(1, -1));
+    this.values.add(encodeURIComponent(text));
     const digits = text.replace(/\D/g, '');
     if (/^[+\d\s()./-]+$/.test(text) && digits.length >= 9) this.values.add(digits.replace(/^0/, ''));
   }
