@@ -40,6 +40,7 @@ const SALES = (business_id: number) => [
    SELECT business_id, id, is_active, n, created_at, created_at, n >= 2, CASE WHEN n < 2 THEN 'one_time' ELSE 'occasional' END
    FROM customers, LATERAL (SELECT 1 + id % 4 AS n) p WHERE business_id = ${business_id}`,
   `INSERT INTO customer_preferences (business_id, customer_id) SELECT business_id, id FROM customers`,
+  `UPDATE customers SET tags = CASE WHEN id % 1000 = 0 THEN '{Usual,Rare}' ELSE '{Usual}' END::text[] WHERE id % 2 = 0`,
   `INSERT INTO customer_notes (business_id, customer_id, content) SELECT business_id, id, 'A note' FROM customers`,
 ];
 
@@ -184,6 +185,12 @@ describe('The plans of hot statements, in a large shop', () => {
   it('add up the sales of a period, and read their customers once', async () => {
     const period = 'from=2024-06-01T00:00:00Z&to=2024-06-03T00:00:00Z';
     await expectReads(`/api/analytics/${shop.business_id}/sales?${period}`, 2 * 2 * SALES_OF_A_DAY + ROWS_OF_A_PAGE);
+  });
+
+  it('look up the customers with a tag, of which others have more', async () => {
+    const paths = ['', '&sort_by=name&filter_type=vip', '&limit=1&offset=1'].map((more) => `?tag=RARE${more}`);
+    for (const path of paths) await expectReads(`/api/customers/${shop.business_id}${path}`, ROWS_OF_A_PAGE);
+    await expectReads(`/api/customers/${shop.business_id}?tag=unknown`, ROWS_OF_A_PAGE);
   });
 
   it('look up a customer or a sale by its external_id', async () => {

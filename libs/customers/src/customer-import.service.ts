@@ -18,7 +18,7 @@ import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
 import { suppressed } from './suppression';
 import { spellTagsWithRoom } from './tags/shop-tags';
-import { distinctTags, withImportedTags } from './tags/tag-names';
+import { distinctTags, withImportedTags, withoutTags } from './tags/tag-names';
 
 /** The outcome of one row: the customer, or the reason why the row is refused. */
 export type CustomerImportOutcome =
@@ -87,12 +87,14 @@ export class CustomerImportService {
     const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const tags = distinctTags(customers.flatMap((customer) => customer.tags ?? []));
-      const spelled = await spellTagsWithRoom(tx, business_id, tags);
       const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
       const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
+      const missing = [...given].flatMap(([identity, { tags = [] }]) =>
+        withoutTags(tags, known.get(identity)?.tags ?? []),
+      );
+      const spelled = await spellTagsWithRoom(tx, business_id, distinctTags(missing));
       const tagsOf = new Map(
         [...given].map(([identity, customer]) => [
           identity,

@@ -133,6 +133,7 @@ async function grantRights(client: Client, role: string): Promise<void> {
     GRANT SELECT ON public._prisma_migrations TO ${role};
     GRANT USAGE ON SEQUENCE ${sequences.join(', ')} TO ${role};
     GRANT EXECUTE ON FUNCTION public.search_customers, public.find_by_contact, public.customers_of_emails,
+      public.customers_tagged, public.tag_spelling,
       public.recount_totals, public.message_of_provider, public.nameless_of_phone, public.customers_of_phone,
       public.businesses_of_reply, public.messages_astray, public.campaigns_astray TO ${role};`);
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 export const MAX_TAGS_OF_CUSTOMER = 50;
 export const MAX_TAGS_OF_BUSINESS = 500;
+/** One request changes the tags of at most so many customers. */
+export const MAX_CUSTOMERS_CHANGED = 10_000;
 
 /**
  * The name of a tag. Files write several tags into one cell, so a name has none of the characters between them. A name is
@@ -34,7 +36,7 @@ export function asSpelled(names: readonly string[], spelled: readonly string[]):
 
 /**
  * The tags of a customer after an import, which adds tags and takes none away.
- * @param spelled the tags of the file that the business has room for
+ * @param spelled the tags of the file that customers do not have, and that the business has room for
  * @returns null if the customer or the business would have too many
  */
 export function withImportedTags(
@@ -42,7 +44,7 @@ export function withImportedTags(
   added: readonly string[],
   spelled: readonly string[],
 ): string[] | null {
-  if (withoutTags(added, spelled).length > 0) return null;
+  if (withoutTags(added, [...had, ...spelled]).length > 0) return null;
   const tags = asSpelled([...had, ...asSpelled(added, spelled)], had);
   return tags.length > MAX_TAGS_OF_CUSTOMER ? null : tags;
 }

@@ -20,32 +20,40 @@ export const tagsOfBusiness = prepare<{ business_id: number }>(
     GROUP BY t.name ORDER BY lower(t.name), t.name`,
 );
 
-/** Changes that the business makes to the tags of customers, in its own spelling. */
+/** Changes to the tags of customers. */
 export interface TagChanges {
   add: string[];
   remove: string[];
 }
 
-/**
- * Changes the tags of all customers whose ids `selection` returns. It writes only customers whose tags change, and returns
- * their number. It locks the customers by id, as imports do.
- */
-export const changeTags = (businessId: number, { add, remove }: TagChanges, selection: Prisma.Sql): Statement =>
+/** SQL that is true if the changes change the tags of the customer `c`. */
+const changesTags = (businessId: number, { add, remove }: TagChanges) => Prisma.sql`c.erased_at IS NULL AND (
+  NOT tag_keys(c.business_id, c.tags) @> tag_keys(${businessId}::bigint, ${add}::text[]) OR has_tag(c.tags, ${remove}::text[]))`;
+
+/** Returns the ids of customers whom `selection` returns and whose tags change, but at most `most`. */
+export const customersToChange = (businessId: number, changes: TagChanges, selection: Prisma.Sql, most: number) =>
   statement(Prisma.sql`
-    WITH chosen AS MATERIALIZED (
-      SELECT c.id FROM customers c
-      WHERE c.business_id = ${businessId} AND c.id IN (${selection}) AND c.erased_at IS NULL
-        AND (NOT c.tags @> ${add}::text[] OR c.tags && ${remove}::text[])
-      ORDER BY c.id FOR NO KEY UPDATE
-    ), changed AS (
-      UPDATE customers c
-      SET tags = ARRAY(
-            SELECT name FROM unnest(c.tags) WITH ORDINALITY AS had(name, n) WHERE name <> ALL (${remove}::text[]) ORDER BY n
-          ) || ARRAY(
-            SELECT name FROM unnest(${add}::text[]) WITH ORDINALITY AS new(name, n) WHERE name <> ALL (c.tags) ORDER BY n
-          ),
-        version = c.version + 1, updated_at = now()
-      FROM chosen WHERE c.business_id = ${businessId} AND c.id = chosen.id
-      RETURNING c.id
-    )
-    SELECT count(*)::int AS changed FROM changed`);
+    SELECT c.id FROM customers c
+    WHERE c.business_id = ${businessId} AND c.id IN (${selection}) AND ${changesTags(businessId, changes)}
+    LIMIT ${most}::int`);
+
+/** Locks those of the customers whose tags still change, by id, as imports do, and returns their ids. */
+export const lockToChange = (businessId: number, changes: TagChanges, ids: number[]): Statement =>
+  statement(Prisma.sql`
+    SELECT c.id FROM customers c
+    WHERE c.business_id = ${businessId} AND c.id = ANY (${ids}::bigint[]) AND ${changesTags(businessId, changes)}
+    ORDER BY c.id FOR NO KEY UPDATE`);
+
+/** Changes the tags of customers. Tags to add are in the spelling of the business. */
+export const changeTags = (businessId: number, { add, remove }: TagChanges, ids: number[]): Statement =>
+  statement(Prisma.sql`
+    UPDATE customers c
+    SET tags = ARRAY(
+          SELECT name FROM unnest(c.tags) WITH ORDINALITY AS had(name, n)
+          WHERE NOT has_tag(ARRAY[name], ${remove}::text[]) ORDER BY n
+        ) || ARRAY(
+          SELECT name FROM unnest(${add}::text[]) WITH ORDINALITY AS new(name, n)
+          WHERE NOT has_tag(c.tags, ARRAY[name]) ORDER BY n
+        ),
+      version = c.version + 1, updated_at = now()
+    WHERE c.business_id = ${businessId} AND c.id = ANY (${ids}::bigint[])`);

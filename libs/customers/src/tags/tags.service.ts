@@ -2,12 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
 import { CustomerLock } from '@wateja/events';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { isDatabaseError, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { isDatabaseError, type Prisma, PrismaService, type Statement, type Transaction } from '@wateja/prisma';
 
-import { spellNewTags, spellOldTags } from './shop-tags';
-import { asSpelled, MAX_TAGS_OF_CUSTOMER, withoutTags } from './tag-names';
-import { TooManyTags } from './tags.errors';
-import { changeTags, type CountedTag, type TagChanges, tagsOfBusiness } from './tags.queries';
+import { assertRoomForTags, spellTags } from './shop-tags';
+import { MAX_CUSTOMERS_CHANGED, MAX_TAGS_OF_CUSTOMER, withoutTags } from './tag-names';
+import { TooManyCustomers, TooManyTags } from './tags.errors';
+import {
+  changeTags,
+  type CountedTag,
+  customersToChange,
+  lockToChange,
+  type TagChanges,
+  tagsOfBusiness,
+} from './tags.queries';
 
 /** The code of PostgreSQL for a refused row: a customer has more tags than `customers_tags_check` allows. */
 const CHECK_VIOLATION = '23514';
@@ -31,54 +38,60 @@ export class TagsService {
    */
   add(businessId: number, customerId: number, tag: string, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
-      const add = await spellNewTags(tx, businessId, [tag]);
-      return this.change(tx, businessId, customerId, (tags) => asSpelled([...tags, ...add], tags), expected);
+      const customer = await this.lock(tx, businessId, customerId, expected);
+      if (withoutTags([tag], customer.tags).length === 0) return customer;
+      if (customer.tags.length >= MAX_TAGS_OF_CUSTOMER) throw new TooManyTags();
+      const spelled = await spellTags(tx, businessId, [tag]);
+      const changed = await this.write(tx, businessId, customerId, [...customer.tags, ...spelled.names]);
+      await assertRoomForTags(tx, businessId, spelled);
+      return changed;
     });
   }
 
   /** Takes a tag away from the customer. @throws NotFound, CustomerWasErased, PreconditionFailed */
   remove(businessId: number, customerId: number, tag: string, expected?: ExpectedVersions) {
-    return this.prisma.transaction((tx) =>
-      this.change(tx, businessId, customerId, (tags) => withoutTags(tags, [tag]), expected),
-    );
-  }
-
-  /**
-   * Changes the tags of many customers at once. If one of them would have too many, nothing is changed.
-   * @param selection SQL for the ids of the customers
-   * @returns the number of customers whose tags have changed
-   * @throws TooManyTags, TooManyTagsOfBusiness
-   */
-  async apply(businessId: number, { add, remove }: TagChanges, selection: Prisma.Sql): Promise<number> {
     return this.prisma.transaction(async (tx) => {
-      const changes = {
-        add: await spellNewTags(tx, businessId, add),
-        remove: await spellOldTags(tx, businessId, remove),
-      };
-      try {
-        const [done] = await tx.query<{ changed: number }>(changeTags(businessId, changes, selection));
-        return done?.changed ?? 0;
-      } catch (error) {
-        throw isDatabaseError(error, CHECK_VIOLATION) ? new TooManyTags() : error;
-      }
+      const customer = await this.lock(tx, businessId, customerId, expected);
+      const tags = withoutTags(customer.tags, [tag]);
+      // A customer keeps the version if nothing changes.
+      return tags.length === customer.tags.length ? customer : this.write(tx, businessId, customerId, tags);
     });
   }
 
-  private async change(
-    tx: Transaction,
-    businessId: number,
-    customerId: number,
-    changed: (tags: string[]) => string[],
-    expected?: ExpectedVersions,
-  ) {
+  /**
+   * Changes the tags of many customers at once. If one of them would have too many, nothing is changed. It looks for the
+   * customers before it locks the tags of the business, because that can take long.
+   * @param selection SQL for the ids of the customers
+   * @returns the number of customers whose tags have changed
+   * @throws TooManyCustomers, TooManyTags, TooManyTagsOfBusiness
+   */
+  async apply(businessId: number, changes: TagChanges, selection: Prisma.Sql): Promise<number> {
+    return this.prisma.transaction(async (tx) => {
+      const idsOf = async (query: Statement) => (await tx.query<{ id: number }>(query)).map(({ id }) => id);
+      const found = await idsOf(customersToChange(businessId, changes, selection, MAX_CUSTOMERS_CHANGED + 1));
+      if (found.length > MAX_CUSTOMERS_CHANGED) throw new TooManyCustomers();
+      const ids = await idsOf(lockToChange(businessId, changes, found));
+      if (ids.length === 0) return 0;
+      const spelled = await spellTags(tx, businessId, changes.add);
+      try {
+        await tx.query(changeTags(businessId, { add: spelled.names, remove: changes.remove }, ids));
+      } catch (error) {
+        throw isDatabaseError(error, CHECK_VIOLATION) ? new TooManyTags() : error;
+      }
+      await assertRoomForTags(tx, businessId, spelled);
+      return ids.length;
+    });
+  }
+
+  private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     await this.customerLock.acquireExclusive(tx, businessId, customerId);
     const customer = await tx.customer.findFirst({ where: { business_id: businessId, id: customerId } });
     if (!customer) throw new NotFound('Customer');
     assertVersion(customer.version, expected);
-    const tags = changed(customer.tags);
-    if (tags.length > MAX_TAGS_OF_CUSTOMER) throw new TooManyTags();
-    // A customer keeps the version if nothing changes.
-    if (tags.length === customer.tags.length) return customer;
+    return customer;
+  }
+
+  private write(tx: Transaction, businessId: number, customerId: number, tags: string[]) {
     return tx.customer.update({
       where: { business_id_id: { business_id: businessId, id: customerId } },
       data: { tags, version: { increment: 1 } },

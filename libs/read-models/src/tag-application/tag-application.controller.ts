@@ -25,11 +25,16 @@ export class TagApplicationController {
   @ApiOperation({
     summary: 'Change the tags of many customers',
     description:
-      'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none. It needs ' +
+      'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none. A ' +
+      'request can change at most 10,000 customers. It needs ' +
       'the permission customers:read too, because the answer tells how many customers the filter selects.',
   })
   @ApiAnswer({ status: 200, type: TagsApplied, description: 'How many customers have changed.' })
-  @ApiProblem(422, 'A customer or the business would have too many tags: `too_many_tags`, `too_many_tags_of_business`.')
+  @ApiProblem(
+    422,
+    'A customer or the business would have too many tags: `too_many_tags`, `too_many_tags_of_business`. More than ' +
+      '10,000 customers would change: `too_many_customers`.',
+  )
   @Idempotent()
   async applyTags(
     @CurrentTenant() tenant: Tenant,

@@ -11,7 +11,7 @@ import type { ApplyTags, TagFilter } from './tag-application.schemas';
 export class TagApplicationService {
   constructor(private readonly tags: TagsService) {}
 
-  /** @returns the number of customers whose tags have changed. @throws TooManyTags, TooManyTagsOfBusiness */
+  /** @returns the number of customers whose tags have changed. @throws TooManyCustomers, TooManyTags, TooManyTagsOfBusiness */
   apply(business: BusinessContext, { add = [], remove = [], filter }: ApplyTags): Promise<number> {
     return this.tags.apply(business.business_id, { add, remove }, selectionOf(business, filter));
   }
