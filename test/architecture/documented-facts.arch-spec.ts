@@ -22,12 +22,14 @@ const EXCEPTIONS: Record<string, string> = {
       'product',
       'program_version',
       'quote',
+      'review',
       'rejected_file',
     ].map((resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource']),
   ),
   'customer-42.json': 'an example of a file that the service makes',
   CREATEROLE: 'a right of a PostgreSQL role',
   ILIKE: 'an operator of PostgreSQL',
+  proxy_set_header: 'a directive of nginx',
 };
 
 /** CONTRIBUTING shows how a module of this name would be added. */

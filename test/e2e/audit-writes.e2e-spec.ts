@@ -14,7 +14,7 @@ import { givenReview, quote } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
-const ELSEWHERE = ['eraseCustomer'];
+const ELSEWHERE = ['eraseCustomer', 'revertImport'];
 const WRITES = [
   ...OTHER_WRITES,
   ...WRITES_OF_TAGS,

@@ -1,4 +1,5 @@
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenProgram } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 describe('Names of products', () => {
@@ -80,5 +81,15 @@ describe('Names of products', () => {
     ]);
     const { sales } = await get(`customers/${shop.business_id}/${id}/data-export`);
     expect(namesOf(sales[0])).toEqual(['Chai', 'Mkate']);
+  });
+
+  it('may be in a quote too, so that its sale repeats the same lines', async () => {
+    await givenProgram(testApp, shop);
+    const customer_id = (await givenCustomer(testApp, shop)).id;
+    const items = [line(8, 'Chai'), line(9, null), line(10)];
+    const { id } = expectStatus(await post(`rewards/${shop.business_id}/quotes`, { customer_id, items }), 201).body
+      .quote;
+    const body = { customer_id, items, quote_id: id, payment_method: 'cash' };
+    expect(namesOf(expectStatus(await post(`sales/${shop.business_id}`, body), 201).body.sale)[0]).toBe('Chai');
   });
 });

@@ -77,8 +77,8 @@ describe('Reports as pages', () => {
         .body;
     const { notes: _notes, preferences, history, ...person } = (await part('')).customer;
     // What a customer pays with and buys is computed for one customer at a time.
-    const { observed_payment: _payment, observed_products: _products, ...shown } = (await part('/metrics')).metrics;
-    const { customer_id: _id, favorite_products: _favorites, ...metrics } = shown;
+    const { observed_payment: _payment, observed_products: _observed, ...shown } = (await part('/metrics')).metrics;
+    const { customer_id: _id, favorite_products: _favorites, products: _products, ...metrics } = shown;
     expect(customers).toEqual([
       expect.objectContaining({ ...person, ...preferences, ...history, ...metrics, sms_offers_consent: null }),
     ]);

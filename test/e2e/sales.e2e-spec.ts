@@ -60,7 +60,9 @@ describe('Sales', () => {
         ...{ created_at: expect.stringMatching(/Z$/), completed_at: expect.stringMatching(/Z$/) },
       },
     });
-    expect((await send('GET', `/${answer.body.sale.id}`)).body).toEqual({ sale: { ...answer.body.sale, refunds: [] } });
+    expect((await send('GET', `/${answer.body.sale.id}`)).body).toEqual({
+      sale: { ...answer.body.sale, refunds: [], exchange: null },
+    });
   });
 
   it('may have no lines, for a till that keeps them elsewhere', async () => {

@@ -65,11 +65,13 @@ export class QuotedSalesService {
 
   private useQuote(tx: Transaction, businessId: number, saleId: number, posted: CreateSale): Promise<void> {
     const { quote_id = '', customer_id, items, discount_amount = null } = posted;
-    const lines = items?.map((line) => ({ ...line, discount_amount: line.discount_amount ?? '0.00' })) ?? null;
+    const lines = items?.map(({ product_id, quantity, unit_price, discount_amount: ofTill = '0.00' }) => {
+      return { product_id, quantity, unit_price, discount_amount: ofTill };
+    });
     tx.pipeline(lockTotals({ business_id: businessId, customer_id: customer_id ?? 0 }));
     return this.events.announce(tx, 'sale.recording', {
       ...{ business_id: businessId, sale_id: saleId, customer_id: customer_id ?? 0, quote_id },
-      ...{ lines, discount_amount, payable_amount: payableAmount(posted) },
+      ...{ lines: lines ?? null, discount_amount, payable_amount: payableAmount(posted) },
     });
   }
 

@@ -231,8 +231,8 @@ describe('the audit trail', () => {
   });
 
   it('shows no personal field', () => {
-    // A business's name is on its sign, and a campaign is nobody.
-    const ofThings = ['businesses', 'campaigns', 'message_templates'];
+    // A business's name is on its sign, and a campaign or a product is nobody.
+    const ofThings = ['businesses', 'campaigns', 'message_templates', 'products'];
     const shown = triggers.filter(({ table }) => !ofThings.includes(table)).flatMap((trigger) => trigger.shown);
     expect(shown.filter((field) => PERSONAL.includes(field))).toEqual([]);
   });

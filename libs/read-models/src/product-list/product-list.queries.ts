@@ -48,7 +48,7 @@ const soldOf = (businessId: number) => Prisma.sql`
   SELECT i.product_id, sum(i.quantity - i.refunded_quantity) AS quantity
   FROM (
     SELECT s.id FROM sales s
-    WHERE s.business_id = ${businessId} AND s.status IN ('completed', 'partially_refunded', 'refunded')
+    WHERE s.business_id = ${businessId} AND s.status NOT IN ('pending', 'cancelled')
     ORDER BY ${SALE_TIME} DESC, s.id DESC LIMIT ${MAX_SALES}
   ) s
   CROSS JOIN LATERAL (

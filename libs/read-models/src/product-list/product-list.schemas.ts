@@ -3,8 +3,13 @@ import { product } from '@wateja/products';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-/** The position at which a page of products ends: the value that they are sorted by, and the id of its last product. */
-const position = z.strictObject({ list: z.string(), value: z.string(), id });
+/**
+ * The position at which a page of products ends: the value that they are sorted by, and the id of its last product. Nobody
+ * signs cursors, so what is sold must be a number here.
+ */
+const position = z
+  .strictObject({ list: z.string(), value: z.string(), id })
+  .refine(({ list, value }) => !list.endsWith(' sold') || /^-?\d{1,20}(?:\.\d{1,3})?$/.test(value));
 
 export class ProductListQuery extends createZodDto(
   z.strictObject({

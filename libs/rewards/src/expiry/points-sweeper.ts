@@ -51,7 +51,7 @@ export class PointsSweeper implements OnModuleDestroy {
         booked += await this.history.settleBegun(businessId);
         await this.quotes.purge(businessId);
         await this.tiers.sweep(businessId);
-      });
+      }).catch((error: unknown) => this.warn(businessId, error));
     }
     return booked;
   }
@@ -61,5 +61,11 @@ export class PointsSweeper implements OnModuleDestroy {
       this.sweep().catch((error: unknown) => this.logger.warn(`Cannot book ended points: ${(error as Error).name}`));
     }, SWEEP_INTERVAL_MS);
     this.timer.unref();
+  }
+
+  /** The fault of one business must not keep the others from their sweep. */
+  private warn(businessId: number, error: unknown): void {
+    const trace = error instanceof Error ? error.stack : String(error);
+    this.logger.error(`The points of business ${businessId} cannot be swept`, trace);
   }
 }

@@ -5,6 +5,8 @@ import {
   message,
   money,
   moneyInput,
+  optional,
+  properName,
   quantityInput,
   storedEnum,
   timestamp,
@@ -18,12 +20,17 @@ const MAX_LINES = 500;
 const MAX_POINTS = 100_000_000;
 const NOT_POINTS = 'Must be a whole number of points, or max';
 
-const item = z.strictObject({
-  product_id: idInput.meta({ examples: [8] }),
-  quantity: quantityInput,
-  unit_price: moneyInput.meta({ examples: ['250.00'] }),
-  discount_amount: moneyInput.default('0.00').meta({ description: "The till's own discount on the line." }),
-});
+const item = z
+  .strictObject({
+    product_id: idInput.meta({ examples: [8] }),
+    name: optional(properName(255, 'Product name')).meta({
+      description: 'Accepted, so that a till can send the same lines for the quote and the sale. The sale keeps it.',
+    }),
+    quantity: quantityInput,
+    unit_price: moneyInput.meta({ examples: ['250.00'] }),
+    discount_amount: moneyInput.default('0.00').meta({ description: "The till's own discount on the line." }),
+  })
+  .transform(({ name: _name, ...line }) => line);
 
 const redeemPoints = z
   .union([z.string().regex(/^(?:max|\d{1,9})$/, NOT_POINTS), z.int32()], NOT_POINTS)

@@ -8,6 +8,9 @@ import { SettleService } from '../settle/settle.service';
 import { customersOfOtherVersions, rankingProgress } from '../tiers/tiers.queries';
 import { BATCH_SIZE, TiersService } from '../tiers/tiers.service';
 
+/** The first version also settles the past sales of these customers, whose accounts stay locked meanwhile. */
+const SETTLING_BATCH_SIZE = 50;
+
 /**
  * Ranks all customers of a shop when another version of its programme begins. A batch and the event for the next batch are
  * one transaction. So a process that is killed loses nothing: the outbox delivers the event again.
@@ -56,15 +59,16 @@ export class RankingService implements BeforeApplicationShutdown {
   @OnDomainEvent('tiers.ranked')
   async rankBatch({ business_id: businessId, version, up_to }: TiersRanked, tx: Transaction): Promise<void> {
     if ((await this.versionInForce(businessId, tx)) !== version) return;
+    const size = version === 1 ? SETTLING_BATCH_SIZE : BATCH_SIZE;
     const rows = await tx.query<{ customer_id: number }>(
-      statement(customersOfOtherVersions(businessId, version, up_to, BATCH_SIZE)),
+      statement(customersOfOtherVersions(businessId, version, up_to, size)),
     );
     const ids = rows.map(({ customer_id }) => customer_id);
     // Sales from before the first version was saved earn by it, if it begins in the past.
     if (version === 1) await this.settling.settleCustomers(tx, businessId, ids);
     await this.tiers.refresh(tx, businessId, ids, 'settings');
     const last = ids.at(-1);
-    if (last === undefined || ids.length < BATCH_SIZE) return;
+    if (last === undefined || ids.length < size) return;
     const next = [{ business_id: businessId, version, up_to: last }];
     await (this.isStopping
       ? this.events.recordForLater(tx, 'tiers.ranked', next)

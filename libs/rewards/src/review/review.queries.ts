@@ -55,14 +55,14 @@ export const reviewById = (businessId: number, id: number) => Prisma.sql`
   SELECT ${COLUMNS} FROM reward_reviews r JOIN sales s ON s.business_id = r.business_id AND s.id = r.sale_id
   WHERE r.business_id = ${businessId} AND r.id = ${id}`;
 
-/** For each user and key that sold since then, the account that most of their sales went to. */
+/** For each user and key that sold since then, and did not import, the account that most of their sales went to. */
 export const accountsByCashier = (businessId: number, since: Date) => Prisma.sql`
   WITH sold AS (
     SELECT s.created_by AS user_id, s.api_key_id, s.customer_id, count(*) AS customer_sales
     FROM sales s
     WHERE s.business_id = ${businessId} AND s.status NOT IN ('pending', 'cancelled', 'refunded')
       AND CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END >= ${since}
-      AND (s.created_by IS NOT NULL OR s.api_key_id IS NOT NULL)
+      AND (s.created_by IS NOT NULL OR s.api_key_id IS NOT NULL) AND s.source <> 'import'
     GROUP BY 1, 2, 3
   ),
   ranked AS (
