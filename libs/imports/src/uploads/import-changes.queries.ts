@@ -6,8 +6,10 @@ import type { ImportChange } from '../import-change';
 export type StoredChange = Required<ImportChange>;
 
 /**
- * Keeps what a batch changed. An import that is run again may change a record twice: then the first state counts as before,
- * and the last one as after.
+ * Keeps what a batch changed. An import that is run again may change a record twice. Then the first state counts as before,
+ * and the last one as after, as far as nobody else has changed the record in between: a field that the second run found
+ * different from what the first had left has the value that the second run found as before. A created customer whom
+ * somebody has changed in between has no version of the import, so the revert leaves them.
  */
 export const keepChanges = (businessId: number, importId: number, changes: ImportChange[]): Prisma.Sql => Prisma.sql`
   INSERT INTO import_changes AS c (business_id, import_id, resource, resource_id, before, after, version, note_ids,
@@ -17,8 +19,16 @@ export const keepChanges = (businessId: number, importId: number, changes: Impor
   FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS r(
     resource text, resource_id bigint, before jsonb, after jsonb, version int, note_ids bigint[], is_granted boolean)
   ON CONFLICT (business_id, import_id, resource, resource_id) DO UPDATE SET
-    before = excluded.before || c.before, after = c.after || excluded.after,
-    version = COALESCE(excluded.version, c.version), note_ids = c.note_ids || excluded.note_ids,
+    before = CASE WHEN c.before IS NOT NULL THEN excluded.before || COALESCE((
+      SELECT jsonb_object_agg(field, value) FROM jsonb_each(c.before) AS b(field, value)
+      WHERE NOT excluded.before ? field OR excluded.before -> field = c.after -> field
+    ), '{}') END,
+    after = c.after || excluded.after,
+    version = CASE
+      WHEN excluded.version IS NULL THEN c.version
+      WHEN c.before IS NOT NULL OR c.version = excluded.version - 1 THEN excluded.version
+    END,
+    note_ids = c.note_ids || excluded.note_ids,
     is_granted = c.is_granted OR excluded.is_granted`;
 
 /** Changes that are not reverted yet. Refunds come before sales, and late records before early ones. */
