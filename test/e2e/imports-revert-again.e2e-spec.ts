@@ -1,6 +1,6 @@
 import { Jobs } from '@wateja/messaging';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../support/fixtures';
+import { expectStatus, givenAnotherShop, givenCustomer, givenMember, givenShop, type Shop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { givenUpload, revertToEnd, runToEnd } from '../support/uploads';
 
@@ -78,5 +78,23 @@ describe('The revert of an import that ran twice', () => {
     const id = await runTwice('C-1,B,Import\nC-2,Otieno,\n', () => Promise.resolve());
     expect((await revertToEnd(testApp, shop, id)).revert).toMatchObject({ removed: 1, restored: 1, kept: 0 });
     expect(await customers()).toEqual(before);
+  });
+
+  it('is in the audit trail in the name of the person who reverted', async () => {
+    const { id: customer } = await givenCustomer(testApp, shop, { external_id: 'C-1', name: 'A' });
+    const { id } = await givenUpload(testApp, shop, { kind: 'customers', content: `${HEADER}C-1,B,\n` });
+    await runToEnd(testApp, shop, id);
+    const { token } = await givenMember(testApp, shop, 'manager');
+    await revertToEnd(testApp, shop, id, token);
+    const userOf = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).body.user.id;
+    const entries = await testApp.database.query(
+      `SELECT user_id::int, source FROM audit_entries
+       WHERE business_id = $1 AND action = 'customer.updated' AND resource_id = $2 ORDER BY at, id`,
+      [shop.business_id, customer],
+    );
+    expect(entries).toEqual([
+      { user_id: await userOf(shop.manager), source: 'import' },
+      { user_id: await userOf(token), source: 'import' },
+    ]);
   });
 });

@@ -68,9 +68,9 @@ export async function importOverHttp(testApp: TestApp, shop: Shop, form: UploadF
 }
 
 /** Reverts an import to its end. @returns the import */
-export async function revertToEnd(testApp: TestApp, shop: Shop, id: number) {
+export async function revertToEnd(testApp: TestApp, shop: Shop, id: number, token = shop.manager) {
   const path = `/api/imports/${shop.business_id}/${id}`;
-  const as = { token: shop.manager };
+  const as = { token };
   expectStatus(await testApp.request('POST', `${path}/revert`, as), 202);
   await testApp.app.get(Jobs).start();
   return waitUntil('the import is reverted', async () => {

@@ -56,7 +56,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     left_out: [
       ...['file_id', 'file_name', 'keeps_files', 'mapping', 'reading', 'done', 'counts', 'reasons', 'notes', 'error'],
       ...['attempts', 'crashes', 'claim', 'claimed_to', 'started_at', 'finished_at'],
-      ...['is_recorded', 'revert', 'reverted_at'],
+      ...['is_recorded', 'revert', 'reverted_at', 'reverted_by', 'reverted_by_key'],
     ],
   },
   loyalty_settings: {

@@ -194,7 +194,14 @@ export class ImportRunner implements OnModuleInit {
   }
 }
 
-/** The import runs in the name of the caller who uploaded the file, but no person has looked at each row. */
-function actorOf({ created_by, api_key_id }: ClaimedImport): Actor {
-  return { user_id: created_by, session_id: null, api_key_id, request_id: randomUUID(), source: 'import' };
+/**
+ * An import runs in the name of the caller who uploaded the file, and a revert in the name of the one who started it. No
+ * person has looked at each row.
+ */
+function actorOf({ status, created_by, api_key_id, reverted_by, reverted_by_key }: ClaimedImport): Actor {
+  const caller =
+    status === 'reverting'
+      ? { user_id: reverted_by, api_key_id: reverted_by_key }
+      : { user_id: created_by, api_key_id };
+  return { ...caller, session_id: null, request_id: randomUUID(), source: 'import' };
 }

@@ -14,8 +14,10 @@ export const lockRevertible = (businessId: number, id: number): Prisma.Sql => Pr
   SELECT status, is_recorded, finished_at > now() - interval '7 days' AS is_recent
   FROM imports WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
 
+/** The revert runs in the name of the caller. */
 export const startRevert = (businessId: number, id: number, result: RevertResult): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'reverting', revert = COALESCE(revert, ${JSON.stringify(result)}::jsonb), error = NULL,
+    reverted_by = audit_actor('user_id')::bigint, reverted_by_key = audit_actor('api_key_id')::bigint,
     attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL
   WHERE business_id = ${businessId} AND id = ${id} RETURNING ${SHOWN}`;
 

@@ -35,6 +35,8 @@ export interface ClaimedImport {
   reading: StoredReading;
   created_by: number | null;
   api_key_id: number | null;
+  reverted_by: number | null;
+  reverted_by_key: number | null;
   attempts: number;
   /** How many processes died while they worked on it. */
   crashes: number;
@@ -109,7 +111,8 @@ export const claimImport = (businessId: number, id: number, claim: string, secon
     attempts = attempts + 1, crashes = crashes + (claim IS NOT NULL)::int
   WHERE business_id = ${businessId} AND id = ${id} AND status IN ('running', 'reverting')
     AND (claimed_to IS NULL OR claimed_to < clock_timestamp())
-  RETURNING id, created_at, kind, status, file_id, file_name, reading, created_by, api_key_id, attempts, crashes`;
+  RETURNING id, created_at, kind, status, file_id, file_name, reading, created_by, api_key_id, reverted_by,
+    reverted_by_key, attempts, crashes`;
 
 /** Extends the claim. No row if another process has the import. */
 export const keepClaim = (businessId: number, id: number, claim: string, seconds: number, done: number): Prisma.Sql =>
