@@ -24,8 +24,20 @@ export class CustomerRevertService {
   ) {}
 
   /**
+   * Locks customers in the order of their ids, as an erasure locks its customer: before everything that belongs to them. So
+   * the caller does this before it removes what belongs to the import, and does not deadlock with an erasure.
+   */
+  async lockBatch(businessId: number, customerIds: number[]): Promise<void> {
+    await this.prisma.transaction(async (tx) => {
+      await holdCountry(tx, businessId);
+      await lockWhole(tx, businessId, customerIds);
+    });
+  }
+
+  /**
    * Deletes customers that the import created, unless they were changed or used since, and restores the fields of the
-   * others, unless somebody has changed them since. The caller has removed what belongs to the import itself, such as notes.
+   * others, unless somebody has changed them since. The caller has locked them with {@link lockBatch}, and then removed what
+   * belongs to the import itself, such as notes.
    */
   async revertBatch(businessId: number, changes: CustomerChange[]): Promise<CustomerRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {

@@ -7,7 +7,20 @@ const HAS_POINTS = Prisma.sql`EXISTS (
   SELECT FROM reward_entries e
   WHERE e.business_id = s.business_id AND e.type IN ('earn', 'redeem') AND e.key = s.id::text)`;
 
-/** A refund of an import, with its sale locked. */
+/** Locks the sales, and those of the refunds. */
+export const lockSales = (businessId: number, refundIds: number[], saleIds: number[]): Prisma.Sql => Prisma.sql`
+  SELECT customer_id FROM sales
+  WHERE business_id = ${businessId} AND id = ANY (ARRAY(
+    SELECT unnest(${saleIds}::bigint[]) UNION
+    SELECT sale_id FROM sale_refunds WHERE business_id = ${businessId} AND id = ANY (${refundIds}::bigint[])
+  ))
+  ORDER BY id FOR UPDATE`;
+
+/** Locks their customers. Everybody who books points locks the customer first, so nobody books points of them meanwhile. */
+export const lockCustomers = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
+  SELECT FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[]) ORDER BY id FOR UPDATE`;
+
+/** A refund of an import. */
 export interface RevertibleRefund {
   id: number;
   sale_id: number;
@@ -15,11 +28,10 @@ export interface RevertibleRefund {
   has_points: boolean;
 }
 
-export const lockRefunds = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
+export const findRefunds = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
   SELECT r.id, r.sale_id, s.customer_id, ${HAS_POINTS} AS has_points
   FROM sale_refunds r JOIN sales s ON s.business_id = r.business_id AND s.id = r.sale_id
-  WHERE r.business_id = ${businessId} AND r.id = ANY (${ids}::bigint[])
-  ORDER BY s.id, r.id FOR UPDATE OF s`;
+  WHERE r.business_id = ${businessId} AND r.id = ANY (${ids}::bigint[])`;
 
 /** Gives the refunded quantities and amounts of lines back to the lines. Runs before the refunds are deleted. */
 export const restoreLines = (businessId: number, refundIds: number[]): Prisma.Sql => Prisma.sql`
@@ -45,7 +57,7 @@ export const deleteRefunds = (businessId: number, refundIds: number[]): Prisma.S
     updated_at = now()
   FROM sums WHERE s.business_id = ${businessId} AND s.id = sums.sale_id`;
 
-/** A sale of an import, locked. */
+/** A sale of an import. */
 export interface RevertibleSale extends Omit<RefundableSale, 'lines'> {
   id: number;
   customer_id: number | null;
@@ -57,14 +69,14 @@ export interface RevertibleSale extends Omit<RefundableSale, 'lines'> {
   has_own_refunds: boolean;
 }
 
-export const lockSales = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
+export const findSales = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
   SELECT s.id, s.customer_id, s.status, s.completed_at, s.total_amount::text, s.total_items::text,
     s.refunded_amount::text, s.refunded_items::text, ${HAS_POINTS} AS has_points,
     EXISTS (SELECT FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id) AS has_refunds,
     EXISTS (
       SELECT FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id AND r.external_id IS NULL
     ) AS has_own_refunds
-  FROM sales s WHERE s.business_id = ${businessId} AND s.id = ANY (${ids}::bigint[]) ORDER BY s.id FOR UPDATE`;
+  FROM sales s WHERE s.business_id = ${businessId} AND s.id = ANY (${ids}::bigint[])`;
 
 export const deleteLines = (businessId: number, saleIds: number[]): Prisma.Sql => Prisma.sql`
   DELETE FROM sale_items WHERE business_id = ${businessId} AND sale_id = ANY (${saleIds}::bigint[])`;

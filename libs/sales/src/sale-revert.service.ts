@@ -9,7 +9,9 @@ import {
   deleteLines,
   deleteRefunds,
   deleteSales,
-  lockRefunds,
+  findRefunds,
+  findSales,
+  lockCustomers,
   lockSales,
   restoreLines,
   type RevertibleRefund,
@@ -34,10 +36,26 @@ export class SaleRevertService {
     private readonly events: EventsService,
   ) {}
 
-  /** Removes refunds. Refunds come before sales, because a sale with a refund is not removed. */
+  /**
+   * Locks the sales, and those of the refunds, by their ids, and then their customers. The caller does this before it reverts
+   * any of them, because a statement that waits for a lock sees the rows of its own beginning: it would not see what
+   * somebody refunded, and what points were booked, while it waited.
+   */
+  async lockBatch({ business_id: businessId }: SellingBusiness, refundIds: number[], saleIds: number[]): Promise<void> {
+    if (refundIds.length + saleIds.length === 0) return;
+    await this.prisma.transaction(async (tx) => {
+      const locked = await tx.query<{ customer_id: number | null }>(
+        statement(lockSales(businessId, refundIds, saleIds)),
+      );
+      const customers = locked.flatMap(({ customer_id }) => customer_id ?? []);
+      if (customers.length > 0) await tx.query(statement(lockCustomers(businessId, customers)));
+    });
+  }
+
+  /** Removes refunds that are locked. Refunds come before sales, because a sale with a refund is not removed. */
   async revertRefunds({ business_id: businessId }: SellingBusiness, ids: number[]): Promise<SaleRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
-      const found = await tx.query<RevertibleRefund>(statement(lockRefunds(businessId, ids)));
+      const found = await tx.query<RevertibleRefund>(statement(findRefunds(businessId, ids)));
       const removable = found.filter(({ has_points }) => !has_points);
       if (removable.length > 0) {
         const removed = removable.map(({ id }) => id);
@@ -52,12 +70,12 @@ export class SaleRevertService {
     });
   }
 
-  /** Removes sales, or refunds those that earned points. Sales that somebody has used since stay. */
+  /** Removes sales that are locked, or refunds those that earned points. Sales that somebody has used since stay. */
   async revertSales(business: SellingBusiness, sales: CreatedSale[]): Promise<SaleRevertOutcome[]> {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
       const ids = sales.map(({ id }) => id);
-      const found = await tx.query<RevertibleSale>(statement(lockSales(businessId, ids)));
+      const found = await tx.query<RevertibleSale>(statement(findSales(businessId, ids)));
       const current = new Map(found.map((sale) => [sale.id, sale]));
       const outcomes = sales.map(({ id, status }) => outcomeOf(id, status, current.get(id)));
       const gone = outcomes.flatMap(({ id, result }) => (result === 'removed' ? (current.get(id) ?? []) : []));

@@ -53,6 +53,7 @@ export class ImportReverter {
     const { business_id: businessId } = business;
     const changes = await tx.query<StoredChange>(statement(nextChanges(businessId, id, BATCH_SIZE)));
     if (changes.length === 0) return false;
+    await this.sales.lockBatch(business, idsOf('refund', changes), idsOf('sale', changes));
     const outcomes = [
       ...(await this.revertCustomers(tx, businessId, of('customer', changes), created_at)),
       ...(await this.revertRefunds(business, of('refund', changes))),
@@ -73,6 +74,7 @@ export class ImportReverter {
     since: Date,
   ): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
+    await this.customers.lockBatch(businessId, idsOf('customer', changes));
     const notes = changes.flatMap(({ note_ids }) => note_ids);
     await this.notes.removeImported(tx, businessId, notes);
     const granted = changes.flatMap(({ resource_id, is_granted }) => (is_granted ? resource_id : []));
@@ -92,8 +94,9 @@ export class ImportReverter {
 
   private async revertRefunds(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
-    const ids = changes.map(({ resource_id }) => resource_id);
-    return (await this.sales.revertRefunds(business, ids)).map((outcome) => ofSale('refund', outcome));
+    return (await this.sales.revertRefunds(business, idsOf('refund', changes))).map((outcome) =>
+      ofSale('refund', outcome),
+    );
   }
 
   private async revertSales(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
@@ -105,6 +108,9 @@ export class ImportReverter {
 
 const of = (resource: StoredChange['resource'], changes: StoredChange[]) =>
   changes.filter((change) => change.resource === resource);
+
+const idsOf = (resource: StoredChange['resource'], changes: StoredChange[]) =>
+  of(resource, changes).map(({ resource_id }) => resource_id);
 
 type SaleOutcome = Awaited<ReturnType<SaleRevertService['revertSales']>>[number];
 
