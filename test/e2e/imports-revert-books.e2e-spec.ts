@@ -66,6 +66,24 @@ describe('The books after the revert of imports', () => {
     await expectRightBooks();
   });
 
+  it.each([
+    { case: 'are without a refund that moved no points', amounts: [10], removed: 1 },
+    { case: 'keep refunds of a sale that moved points only together', amounts: [40, 20], removed: 0 },
+  ])('$case', async ({ amounts, removed }) => {
+    await givenCustomer(testApp, shop, { external_id: 'C-1' });
+    await givenProgram(testApp, shop);
+    await run('sales', `${SALE_COLUMNS}\nR-1,C-1,cash,,2024-01-15T10:30:00Z,350.00,3,`);
+    const before = await stateOfShop(testApp, shop.business_id);
+    const refunds = amounts.map(
+      (amount, index) => `F-${index},C-1,cash,,2024-01-1${6 + index}T10:30:00Z,-${amount}.00,0,`,
+    );
+    const { id, counts } = await run('sales', [SALE_COLUMNS, ...refunds].join('\n'));
+    expect(counts).toMatchObject({ created: amounts.length });
+    expect((await revertToEnd(testApp, shop, id)).revert).toMatchObject({ removed, kept: amounts.length - removed });
+    if (removed > 0) expect(await stateOfShop(testApp, shop.business_id)).toEqual(before);
+    await expectRightBooks();
+  });
+
   it.each([1, 2, 3, 4, 5])('are as before any of them: mixture %i', async (seed) => {
     const below = seeded(seed);
     const names = ['Wanjiru', 'Otieno', 'Amina', 'Fatuma', 'Njeri'];

@@ -7,6 +7,15 @@ const HAS_POINTS = Prisma.sql`EXISTS (
   SELECT FROM reward_entries e
   WHERE e.business_id = s.business_id AND e.type IN ('earn', 'redeem') AND e.key = s.id::text)`;
 
+/**
+ * True if the ledger of points has entries of any refund of the sale `s`. Each entry takes back what all refunds up to its
+ * own move, less what is booked already. So without an earlier refund that moved no points itself, the entry would be wrong.
+ */
+const HAS_REFUND_POINTS = Prisma.sql`EXISTS (
+  SELECT FROM sale_refunds o JOIN reward_entries e ON e.business_id = o.business_id
+    AND (e.type, e.key) IN (('reverse', o.id::text), ('return', o.id || ':' || o.sale_id))
+  WHERE o.business_id = s.business_id AND o.sale_id = s.id)`;
+
 /** Locks the sales, and those of the refunds. */
 export const lockSales = (businessId: number, refundIds: number[], saleIds: number[]): Prisma.Sql => Prisma.sql`
   SELECT customer_id FROM sales
@@ -29,7 +38,7 @@ export interface RevertibleRefund {
 }
 
 export const findRefunds = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
-  SELECT r.id, r.sale_id, s.customer_id, ${HAS_POINTS} AS has_points
+  SELECT r.id, r.sale_id, s.customer_id, ${HAS_REFUND_POINTS} AS has_points
   FROM sale_refunds r JOIN sales s ON s.business_id = r.business_id AND s.id = r.sale_id
   WHERE r.business_id = ${businessId} AND r.id = ANY (${ids}::bigint[])`;
 

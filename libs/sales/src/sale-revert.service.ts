@@ -52,7 +52,7 @@ export class SaleRevertService {
     });
   }
 
-  /** Removes refunds that are locked. Refunds come before sales, because a sale with a refund is not removed. */
+  /** Removes refunds that are locked, unless points of the sale moved with refunds. Refunds come before sales, because a sale with a refund is not removed. */
   async revertRefunds({ business_id: businessId }: SellingBusiness, ids: number[]): Promise<SaleRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
       const found = await tx.query<RevertibleRefund>(statement(findRefunds(businessId, ids)));
