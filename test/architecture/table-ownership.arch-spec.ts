@@ -42,6 +42,7 @@ const OWNERS: Record<string, string> = {
   reward_programs: 'rewards',
   reward_quotes: 'rewards',
   reward_reviews: 'rewards',
+  reward_tier_overrides: 'rewards',
   reward_accounts: 'rewards',
   reward_entries: 'rewards',
   reward_lots: 'rewards',

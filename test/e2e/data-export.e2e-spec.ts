@@ -3,7 +3,7 @@ import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, ty
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { LEFT_OUT } from '../support/left-out-of-exports';
 import { givenMessages } from '../support/messages';
-import { adjust, givenProgram, quote } from '../support/rewards-shop';
+import { adjust, givenProgram, quote, setTier } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 describe('The export of a customer’s data', () => {
@@ -44,6 +44,7 @@ describe('The export of a customer’s data', () => {
     });
     await givenSale(testApp, shop, { customer_id: customer, status: 'pending' });
     await adjust(testApp, shop, customer, 5);
+    expectStatus(await setTier(testApp, shop, customer, { tier: 'regular' }), 200);
     expectStatus(await quote(testApp, shop, { customer_id: customer, total_amount: '100.00', redeem_points: 2 }), 201);
   }
 
@@ -113,6 +114,7 @@ describe('The export of a customer’s data', () => {
       reward_lots: body.point_lots[0],
       reward_quotes: body.quotes[0],
       customer_tiers: body.tier,
+      reward_tier_overrides: body.tier_overrides[0],
       audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
@@ -143,7 +145,7 @@ describe('The export of a customer’s data', () => {
         'reward_entries',
         'reward_lots',
       ],
-      ...['reward_quotes', 'sales'],
+      ...['reward_quotes', 'reward_tier_overrides', 'sales'],
     ]);
   });
 
@@ -154,6 +156,7 @@ describe('The export of a customer’s data', () => {
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       ...[
         'customer.updated',
+        'tier_override.created',
         'points.adjusted',
         'reply.created',
         'consent.created',

@@ -6,7 +6,7 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
-import { adjust, givenProgram, givenReview, quote } from '../support/rewards-shop';
+import { adjust, givenProgram, givenReview, quote, setTier } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { importOverHttp } from '../support/uploads';
 import { OWNER_ROLE } from '../support/test-server';
@@ -62,12 +62,13 @@ describe('Row-level security', () => {
     expectStatus(await testApp.request('PATCH', messaging, { ...settings, body: { quiet_to: '07:00' } }), 200);
     await givenConsent(testApp, shop, customer.id);
     // Before the country seems to change: until that is over, imports wait.
-    await importOverHttp(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });
-    await testApp.database.query(
-      'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)',
-      [shop.business_id, customer.id],
-    );
+    await importOverHttp(testApp, shop, { kind: 'customers', content: 'name,phone
+Zawadi,0700000123
+' });
+    const reindexing = 'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)';
+    await testApp.database.query(reindexing, [shop.business_id, customer.id]);
     await givenReview(testApp, shop, sale.id);
+    expectStatus(await setTier(testApp, shop, customer.id, { tier: 'regular' }), 200);
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
     const { message_id } = await givenMessages(testApp, shop, customer.id);

@@ -74,7 +74,7 @@ function known(ids: Numbers | undefined, name: string, operation: Operation): nu
 function ofOwnSale(body: unknown): unknown {
   if (!(body as { exchange?: unknown }).exchange) return body;
   const ofSale = replaced(body, ['exchange', 'sale_id'], mine!['sale_id']!);
-  return replaced(ofSale, ['exchange', 'items', 0, 'sale_item_id'], mine!['sale_item_id']!);
+  return replaced(ofSale, ['exchange', 'items', '0', 'sale_item_id'], mine!['sale_item_id']!);
 }
 
 /** Every row of the business, as a digest per table. */

@@ -165,6 +165,7 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
     customer_id: await reachableCustomer(world.testApp, world.home),
     total_amount: '100.00',
   }),
+  setMemberTier: () => ({ tier: 'regular', until: '2999-01-31', reason: 'Moved here from our other shop' }),
   adjustPoints: () => ({ points: 5, reason: 'goodwill', note: 'Waited an hour' }),
   putProgram: () => ({ earn: { visit: { points: ++counter } } }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),

@@ -40,6 +40,25 @@ export const WRITES_OF_REWARDS: Write[] = [
     ],
   },
   {
+    what: 'a tier set by hand',
+    operation: 'setMemberTier',
+    who: 'manager',
+    body: () => ({ tier: 'regular', until: '2999-01-31', reason: 'Moved here from our other shop' }),
+    expected: ({ customerId }) => [
+      [
+        'tier_override.created',
+        'new',
+        { customer_id: { to: customerId }, tier: { to: 'regular' }, until: { to: '2999-01-31' } },
+      ],
+    ],
+  },
+  {
+    what: 'the end of a tier set by hand, where there is none',
+    operation: 'endMemberTier',
+    who: 'manager',
+    expected: () => [],
+  },
+  {
     what: 'a quote, whose row says who asked',
     operation: 'createQuote',
     who: 'staff',

@@ -46,6 +46,13 @@ export function adjust(testApp: TestApp, shop: Shop, customerId: number, points:
   return testApp.request('POST', path, { token: shop.owner, body });
 }
 
+/** Sets the tier of a member by hand, as the manager. */
+export function setTier(testApp: TestApp, shop: Shop, customerId: number, request: object) {
+  const body = { until: '2999-01-31', reason: 'Moved here from our other shop', ...request };
+  const path = `/api/rewards/${shop.business_id}/members/${customerId}/tier`;
+  return testApp.request('PUT', path, { token: shop.manager, body });
+}
+
 /** Refunds a sale as the manager: what `refund` says, or all of it. */
 export async function refund(testApp: TestApp, shop: Shop, saleId: number, request: object = {}): Promise<Answer> {
   const path = `/api/sales/${shop.business_id}/${saleId}/refund`;

@@ -40,6 +40,7 @@ export const APPLICATION_TABLES = [
   'reward_quotes',
   'reward_reviews',
   'reward_takings',
+  'reward_tier_overrides',
   'sale_counts',
   'sale_items',
   'sale_payments',

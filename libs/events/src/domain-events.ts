@@ -76,7 +76,7 @@ const tierChanged = z.strictObject({
   customer_id: id,
   from: z.string().nullable(),
   to: z.string().nullable(),
-  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings']),
+  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings', 'override']),
 });
 
 /**

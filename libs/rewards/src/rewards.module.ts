@@ -13,6 +13,8 @@ import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
 import { ProgramController } from './settings/program.controller';
 import { ProgramsService } from './program/programs.service';
+import { OverridesController } from './overrides/overrides.controller';
+import { OverridesService } from './overrides/overrides.service';
 import { PointsAuditService } from './proof/points-audit.service';
 import { OpenQuotesService } from './quotes/open-quotes.service';
 import { QuoteUseListener } from './quotes/quote-use.listener';
@@ -36,10 +38,11 @@ import { TiersService } from './tiers/tiers.service';
     QuotesController,
     LiabilityController,
     ReviewController,
+    OverridesController,
   ],
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
-    ...[MembersService, OpenQuotesService, PointsAuditService, PointsSweeper, ProgramsService],
+    ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
   exports: [PointsAuditService, ProgramsService],

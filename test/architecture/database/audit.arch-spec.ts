@@ -82,6 +82,11 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
   },
   replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
   reward_programs: { resource: 'program', shown: ['version', 'valid_from'], left_out: [] },
+  reward_tier_overrides: {
+    resource: 'tier_override',
+    shown: ['customer_id', 'tier', 'until', 'ended_at'],
+    left_out: [],
+  },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
   sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items', 'goodwill'], left_out: [] },
   sales: {

@@ -113,6 +113,9 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
       OR e.resource IN ('note', 'consent', 'message', 'points') AND ${customerId} IN (
         (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
       )
+      OR e.resource = 'tier_override' AND e.resource_id IN (
+        SELECT o.id FROM reward_tier_overrides o WHERE o.business_id = ${businessId} AND o.customer_id = ${customerId}
+      )
       OR e.resource = 'reply' AND e.resource_id IN (
         SELECT l.reply_id FROM reply_customers l WHERE l.business_id = ${businessId} AND l.customer_id = ${customerId}
       )

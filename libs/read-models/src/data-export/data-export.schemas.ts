@@ -19,6 +19,7 @@ import {
   exportedPointsEntry,
   exportedQuote,
   exportedTier,
+  exportedTierOverride,
 } from './rewards.schemas';
 
 const key = { id, business_id: id.meta({ examples: [5] }), customer_id: id };
@@ -34,7 +35,7 @@ const section = z.object({
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
   ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales'] as const),
-  ...(['points_account', 'points', 'point_lots', 'quotes', 'tier', 'audit'] as const),
+  ...(['points_account', 'points', 'point_lots', 'quotes', 'tier', 'tier_overrides', 'audit'] as const),
 ];
 
 const noMoney = money.meta({ examples: ['0.00'] });
@@ -161,6 +162,7 @@ export const dataExport = z.object({
   point_lots: z.array(exportedPointLot),
   quotes: z.array(exportedQuote),
   tier: exportedTier.nullable(),
+  tier_overrides: z.array(exportedTierOverride),
   audit: z.array(auditEntry),
 });
 

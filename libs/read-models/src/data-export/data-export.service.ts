@@ -11,7 +11,7 @@ import { CustomerProfileService } from '../customer-profile/customer-profile.ser
 import { auditEntries, notes, person, sales } from './data-export.queries';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
-import { customerTier, pointLots, points, pointsAccount, quotes } from './rewards.queries';
+import { customerTier, pointLots, points, pointsAccount, quotes, tierOverrides } from './rewards.queries';
 import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
@@ -76,6 +76,7 @@ export class DataExportService {
     yield* this.readSection(tx, 'quotes', quotes(businessId, customerId));
     const [tier] = await tx.$queryRaw<{ json: string }[]>(customerTier(businessId, customerId));
     yield `,"tier":${tier?.json ?? 'null'}`;
+    yield* this.readSection(tx, 'tier_overrides', tierOverrides(businessId, customerId));
     yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
@@ -102,6 +103,7 @@ export class DataExportService {
       | 'points'
       | 'point_lots'
       | 'quotes'
+      | 'tier_overrides'
       | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {

@@ -122,7 +122,14 @@ export const EXPLANATION = {
       'Your tier in the loyalty programme, since when you have it, and how long you keep it if you buy nothing more. ' +
       'program_version is the version of the programme by which it was computed.',
     purpose: 'The shop uses it to give you the discounts and points of your tier.',
-    retention: 'Until an erasure. It follows from your purchases.',
+    retention: 'Until an erasure. It follows from your purchases, unless the shop has set it by hand: is_override.',
+  },
+  tier_overrides: {
+    content:
+      'Tiers that the shop has set by hand: until which day, why, and when they were set and ended. user_id or ' +
+      'api_key_id is the number of the person or the system that set the tier.',
+    purpose: 'The shop uses it to give you another tier than that of your purchases.',
+    retention: 'Permanently. An erasure ends the tier and removes the reason.',
   },
   audit: {
     content:

@@ -17,7 +17,7 @@ export function customerTier(businessId: number, customerId: number): Prisma.Sql
   return Prisma.sql`
     SELECT json_build_object(
       'business_id', t.business_id, 'customer_id', t.customer_id, 'tier', t.tier, 'since', t.since,
-      'held_until', t.held_until, 'program_version', t.program_version
+      'held_until', t.held_until, 'is_override', t.is_override, 'program_version', t.program_version
     )::text AS json
     FROM customer_tiers t WHERE t.business_id = ${businessId} AND t.customer_id = ${customerId}`;
 }
@@ -68,4 +68,16 @@ export function pointLots(businessId: number, customerId: number): Prisma.Sql {
     )::text AS json
     FROM reward_lots l WHERE l.business_id = ${businessId} AND l.customer_id = ${customerId}
     ORDER BY l.earned_at DESC, l.id DESC`;
+}
+
+/** Returns the tiers that were set by hand, newest first. */
+export function tierOverrides(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', o.id, 'business_id', o.business_id, 'customer_id', o.customer_id, 'tier', o.tier, 'until', o.until,
+      'reason', o.reason, 'set_at', ${isoTime('o.set_at')}, 'ended_at', ${isoTime('o.ended_at')},
+      'user_id', o.user_id, 'api_key_id', o.api_key_id
+    )::text AS json
+    FROM reward_tier_overrides o WHERE o.business_id = ${businessId} AND o.customer_id = ${customerId}
+    ORDER BY o.id DESC`;
 }

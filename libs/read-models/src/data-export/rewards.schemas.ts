@@ -28,7 +28,19 @@ export const exportedTier = z.object({
     .date()
     .nullable()
     .meta({ examples: ['2027-02-14'] }),
+  is_override: z.boolean().meta({ examples: [false] }),
   program_version: z.int32().meta({ examples: [3] }),
+});
+
+export const exportedTierOverride = z.object({
+  ...{ id: id.meta({ examples: [7] }), business_id: businessId, customer_id: customerId },
+  tier: z.string().meta({ examples: ['Gold'] }),
+  until: z.iso.date().meta({ examples: ['2027-01-31'] }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ examples: ['Moved here from our other shop'] }),
+  ...{ set_at: timestamp, ended_at: timestamp.nullable(), user_id: id.nullable(), api_key_id: id.nullable() },
 });
 
 /** An entry of the ledger of points. `key` says what it is of: with the type, there is one. */

@@ -2,10 +2,9 @@ import { pointsOf } from '../ledger/ledger-rows';
 import { pointUnit } from '../program/program-rules';
 import { program } from '../program/program.schemas';
 import { lastGoodDayOf } from '../rules/expiry';
-import { localDayOf } from '../rules/local-day';
 import { worthOf } from '../rules/redeem';
 import { fromCents, fromThousandths, sum } from '../rules/units';
-import { memberTier } from '../tiers/tier-on';
+import { memberTierAt } from '../tiers/tier-on';
 import { type MemberRow, type OpenLotRow } from './members.queries';
 import { nameHint } from './name-hint';
 
@@ -41,7 +40,7 @@ export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow, at: 
     })),
     lifetime_earned: fromThousandths(pointsOf(row.earned ?? '0')),
     lifetime_redeemed: fromThousandths(pointsOf(row.redeemed ?? '0')),
-    tier: inForce?.is_enabled && !row.is_erased ? memberTier(localDayOf(at, timezone), row.purchases, inForce) : null,
+    tier: inForce?.is_enabled && !row.is_erased ? memberTierAt({ at, timezone }, row, inForce) : null,
   };
 }
 

@@ -3,6 +3,7 @@ import { isoTime, Prisma } from '@wateja/prisma';
 import { type EntryType } from '../rules/account';
 import { reservedPoints } from '../ledger/reservations.queries';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
+import { overridesOf, type OverrideRow } from '../tiers/overrides.queries';
 import type { EntryListQuery } from './members.schemas';
 
 /** A customer with their account, its sums and its lots. Without an account, the account's columns are null. */
@@ -23,6 +24,8 @@ export interface MemberRow {
   program: unknown;
   /** The purchases until the moment, which decide the tier. */
   purchases: PurchasesRow[] | null;
+  /** The tiers that were set by hand. */
+  overrides: OverrideRow[] | null;
 }
 
 /** A lot with something left, and what. */
@@ -59,7 +62,8 @@ export function memberRow(businessId: number, customerId: number, past: Date | n
         Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id AND p.completed_at <= ${at}`,
         Prisma.sql`b.timezone`,
       )}
-        AS purchases
+        AS purchases,
+      ${overridesOf(Prisma.sql`c.business_id`, Prisma.sql`c.id`)} AS overrides
     FROM customers c
     JOIN businesses b ON b.id = c.business_id
     LEFT JOIN reward_accounts a ON a.business_id = c.business_id AND a.customer_id = c.id

@@ -71,17 +71,28 @@ const memberTier = z.object({
     description: 'The last day of the tier if nothing more is bought. Null: it does not end.',
     examples: ['2027-02-14'],
   }),
+  is_override: z.boolean().meta({ description: 'True: somebody has set the tier by hand.', examples: [false] }),
+  until: day.nullable().meta({
+    description: 'The last day of a tier that was set by hand. Null: it follows from the purchases.',
+    examples: [null],
+  }),
   next: z
     .object({
       name: z.string().meta({ examples: ['Platinum'] }),
       ...missing,
     })
     .nullable()
-    .meta({ description: 'The next tier, and what is missing for it today. Null: there is no higher one.' }),
+    .meta({
+      description:
+        'The next tier, and what is missing for it today. Null: there is no higher one, or the tier was set by hand.',
+    }),
   to_keep: z
     .object({ ...missing, by: day.meta({ description: 'The last day to buy it.', examples: ['2027-02-14'] }) })
     .nullable()
-    .meta({ description: 'What the customer has to buy so that the tier does not end. Null: it does not end.' }),
+    .meta({
+      description:
+        'What the customer has to buy so that the tier does not end. Null: it does not end, or was set by hand.',
+    }),
 });
 
 export const member = z.object({

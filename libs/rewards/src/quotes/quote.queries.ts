@@ -5,6 +5,7 @@ import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
 import { OPEN_LOTS } from '../ledger/ledger-writer';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 import { reservedPoints } from '../ledger/reservations.queries';
+import { openOverridesOf, type OverrideRow } from '../tiers/overrides.queries';
 import type { quotedAmounts, quoteStatus } from './quotes.schemas';
 
 /** A customer's account under its lock, with all that a price depends on. */
@@ -17,6 +18,7 @@ export type AccountToQuote = LockedRow & {
   /** How many sales of this local day have earned. */
   earning_sales: number;
   purchases: PurchasesRow[] | null;
+  overrides: OverrideRow[] | null;
 };
 
 /** From the first to before the last moment of a local day. */
@@ -50,7 +52,7 @@ export function accountToQuote(
       ) AS earning_sales, ${purchasesByDay(
         Prisma.sql`p.business_id = ${businessId}::bigint AND p.customer_id = held.id`,
         timezone,
-      )} AS purchases`,
+      )} AS purchases, ${openOverridesOf(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`)} AS overrides`,
   );
 }
 

@@ -14,7 +14,7 @@ import { ProgramsService } from '../program/programs.service';
 import { balanceOf } from '../rules/account';
 import { addDays, localDayOf, startOfDay } from '../rules/local-day';
 import { fromCents, ONE } from '../rules/units';
-import { tierOn } from '../tiers/tier-on';
+import { tierAt } from '../tiers/tier-on';
 import { askedSale } from './asked-sale';
 import { leftToday } from './day-limits';
 import { type AskedSale, maxSaleDiscount, type PricingTerms, quotedPrice } from './quote-price';
@@ -54,7 +54,7 @@ export class QuotesService {
         const customerId = await this.customerOf(tx, shop, request);
         await this.customerLock.acquireShared(tx, shop.business_id, customerId);
         const account = await this.lockAccount(tx, shop.business_id, customerId, version, timezone, now);
-        const { tier } = tierOn(localDayOf(now, timezone), account.purchases, version.program);
+        const tier = tierAt({ at: now, timezone }, account, version.program);
         const terms = { program: version.program, tier, smallest: smallestAmount(shop.currency) };
         const quote = quoteFor(asked, account, terms, now);
         const minutes = version.program.redeem.reservation_minutes;

@@ -5,7 +5,7 @@ import { expiresAt } from '../rules/expiry';
 import { localDayOf } from '../rules/local-day';
 import { type EarningTerms } from '../rules/settle';
 import { fromThousandths, ONE, toThousandths } from '../rules/units';
-import { tierOn } from '../tiers/tier-on';
+import { tierAt } from '../tiers/tier-on';
 import { type BookedRow, type SaleRow } from './settle.queries';
 import { type CompletedSaleRow } from './sold-sale';
 
@@ -82,8 +82,8 @@ function terms(
 }
 
 /** The tier that the customer had when they bought: a sale that lifts them is still treated by the tier before. */
-function tierBefore({ purchases, completed_at }: CompletedSaleRow, { program }: ProgramVersion, timezone: string) {
-  return tierOn(localDayOf(new Date(completed_at), timezone), purchases, program).tier;
+function tierBefore(sale: CompletedSaleRow, { program }: ProgramVersion, timezone: string) {
+  return tierAt({ at: new Date(sale.completed_at), timezone }, sale, program);
 }
 
 /** The decimals that an entry stores. */

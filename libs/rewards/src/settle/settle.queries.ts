@@ -3,6 +3,7 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
 import { type TakingRow } from '../ledger/ledger-rows';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
+import { overridesOf, type OverrideRow } from '../tiers/overrides.queries';
 
 /** A sale as the ledger reads it: amounts and quantities are decimal strings. */
 export interface SaleRow {
@@ -23,6 +24,8 @@ export interface SaleRow {
   redemption: RedemptionRow | null;
   /** Purchases before the sale by local day; null if no tier can make a difference. */
   purchases: PurchasesRow[] | null;
+  /** All tiers that were set by hand for the customer; null if there is none, or if no tier can make a difference. */
+  overrides: OverrideRow[] | null;
   /** How many sales of that local day have earned; null if the programme has no limit. */
   earning_sales: number | null;
 }
@@ -184,6 +187,8 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
               AND (p.completed_at, p.id) < (s.completed_at, s.id)`,
             timezone,
           )} END,
+          'overrides', CASE WHEN ${parameters.needs_purchases}::boolean
+            THEN ${overridesOf(Prisma.sql`s.business_id`, Prisma.sql`s.customer_id`)} END,
           'earning_sales', CASE WHEN ${parameters.needs_earning_sales}::boolean THEN (
             SELECT count(*) FROM reward_entries e
             WHERE e.business_id = s.business_id AND e.customer_id = s.customer_id AND e.type = 'earn'

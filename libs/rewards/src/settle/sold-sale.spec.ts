@@ -17,6 +17,7 @@ const saleOf = (total: number, rounding: number, ...refunds: RefundRow[]): Compl
     redemption: null,
     offline_points: null,
     purchases: null,
+    overrides: null,
   },
   ...{ earning_sales: null, total_amount: money(total), rounding_amount: money(rounding), points_amount: '0.00' },
   ...{ lines: null, refunds },

@@ -2,21 +2,46 @@ import { type PurchasesRow } from '../ledger/purchases.queries';
 import { tierRule } from '../program/program-rules';
 import { type ProgramVersion } from '../program/program-versions';
 import { type Program } from '../program/program.schemas';
-import { addDays, type LocalDay } from '../rules/local-day';
+import { addDays, type LocalDay, localDayOf } from '../rules/local-day';
 import { type DayOfPurchases, missingFor, tierHeld } from '../rules/tier-held';
 import { fromCents, toCents } from '../rules/units';
+import { overrideAt, type ShopMoment } from './override-at';
+import { type OverrideRow } from './overrides.queries';
 
-/** The tier of a customer with these purchases on a local day, and since and until when they hold it. Null: no tier. */
-export function tierOn(day: LocalDay, purchases: PurchasesRow[] | null, program: Program) {
-  const { tier, ...held } = tierHeld(day, daysOf(purchases), tierRule(program));
-  return { tier: program.tiers.ladder[tier] ?? null, ...held };
+/** What decides the tier of a customer: a tier that was set by hand while it holds, and otherwise the purchases. */
+export interface TierSources {
+  purchases: PurchasesRow[] | null;
+  overrides: OverrideRow[] | null;
+}
+
+/** The tier of a customer at a moment. Null: no tier. */
+export function tierAt(moment: ShopMoment, { purchases, overrides }: TierSources, program: Program) {
+  const override = overrideAt(moment, overrides, program);
+  if (override) return override.tier;
+  const { tier } = tierHeld(localDayOf(moment.at, moment.timezone), daysOf(purchases), tierRule(program));
+  return program.tiers.ladder[tier] ?? null;
+}
+
+/** The same by a version of the programme, with the name of the tier and its days, as it is stored. */
+export function storedTierAt(
+  moment: ShopMoment,
+  { purchases, overrides }: TierSources,
+  { version, program }: ProgramVersion,
+) {
+  const override = overrideAt(moment, overrides, program);
+  if (override) {
+    const { tier, since, until } = override;
+    return { tier: tier.name, since, held_until: until, is_override: true, program_version: version };
+  }
+  const earned = earnedTierOn(localDayOf(moment.at, moment.timezone), purchases, program);
+  return { ...earned, is_override: false, program_version: version };
 }
 
 /**
- * The same by a version of the programme, with the name of the tier, as it is stored. A sale may have the date of tomorrow, by
+ * The tier by the purchases, with its name. A sale may have the date of tomorrow, by
  * the clock of its till. It counts when its day has come: if it makes another tier, this one is held until the day before.
  */
-export function storedTierOn(day: LocalDay, rows: PurchasesRow[] | null, { version, program }: ProgramVersion) {
+function earnedTierOn(day: LocalDay, rows: PurchasesRow[] | null, program: Program) {
   const purchases = daysOf(rows);
   const rule = tierRule(program);
   const { tier, since, held_until } = tierHeld(day, purchases, rule);
@@ -27,13 +52,22 @@ export function storedTierOn(day: LocalDay, rows: PurchasesRow[] | null, { versi
     heldUntil = then.tier === tier ? then.held_until : addDays(later, -1);
     if (then.tier !== tier) break;
   }
-  return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until: heldUntil, program_version: version };
+  return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until: heldUntil };
 }
 
-/** The tier as a member sees it: also what is missing for the next one, and to keep this one. */
-export function memberTier(day: LocalDay, rows: PurchasesRow[] | null, program: Program) {
+/**
+ * The tier as a member sees it: also what is missing for the next one, and to keep this one. Purchases do not change a
+ * tier that was set by hand, so nothing is missing.
+ */
+export function memberTierAt(moment: ShopMoment, sources: TierSources, program: Program) {
+  const override = overrideAt(moment, sources.overrides, program);
+  if (override) {
+    const { tier, since, until } = override;
+    return { name: tier.name, since, held_until: until, is_override: true, until, next: null, to_keep: null };
+  }
+  const day = localDayOf(moment.at, moment.timezone);
   const rule = tierRule(program);
-  const purchases = daysOf(rows);
+  const purchases = daysOf(sources.purchases);
   const { tier, since, held_until } = tierHeld(day, purchases, rule);
   const missing = (index: number, onDay: LocalDay) => {
     const conditions = rule.ladder[index];
@@ -45,7 +79,7 @@ export function memberTier(day: LocalDay, rows: PurchasesRow[] | null, program: 
   const missingForNext = missing(tier + 1, day);
   const missingToKeep = held_until === null ? null : missing(tier, held_until);
   return {
-    ...{ name: program.tiers.ladder[tier]?.name ?? null, since, held_until },
+    ...{ name: program.tiers.ladder[tier]?.name ?? null, since, held_until, is_override: false, until: null },
     next: next && missingForNext ? { name: next.name, ...missingForNext } : null,
     to_keep: missingToKeep && held_until !== null ? { ...missingToKeep, by: held_until } : null,
   };

@@ -2,6 +2,7 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 import { type LocalDay } from '../rules/local-day';
+import { openOverridesOf, type OverrideRow } from './overrides.queries';
 
 /** A tier as it is stored. Days are texts. */
 export interface TierRow {
@@ -9,13 +10,16 @@ export interface TierRow {
   tier: string | null;
   since: LocalDay | null;
   held_until: LocalDay | null;
+  is_override: boolean;
   program_version: number;
 }
 
-/** A customer with their purchases and the stored tier, whose columns are null without one. */
-export type RankedRow = Omit<TierRow, 'program_version'> & {
+/** A customer with what decides their tier, and the stored tier, whose columns are null without one. */
+export type RankedRow = Omit<TierRow, 'program_version' | 'is_override'> & {
   program_version: number | null;
+  is_override: boolean | null;
   purchases: PurchasesRow[] | null;
+  overrides: OverrideRow[] | null;
 };
 
 interface Customers extends Record<string, unknown> {
@@ -45,8 +49,9 @@ export const lockTiers = prepare<Customers>(
 export const customersToRank = prepare<Customers & { timezone: string }>(
   'rewards-tiers-read',
   ({ business_id: businessId, customer_ids: customerIds, timezone }) => Prisma.sql`
-    SELECT c.id AS customer_id, t.tier, t.since::text, t.held_until::text, t.program_version,
-      ${purchasesByDay(Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id`, timezone)} AS purchases
+    SELECT c.id AS customer_id, t.tier, t.since::text, t.held_until::text, t.is_override, t.program_version,
+      ${purchasesByDay(Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id`, timezone)} AS purchases,
+      ${openOverridesOf(Prisma.sql`c.business_id`, Prisma.sql`c.id`)} AS overrides
     FROM customers c
     LEFT JOIN customer_tiers t ON t.business_id = ${businessId}::bigint AND t.customer_id = c.id
     WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL`,
@@ -56,15 +61,15 @@ export const customersToRank = prepare<Customers & { timezone: string }>(
 export const writeTiers = prepare<{ business_id: number; tiers: string }>(
   'rewards-tiers-write',
   ({ business_id: businessId, tiers }) => Prisma.sql`
-    INSERT INTO customer_tiers AS t (business_id, customer_id, tier, since, held_until, program_version)
-    SELECT ${businessId}::bigint, n.customer_id, n.tier, n.since, n.held_until, n.program_version
+    INSERT INTO customer_tiers AS t (business_id, customer_id, tier, since, held_until, is_override, program_version)
+    SELECT ${businessId}::bigint, n.customer_id, n.tier, n.since, n.held_until, n.is_override, n.program_version
     FROM jsonb_to_recordset(${tiers}::jsonb) AS n(
-      customer_id bigint, tier text, since date, held_until date, program_version bigint
+      customer_id bigint, tier text, since date, held_until date, is_override boolean, program_version bigint
     )
     ORDER BY n.customer_id
     ON CONFLICT (business_id, customer_id) DO UPDATE
-    SET (tier, since, held_until, program_version) =
-      (excluded.tier, excluded.since, excluded.held_until, excluded.program_version)
+    SET (tier, since, held_until, is_override, program_version) =
+      (excluded.tier, excluded.since, excluded.held_until, excluded.is_override, excluded.program_version)
     WHERE t.program_version <= excluded.program_version
     RETURNING t.customer_id`,
 );
@@ -84,7 +89,10 @@ const customersWithSales = (businessId: number) => Prisma.sql`
   LEFT JOIN customer_tiers t ON t.business_id = s.business_id AND t.customer_id = s.customer_id
   WHERE s.business_id = ${businessId}`;
 
-/** Rows `{customer_id}` of customers with sales whose tier was not computed by this version of the programme. */
+/**
+ * Rows `{customer_id}` of customers whose tier was not computed by this version of the programme. A customer without sales
+ * has a row if somebody has set their tier by hand.
+ */
 export function customersOfOtherVersions(
   businessId: number,
   version: number,
@@ -92,9 +100,19 @@ export function customersOfOtherVersions(
   limit: number,
 ): Prisma.Sql {
   return Prisma.sql`
-    SELECT s.customer_id FROM ${customersWithSales(businessId)}
-      AND s.customer_id > ${after} AND t.program_version IS DISTINCT FROM ${version}
-    ORDER BY s.customer_id LIMIT ${limit}`;
+    (
+      SELECT s.customer_id FROM ${customersWithSales(businessId)}
+        AND s.customer_id > ${after} AND t.program_version IS DISTINCT FROM ${version}
+      ORDER BY s.customer_id LIMIT ${limit}
+    )
+    UNION
+    (
+      SELECT o.customer_id FROM reward_tier_overrides o
+      JOIN customer_tiers t ON t.business_id = o.business_id AND t.customer_id = o.customer_id
+      WHERE o.business_id = ${businessId} AND o.customer_id > ${after} AND t.program_version <> ${version}
+      ORDER BY o.customer_id LIMIT ${limit}
+    )
+    ORDER BY customer_id LIMIT ${limit}`;
 }
 
 /** How many customers this version has ranked, and how many it will have ranked in the end. */

@@ -11,7 +11,9 @@ import { Prisma, PrismaService, statement, type Transaction } from '@wateja/pris
 import { versionAt } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
 import { localDayOf } from '../rules/local-day';
-import { storedTierOn } from './tier-on';
+import { overrideAt } from './override-at';
+import { endOverrides, forgetOverrides } from './overrides.queries';
+import { storedTierAt } from './tier-on';
 import {
   customersOfOtherVersions,
   customersToRank,
@@ -54,16 +56,21 @@ export class TiersService {
     }
     const version = versionAt(shop.versions, now);
     if (!version?.program.is_enabled) return;
-    const today = localDayOf(now, shop.timezone);
+    const moment = { at: now, timezone: shop.timezone };
+    const ended = rows.flatMap(({ overrides }) => {
+      const inForce = overrideAt(moment, overrides, version.program);
+      return (overrides ?? []).flatMap(({ id }) => (id === inForce?.id ? [] : [id]));
+    });
+    if (ended.length > 0) await tx.query(statement(endOverrides(businessId, ended, now)));
     const changed = rows.flatMap((row) => {
-      const tier = { customer_id: row.customer_id, ...storedTierOn(today, row.purchases, version) };
+      const tier = { customer_id: row.customer_id, ...storedTierAt(moment, row, version) };
       return isStored(row, tier) ? [] : [{ row, tier }];
     });
     if (changed.length === 0) return;
     const tiers = JSON.stringify(changed.map(({ tier }) => tier));
     const written = await tx.query<{ customer_id: number }>(writeTiers({ business_id: businessId, tiers }));
     const ids = new Set(written.map(({ customer_id }) => customer_id));
-    const base = storedTierOn(today, null, version).tier;
+    const base = storedTierAt(moment, { purchases: null, overrides: null }, version).tier;
     const moved = changed.flatMap(({ row, tier: { customer_id, tier: to } }) => {
       // The first version finds everybody where they were, so that nobody has moved.
       if (!ids.has(customer_id) || (row.program_version === null && reason === 'settings')) return [];
@@ -89,10 +96,11 @@ export class TiersService {
     );
   }
 
-  /** An erased customer has no tier. */
+  /** An erased customer has no tier. The reasons of those that were set by hand are free text and may name a person. */
   @OnDomainEvent('customer.erased')
   async forget({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.customerTier.deleteMany({ where: { business_id, customer_id } });
+    await tx.query(statement(forgetOverrides(business_id, customer_id, new Date())));
   }
 
   @OnDomainEvent('customers.removing')
@@ -117,5 +125,7 @@ export class TiersService {
 }
 
 function isStored(row: RankedRow, tier: TierRow): boolean {
-  return (['tier', 'since', 'held_until', 'program_version'] as const).every((column) => row[column] === tier[column]);
+  return (['tier', 'since', 'held_until', 'is_override', 'program_version'] as const).every(
+    (column) => row[column] === tier[column],
+  );
 }
