@@ -1,6 +1,5 @@
 import { givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { runWateja } from '../support/run-wateja';
-import { givenProgram } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 let testApp: TestApp;
@@ -27,6 +26,7 @@ describe('help and wrong usage', () => {
     ['verify-metrics'],
     ['rebuild-points'],
     ['verify-points'],
+    ['expire-points'],
   ])('%s --help tells its options and an example', async (command) => {
     const { exitCode, stdout } = await wateja(...command.split(' '), '--help');
 
@@ -148,29 +148,6 @@ describe('user:create and token', () => {
       stdout: '',
       stderr: 'No active user has the email nobody@duka.test.\n',
     });
-  });
-});
-
-describe('verify-points and rebuild-points', () => {
-  it('prove every point, name each difference, and repair what follows from the entries', async () => {
-    const points = await givenShop(testApp);
-    await givenProgram(testApp, points);
-    const { id } = await givenCustomer(testApp, points);
-    await givenSale(testApp, points, { customer_id: id, total_amount: '500.00', total_items: 1 });
-    const business = ['--business', `${points.business_id}`];
-    expect(await wateja('verify-points', ...business)).toMatchObject({
-      exitCode: 0,
-      stdout: `Business ${points.business_id}: 1 customers, every point is proven.\n`,
-    });
-    await testApp.database.query('UPDATE reward_accounts SET owed = 9 WHERE customer_id = $1', [id]);
-    const found = await wateja('verify-points', ...business);
-    expect(found.exitCode).toBe(1);
-    expect(found.stdout).toContain(`customer ${id}: the account has owed 9.000, but should have 0.000`);
-    expect(JSON.parse((await wateja('rebuild-points', ...business, '--json')).stdout)).toEqual({
-      businesses: [{ business_id: points.business_id, customers: 1, repaired: 1 }],
-    });
-    expect((await wateja('verify-points')).exitCode).toBe(0);
-    expect((await wateja('rebuild-points', '--after', '5')).exitCode).toBe(2);
   });
 });
 

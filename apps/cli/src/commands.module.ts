@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { BusinessCreateCommand } from './commands/business-create.command';
 import { DemoRemoveCommand } from './commands/demo-remove.command';
+import { ExpirePointsCommand } from './commands/expire-points.command';
 import { ExportCommand } from './commands/export.command';
 import { ImportCustomersCommand } from './commands/import-customers.command';
 import { ImportSalesCommand } from './commands/import-sales.command';
@@ -45,6 +46,7 @@ import { Terminal } from './terminal';
     VerifyMetricsCommand,
     RebuildPointsCommand,
     VerifyPointsCommand,
+    ExpirePointsCommand,
     StrictCommands,
   ],
 })

@@ -1,3 +1,4 @@
+export { ExpiryService } from './expiry/expiry.service';
 export { PointsSweeper } from './expiry/points-sweeper';
 export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';

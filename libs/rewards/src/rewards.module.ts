@@ -45,6 +45,6 @@ import { TiersService } from './tiers/tiers.service';
     ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
-  exports: [PointsAuditService, ProgramsService],
+  exports: [ExpiryService, PointsAuditService, ProgramsService],
 })
 export class RewardsModule {}
