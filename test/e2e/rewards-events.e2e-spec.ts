@@ -84,7 +84,7 @@ describe('Events of the programme', () => {
     await testApp.app.get(PointsSweeper).sweep();
     await testApp.app.get(PointsSweeper).sweep();
     expect(await namesOf()).toEqual(['member.joined', 'points.earned', 'points.expired', 'tier.changed']);
-    const [changed] = await events('^tier');
+    const [changed] = await events('^tier[.]');
     expect(changed?.payload).toMatchObject({ from: 'Silver', to: 'Member', reason: 'time' });
   });
 
@@ -92,10 +92,10 @@ describe('Events of the programme', () => {
     await sell('1000.00');
     const tiers = (ladder: object[]) => ({ ...PROGRAM, tiers: { ladder } });
     await givenProgram(testApp, shop, tiers([{ name: 'Member' }, { name: 'Silver', min_spent: '1000.00' }]));
-    expect(await events('^tier')).toEqual([]);
+    expect(await events('^tier[.]')).toEqual([]);
     await givenProgram(testApp, shop, tiers([{ name: 'Member' }, { name: 'Silver', min_spent: '2000.00' }]));
     const who = { business_id: shop.business_id, customer_id: customer };
-    expect(await events('^tier')).toEqual([
+    expect(await events('^tier[.]')).toEqual([
       { name: 'tier.changed', payload: { ...who, from: 'Silver', to: 'Member', reason: 'settings' } },
     ]);
   });
