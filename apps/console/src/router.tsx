@@ -4,6 +4,7 @@ import { Loading } from './components/states/Loading';
 import { PageError } from './components/states/PageError';
 import { NotFound } from './pages/not-found/NotFound';
 import { meQuery, queryClient, shopQuery } from './session/queries';
+import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
 import { customerListSearch } from './pages/customers/list-search';
 
@@ -12,7 +13,8 @@ const root = createRootRoute({ notFoundComponent: NotFound });
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (typeof to === 'string' ? { to } : {}),
+  // A name that is left out keeps what the address has, so this one is always there.
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => ({ to: returnPath(to) }),
   beforeLoad: async () => {
     if (await hasSession()) redirect({ to: '/', throw: true });
   },
