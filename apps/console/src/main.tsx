@@ -11,12 +11,18 @@ import { styleNonce } from './style-nonce';
 import { startTexts } from './i18n';
 import { router } from './router';
 import { queryClient } from './session/queries';
-import { whenSessionEnds } from './session/session';
+import { whenSessionEnds, whenSignInChanges } from './session/session';
 import { cssVariables, theme } from './theme';
 
 whenSessionEnds(() => {
   queryClient.clear();
-  void router.navigate({ to: '/login', search: { to: router.state.location.href } });
+  const { pathname, href } = router.state.location;
+  if (pathname !== '/login') void router.navigate({ to: '/login', search: { to: href } });
+});
+// Nothing of the person before may stay on the page, or in its memory.
+whenSignInChanges(() => {
+  queryClient.clear();
+  window.location.reload();
 });
 
 await startTexts();

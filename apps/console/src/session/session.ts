@@ -1,7 +1,12 @@
 import { createWateja, WatejaError } from '@wateja/client';
 
+import { randomId } from '../random-id';
+
 const baseUrl = window.location.origin;
-/** Tells, without asking the server, whether there may be a session to continue. The cookie cannot be read. */
+/**
+ * Holds an id of the sign-in. It tells, without asking the server, whether there may be a session to continue, and it tells
+ * other tabs that somebody signed in or out. The cookie cannot be read.
+ */
 const SIGNED_IN = 'wateja.signed-in';
 /** The token is renewed this long before it ends. */
 const RENEWAL_MARGIN_MS = 30_000;
@@ -12,36 +17,50 @@ const { auth } = createWateja({ baseUrl, retries: 0 });
 /** The access token, in memory only. The refresh token is in a cookie that no script can read. */
 let token: { value: string; renewAt: number } | undefined;
 let renewal: Promise<string | undefined> | undefined;
+/** Whether this page has had a token, and so may show what only the user may see. */
+let isOpen = false;
 let onEnd: () => void = () => undefined;
 
 /** The API, with the token of the user who is signed in. */
-export const wateja = createWateja({ baseUrl, getToken: accessToken });
+export const wateja = createWateja({ baseUrl, getToken: accessToken, fetch: fetchInSession });
 
 /** Calls `listener` when the session ends in any other way than by {@link signOut}. */
 export function whenSessionEnds(listener: () => void): void {
   onEnd = listener;
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  keep(await auth.login({ body: { email, password, session: 'cookie' } }));
-  localStorage.setItem(SIGNED_IN, 'yes');
+/** Calls `listener` when another tab signed in or out: the cookie may now belong to another person. */
+export function whenSignInChanges(listener: () => void): void {
+  window.addEventListener('storage', ({ key }) => {
+    // The key is null if the other tab removed everything.
+    if (key !== SIGNED_IN && key !== null) return;
+    token = undefined;
+    listener();
+  });
 }
 
-/** Ends the session on the server and here. If the server does not answer, it ends here only. */
+export async function signIn(email: string, password: string): Promise<void> {
+  keep(await auth.login({ body: { email, password, session: 'cookie' } }));
+  localStorage.setItem(SIGNED_IN, randomId());
+}
+
+/**
+ * Ends the session on the server and here.
+ * @throws if the server did not end it: the cookie would sign the next person in
+ */
 export async function signOut(): Promise<void> {
-  await auth.logout({ body: {} }).catch(() => undefined);
+  try {
+    await auth.logout({ body: {} });
+  } catch (error) {
+    const isOver = error instanceof WatejaError && [400, 401].includes(error.status);
+    if (!isOver) throw error;
+  }
   forget();
 }
 
 /** Continues the session of an earlier visit. Answers false if the user has to sign in. */
 export async function hasSession(): Promise<boolean> {
   return (await accessToken()) !== undefined;
-}
-
-/** What the server says by a 401: the session is over. */
-export function endSession(): void {
-  forget();
-  onEnd();
 }
 
 async function accessToken(): Promise<string | undefined> {
@@ -59,19 +78,44 @@ async function renew(): Promise<string | undefined> {
   } catch (error) {
     // Without a network the session may still be good.
     if (!(error instanceof WatejaError) || error.status === 429 || error.status >= 500) throw error;
-    const wasOpen = token !== undefined;
-    forget();
-    if (wasOpen) onEnd();
+    endSession();
     return undefined;
   }
 }
 
+/** Sends a request again, with a new token, when the server refuses the token. If that fails too, the session is over. */
+async function fetchInSession(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  // A body can be read only once.
+  const repetition = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 401) return response;
+  // Another request may have renewed the token meanwhile.
+  if (request.headers.get('Authorization') === `Bearer ${token?.value}`) token = undefined;
+  const renewed = await accessToken();
+  if (renewed !== undefined) {
+    repetition.headers.set('Authorization', `Bearer ${renewed}`);
+    const second = await fetch(repetition);
+    if (second.status !== 401) return second;
+  }
+  endSession();
+  return response;
+}
+
 function keep({ access_token, expires_in }: { access_token: string; expires_in: number }): string {
   token = { value: access_token, renewAt: Date.now() + expires_in * 1_000 - RENEWAL_MARGIN_MS };
+  isOpen = true;
   return access_token;
+}
+
+function endSession(): void {
+  const wasOpen = isOpen;
+  forget();
+  if (wasOpen) onEnd();
 }
 
 function forget(): void {
   token = undefined;
+  isOpen = false;
   localStorage.removeItem(SIGNED_IN);
 }

@@ -1,11 +1,12 @@
 import { Button, Popover, Stack, Text } from '@mantine/core';
 import { IconUserCircle } from '@tabler/icons-react';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { meQuery } from '../../session/queries';
 import { signOut } from '../../session/session';
+import { Failure } from '../states/Failure';
 import { Appearance } from './Appearance';
 
 /** Who is signed in, the other shops, the language, light or dark, and the way out. */
@@ -14,11 +15,13 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { user, memberships } = useSuspenseQuery(meQuery).data;
-  const leave = async () => {
-    await signOut();
-    await navigate({ to: '/login' });
-    queryClient.clear();
-  };
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      await navigate({ to: '/login' });
+      queryClient.clear();
+    },
+  });
   return (
     <Popover position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
@@ -38,7 +41,8 @@ export function AccountMenu() {
             </Button>
           )}
           <Appearance />
-          <Button variant="default" onClick={() => void leave()}>
+          {leaving.isError && <Failure error={leaving.error} onRetry={() => leaving.mutate()} />}
+          <Button variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
             {t('account.signOut')}
           </Button>
         </Stack>
