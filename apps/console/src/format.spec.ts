@@ -24,6 +24,25 @@ describe('Format', () => {
     expect(sw.time('2026-11-03T17:00:00Z')).toBe('20:00');
   });
 
+  it.each(['America/New_York', 'Africa/Nairobi', 'Pacific/Auckland'])('keeps a day without a time in %s', (zone) => {
+    const format = formatFor('en', 'USD', zone);
+    expect([format.plainDate('2026-11-01'), format.plainDay('2026-11-01'), format.plainMonth('2026-11-01')]).toEqual([
+      '1 Nov 2026',
+      '1 Nov',
+      'November 2026',
+    ]);
+  });
+
+  it("says yesterday by the shop's calendar", () => {
+    const now = Date.parse('2026-11-10T05:00:00Z');
+    // 23:30 in Nairobi, nine hours earlier.
+    expect(en.ago('2026-11-09T20:30:00Z', now)).toBe('yesterday');
+    // 00:30 in Nairobi.
+    expect(en.ago('2026-11-09T21:30:00Z', now)).toBe('7 hours ago');
+    // 47 hours earlier.
+    expect(en.ago('2026-11-08T06:00:00Z', now)).toBe('2 days ago');
+  });
+
   it('says how long ago, up to a week', () => {
     const now = Date.parse('2026-11-10T12:00:00Z');
     expect(en.ago('2026-11-10T11:59:50Z', now)).toBe('this minute');

@@ -27,13 +27,17 @@ export function Points({ member }: { member: OneMember['member'] }) {
         <Text c="dimmed">
           {t('points.ending', {
             number: format.number(next.points),
-            date: format.date(`${next.last_good_day}T12:00:00Z`),
+            date: format.plainDate(next.last_good_day),
           })}
         </Text>
       )}
       {missing && name && (
         <Text c="dimmed">
-          {t('points.toKeep', { amount: format.money(missing.min_spent), date: format.date(missing.by), tier: name })}
+          {t('points.toKeep', {
+            amount: format.money(missing.min_spent),
+            date: format.plainDate(missing.by),
+            tier: name,
+          })}
         </Text>
       )}
     </Stack>

@@ -42,7 +42,7 @@ function Overview() {
       </Group>
       <Figures />
       <Loaded query={sales} bars={1} height={320}>
-        {(read) => <SalesChart {...read} period={period} />}
+        {(read) => <SalesChart {...read} />}
       </Loaded>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 4 }}>
         <Loaded query={customers} bars={1} height={240}>

@@ -10,7 +10,7 @@ export function PointsChart({ liability }: { liability: Liability }) {
   const { t } = useTranslation();
   const format = useFormat();
   const months = liability.by_month.map(({ month, points, amount }) => ({
-    label: month === null ? t('home.noEnd') : format.month(`${month.slice(0, 7)}-15T12:00:00Z`),
+    label: month === null ? t('home.noEnd') : format.plainMonth(`${month}-01`),
     points,
     amount,
   }));
@@ -19,7 +19,7 @@ export function PointsChart({ liability }: { liability: Liability }) {
     first?.month != null
       ? t('home.pointsEnding', {
           number: format.number(first.points),
-          month: format.month(`${first.month.slice(0, 7)}-15T12:00:00Z`),
+          month: format.plainMonth(`${first.month}-01`),
           worth: format.money(first.amount),
         })
       : t('home.pointsName');

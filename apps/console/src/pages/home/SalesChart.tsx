@@ -5,7 +5,7 @@ import { Columns } from '../../components/Columns';
 import type { Format } from '../../format';
 import { useFormat } from '../../use-format';
 import { trendOf } from './finding';
-import type { ComparedSales, Period } from './home-queries';
+import type { ComparedSales } from './home-queries';
 
 type Buckets = ComparedSales['buckets'];
 
@@ -16,7 +16,7 @@ const totalOf = (buckets: Buckets) => ({
   purchases: buckets.reduce((sum, { sales }) => sum + sales, 0),
 });
 
-export function SalesChart({ buckets, before, period }: ComparedSales & { period: Period }) {
+export function SalesChart({ buckets, before, period }: ComparedSales) {
   const { t } = useTranslation();
   const format = useFormat();
   const present = totalOf(buckets);
@@ -45,5 +45,5 @@ export function SalesChart({ buckets, before, period }: ComparedSales & { period
   );
 }
 
-const labelOf = (period: Period, format: Format) => (start: string) =>
-  period > 90 ? format.month(start) : format.day(start);
+const labelOf = (period: ComparedSales['period'], format: Format) => (start: string) =>
+  period > 90 ? format.plainMonth(start) : format.plainDay(start);

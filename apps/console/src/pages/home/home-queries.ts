@@ -10,6 +10,8 @@ export type Period = (typeof PERIODS)[number];
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export interface ComparedSales {
+  /** Of these buckets. It differs from the chosen one while that is being read. */
+  period: Period;
   buckets: SalesOverTime['buckets'];
   /** The period of the same length before. */
   before: SalesOverTime['buckets'];
@@ -27,7 +29,7 @@ export const salesQuery = (businessId: number, period: Period) =>
         });
       const begin = now - period * DAY_MS;
       const [present, earlier] = await Promise.all([read(begin, now), read(begin - period * DAY_MS, begin)]);
-      return { buckets: present.buckets, before: earlier.buckets };
+      return { period, buckets: present.buckets, before: earlier.buckets };
     },
     placeholderData: keepPreviousData,
   });
