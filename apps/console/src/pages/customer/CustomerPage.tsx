@@ -62,7 +62,7 @@ function Customer({ path, customer }: { path: CustomerPath; customer: CustomerPr
       </Loaded>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack>
-          <NoteForm path={path} />
+          <NoteForm key={path.customerId} path={path} />
           <Timeline path={path} />
         </Stack>
         <Stack>

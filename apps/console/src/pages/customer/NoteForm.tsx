@@ -4,10 +4,17 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Failure } from '../../components/states/Failure';
+import { randomId } from '../../random-id';
 import { wateja } from '../../session/session';
 import { type CustomerPath, customerKey } from './customer-queries';
 
 const MAX_CHARACTERS = 2_000;
+
+interface NewNote {
+  text: string;
+  /** One for each text, so that a repetition adds no second note when only the answer was lost. */
+  key: string;
+}
 
 /** Adds a note. A failure keeps what was typed. */
 export function NoteForm({ path }: { path: CustomerPath }) {
@@ -15,15 +22,19 @@ export function NoteForm({ path }: { path: CustomerPath }) {
   const queryClient = useQueryClient();
   const [content, setContent] = useState('');
   const adding = useMutation({
-    mutationFn: (text: string) => wateja.notes.add({ path, body: { content: text } }),
-    onSuccess: () => {
-      setContent('');
+    mutationFn: ({ text, key }: NewNote) =>
+      wateja.notes.add({ path, body: { content: text }, headers: { 'Idempotency-Key': key } }),
+    onSuccess: (_answer, { text }) => {
+      // What was typed meanwhile stays.
+      setContent((typed) => (typed.trim() === text ? '' : typed));
       return queryClient.invalidateQueries({ queryKey: customerKey(path) });
     },
   });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (content.trim() !== '') adding.mutate(content.trim());
+    const text = content.trim();
+    if (text === '') return;
+    adding.mutate(adding.isError && adding.variables.text === text ? adding.variables : { text, key: randomId() });
   };
   return (
     <form className="card" onSubmit={submit}>
@@ -35,7 +46,7 @@ export function NoteForm({ path }: { path: CustomerPath }) {
           value={content}
           onChange={({ currentTarget }) => setContent(currentTarget.value)}
         />
-        {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate(content.trim())} />}
+        {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate(adding.variables)} />}
         <Button type="submit" loading={adding.isPending} style={{ alignSelf: 'flex-start' }}>
           {t('note.add')}
         </Button>
