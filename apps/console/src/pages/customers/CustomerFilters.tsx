@@ -1,6 +1,7 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { type CustomerListSearch, type CustomerType, type Sort, SORTS, TYPES } from './list-search';
@@ -17,7 +18,20 @@ interface CustomerFiltersProps {
 /** The search, which is the first field of the page, the filters and the order. */
 export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
   const { t } = useTranslation();
-  const find = useDebouncedCallback((q: string) => onChange({ q: q || undefined }), TYPING_PAUSE_MS);
+  const { q = '' } = search;
+  const [typed, setTyped] = useState(q);
+  const sought = useRef(q);
+  const find = useDebouncedCallback((words: string) => {
+    sought.current = words;
+    onChange({ q: words || undefined });
+  }, TYPING_PAUSE_MS);
+  // The address can change without this field: by Back, or when the filters are cleared.
+  useEffect(() => {
+    if (q === sought.current) return;
+    find.cancel();
+    sought.current = q;
+    setTyped(q);
+  }, [q, find]);
   const any = { value: '', label: t('customers.any') };
   return (
     <Group align="end" gap="sm">
@@ -26,8 +40,11 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
         label={t('search.label')}
         placeholder={t('search.placeholder')}
         leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />}
-        defaultValue={search.q ?? ''}
-        onChange={({ currentTarget }) => find(currentTarget.value.trim())}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          find(currentTarget.value.trim());
+        }}
         flex="1 1 260px"
         maw={480}
       />

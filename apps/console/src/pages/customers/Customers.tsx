@@ -51,8 +51,8 @@ export function Customers() {
             )}
             <Group>
               {search.cursor && (
-                <Button variant="default" onClick={() => window.history.back()}>
-                  {t('paging.before')}
+                <Button variant="default" onClick={() => change({})}>
+                  {t('paging.first')}
                 </Button>
               )}
               {next_cursor && (
