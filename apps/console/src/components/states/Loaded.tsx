@@ -12,10 +12,22 @@ interface LoadedProps<Data> {
   height?: number;
 }
 
-/** Shows what a query has read, or that it is loading, or that it failed. Data of before stays while it reads again. */
+/**
+ * Shows what a query has read, or that it is loading, or that it failed. Data of before stays while it reads again, with the
+ * failure above it; data of other filters is dimmed, and takes no clicks.
+ */
 export function Loaded<Data>({ query, children, ...skeleton }: LoadedProps<Data>) {
   const retry = () => void query.refetch();
-  if (query.data !== undefined) return children(query.data);
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.error && <Failure error={query.error} onRetry={retry} />}
+        <div className="loaded" aria-busy={query.isPlaceholderData} inert={query.isPlaceholderData}>
+          {children(query.data)}
+        </div>
+      </>
+    );
+  }
   if (query.error) return <Failure error={query.error} onRetry={retry} />;
   return <Loading onRetry={retry} {...skeleton} />;
 }
