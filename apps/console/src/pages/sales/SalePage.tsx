@@ -25,7 +25,17 @@ export function SalePage() {
   );
 }
 
-const AMOUNTS = ['subtotal_amount', 'discount_amount', 'points_amount', 'total_amount', 'refunded_amount'] as const;
+const AMOUNTS = [
+  'subtotal_amount',
+  'discount_amount',
+  'points_amount',
+  'rounding_amount',
+  'total_amount',
+  'exchanged_amount',
+  'refunded_amount',
+] as const;
+/** Shown only when they are not zero: most sales have none. */
+const RARE: ReadonlySet<string> = new Set(['rounding_amount', 'exchanged_amount']);
 
 function Sale({ sale }: { sale: SingleSale['sale'] }) {
   const { t } = useTranslation();
@@ -56,7 +66,7 @@ function Sale({ sale }: { sale: SingleSale['sale'] }) {
             <Table.Tbody>
               {sale.items.map((item) => (
                 <Table.Tr key={item.id}>
-                  <Table.Th scope="row">{item.product_id}</Table.Th>
+                  <Table.Th scope="row">{item.name ?? item.product_id}</Table.Th>
                   <Table.Td className="number">{format.number(item.quantity)}</Table.Td>
                   <Table.Td className="number">{format.money(item.unit_price)}</Table.Td>
                   <Table.Td className="number">{format.money(item.net_amount)}</Table.Td>
@@ -69,7 +79,7 @@ function Sale({ sale }: { sale: SingleSale['sale'] }) {
       <div className="card">
         <Table>
           <Table.Tbody>
-            {AMOUNTS.map((name) => (
+            {AMOUNTS.filter((name) => !RARE.has(name) || Number(sale[name]) !== 0).map((name) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row">{t(`sales.${name}`)}</Table.Th>
                 <Table.Td className="number">{format.money(sale[name])}</Table.Td>
