@@ -15,10 +15,8 @@ export interface ConsolePage {
   page: Page;
   /** Messages of the browser, errors of scripts, and requests to other hosts. */
   complaints: string[];
-  /** What axe found, as `rule: element`. */
-  faults(): Promise<string[]>;
-  /** How many pixels the page is wider than the window. */
-  overflow(): Promise<number>;
+  /** When the page has loaded: what axe found, as `rule: element`, and whether the page is wider than the window. */
+  check(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -47,17 +45,23 @@ export async function openConsole(browser: Browser, url: string, look: Look): Pr
   return {
     page,
     complaints,
-    async faults() {
-      // `evaluate` is the debugger's, so the policy of the page stays in force.
-      await page.evaluate(AXE);
-      return page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run();
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-      });
+    async check() {
+      await page.waitForLoadState('networkidle');
+      await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      return [...(await faultsOf(page)), ...(excess > 0 ? [`too wide by ${excess} px`] : [])];
     },
-    overflow: () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
     close: () => context.close(),
   };
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  // `evaluate` is the debugger's, so the policy of the page stays in force.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
 }
 
 /** Signs in with the login of the demo shop, which is filled in. */

@@ -6,7 +6,7 @@ import { NotFound } from './pages/not-found/NotFound';
 import { meQuery, queryClient, shopQuery } from './session/queries';
 import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
-import { customerListSearch } from './pages/customers/list-search';
+import { customerListSearch, isWord } from './pages/customers/list-search';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -68,6 +68,20 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import('./pages/customers/Customers'), 'Customers'),
 });
 
+/** `q` is what somebody searched in vain. */
+const addCustomer = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers/new',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (isWord(q) ? { q: String(q) } : {}),
+  component: lazyRouteComponent(() => import('./pages/customer-form/AddCustomer'), 'AddCustomer'),
+});
+
+const editCustomer = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers/$customerId/edit',
+  component: lazyRouteComponent(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer'),
+});
+
 const customer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId',
@@ -94,7 +108,7 @@ export const router = createRouter({
       withoutShop('/'),
       withoutShop('/customers'),
       withoutShop('/sales'),
-      shop.addChildren([home, customers, customer, sales, sale]),
+      shop.addChildren([home, customers, addCustomer, customer, editCustomer, sales, sale]),
     ]),
   ]),
   basepath: '/console',

@@ -1,23 +1,24 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useLocation } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
+import { useFindCustomer } from '../use-find-customer';
 
 /** Searches customers from every page. The page of the customers has a field of its own. */
 export function QuickSearch() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const find = useFindCustomer();
   const { businessId } = useShop();
   const { pathname } = useLocation();
   if (pathname === `/${businessId}/customers`) return null;
   const search = (event: KeyboardEvent<HTMLInputElement>) => {
     const q = event.currentTarget.value.trim();
-    if (event.key !== 'Enter' || q === '') return;
+    if (event.key !== 'Enter') return;
     event.currentTarget.value = '';
-    void navigate({ to: '/$businessId/customers', params: { businessId: String(businessId) }, search: { q } });
+    void find(q);
   };
   return (
     <TextInput

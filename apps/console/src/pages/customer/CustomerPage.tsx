@@ -1,7 +1,7 @@
-import { Anchor, Badge, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { CustomerProfile } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
@@ -53,6 +53,18 @@ function Customer({ path, customer }: { path: CustomerPath; customer: CustomerPr
           </Anchor>
         )}
         {customer.email && <Text>{customer.email}</Text>}
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link
+              to="/$businessId/customers/$customerId/edit"
+              params={{ businessId: String(path.businessId), customerId: String(path.customerId) }}
+              {...props}
+            />
+          )}
+        >
+          {t('customer.edit')}
+        </Button>
       </Group>
       <Loaded query={metrics} bars={1} height={96}>
         {(read) => <Metrics metrics={read} />}

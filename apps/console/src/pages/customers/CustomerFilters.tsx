@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useFindCustomer } from '../../components/use-find-customer';
 import { type CustomerListSearch, type CustomerType, type Sort, SORTS, TYPES } from './list-search';
 
 /** How long after the last key the search begins. */
@@ -18,6 +19,7 @@ interface CustomerFiltersProps {
 /** The search, which is the first field of the page, the filters and the order. */
 export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
   const { t } = useTranslation();
+  const open = useFindCustomer();
   const { q = '' } = search;
   const [typed, setTyped] = useState(q);
   const sought = useRef(q);
@@ -44,6 +46,11 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
         onChange={({ currentTarget }) => {
           setTyped(currentTarget.value);
           find(currentTarget.value.trim());
+        }}
+        onKeyDown={({ key }) => {
+          if (key !== 'Enter') return;
+          find.cancel();
+          void open(typed.trim());
         }}
         flex="1 1 260px"
         maw={480}

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../components/states/Empty';
@@ -28,7 +28,10 @@ export function Customers() {
   const isFiltered = Object.keys(search).some((key) => key !== 'sort' && key !== 'cursor');
   return (
     <Stack>
-      <Title order={1}>{t('customers.title')}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t('customers.title')}</Title>
+        <AddLink text={t('addCustomer.title')} />
+      </Group>
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
         {({ customers, total, total_at_least, next_cursor }) => (
@@ -40,6 +43,7 @@ export function Customers() {
             </Text>
             {customers.length === 0 ? (
               <Empty text={t(isFiltered ? 'customers.noneFound' : 'customers.none')}>
+                {search.q !== undefined && <AddLink text={t('addCustomer.add', { q: search.q })} q={search.q} />}
                 {isFiltered && (
                   <Button variant="default" onClick={() => void navigate({ search: {} })}>
                     {t('customers.clear')}
@@ -68,5 +72,19 @@ export function Customers() {
         )}
       </Loaded>
     </Stack>
+  );
+}
+
+/** Leads to the form, with what was searched. */
+function AddLink({ text, q }: { text: string; q?: string }) {
+  const params = { businessId: String(useShop().businessId) };
+  return (
+    <Button
+      renderRoot={(props) => (
+        <Link to="/$businessId/customers/new" params={params} search={q === undefined ? {} : { q }} {...props} />
+      )}
+    >
+      {text}
+    </Button>
   );
 }

@@ -33,5 +33,5 @@ export function customerListSearch({ q, sort, type, away, cursor }: Record<strin
 }
 
 /** A phone number without a plus sign is read from the address as a number. */
-const isWord = (value: unknown): value is string | number =>
+export const isWord = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';

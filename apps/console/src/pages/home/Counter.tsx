@@ -1,21 +1,19 @@
 import { Stack, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useShop } from '../../session/shop';
+import { useFindCustomer } from '../../components/use-find-customer';
 import { SaleList } from '../sales/SaleList';
 
 /** The counter: find a customer, and see the latest sales. */
 export function Counter() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const params = { businessId: String(useShop().businessId) };
+  const find = useFindCustomer();
   const search = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const q = new FormData(event.currentTarget).get('q');
-    if (typeof q === 'string') void navigate({ to: '/$businessId/customers', params, search: { q } });
+    if (typeof q === 'string') void find(q.trim());
   };
   return (
     <Stack gap="lg">

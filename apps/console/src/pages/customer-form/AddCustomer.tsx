@@ -1,0 +1,60 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
+import { Failure } from '../../components/states/Failure';
+import { useTitle } from '../../components/use-title';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { CustomerFields } from './CustomerFields';
+import { bodyOf, draftOf, FIELDS } from './draft';
+import { Duplicates } from './Duplicates';
+
+/** Adds a customer, and says who else has the same phone or email address. */
+export function AddCustomer() {
+  const { t } = useTranslation();
+  const { businessId } = useShop();
+  const { q } = useSearch({ from: '/signed-in/$businessId/customers/new' });
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const keyOf = useIdempotencyKey();
+  const [draft, setDraft] = useState(() => draftOf(q ?? ''));
+  const adding = useMutation({
+    mutationFn: () => {
+      const body = bodyOf(draft, FIELDS);
+      return wateja.customers.create({ path: { businessId }, body, headers: keyOf(body) });
+    },
+    onSuccess: ({ customer, possible_duplicates }) => {
+      void queryClient.invalidateQueries({ queryKey: [businessId, 'customers'] });
+      if (possible_duplicates.length > 0) return;
+      const params = { businessId: String(businessId), customerId: String(customer.id) };
+      void navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
+    },
+  });
+  const errors = useFieldErrors(adding.error);
+  useTitle(t('addCustomer.title'));
+  if (adding.data && adding.data.possible_duplicates.length > 0) return <Duplicates created={adding.data} />;
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    adding.mutate();
+  };
+  return (
+    <Stack maw={480}>
+      <Title order={1}>{t('addCustomer.title')}</Title>
+      {q !== undefined && <Text role="status">{t('addCustomer.notFound', { q })}</Text>}
+      <form className="card" onSubmit={submit}>
+        <Stack gap="sm">
+          <CustomerFields draft={draft} onChange={setDraft} errors={errors} />
+          {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate()} />}
+          <Button type="submit" loading={adding.isPending} style={{ alignSelf: 'flex-start' }}>
+            {t('addCustomer.submit')}
+          </Button>
+        </Stack>
+      </form>
+    </Stack>
+  );
+}

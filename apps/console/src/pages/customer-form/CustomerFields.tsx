@@ -1,0 +1,52 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { TYPES } from '../customers/list-search';
+import type { CustomerType, Draft } from './draft';
+
+/** Inputs for texts, with what the keyboard of a phone should show. */
+const TEXTS = [
+  { field: 'name', type: 'text', inputMode: 'text' },
+  { field: 'phone', type: 'tel', inputMode: 'tel' },
+  { field: 'email', type: 'text', inputMode: 'email' },
+  { field: 'address', type: 'text', inputMode: 'text' },
+] as const;
+
+interface CustomerFieldsProps {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  /** By field. */
+  errors: Record<string, string>;
+}
+
+/** The fields of a customer. The name has the focus. */
+export function CustomerFields({ draft, onChange, errors }: CustomerFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {TEXTS.map(({ field, type, inputMode }) => (
+        <TextInput
+          key={field}
+          name={field}
+          type={type}
+          inputMode={inputMode}
+          label={t(`customer.${field}`)}
+          required={field === 'name'}
+          autoComplete="off"
+          autoFocus={field === 'name'}
+          value={draft[field]}
+          error={errors[field]}
+          onChange={({ currentTarget }) => onChange({ ...draft, [field]: currentTarget.value })}
+        />
+      ))}
+      <NativeSelect
+        name="customer_type"
+        label={t('customers.type')}
+        data={TYPES.map((value) => ({ value, label: t(`customerType.${value}`) }))}
+        value={draft.customer_type}
+        error={errors['customer_type']}
+        onChange={({ currentTarget }) => onChange({ ...draft, customer_type: currentTarget.value as CustomerType })}
+      />
+    </>
+  );
+}

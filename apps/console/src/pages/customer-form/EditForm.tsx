@@ -1,0 +1,52 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { Failure } from '../../components/states/Failure';
+import { type CustomerPath, customerKey } from '../customer/customer-queries';
+import { ConflictChoice } from './ConflictChoice';
+import { CustomerFields } from './CustomerFields';
+import { useSaving } from './use-saving';
+import type { Version } from './version';
+
+export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState(begin.draft);
+  const params = { businessId: String(path.businessId), customerId: String(path.customerId) };
+  const leave = async () => {
+    await queryClient.invalidateQueries({ queryKey: customerKey(path) });
+    await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
+    await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
+  };
+  const { saving, conflict } = useSaving(path, begin, { onSaved: () => void leave(), onConflict: setDraft });
+  const errors = useFieldErrors(saving.error);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    saving.mutate(draft);
+  };
+  return (
+    <form className="card" onSubmit={submit}>
+      <Stack gap="sm">
+        {conflict && <ConflictChoice conflict={conflict} draft={draft} onChange={setDraft} />}
+        <CustomerFields draft={draft} onChange={setDraft} errors={errors} />
+        {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        <Group>
+          <Button type="submit" loading={saving.isPending}>
+            {t('editCustomer.save')}
+          </Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
+          >
+            {t('editCustomer.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

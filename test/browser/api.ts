@@ -1,0 +1,38 @@
+/** The API, as the owner of the demo shop, for what happens beside the browser. */
+export class Api {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(url: string): Promise<Api> {
+    const body = JSON.stringify({ email: 'owner@demo.wateja.example', password: 'karibu-dukani' });
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await fetch(`${url}/api/auth/login`, { method: 'POST', headers, body });
+    const { access_token } = (await answer.json()) as { access_token: string };
+    return new Api(url, access_token);
+  }
+
+  /** @param path below `/api`, such as `customers/1` */
+  get<Answer>(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  patch<Answer>(path: string, body: object): Promise<Answer> {
+    return this.send('PATCH', path, body);
+  }
+
+  post<Answer>(path: string, body: object): Promise<Answer> {
+    return this.send('POST', path, body);
+  }
+
+  private async send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const answer = await fetch(`${this.url}/api/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.token}`, ...(body && { 'Content-Type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  }
+}
