@@ -47,7 +47,8 @@ export function createWateja({ baseUrl, apiKey, getToken, retries = 2, ...option
   client.interceptors.request.use((request, { url }) => {
     // A repeated POST with the same key takes effect once, so it can be sent again when the answer was lost.
     if (request.method === 'POST' && !WITHOUT_KEY.has(url) && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', crypto.randomUUID());
+      // A page that came over plain http has no `crypto.randomUUID`.
+      request.headers.set('Idempotency-Key', crypto.getRandomValues(new Uint32Array(4)).join('-'));
     }
     return request;
   });
