@@ -1,17 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../support/access-matrix';
 import { type Ids, idsFor, MISSING, prepare } from '../support/access-matrix-requests';
 import { expectStatus, givenConsent, givenCustomer, givenSale } from '../support/fixtures';
-import { idsIn, inNoTime, replaced, variants } from '../support/hidden-ids';
+import { exchangeOf, idsIn, inNoTime, replaced, variants } from '../support/hidden-ids';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf, seen } from '../support/operations';
+import { quote } from '../support/rewards-shop';
 import { runWateja } from '../support/run-wateja';
 import { expectInvalid } from '../support/validation';
 
 /** What the other business's customer and sale are known by. */
 const SECRETS = { name: 'Siri Kuu', phone: '0701 234 567', email: 'siri@duka.example', external_id: 'SIRI-1' };
+const TOO_MANY_POINTS = { total_amount: '9000.00', redeem_points: 5_000 };
 const SECRET = /siri|0?701.?234.?567/i;
 
 /** Ids of other systems: those that a till gives its products, and what it calls its customers and receipts. */
@@ -19,7 +20,6 @@ const FREE = ['id', 'product_id', 'external_id'];
 const isReference = (name: string) => /_id$/.test(name) && !FREE.includes(name);
 
 type Numbers = Record<string, number>;
-
 let world: AccessWorld;
 let operations: Operation[];
 let [mine, theirs]: Numbers[] = [];
@@ -70,13 +70,6 @@ function known(ids: Numbers | undefined, name: string, operation: Operation): nu
   return id;
 }
 
-/** An exchange gives back a line of its own sale, so each of both ids is right only beside the other. */
-function ofOwnSale(body: unknown): unknown {
-  if (!(body as { exchange?: unknown }).exchange) return body;
-  const ofSale = replaced(body, ['exchange', 'sale_id'], mine!['sale_id']!);
-  return replaced(ofSale, ['exchange', 'items', '0', 'sale_item_id'], mine!['sale_item_id']!);
-}
-
 /** Every row of the business, as a digest per table. */
 const digestOf = ({ business_id }: { business_id: number }) => databaseDigest(world.testApp, business_id);
 
@@ -84,7 +77,7 @@ describe('An id of another business', () => {
   it('in a body, also deep in it, is one that does not exist, and one’s own is one that does', async () => {
     const places: string[] = [];
     for (const operation of inABusiness().filter(({ body }) => body)) {
-      for (const variant of variants(operation).map(inNoTime).map(ofOwnSale)) {
+      for (const variant of variants(operation).map((body) => exchangeOf(inNoTime(body), mine!))) {
         for (const place of idsIn(variant).filter(({ name }) => !FREE.includes(name))) {
           places.push(`${operation.name} ${place.path.join('.')}`);
           const path = operation.name === 'refundSale' ? fill(operation, ownSale()) : await pathOf(operation);
@@ -151,8 +144,8 @@ describe('An id of another business', () => {
     // Two of everything, so that each list has a second page.
     const { id: another } = await givenCustomer(world.testApp, world.elsewhere);
     for (const customer_id of [another, theirs!['customer_id']!]) {
-      await givenSale(world.testApp, world.elsewhere, { customer_id });
-      await givenSale(world.testApp, world.elsewhere, { customer_id });
+      await Promise.all([1, 2].map(() => givenSale(world.testApp, world.elsewhere, { customer_id })));
+      expect((await quote(world.testApp, world.elsewhere, { ...TOO_MANY_POINTS, customer_id })).status).toBe(409);
       for (const state of ['granted', 'withdrawn'])
         await givenConsent(world.testApp, world.elsewhere, customer_id, state);
     }

@@ -49,3 +49,13 @@ export const inNoTime = (body: unknown) => {
   const isPlanned = typeof body === 'object' && body !== null && 'scheduled_for' in body;
   return isPlanned ? { ...body, scheduled_for: null } : body;
 };
+
+/** An exchange gives back a line of its own sale, so each of both ids is right only beside the other. */
+export function exchangeOf(body: unknown, { sale_id, sale_item_id }: Record<string, number>): unknown {
+  if (!(body as { exchange?: unknown }).exchange) return body;
+  return replaced(
+    replaced(body, ['exchange', 'sale_id'], sale_id),
+    ['exchange', 'items', '0', 'sale_item_id'],
+    sale_item_id,
+  );
+}
