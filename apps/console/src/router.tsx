@@ -97,7 +97,7 @@ const sales = createRoute({
 const sale = createRoute({
   getParentRoute: () => shop,
   path: '/sales/$saleId',
-  component: lazyRouteComponent(() => import('./pages/sales/SalePage'), 'SalePage'),
+  component: lazyRouteComponent(() => import('./pages/sale/SalePage'), 'SalePage'),
 });
 
 /** Each page is a file of its own, which the browser loads when somebody opens the page. */

@@ -10,3 +10,9 @@ export function useFormat(): Format {
   const { currency, timezone } = useShop().business;
   return useMemo(() => formatFor(i18n.language, currency, timezone), [i18n.language, currency, timezone]);
 }
+
+/** The smallest amount that can be paid in a currency, in hundredths: 1, or 100 where nobody pays with cents. */
+export function smallestCents(currency: string): number {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  return 10 ** (2 - Math.min(digits ?? 2, 2));
+}

@@ -1,12 +1,13 @@
-import { Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { SaleList as SaleListPage } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
-import { useShop } from '../../session/shop';
 import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 
 const PAGE_SIZE = 50;
@@ -14,44 +15,62 @@ const PAGE_SIZE = 50;
 /** The latest sales, or those with one receipt number. */
 export function SaleList({ search: { receipt } }: { search: { receipt?: string } }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
-  const query = useQuery({
+  const query = useInfiniteQuery({
     queryKey: [businessId, 'sales', receipt],
-    queryFn: () =>
+    queryFn: ({ pageParam }) =>
       wateja.sales.list({
         path: { businessId },
-        query: { limit: PAGE_SIZE, ...(receipt && { external_id: receipt }) },
+        query: { limit: PAGE_SIZE, ...(receipt && { external_id: receipt }), ...(pageParam && { cursor: pageParam }) },
       }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
   return (
     <Loaded query={query} bars={8}>
-      {({ sales }) =>
-        sales.length === 0 ? (
-          <Empty text={t('sales.none')} />
-        ) : (
-          sales.map((sale) => (
-            <Link
-              key={sale.id}
-              to="/$businessId/sales/$saleId"
-              params={{ businessId: String(businessId), saleId: String(sale.id) }}
-              className="row-link"
-            >
-              <Group justify="space-between" wrap="nowrap">
-                <Text fw={600}>{sale.external_id ?? t('sales.number', { id: sale.id })}</Text>
-                <Text className="number">{format.money(sale.total_amount)}</Text>
-              </Group>
-              <Text c="dimmed">
-                {[
-                  format.dateTime(sale.created_at),
-                  t(`payment.${sale.payment_method}`),
-                  t(`saleStatus.${sale.status}`),
-                ].join(' · ')}
-              </Text>
-            </Link>
-          ))
-        )
-      }
+      {({ pages }) => {
+        const sales = pages.flatMap((page) => page.sales);
+        if (sales.length === 0) return <Empty text={t('sales.none')} />;
+        return (
+          <>
+            <div>
+              {sales.map((sale) => (
+                <SaleRow key={sale.id} sale={sale} />
+              ))}
+            </div>
+            {query.hasNextPage && (
+              <Button
+                variant="default"
+                style={{ alignSelf: 'flex-start' }}
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t('timeline.more')}
+              </Button>
+            )}
+          </>
+        );
+      }}
     </Loaded>
+  );
+}
+
+function SaleRow({ sale }: { sale: SaleListPage['sales'][number] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const params = { businessId: String(useShop().businessId), saleId: String(sale.id) };
+  const details = [
+    format.dateTime(sale.created_at),
+    t(`payment.${sale.payment_method}`),
+    t(`saleStatus.${sale.status}`),
+  ];
+  return (
+    <Link to="/$businessId/sales/$saleId" params={params} className="row-link">
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600}>{sale.external_id ?? t('sales.number', { id: sale.id })}</Text>
+        <Text className="number">{format.money(sale.total_amount)}</Text>
+      </Group>
+      <Text c="dimmed">{details.join(' · ')}</Text>
+    </Link>
   );
 }

@@ -1,7 +1,6 @@
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import type { SingleSale } from '@wateja/client';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { Loaded } from '../../components/states/Loaded';
@@ -9,6 +8,11 @@ import { useTitle } from '../../components/use-title';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import type { Sale } from './refund-estimate';
+import { RefundButton } from './RefundButton';
+import { Refunds } from './Refunds';
+import { PendingButtons } from './PendingButtons';
+import { SaleLines } from './SaleLines';
 
 /** One sale, with its lines, its sums and what was given back. */
 export function SalePage() {
@@ -20,7 +24,7 @@ export function SalePage() {
   });
   return (
     <Loaded query={query} bars={6}>
-      {(sale) => <Sale sale={sale} />}
+      {(sale) => <OneSale sale={sale} />}
     </Loaded>
   );
 }
@@ -37,45 +41,27 @@ const AMOUNTS = [
 /** Shown only when they are not zero: most sales have none. */
 const RARE: ReadonlySet<string> = new Set(['rounding_amount', 'exchanged_amount']);
 
-function Sale({ sale }: { sale: SingleSale['sale'] }) {
+function OneSale({ sale }: { sale: Sale }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { isManager } = useShop();
   const title = sale.external_id ?? t('sales.number', { id: sale.id });
+  const isRefundable = sale.status === 'completed' || sale.status === 'partially_refunded';
   useTitle(title);
   return (
     <Stack>
-      <Title order={1}>{title}</Title>
+      <Group>
+        <Title order={1}>{title}</Title>
+        {isManager && isRefundable && <RefundButton sale={sale} />}
+        {sale.status === 'pending' && <PendingButtons sale={sale} />}
+      </Group>
       <Text c="dimmed">
         {[format.dateTime(sale.created_at), t(`payment.${sale.payment_method}`), t(`saleStatus.${sale.status}`)].join(
           ' · ',
         )}
       </Text>
-      {sale.items.length > 0 && (
-        <div className="card table-scroll" tabIndex={0} role="group" aria-label={t('sales.lines')}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('sales.product')}</Table.Th>
-                {(['quantity', 'price', 'net'] as const).map((name) => (
-                  <Table.Th key={name} scope="col" className="number">
-                    {t(`sales.${name}`)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {sale.items.map((item) => (
-                <Table.Tr key={item.id}>
-                  <Table.Th scope="row">{item.name ?? item.product_id}</Table.Th>
-                  <Table.Td className="number">{format.number(item.quantity)}</Table.Td>
-                  <Table.Td className="number">{format.money(item.unit_price)}</Table.Td>
-                  <Table.Td className="number">{format.money(item.net_amount)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+      {sale.customer_id !== null && <CustomerLink customerId={sale.customer_id} />}
+      {sale.items.length > 0 && <SaleLines lines={sale.items} />}
       <div className="card">
         <Table>
           <Table.Tbody>
@@ -88,6 +74,20 @@ function Sale({ sale }: { sale: SingleSale['sale'] }) {
           </Table.Tbody>
         </Table>
       </div>
+      {sale.refunds.length > 0 && <Refunds refunds={sale.refunds} />}
     </Stack>
+  );
+}
+
+function CustomerLink({ customerId }: { customerId: number }) {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId), customerId: String(customerId) };
+  return (
+    <Anchor
+      style={{ alignSelf: 'flex-start' }}
+      renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
+    >
+      {t('sales.customer')}
+    </Anchor>
   );
 }

@@ -1,0 +1,49 @@
+import { Button, Group, Stack, Title } from '@mantine/core';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface DrawerProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A question beside the page. It is the browser's own dialog, which keeps the focus in it, gives it back, and closes by
+ * Escape. What has `data-autofocus` gets the focus first.
+ */
+export function Drawer({ title, onClose, children }: DrawerProps) {
+  const { t } = useTranslation();
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    opened?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    // Closed while it is still in the page: so the focus returns to the button that opened it.
+    return () => opened?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="drawer"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <Stack>
+        <Group justify="space-between" wrap="nowrap">
+          <Title order={2} id={titleId}>
+            {title}
+          </Title>
+          <Button variant="default" onClick={onClose}>
+            {t('drawer.close')}
+          </Button>
+        </Group>
+        {children}
+      </Stack>
+    </dialog>
+  );
+}
