@@ -15,6 +15,7 @@ const PAGES = [
   ['edit-customer', '/customers/1/edit'],
   ['sales', '/sales'],
   ['sale', '/sales/1'],
+  ['new-sale', '/sales/new?customer=1'],
 ] as const;
 const LOOKS: Look[] = [
   { language: 'en', width: 1440 },

@@ -94,6 +94,14 @@ const sales = createRoute({
   component: lazyRouteComponent(() => import('./pages/sales/Sales'), 'Sales'),
 });
 
+const newSale = createRoute({
+  getParentRoute: () => shop,
+  path: '/sales/new',
+  validateSearch: ({ customer: id }: Record<string, unknown>): { customer?: number } =>
+    typeof id === 'number' ? { customer: id } : {},
+  component: lazyRouteComponent(() => import('./pages/new-sale/NewSale'), 'NewSale'),
+});
+
 const sale = createRoute({
   getParentRoute: () => shop,
   path: '/sales/$saleId',
@@ -108,7 +116,7 @@ export const router = createRouter({
       withoutShop('/'),
       withoutShop('/customers'),
       withoutShop('/sales'),
-      shop.addChildren([home, customers, addCustomer, customer, editCustomer, sales, sale]),
+      shop.addChildren([home, customers, addCustomer, customer, editCustomer, sales, newSale, sale]),
     ]),
   ]),
   basepath: '/console',

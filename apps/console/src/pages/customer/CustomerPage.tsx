@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { CustomerProfile } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { NewSaleLink } from '../../components/NewSaleLink';
 import { Loaded } from '../../components/states/Loaded';
 import { Tier } from '../../components/Tier';
 import { useTitle } from '../../components/use-title';
@@ -53,6 +54,7 @@ function Customer({ path, customer }: { path: CustomerPath; customer: CustomerPr
           </Anchor>
         )}
         {customer.email && <Text>{customer.email}</Text>}
+        <NewSaleLink customer={path.customerId} />
         <Button
           variant="default"
           renderRoot={(props) => (

@@ -1,8 +1,9 @@
-import { Stack, TextInput, Title } from '@mantine/core';
+import { Group, Stack, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { NewSaleLink } from '../../components/NewSaleLink';
 import { useFindCustomer } from '../../components/use-find-customer';
 import { SaleList } from '../sales/SaleList';
 
@@ -17,7 +18,10 @@ export function Counter() {
   };
   return (
     <Stack gap="lg">
-      <Title order={1}>{t('home.title')}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t('home.title')}</Title>
+        <NewSaleLink />
+      </Group>
       <form onSubmit={search} role="search">
         <TextInput
           type="search"

@@ -1,8 +1,9 @@
-import { Stack, TextInput, Title } from '@mantine/core';
+import { Group, Stack, TextInput, Title } from '@mantine/core';
 import { useDebouncedState } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { NewSaleLink } from '../../components/NewSaleLink';
 import { useTitle } from '../../components/use-title';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
@@ -28,7 +29,10 @@ export function Sales() {
   };
   return (
     <Stack>
-      <Title order={1}>{t('nav.sales')}</Title>
+      <Group justify="space-between">
+        <Title order={1}>{t('nav.sales')}</Title>
+        <NewSaleLink />
+      </Group>
       <TextInput
         type="search"
         label={t('sales.receipt')}

@@ -1,0 +1,17 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../session/shop';
+
+/** Leads to a new sale, to this customer if there is one. */
+export function NewSaleLink({ customer }: { customer?: number }) {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId) };
+  const search = customer === undefined ? {} : { customer };
+  return (
+    <Button renderRoot={(props) => <Link to="/$businessId/sales/new" params={params} search={search} {...props} />}>
+      {t('newSale.title')}
+    </Button>
+  );
+}
