@@ -47,6 +47,7 @@ describe('Answers about tiers', () => {
       next: { name: 'Gold', min_spent: '3500.00', min_purchases: 0 },
       // On 11 March 2026, both sales have left the window of twelve months.
       to_keep: { min_spent: '1000.00', min_purchases: 0, by: '2026-03-11' },
+      ...{ is_override: false, until: null },
     });
     expect(await tierAt('2026-03-11T12:00:00Z')).toMatchObject({ name: 'Silver' });
     expect(await tierAt('2026-03-12T12:00:00Z')).toMatchObject({ name: 'Member', since: '2026-03-12', to_keep: null });
@@ -58,6 +59,7 @@ describe('Answers about tiers', () => {
     const sale = await sell('1000.00', '2026-01-11T09:00:00Z');
     expect((await memberOf(testApp, shop, customer)).tier).toEqual({
       ...{ name: 'Gold', since: '2026-01-11', held_until: null, next: null, to_keep: null },
+      ...{ is_override: false, until: null },
     });
     await refund(testApp, shop, sale.id);
     expect((await memberOf(testApp, shop, customer)).tier).toMatchObject({

@@ -1,4 +1,4 @@
-import { identifier, message, text } from '@wateja/common';
+import { line, message, text } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ import { day, member } from '../members/members.schemas';
 export class SetTier extends createZodDto(
   z
     .strictObject({
-      tier: identifier(50, 'Tier').meta({ description: 'The name of a tier of the programme.', examples: ['Gold'] }),
+      tier: line(50, 'Tier').meta({ description: 'The name of a tier of the programme.', examples: ['Gold'] }),
       until: day.meta({ description: "The last day of the tier, in the shop's time zone.", examples: ['2999-01-31'] }),
       reason: text(500, 'Reason').meta({
         description: 'Why. Do not name anybody.',
