@@ -166,6 +166,11 @@ export class ImportsService {
 
 /** The last part of a path, without characters that a terminal or a log would take for commands. */
 function shortName(fileName: string): string {
-  const name = fileName.split(/[\\/]/).at(-1)?.replace(/\p{C}+/gu, '').trim() ?? '';
+  const name =
+    fileName
+      .split(/[\\/]/)
+      .at(-1)
+      ?.replace(/\p{C}+/gu, '')
+      .trim() ?? '';
   return name.slice(-MAX_FILE_NAME) || 'file';
 }
