@@ -1,4 +1,5 @@
 import type { BusinessContext } from '@wateja/auth';
+import { Prisma, type PrismaService, statement } from '@wateja/prisma';
 
 /**
  * How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. A list is one cell,
@@ -56,6 +57,15 @@ export const MAX_COUNTED = 10_000;
 
 /** The total after counting up to one more than {@link MAX_COUNTED}. */
 export const upToMaximum = (counted: number) => (counted > MAX_COUNTED ? atLeast(MAX_COUNTED) : exactly(counted));
+
+/** The number of `rows`, as far as a total is exact. @param rows what follows FROM: a table and its conditions */
+export async function countUpToMaximum(prisma: PrismaService, rows: Prisma.Sql): Promise<ReportTotal> {
+  const [counted] = await prisma.query<{ total: number }>(
+    statement(Prisma.sql`
+      SELECT count(*)::int AS total FROM (SELECT FROM ${rows} LIMIT ${MAX_COUNTED + 1}::int) counted`),
+  );
+  return upToMaximum(counted?.total ?? 0);
+}
 
 /** The page that the caller wants: the rows after a position, at most `limit`. */
 export interface PageRequest {

@@ -4,14 +4,13 @@ import { type MessageFilter, messageFilter } from '@wateja/messaging';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
 
 import {
-  MAX_COUNTED,
+  countUpToMaximum,
   type PageRequest,
   type Report,
   type ReportPage,
   type ReportRow,
   type ReportTotal,
   toPage,
-  upToMaximum,
 } from '../report';
 import { MESSAGE_COLUMNS } from './messages.schemas';
 
@@ -35,14 +34,8 @@ export class MessagesReport implements Report<MessageFilter, MessageReportRow> {
     return toPage(found, page.limit);
   }
 
-  async total({ business_id }: BusinessContext, filter: MessageFilter): Promise<ReportTotal> {
-    const [counted] = await this.prisma.query<{ total: number }>(
-      statement(Prisma.sql`
-        SELECT count(*)::int AS total FROM (
-          SELECT FROM messages WHERE ${messageFilter(business_id, filter)} LIMIT ${MAX_COUNTED + 1}::int
-        ) counted`),
-    );
-    return upToMaximum(counted?.total ?? 0);
+  total({ business_id }: BusinessContext, filter: MessageFilter): Promise<ReportTotal> {
+    return countUpToMaximum(this.prisma, Prisma.sql`messages WHERE ${messageFilter(business_id, filter)}`);
   }
 }
 

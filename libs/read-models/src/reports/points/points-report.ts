@@ -4,14 +4,13 @@ import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma
 import { type EntryFilter, entryFilter } from '@wateja/rewards';
 
 import {
-  MAX_COUNTED,
+  countUpToMaximum,
   type PageRequest,
   type Report,
   type ReportPage,
   type ReportRow,
   type ReportTotal,
   toPage,
-  upToMaximum,
 } from '../report';
 import { POINTS_COLUMNS } from './points.schemas';
 
@@ -34,14 +33,8 @@ export class PointsReport implements Report<EntryFilter, PointsReportRow> {
     return toPage(await this.prisma.query<FoundEntry>(entriesPage(business_id, filter, page)), page.limit);
   }
 
-  async total({ business_id }: BusinessContext, filter: EntryFilter): Promise<ReportTotal> {
-    const [counted] = await this.prisma.query<{ total: number }>(
-      statement(Prisma.sql`
-        SELECT count(*)::int AS total FROM (
-          SELECT FROM reward_entries e WHERE ${entryFilter(business_id, filter)} LIMIT ${MAX_COUNTED + 1}::int
-        ) counted`),
-    );
-    return upToMaximum(counted?.total ?? 0);
+  total({ business_id }: BusinessContext, filter: EntryFilter): Promise<ReportTotal> {
+    return countUpToMaximum(this.prisma, Prisma.sql`reward_entries e WHERE ${entryFilter(business_id, filter)}`);
   }
 }
 
