@@ -14,6 +14,9 @@ async function fakeServer(answer: Buffer | string): Promise<Server> {
   await once(server, 'listening');
   return server;
 }
+/** What PostgreSQL sends a client to prove its password by SCRAM: the offer, and the answer to the client's first message. */
+const SCRAM_OFFER = Buffer.from('R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0');
+const SCRAM_CONTINUE = Buffer.from('R\0\0\0\x10\0\0\0\x0br=n,i=1,');
 const portOf = (server: Server) => String((server.address() as { port: number }).port);
 
 /** An error as PostgreSQL sends it. */
@@ -104,6 +107,21 @@ describe('a connection that fails at the start', () => {
   ])('names the variable after the refusal %s: %s', async (code, message, sentence) => {
     server = await fakeServer(refusal(code, message));
     expect(await sentenceFor((url) => (url.port = portOf(server!)))).toMatch(sentence);
+  });
+
+  it('leaves no connection half open when the URL has no password', async () => {
+    server = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(SCRAM_OFFER);
+        socket.once('data', () => socket.write(SCRAM_CONTINUE));
+      });
+    });
+    const closed = once(server, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = portOf(server);
+    expect(await sentenceFor((url) => Object.assign(url, { port, password: '' }))).toContain('has no password');
+    await closed;
   });
 
   it('says that a program is no PostgreSQL', async () => {

@@ -10,10 +10,11 @@ export async function withClient<T>(
   connectTimeoutMs = 0,
 ): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  await client.connect();
   try {
+    await client.connect();
     return await work(client);
   } finally {
+    // Also after a failure to connect: a client without a password would stay half connected, and DROP DATABASE waits for it.
     await client.end();
   }
 }
