@@ -26,6 +26,8 @@ describe('sales of other programs', () => {
   const net = async () =>
     cents((await bench.sales()).flatMap((sale) => [sale['total_amount'], `-${String(sale['refunded_amount'])}`]));
 
+  const discounts = async () => cents((await bench.sales()).map((sale) => sale['discount_amount']));
+
   it('are the transactions of Square, with totals equal to the sums of the file', async () => {
     await bench.import('customers', sample('square-customers.csv'));
     const file = sample('square-transactions.csv');
@@ -34,6 +36,7 @@ describe('sales of other programs', () => {
     expect({ exitCode, read: summary['read'] }).toEqual({ exitCode: 0, read: 1_000 });
     const rows = rowsOf('square-transactions.csv');
     expect(await net()).toBe(cents(rows.map((row) => row['Total Collected'])));
+    expect(await discounts()).toBe(cents(rows.map((row) => row['Discounts'])));
     const sales = new Map((await bench.sales()).map((sale) => [sale['external_id'], sale]));
     expect(sales.get('TX1')).toMatchObject({ payment_method: 'other', completed_at: new Date('2026-01-20T07:44:32Z') });
     expect(sales.get('TX5')).toMatchObject({ payment_method: 'cash', total_items: '3.000' });
@@ -82,6 +85,7 @@ describe('sales of other programs', () => {
     expect({ exitCode, read: summary['read'] }).toEqual({ exitCode: 0, read: 1_034 });
     const rows = rowsOf('loyverse-receipts.csv');
     expect(await net()).toBe(cents(rows.map((row) => row['Total collected'])));
+    expect(await discounts()).toBe(cents(rows.map((row) => row['Discounts'])));
     const before = await bench.everything();
     expect((await bench.import('sales', file)).summary).toMatchObject({ unchanged: 1_034, rejected: 0 });
     expect(await bench.everything()).toEqual(before);

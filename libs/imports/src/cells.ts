@@ -10,6 +10,7 @@ export type Cells = Record<string, string>;
 export const OF_SALE = [
   ...(['customer_external_id', 'customer_phone', 'customer_email'] as const),
   ...(['payment_method', 'status', 'completed_at', 'refunded_amount', 'refund_of'] as const),
+  'discount_amount' as const,
 ];
 
 /** @returns the cells, or why the row cannot be read */

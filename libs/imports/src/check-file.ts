@@ -57,7 +57,7 @@ export async function checkFile<T>(importer: Importer<T>, path: string, reading:
 async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: ReadingOptions): Promise<FileCheck> {
   const { layout, program, notes } = detectLayout(importer, source, reading);
   const { records, isComplete } = await firstRows(source.records);
-  const entries = await readEntries(importer, layout, records);
+  const { entries, notes: found } = await readEntries(importer, layout, records);
   const reasons = new ReasonCounts();
   for (const entry of entries) if ('reasons' in entry) reasons.add(entry.reasons);
   const lastLine = records[PREVIEW_ROWS - 1]?.line ?? Infinity;
@@ -68,7 +68,7 @@ async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: Re
     read: entries.length,
     rejected: entries.filter((entry) => 'reasons' in entry).length,
     reasons: reasons.sorted(),
-    notes: [...source.notes, ...notes],
+    notes: [...source.notes, ...notes, ...found],
     preview: entries
       .map((entry) => previewOf(importer, entry))
       .filter(({ line }) => line <= lastLine)
@@ -110,7 +110,7 @@ async function readEntries<T>(
   importer: Importer<T>,
   layout: Parameters<Importer<T>['reader']>[0],
   records: CsvRecord[],
-): Promise<ReadEntry<T>[]> {
+): Promise<{ entries: ReadEntry<T>[]; notes: string[] }> {
   const reader = importer.reader(layout);
   if (reader.survey) {
     for (const record of records) reader.survey.take(record);
@@ -123,7 +123,8 @@ async function readEntries<T>(
     if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
   }
   const last = reader.end();
-  return [...entries, ...(last ? [last] : []), ...(reader.later?.() ?? []).flat()];
+  const all = [...entries, ...(last ? [last] : []), ...(reader.later?.() ?? []).flat()];
+  return { entries: all, notes: reader.notes?.() ?? [] };
 }
 
 function previewOf<T>(importer: Importer<T>, entry: ReadEntry<T>): PreviewedEntry {

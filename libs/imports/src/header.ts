@@ -53,7 +53,11 @@ export function readHeader(
 }
 
 /** Other usual names of fields. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { notes: 'note' };
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  notes: 'note',
+  'discount amount': 'discount_amount',
+  'total discount': 'discount_amount',
+};
 
 /** Maximum number of names in a sentence, and of characters of a name. A file may have a very long header. */
 const MAX_NAMES = 30;

@@ -108,6 +108,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
       notes.push(`The list of rejected rows has the first ${listed} rows. ${rejections.leftOut} more were rejected.`);
     }
     if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
+    notes.push(...(reader.notes?.() ?? []));
   } catch (error) {
     // Wait for running batches, but report the first error.
     await lanes.settle();

@@ -34,6 +34,8 @@ export interface EntryReader<T> {
   end(): ReadEntry<T> | undefined;
   /** Groups of entries that depend on others. A group is stored after everything before it. */
   later?(): ReadEntry<T>[][];
+  /** Sentences for the summary about what was read. Called after the last row. */
+  notes?(): string[];
 }
 
 /** How one kind of file is read and stored. */

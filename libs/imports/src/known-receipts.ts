@@ -2,13 +2,14 @@ import type { Cells } from './cells';
 import { type Tender, writePayments } from './payment-list';
 import { readPaymentMethod } from './payment-methods';
 import { readAmount } from './read-amount';
+import { centsIn } from './sale-discount';
 
 /**
  * Converts a transaction of Square. It has an amount for each tender; several tenders that add up to the total become
  * several payments. A refund has the id of its transaction.
  */
 export function squareTransaction(read: Cells): Cells {
-  const { card, cash, other_tender, tender_name, payment_id, ...cells } = read;
+  const { card, cash, other_tender, tender_name, payment_id, gross, discounts, tax, tip, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
   const isRefund = amount.startsWith('-');
   const tenders = tendersIn({ card, cash, other_tender }, tender_name);
@@ -17,6 +18,7 @@ export function squareTransaction(read: Cells): Cells {
     ...cells,
     total_amount: amount,
     total_items: countItems(cells['total_items']),
+    ...discountOf({ gross, discounts, tax, tip }, amount),
     payment_method: largest?.method ?? 'other',
     ...(!isRefund && addUpTo(tenders, amount) ? { payments: writePayments(tenders) } : {}),
     ...(isRefund ? { refund_of: cells['external_id'] ?? '', external_id: payment_id ?? '' } : {}),
@@ -25,7 +27,7 @@ export function squareTransaction(read: Cells): Cells {
 
 /** Converts a receipt of Loyverse. The number of a refund is the number of its receipt followed by R. */
 export function loyverseReceipt(read: Cells): Cells {
-  const { receipt_type, contacts, status, ...cells } = read;
+  const { receipt_type, contacts, status, gross, discounts, tax, tip, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
   const isRefund = receipt_type?.toLowerCase() === 'refund';
   const parts = contacts?.split(/[,;]/).map((part) => part.trim()) ?? [];
@@ -35,6 +37,7 @@ export function loyverseReceipt(read: Cells): Cells {
     ...cells,
     total_amount: isRefund && !amount.startsWith('-') ? `-${amount}` : amount,
     total_items: countItems(cells['total_items']),
+    ...discountOf({ gross, discounts, tax, tip }, amount),
     payment_method: readPaymentMethod(cells['payment_method'] ?? '') ?? 'other',
     ...(phone === undefined ? {} : { customer_phone: phone }),
     ...(email === undefined ? {} : { customer_email: email }),
@@ -42,6 +45,20 @@ export function loyverseReceipt(read: Cells): Cells {
     // A receipt that is not closed was cancelled. Its status is kept, and the schema refuses it.
     ...(status === undefined || status.toLowerCase() === 'closed' ? {} : { status }),
   };
+}
+
+/**
+ * The discount of a receipt, and what the goods cost before it. Taxes and tips are on top; programs do not say whether
+ * the taxes are in the gross sales already, so the total decides.
+ */
+function discountOf({ gross, discounts, tax, tip }: Record<string, string | undefined>, total: string): Cells {
+  if (gross === undefined || discounts === undefined) return {};
+  const cents = (cell = '0') => centsIn(readAmount(cell));
+  const discount = Math.abs(cents(discounts));
+  const withTaxes = cents(gross) + cents(tip) + cents(tax);
+  const withoutTaxes = cents(gross) + cents(tip);
+  const subtotal = withoutTaxes - discount === centsIn(total) ? withoutTaxes : withTaxes;
+  return { discount_amount: String(discount / 100), subtotal_amount: String(subtotal / 100) };
 }
 
 /** The tenders with an amount. A refund has negative ones. */
@@ -52,8 +69,6 @@ function tendersIn(cells: Record<string, string | undefined>, name: string | und
     return Number(amount) > 0 ? [{ method, amount }] : [];
   });
 }
-
-const centsIn = (amount: string) => Math.round(Number(amount) * 100);
 
 /** True for several tenders that together are the total of the sale. */
 const addUpTo = (tenders: readonly Tender[], total: string) =>

@@ -39,6 +39,7 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
     first['customer_email'] ??
     first['refunded_amount'] ??
     first['refund_of'] ??
+    first['discount_amount'] ??
     first['payments']
   )
     return null;

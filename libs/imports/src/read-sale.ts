@@ -1,4 +1,5 @@
-import { createSale, draftSale, type ImportedSale } from '@wateja/sales';
+import { ValidationFailed } from '@wateja/common';
+import { createSale, draftSale, type ImportedSale, type PostedSale } from '@wateja/sales';
 
 import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toInteger, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
@@ -32,16 +33,28 @@ export function readSale(
   if (plain) return { rows: records, value: plain };
   const customer = readCustomerKey(cells, country);
   const sale = parseCells(createSale, toSale(rows, inLines));
-  const refunded = readRefunded(cells, sale.problems ? null : draftSale(sale.value, currency).total_amount);
+  const total = sale.problems ? null : totalOf(sale.value, currency);
+  const refunded = readRefunded(cells, typeof total === 'string' ? total : null);
   problems.push(
     ...missing(cells),
     ...lostDigits(cells),
     ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
   );
   problems.push(...customer.problems, ...refunded.problems, ...(sale.problems ?? []));
+  if (Array.isArray(total)) problems.push(...total);
   if (problems.length > 0 || sale.problems) return refuse(records, problems);
   const refund = refunded.amount === null ? {} : { refunded_amount: refunded.amount };
   return { rows: records, value: { sale: sale.value, ...customer.key, ...refund } };
+}
+
+/** The total of a sale, or why it has none: a discount of more than it costs, for example. */
+function totalOf(sale: PostedSale, currency: string): string | Problem[] {
+  try {
+    return draftSale(sale, currency).total_amount;
+  } catch (error) {
+    if (error instanceof ValidationFailed) return error.details ?? [];
+    throw error;
+  }
 }
 
 function refuse(rows: CsvRecord[], problems: Problem[]) {
@@ -50,6 +63,7 @@ function refuse(rows: CsvRecord[], problems: Problem[]) {
 
 function toSale(rows: SaleRows, inLines: boolean): unknown {
   const { external_id, payment_method, payments, status, completed_at, total_amount, total_items } = rows[0].cells;
+  const { discount_amount } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
     product_id: toInteger(cells.product_id),
     quantity: cells.quantity,
@@ -63,6 +77,7 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
       completed_at,
     },
     ...(inLines ? { items } : { total_amount, total_items }),
+    ...(discount_amount === undefined ? {} : { discount_amount }),
     ...(payments === undefined ? {} : { payments: readPayments(payments) }),
   };
 }

@@ -51,7 +51,11 @@ export function saleImporter(
     resource: 'sale',
     columns: (header) => ({
       required: ['external_id', 'payment_method', 'completed_at', ...(hasLines(header) ? LINES : TOTALS)],
-      optional: OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at'),
+      optional: [
+        ...OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at'),
+        // What lines cost is computed from them.
+        ...(hasLines(header) ? [] : ['subtotal_amount']),
+      ],
     }),
     batch: 5_000,
     reader(layout) {

@@ -8,16 +8,19 @@ import { type Layout, readFields, type ShopSettings } from './layout';
 import { AMOUNTS } from './read-amount';
 import { readRefund } from './read-refund';
 import { readSale } from './read-sale';
+import { readDiscount, UnexplainedDiscounts } from './sale-discount';
 import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
 import { SaleSurvey } from './sale-survey';
 
 /** Reads a file where each row is a sale, or a refund. */
 export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<ImportedSale | ForeignRefund> {
   const lines = new FirstLines();
+  const discounts = new UnexplainedDiscounts();
   const refunds: ReadEntry<ForeignRefund>[] = [];
   return {
     take(record) {
       const row = saleRow(record, layout, shop.currency);
+      discounts.add(row.cells);
       const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
       const duplicates =
         earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same value` }];
@@ -29,6 +32,7 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Im
     },
     end: () => undefined,
     later: () => [refunds],
+    notes: () => discounts.notes(),
   };
 }
 
@@ -81,14 +85,15 @@ function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
 }
 
 function saleRow(record: CsvRecord, layout: Layout, currency: string): SaleRow {
-  const cells = readFields(record, layout);
-  if (typeof cells !== 'string') {
+  const fields = readFields(record, layout);
+  if (typeof fields !== 'string') {
+    const cells = readDiscount(fields);
     const { external_id = '' } = cells;
     const problem = fractionIn(cells, currency);
     return problem === null ? { record, cells, external_id, problem } : { record, cells: {}, external_id, problem };
   }
   const externalId = idOfBroken(record.cells[layout.columns.indexOf('external_id')]);
-  return { record, cells: {}, external_id: externalId, problem: cells };
+  return { record, cells: {}, external_id: externalId, problem: fields };
 }
 
 /** The first amount of a row that cannot be paid in the currency; null if there is none. */

@@ -31,6 +31,8 @@ export interface SaleDraft extends SaleAmounts {
   /** ISO 8601 in UTC. Null means now. */
   completed_at: string | null;
   content_hash: string;
+  /** The hash that an imported sale had before imports read discounts. Missing: the sale has no discount. */
+  earlier_hash?: string;
 }
 
 /**

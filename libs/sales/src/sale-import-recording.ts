@@ -72,7 +72,7 @@ function isOpen(outcome: Outcome | null | undefined): boolean {
 }
 
 function compare(draft: SaleDraft, hash: string): Outcome {
-  return hash === draft.content_hash ? 'existing' : 'conflict';
+  return hash === draft.content_hash || hash === draft.earlier_hash ? 'existing' : 'conflict';
 }
 
 async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<number, Room>> {

@@ -74,7 +74,7 @@ export class SaleImportService {
       const drafts = known.map((sale) => {
         const customer = customers(sale);
         const customerId = typeof customer === 'number' ? customer : undefined;
-        return draftSale({ ...sale.sale, customer_id: customerId }, currency);
+        return draftImported({ ...sale.sale, customer_id: customerId }, currency);
       });
       const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
       const isCreated = recorded.map((outcome) => outcome === 'created');
@@ -144,6 +144,16 @@ export class SaleImportService {
       customer_ids: [...new Set(customers)],
     });
   }
+}
+
+/**
+ * A sale without lines costs the same with and without its discount, which imports did not read once. So a file can be
+ * imported again: its sale counts as the stored one, and stays as it is.
+ */
+function draftImported(posted: PostedSale, currency: string): SaleDraft {
+  const draft = draftSale(posted, currency);
+  if (posted.items || posted.discount_amount === undefined) return draft;
+  return { ...draft, earlier_hash: draftSale({ ...posted, discount_amount: undefined }, currency).content_hash };
 }
 
 /** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */

@@ -24,7 +24,7 @@ export class ImportSalesCommand extends ImportCommand {
   example(): string {
     return `
 Columns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, customer_email,
-status, refunded_amount, refund_of; and either total_amount and total_items, or product_id, quantity and unit_price
+status, refunded_amount, refund_of, discount_amount; and either total_amount and total_items, or product_id, quantity and unit_price
 with one row for each line of a sale. Other columns are ignored, and the command names them.
 
 Example:
