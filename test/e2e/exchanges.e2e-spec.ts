@@ -56,6 +56,12 @@ describe('An exchange', () => {
     });
   });
 
+  it('is named by the audit entry of its refund', async () => {
+    const { sale } = await exchange(coat('750.00'));
+    const { entries } = await get(`/api/businesses/${shop.business_id}/audit?action=refund.created`);
+    expect(entries).toMatchObject([{ changes: { sale_id: { to: bought.id }, exchange_sale_id: { to: sale.id } } }]);
+  });
+
   it('counts in metrics, points and payments as what it is', async () => {
     const { sale } = await exchange(coat('750.00'));
     const { metrics } = await get(`/api/customers/${shop.business_id}/${customer}/metrics`);

@@ -53,8 +53,8 @@ describe('The programme costs', () => {
     const { id: quote_id } = expectStatus(asked, 201).body.quote;
     const sale = { customer_id, items, quote_id, external_id: 'R-1' };
     const { statements } = await statementsOf(() => givenSale(testApp, withProgram, sale));
-    const recorded = statements.findIndex((sql) => /INSERT INTO sales\b/.test(sql));
-    const own = statements.slice(0, recorded + 1).filter((sql) => /\b(?:reward_|sales)/.test(sql));
+    const used = statements.findIndex((sql) => /UPDATE reward_quotes\b/.test(sql));
+    const own = statements.slice(0, used + 1).filter((sql) => /\b(?:reward_|sales)/.test(sql));
     expect(own.length).toBe(5);
   });
 

@@ -162,6 +162,26 @@ describe('Points that a till took while it was offline', () => {
     expect(await differences()).toEqual([]);
   });
 
+  it('count in whole amounts, if the shop has a currency without decimals since its programme was saved', async () => {
+    const unit = { points: 1, amount: '0.40' };
+    await givenProgram(testApp, shop, { ...OFFLINE, valid_from: undefined, redeem: { ...OFFLINE.redeem, unit } });
+    const path = `/api/businesses/${shop.business_id}`;
+    const changed = await testApp.request('PATCH', path, { token: shop.owner, body: { currency: 'UGX' } });
+    expectStatus(changed, 200);
+    const now = { completed_at: undefined };
+    const nobody = { ...now, customer_id: undefined };
+    expect(await batch(offline('O-1', 7, now), offline('O-2', 7, nobody))).toMatchObject([
+      { outcome: 'created', sale: { points_amount: '7.00', total_amount: '393.00' } },
+      { outcome: 'created', sale: { discount_amount: '7.00', total_amount: '393.00' } },
+    ]);
+    // A quote counts in the same way.
+    const other = (await givenCustomer(testApp, shop)).id;
+    await adjust(testApp, shop, other, 7);
+    const asked = { customer_id: other, items: ITEMS, redeem_points: 7 };
+    expect(expectStatus(await quote(testApp, shop, asked), 201).body.quote.points.amount).toBe('7.00');
+    expect(await differences()).toEqual([]);
+  });
+
   it('are refused only if nobody can say what they were worth', async () => {
     const results = await batch(
       offline('O-1', 20, { completed_at: '2018-12-30T10:00:00Z' }),

@@ -1,8 +1,9 @@
-import { floorProportion, ValidationFailed } from '@wateja/common';
+import { floorProportion, smallestAmount, ValidationFailed } from '@wateja/common';
 import { prepare, Prisma, type PrismaService } from '@wateja/prisma';
 
 import { fromCents, toCents } from './sale-arithmetic';
 import type { BatchSale } from './sale-batch.schemas';
+import type { SellingBusiness } from './sales.service';
 
 /** What the programme of that moment says about the points of a sale. Null columns: there was none. */
 interface ProgramRow {
@@ -36,10 +37,14 @@ const programsOfSales = prepare<{ business_id: number; sales: string }>(
     LEFT JOIN LATERAL points_program_at(${business_id}::bigint, COALESCE(s.completed_at, now())) p ON true`,
 );
 
-/** Finds what the points of these sales are worth. @returns by sale, for the sales that used points */
+/**
+ * Finds what the points of these sales are worth.
+ * @param currency of the business. Its smallest amount decides which amounts points can have
+ * @returns by sale, for the sales that used points
+ */
 export async function offlinePointsOf(
   prisma: PrismaService,
-  businessId: number,
+  { business_id: businessId, currency }: SellingBusiness,
   sales: BatchSale[],
 ): Promise<Map<BatchSale, OfflinePoints | ValidationFailed>> {
   const using = sales.filter(({ points_redeemed }) => points_redeemed !== undefined && points_redeemed > 0);
@@ -55,17 +60,26 @@ export async function offlinePointsOf(
   return new Map(
     rows.flatMap((row) => {
       const sale = using[row.position];
-      return sale ? [[sale, worth(sale.points_redeemed ?? 0, row)] as const] : [];
+      return sale ? [[sale, worth(sale.points_redeemed ?? 0, row, smallestAmount(currency))] as const] : [];
     }),
   );
 }
 
-function worth(points: number, { unit_points, unit_amount, is_member }: ProgramRow): OfflinePoints | ValidationFailed {
+/**
+ * What points are worth. If the unit of a programme was saved in another currency and has a fraction that this one has not,
+ * it counts as the nearest whole amount, at least one, as in quotes.
+ */
+function worth(
+  points: number,
+  { unit_points, unit_amount, is_member }: ProgramRow,
+  smallest: number,
+): OfflinePoints | ValidationFailed {
   const refused = (message: string) => new ValidationFailed([{ path: 'points_redeemed', message }]);
   if (unit_points === null || unit_amount === null) {
     return refused('The shop had no loyalty programme then, so points are worth nothing');
   }
   if (points % unit_points !== 0) return refused(`Must be a multiple of ${unit_points}`);
-  const cents = floorProportion(toCents(unit_amount), points, unit_points);
+  const unit = smallest * Math.max(1, Math.round(toCents(unit_amount) / smallest));
+  const cents = floorProportion(unit, points, unit_points);
   return { points: String(points), amount: fromCents(cents), is_member };
 }

@@ -9,7 +9,7 @@ import type { PostedSale } from './sales.schemas';
 const ZERO = '0.00';
 
 /**
- * A sale with the amounts of its quote, which the owner of quotes has compared with what was posted. The till's rounding
+ * A sale with the amounts of its quote, which the owner of quotes compares with what was posted. The till's rounding
  * stands beside them.
  * @param returned what the goods are worth that come back in exchange
  * @throws ValidationFailed if the payments do not add up to the total, or if the rounding makes it less than 0

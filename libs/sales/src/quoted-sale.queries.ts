@@ -26,22 +26,6 @@ export const lockReceipt = prepare<{ receipt: string }>(
   ({ receipt }) => Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${receipt}, 0))`,
 );
 
-/**
- * Locks the totals of a customer, as recording a sale does later. A listener of `sale.recording` locks the points account in
- * between, and an import locks the totals before the account. So both lock in one order, and do not deadlock. The customer
- * comes first, as everywhere. A customer without purchases gets a row of zeros, because an absent row cannot be locked.
- */
-export const lockTotals = prepare<{ business_id: number; customer_id: number }>(
-  'sales-lock-totals',
-  ({ business_id, customer_id }) => Prisma.sql`
-    INSERT INTO customer_sales_totals AS t (business_id, customer_id, purchases, amount, items)
-    SELECT held.business_id, held.id, 0, 0, 0 FROM (
-      SELECT c.business_id, c.id FROM customers c
-      WHERE c.business_id = ${business_id} AND c.id = ${customer_id} FOR KEY SHARE
-    ) held
-    ON CONFLICT (business_id, customer_id) DO UPDATE SET purchases = t.purchases`,
-);
-
 /** Takes an id for the sale, and reads its quote and the sale that has its receipt number. */
 export const startQuotedSale = prepare<{ business_id: number; external_id: string | null; quote_id: string }>(
   'sales-start-quoted',

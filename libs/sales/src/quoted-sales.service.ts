@@ -5,7 +5,7 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { postedContentHash } from './posted-content';
 import { payableAmount, quotedDraft } from './quoted-draft';
-import { lockReceipt, lockTotals, type QuotedStart, rewardsOfSale, startQuotedSale } from './quoted-sale.queries';
+import { lockReceipt, type QuotedStart, rewardsOfSale, startQuotedSale } from './quoted-sale.queries';
 import { recordSales } from './sale-recording';
 import type { SaleRewards } from './quoted-sale.schemas';
 import { ExternalIdConflict, refusalOf } from './sales.errors';
@@ -38,6 +38,11 @@ export class QuotedSalesService {
     return { sale: recording.sale, is_new: true, rewards };
   }
 
+  /**
+   * Records the sale, and then uses its quote, which the listener of `sale.recording` compares with what was posted. The
+   * receipt, the totals and the account are locked in this order, as by all who record sales: so none of them waits for
+   * another in a circle. If the quote is refused, the transaction takes the sale back.
+   */
   private async record(
     tx: Transaction,
     business: SellingBusiness,
@@ -54,12 +59,12 @@ export class QuotedSalesService {
       return { sale: start.sale, new_id: null };
     }
     if (!start?.quote) throw new NotFound('Quote');
-    await this.useQuote(tx, business_id, start.sale_id, posted);
     const reserved = { id: start.sale_id, content_hash: contentHash };
     const draft = quotedDraft(posted, currency, start.quote, reserved, returned);
     const { recorded, events } = await recordSales((each) => tx.query(each), business_id, 'api', [draft]);
     const [only] = recorded;
     if (only?.outcome !== 'created') throw refusalOf(only && !('sale' in only) ? only.outcome : 'conflict');
+    await this.useQuote(tx, business_id, start.sale_id, posted);
     return { sale: only.sale, new_id: start.sale_id, events };
   }
 
@@ -68,7 +73,6 @@ export class QuotedSalesService {
     const lines = items?.map(({ product_id, quantity, unit_price, discount_amount: ofTill = '0.00' }) => {
       return { product_id, quantity, unit_price, discount_amount: ofTill };
     });
-    tx.pipeline(lockTotals({ business_id: businessId, customer_id: customer_id ?? 0 }));
     return this.events.announce(tx, 'sale.recording', {
       ...{ business_id: businessId, sale_id: saleId, customer_id: customer_id ?? 0, quote_id },
       ...{ lines: lines ?? null, discount_amount, payable_amount: payableAmount(posted) },

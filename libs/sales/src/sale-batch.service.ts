@@ -33,10 +33,10 @@ export class SaleBatchService {
    * Records every valid sale, and answers with the outcome of each sale, in the order of the request. A client can
    * safely send the same batch again.
    */
-  async create({ business_id, currency }: SellingBusiness, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
-    const drafts = await this.draftSales(posted, business_id, currency);
+  async create(business: SellingBusiness, posted: unknown[]): Promise<JsonText<SaleBatchResults>> {
+    const drafts = await this.draftSales(posted, business);
     const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
-    const recorded = validDrafts.length > 0 ? await this.sales.record(business_id, 'batch', validDrafts) : [];
+    const recorded = validDrafts.length > 0 ? await this.sales.record(business.business_id, 'batch', validDrafts) : [];
     const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {
@@ -48,14 +48,10 @@ export class SaleBatchService {
     return JsonText.object({ results: JsonText.list(results), ...counts });
   }
 
-  private async draftSales(
-    posted: unknown[],
-    businessId: number,
-    currency: string,
-  ): Promise<(SaleDraft | DomainError)[]> {
+  private async draftSales(posted: unknown[], business: SellingBusiness): Promise<(SaleDraft | DomainError)[]> {
     const sales = await inTurns(posted, validSale);
-    const points = await offlinePointsOf(this.prisma, businessId, sales.filter(isSale));
-    return inTurns(sales, (sale) => (isSale(sale) ? draftOf(sale, currency, points.get(sale)) : sale));
+    const points = await offlinePointsOf(this.prisma, business, sales.filter(isSale));
+    return inTurns(sales, (sale) => (isSale(sale) ? draftOf(sale, business.currency, points.get(sale)) : sale));
   }
 }
 

@@ -88,7 +88,11 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     left_out: [],
   },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
-  sale_refunds: { resource: 'refund', shown: ['sale_id', 'amount', 'total_items', 'goodwill'], left_out: [] },
+  sale_refunds: {
+    resource: 'refund',
+    shown: ['sale_id', 'amount', 'total_items', 'goodwill', 'exchange_sale_id'],
+    left_out: [],
+  },
   sales: {
     resource: 'sale',
     shown: [
