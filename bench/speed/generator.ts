@@ -1,7 +1,7 @@
 /** The load generator. It is a separate process, controlled over IPC, so that its CPU time is counted separately. */
 import { Client } from 'undici';
 
-import type { Load, Measured } from './load';
+import { FIRST_ID, type FirstRequest, type Load, type Measured } from './load';
 
 const MICROSECONDS = 1_000;
 
@@ -18,9 +18,11 @@ async function connection(
   const withBody = { ...headers, 'content-type': 'application/json' };
   try {
     while (performance.now() < end) {
-      const { method, path, body } = nextRequest();
+      const { method, path, body, first } = nextRequest();
       const start = performance.now();
-      const status = await send(client, { method, path, body, headers: body ? withBody : headers });
+      const firstId = first ? await idOf(client, first, withBody) : null;
+      const full = firstId === null ? body : (body?.replace(FIRST_ID, firstId) ?? null);
+      const { status } = await send(client, { method, path, body: full, headers: full ? withBody : headers });
       latencies.push(performance.now() - start);
       if (status !== load.status) failures.push(`${method} ${path} answered ${status}`);
     }
@@ -30,24 +32,37 @@ async function connection(
   return failures;
 }
 
-/** Resolves with the status when the whole answer has arrived, or with 0 if there is none. */
+/** Sends the first request. @returns the id in its answer; an empty text if there is none, so that the next one fails */
+async function idOf(client: Client, first: FirstRequest, headers: Record<string, string>): Promise<string> {
+  const { path, body } = first;
+  const { status, content } = await send(client, { method: 'POST', path, body, headers }, true);
+  if (status !== first.status) return '';
+  const id = first.id.reduce<unknown>((found, key) => (found as Record<string, unknown>)[key], JSON.parse(content));
+  return String(id);
+}
+
+/** Resolves when the whole answer has arrived; with the status 0 if there is none. */
 function send(
   client: Client,
   options: { method: string; path: string; body: string | null; headers: Record<string, string> },
-): Promise<number> {
+  withContent = false,
+): Promise<{ status: number; content: string }> {
   return new Promise((resolve) => {
     let status = 0;
+    const chunks: Buffer[] = [];
     client.dispatch(options, {
       onRequestStart: () => undefined,
       onResponseStart: (_controller, statusCode) => {
         status = statusCode;
       },
-      onResponseData: () => undefined,
+      onResponseData: (_controller, chunk) => {
+        if (withContent) chunks.push(chunk);
+      },
       onResponseEnd: () => {
-        resolve(status);
+        resolve({ status, content: Buffer.concat(chunks).toString() });
       },
       onResponseError: () => {
-        resolve(0);
+        resolve({ status: 0, content: '' });
       },
     });
   });

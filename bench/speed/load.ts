@@ -8,7 +8,22 @@ export interface Request {
   path: string;
   /** The body as JSON. */
   body: string | null;
+  /** Sent before, as a part of this request: both count as one. */
+  first?: FirstRequest;
 }
+
+/** A request whose answer the next one needs, such as the quote of a sale. */
+export interface FirstRequest {
+  path: string;
+  /** The body as JSON. */
+  body: string;
+  status: number;
+  /** Where the answer has the id that replaces {@link FIRST_ID} in the next body. */
+  id: string[];
+}
+
+/** In a body: the id from the answer to the first request. */
+export const FIRST_ID = '{{first}}';
 
 /** The requests to send, and the duration. */
 export interface Load {

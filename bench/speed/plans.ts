@@ -45,7 +45,7 @@ const { values } = parseArgs({
 });
 const [size, seed] = [Number(values.size), Number(values.seed)];
 const routes = routesNamed(values.routes.split(',').filter(Boolean)).filter(
-  ({ sides }) => sides?.includes('product') ?? true,
+  ({ sides, prepare }) => !prepare && (sides?.includes('product') ?? true),
 );
 
 async function main(): Promise<void> {

@@ -4,7 +4,8 @@ import { people } from '../seed/people';
 import { SHOP } from '../seed/product-database';
 import { anyOf, randomStream } from '../seed/random';
 import type { Side } from './contestants';
-import type { Request } from './load';
+import { FIRST_ID, type Request } from './load';
+import { type Api, switchOnProgram } from './program';
 
 /** A measured route, with requests for random rows of the whole business. */
 export interface Route {
@@ -18,6 +19,8 @@ export interface Route {
   isWrite?: boolean;
   /** The number of different requests. Routes with large requests have fewer. */
   count?: number;
+  /** Runs once before the route is measured. Such a route is not compared with others, which have no such state. */
+  prepare?: (api: Api) => Promise<void>;
   request: (random: () => number, data: Data) => Request;
 }
 
@@ -76,6 +79,19 @@ function sale(random: () => number, data: Data) {
     items: [line(), line(), line()],
     completed_at: new Date(Date.parse('2026-07-01T06:00:00Z') + below(random, 10_000_000) * 1_000).toISOString(),
   };
+}
+
+/** A quote with points, and the sale that uses it. A quote is of now, so the sale has no time of its own. */
+function quotedSale(random: () => number, data: Data): Request {
+  const { customer_id, payment_method, items } = sale(random, data);
+  const asked = { customer_id, items, redeem_points: 'max', at_most: true };
+  const first = {
+    path: `/api/rewards/${SHOP.id}/quotes`,
+    body: JSON.stringify(asked),
+    status: 201,
+    id: ['quote', 'id'],
+  };
+  return { ...post(`sales/${SHOP.id}`, { customer_id, payment_method, items, quote_id: FIRST_ID }), first };
 }
 
 /** Every measured route. Reads come first, because rows that writes add would distort them. */
@@ -153,6 +169,16 @@ export const ROUTES: Route[] = [
   {
     ...{ name: 'batch', title: 'post 100 sales', status: 200, isWrite: true, count: 200 },
     request: (r, d) => post(`sales/${SHOP.id}/batch`, { sales: Array.from({ length: 100 }, () => sale(r, d)) }),
+  },
+  {
+    ...{ name: 'program-sale', title: 'post a sale, with a programme', status: 201, isWrite: true, sides: ['product'] },
+    prepare: switchOnProgram,
+    request: (r, d) => post(`sales/${SHOP.id}`, sale(r, d)),
+  },
+  {
+    ...{ name: 'quote-sale', title: 'a quote and its sale', status: 201, isWrite: true, sides: ['product'] },
+    prepare: switchOnProgram,
+    request: quotedSale,
   },
 ];
 

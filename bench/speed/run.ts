@@ -20,7 +20,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureSeeded, ensureSeededBefore, inPostgres, openBenchServer } from '../seed/databases';
 import { build } from './build';
-import { Contestant, dropCopies, SIDES, tokensOf } from './contestants';
+import { Contestant, dropCopies, SIDES, takesPart, tokensOf } from './contestants';
 import { LoadGenerator } from './load';
 import { measure, type Pace } from './measure';
 import { type Findings, markdown, thisMachine, writeInto } from './report';
@@ -105,6 +105,9 @@ async function runSize(
     console.log(`${size} customers: all sides answer the same.`);
     const rows: Findings['sizes'][number]['rows'] = [];
     for (const route of routes) {
+      for (const { side, origin } of contestants.filter((each) => takesPart(each.side, route.sides))) {
+        await route.prepare?.({ origin, token: await tokenFor(side) });
+      }
       const figures = await measure(route, {
         contestants,
         generator,
