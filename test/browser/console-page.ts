@@ -64,8 +64,9 @@ async function faultsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** Signs in with the login of the demo shop, which is filled in. */
-export async function signIn({ page }: ConsolePage): Promise<void> {
+/** Signs in as the owner of the demo shop, whose login is filled in, or as somebody else with the same password. */
+export async function signIn({ page }: ConsolePage, email?: string): Promise<void> {
+  if (email !== undefined) await page.fill('input[name=email]', email);
   await page.click('button[type=submit]');
   // The page of the sign-in has no navigation.
   await page.waitForSelector('#page h1');

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 
-import { type ConsolePage, launch, type Look, openConsole, signIn } from './console-page';
-import { type Service, startService } from './service';
+import { type ConsolePage, type Look, openConsole, signIn } from './console-page';
+import { useStage } from './stage';
 
 /** Where the pictures go, if somebody wants to look at them. */
 const PICTURES = process.env['PICTURES'];
@@ -26,31 +25,17 @@ const LOOKS: Look[] = [
 ];
 
 describe('the console in a browser', () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = useStage();
 
   beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), launch()]);
     if (PICTURES) await mkdir(PICTURES, { recursive: true });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-  });
-
-  it('begins with at most 180 kB, gzip', () => {
-    const index = readFileSync('dist/console/index.html', 'utf8');
-    const files = [...index.matchAll(/\/console\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
-    const sizes = files.map((name) => readFileSync(`dist/console/${name}.gz`).length);
-    expect(files.length).toBeGreaterThan(1);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(180_000);
   });
 
   describe.each(LOOKS)('%j', (look) => {
     let opened: ConsolePage;
 
     beforeAll(async () => {
-      opened = await openConsole(browser, service.url, look);
+      opened = await openConsole(stage.browser, stage.service.url, look);
     });
     afterAll(() => opened.close());
 
@@ -71,7 +56,7 @@ describe('the console in a browser', () => {
     });
 
     it.each(PAGES)('opens %s', async (name, path) => {
-      await opened.page.goto(`${service.url}/console/1${path}`);
+      await opened.page.goto(`${stage.service.url}/console/1${path}`);
       await opened.page.waitForSelector('#page h1');
       await check(name);
     });
@@ -81,7 +66,7 @@ describe('the console in a browser', () => {
     let opened: ConsolePage;
 
     beforeAll(async () => {
-      opened = await openConsole(browser, service.url, { language: 'en', width: 1440 });
+      opened = await openConsole(stage.browser, stage.service.url, { language: 'en', width: 1440 });
     });
     afterAll(() => opened.close());
 
@@ -97,7 +82,7 @@ describe('the console in a browser', () => {
       const { page } = opened;
       const seen = await page.evaluate(() => JSON.stringify([document.cookie, localStorage, sessionStorage]));
       expect(seen).not.toContain('wateja_session');
-      const [cookie] = await page.context().cookies(`${service.url}/api/auth`);
+      const [cookie] = await page.context().cookies(`${stage.service.url}/api/auth`);
       expect(cookie).toMatchObject({ name: 'wateja_session', httpOnly: true, sameSite: 'Strict', path: '/api/auth' });
       expect(seen).not.toContain(cookie?.value);
     });
@@ -111,7 +96,7 @@ describe('the console in a browser', () => {
       'finds a customer by %s, as it is typed',
       async (q) => {
         const { page } = opened;
-        await page.goto(`${service.url}/console/customers`);
+        await page.goto(`${stage.service.url}/console/customers`);
         await page.waitForURL(/\/console\/1\/customers$/);
         await page.locator('main input').first().fill(q);
         await page.getByText('1 customer', { exact: true }).waitFor();
@@ -141,7 +126,7 @@ describe('the console in a browser', () => {
 
     it('shows charts as tables, and gives their rows as a file', async () => {
       const { page } = opened;
-      await page.goto(`${service.url}/console/1`);
+      await page.goto(`${stage.service.url}/console/1`);
       await page.getByRole('button', { name: 'Show as table' }).first().click();
       await page.getByRole('columnheader', { name: 'Purchases' }).waitFor();
       const download = page.waitForEvent('download');
@@ -168,7 +153,7 @@ describe('the console in a browser', () => {
       await page.getByRole('button', { name: 'Account' }).click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL(/\/console\/login/);
-      expect(await page.context().cookies(`${service.url}/api/auth`)).toEqual([]);
+      expect(await page.context().cookies(`${stage.service.url}/api/auth`)).toEqual([]);
       expect(opened.complaints).toEqual([]);
     });
   });

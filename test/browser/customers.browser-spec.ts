@@ -1,56 +1,29 @@
-import type { Browser } from 'playwright-core';
-
-import { Api } from './api';
-import { type ConsolePage, launch, type Look, openConsole, signIn } from './console-page';
-import { type Service, startService } from './service';
+import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
-const LOOKS: Look[] = [
-  { language: 'en', width: 1440 },
-  { language: 'sw', width: 360 },
-];
-
 describe('customers in the console', () => {
-  let service: Service;
-  let browser: Browser;
-  let api: Api;
-
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), launch()]);
-    api = await Api.signIn(service.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-  });
+  const stage = useStage();
 
   describe.each(LOOKS)('%j', (look) => {
     const t = textsOf(look.language);
     /** A number of nobody else's, and a name. */
     const phone = `0712 000 ${look.width}`.slice(0, 12);
     const name = `Achieng ${look.width}`;
-    let opened: ConsolePage;
+    const visit = useVisit(stage, look);
     let id: number;
 
-    beforeAll(async () => {
-      opened = await openConsole(browser, service.url, look);
-      await signIn(opened);
-    });
-    afterAll(() => opened.close());
-    afterEach(() => expect(opened.complaints).toEqual([]));
-
     const find = async (q: string) => {
-      await opened.page.goto(`${service.url}/console/1/customers`);
-      await opened.page.locator('main input').first().fill(q);
-      await opened.page.keyboard.press('Enter');
+      await visit.page.goto(stage.address('/customers'));
+      await visit.page.locator('main input').first().fill(q);
+      await visit.page.keyboard.press('Enter');
     };
-    const heading = (text: string) => opened.page.getByRole('heading', { name: text, level: 1 }).waitFor();
-    const field = (label: string) => opened.page.getByLabel(label);
+    const heading = (text: string) => visit.page.getByRole('heading', { name: text, level: 1 }).waitFor();
+    const field = (label: string) => visit.page.getByLabel(label);
 
     it('offers to add whom nobody matches, and Enter adds', async () => {
-      const { page } = opened;
+      const { page } = visit;
       await find(phone);
-      await heading(t('addCustomer.title'));
+      await heading(t('nav.addCustomer'));
       await expect(field(t('customer.phone')).inputValue()).resolves.toBe(phone);
       await page.keyboard.type(name);
       await page.keyboard.press('Enter');
@@ -64,64 +37,64 @@ describe('customers in the console', () => {
     });
 
     it('says what the server refuses, at the field', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/customers/new`);
+      const { page } = visit;
+      await page.goto(stage.address('/customers/new'));
       await field(t('customer.name')).fill('Somebody');
       await field(t('customer.email')).fill('no address');
       await page.keyboard.press('Enter');
       await page.locator('main input[name=email][aria-invalid=true]').waitFor();
-      expect(await opened.check()).toEqual([]);
+      expect(await visit.opened.check()).toEqual([]);
       // The browser tells of each answer with an error.
-      expect(opened.complaints.splice(0).join()).toContain('400');
+      expect(visit.opened.complaints.splice(0).join()).toContain('400');
     });
 
     it('shows who may be the same person', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/customers/new`);
+      const { page } = visit;
+      await page.goto(stage.address('/customers/new'));
       await field(t('customer.name')).fill(`${name} again`);
       await field(t('customer.phone')).fill(phone);
       await page.keyboard.press('Enter');
       await page.getByText(t('addCustomer.duplicates')).waitFor();
-      expect(await opened.check()).toEqual([]);
+      expect(await visit.opened.check()).toEqual([]);
       await page.locator('main a.row-link', { hasText: name }).click();
       await heading(name);
     });
 
     const edit = async () => {
-      await opened.page.goto(`${service.url}/console/1/customers/${id}`);
-      await opened.page.getByRole('link', { name: t('customer.edit') }).click();
+      await visit.page.goto(stage.address(`/customers/${id}`));
+      await visit.page.getByRole('link', { name: t('customer.edit') }).click();
       await heading(t('editCustomer.title'));
       await field(t('customer.address')).waitFor();
     };
-    const save = () => opened.page.getByRole('button', { name: t('editCustomer.save') }).click();
+    const save = () => visit.page.getByRole('button', { name: t('editCustomer.save') }).click();
 
     it('saves an edit beside what somebody else changed meanwhile', async () => {
       await edit();
-      await api.patch(`customers/1/${id}`, { email: `a${look.width}@barua.example` });
+      await stage.api.patch(`customers/1/${id}`, { email: `a${look.width}@barua.example` });
       await field(t('customer.address')).fill('Moi Avenue 3');
       await save();
       await heading(name);
-      expect(opened.complaints.splice(0).join()).toContain('412');
-      const { customer } = await api.get<{ customer: object }>(`customers/1/${id}`);
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ email: `a${look.width}@barua.example`, address: 'Moi Avenue 3' });
     });
 
     it('lets the user choose where both changed a field', async () => {
-      const { page } = opened;
+      const { page } = visit;
       await edit();
-      await api.patch(`customers/1/${id}`, { name: 'Theirs', address: 'Their street' });
+      await stage.api.patch(`customers/1/${id}`, { name: 'Theirs', address: 'Their street' });
       await field(t('customer.name')).fill('Mine');
       await save();
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).waitFor();
-      expect(await opened.check()).toEqual([]);
-      expect(opened.complaints.splice(0).join()).toContain('412');
+      expect(await visit.opened.check()).toEqual([]);
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
       await page.getByRole('radio', { name: t('conflict.theirs', { value: 'Theirs' }) }).check();
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).check();
       await save();
       await heading('Mine');
-      const { customer } = await api.get<{ customer: object }>(`customers/1/${id}`);
+      const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ name: 'Mine', address: 'Their street' });
-      await api.patch(`customers/1/${id}`, { name });
+      await stage.api.patch(`customers/1/${id}`, { name });
     });
   });
 });

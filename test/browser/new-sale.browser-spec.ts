@@ -1,14 +1,5 @@
-import type { Browser } from 'playwright-core';
-
-import { Api } from './api';
-import { type ConsolePage, launch, type Look, openConsole, signIn } from './console-page';
-import { type Service, startService } from './service';
+import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
-
-const LOOKS: Look[] = [
-  { language: 'en', width: 1440 },
-  { language: 'sw', width: 360 },
-];
 
 interface SaleAnswer {
   sale: { customer_id: number | null; total_amount: string; points_amount: string; items: { quantity: string }[] };
@@ -18,52 +9,34 @@ interface QuoteAnswer {
 }
 
 describe('a new sale in the console', () => {
-  let service: Service;
-  let browser: Browser;
-  let api: Api;
-
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), launch()]);
-    api = await Api.signIn(service.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-  });
+  const stage = useStage();
 
   describe.each(LOOKS)('%j', (look) => {
     const t = textsOf(look.language);
-    let opened: ConsolePage;
-
-    beforeAll(async () => {
-      opened = await openConsole(browser, service.url, look);
-      await signIn(opened);
-    });
-    afterAll(() => opened.close());
-    afterEach(() => expect(opened.complaints).toEqual([]));
+    const visit = useVisit(stage, look);
 
     /** The next answer about the price, or the next with this subtotal. */
     const nextQuote = async (subtotal?: string) => {
-      const answer = await opened.page.waitForResponse(async (response) => {
+      const answer = await visit.page.waitForResponse(async (response) => {
         if (!response.url().endsWith('/quotes') || !response.ok()) return false;
         const { quote } = (await response.json()) as QuoteAnswer;
         return subtotal === undefined || quote.subtotal_amount === subtotal;
       });
       return ((await answer.json()) as QuoteAnswer).quote;
     };
-    const record = () => opened.page.getByRole('button', { name: t('newSale.record'), exact: true }).click();
+    const record = () => visit.page.getByRole('button', { name: t('newSale.record'), exact: true }).click();
     const recordedSale = async () => {
-      await opened.page.waitForURL(/\/sales\/\d+$/);
-      const [id] = /\d+$/.exec(opened.page.url()) ?? [];
-      return (await api.get<SaleAnswer>(`sales/1/${id}`)).sale;
+      await visit.page.waitForURL(/\/sales\/\d+$/);
+      const [id] = /\d+$/.exec(visit.page.url()) ?? [];
+      return (await stage.api.get<SaleAnswer>(`sales/1/${id}`)).sale;
     };
 
     it('sells two products to a member, with points: one quote at a time', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/customers`);
+      const { page } = visit;
+      await page.goto(stage.address('/customers'));
       await page.locator('main input').first().fill('0700000101');
       await page.keyboard.press('Enter');
-      await page.getByRole('link', { name: t('newSale.title') }).click();
+      await page.getByRole('link', { name: t('nav.newSale') }).click();
       await page.getByText('Njeri Kamau').waitFor();
       const products = page.locator('main').getByRole('button', { name: /Ksh/ });
       const first = nextQuote();
@@ -75,28 +48,28 @@ describe('a new sale in the console', () => {
       const third = nextQuote();
       await page.getByRole('switch').check();
       quotes.push(await third);
-      await expect(opened.check()).resolves.toEqual([]);
+      await expect(visit.opened.check()).resolves.toEqual([]);
       await record();
       const sale = await recordedSale();
       expect(sale).toMatchObject({ customer_id: 1, total_amount: quotes[2]?.payable_amount });
       expect(sale.items).toHaveLength(2);
       expect(Number(sale.points_amount)).toBeGreaterThan(0);
-      const states = quotes.map(({ id }) => api.get<QuoteAnswer>(`rewards/1/quotes/${id}`));
+      const states = quotes.map(({ id }) => stage.api.get<QuoteAnswer>(`rewards/1/quotes/${id}`));
       expect((await Promise.all(states)).map(({ quote }) => quote.status)).toEqual(['cancelled', 'cancelled', 'used']);
     });
 
     it('sells an amount to nobody in particular', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/sales`);
-      await page.getByRole('link', { name: t('newSale.title') }).click();
+      const { page } = visit;
+      await page.goto(stage.address('/sales'));
+      await page.getByRole('link', { name: t('nav.newSale') }).click();
       await page.getByLabel(t('newSale.amount')).fill('120.50');
       await record();
       expect(await recordedSale()).toMatchObject({ customer_id: null, total_amount: '120.50', items: [] });
     });
 
     it('finds the customer on the page, and changes quantities', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/sales/new`);
+      const { page } = visit;
+      await page.goto(stage.address('/sales/new'));
       await page.getByLabel(t('newSale.customer')).fill('njeri kam');
       await page.getByRole('button', { name: /^Njeri Kamau/ }).click();
       await page.getByRole('button', { name: t('newSale.otherCustomer') }).waitFor();

@@ -1,60 +1,40 @@
-import type { Browser } from 'playwright-core';
-
-import { Api } from './api';
-import { type ConsolePage, launch, type Look, openConsole, signIn } from './console-page';
-import { type Service, startService } from './service';
+import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
-
-const LOOKS: Look[] = [
-  { language: 'en', width: 1440 },
-  { language: 'sw', width: 360 },
-];
 
 interface SaleAnswer {
   sale: { id: number; status: string; refunded_amount: string; refunds: { amount: string; reason: string | null }[] };
 }
 
 describe('sales in the console', () => {
-  let service: Service;
-  let browser: Browser;
-  let api: Api;
-
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), launch()]);
-    api = await Api.signIn(service.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-  });
+  const stage = useStage();
 
   describe.each(LOOKS)('%j', (look) => {
     const t = textsOf(look.language);
     const receipt = `R-${look.width}`;
-    let opened: ConsolePage;
+    const visit = useVisit(stage, look);
     let id: number;
 
     beforeAll(async () => {
-      opened = await openConsole(browser, service.url, look);
-      await signIn(opened);
       const items = [
         { product_id: 901, name: 'Honey', quantity: '1.5', unit_price: '215.00' },
         { product_id: 902, name: 'Tea', quantity: '1', unit_price: '192.50' },
       ];
-      const { sale } = await api.post<SaleAnswer>('sales/1', { external_id: receipt, payment_method: 'cash', items });
+      const { sale } = await stage.api.post<SaleAnswer>('sales/1', {
+        external_id: receipt,
+        payment_method: 'cash',
+        items,
+      });
       id = sale.id;
     });
-    afterAll(() => opened.close());
-    afterEach(() => expect(opened.complaints).toEqual([]));
 
-    const button = (name: string) => opened.page.getByRole('button', { name, exact: true });
-    const read = async () => (await api.get<SaleAnswer>(`sales/1/${id}`)).sale;
+    const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
+    const read = async () => (await stage.api.get<SaleAnswer>(`sales/1/${id}`)).sale;
     /** As the page writes it. */
     const refundButton = (amount: string) => button(t('refund.submit', { amount: `Ksh ${amount}` }));
 
     it('opens a sale by its receipt number and Enter', async () => {
-      const { page } = opened;
-      await page.goto(`${service.url}/console/1/sales`);
+      const { page } = visit;
+      await page.goto(stage.address('/sales'));
       await page.getByLabel(t('sales.receipt')).fill(receipt);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: receipt, level: 1 }).waitFor();
@@ -62,13 +42,13 @@ describe('sales in the console', () => {
     });
 
     it('refunds a part of a line, and says before what it gives back', async () => {
-      const { page } = opened;
+      const { page } = visit;
       await button(t('refund.open')).click();
       await page.getByLabel('Honey', { exact: true }).check();
-      await page.getByLabel(t('refund.quantity', { product: 'Honey' })).fill('0.5');
+      await page.getByLabel(t('fields.quantityOf', { product: 'Honey' })).fill('0.5');
       await button(t('refund.reasons.damaged')).click();
       await refundButton('107.50').waitFor();
-      await expect(opened.check()).resolves.toEqual([]);
+      await expect(visit.opened.check()).resolves.toEqual([]);
       await refundButton('107.50').click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       const sale = await read();
@@ -78,7 +58,7 @@ describe('sales in the console', () => {
     });
 
     it('repeats a refund whose answer was lost with the same key, so that it happens once', async () => {
-      const { page } = opened;
+      const { page } = visit;
       const keys: (string | undefined)[] = [];
       await page.route('**/refund', async (route) => {
         keys.push(route.request().headers()['idempotency-key']);
@@ -95,14 +75,14 @@ describe('sales in the console', () => {
         .click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.unroute('**/refund');
-      expect(opened.complaints.splice(0).join()).toContain('500');
+      expect(visit.opened.complaints.splice(0).join()).toContain('500');
       expect(new Set(keys).size).toBe(1);
       expect(keys).toHaveLength(2);
       expect((await read()).refunded_amount).toBe('300.00');
     });
 
     it('closes the drawer by Escape, and the focus returns to its button', async () => {
-      const { page } = opened;
+      const { page } = visit;
       await button(t('refund.open')).click();
       await page.getByRole('dialog').waitFor();
       await page.keyboard.press('Escape');
@@ -112,24 +92,24 @@ describe('sales in the console', () => {
 
     const openPending = async () => {
       const body = { status: 'pending', payment_method: 'cash', total_amount: '120.00', total_items: '1' };
-      id = (await api.post<SaleAnswer>('sales/1', body)).sale.id;
-      await opened.page.goto(`${service.url}/console/1/sales/${id}`);
+      id = (await stage.api.post<SaleAnswer>('sales/1', body)).sale.id;
+      await visit.page.goto(stage.address(`/sales/${id}`));
     };
 
     it('completes a pending sale', async () => {
       await openPending();
       await button(t('pending.complete')).click();
-      await opened.page.getByText(t('saleStatus.completed')).waitFor();
+      await visit.page.getByText(t('saleStatus.completed')).waitFor();
       expect((await read()).status).toBe('completed');
     });
 
     it('cancels a pending sale after a question', async () => {
-      const { page } = opened;
+      const { page } = visit;
       await openPending();
       await button(t('pending.cancel')).click();
       await page.getByRole('dialog').waitFor();
       await expect(page.evaluate(() => document.activeElement?.textContent)).resolves.toBe(t('pending.keep'));
-      await expect(opened.check()).resolves.toEqual([]);
+      await expect(visit.opened.check()).resolves.toEqual([]);
       await button(t('pending.confirm', { amount: 'Ksh 120' })).click();
       await page.getByText(t('saleStatus.cancelled')).waitFor();
       expect((await read()).status).toBe('cancelled');

@@ -1,26 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
-import { type ConsolePage, launch, openConsole, signIn } from './console-page';
-import { type Service, startService } from './service';
+import { type ConsolePage, openConsole, signIn } from './console-page';
+import { useStage } from './stage';
 
 describe('a session of the console', () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = useStage();
   let opened: ConsolePage;
   let page: Page;
 
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), launch()]);
-  });
   beforeEach(async () => {
-    opened = await openConsole(browser, service.url, { language: 'en', width: 1440 });
+    opened = await openConsole(stage.browser, stage.service.url, { language: 'en', width: 1440 });
     page = opened.page;
   });
   afterEach(() => opened.close());
-  afterAll(async () => {
-    await browser.close();
-    await service.stop();
-  });
 
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
   const signOut = async (from: Page) => {
@@ -34,14 +26,14 @@ describe('a session of the console', () => {
     ['/login?to=/1', /\/console\/1$/],
     ['/1/sales', /\/console\/1\/sales$/],
   ])('leads from the sign-in with %s to a page of the console', async (to, address) => {
-    await page.goto(`${service.url}/console/login?to=${encodeURIComponent(to)}`);
+    await page.goto(`${stage.service.url}/console/login?to=${encodeURIComponent(to)}`);
     await signIn(opened);
     await page.waitForURL(address);
-    expect(new URL(page.url()).origin).toBe(service.url);
+    expect(new URL(page.url()).origin).toBe(stage.service.url);
   });
 
   it('says that the password is wrong, and stays on the same address', async () => {
-    await page.goto(`${service.url}/console/login?to=/1/sales`);
+    await page.goto(`${stage.service.url}/console/login?to=/1/sales`);
     await page.getByLabel('Password', { exact: true }).fill('wrong-password');
     const address = page.url();
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -82,7 +74,7 @@ describe('a session of the console', () => {
   it('ends in all tabs at once', async () => {
     await signIn(opened);
     const other = await page.context().newPage();
-    await other.goto(`${service.url}/console/1`);
+    await other.goto(`${stage.service.url}/console/1`);
     await other.getByRole('button', { name: 'Account' }).waitFor();
     await signOut(other);
     await page.waitForURL(/\/console\/login/);
@@ -93,7 +85,7 @@ describe('a session of the console', () => {
     await signIn(opened);
     const read = page.waitForResponse(/\/api\/auth\/me$/);
     const other = await page.context().newPage();
-    await other.goto(`${service.url}/console/1`);
+    await other.goto(`${stage.service.url}/console/1`);
     await other.getByRole('button', { name: 'Account' }).waitFor();
     // As the sign-in of another person does.
     await other.evaluate(() => localStorage.setItem('wateja.signed-in', 'another'));
@@ -109,12 +101,12 @@ describe('a session of the console', () => {
     await page.unroute('**/api/auth/logout');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(/\/console\/login/);
-    expect(await page.context().cookies(`${service.url}/api/auth`)).toEqual([]);
+    expect(await page.context().cookies(`${stage.service.url}/api/auth`)).toEqual([]);
   });
 
   it('repeats a note with the same text and key, and keeps what was typed meanwhile', async () => {
     await signIn(opened);
-    await page.goto(`${service.url}/console/1/customers/1`);
+    await page.goto(`${stage.service.url}/console/1/customers/1`);
     const sent: [string | null, string | undefined][] = [];
     await page.route('**/notes', async (route) => {
       const request = route.request();
@@ -135,7 +127,7 @@ describe('a session of the console', () => {
 
   it('searches for what the address says, after Clear filters and Back', async () => {
     await signIn(opened);
-    await page.goto(`${service.url}/console/1/customers`);
+    await page.goto(`${stage.service.url}/console/1/customers`);
     const field = page.getByLabel('Search customers');
     await field.fill('nobody has this name');
     await page.getByRole('button', { name: 'Clear filters' }).click();

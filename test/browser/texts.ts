@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** The words of the console in a language, by key, such as `customer.name`. */
 export function textsOf(language: 'en' | 'sw'): (key: string, values?: Record<string, string>) => string {
-  const all: unknown = JSON.parse(readFileSync(`apps/console/src/i18n/${language}.json`, 'utf8'));
+  const folder = `apps/console/src/i18n/${language}`;
+  const groups = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object);
+  const all: unknown = Object.assign({}, ...groups);
   return (key, values = {}) => {
     const text = key.split('.').reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], all);
     if (typeof text !== 'string') throw new Error(`The console has no text ${key}`);

@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 
 import { Loading } from './components/states/Loading';
 import { PageError } from './components/states/PageError';
+import { page } from './page';
 import { NotFound } from './pages/not-found/NotFound';
 import { meQuery, queryClient, shopQuery } from './session/queries';
 import { returnPath } from './session/return-path';
@@ -18,7 +19,7 @@ const login = createRoute({
   beforeLoad: async () => {
     if (await hasSession()) redirect({ to: '/', throw: true });
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in/SignIn'), 'SignIn'),
+  component: page(() => import('./pages/sign-in/SignIn'), 'SignIn'),
 });
 
 /** All pages behind the sign-in. */
@@ -45,27 +46,27 @@ const withoutShop = (path: '/' | '/customers' | '/sales') =>
       if (path === '/sales') redirect({ to: '/$businessId/sales', params, replace: true, throw: true });
       redirect({ to: '/$businessId/customers', params, replace: true, throw: true });
     },
-    component: lazyRouteComponent(() => import('./pages/choose-shop/ChooseShop'), 'ChooseShop'),
+    component: page(() => import('./pages/choose-shop/ChooseShop'), 'ChooseShop'),
   });
 
 const shop = createRoute({
   getParentRoute: () => signedIn,
   path: '/$businessId',
   loader: ({ params }) => queryClient.query(shopQuery(Number(params.businessId))),
-  component: lazyRouteComponent(() => import('./components/layout/ShopPages'), 'ShopPages'),
+  component: page(() => import('./components/layout/ShopPages'), 'ShopPages', 'shop'),
 });
 
 const home = createRoute({
   getParentRoute: () => shop,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/home/Home'), 'Home'),
+  component: page(() => import('./pages/home/Home'), 'Home', 'home', 'sales'),
 });
 
 const customers = createRoute({
   getParentRoute: () => shop,
   path: '/customers',
   validateSearch: customerListSearch,
-  component: lazyRouteComponent(() => import('./pages/customers/Customers'), 'Customers'),
+  component: page(() => import('./pages/customers/Customers'), 'Customers', 'customers'),
 });
 
 /** `q` is what somebody searched in vain. */
@@ -73,25 +74,25 @@ const addCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/new',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (isWord(q) ? { q: String(q) } : {}),
-  component: lazyRouteComponent(() => import('./pages/customer-form/AddCustomer'), 'AddCustomer'),
+  component: page(() => import('./pages/customer-form/AddCustomer'), 'AddCustomer', 'customer-form'),
 });
 
 const editCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId/edit',
-  component: lazyRouteComponent(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer'),
+  component: page(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer', 'customer-form'),
 });
 
 const customer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId',
-  component: lazyRouteComponent(() => import('./pages/customer/CustomerPage'), 'CustomerPage'),
+  component: page(() => import('./pages/customer/CustomerPage'), 'CustomerPage', 'customer'),
 });
 
 const sales = createRoute({
   getParentRoute: () => shop,
   path: '/sales',
-  component: lazyRouteComponent(() => import('./pages/sales/Sales'), 'Sales'),
+  component: page(() => import('./pages/sales/Sales'), 'Sales', 'sales'),
 });
 
 const newSale = createRoute({
@@ -99,13 +100,13 @@ const newSale = createRoute({
   path: '/sales/new',
   validateSearch: ({ customer: id }: Record<string, unknown>): { customer?: number } =>
     typeof id === 'number' ? { customer: id } : {},
-  component: lazyRouteComponent(() => import('./pages/new-sale/NewSale'), 'NewSale'),
+  component: page(() => import('./pages/new-sale/NewSale'), 'NewSale', 'new-sale', 'sales'),
 });
 
 const sale = createRoute({
   getParentRoute: () => shop,
   path: '/sales/$saleId',
-  component: lazyRouteComponent(() => import('./pages/sale/SalePage'), 'SalePage'),
+  component: page(() => import('./pages/sale/SalePage'), 'SalePage', 'sales'),
 });
 
 /** Each page is a file of its own, which the browser loads when somebody opens the page. */

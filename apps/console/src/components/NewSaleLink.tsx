@@ -11,7 +11,7 @@ export function NewSaleLink({ customer }: { customer?: number }) {
   const search = customer === undefined ? {} : { customer };
   return (
     <Button renderRoot={(props) => <Link to="/$businessId/sales/new" params={params} search={search} {...props} />}>
-      {t('newSale.title')}
+      {t('nav.newSale')}
     </Button>
   );
 }

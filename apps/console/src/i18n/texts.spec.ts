@@ -1,5 +1,5 @@
-import en from './en.json';
-import sw from './sw.json';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 type Texts = { [key: string]: string | Texts };
 
@@ -7,10 +7,21 @@ const flatten = (texts: Texts, prefix = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
   );
+const filesOf = (language: string) => readdirSync(join(__dirname, language)).sort();
+const textsOf = (language: string) =>
+  filesOf(language).flatMap((file) =>
+    flatten(JSON.parse(readFileSync(join(__dirname, language, file), 'utf8')) as Texts),
+  );
 const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort();
 
 describe('the texts of the console', () => {
-  const [english, swahili] = [new Map(flatten(en)), new Map(flatten(sw))];
+  const [english, swahili] = [new Map(textsOf('en')), new Map(textsOf('sw'))];
+
+  it('are in the same files in both languages, each key in one file', () => {
+    expect(filesOf('sw')).toEqual(filesOf('en'));
+    expect(textsOf('en')).toHaveLength(english.size);
+    expect(textsOf('sw')).toHaveLength(swahili.size);
+  });
 
   it('have the same keys in both languages', () => {
     expect([...swahili.keys()].sort()).toEqual([...english.keys()].sort());

@@ -36,7 +36,7 @@ export function AddCustomer() {
     },
   });
   const errors = useFieldErrors(adding.error);
-  useTitle(t('addCustomer.title'));
+  useTitle(t('nav.addCustomer'));
   if (adding.data && adding.data.possible_duplicates.length > 0) return <Duplicates created={adding.data} />;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -44,7 +44,7 @@ export function AddCustomer() {
   };
   return (
     <Stack maw={480}>
-      <Title order={1}>{t('addCustomer.title')}</Title>
+      <Title order={1}>{t('nav.addCustomer')}</Title>
       {q !== undefined && <Text role="status">{t('addCustomer.notFound', { q })}</Text>}
       <form className="card" onSubmit={submit}>
         <Stack gap="sm">

@@ -32,7 +32,7 @@ export function ConflictChoice({ conflict, draft, onChange }: ConflictChoiceProp
         <Text>{t('conflict.text', { when: format.ago(theirs.changedAt) })}</Text>
         {fields.map((field) => (
           <fieldset key={field} className="choice">
-            <legend>{t(field === 'customer_type' ? 'customers.type' : `customer.${field}`)}</legend>
+            <legend>{t(field === 'customer_type' ? 'customer.type' : `customer.${field}`)}</legend>
             {sides.map(([name, side]) => (
               <label key={name}>
                 <input

@@ -41,7 +41,7 @@ export function CustomerFields({ draft, onChange, errors }: CustomerFieldsProps)
       ))}
       <NativeSelect
         name="customer_type"
-        label={t('customers.type')}
+        label={t('customer.type')}
         data={TYPES.map((value) => ({ value, label: t(`customerType.${value}`) }))}
         value={draft.customer_type}
         error={errors['customer_type']}

@@ -36,7 +36,7 @@ export function Timeline({ path }: { path: CustomerPath }) {
           loading={timeline.isFetchingNextPage}
           onClick={() => void timeline.fetchNextPage()}
         >
-          {t('timeline.more')}
+          {t('paging.earlier')}
         </Button>
       )}
     </Stack>

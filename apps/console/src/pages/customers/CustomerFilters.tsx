@@ -56,13 +56,13 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
         maw={480}
       />
       <NativeSelect
-        label={t('customers.type')}
+        label={t('customer.type')}
         data={[any, ...TYPES.map((value) => ({ value, label: t(`customerType.${value}`) }))]}
         value={search.type ?? ''}
         onChange={({ currentTarget }) => onChange({ type: (currentTarget.value || undefined) as CustomerType })}
       />
       <NativeSelect
-        label={t('customers.lastPurchase')}
+        label={t('customer.lastPurchase')}
         data={[any, ...AWAY_DAYS.map((days) => ({ value: String(days), label: t('customers.awayFor', { days }) }))]}
         value={search.away ? String(search.away) : ''}
         onChange={({ currentTarget }) =>

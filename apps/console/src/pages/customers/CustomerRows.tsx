@@ -35,7 +35,7 @@ function CustomerTable({ customers }: { customers: readonly Row[] }) {
           <Table.Th scope="col">{t('customer.name')}</Table.Th>
           <Table.Th scope="col">{t('customer.phone')}</Table.Th>
           <Table.Th scope="col">{t('customer.tier')}</Table.Th>
-          <Table.Th scope="col">{t('customers.lastPurchase')}</Table.Th>
+          <Table.Th scope="col">{t('customer.lastPurchase')}</Table.Th>
           <Table.Th scope="col" className="number" visibleFrom="md">
             {t('customer.purchases')}
           </Table.Th>

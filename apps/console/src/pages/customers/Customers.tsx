@@ -30,7 +30,7 @@ export function Customers() {
     <Stack>
       <Group justify="space-between">
         <Title order={1}>{t('customers.title')}</Title>
-        <AddLink text={t('addCustomer.title')} />
+        <AddLink text={t('nav.addCustomer')} />
       </Group>
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
@@ -42,8 +42,8 @@ export function Customers() {
                 : t('customers.count', { count: total, number: format.number(total) })}
             </Text>
             {customers.length === 0 ? (
-              <Empty text={t(isFiltered ? 'customers.noneFound' : 'customers.none')}>
-                {search.q !== undefined && <AddLink text={t('addCustomer.add', { q: search.q })} q={search.q} />}
+              <Empty text={t(isFiltered ? 'search.none' : 'customers.none')}>
+                {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
                 {isFiltered && (
                   <Button variant="default" onClick={() => void navigate({ search: {} })}>
                     {t('customers.clear')}

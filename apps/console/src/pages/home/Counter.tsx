@@ -32,7 +32,7 @@ export function Counter() {
           leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />}
         />
       </form>
-      <Title order={2}>{t('sales.latest')}</Title>
+      <Title order={2}>{t('nav.latestSales')}</Title>
       <SaleList search={{}} />
     </Stack>
   );

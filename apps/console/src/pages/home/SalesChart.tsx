@@ -26,7 +26,7 @@ export function SalesChart({ buckets, before, period }: ComparedSales) {
   const label = labelOf(period, format);
   return (
     <ChartCard
-      title={t(`sales.trend.${trend.kind}`, { amount, percent })}
+      title={t(`charts.trend.${trend.kind}`, { amount, percent })}
       name="sales"
       table={{
         head: [t('charts.day'), t('nav.sales'), t('charts.purchases')],

@@ -30,7 +30,7 @@ export function CartLines({ lines, onChange }: CartLinesProps) {
             <TextInput
               w={64}
               inputMode="decimal"
-              aria-label={t('refund.quantity', { product: line.name })}
+              aria-label={t('fields.quantityOf', { product: line.name })}
               value={line.quantity}
               error={!isQuantity(line.quantity)}
               onChange={({ currentTarget }) => change({ ...line, quantity: currentTarget.value.trim() })}

@@ -72,7 +72,7 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: number) => void }
             {[name, phone].filter(Boolean).join(' · ')}
           </Button>
         ))}
-        {results?.length === 0 && <Text c="dimmed">{t('customers.noneFound')}</Text>}
+        {results?.length === 0 && <Text c="dimmed">{t('search.none')}</Text>}
       </Group>
     </Stack>
   );

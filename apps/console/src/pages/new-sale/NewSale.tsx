@@ -28,13 +28,13 @@ export function NewSale() {
   const path = { businessId, customerId: customerId ?? 0 };
   const profile = useQuery({ ...profileQuery(path), enabled: customerId !== undefined });
   const member = useQuery({ ...memberQuery(path), enabled: customerId !== undefined });
-  useTitle(t('newSale.title'));
+  useTitle(t('nav.newSale'));
   const customer = customerId === undefined ? undefined : profile.data;
   const account = customerId === undefined ? null : member.data;
   const isComplete = lines.length > 0 ? isSellable(lines) : isMoney(amount) && Number(amount) > 0;
   return (
     <Stack>
-      <Title order={1}>{t('newSale.title')}</Title>
+      <Title order={1}>{t('nav.newSale')}</Title>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack>
           <CustomerChoice

@@ -9,7 +9,7 @@ export function NotFound() {
       <Title order={1}>{t('notFound.title')}</Title>
       <Text>{t('notFound.text')}</Text>
       <Anchor underline="always" renderRoot={(props) => <Link to="/" {...props} />}>
-        {t('nav.home')}
+        {t('notFound.home')}
       </Anchor>
     </Stack>
   );

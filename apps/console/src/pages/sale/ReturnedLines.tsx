@@ -46,7 +46,7 @@ export function ReturnedLines({ lines, quantities, onChange }: ReturnedLinesProp
               <TextInput
                 w={140}
                 inputMode="decimal"
-                aria-label={t('refund.quantity', { product: nameOf(line) })}
+                aria-label={t('fields.quantityOf', { product: nameOf(line) })}
                 value={quantity}
                 rightSectionWidth={64}
                 rightSection={t('refund.of', { quantity: format.number(left) })}

@@ -45,7 +45,7 @@ export function SaleList({ search: { receipt } }: { search: { receipt?: string }
                 loading={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
               >
-                {t('timeline.more')}
+                {t('paging.earlier')}
               </Button>
             )}
           </>

@@ -1,0 +1,18 @@
+import type customerForm from './en/customer-form.json';
+import type customer from './en/customer.json';
+import type customers from './en/customers.json';
+import type entry from './en/entry.json';
+import type home from './en/home.json';
+import type newSale from './en/new-sale.json';
+import type sales from './en/sales.json';
+import type shop from './en/shop.json';
+
+/** The keys of all texts, by which the compiler finds a misspelled one. */
+export type Texts = typeof customer &
+  typeof customerForm &
+  typeof customers &
+  typeof entry &
+  typeof home &
+  typeof newSale &
+  typeof sales &
+  typeof shop;
