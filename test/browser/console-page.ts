@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** Where a picture of each page that is checked goes, if somebody wants to look at them. */
+const PICTURES = process.env['PICTURES'];
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export interface Look {
@@ -48,11 +50,21 @@ export async function openConsole(browser: Browser, url: string, look: Look): Pr
     async check() {
       await page.waitForLoadState('networkidle');
       await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+      if (PICTURES) await takePicture(page, look);
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       return [...(await faultsOf(page)), ...(excess > 0 ? [`too wide by ${excess} px`] : [])];
     },
     close: () => context.close(),
   };
+}
+
+let pictures = 0;
+
+async function takePicture(page: Page, { language, width, scheme = 'light' }: Look): Promise<void> {
+  mkdirSync(PICTURES!, { recursive: true });
+  const name = new URL(page.url()).pathname.replace('/console/', '').replaceAll('/', '-');
+  pictures += 1;
+  await page.screenshot({ path: `${PICTURES}/${name}-${language}-${width}-${scheme}-${pictures}.png`, fullPage: true });
 }
 
 async function faultsOf(page: Page): Promise<string[]> {

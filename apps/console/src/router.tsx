@@ -66,7 +66,7 @@ const customers = createRoute({
   getParentRoute: () => shop,
   path: '/customers',
   validateSearch: customerListSearch,
-  component: page(() => import('./pages/customers/Customers'), 'Customers', 'customers'),
+  component: page(() => import('./pages/customers/Customers'), 'Customers', 'customers', 'import'),
 });
 
 /** `q` is what somebody searched in vain. */
@@ -109,6 +109,18 @@ const sale = createRoute({
   component: page(() => import('./pages/sale/SalePage'), 'SalePage', 'sales'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => shop,
+  path: '/import',
+  component: page(() => import('./pages/imports/Imports'), 'Imports', 'import'),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => shop,
+  path: '/import/$importId',
+  component: page(() => import('./pages/imports/ImportPage'), 'ImportPage', 'import'),
+});
+
 /** Each page is a file of its own, which the browser loads when somebody opens the page. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -117,7 +129,18 @@ export const router = createRouter({
       withoutShop('/'),
       withoutShop('/customers'),
       withoutShop('/sales'),
-      shop.addChildren([home, customers, addCustomer, customer, editCustomer, sales, newSale, sale]),
+      shop.addChildren([
+        home,
+        customers,
+        addCustomer,
+        customer,
+        editCustomer,
+        sales,
+        newSale,
+        sale,
+        imports,
+        oneImport,
+      ]),
     ]),
   ]),
   basepath: '/console',

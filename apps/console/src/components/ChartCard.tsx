@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { downloadCsv } from './download-csv';
+import { downloadCsv } from './files/download';
 
 export interface ChartTable {
   head: string[];

@@ -3,6 +3,7 @@ import type customer from './en/customer.json';
 import type customers from './en/customers.json';
 import type entry from './en/entry.json';
 import type home from './en/home.json';
+import type imports from './en/import.json';
 import type newSale from './en/new-sale.json';
 import type sales from './en/sales.json';
 import type shop from './en/shop.json';
@@ -13,6 +14,7 @@ export type Texts = typeof customer &
   typeof customers &
   typeof entry &
   typeof home &
+  typeof imports &
   typeof newSale &
   typeof sales &
   typeof shop;

@@ -1,22 +1,24 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { IconHome, IconReceipt, IconUsers } from '@tabler/icons-react';
+import { IconHome, IconReceipt, IconUpload, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 
-/** The pages of the menu, in its order. */
+/** The pages of the menu, in its order. What a role can never open is not in its menu. */
 const PAGES = [
-  { to: '/$businessId', word: 'nav.home', Icon: IconHome },
-  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers },
-  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt },
+  { to: '/$businessId', word: 'nav.home', Icon: IconHome, isForManagers: false },
+  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers, isForManagers: false },
+  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isForManagers: false },
+  { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
 ] as const;
 
 /** Links with an icon and a word: beside each other, or the word below the icon. */
 function Links({ isBelow }: { isBelow: boolean }) {
   const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId) };
-  return PAGES.map(({ to, word, Icon }) => (
+  const { businessId, isManager } = useShop();
+  const params = { businessId: String(businessId) };
+  return PAGES.filter(({ isForManagers }) => isManager || !isForManagers).map(({ to, word, Icon }) => (
     <Link
       key={to}
       to={to}

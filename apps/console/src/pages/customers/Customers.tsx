@@ -8,6 +8,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { DropImport } from '../imports/DropImport';
 import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
 import { customersQuery } from './customers-query';
@@ -32,6 +33,7 @@ export function Customers() {
         <Title order={1}>{t('customers.title')}</Title>
         <AddLink text={t('nav.addCustomer')} />
       </Group>
+      <DropImport />
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
         {({ customers, total, total_at_least, next_cursor }) => (

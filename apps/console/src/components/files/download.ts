@@ -1,9 +1,14 @@
 /** Gives the user a file with these rows. Excel reads it as UTF-8 because of the mark at its beginning. */
 export function downloadCsv(name: string, rows: readonly (readonly string[])[]): void {
   const text = `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  downloadFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }));
+}
+
+/** Gives the user a file. */
+export function downloadFile(name: string, content: Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = `${name}.csv`;
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }

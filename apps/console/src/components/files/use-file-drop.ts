@@ -1,0 +1,37 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Takes a file that somebody drops anywhere on the page. Answers whether a file hovers over it. */
+export function useFileDrop(onDrop: ((file: File) => void) | undefined): boolean {
+  const [isOver, setIsOver] = useState(false);
+  const latest = useRef(onDrop);
+  useEffect(() => {
+    latest.current = onDrop;
+  }, [onDrop]);
+  const isOn = onDrop !== undefined;
+  useEffect(() => {
+    if (!isOn) return;
+    const over = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      // Without this, the browser would open the file in place of the page.
+      event.preventDefault();
+      setIsOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      // Between two elements of the page, the event names the other one.
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setIsOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) latest.current?.(file);
+    };
+    const events = new AbortController();
+    const { signal } = events;
+    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => events.abort();
+  }, [isOn]);
+  return isOver;
+}

@@ -1,0 +1,63 @@
+import { NativeSelect, Stack, Text } from '@mantine/core';
+import type { Import, RunImport } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { FIELDS, hasDates, type Mapping } from './fields';
+import type { Preview } from './import-queries';
+import { valueOf } from './value-of';
+
+const ORDERS = ['dmy', 'mdy'] as const;
+
+interface ColumnMappingProps {
+  kind: Import['kind'];
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+  dates: RunImport['dates'];
+  onDatesChange: (dates: RunImport['dates']) => void;
+  /** Its rows give an example of each field. */
+  preview: Preview | undefined;
+}
+
+/** Which of our fields each column of the file is. A column that nobody knows is grey, and is left out. */
+export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, preview }: ColumnMappingProps) {
+  const { t } = useTranslation();
+  const leftOut = { value: '', label: t('imports.leftOut') };
+  const choices = [leftOut, ...FIELDS[kind].map((field) => ({ value: field, label: t(`importFields.${field}`) }))];
+  return (
+    <Stack gap="xs" className="card">
+      <ul className="mapping">
+        {Object.entries(mapping).map(([column, field]) => (
+          <li key={column} className={field === null ? 'is-left-out' : ''}>
+            <NativeSelect
+              label={column}
+              data={choices}
+              value={field ?? ''}
+              onChange={({ currentTarget }) => onChange({ ...mapping, [column]: currentTarget.value || null })}
+            />
+            <Text c="dimmed" size="xs" truncate>
+              {field === null ? '' : examplesOf(preview, field)}
+            </Text>
+          </li>
+        ))}
+      </ul>
+      {hasDates(mapping) && (
+        <NativeSelect
+          label={t('imports.dates')}
+          maw={320}
+          data={[
+            { value: '', label: t('imports.dateOrders.clear') },
+            ...ORDERS.map((value) => ({ value, label: t(`imports.dateOrders.${value}`) })),
+          ]}
+          value={dates ?? ''}
+          onChange={({ currentTarget }) => onDatesChange(ORDERS.find((order) => order === currentTarget.value))}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** The first two different values of a field. */
+function examplesOf(preview: Preview | undefined, field: string): string {
+  const values = (preview ?? []).map(({ fields }) => valueOf(fields?.[field])).filter((value) => value !== '');
+  return [...new Set(values)].slice(0, 2).join(', ');
+}

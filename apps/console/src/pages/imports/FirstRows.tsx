@@ -1,0 +1,50 @@
+import { Table, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import type { Preview } from './import-queries';
+import { valueOf } from './value-of';
+
+const MAX_ROWS = 5;
+
+/** The first rows of the file as they would be stored, or why they would not. */
+export function FirstRows({ preview }: { preview: Preview }) {
+  const { t, i18n } = useTranslation();
+  const rows = preview.slice(0, MAX_ROWS);
+  const used = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields ?? {})))];
+  const names = used.filter((name) => rows.some(({ fields }) => valueOf(fields?.[name]) !== ''));
+  const nameOf = (field: string) =>
+    i18n.exists(`importFields.${field}`) ? t(`importFields.${field as 'name'}`) : field.replaceAll('_', ' ');
+  return (
+    <>
+      <Title order={2}>{t('imports.firstRows')}</Title>
+      <div className="card table-scroll" tabIndex={0} role="group" aria-label={t('imports.firstRows')}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('imports.line')}</Table.Th>
+              {names.map((name) => (
+                <Table.Th scope="col" key={name} style={{ whiteSpace: 'nowrap' }}>
+                  {nameOf(name)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ line, fields, reasons }) => (
+              <Table.Tr key={line}>
+                <Table.Th scope="row">{line}</Table.Th>
+                {fields === null ? (
+                  <Table.Td colSpan={Math.max(1, names.length)} lang="en">
+                    {reasons.join('. ')}
+                  </Table.Td>
+                ) : (
+                  names.map((name) => <Table.Td key={name}>{valueOf(fields[name])}</Table.Td>)
+                )}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { Box, Button, Group, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Import } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { Empty } from '../../components/states/Empty';
+import { Loaded } from '../../components/states/Loaded';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { importListQuery } from './import-queries';
+
+/** The imports of before: a table on wide screens, a list on phones. */
+export function ImportList() {
+  const { t } = useTranslation();
+  const { businessId } = useShop();
+  const query = useInfiniteQuery(importListQuery(businessId));
+  return (
+    <Loaded query={query} bars={4}>
+      {({ pages }) => {
+        const imports = pages.flatMap((page) => page.imports);
+        if (imports.length === 0) return <Empty text={t('imports.none')} />;
+        return (
+          <>
+            <Box visibleFrom="sm" className="card table-scroll">
+              <ImportTable imports={imports} />
+            </Box>
+            <Box hiddenFrom="sm">
+              {imports.map((one) => (
+                <ImportItem key={one.id} one={one} />
+              ))}
+            </Box>
+            {query.hasNextPage && (
+              <Button
+                variant="default"
+                style={{ alignSelf: 'flex-start' }}
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t('paging.earlier')}
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function ImportTable({ imports }: { imports: readonly Import[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const numbers = ['created', 'updated', 'rejected'] as const;
+  return (
+    <Table verticalSpacing="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('imports.file')}</Table.Th>
+          <Table.Th scope="col">{t('imports.kind')}</Table.Th>
+          <Table.Th scope="col">{t('imports.when')}</Table.Th>
+          {numbers.map((name) => (
+            <Table.Th scope="col" key={name} className="number">
+              {t(`imports.counts.${name}`)}
+            </Table.Th>
+          ))}
+          <Table.Th scope="col">{t('imports.status')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {imports.map((one) => (
+          <Table.Tr key={one.id}>
+            <Table.Th scope="row" fw={400}>
+              <ImportLink one={one} />
+            </Table.Th>
+            <Table.Td>{t(`imports.kinds.${one.kind}`)}</Table.Td>
+            <Table.Td>{format.dateTime(one.created_at)}</Table.Td>
+            {numbers.map((name) => (
+              <Table.Td key={name} className="number">
+                {one.status === 'uploaded' && name !== 'rejected' ? '' : format.number(one.counts[name])}
+              </Table.Td>
+            ))}
+            <Table.Td>{t(`imports.statuses.${one.status}`)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function ImportLink({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  const params = { businessId: String(one.business_id), importId: String(one.id) };
+  return (
+    <Link to="/$businessId/import/$importId" params={params}>
+      {one.file_name ?? t('imports.number', { id: one.id })}
+    </Link>
+  );
+}
+
+function ImportItem({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const params = { businessId: String(one.business_id), importId: String(one.id) };
+  const details = [format.dateTime(one.created_at), t(`imports.kinds.${one.kind}`)];
+  return (
+    <Link to="/$businessId/import/$importId" params={params} className="row-link">
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} truncate>
+          {one.file_name ?? t('imports.number', { id: one.id })}
+        </Text>
+        <Text style={{ flex: 'none' }}>{t(`imports.statuses.${one.status}`)}</Text>
+      </Group>
+      <Text c="dimmed">{details.join(' · ')}</Text>
+    </Link>
+  );
+}

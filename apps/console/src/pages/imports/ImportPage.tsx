@@ -1,0 +1,56 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Import } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { Loaded } from '../../components/states/Loaded';
+import { ManagersOnly } from '../../components/states/ManagersOnly';
+import { useTitle } from '../../components/use-title';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { ImportOutcome } from './ImportOutcome';
+import { ImportProgress } from './ImportProgress';
+import { ImportProposal } from './ImportProposal';
+import { importQuery, isMoving } from './import-queries';
+
+/** One import: what it would do, how far it is, or what it did. */
+export function ImportPage() {
+  const importId = Number(useParams({ from: '/signed-in/$businessId/import/$importId' }).importId);
+  const { businessId, isManager } = useShop();
+  const query = useQuery({ ...importQuery({ businessId, importId }), enabled: isManager });
+  return (
+    <ManagersOnly>
+      <Loaded query={query} bars={6}>
+        {(one) => <OneImport one={one} />}
+      </Loaded>
+    </ManagersOnly>
+  );
+}
+
+function OneImport({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const title = one.file_name ?? t('imports.number', { id: one.id });
+  useTitle(title);
+  const details = [
+    t(`imports.kinds.${one.kind}`),
+    format.dateTime(one.created_at),
+    t(`imports.statuses.${one.status}`),
+  ];
+  return (
+    <Stack>
+      <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+        {title}
+      </Title>
+      <Text c="dimmed">{details.join(' · ')}</Text>
+      <State one={one} />
+    </Stack>
+  );
+}
+
+function State({ one }: { one: Import }) {
+  if (one.status === 'uploaded') return <ImportProposal one={one} />;
+  if (isMoving(one)) return <ImportProgress one={one} />;
+  return <ImportOutcome one={one} />;
+}

@@ -1,0 +1,73 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Import, RunImport } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
+import { Failure } from '../../components/states/Failure';
+import { wateja } from '../../session/session';
+import { useFormat } from '../../use-format';
+import { type Mapping } from './fields';
+import { FirstRows } from './FirstRows';
+import { importQuery, type Preview, previewKey } from './import-queries';
+import { ColumnMapping } from './ColumnMapping';
+import { Reasons } from './Reasons';
+
+/** What an import would do, and the button that starts it. */
+export function ImportProposal({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const keyOf = useIdempotencyKey();
+  const path = { businessId: one.business_id, importId: one.id };
+  const [mapping, setMapping] = useState<Mapping>(one.mapping);
+  const [dates, setDates] = useState<RunImport['dates']>();
+  const { data: preview } = useQuery<Preview>({ queryKey: previewKey(path), enabled: false });
+  const isChanged = JSON.stringify(mapping) !== JSON.stringify(one.mapping) || dates !== undefined;
+  const starting = useMutation({
+    mutationFn: () => {
+      const body = { ...(isChanged && { mapping }), ...(dates && { dates }) };
+      return wateja.imports.run({ path, body, headers: keyOf(body) });
+    },
+    onSuccess: ({ import: started }) => queryClient.setQueryData(importQuery(path).queryKey, started),
+  });
+  const { read, rejected, is_complete: isComplete } = one.counts;
+  const count = read - rejected;
+  // What the first rows show, a change of the mapping may undo.
+  const isExact = isComplete && !isChanged;
+  const number = format.number(count);
+  return (
+    <Stack>
+      {one.program && <Text>{t('imports.recognised', { program: one.program })}</Text>}
+      <Text fw={600} role="status">
+        {isExact
+          ? t(`imports.finding.${one.kind}`, { count, number, rejected: format.number(rejected) })
+          : t(isChanged ? 'imports.findingChanged' : 'imports.findingFirst')}
+      </Text>
+      {one.kind === 'customers' && <Text c="dimmed">{t('imports.safe')}</Text>}
+      {!isChanged && <Reasons reasons={one.reasons} />}
+      <Group>
+        <Button
+          size="lg"
+          loading={starting.isPending}
+          disabled={isExact && count === 0}
+          onClick={() => starting.mutate()}
+        >
+          {isExact ? t(`imports.run.${one.kind}`, { count, number }) : t(`imports.runAll.${one.kind}`)}
+        </Button>
+      </Group>
+      {starting.isError && <Failure error={starting.error} onRetry={() => starting.mutate()} />}
+      <Title order={2}>{t('imports.columns')}</Title>
+      <ColumnMapping
+        kind={one.kind}
+        mapping={mapping}
+        onChange={setMapping}
+        dates={dates}
+        onDatesChange={setDates}
+        preview={isChanged ? undefined : preview}
+      />
+      {preview && !isChanged && <FirstRows preview={preview} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,23 @@
+import { Stack, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { ManagersOnly } from '../../components/states/ManagersOnly';
+import { useTitle } from '../../components/use-title';
+import { ImportList } from './ImportList';
+import { UploadForm } from './UploadForm';
+
+/** Brings in a file from another system, and shows the files of before. */
+export function Imports() {
+  const { t } = useTranslation();
+  useTitle(t('nav.import'));
+  return (
+    <ManagersOnly>
+      <Stack>
+        <Title order={1}>{t('nav.import')}</Title>
+        <UploadForm />
+        <Title order={2}>{t('imports.before')}</Title>
+        <ImportList />
+      </Stack>
+    </ManagersOnly>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Import } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Drawer } from '../../components/Drawer';
+import { Failure } from '../../components/states/Failure';
+import { wateja } from '../../session/session';
+import { useFormat } from '../../use-format';
+import { importQuery } from './import-queries';
+
+const UNDO_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** Takes an import back, after a question that says what happens. */
+export function UndoButton({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const [isAsking, setIsAsking] = useState(false);
+  const [now] = useState(() => Date.now());
+  const path = { businessId: one.business_id, importId: one.id };
+  const reverting = useMutation({
+    mutationFn: () => wateja.imports.revert({ path }),
+    onSuccess: ({ import: started }) => queryClient.setQueryData(importQuery(path).queryKey, started),
+  });
+  const last = one.finished_at === null ? 0 : Date.parse(one.finished_at) + UNDO_MS;
+  if (one.status === 'reverted' || now >= last) return null;
+  return (
+    <>
+      <Button variant="default" onClick={() => setIsAsking(true)}>
+        {t('imports.undo')}
+      </Button>
+      <Text c="dimmed">{t('imports.undoUntil', { time: format.dateTime(new Date(last).toISOString()) })}</Text>
+      {isAsking && (
+        <Drawer title={t('imports.undo')} onClose={() => setIsAsking(false)}>
+          <Text>{t('imports.undoEffect')}</Text>
+          {reverting.isError && <Failure error={reverting.error} onRetry={() => reverting.mutate()} />}
+          <Group>
+            <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
+              {t('imports.keep')}
+            </Button>
+            <Button loading={reverting.isPending} onClick={() => reverting.mutate()}>
+              {t('imports.undo')}
+            </Button>
+          </Group>
+        </Drawer>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import type { Import } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFileDrop } from '../../components/files/use-file-drop';
+import { UploadState } from './UploadState';
+import { useUpload } from './use-upload';
+
+const KINDS = ['customers', 'sales'] as const;
+/** What the service can read. Phones offer no other files. */
+const ACCEPTED = '.csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/plain,text/vcard';
+
+/** What the file holds, and the file: dropped, or chosen. */
+export function UploadForm() {
+  const { t } = useTranslation();
+  const [kind, setKind] = useState<Import['kind']>('customers');
+  const uploading = useUpload();
+  const upload = (file: File) => uploading.mutate({ kind, file });
+  const isOver = useFileDrop(upload);
+  return (
+    <Stack className={isOver ? 'card drop-area is-over' : 'card drop-area'}>
+      <fieldset className="choice">
+        <legend>{t('imports.kind')}</legend>
+        <Group gap="lg">
+          {KINDS.map((name) => (
+            <label key={name}>
+              <input type="radio" name="kind" checked={kind === name} onChange={() => setKind(name)} />
+              {t(`imports.kinds.${name}`)}
+            </label>
+          ))}
+        </Group>
+      </fieldset>
+      <Text visibleFrom="sm">{t('imports.drop')}</Text>
+      <Group>
+        <FileButton accept={ACCEPTED} onChange={(file) => file && upload(file)}>
+          {(props) => (
+            <Button {...props} loading={uploading.isPending}>
+              {t('imports.choose')}
+            </Button>
+          )}
+        </FileButton>
+        <Text c="dimmed">{t('imports.formats')}</Text>
+      </Group>
+      <UploadState uploading={uploading} />
+    </Stack>
+  );
+}

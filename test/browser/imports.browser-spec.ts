@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+
+import { LOOKS, useStage, useVisit } from './stage';
+import { textsOf } from './texts';
+
+interface Found {
+  results: { id: number; name: string }[];
+}
+interface ImportAnswer {
+  import: { status: string };
+}
+
+describe('imports in the console', () => {
+  const stage = useStage();
+
+  describe.each(LOOKS)('%j', (look) => {
+    const t = textsOf(look.language);
+    const visit = useVisit(stage, look);
+    const prefix = `IMP-${look.width}`;
+    const file = [
+      'external_id,name,phone,Shoe size',
+      `${prefix}-1,Zawadi ${look.width},,38`,
+      `${prefix}-2,Baraka ${look.width},,44`,
+      `${prefix}-3,,,40`,
+    ].join('\n');
+    let id: number;
+
+    const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
+    const importCount = (number: string) => button(t('imports.run.customers_other', { number }));
+    const find = (q: string) => stage.api.get<Found>(`customers/1/search?q=${encodeURIComponent(q)}`);
+
+    it('takes a file that is dropped anywhere on Customers', async () => {
+      const { page } = visit;
+      await visit.open('/customers');
+      const files = await page.evaluateHandle((text) => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File([text], 'old-till.csv', { type: 'text/csv' }));
+        return dropped;
+      }, file);
+      await page.dispatchEvent('h1', 'dragover', { dataTransfer: files });
+      await page.getByText(t('imports.overlay')).waitFor();
+      await page.dispatchEvent('h1', 'drop', { dataTransfer: files });
+      await page.waitForURL(/\/import\/\d+$/);
+      id = Number(/\d+$/.exec(page.url())?.[0]);
+      await importCount('2').waitFor();
+      await page.getByText(t('imports.finding.customers_other', { number: '2', rejected: '1' })).waitFor();
+      await expect(page.getByLabel('Shoe size').inputValue()).resolves.toBe('');
+      await page.getByRole('cell', { name: `Zawadi ${look.width}` }).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
+    it('imports by one button, and gives the rejected rows as a file', async () => {
+      const { page } = visit;
+      await importCount('2').click();
+      await button(t('imports.undo')).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      const download = page.waitForEvent('download');
+      await button(t('imports.rejected')).click();
+      expect(readFileSync(await (await download).path(), 'utf8')).toContain(`${prefix}-3`);
+      expect((await find(`Zawadi ${look.width}`)).results).toHaveLength(1);
+    });
+
+    it('lists the import', async () => {
+      const { page } = visit;
+      await visit.open('/import');
+      await page.locator(`main a[href$="/import/${id}"]:visible`).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
+    it('takes the import back, and lists what stays because it was used since', async () => {
+      const { page } = visit;
+      const [used] = (await find(`Baraka ${look.width}`)).results;
+      await stage.api.post(`customers/1/${used!.id}/notes`, { content: 'Came on Monday.' });
+      await visit.open(`/import/${id}`);
+      await button(t('imports.undo')).click();
+      await page.getByRole('dialog').waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('imports.undo') })
+        .click();
+      await page.getByRole('heading', { name: t('imports.reverted') }).waitFor();
+      await page.getByRole('link', { name: t('imports.records.customer', { id: String(used!.id) }) }).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      expect((await stage.api.get<ImportAnswer>(`imports/1/${id}`)).import.status).toBe('reverted');
+      expect((await find(`Zawadi ${look.width}`)).results).toEqual([]);
+    });
+
+    it('lets the user say what a column is', async () => {
+      const { page } = visit;
+      await visit.open('/import');
+      const text = `external_id,name,Barua\n${prefix}-9,Imani ${look.width},imani${look.width}@barua.example\n`;
+      const chosen = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+      await page.setInputFiles('input[type=file]', chosen);
+      await page.getByLabel('Barua').selectOption('email');
+      await button(t('imports.runAll.customers')).click();
+      await button(t('imports.undo')).waitFor();
+      const [found] = (await find(`imani${look.width}@barua.example`)).results;
+      expect(found?.name).toBe(`Imani ${look.width}`);
+    });
+
+    it('says why a file cannot be read', async () => {
+      const { page } = visit;
+      await visit.open('/import');
+      const chosen = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('colour,size\nred,3\n') };
+      await page.setInputFiles('input[type=file]', chosen);
+      await page.getByText(t('imports.refused', { file: 'empty.csv' })).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      expect(visit.opened.complaints.splice(0).join()).toContain('422');
+    });
+  });
+
+  describe('as staff', () => {
+    const visit = useVisit(stage, { language: 'en', width: 1440 }, 'staff@demo.wateja.example');
+
+    it('is not in the menu, and a typed address says who may import', async () => {
+      const { page } = visit;
+      await visit.open('/import');
+      await page.getByRole('heading', { name: 'Not allowed' }).waitFor();
+      await page.getByText('Only a manager or an owner can open this page.').waitFor();
+      await expect(page.getByRole('link', { name: 'Import' }).count()).resolves.toBe(0);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.locator('main').getByRole('link', { name: 'Home' }).click();
+      await page.waitForURL(/\/console\/1$/);
+    });
+  });
+});
