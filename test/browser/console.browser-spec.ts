@@ -122,7 +122,7 @@ describe('the console in a browser', () => {
       await page.getByRole('button', { name: 'CSV' }).first().click();
       const path = await (await download).path();
       expect(existsSync(path)).toBe(true);
-      expect(readFileSync(path, 'utf8')).toMatch(/^\uFEFFFrom,Sales,Purchases\r\n/);
+      expect(readFileSync(path, 'utf8')).toMatch(/^\uFEFFFrom,Sales,Purchases,Period before\r\n/);
     });
 
     it('runs no script that somebody injects', async () => {

@@ -1,15 +1,10 @@
 import { Button, Group, Stack, Table } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { type ChartTable, ChartTables } from './chart-tables';
 import { downloadCsv } from './files/download';
-
-export interface ChartTable {
-  head: string[];
-  /** The first cell of a row is its name. */
-  rows: string[][];
-}
 
 interface ChartCardProps {
   /** Says the finding. */
@@ -17,18 +12,25 @@ interface ChartCardProps {
   /** The name of the CSV file, without its ending. */
   name: string;
   table: ChartTable;
+  /** A link to what is behind the chart. */
+  action?: ReactNode;
   /** The drawing, which screen readers skip: they have the table. */
   children: ReactNode;
 }
 
 /** A chart with its finding, the same as a table, and as a file. Whoever likes tables sees all charts as tables. */
-export function ChartCard({ title, name, table, children }: ChartCardProps) {
+export function ChartCard({ title, name, table, action, children }: ChartCardProps) {
   const { t } = useTranslation();
   const [isTable, setIsTable] = useLocalStorage({ key: 'wateja.charts-as-tables', defaultValue: false });
+  const tables = use(ChartTables);
+  useEffect(() => {
+    tables?.set(name, { title, table });
+  });
   return (
     <Stack component="figure" className="card" m={0} gap="sm">
       <figcaption style={{ fontSize: 16, fontWeight: 600 }}>{title}</figcaption>
       {isTable ? <DataTable {...table} /> : <div aria-hidden>{children}</div>}
+      {action}
       <Group gap="xs" mt="auto">
         <Button variant="default" size="xs" onClick={() => setIsTable(!isTable)} aria-pressed={isTable}>
           {t('charts.asTable')}

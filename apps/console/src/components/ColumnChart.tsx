@@ -1,6 +1,7 @@
+import '@mantine/core/styles/ColorSwatch.css';
 import '@mantine/charts/styles.css';
 
-import { BarChart } from '@mantine/charts';
+import { CompositeChart } from '@mantine/charts';
 
 import { useFormat } from '../use-format';
 import type { Column } from './column';
@@ -8,28 +9,34 @@ import type { Column } from './column';
 /** Wide enough for the longest label, such as `Ksh 1.2M`. */
 const AXIS_WIDTH = 56;
 
-/** A module of its own, because it brings the code that draws. */
-export default function ColumnChart({
-  name,
-  columns,
-  height,
-}: {
+interface ColumnChartProps {
   name: string;
+  /** The name of the dashed line. */
+  beforeName: string;
   columns: readonly Column[];
   height: number;
-}) {
+}
+
+/** A module of its own, because it brings the code that draws. */
+export default function ColumnChart({ name, beforeName, columns, height }: ColumnChartProps) {
   const format = useFormat();
   return (
-    <BarChart
+    <CompositeChart
       h={height}
-      data={columns.map(({ label, value }) => ({ label, [name]: value }))}
+      data={columns.map(({ label, value, before }) => ({ label, [name]: value, [beforeName]: before }))}
       dataKey="label"
-      series={[{ name, color: 'var(--wateja-chart-teal)' }]}
+      series={[
+        { name, type: 'bar', color: 'var(--wateja-chart-teal)' },
+        { name: beforeName, type: 'line', color: 'var(--wateja-chart-grey)', strokeDasharray: '5 5' },
+      ]}
+      curveType="linear"
+      withLegend
       valueFormatter={(value) => format.compact(value)}
       yAxisProps={{ width: AXIS_WIDTH }}
       xAxisProps={{ minTickGap: 24 }}
-      barChartProps={{ accessibilityLayer: false }}
+      composedChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
+      lineProps={{ isAnimationActive: false }}
       tickLine="none"
     />
   );

@@ -7,13 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { useShop } from '../../session/shop';
 import { useFindCustomer } from '../use-find-customer';
 
-/** Searches customers from every page. The page of the customers has a field of its own. */
+/** Searches customers from every page but those with a field of their own: the customers, and the counter of staff. */
 export function QuickSearch() {
   const { t } = useTranslation();
   const find = useFindCustomer();
-  const { businessId } = useShop();
+  const { businessId, isManager } = useShop();
   const { pathname } = useLocation();
-  if (pathname === `/${businessId}/customers`) return null;
+  const isCounter = !isManager && pathname.replace(/\/$/, '') === `/${businessId}`;
+  if (isCounter || pathname === `/${businessId}/customers`) return null;
   const search = (event: KeyboardEvent<HTMLInputElement>) => {
     const q = event.currentTarget.value.trim();
     if (event.key !== 'Enter') return;

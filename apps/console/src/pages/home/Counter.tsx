@@ -1,16 +1,20 @@
 import { Group, Stack, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { SubmitEvent } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { NewSaleLink } from '../../components/NewSaleLink';
 import { useFindCustomer } from '../../components/use-find-customer';
+import { useShop } from '../../session/shop';
+import { startOfDay } from '../../start-of-day';
 import { SaleList } from '../sales/SaleList';
 
-/** The counter: find a customer, and see the latest sales. */
+/** The counter: find a customer, sell, and see what was sold today. */
 export function Counter() {
   const { t } = useTranslation();
   const find = useFindCustomer();
+  const { timezone } = useShop().business;
+  const [today] = useState(() => startOfDay(Date.now(), timezone).toISOString());
   const search = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const q = new FormData(event.currentTarget).get('q');
@@ -27,13 +31,14 @@ export function Counter() {
           type="search"
           name="q"
           size="lg"
+          classNames={{ input: 'counter-search' }}
           label={t('search.label')}
           placeholder={t('search.placeholder')}
           leftSection={<IconSearch size={20} stroke={1.75} aria-hidden />}
         />
       </form>
-      <Title order={2}>{t('nav.latestSales')}</Title>
-      <SaleList search={{}} />
+      <Title order={2}>{t('home.todaysSales')}</Title>
+      <SaleList from={today} />
     </Stack>
   );
 }

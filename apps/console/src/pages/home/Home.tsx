@@ -1,18 +1,23 @@
-import { Group, NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ContextType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ChartTables } from '../../components/chart-tables';
 import { Figure } from '../../components/Figure';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { downloadCsv } from '../../components/files/download';
+import { AwayChart } from './AwayChart';
 import { Counter } from './Counter';
 import { FrequencyChart, ReturnedChart, TiersChart } from './customer-charts';
 import { analyticsQuery, liabilityQuery, PERIODS, type Period, salesQuery, tiersQuery } from './home-queries';
 import { PointsChart } from './PointsChart';
 import { SalesChart } from './SalesChart';
+import { ToDo } from './ToDo';
+import { awayQuery } from './todo-queries';
 
 /** How the shop does, for managers and owners; the counter for staff, who may not read figures of the whole shop. */
 export function Home() {
@@ -29,36 +34,63 @@ function Overview() {
   const customers = useQuery(analyticsQuery(businessId));
   const tiers = useQuery(tiersQuery(businessId));
   const liability = useQuery(liabilityQuery(businessId));
+  const away = useQuery(awayQuery(businessId));
+  const [tables] = useState((): NonNullable<ContextType<typeof ChartTables>> => new Map());
+  /** One file, with the title of each chart above its table. */
+  const download = () =>
+    downloadCsv(
+      t('home.title'),
+      [...tables.values()].flatMap(({ title, table }) => [[title], table.head, ...table.rows, []]),
+    );
   return (
-    <Stack>
-      <Group justify="space-between" align="end">
-        <Title order={1}>{t('home.title')}</Title>
-        <NativeSelect
-          label={t('home.period')}
-          data={PERIODS.map((days) => ({ value: String(days), label: t('home.lastDays', { days }) }))}
-          value={String(period)}
-          onChange={({ currentTarget }) => setPeriod(Number(currentTarget.value) as Period)}
-        />
-      </Group>
-      <Figures />
-      <Loaded query={sales} bars={1} height={320}>
-        {(read) => <SalesChart {...read} />}
-      </Loaded>
-      <SimpleGrid cols={{ base: 1, md: 2, xl: 4 }}>
-        <Loaded query={customers} bars={1} height={240}>
-          {(read) => <ReturnedChart analytics={read} />}
-        </Loaded>
-        <Loaded query={customers} bars={1} height={240}>
-          {(read) => <FrequencyChart analytics={read} />}
-        </Loaded>
-        <Loaded query={tiers} bars={1} height={240}>
-          {(read) => <TiersChart tiers={read.tiers} />}
-        </Loaded>
-        <Loaded query={liability} bars={1} height={240}>
-          {(read) => read && <PointsChart liability={read} />}
-        </Loaded>
-      </SimpleGrid>
-    </Stack>
+    <ChartTables value={tables}>
+      <Stack>
+        <Group justify="space-between" align="end">
+          <Title order={1}>{t('home.title')}</Title>
+          <Group align="end" gap="sm">
+            <NativeSelect
+              label={t('home.period')}
+              data={PERIODS.map((days) => ({ value: String(days), label: t('home.lastDays', { days }) }))}
+              value={String(period)}
+              onChange={({ currentTarget }) => setPeriod(Number(currentTarget.value) as Period)}
+            />
+            <Button variant="default" onClick={download}>
+              {t('home.downloadAll')}
+            </Button>
+          </Group>
+        </Group>
+        <div className="home-grid">
+          <ToDo />
+          <div className="home-figures">
+            <Figures />
+          </div>
+          <div className="home-sales">
+            <Loaded query={sales} bars={1} height={320}>
+              {(read) => <SalesChart {...read} />}
+            </Loaded>
+          </div>
+        </div>
+        <SimpleGrid cols={{ base: 1, md: 3 }}>
+          <Loaded query={customers} bars={1} height={240}>
+            {(read) => <ReturnedChart analytics={read} />}
+          </Loaded>
+          <Loaded query={customers} bars={1} height={240}>
+            {(read) => <FrequencyChart analytics={read} />}
+          </Loaded>
+          <Loaded query={tiers} bars={1} height={240}>
+            {(read) => <TiersChart tiers={read.tiers} />}
+          </Loaded>
+        </SimpleGrid>
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <Loaded query={away} bars={1} height={240}>
+            {(read) => <AwayChart ranges={read} />}
+          </Loaded>
+          <Loaded query={liability} bars={1} height={240}>
+            {(read) => read && <PointsChart liability={read} />}
+          </Loaded>
+        </SimpleGrid>
+      </Stack>
+    </ChartTables>
   );
 }
 

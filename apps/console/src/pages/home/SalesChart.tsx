@@ -24,22 +24,31 @@ export function SalesChart({ buckets, before, period }: ComparedSales) {
   const amount = format.money(String(Math.round(present.amount)));
   const percent = 'percent' in trend ? trend.percent : 0;
   const label = labelOf(period, format);
+  // Two periods of the same length may touch one calendar day more or less: the last buckets stand under each other.
+  const aligned = buckets.map((_, index) => before[before.length - buckets.length + index]);
+  const moneyBefore = (index: number) => (aligned[index] ? format.money(netOf(aligned[index]).toFixed(2)) : '');
   return (
     <ChartCard
       title={t(`charts.trend.${trend.kind}`, { amount, percent })}
       name="sales"
       table={{
-        head: [t('charts.day'), t('nav.sales'), t('charts.purchases')],
-        rows: buckets.map((bucket) => [
+        head: [t('charts.day'), t('nav.sales'), t('charts.purchases'), t('charts.before')],
+        rows: buckets.map((bucket, index) => [
           label(bucket.start),
           format.money(netOf(bucket).toFixed(2)),
           format.number(bucket.sales),
+          moneyBefore(index),
         ]),
       }}
     >
       <Columns
         name={t('nav.sales')}
-        columns={buckets.map((bucket) => ({ label: label(bucket.start), value: netOf(bucket) }))}
+        beforeName={t('charts.before')}
+        columns={buckets.map((bucket, index) => ({
+          label: label(bucket.start),
+          value: netOf(bucket),
+          before: aligned[index] && netOf(aligned[index]),
+        }))}
       />
     </ChartCard>
   );

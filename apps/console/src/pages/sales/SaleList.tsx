@@ -12,16 +12,27 @@ import { useFormat } from '../../use-format';
 
 const PAGE_SIZE = 50;
 
+interface SaleListProps {
+  receipt?: string | undefined;
+  /** Only sales since this time, as ISO 8601. */
+  from?: string;
+}
+
 /** The latest sales, or those with one receipt number. */
-export function SaleList({ search: { receipt } }: { search: { receipt?: string } }) {
+export function SaleList({ receipt, from }: SaleListProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
   const query = useInfiniteQuery({
-    queryKey: [businessId, 'sales', receipt],
+    queryKey: [businessId, 'sales', receipt, from],
     queryFn: ({ pageParam }) =>
       wateja.sales.list({
         path: { businessId },
-        query: { limit: PAGE_SIZE, ...(receipt && { external_id: receipt }), ...(pageParam && { cursor: pageParam }) },
+        query: {
+          limit: PAGE_SIZE,
+          ...(receipt && { external_id: receipt }),
+          ...(from && { from }),
+          ...(pageParam && { cursor: pageParam }),
+        },
       }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,

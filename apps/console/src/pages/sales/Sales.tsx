@@ -42,7 +42,7 @@ export function Sales() {
           if (key === 'Enter') void open(currentTarget.value.trim());
         }}
       />
-      <SaleList search={receipt === '' ? {} : { receipt }} />
+      <SaleList receipt={receipt || undefined} />
     </Stack>
   );
 }
