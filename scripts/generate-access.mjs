@@ -9,7 +9,8 @@ OpenAPI document. When either changes, the build fails until the page is generat
 
 Each route needs one permission. Each role has all permissions of the roles before it. **staff**, **manager** and **owner**
 are roles in one business. **admin** administers the platform and may do everything in every business. An API key has a
-role, and its scopes can limit it further. Scopes are names of this table.
+role, and its scopes can limit it further. Scopes are names of this table. A widget token opens only the routes where this page
+says so.
 
 If the permission is missing, the answer is 403 and names it. If the caller is not a member of the business, the answer is
 404, as if the business did not exist. \`customers:read\` shows a customer together with their notes, preferences and
@@ -37,10 +38,11 @@ export function accessPage(document) {
       ['route', 'what it does', 'needs'],
       routes
         .filter((route) => route.tag === tag)
-        .map(({ name, summary, permission, access }) => [
+        .map(({ name, summary, permission, access, isForWidgets }) => [
           code(name),
           summary,
-          permission ? `${code(permission)} (${access})` : OTHERS[access],
+          (permission ? `${code(permission)} (${access})` : OTHERS[access]) +
+            (isForWidgets ? ', also widget tokens' : ''),
         ]),
     ),
   ]);
@@ -57,6 +59,7 @@ function routesOf({ paths }) {
       summary: operation.summary,
       access: operation['x-access'],
       permission: operation['x-permission'],
+      isForWidgets: operation['x-widgets'] === true,
     })),
   );
 }

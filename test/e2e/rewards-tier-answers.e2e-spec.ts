@@ -43,7 +43,7 @@ describe('Answers about tiers', () => {
     await sell('700.00', '2025-03-09T21:30:00Z');
     expect(await tierAt('2025-03-09T12:00:00Z')).toMatchObject({ name: 'Member', since: null, held_until: null });
     expect(await tierAt('2025-03-20T12:00:00Z')).toEqual({
-      ...{ name: 'Silver', since: '2025-03-10', held_until: '2026-03-11' },
+      ...{ name: 'Silver', discount_percent: '0', since: '2025-03-10', held_until: '2026-03-11' },
       next: { name: 'Gold', min_spent: '3500.00', min_purchases: 0 },
       // On 11 March 2026, both sales have left the window of twelve months.
       to_keep: { min_spent: '1000.00', min_purchases: 0, by: '2026-03-11' },
@@ -58,7 +58,7 @@ describe('Answers about tiers', () => {
     await sell('4000.00', '2026-01-10T09:00:00Z');
     const sale = await sell('1000.00', '2026-01-11T09:00:00Z');
     expect((await memberOf(testApp, shop, customer)).tier).toEqual({
-      ...{ name: 'Gold', since: '2026-01-11', held_until: null, next: null, to_keep: null },
+      ...{ name: 'Gold', discount_percent: '0', since: '2026-01-11', held_until: null, next: null, to_keep: null },
       ...{ is_override: false, until: null },
     });
     await refund(testApp, shop, sale.id);

@@ -74,7 +74,7 @@ describe('A tier that is set by hand', () => {
     const { member } = expectStatus(await set({ tier: 'Gold' }), 200).body;
     expect(member.tier).toEqual({
       ...{ name: 'Gold', is_override: true, since: expect.any(String), held_until: '2999-01-31', until: '2999-01-31' },
-      ...{ next: null, to_keep: null },
+      ...{ discount_percent: '10', next: null, to_keep: null },
     });
     expect(await keptTier()).toBe('Gold');
     const { body } = expectStatus(await quote(testApp, shop, { customer_id: id, total_amount: '1000.00' }), 201);

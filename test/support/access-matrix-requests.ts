@@ -177,7 +177,10 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
 };
 
 /** The values of required query parameters. */
-const QUERIES: Record<string, string> = { searchCustomers: '?q=Customer' };
+const QUERIES: Record<string, string> = {
+  searchCustomers: '?q=Customer',
+  lookUpCustomers: '?q=Customer',
+};
 
 async function refreshToken({ testApp }: AccessWorld): Promise<object> {
   const { refresh_token } = (await testApp.request('POST', '/api/auth/login', { body: ADMIN })).body;

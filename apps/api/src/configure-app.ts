@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { describePermission, EarlyRefusals, RouteAccess } from '@wateja/auth';
+import { describePermission, EarlyRefusals, RouteAccess, WidgetPages } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import {
   acceptCookies,
@@ -42,6 +42,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
   limitRequests(fastify, (route) => routes.isPublic(route));
+  app.get(WidgetPages).allow(fastify, env.CORS_ORIGINS);
   allowOrigins(fastify, env.CORS_ORIGINS);
   app.get(EarlyRefusals).refuseBeforeBody(fastify);
   acceptCookies(fastify);

@@ -8,6 +8,7 @@ import { BearerStrategy } from './access/bearer.strategy';
 import { EarlyRefusals } from './access/early-refusals';
 import { PrincipalResolver } from './access/principal-resolver';
 import { RouteAccess } from './access/route-access';
+import { WidgetPages } from './access/widget-pages';
 import { ApiKeyPrincipalsService } from './api-keys/api-key-principals.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
@@ -24,8 +25,11 @@ import { ThrottlingModule } from './throttling/throttling.module';
 import { BearerTokensService } from './tokens/bearer-tokens.service';
 import { ExternalTokensService } from './tokens/external-tokens.service';
 import { TokenKeysModule } from './tokens/token-keys';
+import { TokenSigner } from './tokens/token-signer.service';
 import { TokensService } from './tokens/tokens.service';
+import { WidgetTokensService } from './tokens/widget-tokens.service';
 import { UsersService } from './users/users.service';
+import { WidgetTokensController } from './widgets/widget-tokens.controller';
 
 /** Users, sessions, members and API keys, and the three guards of every route in the order in which they run. */
 @Module({
@@ -36,7 +40,7 @@ import { UsersService } from './users/users.service';
     JwtModule.register({}),
     ThrottlingModule,
   ],
-  controllers: [SessionsController, MembersController, ApiKeysController],
+  controllers: [SessionsController, MembersController, ApiKeysController, WidgetTokensController],
   providers: [
     ApiKeyPrincipalsService,
     ApiKeysService,
@@ -52,8 +56,11 @@ import { UsersService } from './users/users.service';
     RouteAccess,
     SessionsService,
     TenantsService,
+    TokenSigner,
     TokensService,
     UsersService,
+    WidgetPages,
+    WidgetTokensService,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: RequestThrottlerGuard },
     { provide: APP_GUARD, useClass: AuthorizationGuard },

@@ -1,5 +1,6 @@
 export { EarlyRefusals } from './access/early-refusals';
 export { RouteAccess } from './access/route-access';
+export { WidgetPages } from './access/widget-pages';
 export { AuthModule } from './auth.module';
 export { MembershipsService } from './members/memberships.service';
 export { TenantsService } from './members/tenants.service';
@@ -9,6 +10,7 @@ export {
   CurrentPermissions,
   CurrentTenant,
   CurrentUser,
+  OpenToWidgets,
   Public,
 } from './principals/access.decorators';
 export { BusinessNotFound } from './principals/access.errors';

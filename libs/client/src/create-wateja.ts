@@ -27,6 +27,7 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
   '/api/auth/refresh',
   '/api/admin/events/{eventId}/replay',
   '/api/businesses/{businessId}/api-keys',
+  '/api/businesses/{businessId}/widget-tokens',
   '/api/imports/{businessId}',
 ]);
 

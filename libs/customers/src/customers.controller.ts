@@ -5,6 +5,7 @@ import {
   type AuthenticatedRequest,
   CurrentPermissions,
   CurrentTenant,
+  OpenToWidgets,
   type Permission,
   RequestBudgets,
   type Tenant,
@@ -37,6 +38,7 @@ export class CustomersController {
 
   @Post()
   @Access('customers:write')
+  @OpenToWidgets()
   @ApiOperation({
     summary: 'Create a customer',
     description:

@@ -10,6 +10,8 @@ import { CustomerRevertService } from './customer-revert.service';
 import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
+import { LookupController } from './lookup/lookup.controller';
+import { LookupService } from './lookup/lookup.service';
 import { ReindexingService } from './reindexing/reindexing.service';
 import { TagsController } from './tags/tags.controller';
 import { TagsService } from './tags/tags.service';
@@ -18,12 +20,13 @@ import { TagsService } from './tags/tags.service';
 @Global()
 @Module({
   imports: [AuditModule, AuthModule],
-  controllers: [CustomersController, CustomerErasureController, TagsController],
+  controllers: [CustomersController, CustomerErasureController, LookupController, TagsController],
   providers: [
     CustomersService,
     CustomerErasureService,
     CustomerImportService,
     CustomerRevertService,
+    LookupService,
     ReindexingService,
     TagsService,
     { provide: CustomerLock, useClass: CustomerRowLock },

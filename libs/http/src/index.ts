@@ -6,7 +6,12 @@ export { assertVersion, type ExpectedVersions } from './controllers/entity-tag';
 export { EntityTag, ExpectedVersion, JsonEntityTag } from './controllers/entity-tag.interceptor';
 export { compactJson } from './controllers/compact-json';
 export { JsonText } from './controllers/json-text';
-export { ACCESS_EXTENSION, IDEMPOTENT_EXTENSION, UNLIMITED_EXTENSION } from './controllers/operation-extensions';
+export {
+  ACCESS_EXTENSION,
+  IDEMPOTENT_EXTENSION,
+  UNLIMITED_EXTENSION,
+  WIDGETS_EXTENSION,
+} from './controllers/operation-extensions';
 export { receiveUpload, type Upload } from './controllers/receive-upload';
 export { RouteNotFound } from './controllers/route-not-found';
 export { MULTIPART, TakesFile } from './controllers/takes-file';

@@ -20,7 +20,12 @@ import { namedCustomers } from './named-customers';
 
 /** A request after the guards. Only authenticated callers may use keys: anonymous callers would share them. */
 type AuthenticatedRequest = FastifyRequest & {
-  principal: { user_id: number | null; api_key_id: number | null; tenant: { business_id: number } | null };
+  principal: {
+    user_id: number | null;
+    api_key_id: number | null;
+    widget_origin: string | null;
+    tenant: { business_id: number } | null;
+  };
 };
 
 /** A key belongs to a caller and a route. */
@@ -45,10 +50,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
     const header = request.headers['idempotency-key'];
-    const { api_key_id, tenant } = request.principal;
+    const { api_key_id, widget_origin, tenant } = request.principal;
     const userId = api_key_id === null ? request.principal.user_id : -api_key_id;
     if (header === undefined || userId === null) return next.handle();
-    const route = request.routeOptions.url ?? '';
+    // A page must not read what is kept for the till that made its token, even if it guesses the till's keys.
+    const route = `${widget_origin === null ? '' : 'widget '}${request.routeOptions.url ?? ''}`;
     const scope = { business_id: tenant?.business_id ?? 0, user_id: userId, route, key: readIdempotencyKey(header) };
     return from(this.answerOnce(scope, request, http.getResponse<FastifyReply>(), next));
   }

@@ -9,7 +9,17 @@ export interface PlantedImport {
 const value = 'export const value = 1;\n';
 
 /** The folders of libs/auth, each below the next. */
-const AUTH_FOLDERS = ['principals', 'throttling', 'users', 'members', 'tokens', 'sessions', 'api-keys', 'access'];
+const AUTH_FOLDERS = [
+  'principals',
+  'throttling',
+  'users',
+  'members',
+  'tokens',
+  'sessions',
+  'api-keys',
+  'widgets',
+  'access',
+];
 
 const UPWARDS_IN_AUTH = AUTH_FOLDERS.slice(0, -1).map((folder, index): PlantedImport => {
   const above = AUTH_FOLDERS[index + 1];

@@ -7,11 +7,12 @@ import {
   PersonRequired,
   RoleInsufficient,
   ScopeInsufficient,
+  WidgetTokenInsufficient,
 } from '../principals/access.errors';
-import { type AccessLevel, allows } from '../principals/permissions';
+import { allows } from '../principals/permissions';
 import { type AuthenticatedRequest, requestOf } from '../principals/principal';
 import { assertBusinessId, businessParameterOf } from './business-id';
-import { RouteAccess } from './route-access';
+import { RouteAccess, type RouteDeclaration } from './route-access';
 
 /** The last guard lets a request in when its route allows the caller. Then it sets the request's tenant and actor. */
 @Injectable()
@@ -21,9 +22,9 @@ export class AuthorizationGuard implements CanActivate {
   /** @throws what {@link assertAllowed} throws */
   canActivate(context: ExecutionContext): boolean {
     const request = requestOf(context);
-    const required = this.routes.of(request)?.access;
-    assertAllowed(request, required);
-    if (required === 'public') return true;
+    const route = this.routes.of(request);
+    assertAllowed(request, route);
+    if (route?.access === 'public') return true;
     const { user_id, session_id, api_key_id, tenant } = request.principal;
     // From here on, row-level security limits the handler to this business.
     setRequestTenant(tenant?.business_id ?? null, { user_id, session_id, api_key_id, request_id: request.id });
@@ -36,7 +37,8 @@ export class AuthorizationGuard implements CanActivate {
  * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and
  * scopes
  */
-export function assertAllowed(request: AuthenticatedRequest, required: AccessLevel | undefined): void {
+export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclaration | undefined): void {
+  const required = route?.access;
   if (required === 'public') return;
   const { principal, refusal } = request;
   if (refusal) throw refusal;
@@ -46,6 +48,7 @@ export function assertAllowed(request: AuthenticatedRequest, required: AccessLev
     assertBusinessId(businessParameter);
     throw new BusinessNotFound();
   }
+  if (principal.widget_origin !== null && !route?.isForWidgets) throw new WidgetTokenInsufficient();
   if (required === 'identified') return;
   if (required === 'authenticated') {
     if (principal.api_key_id !== null) throw new PersonRequired();

@@ -42,7 +42,7 @@ export class EarlyRefusals {
     if (isThrottled) this.budgets.assertLeft(request, reply);
     try {
       if (request.routeOptions.url === EVERYTHING_ELSE) throw new RouteNotFound();
-      assertAllowed(request, access);
+      assertAllowed(request, declaration);
     } catch (refusal) {
       if (isThrottled) await this.budgets.count(request, reply);
       throw refusal;

@@ -9,11 +9,11 @@ import { AccessTokenInvalid, AccessTokenMissing, ApiKeyInvalid } from '../princi
 import { ANONYMOUS, type AuthenticatedRequest, type Principal } from '../principals/principal';
 import { LookupLimit } from '../throttling/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
-import type { VerifiedToken } from '../tokens/verified-token';
+import type { VerifiedToken, WidgetGrant } from '../tokens/verified-token';
 import { UsersService } from '../users/users.service';
+import { bearerOf } from './bearer';
 import { businessIdOf } from './business-id';
-
-const BEARER = /^Bearer +(\S+)$/i;
+import { assertOrigin } from './widget-pages';
 
 /** Finds the principal behind a request's credentials: our access token, the identity provider's, or an API key. */
 @Injectable()
@@ -40,14 +40,17 @@ export class PrincipalResolver {
   /**
    * Finds the principal and its role in the business of the path. The caller is counted before any query is sent.
    * @throws AccessTokenMissing, AccessTokenInvalid, AccessTokenExpired, ApiKeyInvalid, IdentityProviderUnavailable
-   * @throws RateLimitExceeded
+   * @throws RateLimitExceeded, WidgetOriginRefused
    */
   async resolvePrincipal(request: FastifyRequest): Promise<Principal> {
-    const credentials = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const credentials = bearerOf(request);
     if (credentials === undefined) throw new AccessTokenMissing();
     const businessId = businessIdOf(request);
     if (isApiKey(credentials)) return this.resolveApiKey(credentials, businessId, request.ip);
-    return this.resolveToken(await this.bearerTokens.verify(credentials), businessId);
+    const token = await this.bearerTokens.verify(credentials);
+    if (token.widget === null) return this.resolveToken(token, businessId);
+    assertOrigin(request, token.widget);
+    return this.resolveWidget(token, token.widget, businessId);
   }
 
   private async resolveApiKey(apiKey: string, businessId: number | null, address: string): Promise<Principal> {
@@ -56,7 +59,19 @@ export class PrincipalResolver {
     return this.lookups.countKey(keyHash, address, () => this.apiKeys.resolvePrincipal(keyHash, businessId));
   }
 
+  /** The principal of whoever made the token, with no more than the token's permissions in the token's business. */
+  private async resolveWidget(token: VerifiedToken, widget: WidgetGrant, businessId: number | null) {
+    const issuer = await this.resolveToken(token, businessId === widget.business_id ? businessId : null);
+    const scopes = widget.permissions.filter((permission) => issuer.scopes?.includes(permission) ?? true);
+    const tenant = issuer.tenant && { ...issuer.tenant, role: 'staff' as const };
+    return { ...issuer, role: 'staff' as const, scopes, widget_origin: widget.origin, tenant };
+  }
+
   private async resolveToken({ subject, ...token }: VerifiedToken, businessId: number | null): Promise<Principal> {
+    if ('api_key_id' in subject) {
+      this.lookups.countPerson(`key ${subject.api_key_id}`);
+      return this.apiKeys.resolvePrincipalById(subject.api_key_id, businessId);
+    }
     this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
     const userId = 'email' in subject ? await this.users.idByVerifiedEmail(subject.email, businessId) : subject.user_id;
     const principal = userId && (await this.tenants.resolvePrincipal({ user_id: userId, ...token }, businessId));

@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { THROTTLER_SKIP } from '@nestjs/throttler/dist/throttler.constants';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 
-import { ACCESS_METADATA } from '../principals/access.decorators';
+import { ACCESS_METADATA, WIDGETS_METADATA } from '../principals/access.decorators';
 import { type AccessLevel, isOfBusiness, isPermission } from '../principals/permissions';
 
 /** What a route declares about its callers. */
@@ -12,6 +12,8 @@ export interface RouteDeclaration {
   access: AccessLevel;
   /** False when requests to this route do not count against a rate limit. */
   isThrottled: boolean;
+  /** True when widget tokens open the route. */
+  isForWidgets: boolean;
 }
 
 /** A controller's method that answers requests, such as `GET customers/:businessId`. */
@@ -22,12 +24,14 @@ interface ControllerRoute {
   name: string;
   access: AccessLevel | undefined;
   isThrottled: boolean;
+  isForWidgets: boolean;
 }
 
 /** Knows what each route declares, by method and URL. The application does not start when a route declares nothing. */
 @Injectable()
 export class RouteAccess implements OnApplicationBootstrap {
   private readonly declarations = new Map<string, RouteDeclaration>();
+  private readonly widgetRoutes: { verb: string; url: RegExp }[] = [];
   private controllerRoutes: ReadonlyMap<string, ControllerRoute> | undefined;
 
   constructor(
@@ -46,8 +50,7 @@ export class RouteAccess implements OnApplicationBootstrap {
       const path = url.startsWith(prefix) ? url.slice(prefix.length) : url.slice(1);
       for (const verb of [method].flat()) {
         const declared = this.routeFor(verb, path);
-        const { access, isThrottled } = declared ?? {};
-        if (access && isThrottled !== undefined) this.declarations.set(`${verb} ${url}`, { access, isThrottled });
+        if (declared?.access) this.declare(verb, url, { ...declared, access: declared.access });
         else if (!declared && url.startsWith(prefix) && !isDocumentation(url)) {
           throw new Error(`${verb} ${url} is not a route of a controller, so nothing declares who may call it.`);
         }
@@ -65,6 +68,11 @@ export class RouteAccess implements OnApplicationBootstrap {
     return [method].flat().every((verb) => this.declarations.get(`${verb} ${url}`)?.access === 'public');
   }
 
+  /** True for a method and a path that widget tokens open, before a request is routed. */
+  isForWidgets(verb: string, path: string): boolean {
+    return this.widgetRoutes.some((route) => route.verb === verb && route.url.test(path));
+  }
+
   /** @throws Error naming every route whose declaration is missing or does not fit its path */
   onApplicationBootstrap(): void {
     const faults = [...this.routes().values()].flatMap((route) => {
@@ -72,6 +80,11 @@ export class RouteAccess implements OnApplicationBootstrap {
       return fault ? [`${route.key} (${route.name}) ${fault}.`] : [];
     });
     if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+
+  private declare(verb: string, url: string, { access, isThrottled, isForWidgets }: RouteDeclaration): void {
+    this.declarations.set(`${verb} ${url}`, { access, isThrottled, isForWidgets });
+    if (isForWidgets) this.widgetRoutes.push({ verb, url: new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`) });
   }
 
   private routeFor(verb: string, path: string): ControllerRoute | undefined {
@@ -101,7 +114,9 @@ export class RouteAccess implements OnApplicationBootstrap {
       const places = [handler, controller as () => unknown];
       const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, places);
       const isSkipped = this.reflector.getAllAndOverride<boolean | undefined>(`${THROTTLER_SKIP}default`, places);
-      return [{ key: `${verb} ${path.join('/')}`, name: `${name}.${method}`, access, isThrottled: !isSkipped }];
+      const isForWidgets = Reflect.hasMetadata(WIDGETS_METADATA, handler);
+      const key = `${verb} ${path.join('/')}`;
+      return [{ key, name: `${name}.${method}`, access, isThrottled: !isSkipped, isForWidgets }];
     });
   }
 }

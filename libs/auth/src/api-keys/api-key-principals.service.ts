@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { TtlCache } from '@wateja/common';
-import { asPlatform, PrismaService, statement } from '@wateja/prisma';
+import { asPlatform, Prisma, PrismaService, statement } from '@wateja/prisma';
 
 import { ApiKeyInvalid } from '../principals/access.errors';
 import type { BusinessContext, Principal } from '../principals/principal';
@@ -29,18 +29,18 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
 
   /** The principal of the key with this hash. Its tenant is null outside the key's business. @throws ApiKeyInvalid */
   async resolvePrincipal(keyHash: string, businessId: number | null): Promise<Principal> {
-    const row = await this.keys.get(keyHash, () => this.readKey(keyHash));
-    if (!row || (row.expires_at && row.expires_at.getTime() <= Date.now())) throw new ApiKeyInvalid();
-    const { id, business_id, role, scopes, country, timezone, currency } = row;
-    const isOwn = businessId === business_id;
-    return {
-      user_id: null,
-      api_key_id: id,
-      session_id: null,
-      role: isOwn ? role : 'staff',
-      scopes: scopes === null ? null : (scopes.split(' ') as Permission[]),
-      tenant: isOwn ? { business_id, user_id: null, role, country, timezone, currency } : null,
-    };
+    return principalOf(
+      await this.keys.get(keyHash, () => this.readKey(Prisma.sql`k.key_hash = ${keyHash}`)),
+      businessId,
+    );
+  }
+
+  /** The principal of the key with this id, which made a widget token. @throws ApiKeyInvalid */
+  async resolvePrincipalById(id: number, businessId: number | null): Promise<Principal> {
+    return principalOf(
+      await this.keys.get(`id ${id}`, () => this.readKey(Prisma.sql`k.id = ${id}::bigint`)),
+      businessId,
+    );
   }
 
   /** Call it after committing a change of keys. This process then uses the new state at once. */
@@ -52,13 +52,13 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
     await Promise.all(this.writes);
   }
 
-  private async readKey(keyHash: string): Promise<KeyRow | null> {
+  private async readKey(condition: Prisma.Sql): Promise<KeyRow | null> {
     const [row] = await asPlatform(() =>
       this.prisma.query<KeyRow>(statement`
         SELECT k.id, k.role, k.scopes, k.expires_at, k.last_used_at, b.id AS business_id, b.country, b.timezone, b.currency
         FROM api_keys k
         JOIN businesses b ON b.id = k.business_id
-        WHERE k.key_hash = ${keyHash} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`),
+        WHERE ${condition} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`),
     );
     if (!row) return null;
     if (!row.last_used_at || Date.now() - row.last_used_at.getTime() >= LAST_USE_INTERVAL_MS) this.writeLastUse(row);
@@ -84,4 +84,19 @@ export class ApiKeyPrincipalsService implements BeforeApplicationShutdown {
       .finally(() => this.writes.delete(write));
     this.writes.add(write);
   }
+}
+
+function principalOf(row: KeyRow | null, businessId: number | null): Principal {
+  if (!row || (row.expires_at && row.expires_at.getTime() <= Date.now())) throw new ApiKeyInvalid();
+  const { id, business_id, role, scopes, country, timezone, currency } = row;
+  const isOwn = businessId === business_id;
+  return {
+    user_id: null,
+    api_key_id: id,
+    session_id: null,
+    role: isOwn ? role : 'staff',
+    scopes: scopes === null ? null : (scopes.split(' ') as Permission[]),
+    widget_origin: null,
+    tenant: isOwn ? { business_id, user_id: null, role, country, timezone, currency } : null,
+  };
 }

@@ -88,6 +88,7 @@ export class TenantsService {
       session_id: sessionId,
       role: tenant?.role ?? (is_admin ? 'admin' : 'staff'),
       scopes: null,
+      widget_origin: null,
       tenant,
     };
     return { principal, sessions_valid_from };

@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
-import { ACCESS_EXTENSION } from '@wateja/http';
+import { ACCESS_EXTENSION, WIDGETS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
 import { type Caller, requestOf, type Tenant, type UserPrincipal } from './principal';
@@ -8,6 +8,9 @@ import { type AccessLevel, allows, isOfBusiness, isPermission, type Permission, 
 
 /** The metadata key of a route's {@link AccessLevel}, on its handler or class. */
 export const ACCESS_METADATA = 'wateja:access';
+
+/** The metadata key of a route that widget tokens open. */
+export const WIDGETS_METADATA = 'wateja:widgets';
 
 const declare = (level: AccessLevel) =>
   applyDecorators(SetMetadata(ACCESS_METADATA, level), ApiExtension(ACCESS_EXTENSION, level));
@@ -31,6 +34,13 @@ export function Access(level: Permission | 'authenticated' | 'identified'): Meth
   return isInBusiness ? applyDecorators(declare(level), documentBusiness) : declare(level);
 }
 
+/**
+ * Lets widget tokens open this route too, if they have its permission. They open no other route, because other routes
+ * with the same permission may tell more.
+ */
+export const OpenToWidgets = () =>
+  applyDecorators(SetMetadata(WIDGETS_METADATA, true), ApiExtension(WIDGETS_EXTENSION, true));
+
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {
   const { tenant } = requestOf(context).principal;
@@ -44,10 +54,10 @@ export const CurrentPermissions = createParamDecorator((_: unknown, context: Exe
   return PERMISSION_NAMES.filter((name) => allows(role, name) && (scopes === null || scopes.includes(name)));
 });
 
-/** The user or the API key of a request. For routes with `@Access('identified')`. */
+/** The user or the API key of a request. For routes that a key may call. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { user_id, api_key_id } = requestOf(context).principal;
-  return { user_id, api_key_id };
+  const { user_id, api_key_id, session_id } = requestOf(context).principal;
+  return { user_id, api_key_id, session_id };
 });
 
 /**

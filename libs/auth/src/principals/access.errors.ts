@@ -48,14 +48,33 @@ export class RoleInsufficient extends DomainError {
   }
 }
 
-/** The caller's role has the permission, but the scopes of the API key do not include it. */
+/** The caller's role has the permission, but the scopes of the API key or of the widget token do not include it. */
 export class ScopeInsufficient extends DomainError {
   constructor(permission: Permission) {
     super(
       'forbidden',
       'scope_insufficient',
-      `The scopes of this API key do not include the permission ${permission}, which this request needs`,
+      `This API key or widget token does not have the permission ${permission}, which this request needs`,
     );
+  }
+}
+
+/** A widget token opens only the few routes that the widget needs. */
+export class WidgetTokenInsufficient extends DomainError {
+  constructor() {
+    super(
+      'forbidden',
+      'widget_token_insufficient',
+      'A widget token cannot make this request; use an API key, or log in as a user',
+    );
+  }
+}
+
+/** A widget token was sent by a page of another origin, or by no page. */
+export class WidgetOriginRefused extends DomainError {
+  constructor(expected: string, actual: string | undefined) {
+    const sender = actual === undefined ? 'this request has no Origin' : `this request comes from ${actual}`;
+    super('forbidden', 'widget_origin_refused', `This widget token is for pages of ${expected}; ${sender}`);
   }
 }
 

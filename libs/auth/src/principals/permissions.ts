@@ -6,6 +6,7 @@ import { type RoleName, suffices, TENANT_ROLES, type TenantRole } from './roles'
  */
 export const PERMISSIONS = {
   'customers:read': 'staff',
+  'customers:lookup': 'staff',
   'customers:write': 'staff',
   'customers:delete': 'manager',
   'customers:export': 'manager',
@@ -42,6 +43,14 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, TenantRole>;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+/** The permissions that a widget token can have, so that a page outside holds as little as possible. */
+export const WIDGET_PERMISSIONS = [
+  'customers:lookup',
+  'customers:write',
+  'rewards:read',
+] as const satisfies readonly Permission[];
+export type WidgetPermission = (typeof WIDGET_PERMISSIONS)[number];
 
 /** The names of all permissions, for schemas. */
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];

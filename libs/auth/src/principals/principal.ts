@@ -37,12 +37,14 @@ export interface Principal {
   role: RoleName;
   /** The permissions of the API key; null when it has all permissions of its role. */
   scopes: readonly Permission[] | null;
+  /** The origin of the page that sends a widget token; null for all other credentials. */
+  widget_origin: string | null;
   /** Null when the request names no business, or when the principal is not a member of it. */
   tenant: Tenant | null;
 }
 
 /** Who sent a request: a user or an API key. */
-export type Caller = Pick<Principal, 'user_id' | 'api_key_id'>;
+export type Caller = Pick<Principal, 'user_id' | 'api_key_id' | 'session_id'>;
 
 /** A principal that is a user, not an API key. */
 export type UserPrincipal = Principal & { user_id: number };
@@ -54,6 +56,7 @@ export const ANONYMOUS: Principal = {
   session_id: null,
   role: 'anonymous',
   scopes: null,
+  widget_origin: null,
   tenant: null,
 };
 

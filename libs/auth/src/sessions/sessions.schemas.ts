@@ -3,7 +3,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { MEMBER_ROLES } from '../principals/roles';
-import { ACCESS_TOKEN_SECONDS } from '../tokens/tokens.service';
+import { ACCESS_TOKEN_SECONDS } from '../tokens/token-signer.service';
 import { newPassword, signInEmail } from '../users/users.schemas';
 
 const refreshToken = z.string().min(1, 'Refresh token is required').max(200);

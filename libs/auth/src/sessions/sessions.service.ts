@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { type IssuedToken, RefreshTokensService } from './refresh-tokens.service';
-import { ACCESS_TOKEN_SECONDS, TokensService } from '../tokens/tokens.service';
+import { ACCESS_TOKEN_SECONDS } from '../tokens/token-signer.service';
+import { TokensService } from '../tokens/tokens.service';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { DemoAccounts } from '../users/demo-accounts';
 import { passwordMatches } from '../users/passwords';

@@ -8,12 +8,16 @@ import { RateLimitExceeded } from './throttling.errors';
 /** A caller's budget is for this time, and for all routes together. */
 export const BUDGET_TTL_MS = 60_000;
 
-/** Names the budget that a request counts against: of a user or a key in a business, or of an address. */
+/**
+ * Names the budget that a request counts against: of a user or a key in a business, of the widgets that one of them has
+ * admitted, or of an address. A widget in a page cannot use up the budget of the till.
+ */
 export function trackerOf({ principal, ip }: Pick<AuthenticatedRequest, 'principal' | 'ip'>): string {
-  const { user_id, api_key_id, tenant, role } = principal;
+  const { user_id, api_key_id, widget_origin, tenant, role } = principal;
   const business = tenant?.business_id ?? '';
-  if (api_key_id !== null) return `key ${api_key_id}/${role}/${business}`;
-  if (user_id !== null) return `${user_id}/${role}/${business}`;
+  const holder = widget_origin === null ? '' : 'widget ';
+  if (api_key_id !== null) return `${holder}key ${api_key_id}/${role}/${business}`;
+  if (user_id !== null) return `${holder}${user_id}/${role}/${business}`;
   return networkOf(ip);
 }
 

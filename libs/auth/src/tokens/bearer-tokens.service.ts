@@ -5,6 +5,7 @@ import { ExternalTokensService } from './external-tokens.service';
 import { readTokenParts } from './token-parts';
 import { TokensService } from './tokens.service';
 import type { VerifiedToken } from './verified-token';
+import { WIDGET, WidgetTokensService } from './widget-tokens.service';
 
 /** How many valid tokens are cached, and for how long at most. */
 const MAX_TOKENS = 10_000;
@@ -19,6 +20,7 @@ export class BearerTokensService {
   constructor(
     private readonly tokens: TokensService,
     private readonly externalTokens: ExternalTokensService,
+    private readonly widgetTokens: WidgetTokensService,
   ) {}
 
   /** @throws AccessTokenInvalid, AccessTokenExpired, IdentityProviderUnavailable */
@@ -33,6 +35,7 @@ export class BearerTokensService {
   private async verifySignature(token: string): Promise<VerifiedToken> {
     const parts = readTokenParts(token);
     if (this.externalTokens.isIssuer(parts.claims.json.iss)) return this.externalTokens.verify(token, parts);
+    if (parts.claims.json.typ === WIDGET) return this.widgetTokens.verify(token, parts);
     return this.tokens.verify(token, parts);
   }
 }

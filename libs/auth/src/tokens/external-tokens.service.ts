@@ -68,7 +68,7 @@ export class ExternalTokensService {
     if (this.env.OIDC_EMAIL_CLAIM === STANDARD_CLAIM && !email_verified) throw new AccessTokenInvalid();
     await this.assertSigned(token, head.data);
     assertCurrent({ iat, nbf, exp });
-    return { subject: { email: email.data }, session_id: null, issued_at: iat, expires_at: exp };
+    return { subject: { email: email.data }, session_id: null, issued_at: iat, expires_at: exp, widget: null };
   }
 
   private async assertSigned(token: string, { alg, kid }: z.output<typeof header>): Promise<void> {

@@ -2,18 +2,29 @@ import type { JwtService } from '@nestjs/jwt';
 import type { KeyObject } from 'node:crypto';
 
 import { AccessTokenExpired, AccessTokenInvalid } from '../principals/access.errors';
+import type { Permission } from '../principals/permissions';
 
 /** How far another machine's clock may be ahead of ours. No token is valid after its end by our clock. */
 export const MAX_CLOCK_SKEW_SECONDS = 5;
 
+/** What a widget token is for. */
+export interface WidgetGrant {
+  business_id: number;
+  /** The origin of the page that may use it, as browsers send it. */
+  origin: string;
+  permissions: readonly Permission[];
+}
+
 /** The claims of a token that passed every check which needs no database. Times are in seconds since the epoch. */
 export interface VerifiedToken {
-  /** Our own tokens name a user; tokens of an identity provider name an email. */
-  subject: { user_id: number } | { email: string };
+  /** Our own tokens name a user, or the API key that asked for a widget token; an identity provider's name an email. */
+  subject: { user_id: number } | { email: string } | { api_key_id: number };
   /** The session; null for tokens of the command line and of identity providers. */
   session_id: string | null;
   issued_at: number;
   expires_at: number;
+  /** Null for all tokens but those of widgets. */
+  widget: WidgetGrant | null;
 }
 
 /** The key, algorithm, issuer and audience that a token must have. */

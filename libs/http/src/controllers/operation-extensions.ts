@@ -4,5 +4,7 @@ export const ACCESS_EXTENSION = 'x-access';
 export const UNLIMITED_EXTENSION = 'x-unlimited';
 /** Marks an operation that accepts an Idempotency-Key until the document is finished. */
 export const IDEMPOTENT_EXTENSION = 'x-idempotent';
+/** Marks an operation that widget tokens open. */
+export const WIDGETS_EXTENSION = 'x-widgets';
 /** Holds the media types of the files that an operation answers instead of JSON, until the document is finished. */
 export const FILES_EXTENSION = 'x-files';

@@ -66,6 +66,9 @@ const memberTier = z.object({
     .string()
     .nullable()
     .meta({ description: 'Null: the customer has reached no tier.', examples: ['Gold'] }),
+  discount_percent: z
+    .string()
+    .meta({ description: 'What the tier takes off each line of a sale, in percent.', examples: ['5'] }),
   since: day.nullable().meta({ description: 'Null: the customer has always had it.', examples: ['2026-08-01'] }),
   held_until: day.nullable().meta({
     description: 'The last day of the tier if nothing more is bought. Null: it does not end.',

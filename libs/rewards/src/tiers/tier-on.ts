@@ -63,7 +63,8 @@ export function memberTierAt(moment: ShopMoment, sources: TierSources, program: 
   const override = overrideAt(moment, sources.overrides, program);
   if (override) {
     const { tier, since, until } = override;
-    return { name: tier.name, since, held_until: until, is_override: true, until, next: null, to_keep: null };
+    const { name, discount_percent } = tier;
+    return { name, discount_percent, since, held_until: until, is_override: true, until, next: null, to_keep: null };
   }
   const day = localDayOf(moment.at, moment.timezone);
   const rule = tierRule(program);
@@ -75,11 +76,13 @@ export function memberTierAt(moment: ShopMoment, sources: TierSources, program: 
     const { min_spent, min_purchases } = missingFor(conditions, onDay, purchases, rule);
     return { min_spent: fromCents(min_spent), min_purchases };
   };
+  const held = program.tiers.ladder[tier];
   const next = program.tiers.ladder[tier + 1];
   const missingForNext = missing(tier + 1, day);
   const missingToKeep = held_until === null ? null : missing(tier, held_until);
   return {
-    ...{ name: program.tiers.ladder[tier]?.name ?? null, since, held_until, is_override: false, until: null },
+    ...{ name: held?.name ?? null, discount_percent: held?.discount_percent ?? '0' },
+    ...{ since, held_until, is_override: false, until: null },
     next: next && missingForNext ? { name: next.name, ...missingForNext } : null,
     to_keep: missingToKeep && held_until !== null ? { ...missingToKeep, by: held_until } : null,
   };

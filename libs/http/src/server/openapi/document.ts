@@ -38,6 +38,7 @@ const TAGS: [name: string, description: string][] = [
     'Keys with which tills and integrations call the API instead of logging in. Each key has a role, and ' +
       'can have scopes.',
   ],
+  ['Widget', 'The customer lookup in pages of other origins: its tokens and its search.'],
   ['Audit', 'The audit trail: every change in a business, with its time and its author.'],
   ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
   ['Health', 'Health checks for the platform that runs the service.'],
