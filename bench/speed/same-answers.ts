@@ -81,10 +81,16 @@ async function ask(
 
 /**
  * Fields that only Wateja has: cursors, how a search found a customer, the payments of a sale, preferences that are
- * computed from purchases, and the refunds of a line, which are empty in all compared requests.
+ * computed from purchases, names of products, and the discounts, points and refunds of sales, which are empty in all compared
+ * requests.
  */
-const PRODUCT_FIELDS =
-  /^(next_cursor|match|payments|observed_payment|observed_products|refunded_quantity|refunded_amount)$/;
+const PRODUCT_FIELDS = new RegExp(
+  `^(${[
+    ...['next_cursor', 'match', 'payments', 'observed_payment', 'observed_products', 'products'],
+    ...['refunded_quantity', 'refunded_amount', 'subtotal_amount', 'discount_amount', 'points_amount', 'net_amount'],
+    ...['rounding_amount', 'exchanged_amount', 'rewards', 'exchange', 'refunds', 'tags'],
+  ].join('|')})$`,
+);
 
 /** Fields of new rows whose value each contestant chooses, or that only Wateja has, such as who recorded a sale. */
 const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
@@ -93,7 +99,8 @@ const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
 function without(names: RegExp, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => without(names, each));
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => !names.test(key));
+  // The lines of measured sales have no names, and only Wateja says so.
+  const entries = Object.entries(value).filter(([key, each]) => !names.test(key) && !(key === 'name' && each === null));
   return Object.fromEntries(entries.map(([key, each]) => [key, without(names, each)]));
 }
 

@@ -1,4 +1,4 @@
-import { planAnew, Prisma, statement, type Transaction } from '@wateja/prisma';
+import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
 import { MAX_TAGS_OF_CUSTOMER } from './tags/tag-names';
 
@@ -40,10 +40,10 @@ const COLUMNS = Prisma.sql`id, external_id, name, phone, phone_e164, email, addr
 /** Locks the customers with these external_ids. */
 export function lockKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
   return tx.query<KnownCustomer>(
-    planAnew(statement`
+    statement`
       SELECT ${COLUMNS} FROM customers
       WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])
-      ORDER BY id FOR NO KEY UPDATE`),
+      ORDER BY id FOR NO KEY UPDATE`,
   );
 }
 
@@ -57,13 +57,13 @@ export async function lockContacts(tx: Transaction, businessId: number, contacts
   const phones = contacts.filter((contact) => !contact.includes('@'));
   await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended('customer contacts', ${businessId}))`);
   return tx.query<KnownCustomer>(
-    planAnew(statement`
+    statement`
     SELECT ${COLUMNS} FROM customers
     WHERE business_id = ${businessId} AND id IN (
       SELECT id FROM customers WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
       UNION ALL
       SELECT id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]))
-    ORDER BY id FOR NO KEY UPDATE`),
+    ORDER BY id FOR NO KEY UPDATE`,
   );
 }
 

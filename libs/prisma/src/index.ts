@@ -11,5 +11,5 @@ export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';
 export { rowLevelSecurityWarnings } from './row-level-security-warnings';
-export { planAnew, prepare, type Statement, statement } from './statement';
+export { prepare, type Statement, statement } from './statement';
 export { type Actor, actingAs, asPlatform, setRequestTenant, withTenant, withTenantContext } from './tenant-context';

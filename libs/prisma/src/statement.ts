@@ -32,7 +32,12 @@ export function prepare<Values extends Record<string, unknown>>(
   });
   const names = [...new Set(placed)];
   const text = strings.reduce((sql, part, index) => `${sql}$${names.indexOf(placed[index - 1] ?? '') + 1}${part}`);
-  return (values) => ({ name, text, values: names.map((key) => values[key]) });
+  return (values) =>
+    withPlan(
+      name,
+      text,
+      names.map((key) => values[key]),
+    );
 }
 
 /**
@@ -44,14 +49,21 @@ export function statement(
   ...parameters: unknown[]
 ): Statement {
   const { text, values } = 'text' in sql ? sql : Prisma.sql(sql, ...parameters);
-  return { name: statementName(text), text, values };
+  return withPlan(statementName(text), text, values);
 }
 
+/** A statement with a longer list is planned for each call. The list takes longer to read than the plan to make. */
+const MAX_PLANNED_LIST = 20;
+
 /**
- * The same statement, but PostgreSQL plans it for each call. It is for statements with thousands of values: a plan that
- * was made while a table was empty would compare all of them with each row, also when the table has filled.
+ * PostgreSQL plans a statement once and keeps the plan, except for a statement with a long list. A plan that was made while a
+ * table was empty would compare the whole list with each row, or read the whole table for each value, also when the table
+ * has filled.
  */
-export const planAnew = (prepared: Statement): Statement => ({ ...prepared, name: '' });
+function withPlan(name: string, text: string, values: unknown[]): Statement {
+  const isLong = values.some((value) => Array.isArray(value) && value.length > MAX_PLANNED_LIST);
+  return { name: isLong ? '' : name, text, values };
+}
 
 const MAX_STATEMENTS = 1_000;
 const statementNames = new Map<string, string>();

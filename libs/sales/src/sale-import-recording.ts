@@ -1,4 +1,4 @@
-import { planAnew, statement, type Transaction } from '@wateja/prisma';
+import { statement, type Transaction } from '@wateja/prisma';
 
 import { MAX_ITEMS_BOUGHT, MAX_SPENT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
@@ -78,7 +78,7 @@ function compare(draft: SaleDraft, hash: string): Outcome {
 async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<number, Room>> {
   const ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
   if (ids.length === 0) return new Map();
-  const held = await tx.query<HeldCustomer>(planAnew(statement(boughtSoFar(businessId, ids))));
+  const held = await tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
   return new Map(
     held.map(({ id, is_erased, amount, items }) => [
       id,
@@ -105,7 +105,7 @@ async function hashesOf(tx: Transaction, businessId: number, drafts: SaleDraft[]
   const receipts = drafts.flatMap((draft) => draft.external_id ?? []);
   if (receipts.length === 0) return new Map();
   const sales = await tx.query<{ external_id: string; content_hash: string }>(
-    planAnew(statement(salesWithReceipts(businessId, receipts))),
+    statement(salesWithReceipts(businessId, receipts)),
   );
   return new Map(sales.map((sale) => [sale.external_id, sale.content_hash]));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
-import { planAnew, PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { type ImportedRefund, recordImportedRefund, type RefundOutcome } from './refund-import';
 import { draftSale, type SaleDraft } from './sale-draft';
@@ -162,7 +162,7 @@ type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-miss
 async function findCustomers(tx: Transaction, businessId: number, keys: ImportedCustomerKey[]): Promise<FindCustomer> {
   const externalIds = [...new Set(keys.flatMap((key) => key.customer_external_id ?? []))];
   const known = await tx.query<{ external_id: string; id: number }>(
-    planAnew(statement(customersKnownAs(businessId, externalIds))),
+    statement(customersKnownAs(businessId, externalIds)),
   );
   const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
   const contacts = [...new Set(keys.flatMap((key) => (key.customer_external_id ? [] : (key.customer_contact ?? []))))];
@@ -197,6 +197,6 @@ async function findByContacts(tx: Transaction, businessId: number, contacts: str
   const emails = contacts.filter((contact) => contact.includes('@'));
   const phones = contacts.filter((contact) => !contact.includes('@'));
   return tx.query<{ contact: string; id: number; customers: number }>(
-    planAnew(statement(customersReachedBy(businessId, phones, emails))),
+    statement(customersReachedBy(businessId, phones, emails)),
   );
 }
