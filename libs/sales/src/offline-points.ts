@@ -1,9 +1,9 @@
+import type { BusinessContext } from '@wateja/auth';
 import { floorProportion, smallestAmount, ValidationFailed } from '@wateja/common';
 import { prepare, Prisma, type PrismaService } from '@wateja/prisma';
 
 import { fromCents, toCents } from './sale-arithmetic';
 import type { BatchSale } from './sale-batch.schemas';
-import type { SellingBusiness } from './sales.service';
 
 /** What the programme of that moment says about the points of a sale. Null columns: there was none. */
 interface ProgramRow {
@@ -44,7 +44,7 @@ const programsOfSales = prepare<{ business_id: number; sales: string }>(
  */
 export async function offlinePointsOf(
   prisma: PrismaService,
-  { business_id: businessId, currency }: SellingBusiness,
+  { business_id: businessId, currency }: Pick<BusinessContext, 'business_id' | 'currency'>,
   sales: BatchSale[],
 ): Promise<Map<BatchSale, OfflinePoints | ValidationFailed>> {
   const using = sales.filter(({ points_redeemed }) => points_redeemed !== undefined && points_redeemed > 0);
