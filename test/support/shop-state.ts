@@ -3,7 +3,16 @@ import type { TestApp } from './test-app';
 /** The tables that tell what a shop has. Counts are compared as sums, because several rows may hold a part of one. */
 const TABLES = [
   ...['customers', 'customer_notes', 'customer_preferences', 'customer_purchase_history', 'customer_sales_totals'],
-  ...['customer_tiers', 'sales', 'sale_items', 'sale_payments', 'sale_refunds', 'reward_accounts', 'messages'],
+  ...[
+    'customer_tiers',
+    'sales',
+    'sale_items',
+    'sale_payments',
+    'sale_refunds',
+    'reward_accounts',
+    'messages',
+    'products',
+  ],
 ];
 /** Columns that each change moves, also one that restores a row. */
 const MOVING = '{version,updated_at}';

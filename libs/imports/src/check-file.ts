@@ -33,6 +33,8 @@ export interface FileCheck {
   /** Customers or sales. */
   read: number;
   rejected: number;
+  /** Products that the catalogue does not have. */
+  products: number;
   reasons: Record<string, number>;
   notes: string[];
   /** False if the file has more rows than a check reads. */
@@ -67,6 +69,8 @@ async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: Re
     rows: records.length,
     read: entries.length,
     rejected: entries.filter((entry) => 'reasons' in entry).length,
+    products:
+      (await importer.countNewProducts?.(entries.flatMap((entry) => ('value' in entry ? entry.value : [])))) ?? 0,
     reasons: reasons.sorted(),
     notes: [...source.notes, ...notes, ...found],
     preview: entries

@@ -31,8 +31,9 @@ export function readHeader(
   const last = names.findLastIndex((name) => name !== '');
   const columns = names.slice(0, last + 1).map((name) => {
     if (mapping) return mapping[name] ?? null;
-    const field = OTHER_NAMES[name] ?? name;
-    return known.includes(field) ? field : null;
+    if (known.includes(name)) return name;
+    const field = OTHER_NAMES[name];
+    return field !== undefined && known.includes(field) ? field : null;
   });
   refuse(
     mapping ? 'has no column for' : 'is missing the column',
@@ -55,6 +56,7 @@ export function readHeader(
 /** Other usual names of fields. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   notes: 'note',
+  name: 'product_name',
   'discount amount': 'discount_amount',
   'total discount': 'discount_amount',
 };

@@ -19,6 +19,8 @@ export interface ImportSummary {
   rejected: number;
   /** Customers who had opted out of messages and stay so, although the file switches messages on. */
   kept: number;
+  /** Products that the import added to the catalogue. */
+  products: number;
   /** The number of rejected customers or sales for each reason. One may have several reasons. */
   reasons: Record<string, number>;
   /** Sentences about how the file was read, and about ignored columns. */
@@ -64,6 +66,8 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
   const { layout, notes } = detectLayout(importer, source, options.reading);
   const rejections = new Rejections(rejectedFile, source.header, options.maxRejectedBytes ?? Infinity);
   const counts = { rows: 0, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, kept: 0 };
+  // A dry run takes each batch back, so a product may be new in several batches.
+  const newSkus = new Set<string>();
   let unchecked = 0;
   let taken = 0;
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
@@ -73,6 +77,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
   const lanes = new Lanes(importer, async (batch, { refused, ...stored }) => {
     for (const key of ['created', 'updated', 'unchanged'] as const) counts[key] += stored[key];
     counts.kept += stored.kept ?? 0;
+    for (const sku of stored.new_skus ?? []) newSkus.add(sku);
     for (const { index, reason } of refused) await reject(batch[index]?.rows ?? [], [reason]);
   });
   const add = async (entry: ReadEntry<T>) => {
@@ -122,6 +127,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
   const seconds = (performance.now() - started) / 1_000;
   return {
     ...counts,
+    products: newSkus.size,
     reasons: rejections.reasons(),
     notes: [...source.notes, ...notes],
     rejected_file: rejections.count > 0 ? rejectedFile : null,

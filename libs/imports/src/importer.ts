@@ -14,6 +14,8 @@ export interface StoredBatch {
   /** Customers who had opted out of messages and stay so. */
   kept?: number;
   refused: { index: number; reason: string }[];
+  /** The SKUs of the products that were created. */
+  new_skus?: string[];
   /** What was changed, so that it can be reverted. Missing: nothing. */
   changes?: ImportChange[];
 }
@@ -51,6 +53,8 @@ export interface Importer<T> {
   key?: (value: T) => string;
   /** The fields of an entry, as a preview shows them. */
   preview(value: T): object;
+  /** How many products the entries would add to the catalogue. Missing if they name none. */
+  countNewProducts?(values: T[]): Promise<number>;
   /** Stores the entries in one transaction. */
   store(values: T[]): Promise<StoredBatch>;
 }

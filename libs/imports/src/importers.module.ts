@@ -3,13 +3,14 @@ import { AuditModule } from '@wateja/audit';
 import { CustomersModule } from '@wateja/customers';
 import { ConsentImportModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
+import { ProductsModule } from '@wateja/products';
 import { SalesModule } from '@wateja/sales';
 
 import { Importers } from './importers';
 
 /** Provides the importers, without HTTP and without jobs. */
 @Module({
-  imports: [AuditModule, ConsentImportModule, CustomersModule, NotesModule, SalesModule],
+  imports: [AuditModule, ConsentImportModule, CustomersModule, NotesModule, ProductsModule, SalesModule],
   providers: [Importers],
   exports: [Importers],
 })

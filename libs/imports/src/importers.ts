@@ -5,6 +5,7 @@ import { CustomerImportService } from '@wateja/customers';
 import { ConsentImport } from '@wateja/messaging';
 import { NotesService } from '@wateja/notes';
 import { PrismaService, type Transaction } from '@wateja/prisma';
+import { ProductImportService } from '@wateja/products';
 import { SaleImportService } from '@wateja/sales';
 
 import { customerImporter } from './customer-importer';
@@ -25,16 +26,17 @@ export class Importers {
     private readonly notes: NotesService,
     private readonly consents: ConsentImport,
     private readonly sales: SaleImportService,
+    private readonly products: ProductImportService,
     private readonly audit: AuditService,
   ) {}
 
   /** An importer for one file. It remembers what the file had, so the next file needs another one. */
   create(kind: ImportKind, business: BusinessContext): Importer<unknown> {
-    const { prisma, customers, notes, consents, sales } = this;
+    const { prisma, customers, notes, consents, sales, products } = this;
     const importer =
       kind === 'customers'
         ? customerImporter({ prisma, customers, notes, consents }, business)
-        : saleImporter({ sales, customers }, business);
+        : saleImporter({ prisma, sales, customers, products }, business);
     // Each importer is given only the values that its own reader made.
     return importer as Importer<unknown>;
   }

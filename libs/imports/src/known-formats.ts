@@ -1,5 +1,6 @@
 import type { Cells } from './cells';
 import type { KnownFormat } from './column-mapping';
+import { KNOWN_LINE_FORMATS } from './known-line-formats';
 import { loyverseReceipt, squareTransaction } from './known-receipts';
 
 /** Export files of programs that shops used before. */
@@ -120,6 +121,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     ],
     finish: loyverseReceipt,
   },
+  ...KNOWN_LINE_FORMATS,
 ];
 
 /** Uses the company as the name of a customer without one, and the phone of the address if there is no other phone. */

@@ -30,18 +30,14 @@ export function loyverseReceipt(read: Cells): Cells {
   const { receipt_type, contacts, status, gross, discounts, tax, tip, ...cells } = read;
   const amount = readAmount(cells['total_amount'] ?? '');
   const isRefund = receipt_type?.toLowerCase() === 'refund';
-  const parts = contacts?.split(/[,;]/).map((part) => part.trim()) ?? [];
-  const email = parts.find((part) => part.includes('@'));
-  const phone = parts.find((part) => /\d/.test(part) && !part.includes('@'));
   return {
     ...cells,
     total_amount: isRefund && !amount.startsWith('-') ? `-${amount}` : amount,
     total_items: countItems(cells['total_items']),
     ...discountOf({ gross, discounts, tax, tip }, amount),
     payment_method: readPaymentMethod(cells['payment_method'] ?? '') ?? 'other',
-    ...(phone === undefined ? {} : { customer_phone: phone }),
-    ...(email === undefined ? {} : { customer_email: email }),
-    ...(isRefund ? { refund_of: (cells['external_id'] ?? '').replace(/R$/, '') } : {}),
+    ...customerOfContacts(contacts),
+    ...(isRefund ? { refund_of: refundOfReceipt(cells) } : {}),
     // A receipt that is not closed was cancelled. Its status is kept, and the schema refuses it.
     ...(status === undefined || status.toLowerCase() === 'closed' ? {} : { status }),
   };
@@ -60,6 +56,20 @@ function discountOf({ gross, discounts, tax, tip }: Record<string, string | unde
   const subtotal = withoutTaxes - discount === centsIn(total) ? withoutTaxes : withTaxes;
   return { discount_amount: String(discount / 100), subtotal_amount: String(subtotal / 100) };
 }
+
+/** The phone and the email address of the customer, which Loyverse writes into one cell. */
+export function customerOfContacts(contacts = ''): Cells {
+  const parts = contacts.split(/[,;]/).map((part) => part.trim());
+  const email = parts.find((part) => part.includes('@'));
+  const phone = parts.find((part) => /\d/.test(part) && !part.includes('@'));
+  return {
+    ...(phone === undefined ? {} : { customer_phone: phone }),
+    ...(email === undefined ? {} : { customer_email: email }),
+  };
+}
+
+/** The receipt that a refund of Loyverse refunds. */
+export const refundOfReceipt = ({ external_id = '' }: Cells): string => external_id.replace(/R$/, '');
 
 /** The tenders with an amount. A refund has negative ones. */
 function tendersIn(cells: Record<string, string | undefined>, name: string | undefined): Tender[] {

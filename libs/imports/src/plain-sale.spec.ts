@@ -1,14 +1,16 @@
 import { createSale } from '@wateja/sales';
 import fc from 'fast-check';
 
-import { type Cells, toInteger } from './cells';
+import type { Cells } from './cells';
+import { productNumber } from './line-products';
 import { readPlainSale } from './plain-sale';
 
 /** What the schema makes of the same cells; null where it refuses them. */
 function bySchema(rows: Cells[], inLines: boolean): unknown {
   const { external_id, payment_method, status, completed_at, total_amount, total_items } = rows[0] ?? {};
-  const items = rows.map(({ product_id, quantity, unit_price }) => ({
-    ...{ product_id: toInteger(product_id), quantity, unit_price },
+  const items = rows.map((cells) => ({
+    ...{ product_id: productNumber(cells), quantity: cells['quantity'], unit_price: cells['unit_price'] },
+    ...(cells['product_name'] === undefined ? {} : { name: cells['product_name'] }),
   }));
   const parsed = createSale.safeParse({
     ...{ external_id, payment_method: payment_method?.toLowerCase(), status: status?.toLowerCase(), completed_at },
@@ -44,6 +46,7 @@ const row: fc.Arbitrary<Cells> = fc
     status: mostly('Completed', fc.constantFrom('', 'pending', 'refunded')),
     completed_at: fc.oneof(time, fc.constant(PLAIN.completed_at)),
     ...{ product_id: mostly('8', digits), quantity: mostly('2', digits), unit_price: mostly('9.5', digits) },
+    ...{ sku: mostly('', text), product_name: mostly('', text) },
     ...{ total_amount: mostly('10.05', digits), total_items: mostly('1.5', digits) },
   })
   .map((cells) => Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== '')));

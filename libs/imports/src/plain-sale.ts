@@ -1,10 +1,12 @@
 import type { PostedSale } from '@wateja/sales';
 
 import { type Cells, OF_SALE } from './cells';
+import { type LineProduct, productNumber, productsOf } from './line-products';
 import { readPaymentMethod } from './payment-methods';
 
 /** The form of almost all cells from tills. Each pattern accepts only text that the schema accepts too. */
 const TEXT = /^[!-~](?:[ -~]{0,62}[!-~])?$/;
+const NAME = /^[!-~](?: ?[!-~]){0,99}$/;
 const PRODUCT = /^[1-9]\d{0,8}$/;
 const QUANTITY = /^(?:0|[1-9]\d{0,5})(?:\.\d{1,3})?$/;
 const MONEY = /^(?:0|[1-9]\d{0,7})(?:\.\d{1,2})?$/;
@@ -22,6 +24,7 @@ const PLAIN_ITEMS = 900_000;
 export interface PlainSale {
   sale: PostedSale;
   customer_external_id: string | null;
+  products?: LineProduct[];
 }
 
 /**
@@ -40,7 +43,8 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
     first['refunded_amount'] ??
     first['refund_of'] ??
     first['discount_amount'] ??
-    first['payments']
+    first['payments'] ??
+    first['order_total']
   )
     return null;
   // A spreadsheet may have removed digits from these ids. The schema path checks for that.
@@ -53,7 +57,12 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   const content = inLines ? readLines(rows) : readTotals(first);
   if (!content) return null;
   const fields = { external_id, payment_method: paymentMethod, status: 'completed', completed_at: time } as const;
-  return { sale: { ...fields, ...content }, customer_external_id: customer_external_id ?? null };
+  const products = 'items' in content ? productsOf(rows, content.items) : [];
+  return {
+    sale: { ...fields, ...content },
+    customer_external_id: customer_external_id ?? null,
+    ...(products.length > 0 ? { products } : {}),
+  };
 }
 
 function readTotals(cells: Cells): Pick<PostedSale, 'total_amount' | 'total_items'> | null {
@@ -66,14 +75,28 @@ function readLines(rows: readonly Cells[]): Pick<PostedSale, 'items'> | null {
   if (rows.length > PLAIN_LINES) return null;
   const items: PostedSale['items'] = [];
   let [amount, count] = [0, 0];
-  for (const { product_id = '', quantity = '', unit_price = '' } of rows) {
+  for (const cells of rows) {
+    const { product_name: name, quantity = '', unit_price = '', line_discount } = cells;
     const pieces = Number(quantity);
-    if (!PRODUCT.test(product_id) || !MONEY.test(unit_price) || !QUANTITY.test(quantity) || pieces === 0) return null;
+    if (!hasPlainProduct(cells) || line_discount !== undefined) return null;
+    if (!MONEY.test(unit_price) || !QUANTITY.test(quantity) || pieces === 0) return null;
     amount += pieces * Number(unit_price);
     count += pieces;
-    items.push({ product_id: Number(product_id), quantity: padded(quantity, 3), unit_price: padded(unit_price, 2) });
+    items.push({
+      product_id: Number(productNumber(cells)),
+      ...(name === undefined ? {} : { name }),
+      quantity: padded(quantity, 3),
+      unit_price: padded(unit_price, 2),
+    });
   }
   return amount < PLAIN_AMOUNT && count < PLAIN_ITEMS ? { items } : null;
+}
+
+function hasPlainProduct({ product_id, sku, product_name: name }: Cells): boolean {
+  if ((product_id ?? sku ?? name) === undefined) return false;
+  if (sku !== undefined && !TEXT.test(sku)) return false;
+  if (name !== undefined && !NAME.test(name)) return false;
+  return product_id === undefined || PRODUCT.test(product_id);
 }
 
 function repeats(cells: Cells, first: Cells): boolean {

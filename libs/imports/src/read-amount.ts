@@ -14,6 +14,7 @@ export function readAmount(cell: string): string {
 /** The columns with amounts of money. */
 export const AMOUNTS = [
   ...(['total_amount', 'unit_price', 'refunded_amount', 'discount_amount', 'subtotal_amount'] as const),
+  'line_discount' as const,
 ];
 
 /** Replaces the amounts of other programs by plain numbers. */

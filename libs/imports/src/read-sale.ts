@@ -1,10 +1,12 @@
 import { ValidationFailed } from '@wateja/common';
-import { createSale, draftSale, type ImportedSale, type PostedSale } from '@wateja/sales';
+import { createSale, draftSale, type PostedSale } from '@wateja/sales';
 
-import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toInteger, toReason } from './cells';
+import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
 import type { ReadEntry } from './importer';
 import type { ShopSettings } from './layout';
+import { type FileSale, productNumber, productsOf, skuProblems } from './line-products';
+import { balanceLines } from './order-total';
 import { readPayments } from './payment-list';
 import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
@@ -18,7 +20,7 @@ export function readSale(
   inLines: boolean,
   obstacles: Problem[],
   { country, currency }: ShopSettings,
-): ReadEntry<ImportedSale> {
+): ReadEntry<FileSale> {
   const records = rows.map(({ record }) => record);
   const { cells } = rows[0];
   const unreadable = rows.flatMap(({ problem }, index) =>
@@ -38,13 +40,24 @@ export function readSale(
   problems.push(
     ...missing(cells),
     ...lostDigits(cells),
+    ...(inLines ? skuProblems(allCells) : []),
     ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
   );
-  problems.push(...customer.problems, ...refunded.problems, ...(sale.problems ?? []));
-  if (Array.isArray(total)) problems.push(...total);
+  problems.push(...customer.problems, ...refunded.problems, ...(sale.problems ?? []).map(withColumn));
+  if (Array.isArray(total)) problems.push(...total.map(withColumn));
   if (problems.length > 0 || sale.problems) return refuse(records, problems);
   const refund = refunded.amount === null ? {} : { refunded_amount: refunded.amount };
-  return { rows: records, value: { sale: sale.value, ...customer.key, ...refund } };
+  const products = inLines ? productsOf(allCells, sale.value.items) : [];
+  const value = { sale: sale.value, ...customer.key, ...refund, ...(products.length > 0 ? { products } : {}) };
+  return { rows: records, value };
+}
+
+/** The columns of lines whose names are not those of the fields. */
+const COLUMNS: Readonly<Record<string, string>> = { name: 'product_name', discount_amount: 'line_discount' };
+
+function withColumn({ path, message }: Problem): Problem {
+  const [, line, field = ''] = /^(items\.\d+)\.(\w+)$/.exec(path) ?? [];
+  return { path: line === undefined ? path : `${line}.${COLUMNS[field] ?? field}`, message };
 }
 
 /** The total of a sale, or why it has none: a discount of more than it costs, for example. */
@@ -65,9 +78,11 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
   const { external_id, payment_method, payments, status, completed_at, total_amount, total_items } = rows[0].cells;
   const { discount_amount } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
-    product_id: toInteger(cells.product_id),
+    product_id: productNumber(cells),
+    ...(cells.product_name === undefined ? {} : { name: cells.product_name }),
     quantity: cells.quantity,
     unit_price: cells.unit_price,
+    ...(cells.line_discount === undefined ? {} : { discount_amount: cells.line_discount }),
   }));
   return {
     ...{
@@ -76,7 +91,7 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
       status: /^(?:partially_)?refunded$/i.test(status ?? '') ? 'completed' : status?.toLowerCase(),
       completed_at,
     },
-    ...(inLines ? { items } : { total_amount, total_items }),
+    ...(inLines ? balanceLines(items, rows[0].cells) : { total_amount, total_items }),
     ...(discount_amount === undefined ? {} : { discount_amount }),
     ...(payments === undefined ? {} : { payments: readPayments(payments) }),
   };

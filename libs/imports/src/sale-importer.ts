@@ -1,8 +1,9 @@
 import type { BusinessContext } from '@wateja/auth';
 import type { CustomerImportService } from '@wateja/customers';
+import type { PrismaService } from '@wateja/prisma';
+import type { ImportedProducts, ProductImportService } from '@wateja/products';
 import {
   type ForeignRefund,
-  type ImportedSale,
   type ImportOutcome,
   type Refusal,
   refusalOf,
@@ -14,7 +15,8 @@ import {
 import { OF_SALE } from './cells';
 import type { ImportChange } from './import-change';
 import { ImportRefused } from './import-refused';
-import type { Importer } from './importer';
+import type { Importer, StoredBatch } from './importer';
+import { type FileSale, previewedItems, withProductNumbers } from './line-products';
 import { lineReader, totalsReader } from './sale-readers';
 
 const TOTALS = ['total_amount', 'total_items'];
@@ -33,12 +35,14 @@ const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | '
   'refund-too-much': 'refunded_amount: The sale already exists, and less than this is left to refund',
   'sale-missing':
     'refund_of: The sale does not exist, and this customer has no other sale with this amount left to refund',
-  'too-much': 'total_amount: Less than this is left of the sale to refund, or the sale has lines',
+  'too-much': 'total_amount: Less than this is left of the sale to refund',
 };
 
 /** The services that store sales, and know the customers that they name. */
 export interface SaleServices {
+  prisma: PrismaService;
   sales: SaleImportService;
+  products: ProductImportService;
   customers: Pick<CustomerImportService, 'assertSameCountry'>;
 }
 
@@ -46,66 +50,92 @@ export interface SaleServices {
 export function saleImporter(
   services: SaleServices,
   business: Pick<BusinessContext, 'business_id' | 'country' | 'currency'>,
-): Importer<ImportedSale | ForeignRefund> {
+): Importer<FileSale | ForeignRefund> {
   return {
     resource: 'sale',
-    columns: (header) => ({
-      required: ['external_id', 'payment_method', 'completed_at', ...(hasLines(header) ? LINES : TOTALS)],
-      optional: [
-        ...OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at'),
-        // What lines cost is computed from them.
-        ...(hasLines(header) ? [] : ['subtotal_amount']),
-      ],
-    }),
-    batch: 5_000,
-    reader(layout) {
-      return layout.columns.includes('product_id') ? lineReader(layout, business) : totalsReader(layout, business);
-    },
-    key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
-    preview: (value) => ('sale' in value ? { ...value, ...value.sale, sale: undefined } : value),
-    async store(values) {
-      if (values.some(({ customer_contact }) => customer_contact)) await services.customers.assertSameCountry(business);
-      const sales = values.filter((value): value is ImportedSale => 'sale' in value);
-      const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
-      const changes: SaleChanges = { sales: [], refund_ids: [] };
-      const ofSales = sales.length > 0 ? await services.sales.importBatch(business, sales, changes) : [];
-      const ofRefunds = refunds.length > 0 ? await services.sales.importRefunds(business, refunds, changes) : [];
-      const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
-        ...sales.map((sale, index) => [sale, ofSales[index]] as const),
-        ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),
-      ]);
-      const count = (outcome: string) => [...outcomes.values()].filter((result) => result === outcome).length;
-      const refused = values.flatMap((value, index) => {
-        const outcome = outcomes.get(value);
-        return !outcome || outcome === 'created' || outcome === 'existing' ? [] : [{ index, reason: REASONS[outcome] }];
-      });
+    columns(header) {
+      const inLines = hasLines(header);
+      const optional = OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at');
+      const required = ['external_id', 'payment_method', 'completed_at'];
+      // What lines cost is computed from them.
+      if (!inLines) return { required: [...required, ...TOTALS], optional: [...optional, 'subtotal_amount'] };
+      const products = ['product_id', 'sku', 'product_name'];
+      // Any of them says what was sold.
+      const product =
+        products.find((column) => header.includes(column)) ?? (header.includes('name') ? 'product_name' : 'product_id');
       return {
-        created: count('created'),
-        updated: 0,
-        unchanged: count('existing'),
-        refused,
-        changes: toChanges(changes),
+        required: [...required, product, 'quantity', 'unit_price'],
+        optional: [...optional, ...products.filter((column) => column !== product), 'line_discount'],
       };
     },
+    batch: 5_000,
+    reader(layout) {
+      return layout.columns.includes('quantity') ? lineReader(layout, business) : totalsReader(layout, business);
+    },
+    key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
+    preview: (value) =>
+      'sale' in value
+        ? { ...value, ...value.sale, items: previewedItems(value), sale: undefined, products: undefined }
+        : value,
+    countNewProducts: (values) =>
+      services.products.countUnknown(
+        business.business_id,
+        values.flatMap((value) => ('sale' in value ? (value.products ?? []) : [])).map(({ sku }) => sku),
+      ),
+    store: (values) => services.prisma.transaction(() => storeAll(services, business, values)),
   };
 }
 
-const toChanges = ({ sales, refund_ids }: SaleChanges): ImportChange[] => [
+/** Stores the products that are new, then the sales, and then the refunds. */
+async function storeAll(
+  { customers, products, sales: importer }: SaleServices,
+  business: Pick<BusinessContext, 'business_id' | 'country' | 'currency'>,
+  values: (FileSale | ForeignRefund)[],
+): Promise<StoredBatch> {
+  if (values.some(({ customer_contact }) => customer_contact)) await customers.assertSameCountry(business);
+  const sales = values.filter((value): value is FileSale => 'sale' in value);
+  const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
+  const named = sales.flatMap((sale) => sale.products ?? []);
+  const catalogue = await products.importBatch(business.business_id, named);
+  const numbered = sales.map((sale) => withProductNumbers(sale, catalogue.ids));
+  const changes: SaleChanges = { sales: [], refund_ids: [] };
+  const ofSales = sales.length > 0 ? await importer.importBatch(business, numbered, changes) : [];
+  const ofRefunds = refunds.length > 0 ? await importer.importRefunds(business, refunds, changes) : [];
+  const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
+    ...sales.map((sale, index) => [sale, ofSales[index]] as const),
+    ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),
+  ]);
+  const count = (outcome: string) => [...outcomes.values()].filter((result) => result === outcome).length;
+  const refused = values.flatMap((value, index) => {
+    const outcome = outcomes.get(value);
+    return !outcome || outcome === 'created' || outcome === 'existing' ? [] : [{ index, reason: REASONS[outcome] }];
+  });
+  return {
+    ...{ created: count('created'), updated: 0, unchanged: count('existing'), refused },
+    new_skus: catalogue.created.map(({ sku }) => sku),
+    changes: toChanges(changes, catalogue.created),
+  };
+}
+
+const toChanges = ({ sales, refund_ids }: SaleChanges, products: ImportedProducts['created']): ImportChange[] => [
+  ...products.map(({ id }) => ({ resource: 'product' as const, resource_id: id, before: null, after: {} })),
   ...sales.map(({ id, status }) => ({ resource: 'sale' as const, resource_id: id, before: null, after: { status } })),
   ...refund_ids.map((id) => ({ resource: 'refund' as const, resource_id: id, before: null, after: {} })),
 ];
 
-const receiptOf = (value: ImportedSale | ForeignRefund) =>
+const receiptOf = (value: FileSale | ForeignRefund) =>
   ('sale' in value ? value.sale.external_id : (value.sale_external_id ?? value.external_id)) ?? '';
 
 function hasLines(header: string[]): boolean {
   const some = (columns: string[]) => columns.some((column) => header.includes(column));
-  if (some(LINES) && some(TOTALS)) {
+  // A file of totals may have a column with the name of the customer.
+  const isLines = some([...LINES, 'sku']);
+  if (isLines && some(TOTALS)) {
     throw new ImportRefused(
       `The file has columns for totals (${TOTALS.join(', ')}) and for lines (${LINES.join(', ')}). Remove one kind.`,
     );
   }
-  if (some(LINES) || some(TOTALS)) return some(LINES);
+  if (isLines || some(TOTALS)) return isLines;
   throw new ImportRefused(
     `The file is missing the columns ${TOTALS.join(', ')}, or, if each row is a line of a sale, ${LINES.join(', ')}.`,
   );

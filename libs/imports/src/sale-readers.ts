@@ -1,10 +1,12 @@
 import { fractionProblem } from '@wateja/common';
-import type { ForeignRefund, ImportedSale } from '@wateja/sales';
+import type { ForeignRefund } from '@wateja/sales';
 
 import { type Cells, type Problem, readCell } from './cells';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type ReadEntry } from './importer';
 import { type Layout, readFields, type ShopSettings } from './layout';
+import type { FileSale } from './line-products';
+import { amountOfLines } from './order-total';
 import { AMOUNTS } from './read-amount';
 import { readRefund } from './read-refund';
 import { readSale } from './read-sale';
@@ -13,7 +15,7 @@ import { SaleGroups, type SaleRow, type SaleRows } from './sale-groups';
 import { SaleSurvey } from './sale-survey';
 
 /** Reads a file where each row is a sale, or a refund. */
-export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<ImportedSale | ForeignRefund> {
+export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<FileSale | ForeignRefund> {
   const lines = new FirstLines();
   const discounts = new UnexplainedDiscounts();
   const refunds: ReadEntry<ForeignRefund>[] = [];
@@ -37,10 +39,26 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Im
 }
 
 /** Reads a file where each row is a line of a sale. */
-export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<ImportedSale> {
+export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<FileSale | ForeignRefund> {
   const survey = new SaleSurvey();
   const groups = new SaleGroups(survey);
-  const read = (rows: SaleRows | undefined) => rows && readSale(rows, true, obstacles(rows, survey), shop);
+  const refunds: ReadEntry<ForeignRefund>[] = [];
+  const read = (rows: SaleRows | undefined) => {
+    if (!rows) return undefined;
+    const problems = obstacles(rows, survey);
+    const [first] = rows;
+    const isRefund = problems.length === 0 && rows.every(({ problem }) => problem === null) && first.cells['refund_of'];
+    if (!isRefund) return readSale(rows, true, problems, shop);
+    const records = rows.map(({ record }) => record);
+    const amount = amountOfLines(rows.map(({ cells }) => cells));
+    const refund = readRefund({ ...first, cells: { ...first.cells, total_amount: amount } }, [], shop.country);
+    refunds.push(
+      'value' in refund
+        ? { ...refund, rows: records }
+        : { rows: records, reasons: records.map(() => refund.reasons.join('; ')) },
+    );
+    return undefined;
+  };
   return {
     survey: {
       take(record) {
@@ -52,6 +70,7 @@ export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<Impo
     },
     take: (record) => read(groups.add(saleRow(record, layout, shop.currency))),
     end: () => read(groups.end()),
+    later: () => [refunds],
   };
 }
 

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 
+import { ProductImportService } from './product-import.service';
 import { ProductsController } from './products.controller';
 import { ProductsService } from './products.service';
 
-@Module({ controllers: [ProductsController], providers: [ProductsService], exports: [ProductsService] })
+@Module({
+  controllers: [ProductsController],
+  providers: [ProductsService, ProductImportService],
+  exports: [ProductsService, ProductImportService],
+})
 export class ProductsModule {}

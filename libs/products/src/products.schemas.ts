@@ -16,7 +16,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 /** The first id that the database chooses. The numbers of tills are lower. */
-const FIRST_OWN_ID = 1_000_000_000_001;
+export const FIRST_OWN_ID = 1_000_000_000_001;
 
 /** The fields of a product that a client or a file may set. */
 export const productFields = z.strictObject({

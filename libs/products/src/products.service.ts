@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { fold, NotFound, refuseFractions } from '@wateja/common';
+import { NotFound, refuseFractions } from '@wateja/common';
 import type { BusinessContext } from '@wateja/auth';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
 
+import { productSearchText } from './product-search-text';
 import { ProductIdTaken, SkuTaken } from './products.errors';
 import type { CreateProduct, UpdateProduct } from './products.schemas';
 
@@ -18,7 +19,7 @@ export class ProductsService {
   async create({ business_id, currency }: Shop, data: CreateProduct) {
     refuseFractions(currency, { price: data.price ?? undefined });
     return refusingTaken(() =>
-      this.prisma.product.create({ data: { ...data, business_id, search_text: searchText(data) } }),
+      this.prisma.product.create({ data: { ...data, business_id, search_text: productSearchText(data) } }),
     );
   }
 
@@ -37,7 +38,7 @@ export class ProductsService {
         const before = await lock(tx, shop.business_id, productId, expected);
         return tx.product.update({
           where: { business_id_id: { business_id: shop.business_id, id: productId } },
-          data: { ...changes, search_text: searchText({ ...before, ...changes }), version: { increment: 1 } },
+          data: { ...changes, search_text: productSearchText({ ...before, ...changes }), version: { increment: 1 } },
         });
       }),
     );
@@ -51,10 +52,6 @@ export class ProductsService {
     });
   }
 }
-
-/** The text in which the search looks: the name and the SKU, in the spelling of the search, a line each. */
-const searchText = ({ name, sku }: { name?: string | undefined; sku?: string | null | undefined }) =>
-  `${fold(name ?? '')}\n${fold(sku ?? '')}`;
 
 async function lock(tx: Transaction, businessId: number, productId: number, expected?: ExpectedVersions) {
   const [product] = await tx.$queryRaw<{ name: string; sku: string | null; version: number }[]>`

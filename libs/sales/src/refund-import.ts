@@ -45,10 +45,12 @@ export async function recordImportedRefund(
   if (!sale.is_refundable) return { outcome: 'too-much' };
   const lines = await refundableLines(tx, businessId, sale.id);
   const isRest = toCents(sale.total_amount) - toCents(sale.refunded_amount) === toCents(refund.amount);
+  // The file does not say which goods came back, so of a sale with lines only the money does.
+  const goodwill = !isRest && lines.length > 0;
   try {
-    const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount }, currency);
+    const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount, goodwill }, currency);
     const { external_id, refunded_at } = refund;
-    const note = { external_id, reason: null, goodwill: false, created_by: null, created_at: refunded_at };
+    const note = { external_id, reason: null, goodwill, created_by: null, created_at: refunded_at };
     const refundId = await writeRefund(tx, businessId, sale.id, plan, note);
     return { outcome: 'created', customer_id: sale.customer_id, refund_id: refundId };
   } catch (error) {

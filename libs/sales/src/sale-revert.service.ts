@@ -52,6 +52,14 @@ export class SaleRevertService {
     });
   }
 
+  /** Which of these products the lines of sales name. */
+  async findSold(businessId: number, productIds: number[]): Promise<Set<number>> {
+    const sold = await this.prisma.query<{ product_id: number }>(statement`
+      SELECT DISTINCT product_id FROM sale_items
+      WHERE business_id = ${businessId} AND product_id = ANY(${productIds}::bigint[])`);
+    return new Set(sold.map(({ product_id }) => product_id));
+  }
+
   /** Removes refunds that are locked, unless points of the sale moved with refunds. Refunds come before sales, because a sale with a refund is not removed. */
   async revertRefunds({ business_id: businessId }: SellingBusiness, ids: number[]): Promise<SaleRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {

@@ -24,8 +24,9 @@ export class ImportSalesCommand extends ImportCommand {
   example(): string {
     return `
 Columns: external_id, payment_method, completed_at; optional customer_external_id, customer_phone, customer_email,
-status, refunded_amount, refund_of, discount_amount; and either total_amount and total_items, or product_id, quantity and unit_price
-with one row for each line of a sale. Other columns are ignored, and the command names them.
+status, refunded_amount, refund_of, discount_amount; and either total_amount and total_items, or product_id, quantity and
+unit_price with one row for each line of a sale. Lines may have sku and product_name, also in place of product_id, and
+line_discount. Other columns are ignored, and the command names them.
 
 Example:
   npm run wateja -- import sales sales.csv --business 1`;

@@ -31,11 +31,19 @@ export const keepChanges = (businessId: number, importId: number, changes: Impor
     note_ids = c.note_ids || excluded.note_ids,
     is_granted = c.is_granted OR excluded.is_granted`;
 
-/** Changes that are not reverted yet. Refunds come before sales, and late records before early ones. */
+/**
+ * Changes that are not reverted yet. Refunds come before sales, products after the sales that name them, and late records
+ * before early ones.
+ */
 export const nextChanges = (businessId: number, importId: number, limit: number): Prisma.Sql => Prisma.sql`
+  (${changesOf(businessId, importId, Prisma.sql`resource <> 'product'`)} ORDER BY resource, resource_id DESC LIMIT ${limit})
+  UNION ALL
+  (${changesOf(businessId, importId, Prisma.sql`resource = 'product'`)} ORDER BY resource_id DESC LIMIT ${limit})
+  LIMIT ${limit}`;
+
+const changesOf = (businessId: number, importId: number, condition: Prisma.Sql) => Prisma.sql`
   SELECT resource, resource_id, before, after, version, note_ids, is_granted FROM import_changes
-  WHERE business_id = ${businessId} AND import_id = ${importId}
-  ORDER BY resource, resource_id DESC LIMIT ${limit}`;
+  WHERE business_id = ${businessId} AND import_id = ${importId} AND ${condition}`;
 
 export const dropChanges = (businessId: number, importId: number, changes: StoredChange[]): Prisma.Sql => Prisma.sql`
   DELETE FROM import_changes c USING jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)

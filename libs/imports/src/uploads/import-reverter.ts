@@ -4,7 +4,8 @@ import { type CustomerChange, CustomerRevertService } from '@wateja/customers';
 import { AgainLater, ConsentImport } from '@wateja/messaging';
 import { NotesService } from '@wateja/notes';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
-import { SaleRevertService } from '@wateja/sales';
+import { ProductImportService, type ProductRevertOutcome } from '@wateja/products';
+import { type SaleRevertOutcome, SaleRevertService } from '@wateja/sales';
 
 import type { ClaimKeeper } from './claim-keeper';
 import { dropChanges, nextChanges, type StoredChange } from './import-changes.queries';
@@ -32,6 +33,7 @@ export class ImportReverter {
     private readonly notes: NotesService,
     private readonly consents: ConsentImport,
     private readonly sales: SaleRevertService,
+    private readonly products: ProductImportService,
   ) {}
 
   /** @throws AgainLater if the process stops, or if another process has taken the import */
@@ -58,6 +60,7 @@ export class ImportReverter {
       ...(await this.revertCustomers(tx, businessId, of('customer', changes), created_at)),
       ...(await this.revertRefunds(business, of('refund', changes))),
       ...(await this.revertSales(business, of('sale', changes))),
+      ...(await this.revertProducts(businessId, idsOf('product', changes))),
     ];
     await tx.query(statement(dropChanges(businessId, id, changes)));
     // Last, because the keeper of the claim waits for this row.
@@ -95,14 +98,21 @@ export class ImportReverter {
   private async revertRefunds(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
     return (await this.sales.revertRefunds(business, idsOf('refund', changes))).map((outcome) =>
-      ofSale('refund', outcome),
+      keptOr('refund', outcome),
     );
   }
 
   private async revertSales(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
     const sales = changes.map(({ resource_id, after }) => ({ id: resource_id, ...(after as { status: string }) }));
-    return (await this.sales.revertSales(business, sales)).map((outcome) => ofSale('sale', outcome));
+    return (await this.sales.revertSales(business, sales)).map((outcome) => keptOr('sale', outcome));
+  }
+
+  /** Sales that name a product keep it in the catalogue, also those that the import itself had to leave. */
+  private async revertProducts(businessId: number, ids: number[]): Promise<RevertOutcome[]> {
+    if (ids.length === 0) return [];
+    const sold = await this.sales.findSold(businessId, ids);
+    return (await this.products.revertBatch(businessId, ids, sold)).map((outcome) => keptOr('product', outcome));
   }
 }
 
@@ -112,7 +122,7 @@ const of = (resource: StoredChange['resource'], changes: StoredChange[]) =>
 const idsOf = (resource: StoredChange['resource'], changes: StoredChange[]) =>
   of(resource, changes).map(({ resource_id }) => resource_id);
 
-type SaleOutcome = Awaited<ReturnType<SaleRevertService['revertSales']>>[number];
+type Outcome = SaleRevertOutcome | ProductRevertOutcome;
 
-const ofSale = (resource: 'refund' | 'sale', outcome: SaleOutcome): RevertOutcome =>
+const keptOr = (resource: 'product' | 'refund' | 'sale', outcome: Outcome): RevertOutcome =>
   outcome.result === 'kept' ? { resource, id: outcome.id, reason: outcome.reason, fields: [] } : outcome.result;

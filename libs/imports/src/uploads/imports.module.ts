@@ -3,6 +3,7 @@ import { AuthModule } from '@wateja/auth';
 import { CustomersModule } from '@wateja/customers';
 import { ConsentImportModule, MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
+import { ProductsModule } from '@wateja/products';
 import { SalesModule } from '@wateja/sales';
 
 import { ImportersModule } from '../importers.module';
@@ -24,6 +25,7 @@ import { ImportsService } from './imports.service';
     ImportersModule,
     MessagingModule,
     NotesModule,
+    ProductsModule,
     SalesModule,
   ],
   controllers: [ImportsController],

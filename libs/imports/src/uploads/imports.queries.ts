@@ -43,7 +43,8 @@ export interface ClaimedImport {
 }
 
 export const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
-  reading ->> 'dates' AS dates, reading ->> 'timezone' AS timezone, done, total, counts, reasons, notes, error,
+  reading ->> 'dates' AS dates, reading ->> 'timezone' AS timezone, done, total,
+  '{"products":0}'::jsonb || counts AS counts, reasons, notes, error,
   keeps_files AND (status NOT IN ('finished', 'reverted') OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
     AS has_file,
   revert, created_by, api_key_id, created_at, started_at, finished_at, reverted_at`;
@@ -52,8 +53,8 @@ export function insertImport(
   businessId: number,
   { kind, file_id, file_name, check }: { kind: ImportKind; file_id: string; file_name: string; check: FileCheck },
 ): Prisma.Sql {
-  const { rows, read, rejected, is_complete, reasons, notes, mapping } = check;
-  const counts = { rows, read, rejected, created: 0, updated: 0, unchanged: 0, kept: 0, is_complete };
+  const { rows, read, rejected, products, is_complete, reasons, notes, mapping } = check;
+  const counts = { rows, read, rejected, created: 0, updated: 0, unchanged: 0, kept: 0, products, is_complete };
   return Prisma.sql`
     INSERT INTO imports (business_id, kind, file_id, file_name, format, program, mapping, total, counts, reasons, notes)
     VALUES (${businessId}, ${kind}, ${file_id}::uuid, ${file_name}, ${check.format}, ${check.program},
@@ -125,8 +126,8 @@ export const releaseClaim = (businessId: number, id: number, claim: string): Pri
   WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid`;
 
 export function finishImport(businessId: number, id: number, claim: string, summary: ImportSummary): Prisma.Sql {
-  const { rows, read, rejected, created, updated, unchanged, kept, reasons, notes } = summary;
-  const counts = { rows, read, rejected, created, updated, unchanged, kept, is_complete: true };
+  const { rows, read, rejected, created, updated, unchanged, kept, products, reasons, notes } = summary;
+  const counts = { rows, read, rejected, created, updated, unchanged, kept, products, is_complete: true };
   return Prisma.sql`
     UPDATE imports SET status = 'finished', done = total, counts = ${JSON.stringify(counts)}::jsonb,
       reasons = CASE WHEN keeps_files THEN ${JSON.stringify(reasons)}::jsonb ELSE '{}' END,

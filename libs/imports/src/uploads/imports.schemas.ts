@@ -87,6 +87,11 @@ const counts = z.object({
   kept: count.meta({
     description: 'Customers who had opted out of messages and stay so, although the file switches messages on.',
   }),
+  products: count.meta({
+    description:
+      'Products that the import added to the catalogue, because lines of sales name an SKU that it did not have. Of an ' +
+      'uploaded file: how many it would add.',
+  }),
   is_complete: z.boolean().meta({ description: 'False if only the first 10,000 rows were checked.', examples: [true] }),
 });
 

@@ -8,7 +8,7 @@ const REASONS = [
 
 const keptRecord = z
   .object({
-    resource: storedEnum(z.enum(['customer', 'refund', 'sale'])),
+    resource: storedEnum(z.enum(['customer', 'product', 'refund', 'sale'])),
     id,
     reason: storedEnum(z.enum(REASONS)).meta({
       description:

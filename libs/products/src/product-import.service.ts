@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { planAnew, Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { productSearchText } from './product-search-text';
+
+/** A product that a line of a file names. */
+export interface ImportedProduct {
+  sku: string;
+  name: string;
+  price: string;
+  /** The number that the till has for it. Null: Wateja chooses one. */
+  id: number | null;
+}
+
+/** The product of each SKU, and those that were created. */
+export interface ImportedProducts {
+  ids: Map<string, number>;
+  created: { id: number; sku: string }[];
+}
+
+/** What became of a product of an import that is reverted. */
+export type ProductRevertOutcome =
+  { id: number; result: 'removed' } | { id: number; result: 'kept'; reason: 'changed' | 'sales' };
+
+/** Adds the products of imported sales to the catalogue, and removes them when the import is reverted. */
+@Injectable()
+export class ProductImportService {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Finds products by their SKUs, and creates those that the catalogue does not have. A product that it has stays as it is.
+   * A number of a till that another product has creates nothing.
+   */
+  async importBatch(businessId: number, products: ImportedProduct[]): Promise<ImportedProducts> {
+    const wanted = new Map(products.toReversed().map((product) => [product.sku, product]));
+    if (wanted.size === 0) return { ids: new Map(), created: [] };
+    return this.prisma.transaction(async (tx) => {
+      const ids = await findIds(tx, businessId, [...wanted.keys()]);
+      const missing = [...wanted.values()].filter(({ sku }) => !ids.has(sku));
+      if (missing.length === 0) return { ids, created: [] };
+      const created = await tx.query<{ id: number; sku: string }>(statement(insertProducts(businessId, missing)));
+      for (const { id, sku } of created) ids.set(sku, id);
+      // Another import has created these since.
+      const late = missing.flatMap(({ sku, id }) => (id === null && !ids.has(sku) ? sku : []));
+      if (late.length > 0) for (const [sku, id] of await findIds(tx, businessId, late)) ids.set(sku, id);
+      return { ids, created };
+    });
+  }
+
+  /** How many of these SKUs the catalogue does not have. */
+  async countUnknown(businessId: number, skus: Iterable<string>): Promise<number> {
+    const wanted = [...new Set(skus)];
+    if (wanted.length === 0) return 0;
+    const [counted] = await this.prisma.query<{ known: number }>(statement`
+      SELECT count(*)::int AS known FROM products WHERE business_id = ${businessId} AND sku = ANY(${wanted}::text[])`);
+    return wanted.length - (counted?.known ?? 0);
+  }
+
+  /** Removes products that an import created, except those that somebody has changed since, or that sales name. */
+  async revertBatch(businessId: number, ids: number[], sold: ReadonlySet<number>): Promise<ProductRevertOutcome[]> {
+    return this.prisma.transaction(async (tx) => {
+      const found = await tx.query<{ id: number; version: number }>(statement`
+        SELECT id, version FROM products WHERE business_id = ${businessId} AND id = ANY(${ids}::bigint[])
+        ORDER BY id FOR UPDATE`);
+      const versions = new Map(found.map(({ id, version }) => [id, version]));
+      const outcomes = ids.map((id): ProductRevertOutcome => {
+        const version = versions.get(id);
+        if (version === undefined) return { id, result: 'removed' };
+        if (version > 1) return { id, result: 'kept', reason: 'changed' };
+        return sold.has(id) ? { id, result: 'kept', reason: 'sales' } : { id, result: 'removed' };
+      });
+      const gone = outcomes.flatMap(({ id, result }) => (result === 'removed' ? id : []));
+      await tx.product.deleteMany({ where: { business_id: businessId, id: { in: gone } } });
+      return outcomes;
+    });
+  }
+}
+
+async function findIds(tx: Transaction, businessId: number, skus: string[]): Promise<Map<string, number>> {
+  const found = await tx.query<{ sku: string; id: number }>(
+    planAnew(statement`
+      SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])`),
+  );
+  return new Map(found.map(({ sku, id }) => [sku, id]));
+}
+
+/** In the order of the SKUs, so that imports that create the same products never wait for each other in a circle. */
+function insertProducts(businessId: number, products: ImportedProduct[]): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO products (business_id, id, sku, name, price, search_text)
+    SELECT ${businessId}, COALESCE(r.id, nextval('products_id_seq')), r.sku, r.name, r.price, r.search_text
+    FROM unnest(
+      ${products.map(({ id }) => id)}::bigint[], ${products.map(({ sku }) => sku)}::text[],
+      ${products.map(({ name }) => name)}::text[], ${products.map(({ price }) => price)}::numeric[],
+      ${products.map(productSearchText)}::text[]
+    ) AS r(id, sku, name, price, search_text)
+    ORDER BY r.sku
+    ON CONFLICT DO NOTHING RETURNING id, sku`;
+}
