@@ -72,15 +72,32 @@ describe('Names of products', () => {
     await givenProduct(9, 'Mchele');
     const { id } = await givenCustomer(testApp, shop);
     await givenSale(testApp, shop, { customer_id: id, items: [line(8), line(7, 'Mkate')] });
+    const old = { completed_at: new Date(Date.now() - 86_400_000).toISOString() };
+    await givenSale(testApp, shop, {
+      customer_id: id,
+      items: [line(7, 'Mkate mweupe'), line(8, 'Chai ya jana')],
+      ...old,
+    });
+    await givenSale(testApp, shop, { customer_id: id, items: [line(7)] });
     const path = `/api/customers/${shop.business_id}/${id}/preferences`;
     await testApp.request('PATCH', path, { token: shop.staff, body: { favorite_products: '[9.0, 6]' } });
     const { metrics } = await get(`customers/${shop.business_id}/${id}/metrics`);
     expect(metrics.products).toEqual([
-      { id: 8, name: 'Chai' },
+      { id: 7, name: 'Mkate' },
+      { id: 8, name: 'Chai ya jana' },
       { id: 9, name: 'Mchele' },
     ]);
+    const { customer } = await get(`customers/${shop.business_id}/${id}`);
+    expect(customer.preferences.products).toEqual([{ id: 9, name: 'Mchele' }]);
     const { sales } = await get(`customers/${shop.business_id}/${id}/data-export`);
-    expect(namesOf(sales[0])).toEqual(['Chai', 'Mkate']);
+    expect(sales.map(namesOf)).toContainEqual(['Chai', 'Mkate']);
+  });
+
+  it('are missing from the metrics and the profile, if nobody has given any', async () => {
+    const { id } = await givenCustomer(testApp, shop);
+    await givenSale(testApp, shop, { customer_id: id, items: [line(8)] });
+    expect((await get(`customers/${shop.business_id}/${id}/metrics`)).metrics.products).toEqual([]);
+    expect((await get(`customers/${shop.business_id}/${id}`)).customer.preferences.products).toEqual([]);
   });
 
   it('may be in a quote too, so that its sale repeats the same lines', async () => {

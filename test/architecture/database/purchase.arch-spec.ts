@@ -10,6 +10,7 @@ const NAMED: Record<string, string> = {
   'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',
   'libs/sales/src/sale-revert.queries.ts': 'sets the state that a sale has without some of its refunds',
   'bench/peers/common/reads.ts': 'has a database of its own, without the function',
+  'libs/imports/src/known-lines.ts': 'reads the state of an order of another program',
   'libs/imports/src/read-refund.ts': 'reads the state from a file',
   'libs/read-models/src/timeline/timeline.queries.ts': 'says which sales have refunds',
 };

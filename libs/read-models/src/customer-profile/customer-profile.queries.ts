@@ -29,7 +29,10 @@ export const customerProfile = prepare<OneCustomer>(
         FROM customer_notes n WHERE n.business_id = ${business_id} AND n.customer_id = ${customer_id}
       ), '[]'),
       'preferences', json_build_object(
-        'favorite_products', p.favorite_products, 'preferred_payment', p.preferred_payment,
+        'favorite_products', p.favorite_products,
+        'products', CASE WHEN p.favorite_products IS NULL THEN '[]'::json
+          ELSE ${productNames(business_id, Prisma.sql`p.favorite_products::jsonb`)} END,
+        'preferred_payment', p.preferred_payment,
         'average_spend', COALESCE(p.average_spend, 0.00)::text, 'best_contact_time', p.best_contact_time,
         'do_not_contact', COALESCE(p.do_not_contact, false),
         'can_receive_offers', COALESCE(p.can_receive_offers, true),
@@ -65,7 +68,7 @@ export const customerMetrics = prepare<OneCustomer>(
       })},
       'preferred_payment', p.preferred_payment, 'favorite_products', COALESCE(p.favorite_products, '[]')::json,
       'observed_payment', o.payment, 'observed_products', o.products,
-      'products', ${productNames(business_id, Prisma.sql`COALESCE(p.favorite_products, '[]')::jsonb || o.products::jsonb`)},
+      'products', ${productNames(business_id, Prisma.sql`COALESCE(p.favorite_products, '[]')::jsonb || o.products::jsonb`, Prisma.sql`o.names`)},
       'can_receive_offers', COALESCE(p.can_receive_offers, true), 'phone', c.phone, 'email', c.email,
       'prefer_sms', c.prefer_sms, 'prefer_email', c.prefer_email
     ))::text AS metrics

@@ -34,13 +34,22 @@ const daysSince = z
     examples: [1],
   });
 
+const namedProduct = z.object({
+  id: id.meta({ examples: [8] }),
+  name: z.string().meta({ examples: ['Majani ya chai, 250 g'] }),
+});
+
 export class ProfilePath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
 export class CustomerProfile extends createZodDto(
   z.object({
     customer: customer.omit({ business_id: true }).extend({
       notes: z.array(listedNote),
-      preferences: profilePreferences,
+      preferences: profilePreferences.extend({
+        products: z
+          .array(namedProduct)
+          .meta({ description: 'The products of favorite_products that the catalogue has, by their ids.' }),
+      }),
       history: z.object({
         total_purchases: totalPurchases,
         total_spent: totalSpent,
@@ -88,13 +97,11 @@ export class CustomerMetrics extends createZodDto(
           'The products of the last 12 months that were in most purchases, at most 10. Refunded quantities do not count.',
         examples: [[8, 5]],
       }),
-      products: z
-        .array(
-          z.object({ id: id.meta({ examples: [8] }), name: z.string().meta({ examples: ['Majani ya chai, 250 g'] }) }),
-        )
-        .meta({
-          description: 'The products of favorite_products and observed_products that the catalogue has, by their ids.',
-        }),
+      products: z.array(namedProduct).meta({
+        description:
+          'The products of favorite_products and observed_products whose name is known, by their ids: the name on the ' +
+          "customer's newest receipt with it, or else that of the catalogue.",
+      }),
       can_receive_offers: z.boolean().meta({ examples: [true] }),
       phone: customer.shape.phone,
       email: customer.shape.email,
