@@ -10,6 +10,8 @@ import { CustomerRevertService } from './customer-revert.service';
 import { CustomerRowLock } from './customer-row-lock';
 import { CustomersController } from './customers.controller';
 import { CustomersService } from './customers.service';
+import { DuplicatesController } from './duplicates/duplicates.controller';
+import { DuplicatesService } from './duplicates/duplicates.service';
 import { LookupController } from './lookup/lookup.controller';
 import { LookupService } from './lookup/lookup.service';
 import { ReindexingService } from './reindexing/reindexing.service';
@@ -20,12 +22,13 @@ import { TagsService } from './tags/tags.service';
 @Global()
 @Module({
   imports: [AuditModule, AuthModule],
-  controllers: [CustomersController, CustomerErasureController, LookupController, TagsController],
+  controllers: [CustomersController, CustomerErasureController, DuplicatesController, LookupController, TagsController],
   providers: [
     CustomersService,
     CustomerErasureService,
     CustomerImportService,
     CustomerRevertService,
+    DuplicatesService,
     LookupService,
     ReindexingService,
     TagsService,

@@ -132,7 +132,7 @@ async function grantRights(client: Client, role: string): Promise<void> {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};
     GRANT USAGE ON SEQUENCE ${sequences.join(', ')} TO ${role};
-    GRANT EXECUTE ON FUNCTION public.search_customers, public.find_by_contact, public.customers_of_emails,
+    GRANT EXECUTE ON FUNCTION public.search_customers, public.find_by_contact, public.find_duplicates, public.customers_of_emails,
       public.customers_tagged, public.tag_spelling,
       public.recount_totals, public.message_of_provider, public.nameless_of_phone, public.customers_of_phone,
       public.businesses_of_reply, public.messages_astray, public.campaigns_astray TO ${role};`);

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'customers:write': 'staff',
   'customers:delete': 'manager',
   'customers:export': 'manager',
+  'customers:merge': 'manager',
   'customers:erase': 'owner',
   'tags:write': 'staff',
   'notes:read': 'staff',
