@@ -149,6 +149,7 @@ describe('An id of another business', () => {
       for (const state of ['granted', 'withdrawn'])
         await givenConsent(world.testApp, world.elsewhere, customer_id, state);
     }
+    for (const { phone } of [SECRETS, SECRETS]) await givenCustomer(world.testApp, world.elsewhere, { phone });
     const twice = { pathParameters: ['campaignId', 'messageId', 'importId', 'productId', 'reviewId'] } as Operation;
     for (let count = 0; count < 2; count++) await idsFor(world, twice, world.elsewhere);
     for (const operation of paged) {

@@ -190,7 +190,8 @@ export class CustomerList extends createZodDto(
     customers: z.array(
       customer
         .pick({ id: true, name: true, phone: true, customer_type: true, is_active: true, tags: true })
-        .extend({ created_at: timestamp }),
+        .extend({ created_at: timestamp })
+        .meta({ id: 'CustomerListItem' }),
     ),
     total: z.int32().meta({ description: 'Number of customers that match the filter.', examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),
@@ -202,14 +203,17 @@ export class CustomerList extends createZodDto(
 export class CustomerSearchResults extends createZodDto(
   z.object({
     results: z.array(
-      customer.pick({ id: true, name: true, phone: true, email: true, customer_type: true }).extend({
-        match: storedEnum(z.enum(['exact', 'similar'])).meta({
-          description:
-            '`exact`: the customer matches the term in a usual spelling. `similar`: the customer matches if one ' +
-            'word of the term has a typo.',
-          examples: ['exact'],
-        }),
-      }),
+      customer
+        .pick({ id: true, name: true, phone: true, email: true, customer_type: true })
+        .extend({
+          match: storedEnum(z.enum(['exact', 'similar'])).meta({
+            description:
+              '`exact`: the customer matches the term in a usual spelling. `similar`: the customer matches if one ' +
+              'word of the term has a typo.',
+            examples: ['exact'],
+          }),
+        })
+        .meta({ id: 'CustomerSearchResult' }),
     ),
     query: z.string().meta({ examples: ['John'] }),
     count: z.int32().meta({ description: 'Number of results in this answer.', examples: [2] }),

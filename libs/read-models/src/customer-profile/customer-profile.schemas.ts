@@ -34,10 +34,12 @@ const daysSince = z
     examples: [1],
   });
 
-const namedProduct = z.object({
-  id: id.meta({ examples: [8] }),
-  name: z.string().meta({ examples: ['Majani ya chai, 250 g'] }),
-});
+const namedProduct = z
+  .object({
+    id: id.meta({ examples: [8] }),
+    name: z.string().meta({ examples: ['Majani ya chai, 250 g'] }),
+  })
+  .meta({ id: 'NamedProduct' });
 
 export class ProfilePath extends createZodDto(z.object({ customerId: idInUrl })) {}
 

@@ -27,11 +27,13 @@ const times = { created_at: timestamp, updated_at: timestamp };
 const version = z.int32().meta({ examples: [1] });
 const text = (example: string) => z.string().meta({ examples: [example] });
 
-const section = z.object({
-  content: text('What you bought and when, how you paid, and what was refunded.'),
-  purpose: text('The shop needs them for its accounts.'),
-  retention: text('As long as the law requires the shop to keep its accounts.'),
-});
+const section = z
+  .object({
+    content: text('What you bought and when, how you paid, and what was refunded.'),
+    purpose: text('The shop needs them for its accounts.'),
+    retention: text('As long as the law requires the shop to keep its accounts.'),
+  })
+  .meta({ id: 'DataExportSection' });
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
   ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales'] as const),

@@ -47,81 +47,89 @@ export class JoinMember extends createZodDto(
     .meta({ example: { phone: '0700 000 101' } }),
 ) {}
 
-const lot = z.object({
-  id: id.meta({ examples: [42] }),
-  points: points('100'),
-  remaining: points('80'),
-  earned_at: timestamp,
-  last_good_day: day.nullable().meta({ description: "In the shop's time zone. Null: the points never end." }),
-  sale_id: id.nullable().meta({ examples: [101] }),
-});
+const lot = z
+  .object({
+    id: id.meta({ examples: [42] }),
+    points: points('100'),
+    remaining: points('80'),
+    earned_at: timestamp,
+    last_good_day: day.nullable().meta({ description: "In the shop's time zone. Null: the points never end." }),
+    sale_id: id.nullable().meta({ examples: [101] }),
+  })
+  .meta({ id: 'PointsLot' });
 
 const missing = {
   min_spent: money.meta({ description: 'The money that is missing.', examples: ['4200.00'] }),
   min_purchases: z.int32().meta({ description: 'The number of purchases that are missing.', examples: [0] }),
 };
 
-const memberTier = z.object({
-  name: z
-    .string()
-    .nullable()
-    .meta({ description: 'Null: the customer has reached no tier.', examples: ['Gold'] }),
-  discount_percent: z
-    .string()
-    .meta({ description: 'What the tier takes off each line of a sale, in percent.', examples: ['5'] }),
-  since: day.nullable().meta({ description: 'Null: the customer has always had it.', examples: ['2026-08-01'] }),
-  held_until: day.nullable().meta({
-    description: 'The last day of the tier if nothing more is bought. Null: it does not end.',
-    examples: ['2027-02-14'],
-  }),
-  is_override: z.boolean().meta({ description: 'True: somebody has set the tier by hand.', examples: [false] }),
-  until: day.nullable().meta({
-    description: 'The last day of a tier that was set by hand. Null: it follows from the purchases.',
-    examples: [null],
-  }),
-  next: z
-    .object({
-      name: z.string().meta({ examples: ['Platinum'] }),
-      ...missing,
-    })
-    .nullable()
-    .meta({
-      description:
-        'The next tier, and what is missing for it today. Null: there is no higher one, or the tier was set by hand.',
+const memberTier = z
+  .object({
+    name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null: the customer has reached no tier.', examples: ['Gold'] }),
+    discount_percent: z
+      .string()
+      .meta({ description: 'What the tier takes off each line of a sale, in percent.', examples: ['5'] }),
+    since: day.nullable().meta({ description: 'Null: the customer has always had it.', examples: ['2026-08-01'] }),
+    held_until: day.nullable().meta({
+      description: 'The last day of the tier if nothing more is bought. Null: it does not end.',
+      examples: ['2027-02-14'],
     }),
-  to_keep: z
-    .object({ ...missing, by: day.meta({ description: 'The last day to buy it.', examples: ['2027-02-14'] }) })
-    .nullable()
-    .meta({
-      description:
-        'What the customer has to buy so that the tier does not end. Null: it does not end, or was set by hand.',
+    is_override: z.boolean().meta({ description: 'True: somebody has set the tier by hand.', examples: [false] }),
+    until: day.nullable().meta({
+      description: 'The last day of a tier that was set by hand. Null: it follows from the purchases.',
+      examples: [null],
     }),
-});
+    next: z
+      .object({
+        name: z.string().meta({ examples: ['Platinum'] }),
+        ...missing,
+      })
+      .nullable()
+      .meta({
+        description:
+          'The next tier, and what is missing for it today. Null: there is no higher one, or the tier was set by hand.',
+      }),
+    to_keep: z
+      .object({ ...missing, by: day.meta({ description: 'The last day to buy it.', examples: ['2027-02-14'] }) })
+      .nullable()
+      .meta({
+        description:
+          'What the customer has to buy so that the tier does not end. Null: it does not end, or was set by hand.',
+      }),
+  })
+  .meta({ id: 'MemberTier' });
 
-export const member = z.object({
-  customer_id: customerId,
-  name_hint: z.string().meta({ description: 'To read back to the customer.', examples: ['Z. Mwangi'] }),
-  is_member: z.boolean().meta({ description: 'False: the customer has not joined, or was erased.', examples: [true] }),
-  joined_at: timestamp.nullable().meta({ description: 'Null: the account opens with the first points.' }),
-  balance: points('620').meta({ description: 'What is left of the points that have not ended, less what is owed.' }),
-  reserved: points('200').meta({
-    description: 'Points that open quotes reserve. With `as_of` in the past it is 0, because no reservation is kept.',
-  }),
-  available: points('420').meta({ description: 'What the customer can use: the balance less reserved points.' }),
-  owed: points('0').meta({
-    description: 'Points that refunds took back after they were spent. The next points pay them.',
-  }),
-  worth: money.meta({ description: 'The value of the balance in money.', examples: ['620.00'] }),
-  expiring: z
-    .array(z.object({ points: points('120'), last_good_day: day }))
-    .meta({ description: 'All coming ends, the earliest first.' }),
-  lots: z.array(lot).meta({ description: 'The first 100 lots that have something left, in the order of their use.' }),
-  lifetime_earned: points('1830').meta({ description: 'All points earned, less what refunds took back.' }),
-  lifetime_redeemed: points('1100').meta({ description: 'All points used, less what refunds gave back.' }),
-  tier: memberTier.nullable().meta({
-    description: 'By all purchases until now, or until `as_of`. Null while no programme is switched on.',
-  }),
-});
+export const member = z
+  .object({
+    customer_id: customerId,
+    name_hint: z.string().meta({ description: 'To read back to the customer.', examples: ['Z. Mwangi'] }),
+    is_member: z
+      .boolean()
+      .meta({ description: 'False: the customer has not joined, or was erased.', examples: [true] }),
+    joined_at: timestamp.nullable().meta({ description: 'Null: the account opens with the first points.' }),
+    balance: points('620').meta({ description: 'What is left of the points that have not ended, less what is owed.' }),
+    reserved: points('200').meta({
+      description: 'Points that open quotes reserve. With `as_of` in the past it is 0, because no reservation is kept.',
+    }),
+    available: points('420').meta({ description: 'What the customer can use: the balance less reserved points.' }),
+    owed: points('0').meta({
+      description: 'Points that refunds took back after they were spent. The next points pay them.',
+    }),
+    worth: money.meta({ description: 'The value of the balance in money.', examples: ['620.00'] }),
+    expiring: z
+      .array(z.object({ points: points('120'), last_good_day: day }))
+      .meta({ description: 'All coming ends, the earliest first.' }),
+    lots: z.array(lot).meta({ description: 'The first 100 lots that have something left, in the order of their use.' }),
+    lifetime_earned: points('1830').meta({ description: 'All points earned, less what refunds took back.' }),
+    lifetime_redeemed: points('1100').meta({ description: 'All points used, less what refunds gave back.' }),
+    tier: memberTier.nullable().meta({
+      description: 'By all purchases until now, or until `as_of`. Null while no programme is switched on.',
+    }),
+  })
+  .meta({ id: 'RewardMember' });
 
 export class OneMember extends createZodDto(z.object({ member })) {}
 
@@ -150,41 +158,43 @@ export class EntryListQuery extends createZodDto(
   }),
 ) {}
 
-export const listedEntry = z.object({
-  id: id.meta({ examples: [981] }),
-  customer_id: customerId,
-  type: storedEnum(entryType).meta({ examples: ['earn'] }),
-  points: points('12').meta({ description: 'Credits are above zero, debits below. The balance is their sum.' }),
-  owed: points('0').meta({ description: 'How the entry changed what the customer owes.' }),
-  already_expired: points('0').meta({ description: 'Of a reversal: points that had expired before.' }),
-  forgiven: points('0').meta({ description: 'Of a reversal: points that were spent and that the shop forgives.' }),
-  effective_at: timestamp.meta({ description: 'When the sale or the refund took place, or when the points ended.' }),
-  recorded_at: timestamp,
-  sale_id: id.nullable().meta({ examples: [101] }),
-  refund_id: id.nullable().meta({ examples: [null] }),
-  program_version: z
-    .int32()
-    .nullable()
-    .meta({ description: 'The version by which a sale earned.', examples: [3] }),
-  tier: z
-    .string()
-    .nullable()
-    .meta({ examples: ['Gold'] }),
-  multiplier: quantity.nullable().meta({ examples: ['1.5'] }),
-  eligible_amount: money.nullable().meta({ description: 'The money on which the sale earned.' }),
-  reason: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'Of an adjustment; or `earning_limit` for a sale beyond the limit of the day.',
-      examples: [null],
-    }),
-  note: z
-    .string()
-    .nullable()
-    .meta({ examples: [null] }),
-  user_id: id.nullable().meta({ description: 'Who adjusted. Null for what sales and refunds do.', examples: [null] }),
-  api_key_id: id.nullable().meta({ examples: [null] }),
-});
+export const listedEntry = z
+  .object({
+    id: id.meta({ examples: [981] }),
+    customer_id: customerId,
+    type: storedEnum(entryType).meta({ examples: ['earn'] }),
+    points: points('12').meta({ description: 'Credits are above zero, debits below. The balance is their sum.' }),
+    owed: points('0').meta({ description: 'How the entry changed what the customer owes.' }),
+    already_expired: points('0').meta({ description: 'Of a reversal: points that had expired before.' }),
+    forgiven: points('0').meta({ description: 'Of a reversal: points that were spent and that the shop forgives.' }),
+    effective_at: timestamp.meta({ description: 'When the sale or the refund took place, or when the points ended.' }),
+    recorded_at: timestamp,
+    sale_id: id.nullable().meta({ examples: [101] }),
+    refund_id: id.nullable().meta({ examples: [null] }),
+    program_version: z
+      .int32()
+      .nullable()
+      .meta({ description: 'The version by which a sale earned.', examples: [3] }),
+    tier: z
+      .string()
+      .nullable()
+      .meta({ examples: ['Gold'] }),
+    multiplier: quantity.nullable().meta({ examples: ['1.5'] }),
+    eligible_amount: money.nullable().meta({ description: 'The money on which the sale earned.' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Of an adjustment; or `earning_limit` for a sale beyond the limit of the day.',
+        examples: [null],
+      }),
+    note: z
+      .string()
+      .nullable()
+      .meta({ examples: [null] }),
+    user_id: id.nullable().meta({ description: 'Who adjusted. Null for what sales and refunds do.', examples: [null] }),
+    api_key_id: id.nullable().meta({ examples: [null] }),
+  })
+  .meta({ id: 'PointsEntry' });
 
 export class EntryList extends createZodDto(z.object({ entries: z.array(listedEntry), next_cursor: nextCursor })) {}

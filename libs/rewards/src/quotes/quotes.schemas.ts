@@ -110,30 +110,34 @@ export const quotedAmounts = z.object({
   payable_amount: money.meta({ description: 'What is to pay in money.', examples: ['750.00'] }),
   points_to_earn: points('7').meta({ description: 'What the sale will earn.' }),
   lines: z.array(
-    z.object({
-      index: z.int32().meta({ examples: [0] }),
-      line_total: money.meta({ examples: ['1000.00'] }),
-      discount_amount: money.meta({ examples: ['50.00'] }),
-      points_amount: money.meta({ examples: ['200.00'] }),
-      net_amount: money.meta({ description: 'What the line costs in money.', examples: ['750.00'] }),
-    }),
+    z
+      .object({
+        index: z.int32().meta({ examples: [0] }),
+        line_total: money.meta({ examples: ['1000.00'] }),
+        discount_amount: money.meta({ examples: ['50.00'] }),
+        points_amount: money.meta({ examples: ['200.00'] }),
+        net_amount: money.meta({ description: 'What the line costs in money.', examples: ['750.00'] }),
+      })
+      .meta({ id: 'QuoteLine' }),
   ),
 });
 
 export const quoteStatus = z.enum(['open', 'used', 'cancelled', 'expired']).meta({ examples: ['open'] });
 
-const quote = z.object({
-  id: z.uuid().meta({ examples: ['5b2f6c1e-8a53-4f0e-9c7d-2f1f4a0b6d31'] }),
-  status: storedEnum(quoteStatus).meta({
-    description: 'A quote expires at `valid_until` by itself. Only an open one reserves points.',
-  }),
-  valid_until: timestamp,
-  is_extended: z.boolean().meta({ examples: [false] }),
-  customer_id: id.meta({ examples: [123] }),
-  sale_id: id.nullable().meta({ description: 'The sale that used the quote.', examples: [null] }),
-  created_at: timestamp,
-  ...quotedAmounts.shape,
-});
+const quote = z
+  .object({
+    id: z.uuid().meta({ examples: ['5b2f6c1e-8a53-4f0e-9c7d-2f1f4a0b6d31'] }),
+    status: storedEnum(quoteStatus).meta({
+      description: 'A quote expires at `valid_until` by itself. Only an open one reserves points.',
+    }),
+    valid_until: timestamp,
+    is_extended: z.boolean().meta({ examples: [false] }),
+    customer_id: id.meta({ examples: [123] }),
+    sale_id: id.nullable().meta({ description: 'The sale that used the quote.', examples: [null] }),
+    created_at: timestamp,
+    ...quotedAmounts.shape,
+  })
+  .meta({ id: 'Quote' });
 
 export class OneQuote extends createZodDto(z.object({ quote })) {}
 export class QuoteCreated extends createZodDto(z.object({ message: message('Quote created'), quote })) {}

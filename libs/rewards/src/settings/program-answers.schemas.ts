@@ -27,62 +27,66 @@ const productIds = z.array(id).meta({ examples: [[77]] });
 const ownExclusions = productIds.nullable().meta({ examples: [null] });
 const factor = (example: string) => z.string().meta({ examples: [example] });
 
-const shownTier = z.object({
-  name: z.string().meta({ examples: ['Gold'] }),
-  min_spent: money.meta({ examples: ['30000.00'] }),
-  min_purchases: points.meta({ examples: [10] }),
-  multiplier: factor('1.5'),
-  discount_percent: factor('5'),
-});
+const shownTier = z
+  .object({
+    name: z.string().meta({ examples: ['Gold'] }),
+    min_spent: money.meta({ examples: ['30000.00'] }),
+    min_purchases: points.meta({ examples: [10] }),
+    multiplier: factor('1.5'),
+    discount_percent: factor('5'),
+  })
+  .meta({ id: 'RewardTier' });
 
-export const shownProgram = z.object({
-  is_enabled: z.boolean().meta({ examples: [true] }),
-  valid_from: timestamp.meta({ description: 'The version applies to sales that are completed from this moment on.' }),
-  enrolment: storedEnum(z.enum(['everyone', 'opt_in'])).meta({ examples: ['everyone'] }),
-  point_name: z.object({ one: factor('point'), many: factor('points') }),
-  excluded_product_ids: productIds,
-  earn: z.object({
-    spend: z.object({ points, per: money.meta({ examples: ['100.00'] }) }).nullable(),
-    visit: z.object({ points, minimum_amount: money.meta({ examples: ['500.00'] }) }).nullable(),
-    items: z.array(z.object({ product_id: id.meta({ examples: [9] }), points })),
-    excluded_product_ids: ownExclusions,
-    fractions: storedEnum(z.enum(['drop', 'keep'])).meta({ examples: ['drop'] }),
-    max_points_per_sale: limit,
-    max_earning_sales_per_day: limit,
-  }),
-  redeem: z.object({
-    unit: z.object({ points, amount: money.meta({ examples: ['1.00'] }) }),
-    min_points: points,
-    max_percent: points.meta({ examples: [50] }),
-    points_with_discount: z.boolean().meta({ examples: [true] }),
-    excluded_product_ids: ownExclusions,
-    reservation_minutes: points.meta({ examples: [15] }),
-    offline_points_per_sale: points.meta({ examples: [0] }),
-    max_redemptions_per_day: limit,
-    max_points_redeemed_per_day: limit,
-  }),
-  expiry: z.object({
-    after_months: limit.meta({ examples: [12] }),
-    at: storedEnum(z.enum(['day', 'month_end'])).meta({ examples: ['month_end'] }),
-    warn_days: points.meta({ examples: [30] }),
-  }),
-  refunds: z.object({
-    shortfall: storedEnum(z.enum(['owe', 'forgive'])).meta({ examples: ['owe'] }),
-    return_grace_days: points.meta({ examples: [30] }),
-  }),
-  claims: z.object({ days: points.meta({ examples: [7] }), per_day: points.meta({ examples: [2] }) }),
-  adjust: z.object({ max_per_day: limit }),
-  payable_step: money.nullable().meta({ examples: ['1.00'] }),
-  tiers: z.object({
-    window: z.object({
-      type: storedEnum(z.enum(['lifetime', 'rolling', 'calendar_year'])).meta({ examples: ['rolling'] }),
-      months: points.optional().meta({ description: 'Of a rolling window only.', examples: [12] }),
+export const shownProgram = z
+  .object({
+    is_enabled: z.boolean().meta({ examples: [true] }),
+    valid_from: timestamp.meta({ description: 'The version applies to sales that are completed from this moment on.' }),
+    enrolment: storedEnum(z.enum(['everyone', 'opt_in'])).meta({ examples: ['everyone'] }),
+    point_name: z.object({ one: factor('point'), many: factor('points') }),
+    excluded_product_ids: productIds,
+    earn: z.object({
+      spend: z.object({ points, per: money.meta({ examples: ['100.00'] }) }).nullable(),
+      visit: z.object({ points, minimum_amount: money.meta({ examples: ['500.00'] }) }).nullable(),
+      items: z.array(z.object({ product_id: id.meta({ examples: [9] }), points })),
+      excluded_product_ids: ownExclusions,
+      fractions: storedEnum(z.enum(['drop', 'keep'])).meta({ examples: ['drop'] }),
+      max_points_per_sale: limit,
+      max_earning_sales_per_day: limit,
     }),
-    keep_days: points.meta({ examples: [30] }),
-    excluded_product_ids: ownExclusions,
-    ladder: z.array(shownTier),
-  }),
-});
+    redeem: z.object({
+      unit: z.object({ points, amount: money.meta({ examples: ['1.00'] }) }),
+      min_points: points,
+      max_percent: points.meta({ examples: [50] }),
+      points_with_discount: z.boolean().meta({ examples: [true] }),
+      excluded_product_ids: ownExclusions,
+      reservation_minutes: points.meta({ examples: [15] }),
+      offline_points_per_sale: points.meta({ examples: [0] }),
+      max_redemptions_per_day: limit,
+      max_points_redeemed_per_day: limit,
+    }),
+    expiry: z.object({
+      after_months: limit.meta({ examples: [12] }),
+      at: storedEnum(z.enum(['day', 'month_end'])).meta({ examples: ['month_end'] }),
+      warn_days: points.meta({ examples: [30] }),
+    }),
+    refunds: z.object({
+      shortfall: storedEnum(z.enum(['owe', 'forgive'])).meta({ examples: ['owe'] }),
+      return_grace_days: points.meta({ examples: [30] }),
+    }),
+    claims: z.object({ days: points.meta({ examples: [7] }), per_day: points.meta({ examples: [2] }) }),
+    adjust: z.object({ max_per_day: limit }),
+    payable_step: money.nullable().meta({ examples: ['1.00'] }),
+    tiers: z.object({
+      window: z.object({
+        type: storedEnum(z.enum(['lifetime', 'rolling', 'calendar_year'])).meta({ examples: ['rolling'] }),
+        months: points.optional().meta({ description: 'Of a rolling window only.', examples: [12] }),
+      }),
+      keep_days: points.meta({ examples: [30] }),
+      excluded_product_ids: ownExclusions,
+      ladder: z.array(shownTier),
+    }),
+  })
+  .meta({ id: 'RewardProgram' });
 
 const version = z.int32().meta({ examples: [3] });
 const versionInForce = version.nullable().meta({
