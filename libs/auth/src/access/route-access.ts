@@ -31,7 +31,7 @@ interface ControllerRoute {
 @Injectable()
 export class RouteAccess implements OnApplicationBootstrap {
   private readonly declarations = new Map<string, RouteDeclaration>();
-  private readonly widgetRoutes: { verb: string; url: RegExp }[] = [];
+  private readonly widgetRoutes: { verb: string; url: string }[] = [];
   private controllerRoutes: ReadonlyMap<string, ControllerRoute> | undefined;
 
   constructor(
@@ -70,7 +70,7 @@ export class RouteAccess implements OnApplicationBootstrap {
 
   /** True for a method and a path that widget tokens open, before a request is routed. */
   isForWidgets(verb: string, path: string): boolean {
-    return this.widgetRoutes.some((route) => route.verb === verb && route.url.test(path));
+    return this.widgetRoutes.some((route) => route.verb === verb && matches(route.url, path));
   }
 
   /** @throws Error naming every route whose declaration is missing or does not fit its path */
@@ -84,7 +84,7 @@ export class RouteAccess implements OnApplicationBootstrap {
 
   private declare(verb: string, url: string, { access, isThrottled, isForWidgets }: RouteDeclaration): void {
     this.declarations.set(`${verb} ${url}`, { access, isThrottled, isForWidgets });
-    if (isForWidgets) this.widgetRoutes.push({ verb, url: new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`) });
+    if (isForWidgets) this.widgetRoutes.push({ verb, url });
   }
 
   private routeFor(verb: string, path: string): ControllerRoute | undefined {
@@ -119,6 +119,15 @@ export class RouteAccess implements OnApplicationBootstrap {
       return [{ key, name: `${name}.${method}`, access, isThrottled: !isSkipped, isForWidgets }];
     });
   }
+}
+
+/** True for a path of a route's URL, in which `:name` stands for any one segment. */
+function matches(url: string, path: string): boolean {
+  const [wanted, actual] = [url, path.replace(/\/$/, '')].map((text) => text.split('/')) as [string[], string[]];
+  return (
+    wanted.length === actual.length &&
+    wanted.every((segment, index) => (segment.startsWith(':') ? actual[index] !== '' : segment === actual[index]))
+  );
 }
 
 function faultOf({ key, access }: ControllerRoute): string | null {
