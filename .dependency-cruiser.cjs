@@ -231,8 +231,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(node_modules|^libs/prisma/src/generated/)' },
-    // The client is a package of its own: its tsconfig lets it import nothing from here, and it is in no package.json.
-    exclude: { path: '^(?:dist|libs/client)/' },
+    // Packages for other programs: their tsconfigs let them import nothing from here, and they are in no package.json.
+    exclude: { path: '^(?:dist|libs/(?:client|customer-lookup))/' },
     // Imports of types count: a type of a sibling is knowledge of the sibling.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -3,11 +3,12 @@ FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY libs/client/package.json libs/client/
+COPY libs/customer-lookup/package.json libs/customer-lookup/
 COPY apps/console/package.json apps/console/
 RUN npm ci
 COPY . .
 RUN npm run build
-# What only development needs goes, the packages of the console, which is built, and the PostgreSQL for installations
+# What only development needs goes, the packages of the console and of the customer lookup, which are built, and the PostgreSQL for installations
 # without DATABASE_URL. By name, and not by `--omit`: Prisma's client names Prisma's tools as optional peers, which would
 # keep 240 MB of them here.
 RUN npm pkg delete devDependencies optionalDependencies overrides workspaces && npm prune

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { buildConsole } from './build-console.mjs';
 import { digestOf, readIfThere, run } from './build-steps.mjs';
+import { buildWidget } from './build-widget.mjs';
 
 const SOURCES = [
   ...['apps', 'libs', 'prisma', 'nest-cli.json', 'package.json', 'package-lock.json'],
@@ -14,8 +15,9 @@ const SOURCES = [
 const GENERATED = join('libs', 'prisma', 'src', 'generated');
 /** Packages for browsers and other programs, which the code of the service does not need. */
 const CLIENT = join('libs', 'client');
+const LOOKUP = join('libs', 'customer-lookup');
 const CONSOLE = join('apps', 'console');
-const LEFT_OUT = [GENERATED, CLIENT, CONSOLE];
+const LEFT_OUT = [GENERATED, CLIENT, LOOKUP, CONSOLE];
 const STAMP = join('dist', '.sources');
 const PRISMA = join('node_modules', 'prisma', 'build', 'index.js');
 const NEST = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
@@ -64,4 +66,5 @@ function requireBuilt(entry) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   build();
   buildConsole();
+  buildWidget();
 }

@@ -1,4 +1,4 @@
-// What the scripts that build the service and the console share.
+// What the scripts that build the service, the console and the customer lookup share.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';

@@ -26,6 +26,10 @@ export class Api {
     return this.send('POST', path, body);
   }
 
+  delete<Answer>(path: string): Promise<Answer> {
+    return this.send('DELETE', path);
+  }
+
   private async send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const answer = await fetch(`${this.url}/api/${path}`, {
       method,

@@ -67,7 +67,8 @@ async function takePicture(page: Page, { language, width, scheme = 'light' }: Lo
   await page.screenshot({ path: `${PICTURES}/${name}-${language}-${width}-${scheme}-${pictures}.png`, fullPage: true });
 }
 
-async function faultsOf(page: Page): Promise<string[]> {
+/** What axe finds in a page, as `rule: element`. */
+export async function faultsOf(page: Page): Promise<string[]> {
   // `evaluate` is the debugger's, so the policy of the page stays in force.
   await page.evaluate(AXE);
   return page.evaluate(async () => {

@@ -35,6 +35,7 @@ import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
 import { MonitoringModule } from './monitoring/monitoring.module';
 import { UnknownRouteController } from './unknown-route.controller';
+import { WidgetModule } from './widget/widget.module';
 
 /** The modules of the service: all foundations, islands and compositions. */
 @Module({})
@@ -71,6 +72,7 @@ export class AppModule {
         ReportsModule,
         ImportsModule,
         ConsoleModule,
+        WidgetModule,
         FirstStartModule,
       ],
       controllers: [HealthController, UnknownRouteController],

@@ -1,0 +1,3 @@
+export { CustomerLookup, type CustomerLookupProps } from './CustomerLookup';
+export type { LookupLanguage } from './texts';
+export type { Choice, GetToken, LookupCustomer, LookupRewards } from './types';
