@@ -23,8 +23,8 @@ const FOREIGN_KEY_VIOLATION = ['P2003', '23503'];
 /** A column cannot store a value: NUL in text, a number out of range, or a text that is too long. */
 const UNSTORABLE = ['P2000', 'P2020', 'P2033', '22001', '22003', '22021', '22P05', '22008'];
 /**
- * There is no connection, or none is free in time; the connection is lost; the server is starting, stopping or full; a
- * time-out; or a deadlock, in which PostgreSQL stops one transaction. Nothing was written, so the caller may try again.
+ * There is no connection, or none is free in time; the connection is lost; the server is starting, stopping or full; it
+ * only reads, as a standby does after a failover; a time-out; or a deadlock, in which PostgreSQL stops one transaction. Nothing was written, so the caller may try again.
  */
 const UNREACHABLE = [
   ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
@@ -34,6 +34,7 @@ const UNREACHABLE = [
     '08003',
     '08004',
     '08006',
+    '25006',
     '57P01',
     '57P02',
     '57P03',
@@ -54,9 +55,10 @@ const LOST_CONNECTION =
 
 /**
  * A migration has changed the result of a prepared statement, or the session has lost the statement. node-postgres
- * still believes that it is prepared, so it fails again until this connection ends.
+ * still believes that it is prepared, so it fails again until this connection ends. Or the server only reads: the next
+ * connection may reach the one that writes.
  */
-const OUTDATED_SESSION = ['0A000', '26000'];
+const OUTDATED_SESSION = ['0A000', '26000', '25006'];
 
 /** True when, after this error, nobody else may use the connection. */
 export function isSessionOutdated(error: unknown): boolean {
