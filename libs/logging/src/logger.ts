@@ -1,5 +1,5 @@
 import { WinstonModule } from 'nest-winston';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, type Logger, transports } from 'winston';
 
@@ -10,6 +10,9 @@ import { jsonLine, readableLine, withoutAssembly } from './log-format';
 /** A log file of this size is renamed, and a new one begun. Only so many are kept, so that logs never fill the disk. */
 const MAX_BYTES = 50_000_000;
 const MAX_FILES = 5;
+
+/** Logs name customers by id and what happened to them, so other accounts of the machine do not read them. */
+const FILE_MODE = 0o640;
 
 /** The formats of the consoles. Tests have none. */
 const CONSOLES = { development: [readableLine], production: [jsonLine], test: [] };
@@ -37,7 +40,8 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
     throw new Error(`LOG_DIR ${LOG_DIR} is not a folder that the process can write to. Set LOG_DIR to another folder.`);
   }
   const file = (name: string) => ({
-    filename: join(LOG_DIR, `${name}${suffix}.log`),
+    filename: keptFromOthers(join(LOG_DIR, `${name}${suffix}.log`)),
+    options: { flags: 'a', mode: FILE_MODE },
     format: jsonLine,
     maxsize: MAX_BYTES,
     maxFiles: MAX_FILES,
@@ -52,6 +56,16 @@ export function openLog(env: LoggingEnvironment, { console = true, suffix = '' }
       ...(console ? CONSOLES[NODE_ENV].map((format) => new transports.Console({ format })) : []),
     ],
   });
+}
+
+/** Changes a file that an earlier version has made, which everybody could read. Another account's file stays as it is. */
+function keptFromOthers(file: string): string {
+  try {
+    chmodSync(file, FILE_MODE);
+  } catch {
+    // There is no such file yet, or it belongs to another account.
+  }
+  return file;
 }
 
 /** Lets Nest's `Logger` write into the log. */
