@@ -1,11 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { RetryLater } from '@wateja/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ZodSerializationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 
 import { PreconditionFailed } from '../controllers/entity-tag';
-import { type Problem, toProblem } from './problem';
+import { type Problem, problemOfStatus, toProblem } from './problem';
 
 /** How long a caller should wait when the service is not available. */
 const RETRY_AFTER_SECONDS = '1';
@@ -19,7 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly translate: (error: unknown) => unknown) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const problem = toProblem(this.translate(thrown));
+    const { raw } = host.switchToHttp().getRequest<FastifyRequest>();
+    // The access log says that the client has hung up. Nobody is left to read an answer.
+    const problem = hasHungUp(raw, thrown) ? problemOfStatus(400) : toProblem(this.translate(thrown));
     if (problem.status >= 500) this.logError(thrown, problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // The client already has its answer when an error occurs while streaming, or after a time-out.
@@ -39,6 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
     else this.logger.error(facts, stack);
   }
 }
+
+/** True for the error of a body that its client has not sent whole. A lost database has the same code. */
+const hasHungUp = ({ complete, destroyed }: FastifyRequest['raw'], thrown: unknown): boolean =>
+  !complete && destroyed && (thrown as { code?: unknown } | undefined)?.code === 'ECONNRESET';
 
 /** Sends `problem` as the answer. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
