@@ -18,6 +18,7 @@ import {
   RequestPipe,
   sendSecurityHeaders,
   serveDocumentation,
+  warnOfUnknownProxies,
 } from '@wateja/http';
 import { type LogRequest, logRequests } from '@wateja/logging';
 import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
@@ -41,6 +42,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   fastify.addHook('onRequest', (_request, _reply, done) => withTenantContext(done));
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
+  warnOfUnknownProxies(fastify, env.TRUST_PROXY_HOPS);
   limitRequests(fastify, (route) => routes.isPublic(route));
   app.get(WidgetPages).allow(fastify, env.CORS_ORIGINS);
   allowOrigins(fastify, env.CORS_ORIGINS);

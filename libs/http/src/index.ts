@@ -29,6 +29,7 @@ export { acceptFormBodies } from './server/form-body';
 export { allowOrigins } from './server/hardening/cross-origin';
 export { limitRequests } from './server/hardening/request-limits';
 export { sendSecurityHeaders } from './server/hardening/security-headers';
+export { warnOfUnknownProxies } from './server/hardening/unknown-proxies';
 export { acceptJsonBodies, RequestPipe } from './server/json-body';
 export { acceptFiles } from './server/multipart-body';
 export { createDocument } from './server/openapi/document';
