@@ -22,7 +22,17 @@ const TESTS = '(\\.spec\\.ts$|^test/)';
  * The folders of libs/auth, each importing only those before it: what a principal is and may; what limits and counts;
  * accounts; who works where; access tokens; signing in and out; keys of machines; tokens of pages outside; and the guards in front of routes.
  */
-const AUTH_FOLDERS = ['principals', 'throttling', 'users', 'members', 'tokens', 'sessions', 'api-keys', 'widgets', 'access'];
+const AUTH_FOLDERS = [
+  'principals',
+  'throttling',
+  'users',
+  'members',
+  'tokens',
+  'sessions',
+  'api-keys',
+  'widgets',
+  'access',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
