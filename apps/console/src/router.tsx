@@ -3,10 +3,12 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { Loading } from './components/states/Loading';
 import { PageError } from './components/states/PageError';
 import { page } from './page';
+import { isId, onlyKnown } from './only-known';
 import { NotFound } from './pages/not-found/NotFound';
 import { meQuery, queryClient, shopQuery } from './session/queries';
 import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
+import { customerSearch } from './pages/customer/customer-tabs';
 import { customerListSearch, isWord } from './pages/customers/list-search';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -14,8 +16,7 @@ const root = createRootRoute({ notFoundComponent: NotFound });
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  // A name that is left out keeps what the address has, so this one is always there.
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => ({ to: returnPath(to) }),
+  validateSearch: onlyKnown(({ to }): { to?: string } => ({ to: returnPath(to) })),
   beforeLoad: async () => {
     if (await hasSession()) redirect({ to: '/', throw: true });
   },
@@ -65,7 +66,7 @@ const home = createRoute({
 const customers = createRoute({
   getParentRoute: () => shop,
   path: '/customers',
-  validateSearch: customerListSearch,
+  validateSearch: onlyKnown(customerListSearch),
   component: page(() => import('./pages/customers/Customers'), 'Customers', 'customers', 'import'),
 });
 
@@ -73,7 +74,7 @@ const customers = createRoute({
 const addCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/new',
-  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (isWord(q) ? { q: String(q) } : {}),
+  validateSearch: onlyKnown(({ q }): { q?: string } => (isWord(q) ? { q: String(q) } : {})),
   component: page(() => import('./pages/customer-form/AddCustomer'), 'AddCustomer', 'customer-form'),
 });
 
@@ -86,7 +87,8 @@ const editCustomer = createRoute({
 const customer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId',
-  component: page(() => import('./pages/customer/CustomerPage'), 'CustomerPage', 'customer'),
+  validateSearch: onlyKnown(customerSearch),
+  component: page(() => import('./pages/customer/CustomerPage'), 'CustomerPage', 'customer', 'sales'),
 });
 
 const sales = createRoute({
@@ -98,8 +100,7 @@ const sales = createRoute({
 const newSale = createRoute({
   getParentRoute: () => shop,
   path: '/sales/new',
-  validateSearch: ({ customer: id }: Record<string, unknown>): { customer?: number } =>
-    typeof id === 'number' ? { customer: id } : {},
+  validateSearch: onlyKnown(({ customer: id }): { customer?: number } => (isId(id) ? { customer: id } : {})),
   component: page(() => import('./pages/new-sale/NewSale'), 'NewSale', 'new-sale', 'sales'),
 });
 

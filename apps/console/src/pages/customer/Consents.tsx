@@ -1,17 +1,28 @@
-import { Table, Title, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AddConsent } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
+import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
-import { consentsQuery, type CustomerPath } from './customer-queries';
+import { wateja } from '../../session/session';
+import { consentsQuery, customerKey, type CustomerPath } from './customer-queries';
 
 const CHANNELS = ['sms', 'email'] as const;
 const PURPOSES = ['service', 'offers', 'loyalty'] as const;
+const STATES = ['granted', 'withdrawn'] as const;
 
-/** To which messages the customer has agreed. */
+/** To which messages the customer has agreed. Each choice is an entry of the ledger, and shows what the server has kept. */
 export function Consents({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const keyOf = useIdempotencyKey();
   const consents = useQuery(consentsQuery(path));
+  const saving = useMutation({
+    mutationFn: (body: AddConsent) => wateja.messaging.addConsent({ path, body, headers: keyOf(body) }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: customerKey(path) }),
+  });
   return (
     <Stack component="section" className="card" aria-labelledby="consents">
       <Title order={2} id="consents">
@@ -19,30 +30,29 @@ export function Consents({ path }: { path: CustomerPath }) {
       </Title>
       <Loaded query={consents} bars={3}>
         {(current) => (
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Td />
-                {CHANNELS.map((channel) => (
-                  <Table.Th scope="col" key={channel}>
-                    {t(`channel.${channel}`)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {PURPOSES.map((purpose) => (
-                <Table.Tr key={purpose}>
-                  <Table.Th scope="row">{t(`purpose.${purpose}`)}</Table.Th>
-                  {CHANNELS.map((channel) => (
-                    <Table.Td key={channel}>{t(`consents.${current[channel][purpose] ?? 'unknown'}`)}</Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+            {PURPOSES.flatMap((purpose) =>
+              CHANNELS.map((channel) => (
+                <NativeSelect
+                  key={`${purpose}-${channel}`}
+                  label={`${t(`purpose.${purpose}`)} · ${t(`channel.${channel}`)}`}
+                  disabled={saving.isPending}
+                  data={[
+                    { value: '', label: t('consents.unknown'), disabled: current[channel][purpose] !== null },
+                    ...STATES.map((state) => ({ value: state, label: t(`consents.${state}`) })),
+                  ]}
+                  value={current[channel][purpose] ?? ''}
+                  onChange={({ currentTarget }) => {
+                    const state = STATES.find((one) => one === currentTarget.value);
+                    if (state) saving.mutate({ channel, purpose, state, source: 'staff' });
+                  }}
+                />
+              )),
+            )}
+          </SimpleGrid>
         )}
       </Loaded>
+      {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(saving.variables)} />}
     </Stack>
   );
 }

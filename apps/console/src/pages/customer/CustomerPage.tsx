@@ -1,21 +1,24 @@
-import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconPhone } from '@tabler/icons-react';
+import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { CustomerProfile } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { NewSaleLink } from '../../components/NewSaleLink';
 import { Loaded } from '../../components/states/Loaded';
-import { Tier } from '../../components/Tier';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
+import { SaleList } from '../sales/SaleList';
 import { Consents } from './Consents';
-import { profileQuery, metricsQuery, memberQuery, type CustomerPath } from './customer-queries';
+import { CustomerHead } from './CustomerHead';
+import { type CustomerPath, memberQuery, metricsQuery, profileQuery } from './customer-queries';
+import { TABS } from './customer-tabs';
+import { Details } from './Details';
+import { Messages } from './Messages';
 import { Metrics } from './Metrics';
 import { NoteForm } from './NoteForm';
 import { Points } from './Points';
 import { Preferences } from './Preferences';
+import { Tags } from './Tags';
 import { Timeline } from './Timeline';
 
 /** One person: who they are, their tier and points, what they bought, and what happened. */
@@ -30,60 +33,70 @@ export function CustomerPage() {
   );
 }
 
-function Customer({ path, customer }: { path: CustomerPath; customer: CustomerProfile['customer'] }) {
-  const { t } = useTranslation();
+interface CustomerProps {
+  path: CustomerPath;
+  customer: CustomerProfile['customer'];
+}
+
+function Customer({ path, customer }: CustomerProps) {
   const metrics = useQuery(metricsQuery(path));
   const member = useQuery(memberQuery(path));
   useTitle(customer.name);
   return (
     <Stack gap="lg">
-      <Group gap="md">
-        <Title order={1}>{customer.name}</Title>
-        <Tier name={metrics.data?.loyalty_tier ?? null} />
-        {!customer.is_active && (
-          <Badge tt="none" variant="default">
-            {t('customer.deactivated')}
-          </Badge>
-        )}
-        {customer.phone && (
-          <Anchor href={`tel:${customer.phone}`}>
-            <Group gap={4} component="span">
-              <IconPhone size={20} stroke={1.75} aria-hidden />
-              {customer.phone}
-            </Group>
-          </Anchor>
-        )}
-        {customer.email && <Text>{customer.email}</Text>}
-        <NewSaleLink customer={path.customerId} />
-        <Button
-          variant="default"
-          renderRoot={(props) => (
-            <Link
-              to="/$businessId/customers/$customerId/edit"
-              params={{ businessId: String(path.businessId), customerId: String(path.customerId) }}
-              {...props}
-            />
-          )}
-        >
-          {t('customer.edit')}
-        </Button>
-      </Group>
+      <CustomerHead path={path} customer={customer} tier={metrics.data?.loyalty_tier ?? null} member={member.data} />
       <Loaded query={metrics} bars={1} height={96}>
         {(read) => <Metrics metrics={read} />}
       </Loaded>
-      <Loaded query={member} bars={1}>
-        {(read) => read && <Points member={read} />}
-      </Loaded>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <div className="customer-grid">
+        <CustomerTabs key={path.customerId} path={path} customer={customer} />
         <Stack>
-          <NoteForm key={path.customerId} path={path} />
+          <Loaded query={member} bars={1}>
+            {(read) => read && <Points path={path} member={read} />}
+          </Loaded>
+          <Tags path={path} tags={customer.tags} />
+          <Preferences path={path} preferences={customer.preferences} />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function CustomerTabs({ path, customer }: CustomerProps) {
+  const { t } = useTranslation();
+  const { tab = 'timeline' } = useSearch({ from: '/signed-in/$businessId/customers/$customerId' });
+  const navigate = useNavigate({ from: '/$businessId/customers/$customerId' });
+  const open = (name: string | null) => {
+    const chosen = TABS.find((one) => one === name);
+    void navigate({ search: chosen && chosen !== 'timeline' ? { tab: chosen } : {}, replace: true });
+  };
+  return (
+    <Tabs value={tab} onChange={open} keepMounted={false}>
+      <Tabs.List className="tab-list">
+        {TABS.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`customerTabs.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="timeline" pt="md">
+        <Stack>
+          <NoteForm path={path} />
           <Timeline path={path} />
         </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="purchases" pt="md">
+        <SaleList customerId={path.customerId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="messages" pt="md">
         <Stack>
-          <Preferences path={path} preferences={customer.preferences} />
           <Consents path={path} />
+          <Messages path={path} />
         </Stack>
-      </SimpleGrid>
-    </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="details" pt="md">
+        <Details customer={customer} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }

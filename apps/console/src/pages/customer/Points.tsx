@@ -1,14 +1,27 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import type { OneMember } from '@wateja/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Drawer } from '../../components/Drawer';
+import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { AdjustPoints } from './AdjustPoints';
+import type { CustomerPath } from './customer-queries';
 
-/** What the customer has in points, what they are worth, and which end next. */
-export function Points({ member }: { member: OneMember['member'] }) {
+interface PointsProps {
+  path: CustomerPath;
+  member: OneMember['member'];
+}
+
+/** What the customer has in points, what they are worth, and which end next. A manager who clicks them changes them. */
+export function Points({ path, member }: PointsProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { isManager } = useShop();
+  const [isOpen, setIsOpen] = useState(false);
   const [next] = member.expiring;
+  const balance = t('points.balance', { number: format.number(member.available), worth: format.money(member.worth) });
   const { to_keep, name } = member.tier ?? {};
   const missing = to_keep && Number(to_keep.min_spent) > 0 ? to_keep : undefined;
   return (
@@ -16,12 +29,22 @@ export function Points({ member }: { member: OneMember['member'] }) {
       <Title order={2} id="points">
         {t('points.title')}
       </Title>
-      {member.is_member ? (
-        <Text size="lg">
-          {t('points.balance', { number: format.number(member.available), worth: format.money(member.worth) })}
-        </Text>
-      ) : (
-        <Text>{t('points.noMember')}</Text>
+      {!member.is_member && <Text>{t('points.noMember')}</Text>}
+      {member.is_member && !isManager && <Text size="lg">{balance}</Text>}
+      {member.is_member && isManager && (
+        <Button
+          variant="default"
+          className="wrapping"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => setIsOpen(true)}
+        >
+          {balance}
+        </Button>
+      )}
+      {isOpen && (
+        <Drawer title={t('adjust.title')} onClose={() => setIsOpen(false)}>
+          <AdjustPoints path={path} available={member.available} onDone={() => setIsOpen(false)} />
+        </Drawer>
       )}
       {next && (
         <Text c="dimmed">

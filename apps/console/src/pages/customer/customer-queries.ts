@@ -48,3 +48,15 @@ export const timelineQuery = (path: CustomerPath) =>
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
   });
+
+const MAX_MESSAGES = 50;
+
+/** The latest messages to the customer. */
+export const messagesQuery = ({ businessId, customerId }: CustomerPath) =>
+  queryOptions({
+    queryKey: [...customerKey({ businessId, customerId }), 'messages'],
+    queryFn: async () => {
+      const query = { customer_id: customerId, limit: MAX_MESSAGES };
+      return (await wateja.messaging.listMessages({ path: { businessId }, query })).messages;
+    },
+  });

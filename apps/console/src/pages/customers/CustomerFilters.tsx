@@ -1,10 +1,14 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { Tag } from '@wateja/client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useShop } from '../../session/shop';
 import { useFindCustomer } from '../../components/use-find-customer';
+import { tagsQuery } from './customers-query';
 import { type CustomerListSearch, type CustomerType, type Sort, SORTS, TYPES } from './list-search';
 
 /** How long after the last key the search begins. */
@@ -20,6 +24,7 @@ interface CustomerFiltersProps {
 export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
   const { t } = useTranslation();
   const open = useFindCustomer();
+  const { data: tags = [] } = useQuery(tagsQuery(useShop().businessId));
   const { q = '' } = search;
   const [typed, setTyped] = useState(q);
   const sought = useRef(q);
@@ -69,6 +74,14 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
           onChange({ away: currentTarget.value === '' ? undefined : Number(currentTarget.value) })
         }
       />
+      {(tags.length > 0 || search.tag !== undefined) && (
+        <NativeSelect
+          label={t('customer.tags')}
+          data={[any, ...tagChoices(tags, search.tag)]}
+          value={search.tag ?? ''}
+          onChange={({ currentTarget }) => onChange({ tag: currentTarget.value || undefined })}
+        />
+      )}
       <NativeSelect
         label={t('customers.sort')}
         data={(Object.keys(SORTS) as Sort[]).map((value) => ({ value, label: t(`customers.sortBy.${value}`) }))}
@@ -77,4 +90,11 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
       />
     </Group>
   );
+}
+
+/** The tags with their numbers. The tag of the address stays a choice when nobody has it any more. */
+function tagChoices(tags: readonly Tag[], chosen: string | undefined) {
+  const choices = tags.map(({ name, customers }) => ({ value: name, label: `${name} (${customers})` }));
+  const isKnown = chosen === undefined || tags.some(({ name }) => name === chosen);
+  return isKnown ? choices : [...choices, { value: chosen, label: chosen }];
 }

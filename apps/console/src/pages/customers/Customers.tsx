@@ -1,79 +1,123 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { CustomersReportPage } from '@wateja/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../components/states/Empty';
+import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { DropImport } from '../imports/DropImport';
+import { ColumnChoice } from './ColumnChoice';
+import { useColumns } from './columns';
 import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
-import { customersQuery } from './customers-query';
+import { customersQuery, downloadCustomers } from './customers-query';
 import type { CustomerListSearch } from './list-search';
+import { SelectionBar } from './SelectionBar';
 
 /** Finds customers: by name, by any spelling of a phone, or by what they bought. */
 export function Customers() {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { businessId } = useShop();
+  const { businessId, isManager } = useShop();
   const search = useSearch({ from: '/signed-in/$businessId/customers' });
   const navigate = useNavigate({ from: '/$businessId/customers' });
   const query = useQuery(customersQuery(businessId, search));
+  const { columns, toggle } = useColumns();
+  const downloading = useMutation({ mutationFn: () => downloadCustomers(businessId, search) });
   useTitle(t('customers.title'));
   /** A change begins with the first page again. */
   const change = (changes: CustomerListSearch) =>
     void navigate({ search: ({ cursor: _cursor, ...before }) => ({ ...before, ...changes }), replace: true });
-  const isFiltered = Object.keys(search).some((key) => key !== 'sort' && key !== 'cursor');
   return (
     <Stack>
       <Group justify="space-between">
         <Title order={1}>{t('customers.title')}</Title>
-        <AddLink text={t('nav.addCustomer')} />
+        <Group gap="sm">
+          <ColumnChoice columns={columns} onToggle={toggle} />
+          {isManager && (
+            <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
+              {t('customers.download')}
+            </Button>
+          )}
+          <AddLink text={t('nav.addCustomer')} />
+        </Group>
       </Group>
+      {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
       <DropImport />
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
-        {({ customers, total, total_at_least, next_cursor }) => (
-          <>
-            <Text c="dimmed" role="status">
-              {total === null
-                ? t('customers.atLeast', { number: format.number(total_at_least) })
-                : t('customers.count', { count: total, number: format.number(total) })}
-            </Text>
-            {customers.length === 0 ? (
-              <Empty text={t(isFiltered ? 'search.none' : 'customers.none')}>
-                {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
-                {isFiltered && (
-                  <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                    {t('customers.clear')}
-                  </Button>
-                )}
-              </Empty>
-            ) : (
-              <CustomerRows customers={customers} />
-            )}
-            <Group>
-              {search.cursor && (
-                <Button variant="default" onClick={() => change({})}>
-                  {t('paging.first')}
-                </Button>
-              )}
-              {next_cursor && (
-                <Button
-                  variant="default"
-                  onClick={() => void navigate({ search: (before) => ({ ...before, cursor: next_cursor }) })}
-                >
-                  {t('paging.next')}
-                </Button>
-              )}
-            </Group>
-          </>
-        )}
+        {(page) => <CustomerList key={JSON.stringify(search)} page={page} search={search} columns={columns} />}
       </Loaded>
     </Stack>
+  );
+}
+
+interface CustomerListProps {
+  page: CustomersReportPage;
+  search: CustomerListSearch;
+  columns: ReturnType<typeof useColumns>['columns'];
+}
+
+/** A page of the list. Another page or another filter begins with nobody selected. */
+function CustomerList({ page, search, columns }: CustomerListProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const navigate = useNavigate({ from: '/$businessId/customers' });
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const { customers, total, total_at_least, next_cursor } = page;
+  const isFiltered = [search.q, search.type, search.tag, search.away].some((filter) => filter !== undefined);
+  return (
+    <>
+      <Text c="dimmed" role="status">
+        {total === null
+          ? t('customers.atLeast', { number: format.number(total_at_least) })
+          : t('customers.count', { count: total, number: format.number(total) })}
+      </Text>
+      {selected.size > 0 && (
+        <SelectionBar
+          search={search}
+          customers={customers}
+          selected={selected}
+          total={total}
+          onClear={() => setSelected(new Set())}
+        />
+      )}
+      {customers.length === 0 ? (
+        <Empty text={t(isFiltered ? 'search.none' : 'customers.none')}>
+          {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
+          {isFiltered && (
+            <Button variant="default" onClick={() => void navigate({ search: {} })}>
+              {t('customers.clear')}
+            </Button>
+          )}
+        </Empty>
+      ) : (
+        <CustomerRows customers={customers} columns={columns} selected={selected} onSelect={setSelected} />
+      )}
+      <Group>
+        {search.cursor && (
+          <Button
+            variant="default"
+            onClick={() => void navigate({ search: ({ cursor: _cursor, ...before }) => before, replace: true })}
+          >
+            {t('paging.first')}
+          </Button>
+        )}
+        {next_cursor && (
+          <Button
+            variant="default"
+            onClick={() => void navigate({ search: (before) => ({ ...before, cursor: next_cursor }) })}
+          >
+            {t('paging.next')}
+          </Button>
+        )}
+      </Group>
+    </>
   );
 }
 

@@ -16,14 +16,16 @@ interface SaleListProps {
   receipt?: string | undefined;
   /** Only sales since this time, as ISO 8601. */
   from?: string;
+  /** Only sales to this customer. */
+  customerId?: number;
 }
 
 /** The latest sales, or those with one receipt number. */
-export function SaleList({ receipt, from }: SaleListProps) {
+export function SaleList({ receipt, from, customerId }: SaleListProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
   const query = useInfiniteQuery({
-    queryKey: [businessId, 'sales', receipt, from],
+    queryKey: [businessId, 'sales', receipt, from, customerId],
     queryFn: ({ pageParam }) =>
       wateja.sales.list({
         path: { businessId },
@@ -31,6 +33,7 @@ export function SaleList({ receipt, from }: SaleListProps) {
           limit: PAGE_SIZE,
           ...(receipt && { external_id: receipt }),
           ...(from && { from }),
+          ...(customerId !== undefined && { customer_id: customerId }),
           ...(pageParam && { cursor: pageParam }),
         },
       }),

@@ -1,0 +1,38 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { Empty } from '../../components/states/Empty';
+import { Loaded } from '../../components/states/Loaded';
+import { useFormat } from '../../use-format';
+import { type CustomerPath, messagesQuery } from './customer-queries';
+
+/** The latest messages to the customer, and what became of them. */
+export function Messages({ path }: { path: CustomerPath }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(messagesQuery(path));
+  return (
+    <Stack component="section" className="card" gap={0} aria-labelledby="messages">
+      <Title order={2} id="messages">
+        {t('messages.title')}
+      </Title>
+      <Loaded query={query} bars={3}>
+        {(messages) =>
+          messages.length === 0 ? (
+            <Empty text={t('messages.none')} />
+          ) : (
+            messages.map(({ id, channel, body, status, created_at }) => (
+              <div key={id} className="row-link">
+                <Text style={{ overflowWrap: 'anywhere' }}>{body}</Text>
+                <Text c="dimmed" size="xs">
+                  {[format.dateTime(created_at), t(`channel.${channel}`), t(`messages.statuses.${status}`)].join(' · ')}
+                </Text>
+              </div>
+            ))
+          )
+        }
+      </Loaded>
+    </Stack>
+  );
+}

@@ -1,0 +1,95 @@
+import { Table } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Tier } from '../../components/Tier';
+import { useFormat } from '../../use-format';
+import type { Column } from './columns';
+import { CustomerLink, type Row } from './CustomerLink';
+
+interface CustomerTableProps {
+  customers: readonly Row[];
+  columns: readonly Column[];
+  selected: ReadonlySet<number>;
+  onSelect: (ids: ReadonlySet<number>) => void;
+}
+
+const NUMBERS: ReadonlySet<Column> = new Set(['purchases', 'spent']);
+
+/** The customers with the columns that the user has chosen. A click on a box selects a customer. */
+export function CustomerTable({ customers, columns, selected, onSelect }: CustomerTableProps) {
+  const { t } = useTranslation();
+  const areAllSelected = customers.every(({ id }) => selected.has(id));
+  const toggle = (id: number) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+  return (
+    <Table verticalSpacing="sm" highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Td className="select-cell">
+            <input
+              type="checkbox"
+              aria-label={t('selection.page')}
+              checked={areAllSelected}
+              onChange={() => onSelect(new Set(areAllSelected ? [] : customers.map(({ id }) => id)))}
+            />
+          </Table.Td>
+          <Table.Th scope="col">{t('customer.name')}</Table.Th>
+          {columns.map((column) => (
+            <Table.Th scope="col" key={column} className={NUMBERS.has(column) ? 'number' : ''}>
+              {t(`customer.${column}`)}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {customers.map((customer) => (
+          <Table.Tr key={customer.id}>
+            <Table.Td className="select-cell">
+              <input
+                type="checkbox"
+                aria-label={t('selection.one', { name: customer.name })}
+                checked={selected.has(customer.id)}
+                onChange={() => toggle(customer.id)}
+              />
+            </Table.Td>
+            <Table.Th scope="row" fw={400}>
+              <CustomerLink customer={customer} />
+            </Table.Th>
+            {columns.map((column) => (
+              <Table.Td key={column} className={NUMBERS.has(column) ? 'number' : ''}>
+                <Cell customer={customer} column={column} />
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Cell({ customer, column }: { customer: Row; column: Column }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  switch (column) {
+    case 'phone':
+      return <span style={{ whiteSpace: 'nowrap' }}>{customer.phone}</span>;
+    case 'email':
+      return customer.email;
+    case 'type':
+      return t(`customerType.${customer.customer_type}`);
+    case 'tags':
+      return customer.tags.join(', ');
+    case 'tier':
+      return <Tier name={customer.loyalty_tier} />;
+    case 'lastPurchase':
+      return customer.last_purchase_date && format.ago(customer.last_purchase_date);
+    case 'purchases':
+      return format.number(customer.total_purchases);
+    case 'spent':
+      return format.money(customer.total_spent);
+  }
+}

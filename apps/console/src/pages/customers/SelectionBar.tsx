@@ -1,0 +1,116 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { downloadCsv } from '../../components/files/download';
+import { Failure } from '../../components/states/Failure';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import type { Row } from './CustomerLink';
+import { downloadCustomers, filterOf, tagsQuery } from './customers-query';
+import type { CustomerListSearch } from './list-search';
+
+interface SelectionBarProps {
+  search: CustomerListSearch;
+  customers: readonly Row[];
+  selected: ReadonlySet<number>;
+  /** How many customers the list has; null if they are too many to count. */
+  total: number | null;
+  onClear: () => void;
+}
+
+type Change = 'add' | 'remove';
+
+/** What can be done with the customers that are selected, or with all that the list has. */
+export function SelectionBar({ search, customers, selected, total, onClear }: SelectionBarProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const listId = useId();
+  const queryClient = useQueryClient();
+  const { businessId, isManager } = useShop();
+  const [tag, setTag] = useState('');
+  const [isForAll, setIsForAll] = useState(false);
+  const { data: tags = [] } = useQuery(tagsQuery(businessId));
+  const count = isForAll && total !== null ? total : selected.size;
+  const tagging = useMutation({
+    mutationFn: async (change: Change) => {
+      if (isForAll) {
+        const body = { [change]: [tag.trim()], filter: filterOf(search) };
+        await wateja.tags.applyTags({ path: { businessId }, body });
+        return;
+      }
+      for (const customerId of selected) {
+        const path = { businessId, customerId, tag: tag.trim() };
+        await (change === 'add' ? wateja.tags.addTag({ path }) : wateja.tags.removeTag({ path }));
+      }
+    },
+    onSuccess: () => setTag(''),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [businessId] }),
+  });
+  const downloading = useMutation({
+    mutationFn: async () => {
+      if (isForAll) return downloadCustomers(businessId, search);
+      const rows = customers.filter(({ id }) => selected.has(id));
+      const cells = rows.map(({ name, phone, email, tags: words, total_spent }) => {
+        return [name, phone ?? '', email ?? '', words.join('; '), total_spent];
+      });
+      const head = ['name', 'phone', 'email', 'tags', 'spent'] as const;
+      downloadCsv('customers', [head.map((column) => t(`customer.${column}`)), ...cells]);
+    },
+  });
+  const isTagged = tag.trim() !== '' && !tagging.isPending;
+  return (
+    <Stack className="card selection-bar" gap="xs" role="group" aria-label={t('selection.label')}>
+      <Group gap="sm">
+        <Text fw={600} role="status">
+          {t('selection.count', { count, number: format.number(count) })}
+        </Text>
+        <TextInput
+          aria-label={t('selection.tag')}
+          placeholder={t('selection.tag')}
+          maxLength={40}
+          list={listId}
+          value={tag}
+          onChange={({ currentTarget }) => setTag(currentTarget.value)}
+        />
+        <datalist id={listId}>
+          {tags.map(({ name }) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        {(['add', 'remove'] as const).map((change) => (
+          <Button
+            key={change}
+            variant="default"
+            disabled={!isTagged}
+            loading={tagging.isPending && tagging.variables === change}
+            onClick={() => tagging.mutate(change)}
+          >
+            {t(`selection.${change}`)}
+          </Button>
+        ))}
+        {isManager && (
+          <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
+            {t('customers.download')}
+          </Button>
+        )}
+        {total !== null && total > selected.size && (
+          <Button
+            variant={isForAll ? 'filled' : 'default'}
+            aria-pressed={isForAll}
+            onClick={() => setIsForAll(!isForAll)}
+          >
+            {t('selection.all', { number: format.number(total) })}
+          </Button>
+        )}
+        <Button variant="default" onClick={onClear}>
+          {t('selection.clear')}
+        </Button>
+      </Group>
+      {tagging.isError && <Failure error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />}
+      {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,15 @@
+import { useLocalStorage } from '@mantine/hooks';
+
+/** The columns beside the name, in their order. */
+export const COLUMNS = ['phone', 'email', 'type', 'tags', 'tier', 'lastPurchase', 'purchases', 'spent'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+const DEFAULT: Column[] = ['phone', 'tags', 'tier', 'lastPurchase', 'purchases', 'spent'];
+
+/** The columns that the user wants to see, kept on this device. */
+export function useColumns() {
+  const [chosen, setChosen] = useLocalStorage<Column[]>({ key: 'wateja.customer-columns', defaultValue: DEFAULT });
+  const toggle = (column: Column) =>
+    setChosen((before) => (before.includes(column) ? before.filter((one) => one !== column) : [...before, column]));
+  return { columns: COLUMNS.filter((column) => chosen.includes(column)), toggle };
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+
+import { useStage, useVisit } from './stage';
+import { textsOf } from './texts';
+
+interface CustomerAnswer {
+  customer: { tags: string[] };
+}
+interface TagsAnswer {
+  tags: { name: string; customers: number }[];
+}
+
+describe('the list of customers in the console', () => {
+  const stage = useStage();
+  const t = textsOf('en');
+  const tagsOf = async (id: number) => (await stage.api.get<CustomerAnswer>(`customers/1/${id}`)).customer.tags;
+
+  describe('on a wide screen', () => {
+    const visit = useVisit(stage, { language: 'en', width: 1440 });
+    const button = (name: string) => visit.page.locator('main').getByRole('button', { name, exact: true });
+    const bar = () => visit.page.getByRole('group', { name: t('selection.label') });
+    const select = (name: string) => visit.page.getByLabel(t('selection.one', { name })).check();
+    const changed = () => visit.page.waitForFunction(() => !document.querySelector('[data-loading]'));
+
+    it('tags the customers who are selected, and takes a tag away', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Kamau');
+      await select('Njeri Kamau');
+      await bar().getByLabel(t('selection.tag')).fill('Choir');
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await button(t('selection.add')).click();
+      await page.getByRole('cell', { name: /Choir/ }).waitFor();
+      expect(await tagsOf(1)).toContain('Choir');
+      await bar().getByLabel(t('selection.tag')).fill('Choir');
+      await button(t('selection.remove')).click();
+      await page.getByRole('cell', { name: /Choir/ }).waitFor({ state: 'detached' });
+      expect(await tagsOf(1)).not.toContain('Choir');
+    });
+
+    it('tags all customers that match, and finds them by the tag', async () => {
+      const { page } = visit;
+      await visit.open('/customers?away=30');
+      await page.locator('tbody input').first().check();
+      const all = bar().getByRole('button', { name: /^All \d+ that match$/ });
+      const count = /\d+/.exec((await all.textContent()) ?? '')?.[0] ?? '';
+      await all.click();
+      await page.getByText(t('selection.count_other', { number: count })).waitFor();
+      await bar().getByLabel(t('selection.tag')).fill('Bulk');
+      await button(t('selection.add')).click();
+      await page.getByRole('cell', { name: /Bulk/ }).first().waitFor();
+      await changed();
+      const { tags } = await stage.api.get<TagsAnswer>('tags/1');
+      expect(tags.find(({ name }) => name === 'Bulk')?.customers).toBe(Number(count));
+      await visit.open('/customers');
+      await page.getByLabel(t('customer.tags'), { exact: true }).selectOption('Bulk');
+      await page.waitForURL(/tag=Bulk/);
+      await page.getByText(t('customers.count_other', { number: count }), { exact: true }).waitFor();
+    });
+
+    it('gives the list with its filters as a file', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Kamau');
+      const download = page.waitForEvent('download');
+      await button(t('customers.download')).click();
+      const lines = readFileSync(await (await download).path(), 'utf8')
+        .trim()
+        .split('\n');
+      expect(lines[0]).toContain('total_spent');
+      expect(lines.slice(1).every((line) => line.includes('Kamau'))).toBe(true);
+      expect(lines.length).toBeGreaterThan(1);
+    });
+
+    it('gives those who are selected as a file', async () => {
+      const { page } = visit;
+      await select('Njeri Kamau');
+      const download = page.waitForEvent('download');
+      await bar()
+        .getByRole('button', { name: t('customers.download') })
+        .click();
+      const lines = readFileSync(await (await download).path(), 'utf8')
+        .trim()
+        .split('\r\n');
+      expect(lines).toHaveLength(2);
+      expect(lines[1]).toContain('Njeri Kamau');
+    });
+
+    it('shows the columns that the user chooses, also after a reload', async () => {
+      const { page } = visit;
+      await visit.open('/customers');
+      await button(t('customers.columns')).click();
+      await page.getByRole('checkbox', { name: t('customer.email') }).check();
+      await page.getByRole('checkbox', { name: t('customer.phone') }).uncheck();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.reload();
+      await page.getByRole('columnheader', { name: t('customer.email') }).waitFor();
+      await expect(page.getByRole('columnheader', { name: t('customer.phone') }).count()).resolves.toBe(0);
+    });
+
+    it('shows the whole list for an address with words that it does not know', async () => {
+      const { page } = visit;
+      await visit.open('/customers?type=garbage&sort=toString&away=never&cursor=..%2F..&tag=');
+      await page.getByRole('link', { name: 'Njeri Kamau' }).waitFor();
+      await expect(page.getByRole('alert').count()).resolves.toBe(0);
+    });
+  });
+
+  describe('of staff', () => {
+    const visit = useVisit(stage, { language: 'en', width: 1440 }, 'staff@demo.wateja.example');
+
+    it('has no download', async () => {
+      await visit.open('/customers');
+      await visit.page.getByRole('link', { name: 'Njeri Kamau' }).waitFor();
+      await expect(visit.page.getByRole('button', { name: t('customers.download') }).count()).resolves.toBe(0);
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { LOOKS, useStage, useVisit } from './stage';
+import { textsOf } from './texts';
+
+interface MemberAnswer {
+  member: { balance: string };
+}
+interface ConsentsAnswer {
+  current: { sms: { offers: string | null }; email: { offers: string | null } };
+}
+
+describe('a customer in the console', () => {
+  const stage = useStage();
+
+  describe.each(LOOKS)('%j', (look) => {
+    const t = textsOf(look.language);
+    const visit = useVisit(stage, look);
+    const tab = (name: string) => visit.page.getByRole('tab', { name: t(`customerTabs.${name}`) });
+    const balance = async () => Number((await stage.api.get<MemberAnswer>('rewards/1/members/1')).member.balance);
+
+    it('shows purchases, messages and details in tabs, which the address keeps', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1');
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await tab('purchases').click();
+      await page.locator('main a[href*="/sales/"].row-link').first().waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await tab('details').click();
+      await page.waitForURL(/\?tab=details$/);
+      await page.reload();
+      await page.getByRole('rowheader', { name: t('customerDetails.since') }).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
+    it('records a consent, and shows what the server has kept', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1?tab=messages');
+      const field = page.getByLabel(`${t('purpose.offers')} · ${t('channel.email')}`);
+      for (const state of ['granted', 'withdrawn']) {
+        const saved = page.waitForResponse((answer) => answer.request().method() === 'POST');
+        await field.selectOption(state);
+        expect((await saved).status()).toBe(201);
+        const { current } = await stage.api.get<ConsentsAnswer>('customers/1/1/consents');
+        expect(current.email.offers).toBe(state);
+        await page.waitForFunction(() => !document.querySelector('select:disabled'));
+        await expect(field.inputValue()).resolves.toBe(state);
+      }
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
+    it('adjusts points by a click on them, a number and a note', async () => {
+      const { page } = visit;
+      const before = await balance();
+      await page.goto(stage.address('/customers'));
+      await page.locator('main input').first().fill('0700000101');
+      await page.keyboard.press('Enter');
+      await page.locator('section[aria-labelledby=points]').getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.getByLabel(t('adjust.points')).fill('+50');
+      await page.getByLabel(t('adjust.note'), { exact: true }).fill('The cold tea');
+      await page.getByRole('button', { name: t('adjust.save'), exact: true }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await balance()).toBe(before + 50);
+    });
+
+    it('adds a tag and takes it away', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1');
+      await page.getByLabel(t('tags.new')).fill('Jirani');
+      await page.keyboard.press('Enter');
+      const chip = page.getByRole('button', { name: t('tags.remove', { tag: 'Jirani' }) });
+      await chip.click();
+      await chip.waitFor({ state: 'detached' });
+    });
+  });
+
+  describe('on a phone', () => {
+    const visit = useVisit(stage, { language: 'en', width: 360 });
+
+    it('keeps name, tier and points in sight', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1');
+      await page.locator('.row-link').last().scrollIntoViewIfNeeded();
+      const box = await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(48);
+      expect(box?.y).toBeLessThan(48 + 64);
+    });
+  });
+});
