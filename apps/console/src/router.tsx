@@ -122,6 +122,12 @@ const oneImport = createRoute({
   component: page(() => import('./pages/imports/ImportPage'), 'ImportPage', 'import'),
 });
 
+const start = createRoute({
+  getParentRoute: () => shop,
+  path: '/start',
+  component: page(() => import('./pages/start/Start'), 'Start', 'start'),
+});
+
 /** Each page is a file of its own, which the browser loads when somebody opens the page. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -141,6 +147,7 @@ export const router = createRouter({
         sale,
         imports,
         oneImport,
+        start,
       ]),
     ]),
   ]),

@@ -7,6 +7,7 @@ import type imports from './en/import.json';
 import type newSale from './en/new-sale.json';
 import type sales from './en/sales.json';
 import type shop from './en/shop.json';
+import type start from './en/start.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
 export type Texts = typeof customer &
@@ -17,4 +18,5 @@ export type Texts = typeof customer &
   typeof imports &
   typeof newSale &
   typeof sales &
-  typeof shop;
+  typeof shop &
+  typeof start;

@@ -12,6 +12,7 @@ import { useFormat } from '../../use-format';
 import { downloadCsv } from '../../components/files/download';
 import { AwayChart } from './AwayChart';
 import { Counter } from './Counter';
+import { FirstRun } from './FirstRun';
 import { FrequencyChart, ReturnedChart, TiersChart } from './customer-charts';
 import { analyticsQuery, liabilityQuery, PERIODS, type Period, salesQuery, tiersQuery } from './home-queries';
 import { PointsChart } from './PointsChart';
@@ -59,6 +60,7 @@ function Overview() {
             </Button>
           </Group>
         </Group>
+        {customers.data?.total_customers === 0 && <FirstRun />}
         <div className="home-grid">
           <ToDo />
           <div className="home-figures">

@@ -5,7 +5,7 @@ import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Loaded } from '../../components/states/Loaded';
-import { ManagersOnly } from '../../components/states/ManagersOnly';
+import { RoleGate } from '../../components/states/RoleGate';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -20,11 +20,11 @@ export function ImportPage() {
   const { businessId, isManager } = useShop();
   const query = useQuery({ ...importQuery({ businessId, importId }), enabled: isManager });
   return (
-    <ManagersOnly>
+    <RoleGate role="manager">
       <Loaded query={query} bars={6}>
         {(one) => <OneImport one={one} />}
       </Loaded>
-    </ManagersOnly>
+    </RoleGate>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { ManagersOnly } from '../../components/states/ManagersOnly';
+import { RoleGate } from '../../components/states/RoleGate';
 import { useTitle } from '../../components/use-title';
 import { ImportList } from './ImportList';
 import { UploadForm } from './UploadForm';
@@ -11,13 +11,13 @@ export function Imports() {
   const { t } = useTranslation();
   useTitle(t('nav.import'));
   return (
-    <ManagersOnly>
+    <RoleGate role="manager">
       <Stack>
         <Title order={1}>{t('nav.import')}</Title>
         <UploadForm />
         <Title order={2}>{t('imports.before')}</Title>
         <ImportList />
       </Stack>
-    </ManagersOnly>
+    </RoleGate>
   );
 }

@@ -1,0 +1,59 @@
+import { Text, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Loaded } from '../../components/states/Loaded';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import type { StepProps } from './step';
+import { StepForm } from './StepForm';
+
+const DEFAULT_PER = '100';
+
+/** A programme with one point for an amount. If the shop has one already, it stays as it is. */
+export function LoyaltyStep(props: StepProps) {
+  const { businessId } = useShop();
+  const query = useQuery({
+    queryKey: [businessId, 'program'],
+    queryFn: async () => (await wateja.rewards.getProgram({ path: { businessId } })).program,
+  });
+  return (
+    <Loaded query={query} bars={1}>
+      {(program) => (program ? <Existing {...props} /> : <NewProgramme {...props} />)}
+    </Loaded>
+  );
+}
+
+function Existing(props: StepProps) {
+  const { t } = useTranslation();
+  return (
+    <StepForm save={() => Promise.resolve()} {...props}>
+      <Text>{t('start.hasProgramme')}</Text>
+    </StepForm>
+  );
+}
+
+function NewProgramme(props: StepProps) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const { businessId, business } = useShop();
+  const [per, setPer] = useState(DEFAULT_PER);
+  const save = async () => {
+    const body = { is_enabled: true, earn: { spend: { points: 1, per } } };
+    await wateja.rewards.putProgram({ path: { businessId }, body });
+    await queryClient.invalidateQueries({ queryKey: [businessId] });
+  };
+  return (
+    <StepForm save={save} {...props}>
+      <TextInput
+        label={t('start.per', { currency: business.currency })}
+        inputMode="decimal"
+        required
+        withAsterisk={false}
+        value={per}
+        onChange={({ currentTarget }) => setPer(currentTarget.value.trim())}
+      />
+    </StepForm>
+  );
+}
