@@ -1,4 +1,4 @@
-import { Button, Popover, Stack, Text } from '@mantine/core';
+import { Button, Popover, Stack, Switch, Text } from '@mantine/core';
 import { IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { meQuery } from '../../session/queries';
 import { signOut } from '../../session/session';
 import { Failure } from '../states/Failure';
 import { Appearance } from './Appearance';
+import { useShortcutsSwitch } from './use-shortcuts-switch';
 
 /** Who is signed in, the other shops, the language, light or dark, and the way out. */
 export function AccountMenu() {
@@ -15,6 +16,7 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { user, memberships } = useSuspenseQuery(meQuery).data;
+  const [areOn, setAreOn] = useShortcutsSwitch();
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
@@ -41,6 +43,12 @@ export function AccountMenu() {
             </Button>
           )}
           <Appearance />
+          <Switch
+            visibleFrom="sm"
+            label={t('shortcuts.switch')}
+            checked={areOn}
+            onChange={({ currentTarget }) => setAreOn(currentTarget.checked)}
+          />
           {leaving.isError && <Failure error={leaving.error} onRetry={() => leaving.mutate()} />}
           <Button variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
             {t('account.signOut')}

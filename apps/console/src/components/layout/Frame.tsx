@@ -7,11 +7,14 @@ import { OfflineStrip } from '../states/OfflineStrip';
 import { AccountMenu } from './AccountMenu';
 import { BottomBar, Sidebar } from './Navigation';
 import { QuickSearch } from './QuickSearch';
+import { Shortcuts } from './Shortcuts';
+import { useFocusOnNavigation } from './use-focus-on-navigation';
 
 /** The sidebar from 992 px, the rail below it, and on phones the bar at the bottom; around the page of a shop. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { business } = useShop();
+  const { business, businessId } = useShop();
+  useFocusOnNavigation(`/${businessId}`);
   return (
     <AppShell
       layout="alt"
@@ -37,6 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Sidebar />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <Shortcuts />
         <OfflineStrip />
         {children}
       </AppShell.Main>

@@ -28,7 +28,7 @@ export function CartLines({ lines, onChange }: CartLinesProps) {
               −
             </Button>
             <TextInput
-              w={64}
+              w={56}
               inputMode="decimal"
               aria-label={t('fields.quantityOf', { product: line.name })}
               value={line.quantity}

@@ -11,6 +11,7 @@ import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { smallestCents, useFormat } from '../../use-format';
 import { type CartLine, itemsOf, totalOf } from './cart';
+import { KeepHolding } from './KeepHolding';
 import { Sums } from './Sums';
 import { useQuote } from './use-quote';
 
@@ -83,9 +84,15 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
       {children}
       {quoting.error && <Failure error={quoting.error} onRetry={quoting.askAgain} />}
       {recording.isError && <Failure error={recording.error} onRetry={() => recording.mutate()} />}
-      <Button size="lg" disabled={!isReady} loading={recording.isPending} onClick={() => recording.mutate()}>
-        {t('newSale.record')}
-      </Button>
+      {quote && <KeepHolding quote={quote} onExtended={quoting.replaced} />}
+      <div className="pay-bar">
+        <Text hiddenFrom="sm" fw={600}>
+          {`${t('newSale.toPay')} ${format.money(quoting.shown?.payable_amount ?? total)}`}
+        </Text>
+        <Button size="lg" disabled={!isReady} loading={recording.isPending} onClick={() => recording.mutate()}>
+          {t('newSale.record')}
+        </Button>
+      </div>
       {!isComplete && <Text c="dimmed">{t('newSale.choose')}</Text>}
     </>
   );

@@ -53,6 +53,10 @@ export function useQuote(businessId: number, request: CreateQuote | null) {
     shown: body === null ? undefined : outcome?.quote,
     error: current?.error,
     isPending: body !== null && !current,
+    /** The same quote with a later end. */
+    replaced: (quote: Quote) => {
+      setOutcome({ question, quote });
+    },
     /** The sale has used the quote: there is nothing to cancel. */
     used: () => {
       holder.forget();

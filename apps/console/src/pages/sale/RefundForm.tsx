@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { RefundSale } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
@@ -16,14 +16,15 @@ import { useChangedSale } from './use-changed-sale';
 
 const REASONS = ['damaged', 'wrong', 'mind'] as const;
 
-/** Gives money back: by line and quantity, or as an amount if the sale has no lines. */
+/** Gives money back: by line and quantity, or as an amount if the sale has no lines or the customer keeps the goods. */
 export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { businessId, business } = useShop();
   const keyOf = useIdempotencyKey();
   const hasChanged = useChangedSale();
-  const hasLines = sale.items.length > 0;
+  const [isGoodwill, setIsGoodwill] = useState(false);
+  const hasLines = sale.items.length > 0 && !isGoodwill;
   const left = fromCents(toCents(sale.total_amount) - toCents(sale.refunded_amount));
   const [quantities, setQuantities] = useState(() => begin(sale));
   const [amount, setAmount] = useState(left);
@@ -31,8 +32,13 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
   const refunding = useMutation({
     mutationFn: async () => {
       const items = [...quantities].map(([id, quantity]) => ({ sale_item_id: id, quantity }));
-      const why = reason && { reason: t(`refund.reasons.${reason}`) };
-      const body: RefundSale = { ...(hasLines ? { items } : { amount }), ...why };
+      const chosen = reason ?? (isGoodwill ? 'goodwill' : undefined);
+      const why = chosen && { reason: t(`refund.reasons.${chosen}`) };
+      const body: RefundSale = {
+        ...(hasLines ? { items } : { amount }),
+        ...(isGoodwill && { goodwill: true }),
+        ...why,
+      };
       await wateja.sales.refund({ path: { businessId, saleId: sale.id }, body, headers: keyOf(body) });
       await hasChanged();
     },
@@ -51,6 +57,11 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
   return (
     <form onSubmit={submit}>
       <Stack>
+        <Switch
+          label={t('refund.goodwill')}
+          checked={isGoodwill}
+          onChange={({ currentTarget }) => setIsGoodwill(currentTarget.checked)}
+        />
         {hasLines ? (
           <ReturnedLines lines={sale.items} quantities={quantities} onChange={setQuantities} />
         ) : (

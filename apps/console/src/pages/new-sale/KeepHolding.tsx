@@ -1,0 +1,51 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Failure } from '../../components/states/Failure';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import type { Quote } from './use-quote';
+
+/** So long before the end of a quote the page offers to hold it longer. */
+const WARNING_MS = 2 * 60 * 1_000;
+
+interface KeepHoldingProps {
+  quote: Quote;
+  onExtended: (quote: Quote) => void;
+}
+
+/** Near the end of a quote: a button that holds price and points longer. It can be used once for each quote. */
+export function KeepHolding({ quote, onExtended }: KeepHoldingProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { businessId } = useShop();
+  const [warned, setWarned] = useState<string>();
+  const [extended, setExtended] = useState<string>();
+  const { id, valid_until: end } = quote;
+  useEffect(() => {
+    const timer = setTimeout(() => setWarned(`${id} ${end}`), Math.max(0, Date.parse(end) - WARNING_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [id, end]);
+  const extending = useMutation({
+    mutationFn: () => wateja.rewards.extendQuote({ path: { businessId, quoteId: id } }),
+    onSuccess: (answer) => {
+      setExtended(id);
+      onExtended(answer.quote);
+    },
+  });
+  if (warned !== `${id} ${end}` || extended === id) return null;
+  return (
+    <Alert className="warning" role="status">
+      <Group>
+        <Text>{t('newSale.endsSoon', { time: format.time(end) })}</Text>
+        <Button variant="default" loading={extending.isPending} onClick={() => extending.mutate()}>
+          {t('newSale.keepHolding')}
+        </Button>
+      </Group>
+      {extending.isError && <Failure error={extending.error} onRetry={() => extending.mutate()} />}
+    </Alert>
+  );
+}
