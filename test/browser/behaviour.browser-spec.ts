@@ -27,6 +27,26 @@ describe('the console as a whole', () => {
       await heading('Njeri Kamau');
     });
 
+    it('refunds a line by five actions from the search of Home', async () => {
+      const { page } = visit;
+      const items = ['Honey', 'Tea'].map((name, index) => ({
+        ...{ product_id: 905 + index, name },
+        ...{ quantity: '1', unit_price: '100.00' },
+      }));
+      const body = { external_id: 'FIVE-1', payment_method: 'cash', items };
+      const { sale } = await stage.api.post<SaleAnswer>('sales/1', body);
+      await visit.open('');
+      await focused('input[type=search]');
+      await page.keyboard.type('FIVE-1');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: t('refund.open') }).click();
+      await page.getByLabel('Honey', { exact: true }).check();
+      await page.getByRole('button', { name: t('refund.submit', { amount: 'Ksh 100' }) }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      const { refunds } = (await stage.api.get<SaleAnswer>(`sales/1/${sale.id}`)).sale;
+      expect(refunds.map(({ amount }) => amount)).toEqual(['100.00']);
+    });
+
     it('moves the focus to the heading of a page that is opened', async () => {
       const { page } = visit;
       await page.getByRole('link', { name: t('nav.sales') }).click();

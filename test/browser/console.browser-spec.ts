@@ -119,7 +119,7 @@ describe('the console in a browser', () => {
       await page.getByRole('button', { name: 'Show as table' }).first().click();
       await page.getByRole('columnheader', { name: 'Purchases' }).waitFor();
       const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'CSV' }).first().click();
+      await page.getByRole('button', { name: 'CSV', exact: true }).first().click();
       const path = await (await download).path();
       expect(existsSync(path)).toBe(true);
       expect(readFileSync(path, 'utf8')).toMatch(/^\uFEFFFrom,Sales,Purchases,Period before\r\n/);

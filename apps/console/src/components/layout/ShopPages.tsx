@@ -1,4 +1,5 @@
 import './shop-styles';
+import './shop.css';
 
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';

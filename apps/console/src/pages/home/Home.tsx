@@ -20,6 +20,9 @@ import { SalesChart } from './SalesChart';
 import { ToDo } from './ToDo';
 import { awayQuery } from './todo-queries';
 
+/** The names of the charts, in the order of the page. */
+const CHARTS = ['sales', 'came-back', 'frequency', 'tiers', 'not-back', 'points'] as const;
+
 /** How the shop does, for managers and owners; the counter for staff, who may not read figures of the whole shop. */
 export function Home() {
   const { t } = useTranslation();
@@ -41,7 +44,10 @@ function Overview() {
   const download = () =>
     downloadCsv(
       t('home.title'),
-      [...tables.values()].flatMap(({ title, table }) => [[title], table.head, ...table.rows, []]),
+      CHARTS.flatMap((name) => {
+        const chart = tables.get(name);
+        return chart ? [[chart.title], chart.table.head, ...chart.table.rows, []] : [];
+      }),
     );
   return (
     <ChartTables value={tables}>
