@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { planAnew, Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { productSearchText } from './product-search-text';
 
@@ -78,8 +78,8 @@ export class ProductImportService {
 
 async function findIds(tx: Transaction, businessId: number, skus: string[]): Promise<Map<string, number>> {
   const found = await tx.query<{ sku: string; id: number }>(
-    planAnew(statement`
-      SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])`),
+    statement`
+      SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])`,
   );
   return new Map(found.map(({ sku, id }) => [sku, id]));
 }
