@@ -14,5 +14,5 @@ module.exports = {
     'prisma',
   ],
   /** Compositions read or write across several islands. Only applications import them. */
-  COMPOSITIONS: ['demo-shop', 'imports', 'read-models'],
+  COMPOSITIONS: ['backup', 'demo-shop', 'imports', 'read-models'],
 };

@@ -111,7 +111,7 @@ const DELIVERY = ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last
  * A digest of all rows of each table. If two digests are equal, nothing was written in between.
  * @param business_id only rows of this business, in tables that have the column
  */
-export async function databaseDigest({ database }: TestApp, business_id?: number): Promise<object[]> {
+export async function databaseDigest({ database }: Pick<TestApp, 'database'>, business_id?: number): Promise<object[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables t
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND ($1 OR EXISTS (

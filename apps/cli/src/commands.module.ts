@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import { BackupCommand } from './commands/backup.command';
+import { BackupVerifyCommand } from './commands/backup-verify.command';
 import { BusinessCreateCommand } from './commands/business-create.command';
 import { DemoRemoveCommand } from './commands/demo-remove.command';
 import { ExpirePointsCommand } from './commands/expire-points.command';
@@ -13,6 +15,7 @@ import { MessagesCommand } from './commands/messages.command';
 import { MigrateCommand } from './commands/migrate.command';
 import { RebuildMetricsCommand } from './commands/rebuild-metrics.command';
 import { RebuildPointsCommand } from './commands/rebuild-points.command';
+import { RestoreCommand } from './commands/restore.command';
 import { TokenCommand } from './commands/token.command';
 import { UserActivateCommand } from './commands/user-activate.command';
 import { UserCreateCommand } from './commands/user-create.command';
@@ -47,6 +50,9 @@ import { Terminal } from './terminal';
     RebuildPointsCommand,
     VerifyPointsCommand,
     ExpirePointsCommand,
+    BackupCommand,
+    BackupVerifyCommand,
+    RestoreCommand,
     StrictCommands,
   ],
 })

@@ -1,6 +1,5 @@
 import { DomainError, ValidationFailed, withFullStop } from '@wateja/common';
-import { DatabaseNotPrepared } from '@wateja/database-server';
-import { explainSystemError } from '@wateja/config';
+import { explainSystemError, OperatorAdvice } from '@wateja/config';
 import { DatabaseFull, DatabaseUnavailable, translateDatabaseError } from '@wateja/prisma';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import type { Logger } from 'winston';
@@ -42,7 +41,7 @@ export async function runCli(args: string[], { env, log, terminal }: CliOptions)
   } catch (error) {
     if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
     terminal.remark(sentenceFor(error, env));
-    if (!(error instanceof CannotRun || error instanceof DomainError)) {
+    if (!(error instanceof CannotRun || error instanceof OperatorAdvice || error instanceof DomainError)) {
       log.error('The command failed', { context: 'Command', stack: error instanceof Error ? error.stack : undefined });
     }
     return 2;
@@ -70,7 +69,7 @@ function sentenceFor(thrown: unknown, env: CliEnvironment): string {
   if (error instanceof ValidationFailed) {
     return (error.details ?? []).map(({ message }) => withFullStop(message)).join('\n');
   }
-  if (error instanceof CannotRun || error instanceof DatabaseNotPrepared) return error.message;
+  if (error instanceof CannotRun || error instanceof OperatorAdvice) return error.message;
   if (error instanceof DomainError) return withFullStop(error.message);
   const message = error instanceof Error ? error.message : String(error);
   return `An unexpected error occurred: ${message.trim()}\nThe log in ${env.LOG_DIR} has the details.`;

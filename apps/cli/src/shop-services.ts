@@ -3,9 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { safeId } from '@wateja/common';
 import { appliedSentence, type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
+import { secretFile } from '@wateja/config';
 import { nestLogger } from '@wateja/logging';
+import { suppressionKeyFile } from '@wateja/messaging';
+import { readSuppressionKey } from '@wateja/messaging/environment';
 import { type Actor, actingAs, asPlatform, PrismaService } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Logger } from 'winston';
 
 import { CannotRun } from './cannot-run';
@@ -22,6 +26,26 @@ export class ShopServices {
   /** True if the next start loads the demo shop into a database without a business. */
   get loadsDemo(): boolean {
     return this.env.DEMO_DATA;
+  }
+
+  /** The same commands on an embedded database in another folder. */
+  aside(folder: string): ShopServices {
+    const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...env } = this.env;
+    return new ShopServices({ ...env, DATA_DIR: folder }, this.log);
+  }
+
+  /** The SUPPRESSION_KEY of this database; undefined if it has none yet. */
+  async readSuppressionKey(): Promise<Buffer | undefined> {
+    const { SUPPRESSION_KEY, DATA_DIR } = this.env;
+    if (SUPPRESSION_KEY) return SUPPRESSION_KEY;
+    const text = await readFile(suppressionKeyFile(DATA_DIR), 'utf8').catch(() => '');
+    return readSuppressionKey(text);
+  }
+
+  /** Stores the SUPPRESSION_KEY of a backup, unless there is a key. */
+  async storeSuppressionKey(key: Buffer): Promise<void> {
+    const { SUPPRESSION_KEY, DATA_DIR } = this.env;
+    if (!SUPPRESSION_KEY) await secretFile(suppressionKeyFile(DATA_DIR), () => key.toString('hex'));
   }
 
   /** Opens the database for `work`, and closes it afterwards. */

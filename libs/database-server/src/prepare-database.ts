@@ -24,7 +24,9 @@ export async function prepareDatabase(
 ): Promise<PreparedDatabase> {
   const { owner_url } = database;
   try {
-    const applied = await migrate(owner_url, async (pending) => warn(await backupAdvice(database, pending)));
+    const applied = await migrate(owner_url, {
+      beforeChange: async (pending) => warn(backupAdvice(pending)),
+    });
     const login = await grantApplicationRole(database);
     if (database.url !== owner_url) await assertReachable('DATABASE_URL', database.url);
     return { applied, ...login };

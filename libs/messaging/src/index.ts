@@ -14,7 +14,7 @@ export { decide } from './consents/decision/decision';
 export { isReplyOf } from './consents/inbox/replies.queries';
 export { listedReply } from './consents/inbox/replies.schemas';
 export { SuppressionKey } from './consents/suppression/suppression-key';
-export { SuppressionKeyModule } from './consents/suppression/suppression-key.module';
+export { suppressionKeyFile, SuppressionKeyModule } from './consents/suppression/suppression-key.module';
 export { SignedTokens } from './consents/tokens/signed-tokens';
 export { MessageCommandsModule } from './message-commands.module';
 export { MessageSweeper } from './delivery/sending/message-sweeper';
@@ -25,6 +25,7 @@ export { listedMessage, messageFilters } from './delivery/messages/messages.sche
 export { MessagingSettingsModule } from './delivery/settings/messaging-settings.module';
 export { MessagingSettingsService } from './delivery/settings/messaging-settings.service';
 export { MessagingModule } from './messaging.module';
+export { RestoredMessages } from './restored-messages.service';
 export {
   type Audience,
   type AudiencePage,

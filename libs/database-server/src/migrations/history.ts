@@ -27,6 +27,15 @@ const HISTORY = `SELECT migration_name AS name, checksum, finished_at IS NOT NUL
   FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
 const UNDEFINED_TABLE = '42P01';
 
+/** The names of the migrations that the database has applied, in their order. */
+export async function appliedMigrations(url: string): Promise<string[]> {
+  const history = await readHistory(url);
+  return history
+    .filter((entry) => entry.is_finished)
+    .map(({ name }) => name)
+    .sort();
+}
+
 /** The migrations that the database has not applied. */
 export function pendingMigrations(history: HistoryEntry[], migrations: Migration[]): Migration[] {
   const applied = new Set(history.filter((entry) => entry.is_finished).map(({ name }) => name));

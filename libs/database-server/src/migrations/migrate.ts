@@ -7,18 +7,25 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 /** Prisma's error code for a database with a failed migration. */
 const FAILED_BEFORE = 'P3009';
 
+interface MigrateOptions {
+  /** Called with the names of the pending migrations, if the database already has earlier ones. */
+  beforeChange?: (pending: string[]) => Promise<void>;
+  /** The names of the migrations to apply, for a backup of an earlier version; by default all. */
+  only?: string[];
+}
+
 /**
  * Applies all pending migrations, as `prisma migrate deploy` does. Several processes may call it at once, because the
  * engine takes an advisory lock.
- * @param beforeChange called with the names of the pending migrations, if the database already has earlier ones
  * @returns the names of the migrations that were applied now
  * @throws MigrationFailed when a migration fails now, or has failed at an earlier start
  */
 export async function migrate(
   url: string,
-  beforeChange: (pending: string[]) => Promise<void> = async () => undefined,
+  { beforeChange = async () => undefined, only }: MigrateOptions = {},
 ): Promise<string[]> {
-  const [migrations, history] = await Promise.all([readMigrations(), readHistory(url)]);
+  const [all, history] = await Promise.all([readMigrations(), readHistory(url)]);
+  const migrations = only ? all.filter(({ name }) => only.includes(name)) : all;
   if (isUpToDate(history, migrations)) return [];
   const pending = pendingMigrations(history, migrations);
   if (pending.length > 0 && history.some((entry) => entry.is_finished)) {

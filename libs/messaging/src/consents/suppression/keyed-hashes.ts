@@ -22,15 +22,19 @@ export class KeyedHashes {
     while ((await this.convertBatch()) > 0);
   }
 
-  /** With another key the service would not recognise a phone that sent STOP, and would write to it. @throws Error */
-  private async assertSameKey(): Promise<void> {
-    const { fingerprint } = this.key;
-    await this.prisma.query(statement`
-      INSERT INTO suppression_key (fingerprint) VALUES (${fingerprint}) ON CONFLICT (is_current) DO NOTHING`);
+  /** True if the hashes of this database have this process's key, or no key yet. */
+  async isSameKey(): Promise<boolean> {
     const [stored] = await this.prisma.query<{ fingerprint: Buffer }>(
       statement`SELECT fingerprint FROM suppression_key`,
     );
-    if (stored && fingerprint.equals(stored.fingerprint)) return;
+    return !stored || this.key.fingerprint.equals(stored.fingerprint);
+  }
+
+  /** With another key the service would not recognise a phone that sent STOP, and would write to it. @throws Error */
+  private async assertSameKey(): Promise<void> {
+    await this.prisma.query(statement`
+      INSERT INTO suppression_key (fingerprint) VALUES (${this.key.fingerprint}) ON CONFLICT (is_current) DO NOTHING`);
+    if (await this.isSameKey()) return;
     throw new Error(
       'SUPPRESSION_KEY is not the key with which this database remembers who wants no messages. ' +
         'Set it to that key; without it, the key is in the file suppression-key of DATA_DIR.',

@@ -13,12 +13,15 @@ import { SuppressionKey } from './suppression-key';
       provide: SuppressionKey,
       inject: [ENVIRONMENT],
       useFactory: async ({ SUPPRESSION_KEY, DATA_DIR }: MessagingEnvironment) =>
-        new SuppressionKey(SUPPRESSION_KEY ?? (await keyFile(join(DATA_DIR, 'suppression-key')))),
+        new SuppressionKey(SUPPRESSION_KEY ?? (await keyFile(suppressionKeyFile(DATA_DIR)))),
     },
   ],
   exports: [SuppressionKey],
 })
 export class SuppressionKeyModule {}
+
+/** Where the key is without SUPPRESSION_KEY. */
+export const suppressionKeyFile = (dataDirectory: string): string => join(dataDirectory, 'suppression-key');
 
 async function keyFile(path: string): Promise<Buffer> {
   const key = readSuppressionKey(await secretFile(path, () => randomBytes(32).toString('hex')));

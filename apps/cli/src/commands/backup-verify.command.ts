@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Help, SubCommand } from 'nest-commander';
+
+import { fromUsersFolder } from './options';
+import { RestoreCommandBase, type RestoreOptions } from './restore-command';
+
+@SubCommand({
+  name: 'verify',
+  arguments: '<file>',
+  argsDescription: { file: 'a file that `backup` has written' },
+  description: 'Restore a backup into a database of its own, prove it, and remove that database.',
+})
+export class BackupVerifyCommand extends RestoreCommandBase {
+  async run([name = '']: string[], options: RestoreOptions): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'wateja-verify-'));
+    try {
+      const restored = await this.restore(this.services.aside(folder), fromUsersFolder(name), options);
+      const { rows, businesses, differences, manifest } = restored;
+      if (!options.json) {
+        this.print('The backup is whole. It gave back', restored);
+        return;
+      }
+      this.terminal.answerJson({ restored: { created_at: manifest.created_at, rows, businesses, differences } });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  @Help('after')
+  example(): string {
+    return '\nExample:\n  npm run wateja -- backup verify shop.backup';
+  }
+}

@@ -1,0 +1,88 @@
+import { type INestApplicationContext, Injectable } from '@nestjs/common';
+import { restoreBackup, type RestoreSummary } from '@wateja/backup';
+import { MetricsAuditService } from '@wateja/loyalty';
+import { PointsAuditService } from '@wateja/rewards';
+import { CommandRunner, Option } from 'nest-commander';
+
+import { ProgressBar } from '../progress-bar';
+import { findBusinessIds, ShopServices } from '../shop-services';
+import { Terminal } from '../terminal';
+
+export interface RestoreOptions {
+  decrypt?: boolean;
+  json?: boolean;
+}
+
+/** What a restored database was found to be. */
+export interface Restored extends RestoreSummary {
+  businesses: number[];
+  /** How many metrics, lots and entries of points do not follow from the sales. */
+  differences: number;
+}
+
+/** The base class of commands that restore a backup and prove what they restored. */
+@Injectable()
+export abstract class RestoreCommandBase extends CommandRunner {
+  constructor(
+    protected readonly services: ShopServices,
+    protected readonly terminal: Terminal,
+  ) {
+    super();
+  }
+
+  /** Restores into the database of `target`, and compares metrics and points with the sales. */
+  protected async restore(
+    target: ShopServices,
+    file: string,
+    { decrypt, json }: RestoreOptions,
+    afterwards: (services: INestApplicationContext, businessIds: number[]) => Promise<void> = async () => undefined,
+  ): Promise<Restored> {
+    const passphrase = decrypt ? await this.terminal.askSecret('Passphrase of the backup: ') : undefined;
+    const progress = new ProgressBar(json ? null : this.terminal, 'Restore');
+    const restored = await target
+      .withDatabase(({ owner_url }) =>
+        restoreBackup(owner_url, file, {
+          ...{ passphrase, signal: this.terminal.stopping },
+          onProgress: (done, total) => progress.update(done, total),
+        }),
+      )
+      .finally(() => progress.stop());
+    if (restored.suppression_key) await target.storeSuppressionKey(restored.suppression_key);
+    return target.use(async (services) => {
+      const businesses = await findBusinessIds(services, 'all');
+      await afterwards(services, businesses);
+      const differences = await countDifferences(services, businesses);
+      if (differences > 0) this.terminal.exitCode = 1;
+      return { ...restored, businesses, differences };
+    });
+  }
+
+  protected print(what: string, { rows, businesses, manifest, differences }: Restored): void {
+    const shops = businesses.length === 1 ? '1 business' : `${businesses.length} businesses`;
+    const proof =
+      differences === 0 ? 'Metrics and points follow from the sales.' : `${differences} metrics or points differ.`;
+    this.terminal.answer(`${what} ${rows} rows of ${shops}, as of ${manifest.created_at}. ${proof}`);
+  }
+
+  @Option({
+    flags: '--decrypt',
+    description: 'the backup is encrypted; the passphrase is read from the standard input',
+  })
+  decrypt(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'print JSON: {restored: {created_at, rows, businesses, differences}}' })
+  json(): boolean {
+    return true;
+  }
+}
+
+async function countDifferences(services: INestApplicationContext, businessIds: number[]): Promise<number> {
+  let differences = 0;
+  for (const id of businessIds) {
+    for await (const { result } of services.get(MetricsAuditService).verify(id)) differences += result.length;
+    for await (const { result } of services.get(PointsAuditService).verify(id)) differences += result.length;
+  }
+  return differences;
+}

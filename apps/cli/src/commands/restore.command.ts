@@ -1,0 +1,65 @@
+import { RestoredMessages } from '@wateja/messaging';
+import { Command, Help } from 'nest-commander';
+
+import { fromUsersFolder } from './options';
+import { RestoreCommandBase, type RestoreOptions } from './restore-command';
+
+@Command({
+  name: 'restore',
+  arguments: '<file>',
+  argsDescription: { file: 'a file that `backup` has written' },
+  description: 'Restore a backup into an empty database, all of it or nothing, and prove it.',
+})
+export class RestoreCommand extends RestoreCommandBase {
+  async run([name = '']: string[], options: RestoreOptions): Promise<void> {
+    let [stopped, hasKey] = [{ messages: 0, campaigns: 0 }, true];
+    const restored = await this.restore(
+      this.services,
+      fromUsersFolder(name),
+      options,
+      async (services, businessIds) => {
+        const messages = services.get(RestoredMessages);
+        for (const id of businessIds) stopped = sum(stopped, await messages.stop(id));
+        hasKey = await messages.hasKey();
+      },
+    );
+    const { rows, businesses, differences, manifest } = restored;
+    if (options.json) {
+      const { created_at } = manifest;
+      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key: hasKey };
+      this.terminal.answerJson({ restored: answer });
+      return;
+    }
+    this.print('Restored', restored);
+    if (stopped.messages + stopped.campaigns > 0) {
+      this.terminal.answer(
+        `Stopped ${stopped.messages} waiting messages and ${stopped.campaigns} campaigns, because they may have been sent ` +
+          'since. The messages are doubtful now: send again those that nobody got.',
+      );
+    }
+    if (!hasKey) this.terminal.answer(OTHER_KEY);
+  }
+
+  @Help('after')
+  example(): string {
+    return `
+The database is that of DATABASE_URL, or the embedded one in DATA_DIR. It must have no business and no account.
+
+Example:
+  npm run wateja -- restore shop.backup`;
+  }
+}
+
+interface Stopped {
+  messages: number;
+  campaigns: number;
+}
+
+const sum = (one: Stopped, other: Stopped): Stopped => ({
+  messages: one.messages + other.messages,
+  campaigns: one.campaigns + other.campaigns,
+});
+
+const OTHER_KEY =
+  'SUPPRESSION_KEY is not the key of this backup, so Wateja does not recognise who wants no messages. Set it to that key ' +
+  'before you start the service.';

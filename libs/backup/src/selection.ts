@@ -1,0 +1,81 @@
+import { type ApplicationTable, readTables } from '@wateja/database-server';
+import { type Client, escapeIdentifier } from 'pg';
+
+import { BackupRefused } from './backup-refused';
+
+/** Which rows a backup has: those of one business, or all. */
+export interface Scope {
+  business_id: number | null;
+  /** The ids of the accounts that rows of the business name. */
+  user_ids: string[];
+}
+
+/** Tables of the platform that say nothing about one business: sessions, and counters of attempts. */
+const PLATFORM_ONLY = ['login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens'];
+
+/** A password that nobody can enter. */
+const NO_PASSWORD = '!';
+
+/**
+ * Finds the accounts that the rows of the business refer to by a foreign key, its members among them.
+ * @throws BackupRefused if there is no such business
+ */
+export async function readScope(client: Client, businessId: number | null): Promise<Scope> {
+  if (businessId === null) return { business_id: null, user_ids: [] };
+  await client.query("SELECT set_config('wateja.business_id', $1, true)", [businessId]);
+  const { rowCount } = await client.query('SELECT FROM public.businesses WHERE id = $1', [businessId]);
+  if (rowCount === 0) throw new BackupRefused(`The business ${businessId} does not exist.`);
+  const { rows: references } = await client.query<{ table: string; column: string }>(
+    `SELECT relname AS table, attname AS column
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+     WHERE k.contype = 'f' AND k.confrelid = 'public.users'::regclass AND cardinality(k.conkey) = 1`,
+  );
+  const withBusiness = new Set(
+    (await readTables(client)).filter((table) => table.has_business).map(({ name }) => name),
+  );
+  const selects = references
+    .filter(({ table }) => withBusiness.has(table))
+    .map(({ table, column }) => {
+      const name = escapeIdentifier(column);
+      return `SELECT ${name} AS id FROM public.${escapeIdentifier(table)} WHERE business_id = ${businessId}`;
+    });
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id::text FROM (${selects.join(' UNION ')}) AS named WHERE id IS NOT NULL ORDER BY named.id`,
+  );
+  return { business_id: businessId, user_ids: rows.map(({ id }) => id) };
+}
+
+/**
+ * The statement that reads a table for a backup: the same rows in the same order, wherever the database is.
+ * @param businessId the business whose rows are read; null for the rows of all
+ */
+export function selectionOf(table: ApplicationTable, scope: Scope, businessId: number | null): string {
+  const columns = table.columns.map((column) => expressionOf(table, column, scope));
+  const condition = conditionOf(table, scope, businessId);
+  const order = table.key.map(
+    (column) => `${escapeIdentifier(column)}${table.texts.includes(column) ? ' COLLATE "C"' : ''}`,
+  );
+  return (
+    `SELECT ${columns.join(', ')} FROM public.${escapeIdentifier(table.name)}` +
+    `${condition ? ` WHERE ${condition}` : ''} ORDER BY ${order.join(', ')}`
+  );
+}
+
+function expressionOf({ name }: ApplicationTable, column: string, { business_id }: Scope): string {
+  const identifier = escapeIdentifier(column);
+  if (business_id === null || name !== 'users') return identifier;
+  // Whoever also works in another shop keeps that password to themselves. Nobody stays an administrator elsewhere.
+  if (column === 'password_hash') {
+    return `CASE WHEN managed_by_business_id = ${business_id} THEN ${identifier} ELSE '${NO_PASSWORD}' END`;
+  }
+  return column === 'is_admin' ? 'false' : identifier;
+}
+
+function conditionOf({ name, has_business }: ApplicationTable, scope: Scope, businessId: number | null): string | null {
+  if (has_business) return businessId === null ? null : `business_id = ${businessId}`;
+  if (name === 'businesses' && businessId !== null) return `id = ${businessId}`;
+  if (scope.business_id === null) return null;
+  if (name === 'users') return `id = ANY ('{${scope.user_ids.join(',')}}')`;
+  return PLATFORM_ONLY.includes(name) ? 'false' : null;
+}
