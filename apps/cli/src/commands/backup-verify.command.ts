@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Help, SubCommand } from 'nest-commander';
@@ -16,6 +16,8 @@ export class BackupVerifyCommand extends RestoreCommandBase {
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'wateja-verify-'));
     try {
+      // Root runs the server as another account, which has to reach the folder. What is in it stays private.
+      await chmod(folder, 0o711);
       const restored = await this.restore(this.services.aside(folder), fromUsersFolder(name), options);
       const { rows, businesses, differences, manifest } = restored;
       if (!options.json) {

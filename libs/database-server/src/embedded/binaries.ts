@@ -16,6 +16,11 @@ export function nativeDirectory(): string {
   }
 }
 
+/** The version of the npm package with the PostgreSQL below `native`, such as `18.4.0`. */
+export async function versionOf(native: string): Promise<string> {
+  return (JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string }).version;
+}
+
 /** The path of one of PostgreSQL's programs below `native`. */
 export function program(native: string, name: 'initdb' | 'pg_ctl'): string {
   return join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { DatabaseNotPrepared } from '../database-not-prepared';
+import { nativeDirectory, versionOf } from './binaries';
 import { type ProgramHost, runProgram } from './program';
 import { ownDirectory } from './service-account';
 
@@ -13,6 +15,21 @@ interface NewCluster extends ProgramHost {
   directory: string;
   password: string;
   durable: boolean;
+}
+
+/**
+ * PostgreSQL reads only files of its own major version.
+ * @throws DatabaseNotPrepared with what to do, if the files of the cluster are of another one
+ */
+export async function assertReadable(directory: string): Promise<void> {
+  const version = (await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+  const [own] = (await versionOf(nativeDirectory())).split('.');
+  if (version === '' || version === own) return;
+  throw new DatabaseNotPrepared(
+    `The files in ${directory} are of PostgreSQL ${version}, and this version of Wateja brings PostgreSQL ${own}. Make a ` +
+      'backup with the version of Wateja that wrote them (npm run wateja -- backup FILE), and restore it with this one ' +
+      'into another DATA_DIR (npm run wateja -- restore FILE).',
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 
 import { APPLICATION_ROLE } from '../application-role';
 import { nativeDirectory, prepareBinaries } from './binaries';
-import { createCluster, OWNER } from './cluster';
+import { assertReadable, createCluster, OWNER } from './cluster';
 import { choosePort } from './port';
 import { Presence } from './presence';
 import { type Program, runProgram } from './program';
@@ -55,7 +55,10 @@ export class EmbeddedServer {
     private readonly meanwhile: () => void,
   ) {}
 
-  /** Finds the server of this data directory, creating and starting it as needed. */
+  /**
+   * Finds the server of this data directory, creating and starting it as needed.
+   * @throws DatabaseNotPrepared if the files are of another major version of PostgreSQL
+   */
   static async open({
     dataDirectory,
     durable = true,
@@ -68,6 +71,7 @@ export class EmbeddedServer {
     const native = nativeDirectory();
     await prepareBinaries(native);
     const paths = await reachablePaths({ directory: join(directory, 'postgres'), native }, account);
+    await assertReadable(paths.directory);
     const passwords = {
       owner: await secretFile(join(directory, 'postgres-password')),
       application: await secretFile(join(directory, 'postgres-application-password')),

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { chown, cp, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { versionOf } from './binaries';
+
 /** The operating system account that runs the server. PostgreSQL refuses to run as root. */
 export interface ServiceAccount {
   uid: number;
@@ -63,7 +65,9 @@ async function isReachable(path: string, account: ServiceAccount): Promise<boole
 }
 
 async function copyPrograms(native: string): Promise<string> {
-  const copy = join(STATE_DIRECTORY, `postgresql-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`);
+  // A new version in the same folder gets a copy of its own.
+  const source = `${native} ${await versionOf(native)}`;
+  const copy = join(STATE_DIRECTORY, `postgresql-${createHash('sha256').update(source).digest('hex').slice(0, 12)}`);
   await mkdir(STATE_DIRECTORY, { recursive: true, mode: 0o755 });
   await cp(native, copy, { recursive: true, verbatimSymlinks: true, force: false });
   return copy;
