@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,8 @@ export interface Service {
 /** Starts the service as `npm start` does, on a free port. */
 export async function startService(): Promise<Service> {
   const directory = await mkdtemp(join(tmpdir(), 'wateja-browser-'));
+  // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
+  await chmod(directory, 0o755);
   const process_ = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
     env: {
       PATH: process.env['PATH'],
