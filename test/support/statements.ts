@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client } from 'pg';
 
+import { BEGIN } from '../../libs/prisma/src/session';
+
 type Query = (this: Client, ...parameters: unknown[]) => unknown;
 
 const recording = new AsyncLocalStorage<string[]>();
@@ -9,9 +11,14 @@ const recording = new AsyncLocalStorage<string[]>();
 export function recordStatements(): () => void {
   const prototype = Client.prototype as unknown as { query: Query };
   const { query } = prototype;
+  const preparing = new WeakSet<Client>();
   prototype.query = function (...parameters) {
-    const [statement] = parameters as [string | { text: string }];
-    recording.getStore()?.push(typeof statement === 'string' ? statement : statement.text);
+    const [statement] = parameters as [string | { name?: string; text: string }];
+    const text = typeof statement === 'string' ? statement : statement.text;
+    // The pool opens a connection when it needs one, and prepares it. That is no work of the request that waits for it.
+    if (typeof statement !== 'string' && statement.name === BEGIN.name && text) preparing.add(this);
+    if (!preparing.has(this)) recording.getStore()?.push(text);
+    else if (text === 'ROLLBACK') preparing.delete(this);
     return query.apply(this, parameters);
   };
   return () => (prototype.query = query);
