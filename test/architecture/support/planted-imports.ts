@@ -9,17 +9,7 @@ export interface PlantedImport {
 const value = 'export const value = 1;\n';
 
 /** The folders of libs/auth, each below the next. */
-const AUTH_FOLDERS = [
-  'principals',
-  'throttling',
-  'users',
-  'members',
-  'tokens',
-  'sessions',
-  'api-keys',
-  'widgets',
-  'access',
-];
+const AUTH_FOLDERS = 'principals throttling users members tokens sessions api-keys widgets access'.split(' ');
 
 const UPWARDS_IN_AUTH = AUTH_FOLDERS.slice(0, -1).map((folder, index): PlantedImport => {
   const above = AUTH_FOLDERS[index + 1];
