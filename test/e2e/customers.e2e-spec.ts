@@ -28,8 +28,8 @@ describe('Customers', () => {
       const { preferences, history, notes } = (await send('GET', `/${id}`)).body.customer;
       expect(notes).toEqual([]);
       expect(preferences).toEqual({
-        ...{ favorite_products: null, preferred_payment: null, average_spend: '0.00', best_contact_time: null },
-        ...{ do_not_contact: false, can_receive_offers: true, can_receive_loyalty: true },
+        ...{ favorite_products: null, products: [], preferred_payment: null, average_spend: '0.00' },
+        ...{ best_contact_time: null, do_not_contact: false, can_receive_offers: true, can_receive_loyalty: true },
       });
       expect(history).toEqual({
         ...{ total_purchases: 0, total_spent: '0.00', last_purchase_date: null },
