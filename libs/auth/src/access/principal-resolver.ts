@@ -69,10 +69,10 @@ export class PrincipalResolver {
 
   private async resolveToken({ subject, ...token }: VerifiedToken, businessId: number | null): Promise<Principal> {
     if ('api_key_id' in subject) {
-      this.lookups.countPerson(`key ${subject.api_key_id}`);
+      this.lookups.countPerson(`key ${subject.api_key_id}`, token.widget !== null);
       return this.apiKeys.resolvePrincipalById(subject.api_key_id, businessId);
     }
-    this.lookups.countPerson('email' in subject ? subject.email : subject.user_id);
+    this.lookups.countPerson('email' in subject ? subject.email : subject.user_id, token.widget !== null);
     const userId = 'email' in subject ? await this.users.idByVerifiedEmail(subject.email, businessId) : subject.user_id;
     const principal = userId && (await this.tenants.resolvePrincipal({ user_id: userId, ...token }, businessId));
     if (!principal) throw new AccessTokenInvalid();

@@ -25,9 +25,13 @@ export class LookupLimit {
 
   constructor(@Inject(ENVIRONMENT) private readonly env: AuthEnvironment) {}
 
-  /** Counts a lookup of the user of an access token with a valid signature. @throws RateLimitExceeded */
-  countPerson(subject: string | number): void {
-    this.countLookup(`person/${subject}`, this.maxLimit());
+  /**
+   * Counts a lookup of the user of a token with a valid signature.
+   * @param isWidget whether the token is that of a page. Whoever copies it from the page must not stop its maker.
+   * @throws RateLimitExceeded
+   */
+  countPerson(subject: string | number, isWidget: boolean): void {
+    this.countLookup(`${isWidget ? 'widgets of' : 'person'}/${subject}`, this.maxLimit());
   }
 
   /**

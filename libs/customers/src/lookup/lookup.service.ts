@@ -5,7 +5,7 @@ import type { CustomerSearchResults } from '../customers.schemas';
 import { CustomersService, type Shop } from '../customers.service';
 import { toE164 } from '../search-text';
 import type { LookupResults } from './lookup.schemas';
-import { maskPhone } from './mask-phone';
+import { digitsOf, maskPhone } from './mask-phone';
 
 const MAX_RESULTS = 5;
 
@@ -31,7 +31,7 @@ export class LookupService {
 /** True when the term is the whole number, in any spelling. */
 function isSameNumber(phone: string, term: string, country: string): boolean {
   const number = toE164(phone, country);
-  return number === null ? digitsOf(phone) === digitsOf(term) : number === toE164(term, country);
+  if (number !== null) return number === toE164(term, country);
+  const digits = digitsOf(phone);
+  return digits !== '' && digits === digitsOf(term);
 }
-
-const digitsOf = (text: string) => text.replace(/\D/g, '');

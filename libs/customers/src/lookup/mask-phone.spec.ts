@@ -11,5 +11,6 @@ describe('maskPhone', () => {
     ['7', 'KE', '•'],
     ['', 'KE', ''],
     ['0800 wateja', 'KE', '••00'],
+    ['٠٧٠٠٠', 'KE', '•••00'],
   ])('%s in %s is %s', (phone, country, masked) => expect(maskPhone(phone, country)).toBe(masked));
 });

@@ -1,3 +1,4 @@
+import { fold } from '@wateja/common';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 
 /** How many digits of a number of the country stay readable, at its beginning and at its end. */
@@ -12,10 +13,13 @@ const MIN_DIGITS = 9;
  */
 export function maskPhone(phone: string, country: string): string {
   const parsed = parsePhoneNumber(phone, country as CountryCode);
-  if (!parsed?.isValid()) return mask(phone.replace(/\D/g, ''), FIRST_DIGITS);
-  if (parsed.country === country) return mask(parsed.formatNational().replace(/\D/g, ''), FIRST_DIGITS);
+  if (!parsed?.isValid()) return mask(digitsOf(phone), FIRST_DIGITS);
+  if (parsed.country === country) return mask(digitsOf(parsed.formatNational()), FIRST_DIGITS);
   return `+${parsed.countryCallingCode} ${mask(parsed.nationalNumber, 0)}`;
 }
+
+/** The digits of a text, those of every script as ASCII digits. */
+export const digitsOf = (text: string): string => fold(text).replace(/\D/g, '');
 
 function mask(digits: string, first: number): string {
   const isShort = digits.length < MIN_DIGITS;
