@@ -98,6 +98,24 @@ R-2,C-9,cash,2024-01-15T10:30:00Z,1.00,1
     expect(stored).toEqual({ external_id: 'C-1', created_at: '2024-03-04 10:00:00+00' });
   });
 
+  it('imports nothing of a column that is left out, even if it has the name of a field', async () => {
+    const { id } = await givenUpload(testApp, shop, {
+      kind: 'customers',
+      content: 'name,phone,Mobile,consent_sms\nWanjiru,0712345678,0722000111,yes\n',
+    });
+    const mapping = { name: 'name', phone: null, Mobile: 'phone', consent_sms: null };
+    expect(await runToEnd(testApp, shop, id, { mapping })).toMatchObject({
+      counts: { created: 1, rejected: 0 },
+      mapping,
+    });
+    const [stored] = await testApp.database.query(
+      `SELECT name, phone, (SELECT count(*)::int FROM customer_consents k WHERE k.business_id = c.business_id) AS consents
+       FROM customers c WHERE business_id = $1`,
+      [shop.business_id],
+    );
+    expect(stored).toMatchObject({ name: 'Wanjiru', phone: expect.stringContaining('722000111'), consents: 0 });
+  });
+
   it.each([
     ['an unknown field', { mapping: { name: 'nickname' } }, 422, 'mapping'],
     ['a column that the file has not', { mapping: { Jina: 'name' } }, 422, 'mapping'],

@@ -14,8 +14,8 @@ export interface ReadingOptions {
   timezone: string;
   /** The order of day and month. Null: dates that can be read in two ways are rejected. */
   dates: DateOrder | null;
-  /** The field of each column, for files whose columns do not have the names of fields. */
-  mapping: Record<string, string> | null;
+  /** The field of each column, for files whose columns do not have the names of fields. Null for a column that is left out. */
+  mapping: Record<string, string | null> | null;
 }
 
 /**
@@ -32,9 +32,12 @@ export function detectLayout(
   const names = header.map(columnName);
   const known = mapping ? undefined : recognise(KNOWN_FORMATS, importer.resource, names);
   const ownMapping = mapping ? byColumnName(mapping, names) : known?.mapping;
+  const leftOut = leftOutOf(mapping ?? {});
   const fields = ownMapping ? Object.values(ownMapping) : names;
-  const columns = importer.columns([...fields, ...(mapping ? names : [])]);
-  const fullMapping = mapping ? { ...ownNames(columns), ...checked(ownMapping ?? {}, columns) } : (ownMapping ?? null);
+  const columns = importer.columns([...fields, ...(mapping ? names.filter((name) => !leftOut.has(name)) : [])]);
+  const fullMapping = mapping
+    ? { ...ownNames(columns, leftOut), ...checked(ownMapping ?? {}, columns) }
+    : (ownMapping ?? null);
   // The format of a known program computes required fields from other columns, so none is required here.
   const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, fullMapping);
   const times = new TimeReader(timezone, dates ?? known?.dates ?? null);
@@ -47,9 +50,10 @@ export function detectLayout(
 }
 
 /** @throws ImportRefused if the file does not have a column of the mapping */
-function byColumnName(mapping: Record<string, string>, names: string[]): ColumnMapping {
-  const entries = Object.entries(mapping).map(([column, field]) => [columnName(column), field] as const);
-  const missing = Object.keys(mapping).find((column) => !names.includes(columnName(column)));
+function byColumnName(mapping: Record<string, string | null>, names: string[]): ColumnMapping {
+  const chosen = Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== null);
+  const entries = chosen.map(([column, field]) => [columnName(column), field] as const);
+  const missing = chosen.map(([column]) => column).find((column) => !names.includes(columnName(column)));
   if (missing !== undefined)
     throw new ImportRefused(`The file has no column ${JSON.stringify(missing)}, which the mapping names.`);
   return Object.fromEntries(entries);
@@ -65,9 +69,13 @@ function checked(mapping: ColumnMapping, { required, optional }: Columns): Colum
   );
 }
 
+/** The columns that a person does not want, although they may have the names of fields. */
+const leftOutOf = (mapping: Record<string, string | null>): ReadonlySet<string> =>
+  new Set(Object.entries(mapping).flatMap(([column, field]) => (field === null ? columnName(column) : [])));
+
 /** Columns with the names of fields need no mapping. */
-const ownNames = ({ required, optional }: Columns): ColumnMapping =>
-  Object.fromEntries([...required, ...optional].map((field) => [field, field]));
+const ownNames = ({ required, optional }: Columns, leftOut: ReadonlySet<string>): ColumnMapping =>
+  Object.fromEntries([...required, ...optional].filter((field) => !leftOut.has(field)).map((field) => [field, field]));
 
 function describeKnown(known: KnownFormat | undefined, names: string[]): string[] {
   if (!known) return [];

@@ -6,12 +6,7 @@ import type { StoredReading } from './imports.queries';
 
 /** How a file is read, with the time zone of the shop if the caller names none. */
 export function toReading({ mapping, dates, timezone }: StoredReading, shop: { timezone: string }): ReadingOptions {
-  const columns = mapping && Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== null);
-  return {
-    timezone: timezone ?? shop.timezone,
-    dates: dates ?? null,
-    mapping: columns ? Object.fromEntries(columns) : null,
-  };
+  return { timezone: timezone ?? shop.timezone, dates: dates ?? null, mapping: mapping ?? null };
 }
 
 /**
