@@ -20,7 +20,10 @@ export interface StartableImport {
   file_id: string;
   file_name: string | null;
   keeps_files: boolean;
+  /** The field of each column, as the import shows it. */
   mapping: FileCheck['mapping'];
+  /** The wishes with which the import ran before. */
+  reading: StoredReading;
 }
 
 /** The part of an import that a process needs to work on it. */
@@ -88,7 +91,7 @@ export const countRunning = (businessId: number): Prisma.Sql => Prisma.sql`
 
 /** What a start needs to know of an import. */
 export const findStartable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
-  SELECT kind, status, file_id, file_name, keeps_files, mapping FROM imports
+  SELECT kind, status, file_id, file_name, keeps_files, mapping, reading FROM imports
   WHERE business_id = ${businessId} AND id = ${id}`;
 
 export const lockStartable = (businessId: number, id: number): Prisma.Sql =>

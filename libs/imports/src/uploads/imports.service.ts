@@ -32,7 +32,7 @@ import {
   type StoredReading,
 } from './imports.queries';
 import { type ImportListQuery, type ShownImport, uploadFields } from './imports.schemas';
-import { isProposed, refusing, toReading } from './reading';
+import { readingOf, refusing, toReading } from './reading';
 
 const MAX_FILE_NAME = 255;
 
@@ -104,8 +104,7 @@ export class ImportsService {
     if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
     const path = this.files.uploaded(found.file_id);
     if (!found.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
-    const isAsProposed = wishes.mapping === undefined || isProposed(wishes.mapping, found.mapping);
-    const reading = isAsProposed ? { ...wishes, mapping: undefined } : wishes;
+    const reading = readingOf(wishes, found);
     const importer = this.importers.create(found.kind, business);
     const mapping = await refusing(path, found.file_name, () =>
       checkColumns(importer, path, toReading(reading, business)),

@@ -2,7 +2,7 @@ import type { FileCheck } from '../check-file';
 import type { ReadingOptions } from '../detect-layout';
 import { ImportRefused } from '../import-refused';
 import { FileNotImportable } from './imports.errors';
-import type { StoredReading } from './imports.queries';
+import type { StartableImport, StoredReading } from './imports.queries';
 
 /** How a file is read, with the time zone of the shop if the caller names none. */
 export function toReading({ mapping, dates, timezone }: StoredReading, shop: { timezone: string }): ReadingOptions {
@@ -10,12 +10,18 @@ export function toReading({ mapping, dates, timezone }: StoredReading, shop: { t
 }
 
 /**
- * True if the caller sends the proposed mapping back unchanged. Then the file is read as it was recognised: the format of a
- * known program also computes fields, which a mapping cannot.
+ * How a file is read when its import starts. What the caller does not name stays as it was when the import ran before. So
+ * does the mapping if the caller sends back the one that the import shows: the format of a known program also computes
+ * fields, which a mapping cannot.
  */
-export const isProposed = (mapping: FileCheck['mapping'], proposed: FileCheck['mapping']): boolean =>
-  Object.keys(mapping).length === Object.keys(proposed).length &&
-  Object.entries(mapping).every(([column, field]) => proposed[column] === field);
+export function readingOf(wishes: StoredReading, { mapping, reading }: StartableImport): StoredReading {
+  const isNew = wishes.mapping !== undefined && !isSame(wishes.mapping, mapping);
+  return { ...reading, ...wishes, mapping: isNew ? wishes.mapping : reading.mapping };
+}
+
+const isSame = (mapping: FileCheck['mapping'], shown: FileCheck['mapping']): boolean =>
+  Object.keys(mapping).length === Object.keys(shown).length &&
+  Object.entries(mapping).every(([column, field]) => shown[column] === field);
 
 /** The message of a refusal with the name that the client gave to the file, in place of our path. */
 export const withFileName = (message: string, path: string, fileName: string | null): string =>
