@@ -99,6 +99,23 @@ describe('products of imported sales', () => {
     ]);
   });
 
+  it('get a number of their own for lines that have none, if another product has the number of the till', async () => {
+    const { shop, testApp } = bench;
+    const body = { id: 5, name: 'Mkate', price: '60.00' };
+    const path = `/api/products/${shop.business_id}`;
+    expectStatus(await testApp.request('POST', path, { token: shop.manager, body }), 201);
+    const content = [
+      'external_id,payment_method,completed_at,product_id,sku,name,quantity,unit_price',
+      'R-1,cash,2024-01-15T10:30:00Z,5,MILK,Maziwa,1,60.00',
+      'R-1,cash,2024-01-15T10:30:00Z,,MILK,Maziwa,1,60.00',
+    ].join('\n');
+    expect((await bench.import('sales', content)).summary).toMatchObject({ created: 1, rejected: 0, products: 1 });
+    expect((await lines()).map(({ sku, name }) => [sku, name])).toEqual([
+      [null, 'Maziwa'],
+      ['MILK', 'Maziwa'],
+    ]);
+  });
+
   it('are refused with the sale, if an SKU or a name cannot be one', async () => {
     const { summary, rejected } = await bench.import(
       'sales',

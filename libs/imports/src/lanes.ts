@@ -11,8 +11,9 @@ const BATCH_ROWS = 15_000;
 
 /**
  * Stores entries in batches, on two connections. Entries with the same key use the same lane, in their order. So two
- * batches that run at the same time never lock the same row and never wait for each other. If entries have no key, whole
- * batches are put in the lanes by turns.
+ * batches that run at the same time never lock the same customer or sale. Only batches that create the same products wait
+ * for each other, and because they create them in the order of their SKUs, never in a circle. If entries have no key,
+ * whole batches are put in the lanes by turns.
  */
 export class Lanes<T> {
   private readonly lanes: Lane<T>[];

@@ -29,10 +29,11 @@ export class ProductImportService {
 
   /**
    * Finds products by their SKUs, and creates those that the catalogue does not have. A product that it has stays as it is.
-   * A number of a till that another product has creates nothing.
+   * A number of a till that another product has creates nothing, unless a line without a number names the SKU too: then
+   * Wateja chooses the number of the product.
    */
   async importBatch(businessId: number, products: ImportedProduct[]): Promise<ImportedProducts> {
-    const wanted = new Map(products.toReversed().map((product) => [product.sku, product]));
+    const wanted = bySku(products);
     if (wanted.size === 0) return { ids: new Map(), created: [] };
     return this.prisma.transaction(async (tx) => {
       const ids = await findIds(tx, businessId, [...wanted.keys()]);
@@ -40,8 +41,8 @@ export class ProductImportService {
       if (missing.length === 0) return { ids, created: [] };
       const created = await tx.query<{ id: number; sku: string }>(statement(insertProducts(businessId, missing)));
       for (const { id, sku } of created) ids.set(sku, id);
-      // Another import has created these since.
-      const late = missing.flatMap(({ sku, id }) => (id === null && !ids.has(sku) ? sku : []));
+      // Another import has created these since, or another product has the number of the till.
+      const late = missing.flatMap(({ sku }) => (ids.has(sku) ? [] : sku));
       if (late.length > 0) for (const [sku, id] of await findIds(tx, businessId, late)) ids.set(sku, id);
       return { ids, created };
     });
@@ -76,10 +77,22 @@ export class ProductImportService {
   }
 }
 
+/** The first product of each SKU. It has no number of a till if some line has none: that line needs a product in any case. */
+function bySku(products: ImportedProduct[]): Map<string, ImportedProduct> {
+  const first = new Map(products.toReversed().map((product) => [product.sku, product]));
+  for (const { sku, id } of products) {
+    const found = first.get(sku);
+    if (id === null && found && found.id !== null) first.set(sku, { ...found, id });
+  }
+  return first;
+}
+
+/** Locks the products that it finds, so that the revert of another import removes none before the sales are stored. */
 async function findIds(tx: Transaction, businessId: number, skus: string[]): Promise<Map<string, number>> {
   const found = await tx.query<{ sku: string; id: number }>(
     statement`
-      SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])`,
+      SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])
+      ORDER BY id FOR KEY SHARE`,
   );
   return new Map(found.map(({ sku, id }) => [sku, id]));
 }
