@@ -1,4 +1,5 @@
 import { expectStatus, givenAnotherShop, givenShop, type Shop } from '../support/fixtures';
+import { HeldLock, untilWaiting } from '../support/held-lock';
 import { stateOfShop } from '../support/shop-state';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { givenUpload, importOverHttp, revertToEnd } from '../support/uploads';
@@ -71,5 +72,23 @@ describe('Products of an import over HTTP', () => {
       ].toSorted((one, other) => one.id - other.id),
     );
     expect((await products()).map(({ sku }) => sku)).toEqual(['ASALI-500', 'CHAI-250']);
+  });
+
+  it('stay, if another import stores a sale of them while the revert begins', async () => {
+    const { id } = await importOverHttp(testApp, shop, { kind: 'sales', content: FILE });
+    const body = { payment_method: 'cash', items: [{ product_id: 7, quantity: 1, unit_price: 50 }] };
+    const { sale } = expectStatus(await send('POST', `/api/sales/${shop.business_id}`, body), 201).body;
+    const stored = await HeldLock.take(
+      testApp,
+      `WITH found AS (SELECT id FROM products WHERE business_id = $1 AND sku = 'CHAI-250' FOR KEY SHARE)
+       INSERT INTO sale_items (business_id, sale_id, product_id, quantity, unit_price, line_total)
+       SELECT $1, $2, id, 1, 120, 120 FROM found`,
+      [shop.business_id, sale.id],
+    );
+    const reverted = revertToEnd(testApp, shop, id);
+    await untilWaiting(testApp, 1, reverted);
+    await stored.commit();
+    expect((await reverted).revert).toMatchObject({ removed: 6, kept: 1, records: [{ reason: 'sales' }] });
+    expect((await products()).map(({ sku }) => sku)).toEqual(['CHAI-250']);
   });
 });

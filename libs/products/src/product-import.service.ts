@@ -57,12 +57,21 @@ export class ProductImportService {
     return wanted.length - (counted?.known ?? 0);
   }
 
-  /** Removes products that an import created, except those that somebody has changed since, or that sales name. */
+  /**
+   * Locks products before they are reverted, and before anything that an import locks after them. So whoever asks then which
+   * of them were sold also sees the sales that an import stored while it held them.
+   */
+  async lockBatch(businessId: number, ids: number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.prisma.query(statement`
+      SELECT id FROM products WHERE business_id = ${businessId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`);
+  }
+
+  /** Removes locked products that an import created, except those that somebody has changed since, or that sales name. */
   async revertBatch(businessId: number, ids: number[], sold: ReadonlySet<number>): Promise<ProductRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
       const found = await tx.query<{ id: number; version: number }>(statement`
-        SELECT id, version FROM products WHERE business_id = ${businessId} AND id = ANY(${ids}::bigint[])
-        ORDER BY id FOR UPDATE`);
+        SELECT id, version FROM products WHERE business_id = ${businessId} AND id = ANY(${ids}::bigint[])`);
       const versions = new Map(found.map(({ id, version }) => [id, version]));
       const outcomes = ids.map((id): ProductRevertOutcome => {
         const version = versions.get(id);

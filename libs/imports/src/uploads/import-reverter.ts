@@ -55,6 +55,8 @@ export class ImportReverter {
     const { business_id: businessId } = business;
     const changes = await tx.query<StoredChange>(statement(nextChanges(businessId, id, BATCH_SIZE)));
     if (changes.length === 0) return false;
+    // In the order in which imports lock them.
+    await this.products.lockBatch(businessId, idsOf('product', changes));
     await this.sales.lockBatch(business, idsOf('refund', changes), idsOf('sale', changes));
     const outcomes = [
       ...(await this.revertCustomers(tx, businessId, of('customer', changes), created_at)),
