@@ -162,6 +162,32 @@ describe('lines of other programs', () => {
     expect((await bench.import('sales', content)).summary).toMatchObject({ unchanged: 3, rejected: 0 });
   });
 
+  it('cost what the file says, in a currency without decimals', async () => {
+    const { shop, testApp } = bench;
+    await testApp.database.query(`UPDATE businesses SET currency = 'UGX' WHERE id = $1`, [shop.business_id]);
+    const header =
+      'Date,Receipt number,Receipt type,Category,SKU,Item,Variant,Modifiers applied,Quantity,Gross sales,Discounts,Net sales,' +
+      'Cost of goods,Gross profit,Taxes,Dining option,POS,Store,Cashier name,Customer name,Customer contacts,Comment,Status';
+    const row = (receipt: string, type: string, item: string, amounts: string) =>
+      `2026-01-20 10:44,${receipt},${type},Food,${item},${item},,,${amounts},0,0,0,,POS 1,Duka,Owner,,,,Closed`;
+    const content = [
+      header,
+      row('1-1', 'Sale', 'Sukari', '0.35,2000,0,2000'),
+      row('1-1', 'Sale', 'Unga', '3,10000,500,9500'),
+      row('1-1R', 'Refund', 'Sukari', '0.35,2000,0,2000'),
+      row('1-2', 'Sale', 'Chai', '0.35,2000.40,0,2000.40'),
+    ].join('\n');
+    const { summary } = await bench.import('sales', content);
+    expect(summary).toMatchObject({ created: 2, rejected: 1 });
+    expect(await lines()).toEqual([
+      { external_id: '1-1', sku: 'Sukari', name: 'Sukari', quantity: 0.35, unit_price: '5715.00', discount: '0.00' },
+      { external_id: '1-1', sku: 'Unga', name: 'Unga', quantity: 3, unit_price: '3334.00', discount: '502.00' },
+    ]);
+    expect((await bench.sales()).map((sale) => [sale['total_amount'], sale['refunded_amount']])).toEqual([
+      ['11500.00', '2000.00'],
+    ]);
+  });
+
   it('are the items of transactions of Square', async () => {
     const header =
       'Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Modifiers Applied,Gross Sales,Discounts,Net Sales,Tax,' +

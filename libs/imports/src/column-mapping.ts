@@ -18,8 +18,8 @@ export interface KnownFormat {
   notes?: readonly string[];
   /** The order of day and month, if the program writes dates that can be read in two ways. */
   dates?: 'dmy' | 'mdy';
-  /** Computes the fields from the cells. */
-  finish?: (cells: Cells) => Cells;
+  /** Computes the fields from the cells. `smallest` is the smallest amount of the currency, in hundredths. */
+  finish?: (cells: Cells, smallest: number) => Cells;
 }
 
 /** @returns the first format whose columns are all in the file */

@@ -6,25 +6,25 @@ import { readPaymentMethod } from './payment-methods';
 import { readAmount } from './read-amount';
 
 /** Converts an item of a transaction of Square. The prices of its lines are without tax, which the customer pays too. */
-export function squareLine(read: Cells): Cells {
+export function squareLine(read: Cells, smallest: number): Cells {
   const { variant, gross, net, tax, payment_id, event_type, ...cells } = read;
   const isRefund = event_type?.toLowerCase() === 'refund' || readAmount(net ?? '').startsWith('-');
   const withTax = (amount: string | undefined) => centsIn(amount) + centsIn(tax);
   return {
     ...named(cells, variant === 'Regular' ? undefined : variant),
-    ...priced(cells['quantity'], withTax(gross), withTax(net)),
+    ...priced(cells['quantity'], withTax(gross), withTax(net), smallest),
     payment_method: 'other',
     ...(isRefund ? { refund_of: cells['external_id'] ?? '', external_id: payment_id ?? '' } : {}),
   };
 }
 
 /** Converts an item of a receipt of Loyverse. */
-export function loyverseLine(read: Cells): Cells {
+export function loyverseLine(read: Cells, smallest: number): Cells {
   const { variant, gross, net, receipt_type, contacts, status, ...cells } = read;
   const isRefund = receipt_type?.toLowerCase() === 'refund';
   return {
     ...named(cells, variant),
-    ...priced(cells['quantity'], centsIn(gross), centsIn(net)),
+    ...priced(cells['quantity'], centsIn(gross), centsIn(net), smallest),
     payment_method: 'other',
     ...customerOfContacts(contacts),
     ...(isRefund ? { refund_of: refundOfReceipt(cells) } : {}),
@@ -75,14 +75,15 @@ function centsIn(cell = '0'): number {
 }
 
 /**
- * The price of one piece, and a discount, so that the line costs exactly what was paid. The price is rounded up: the discount
- * then takes off what the rounding added.
+ * The price of one piece, and a discount, so that the line costs exactly what was paid. The price is rounded up to
+ * the smallest amount of the currency: the discount then takes off what the rounding added. If the file has a smaller amount,
+ * the discount shows it, and the line is refused.
  */
-function priced(quantity = '', gross: number, net: number): Cells {
+function priced(quantity = '', gross: number, net: number, smallest: number): Cells {
   const pieces = quantity.replace('-', '');
   if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(pieces) || Number(pieces) === 0 || Number.isNaN(gross + net)) return { quantity };
-  const unitPrice = Math.ceil((Math.max(gross, net) * 1_000) / toScaled(pieces, 3));
+  const unitPrice = smallest * Math.ceil((Math.max(gross, net) * 1_000) / (toScaled(pieces, 3) * smallest));
   const written = { quantity: pieces, unit_price: (unitPrice / 100).toFixed(2) };
-  const discount = lineCents(written) - net;
-  return { ...written, ...(discount > 0 ? { line_discount: (discount / 100).toFixed(2) } : {}) };
+  const discount = lineCents(written, smallest) - net;
+  return { ...written, ...(discount !== 0 ? { line_discount: (discount / 100).toFixed(2) } : {}) };
 }

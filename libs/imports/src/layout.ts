@@ -12,17 +12,23 @@ export interface Layout {
   /** The field of each cell; null if the cell is ignored. */
   columns: (string | null)[];
   times: TimeReader;
-  /** Computes the fields from the cells, for files of known programs. */
-  finish?: ((cells: Cells) => Cells) | undefined;
+  /**
+   * Computes the fields from the cells, for files of known programs. `smallest` is the smallest amount of the currency, in
+   * hundredths.
+   */
+  finish?: ((cells: Cells, smallest: number) => Cells) | undefined;
 }
 
 const TIMES = ['created_at', 'completed_at', 'consent_date'] as const;
 
-/** @returns the fields of a row, or why it cannot be read */
-export function readFields(record: CsvRecord, { columns, times, finish }: Layout): Cells | string {
+/**
+ * @param smallest the smallest amount of the currency, for rows with amounts
+ * @returns the fields of a row, or why it cannot be read
+ */
+export function readFields(record: CsvRecord, { columns, times, finish }: Layout, smallest = 1): Cells | string {
   const read = readCells(record, columns);
   if (typeof read === 'string') return read;
-  const cells = finish ? finish(read) : read;
+  const cells = finish ? finish(read, smallest) : read;
   for (const column of TIMES) {
     const cell = cells[column];
     if (cell === undefined) continue;

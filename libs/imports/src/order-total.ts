@@ -14,17 +14,21 @@ interface WrittenLine {
 }
 
 /** What is written about a line, as far as the sum needs it. Null if a field cannot be read. */
-function centsOf({ quantity = '', unit_price = '', discount_amount = '0' }: WrittenLine): number | null {
+function centsOf(
+  { quantity = '', unit_price = '', discount_amount = '0' }: WrittenLine,
+  smallest: number,
+): number | null {
   if (!QUANTITY.test(quantity) || !AMOUNT.test(unit_price) || !AMOUNT.test(discount_amount)) return null;
-  return lineCents({ quantity, unit_price }) - toScaled(discount_amount, 2);
+  return lineCents({ quantity, unit_price }, smallest) - toScaled(discount_amount, 2);
 }
 
 /**
  * Makes the lines of an order add up to its total, which is the money paid. What the order cost beyond its lines becomes a
  * line of its own. What it cost less is a discount on the whole sale.
+ * @param smallest the smallest amount of the currency, to which each line is rounded
  */
-export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cells): object {
-  const cents = lines.map(centsOf);
+export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cells, smallest: number): object {
+  const cents = lines.map((line) => centsOf(line, smallest));
   if (order_total === undefined || !AMOUNT.test(order_total) || cents.includes(null)) return { items: lines };
   const left = toScaled(order_total, 2) - sum(cents.flatMap((amount) => amount ?? []));
   if (left === 0) return { items: lines };
@@ -39,9 +43,9 @@ export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cel
 }
 
 /** What the lines of a refund cost, as a negative amount. An unreadable one has no amount, so the refund is rejected. */
-export function amountOfLines(rows: readonly Cells[]): string {
+export function amountOfLines(rows: readonly Cells[], smallest: number): string {
   const cents = rows.map(({ quantity, unit_price, line_discount }) =>
-    centsOf({ quantity, unit_price, discount_amount: line_discount }),
+    centsOf({ quantity, unit_price, discount_amount: line_discount }, smallest),
   );
   return cents.includes(null) ? '' : `-${decimal(sum(cents.flatMap((amount) => amount ?? [])))}`;
 }

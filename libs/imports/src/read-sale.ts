@@ -1,4 +1,4 @@
-import { ValidationFailed } from '@wateja/common';
+import { smallestAmount, ValidationFailed } from '@wateja/common';
 import { createSale, draftSale, type PostedSale } from '@wateja/sales';
 
 import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toReason } from './cells';
@@ -34,7 +34,7 @@ export function readSale(
   const plain = readPlainSale(allCells, inLines);
   if (plain) return { rows: records, value: plain };
   const customer = readCustomerKey(cells, country);
-  const sale = parseCells(createSale, toSale(rows, inLines));
+  const sale = parseCells(createSale, toSale(rows, inLines, smallestAmount(currency)));
   const total = sale.problems ? null : totalOf(sale.value, currency);
   const refunded = readRefunded(cells, typeof total === 'string' ? total : null);
   problems.push(
@@ -74,7 +74,7 @@ function refuse(rows: CsvRecord[], problems: Problem[]) {
   return { rows, reasons: rows.map((_, index) => reasonOfRow(problems, index)) };
 }
 
-function toSale(rows: SaleRows, inLines: boolean): unknown {
+function toSale(rows: SaleRows, inLines: boolean, smallest: number): unknown {
   const { external_id, payment_method, payments, status, completed_at, total_amount, total_items } = rows[0].cells;
   const { discount_amount } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
@@ -91,7 +91,7 @@ function toSale(rows: SaleRows, inLines: boolean): unknown {
       status: /^(?:partially_)?refunded$/i.test(status ?? '') ? 'completed' : status?.toLowerCase(),
       completed_at,
     },
-    ...(inLines ? balanceLines(items, rows[0].cells) : { total_amount, total_items }),
+    ...(inLines ? balanceLines(items, rows[0].cells, smallest) : { total_amount, total_items }),
     ...(discount_amount === undefined ? {} : { discount_amount }),
     ...(payments === undefined ? {} : { payments: readPayments(payments) }),
   };

@@ -1,4 +1,4 @@
-import { fractionProblem } from '@wateja/common';
+import { fractionProblem, smallestAmount } from '@wateja/common';
 import type { ForeignRefund } from '@wateja/sales';
 
 import { type Cells, type Problem, readCell } from './cells';
@@ -50,7 +50,8 @@ export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<File
     const isRefund = problems.length === 0 && rows.every(({ problem }) => problem === null) && first.cells['refund_of'];
     if (!isRefund) return readSale(rows, true, problems, shop);
     const records = rows.map(({ record }) => record);
-    const amount = amountOfLines(rows.map(({ cells }) => cells));
+    const lines = rows.map(({ cells }) => cells);
+    const amount = amountOfLines(lines, smallestAmount(shop.currency));
     const refund = readRefund({ ...first, cells: { ...first.cells, total_amount: amount } }, [], shop.country);
     refunds.push(
       'value' in refund
@@ -104,7 +105,7 @@ function obstacles(rows: SaleRows, survey: SaleSurvey): Problem[] {
 }
 
 function saleRow(record: CsvRecord, layout: Layout, currency: string): SaleRow {
-  const fields = readFields(record, layout);
+  const fields = readFields(record, layout, smallestAmount(currency));
   if (typeof fields !== 'string') {
     const cells = readDiscount(fields);
     const { external_id = '' } = cells;
