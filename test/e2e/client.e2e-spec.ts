@@ -125,6 +125,24 @@ describe('@wateja/client, packed and installed in an empty folder', () => {
     expect(told.keys[0] !== null).toBe(method === 'sales.create');
   });
 
+  it.each(['.', '..'])('sends nothing for a tag %j, which an address would read as a folder', async (tag) => {
+    writeFileSync(
+      join(folder, 'dots.js'),
+      `import { createWateja } from '@wateja/client';
+       const sent = [];
+       const fetch = async ({ url }) => {
+         sent.push(url);
+         return new Response(null, { status: 204 });
+       };
+       const { tags } = createWateja({ baseUrl: 'http://wateja.example', apiKey: 'wtj_x', fetch });
+       const path = { businessId: 1, customerId: 5, tag: process.argv[2] };
+       const error = await tags.removeTag({ path }).then(() => null, ({ name, message }) => name + ': ' + message);
+       console.log(JSON.stringify({ sent, error }));`,
+    );
+    const { stdout } = await run(process.execPath, ['dots.js', tag], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({ sent: [], error: `TypeError: tag must not be "${tag}".` });
+  });
+
   it('knows which routes take no Idempotency-Key', () => {
     interface Operation {
       parameters?: { name?: string; $ref?: string }[];

@@ -1,5 +1,6 @@
 import { createClient } from './generated/client/index.js';
 import { WatejaRoutes } from './generated/sdk.gen.js';
+import { refuseDots } from './path-values.js';
 import { patientFetch } from './patient-fetch.js';
 import { WatejaError } from './wateja-error.js';
 
@@ -34,7 +35,7 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
 /**
  * Creates a client. Each method answers what the document calls the body of its answer.
  * @throws from each method: WatejaError if the server answers with an error, and what `fetch` throws if it does not
- * answer
+ * answer; TypeError, and sends nothing, if a value of `path` is `.` or `..`
  */
 export function createWateja({ baseUrl, apiKey, getToken, retries = 2, ...options }: WatejaOptions): Wateja {
   const client = createClient({
@@ -45,7 +46,8 @@ export function createWateja({ baseUrl, apiKey, getToken, retries = 2, ...option
     throwOnError: true,
     responseStyle: 'data',
   });
-  client.interceptors.request.use((request, { url }) => {
+  client.interceptors.request.use((request, { url, path }) => {
+    refuseDots(path);
     // A repeated POST with the same key takes effect once, so it can be sent again when the answer was lost.
     if (request.method === 'POST' && !WITHOUT_KEY.has(url) && !request.headers.has('Idempotency-Key')) {
       // A page that came over plain http has no `crypto.randomUUID`.

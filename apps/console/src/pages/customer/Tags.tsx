@@ -6,9 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { tagsQuery } from '../customers/customers-query';
+import { isTagName, MAX_TAG_CHARACTERS } from './tag-name';
 import { customerKey, type CustomerPath } from './customer-queries';
-
-const MAX_CHARACTERS = 40;
 
 interface TagsProps {
   path: CustomerPath;
@@ -21,6 +20,7 @@ export function Tags({ path, tags }: TagsProps) {
   const listId = useId();
   const queryClient = useQueryClient();
   const [typed, setTyped] = useState('');
+  const tag = typed.trim();
   const { data: known = [] } = useQuery(tagsQuery(path.businessId));
   const changing = useMutation({
     mutationFn: ({ tag, isAdded }: { tag: string; isAdded: boolean }) =>
@@ -35,8 +35,7 @@ export function Tags({ path, tags }: TagsProps) {
   });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const tag = typed.trim();
-    if (tag !== '') changing.mutate({ tag, isAdded: true });
+    if (tag !== '' && isTagName(tag)) changing.mutate({ tag, isAdded: true });
   };
   return (
     <Stack component="section" className="card" gap="sm" aria-labelledby="tags">
@@ -61,7 +60,8 @@ export function Tags({ path, tags }: TagsProps) {
           <TextInput
             flex={1}
             label={t('tags.new')}
-            maxLength={MAX_CHARACTERS}
+            maxLength={MAX_TAG_CHARACTERS}
+            error={!isTagName(tag) && t('tags.refused')}
             list={listId}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}

@@ -8,6 +8,7 @@ import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { isTagName, MAX_TAG_CHARACTERS } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
 import { downloadCustomers, filterOf, tagsQuery } from './customers-query';
 import type { CustomerListSearch } from './list-search';
@@ -60,7 +61,7 @@ export function SelectionBar({ search, customers, selected, total, onClear }: Se
       downloadCsv('customers', [head.map((column) => t(`customer.${column}`)), ...cells]);
     },
   });
-  const isTagged = tag.trim() !== '' && !tagging.isPending;
+  const isTagged = tag.trim() !== '' && isTagName(tag.trim()) && !tagging.isPending;
   return (
     <Stack className="card selection-bar" gap="xs" role="group" aria-label={t('selection.label')}>
       <Group gap="sm">
@@ -70,7 +71,8 @@ export function SelectionBar({ search, customers, selected, total, onClear }: Se
         <TextInput
           aria-label={t('selection.tag')}
           placeholder={t('selection.tag')}
-          maxLength={40}
+          maxLength={MAX_TAG_CHARACTERS}
+          error={!isTagName(tag.trim()) && t('selection.refused')}
           list={listId}
           value={tag}
           onChange={({ currentTarget }) => setTag(currentTarget.value)}
