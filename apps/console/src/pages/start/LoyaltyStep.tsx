@@ -40,8 +40,10 @@ function NewProgramme(props: StepProps) {
   const { businessId, business } = useShop();
   const [per, setPer] = useState(DEFAULT_PER);
   const save = async () => {
+    // Somebody may have made one since the page was opened: that one stays.
+    const { program } = await wateja.rewards.getProgram({ path: { businessId } });
     const body = { is_enabled: true, earn: { spend: { points: 1, per } } };
-    await wateja.rewards.putProgram({ path: { businessId }, body });
+    if (!program) await wateja.rewards.putProgram({ path: { businessId }, body });
     await queryClient.invalidateQueries({ queryKey: [businessId] });
   };
   return (
