@@ -1,12 +1,12 @@
 import { Group, Stack, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type SubmitEvent, useState } from 'react';
+import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { NewSaleLink } from '../../components/NewSaleLink';
 import { useFindCustomer } from '../../components/use-find-customer';
 import { useShop } from '../../session/shop';
-import { startOfDay } from '../../start-of-day';
+import { useStartOfDay } from '../../use-start-of-day';
 import { SaleList } from '../sales/SaleList';
 
 /** The counter: find a customer, sell, and see what was sold today. */
@@ -14,7 +14,7 @@ export function Counter() {
   const { t } = useTranslation();
   const find = useFindCustomer();
   const { timezone } = useShop().business;
-  const [today] = useState(() => startOfDay(Date.now(), timezone).toISOString());
+  const today = useStartOfDay(timezone);
   const search = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const q = new FormData(event.currentTarget).get('q');

@@ -56,9 +56,11 @@ function OneSale({ sale }: { sale: Sale }) {
         {sale.status === 'pending' && <PendingButtons sale={sale} />}
       </Group>
       <Text c="dimmed">
-        {[format.dateTime(sale.created_at), t(`payment.${sale.payment_method}`), t(`saleStatus.${sale.status}`)].join(
-          ' · ',
-        )}
+        {[
+          format.dateTime(sale.completed_at ?? sale.created_at),
+          t(`payment.${sale.payment_method}`),
+          t(`saleStatus.${sale.status}`),
+        ].join(' · ')}
       </Text>
       {sale.customer_id !== null && <CustomerLink customerId={sale.customer_id} />}
       {sale.items.length > 0 && <SaleLines lines={sale.items} />}

@@ -74,7 +74,7 @@ function SaleRow({ sale }: { sale: SaleListPage['sales'][number] }) {
   const format = useFormat();
   const params = { businessId: String(useShop().businessId), saleId: String(sale.id) };
   const details = [
-    format.dateTime(sale.created_at),
+    format.dateTime(sale.completed_at ?? sale.created_at),
     t(`payment.${sale.payment_method}`),
     t(`saleStatus.${sale.status}`),
   ];
