@@ -10,7 +10,7 @@ export function DropImport() {
   const { t } = useTranslation();
   const { isManager } = useShop();
   const uploading = useUpload();
-  const isOver = useFileDrop(isManager ? (file) => uploading.mutate({ kind: 'customers', file }) : undefined);
+  const isOver = useFileDrop(isManager ? (file) => uploading.upload({ kind: 'customers', file }) : undefined);
   return (
     <>
       {isOver && <div className="drop-overlay">{t('imports.overlay')}</div>}

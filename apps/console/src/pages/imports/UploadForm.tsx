@@ -16,7 +16,7 @@ export function UploadForm() {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Import['kind']>('customers');
   const uploading = useUpload();
-  const upload = (file: File) => uploading.mutate({ kind, file });
+  const upload = (file: File) => uploading.upload({ kind, file });
   const isOver = useFileDrop(upload);
   return (
     <Stack className={isOver ? 'card drop-area is-over' : 'card drop-area'}>

@@ -13,7 +13,7 @@ export function UploadState({ uploading }: { uploading: ReturnType<typeof useUpl
   if (isPending) return <Text role="status">{t('imports.uploading', { file: variables.file.name })}</Text>;
   if (!error) return null;
   if (!(error instanceof WatejaError && error.code === 'file_not_importable')) {
-    return <Failure error={error} onRetry={() => uploading.mutate(variables)} />;
+    return <Failure error={error} onRetry={() => uploading.upload(variables)} />;
   }
   return (
     <Alert role="alert" className="danger" icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}>

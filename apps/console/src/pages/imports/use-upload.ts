@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Import } from '@wateja/client';
+import type { Import, ImportUploaded } from '@wateja/client';
 
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
@@ -11,20 +11,30 @@ interface Upload {
   file: File;
 }
 
-/** Uploads a file, and opens the page that shows how it would be imported. Nothing is imported yet. */
+/** Uploads a file, and, if the user has stayed, opens the page that shows how it would be imported. Nothing is imported yet. */
 export function useUpload() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { businessId } = useShop();
-  return useMutation({
+  const uploading = useMutation({
     mutationFn: (body: Upload) => wateja.imports.upload({ path: { businessId }, body }),
-    onSuccess: async ({ import: { preview, ...uploaded } }) => {
+    onSuccess: ({ import: { preview, ...uploaded } }) => {
       const path = { businessId, importId: uploaded.id };
       queryClient.setQueryData(importQuery(path).queryKey, uploaded);
       queryClient.setQueryData(previewKey(path), preview);
       void queryClient.invalidateQueries({ queryKey: [businessId, 'imports', 'list'] });
-      const params = { businessId: String(businessId), importId: String(uploaded.id) };
-      await navigate({ to: '/$businessId/import/$importId', params });
     },
   });
+  /** Not of the mutation itself: that would also take away somebody who has gone to another page, and what they do there. */
+  const open = ({ import: { id } }: ImportUploaded) => {
+    const params = { businessId: String(businessId), importId: String(id) };
+    void navigate({ to: '/$businessId/import/$importId', params });
+  };
+  return {
+    ...uploading,
+    /** Does nothing while another file is on its way. */
+    upload: (body: Upload) => {
+      if (!uploading.isPending) uploading.mutate(body, { onSuccess: open });
+    },
+  };
 }
