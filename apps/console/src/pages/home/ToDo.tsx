@@ -9,7 +9,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { AWAY_DAYS, awayQuery, doubtfulQuery, unreadQuery } from './todo-queries';
+import { AWAY_DAYS, awayQuery, doubtfulQuery, sumOfAway, unreadQuery } from './todo-queries';
 
 /** How many replies and messages the card names; the number says how many there are. */
 const MAX_SHOWN = 3;
@@ -32,7 +32,7 @@ export function ToDo() {
         {t('todo.title')}
       </Title>
       <Loaded query={ranges} bars={1}>
-        {(read) => <Away count={read.reduce((sum, range) => sum + (range.isAway ? range.customers : 0), 0)} />}
+        {(read) => <Away {...sumOfAway(read)} />}
       </Loaded>
       <Loaded query={unread} bars={1}>
         {({ replies, next_cursor }) => (
@@ -60,11 +60,11 @@ export function ToDo() {
   );
 }
 
-function Away({ count }: { count: number }) {
+function Away({ count, isExact }: ReturnType<typeof sumOfAway>) {
   const { t } = useTranslation();
   const format = useFormat();
   const params = { businessId: String(useShop().businessId) };
-  const text = t('home.away', { count, number: format.number(count), days: AWAY_DAYS });
+  const text = t(isExact ? 'home.away' : 'home.awayAtLeast', { count, number: format.number(count), days: AWAY_DAYS });
   if (count === 0) return <Text>{text}</Text>;
   return (
     <Anchor

@@ -21,6 +21,8 @@ export interface AwayRange {
   from: number;
   to: number | undefined;
   customers: number;
+  /** False if they are too many to count: there are at least so many. */
+  isExact: boolean;
   isAway: boolean;
 }
 
@@ -48,10 +50,20 @@ export const awayQuery = (businessId: number) =>
         from: from === 0 ? 0 : from + 1,
         to,
         customers: pages[index]?.total ?? pages[index]?.total_at_least ?? 0,
+        isExact: pages[index]?.total !== null,
         isAway: from >= AWAY_DAYS,
       }));
     },
   });
+
+/** How many customers have not been back, and whether they could be counted. */
+export function sumOfAway(ranges: readonly AwayRange[]): { count: number; isExact: boolean } {
+  const away = ranges.filter(({ isAway }) => isAway);
+  return {
+    count: away.reduce((sum, { customers }) => sum + customers, 0),
+    isExact: away.every(({ isExact }) => isExact),
+  };
+}
 
 /** The replies of customers that nobody has marked as read. */
 export const unreadQuery = (businessId: number) =>
