@@ -2,7 +2,7 @@ import { NativeSelect, Stack, Text } from '@mantine/core';
 import type { Import, RunImport } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { FIELDS, hasDates, type Mapping } from './fields';
+import { type Field, FIELDS, hasDates, type Mapping } from './fields';
 import type { Preview } from './import-queries';
 import { valueOf } from './value-of';
 
@@ -14,12 +14,14 @@ interface ColumnMappingProps {
   onChange: (mapping: Mapping) => void;
   dates: RunImport['dates'];
   onDatesChange: (dates: RunImport['dates']) => void;
+  /** Of a program that we know: its columns are read by rules of their own, and cannot be chosen. */
+  isFixed: boolean;
   /** Its rows give an example of each field. */
   preview: Preview | undefined;
 }
 
 /** Which of our fields each column of the file is. A column that nobody knows is grey, and is left out. */
-export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, preview }: ColumnMappingProps) {
+export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, isFixed, preview }: ColumnMappingProps) {
   const { t } = useTranslation();
   const leftOut = { value: '', label: t('imports.leftOut') };
   const choices = [leftOut, ...FIELDS[kind].map((field) => ({ value: field, label: t(`importFields.${field}`) }))];
@@ -28,12 +30,16 @@ export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, p
       <ul className="mapping">
         {Object.entries(mapping).map(([column, field]) => (
           <li key={column} className={field === null ? 'is-left-out' : ''}>
-            <NativeSelect
-              label={column}
-              data={choices}
-              value={field ?? ''}
-              onChange={({ currentTarget }) => onChange({ ...mapping, [column]: currentTarget.value || null })}
-            />
+            {isFixed ? (
+              <FixedColumn column={column} field={field} known={FIELDS[kind]} />
+            ) : (
+              <NativeSelect
+                label={column}
+                data={choices}
+                value={field ?? ''}
+                onChange={({ currentTarget }) => onChange({ ...mapping, [column]: currentTarget.value || null })}
+              />
+            )}
             <Text c="dimmed" size="xs" truncate>
               {field === null ? '' : examplesOf(preview, field)}
             </Text>
@@ -53,6 +59,20 @@ export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, p
         />
       )}
     </Stack>
+  );
+}
+
+/** What a column of a known program is. Some are no field: other fields are worked out from them. */
+function FixedColumn({ column, field, known }: { column: string; field: string | null; known: readonly Field[] }) {
+  const { t } = useTranslation();
+  const name = known.find((one) => one === field);
+  return (
+    <>
+      <Text size="sm" fw={500}>
+        {column}
+      </Text>
+      <Text>{name ? t(`importFields.${name}`) : t(field === null ? 'imports.leftOut' : 'imports.workedOut')}</Text>
+    </>
   );
 }
 

@@ -65,6 +65,7 @@ export function ImportProposal({ one }: { one: Import }) {
         onChange={setMapping}
         dates={dates}
         onDatesChange={setDates}
+        isFixed={one.program !== null}
         preview={isChanged ? undefined : preview}
       />
       {preview && !isChanged && <FirstRows preview={preview} />}

@@ -10,7 +10,8 @@ const CUSTOMER_FIELDS = [
 ] as const;
 const SALE_FIELDS = [
   ...(['external_id', 'customer_external_id', 'customer_phone', 'customer_email', 'payment_method', 'status'] as const),
-  ...(['completed_at', 'total_amount', 'total_items', 'product_id', 'quantity', 'unit_price'] as const),
+  ...(['completed_at', 'total_amount', 'total_items', 'product_id', 'sku', 'product_name'] as const),
+  ...(['quantity', 'unit_price', 'line_discount', 'discount_amount', 'subtotal_amount'] as const),
   ...(['refunded_amount', 'refund_of'] as const),
 ] as const;
 
