@@ -69,7 +69,15 @@ function CustomerList({ page, search, columns }: CustomerListProps) {
   const format = useFormat();
   const navigate = useNavigate({ from: '/$businessId/customers' });
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [isForAll, setIsForAll] = useState(false);
   const { customers, total, total_at_least, next_cursor } = page;
+  // Who was selected may have left the list meanwhile, and nobody sees them any more.
+  const shown = new Set(customers.flatMap(({ id }) => (selected.has(id) ? [id] : [])));
+  /** Who chooses again means those who are chosen, and no longer all. */
+  const select = (chosen: ReadonlySet<number>) => {
+    setSelected(chosen);
+    setIsForAll(false);
+  };
   const isFiltered = [search.q, search.type, search.tag, search.away].some((filter) => filter !== undefined);
   return (
     <>
@@ -78,13 +86,15 @@ function CustomerList({ page, search, columns }: CustomerListProps) {
           ? t('customers.atLeast', { number: format.number(total_at_least) })
           : t('customers.count', { count: total, number: format.number(total) })}
       </Text>
-      {selected.size > 0 && (
+      {shown.size > 0 && (
         <SelectionBar
           search={search}
           customers={customers}
-          selected={selected}
+          selected={shown}
           total={total}
-          onClear={() => setSelected(new Set())}
+          isForAll={isForAll && total !== null}
+          onForAll={setIsForAll}
+          onClear={() => select(new Set())}
         />
       )}
       {customers.length === 0 ? (
@@ -97,7 +107,7 @@ function CustomerList({ page, search, columns }: CustomerListProps) {
           )}
         </Empty>
       ) : (
-        <CustomerRows customers={customers} columns={columns} selected={selected} onSelect={setSelected} />
+        <CustomerRows customers={customers} columns={columns} selected={shown} onSelect={select} />
       )}
       <Group>
         {search.cursor && (

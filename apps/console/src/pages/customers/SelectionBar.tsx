@@ -19,20 +19,22 @@ interface SelectionBarProps {
   selected: ReadonlySet<number>;
   /** How many customers the list has; null if they are too many to count. */
   total: number | null;
+  /** Whether all that the list has are meant, and not only those who are selected. */
+  isForAll: boolean;
+  onForAll: (isForAll: boolean) => void;
   onClear: () => void;
 }
 
 type Change = 'add' | 'remove';
 
 /** What can be done with the customers that are selected, or with all that the list has. */
-export function SelectionBar({ search, customers, selected, total, onClear }: SelectionBarProps) {
+export function SelectionBar({ search, customers, selected, total, isForAll, onForAll, onClear }: SelectionBarProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const listId = useId();
   const queryClient = useQueryClient();
   const { businessId, isManager } = useShop();
   const [tag, setTag] = useState('');
-  const [isForAll, setIsForAll] = useState(false);
   const { data: tags = [] } = useQuery(tagsQuery(businessId));
   const count = isForAll && total !== null ? total : selected.size;
   const tagging = useMutation({
@@ -99,11 +101,7 @@ export function SelectionBar({ search, customers, selected, total, onClear }: Se
           </Button>
         )}
         {total !== null && total > selected.size && (
-          <Button
-            variant={isForAll ? 'filled' : 'default'}
-            aria-pressed={isForAll}
-            onClick={() => setIsForAll(!isForAll)}
-          >
+          <Button variant={isForAll ? 'filled' : 'default'} aria-pressed={isForAll} onClick={() => onForAll(!isForAll)}>
             {t('selection.all', { number: format.number(total) })}
           </Button>
         )}
