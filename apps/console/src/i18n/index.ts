@@ -54,8 +54,13 @@ export async function loadTexts(names: readonly TextGroup[]): Promise<void> {
 }
 
 async function changeLanguage(chosen: Language): Promise<void> {
+  // Again, if a page was opened meanwhile: its words were loaded in the former language only.
+  for (let loaded = 0; loaded < groups.size;) {
+    loaded = groups.size;
+    await Promise.all([...groups].map((name) => load(chosen, name)));
+  }
+  // Only now: if a file cannot be loaded, the pages to come stay in the language of this one.
   language = chosen;
-  await Promise.all([...groups].map((name) => load(chosen, name)));
   await i18next.changeLanguage(chosen);
   document.documentElement.lang = chosen;
 }
