@@ -3,9 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AddConsent } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
+import { randomId } from '../../random-id';
 import { wateja } from '../../session/session';
 import { consentsQuery, customerKey, type CustomerPath } from './customer-queries';
 
@@ -17,10 +17,10 @@ const STATES = ['granted', 'withdrawn'] as const;
 export function Consents({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const keyOf = useIdempotencyKey();
   const consents = useQuery(consentsQuery(path));
   const saving = useMutation({
-    mutationFn: (body: AddConsent) => wateja.messaging.addConsent({ path, body, headers: keyOf(body) }),
+    mutationFn: ({ body, key }: { body: AddConsent; key: string }) =>
+      wateja.messaging.addConsent({ path, body, headers: { 'Idempotency-Key': key } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: customerKey(path) }),
   });
   return (
@@ -44,7 +44,9 @@ export function Consents({ path }: { path: CustomerPath }) {
                   value={current[channel][purpose] ?? ''}
                   onChange={({ currentTarget }) => {
                     const state = STATES.find((one) => one === currentTarget.value);
-                    if (state) saving.mutate({ channel, purpose, state, source: 'staff' });
+                    if (!state) return;
+                    // Of this choice: only its repetition is the same entry, and not the same choice of a later time.
+                    saving.mutate({ body: { channel, purpose, state, source: 'staff' }, key: randomId() });
                   }}
                 />
               )),
