@@ -37,6 +37,27 @@ describe('the list of customers in the console', () => {
       expect(await tagsOf(1)).not.toContain('Choir');
     });
 
+    it('removes no customer for a tag that an address would read as a folder', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Kamau');
+      await select('Njeri Kamau');
+      await bar().getByLabel(t('selection.tag')).fill('..');
+      await page.getByText(t('selection.refused')).waitFor();
+      await expect(button(t('selection.remove')).isDisabled()).resolves.toBe(true);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
+    it('means only those who are selected, when somebody is selected after all', async () => {
+      const { page } = visit;
+      await visit.open('/customers?away=30');
+      await page.locator('tbody input').nth(0).check();
+      const all = bar().getByRole('button', { name: /^All \d+ that match$/ });
+      await all.click();
+      await page.locator('tbody input').nth(1).check();
+      await page.getByText(t('selection.count_other', { number: '2' }), { exact: true }).waitFor();
+      await expect(all.getAttribute('aria-pressed')).resolves.toBe('false');
+    });
+
     it('tags all customers that match, and finds them by the tag', async () => {
       const { page } = visit;
       await visit.open('/customers?away=30');

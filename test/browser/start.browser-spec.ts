@@ -57,6 +57,10 @@ describe('the first run in the console', () => {
       await button(t('start.next')).click();
       await page.getByText(t('start.ready')).waitFor();
       expect((await stage.api.get<SettingsAnswer>('messaging/1/settings')).settings.quiet_from).toBe('19:30');
+      await button(`${t('start.reopen')}: ${t('start.steps.messages')}`).click();
+      await expect(page.getByLabel(t('start.quietFrom')).inputValue()).resolves.toBe('19:30');
+      await button(t('start.next')).click();
+      await page.getByText(t('start.ready')).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
     });
   });
