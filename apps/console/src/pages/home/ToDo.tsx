@@ -9,7 +9,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { AWAY_DAYS, awayQuery, doubtfulQuery, sumOfAway, unreadQuery } from './todo-queries';
+import { AWAY_DAYS, awayQuery, doubtfulQuery, duplicatesQuery, sumOfAway, unreadQuery } from './todo-queries';
 
 /** How many replies and messages the card names; the number says how many there are. */
 const MAX_SHOWN = 3;
@@ -22,6 +22,7 @@ export function ToDo() {
   const ranges = useQuery(awayQuery(businessId));
   const unread = useQuery(unreadQuery(businessId));
   const doubtful = useQuery(doubtfulQuery(businessId));
+  const duplicates = useQuery(duplicatesQuery(businessId));
   const countOf = (list: readonly unknown[], more: string | null) => ({
     count: list.length,
     number: `${format.number(list.length)}${more ? '+' : ''}`,
@@ -51,6 +52,27 @@ export function ToDo() {
               <Text fw={600}>{t('todo.doubtful', countOf(messages, next_cursor))}</Text>
               {messages.slice(0, MAX_SHOWN).map(({ id, customer_id, body }) => (
                 <CustomerLink key={id} customerId={customer_id} text={body} />
+              ))}
+            </>
+          )
+        }
+      </Loaded>
+      <Loaded query={duplicates} bars={1}>
+        {({ pairs, next_cursor }) =>
+          pairs.length > 0 && (
+            <>
+              <Text fw={600}>
+                {t(next_cursor ? 'todo.duplicatesAtLeast' : 'todo.duplicates', {
+                  count: pairs.length,
+                  number: format.number(pairs.length),
+                })}
+              </Text>
+              {pairs.slice(0, MAX_SHOWN).map(({ customers, reason }) => (
+                <div key={`${reason}-${customers.map(({ id }) => id).join('-')}`}>
+                  {customers.map(({ id, name }) => (
+                    <CustomerLink key={id} customerId={id} text={name} />
+                  ))}
+                </div>
               ))}
             </>
           )

@@ -79,3 +79,10 @@ export const doubtfulQuery = (businessId: number) =>
     queryFn: () =>
       wateja.messaging.listMessages({ path: { businessId }, query: { status: 'doubtful', limit: MAX_LISTED } }),
   });
+
+/** Customers who may be the same person. */
+export const duplicatesQuery = (businessId: number) =>
+  queryOptions({
+    queryKey: [businessId, 'customers', 'duplicates'],
+    queryFn: () => wateja.customers.listDuplicates({ path: { businessId }, query: { limit: MAX_LISTED } }),
+  });
