@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client } from 'pg';
 
-import { BEGIN } from '../../libs/prisma/src/session';
+/** The name of the first statement that prepares a connection: a transaction begins by this name. */
+const PREPARES = 'wateja-begin';
 
 type Query = (this: Client, ...parameters: unknown[]) => unknown;
 
@@ -16,7 +17,7 @@ export function recordStatements(): () => void {
     const [statement] = parameters as [string | { name?: string; text: string }];
     const text = typeof statement === 'string' ? statement : statement.text;
     // The pool opens a connection when it needs one, and prepares it. That is no work of the request that waits for it.
-    if (typeof statement !== 'string' && statement.name === BEGIN.name && text) preparing.add(this);
+    if (typeof statement !== 'string' && statement.name === PREPARES && text) preparing.add(this);
     if (!preparing.has(this)) recording.getStore()?.push(text);
     else if (text === 'ROLLBACK') preparing.delete(this);
     return query.apply(this, parameters);
