@@ -6,6 +6,7 @@ import { WRITES_OF_PRODUCTS } from '../support/audit-writes-of-products';
 import { WRITES_OF_REWARDS } from '../support/audit-writes-of-rewards';
 import { ownTag, WRITES_OF_TAGS } from '../support/audit-writes-of-tags';
 import { WRITES_OF_TEXTS } from '../support/audit-writes-of-texts';
+import { WRITES_OF_WIDGETS } from '../support/audit-writes-of-widgets';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { fill, operationsOf } from '../support/operations';
 import { givenMessages } from '../support/messages';
@@ -20,6 +21,7 @@ const WRITES = [
   ...WRITES_OF_TAGS,
   ...WRITES_OF_PRODUCTS,
   ...WRITES_OF_TEXTS,
+  ...WRITES_OF_WIDGETS,
   ...WRITES_OF_CAMPAIGNS,
   ...WRITES_OF_REWARDS,
   ...WRITES_OF_IMPORTS,

@@ -125,13 +125,6 @@ export const WRITES: Write[] = [
     expected: () => [],
   },
   {
-    what: 'a token for a page, which is not stored',
-    operation: 'createWidgetToken',
-    who: 'manager',
-    body: () => ({ origin: 'https://till.example' }),
-    expected: () => [],
-  },
-  {
     what: 'several sales, one of them refused',
     operation: 'createSales',
     who: 'staff',
