@@ -35,3 +35,4 @@ export { DEMO_DOMAIN, DemoAccounts } from './users/demo-accounts';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
 export { newPassword, type NewUser, newUser } from './users/users.schemas';
 export { UsersService } from './users/users.service';
+export { UNMATCHABLE_HASH } from './users/passwords';

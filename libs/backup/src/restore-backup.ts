@@ -1,5 +1,6 @@
 import {
   type ApplicationTable,
+  appliedMigrations,
   migrate,
   migrationNames,
   readTables,
@@ -11,11 +12,11 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { ZodType } from 'zod';
 
 import { BackupRefused } from './backup-refused';
 import { type Digests, DIGESTS, digestsSchema, type Manifest, MANIFEST, manifestSchema } from './manifest';
 import { type ArchivedFile, explainDamage, openBackup } from './open-backup';
+import { parseFile } from './parse-file';
 import { readScope } from './selection';
 import { RowDigest, TableRows } from './table-rows';
 
@@ -28,9 +29,16 @@ export interface RestoreOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface Stopped {
+  messages: number;
+  campaigns: number;
+}
+
 export interface RestoreSummary {
   manifest: Manifest;
   rows: number;
+  /** What would have been sent, and may have been sent since the backup. */
+  stopped: Stopped;
   /** SUPPRESSION_KEY, if the backup is encrypted and has it. */
   suppression_key: Buffer | null;
 }
@@ -60,7 +68,7 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
   const backup = await openBackup(file, passphrase);
   const files = backup.files[Symbol.asyncIterator]();
   const first = await files.next();
-  const manifest = await parse(first.done ? undefined : first.value, MANIFEST, manifestSchema);
+  const manifest = await parseFile(first.done ? undefined : first.value, MANIFEST, manifestSchema);
   await prepareSchema(ownerUrl, manifest);
   const digests = await withClient(ownerUrl, async (client) => {
     await client.query('BEGIN');
@@ -75,7 +83,7 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
       for (let next = await files.next(); !next.done; next = await files.next()) {
         signal?.throwIfAborted();
         if (next.value.name === DIGESTS) {
-          const last = await parse(next.value, DIGESTS, digestsSchema);
+          const last = await parseFile(next.value, DIGESTS, digestsSchema);
           if (!(await files.next()).done) throw new BackupRefused('The backup was altered: something follows its end.');
           return { loaded: loader.loaded, last };
         }
@@ -92,15 +100,17 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
         is_called,
       ]);
     }
+    const stopped = await stopMessages(client, tables);
     await client.query('COMMIT');
     // Without statistics the first searches would read whole tables.
     await client.query(`ANALYZE ${names}`);
-    return read.last;
+    return { ...read.last, stopped };
   });
   await migrate(ownerUrl);
   return {
     manifest,
     rows: digests.tables.reduce((sum, table) => sum + table.rows, 0),
+    stopped: digests.stopped,
     suppression_key: digests.suppression_key === null ? null : Buffer.from(digests.suppression_key, 'hex'),
   };
 }
@@ -120,7 +130,40 @@ async function prepareSchema(ownerUrl: string, { migrations }: Manifest): Promis
     );
     if (rows[0]?.is_there) await assertEmpty(client);
   });
+  const [newer] = (await appliedMigrations(ownerUrl)).filter((name) => !migrations.includes(name));
+  if (newer !== undefined) {
+    throw new BackupRefused(
+      'The database already has the tables of a newer version than the backup. Restore into a database that no version of ' +
+        'Wateja has used.',
+    );
+  }
   await migrate(ownerUrl, { only: migrations });
+}
+
+/**
+ * Stops in the same transaction what would be sent: since the backup it may have been sent. The messages become doubtful, so
+ * a person decides about each, and the campaigns are cancelled.
+ */
+async function stopMessages(client: Client, tables: ApplicationTable[]): Promise<Stopped> {
+  const stopped: Stopped = { messages: 0, campaigns: 0 };
+  if (!tables.some(({ name }) => name === 'campaigns')) return stopped;
+  const { rows } = await client.query<{ id: string }>('SELECT id::text FROM public.businesses');
+  for (const { id } of rows) {
+    await client.query("SELECT set_config('wateja.business_id', $1, true)", [id]);
+    const campaigns = await client.query(
+      `UPDATE public.campaigns SET status = 'cancelled', updated_at = now()
+       WHERE business_id = $1 AND status IN ('scheduled', 'preparing', 'sending')`,
+      [id],
+    );
+    const messages = await client.query(
+      `UPDATE public.messages SET status = 'doubtful', reason = 'restored', updated_at = now()
+       WHERE business_id = $1 AND status IN ('queued', 'sending')`,
+      [id],
+    );
+    stopped.campaigns += campaigns.rowCount ?? 0;
+    stopped.messages += messages.rowCount ?? 0;
+  }
+  return stopped;
 }
 
 /** A database without an account and without a business has nothing that a restore could destroy. */
@@ -192,21 +235,5 @@ async function assertSame(
         `The rows of ${name} are not in the database as the backup has them. Nothing was restored.`,
       );
     }
-  }
-}
-
-async function parse<Value>(file: ArchivedFile | undefined, name: string, schema: ZodType<Value>): Promise<Value> {
-  if (file?.name !== name) throw new BackupRefused('The file is no backup of Wateja.');
-  const text = (await buffer(file.content)).toString();
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) throw new BackupRefused(`The backup's ${name} is not one that this version can read.`);
-  return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { UNMATCHABLE_HASH } from '@wateja/auth';
 import { type ApplicationTable, readTables } from '@wateja/database-server';
 import { type Client, escapeIdentifier } from 'pg';
 
@@ -12,9 +13,6 @@ export interface Scope {
 
 /** Tables of the platform that say nothing about one business: sessions, and counters of attempts. */
 const PLATFORM_ONLY = ['login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens'];
-
-/** A password that nobody can enter. */
-const NO_PASSWORD = '!';
 
 /**
  * Finds the accounts that the rows of the business refer to by a foreign key, its members among them.
@@ -67,7 +65,7 @@ function expressionOf({ name }: ApplicationTable, column: string, { business_id 
   if (business_id === null || name !== 'users') return identifier;
   // Whoever also works in another shop keeps that password to themselves. Nobody stays an administrator elsewhere.
   if (column === 'password_hash') {
-    return `CASE WHEN managed_by_business_id = ${business_id} THEN ${identifier} ELSE '${NO_PASSWORD}' END`;
+    return `CASE WHEN managed_by_business_id = ${business_id} THEN ${identifier} ELSE '${UNMATCHABLE_HASH}' END`;
   }
   return column === 'is_admin' ? 'false' : identifier;
 }

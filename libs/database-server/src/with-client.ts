@@ -10,6 +10,8 @@ export async function withClient<T>(
   connectTimeoutMs = 0,
 ): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
+  // When a connection breaks, its statement fails. This listener only keeps Node from crashing.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return await work(client);

@@ -25,7 +25,7 @@ export { listedMessage, messageFilters } from './delivery/messages/messages.sche
 export { MessagingSettingsModule } from './delivery/settings/messaging-settings.module';
 export { MessagingSettingsService } from './delivery/settings/messaging-settings.service';
 export { MessagingModule } from './messaging.module';
-export { RestoredMessages } from './restored-messages.service';
+export { KeyedHashes } from './consents/suppression/keyed-hashes';
 export {
   type Audience,
   type AudiencePage,

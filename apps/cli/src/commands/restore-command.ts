@@ -1,6 +1,7 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import { restoreBackup, type RestoreSummary } from '@wateja/backup';
 import { MetricsAuditService } from '@wateja/loyalty';
+import { KeyedHashes } from '@wateja/messaging';
 import { PointsAuditService } from '@wateja/rewards';
 import { CommandRunner, Option } from 'nest-commander';
 
@@ -18,6 +19,8 @@ export interface Restored extends RestoreSummary {
   businesses: number[];
   /** How many metrics, lots and entries of points do not follow from the sales. */
   differences: number;
+  /** False if the phones and addresses that want no messages were remembered with another SUPPRESSION_KEY. */
+  has_suppression_key: boolean;
 }
 
 /** The base class of commands that restore a backup and prove what they restored. */
@@ -31,12 +34,7 @@ export abstract class RestoreCommandBase extends CommandRunner {
   }
 
   /** Restores into the database of `target`, and compares metrics and points with the sales. */
-  protected async restore(
-    target: ShopServices,
-    file: string,
-    { decrypt, json }: RestoreOptions,
-    afterwards: (services: INestApplicationContext, businessIds: number[]) => Promise<void> = async () => undefined,
-  ): Promise<Restored> {
+  protected async restore(target: ShopServices, file: string, { decrypt, json }: RestoreOptions): Promise<Restored> {
     const passphrase = decrypt ? await this.terminal.askSecret('Passphrase of the backup: ') : undefined;
     const progress = new ProgressBar(json ? null : this.terminal, 'Restore');
     const restored = await target
@@ -50,10 +48,9 @@ export abstract class RestoreCommandBase extends CommandRunner {
     if (restored.suppression_key) await target.storeSuppressionKey(restored.suppression_key);
     return target.use(async (services) => {
       const businesses = await findBusinessIds(services, 'all');
-      await afterwards(services, businesses);
       const differences = await countDifferences(services, businesses);
       if (differences > 0) this.terminal.exitCode = 1;
-      return { ...restored, businesses, differences };
+      return { ...restored, businesses, differences, has_suppression_key: await services.get(KeyedHashes).isSameKey() };
     });
   }
 

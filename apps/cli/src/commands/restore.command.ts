@@ -1,4 +1,3 @@
-import { RestoredMessages } from '@wateja/messaging';
 import { Command, Help } from 'nest-commander';
 
 import { fromUsersFolder } from './options';
@@ -12,21 +11,11 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
 })
 export class RestoreCommand extends RestoreCommandBase {
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
-    let [stopped, hasKey] = [{ messages: 0, campaigns: 0 }, true];
-    const restored = await this.restore(
-      this.services,
-      fromUsersFolder(name),
-      options,
-      async (services, businessIds) => {
-        const messages = services.get(RestoredMessages);
-        for (const id of businessIds) stopped = sum(stopped, await messages.stop(id));
-        hasKey = await messages.hasKey();
-      },
-    );
-    const { rows, businesses, differences, manifest } = restored;
+    const restored = await this.restore(this.services, fromUsersFolder(name), options);
+    const { rows, businesses, differences, manifest, stopped, has_suppression_key } = restored;
     if (options.json) {
       const { created_at } = manifest;
-      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key: hasKey };
+      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key };
       this.terminal.answerJson({ restored: answer });
       return;
     }
@@ -34,10 +23,11 @@ export class RestoreCommand extends RestoreCommandBase {
     if (stopped.messages + stopped.campaigns > 0) {
       this.terminal.answer(
         `Stopped ${stopped.messages} waiting messages and ${stopped.campaigns} campaigns, because they may have been sent ` +
-          'since. The messages are doubtful now: send again those that nobody got.',
+          'since. The messages are doubtful now: send again those that nobody got. Who has said STOP since the backup must be ' +
+          'recorded again first.',
       );
     }
-    if (!hasKey) this.terminal.answer(OTHER_KEY);
+    if (!has_suppression_key) this.terminal.answer(OTHER_KEY);
   }
 
   @Help('after')
@@ -49,16 +39,6 @@ Example:
   npm run wateja -- restore shop.backup`;
   }
 }
-
-interface Stopped {
-  messages: number;
-  campaigns: number;
-}
-
-const sum = (one: Stopped, other: Stopped): Stopped => ({
-  messages: one.messages + other.messages,
-  campaigns: one.campaigns + other.campaigns,
-});
 
 const OTHER_KEY =
   'SUPPRESSION_KEY is not the key of this backup, so Wateja does not recognise who wants no messages. Set it to that key ' +

@@ -8,7 +8,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const base64 = (bytes: number) => Buffer.alloc(bytes).toString('base64').replaceAll('=', '');
 
 /** A hash that takes as long to check as a real one, and matches no password. */
-const UNMATCHABLE_HASH =
+export const UNMATCHABLE_HASH =
   `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}` +
   `$${base64(16)}$${base64(32)}`;
 
