@@ -55,8 +55,9 @@ function completeOperation(
   Reflect.deleteProperty(operation, FILES_EXTENSION);
   const answer = operation.responses['200'];
   if (answer && !('$ref' in answer)) answer.content = { ...answer.content, ...Object.fromEntries(files) };
-  for (const response of Object.values(operation.responses)) {
-    if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isLimited) };
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const isCounted = isLimited && !BEFORE_COUNTING.includes(status);
+    if (response && !('$ref' in response)) response.headers = { ...response.headers, ...answerHeaders(isCounted) };
   }
   const errors: ErrorName[] = ['InternalError', 'Unavailable'];
   if (operation.parameters?.length || operation.requestBody) errors.push('ValidationFailed');
@@ -78,6 +79,9 @@ function completeOperation(
     operation.responses[ERRORS[name].status] ??= { $ref: `#/components/responses/${name}` };
   }
 }
+
+/** A body that is too large or of another type is refused before the request is counted, so no budget is told. */
+const BEFORE_COUNTING = ['413', '415'];
 
 function answerHeaders(isLimited: boolean): Headers {
   const names = isLimited ? ['X-Request-Id', 'RateLimit', 'RateLimit-Policy'] : ['X-Request-Id'];
