@@ -1,9 +1,10 @@
-import { Box, Button, Group, Table, Text } from '@mantine/core';
+import { Box, Group, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
@@ -30,16 +31,7 @@ export function ImportList() {
                 <ImportItem key={one.id} one={one} />
               ))}
             </Box>
-            {query.hasNextPage && (
-              <Button
-                variant="default"
-                style={{ alignSelf: 'flex-start' }}
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t('paging.earlier')}
-              </Button>
-            )}
+            <Earlier query={query} />
           </>
         );
       }}

@@ -1,9 +1,10 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { SaleList as SaleListPage } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
@@ -52,16 +53,7 @@ export function SaleList({ receipt, from, customerId }: SaleListProps) {
                 <SaleRow key={sale.id} sale={sale} />
               ))}
             </div>
-            {query.hasNextPage && (
-              <Button
-                variant="default"
-                style={{ alignSelf: 'flex-start' }}
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t('paging.earlier')}
-              </Button>
-            )}
+            <Earlier query={query} />
           </>
         );
       }}
