@@ -1,6 +1,7 @@
 import {
   type ApplicationTable,
   appliedMigrations,
+  listOf,
   migrate,
   migrationNames,
   readTables,
@@ -74,7 +75,7 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
     await client.query('BEGIN');
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'; SET LOCAL statement_timeout = 0`);
     const tables = await readTables(client);
-    const names = tables.map(({ name }) => `public.${escapeIdentifier(name)}`).join(', ');
+    const names = listOf(tables);
     await client.query(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`);
     await assertEmpty(client);
     const read = await withoutProtection(client, async () => {

@@ -2,6 +2,7 @@ import {
   type ApplicationTable,
   appliedMigrations,
   childrenFirst,
+  listOf,
   readTables,
   withClient,
 } from '@wateja/database-server';
@@ -9,7 +10,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type Client, escapeIdentifier } from 'pg';
+import type { Client } from 'pg';
 import { type Pack, pack } from 'tar-stream';
 
 import { BackupRefused } from './backup-refused';
@@ -49,10 +50,10 @@ export async function writeBackup(ownerUrl: string, file: string, options: Backu
   const draft = `${file}.${process.pid}.part`;
   try {
     const summary = await withClient(ownerUrl, async (client) => {
-      const names = (await readTables(client)).map(({ name }) => `public.${escapeIdentifier(name)}`);
+      const before = await readTables(client);
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       // Before the snapshot is taken: a migration that wrote a table anew meanwhile would leave it empty in the snapshot.
-      if (names.length > 0) await client.query(`LOCK TABLE ${names.join(', ')} IN ACCESS SHARE MODE`);
+      if (before.length > 0) await client.query(`LOCK TABLE ${listOf(before)} IN ACCESS SHARE MODE`);
       const archive = pack();
       const plain = archive.pipe(createGzip());
       const bytes = options.passphrase === undefined ? plain : seal(plain, options.passphrase);

@@ -10,6 +10,6 @@ export { schemaDifference } from './migrations/schema-difference';
 export { openDatabase, type OpenDatabase } from './open-database';
 export { removeBusiness } from './remove-business';
 export { prepareDatabase } from './prepare-database';
-export { type ApplicationTable, childrenFirst, readTables } from './tables';
+export { type ApplicationTable, childrenFirst, listOf, readTables } from './tables';
 export { withClient } from './with-client';
 export { withoutProtection } from './without-protection';

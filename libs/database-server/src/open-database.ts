@@ -10,8 +10,6 @@ export interface OpenDatabase {
   owner_url: string;
   /** Tells the operator which database it is and where its data is stored. Contains no password. */
   description: string;
-  /** The folder of the files, when the database is the embedded one. */
-  directory?: string;
   /** Call it last, after all connections of this process are closed. */
   close(): Promise<void>;
 }
@@ -39,7 +37,6 @@ export async function openDatabase(env: DatabaseEnvironment, meanwhile?: () => v
     url: await server.applicationUrl(),
     owner_url: await server.url(),
     description: `embedded PostgreSQL in ${server.directory}`,
-    directory: server.directory,
     close: () => server.close(),
   };
 }

@@ -19,7 +19,7 @@ export interface PreparedDatabase extends DatabaseLogin {
  * @throws DatabaseNotPrepared with advice when a migration fails or has failed before, or the login lacks a right
  */
 export async function prepareDatabase(
-  database: Pick<OpenDatabase, 'url' | 'owner_url' | 'directory'>,
+  database: Pick<OpenDatabase, 'url' | 'owner_url'>,
   warn: (sentence: string) => void = () => undefined,
 ): Promise<PreparedDatabase> {
   const { owner_url } = database;

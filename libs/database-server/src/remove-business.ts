@@ -1,4 +1,4 @@
-import { childrenFirst, readTables } from './tables';
+import { childrenFirst, listOf, readTables } from './tables';
 import { withoutProtection } from './without-protection';
 import { withClient } from './with-client';
 
@@ -17,7 +17,7 @@ export async function removeBusiness(ownerUrl: string, businessId: number, userI
     await client.query('BEGIN');
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
     const tables = await readTables(client);
-    await client.query(`LOCK TABLE ${tables.map(({ name }) => `public.${name}`).join(', ')} IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`LOCK TABLE ${listOf(tables)} IN ACCESS EXCLUSIVE MODE`);
     await withoutProtection(client, async () => {
       await client.query(
         'DELETE FROM public.idempotency_keys WHERE business_id = $1 OR (business_id = 0 AND user_id = ANY ($2))',

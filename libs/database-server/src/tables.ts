@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import { type Client, escapeIdentifier } from 'pg';
 
 import { APPLICATION_TABLES } from './application-tables';
 
@@ -51,3 +51,7 @@ export function childrenFirst<Table extends Pick<ApplicationTable, 'name' | 'par
   if (next.length === 0) throw new Error('The foreign keys of the tables form a circle');
   return [...next, ...childrenFirst(tables.filter((table) => !next.includes(table)))];
 }
+
+/** The tables as a list in SQL, for a statement about all of them. */
+export const listOf = (tables: Pick<ApplicationTable, 'name'>[]): string =>
+  tables.map(({ name }) => `public.${escapeIdentifier(name)}`).join(', ');
