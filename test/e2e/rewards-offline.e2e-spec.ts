@@ -5,6 +5,7 @@ import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } f
 import { HeldLock, untilWaiting } from '../support/held-lock';
 import { adjust, balanceOf, entriesOf, givenProgram, memberOf, PROGRAM, quote, refund } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
+import { waitUntil } from '../support/wait-until';
 
 const OFFLINE = { ...PROGRAM, redeem: { offline_points_per_sale: 30, max_redemptions_per_day: 1 } };
 const ITEMS = [
@@ -202,7 +203,11 @@ describe('Points that a till took while it was offline', () => {
     const refused = await quote(testApp, shop, { customer_id: customer, total_amount: '100.00', redeem_points: 10 });
     expect(refused).toMatchObject({ status: 422, body: { code: 'redemption_limit' } });
     const path = `/api/rewards/${shop.business_id}/review`;
-    const { refusals } = await get(`${path}/refusals`);
+    // A refusal is recorded after its answer, in a transaction of its own.
+    const refusals = await waitUntil('the refusal is kept', async () => {
+      const page = await get(`${path}/refusals`);
+      return page.refusals.length > 0 && page.refusals;
+    });
     expect(refusals).toMatchObject([{ code: 'redemption_limit', customer_id: customer, api_key_id: null }]);
     expect((await get(`${path}/cashiers?days=7`)).cashiers).toMatchObject([
       { sales: 3, customer_id: customer, customer_sales: 2, share: '0.67' },
