@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { givenMessages } from '../support/messages';
 import { runWateja } from '../support/run-wateja';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { createTestApp, SUPPRESSION_KEY, type TestApp } from '../support/test-app';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runWatejaProcess } from '../support/wateja-process';
 
@@ -43,7 +43,13 @@ describe('The commands of backups', () => {
     const { exitCode, stdout } = await runWateja(testApp, ['backup', file, '--encrypt', '--json'], never, PASSPHRASE);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
-      backup: { file, tables: expect.any(Number), rows: expect.any(Number), bytes: readFileSync(file).length },
+      backup: {
+        file,
+        tables: expect.any(Number),
+        rows: expect.any(Number),
+        bytes: readFileSync(file).length,
+        has_suppression_key: true,
+      },
     });
   });
 
@@ -78,10 +84,14 @@ describe('The commands of backups', () => {
   });
 
   it('say that SUPPRESSION_KEY is another one', async () => {
-    const other = { ...testApp.env, SUPPRESSION_KEY: Buffer.alloc(32, 1) };
+    const data = join(folder, 'data');
+    const other = { ...testApp.env, SUPPRESSION_KEY: Buffer.alloc(32, 1), DATA_DIR: data };
     const target = await keep(createTestDatabase());
     const env = { ...other, DATABASE_URL: target.application_url, DATABASE_OWNER_URL: target.owner_url };
     const restored = await runWateja({ env }, ['restore', file, '--decrypt'], never, PASSPHRASE);
     expect(restored).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('SUPPRESSION_KEY is not the key') });
+    const stored = join(data, 'suppression-key.restored');
+    expect(restored.stdout).toContain(`It is in ${stored}.`);
+    expect(readFileSync(stored, 'utf8')).toBe(SUPPRESSION_KEY);
   });
 });

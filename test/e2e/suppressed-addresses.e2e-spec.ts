@@ -1,11 +1,13 @@
 import { type Channel, type Purpose, Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../support/fixtures';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { givenMessages } from '../support/messages';
+import { alwaysOpen } from '../support/sent-messages';
 import { phoneHash } from '../support/suppression';
 import { createTestApp, type TestApp } from '../support/test-app';
+import { waitUntil } from '../support/wait-until';
 
 const STOPPED = '+254722000123';
 
@@ -183,10 +185,35 @@ describe('The key of the hashes', () => {
     expect(found?.consents.sms).toBe('withdrawn');
   });
 
-  it('is the same for all, or the start fails with a sentence', async () => {
-    await expect(createTestApp({ SUPPRESSION_KEY: 'b6'.repeat(32) }, testApp.database)).rejects.toThrow(
-      /^SUPPRESSION_KEY is not the key with which this database remembers/,
-    );
+  it('is the same for all, or messages wait and all else goes on', async () => {
+    await alwaysOpen(testApp, shop.business_id);
+    const { id } = await givenCustomer(testApp, shop, { phone: '+254722777888' });
+    const send = (from: TestApp) =>
+      from.request('POST', `/api/messaging/${shop.business_id}/messages`, {
+        token: shop.owner,
+        body: { customer_id: id, channel: 'sms', purpose: 'service', body: 'Your shoes are ready.' },
+      });
+    expectStatus(await send(testApp), 201);
+    const states = () =>
+      testApp.database.query<{ status: string }>(`SELECT status, attempts FROM messages WHERE customer_id = ${id}`);
+    const other = await createTestApp({ SUPPRESSION_KEY: 'b6'.repeat(32) }, testApp.database);
+    try {
+      await other.app.listen(0, '127.0.0.1');
+      const ready = await other.request('GET', '/health/ready');
+      expect([ready.status, ready.body]).toEqual([200, { status: 'ok', waits_for: ['suppression_key'] }]);
+      await givenSale(other, shop, { customer_id: id });
+      expect(await send(other)).toMatchObject({ status: 503, body: { code: 'wrong_suppression_key' } });
+      const token = other.app.get(SignedTokens).callbackToken('africas-talking');
+      const stop = { from: '+254722777888', text: 'STOP', id: 'sk-1' };
+      expect((await postForm(other, `/api/callbacks/africas-talking/${token}/incoming`, stop)).status).toBe(503);
+    } finally {
+      await other.close();
+    }
+    expect(await states()).toEqual([{ status: 'queued', attempts: 0 }]);
+    expect((await testApp.request('GET', '/health/ready')).body).toEqual({ status: 'ok' });
+    await testApp.app.listen(0, '127.0.0.1');
+    await waitUntil('the message is sent', async () => (await states())[0]?.status !== 'queued');
+    expect(await states()).toHaveLength(1);
   });
 
   it('is made once, into DATA_DIR, where it is not set', async () => {

@@ -1,6 +1,7 @@
 import { HttpAdapterHost } from '@nestjs/core';
-import { Jobs } from '@wateja/messaging';
+import { Jobs, SuppressionKey } from '@wateja/messaging';
 import { PrismaService } from '@wateja/prisma';
+import { randomBytes } from 'node:crypto';
 
 import { readEnvironment } from '../../apps/api/src/environment';
 import type { TestDatabase } from './test-database';
@@ -17,7 +18,7 @@ export interface JobQueue {
 export function jobQueue(database: TestDatabase, patience = 60): JobQueue {
   const prisma = new PrismaService({ url: database.application_url, poolSize: 4 });
   const env = readEnvironment({ JOBS_PATIENCE: String(patience) });
-  const jobs = new Jobs(prisma, env, new HttpAdapterHost());
+  const jobs = new Jobs(prisma, env, new HttpAdapterHost(), new SuppressionKey(randomBytes(32)));
   const stop = async () => {
     jobs.onModuleDestroy();
     await jobs.beforeApplicationShutdown();

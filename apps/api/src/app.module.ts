@@ -10,7 +10,7 @@ import { Drain } from '@wateja/http';
 import { IdempotencyModule } from '@wateja/idempotency';
 import { ImportsModule } from '@wateja/imports';
 import { LoyaltyModule } from '@wateja/loyalty';
-import { MessagingModule } from '@wateja/messaging';
+import { MessagingModule, SuppressionKeyModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
@@ -74,6 +74,7 @@ export class AppModule {
         ConsoleModule,
         WidgetModule,
         FirstStartModule,
+        SuppressionKeyModule,
       ],
       controllers: [HealthController, UnknownRouteController],
       providers: [{ provide: ENVIRONMENT, useValue: env }, Drain, HealthService],

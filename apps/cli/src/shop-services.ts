@@ -42,10 +42,18 @@ export class ShopServices {
     return readSuppressionKey(text);
   }
 
-  /** Stores the SUPPRESSION_KEY of a backup, unless there is a key. */
-  async storeSuppressionKey(key: Buffer): Promise<void> {
-    const { SUPPRESSION_KEY, DATA_DIR } = this.env;
-    if (!SUPPRESSION_KEY) await secretFile(suppressionKeyFile(DATA_DIR), () => key.toString('hex'));
+  /**
+   * Stores the SUPPRESSION_KEY of a backup where the next start finds it. If there is another key already, it stays, and
+   * the key of the backup is stored beside it.
+   * @returns the file beside it, if there is one
+   */
+  async storeSuppressionKey(key: Buffer): Promise<string | undefined> {
+    const file = suppressionKeyFile(this.env.DATA_DIR);
+    const current = await this.readSuppressionKey();
+    if (current?.equals(key)) return undefined;
+    const target = current ? `${file}.restored` : file;
+    await secretFile(target, () => key.toString('hex'));
+    return current && target;
   }
 
   /** Opens the database for `work`, and closes it afterwards. */

@@ -3,7 +3,7 @@ import { ApiExtension, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, SkipThrottle } from '@wateja/auth';
 import { ApiAnswer } from '@wateja/http';
 
-import { Health } from './health.schemas';
+import { Health, Readiness } from './health.schemas';
 import { HealthService } from './health.service';
 
 @Public()
@@ -29,11 +29,14 @@ export class HealthController {
     summary: 'Check that the service is ready',
     description:
       'The service is not ready while its database does not answer, for a minute after the database had no space or ' +
-      'memory left (`database_full`), or while the service shuts down. Send requests to another instance then.',
+      'memory left (`database_full`), or while the service shuts down. Send requests to another instance then. A ready ' +
+      'service names in `waits_for` what is wrong: messages and imports wait while `SUPPRESSION_KEY` is not the key of the ' +
+      'database.',
   })
-  @ApiAnswer({ status: 200, description: 'The service is ready.', type: Health })
-  async getReadiness(): Promise<Health> {
+  @ApiAnswer({ status: 200, description: 'The service is ready.', type: Readiness })
+  async getReadiness(): Promise<Readiness> {
     await this.health.assertReady();
-    return { status: 'ok' };
+    const { missing } = this.health;
+    return missing.length === 0 ? { status: 'ok' } : { status: 'ok', waits_for: missing };
   }
 }

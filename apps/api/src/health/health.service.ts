@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@wateja/common';
 import { Drain } from '@wateja/http';
+import { SuppressionKey } from '@wateja/messaging';
 import { DatabaseFull, DatabaseUnavailable, PrismaService } from '@wateja/prisma';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -18,6 +19,7 @@ export class HealthService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly drain: Drain,
+    private readonly suppressionKey: SuppressionKey,
   ) {}
 
   /**
@@ -26,6 +28,11 @@ export class HealthService {
    */
   noteError(error: unknown): void {
     if (error instanceof DatabaseFull) this.fullUntil = Date.now() + FULL_FOR_MS;
+  }
+
+  /** What the operator has to set. Requests are answered all the same. */
+  get missing(): 'suppression_key'[] {
+    return this.suppressionKey.fitsDatabase ? [] : ['suppression_key'];
   }
 
   /** @throws DomainError `unavailable` when this process should get no requests now */

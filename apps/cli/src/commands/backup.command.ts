@@ -46,11 +46,12 @@ export class BackupCommand extends CommandRunner {
         }),
       )
       .finally(() => progress.stop());
-    if (json) this.terminal.answerJson({ backup: { file, ...written } });
-    else
-      this.terminal.answer(
-        `Wrote ${written.rows} rows of ${written.tables} tables to ${file} (${written.bytes} bytes).`,
-      );
+    if (json) {
+      this.terminal.answerJson({ backup: { file, ...written, has_suppression_key: suppressionKey !== undefined } });
+      return;
+    }
+    this.terminal.answer(`Wrote ${written.rows} rows of ${written.tables} tables to ${file} (${written.bytes} bytes).`);
+    if (!suppressionKey) this.terminal.answer('SUPPRESSION_KEY is not in it. Keep a copy of the key elsewhere.');
   }
 
   private async askPassphrase(): Promise<string> {
@@ -69,7 +70,7 @@ export class BackupCommand extends CommandRunner {
     return true;
   }
 
-  @Option({ flags: '--json', description: 'print JSON: {backup: {file, tables, rows, bytes}}' })
+  @Option({ flags: '--json', description: 'print JSON: {backup: {file, tables, rows, bytes, has_suppression_key}}' })
   json(): boolean {
     return true;
   }

@@ -21,6 +21,8 @@ export interface Restored extends RestoreSummary {
   differences: number;
   /** False if the phones and addresses that want no messages were remembered with another SUPPRESSION_KEY. */
   has_suppression_key: boolean;
+  /** The file with the SUPPRESSION_KEY of the backup, if another one is set. */
+  suppression_key_file: string | null;
 }
 
 /** The base class of commands that restore a backup and prove what they restored. */
@@ -45,12 +47,15 @@ export abstract class RestoreCommandBase extends CommandRunner {
         }),
       )
       .finally(() => progress.stop());
-    if (restored.suppression_key) await target.storeSuppressionKey(restored.suppression_key);
+    const key = restored.suppression_key;
+    const keyFile = (key && (await target.storeSuppressionKey(key))) ?? null;
     return target.use(async (services) => {
       const businesses = await findBusinessIds(services, 'all');
       const differences = await countDifferences(services, businesses);
       if (differences > 0) this.terminal.exitCode = 1;
-      return { ...restored, businesses, differences, has_suppression_key: await services.get(KeyedHashes).isSameKey() };
+      const hasKey = await services.get(KeyedHashes).isSameKey();
+      const found = { businesses, differences, has_suppression_key: hasKey, suppression_key_file: keyFile };
+      return { ...restored, ...found };
     });
   }
 

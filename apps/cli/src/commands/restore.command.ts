@@ -12,10 +12,10 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
 export class RestoreCommand extends RestoreCommandBase {
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const restored = await this.restore(this.services, fromUsersFolder(name), options);
-    const { rows, businesses, differences, manifest, stopped, has_suppression_key } = restored;
+    const { rows, businesses, differences, manifest, stopped, has_suppression_key, suppression_key_file } = restored;
     if (options.json) {
       const { created_at } = manifest;
-      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key };
+      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key, suppression_key_file };
       this.terminal.answerJson({ restored: answer });
       return;
     }
@@ -27,7 +27,8 @@ export class RestoreCommand extends RestoreCommandBase {
           'recorded again first.',
       );
     }
-    if (!has_suppression_key) this.terminal.answer(OTHER_KEY);
+    if (!has_suppression_key)
+      this.terminal.answer(`${OTHER_KEY}${suppression_key_file ? ` It is in ${suppression_key_file}.` : ''}`);
   }
 
   @Help('after')
@@ -41,5 +42,5 @@ Example:
 }
 
 const OTHER_KEY =
-  'SUPPRESSION_KEY is not the key of this backup, so Wateja does not recognise who wants no messages. Set it to that key ' +
-  'before you start the service.';
+  'SUPPRESSION_KEY is not the key of this backup, so Wateja does not recognise who wants no messages. Messages wait until ' +
+  'you set it to that key and restart the service.';

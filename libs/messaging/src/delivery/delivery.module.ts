@@ -3,6 +3,7 @@ import { AuditModule } from '@wateja/audit';
 import { ENVIRONMENT } from '@wateja/config';
 
 import { ConsentsModule } from '../consents/consents.module';
+import { SuppressionKeyModule } from '../consents/suppression/suppression-key.module';
 import { Channels } from './channels/channel';
 import { configuredChannels } from './configured-channels';
 import { DirectMessagesService } from './messages/direct-messages.service';
@@ -28,7 +29,7 @@ import { MessagingSettingsModule } from './settings/messaging-settings.module';
  * cost of each message.
  */
 @Module({
-  imports: [AuditModule, ConsentsModule, MessagingSettingsModule],
+  imports: [AuditModule, ConsentsModule, MessagingSettingsModule, SuppressionKeyModule],
   controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],
   providers: [
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
 import { SuppressionKey } from './suppression-key';
@@ -11,15 +11,30 @@ const MAX_ROWS = 1_000;
  */
 @Injectable()
 export class KeyedHashes {
+  private readonly logger = new Logger('Messages');
+
   constructor(
     private readonly prisma: PrismaService,
     private readonly key: SuppressionKey,
   ) {}
 
-  /** @throws Error if SUPPRESSION_KEY is not the key of the database */
+  /**
+   * With another key the service would not recognise a phone that sent STOP, and would write to it. So it makes no hashes
+   * and sends nothing then, and goes on with everything else.
+   */
   async prepare(): Promise<void> {
-    await this.assertSameKey();
-    while ((await this.convertBatch()) > 0);
+    if (!this.key.fitsDatabase) return;
+    await this.prisma.query(statement`
+      INSERT INTO suppression_key (fingerprint) VALUES (${this.key.fingerprint}) ON CONFLICT (is_current) DO NOTHING`);
+    if (await this.isSameKey()) {
+      while ((await this.convertBatch()) > 0);
+      return;
+    }
+    this.key.refuse();
+    this.logger.error(
+      'SUPPRESSION_KEY is not the key with which this database remembers who wants no messages. Messages and imports wait ' +
+        'until you set it to that key and restart; without it, the key is in the file suppression-key of DATA_DIR.',
+    );
   }
 
   /** True if the hashes of this database have this process's key, or no key yet. */
@@ -28,17 +43,6 @@ export class KeyedHashes {
       statement`SELECT fingerprint FROM suppression_key`,
     );
     return !stored || this.key.fingerprint.equals(stored.fingerprint);
-  }
-
-  /** With another key the service would not recognise a phone that sent STOP, and would write to it. @throws Error */
-  private async assertSameKey(): Promise<void> {
-    await this.prisma.query(statement`
-      INSERT INTO suppression_key (fingerprint) VALUES (${this.key.fingerprint}) ON CONFLICT (is_current) DO NOTHING`);
-    if (await this.isSameKey()) return;
-    throw new Error(
-      'SUPPRESSION_KEY is not the key with which this database remembers who wants no messages. ' +
-        'Set it to that key; without it, the key is in the file suppression-key of DATA_DIR.',
-    );
   }
 
   /** @returns how many rows it found */

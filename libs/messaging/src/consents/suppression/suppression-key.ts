@@ -1,5 +1,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
+import { DomainError } from '@wateja/common';
+
 import type { Channel } from '../../message-enums';
 
 /** A text that is no phone and no address. */
@@ -12,25 +14,48 @@ const FINGERPRINT_OF = 'wateja:suppression-key';
  */
 export class SuppressionKey {
   private readonly key: KeyObject;
+  private isRefused = false;
 
   /** @param key 32 bytes */
   constructor(key: Buffer) {
     this.key = createSecretKey(key);
   }
 
-  /** Hashes a phone in E.164, or an email address in any case. */
+  /** True unless the hashes of the database have another key. */
+  get fitsDatabase(): boolean {
+    return !this.isRefused;
+  }
+
+  /** Makes no more hashes, because the hashes of the database have another key. */
+  refuse(): void {
+    this.isRefused = true;
+  }
+
+  /** Hashes a phone in E.164, or an email address in any case. @throws WrongSuppressionKey */
   hash(channel: Channel, address: string): Buffer {
     const text = channel === 'email' ? address.toLowerCase() : address;
     return this.addKey(createHash('sha256').update(text).digest());
   }
 
-  /** Turns the SHA-256 of a phone or an address into what {@link hash} returns for it. */
+  /** Turns the SHA-256 of a phone or an address into what {@link hash} returns for it. @throws WrongSuppressionKey */
   addKey(sha256: Uint8Array): Buffer {
+    if (this.isRefused) throw new WrongSuppressionKey();
     return createHmac('sha256', this.key).update(sha256).digest();
   }
 
   /** The same for the same key, and of no use to find it. */
   get fingerprint(): Buffer {
     return createHmac('sha256', this.key).update(FINGERPRINT_OF).digest();
+  }
+}
+
+/** Nobody can tell who wants no messages until the process has the right key. */
+export class WrongSuppressionKey extends DomainError {
+  constructor() {
+    super(
+      'unavailable',
+      'wrong_suppression_key',
+      'Who wants no messages cannot be read until the operator has set a key',
+    );
   }
 }

@@ -13,6 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 
+import { SuppressionKey } from '../../consents/suppression/suppression-key';
 import type { MessagingEnvironment } from '../../environment';
 import type { JobHandler, NewJob, QueueName, WorkOptions } from './job';
 import { JobWorker } from './job-worker';
@@ -50,11 +51,15 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     private readonly prisma: PrismaService,
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
     host: HttpAdapterHost,
+    suppressionKey: SuppressionKey,
   ) {
     // Every running job may listen to the signal.
     setMaxListeners(0, this.shutdownSignal);
-    // The queue starts only after the service listens, so that the start of the service does not wait for it.
-    host.listen$.subscribe(() => void this.start());
+    // The queue starts only after the service listens, so that the start of the service does not wait for it. Without the
+    // right key its jobs wait, because nobody can tell who wants no messages.
+    host.listen$.subscribe(() => {
+      if (suppressionKey.fitsDatabase) void this.start();
+    });
   }
 
   /**
