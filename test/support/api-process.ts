@@ -26,6 +26,7 @@ export function startApi(environment: NodeJS.ProcessEnv): ApiProcess {
       NODE_ENV: 'test',
       PORT: '0',
       DEMO_DATA: 'false',
+      AUTOMATIC_BACKUPS: 'false',
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
       ...environment,

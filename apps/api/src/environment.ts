@@ -1,4 +1,5 @@
 import { authEnvironment } from '@wateja/auth/environment';
+import { backupEnvironment } from '@wateja/backup/environment';
 import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
 import { databaseEnvironment } from '@wateja/database-server/environment';
 import { demoEnvironment } from '@wateja/demo-shop/environment';
@@ -11,6 +12,7 @@ import { messagingEnvironment } from '@wateja/messaging/environment';
 const PARTS = [
   processEnvironment,
   databaseEnvironment,
+  backupEnvironment,
   loggingEnvironment,
   httpEnvironment,
   authEnvironment,

@@ -25,8 +25,14 @@ async function main(env: ApiEnvironment, log: Logger): Promise<void> {
 
 async function serveAlone(env: ApiEnvironment, log: Logger): Promise<void> {
   const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS).signal;
-  await withDatabase({ env, log, stopping, meanwhile: loadService }, (database) =>
-    loadService().serve({ env, database, log, stopping, onReady: (banner) => printStartupBanner(banner, log, env) }),
+  await withDatabase({ env, log, stopping, meanwhile: loadService }, (database, onServing) =>
+    loadService().serve({
+      ...{ env, database, log, stopping },
+      onReady: (banner) => {
+        printStartupBanner(banner, log, env);
+        onServing();
+      },
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { authEnvironment } from '@wateja/auth/environment';
+import { backupEnvironment } from '@wateja/backup/environment';
 import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
 import { databaseEnvironment } from '@wateja/database-server/environment';
 import { demoEnvironment } from '@wateja/demo-shop/environment';
@@ -9,6 +10,7 @@ import { messagingEnvironment } from '@wateja/messaging/environment';
 const PARTS = [
   processEnvironment,
   databaseEnvironment,
+  backupEnvironment,
   loggingEnvironment,
   authEnvironment,
   eventsEnvironment,

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BusinessNotFound, type BusinessContext, TenantsService } from '@wateja/auth';
 import { safeId } from '@wateja/common';
+import { type BackupLog, backUpBeforeMigrations } from '@wateja/backup';
 import { appliedSentence, type OpenDatabase, openDatabase, prepareDatabase } from '@wateja/database-server';
 import { secretFile } from '@wateja/config';
 import { nestLogger } from '@wateja/logging';
@@ -66,11 +67,15 @@ export class ShopServices {
     }
   }
 
+  /** Applies migrations, after a backup of an embedded database. */
+  prepare(database: OpenDatabase, log: BackupLog) {
+    return prepareDatabase(database, (pending) => backUpBeforeMigrations(this.env, database.owner_url, pending, log));
+  }
+
   /** Applies migrations, gives `work` the services, and closes everything afterwards. */
   async use<T>(work: (services: INestApplicationContext, database: OpenDatabase) => Promise<T>): Promise<T> {
     return this.withDatabase(async (database) => {
-      const warn = (sentence: string) => this.log.warn(sentence, { context: 'Database' });
-      const { applied, ...login } = await prepareDatabase(database, warn);
+      const { applied, ...login } = await this.prepare(database, this.log.child({ context: 'Backup' }));
       const sentence = appliedSentence(applied);
       if (sentence) this.log.info(sentence, { context: 'Database' });
       const services = await NestFactory.createApplicationContext(CliModule.forRoot(this.env, login), {

@@ -1,4 +1,5 @@
 export { type DatabaseLogin, APPLICATION_ROLE } from './application-role';
+export { backupAdvice } from './backup-advice';
 export { type EmbeddedOptions, EmbeddedServer } from './embedded/embedded-server';
 export { DatabaseNotPrepared } from './database-not-prepared';
 export { appliedSentence } from './migrations/applied-sentence';

@@ -1,5 +1,4 @@
 import { grantApplicationRole, type DatabaseLogin } from './application-role';
-import { backupAdvice } from './backup-advice';
 import { assertReachable } from './connection-failure';
 import { DatabaseNotPrepared } from './database-not-prepared';
 import { migrate } from './migrations/migrate';
@@ -15,18 +14,16 @@ export interface PreparedDatabase extends DatabaseLogin {
 
 /**
  * Applies migrations as the owner of the database, and grants the application its rights.
- * @param warn called with advice about a backup, before a migration changes a database that has data
+ * @param beforeChange called with the names of the migrations, before they change a database that has data
  * @throws DatabaseNotPrepared with advice when a migration fails or has failed before, or the login lacks a right
  */
 export async function prepareDatabase(
   database: Pick<OpenDatabase, 'url' | 'owner_url'>,
-  warn: (sentence: string) => void = () => undefined,
+  beforeChange: (pending: string[]) => Promise<void> = async () => undefined,
 ): Promise<PreparedDatabase> {
   const { owner_url } = database;
   try {
-    const applied = await migrate(owner_url, {
-      beforeChange: async (pending) => warn(backupAdvice(pending)),
-    });
+    const applied = await migrate(owner_url, { beforeChange });
     const login = await grantApplicationRole(database);
     if (database.url !== owner_url) await assertReachable('DATABASE_URL', database.url);
     return { applied, ...login };

@@ -15,10 +15,13 @@ export async function serveWithWorkers(env: ApiEnvironment, log: Logger, stoppin
   const stopped = once(stopping, 'abort');
   const workers = new WorkerPool(env.INSTANCES, log);
   try {
-    await withDatabase({ env, log, stopping }, async (database) => {
+    await withDatabase({ env, log, stopping }, async (database, onServing) => {
       try {
         const banner = await Promise.race([workers.serve(database), stopped.then(() => null)]);
-        if (banner) printStartupBanner(banner, log, env);
+        if (banner) {
+          printStartupBanner(banner, log, env);
+          onServing();
+        }
         await stopped;
       } finally {
         // The workers must end before the database is closed.

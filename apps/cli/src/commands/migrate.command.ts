@@ -1,4 +1,4 @@
-import { MigrationNotFailed, prepareDatabase, resolveMigration } from '@wateja/database-server';
+import { MigrationNotFailed, resolveMigration } from '@wateja/database-server';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
 import { CannotRun } from '../cannot-run';
@@ -23,8 +23,9 @@ export class MigrateCommand extends CommandRunner {
   async run(_args: string[], options: MigrateOptions): Promise<void> {
     if (options.resolve !== undefined) return this.resolveFailed(options.resolve, options);
     if (options.applied) throw new CannotRun('--applied works only together with --resolve NAME.');
+    const remark = (sentence: string) => this.terminal.remark(sentence);
     const { applied } = await this.services.withDatabase((database) =>
-      prepareDatabase(database, (sentence) => this.terminal.remark(sentence)),
+      this.services.prepare(database, { info: remark, warn: remark, error: remark }),
     );
     if (options.json) {
       this.terminal.answerJson({ applied });
