@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
@@ -8,7 +9,7 @@ interface ApiDocument {
   paths: Record<string, Record<string, { tags: string[] }>>;
 }
 
-const SECRET = 'a secret that only the tests of this project know';
+const SECRET = randomBytes(48).toString('base64');
 
 describe('the OpenAPI document', () => {
   let development: TestApp;

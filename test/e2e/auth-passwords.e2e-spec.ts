@@ -99,6 +99,14 @@ describe('Sessions and passwords', () => {
       expectInvalid(await post('password', body, amina.token), field);
     });
 
+    it.each(['Password1', 'wateja-2026'])('refuses %s, which is easy to guess', async (password) => {
+      const answer = await change(amina.token, amina.password, password);
+      expect(answer).toMatchObject({ status: 400, body: { details: [{ path: 'new_password', code: 'guessable' }] } });
+      const personal = await change(amina.token, amina.password, `${amina.email.split('@')[0]}99`);
+      expect(personal).toMatchObject({ status: 400, body: { details: [{ path: 'new_password', code: 'guessable' }] } });
+      expect((await logIn()).status).toBe(200);
+    });
+
     it('happens once when two do it at the same moment', async () => {
       const sessions = [await session(), await session()];
       const answers = await Promise.all(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -53,7 +54,7 @@ describe('a start on a database without users', () => {
   });
 
   it('prints only JSON in production, with the address', async () => {
-    const secret = 'a secret that only the tests of this project know';
+    const secret = randomBytes(48).toString('base64');
     const output = await outputOf({ NODE_ENV: 'production', JWT_SECRET: secret, SUPPRESSION_KEY: 'ab'.repeat(32) });
     const lines = output
       .trim()

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 
 import { readEnvironment } from './environment';
 
+/** What `openssl rand -base64 33` printed once. */
+const RANDOM_SECRET = 'kN2v8sQpX0mJ7rTzL4wYb1cHfU6gDa9eRiOoVtPq3ZyK';
 const DATABASE_URL = 'postgresql://wateja@127.0.0.1/wateja';
 
 describe('INSTANCES', () => {
@@ -83,7 +85,7 @@ describe('messaging', () => {
   });
 
   it('in production needs an address for links in mails', () => {
-    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), SUPPRESSION_KEY: '0'.repeat(64), ...SMTP };
+    const production = { NODE_ENV: 'production', JWT_SECRET: RANDOM_SECRET, SUPPRESSION_KEY: '0'.repeat(64), ...SMTP };
     for (const variables of [{}, { PUBLIC_URL: 'http://wateja.example' }]) {
       expect(() => readEnvironment({ ...production, ...variables })).toThrow(/^PUBLIC_URL must be an https/);
     }
@@ -93,7 +95,7 @@ describe('messaging', () => {
 
 describe('SUPPRESSION_KEY', () => {
   const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 8));
-  const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+  const production = { NODE_ENV: 'production', JWT_SECRET: RANDOM_SECRET };
 
   it.each(['hex', 'base64', 'base64url'] as const)('is 32 bytes in %s', (encoding) => {
     expect(readEnvironment({ ...production, SUPPRESSION_KEY: bytes.toString(encoding) }).SUPPRESSION_KEY).toEqual(
@@ -112,5 +114,33 @@ describe('SUPPRESSION_KEY', () => {
 
   it('is required in production', () => {
     expect(() => readEnvironment(production)).toThrow(/^SUPPRESSION_KEY is required in production.+\.$/);
+  });
+});
+
+describe('in production', () => {
+  const production = { NODE_ENV: 'production', JWT_SECRET: RANDOM_SECRET, SUPPRESSION_KEY: '0'.repeat(64) };
+  const admin = { ADMIN_EMAIL: 'amina@duka.example' };
+
+  it.each(['x'.repeat(64), 'please-change-me-please-change-me-now', 'abcdefghijklmnopqrstuvwxyz0123456789'])(
+    'JWT_SECRET must be random, unlike %s',
+    (JWT_SECRET) => {
+      expect(() => readEnvironment({ ...production, JWT_SECRET })).toThrow(/^JWT_SECRET must be random.+\.$/);
+      expect(() => readEnvironment({ JWT_SECRET })).not.toThrow();
+    },
+  );
+
+  it.each(['password1', 'Amina.Duka1', 'wateja-2026'])('ADMIN_PASSWORD is not %s', (ADMIN_PASSWORD) => {
+    const variables = { ...admin, ADMIN_PASSWORD };
+    expect(() => readEnvironment({ ...production, ...variables })).toThrow(/^ADMIN_PASSWORD is too easy to guess.+\.$/);
+    expect(() => readEnvironment(variables)).not.toThrow();
+  });
+
+  it('DEMO_PASSWORD is not a common one either', () => {
+    const variables = { ...production, DEMO_PASSWORD: '123456789012' };
+    expect(() => readEnvironment(variables)).toThrow(/^DEMO_PASSWORD is too easy to guess.+\.$/);
+  });
+
+  it('accepts what is random', () => {
+    expect(() => readEnvironment({ ...production, ...admin, ADMIN_PASSWORD: 'kahawa-tamu-asubuhi' })).not.toThrow();
   });
 });

@@ -2,6 +2,8 @@ import { isSafeUrl, variables } from '@wateja/config';
 import { z } from 'zod';
 
 import { ROLE_NAMES, type RoleName } from './principals/roles';
+import { isCommonPassword, isPersonalPassword } from './users/password-rules';
+import { isWeakSecret } from './weak-secret';
 
 /** How many requests a caller of each role may make per minute. */
 export type RateLimits = Record<RoleName, number>;
@@ -83,5 +85,22 @@ export const authEnvironment = z
   .refine((env) => env.NODE_ENV !== 'production' || env.JWT_SECRET !== undefined, {
     path: ['JWT_SECRET'],
     error: 'is required in production',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || !env.JWT_SECRET || !isWeakSecret(env.JWT_SECRET), {
+    path: ['JWT_SECRET'],
+    error: 'must be random in production; this command makes one: openssl rand -base64 48',
+  })
+  .superRefine((env, context) => {
+    if (env.NODE_ENV !== 'production') return;
+    const passwords = { ADMIN_PASSWORD: env.ADMIN_PASSWORD, DEMO_PASSWORD: env.DEMO_PASSWORD };
+    for (const [name, password] of Object.entries(passwords)) {
+      if (password === undefined) continue;
+      if (!isCommonPassword(password) && !isPersonalPassword(password, { email: env.ADMIN_EMAIL ?? '' })) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'is too easy to guess for production; choose another',
+      });
+    }
   });
 export type AuthEnvironment = z.output<typeof authEnvironment>;

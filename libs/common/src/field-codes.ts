@@ -12,6 +12,7 @@ export const FIELD_CODES = {
   too_many: 'The list has too many entries.',
   too_small: 'The number, the amount or the time is too small.',
   too_large: 'The number, the amount or the time is too large.',
+  guessable: 'The password is one of those that attackers try first.',
   invalid: 'The value breaks another rule of the field. The message describes it.',
 } as const;
 

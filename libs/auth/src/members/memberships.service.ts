@@ -4,6 +4,7 @@ import { safeId, ValidationFailed } from '@wateja/common';
 import { isUniqueViolation, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { MemberRole } from '../principals/roles';
+import { assertHardToGuess } from '../users/password-rules';
 import { hashPassword } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
@@ -58,10 +59,11 @@ export class MembershipsService {
    * Makes a person a member of a business. `name` is what this business calls them. A person who has an account keeps
    * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
    * manages if an owner does.
-   * @throws ValidationFailed when the person needs an account and has no password
+   * @throws ValidationFailed when the person needs an account and has no password, or one that is easy to guess
    * @throws AlreadyMember
    */
   async add(businessId: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
+    if (password !== undefined) assertHardToGuess(password, { email, name });
     // The hash is computed even if it is not needed, so that the response time does not tell who has an account.
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.prisma.transaction(async (tx) => {

@@ -7,6 +7,7 @@ import { limitSignedIn } from '../throttling/hashing-limit';
 import { InvalidCredentials } from './sessions.errors';
 import { RefreshTokensService } from './refresh-tokens.service';
 import { DemoAccounts } from '../users/demo-accounts';
+import { assertHardToGuess } from '../users/password-rules';
 import { hashPassword, passwordMatches } from '../users/passwords';
 
 /** Changes of a password or an account that end the user's sessions. */
@@ -21,20 +22,25 @@ export class PasswordsService {
 
   /**
    * Changes the caller's own password. Their current session continues, and all others end.
-   * @throws InvalidCredentials
+   * @throws InvalidCredentials; ValidationFailed for a password that is easy to guess
    */
   async change({ user_id, session_id }: UserPrincipal, current: string, next: string): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
     const hash = user ? await this.demoAccounts.hashOf(user) : undefined;
     if (!(await passwordMatches(current, hash, limitSignedIn)) || !user) throw new InvalidCredentials();
+    assertHardToGuess(next, user, 'new_password');
     const data = { password_hash: await hashPassword(next) };
     // The hash is compared again when it is written. So only one of two simultaneous changes succeeds.
     const where = { id: user_id, password_hash: user.password_hash };
     if (!(await this.updateUser(where, data, session_id))) throw new InvalidCredentials();
   }
 
-  /** Sets a password for the operator of the service. All sessions of the user end. */
+  /**
+   * Sets a password for the operator of the service. All sessions of the user end.
+   * @throws ValidationFailed for a password that is easy to guess
+   */
   async reset(userId: number, password: string): Promise<void> {
+    assertHardToGuess(password, await this.prisma.user.findFirstOrThrow({ where: { id: userId } }));
     await this.updateUser({ id: userId }, { password_hash: await hashPassword(password) });
   }
 

@@ -1,6 +1,8 @@
 import { properName, withoutInvisibleMarks } from '@wateja/common';
 import { z } from 'zod';
 
+import { MIN_PASSWORD_LENGTH } from './password-rules';
+
 const ASCII = /^[ -~]*$/;
 const INVALID_EMAIL = 'Must be a valid email address';
 
@@ -28,9 +30,10 @@ export const signInEmail = emailAddress(z.string().overwrite(withoutInvisibleMar
 
 export const personName = properName(255).meta({ examples: ['Amina Otieno'] });
 
+/** The form of a new password. {@link assertHardToGuess} checks that it is not easy to guess for its owner. */
 export const newPassword = z
   .string()
-  .min(8, 'Password must have at least 8 characters')
+  .min(MIN_PASSWORD_LENGTH, `Password must have at least ${MIN_PASSWORD_LENGTH} characters`)
   .max(128, 'Password must be at most 128 characters')
   .meta({ format: 'password', examples: ['nyumbani-2024'] });
 

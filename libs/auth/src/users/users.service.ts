@@ -5,6 +5,7 @@ import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transac
 import type { AuthEnvironment } from '../environment';
 import { permissionsOf } from '../principals/permissions';
 import type { TenantRole } from '../principals/roles';
+import { assertHardToGuess } from './password-rules';
 import { hashPassword } from './passwords';
 import { EmailTaken, UserAmbiguous, UserNotFound } from './users.errors';
 import type { NewUser } from './users.schemas';
@@ -29,8 +30,9 @@ export class UsersService {
 
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @throws EmailTaken */
+  /** @throws EmailTaken; ValidationFailed for a password that is easy to guess */
   async create({ email, name, password, is_admin = false }: NewUser & { is_admin?: boolean }): Promise<User> {
+    assertHardToGuess(password, { email, name });
     const data = { email: normalizeEmail(email), name, password_hash: await hashPassword(password), is_admin };
     try {
       return asUser(await this.prisma.user.create({ data }));
