@@ -7,6 +7,8 @@ const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',
   memberships: 'auth',
+  sessions: 'auth',
+  security_events: 'auth',
   refresh_tokens: 'auth',
   login_attempts: 'auth',
   rate_limit_windows: 'auth',

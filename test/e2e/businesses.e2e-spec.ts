@@ -97,7 +97,7 @@ describe('Businesses', () => {
       const answer = await update({ timezone: 'Africa/Lagos', country: 'NG' });
       expect(answer.body.business).toMatchObject({ name: before.name, currency: before.currency, country: 'NG' });
       const owner = (await testApp.request('GET', '/api/auth/me', { token: shop.owner })).body.user;
-      const token = { user_id: Number(owner.id), session_id: null, issued_at: Date.now() / 1000 };
+      const token = { user_id: Number(owner.id), session_id: null, signed_in_at: null, issued_at: Date.now() / 1000 };
       const principal = await testApp.app.get(TenantsService).resolvePrincipal(token, shop.business_id);
       expect(principal?.tenant).toMatchObject({ timezone: 'Africa/Lagos', country: 'NG', role: 'owner' });
     });

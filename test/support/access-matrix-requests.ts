@@ -51,6 +51,8 @@ const MAKERS: Record<string, Maker> = {
     const body = { name: `Words ${++counter}`, sms_text: 'Karibu' };
     return expectStatus(await testApp.request('POST', path, { token: shop.admin, body }), 201).body.template.id;
   },
+  // A session of nobody: ending it changes nothing, and is no error.
+  sessionId: () => Promise.resolve(MISSING_UUID),
   kind: () => Promise.resolve('welcome'),
   productId: async ({ testApp }, shop) => {
     const path = `/api/products/${shop.business_id}`;
@@ -207,7 +209,7 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
 export const isId = (parameter: string) => !['kind', 'version'].includes(parameter);
 
 export const missing = (parameters: string[]): Ids =>
-  Object.fromEntries(parameters.map((name) => [name, name === 'quoteId' ? MISSING_UUID : MISSING]));
+  Object.fromEntries(parameters.map((name) => [name, ['quoteId', 'sessionId'].includes(name) ? MISSING_UUID : MISSING]));
 
 /** A request that succeeds if its caller has the permission. */
 export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {

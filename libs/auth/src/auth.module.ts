@@ -15,6 +15,8 @@ import { ApiKeysService } from './api-keys/api-keys.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
+import { OpenSessionsController } from './sessions/open-sessions.controller';
+import { OpenSessionsService } from './sessions/open-sessions.service';
 import { PasswordsService } from './sessions/passwords.service';
 import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { SessionsController } from './sessions/sessions.controller';
@@ -28,6 +30,9 @@ import { TokenKeysModule } from './tokens/token-keys';
 import { TokenSigner } from './tokens/token-signer.service';
 import { TokensService } from './tokens/tokens.service';
 import { WidgetTokensService } from './tokens/widget-tokens.service';
+import { RequestOrigins } from './trail/request-origins';
+import { SecurityEventsController } from './trail/security-events.controller';
+import { SecurityEvents } from './trail/security-events.service';
 import { UsersService } from './users/users.service';
 import { WidgetTokensController } from './widgets/widget-tokens.controller';
 
@@ -40,7 +45,10 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     JwtModule.register({}),
     ThrottlingModule,
   ],
-  controllers: [SessionsController, MembersController, ApiKeysController, WidgetTokensController],
+  controllers: [
+    ...[SessionsController, OpenSessionsController, SecurityEventsController],
+    ...[MembersController, ApiKeysController, WidgetTokensController],
+  ],
   providers: [
     ApiKeyPrincipalsService,
     ApiKeysService,
@@ -50,10 +58,13 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     EarlyRefusals,
     ExternalTokensService,
     MembershipsService,
+    OpenSessionsService,
     PasswordsService,
     PrincipalResolver,
     RefreshTokensService,
+    RequestOrigins,
     RouteAccess,
+    SecurityEvents,
     SessionsService,
     TenantsService,
     TokenSigner,

@@ -10,6 +10,7 @@ export {
   CurrentPermissions,
   CurrentTenant,
   CurrentUser,
+  NeedsFreshSignIn,
   OpenToWidgets,
   Public,
 } from './principals/access.decorators';

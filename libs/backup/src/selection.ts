@@ -12,7 +12,9 @@ export interface Scope {
 }
 
 /** Tables of the platform that say nothing about one business: sessions, and counters of attempts. */
-const PLATFORM_ONLY = ['login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens'];
+const PLATFORM_ONLY = [
+  ...['login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens', 'security_events', 'sessions'],
+];
 
 /**
  * Finds the accounts that the rows of the business refer to by a foreign key, its members among them.

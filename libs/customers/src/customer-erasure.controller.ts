@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, NeedsFreshSignIn, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
@@ -15,6 +15,7 @@ export class CustomerErasureController {
   @Post(':customerId/erase')
   @HttpCode(200)
   @Access('customers:erase')
+  @NeedsFreshSignIn()
   @ApiOperation({
     summary: 'Erase a customer',
     description:

@@ -46,6 +46,8 @@ export const APPLICATION_TABLES = [
   'sale_payments',
   'sale_refunds',
   'sales',
+  'security_events',
+  'sessions',
   'stopped_phones',
   'suppression_key',
   'unsubscribed_addresses',

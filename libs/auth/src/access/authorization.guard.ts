@@ -7,12 +7,16 @@ import {
   PersonRequired,
   RoleInsufficient,
   ScopeInsufficient,
+  SignInAgain,
   WidgetTokenInsufficient,
 } from '../principals/access.errors';
-import { allows } from '../principals/permissions';
-import { type AuthenticatedRequest, requestOf } from '../principals/principal';
+import { type AccessLevel, allows } from '../principals/permissions';
+import { type AuthenticatedRequest, type Principal, requestOf } from '../principals/principal';
 import { assertBusinessId, businessParameterOf } from './business-id';
 import { RouteAccess, type RouteDeclaration } from './route-access';
+
+/** How long a sign-in counts as fresh. */
+const FRESH_SIGN_IN_MS = 5 * 60 * 1_000;
 
 /** The last guard lets a request in when its route allows the caller. Then it sets the request's tenant and actor. */
 @Injectable()
@@ -35,7 +39,7 @@ export class AuthorizationGuard implements CanActivate {
 /**
  * Refuses a request whose caller the route does not allow.
  * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and
- * scopes
+ * scopes, and for a sign-in that is not fresh
  */
 export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclaration | undefined): void {
   const required = route?.access;
@@ -49,13 +53,22 @@ export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclara
     throw new BusinessNotFound();
   }
   if (principal.widget_origin !== null && !route?.isForWidgets) throw new WidgetTokenInsufficient();
+  assertLevel(principal, required);
+  // Last: whoever may not do it at all is not asked for a password.
+  if (route?.needsFreshSignIn && !isFresh(principal)) throw new SignInAgain();
+}
+
+function assertLevel({ role, scopes, api_key_id }: Principal, required: AccessLevel | undefined): void {
   if (required === 'identified') return;
   if (required === 'authenticated') {
-    if (principal.api_key_id !== null) throw new PersonRequired();
+    if (api_key_id !== null) throw new PersonRequired();
     return;
   }
   // RouteAccess does not let an application with such a route start.
-  if (!required) throw new Error('This route does not declare who may call it');
-  if (!allows(principal.role, required)) throw new RoleInsufficient(required);
-  if (principal.scopes && !principal.scopes.includes(required)) throw new ScopeInsufficient(required);
+  if (!required || required === 'public') throw new Error('This route does not declare who may call it');
+  if (!allows(role, required)) throw new RoleInsufficient(required);
+  if (scopes && !scopes.includes(required)) throw new ScopeInsufficient(required);
 }
+
+const isFresh = ({ signed_in_at }: Principal) =>
+  signed_in_at === null || Date.now() - signed_in_at.getTime() <= FRESH_SIGN_IN_MS;

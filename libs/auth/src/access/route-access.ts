@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { THROTTLER_SKIP } from '@nestjs/throttler/dist/throttler.constants';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 
-import { ACCESS_METADATA, WIDGETS_METADATA } from '../principals/access.decorators';
+import { ACCESS_METADATA, FRESH_METADATA, WIDGETS_METADATA } from '../principals/access.decorators';
 import { type AccessLevel, isOfBusiness, isPermission } from '../principals/permissions';
 
 /** What a route declares about its callers. */
@@ -14,6 +14,8 @@ export interface RouteDeclaration {
   isThrottled: boolean;
   /** True when widget tokens open the route. */
   isForWidgets: boolean;
+  /** True when people must have logged in within the last minutes. */
+  needsFreshSignIn: boolean;
 }
 
 /** A controller's method that answers requests, such as `GET customers/:businessId`. */
@@ -25,6 +27,7 @@ interface ControllerRoute {
   access: AccessLevel | undefined;
   isThrottled: boolean;
   isForWidgets: boolean;
+  needsFreshSignIn: boolean;
 }
 
 /** Knows what each route declares, by method and URL. The application does not start when a route declares nothing. */
@@ -82,8 +85,12 @@ export class RouteAccess implements OnApplicationBootstrap {
     if (faults.length > 0) throw new Error(faults.join('\n'));
   }
 
-  private declare(verb: string, url: string, { access, isThrottled, isForWidgets }: RouteDeclaration): void {
-    this.declarations.set(`${verb} ${url}`, { access, isThrottled, isForWidgets });
+  private declare(
+    verb: string,
+    url: string,
+    { access, isThrottled, isForWidgets, needsFreshSignIn }: RouteDeclaration,
+  ) {
+    this.declarations.set(`${verb} ${url}`, { access, isThrottled, isForWidgets, needsFreshSignIn });
     if (isForWidgets) this.widgetRoutes.push({ verb, url });
   }
 
@@ -115,8 +122,9 @@ export class RouteAccess implements OnApplicationBootstrap {
       const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS_METADATA, places);
       const isSkipped = this.reflector.getAllAndOverride<boolean | undefined>(`${THROTTLER_SKIP}default`, places);
       const isForWidgets = Reflect.hasMetadata(WIDGETS_METADATA, handler);
+      const needsFreshSignIn = Reflect.hasMetadata(FRESH_METADATA, handler);
       const key = `${verb} ${path.join('/')}`;
-      return [{ key, name: `${name}.${method}`, access, isThrottled: !isSkipped, isForWidgets }];
+      return [{ key, name: `${name}.${method}`, access, isThrottled: !isSkipped, isForWidgets, needsFreshSignIn }];
     });
   }
 }

@@ -94,6 +94,7 @@ function principalOf(row: KeyRow | null, businessId: number | null): Principal {
     user_id: null,
     api_key_id: id,
     session_id: null,
+    signed_in_at: null,
     role: isOwn ? role : 'staff',
     scopes: scopes === null ? null : (scopes.split(' ') as Permission[]),
     widget_origin: null,

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 
-import { Access, CurrentTenant } from '../principals/access.decorators';
+import { Access, CurrentTenant, NeedsFreshSignIn } from '../principals/access.decorators';
 import type { Tenant } from '../principals/principal';
 import {
   ApiKeyCreated,
@@ -31,6 +31,7 @@ export class ApiKeysController {
   }
 
   @Post()
+  @NeedsFreshSignIn()
   @Confidential()
   @ApiOperation({
     summary: 'Create an API key',
@@ -44,6 +45,7 @@ export class ApiKeysController {
   }
 
   @Delete(':keyId')
+  @NeedsFreshSignIn()
   @ApiOperation({
     summary: 'Revoke an API key',
     description: 'Revokes the key permanently, within five seconds on every instance. The key stays in the list.',

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { Access, CurrentTenant } from '../principals/access.decorators';
+import { Access, CurrentTenant, NeedsFreshSignIn } from '../principals/access.decorators';
 import type { Tenant } from '../principals/principal';
 import {
   AddMember,
@@ -35,6 +35,7 @@ export class MembersController {
 
   @Post()
   @Access('members:manage')
+  @NeedsFreshSignIn()
   @ApiOperation({
     summary: 'Add a member',
     description:
@@ -52,6 +53,7 @@ export class MembersController {
 
   @Patch(':userId')
   @Access('members:manage')
+  @NeedsFreshSignIn()
   @EntityTag('member')
   @ApiOperation({
     summary: "Change a member's role",
@@ -71,6 +73,7 @@ export class MembersController {
 
   @Delete(':userId')
   @Access('members:manage')
+  @NeedsFreshSignIn()
   @EntityTag('member')
   @ApiOperation({
     summary: 'Remove a member',

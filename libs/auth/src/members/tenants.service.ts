@@ -13,11 +13,14 @@ interface TokenOfUser {
   session_id: string | null;
   /** Seconds since the epoch. */
   issued_at: number;
+  /** Seconds since the epoch, as an identity provider says; null for our own tokens, whose session knows it. */
+  signed_in_at: number | null;
 }
 
 interface UserRow extends Omit<BusinessContext, 'business_id'> {
   is_admin: boolean;
   sessions_valid_from: Date | null;
+  signed_in_at: Date | null;
   role: MemberRole | null;
   business_id: number | null;
 }
@@ -42,7 +45,10 @@ export class TenantsService {
     if (!user) return null;
     // The query checks that the session still has a refresh token. A token without a session ends by its age.
     const validFrom = session_id === null ? (user.sessions_valid_from?.getTime() ?? 0) : 0;
-    return issued_at * 1000 < validFrom ? null : user.principal;
+    if (issued_at * 1000 < validFrom) return null;
+    return token.signed_in_at === null
+      ? user.principal
+      : { ...user.principal, signed_in_at: new Date(token.signed_in_at * 1000) };
   }
 
   /** The settings of a business, for commands. @throws BusinessNotFound */
@@ -65,9 +71,10 @@ export class TenantsService {
   ): Promise<CachedUser | null> {
     const [row] = await asPlatform(() =>
       this.prisma.query<UserRow>(statement`
-        SELECT u.is_admin, u.sessions_valid_from, m.role, b.id AS business_id, b.country, b.timezone, b.currency
+        SELECT u.is_admin, u.sessions_valid_from, s.signed_in_at, m.role, b.id AS business_id, b.country, b.timezone, b.currency
         FROM users u
         LEFT JOIN businesses b ON b.id = ${businessId}::bigint
+        LEFT JOIN sessions s ON s.id = ${sessionId}::uuid
         LEFT JOIN memberships m ON m.business_id = b.id AND m.user_id = u.id
         WHERE u.id = ${userId}::bigint AND u.is_active AND (
           ${sessionId}::uuid IS NULL OR EXISTS (
@@ -79,13 +86,14 @@ export class TenantsService {
         )`),
     );
     if (!row) return null;
-    const { is_admin, role: memberRole, business_id, sessions_valid_from, ...settings } = row;
+    const { is_admin, role: memberRole, business_id, sessions_valid_from, signed_in_at, ...settings } = row;
     const role: TenantRole | null = is_admin ? 'admin' : memberRole;
     const tenant = role && business_id !== null ? { business_id, user_id: userId, role, ...settings } : null;
     const principal: Principal = {
       user_id: userId,
       api_key_id: null,
       session_id: sessionId,
+      signed_in_at,
       role: tenant?.role ?? (is_admin ? 'admin' : 'staff'),
       scopes: null,
       widget_origin: null,

@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiParam } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, WIDGETS_EXTENSION } from '@wateja/http';
+import { ACCESS_EXTENSION, ApiProblem, WIDGETS_EXTENSION } from '@wateja/http';
 
 import { PersonRequired } from './access.errors';
 import { type Caller, requestOf, type Tenant, type UserPrincipal } from './principal';
@@ -40,6 +40,19 @@ export function Access(level: Permission | 'authenticated' | 'identified'): Meth
  */
 export const OpenToWidgets = () =>
   applyDecorators(SetMetadata(WIDGETS_METADATA, true), ApiExtension(WIDGETS_EXTENSION, true));
+
+/** The metadata key of a route that needs a fresh sign-in. */
+export const FRESH_METADATA = 'wateja:fresh';
+
+/**
+ * Asks people to log in again, if their login is older than five minutes, before they do what a thief of an open browser
+ * would do. API keys and tokens that a command made need no login.
+ */
+export const NeedsFreshSignIn = () =>
+  applyDecorators(
+    SetMetadata(FRESH_METADATA, true),
+    ApiProblem(403, 'The caller lacks the permission, or logged in more than five minutes ago (`sign_in_again`).'),
+  );
 
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {

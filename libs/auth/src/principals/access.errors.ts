@@ -84,3 +84,10 @@ export class PersonRequired extends DomainError {
     super('forbidden', 'person_required', 'An API key cannot make this request; log in as a user');
   }
 }
+
+/** The request needs a fresh sign-in, and the session of the person is older. */
+export class SignInAgain extends DomainError {
+  constructor() {
+    super('forbidden', 'sign_in_again', 'This request needs a login of the last five minutes; log in again');
+  }
+}

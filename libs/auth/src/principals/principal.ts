@@ -32,6 +32,11 @@ export interface Principal {
   /** The session of the token; null for API keys and for tokens without a session. */
   session_id: string | null;
   /**
+   * When the person proved who they are. Null for API keys, and for tokens that a command of the operator made: they need
+   * no fresh sign-in.
+   */
+  signed_in_at: Date | null;
+  /**
    * The role in the business of the request. Without a business: `admin` for the platform's administrators, or `staff`.
    */
   role: RoleName;
@@ -54,6 +59,7 @@ export const ANONYMOUS: Principal = {
   user_id: null,
   api_key_id: null,
   session_id: null,
+  signed_in_at: null,
   role: 'anonymous',
   scopes: null,
   widget_origin: null,

@@ -4,11 +4,22 @@ import { PrismaService } from '@wateja/prisma';
 import type { UserPrincipal } from '../principals/principal';
 import { TenantsService } from '../members/tenants.service';
 import { limitSignedIn } from '../throttling/hashing-limit';
+import type { RequestOrigin } from '../trail/request-origins';
+import { type SecurityEventKind, SecurityEvents } from '../trail/security-events.service';
 import { InvalidCredentials } from './sessions.errors';
 import { RefreshTokensService } from './refresh-tokens.service';
 import { DemoAccounts } from '../users/demo-accounts';
 import { assertHardToGuess } from '../users/password-rules';
 import { hashPassword, passwordMatches } from '../users/passwords';
+
+/** What changed, by whom, and the session that goes on. */
+interface AccountChange {
+  kind: SecurityEventKind;
+  session_id: string | null;
+  origin: RequestOrigin | null;
+}
+
+const byCommand = (kind: SecurityEventKind): AccountChange => ({ kind, session_id: null, origin: null });
 
 /** Changes of a password or an account that end the user's sessions. */
 @Injectable()
@@ -18,21 +29,30 @@ export class PasswordsService {
     private readonly refreshTokens: RefreshTokensService,
     private readonly tenants: TenantsService,
     private readonly demoAccounts: DemoAccounts,
+    private readonly events: SecurityEvents,
   ) {}
 
   /**
    * Changes the caller's own password. Their current session continues, and all others end.
    * @throws InvalidCredentials; ValidationFailed for a password that is easy to guess
    */
-  async change({ user_id, session_id }: UserPrincipal, current: string, next: string): Promise<void> {
+  async change(
+    { user_id, session_id }: UserPrincipal,
+    { current, next }: { current: string; next: string },
+    origin: RequestOrigin,
+  ): Promise<void> {
     const user = await this.prisma.user.findFirst({ where: { id: user_id } });
     const hash = user ? await this.demoAccounts.hashOf(user) : undefined;
-    if (!(await passwordMatches(current, hash, limitSignedIn)) || !user) throw new InvalidCredentials();
+    if (!(await passwordMatches(current, hash, limitSignedIn)) || !user) {
+      await this.events.record([{ user_id, kind: 'sign_in_refused', session_id, origin }]);
+      throw new InvalidCredentials();
+    }
     assertHardToGuess(next, user, 'new_password');
     const data = { password_hash: await hashPassword(next) };
     // The hash is compared again when it is written. So only one of two simultaneous changes succeeds.
     const where = { id: user_id, password_hash: user.password_hash };
-    if (!(await this.updateUser(where, data, session_id))) throw new InvalidCredentials();
+    const event = { kind: 'password_changed', session_id, origin } as const;
+    if (!(await this.updateUser(where, data, event))) throw new InvalidCredentials();
   }
 
   /**
@@ -41,22 +61,26 @@ export class PasswordsService {
    */
   async reset(userId: number, password: string): Promise<void> {
     assertHardToGuess(password, await this.prisma.user.findFirstOrThrow({ where: { id: userId } }));
-    await this.updateUser({ id: userId }, { password_hash: await hashPassword(password) });
+    await this.updateUser({ id: userId }, { password_hash: await hashPassword(password) }, byCommand('password_reset'));
   }
 
   /** Deactivating a user ends all their sessions. Activating restores none of them. */
   async setActive(userId: number, isActive: boolean): Promise<void> {
-    await this.updateUser({ id: userId }, { is_active: isActive });
+    const event = byCommand(isActive ? 'account_activated' : 'account_deactivated');
+    await this.updateUser({ id: userId }, { is_active: isActive }, event);
   }
 
   private async updateUser(
     where: { id: number; password_hash?: string },
     data: { password_hash: string } | { is_active: boolean },
-    survivingSession: string | null = null,
+    event: AccountChange,
   ): Promise<boolean> {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
-      if (count > 0) await this.refreshTokens.revokeAll(tx, where.id, survivingSession);
+      if (count > 0) {
+        await this.refreshTokens.revokeAll(tx, where.id, event.session_id);
+        await this.events.record([{ user_id: where.id, ...event }], tx);
+      }
       await this.prisma.onCommit(() => this.tenants.clear());
       return count > 0;
     });

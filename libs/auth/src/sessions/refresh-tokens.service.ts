@@ -5,8 +5,13 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 import { TenantsService } from '../members/tenants.service';
 import { TokenKeys } from '../tokens/token-keys';
+import type { RequestOrigin } from '../trail/request-origins';
+import { SecurityEvents } from '../trail/security-events.service';
 
-export const REFRESH_TOKEN_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+export const REFRESH_TOKEN_TTL_MS = 30 * DAY_MS;
+/** However often it is refreshed, a session ends so long after the sign-in. */
+const SESSION_TTL_MS = 90 * DAY_MS;
 
 /** Two tabs may send the same token, and a client sends it again when the answer was lost. After this time it is a theft. */
 const REUSE_GRACE_MS = 20_000;
@@ -31,6 +36,7 @@ export class RefreshTokensService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly tenants: TenantsService,
+    private readonly events: SecurityEvents,
     keys: TokenKeys,
   ) {
     this.successorKeys = keys.derive('refresh-token');
@@ -38,15 +44,22 @@ export class RefreshTokensService {
 
   /**
    * Issues the first token of a new session. Returns null when somebody changed the user's password or deactivated the
-   * user after the password was checked. Also deletes the user's expired tokens.
+   * user after the password was checked. Also deletes the user's expired tokens and sessions.
    */
-  async issue({ id, password_hash }: { id: number; password_hash: string }): Promise<IssuedToken | null> {
+  async issue(
+    { id, password_hash }: { id: number; password_hash: string },
+    origin: RequestOrigin,
+  ): Promise<IssuedToken | null> {
     return this.prisma.transaction(async (tx) => {
       const [user] = await tx.$queryRaw<object[]>`
         SELECT FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
       if (!user) return null;
       await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
-      return this.insertToken(tx, id, randomUUID(), randomBytes(32).toString('base64url'));
+      await tx.session.deleteMany({ where: { user_id: id, refresh_tokens: { none: {} } } });
+      const { network, client } = origin;
+      const session = await tx.session.create({ data: { id: randomUUID(), user_id: id, network, client } });
+      await this.events.record([{ user_id: id, kind: 'signed_in', session_id: session.id, origin }], tx);
+      return this.insertToken(tx, id, session, randomBytes(32).toString('base64url'));
     });
   }
 
@@ -54,16 +67,24 @@ export class RefreshTokensService {
    * Exchanges a token for its successor. Returns null when the token is unknown, expired, revoked or used too long ago,
    * or its user is inactive.
    */
-  async rotate(token: string): Promise<IssuedToken | null> {
+  async rotate(token: string, origin: RequestOrigin): Promise<IssuedToken | null> {
     const tokenHash = sha256(token);
     return this.prisma.transaction(async (tx) => {
       const user = await this.lockUser(tx, tokenHash);
-      const stored = user && (await tx.refreshToken.findFirst({ where: { token_hash: tokenHash } }));
+      const query = { where: { token_hash: tokenHash }, include: { session: true } };
+      const stored = user && (await tx.refreshToken.findFirst(query));
       if (!stored) return null;
       const { id, user_id, family_id } = stored;
       const now = Date.now();
       if (stored.revoked_at || (stored.used_at && now - stored.used_at.getTime() > REUSE_GRACE_MS)) {
-        await this.revokeTokens(tx, { family_id });
+        const isLive = (await this.revokeTokens(tx, { family_id })) > 0;
+        const reuse = {
+          user_id: safeId(user_id),
+          kind: 'refresh_token_reused',
+          session_id: family_id,
+          origin,
+        } as const;
+        if (isLive) await this.events.record([reuse], tx);
         return null;
       }
       if (stored.expires_at.getTime() <= now || !user.is_active) return null;
@@ -71,17 +92,25 @@ export class RefreshTokensService {
       const [successor, ...earlier] = this.successorKeys.map((key) => successorOf(token, key)) as [string, ...string[]];
       if (stored.used_at) return findIssued(tx, userId, family_id, [successor, ...earlier]);
       await tx.refreshToken.update({ where: { id }, data: { used_at: new Date(now) } });
-      return this.insertToken(tx, userId, family_id, successor);
+      return this.insertToken(tx, userId, stored.session, successor);
     });
   }
 
   /** Ends the session of this token. An unknown token changes nothing. */
-  async revoke(token: string): Promise<void> {
+  async revoke(token: string, origin: RequestOrigin): Promise<void> {
     const tokenHash = sha256(token);
     await this.prisma.transaction(async (tx) => {
       await this.lockUser(tx, tokenHash);
       const stored = await tx.refreshToken.findFirst({ where: { token_hash: tokenHash } });
-      if (stored) await this.revokeTokens(tx, { family_id: stored.family_id });
+      if (stored) await this.endSession(tx, { user_id: safeId(stored.user_id), family_id: stored.family_id }, origin);
+    });
+  }
+
+  /** Ends a session of this user. A session of somebody else, or an unknown one, stays as it is. */
+  async revokeSession(userId: number, sessionId: string, origin: RequestOrigin): Promise<void> {
+    await this.prisma.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM users WHERE id = ${userId} FOR NO KEY UPDATE`;
+      await this.endSession(tx, { user_id: userId, family_id: sessionId }, origin);
     });
   }
 
@@ -103,20 +132,37 @@ export class RefreshTokensService {
     return user;
   }
 
-  private async revokeTokens(
+  private async endSession(
     tx: Transaction,
-    where: { family_id: string } | { user_id: number; NOT?: { family_id: string } },
+    session: { user_id: number; family_id: string },
+    origin: RequestOrigin,
   ): Promise<void> {
-    await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data: { revoked_at: new Date() } });
-    await this.prisma.onCommit(() => this.tenants.clear());
+    if ((await this.revokeTokens(tx, session)) === 0) return;
+    const { user_id, family_id } = session;
+    await this.events.record([{ user_id, kind: 'session_ended', session_id: family_id, origin }], tx);
   }
 
-  private async insertToken(tx: Transaction, userId: number, sessionId: string, token: string): Promise<IssuedToken> {
-    const expiresAt = new Date(Date.now() + REFRESH_TOKEN_TTL_MS);
-    await tx.refreshToken.create({
-      data: { user_id: userId, family_id: sessionId, token_hash: sha256(token), expires_at: expiresAt },
-    });
-    return { user_id: userId, refresh_token: token, session_id: sessionId };
+  /** Returns how many tokens were still good. */
+  private async revokeTokens(
+    tx: Transaction,
+    where: { family_id: string; user_id?: number } | { user_id: number; NOT?: { family_id: string } },
+  ): Promise<number> {
+    const data = { revoked_at: new Date() };
+    const { count } = await tx.refreshToken.updateMany({ where: { ...where, revoked_at: null }, data });
+    await this.prisma.onCommit(() => this.tenants.clear());
+    return count;
+  }
+
+  private async insertToken(
+    tx: Transaction,
+    userId: number,
+    session: { id: string; signed_in_at: Date },
+    token: string,
+  ): Promise<IssuedToken> {
+    const end = Math.min(Date.now() + REFRESH_TOKEN_TTL_MS, session.signed_in_at.getTime() + SESSION_TTL_MS);
+    const data = { user_id: userId, family_id: session.id, token_hash: sha256(token), expires_at: new Date(end) };
+    await tx.refreshToken.create({ data });
+    return { user_id: userId, refresh_token: token, session_id: session.id };
   }
 }
 

@@ -14,16 +14,29 @@ const PATH = '/api/auth';
  *   host of the domain has added a cookie of this name
  */
 export function readSessionCookie(request: FastifyRequest): string {
-  const header = request.headers.cookie ?? '';
-  const token = request.server.parseCookie(header)[NAME];
+  const token = tokenOf(request);
   if (!token) {
     throw new ValidationFailed([{ path: 'refresh_token', code: 'required', message: 'Refresh token is required' }]);
   }
-  // The cookie is `SameSite=Strict`, but other ports and subdomains of this host are the same site.
-  if (!isOwnOrigin(request, request.headers.origin)) throw new ForeignOrigin();
-  // A subdomain may set a cookie for its parent domain. Nobody can tell which of two cookies is ours.
-  if (header.split(';').filter((pair) => pair.trim().startsWith(`${NAME}=`)).length > 1) throw new ForeignOrigin();
+  if (!isOwnCookie(request)) throw new ForeignOrigin();
   return token;
+}
+
+/** The same token, or null where {@link readSessionCookie} throws. */
+export function findSessionCookie(request: FastifyRequest): string | null {
+  return isOwnCookie(request) ? (tokenOf(request) ?? null) : null;
+}
+
+const cookiesOf = ({ headers }: FastifyRequest) => headers.cookie ?? '';
+
+const tokenOf = (request: FastifyRequest) => request.server.parseCookie(cookiesOf(request))[NAME];
+
+function isOwnCookie(request: FastifyRequest): boolean {
+  const cookies = cookiesOf(request).split(';');
+  // A subdomain may set a cookie for its parent domain. Nobody can tell which of two cookies is ours.
+  const isAlone = cookies.filter((pair) => pair.trim().startsWith(`${NAME}=`)).length <= 1;
+  // The cookie is `SameSite=Strict`, but other ports and subdomains of this host are the same site.
+  return isAlone && isOwnOrigin(request, request.headers.origin);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,10 +6,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
 import { AccessTokenMissing } from '../principals/access.errors';
 import type { Caller, UserPrincipal } from '../principals/principal';
+import { RequestOrigins } from '../trail/request-origins';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
-import { assertCookieWillReturn, clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie';
+import {
+  assertCookieWillReturn,
+  clearSessionCookie,
+  findSessionCookie,
+  readSessionCookie,
+  setSessionCookie,
+} from './session-cookie';
 import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
 import { SessionsService } from './sessions.service';
 
@@ -21,6 +28,7 @@ export class SessionsController {
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly loginLimits: LoginLimits,
+    private readonly origins: RequestOrigins,
   ) {}
 
   @Post('login')
@@ -35,14 +43,13 @@ export class SessionsController {
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
   @ApiProblem(403, 'A page of another origin asked for a cookie.')
-  async login(
-    @Body() login: Login,
-    @Ip() address: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async login(@Body() login: Login, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     if (login.session === 'cookie') assertCookieWillReturn(request);
-    const session = await this.sessions.open(login, address);
+    const origin = this.origins.of(request);
+    const session = await this.sessions.open(login, origin);
+    // Whoever signs in again in the same browser has one session, and no forgotten one beside it.
+    const replaced = login.session === 'cookie' && findSessionCookie(request);
+    if (replaced) await this.sessions.close(replaced, origin);
     return login.session === 'cookie' ? keepInCookie(session, request, reply) : session;
   }
 
@@ -65,8 +72,9 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (refresh_token !== undefined) return this.sessions.renew(refresh_token);
-    return keepInCookie(await this.sessions.renew(readSessionCookie(request)), request, reply);
+    const origin = this.origins.of(request);
+    if (refresh_token !== undefined) return this.sessions.renew(refresh_token, origin);
+    return keepInCookie(await this.sessions.renew(readSessionCookie(request), origin), request, reply);
   }
 
   @Post('logout')
@@ -85,7 +93,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.close(refresh_token ?? readSessionCookie(request));
+    await this.sessions.close(refresh_token ?? readSessionCookie(request), this.origins.of(request));
     if (refresh_token === undefined) clearSessionCookie(request, reply);
   }
 
@@ -102,11 +110,13 @@ export class SessionsController {
   changePassword(
     @CurrentUser() user: UserPrincipal,
     @Body() body: ChangePassword,
-    @Ip() address: string,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
+    const origin = this.origins.of(request);
+    const { current_password: current, new_password: next } = body;
     // The limits of the login apply here too. Otherwise a thief with a stolen token could guess the password here.
-    return this.loginLimits.guard({ accounts: [countedAs(user.user_id)], address }, () =>
-      this.passwords.change(user, body.current_password, body.new_password),
+    return this.loginLimits.guard({ accounts: [countedAs(user.user_id)], address: origin.address }, () =>
+      this.passwords.change(user, { current, next }, origin),
     );
   }
 

@@ -1,4 +1,4 @@
-import { networkOf } from './network-of';
+import { networkOf, publicNetworkOf } from './network-of';
 
 describe('networkOf', () => {
   it.each([
@@ -16,5 +16,16 @@ describe('networkOf', () => {
 
   it('tells neighbouring networks apart', () => {
     expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'));
+  });
+});
+
+describe('publicNetworkOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.0/24'],
+    ['::ffff:203.0.113.9', '203.0.113.0/24'],
+    ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1::/48'],
+    ['', 'local'],
+  ])('of %s is %s', (address, network) => {
+    expect(publicNetworkOf(address)).toBe(network);
   });
 });

@@ -33,6 +33,8 @@ const claims = z.looseObject({
   iat: seconds,
   nbf: seconds.optional(),
   exp: seconds,
+  // When the person proved who they are. A provider that does not say so answers for each token it issues.
+  auth_time: seconds.optional(),
   // Some providers send it as a text.
   email_verified: z.union([z.literal(true), z.literal('true')]).optional(),
 });
@@ -63,12 +65,13 @@ export class ExternalTokensService {
     const body = claims.safeParse(parts.claims.json);
     const email = verifiedEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
     if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
-    const { iat, nbf, exp, email_verified } = body.data;
+    const { iat, nbf, exp, auth_time = iat, email_verified } = body.data;
     // An operator who configures another claim trusts the provider to check its values.
     if (this.env.OIDC_EMAIL_CLAIM === STANDARD_CLAIM && !email_verified) throw new AccessTokenInvalid();
     await this.assertSigned(token, head.data);
     assertCurrent({ iat, nbf, exp });
-    return { subject: { email: email.data }, session_id: null, issued_at: iat, expires_at: exp, widget: null };
+    const times = { issued_at: iat, signed_in_at: auth_time, expires_at: exp };
+    return { subject: { email: email.data }, session_id: null, ...times, widget: null };
   }
 
   private async assertSigned(token: string, { alg, kid }: z.output<typeof header>): Promise<void> {

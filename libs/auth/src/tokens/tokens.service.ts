@@ -44,6 +44,13 @@ export class TokensService {
   /** @throws AccessTokenInvalid, AccessTokenExpired */
   verify(token: string, parts: TokenParts): VerifiedToken {
     const { sub, sid, iat, exp } = this.signer.verify(token, parts, claims, AUDIENCE);
-    return { subject: { user_id: sub }, session_id: sid ?? null, issued_at: iat, expires_at: exp, widget: null };
+    return {
+      subject: { user_id: sub },
+      session_id: sid ?? null,
+      issued_at: iat,
+      signed_in_at: null,
+      expires_at: exp,
+      widget: null,
+    };
   }
 }

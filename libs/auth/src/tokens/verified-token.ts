@@ -22,6 +22,8 @@ export interface VerifiedToken {
   /** The session; null for tokens of the command line and of identity providers. */
   session_id: string | null;
   issued_at: number;
+  /** When the person signed in, as an identity provider says; null for our own tokens, whose session knows it. */
+  signed_in_at: number | null;
   expires_at: number;
   /** Null for all tokens but those of widgets. */
   widget: WidgetGrant | null;

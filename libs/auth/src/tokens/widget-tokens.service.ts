@@ -61,6 +61,7 @@ export class WidgetTokensService {
       subject: issuer_kind === 'user' ? { user_id: sub } : { api_key_id: sub },
       session_id: sid ?? null,
       issued_at: iat,
+      signed_in_at: null,
       expires_at: exp,
       widget: { business_id, origin, permissions },
     };

@@ -1,6 +1,6 @@
 import { Controller, Get, Head, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, NeedsFreshSignIn, type Tenant } from '@wateja/auth';
 import { RouteNotFound } from '@wateja/http';
 
 import { DataExport, ExportPath } from './data-export.schemas';
@@ -25,6 +25,7 @@ export class DataExportController {
 
   @Get(':customerId/data-export')
   @Access('customers:export')
+  @NeedsFreshSignIn()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: "Export a customer's data",

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { createHmac } from 'node:crypto';
+
+import { publicNetworkOf } from '../throttling/network-of';
+import { TokenKeys } from '../tokens/token-keys';
+
+const MAX_CLIENT_LENGTH = 200;
+
+/** Where a request came from. Only {@link StoredOrigin} is ever stored. */
+export interface RequestOrigin extends StoredOrigin {
+  address: string;
+}
+
+/** What is kept about the sender of a request. */
+export interface StoredOrigin {
+  /** A keyed hash of the address, 32 hexadecimal digits. */
+  address_hash: string;
+  /** The network of the address, such as `203.0.113.0/24`. */
+  network: string;
+  /** `User-Agent`, without characters that could change a line of a log or of a page. */
+  client: string | null;
+}
+
+/** Describes the senders of requests without their addresses. */
+@Injectable()
+export class RequestOrigins {
+  private readonly key: Buffer;
+
+  constructor(keys: TokenKeys) {
+    [this.key] = keys.derive('address') as [Buffer, ...Buffer[]];
+  }
+
+  of({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): RequestOrigin {
+    const client = (headers['user-agent'] ?? '').replace(/[^\x20-\x7e]+/g, ' ').trim();
+    return {
+      address: ip,
+      address_hash: createHmac('sha256', this.key).update(ip).digest('hex').slice(0, 32),
+      network: publicNetworkOf(ip),
+      client: client.slice(0, MAX_CLIENT_LENGTH) || null,
+    };
+  }
+}
