@@ -56,7 +56,7 @@ describe('Search, against the definition read in full', () => {
         seed,
         term,
         limit,
-        found: bruteForce(customers, typed(term), limit),
+        found: bruteForce(customers, typed(term)).slice(0, limit),
       });
     }
     expect(answered).toBeGreaterThan(numRuns / 2);
@@ -90,9 +90,12 @@ describe('Search, against the definition read in full', () => {
     ],
   ])('finds the same by terms %s', async (_kind, terms) => {
     for (const { shop, customers } of Object.values(shops)) {
-      for (const [term, limit] of terms.flatMap((each) => limits.map((most) => [each, most] as const))) {
-        const found = await search(shop, term, limit);
-        expect({ term, limit, found }).toEqual({ term, limit, found: bruteForce(customers, typed(term), limit) });
+      for (const term of terms) {
+        const all = bruteForce(customers, typed(term));
+        for (const limit of limits) {
+          const found = await search(shop, term, limit);
+          expect({ term, limit, found }).toEqual({ term, limit, found: all.slice(0, limit) });
+        }
       }
     }
   });
@@ -103,7 +106,7 @@ describe('Search, against the definition read in full', () => {
       const digits = phone!.replace(/\D/g, '').replace(/^(254|0)/, '');
       for (const term of [phone!, `0${digits}`, `+254 ${digits}`, digits, digits.slice(-6), `0${digits.slice(0, 5)}`]) {
         const found = await search(shop, term, 10);
-        expect({ term, found }).toEqual({ term, found: bruteForce(customers, typed(term), 10) });
+        expect({ term, found }).toEqual({ term, found: bruteForce(customers, typed(term)).slice(0, 10) });
       }
     }
   });

@@ -68,9 +68,10 @@ export interface Found {
 }
 
 /**
- * The expected results of a search for `term`, by the definition: all active customers are read in the order of ids.
+ * The expected results of a search for `term`, by the definition: all active customers are read in the order of ids. A
+ * search with a limit finds the first of them.
  */
-export function bruteForce(customers: SeededCustomer[], term: string, limit: number): Found[] {
+export function bruteForce(customers: SeededCustomer[], term: string): Found[] {
   const { written, digits } = searchTerms(term, 'KE');
   if (written === '') return [];
   const active = customers.filter(({ is_active }) => is_active !== false);
@@ -78,8 +79,9 @@ export function bruteForce(customers: SeededCustomer[], term: string, limit: num
     id,
     match: 'exact',
   }));
-  const similar = () => ranked(active, (text) => rankOfTypo(text, written)).map((id) => ({ id, match: 'similar' }));
-  return (exact.length > 0 ? exact : similar()).slice(0, limit) as Found[];
+  if (exact.length > 0) return exact as Found[];
+  const typos = new Typos();
+  return ranked(active, (text) => rankOfTypo(text, written, typos)).map((id) => ({ id, match: 'similar' }));
 }
 
 function ranked(customers: SeededCustomer[], rank: (text: string) => number | undefined): number[] {
@@ -102,14 +104,27 @@ function rankOf(text: string, written: string, terms: string[]): number | undefi
   return words.length > 1 && words.every((word) => ofName.some((each) => each.startsWith(word))) ? 2 : undefined;
 }
 
-function rankOfTypo(text: string, written: string): number | undefined {
+function rankOfTypo(text: string, written: string, known: Typos): number | undefined {
   const ofName = wordsOfName(text);
   const words = written.split(' ');
-  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((each) => isTypo([...word], [...each])));
+  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((each) => known.has(word, each)));
   const isSimilar = typos.some((typo) =>
     words.toSpliced(words.indexOf(typo), 1).every((word) => ofName.some((each) => each.startsWith(word))),
   );
   return isSimilar ? 0 : undefined;
+}
+
+/** Remembers its answers, because many customers share their names. */
+class Typos {
+  private readonly answers = new Map<string, boolean>();
+
+  /** True if `word` is a typo of `meant`. */
+  has(word: string, meant: string): boolean {
+    const pair = `${word} ${meant}`;
+    const answer = this.answers.get(pair) ?? isTypo([...word], [...meant]);
+    this.answers.set(pair, answer);
+    return answer;
+  }
 }
 
 function isTypo(word: string[], meant: string[]): boolean {
