@@ -1,6 +1,7 @@
 import { UsersService } from '@wateja/auth';
 
 import { readEnvironment } from '../../apps/api/src/environment';
+import { sendAtOnce } from '../support/at-once';
 import { expectStatus, givenMember, givenShop, type Shop, signIn } from '../support/fixtures';
 import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
@@ -104,7 +105,7 @@ describe('Authentication', () => {
 
     it('answers many simultaneous refreshes of a token with the same successor', async () => {
       const { refresh_token } = await login();
-      const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refresh_token)));
+      const answers = await sendAtOnce(8, () => refresh(refresh_token));
       expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200));
       expect(new Set(answers.map((answer) => answer.body.refresh_token)).size).toBe(1);
       expect(new Set([refresh_token, answers[0]?.body.refresh_token]).size).toBe(2);

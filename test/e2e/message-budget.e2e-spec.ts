@@ -40,7 +40,8 @@ describe('The messages of a campaign', () => {
     provider = await startFakeAfricasTalking();
     const { jobs, ...created } = await messagingApp(provider.environment);
     ({ testApp, shop } = created);
-    readers = await Promise.all(Array.from({ length: 60 }, () => givenReader(testApp, shop)));
+    readers = [];
+    for (let count = 0; count < 60; count++) readers.push(await givenReader(testApp, shop));
     await jobs.start();
   });
 

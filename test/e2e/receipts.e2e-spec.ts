@@ -1,3 +1,4 @@
+import { sendAtOnce } from '../support/at-once';
 import { givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 
@@ -79,7 +80,7 @@ describe('A receipt number', () => {
   it('makes one sale, one purchase and one event of many simultaneous posts', async () => {
     const before = await purchases();
     const body = sale();
-    const answers = await Promise.all(Array.from({ length: 12 }, () => post(body)));
+    const answers = await sendAtOnce(12, () => post(body));
     expect(answers.map((answer) => answer.status).sort()).toEqual([...Array<number>(11).fill(200), 201]);
     expect(new Set(answers.map((answer) => answer.body.sale.id)).size).toBe(1);
     expect(await purchases()).toBe(before + 1);

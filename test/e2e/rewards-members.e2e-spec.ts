@@ -1,3 +1,4 @@
+import { sendAtOnce } from '../support/at-once';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { adjust, balanceOf, entriesOf, givenProgram, memberOf, PROGRAM } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -178,14 +179,14 @@ describe('Members', () => {
 
     it('take exactly what there is, when twenty come at once (R11)', async () => {
       await adjust(testApp, shop, customer, 100);
-      const answers = await Promise.all(Array.from({ length: 20 }, () => adjust(testApp, shop, customer, -30)));
+      const answers = await sendAtOnce(20, () => adjust(testApp, shop, customer, -30));
       expect(answers.filter(({ status }) => status === 201).length).toBe(3);
       expect(answers.filter(({ body }) => body.code === 'would_be_negative').length).toBe(17);
       expect(await memberOf(testApp, shop, customer)).toMatchObject({ balance: '10', owed: '0' });
     });
 
     it('open one account, when twenty are the first of a customer', async () => {
-      const answers = await Promise.all(Array.from({ length: 20 }, () => adjust(testApp, shop, customer, 1)));
+      const answers = await sendAtOnce(20, () => adjust(testApp, shop, customer, 1));
       expect(answers.every(({ status }) => status === 201)).toBe(true);
       expect(await balanceOf(testApp, shop, customer)).toBe('20');
     });

@@ -2,6 +2,7 @@ import { TenantsService } from '@wateja/auth';
 import { PointsAuditService } from '@wateja/rewards';
 import { withTenant } from '@wateja/prisma';
 
+import { sendAtOnce } from '../support/at-once';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { adjust, endQuotes, entriesOf, givenProgram, memberOf, PROGRAM, quote, refund } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -128,7 +129,7 @@ describe('A sale that uses a quote', () => {
 
   it('is stored once if it is sent many times at once', async () => {
     const sale = { quote_id: await quoted(), items: ITEMS, external_id: 'R-1' };
-    const answers = await Promise.all(Array.from({ length: 6 }, () => post(sale)));
+    const answers = await sendAtOnce(6, () => post(sale));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
     expect(new Set(answers.map(({ body }) => body.sale.id)).size).toBe(1);
     expect([await sales(), (await member()).balance]).toEqual([1, '440']);
@@ -136,7 +137,7 @@ describe('A sale that uses a quote', () => {
 
   it('gives its discount to one sale only, also if it uses no points', async () => {
     const sale = { quote_id: await quoted({ redeem_points: 0 }), items: ITEMS };
-    const answers = await Promise.all(Array.from({ length: 6 }, () => post(sale)));
+    const answers = await sendAtOnce(6, () => post(sale));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
     expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set([undefined, 'quote_used']));
     expect(await sales()).toBe(1);

@@ -1,5 +1,6 @@
 import { PointsSweeper } from '@wateja/rewards';
 
+import { sendAtOnce } from '../support/at-once';
 import { expectStatus, givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { adjust, endQuotes, givenProgram, memberOf, PROGRAM, quote, quoteRoute } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
@@ -77,7 +78,7 @@ describe('Reservations of points', () => {
 
   it('are made once, however many tills ask at once (R11)', async () => {
     await points(100);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ redeem_points: 100 })));
+    const answers = await sendAtOnce(20, () => ask({ redeem_points: 100 }));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
     expect(await member()).toMatchObject({ balance: '100', reserved: '100', available: '0' });
   });

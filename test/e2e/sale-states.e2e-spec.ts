@@ -1,3 +1,4 @@
+import { sendAtOnce } from '../support/at-once';
 import { givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { expectInvalid } from '../support/validation';
@@ -89,7 +90,7 @@ describe('A sale', () => {
 
   it('is completed once by many who try at the same moment', async () => {
     const { id } = await pending();
-    const answers = await Promise.all(Array.from({ length: 6 }, () => act(id, 'complete')));
+    const answers = await sendAtOnce(6, () => act(id, 'complete'));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
     expect(await purchases()).toBe(1);
   });

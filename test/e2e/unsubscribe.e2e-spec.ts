@@ -1,6 +1,7 @@
 import { SignedTokens } from '@wateja/messaging';
 import { createHash } from 'node:crypto';
 
+import { sendAtOnce } from '../support/at-once';
 import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
 import { databaseDigest } from '../support/operations';
@@ -54,7 +55,7 @@ describe('The link to unsubscribe', () => {
   });
 
   it('does so once, however often it is clicked at once, and again after a new consent', async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, () => click()));
+    const answers = await sendAtOnce(6, () => click());
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect((await ledger()).consents).toHaveLength(2);
     await say('granted');
