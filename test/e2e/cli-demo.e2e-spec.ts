@@ -1,8 +1,10 @@
 import { DemoShop } from '@wateja/demo-shop';
 
+import { createDemoApp, createDemoDatabase } from '../support/demo-shop';
 import { signIn } from '../support/fixtures';
 import { runWateja } from '../support/run-wateja';
 import { createTestApp, type TestApp } from '../support/test-app';
+import type { TestDatabase } from '../support/test-database';
 
 const OWNER = { email: 'owner@demo.wateja.example', password: 'karibu-dukani' };
 const NOTHING = { exitCode: 0, stdout: 'There is no demo shop. Nothing was removed.\n', stderr: '' };
@@ -14,12 +16,19 @@ const PROTECTION = `
     (SELECT string_agg(relname || ':' || relforcerowsecurity::text, ' ' ORDER BY relname) FROM pg_class
       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r') AS security`;
 
+let demo: TestDatabase;
+
+beforeAll(async () => {
+  demo = await createDemoDatabase();
+});
+afterAll(() => demo.drop());
+
 describe('wateja demo:remove', () => {
   let testApp: TestApp;
   let token: string;
 
   beforeEach(async () => {
-    testApp = await createTestApp({ DEMO_DATA: 'true' });
+    testApp = await createDemoApp(demo);
     token = await signIn(testApp, OWNER.email, OWNER.password);
   });
   afterEach(() => testApp.close());
@@ -135,7 +144,7 @@ describe('the demo accounts', () => {
     ['on the loopback address with DEMO_PASSWORD', { DEMO_PASSWORD: 'twende sokoni' }, 'chosen'],
   ])('%s', async (_where, environment, expected) => {
     const limits = 'anonymous=60,staff=600,manager=1200,owner=1200,admin=2400';
-    const testApp = await createTestApp({ DEMO_DATA: 'true', RATE_LIMITS: limits, ...environment });
+    const testApp = await createDemoApp(demo, { RATE_LIMITS: limits, ...environment });
     const login = async (password: string) =>
       (await testApp.request('POST', '/api/auth/login', { body: { email: OWNER.email, password } })).status;
     const statuses = { documented: [200, 401], chosen: [401, 200], off: [401, 401] }[expected];

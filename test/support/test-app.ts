@@ -54,9 +54,15 @@ export interface TestApp {
 /**
  * Starts the application like `npm start`, on a new database.
  * @param overrides environment variables; by default there are no rate limits and no demo shop
- * @param database a database to use instead of a new one; it is not removed
+ * @param database a database to use instead of a new one
+ * @param keepsDatabase whether `close` leaves the database to others, without a search for secrets in it; by default it
+ * leaves a database that was given
  */
-export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?: TestDatabase): Promise<TestApp> {
+export async function createTestApp(
+  overrides: NodeJS.ProcessEnv = {},
+  database?: TestDatabase,
+  keepsDatabase = database !== undefined,
+): Promise<TestApp> {
   const ownDatabase = database ?? (await createTestDatabase());
   const directory = await mkdtemp(join(process.env[TEST_DIRECTORY] ?? tmpdir(), 'app-'));
   const env = readEnvironment({
@@ -99,7 +105,7 @@ export async function createTestApp(overrides: NodeJS.ProcessEnv = {}, database?
       await prisma.$disconnect();
       // Every test file checks that its logs, events and audit entries contain no secrets.
       const leaks = await leaksInLogs(env.LOG_DIR);
-      if (!database) {
+      if (!keepsDatabase) {
         leaks.push(...(await leaksInDatabase(ownDatabase)));
         await ownDatabase.drop();
       }

@@ -39,6 +39,13 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase('');
 }
 
+/** Creates a database with the content of another, and ends all sessions with that one. */
+export async function cloneDatabase({ admin_url }: TestDatabase): Promise<TestDatabase> {
+  const [maintenance, name] = [onDatabase(admin_url, 'postgres'), databaseOf(admin_url)];
+  await queryOnce(maintenance, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  return createDatabase(`TEMPLATE ${name}`);
+}
+
 /** The same login for another database of its server. */
 export function onDatabase(url: string, database: string): string {
   const changed = new URL(url);
