@@ -2,9 +2,19 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-import { DOCUMENTED_URL, pathWithNpm, runInShell, type Shell, shellBlocks, SHELLS } from '../support/shells';
+import { createDemoApp, createDemoDatabase } from '../support/demo-shop';
+import {
+  DOCUMENTED_URL,
+  runInShell,
+  type Shell,
+  shellBlocks,
+  SHELLS,
+  startWatejaHost,
+  type WatejaHost,
+} from '../support/shells';
 import { runWateja } from '../support/run-wateja';
 import { createTestApp, SUPPRESSION_KEY, type TestApp } from '../support/test-app';
+import type { TestDatabase } from '../support/test-database';
 
 /** An answer with an error, wherever it stands in the output. */
 const PROBLEM = /"status" ?: ?[45]\d\d ?, ?"code"|"code" ?: ?"\w+" ?, ?"error"/;
@@ -97,52 +107,56 @@ describe('the commands that a page names', () => {
   });
 });
 
-describe.each(SHELLS)('the commands of the pages in %s', (shell: Shell) => {
+describe('the commands of the pages', () => {
+  let demo: TestDatabase;
   let testApp: TestApp;
   let folder: string;
+  let environment: NodeJS.ProcessEnv;
+  let host: WatejaHost;
+
+  beforeAll(async () => {
+    demo = await createDemoDatabase();
+  });
+  afterAll(() => demo.drop());
 
   beforeEach(async () => {
-    testApp = await createTestApp({ DEMO_DATA: 'true' });
+    testApp = await createDemoApp(demo);
     await testApp.app.listen(0, '127.0.0.1');
     folder = givenFolder();
+    const { DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, DATA_DIR, LOG_DIR } = testApp.env;
+    environment = {
+      ...{ PATH: process.env['PATH'], HOME: folder, NODE_ENV: 'test' },
+      ...{ DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, SUPPRESSION_KEY, DATA_DIR, LOG_DIR },
+    };
+    host = await startWatejaHost(folder, environment);
   });
   afterEach(async () => {
+    await host.close();
     await testApp.close();
     rmSync(folder, { recursive: true });
   });
 
-  async function run(page: string) {
-    const { DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, DATA_DIR, LOG_DIR } = testApp.env;
+  async function run(shell: Shell, page: string) {
     const script = shellBlocks(readFileSync(page, 'utf8')).join('\n');
     return runInShell(shell, script.replaceAll(DOCUMENTED_URL, await testApp.app.getUrl()), {
       cwd: folder,
-      env: {
-        ...{ PATH: pathWithNpm(join(folder, 'bin')), HOME: folder, NODE_ENV: 'test' },
-        ...{ DATABASE_URL, DATABASE_OWNER_URL, JWT_SECRET, SUPPRESSION_KEY, DATA_DIR, LOG_DIR },
-      },
+      env: { ...environment, PATH: host.path },
     });
   }
 
-  it.each([
-    ['docs/your-shop.md', 'Removed the demo shop'],
-    ['docs/till.md', '"results"'],
-    ['docs/import.md', 'metrics and sales agree'],
-  ])('of %s succeed, from a clean state', async (page, words) => {
-    const { exitCode, stdout, stderr } = await run(page);
-    expect({ exitCode, told: exitCode === 0 ? '' : stderr, problem: PROBLEM.exec(stdout)?.[0] }).toEqual({
-      exitCode: 0,
-      told: '',
-      problem: undefined,
+  describe.each(SHELLS)('in %s', (shell) => {
+    it.each([
+      ['docs/your-shop.md', 'Removed the demo shop', ['from a clean state']],
+      ['docs/till.md', '"results"', ['from a clean state', 'a second time']],
+      ['docs/import.md', 'metrics and sales agree', ['from a clean state']],
+    ])('of %s succeed', async (page, words, times) => {
+      for (const time of times) {
+        const { exitCode, stdout, stderr } = await run(shell, page);
+        expect({ time, exitCode, told: exitCode === 0 ? '' : stderr, problem: PROBLEM.exec(stdout)?.[0] }).toEqual({
+          ...{ time, exitCode: 0, told: '', problem: undefined },
+        });
+        expect(stdout).toContain(words);
+      }
     });
-    expect(stdout).toContain(words);
-  });
-
-  it('of docs/till.md succeed twice', async () => {
-    for (const time of ['first', 'second']) {
-      const { exitCode, stdout, stderr } = await run('docs/till.md');
-      expect({ time, exitCode, told: exitCode === 0 ? '' : stderr, problem: PROBLEM.exec(stdout)?.[0] }).toEqual({
-        ...{ time, exitCode: 0, told: '', problem: undefined },
-      });
-    }
   });
 });

@@ -2,9 +2,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createLogger } from 'winston';
 
+import type { CliEnvironment } from '../../apps/cli/src/environment';
 import { runCli } from '../../apps/cli/src/run-cli';
 import { Terminal } from '../../apps/cli/src/terminal';
-import type { TestApp } from './test-app';
 
 /** The output and the exit code of a command. */
 export interface CommandResult {
@@ -13,9 +13,9 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs a command of `wateja` in this process, on the database of `testApp`, which can continue to run. */
+/** Runs a command of `wateja` in this process, on the database of `env`. An application there can continue to run. */
 export async function runWateja(
-  { env }: Pick<TestApp, 'env'>,
+  { env }: { env: CliEnvironment },
   args: string[],
   stopping = new AbortController().signal,
   stdin = '',

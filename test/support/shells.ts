@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -37,23 +38,40 @@ export async function runInShell(
 export const shellBlocks = (page: string): string[] =>
   [...page.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands = '']) => commands);
 
+/** Runs the commands of `npm run wateja -- …` in a folder. */
+export interface WatejaHost {
+  /** The PATH that finds the `npm` of this host. */
+  path: string;
+  close(): Promise<void>;
+}
+
 /**
- * Puts an `npm` into the folder, which runs `npm run wateja -- …` from the sources: a test does not build.
- * @returns the PATH that finds it
+ * Puts an `npm` into `bin` of the folder, which runs `npm run wateja -- …` from the sources: a test does not build. All
+ * commands run in one process, which reads `env` once.
  */
-export function pathWithNpm(folder: string): string {
-  const program = [process.execPath, '-r', resolve('test/support/typescript.cjs'), resolve('apps/cli/src/main.ts')];
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'npm'),
-    `#!/bin/sh
+export async function startWatejaHost(folder: string, env: NodeJS.ProcessEnv): Promise<WatejaHost> {
+  const [bin, socket] = [join(folder, 'bin'), join(folder, 'wateja.sock')];
+  const program = ['-r', resolve('test/support/typescript.cjs'), resolve('test/support/wateja-host.ts'), socket];
+  const host = spawn(process.execPath, program, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(host, 'close');
+  const isReady = await Promise.race([once(host.stdout, 'data').then(() => true), ended.then(() => false)]);
+  if (!isReady) throw new Error('The host of the commands did not start');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'npm'), npmOf([process.execPath, resolve('test/support/ask-wateja-host.cjs'), socket]));
+  chmodSync(join(bin, 'npm'), 0o755);
+  return {
+    path: [bin, process.env['PATH']].join(delimiter),
+    close: async () => {
+      host.kill();
+      await ended;
+    },
+  };
+}
+
+const npmOf = (program: string[]) => `#!/bin/sh
 [ "$1" = run ] && shift
 [ "$1" = --silent ] && shift
 [ "$1 $2" = 'wateja --' ] || { echo "This npm cannot run $*" >&2; exit 9; }
 shift 2
 exec ${program.map((part) => `'${part}'`).join(' ')} "$@"
-`,
-  );
-  chmodSync(join(folder, 'npm'), 0o755);
-  return [folder, process.env['PATH']].join(delimiter);
-}
+`;
