@@ -26,7 +26,9 @@ export async function removeBusiness(ownerUrl: string, businessId: number, userI
       for (const { name, has_business } of childrenFirst(tables)) {
         if (has_business) await client.query(`DELETE FROM public.${name} WHERE business_id = $1`, [businessId]);
       }
-      await client.query('DELETE FROM public.refresh_tokens WHERE user_id = ANY ($1)', [userIds]);
+      for (const table of ['refresh_tokens', 'sessions', 'security_events']) {
+        await client.query(`DELETE FROM public.${table} WHERE user_id = ANY ($1)`, [userIds]);
+      }
       await client.query('DELETE FROM public.businesses WHERE id = $1', [businessId]);
       await client.query('DELETE FROM public.users WHERE id = ANY ($1)', [userIds]);
       await client.query("DELETE FROM pgboss.job WHERE data ->> 'business_id' = $1::text", [businessId]);
