@@ -37,6 +37,7 @@ const OWNERS: Record<string, string> = {
   messages: 'messaging',
   replies: 'messaging',
   reply_customers: 'messaging',
+  sms_usage: 'messaging',
   provider_turns: 'messaging',
   stopped_phones: 'messaging',
   suppression_key: 'messaging',

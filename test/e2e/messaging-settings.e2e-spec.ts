@@ -25,10 +25,11 @@ describe('Messaging settings', () => {
     sms_price: '0.80',
     email_price: '0.00',
   };
+  const OPERATOR = { sms_countries: ['KE'], sms_daily_limit: null, sms_monthly_cap: null };
 
   it('ask for consent and keep the night quiet until the owner changes them', async () => {
     const first = await read();
-    expect(first.body).toEqual({ settings: { business_id: shop.business_id, ...DEFAULTS } });
+    expect(first.body).toEqual({ settings: { business_id: shop.business_id, ...DEFAULTS, ...OPERATOR } });
     expect((await update({ quiet_to: '07:00' }, shop.manager)).status).toBe(403);
     expect((await read()).body).toEqual(first.body);
 

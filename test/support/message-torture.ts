@@ -15,6 +15,8 @@ export interface Torture {
   /** The budget of the campaign. It is less than the cost of all messages. */
   budget_cap: string;
   instances: number;
+  /** Limits of the operator, which begin to hold after the first kill: too late for the preparation of the campaign. */
+  limits?: { SMS_DAILY_LIMIT: string; SMS_MONTHLY_CAP: string };
   /** All processes are killed each time another of these shares of the messages is done. */
   kills: number[];
   /** Time limit of the run, in milliseconds. */
@@ -49,7 +51,7 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
       { share: SILENCE, behaviour: { do: 'silence' } },
     ],
   });
-  const start = () =>
+  const start = (limits: NodeJS.ProcessEnv = {}) =>
     startApi({
       ...provider.environment,
       ...{ DATABASE_URL: database.application_url, DATABASE_OWNER_URL: database.owner_url, DATA_DIR: directory },
@@ -65,6 +67,7 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
         SUPPRESSION_KEY: '0'.repeat(64),
         RATE_LIMITS: 'off',
       },
+      ...{ SMS_PRICES: `254=${PRICE}`, ...limits },
     });
   let api: ApiProcess = start();
   try {
@@ -75,7 +78,7 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
       await waitUntil(`${share} of it is over`, async () => (await countOver(database)) >= share * customers, deadline);
       await killTree(api.child.pid!);
       await api.ended;
-      api = start();
+      api = start(torture.limits);
       await api.ready();
     }
     await waitUntil('the campaign is over', () => isOver(database, campaign), deadline);
@@ -106,7 +109,7 @@ interface Row {
 }
 
 async function examine(
-  { database, customers, instances, kills, budget_cap }: Torture,
+  { database, customers, instances, kills, budget_cap, limits }: Torture,
   campaign: number,
   accepted: AcceptedSms[],
   duplicates: AcceptedSms[],
@@ -136,6 +139,13 @@ async function examine(
     [`${spent} is more than ${budget_cap}`, Number(spent) <= Number(budget_cap)],
     [`${accepted.length} messages really cost more than ${budget_cap}`, accepted.length * PRICE <= Number(budget_cap)],
   ];
+  const [dailyLimit, monthlyCap] = [limits?.SMS_DAILY_LIMIT ?? Infinity, limits?.SMS_MONTHLY_CAP ?? Infinity].map(
+    Number,
+  );
+  checks.push(
+    [`${accepted.length} messages are more than ${dailyLimit}`, accepted.length <= dailyLimit!],
+    [`${accepted.length} messages cost more than ${monthlyCap}`, accepted.length * PRICE <= monthlyCap!],
+  );
   const violations = checks.filter(([, holds]) => !holds).map(([sentence]) => sentence);
   return { states, accepted: accepted.length, duplicates, violations, spent };
 }

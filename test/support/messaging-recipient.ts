@@ -1,5 +1,8 @@
 import type { Recipient } from '@wateja/messaging';
 
+/** SMS to Kenya, at any price. */
+export const KENYA = { sms_countries: ['KE'], sms_prices: null };
+
 /** A customer who accepts messages by every channel for every purpose, and has no recorded consents. */
 export const recipient = (differences: Partial<Recipient> = {}): Recipient => ({
   customer_id: 12,

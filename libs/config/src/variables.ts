@@ -33,4 +33,10 @@ export const variables = {
   TRUST_PROXY_HOPS: wholeNumber(0, 10).prefault('0'),
   INSTANCES: instances.prefault('1'),
   DATA_DIR: z.string().min(1).default('.data'),
+  /** Who runs the installation, as customers read it in mails. */
+  OPERATOR_NAME: z
+    .string()
+    .trim()
+    .regex(/^[^@<>"\\\p{C}\p{Zl}\p{Zp}]{1,60}$/u, 'must be a name of up to 60 characters without @, <, >, " and \\')
+    .default('Wateja'),
 };

@@ -48,6 +48,7 @@ export const APPLICATION_TABLES = [
   'sales',
   'security_events',
   'sessions',
+  'sms_usage',
   'stopped_phones',
   'suppression_key',
   'unsubscribed_addresses',

@@ -111,6 +111,8 @@ const RECORDED = {
   'customers.reindexed': customersReindexed,
   /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
+  /** A shop has sent as many SMS as the operator allows it in one day or month. More SMS are left out. */
+  'sms_limit.reached': z.strictObject({ business_id: id, limit: z.enum(['daily_limit', 'monthly_cap']) }),
   'points.earned': pointsBooked,
   /** A refund took back what its sale had earned. */
   'points.reversed': pointsBooked,

@@ -1,6 +1,8 @@
 import { isDecodable, isSafeUrl, variables, wholeNumber } from '@wateja/config';
 import { z } from 'zod';
 
+import { operatorVariables } from './operator-variables';
+
 const hasOnlyAnOrigin = ({ pathname, search, hash }: URL) => ['', '/'].includes(pathname) && !search && !hash;
 
 /** The origin of an HTTP service, without a slash at the end. */
@@ -85,8 +87,10 @@ const messagingVariables = z.object({
     .optional(),
   AT_BASE_URL: serviceUrl.optional(),
   SMS_RATE: messageRate.prefault('20'),
+  ...operatorVariables,
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: z.email('must be an email address').optional(),
+  OPERATOR_NAME: variables.OPERATOR_NAME,
   EMAIL_RATE: messageRate.prefault('10'),
   /** The URL at which customers' browsers reach the API. */
   PUBLIC_URL: publicUrl.optional(),
@@ -118,6 +122,9 @@ function conflictIn(env: Variables): { path: string[]; message: string } | undef
   for (const name of ['AT_SENDER_ID', 'AT_BASE_URL'] as const) {
     if (env[name] && !env.AT_USERNAME)
       return { path: [name], message: 'has an effect only with AT_USERNAME and AT_API_KEY' };
+  }
+  if (env.SMS_MONTHLY_CAP && !env.SMS_PRICES) {
+    return { path: ['SMS_PRICES'], message: 'must be set, because SMS_MONTHLY_CAP needs the price of each SMS' };
   }
   if (!env.SMTP_URL !== !env.MAIL_FROM) {
     return {

@@ -131,6 +131,7 @@ const NOT_AUDITED: Record<string, string> = {
   reward_reviews: 'follow from the entries: each row says who has looked at it, and when',
   reward_takings: 'what an entry took from lots: they come with it, and change with refunds',
   sale_counts: 'counted from the sales',
+  sms_usage: 'added up from the messages',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',
 };
 

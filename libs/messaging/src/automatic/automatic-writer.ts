@@ -127,11 +127,12 @@ function messageFor({ customer_id, kind, sale }: MessageCause, shop: Shop): NewM
     : {};
   const rendered = renderMessage(texts, channel, messageVariables(sender, recipient, extra));
   if (rendered.segments > MAX_SMS_SEGMENTS) return null;
+  const address = (channel === 'sms' ? recipient.phone : recipient.email) ?? '';
   return {
     ...{ customer_id, campaign_id: null, cause: `${kind}:${sale?.sale_id ?? customer_id}`, kind, purpose, channel },
-    address: (channel === 'sms' ? recipient.phone : recipient.email) ?? '',
+    address,
     ...rendered,
-    cost: messageCost(channel, rendered.segments, settings),
+    cost: messageCost(channel, rendered.segments, settings, address),
     send_after: at,
   };
 }

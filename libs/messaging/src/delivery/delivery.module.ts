@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '@wateja/config';
 
 import { ConsentsModule } from '../consents/consents.module';
 import { SuppressionKeyModule } from '../consents/suppression/suppression-key.module';
+import { SmsAllowance } from './allowance/sms-allowance.service';
 import { Channels } from './channels/channel';
 import { configuredChannels } from './configured-channels';
 import { DirectMessagesService } from './messages/direct-messages.service';
@@ -46,7 +47,8 @@ import { MessagingSettingsModule } from './settings/messaging-settings.module';
     MessageWriter,
     MessagesService,
     ProviderRateLimiter,
+    SmsAllowance,
   ],
-  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsModule],
+  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsModule, SmsAllowance],
 })
 export class DeliveryModule {}

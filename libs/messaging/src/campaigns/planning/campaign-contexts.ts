@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '@wateja/prisma';
 
+import { SmsAllowance } from '../../delivery/allowance/sms-allowance.service';
 import { MessagingSettingsService } from '../../delivery/settings/messaging-settings.service';
 import type { Channel, Purpose } from '../../message-enums';
 import { Recipients } from '../../recipients';
 import { compileTexts, type Texts } from '../../templates/texts/texts';
 import { TemplateUnfit } from '../drafts/campaigns.errors';
 import type { CampaignContext } from './campaign-planner';
+import { toScaledCost } from './scaled-cost';
 
 /** The columns of a campaign that decide who gets a message. */
 export interface DecidingColumns {
@@ -24,6 +26,7 @@ export class CampaignContexts {
   constructor(
     private readonly recipients: Recipients,
     private readonly settings: MessagingSettingsService,
+    private readonly allowance: SmsAllowance,
   ) {}
 
   /** @throws TemplateUnfit */
@@ -38,6 +41,8 @@ export class CampaignContexts {
       texts: compileCampaignTexts(texts),
       sender: await this.recipients.sender(business_id),
       settings: await this.settings.find(business_id),
+      allowance: await this.allowance.remaining(business_id),
+      operatorCost: (segments, phone) => toScaledCost(this.allowance.costOf(segments, phone)),
       now,
     };
   }

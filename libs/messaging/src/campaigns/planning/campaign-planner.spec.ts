@@ -1,3 +1,4 @@
+import { RemainingSms } from '../../delivery/allowance/remaining-sms';
 import type { Recipient } from '../../recipients';
 import { compileTexts } from '../../templates/texts/texts';
 import { type CampaignContext, CampaignPlanner } from './campaign-planner';
@@ -9,8 +10,11 @@ const context = (change: Partial<CampaignContext> = {}): CampaignContext => ({
   sender: { business_id: 1, name: 'Duka', currency: 'KES', timezone: 'Africa/Nairobi', is_reindexing: false },
   settings: {
     ...{ offers_need_consent: false, quiet_from: '20:00', quiet_to: '08:00' },
-    ...{ sms_price: '0.80', email_price: '0.00' },
+    ...{ sms_price: '0.80', email_price: '0.00', prices_by_prefix: null },
+    ...{ sms_countries: ['KE'], sms_prices: null },
   },
+  allowance: new RemainingSms({ daily: null, monthly: null }),
+  operatorCost: (segments) => toScaledCost('1.00') * BigInt(segments),
   now: new Date('2026-03-02T09:00:00Z'),
   ...change,
 });

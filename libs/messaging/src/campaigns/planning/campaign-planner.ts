@@ -1,5 +1,6 @@
 import { decide, type Decision, type DecisionInput } from '../../consents/decision/decision';
-import { messageCost, type MessagePrices } from '../../delivery/settings/message-cost';
+import type { RemainingSms } from '../../delivery/allowance/remaining-sms';
+import { messageCost, type MessagePrices, segmentPrice } from '../../delivery/settings/message-cost';
 import type { Channel, Purpose } from '../../message-enums';
 import type { Recipient, Sender } from '../../recipients';
 import { MAX_SMS_SEGMENTS } from '../../templates/texts/sms-segments';
@@ -18,6 +19,10 @@ export interface CampaignContext {
   texts: CompiledTexts;
   sender: Sender;
   settings: DecisionInput['settings'] & MessagePrices;
+  /** What is left of the operator's limits. Planned messages use it up. */
+  allowance: RemainingSms;
+  /** What the operator pays for an SMS of so many segments to this phone, as {@link toScaledCost}. */
+  operatorCost(segments: number, phone: string): bigint;
   /** The time at which the first messages are sent. */
   now: Date;
 }
@@ -37,8 +42,8 @@ export type Plan =
  * stands for it, also in the holdout, so that nobody in the holdout reads the message of another customer.
  */
 export class CampaignPlanner {
-  /** The costs by number of segments. */
-  private readonly costs: Record<Channel, bigint[]> = { sms: [], email: [] };
+  /** The costs by price and number of segments. */
+  private readonly costs = new Map<string, bigint>();
   private readonly cap: bigint | null;
   /** The shared addresses that an earlier customer stands for. Other addresses cannot come a second time. */
   private readonly taken = new Set<string>();
@@ -65,11 +70,16 @@ export class CampaignPlanner {
     // The cost of an email does not depend on its text.
     const message = channel === 'sms' ? this.render(recipient, channel) : null;
     if (message && message.segments > MAX_SMS_SEGMENTS) return { group: 'left_out', reason: 'too_long' };
-    const cost = this.costOf(channel, message?.segments ?? 0);
+    const segments = message?.segments ?? 0;
+    const cost = this.costOf(channel, segments, recipient);
     if (this.cap !== null && this.reserved + cost > this.cap) return { group: 'left_out', reason: 'budget' };
+    const sms = message && { segments, cost: this.context.operatorCost(segments, recipient.phone ?? '') };
+    const exceeded = sms && this.context.allowance.refusal(at, sms.segments, sms.cost);
+    if (exceeded) return { group: 'left_out', reason: exceeded };
     if (shared !== null) this.taken.add(shared);
     if (isHeldOut(holdout_key, recipient.customer_id, holdout_percent)) return { group: 'holdout' };
     this.reserved += cost;
+    if (sms) this.context.allowance.take(at, sms.segments, sms.cost);
     return { group: 'sent', channel, at, is_now, cost, message };
   }
 
@@ -91,8 +101,15 @@ export class CampaignPlanner {
   }
 
   /** Computes each cost once, because decimal arithmetic is slow. */
-  private costOf(channel: Channel, segments: number): bigint {
-    return (this.costs[channel][segments] ??= toScaledCost(messageCost(channel, segments, this.context.settings)));
+  private costOf(channel: Channel, segments: number, { phone, email }: Recipient): bigint {
+    const { settings } = this.context;
+    const address = (channel === 'sms' ? phone : email) ?? '';
+    const key = channel === 'sms' ? `${segmentPrice(settings, address)} ${segments}` : channel;
+    const known = this.costs.get(key);
+    if (known !== undefined) return known;
+    const cost = toScaledCost(messageCost(channel, segments, settings, address));
+    this.costs.set(key, cost);
+    return cost;
   }
 
   render(recipient: Recipient, channel: Channel): RenderedMessage {

@@ -1,10 +1,16 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /** True for a phone number in E.164 that can exist. */
-export function isPhone(phone: string | null): phone is string {
-  if (phone === null || !/^\+[1-9]\d{6,14}$/.test(phone)) return false;
+export const isPhone = (phone: string | null): phone is string => phoneCountry(phone) !== null;
+
+/**
+ * The country of a phone number in E.164, as ISO 3166 spells it; undefined for a number of no country, such as one of a
+ * satellite network; null for a number that cannot exist.
+ */
+export function phoneCountry(phone: string | null): string | undefined | null {
+  if (phone === null || !/^\+[1-9]\d{6,14}$/.test(phone)) return null;
   const parsed = parsePhoneNumberFromString(phone);
-  return parsed?.number === phone && parsed.isValid();
+  return parsed?.number === phone && parsed.isValid() ? parsed.country : null;
 }
 
 /** Only the characters of RFC 5322 that need no quotes, because mail servers read the others in different ways. */

@@ -1,13 +1,14 @@
 import { type Channel, CHANNELS, type Purpose } from '../../message-enums';
 import type { Recipient } from '../../recipients';
-import { isEmail, isPhone } from './addresses';
+import { isEmail } from './addresses';
 import type { LeaveOutReason } from './reasons';
+import { smsObstacle, type SmsRules } from './sms-rules';
 
 interface ContactPreference {
   purpose: Purpose;
   channel: 'auto' | Channel;
   recipient: Recipient;
-  settings: { offers_need_consent: boolean };
+  settings: SmsRules & { offers_need_consent: boolean };
 }
 
 type Choice = { channel: Channel; reason?: undefined } | { channel?: undefined; reason: LeaveOutReason };
@@ -35,7 +36,6 @@ function obstacle({ purpose, recipient, settings }: ContactPreference, channel: 
   const consent = recipient.consents[channel];
   if (consent === 'withdrawn') return 'consent_withdrawn';
   if (purpose === 'offers' && settings.offers_need_consent && consent !== 'granted') return 'consent_missing';
-  if (channel === 'sms' && !isPhone(recipient.phone)) return 'invalid_phone';
-  if (channel === 'email' && !isEmail(recipient.email)) return 'invalid_email';
-  return undefined;
+  if (channel === 'sms') return smsObstacle(recipient.phone, settings);
+  return isEmail(recipient.email) ? undefined : 'invalid_email';
 }

@@ -1,4 +1,4 @@
-import { recipient } from '../../../../../test/support/messaging-recipient';
+import { KENYA, recipient } from '../../../../../test/support/messaging-recipient';
 import type { Channel, Purpose } from '../../message-enums';
 import type { ConsentState, Recipient } from '../../recipients';
 import { decide, type LeaveOutReason } from './decision';
@@ -186,7 +186,7 @@ const LENIENT: Row[] = [
 const outcome = (offersNeedConsent: boolean, [purpose, channel, person]: Row) => {
   const decision = decide({
     ...{ purpose, channel, recipient: recipient(person), timezone: 'Africa/Nairobi' },
-    settings: { offers_need_consent: offersNeedConsent, ...CALM },
+    settings: { offers_need_consent: offersNeedConsent, ...CALM, ...KENYA },
     now: new Date('2026-11-25T09:00:00Z'),
   });
   return decision.action === 'send' ? decision.channel : decision.reason;
@@ -196,4 +196,33 @@ describe('whether a customer is written to, and how', () => {
   it.each(STRICT)('%s by %s to %j: %s', (...row) => expect(outcome(true, row)).toBe(row[3]));
 
   it.each(LENIENT)('without a consent: %s by %s to %j: %s', (...row) => expect(outcome(false, row)).toBe(row[3]));
+});
+
+describe('foreign phones', () => {
+  const reach = (phone: string, rules: object = {}, channel: 'auto' | 'sms' = 'sms') => {
+    const decision = decide({
+      ...{ purpose: 'loyalty', channel, recipient: recipient({ phone }), timezone: 'Africa/Nairobi' },
+      settings: { offers_need_consent: true, ...CALM, ...KENYA, ...rules },
+      now: new Date('2026-11-25T09:00:00Z'),
+    });
+    return decision.action === 'send' ? decision.channel : decision.reason;
+  };
+  const UGANDA = '+256701234567';
+
+  it.each([
+    ...['+18765551234', '+447012345678', '+881612345678', '+882161234567', '+37125123456', '+8001234567'],
+    ...[UGANDA, '+255712345678'],
+  ])('%s gets no SMS from a shop that may write to Kenya', (phone) =>
+    expect(reach(phone)).toMatch(/^(country_not_allowed|invalid_phone)$/),
+  );
+
+  it('a foreign phone does not stop an email', () => expect(reach(UGANDA, {}, 'auto')).toBe('email'));
+
+  it('a country of the list gets SMS', () => expect(reach(UGANDA, { sms_countries: ['KE', 'UG'] })).toBe('sms'));
+
+  it('a phone that no price fits gets none', () => {
+    const prices = [{ prefix: '254', price: '0.80' }];
+    expect(reach(UGANDA, { sms_countries: ['KE', 'UG'], sms_prices: prices })).toBe('no_price');
+    expect(reach('+254701234567', { sms_prices: prices })).toBe('sms');
+  });
 });

@@ -62,6 +62,8 @@ const input: fc.Arbitrary<DecisionInput> = fc.record({
     offers_need_consent: fc.boolean(),
     quiet_from: fc.oneof(time, fc.constant('20:00')),
     quiet_to: fc.oneof(time, fc.constant('08:00')),
+    sms_countries: fc.constant(['KE']),
+    sms_prices: fc.constant(null),
   }),
   timezone: fc.constantFrom(...ZONES),
   now: moment,

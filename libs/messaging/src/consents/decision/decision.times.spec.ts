@@ -1,4 +1,4 @@
-import { recipient } from '../../../../../test/support/messaging-recipient';
+import { KENYA, recipient } from '../../../../../test/support/messaging-recipient';
 import type { Purpose } from '../../message-enums';
 import { decide } from './decision';
 
@@ -15,7 +15,7 @@ const send = (timezone: string, [, now, quiet, wish]: Row, purpose: Purpose = 'l
   const [quietFrom = '', quietTo = ''] = quiet.split('-');
   return decide({
     ...{ purpose, channel: 'auto', recipient: recipient({ best_contact_time: wish }), timezone, now: new Date(now) },
-    settings: { offers_need_consent: true, quiet_from: quietFrom, quiet_to: quietTo },
+    settings: { offers_need_consent: true, quiet_from: quietFrom, quiet_to: quietTo, ...KENYA },
   });
 };
 const expected = ([, now, , , at = now]: Row) => ({

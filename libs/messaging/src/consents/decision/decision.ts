@@ -7,6 +7,7 @@ import { firstAllowed } from '../contact-times/local-time';
 import { loudMinutes } from '../contact-times/quiet-hours';
 import { chooseChannel } from './channel-choice';
 import type { LeaveOutReason } from './reasons';
+import type { SmsRules } from './sms-rules';
 
 export { LEAVE_OUT_REASONS, type LeaveOutReason } from './reasons';
 
@@ -16,7 +17,7 @@ export interface DecisionInput {
   channel: 'auto' | Channel;
   recipient: Recipient;
   /** Quiet hours are HH:MM in the time zone of the shop. If both times are equal, there are none. */
-  settings: { offers_need_consent: boolean; quiet_from: string; quiet_to: string };
+  settings: SmsRules & { offers_need_consent: boolean; quiet_from: string; quiet_to: string };
   /** The IANA time zone of the shop. */
   timezone: string;
   now: Date;
@@ -58,7 +59,10 @@ function refusal({ purpose, recipient }: DecisionInput): LeaveOutReason | undefi
  */
 const weeks = new LRUCache<string, Uint8Array>({ max: 200 });
 
-function allowedMinutes(settings: DecisionInput['settings'], preferredTime: string | null): Uint8Array {
+function allowedMinutes(
+  settings: Pick<DecisionInput['settings'], 'quiet_from' | 'quiet_to'>,
+  preferredTime: string | null,
+): Uint8Array {
   const key = `${settings.quiet_from} ${settings.quiet_to} ${preferredTime ?? ''}`;
   const cached = weeks.get(key);
   if (cached) return cached;

@@ -10,6 +10,8 @@ export const LEAVE_OUT_REASONS = [
   'consent_withdrawn',
   'consent_missing',
   'invalid_phone',
+  'country_not_allowed',
+  'no_price',
   'invalid_email',
 ] as const;
 export type LeaveOutReason = (typeof LEAVE_OUT_REASONS)[number];

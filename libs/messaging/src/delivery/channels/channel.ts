@@ -9,7 +9,7 @@ export interface Outgoing {
   message_key: string;
   /** A phone number in E.164, or an email address. */
   to: string;
-  /** The name of the shop, for the sender line of a mail. */
+  /** The name before the address in the sender line of a mail: `Duka via Wateja`. */
   from_name: string;
   subject: string | null;
   body: string;

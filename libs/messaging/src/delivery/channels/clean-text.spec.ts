@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { parseTemplate, render } from '../../templates/liquid/template';
 import { VARIABLES } from '../../templates/liquid/variables';
-import { bodyText, displayName, headerText, isWebUrl } from './clean-text';
+import { bodyText, displayName, headerText, isWebUrl, senderName } from './clean-text';
 
 const anything = fc.string({ unit: 'binary', maxLength: 300 });
 
@@ -31,7 +31,7 @@ describe('text that goes into a header', () => {
   it('never splits a character', () => expect(headerText('👍'.repeat(300), 100)).toBe('👍'.repeat(100)));
 
   it('as a name holds no address', () => {
-    expect(displayName('"Bank" <bank@x.y>\\')).toBe('Bank bank@x.y');
+    expect(displayName('"Bank" <bank@x.y>\\')).toBe('Bank bank x.y');
   });
 });
 
@@ -54,4 +54,13 @@ describe('text of a body', () => {
 it('a link of a page begins with http', () => {
   expect(isWebUrl('https://a.b/c')).toBe(true);
   for (const text of ['javascript:alert(1)', 'x', '', 'ftp://a.b']) expect(isWebUrl(text)).toBe(false);
+});
+
+describe('the name that mails come from', () => {
+  test.each([
+    ['Duka la Amina', 'Duka la Amina via Wateja'],
+    ['M-PESA <security@mpesa.example>', 'M-PESA security mpesa.example via Wateja'],
+    ['x'.repeat(200), `${'x'.repeat(89)} via Wateja`],
+    ['', 'via Wateja'],
+  ])('of %j', (shop, name) => expect(senderName(shop, 'Wateja')).toBe(name));
 });

@@ -21,9 +21,20 @@ export function headerText(text: string, maxLength: number): string {
   return [...line].slice(0, maxLength).join('').trimEnd();
 }
 
+const MAX_NAME_LENGTH = 100;
+
 /** Makes a name that stands before an address. It also removes the characters that would begin another address. */
 export function displayName(text: string): string {
-  return headerText(text.replace(/[<>"\\]/g, ' '), 100);
+  return headerText(text.replace(/[<>"\\@\uff20\ufe6b]/g, ' '), MAX_NAME_LENGTH);
+}
+
+/**
+ * The name before the address that a shop's mails come from: `Duka via Wateja`. Whatever a shop calls itself, the reader
+ * sees who runs the address.
+ */
+export function senderName(shop: string, operator: string): string {
+  const via = `via ${operator}`;
+  return `${headerText(displayName(shop), MAX_NAME_LENGTH - via.length - 1)} ${via}`.trim();
 }
 
 /** Makes lines that end with \n. Tabs stay. */

@@ -65,12 +65,13 @@ export class DirectMessagesService {
       const message = `Must be at most ${MAX_SMS_SEGMENTS} SMS segments; it is ${text.segments}`;
       throw new ValidationFailed([{ path: 'body', message }]);
     }
+    const address = (channel === 'sms' ? recipient.phone : recipient.email) ?? '';
     const [written] = await this.writer.write(tx, businessId, [
       {
         ...{ customer_id, campaign_id: null, cause: `direct:${randomUUID()}`, kind: 'direct', purpose, channel },
-        address: (channel === 'sms' ? recipient.phone : recipient.email) ?? '',
+        address,
         ...text,
-        cost: messageCost(channel, text.segments, settings),
+        cost: messageCost(channel, text.segments, settings, address),
         send_after: at,
       },
     ]);

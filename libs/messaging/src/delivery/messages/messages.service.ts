@@ -73,7 +73,7 @@ export class MessagesService {
 
 function copyOf(original: MessageRow, settings: SettingsOfBusiness): NewMessage {
   const { id, customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments } = original;
-  const cost = messageCost(channel, segments, settings);
+  const cost = messageCost(channel, segments, settings, address);
   const content = { customer_id, campaign_id, kind, purpose, channel, address, subject, body, segments };
   return { ...content, cause: `again:${id}`, cost, send_after: new Date() };
 }

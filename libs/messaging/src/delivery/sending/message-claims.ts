@@ -4,6 +4,8 @@ import { Semaphore } from 'async-mutex';
 
 import type { LeaveOutReason } from '../../consents/decision/decision';
 import type { Channel, MessageKind, Purpose } from '../../message-enums';
+import { AllowanceUsedUp, SmsAllowance, type SmsReservation } from '../allowance/sms-allowance.service';
+import type { AllowanceReason } from '../allowance/remaining-sms';
 import { MessageWriter } from '../messages/message-writer';
 import { reserveBudget, settleBudget } from './campaign-budget';
 import type { Settlement } from './settlement';
@@ -33,6 +35,8 @@ export interface Claim {
   attempts: number;
   /** The reserved cost. */
   cost: string;
+  /** What an SMS has reserved of the operator's limits; null for an email. */
+  sms: SmsReservation | null;
 }
 
 /** Another process has changed the message in between. The error rolls back the reserved cost. */
@@ -58,6 +62,7 @@ export class MessageClaims {
   constructor(
     private readonly prisma: PrismaService,
     private readonly writer: MessageWriter,
+    private readonly allowance: SmsAllowance,
   ) {}
 
   /** Finds the message if it is in the queue and due. */
@@ -72,7 +77,7 @@ export class MessageClaims {
   /** Marks the message as left out. It is not sent and costs nothing. */
   async leaveOut(
     { business_id, id }: DueMessage,
-    reason: LeaveOutReason | 'erased' | 'duplicate_address',
+    reason: LeaveOutReason | AllowanceReason | 'erased' | 'duplicate_address',
   ): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'left_out', reason = ${reason}, cost = 0, updated_at = now()
@@ -88,24 +93,31 @@ export class MessageClaims {
       return await this.reserve(message, to);
     } catch (error) {
       if (error instanceof AddressChanged) return 'wait';
+      if (error instanceof AllowanceUsedUp) {
+        await this.leaveOut(message, error.reason);
+        await this.allowance.report(message.business_id, error.reason);
+        return undefined;
+      }
       if (!(error instanceof AddressTaken)) throw error;
       await this.leaveOut(message, 'duplicate_address');
       return undefined;
     }
   }
 
-  /** @throws AddressTaken, AddressChanged */
+  /** @throws AddressTaken, AddressChanged, AllowanceUsedUp */
   private reserve(message: DueMessage, to: { address: string; provider: string }): Promise<Claim | 'wait' | undefined> {
-    const { business_id, id, campaign_id } = message;
+    const { business_id, id, campaign_id, channel, segments } = message;
     return this.inTransaction(async (tx) => {
       let { cost } = message;
-      // Every transaction locks the campaign before its messages. Another order could cause a deadlock.
+      // Every transaction locks the campaign first, then the limits of the shop, then the messages. Another order could
+      // cause a deadlock.
       if (campaign_id !== null) {
         const reservation = await reserveBudget(tx, { ...message, campaign_id });
         if (reservation.status === 'wait') return 'wait';
         if (reservation.status !== 'reserved') return refuseMessage(tx, message, reservation.status);
         ({ cost } = reservation);
       }
+      const sms = channel === 'sms' ? await this.allowance.reserve(tx, business_id, segments, to.address) : null;
       const [claimed] = await tx.query<{ attempts: number }>(statement`
         UPDATE messages SET status = 'sending', attempts = attempts + 1, sending_at = now(), updated_at = now(),
           reason = NULL, cost = ${cost}::numeric, address = ${to.address}, provider = ${to.provider}
@@ -115,12 +127,12 @@ export class MessageClaims {
       if (!claimed) await assertAddressOf(tx, message, to.address);
       if (!claimed && campaign_id !== null) await assertNotWrittenTo(tx, message, to.address);
       if (!claimed) throw new Overtaken();
-      return { message, address: to.address, attempts: claimed.attempts, cost };
+      return { message, address: to.address, attempts: claimed.attempts, cost, sms };
     });
   }
 
   /** Records the outcome of an attempt. It does nothing if another process has changed the message since. */
-  async settle({ message, attempts, cost: reserved }: Claim, settlement: Settlement): Promise<void> {
+  async settle({ message, attempts, cost: reserved, sms }: Claim, settlement: Settlement): Promise<void> {
     const { business_id, id, campaign_id } = message;
     const { status, reason, provider_message_id, charged, again_at } = settlement;
     const isTaken = status === 'sent' || status === 'doubtful';
@@ -135,6 +147,7 @@ export class MessageClaims {
         const expense = { ...message, campaign_id, cost: reserved };
         await settleBudget(tx, expense, spent, status === 'sent' ? charged : undefined);
       }
+      if (sms) await this.allowance.settle(tx, sms, isTaken, settlement.provider_cost);
       const settled = await tx.query(statement`
         UPDATE messages SET status = ${status}, reason = ${reason}, cost = ${cost}::numeric, updated_at = now(),
           provider_message_id = CASE WHEN address <> '' THEN ${provider_message_id} END, attempts = attempts - ${again_at === null ? 0 : 1}::int,

@@ -6,6 +6,7 @@ import type { MessagingEnvironment } from '../../environment';
 import type { Channel } from '../../message-enums';
 import type { Sender } from '../../recipients';
 import { Channels, type MessageChannel, type Outcome } from '../channels/channel';
+import { senderName } from '../channels/clean-text';
 import type { Claim, DueMessage } from './message-claims';
 import { ProviderRateLimiter } from './provider-rate-limiter';
 
@@ -38,7 +39,7 @@ export class MessageHandOver {
     return channel.send({
       message_key: messageKey,
       to,
-      from_name: sender.name,
+      from_name: senderName(sender.name, this.env.OPERATOR_NAME),
       subject,
       body,
       unsubscribe_url: unsubscribeUrl,

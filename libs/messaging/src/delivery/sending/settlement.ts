@@ -8,6 +8,8 @@ export interface Settlement {
   provider_message_id: string | null;
   /** What the provider charged, a decimal string in the currency of the business; null if it does not say. */
   charged: string | null;
+  /** The same with its currency, whatever that is. */
+  provider_cost: { amount: string; currency: string } | null;
   /**
    * When the message gets a new job, if it waits for operators; this attempt does not count. Null: the message is
    * finished, or its job comes back by itself.
@@ -26,12 +28,12 @@ const MAX_REASON_LENGTH = 100;
  * @param pause milliseconds until a message that waits for operators is tried again
  */
 export function settlementOf(outcome: Outcome, attempts: number, currency: string, pause: number): Settlement {
-  const nothing = { reason: null, provider_message_id: null, charged: null, again_at: null };
+  const nothing = { reason: null, provider_message_id: null, charged: null, provider_cost: null, again_at: null };
   if (outcome.status === 'sent') {
     const { provider_message_id, cost } = outcome;
     // An amount in another currency cannot be compared, so the estimate stays.
     const charged = cost?.currency === currency ? cost.amount : null;
-    return { ...nothing, status: 'sent', provider_message_id, charged };
+    return { ...nothing, status: 'sent', provider_message_id, charged, provider_cost: cost };
   }
   const reason = outcome.reason.slice(0, MAX_REASON_LENGTH);
   if (outcome.status !== 'retry') return { ...nothing, status: outcome.status, reason };

@@ -46,6 +46,22 @@ const settings = z.object({
   quiet_to: z.string().meta(quietTo),
   sms_price: unitPrice.meta(smsPrice),
   email_price: unitPrice.meta(emailPrice),
+  sms_countries: z.array(z.string()).meta({
+    description: 'Countries to whose phones the shop may send SMS. The operator of the installation decides.',
+    examples: [['KE']],
+  }),
+  sms_daily_limit: z
+    .int32()
+    .nullable()
+    .meta({
+      description: 'The most SMS segments on one day (UTC). The operator decides. Null: no limit.',
+      examples: [null],
+    }),
+  sms_monthly_cap: unitPrice.nullable().meta({
+    description:
+      'The most that the SMS of one month (UTC) may cost the operator, in the currency of the operator. Null: no limit.',
+    examples: [null],
+  }),
 });
 
 export class MessagingSettings extends createZodDto(z.object({ settings })) {}
