@@ -6,7 +6,7 @@ import { databaseDigest, type Operation, operationsOf } from '../support/operati
 import type { RequestOptions } from '../support/test-app';
 
 const TILL = 'https://till.example';
-const OPEN = ['createCustomer', 'getMember', 'lookUpCustomers'];
+const OPEN = ['createCustomer', 'lookUpCustomers', 'lookUpRewards'];
 const ALL = ['customers:lookup', 'customers:write', 'rewards:read'];
 
 describe('What widget tokens open', () => {

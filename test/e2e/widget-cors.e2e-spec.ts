@@ -32,7 +32,7 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
     const routes = [
       [`${lookup()}?q=Zawadi`, 'GET'],
       [`/api/customers/${shop.business_id}`, 'POST'],
-      [`/api/rewards/${shop.business_id}/members/7`, 'GET'],
+      [`/api/rewards/${shop.business_id}/lookup/7`, 'GET'],
     ] as const;
     for (const [path, method] of routes) {
       for (const origin of [TILL, EVIL]) {
@@ -57,6 +57,7 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
     ['/api/businesses/1/widget-tokens', 'POST'],
     ['/api/auth/login', 'POST'],
     ['/api/auth/refresh', 'POST'],
+    ['/api/rewards/1/members/7', 'GET'],
     ['/api/rewards/1/members/7/entries', 'GET'],
     ['/api/sales/1', 'POST'],
   ])('may not ask for others: %s by %s', async (path, method) => {

@@ -118,13 +118,46 @@ describe('Widget tokens', () => {
       testApp.request('POST', `/api/customers/${shop.business_id}`, {
         ...{ token, headers: { origin: TILL }, body: { name: 'Zawadi M.', phone: '+254700000777' } },
       });
-    const member = `/api/rewards/${shop.business_id}/members/${customer.id}`;
+    const rewards = `/api/rewards/${shop.business_id}/lookup/${customer.id}`;
     const least = await tokenOf(shop.owner);
     expect((await create(least)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
-    expect((await from(TILL, least, member)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
+    expect((await from(TILL, least, rewards)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
     const most = await tokenOf(shop.owner, ['customers:lookup', 'customers:write', 'rewards:read']);
     expect(expectStatus(await create(most), 201).body.possible_duplicates).toEqual([]);
-    expect(expectStatus(await from(TILL, most, member), 200).body.member.tier).toMatchObject({ discount_percent: '0' });
+    expect(expectStatus(await from(TILL, most, rewards), 200).body).toEqual({
+      rewards: { tier: null, points: '0', discount_percent: '0' },
+    });
+  });
+
+  it('read of a member what the widget shows, now, and nothing else', async () => {
+    const token = await tokenOf(shop.owner, ['customers:lookup', 'rewards:read']);
+    const { business_id } = shop;
+    const member = `/api/rewards/${business_id}/members/${customer.id}`;
+    for (const path of [member, `${member}?as_of=2020-01-01T00:00:00Z`, `${member}/entries`]) {
+      expect((await from(TILL, token, path)).body).toMatchObject({ status: 403, code: 'widget_token_insufficient' });
+    }
+    const rewards = `/api/rewards/${business_id}/lookup`;
+    const body = { points: '50', reason: 'goodwill', note: 'Waited long' };
+    expectStatus(await testApp.request('POST', `${member}/adjustments`, { token: shop.owner, body }), 201);
+    const asked = await from(TILL, token, `${rewards}/${customer.id}?as_of=2020-01-01T00:00:00Z`);
+    expect(asked.body.rewards.points).toBe('50');
+    expect((await from(TILL, token, `${rewards}/2147483000`)).status).toBe(404);
+  });
+
+  it.each([
+    ['email', 'a@barua.example'],
+    ['address', 'Kindaruma Road 14'],
+    ['customer_type', 'vip'],
+    ['prefer_sms', true],
+    ['external_id', 'TILL-0042'],
+  ])('create customers by name and phone, not with %s', async (field, value) => {
+    const token = await tokenOf(shop.owner, ['customers:write']);
+    const name = `With ${field}`;
+    const answer = await testApp.request('POST', `/api/customers/${shop.business_id}`, {
+      ...{ token, headers: { origin: TILL }, body: { name, phone: '0700 000 778', [field]: value } },
+    });
+    expectInvalid(answer, field);
+    expect(await testApp.database.query('SELECT id FROM customers WHERE name = $1', [name])).toEqual([]);
   });
 
   it('do not read what is kept for the Idempotency-Key of whoever made them', async () => {

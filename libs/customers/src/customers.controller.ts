@@ -10,12 +10,14 @@ import {
   RequestBudgets,
   type Tenant,
 } from '@wateja/auth';
+import { validate } from '@wateja/common';
 import { ApiAnswer, ApiJsonAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 import type { FastifyReply } from 'fastify';
 
 import {
   CreateCustomer,
+  customerOfWidget,
   CustomerCreated,
   CustomerDeleted,
   CustomerList,
@@ -43,7 +45,7 @@ export class CustomersController {
     summary: 'Create a customer',
     description:
       'Creates a customer with default preferences and an empty purchase history. The answer lists other customers ' +
-      'with the same phone or email address.',
+      'with the same phone or email address. A page with a widget token sends `name` and `phone`, and nothing else.',
   })
   @ApiAnswer({ status: 201, type: CustomerCreated, description: 'The new customer.' })
   @ApiProblem(409, 'This external_id belongs to another customer, or belonged to a customer who was erased.')
@@ -55,6 +57,7 @@ export class CustomersController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (request.principal.widget_origin !== null) validate(customerOfWidget, request.body);
     const hasContact = Boolean(body.phone ?? body.email);
     // Otherwise a key that may only write could find out who has a phone number.
     const mayRead = permissions.includes('customers:read');

@@ -45,6 +45,9 @@ const customerFields = z.strictObject({
 
 export const createCustomer = customerFields;
 
+/** What a page with a widget token may say about a new customer. */
+export const customerOfWidget = customerFields.pick({ name: true, phone: true });
+
 export const updateCustomer = customerFields
   .extend({
     customer_type: customerType,

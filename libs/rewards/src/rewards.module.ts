@@ -8,6 +8,7 @@ import { PointsSweeper } from './expiry/points-sweeper';
 import { LedgerWriter } from './ledger/ledger-writer';
 import { LiabilityController } from './liability/liability.controller';
 import { LiabilityService } from './liability/liability.service';
+import { RewardsLookupController } from './lookup/rewards-lookup.controller';
 import { AccountErasure } from './members/account-erasure';
 import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
@@ -34,6 +35,7 @@ import { TiersService } from './tiers/tiers.service';
   controllers: [
     ProgramController,
     MembersController,
+    RewardsLookupController,
     AdjustmentsController,
     QuotesController,
     LiabilityController,

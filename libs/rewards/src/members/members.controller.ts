@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, OpenToWidgets, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
@@ -41,7 +41,6 @@ export class MembersController {
 
   @Get(':customerId')
   @Access('rewards:read')
-  @OpenToWidgets()
   @ApiOperation({
     summary: 'Get a member',
     description:

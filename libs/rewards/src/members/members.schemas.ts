@@ -63,7 +63,7 @@ const missing = {
   min_purchases: z.int32().meta({ description: 'The number of purchases that are missing.', examples: [0] }),
 };
 
-const memberTier = z
+export const memberTier = z
   .object({
     name: z
       .string()
