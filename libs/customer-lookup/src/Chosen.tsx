@@ -1,15 +1,18 @@
 import type { LookupLanguage, Texts } from './texts';
-import type { Choice } from './types';
+import type { ShownChoice } from './use-choice';
 
 interface Props {
-  choice: Choice;
+  choice: ShownChoice;
   language: LookupLanguage;
   texts: Texts;
+  /** Reads the points again. */
+  onRetry: () => void;
   onClear: () => void;
 }
 
 /** The customer who was chosen, with tier, points and discount. */
-export function Chosen({ choice: { customer, rewards }, language, texts, onClear }: Props) {
+export function Chosen({ choice, language, texts, onRetry, onClear }: Props) {
+  const { customer, rewards } = choice;
   const format = (decimal: string) => Number(decimal).toLocaleString(`${language}-KE`);
   const facts = [
     rewards?.tier != null && [texts.tier, rewards.tier],
@@ -31,10 +34,21 @@ export function Chosen({ choice: { customer, rewards }, language, texts, onClear
             ))}
           </dl>
         )}
+        <span role="status">{statusOf(choice, texts)}</span>
+        {choice.rewards_failed && (
+          <button type="button" onClick={onRetry}>
+            {texts.retry}
+          </button>
+        )}
       </div>
       <button type="button" aria-label={texts.clear(customer.name)} onClick={onClear}>
         ✕
       </button>
     </div>
   );
+}
+
+function statusOf({ isReading, rewards_failed }: ShownChoice, texts: Texts): string {
+  if (isReading) return texts.readingRewards;
+  return rewards_failed ? texts.rewardsFailed : '';
 }

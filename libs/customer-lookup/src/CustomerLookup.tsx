@@ -6,6 +6,7 @@ import { LookupApi } from './lookup-api';
 import { NewCustomer } from './NewCustomer';
 import { type LookupLanguage, type Texts, textsIn } from './texts';
 import type { Choice, GetToken, LookupCustomer } from './types';
+import { useChoice } from './use-choice';
 import { type LookupState, useLookup } from './use-lookup';
 
 export interface CustomerLookupProps {
@@ -13,6 +14,8 @@ export interface CustomerLookupProps {
   baseUrl: string;
   businessId: number | string;
   getToken: GetToken;
+  /** Whatever stands for where tokens come from, such as the token. When it changes, a new token is asked for at once. */
+  tokenSource?: unknown;
   lang?: LookupLanguage;
   /** Somebody has chosen a customer. It is called when the points and the tier are read, too. */
   onSelect?: (choice: Choice) => void;
@@ -33,6 +36,7 @@ export function CustomerLookup({
   baseUrl,
   businessId,
   getToken,
+  tokenSource,
   lang = 'en',
   environment,
   ...events
@@ -42,12 +46,12 @@ export function CustomerLookup({
   latest.current = getToken;
   const api = useMemo(
     () => new LookupApi({ baseUrl, businessId, getToken: () => latest.current() }),
-    [baseUrl, businessId],
+    [baseUrl, businessId, tokenSource],
   );
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [isCreating, setCreating] = useState(false);
-  const { choice, choose, clear } = useChoice(api);
+  const { choice, choose, readAgain, clear } = useChoice(api);
   const { state, retry } = useLookup(api, typed);
   const options = isCreating ? [] : optionsOf(state, api.mayCreate);
 
@@ -119,6 +123,10 @@ export function CustomerLookup({
           choice={choice}
           language={lang}
           texts={texts}
+          onRetry={() => {
+            readAgain();
+            input.current?.focus();
+          }}
           onClear={() => {
             clear();
             input.current?.focus();
@@ -128,29 +136,6 @@ export function CustomerLookup({
       )}
     </div>
   );
-}
-
-/** The chosen customer. The listener is called when it is known what the customer has, unless somebody else was chosen. */
-function useChoice(api: LookupApi) {
-  const [choice, setChoice] = useState<Choice | null>(null);
-  const turn = useRef(0);
-  const choose = (customer: LookupCustomer, listener?: (choice: Choice) => void) => {
-    const own = ++turn.current;
-    setChoice({ customer, rewards: null });
-    void api
-      .rewardsOf(customer.id)
-      .catch(() => null)
-      .then((rewards) => {
-        if (turn.current !== own) return;
-        setChoice({ customer, rewards });
-        listener?.({ customer, rewards });
-      });
-  };
-  const clear = () => {
-    turn.current += 1;
-    setChoice(null);
-  };
-  return { choice, choose, clear };
 }
 
 const { ControlledPropUpdatedSelectedItem, InputBlur, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes;
@@ -190,7 +175,7 @@ interface StatusProps {
 /** Says what the lookup does. Screen readers hear it at the next pause; how many were found, all others see. */
 function Status({ state, query, texts, retry }: StatusProps) {
   const isFound = state.kind === 'found' && state.customers.length > 0;
-  const canRetry = state.kind === 'offline' || state.kind === 'failed';
+  const canRetry = ['offline', 'slow', 'failed'].includes(state.kind);
   return (
     <div className={isFound ? 'wateja-unseen' : 'wateja-status'} data-state={state.kind}>
       <span role="status">{statusText(state, query, texts)}</span>

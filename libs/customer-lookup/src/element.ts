@@ -41,6 +41,7 @@ export class CustomerLookupElement extends HTMLElement {
 
   set getToken(getToken: GetToken) {
     this.tokenSource = getToken;
+    if (this.isConnected) this.draw();
   }
 
   connectedCallback(): void {
@@ -73,6 +74,7 @@ export class CustomerLookupElement extends HTMLElement {
         key: `${baseUrl} ${businessId}`,
         ...{ baseUrl, businessId, environment: this.environment },
         getToken: () => this.getToken(),
+        tokenSource: this.tokenSource ?? this.getAttribute('token'),
         lang: languageOf(tag),
         onSelect: announce('select'),
         onCreate: announce('create'),

@@ -59,6 +59,26 @@ describe('LookupApi', () => {
     await expect(api().lookUp('Zawadi', signal)).rejects.toEqual(new LookupFailure('offline'));
   });
 
+  describe('does not wait for ever', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+    const never = new Promise<never>(() => undefined);
+
+    it.each(['an answer', 'a token'])('for %s', async (what) => {
+      let aborted = false;
+      jest.spyOn(globalThis, 'fetch').mockImplementation(async (_url, init) => {
+        init?.signal?.addEventListener('abort', () => (aborted = true));
+        return never;
+      });
+      const getToken = () => (what === 'a token' ? never : SLIM);
+      const lookup = new LookupApi({ baseUrl: '', businessId: 1, getToken });
+      const refused = expect(lookup.rewardsOf(7)).rejects.toEqual(new LookupFailure('slow'));
+      await jest.advanceTimersByTimeAsync(8_000);
+      await refused;
+      expect(aborted).toBe(what === 'an answer');
+    });
+  });
+
   it('asks a getToken that has failed again', async () => {
     let calls = 0;
     const getToken = () => {

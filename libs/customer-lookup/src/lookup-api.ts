@@ -2,7 +2,10 @@ import { mayHave } from './permissions';
 import type { GetToken, LookupCustomer, LookupRewards } from './types';
 
 /** Why a request failed, as far as somebody at the counter has to know. */
-export type FailureKind = 'offline' | 'not_allowed' | 'refused' | 'failed';
+export type FailureKind = 'offline' | 'not_allowed' | 'refused' | 'slow' | 'failed';
+
+/** How long a token and an answer are waited for, together. */
+const TIMEOUT_MS = 8_000;
 
 export class LookupFailure extends Error {
   constructor(
@@ -54,15 +57,34 @@ export class LookupApi {
     return { id, name, phone, customer_type };
   }
 
-  /** Null if the token may not read points. @throws LookupFailure */
+  /** Null if the token says that the page may not read points. @throws LookupFailure */
   async rewardsOf(customerId: number): Promise<LookupRewards | null> {
-    if (!mayHave(this.currentToken, 'rewards:read')) return null;
-    const { member } = await this.send<{ member: Member }>(`rewards/${this.options.businessId}/members/${customerId}`);
-    const { available, tier } = member;
-    return { tier: tier?.name ?? null, points: available, discount_percent: tier?.discount_percent ?? '0' };
+    if (this.currentToken !== undefined && !mayHave(this.currentToken, 'rewards:read')) return null;
+    const path = `rewards/${this.options.businessId}/lookup/${customerId}`;
+    return (await this.send<{ rewards: LookupRewards }>(path)).rewards;
   }
 
-  private async send<Answer>(path: string, request: Request = {}): Promise<Answer> {
+  /** Ends a request whose token or whose answer does not come. */
+  private async send<Answer>(path: string, { signal, ...request }: Request = {}): Promise<Answer> {
+    const controller = new AbortController();
+    const end = () => controller.abort();
+    signal?.addEventListener('abort', end);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new LookupFailure('slow'));
+        end();
+      }, TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([timeout, this.answerTo<Answer>(path, { ...request, signal: controller.signal })]);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    }
+  }
+
+  private async answerTo<Answer>(path: string, request: Request): Promise<Answer> {
     const asked = this.askedToken();
     const token = await asked;
     let response = await this.fetch(path, token, request);
@@ -125,10 +147,4 @@ export class LookupApi {
       throw new LookupFailure('not_allowed');
     }
   }
-}
-
-/** The part of the server's answer that the lookup shows. */
-interface Member {
-  available: string;
-  tier: { name: string | null; discount_percent: string } | null;
 }

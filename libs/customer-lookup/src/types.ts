@@ -19,8 +19,10 @@ export interface LookupRewards {
 /** What somebody has chosen or created. */
 export interface Choice {
   customer: LookupCustomer;
-  /** Null if the token may not read points, or if they could not be read. */
+  /** Null if the token may not read points, or if they could not be read: then `rewards_failed` is true. */
   rewards: LookupRewards | null;
+  /** True if nobody knows what the customer has: the server did not answer, or refused. */
+  rewards_failed: boolean;
 }
 
 /** Returns a token. It is asked again when the server no longer accepts the one before. */
