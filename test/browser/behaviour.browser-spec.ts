@@ -54,8 +54,41 @@ describe('the console as a whole', () => {
       await focused('h1');
     });
 
+    it('walks through a list, selects, opens and edits by keys', async () => {
+      const { page } = visit;
+      await visit.open('/customers');
+      await page.locator('tbody th a').nth(1).waitFor();
+      const names = await page.locator('tbody th a').allInnerTexts();
+      await page.locator('h1').click();
+      await page.keyboard.type('jjk');
+      await expect(page.locator(':focus').innerText()).resolves.toBe(names[0]);
+      await page.keyboard.press('x');
+      await expect(page.locator('tbody input[type=checkbox]').first().isChecked()).resolves.toBe(true);
+      await page.keyboard.press('Enter');
+      await heading(names[0] ?? '');
+      await focused('h1');
+      await page.keyboard.press('e');
+      await page.waitForURL(/\/edit$/);
+      await page.locator('#page input').first().focus();
+      await page.keyboard.press('Control+k');
+      await focused('input[type=search]');
+    });
+
+    it('sends a form from a field of several lines by keys', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1');
+      await page.locator('#page textarea').first().fill('By keys alone');
+      await page.keyboard.press('Control+Enter');
+      // The field is emptied when the server has the note.
+      await page.waitForFunction(() => document.querySelector('textarea')?.value === '');
+      const { notes } = await stage.api.get<{ notes: { content: string }[] }>('customers/1/1/notes');
+      expect(notes[0]?.content).toBe('By keys alone');
+    });
+
     it('opens pages by keys, and lists them', async () => {
       const { page } = visit;
+      await visit.open('/sales');
+      await page.locator('h1').click();
       await page.keyboard.press('g');
       await page.keyboard.press('c');
       await heading(t('customers.title'));

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 import { Drawer } from '../Drawer';
+import { edit, focusRow, selectRow, submitForm } from './list-keys';
 import { searchField } from './use-focus-on-navigation';
 import { useShortcutsSwitch } from './use-shortcuts-switch';
 
@@ -17,7 +18,26 @@ const PAGES = {
 } as const;
 type Sequence = keyof typeof PAGES;
 
-const SHOWN = ['/', 'g h', 'g c', 'g s', 'n c', 'n s', '?'] as const;
+const SHOWN = [
+  ...(['/', 'Ctrl+K', 'g h', 'g c', 'g s', 'n c', 'n s'] as const),
+  ...(['j', 'k', 'Enter', 'x', 'e', 'Ctrl+Enter', 'Esc', '?'] as const),
+];
+
+/** Keys that act alone. The sheet of the shortcuts is opened by its component. */
+const ACTIONS: Partial<Record<string, () => void>> = {
+  '/': () => searchField()?.focus(),
+  j: () => focusRow(1),
+  k: () => focusRow(-1),
+  x: selectRow,
+  e: edit,
+};
+
+/** Keys with Ctrl, or with the command key of a Mac. They work while somebody types, too. */
+const WITH_CONTROL: Partial<Record<string, (target: EventTarget | null) => void>> = {
+  k: () => searchField()?.focus(),
+  Enter: submitForm,
+};
+
 /** The second key of two must follow the first this soon. */
 const SEQUENCE_MS = 1_000;
 
@@ -32,13 +52,22 @@ export function Shortcuts() {
   useEffect(() => {
     if (!isOn) return;
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (event.altKey) return;
+      if (event.ctrlKey || event.metaKey) {
+        const action = WITH_CONTROL[event.key];
+        if (!action) return;
+        event.preventDefault();
+        action(event.target);
+        return;
+      }
+      if (isBusy(event.target)) return;
       const { key, at } = first.current;
       const sequence = event.timeStamp - at < SEQUENCE_MS ? `${key} ${event.key}` : '';
       first.current = { key: event.key, at: event.timeStamp };
-      if (event.key === '/') searchField()?.focus();
-      else if (event.key === '?') setIsOpen(true);
+      const action = ACTIONS[event.key];
+      if (event.key === '?') setIsOpen(true);
       else if (isSequence(sequence)) void navigate({ to: PAGES[sequence], params: { businessId: String(businessId) } });
+      else if (action) action();
       else return;
       // The key itself must not be typed into the field that has just got the focus.
       event.preventDefault();
@@ -71,4 +100,5 @@ const isSequence = (keys: string): keys is Sequence => Object.hasOwn(PAGES, keys
 
 /** Whether somebody types, or answers a question. */
 const isBusy = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+  target instanceof Element &&
+  target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]') !== null;

@@ -52,6 +52,7 @@ export function CustomerHead({ path, customer, tier, member }: CustomerHeadProps
         <NewSaleLink customer={path.customerId} />
         <Button
           variant="default"
+          aria-keyshortcuts="e"
           renderRoot={(props) => <Link to="/$businessId/customers/$customerId/edit" params={params} {...props} />}
         >
           {t('customer.edit')}
