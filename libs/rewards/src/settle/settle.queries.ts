@@ -73,6 +73,7 @@ export interface BookedRow {
 
 /** A customer's account with the sales to settle. */
 export type SettledRow = LockedRow & {
+  /** Null without an account. */
   sales: SaleRow[] | null;
   /** The latest version of the programme, by which the caller sees that its own is old. */
   latest_version: number | null;
@@ -98,7 +99,8 @@ const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
 /**
  * Locks the accounts of these customers, and reads all that it takes to settle their sales: the sales as they are now,
  * and what is booked of each. Lots are read only if one of the sales was refunded, or used
- * points offline: to earn, nobody has to know them.
+ * points offline: to earn, nobody has to know them. Sales are read only if there is an account: the caller opens a missing
+ * account and reads again.
  */
 export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters) => {
   const { business_id: businessId, customer_ids: customerIds, sale_ids: saleIds, timezone } = parameters;
@@ -133,7 +135,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
     lots,
     Prisma.sql`, (
         SELECT json_agg(${TAKING} ORDER BY t.id) FROM ${payments}
-      ) AS payments, (
+      ) AS payments, CASE WHEN account.version IS NOT NULL THEN (
         SELECT json_agg(json_build_object(
           'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
           'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
@@ -199,7 +201,7 @@ export const accountsToSettle = prepare<ToSettle>('rewards-settle', (parameters)
         ) ORDER BY s.completed_at, s.id)
         FROM sales s
         WHERE s.business_id = ${businessId}::bigint AND s.customer_id = held.id AND s.id = ANY (${saleIds}::bigint[])
-      ) AS sales, (
+      ) END AS sales, (
         SELECT max(p.version) FROM reward_programs p WHERE p.business_id = ${businessId}::bigint
       ) AS latest_version`,
   );
