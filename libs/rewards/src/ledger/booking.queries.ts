@@ -2,13 +2,36 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { recordEntryEvents } from './entry-events.queries';
 
-/**
- * Writes what was booked on locked accounts, and its events, in one statement. Ids below zero are of new rows: each belongs to the
- * customer beside it, and gets its number from the sequence here. Returns a row for each entry.
- */
-export const bookChanges = prepare<{ business_id: number; changes: string }>(
-  'rewards-book',
-  ({ business_id: businessId, changes }) => Prisma.sql`
+interface Booking extends Record<string, unknown> {
+  business_id: number;
+  /** The rows of all accounts as JSON. */
+  changes: string;
+}
+
+/** Changes lots and takings that exist, and writes new takings. Each part ends with a comma. */
+const changesOfLots = (businessId: unknown) => Prisma.sql`
+    changed AS (
+      UPDATE reward_lots l SET remaining = n.remaining, expired = n.expired
+      FROM change, jsonb_to_recordset(change.of -> 'lots') AS n(id bigint, remaining numeric, expired numeric)
+      WHERE l.business_id = ${businessId}::bigint AND l.id = n.id
+    ),
+    taken AS (
+      INSERT INTO reward_takings (business_id, entry_id, lot_id, points)
+      SELECT ${businessId}::bigint, e.id, COALESCE(l.id, t.lot_ref), t.points
+      FROM change, jsonb_to_recordset(change.of -> 'new_takings') AS t(
+        customer_id bigint, entry_ref bigint, lot_ref bigint, points numeric
+      )
+      JOIN entry e ON e.customer_id = t.customer_id AND e.ref = t.entry_ref
+      LEFT JOIN lot l ON l.customer_id = t.customer_id AND l.ref = t.lot_ref
+    ),
+    given_back AS (
+      UPDATE reward_takings t SET given_back = n.given_back
+      FROM change, jsonb_to_recordset(change.of -> 'takings') AS n(id bigint, given_back numeric)
+      WHERE t.business_id = ${businessId}::bigint AND t.id = n.id
+    ),`;
+
+/** @param ofLots {@link changesOfLots}, or nothing */
+const booking = (businessId: unknown, changes: unknown, ofLots = Prisma.empty) => Prisma.sql`
     WITH change AS MATERIALIZED (SELECT ${changes}::jsonb AS of),
     entry AS MATERIALIZED (
       SELECT nextval('reward_entries_id_seq') AS id, e.* FROM change, jsonb_to_recordset(change.of -> 'entries') AS e(
@@ -48,11 +71,6 @@ export const bookChanges = prepare<{ business_id: number; changes: string }>(
         l.expires_at, l.sale_id
       FROM lot l JOIN entry e ON e.customer_id = l.customer_id AND e.ref = l.entry_ref
     ),
-    changed AS (
-      UPDATE reward_lots l SET remaining = n.remaining, expired = n.expired
-      FROM change, jsonb_to_recordset(change.of -> 'lots') AS n(id bigint, remaining numeric, expired numeric)
-      WHERE l.business_id = ${businessId}::bigint AND l.id = n.id
-    ),
     moved AS (
       INSERT INTO reward_movements (business_id, lot_id, entry_id, points)
       SELECT ${businessId}::bigint, COALESCE(l.id, m.lot_ref), e.id, m.points
@@ -62,20 +80,22 @@ export const bookChanges = prepare<{ business_id: number; changes: string }>(
       JOIN entry e ON e.customer_id = m.customer_id AND e.ref = m.entry_ref
       LEFT JOIN lot l ON l.customer_id = m.customer_id AND l.ref = m.lot_ref
     ),
-    taken AS (
-      INSERT INTO reward_takings (business_id, entry_id, lot_id, points)
-      SELECT ${businessId}::bigint, e.id, COALESCE(l.id, t.lot_ref), t.points
-      FROM change, jsonb_to_recordset(change.of -> 'new_takings') AS t(
-        customer_id bigint, entry_ref bigint, lot_ref bigint, points numeric
-      )
-      JOIN entry e ON e.customer_id = t.customer_id AND e.ref = t.entry_ref
-      LEFT JOIN lot l ON l.customer_id = t.customer_id AND l.ref = t.lot_ref
-    ),
-    given_back AS (
-      UPDATE reward_takings t SET given_back = n.given_back
-      FROM change, jsonb_to_recordset(change.of -> 'takings') AS n(id bigint, given_back numeric)
-      WHERE t.business_id = ${businessId}::bigint AND t.id = n.id
-    ),
+    ${ofLots}
     told AS (${recordEntryEvents(businessId)})
-    SELECT id, customer_id, ref FROM entry ORDER BY id`,
+    SELECT id, customer_id, ref FROM entry ORDER BY id`;
+
+/**
+ * Writes what was booked on locked accounts, and its events, in one statement. Ids below zero are of new rows: each belongs to the
+ * customer beside it, and gets its number from the sequence here. Returns a row for each entry.
+ */
+export const bookChanges = prepare<Booking>('rewards-book', ({ business_id: businessId, changes }) =>
+  booking(businessId, changes, changesOfLots(businessId)),
+);
+
+/**
+ * The same for changes that consist of entries and their new lots, as almost every sale makes them. PostgreSQL does not
+ * prepare to write three more sets of rows, which stay empty.
+ */
+export const bookCredits = prepare<Booking>('rewards-book-credits', ({ business_id: businessId, changes }) =>
+  booking(businessId, changes),
 );

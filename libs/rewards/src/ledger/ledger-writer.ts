@@ -4,7 +4,7 @@ import { Prisma, statement, type Transaction } from '@wateja/prisma';
 import { type AccountState, type Entry } from '../rules/account';
 import { type LedgerChanges } from '../rules/account-book';
 import { lockedAccounts, type LockedRow, openAccounts } from './accounts.queries';
-import { bookChanges } from './booking.queries';
+import { bookChanges, bookCredits } from './booking.queries';
 import { lotOf, pointsOf, storedPoints, takingOf } from './ledger-rows';
 import { reservedPoints } from './reservations.queries';
 
@@ -93,8 +93,10 @@ export class LedgerWriter {
   async write(tx: Transaction, businessId: number, accounts: AccountChanges[]): Promise<Map<Entry, number>> {
     const booked = accounts.filter(({ changes, closed_at }) => changes.entries.length > 0 || closed_at);
     if (booked.length === 0) return new Map();
+    const changes = rowsOf(booked);
+    const isCredit = [changes.lots, changes.new_takings, changes.takings].every(({ length }) => length === 0);
     const rows = await tx.query<{ id: number; customer_id: number; ref: number }>(
-      bookChanges({ business_id: businessId, changes: JSON.stringify(rowsOf(booked)) }),
+      (isCredit ? bookCredits : bookChanges)({ business_id: businessId, changes: JSON.stringify(changes) }),
     );
     const entries = booked.flatMap(({ customer_id, changes }) =>
       changes.entries.map((entry) => [`${customer_id} ${entry.id}`, entry] as const),
