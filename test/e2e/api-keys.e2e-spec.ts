@@ -40,6 +40,7 @@ describe('API keys', () => {
         scopes: ['customers:read', 'sales:refund'],
         created_by: expect.any(Number),
         created_at: expect.stringMatching(/Z$/),
+        age_days: 0,
         expires_at: null,
         last_used_at: null,
         revoked_at: null,

@@ -209,7 +209,9 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
 export const isId = (parameter: string) => !['kind', 'version'].includes(parameter);
 
 export const missing = (parameters: string[]): Ids =>
-  Object.fromEntries(parameters.map((name) => [name, ['quoteId', 'sessionId'].includes(name) ? MISSING_UUID : MISSING]));
+  Object.fromEntries(
+    parameters.map((name) => [name, ['quoteId', 'sessionId'].includes(name) ? MISSING_UUID : MISSING]),
+  );
 
 /** A request that succeeds if its caller has the permission. */
 export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {

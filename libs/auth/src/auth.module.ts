@@ -12,6 +12,8 @@ import { WidgetPages } from './access/widget-pages';
 import { ApiKeyPrincipalsService } from './api-keys/api-key-principals.service';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
+import { LeavingMembersController } from './api-keys/leaving-members.controller';
+import { LeavingMembersService } from './api-keys/leaving-members.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
@@ -47,7 +49,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
   ],
   controllers: [
     ...[SessionsController, OpenSessionsController, SecurityEventsController],
-    ...[MembersController, ApiKeysController, WidgetTokensController],
+    ...[MembersController, LeavingMembersController, ApiKeysController, WidgetTokensController],
   ],
   providers: [
     ApiKeyPrincipalsService,
@@ -57,6 +59,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     DemoAccounts,
     EarlyRefusals,
     ExternalTokensService,
+    LeavingMembersService,
     MembershipsService,
     OpenSessionsService,
     PasswordsService,

@@ -12,7 +12,8 @@ const role = z.enum(API_KEY_ROLES).meta({ examples: ['staff'] });
 
 const scope = z.enum(PERMISSION_NAMES).meta({ examples: ['sales:write'] });
 
-const apiKey = z
+/** A key as answers show it, without its secret. */
+export const apiKey = z
   .object({
     id,
     name: z.string().meta({ examples: ['Till 1'] }),
@@ -27,6 +28,9 @@ const apiKey = z
       }),
     created_by: id.nullable().meta({ description: 'The user who created the key.' }),
     created_at: timestamp,
+    age_days: z
+      .int32()
+      .meta({ description: 'How many days ago the key was created. Replace old keys.', examples: [0] }),
     expires_at: timestamp.nullable(),
     last_used_at: timestamp.nullable().meta({ description: 'When the key was last used, to the minute.' }),
     revoked_at: timestamp.nullable(),
@@ -78,7 +82,13 @@ export class CreateApiKey extends createZodDto(
 
 export class ApiKeyPath extends createZodDto(z.object({ keyId: idInUrl })) {}
 
-export class ApiKeyListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
+export class ApiKeyListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(20),
+    offset,
+    created_by: idInUrl.optional().meta({ description: 'Lists only the keys that this user created.' }),
+  }),
+) {}
 
 export class ApiKeyCreated extends createZodDto(
   z.object({
@@ -98,7 +108,7 @@ export class ApiKeyRevoked extends createZodDto(
 export class ApiKeyList extends createZodDto(
   z.object({
     api_keys: z.array(apiKey),
-    total: z.int32().meta({ description: 'Number of keys of the business, including revoked keys.', examples: [2] }),
+    total: z.int32().meta({ description: 'Number of keys in the list, including revoked keys.', examples: [2] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),
   }),

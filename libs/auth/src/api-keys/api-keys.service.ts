@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Prisma, PrismaService } from '@wateja/prisma';
+import { type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
+import { BusinessNotFound } from '../principals/access.errors';
 import { generateApiKey } from './api-key';
 import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
@@ -14,17 +15,23 @@ export class ApiKeysService {
     private readonly principals: ApiKeyPrincipalsService,
   ) {}
 
-  /** Creates a key. Only this answer ever contains the key itself. */
+  /** Creates a key. Only this answer ever contains the key itself. @throws BusinessNotFound when the creator has just left */
   async create(businessId: number, userId: number | null, { scopes, ...rest }: NewApiKey) {
     const { key, ...stored } = generateApiKey();
     const uniqueScopes = scopes ? [...new Set(scopes)].join(' ') : null;
     const data = { ...rest, ...stored, business_id: businessId, created_by: userId, scopes: uniqueScopes };
-    return { api_key: asApiKey(await this.prisma.apiKey.create({ data })), key };
+    return this.prisma.transaction(async (tx) => {
+      if (userId !== null) await assertStillThere(tx, businessId, userId);
+      return { api_key: asApiKey(await tx.apiKey.create({ data })), key };
+    });
   }
 
   /** The newest keys first, including revoked ones. */
-  async list(businessId: number, page: { limit: number; offset: number }) {
-    const where = { business_id: businessId };
+  async list(
+    businessId: number,
+    { created_by, ...page }: { limit: number; offset: number; created_by?: number | undefined },
+  ) {
+    const where = { business_id: businessId, ...(created_by !== undefined && { created_by }) };
     const [keys, total] = await Promise.all([
       this.prisma.apiKey.findMany({
         where,
@@ -50,7 +57,23 @@ export class ApiKeysService {
   }
 }
 
-/** The API shows the scopes of a key as a list. */
-function asApiKey({ scopes, ...rest }: Prisma.ApiKeyGetPayload<object>) {
-  return { ...rest, scopes: scopes?.split(' ') ?? null };
+/**
+ * Refuses a creator whom another process has removed a moment ago. Principals are cached for a few seconds, and a key that
+ * is made in this time would outlive them.
+ */
+async function assertStillThere(tx: Transaction, businessId: number, userId: number): Promise<void> {
+  const memberships = await tx.$queryRaw<object[]>`
+    SELECT FROM memberships WHERE business_id = ${businessId} AND user_id = ${userId} AND role = 'owner' FOR SHARE`;
+  if (memberships.length > 0) return;
+  if (!(await tx.user.findFirst({ where: { id: userId, is_admin: true, is_active: true }, select: { id: true } }))) {
+    throw new BusinessNotFound();
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** A key as the API shows it: its scopes as a list, and its age. */
+export function asApiKey({ scopes, ...rest }: Prisma.ApiKeyGetPayload<object>) {
+  const ageDays = Math.floor((Date.now() - rest.created_at.getTime()) / DAY_MS);
+  return { ...rest, scopes: scopes?.split(' ') ?? null, age_days: Math.max(0, ageDays) };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
@@ -11,7 +11,6 @@ import {
   MemberList,
   MemberListQuery,
   MemberPath,
-  MemberRemoved,
   MemberUpdated,
   UpdateMember,
 } from './members.schemas';
@@ -69,26 +68,5 @@ export class MembersController {
   ) {
     const member = await this.memberships.changeRole(business_id, userId, role, expected);
     return { message: 'Member updated successfully', member };
-  }
-
-  @Delete(':userId')
-  @Access('members:manage')
-  @NeedsFreshSignIn()
-  @EntityTag('member')
-  @ApiOperation({
-    summary: 'Remove a member',
-    description:
-      'Removes a member from the business. The person loses access to the business within five seconds, and ' +
-      'keeps their account.',
-  })
-  @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member before the removal.' })
-  @ApiProblem(409, 'The business would be left without an owner.')
-  async removeMember(
-    @CurrentTenant() { business_id }: Tenant,
-    @Param() { userId }: MemberPath,
-    @ExpectedVersion() expected?: ExpectedVersions,
-  ) {
-    const member = await this.memberships.remove(business_id, userId, expected);
-    return { message: 'Member removed successfully', member };
   }
 }

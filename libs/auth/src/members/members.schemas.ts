@@ -7,7 +7,8 @@ import { newUser } from '../users/users.schemas';
 
 const role = z.enum(MEMBER_ROLES).meta({ examples: ['staff'] });
 
-const member = z
+/** A member as answers show them. */
+export const member = z
   .object({
     user_id: id,
     email: z.string().meta({ examples: ['amina@duka.example'] }),
@@ -44,10 +45,6 @@ export class MemberAdded extends createZodDto(z.object({ message: message('Membe
 
 export class MemberUpdated extends createZodDto(
   z.object({ message: message('Member updated successfully'), member }),
-) {}
-
-export class MemberRemoved extends createZodDto(
-  z.object({ message: message('Member removed successfully'), member }),
 ) {}
 
 export class MemberList extends createZodDto(
