@@ -12,6 +12,7 @@ const CODES = [
   'sale_not_found',
   'business_not_found',
   'role_insufficient',
+  'sign_in_again',
   'validation_failed',
 ] as const;
 
