@@ -14,6 +14,9 @@ import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-da
 /** The platform administrator that the application creates in an empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
 
+/** The same secret for all applications, because two of them can share a database. Random, as production demands. */
+const JWT_SECRET = 'q3aCjU62rrRF3bmoqPei1mx7kf7HzAzLyWMROp9QwRRESV83nAU4SWdzjNZgDJ+H';
+
 /** The same key for all applications, because two of them can share a database. */
 export const SUPPRESSION_KEY = 'a5'.repeat(32);
 
@@ -72,7 +75,7 @@ export async function createTestApp(
     DATABASE_OWNER_URL: ownDatabase.owner_url,
     DATABASE_POOL: '10',
     DATA_DIR: directory,
-    JWT_SECRET: 'a secret that only the tests of this project know',
+    JWT_SECRET,
     SUPPRESSION_KEY,
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
