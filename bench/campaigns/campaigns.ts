@@ -42,7 +42,7 @@ export async function writeToEverybody(url: string): Promise<number> {
 /** Audiences from all customers to a few. */
 export const CASES: Case[] = [
   { name: 'everybody, offers, with consents', campaign: { purpose: 'offers', channel: 'auto' } },
-  { name: 'everybody, as a service', campaign: { purpose: 'service', channel: 'auto' } },
+  { name: 'everybody, about loyalty', campaign: { purpose: 'loyalty', channel: 'auto' } },
   {
     name: 'everybody, 10 % held out, capped',
     campaign: { purpose: 'loyalty', channel: 'sms', holdout_percent: 10, budget_cap: '50000.00' },

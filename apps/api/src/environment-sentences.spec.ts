@@ -45,7 +45,7 @@ const WRONG: Record<string, string> = {
 };
 
 /** Any text is right. Whether it is a folder or an address of this machine shows later. */
-const ANY_TEXT = ['HOST', 'DATA_DIR', 'LOG_DIR', 'OIDC_EMAIL_CLAIM'];
+const ANY_TEXT = ['HOST', 'DATA_DIR', 'LOG_DIR', 'OIDC_EMAIL_CLAIM', 'RESERVED_NAMES'];
 /** Wrong only beside the variables that it belongs to. */
 const OF_A_GROUP = ['OIDC_AUDIENCE'];
 

@@ -1,5 +1,6 @@
 import { authEnvironment } from '@wateja/auth/environment';
 import { backupEnvironment } from '@wateja/backup/environment';
+import { businessesEnvironment } from '@wateja/businesses/environment';
 import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
 import { databaseEnvironment } from '@wateja/database-server/environment';
 import { demoEnvironment } from '@wateja/demo-shop/environment';
@@ -16,6 +17,7 @@ const PARTS = [
   loggingEnvironment,
   httpEnvironment,
   authEnvironment,
+  businessesEnvironment,
   eventsEnvironment,
   messagingEnvironment,
   demoEnvironment,

@@ -1,5 +1,6 @@
 import { authEnvironment } from '@wateja/auth/environment';
 import { backupEnvironment } from '@wateja/backup/environment';
+import { businessesEnvironment } from '@wateja/businesses/environment';
 import { type EnvironmentOf, parseEnvironment, processEnvironment } from '@wateja/config';
 import { databaseEnvironment } from '@wateja/database-server/environment';
 import { demoEnvironment } from '@wateja/demo-shop/environment';
@@ -13,6 +14,7 @@ const PARTS = [
   backupEnvironment,
   loggingEnvironment,
   authEnvironment,
+  businessesEnvironment,
   eventsEnvironment,
   messagingEnvironment,
   demoEnvironment,

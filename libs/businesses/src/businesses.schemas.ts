@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { hasTooManyDecimals, isCountry, isCurrency, isTimezone } from './business-settings';
 
 const settings = z.strictObject({
-  name: properName(255, 'Business name').meta({ examples: ['Duka la Amina'] }),
+  name: properName(255, 'Business name')
+    .refine(
+      (name) => !/[@\uff20\ufe6b]/.test(name),
+      'Must not contain @, because mails show the name before an address',
+    )
+    .meta({ examples: ['Duka la Amina'] }),
   currency: z
     .string()
     .refine(isCurrency, { error: 'Must be a currency code of ISO 4217, such as KES', abort: true })

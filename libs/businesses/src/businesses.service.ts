@@ -1,11 +1,14 @@
-import { Injectable } from '@nestjs/common';
-import { safeId } from '@wateja/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { safeId, ValidationFailed } from '@wateja/common';
 import { BusinessNotFound, MembershipsService, type UserPrincipal, TenantsService } from '@wateja/auth';
+import { ENVIRONMENT } from '@wateja/config';
 import { EventsService } from '@wateja/events';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { asPlatform, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { BusinessChanges, NewBusiness } from './businesses.schemas';
+import type { BusinessesEnvironment } from './environment';
+import { reservedName } from './reserved-names';
 
 /** What the API shows of a reindexing. The customers module writes it. */
 const WITH_REINDEXING = { reindexing: { select: { done: true, total: true } } } satisfies Prisma.BusinessInclude;
@@ -18,10 +21,12 @@ export class BusinessesService {
     private readonly memberships: MembershipsService,
     private readonly tenants: TenantsService,
     private readonly events: EventsService,
+    @Inject(ENVIRONMENT) private readonly env: BusinessesEnvironment,
   ) {}
 
-  /** Creates a business with `ownerId` as its first owner. */
+  /** Creates a business with `ownerId` as its first owner. @throws ValidationFailed for a reserved name */
   create(ownerId: number, data: NewBusiness) {
+    this.assertNotReserved(data.name);
     return asPlatform(() =>
       this.prisma.transaction(async (tx) => {
         const business = await tx.business.create({ data });
@@ -56,9 +61,10 @@ export class BusinessesService {
 
   /**
    * Changes a business. Another country changes what its phone numbers mean, so the customers module reads them anew.
-   * @throws PreconditionFailed
+   * @throws PreconditionFailed, ValidationFailed for a reserved name
    */
   async update(id: number, changes: BusinessChanges, expected?: ExpectedVersions) {
+    if (changes.name !== undefined) this.assertNotReserved(changes.name);
     await this.prisma.transaction(async (tx) => {
       const from = changes.country === undefined ? undefined : await lockCountry(tx, id);
       const data = { ...changes, version: { increment: 1 } };
@@ -71,6 +77,14 @@ export class BusinessesService {
     });
     this.tenants.clear();
     return this.get(id);
+  }
+
+  /** @throws ValidationFailed */
+  private assertNotReserved(name: string): void {
+    const { OPERATOR_NAME, RESERVED_NAMES } = this.env;
+    const reserved = reservedName(name, [OPERATOR_NAME, ...RESERVED_NAMES]);
+    if (reserved === undefined) return;
+    throw new ValidationFailed([{ path: 'name', message: `Must not pass for ${reserved}, which is a reserved name` }]);
   }
 }
 

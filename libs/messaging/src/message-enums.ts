@@ -2,6 +2,9 @@
 export const PURPOSES = ['service', 'offers', 'loyalty'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** Why a campaign is sent. A message to many is never about something that has just happened to its reader. */
+export const CAMPAIGN_PURPOSES = ['offers', 'loyalty'] as const satisfies readonly Purpose[];
+
 /** How a message reaches the customer. */
 export const CHANNELS = ['sms', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];

@@ -18,18 +18,18 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { CHANNELS, PURPOSES } from '../../message-enums';
+import { CAMPAIGN_PURPOSES, CHANNELS, PURPOSES } from '../../message-enums';
 import { audience, audienceInput } from './audience.schemas';
 
 const MAX_HOLDOUT_PERCENT = 50;
 const MAX_UPLIFT_DAYS = 365;
 
-const purpose = z.enum(PURPOSES).meta({
+const purposeMeta = {
   description:
     'The purpose of the messages. It decides which consent is required, and whether `can_receive_offers` ' +
     'or `can_receive_loyalty` applies.',
   examples: ['offers'],
-});
+};
 const channel = z.enum(['auto', ...CHANNELS]).meta({
   description:
     '`auto` sends by the channel that each customer prefers. The template then needs texts for both channels.',
@@ -59,7 +59,7 @@ const upliftDays = {
 
 const fields = z.strictObject({
   name: line(100, 'Campaign name').meta(name),
-  purpose,
+  purpose: z.enum(CAMPAIGN_PURPOSES).meta(purposeMeta),
   channel,
   template_id: idInput.meta(templateId),
   audience: audienceInput,
@@ -112,7 +112,8 @@ const campaign = z
     id,
     business_id: id.meta({ examples: [5] }),
     name: z.string().meta(name),
-    purpose: storedEnum(purpose),
+    // Campaigns of earlier versions may have been sent as a service.
+    purpose: storedEnum(z.enum(PURPOSES)).meta(purposeMeta),
     channel: storedEnum(channel),
     template_id: id.meta(templateId),
     audience: z.preprocess((value) => value, audience),
