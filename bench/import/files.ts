@@ -1,7 +1,9 @@
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { sheetXml, workbook } from '../../test/support/workbook';
 import { type Person, people } from '../seed/people';
 import { anyOf, randomStream } from '../seed/random';
 
@@ -43,6 +45,38 @@ export async function writeCustomers(path: string, count: number, seed: number):
 function customerRow({ name, phone, email, address, customer_type }: Person, index: number): string {
   const cells = [idOf(index), name, phone, email, address, customer_type, 'yes', 'no', 'no', REGISTERED];
   return cells.map(quoted).join(',');
+}
+
+const SHORT_COLUMNS = ['external_id', 'name', 'phone', 'email', 'customer_type'] as const;
+
+/** Customers with few columns: a million of them fit into an upload. */
+function* shortCustomers(count: number, seed: number): Generator<string[]> {
+  yield [...SHORT_COLUMNS];
+  const source = people(seed);
+  for (let index = 0; index < count; index++) {
+    const { name, phone, email, customer_type } = source.next().value;
+    yield [idOf(index), name, phone ?? '', email ?? '', customer_type];
+  }
+}
+
+/** Writes `count` customers with few columns to `path`. @param suffix what their names end with */
+export async function writeShortCustomers(path: string, count: number, suffix = ''): Promise<void> {
+  function* rows(): Generator<string> {
+    for (const [index, cells] of entriesOf(shortCustomers(count, 1))) {
+      yield cells.map((cell, at) => quoted(index > 0 && at === 1 ? `${cell}${suffix}` : cell)).join(',');
+    }
+  }
+  await write(path, rows());
+}
+
+function* entriesOf<T>(values: Iterable<T>): Generator<[number, T]> {
+  let index = 0;
+  for (const value of values) yield [index++, value];
+}
+
+/** The same customers as a workbook. */
+export async function writeCustomersWorkbook(path: string, count: number): Promise<void> {
+  await writeFile(path, workbook({ Customers: sheetXml([...shortCustomers(count, 1)]) }));
 }
 
 /** Writes sales in the order of time, each with one to three lines, for any of the `customers` and for walk-ins. */
