@@ -1,86 +1,40 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 
 import { givenShop, type Shop } from '../support/fixtures';
+import { answerIn, headOf, RawClient } from '../support/raw-client';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { waitUntil } from '../support/wait-until';
 
 const LIMITS = 'anonymous=1000,staff=1000,manager=1000,owner=1000,admin=1000';
 const SMALL_LIMITS = 'anonymous=20,staff=3,manager=60,owner=60,admin=60';
 
-/** One HTTP answer, as it came over the socket. */
-interface RawAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
 describe('Refused before the body', () => {
   let testApp: TestApp;
   let shop: Shop;
   let port: number;
-  const sockets: Socket[] = [];
+  let client: RawClient;
 
   async function start(rateLimits: string): Promise<void> {
     testApp = await createTestApp({ RATE_LIMITS: rateLimits });
     shop = await givenShop(testApp);
     await testApp.app.listen(0, '127.0.0.1');
     ({ port } = testApp.app.getHttpServer().address() as { port: number });
+    client = new RawClient(port);
   }
   async function stop(): Promise<void> {
-    for (const socket of sockets.splice(0)) socket.destroy();
+    client.close();
     await testApp.close();
   }
 
   const LENGTH = 'Content-Length: 900000';
   const CHUNKED = 'Transfer-Encoding: chunked';
   const customers = () => `/api/customers/${shop.business_id}`;
-  const head = (path: string, token: string | null, ...fields: string[]) =>
-    [
-      `POST ${path} HTTP/1.1`,
-      'Host: wateja',
-      'Content-Type: application/json',
-      ...(token === null ? [] : [`Authorization: Bearer ${token}`]),
-      ...fields,
-      '\r\n',
-    ].join('\r\n');
-
-  function open(bytes: string): Socket {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    sockets.push(socket);
-    return socket;
-  }
-
-  /** The first answer on a connection, of which nothing more is sent. */
-  async function firstAnswer(bytes: string): Promise<RawAnswer> {
-    const socket = open(bytes);
-    let text = '';
-    for await (const chunk of socket) {
-      text += String(chunk);
-      const answer = parse(text);
-      if (answer) return answer;
-    }
-    throw new Error(`No whole answer in ${JSON.stringify(text)}`);
-  }
-
-  /** All that comes until the server hangs up. */
-  async function everything(bytes: string): Promise<string> {
-    let text = '';
-    for await (const chunk of open(bytes)) text += String(chunk);
-    return text;
-  }
-
-  function parse(text: string): RawAnswer | null {
-    const [top = '', ...rest] = text.split('\r\n\r\n');
-    const [statusLine = '', ...lines] = top.split('\r\n');
-    const headers = Object.fromEntries(
-      lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
-    );
-    const body = rest.join('\r\n\r\n');
-    if (rest.length === 0 || Buffer.byteLength(body) < Number(headers['content-length'] ?? 0)) return null;
-    return { status: Number(statusLine.split(' ')[1]), headers, body };
-  }
+  const head = (path: string, token: string | null, ...fields: string[]) => headOf('POST', path, token, ...fields);
+  const open = (bytes: string) => client.open(bytes);
+  const firstAnswer = (bytes: string) => client.firstAnswer(bytes);
+  const everything = (bytes: string) => client.everything(bytes);
 
   const revokedKey = async () => {
     const keys = `/api/businesses/${shop.business_id}/api-keys`;
@@ -158,7 +112,7 @@ describe('Refused before the body', () => {
       let answers = '';
       for await (const chunk of slow) {
         answers += String(chunk);
-        if (parse(answers)) slow.write(rest + deletion);
+        if (answerIn(answers)) slow.write(rest + deletion);
       }
       expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
       // Had it been taken, it would be done before one that is asked for later.
@@ -178,7 +132,7 @@ describe('Refused before the body', () => {
       const server = testApp.app.getHttpServer();
       const answered = once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
       const socket = connect(port, '127.0.0.1');
-      sockets.push(socket);
+      client.adopt(socket);
       socket.pause();
       socket.write(head(customers(), 'nonsense', LENGTH) + 'x'.repeat(100_000));
       const [, response] = await answered;
@@ -186,7 +140,7 @@ describe('Refused before the body', () => {
       socket.write('x'.repeat(800_000));
       let text = '';
       for await (const chunk of socket) text += String(chunk);
-      expect(parse(text)).toMatchObject({ status: 401 });
+      expect(answerIn(text)).toMatchObject({ status: 401 });
     });
   });
 

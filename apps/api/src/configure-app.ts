@@ -13,6 +13,8 @@ import {
   continueWhenBodyIsRead,
   Drain,
   isDocumentation,
+  limitBodiesUnderWay,
+  limitConnections,
   limitRequests,
   ProblemFilter,
   RequestPipe,
@@ -29,6 +31,7 @@ import { HealthService } from './health/health.service';
 const PREFIX = 'api';
 /** Routes without the prefix. `\*` is the route for unknown paths, and not a pattern for all routes. */
 const OUTSIDE_API = ['health/live', 'health/ready', '\\*'];
+const HEALTH_CHECKS = ['/health/live', '/health/ready'];
 
 /** Configures hooks, parsers, pipes and filters that all routes share. The service and the tests use it. */
 export function configureApp(app: NestFastifyApplication, logRequest: LogRequest): void {
@@ -43,10 +46,12 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);
   warnOfUnknownProxies(fastify, env.TRUST_PROXY_HOPS);
+  limitConnections(fastify, env, (request) => HEALTH_CHECKS.includes(request.routeOptions.url ?? ''));
   limitRequests(fastify, (route) => routes.isPublic(route));
   app.get(WidgetPages).allow(fastify, env.CORS_ORIGINS);
   allowOrigins(fastify, env.CORS_ORIGINS);
   app.get(EarlyRefusals).refuseBeforeBody(fastify);
+  limitBodiesUnderWay(fastify);
   acceptCookies(fastify);
   acceptJsonBodies(fastify);
   acceptFormBodies(fastify);

@@ -21,6 +21,7 @@ const WRONG: Record<string, string> = {
   DEMO_PASSWORD: 'short',
   RATE_LIMITS: '600',
   TRUST_PROXY_HOPS: '-1',
+  MAX_CONNECTIONS_PER_NETWORK: '0',
   API_DOCS: '1',
   CORS_ORIGINS: '*',
   EVENTS_BUDGET_MS: '1s',

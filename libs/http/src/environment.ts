@@ -1,4 +1,4 @@
-import { variables } from '@wateja/config';
+import { variables, wholeNumber } from '@wateja/config';
 import { z } from 'zod';
 
 /** Origins such as `https://till.example,http://localhost:5173`, exactly as browsers send them in `Origin`. */
@@ -15,12 +15,17 @@ const origins = z.string().transform((value, context): string[] => {
 const isOrigin = (value: string) =>
   /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 
+/** One network may open as many connections as Wateja serves in all, and not more. */
+const MAX_CONNECTIONS_PER_NETWORK = 5_000;
+
 /** The address of the server, its trusted proxies, the origins whose pages may call it, and its documentation. */
 export const httpEnvironment = z.object({
   NODE_ENV: variables.NODE_ENV,
   PORT: variables.PORT,
   HOST: variables.HOST,
   TRUST_PROXY_HOPS: variables.TRUST_PROXY_HOPS,
+  /** How many connections one network may have to a process at the same time. */
+  MAX_CONNECTIONS_PER_NETWORK: wholeNumber(1, MAX_CONNECTIONS_PER_NETWORK).prefault('50'),
   /** Whether the Swagger UI and the OpenAPI document are served. */
   API_DOCS: z
     .enum(['true', 'false'])

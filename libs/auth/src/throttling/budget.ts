@@ -1,7 +1,7 @@
+import { networkOf } from '@wateja/http';
 import type { FastifyReply } from 'fastify';
 
 import type { AuthenticatedRequest } from '../principals/principal';
-import { networkOf } from './network-of';
 import type { ThrottlerRecord } from './shared-windows';
 import { RateLimitExceeded } from './throttling.errors';
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, sha256 } from '@wateja/common';
 import { ENVIRONMENT } from '@wateja/config';
+import { networkOf } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
-import { networkOf } from './network-of';
 import { ACCOUNT, ADDRESS, countAttempt, type LoginCounter, type LoginRule, PAIR, secondsToWait } from './login-rules';
 import { TooManyAttempts } from './throttling.errors';
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT } from '@wateja/config';
+import { networkOf } from '@wateja/http';
 import { LRUCache } from 'lru-cache';
 
 import type { AuthEnvironment } from '../environment';
 import { ApiKeyInvalid } from '../principals/access.errors';
-import { networkOf } from './network-of';
 import { FixedWindows, secondsLeft, type Window } from './fixed-windows';
 import { RateLimitExceeded } from './throttling.errors';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 
-import { publicNetworkOf } from '../throttling/network-of';
+import { publicNetworkOf } from '@wateja/http';
 import { TokenKeys } from '../tokens/token-keys';
 
 const MAX_CLIENT_LENGTH = 200;

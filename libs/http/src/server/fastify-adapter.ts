@@ -12,6 +12,7 @@ import { secureAnswer } from './hardening/security-headers';
 import { BODY_LIMIT } from './json-body';
 import { problemOfStatus, toProblem } from './problem';
 import { sendProblem } from './problem.filter';
+import { hasBody } from './unread-body';
 
 /**
  * How long a client may take to send the headers of a request, and the whole request; and how long it may be silent.
@@ -23,8 +24,6 @@ const CONNECTION_TIMEOUT_MS = 120_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 /** The largest size of the request line and the headers together. */
 const MAX_HEADER_BYTES = 16_384;
-/** The server closes further connections at once. */
-const MAX_CONNECTIONS = 5_000;
 
 const refuse = () => () => {
   throw new Error('Routes are described by Zod, not by JSON schemas of Fastify');
@@ -34,7 +33,7 @@ const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSer
 
 /** The HTTP server, the same for the process and for tests. */
 export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // There is no middleware in the style of Express.
     skipMiddie: true,
@@ -60,8 +59,6 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
     },
     clientErrorHandler: answerUnreadable,
   });
-  adapter.getInstance().server.maxConnections = MAX_CONNECTIONS;
-  return adapter;
 }
 
 /**
@@ -70,6 +67,8 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
 function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   secureAnswer(request.raw, reply.raw, () => undefined);
   reply.header('Cache-Control', 'no-store');
+  // The hook that drops unread bodies does not run either.
+  if (hasBody(request)) reply.header('Connection', 'close');
   const details = [{ path: 'url', code: 'wrong_format' as const, message: 'Must be a valid percent-encoded URL' }];
   sendProblem(reply, toProblem(error.statusCode === 400 ? new ValidationFailed(details) : error));
 }

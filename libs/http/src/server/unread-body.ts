@@ -4,8 +4,12 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
+import { BODY_LIMIT } from './json-body';
+
 /** How long a client that already has its answer may continue to send its body. */
 const LINGER_TIMEOUT_MS = 2_000;
+/** How much of such a body the server drops before it closes the connection: as much as a route takes at most. */
+const MAX_DROPPED_BYTES = BODY_LIMIT;
 
 /** True for a request whose headers announce a body. */
 export const hasBody = ({ headers }: FastifyRequest): boolean =>
@@ -40,8 +44,13 @@ export function closeUnreadConnections(fastify: FastifyInstance): void {
 /** Sends the whole answer at once, and ends only when the request has ended. */
 async function* lingering(answer: string, request: IncomingMessage): AsyncGenerator<string> {
   yield answer;
-  request.resume();
-  const signal = AbortSignal.timeout(LINGER_TIMEOUT_MS);
-  // The answer is already sent, so it does not matter whether the body, the time or the connection ends first.
+  const isEnough = new AbortController();
+  let dropped = 0;
+  request.on('data', (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > MAX_DROPPED_BYTES) isEnough.abort();
+  });
+  const signal = AbortSignal.any([AbortSignal.timeout(LINGER_TIMEOUT_MS), isEnough.signal]);
+  // The answer is already sent, so it does not matter whether the body, the limits or the connection end first.
   await finished(request, { signal, cleanup: true }).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { networkOf, publicNetworkOf } from './network-of';
+import { isLoopbackPeer, networkOf, publicNetworkOf } from './network-of';
 
 describe('networkOf', () => {
   it.each([
@@ -27,5 +27,15 @@ describe('publicNetworkOf', () => {
     ['', 'local'],
   ])('of %s is %s', (address, network) => {
     expect(publicNetworkOf(address)).toBe(network);
+  });
+});
+
+describe('isLoopbackPeer', () => {
+  it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('knows %s', (address) => {
+    expect(isLoopbackPeer(address)).toBe(true);
+  });
+
+  it.each(['203.0.113.9', '10.0.0.1', '::ffff:10.0.0.1', 'fe80::1%eth0', 'unknown', ''])('is not %s', (address) => {
+    expect(isLoopbackPeer(address)).toBe(false);
   });
 });

@@ -33,3 +33,8 @@ function networkWith(address: IPv4 | IPv6, bits: number): string {
   const bytes = address.toByteArray().map((byte, index) => (index < bits / 8 ? byte : 0));
   return `${fromByteArray(bytes).toString()}/${bits}`;
 }
+
+/** True for an address of this machine. */
+export function isLoopbackPeer(address: string): boolean {
+  return parseAddress(address)?.range() === 'loopback';
+}
