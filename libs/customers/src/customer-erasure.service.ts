@@ -6,9 +6,12 @@ import { PrismaService } from '@wateja/prisma';
 
 import { suppressionHash } from './suppression';
 
+/** The name of every erased customer. */
+export const ERASED_NAME = 'Erased customer';
+
 /** The values of an erased customer. A check constraint in the database requires them. */
 const ERASED = {
-  name: 'Erased customer',
+  name: ERASED_NAME,
   ...{ phone: null, phone_e164: null, email: null, address: null, external_id: null, search_text: '', tags: [] },
   ...{ is_active: false, prefer_sms: false, prefer_email: false, prefer_call: false },
 };

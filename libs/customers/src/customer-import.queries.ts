@@ -67,6 +67,17 @@ export async function lockContacts(tx: Transaction, businessId: number, contacts
   );
 }
 
+/** Rows `{id}` of the customers with these numbers that were created at these moments. */
+export const sameCustomers = (
+  businessId: number,
+  customers: { id: number; created_at: Date }[],
+): Prisma.Sql => Prisma.sql`
+  SELECT c.id FROM customers c
+  JOIN unnest(${customers.map(({ id }) => id)}::bigint[],
+    ${customers.map(({ created_at }) => created_at.toISOString())}::timestamptz[]) AS r(id, created_at)
+    ON c.id = r.id AND c.created_at = r.created_at
+  WHERE c.business_id = ${businessId}`;
+
 /** Draws new ids for customers. */
 export async function newIds(tx: Transaction, count: number): Promise<number[]> {
   if (count === 0) return [];
@@ -124,15 +135,15 @@ async function write(tx: Transaction, businessId: number, rows: ImportedRow[], c
   }>(statement`
     INSERT INTO customers AS c (
       id, business_id, external_id, name, phone, phone_e164, email, address, customer_type,
-      prefer_sms, prefer_email, prefer_call, tags, search_text, created_at
+      prefer_sms, prefer_email, prefer_call, is_active, tags, search_text, created_at
     )
     SELECT COALESCE(id, nextval('customers_id_seq')), ${businessId}, external_id, name, phone, phone_e164,
-      email, address, customer_type, prefer_sms, prefer_email, prefer_call, tags, search_text,
+      email, address, customer_type, prefer_sms, prefer_email, prefer_call, is_active, tags, search_text,
       COALESCE(created_at, now())
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id bigint, external_id text, name text, phone text, phone_e164 text, email text, address text,
-      customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, tags text[], search_text text,
-      created_at timestamptz
+      customer_type text, prefer_sms boolean, prefer_email boolean, prefer_call boolean, is_active boolean,
+      tags text[], search_text text, created_at timestamptz
     )
     ORDER BY external_id, id
     ON CONFLICT ${conflict} DO UPDATE SET

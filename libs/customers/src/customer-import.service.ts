@@ -8,6 +8,7 @@ import {
   lockContacts,
   lockKnown,
   newIds,
+  sameCustomers,
   writeRows,
 } from './customer-import.queries';
 import { type CustomerChange, changeOf } from './customer-change';
@@ -45,7 +46,7 @@ export interface CustomerImportCounts {
 /** The values of a new customer if the other system does not give any. */
 const NEW_CUSTOMER = {
   ...{ phone: null, email: null, address: null, customer_type: 'walk_in' },
-  ...{ prefer_sms: true, prefer_email: false, prefer_call: false, tags: [] as string[] },
+  ...{ prefer_sms: true, prefer_email: false, prefer_call: false, is_active: true, tags: [] as string[] },
 };
 
 const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
@@ -61,6 +62,13 @@ export function identityOf({ external_id, phone, email }: Partial<ImportedCustom
   return e164 ?? (email ? email.toLowerCase() : null);
 }
 
+/** By which phone and email address a row without an external_id finds the customer. */
+function contactsOf({ external_id, phone_e164, email }: KnownCustomer, isExact: boolean): string[] {
+  const contacts = [phone_e164, email?.toLowerCase()].filter((contact) => contact !== undefined && contact !== null);
+  if (!isExact) return contacts;
+  return external_id === null ? contacts.slice(0, 1) : [];
+}
+
 /** Imports customers, with a few statements for any number of rows. */
 @Injectable()
 export class CustomerImportService {
@@ -74,20 +82,23 @@ export class CustomerImportService {
    * missing, the customer keeps the value. If several rows have the same identity, the last one counts. Erased
    * customers are refused. Rows are written in the order of their ids, so that two imports of the same customers do not
    * deadlock.
-   * @param claimed customers of earlier rows; if a row finds one of them by phone or email, it is refused as ambiguous
+   * @param options.claimed customers of earlier rows; if a row finds one of them by phone or email, it is refused as
+   *   ambiguous
+   * @param options.isExact a phone finds only a customer without an external_id, and an email address only one without a
+   *   phone too
    * @throws CountryChanged
    */
   async importBatch(
     shop: Shop,
     customers: ImportedCustomer[],
-    claimed: ReadonlySet<number> = new Set(),
+    { claimed = new Set(), isExact = false }: { claimed?: ReadonlySet<number>; isExact?: boolean } = {},
   ): Promise<CustomerImportCounts> {
     const { business_id, country } = shop;
     const identities = customers.map((customer) => identityOf(customer, country) ?? '');
     const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed);
+      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed, isExact);
       const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
@@ -148,12 +159,23 @@ export class CustomerImportService {
     await this.prisma.transaction((tx) => holdSameCountry(tx, business_id, country));
   }
 
+  /**
+   * Which of these customers of a file are customers of this business: the same number, created at the same moment.
+   * @returns their ids
+   */
+  async findOwn(businessId: number, customers: { id: number; created_at: Date }[]): Promise<Set<number>> {
+    if (customers.length === 0) return new Set();
+    const found = await this.prisma.query<{ id: number }>(statement(sameCustomers(businessId, customers)));
+    return new Set(found.map(({ id }) => id));
+  }
+
   /** Locks and returns the existing customers by identity, and the identities that several customers have. */
   private async lock(
     tx: Transaction,
     businessId: number,
     given: Map<string, ImportedCustomer>,
     claimed: ReadonlySet<number>,
+    isExact: boolean,
   ) {
     const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
     const contacts = [...given].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
@@ -164,8 +186,8 @@ export class CustomerImportService {
     const ambiguous = new Set<string>();
     const inBatch = new Set([...known.values()].map(({ id }) => id));
     for (const customer of await lockContacts(tx, businessId, contacts)) {
-      for (const identity of [customer.phone_e164, customer.email?.toLowerCase()]) {
-        if (!identity || !given.has(identity)) continue;
+      for (const identity of contactsOf(customer, isExact)) {
+        if (!given.has(identity)) continue;
         // If two rows had the same customer, every import would write both and change the customer twice.
         const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
         if (known.has(identity) || isTaken) ambiguous.add(identity);

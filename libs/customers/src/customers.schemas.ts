@@ -58,8 +58,11 @@ export const updateCustomer = customerFields
   })
   .partial();
 
-/** A customer of another system: known by its `external_id`, if it has one, and registered there at `created_at`. */
-export const importedCustomer = updateCustomer.omit({ is_active: true }).extend({
+/**
+ * A customer of another system: known by its `external_id`, if it has one, and registered there at `created_at`. Only a new
+ * customer takes `created_at` and `is_active`.
+ */
+export const importedCustomer = updateCustomer.extend({
   name: customerFields.shape.name,
   external_id: identifier(64, 'External id').optional(),
   created_at: timestampInput.optional(),

@@ -1,3 +1,4 @@
+export { ERASED_NAME } from './customer-erasure.service';
 export {
   type CustomerImportCounts,
   type CustomerImportOutcome,

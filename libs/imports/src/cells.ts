@@ -13,8 +13,15 @@ export const OF_SALE = [
   'discount_amount' as const,
 ];
 
-/** @returns the cells, or why the row cannot be read */
-export function readCells({ cells, problem }: CsvRecord, header: (string | null)[]): Cells | string {
+/**
+ * @param readExactly the text of a cell of a file in which every text is a value; missing for files of others
+ * @returns the cells, or why the row cannot be read
+ */
+export function readCells(
+  { cells, problem }: CsvRecord,
+  header: (string | null)[],
+  readExactly?: (written: string) => string,
+): Cells | string {
   if (problem !== undefined) return problem;
   if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== '')) {
     return `The row has ${cells.length} cells, but the header has ${header.length}`;
@@ -26,8 +33,9 @@ export function readCells({ cells, problem }: CsvRecord, header: (string | null)
   if (cells.some((cell) => cell.includes('\ufffd'))) return 'The row is not valid UTF-8 text';
   const values: Cells = {};
   for (const [index, name] of header.entries()) {
-    const value = readCell(cells[index]);
-    if (!name || !value || isNoValue(value, name)) continue;
+    const written = cells[index];
+    const value = readExactly ? readExactly(written ?? '') : readCell(written);
+    if (!name || !value || (!readExactly && isNoValue(value, name))) continue;
     if (SPREADSHEET_ERROR.test(value)) return `${name}: ${value} is an error value of the spreadsheet`;
     values[name] = join(name, values[name], value);
   }
@@ -104,6 +112,15 @@ export function toBoolean(cell: string): boolean | string {
 /** Reads digits as a number. Any other text is returned as it is, and the schema refuses it. */
 export function toInteger(cell: string | undefined): number | string | undefined {
   return cell && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
+}
+
+/** Reads a cell as JSON. Any other text is returned as it is, and the schema refuses it. */
+export function parseJson(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return cell;
+  }
 }
 
 /** A fault of a cell. `path` is its column, or `items.<n>.<column>` for the n-th line of a sale. */

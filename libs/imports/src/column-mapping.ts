@@ -14,6 +14,8 @@ export interface KnownFormat {
   /** The file is recognised by these columns. */
   signs: readonly string[];
   mapping: ColumnMapping;
+  /** True for a report of Wateja: its cells are exactly what is stored. */
+  isOwn?: true;
   /** Sentences about fields whose meaning is not certain. */
   notes?: readonly string[];
   /** The order of day and month, if the program writes dates that can be read in two ways. */

@@ -1,7 +1,8 @@
 import type { BusinessContext } from '@wateja/auth';
-import { type CustomerImportOutcome, type CustomerImportService, identityOf } from '@wateja/customers';
+import { type CustomerImportOutcome, type CustomerImportService, ERASED_NAME, identityOf } from '@wateja/customers';
 import type { ConsentImport } from '@wateja/messaging';
 import type { NotesService } from '@wateja/notes';
+import type { PreferencesService } from '@wateja/preferences';
 import type { PrismaService } from '@wateja/prisma';
 
 import type { ImportChange } from './import-change';
@@ -9,10 +10,14 @@ import { type EntryReader, FirstLines, type Importer, type ReadEntry, type Store
 import type { Layout } from './layout';
 import { CONSENT_COLUMNS } from './read-consents';
 import { type CustomerEntry, readCustomer } from './read-customer';
+import { PREFERENCE_COLUMNS } from './read-preferences';
+import { givenId } from './own-reports';
+import type { CsvRecord } from './csv-rows';
 
 const OPTIONAL = [
   ...(['phone', 'email', 'address', 'customer_type'] as const),
-  ...(['prefer_sms', 'prefer_email', 'prefer_call', 'created_at', 'note', 'tags'] as const),
+  ...(['prefer_sms', 'prefer_email', 'prefer_call', 'is_active', 'created_at', 'note', 'tags'] as const),
+  ...PREFERENCE_COLUMNS,
   ...CONSENT_COLUMNS,
 ];
 
@@ -22,6 +27,7 @@ const MAX_HELD = 100_000;
 const REASONS = {
   erased: 'external_id: This customer was erased',
   ambiguous: 'phone: Several customers, or another row of the file, have this phone or email address',
+  own: 'id: This shop has the customer, whom only this number identifies. Change the customer in the console',
   too_many_tags: 'tags: A customer can have at most 50 tags, and a business 500 different ones',
 };
 
@@ -29,6 +35,7 @@ const REASONS = {
 export interface CustomerServices {
   prisma: PrismaService;
   customers: CustomerImportService;
+  preferences: PreferencesService;
   notes: NotesService;
   consents: ConsentImport;
 }
@@ -46,7 +53,7 @@ export function customerImporter(services: CustomerServices, business: BusinessC
     },
     batch: 1_000,
     reader: (layout) => customerReader(layout, business.country),
-    preview: ({ customer, note, consents }) => ({ ...customer, note, consents }),
+    preview: ({ customer, note, consents, preferences }) => ({ ...customer, note, consents, ...preferences }),
     async store(entries) {
       const stored = await services.prisma.transaction(() => storeAll(services, business, entries, claimed));
       for (const outcome of stored.outcomes) if ('customer_id' in outcome) claimed.add(outcome.customer_id);
@@ -55,9 +62,12 @@ export function customerImporter(services: CustomerServices, business: BusinessC
   };
 }
 
+/** The outcome of a row. Own: the shop itself wrote the report, and nothing but its number identifies the customer. */
+type Outcome = CustomerImportOutcome | { result: 'own' };
+
 /** The outcomes of a batch, and the customers who got a note or a consent, or kept an opt-out. */
 interface Stored {
-  outcomes: CustomerImportOutcome[];
+  outcomes: Outcome[];
   noted: Map<number, number>;
   granted: Set<number>;
   extended: Set<number>;
@@ -66,17 +76,24 @@ interface Stored {
 
 /** Stores the customers, which locks them, and then what belongs to them. */
 async function storeAll(
-  { customers, notes, consents }: CustomerServices,
+  services: CustomerServices,
   business: BusinessContext,
   entries: CustomerEntry[],
   claimed: ReadonlySet<number>,
 ): Promise<Stored> {
-  const rows = entries.map(({ customer }) => customer);
-  const { outcomes } = await customers.importBatch(business, rows, claimed);
+  const { notes, consents, preferences } = services;
+  const outcomes = await storeCustomers(services, business, entries, claimed);
   const stored = outcomes.flatMap((outcome, index) => {
     const entry = entries[index];
-    return 'customer_id' in outcome && entry ? [{ ...entry, customer_id: outcome.customer_id }] : [];
+    return 'customer_id' in outcome && entry
+      ? [{ ...entry, customer_id: outcome.customer_id, result: outcome.result }]
+      : [];
   });
+  const created = stored.filter((_, index) => stored[index]?.result === 'created');
+  await preferences.importBatch(
+    business.business_id,
+    created.flatMap(({ customer_id, preferences: read }) => (read ? [{ ...read, customer_id }] : [])),
+  );
   const newNotes = stored.flatMap(({ customer_id, note }) => (note ? [{ customer_id, content: note }] : []));
   const newConsents = stored.flatMap((entry) =>
     entry.consents.map((consent) => ({ ...consent, customer_id: entry.customer_id })),
@@ -96,6 +113,28 @@ async function storeAll(
     kept: recorded?.kept ?? new Set(),
   };
 }
+
+/** Stores the customers alone. @returns the outcome of each entry, in order */
+async function storeCustomers(
+  { customers }: CustomerServices,
+  business: BusinessContext,
+  entries: CustomerEntry[],
+  claimed: ReadonlySet<number>,
+): Promise<Outcome[]> {
+  const given = entries.flatMap(({ customer, own }) => (own && isGiven(customer, own) ? own : []));
+  const own = await customers.findOwn(business.business_id, given);
+  const isOwn = ({ customer, own: record }: CustomerEntry) =>
+    record !== undefined && own.has(record.id) && isGiven(customer, record);
+  const others = entries.filter((entry) => !isOwn(entry));
+  const isExact = entries.some(({ own: record }) => record !== undefined);
+  const rows = others.map(({ customer }) => customer);
+  const { outcomes } = await customers.importBatch(business, rows, { claimed, isExact });
+  const outcomeOf = new Map(others.map((entry, index) => [entry, outcomes[index]]));
+  return entries.map((entry) => outcomeOf.get(entry) ?? { result: 'own' });
+}
+
+/** True if nothing but the number of the report identifies the customer. */
+const isGiven = ({ external_id }: CustomerEntry['customer'], { id }: { id: number }) => external_id === givenId(id);
 
 function toStored({ outcomes, extended, kept, ...extensions }: Stored): StoredBatch {
   const counts = { created: 0, updated: 0, unchanged: 0, kept: 0 };
@@ -138,12 +177,18 @@ function changesOf({ outcomes, noted, granted }: Pick<Stored, 'outcomes' | 'note
 function customerReader(layout: Layout, country: string): EntryReader<CustomerEntry> {
   const lines = new FirstLines();
   const held = { byPhone: [] as ReadEntry<CustomerEntry>[], byEmail: [] as ReadEntry<CustomerEntry>[] };
+  let erased = 0;
   const hasIds = layout.columns.includes('external_id');
   const hasPhones = layout.columns.includes('phone');
   return {
     take(record) {
       const entry = readCustomer(record, layout);
       if ('reasons' in entry) return entry;
+      if (layout.isOwn) {
+        if (!isErased(entry.value.customer)) return takeOwn(entry, record, lines, country);
+        erased++;
+        return undefined;
+      }
       const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
       const identity = identityOf(entry.value.customer, country);
       if (identity === null) return refused('external_id: Required for a customer without a phone or email address');
@@ -162,5 +207,33 @@ function customerReader(layout: Layout, country: string): EntryReader<CustomerEn
     },
     end: () => undefined,
     later: () => [held.byPhone, held.byEmail],
+    notes: () => (erased === 0 ? [] : [`Left out ${erased} erased customers. Their sales have no customer.`]),
   };
+}
+
+/** Nothing is left of an erased customer. */
+const isErased = ({ name, is_active, external_id, phone, email }: CustomerEntry['customer']) =>
+  name === ERASED_NAME && is_active === false && !(external_id ?? phone ?? email);
+
+/**
+ * A customer of a report of Wateja. If neither an external_id nor a contact that no earlier row has identifies the
+ * customer, the number of the report does. The active and the deactivated customers come in two files, which may share
+ * contacts, so a contact identifies no deactivated customer.
+ */
+function takeOwn(
+  entry: { rows: CsvRecord[]; value: CustomerEntry },
+  record: CsvRecord,
+  lines: FirstLines,
+  country: string,
+): ReadEntry<CustomerEntry> {
+  const { customer, own } = entry.value;
+  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+  if (!own) return refused('id: Required, with created_at');
+  const contact = customer.external_id || customer.is_active === false ? null : identityOf(customer, country);
+  const isFirst = contact !== null && lines.seen(contact, record.line) === null;
+  if (isFirst) return entry;
+  const externalId = customer.external_id ?? givenId(own.id);
+  const earlier = lines.seen(`id ${externalId}`, record.line);
+  if (earlier !== null) return refused(`external_id: Line ${earlier} has the same value`);
+  return { ...entry, value: { ...entry.value, customer: { ...customer, external_id: externalId } } };
 }

@@ -1,3 +1,5 @@
+import { unprotectCell } from '@wateja/common';
+
 import { type ColumnMapping, columnName, type KnownFormat, recognise } from './column-mapping';
 import { type Columns, readHeader } from './header';
 import { ImportRefused } from './import-refused';
@@ -5,7 +7,7 @@ import type { Importer } from './importer';
 import { KNOWN_FORMATS } from './known-formats';
 import type { Layout } from './layout';
 import { withPlainAmounts } from './read-amount';
-import type { RowFile } from './row-file';
+import type { OpenFile } from './open-file';
 import { type DateOrder, TimeReader } from './time-reader';
 
 /** How a person wants a file to be read. */
@@ -26,7 +28,7 @@ export interface ReadingOptions {
  */
 export function detectLayout(
   importer: Pick<Importer<unknown>, 'resource' | 'columns'>,
-  { header }: Pick<RowFile, 'header'>,
+  { header, format }: Pick<OpenFile, 'header' | 'format'>,
   { timezone, dates, mapping }: ReadingOptions,
 ): { layout: Layout; program: string | null; notes: string[] } {
   const names = header.map(columnName);
@@ -40,10 +42,13 @@ export function detectLayout(
     : (ownMapping ?? null);
   // The format of a known program computes required fields from other columns, so none is required here.
   const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, fullMapping);
-  const times = new TimeReader(timezone, dates ?? known?.dates ?? null);
+  const times = new TimeReader(timezone, dates ?? known?.dates ?? null, known?.isOwn);
   const finish = mapping ? withPlainAmounts : known?.finish;
   return {
-    layout: { columns: order, times, finish },
+    layout: {
+      ...{ columns: order, times, finish },
+      ...(known?.isOwn && { isOwn: true, readCell: format === 'xlsx' ? String : unprotectCell }),
+    },
     program: known?.title ?? null,
     notes: [...describeKnown(known, names), ...notes],
   };

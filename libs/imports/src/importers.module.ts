@@ -3,6 +3,7 @@ import { AuditModule } from '@wateja/audit';
 import { CustomersModule } from '@wateja/customers';
 import { ConsentImportModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
+import { PreferencesModule } from '@wateja/preferences';
 import { ProductsModule } from '@wateja/products';
 import { SalesModule } from '@wateja/sales';
 
@@ -10,7 +11,15 @@ import { Importers } from './importers';
 
 /** Provides the importers, without HTTP and without jobs. */
 @Module({
-  imports: [AuditModule, ConsentImportModule, CustomersModule, NotesModule, ProductsModule, SalesModule],
+  imports: [
+    AuditModule,
+    ConsentImportModule,
+    CustomersModule,
+    NotesModule,
+    PreferencesModule,
+    ProductsModule,
+    SalesModule,
+  ],
   providers: [Importers],
   exports: [Importers],
 })

@@ -4,6 +4,7 @@ import type { BusinessContext } from '@wateja/auth';
 import { CustomerImportService } from '@wateja/customers';
 import { ConsentImport } from '@wateja/messaging';
 import { NotesService } from '@wateja/notes';
+import { PreferencesService } from '@wateja/preferences';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 import { ProductImportService } from '@wateja/products';
 import { SaleImportService } from '@wateja/sales';
@@ -25,6 +26,7 @@ export class Importers {
     private readonly customers: CustomerImportService,
     private readonly notes: NotesService,
     private readonly consents: ConsentImport,
+    private readonly preferences: PreferencesService,
     private readonly sales: SaleImportService,
     private readonly products: ProductImportService,
     private readonly audit: AuditService,
@@ -32,10 +34,10 @@ export class Importers {
 
   /** An importer for one file. It remembers what the file had, so the next file needs another one. */
   create(kind: ImportKind, business: BusinessContext): Importer<unknown> {
-    const { prisma, customers, notes, consents, sales, products } = this;
+    const { prisma, customers, notes, consents, preferences, sales, products } = this;
     const importer =
       kind === 'customers'
-        ? customerImporter({ prisma, customers, notes, consents }, business)
+        ? customerImporter({ prisma, customers, notes, consents, preferences }, business)
         : saleImporter({ prisma, sales, customers, products }, business);
     // Each importer is given only the values that its own reader made.
     return importer as Importer<unknown>;

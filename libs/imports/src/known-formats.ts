@@ -1,6 +1,7 @@
 import type { Cells } from './cells';
 import type { KnownFormat } from './column-mapping';
 import { KNOWN_LINE_FORMATS } from './known-line-formats';
+import { OWN_REPORTS } from './own-reports';
 import { loyverseReceipt, squareTransaction } from './known-receipts';
 
 /** Export files of programs that shops used before. */
@@ -122,6 +123,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     finish: loyverseReceipt,
   },
   ...KNOWN_LINE_FORMATS,
+  ...OWN_REPORTS,
 ];
 
 /** Uses the company as the name of a customer without one, and the phone of the address if there is no other phone. */

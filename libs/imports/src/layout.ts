@@ -12,6 +12,10 @@ export interface Layout {
   /** The field of each cell; null if the cell is ignored. */
   columns: (string | null)[];
   times: TimeReader;
+  /** True for a report of Wateja. */
+  isOwn?: boolean;
+  /** The text of a cell. Missing: it is read as other programs and people write it. */
+  readCell?: ((written: string) => string) | undefined;
   /**
    * Computes the fields from the cells, for files of known programs. `smallest` is the smallest amount of the currency, in
    * hundredths.
@@ -19,14 +23,18 @@ export interface Layout {
   finish?: ((cells: Cells, smallest: number) => Cells) | undefined;
 }
 
-const TIMES = ['created_at', 'completed_at', 'consent_date'] as const;
+const TIMES = ['created_at', 'completed_at', 'consent_date', 'own_created_at'] as const;
 
 /**
  * @param smallest the smallest amount of the currency, for rows with amounts
  * @returns the fields of a row, or why it cannot be read
  */
-export function readFields(record: CsvRecord, { columns, times, finish }: Layout, smallest = 1): Cells | string {
-  const read = readCells(record, columns);
+export function readFields(
+  record: CsvRecord,
+  { columns, times, finish, readCell }: Layout,
+  smallest = 1,
+): Cells | string {
+  const read = readCells(record, columns, readCell);
   if (typeof read === 'string') return read;
   const cells = finish ? finish(read, smallest) : read;
   for (const column of TIMES) {

@@ -1,6 +1,6 @@
 import { fold } from '@wateja/common';
 import { FIRST_OWN_ID, type ImportedProduct, productFields } from '@wateja/products';
-import type { ImportedSale, PostedSale } from '@wateja/sales';
+import type { ImportedSale, OwnRecord, PostedSale } from '@wateja/sales';
 import { createHash } from 'node:crypto';
 
 import { type Cells, parseCells, type Problem, toInteger } from './cells';
@@ -13,6 +13,8 @@ export interface LineProduct extends ImportedProduct {
 /** A sale of a file. The lines of `products` have no number of a till: they get one from the catalogue when they are stored. */
 export interface FileSale extends ImportedSale {
   products?: LineProduct[];
+  /** Of a report of Wateja: the sale as the shop has it that wrote the report. */
+  own?: OwnRecord;
 }
 
 type Items = NonNullable<PostedSale['items']>;
@@ -20,7 +22,7 @@ type Items = NonNullable<PostedSale['items']>;
 /** Stands in a line until the catalogue gives the number of its SKU. */
 const NO_NUMBER = 1;
 /** Numbers that are made from names. The catalogue never comes that far. */
-const FIRST_OF_NAMES = 2 ** 52;
+export const FIRST_OF_NAMES = 2 ** 52;
 
 /**
  * The number of the product of a line. A line that has neither a number nor an SKU gets one that is made from its name, so
@@ -62,7 +64,7 @@ export const skuProblems = (rows: readonly Cells[]): Problem[] =>
 
 /** Gives each line that names its product by SKU the number of that product. A number of a till stays. */
 export function withProductNumbers(sale: FileSale, ids: ReadonlyMap<string, number>): ImportedSale {
-  const { products = [], ...imported } = sale;
+  const { products = [], own: _own, ...imported } = sale;
   if (products.length === 0) return imported;
   const items = [...(imported.sale.items ?? [])];
   for (const { line, sku, id } of products) {

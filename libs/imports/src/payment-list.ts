@@ -1,3 +1,5 @@
+import { parseJson } from './cells';
+
 /** A part of a sale's total that one method paid. */
 export interface Tender {
   method: string;
@@ -9,9 +11,11 @@ export interface Tender {
 export const writePayments = (tenders: readonly Tender[]): string =>
   tenders.map(({ method, amount }) => `${method} ${amount}`).join(', ');
 
-/** Reads a cell of {@link writePayments}. */
-export const readPayments = (cell: string): Tender[] =>
-  cell.split(', ').map((payment) => {
+/** Reads a cell of {@link writePayments}, or the JSON of a report of Wateja. What is neither, the schema refuses. */
+export function readPayments(cell: string): unknown {
+  if (cell.startsWith('[')) return parseJson(cell);
+  return cell.split(', ').map((payment): Tender => {
     const [method = '', amount = ''] = payment.split(' ');
     return { method, amount };
   });
+}

@@ -44,9 +44,12 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
     first['refund_of'] ??
     first['discount_amount'] ??
     first['payments'] ??
-    first['order_total']
+    first['order_total'] ??
+    first['customer_given_id']
   )
     return null;
+  // Only reports of Wateja have these, on any of their lines.
+  if (rows.some((cells) => cells['points_amount'] ?? cells['rounding_amount'] ?? cells['refunds'])) return null;
   // A spreadsheet may have removed digits from these ids. The schema path checks for that.
   if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;

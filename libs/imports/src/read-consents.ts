@@ -9,6 +9,14 @@ export type ReadConsent = Omit<ImportedConsent, 'customer_id'>;
 /** The columns about consents. */
 export const CONSENT_COLUMNS = ['consent_sms', 'consent_email', 'consent_source', 'consent_date'] as const;
 
+/** The columns of the customer report of Wateja, with the channel and the purpose of each. */
+const OF_REPORTS = (['sms', 'email'] as const).flatMap((channel) =>
+  (['service', 'offers', 'loyalty'] as const).map((purpose) => ({
+    ...{ channel, purpose, column: `${channel}_${purpose}_consent` },
+  })),
+);
+export const CONSENT_COLUMNS_OF_REPORTS: readonly string[] = OF_REPORTS.map(({ column }) => column);
+
 /** The purposes of marketing, as in the unsubscribe links. */
 const MARKETING = ['offers', 'loyalty'] as const;
 
@@ -29,7 +37,18 @@ export function readConsents(cells: Cells): { consents: ReadConsent[]; problems:
     const statement = { evidence: evidence.value, stated_at: stated.value?.toISOString() ?? null };
     return MARKETING.map((purpose) => ({ channel, purpose, state, ...statement }));
   });
-  return { consents, problems };
+  return { consents: [...consents, ...ofReport(cells, problems)], problems };
+}
+
+function ofReport(cells: Cells, problems: Problem[]): ReadConsent[] {
+  return OF_REPORTS.flatMap(({ column, channel, purpose }) => {
+    const cell = cells[column];
+    if (cell === undefined) return [];
+    const state = readState(cell);
+    if (state !== null) return [{ channel, purpose, state, evidence: null, stated_at: null }];
+    problems.push({ path: column, message: 'Must be granted or withdrawn' });
+    return [];
+  });
 }
 
 const about = (path: string, problems: Problem[] | null) => (problems ?? []).map(({ message }) => ({ path, message }));

@@ -1,5 +1,5 @@
 import { smallestAmount, ValidationFailed } from '@wateja/common';
-import { createSale, draftSale, type PostedSale } from '@wateja/sales';
+import { createSale, draftImported, type ImportedSale } from '@wateja/sales';
 
 import { type Cells, lostDigits, OF_SALE, parseCells, type Problem, toReason } from './cells';
 import type { CsvRecord } from './csv-rows';
@@ -11,6 +11,7 @@ import { readPayments } from './payment-list';
 import { readPaymentMethod } from './payment-methods';
 import { readPlainSale } from './plain-sale';
 import { readCustomerKey } from './read-customer-key';
+import { readOwnSale } from './read-own-sale';
 import { readRefunded } from './read-refund';
 import type { SaleRows } from './sale-groups';
 
@@ -31,26 +32,38 @@ export function readSale(
   if (problems.length > 0) return refuse(records, problems);
 
   const allCells = rows.map((row) => row.cells);
-  const plain = readPlainSale(allCells, inLines);
-  if (plain) return { rows: records, value: plain };
+  const own = readOwnSale(allCells);
+  const plain = own.problems.length === 0 ? readPlainSale(allCells, inLines) : null;
+  if (plain) return { rows: records, value: { ...plain, ...own.value } };
   const customer = readCustomerKey(cells, country);
   const sale = parseCells(createSale, toSale(rows, inLines, smallestAmount(currency)));
-  const total = sale.problems ? null : totalOf(sale.value, currency);
-  const refunded = readRefunded(cells, typeof total === 'string' ? total : null);
+  const total = sale.problems
+    ? null
+    : totalOf({ ...own.value, customer_external_id: null, sale: sale.value }, currency);
+  const refunded = own.value.own ? NOT_REFUNDED : readRefunded(cells, typeof total === 'string' ? total : null);
   problems.push(
     ...missing(cells),
     ...lostDigits(cells),
     ...(inLines ? skuProblems(allCells) : []),
     ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
   );
-  problems.push(...customer.problems, ...refunded.problems, ...(sale.problems ?? []).map(withColumn));
+  problems.push(...own.problems, ...customer.problems, ...refunded.problems, ...(sale.problems ?? []).map(withColumn));
   if (Array.isArray(total)) problems.push(...total.map(withColumn));
   if (problems.length > 0 || sale.problems) return refuse(records, problems);
   const refund = refunded.amount === null ? {} : { refunded_amount: refunded.amount };
   const products = inLines ? productsOf(allCells, sale.value.items) : [];
-  const value = { sale: sale.value, ...customer.key, ...refund, ...(products.length > 0 ? { products } : {}) };
+  const value = {
+    sale: sale.value,
+    ...customer.key,
+    ...refund,
+    ...own.value,
+    ...(products.length > 0 ? { products } : {}),
+  };
   return { rows: records, value };
 }
+
+/** A report of Wateja names its refunds one by one. */
+const NOT_REFUNDED = { amount: null, problems: [] };
 
 /** The columns of lines whose names are not those of the fields. */
 const COLUMNS: Readonly<Record<string, string>> = { name: 'product_name', discount_amount: 'line_discount' };
@@ -61,9 +74,9 @@ function withColumn({ path, message }: Problem): Problem {
 }
 
 /** The total of a sale, or why it has none: a discount of more than it costs, for example. */
-function totalOf(sale: PostedSale, currency: string): string | Problem[] {
+function totalOf(sale: ImportedSale, currency: string): string | Problem[] {
   try {
-    return draftSale(sale, currency).total_amount;
+    return draftImported(sale, undefined, currency).total_amount;
   } catch (error) {
     if (error instanceof ValidationFailed) return error.details ?? [];
     throw error;
@@ -75,8 +88,8 @@ function refuse(rows: CsvRecord[], problems: Problem[]) {
 }
 
 function toSale(rows: SaleRows, inLines: boolean, smallest: number): unknown {
-  const { external_id, payment_method, payments, status, completed_at, total_amount, total_items } = rows[0].cells;
-  const { discount_amount } = rows[0].cells;
+  const { external_id, payment_method, payments, completed_at, total_amount, total_items } = rows[0].cells;
+  const { discount_amount, rounding_amount } = rows[0].cells;
   const items = rows.map(({ cells }) => ({
     product_id: productNumber(cells),
     ...(cells.product_name === undefined ? {} : { name: cells.product_name }),
@@ -88,20 +101,29 @@ function toSale(rows: SaleRows, inLines: boolean, smallest: number): unknown {
     ...{
       external_id,
       payment_method: payment_method && (readPaymentMethod(payment_method) ?? payment_method),
-      status: /^(?:partially_)?refunded$/i.test(status ?? '') ? 'completed' : status?.toLowerCase(),
+      status: statusOf(rows[0].cells),
       completed_at,
     },
     ...(inLines ? balanceLines(items, rows[0].cells, smallest) : { total_amount, total_items }),
     ...(discount_amount === undefined ? {} : { discount_amount }),
+    ...(rounding_amount === undefined ? {} : { rounding_amount }),
     ...(payments === undefined ? {} : { payments: readPayments(payments) }),
   };
 }
 
+/** What a client would have posted. Refunds follow, and so does the end of a cancelled sale of a report of Wateja. */
+function statusOf({ status, own_id }: Cells): string | undefined {
+  const word = status?.toLowerCase();
+  if (word === 'refunded' || word === 'partially_refunded') return 'completed';
+  return word === 'cancelled' && own_id !== undefined ? 'pending' : word;
+}
+
 /** Required cells. The API uses the present time if completed_at is missing; an import must not. */
-function missing({ external_id, status, completed_at }: Cells): Problem[] {
+function missing(cells: Cells): Problem[] {
+  const { external_id, completed_at } = cells;
   return [
     ...(external_id ? [] : [{ path: 'external_id', message: 'Required' }]),
-    ...(completed_at || status?.toLowerCase() === 'pending' ? [] : [{ path: 'completed_at', message: 'Required' }]),
+    ...(completed_at || statusOf(cells) === 'pending' ? [] : [{ path: 'completed_at', message: 'Required' }]),
   ];
 }
 

@@ -72,11 +72,9 @@ export function saleImporter(
     reader(layout) {
       return layout.columns.includes('quantity') ? lineReader(layout, business) : totalsReader(layout, business);
     },
-    key: (value) => value.customer_external_id ?? value.customer_contact ?? receiptOf(value),
+    key: (value) => value.customer_external_id ?? value.customer_given_id ?? value.customer_contact ?? receiptOf(value),
     preview: (value) =>
-      'sale' in value
-        ? { ...value, ...value.sale, items: previewedItems(value), sale: undefined, products: undefined }
-        : value,
+      'sale' in value ? { ...value, ...value.sale, items: previewedItems(value), ...NOT_SHOWN } : value,
     countNewProducts: (values) =>
       services.products.countUnknown(
         business.business_id,
@@ -86,6 +84,9 @@ export function saleImporter(
   };
 }
 
+/** How a sale is read, and not what it is. */
+const NOT_SHOWN = { sale: undefined, products: undefined, own: undefined };
+
 /** Stores the products that are new, then the sales, and then the refunds. */
 async function storeAll(
   { customers, products, sales: importer }: SaleServices,
@@ -93,7 +94,14 @@ async function storeAll(
   values: (FileSale | ForeignRefund)[],
 ): Promise<StoredBatch> {
   if (values.some(({ customer_contact }) => customer_contact)) await customers.assertSameCountry(business);
-  const sales = values.filter((value): value is FileSale => 'sale' in value);
+  const all = values.filter((value): value is FileSale => 'sale' in value);
+  // A report of this very shop has nothing new, also of sales without a receipt number.
+  const own = await importer.findOwn(
+    business.business_id,
+    all.flatMap((sale) => sale.own ?? []),
+  );
+  const isOwn = (sale: FileSale) => sale.own !== undefined && own.has(sale.own.id);
+  const sales = all.filter((sale) => !isOwn(sale));
   const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
   const named = sales.flatMap((sale) => sale.products ?? []);
   const catalogue = await products.importBatch(business.business_id, named);
@@ -102,6 +110,7 @@ async function storeAll(
   const ofSales = sales.length > 0 ? await importer.importBatch(business, numbered, changes) : [];
   const ofRefunds = refunds.length > 0 ? await importer.importRefunds(business, refunds, changes) : [];
   const outcomes = new Map<unknown, ImportOutcome | RefundImportOutcome | undefined>([
+    ...all.filter(isOwn).map((sale) => [sale, 'existing'] as const),
     ...sales.map((sale, index) => [sale, ofSales[index]] as const),
     ...refunds.map((refund, index) => [refund, ofRefunds[index]] as const),
   ]);

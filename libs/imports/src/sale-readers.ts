@@ -19,9 +19,14 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Fi
   const lines = new FirstLines();
   const discounts = new UnexplainedDiscounts();
   const refunds: ReadEntry<ForeignRefund>[] = [];
+  let inLines = 0;
   return {
     take(record) {
       const row = saleRow(record, layout, shop.currency);
+      if (row.cells['lines_elsewhere'] !== undefined) {
+        inLines++;
+        return undefined;
+      }
       discounts.add(row.cells);
       const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
       const duplicates =
@@ -34,9 +39,13 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Fi
     },
     end: () => undefined,
     later: () => [refunds],
-    notes: () => discounts.notes(),
+    notes: () => [...discounts.notes(), ...(inLines > 0 ? [leftToLines(inLines)] : [])],
   };
 }
+
+/** The report on sales has only the totals of a sale with lines. */
+const leftToLines = (sales: number) =>
+  `Left out ${sales} sales with lines. Import them from the report sale-lines, which has their lines.`;
 
 /** Reads a file where each row is a line of a sale. */
 export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<FileSale | ForeignRefund> {

@@ -2,9 +2,9 @@
 export type DateOrder = 'dmy' | 'mdy';
 
 const YEAR_FIRST =
-  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?)?(?: ?(z|[+-]\d{2}:?\d{2}))?$/i;
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?(?: ?([ap]m))?)?(?: ?(z|[+-]\d{2}:?\d{2}))?$/i;
 const YEAR_LAST =
-  /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap]m))?)?$/i;
+  /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:(?:[T ]|, ?)(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?(?: ?([ap]m))?)?$/i;
 
 /** Complete times, which the API accepts. */
 const COMPLETE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/;
@@ -18,10 +18,14 @@ export class TimeReader {
   private readonly format: Intl.DateTimeFormat;
   private readonly offsets = new Map<number, number>();
 
-  /** @param dates null if unknown: dates that can be read in two ways are then rejected */
+  /**
+   * @param dates null if unknown: dates that can be read in two ways are then rejected
+   * @param isExact false: one millisecond before a full second is that second, which a workbook could not hold exactly
+   */
   constructor(
     timezone: string,
     private readonly dates: DateOrder | null,
+    private readonly isExact = false,
   ) {
     this.format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   }
@@ -52,9 +56,11 @@ export class TimeReader {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
     if (meridiem && (hour < 1 || hour > 12)) return null;
     const hours = meridiem ? (hour % 12) + (meridiem.toLowerCase() === 'pm' ? 12 : 0) : hour;
-    const local = Date.UTC(year, month - 1, day, hours, minute, second);
-    const date = new Date(local);
-    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hours > 23 || minute > 59 || second > 59) {
+    const written = Math.min(Math.round(second * 1_000), 59_999);
+    const milliseconds = !this.isExact && written % 1_000 === 999 ? written + 1 : written;
+    const local = Date.UTC(year, month - 1, day, hours, minute, 0, milliseconds);
+    const date = new Date(local - milliseconds);
+    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hours > 23 || minute > 59 || second >= 60) {
       return null;
     }
     return new Date(local - (zone ? offsetOf(zone) : this.offsetOfLocal(local))).toISOString();

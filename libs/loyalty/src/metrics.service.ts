@@ -47,8 +47,9 @@ export class MetricsService {
   async createEmptyHistories({ business_id, customer_ids }: CustomersCreated, tx: Transaction): Promise<void> {
     // Prisma's createMany would send each default of each of an import's thousand rows.
     await tx.query(statement`
-      INSERT INTO customer_purchase_history (business_id, customer_id)
-      SELECT ${business_id}, unnest(${customer_ids}::bigint[]) ON CONFLICT DO NOTHING`);
+      INSERT INTO customer_purchase_history (business_id, customer_id, is_active)
+      SELECT ${business_id}, c.id, c.is_active FROM customers c
+      WHERE c.business_id = ${business_id} AND c.id = ANY(${customer_ids}::bigint[]) ORDER BY c.id ON CONFLICT DO NOTHING`);
   }
 
   @OnDomainEvent('customers.removing')

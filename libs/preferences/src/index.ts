@@ -1,4 +1,4 @@
 export { productIdsIn } from './favorite-products';
 export { PreferencesModule } from './preferences.module';
-export { profilePreferences } from './preferences.schemas';
+export { type ImportedPreferences, preferenceFields, profilePreferences } from './preferences.schemas';
 export { PreferencesService } from './preferences.service';

@@ -1,5 +1,22 @@
 import { prepare, Prisma } from '@wateja/prisma';
 
+import type { ImportedPreferences } from './preferences.schemas';
+
+/** Fields that a file does not have stay as they are. */
+export const writeImported = (businessId: number, preferences: ImportedPreferences[]): Prisma.Sql => Prisma.sql`
+  UPDATE customer_preferences p SET
+    favorite_products = COALESCE(r.favorite_products, p.favorite_products),
+    preferred_payment = COALESCE(r.preferred_payment, p.preferred_payment),
+    best_contact_time = COALESCE(r.best_contact_time, p.best_contact_time),
+    do_not_contact = COALESCE(r.do_not_contact, p.do_not_contact),
+    can_receive_offers = COALESCE(r.can_receive_offers, p.can_receive_offers),
+    can_receive_loyalty = COALESCE(r.can_receive_loyalty, p.can_receive_loyalty), updated_at = now()
+  FROM jsonb_to_recordset(${JSON.stringify(preferences)}::jsonb) AS r(
+    customer_id bigint, favorite_products text, preferred_payment text, best_contact_time text, do_not_contact boolean,
+    can_receive_offers boolean, can_receive_loyalty boolean
+  )
+  WHERE p.business_id = ${businessId} AND p.customer_id = r.customer_id`;
+
 interface Averages extends Record<string, unknown> {
   business_id: number;
   customer_ids: number[];

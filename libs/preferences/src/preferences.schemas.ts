@@ -28,21 +28,26 @@ export const profilePreferences = preferences.omit({ id: true, customer_id: true
 
 export class PreferencesPath extends createZodDto(z.object({ customerId: idInUrl })) {}
 
+/** The preferences that can be set. */
+export const preferenceFields = z
+  .strictObject({
+    favorite_products: favoriteProducts.nullable(),
+    preferred_payment: paymentMethod.nullable(),
+    best_contact_time: optional(line(100, 'Best contact time')).meta({ examples: ['mornings'] }),
+    do_not_contact: z.boolean(),
+    can_receive_offers: z.boolean(),
+    can_receive_loyalty: z.boolean(),
+  })
+  .partial();
+
+/** The preferences of a customer of another system. */
+export type ImportedPreferences = z.output<typeof preferenceFields> & { customer_id: number };
+
 /** The body of PATCH /customers/:businessId/:customerId/preferences. Null clears an optional field. */
 export class UpdatePreferences extends createZodDto(
-  z
-    .strictObject({
-      favorite_products: favoriteProducts.nullable(),
-      preferred_payment: paymentMethod.nullable(),
-      best_contact_time: optional(line(100, 'Best contact time')).meta({ examples: ['mornings'] }),
-      do_not_contact: z.boolean(),
-      can_receive_offers: z.boolean(),
-      can_receive_loyalty: z.boolean(),
-    })
-    .partial()
-    .meta({
-      example: { favorite_products: '[5, 6, 7]', preferred_payment: 'mpesa', best_contact_time: 'Saturday mornings' },
-    }),
+  preferenceFields.meta({
+    example: { favorite_products: '[5, 6, 7]', preferred_payment: 'mpesa', best_contact_time: 'Saturday mornings' },
+  }),
 ) {}
 
 export class PreferencesUpdated extends createZodDto(

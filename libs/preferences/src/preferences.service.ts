@@ -11,8 +11,8 @@ import {
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { writeAverageSpend } from './preferences.queries';
-import type { UpdatePreferences } from './preferences.schemas';
+import { writeAverageSpend, writeImported } from './preferences.queries';
+import type { ImportedPreferences, UpdatePreferences } from './preferences.schemas';
 
 /** The fields that allow messages, and the value that allows them. */
 const SWITCHES = [
@@ -66,6 +66,15 @@ export class PreferencesService {
     const fields = allowed.filter(({ field, on }) => current && current[field] !== on).map(({ field }) => field);
     const { business_id, customer_id } = key;
     await refuseSwitchingOn(tx, { business_id, resource: 'preferences', resource_id: customer_id }, fields);
+  }
+
+  /**
+   * Sets the preferences of customers whom the same transaction has created. The version stays that of a new customer, so a
+   * revert of the import removes them.
+   */
+  async importBatch(businessId: number, preferences: ImportedPreferences[]): Promise<void> {
+    if (preferences.length === 0) return;
+    await this.prisma.transaction((tx) => tx.query(statement(writeImported(businessId, preferences))));
   }
 
   @OnDomainEvent('customers.removing')

@@ -1,6 +1,7 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
 import { planRefund, type RefundableSale } from './refund-plan';
+import { planStated, type StatedRefund } from './stated-refund';
 import { REFUNDABLE_STATUSES, refundableLines, writeRefund } from './refund-writing';
 import { toCents } from './sale-arithmetic';
 import { RefundRejected } from './sales.errors';
@@ -37,9 +38,8 @@ export async function recordImportedRefund(
   { business_id: businessId, currency }: SellingBusiness,
   refund: ImportedRefund,
 ): Promise<RefundOutcome> {
-  const [before] = await tx.query<{ amount: string }>(statement`
-    SELECT amount::text FROM sale_refunds WHERE business_id = ${businessId} AND external_id = ${refund.external_id}`);
-  if (before) return { outcome: toCents(before.amount) === toCents(refund.amount) ? 'existing' : 'conflict' };
+  const known = await knownOutcome(tx, businessId, refund);
+  if (known) return known;
   const sale = (await findNamed(tx, businessId, refund)) ?? (await findLast(tx, businessId, refund));
   if (!sale) return { outcome: 'sale-missing' };
   if (!sale.is_refundable) return { outcome: 'too-much' };
@@ -59,10 +59,45 @@ export async function recordImportedRefund(
   }
 }
 
+/** Records a refund of a sale with its lines, its reason and its time. */
+export async function recordStatedRefund(
+  tx: Transaction,
+  businessId: number,
+  saleExternalId: string,
+  refund: StatedRefund,
+): Promise<RefundOutcome> {
+  const known = await knownOutcome(tx, businessId, refund);
+  if (known) return known;
+  const sale = await findNamed(tx, businessId, { sale_external_id: saleExternalId });
+  if (!sale) return { outcome: 'sale-missing' };
+  if (!sale.is_refundable) return { outcome: 'too-much' };
+  try {
+    const plan = planStated({ ...sale, lines: await refundableLines(tx, businessId, sale.id) }, refund);
+    const { external_id, reason, goodwill, refunded_at } = refund;
+    const note = { external_id, reason, goodwill, created_by: null, created_at: refunded_at };
+    const refundId = await writeRefund(tx, businessId, sale.id, plan, note);
+    return { outcome: 'created', customer_id: sale.customer_id, refund_id: refundId };
+  } catch (error) {
+    if (error instanceof RefundRejected) return { outcome: 'too-much' };
+    throw error;
+  }
+}
+
+/** The outcome if the refund exists already. */
+async function knownOutcome(
+  tx: Transaction,
+  businessId: number,
+  { external_id, amount }: Pick<ImportedRefund, 'external_id' | 'amount'>,
+): Promise<RefundOutcome | undefined> {
+  const [before] = await tx.query<{ amount: string }>(statement`
+    SELECT amount::text FROM sale_refunds WHERE business_id = ${businessId} AND external_id = ${external_id}`);
+  return before && { outcome: toCents(before.amount) === toCents(amount) ? 'existing' : 'conflict' };
+}
+
 async function findNamed(
   tx: Transaction,
   businessId: number,
-  { sale_external_id }: ImportedRefund,
+  { sale_external_id }: Pick<ImportedRefund, 'sale_external_id'>,
 ): Promise<FoundSale | undefined> {
   if (sale_external_id === null) return undefined;
   const [sale] = await tx.query<FoundSale>(statement`

@@ -25,7 +25,8 @@ export interface SaleDraft extends SaleAmounts {
   exchanged_amount?: string;
   /** Empty if `payment_method` says how the whole sale was paid. */
   payments: SalePayment[];
-  status: 'completed' | 'pending';
+  /** Only an imported sale can be cancelled from the beginning. */
+  status: 'completed' | 'pending' | 'cancelled';
   /** The id that was taken for the sale before it is recorded, if something refers to it already. */
   reserved_id?: number;
   /** ISO 8601 in UTC. Null means now. */

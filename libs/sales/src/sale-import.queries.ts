@@ -6,6 +6,12 @@ import { heldCustomers, insertLines, insertPayments, insertSales } from './sale-
 
 /** The statements of an import. Each column of a batch is one array parameter. */
 
+/** A record of a report of Wateja, as the shop that wrote the report has it. */
+export interface OwnRecord {
+  id: number;
+  created_at: Date;
+}
+
 /** Past sales by their ids, which are used only if the sale is created. */
 export type NumberedDrafts = Map<number, SaleDraft>;
 
@@ -24,6 +30,25 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
     UNION ALL
     SELECT contact, min(id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) GROUP BY 1`;
 }
+
+/** The same, but only of customers whom nothing else identifies: no external_id, and for an email address no phone. */
+export function customersIdentifiedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND external_id IS NULL GROUP BY 1
+    UNION ALL
+    SELECT e.contact, min(e.id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) e
+    JOIN customers c ON c.business_id = ${businessId} AND c.id = e.id AND c.external_id IS NULL AND c.phone_e164 IS NULL
+    GROUP BY 1`;
+}
+
+/** Rows `{id}` of the sales with these numbers that were recorded at these moments. */
+export const sameSales = (businessId: number, sales: OwnRecord[]): Prisma.Sql => Prisma.sql`
+  SELECT s.id FROM sales s
+  JOIN unnest(${sales.map(({ id }) => id)}::bigint[],
+    ${sales.map(({ created_at }) => created_at.toISOString())}::timestamptz[]) AS r(id, created_at)
+    ON s.id = r.id AND s.created_at = r.created_at
+  WHERE s.business_id = ${businessId}`;
 
 /** Returns rows {@link HeldCustomer}. */
 export function boughtSoFar(businessId: number, ids: number[]): Prisma.Sql {

@@ -2,27 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { type ImportedRefund, recordImportedRefund, type RefundOutcome } from './refund-import';
-import { draftSale, type SaleDraft } from './sale-draft';
+import { findCustomers, type ImportedCustomerKey } from './imported-customers';
+import { draftImported, type ImportedSale } from './imported-draft';
+import { type ImportedRefund, recordImportedRefund, recordStatedRefund, type RefundOutcome } from './refund-import';
+import type { SaleDraft } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
-import { customersKnownAs, customersReachedBy, saleIdsOf } from './sale-import.queries';
+import { type OwnRecord, saleIdsOf, sameSales } from './sale-import.queries';
 import type { Recorded } from './sale-recording';
-import type { PostedSale } from './sales.schemas';
 import type { SellingBusiness } from './sales.service';
-
-/** A sale of another system. Its customer, if any, is identified by external_id, phone or email. */
-export interface ImportedSale extends ImportedCustomerKey {
-  sale: PostedSale;
-  /** The refunded amount; missing if nothing was refunded. */
-  refunded_amount?: string | undefined;
-}
-
-/** Identifies the customer. Both fields are missing or null for a sale without a customer. */
-export interface ImportedCustomerKey {
-  customer_external_id: string | null;
-  /** A phone in E.164, or an email address in lower case. It is used only if there is no external_id. */
-  customer_contact?: string | undefined;
-}
 
 /** The outcome of an imported sale. */
 export type ImportOutcome = Recorded['outcome'] | 'customer-ambiguous' | 'refund-too-much';
@@ -74,23 +61,19 @@ export class SaleImportService {
       const drafts = known.map((sale) => {
         const customer = customers(sale);
         const customerId = typeof customer === 'number' ? customer : undefined;
-        return draftImported({ ...sale.sale, customer_id: customerId }, currency);
+        return draftImported(sale, customerId, currency);
       });
       const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
       const isCreated = recorded.map((outcome) => outcome === 'created');
       const refunded: number[] = [];
-      for (const [index, { sale, refunded_amount: amount }] of known.entries()) {
-        const isThere = recorded[index] === 'created' || recorded[index] === 'existing';
-        if (!isThere || amount === undefined || typeof sale.external_id !== 'string') continue;
-        const refund = { external_id: sale.external_id, sale_external_id: sale.external_id, customer_id: null, amount };
-        const done = await recordImportedRefund(tx, business, {
-          ...refund,
-          refunded_at: sale.completed_at ?? new Date(),
-        });
-        if (done.outcome === 'created') {
-          changes.refund_ids.push(done.refund_id);
-          if (done.customer_id !== null) refunded.push(done.customer_id);
-        } else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
+      for (const [index, sale] of known.entries()) {
+        if (recorded[index] !== 'created' && recorded[index] !== 'existing') continue;
+        for (const done of await recordRefunds(tx, business, sale)) {
+          if (done.outcome === 'created') {
+            changes.refund_ids.push(done.refund_id);
+            if (done.customer_id !== null) refunded.push(done.customer_id);
+          } else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
+        }
       }
       const created = drafts.filter((_, index) => isCreated[index]);
       changes.sales.push(...(await idsOf(tx, businessId, created)));
@@ -137,6 +120,16 @@ export class SaleImportService {
     });
   }
 
+  /**
+   * Which of these sales of a file are sales of this business: the same number, recorded at the same moment.
+   * @returns their ids
+   */
+  async findOwn(businessId: number, sales: OwnRecord[]): Promise<Set<number>> {
+    if (sales.length === 0) return new Set();
+    const found = await this.prisma.query<{ id: number }>(statement(sameSales(businessId, sales)));
+    return new Set(found.map(({ id }) => id));
+  }
+
   private async announce(tx: Transaction, businessId: number, customers: number[]): Promise<void> {
     if (customers.length === 0) return;
     await this.events.announce(tx, 'sales.imported', {
@@ -146,36 +139,21 @@ export class SaleImportService {
   }
 }
 
-/**
- * A sale without lines costs the same with and without its discount, which imports did not read once. So a file can be
- * imported again: its sale counts as the stored one, and stays as it is.
- */
-function draftImported(posted: PostedSale, currency: string): SaleDraft {
-  const draft = draftSale(posted, currency);
-  if (posted.items || posted.discount_amount === undefined) return draft;
-  return { ...draft, earlier_hash: draftSale({ ...posted, discount_amount: undefined }, currency).content_hash };
-}
-
-/** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */
-type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
-
-async function findCustomers(tx: Transaction, businessId: number, keys: ImportedCustomerKey[]): Promise<FindCustomer> {
-  const externalIds = [...new Set(keys.flatMap((key) => key.customer_external_id ?? []))];
-  const known = await tx.query<{ external_id: string; id: number }>(
-    statement(customersKnownAs(businessId, externalIds)),
-  );
-  const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
-  const contacts = [...new Set(keys.flatMap((key) => (key.customer_external_id ? [] : (key.customer_contact ?? []))))];
-  const byContact = new Map(
-    (await findByContacts(tx, businessId, contacts)).map((row) => [
-      row.contact,
-      row.customers === 1 ? row.id : ('customer-ambiguous' as const),
-    ]),
-  );
-  return ({ customer_external_id, customer_contact }) => {
-    if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
-    return customer_contact ? (byContact.get(customer_contact) ?? 'customer-missing') : null;
-  };
+/** Records what a file says about the refunds of a sale, until one of them does not fit. */
+async function recordRefunds(
+  tx: Transaction,
+  business: SellingBusiness,
+  { sale, refunds = [], refunded_amount: amount }: ImportedSale,
+): Promise<RefundOutcome[]> {
+  const { external_id, completed_at } = sale;
+  if (typeof external_id !== 'string') return [];
+  const outcomes: RefundOutcome[] = [];
+  for (const refund of refunds) {
+    outcomes.push(await recordStatedRefund(tx, business.business_id, external_id, refund));
+  }
+  if (amount === undefined) return outcomes;
+  const whole = { external_id, sale_external_id: external_id, customer_id: null, amount };
+  return [await recordImportedRefund(tx, business, { ...whole, refunded_at: completed_at ?? new Date() })];
 }
 
 async function idsOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<CreatedSale[]> {
@@ -190,13 +168,4 @@ async function idsOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): 
   );
   const statuses = new Map(drafts.map(({ external_id, status }) => [external_id, status]));
   return rows.map(({ external_id, id }) => ({ id, status: statuses.get(external_id) ?? 'completed' }));
-}
-
-async function findByContacts(tx: Transaction, businessId: number, contacts: string[]) {
-  if (contacts.length === 0) return [];
-  const emails = contacts.filter((contact) => contact.includes('@'));
-  const phones = contacts.filter((contact) => !contact.includes('@'));
-  return tx.query<{ contact: string; id: number; customers: number }>(
-    statement(customersReachedBy(businessId, phones, emails)),
-  );
 }

@@ -54,8 +54,43 @@ const STORED_PAYMENTS = Prisma.sql`CASE WHEN s.has_payments THEN (
   SELECT ${paymentsJson} FROM sale_payments p WHERE p.business_id = s.business_id AND p.sale_id = s.id
 ) END`;
 
+/** The payments of the sale `s` as a JSON array. */
+export const salePaymentsJson = Prisma.sql`COALESCE(${STORED_PAYMENTS}, ${ONE_PAYMENT})`;
+
 /** The sale `s` as JSON, with its stored lines and payments. */
 export const storedSaleJson = saleJson(STORED_LINES, STORED_PAYMENTS);
+
+/** True if the sale `s` has refunds. */
+const IS_REFUNDED = Prisma.sql`s.status IN ('refunded', 'partially_refunded')`;
+
+/** What a refund `r` is, without its lines, as members of a JSON object. */
+const REFUND_FACTS = Prisma.sql`'id', r.id, 'external_id', r.external_id, 'amount', r.amount::text,
+  'total_items', trim_scale(r.total_items)::text, 'goodwill', r.goodwill, 'reason', r.reason,
+  'created_at', ${isoTime('r.created_at')}`;
+
+/** The refunds of the sale `s` without their lines as a JSON array, the first one first. */
+export const saleRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN (
+  SELECT json_agg(json_build_object(${REFUND_FACTS}) ORDER BY r.created_at, r.id)
+  FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
+) ELSE '[]' END`;
+
+/**
+ * The same for the line `i`: the refunds that gave something of it back, with its share. Its first line also has refunds
+ * that gave back nothing of any line: the rounding of the sale alone.
+ */
+export const lineRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN COALESCE((
+  SELECT json_agg(json_build_object(${REFUND_FACTS},
+    'line_quantity', trim_scale(COALESCE(l.quantity, 0))::text, 'line_amount', COALESCE(l.amount, 0.00)::numeric(12, 2)::text
+  ) ORDER BY r.created_at, r.id)
+  FROM sale_refunds r
+  LEFT JOIN LATERAL jsonb_to_recordset(r.items) AS l(sale_item_id bigint, quantity numeric, amount numeric)
+    ON l.sale_item_id = i.id
+  WHERE r.business_id = s.business_id AND r.sale_id = s.id AND (l.sale_item_id IS NOT NULL OR (
+    COALESCE(jsonb_array_length(r.items), 0) = 0 AND NOT EXISTS (
+      SELECT FROM sale_items f WHERE f.business_id = s.business_id AND f.sale_id = s.id AND f.id < i.id
+    )
+  ))
+), '[]') ELSE '[]' END`;
 
 /** The refunds of the sale `s` as a JSON array, the first one first. */
 const REFUNDS = Prisma.sql`COALESCE((

@@ -23,11 +23,13 @@ function numberText(digits: string): string {
   // The exponent shows that digits are lost. Imports reject it in ids and phones.
   if (Math.abs(number) >= 10 ** MAX_DIGITS) return number.toExponential().toUpperCase();
   const rounded = Number(number.toPrecision(MAX_DIGITS));
-  return Math.abs(rounded) < 1e-6 ? rounded.toFixed(6) : String(rounded);
+  return rounded !== 0 && Math.abs(rounded) < 1e-6 ? rounded.toFixed(6) : String(rounded);
 }
 
-/** Workbooks have no time zones, so the text has none either. Excel's times are days, and rounded to milliseconds. */
+/** Workbooks have no time zones, so the text has none either. */
 function timeText(time: Date): string {
-  const seconds = new Date(Math.round(time.getTime() / 1_000) * 1_000);
-  return seconds.toISOString().replace('T', ' ').replace('.000Z', '');
+  return time
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(?:\.000)?Z$/, '');
 }

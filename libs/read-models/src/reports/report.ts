@@ -3,15 +3,17 @@ import { Prisma, type PrismaService, statement } from '@wateja/prisma';
 
 /**
  * How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. A list is one cell,
- * and in JSON an array.
+ * and in JSON an array. `json` is a list
+ * of objects: JSON text in a table.
  */
-export type ColumnKind = 'id' | 'text' | 'list' | 'integer' | 'decimal' | 'boolean' | 'time';
+export type ColumnKind = 'id' | 'text' | 'list' | 'integer' | 'decimal' | 'boolean' | 'time' | 'json';
 
 /** The value of a row in a column: a Date for a `time`, and a decimal string for a `decimal`. */
-export type CellValue = string | number | boolean | Date | string[] | null;
+export type CellValue = string | number | boolean | Date | string[] | object[] | null;
 
 /** A list in one cell of a table. */
-export const listCell = (values: string[]) => values.join('; ');
+export const listCell = (values: string[] | object[], kind: ColumnKind) =>
+  kind === 'json' ? (values.length > 0 ? JSON.stringify(values) : '') : values.join('; ');
 
 /** A row of a report, by the names of its columns. */
 export type ReportRow = Record<string, CellValue>;

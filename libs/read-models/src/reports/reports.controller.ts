@@ -96,7 +96,7 @@ export class ReportsController {
   ) {
     if (query.format !== 'json') return this.file(this.sales, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.sales, tenant, query);
-    return { sales: rows, limit: query.limit, ...page };
+    return { sales: withoutContacts(rows, permissions), limit: query.limit, ...page };
   }
 
   @Get('sale-lines')
@@ -113,7 +113,7 @@ export class ReportsController {
   ) {
     if (query.format !== 'json') return this.file(this.saleLines, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.saleLines, tenant, query);
-    return { sale_lines: rows, limit: query.limit, ...page };
+    return { sale_lines: withoutContacts(rows, permissions), limit: query.limit, ...page };
   }
 
   @Get('messages')
@@ -173,3 +173,12 @@ export class ReportsController {
     });
   }
 }
+
+/** Who may read sales but no customers does not see how to reach them. Files need the permission to export customers. */
+const withoutContacts = <Row extends { customer_phone: unknown; customer_email: unknown }>(
+  rows: Row[],
+  permissions: Permission[],
+): Row[] =>
+  permissions.includes('customers:read')
+    ? rows
+    : rows.map((row) => ({ ...row, customer_phone: null, customer_email: null }));

@@ -16,16 +16,16 @@ export class CsvWriter implements FileWriter {
   }
 
   rows(rows: CellValue[][]): Uint8Array[] {
-    return rows.length > 0 ? lines(rows.map((cells) => cells.map((cell) => this.text(cell)))) : [];
+    return rows.length > 0 ? lines(rows.map((cells) => cells.map((cell, at) => this.text(cell, at)))) : [];
   }
 
   end(): Uint8Array[] {
     return [];
   }
 
-  private text(cell: CellValue): string {
+  private text(cell: CellValue, at: number): string {
     if (cell === null) return '';
-    if (Array.isArray(cell)) return listCell(cell);
+    if (Array.isArray(cell)) return listCell(cell, this.columns[at]?.kind ?? 'text');
     return cell instanceof Date ? this.clock.iso(cell) : String(cell);
   }
 }

@@ -36,6 +36,8 @@ export const STATIC_PARTS: Record<string, string> = {
     `</cellXfs></styleSheet>`,
 };
 
+/** The most characters of a cell. Excel takes a workbook with a longer one for damaged. */
+const MAX_CELL = 32_767;
 /** Characters that XML cannot hold. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
@@ -58,5 +60,5 @@ export function cellXml(address: string, kind: ColumnKind, value: string | numbe
   if (kind === 'decimal') return `<c r="${address}" s="${STYLES.decimal}"><v>${value}</v></c>`;
   if (typeof value === 'number') return `<c r="${address}"><v>${value}</v></c>`;
   const style = /^\s*[=+\-@'\t\r]/u.test(value) ? ` s="${STYLES.quoted}"` : '';
-  return `<c r="${address}"${style} t="inlineStr"><is><t xml:space="preserve">${escapeXml(value)}</t></is></c>`;
+  return `<c r="${address}"${style} t="inlineStr"><is><t xml:space="preserve">${escapeXml(value.slice(0, MAX_CELL))}</t></is></c>`;
 }

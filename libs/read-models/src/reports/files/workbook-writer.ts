@@ -63,7 +63,7 @@ export class WorkbookWriter implements FileWriter {
     const row = ++this.lastRow;
     const texts = cells.map((cell, at) => {
       const kind = isHeader ? 'text' : (this.columns[at]?.kind ?? 'text');
-      const value = Array.isArray(cell) ? listCell(cell) || null : cell;
+      const value = Array.isArray(cell) ? listCell(cell, kind) || null : cell;
       return cellXml(`${this.letters[at]}${row}`, kind, value instanceof Date ? this.clock.serial(value) : value);
     });
     return `<row r="${row}">${texts.join('')}</row>`;

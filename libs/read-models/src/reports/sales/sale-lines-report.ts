@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
-import { lineName, SALE_TIME, type SaleFilter, saleFilter } from '@wateja/sales';
+import { lineName, lineRefundsJson, SALE_TIME, type SaleFilter, saleFilter, salePaymentsJson } from '@wateja/sales';
 
 import {
   atLeast,
@@ -15,7 +15,7 @@ import {
   upToMaximum,
 } from '../report';
 import { SALE_LINE_COLUMNS } from './sales.schemas';
-import { customerOfSale } from './sales-report';
+import { CUSTOMER_FIELDS, customerOfSale } from './sales-report';
 
 export type SaleLineReportRow = Record<keyof typeof SALE_LINE_COLUMNS, ReportRow[string]>;
 /** A line of a page. If the sales that the statement looked at have no lines, there is one row, in which it is null. */
@@ -83,12 +83,16 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
       FROM span
     ) looked
     LEFT JOIN (
-      SELECT i.id, s.id AS sale_id, s.external_id, s.customer_id, c.name AS customer_name, s.status, i.product_id,
+      SELECT i.id, s.id AS sale_id, s.external_id, s.customer_id, ${CUSTOMER_FIELDS}, s.status, s.payment_method,
+        ${salePaymentsJson} AS payments, i.product_id,
+        (SELECT p.sku FROM products p WHERE p.business_id = i.business_id AND p.id = i.product_id) AS sku,
         ${lineName(Prisma.raw('i'))} AS product_name,
         trim_scale(i.quantity)::text AS quantity, i.unit_price::text AS unit_price, i.line_total::text AS line_total,
         i.discount_amount::text AS discount_amount, i.points_amount::text AS points_amount,
         i.net_amount::text AS net_amount,
         trim_scale(i.refunded_quantity)::text AS refunded_quantity, i.refunded_amount::text AS refunded_amount,
+        ${lineRefundsJson} AS refunds, s.rounding_amount::text AS rounding_amount,
+        s.exchanged_amount::text AS exchanged_amount,
         s.created_at, s.completed_at, s.time, s.time::text AS position_value
       FROM span s
       CROSS JOIN LATERAL (
@@ -113,6 +117,7 @@ const linesCount = (businessId: number, filter: SaleFilter) =>
 
 /** The next sales, newest first. */
 const salesOf = (businessId: number, filter: SaleFilter, condition: Prisma.Sql, size: number) => Prisma.sql`
-  SELECT s.id, s.external_id, s.customer_id, s.status, s.created_at, s.completed_at, ${SALE_TIME} AS time
+  SELECT s.id, s.business_id, s.external_id, s.customer_id, s.status, s.payment_method, s.has_payments, s.total_amount,
+    s.exchanged_amount, s.rounding_amount, s.created_at, s.completed_at, ${SALE_TIME} AS time
   FROM sales s WHERE ${saleFilter(businessId, filter)} ${condition}
   ORDER BY ${SALE_TIME} DESC, s.id DESC LIMIT ${size}::int`;

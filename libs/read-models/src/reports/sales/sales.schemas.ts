@@ -1,5 +1,5 @@
 import { money, quantity, timestamp } from '@wateja/common';
-import { sale, saleFilters } from '@wateja/sales';
+import { sale, saleFilters, saleWithRefunds } from '@wateja/sales';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -10,15 +10,47 @@ const name = z
   .string()
   .nullable()
   .meta({ description: 'The name of the customer now. Null for a sale without a customer.', examples: ['John Doe'] });
+const customerOfSale = {
+  customer_name: name,
+  customer_external_id: z
+    .string()
+    .nullable()
+    .meta({ description: 'The `external_id` of the customer now.', examples: ['TILL-0042'] }),
+  customer_phone: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null without the permission `customers:read`.', examples: ['+254701234567'] }),
+  customer_email: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null without the permission `customers:read`.', examples: ['john@example.com'] }),
+};
+const refundOfSale = saleWithRefunds.shape.refunds.element
+  .pick({ id: true, amount: true, total_items: true, goodwill: true, reason: true, created_at: true })
+  .extend({
+    external_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'The number of an imported refund.', examples: [null] }),
+  })
+  .meta({ id: 'ReportedRefund' });
+const refundOfLine = refundOfSale
+  .extend({
+    line_quantity: quantity.meta({ description: 'How much of this line came back.', examples: ['1'] }),
+    line_amount: money.meta({ description: 'What was given back for this line.' }),
+  })
+  .meta({ id: 'ReportedLineRefund' });
 const refundedItems = quantity.meta({ examples: ['0'] });
 
 const saleRow = z.object({
   ...sale.pick({ id: true, external_id: true, customer_id: true }).shape,
-  customer_name: name,
-  ...sale.pick({ status: true, payment_method: true }).shape,
+  ...customerOfSale,
+  ...sale.pick({ status: true, payment_method: true, payments: true }).shape,
   ...sale.pick({ subtotal_amount: true, discount_amount: true, points_amount: true, rounding_amount: true }).shape,
   ...sale.pick({ total_amount: true, exchanged_amount: true, total_items: true, refunded_amount: true }).shape,
   refunded_items: refundedItems,
+  refunds: z.array(refundOfSale).meta({ description: 'The refunds, the first one first.', examples: [[]] }),
+  lines: z.int32().meta({ description: 'How many lines the report `sale-lines` has of the sale.', examples: [2] }),
   ...sale.pick({ source: true, created_by: true, api_key_id: true, created_at: true, completed_at: true }).shape,
 });
 
@@ -31,9 +63,13 @@ const saleLineRow = z.object({
     examples: ['R-2024-0042'],
   }),
   customer_id: sale.shape.customer_id,
-  customer_name: name,
-  status: sale.shape.status,
+  ...customerOfSale,
+  ...sale.pick({ status: true, payment_method: true, payments: true }).shape,
   product_id: line.shape.product_id,
+  sku: z
+    .string()
+    .nullable()
+    .meta({ description: 'The SKU that the catalogue has now.', examples: ['CHAI-250'] }),
   product_name: line.shape.name,
   quantity: line.shape.quantity,
   unit_price: line.shape.unit_price,
@@ -43,6 +79,12 @@ const saleLineRow = z.object({
   net_amount: line.shape.net_amount,
   refunded_quantity: refundedItems,
   refunded_amount: money.meta({ examples: ['0.00'] }),
+  refunds: z.array(refundOfLine).meta({
+    description: 'The refunds that gave back something of this line, the first one first.',
+    examples: [[]],
+  }),
+  rounding_amount: sale.shape.rounding_amount,
+  exchanged_amount: sale.shape.exchanged_amount,
   created_at: timestamp,
   completed_at: timestamp.nullable(),
 });
@@ -52,8 +94,12 @@ export const SALE_COLUMNS = {
   external_id: 'text',
   customer_id: 'id',
   customer_name: 'text',
+  customer_external_id: 'text',
+  customer_phone: 'text',
+  customer_email: 'text',
   status: 'text',
   payment_method: 'text',
+  payments: 'json',
   subtotal_amount: 'decimal',
   discount_amount: 'decimal',
   points_amount: 'decimal',
@@ -63,6 +109,8 @@ export const SALE_COLUMNS = {
   total_items: 'decimal',
   refunded_amount: 'decimal',
   refunded_items: 'decimal',
+  refunds: 'json',
+  lines: 'integer',
   source: 'text',
   created_by: 'id',
   api_key_id: 'id',
@@ -76,8 +124,14 @@ export const SALE_LINE_COLUMNS = {
   external_id: 'text',
   customer_id: 'id',
   customer_name: 'text',
+  customer_external_id: 'text',
+  customer_phone: 'text',
+  customer_email: 'text',
   status: 'text',
+  payment_method: 'text',
+  payments: 'json',
   product_id: 'id',
+  sku: 'text',
   product_name: 'text',
   quantity: 'decimal',
   unit_price: 'decimal',
@@ -87,6 +141,9 @@ export const SALE_LINE_COLUMNS = {
   net_amount: 'decimal',
   refunded_quantity: 'decimal',
   refunded_amount: 'decimal',
+  refunds: 'json',
+  rounding_amount: 'decimal',
+  exchanged_amount: 'decimal',
   created_at: 'time',
   completed_at: 'time',
 } as const satisfies Record<keyof z.output<typeof saleLineRow>, ColumnKind>;

@@ -1,0 +1,88 @@
+import { decimalInput, identifier, moneyInput, text, timestampInput } from '@wateja/common';
+import type { ImportedSale, OwnRecord, StatedRefund } from '@wateja/sales';
+import { z } from 'zod';
+
+import { type Cells, parseCells, parseJson, type Problem, toInteger } from './cells';
+import { givenId } from './own-reports';
+
+const quantity = decimalInput(6, 3, '1', 'Must be a quantity with at most 3 decimals');
+
+const refunds = z.array(
+  z.object({
+    id: z.int().min(1),
+    external_id: identifier(64, 'External id').nullish(),
+    amount: moneyInput,
+    total_items: quantity,
+    goodwill: z.boolean(),
+    reason: text(500, 'Reason').nullish(),
+    created_at: timestampInput,
+    line_quantity: quantity.optional(),
+    line_amount: moneyInput.optional(),
+  }),
+);
+
+const own = z.object({ id: z.int().min(1), created_at: timestampInput });
+
+/** What a report of Wateja says about a sale beyond what a client can post. */
+export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'points_amounts' | 'is_cancelled'> {
+  /** The sale as the shop has it that wrote the report. */
+  own?: OwnRecord;
+}
+
+/** Reads the rows of a sale of a report of Wateja. For a sale of another program it reads nothing. */
+export function readOwnSale(rows: readonly Cells[]): { value: OwnSale; problems: Problem[] } {
+  const [first = {}] = rows;
+  if (first['own_id'] === undefined) return { value: {}, problems: [] };
+  const record = parseCells(own, { id: toInteger(first['own_id']), created_at: first['own_created_at'] });
+  const points = rows.map(({ points_amount = '0.00' }) => parseCells(moneyInput, points_amount));
+  const refunded = readRefunds(rows);
+  const problems = [
+    ...(record.problems ?? []).map(({ path, message }) => ({ path: path === 'id' ? 'id' : 'created_at', message })),
+    ...points.flatMap(({ problems: wrong }, line) =>
+      (wrong ?? []).map(({ message }) => ({ path: `items.${line}.points_amount`, message })),
+    ),
+    ...refunded.problems,
+  ];
+  if (record.problems || problems.length > 0) return { value: {}, problems };
+  const amounts = points.flatMap((point) => (point.problems ? [] : point.value));
+  const hasPoints = rows.some(({ points_amount }) => points_amount !== undefined);
+  return {
+    value: {
+      own: record.value,
+      ...(hasPoints ? { points_amounts: amounts } : {}),
+      ...(refunded.refunds.length > 0 ? { refunds: refunded.refunds } : {}),
+      ...(first['status'] === 'cancelled' ? { is_cancelled: true } : {}),
+    },
+    problems,
+  };
+}
+
+/** Each line has the refunds that gave back something of it. Together they are the refunds of the sale. */
+function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problems: Problem[] } {
+  const found = new Map<number, StatedRefund>();
+  const problems: Problem[] = [];
+  for (const [line, { refunds: cell }] of rows.entries()) {
+    if (cell === undefined) continue;
+    const parsed = parseCells(refunds, parseJson(cell));
+    if (parsed.problems) {
+      problems.push({ path: `items.${line}.refunds`, message: 'Must be as a report of Wateja writes it' });
+      continue;
+    }
+    for (const { id, external_id, created_at, reason, line_quantity, line_amount, ...facts } of parsed.value) {
+      const refund: StatedRefund = found.get(id) ?? {
+        ...facts,
+        external_id: external_id ?? givenId(id),
+        reason: reason ?? null,
+        refunded_at: created_at,
+        lines: [],
+      };
+      found.set(id, refund);
+      const isOfLine = Number(line_quantity ?? 0) + Number(line_amount ?? 0) > 0;
+      if (isOfLine) refund.lines.push({ line, quantity: line_quantity ?? '0', amount: line_amount ?? '0.00' });
+    }
+  }
+  const inOrder = [...found].sort(
+    ([one, { refunded_at: at }], [other, { refunded_at: otherAt }]) => at.getTime() - otherAt.getTime() || one - other,
+  );
+  return { refunds: inOrder.map(([, refund]) => refund), problems };
+}

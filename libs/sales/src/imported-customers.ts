@@ -1,0 +1,62 @@
+import { statement, type Transaction } from '@wateja/prisma';
+
+import { customersIdentifiedBy, customersKnownAs, customersReachedBy } from './sale-import.queries';
+
+/** Identifies the customer of a sale or refund of a file. All fields are missing or null for a sale without a customer. */
+export interface ImportedCustomerKey {
+  customer_external_id: string | null;
+  /** A phone in E.164, or an email address in lower case. It is used only if there is no external_id. */
+  customer_contact?: string | undefined;
+  /**
+   * For a customer of a report of Wateja without an external_id: the one that an import gives if nothing else identifies the
+   * customer. It is tried before the contact, and the contact then finds only a customer whom nothing else identifies.
+   */
+  customer_given_id?: string | undefined;
+  /** True if the report says that the customer was erased: then the sale has no customer. */
+  is_erased_customer?: boolean | undefined;
+}
+
+/** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */
+export type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
+
+/** Looks up the customers of a batch. */
+export async function findCustomers(
+  tx: Transaction,
+  businessId: number,
+  keys: ImportedCustomerKey[],
+): Promise<FindCustomer> {
+  const externalIds = keys.flatMap((key) => key.customer_external_id ?? key.customer_given_id ?? []);
+  const known = await tx.query<{ external_id: string; id: number }>(
+    statement(customersKnownAs(businessId, [...new Set(externalIds)])),
+  );
+  const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
+  const [given, others] = [true, false].map((isGiven) =>
+    keys.filter((key) => !key.customer_external_id && (key.customer_given_id !== undefined) === isGiven),
+  ) as [ImportedCustomerKey[], ImportedCustomerKey[]];
+  const identified = await findByContacts(tx, businessId, given, customersIdentifiedBy);
+  const reached = await findByContacts(tx, businessId, others, customersReachedBy);
+  return ({ customer_external_id, customer_contact, customer_given_id, is_erased_customer }) => {
+    if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
+    const own = customer_given_id === undefined ? undefined : byId.get(customer_given_id);
+    if (own !== undefined) return own;
+    const contacts = customer_given_id === undefined ? reached : identified;
+    if (customer_contact) return contacts.get(customer_contact) ?? 'customer-missing';
+    return customer_given_id === undefined || is_erased_customer ? null : 'customer-missing';
+  };
+}
+
+async function findByContacts(
+  tx: Transaction,
+  businessId: number,
+  keys: ImportedCustomerKey[],
+  customersWith: typeof customersReachedBy,
+): Promise<Map<string, number | 'customer-ambiguous'>> {
+  const contacts = [...new Set(keys.flatMap(({ customer_contact }) => customer_contact ?? []))];
+  if (contacts.length === 0) return new Map();
+  const emails = contacts.filter((contact) => contact.includes('@'));
+  const phones = contacts.filter((contact) => !contact.includes('@'));
+  const rows = await tx.query<{ contact: string; id: number; customers: number }>(
+    statement(customersWith(businessId, phones, emails)),
+  );
+  return new Map(rows.map((row) => [row.contact, row.customers === 1 ? row.id : ('customer-ambiguous' as const)]));
+}

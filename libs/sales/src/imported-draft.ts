@@ -1,0 +1,60 @@
+import { sum } from '@wateja/common';
+
+import { fromCents, toCents } from './sale-arithmetic';
+import { draftSale, type SaleDraft } from './sale-draft';
+import type { ImportedCustomerKey } from './imported-customers';
+import type { PostedSale } from './sales.schemas';
+import type { StatedRefund } from './stated-refund';
+
+/** A sale of another system. Its customer, if any, is identified by external_id, phone or email. */
+export interface ImportedSale extends ImportedCustomerKey {
+  sale: PostedSale;
+  /** The refunded amount; missing if nothing was refunded. */
+  refunded_amount?: string | undefined;
+  /** Its refunds one by one, in the order in which they were given; then `refunded_amount` is missing. */
+  refunds?: StatedRefund[] | undefined;
+  /** What points have paid, by line; of a sale without lines one amount. Missing: nothing. */
+  points_amounts?: string[] | undefined;
+  /** True for a sale that was cancelled while it was pending. */
+  is_cancelled?: boolean | undefined;
+}
+
+/**
+ * Computes the amounts of a sale of another system. What points have paid is stated and not computed: for the computation it is
+ * a discount, which becomes points again afterwards.
+ */
+export function draftImported(
+  { sale: posted, points_amounts: points, is_cancelled: isCancelled }: ImportedSale,
+  customerId: number | undefined,
+  currency: string,
+): SaleDraft {
+  const sale = { ...posted, customer_id: customerId };
+  if (points && sale.items) {
+    sale.items = sale.items.map((item, line) => ({
+      ...item,
+      discount_amount: plus(item.discount_amount, points[line]),
+    }));
+  } else if (points) sale.discount_amount = plus(sale.discount_amount, points[0]);
+  const draft = withPoints(draftSale(sale, currency), points);
+  if (isCancelled) return { ...draft, status: 'cancelled' };
+  if (sale.items || sale.discount_amount === undefined) return draft;
+  // A sale without lines costs the same with and without its discount, which imports did not read once. So a file can be
+  // imported again: its sale counts as the stored one, and stays as it is.
+  return { ...draft, earlier_hash: draftSale({ ...sale, discount_amount: undefined }, currency).content_hash };
+}
+
+function withPoints(draft: SaleDraft, points: readonly string[] | undefined): SaleDraft {
+  if (!points) return draft;
+  const total = fromCents(sum(points.map(toCents)));
+  return {
+    ...draft,
+    ...{ discount_amount: minus(draft.discount_amount, total), points_amount: total },
+    items: draft.items.map((item, line) => ({
+      ...item,
+      ...{ discount_amount: minus(item.discount_amount, points[line]), points_amount: points[line] ?? '0.00' },
+    })),
+  };
+}
+
+const plus = (one = '0.00', other = '0.00') => fromCents(toCents(one) + toCents(other));
+const minus = (one: string, other = '0.00') => fromCents(toCents(one) - toCents(other));
