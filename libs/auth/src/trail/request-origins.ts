@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { publicNetworkOf } from '@wateja/http';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 
-import { publicNetworkOf } from '@wateja/http';
 import { TokenKeys } from '../tokens/token-keys';
 
 const MAX_CLIENT_LENGTH = 200;
