@@ -209,10 +209,10 @@ describe('API keys', () => {
     expect(await last()).toEqual(first);
   });
 
-  it('go on when the person who made them leaves', async () => {
+  it('go on when the person who made them leaves, if the owner keeps them', async () => {
     const maker = await givenMember(testApp, shop, 'owner');
     const { key, api_key } = expectStatus(await post({}, maker.token), 201).body;
-    const members = `/api/businesses/${shop.business_id}/members/${api_key.created_by}`;
+    const members = `/api/businesses/${shop.business_id}/members/${api_key.created_by}?keep_keys=${api_key.id}`;
     expectStatus(await testApp.request('DELETE', members, { token: shop.owner }), 200);
     expect((await get(customers(), key)).status).toBe(200);
   });

@@ -52,13 +52,15 @@ describe('Bad input', () => {
    * as long as many requests, so there is one before all of them and one after.
    */
   async function expectNothingWritten(sent: Sent[]) {
-    const before = await databaseDigest(testApp);
+    // A refused login is kept on purpose.
+    const digest = async () => (await databaseDigest(testApp)).filter(({ table }) => table !== 'security_events');
+    const before = await digest();
     for (const operation of operations) {
       const refused = sent.filter((each) => each.operation === operation && each.answer.status >= 400);
       const sample = refused.filter((_, index) => index % Math.ceil(refused.length / 25) === 0);
       for (const { path, options } of sample) await send(operation, path, options);
     }
-    expect(await databaseDigest(testApp)).toEqual(before);
+    expect(await digest()).toEqual(before);
   }
 
   it('meets every operation of the document', () => {

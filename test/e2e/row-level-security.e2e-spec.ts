@@ -5,7 +5,7 @@ import { Client, type DatabaseError } from 'pg';
 
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
 import { postForm } from '../support/forms';
-import { givenMessages } from '../support/messages';
+import { givenMessages, givenSmsUsage } from '../support/messages';
 import { adjust, givenProgram, givenReview, quote, setTier } from '../support/rewards-shop';
 import { createTestApp, type TestApp } from '../support/test-app';
 import { importOverHttp } from '../support/uploads';
@@ -70,6 +70,7 @@ describe('Row-level security', () => {
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
     const { message_id } = await givenMessages(testApp, shop, customer.id);
+    await givenSmsUsage(testApp, shop);
     const ids = { business_id: shop.business_id, customer_id: customer.id, message_id };
     const token = testApp.app.get(SignedTokens).unsubscribeToken({ ...ids, channel: 'sms' });
     expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, { 'List-Unsubscribe': 'One-Click' }), 200);

@@ -108,10 +108,12 @@ export class AccessWorld {
     return { ...caller, role, token };
   }
 
-  /** A member of the shop who never logs in. */
+  /** A member of the shop who never logs in, with two security events, so that their list has a second page. */
   async member(shop: Shop): Promise<number> {
     const id = await this.account(`matrix.${++this.people}@wateja.test`);
     await this.membership(shop, id, 'staff');
+    const events = `INSERT INTO security_events (user_id, kind) SELECT ${id}, 'sign_in' FROM generate_series(1, 2)`;
+    await this.testApp.database.query(events);
     return id;
   }
 

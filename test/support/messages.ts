@@ -40,6 +40,14 @@ export async function givenMessages(
   return { campaign_id: campaign!.id, message_id: message!.id, reply_id };
 }
 
+/** What SMS have used of the operator's limits on one day. */
+export async function givenSmsUsage({ database }: TestApp, { business_id }: Shop): Promise<void> {
+  await database.query(
+    `INSERT INTO sms_usage (business_id, month, day, segments, cost) VALUES ($1, '2026-11-01', '2026-11-29', 1, 0)`,
+    [business_id],
+  );
+}
+
 /** A reply that the customer sent from this phone. */
 export async function givenReply(
   database: TestApp['database'],

@@ -107,11 +107,20 @@ export const seen = (answer: Answer) => ({
 
 const DELIVERY = ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last_error'];
 
+/** A digest of the rows of a table; null if it has none. */
+export interface TableDigest {
+  table: string;
+  digest: string | null;
+}
+
 /**
  * A digest of all rows of each table. If two digests are equal, nothing was written in between.
  * @param business_id only rows of this business, in tables that have the column
  */
-export async function databaseDigest({ database }: Pick<TestApp, 'database'>, business_id?: number): Promise<object[]> {
+export async function databaseDigest(
+  { database }: Pick<TestApp, 'database'>,
+  business_id?: number,
+): Promise<TableDigest[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables t
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND ($1 OR EXISTS (

@@ -17,6 +17,7 @@ const WRONG: Record<string, string> = {
   OIDC_JWKS_URL: 'http://keys.example',
   ADMIN_EMAIL: 'amina',
   ADMIN_PASSWORD: 'short',
+  AUTOMATIC_BACKUPS: 'yes',
   DEMO_DATA: 'yes',
   DEMO_PASSWORD: 'short',
   RATE_LIMITS: '600',

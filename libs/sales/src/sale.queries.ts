@@ -69,10 +69,10 @@ const REFUND_FACTS = Prisma.sql`'id', r.id, 'external_id', r.external_id, 'amoun
   'created_at', ${isoTime('r.created_at')}`;
 
 /** The refunds of the sale `s` without their lines as a JSON array, the first one first. */
-export const saleRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN (
+export const saleRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN COALESCE((
   SELECT json_agg(json_build_object(${REFUND_FACTS}) ORDER BY r.created_at, r.id)
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
-) ELSE '[]' END`;
+), '[]') ELSE '[]' END`;
 
 /**
  * The same for the line `i`: the refunds that gave something of it back, with its share. Its first line also has refunds

@@ -55,7 +55,7 @@ export class WrongSuppressionKey extends DomainError {
     super(
       'unavailable',
       'wrong_suppression_key',
-      'Who wants no messages cannot be read until the operator has set a key',
+      'SUPPRESSION_KEY is not the key of the database, so nobody can tell who wants no messages',
     );
   }
 }

@@ -3,6 +3,7 @@ import { AuditService } from '@wateja/audit';
 import { NotFound, ValidationFailed } from '@wateja/common';
 import { CustomerLock, CustomerWasErased } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
+import { getCountries } from 'libphonenumber-js';
 import { randomUUID } from 'node:crypto';
 
 import { decide } from '../../consents/decision/decision';
@@ -54,7 +55,9 @@ export class DirectMessagesService {
     const sender = await this.recipients.sender(businessId);
     const settings = await this.settings.find(businessId, tx);
     const { timezone, is_reindexing } = sender;
-    const decision = decide({ purpose, channel: wanted, recipient, settings, timezone, now: new Date() });
+    // While the phones are read anew, their countries are not certain. The message is decided about again when it is due.
+    const rules = is_reindexing ? { ...settings, sms_countries: getCountries() } : settings;
+    const decision = decide({ purpose, channel: wanted, recipient, settings: rules, timezone, now: new Date() });
     if (decision.action === 'leave_out') {
       const isAboutPhone = is_reindexing && decision.reason === 'invalid_phone';
       throw new MessageRefused(isAboutPhone ? 'reindexing' : decision.reason);

@@ -13,8 +13,8 @@ const SENTENCES: Record<LeaveOutReason | 'reindexing', string> = {
   consent_withdrawn: 'The customer withdrew the consent for this channel and purpose',
   consent_missing: 'The customer has not given consent to offers by this channel',
   invalid_phone: 'The customer has no valid phone number',
-  country_not_allowed: 'The operator of this installation allows no SMS to the country of this phone number',
-  no_price: 'The operator of this installation has set no price for SMS to this phone number',
+  country_not_allowed: 'The customer has a phone number of a country to which the operator allows no SMS',
+  no_price: 'The customer has a phone number for which the operator has set no price of SMS',
   invalid_email: 'The customer has no valid email address',
   reindexing:
     'The country of the shop has changed, and Wateja is reading its phone numbers anew; try again in a minute',
