@@ -42,6 +42,7 @@ describe('The sessions of a user', () => {
     ]);
 
   it('are listed with time, network and client, the newest first, and never the address', async () => {
+    await backdate(sid(amina.token), 1);
     const phone = await session({ 'user-agent': `${BROWSER}\u00e9 `, 'x-forwarded-for': '203.0.113.77' });
     const { sessions, total } = await list(phone.access_token);
     expect(total).toBe(2);

@@ -26,7 +26,7 @@ export class OpenSessionsService {
       FROM sessions s JOIN refresh_tokens t ON t.family_id = s.id
         AND t.used_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > now()
       WHERE s.user_id = ${user_id}::bigint
-      ORDER BY s.signed_in_at DESC, s.id LIMIT ${limit} OFFSET ${offset}`);
+      ORDER BY s.signed_in_at DESC, t.id DESC LIMIT ${limit} OFFSET ${offset}`);
     const sessions = rows.map(({ total: _total, ...session }) => ({
       ...session,
       is_current: session.id === session_id,
