@@ -33,7 +33,7 @@ import { TokenSigner } from './tokens/token-signer.service';
 import { TokensService } from './tokens/tokens.service';
 import { WidgetTokensService } from './tokens/widget-tokens.service';
 import { RequestOrigins } from './trail/request-origins';
-import { SecurityEventsController } from './trail/security-events.controller';
+import { MemberEventsController, SecurityEventsController } from './trail/security-events.controller';
 import { SecurityEvents } from './trail/security-events.service';
 import { UsersService } from './users/users.service';
 import { WidgetTokensController } from './widgets/widget-tokens.controller';
@@ -48,7 +48,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     ThrottlingModule,
   ],
   controllers: [
-    ...[SessionsController, OpenSessionsController, SecurityEventsController],
+    ...[SessionsController, OpenSessionsController, SecurityEventsController, MemberEventsController],
     ...[MembersController, LeavingMembersController, ApiKeysController, WidgetTokensController],
   ],
   providers: [

@@ -8,12 +8,12 @@ import type { Tenant, UserPrincipal } from '../principals/principal';
 import { SecurityEventList, SecurityEventQuery } from './security-events.schemas';
 import { SecurityEvents } from './security-events.service';
 
-@Controller()
+@ApiTags('Auth')
+@Controller('auth')
 export class SecurityEventsController {
   constructor(private readonly events: SecurityEvents) {}
 
-  @Get('auth/events')
-  @ApiTags('Auth')
+  @Get('events')
   @Access('authenticated')
   @ApiOperation({
     summary: 'List what happened to your account',
@@ -25,9 +25,14 @@ export class SecurityEventsController {
   listSecurityEvents(@CurrentUser() { user_id }: UserPrincipal, @Query() page: SecurityEventQuery) {
     return this.events.list(user_id, page);
   }
+}
 
-  @Get('businesses/:businessId/members/:userId/events')
-  @ApiTags('Members')
+@ApiTags('Members')
+@Controller('businesses/:businessId/members')
+export class MemberEventsController {
+  constructor(private readonly events: SecurityEvents) {}
+
+  @Get(':userId/events')
   @Access('members:read')
   @ApiOperation({
     summary: "List what happened to a member's account",
