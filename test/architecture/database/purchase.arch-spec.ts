@@ -13,6 +13,8 @@ const NAMED: Record<string, string> = {
   'libs/imports/src/known-lines.ts': 'reads the state of an order of another program',
   'libs/imports/src/read-refund.ts': 'reads the state from a file',
   'libs/read-models/src/timeline/timeline.queries.ts': 'says which sales have refunds',
+  'libs/sales/src/sale.queries.ts': 'says which sales have refunds',
+  'libs/imports/src/read-sale.ts': 'reads the states of our own reports',
 };
 
 /** The files that name the state of a partly refunded sale, which every definition of a purchase has to. */

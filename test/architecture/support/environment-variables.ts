@@ -8,8 +8,8 @@ export interface EnvironmentVariable {
 
 /** Every variable that the service reads, from the schemas of the libraries. */
 export function environmentVariables(): EnvironmentVariable[] {
-  const parts = readdirSync('libs').map((name) => `libs/${name}/src/environment.ts`);
-  const sources = ['libs/config/src/variables.ts', ...parts]
+  const sources = readdirSync('libs')
+    .flatMap((name) => ['variables', 'operator-variables', 'environment'].map((file) => `libs/${name}/src/${file}.ts`))
     .filter(existsSync)
     .map((path) => readFileSync(path, 'utf8'));
   const found = sources.flatMap((source) => [
