@@ -112,7 +112,7 @@ export class AccessWorld {
   async member(shop: Shop): Promise<number> {
     const id = await this.account(`matrix.${++this.people}@wateja.test`);
     await this.membership(shop, id, 'staff');
-    const events = `INSERT INTO security_events (user_id, kind) SELECT ${id}, 'sign_in' FROM generate_series(1, 2)`;
+    const events = `INSERT INTO security_events (user_id, kind) SELECT ${id}, 'signed_in' FROM generate_series(1, 2)`;
     await this.testApp.database.query(events);
     return id;
   }
