@@ -1,6 +1,5 @@
 export { AutomaticBackups, type BackupLog } from './automatic/automatic-backups';
 export { backsUpAutomatically, backUpBeforeMigrations } from './automatic/before-migrations';
-export { restoreAside } from './automatic/restore-aside';
 export { BackupRefused } from './backup-refused';
 export { type RestoreOptions, type RestoreSummary, restoreBackup } from './restore-backup';
 export { type BackupOptions, type BackupSummary, writeBackup } from './write-backup';

@@ -15,6 +15,7 @@ import { type Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 import { BackupRefused } from './backup-refused';
+import { hasTables } from './has-tables';
 import { type Digests, DIGESTS, digestsSchema, type Manifest, MANIFEST, manifestSchema } from './manifest';
 import { type ArchivedFile, explainDamage, openBackup } from './open-backup';
 import { parseFile } from './parse-file';
@@ -126,10 +127,7 @@ async function prepareSchema(ownerUrl: string, { migrations }: Manifest): Promis
     );
   }
   await withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ is_there: boolean }>(
-      "SELECT to_regclass('public.businesses') IS NOT NULL AS is_there",
-    );
-    if (rows[0]?.is_there) await assertEmpty(client);
+    if (await hasTables(client)) await assertEmpty(client);
   });
   const [newer] = (await appliedMigrations(ownerUrl)).filter((name) => !migrations.includes(name));
   if (newer !== undefined) {

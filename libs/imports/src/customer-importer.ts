@@ -89,7 +89,7 @@ async function storeAll(
       ? [{ ...entry, customer_id: outcome.customer_id, result: outcome.result }]
       : [];
   });
-  const created = stored.filter((_, index) => stored[index]?.result === 'created');
+  const created = stored.filter(({ result }) => result === 'created');
   await preferences.importBatch(
     business.business_id,
     created.flatMap(({ customer_id, preferences: read }) => (read ? [{ ...read, customer_id }] : [])),

@@ -19,15 +19,12 @@ export interface RouteDeclaration {
 }
 
 /** A controller's method that answers requests, such as `GET customers/:businessId`. */
-interface ControllerRoute {
+interface ControllerRoute extends Omit<RouteDeclaration, 'access'> {
   /** The method and the path. The path does not include the application's prefix. */
   key: string;
   /** `CustomersController.listCustomers` */
   name: string;
   access: AccessLevel | undefined;
-  isThrottled: boolean;
-  isForWidgets: boolean;
-  needsFreshSignIn: boolean;
 }
 
 /** Knows what each route declares, by method and URL. The application does not start when a route declares nothing. */
@@ -53,8 +50,10 @@ export class RouteAccess implements OnApplicationBootstrap {
       const path = url.startsWith(prefix) ? url.slice(prefix.length) : url.slice(1);
       for (const verb of [method].flat()) {
         const declared = this.routeFor(verb, path);
-        if (declared?.access) this.declare(verb, url, { ...declared, access: declared.access });
-        else if (!declared && url.startsWith(prefix) && !isDocumentation(url)) {
+        if (declared?.access) {
+          const { key: _key, name: _name, ...declaration } = declared;
+          this.declare(verb, url, { ...declaration, access: declared.access });
+        } else if (!declared && url.startsWith(prefix) && !isDocumentation(url)) {
           throw new Error(`${verb} ${url} is not a route of a controller, so nothing declares who may call it.`);
         }
       }
@@ -85,13 +84,9 @@ export class RouteAccess implements OnApplicationBootstrap {
     if (faults.length > 0) throw new Error(faults.join('\n'));
   }
 
-  private declare(
-    verb: string,
-    url: string,
-    { access, isThrottled, isForWidgets, needsFreshSignIn }: RouteDeclaration,
-  ) {
-    this.declarations.set(`${verb} ${url}`, { access, isThrottled, isForWidgets, needsFreshSignIn });
-    if (isForWidgets) this.widgetRoutes.push({ verb, url });
+  private declare(verb: string, url: string, declaration: RouteDeclaration): void {
+    this.declarations.set(`${verb} ${url}`, declaration);
+    if (declaration.isForWidgets) this.widgetRoutes.push({ verb, url });
   }
 
   private routeFor(verb: string, path: string): ControllerRoute | undefined {

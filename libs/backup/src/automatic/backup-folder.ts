@@ -2,6 +2,7 @@ import { withClient } from '@wateja/database-server';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { hasTables } from '../has-tables';
 import { type BackupSummary, writeBackup } from '../write-backup';
 
 /** How many backups stay. */
@@ -69,10 +70,7 @@ export class BackupFolder {
   /** A database without a shop has nothing to lose. */
   hasShop(): Promise<boolean> {
     return withClient(this.ownerUrl, async (client) => {
-      const { rows } = await client.query<{ is_there: boolean }>(
-        "SELECT to_regclass('public.businesses') IS NOT NULL AS is_there",
-      );
-      if (!rows[0]?.is_there) return false;
+      if (!(await hasTables(client))) return false;
       await client.query("SELECT set_config('wateja.platform', 'on', false)");
       return ((await client.query('SELECT FROM public.businesses LIMIT 1')).rowCount ?? 0) > 0;
     });

@@ -1,6 +1,5 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-
 import { DomainError } from '@wateja/common';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 import type { Channel } from '../../message-enums';
 
