@@ -5,7 +5,9 @@ export default {
   testEnvironment: '<rootDir>/test/support/test-environment.cjs',
   testMatch: [
     '<rootDir>/{apps,bench,libs,prisma,scripts}/**/*.spec.ts',
-    '<rootDir>/test/**/*.{spec,e2e-spec,arch-spec}.ts',
+    '<rootDir>/test/{architecture,fuzz,support}/**/*.{spec,arch-spec}.ts',
+    // The files of a folder of test/e2e run together: see describeArea.
+    '<rootDir>/test/e2e/{*,*/all}.e2e-spec.ts',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {

@@ -15,10 +15,10 @@ import { randomBytes } from 'node:crypto';
  * plans are left out, because each version of PostgreSQL chooses other plans.
  */
 const SUITES = [
-  ...['owner-without-superuser', 'application-as-owner', 'application-role', 'migrations'],
-  ...['row-level-security', 'tenants', 'audit.e2e', 'audit-database', 'erasure.e2e'],
-  ...['totals', 'customer-search', 'search-model', 'customer-list', 'sales.e2e', 'sale-batch', 'refunds'],
-  ...['jobs', 'outbox.e2e', 'campaigns', 'campaign-sending', 'message-sweeper', 'analytics', 'time-zones'],
+  ...['database/owner-without-superuser', 'database/application-', 'database/row-level-security', 'rights/tenants'],
+  ...['audit/audit', 'audit/database', 'erasure/erasure', 'loyalty/totals', 'loyalty/analytics', 'search/search'],
+  ...['customers/list', 'sales/sales.e2e', 'sales/batch', 'sales/refunds', 'sales/time-zones', 'events/jobs'],
+  ...['events/outbox.e2e', 'campaigns/campaigns', 'campaigns/sending', 'messages/sweeper', 'migrations'],
 ].map((name) => `test/e2e/${name}`);
 
 /** The folders in which Debian and Ubuntu, Red Hat, and Homebrew install PostgreSQL. */
@@ -97,10 +97,14 @@ function freePort() {
 /** Runs jest, prints its output, and returns the output. */
 function jest(patterns, env) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...patterns], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['node_modules/jest/bin/jest.js', '--config', 'jest.topics.config.mjs', ...patterns],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     for (const [stream, target] of [
       [child.stdout, process.stdout],

@@ -1,7 +1,7 @@
 import type { Write } from './audit-writes';
 import { customersForm } from './multipart-body';
 
-/** Uploads and starts of imports. What an import does itself has `import` as its source: imports-run.e2e-spec.ts. */
+/** Uploads and starts of imports. What an import does itself has `import` as its source: imports/run.e2e-spec.ts. */
 export const WRITES_OF_IMPORTS: Write[] = [
   {
     what: 'an uploaded file',

@@ -89,6 +89,11 @@ export class Secrets {
     return this.values.size;
   }
 
+  /** Forgets all, for the tests of the next file. */
+  forget(): void {
+    this.values.clear();
+  }
+
   /** The secrets in these lines, with their places. Lines that differ only in the time are checked once. */
   leaksIn(lines: string[], place: (index: number) => string): Leak[] {
     const first = new Map<string, number>();

@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// The audit trail, and what logs may say.
+describeArea(__dirname);

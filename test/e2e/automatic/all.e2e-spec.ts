@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// Messages that the service sends by itself.
+describeArea(__dirname);

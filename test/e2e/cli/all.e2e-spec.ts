@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// The command line.
+describeArea(__dirname);

@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// Customers with their notes, preferences, tags and timeline.
+describeArea(__dirname);

@@ -1,0 +1,250 @@
+import { SignedTokens } from '@wateja/messaging';
+import { APPLICATION_ROLE } from '@wateja/database-server';
+import { withTenant, PrismaService } from '@wateja/prisma';
+import { Client, type DatabaseError } from 'pg';
+
+import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { postForm } from '../../support/forms';
+import { givenMessages, givenSmsUsage } from '../../support/messages';
+import { adjust, givenProgram, givenReview, quote, setTier } from '../../support/rewards-shop';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { importOverHttp } from '../../support/uploads';
+import { OWNER_ROLE } from '../../support/test-server';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+const APPEND_ONLY = ['audit_entries', 'customer_consents', 'reward_movements', 'reward_programs'];
+
+/** A table behind the wall, and the column that says whose a row is. */
+interface WalledTable {
+  name: string;
+  key: string;
+}
+
+describe('Row-level security', () => {
+  let testApp: TestApp;
+  let application: Client;
+  let [mine, theirs]: Shop[] = [];
+  let tables: WalledTable[];
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    [mine, theirs] = [await givenShop(testApp), await givenShop(testApp)];
+    for (const shop of [mine, theirs]) await givenSomethingOfEverything(shop);
+    tables = await testApp.database.query<WalledTable>(`
+      SELECT table_name::text AS name, 'business_id' AS key FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'business_id' UNION ALL SELECT 'businesses', 'id'`);
+    application = new Client({ connectionString: testApp.database.application_url });
+    await application.connect();
+  });
+  afterAll(async () => {
+    await application.end();
+    await testApp.close();
+  });
+
+  async function givenSomethingOfEverything(shop: Shop): Promise<void> {
+    const post = async (path: string, body: object, key = path) =>
+      expectStatus(
+        await testApp.request('POST', `/api/${path}`, { token: shop.owner, body, headers: { 'Idempotency-Key': key } }),
+        201,
+      );
+    await post(`products/${shop.business_id}`, { name: 'Asali' });
+    await givenProgram(testApp, shop);
+    const customer = await givenCustomer(testApp, shop);
+    await post(`customers/${shop.business_id}/${customer.id}/notes`, { content: 'Likes mornings' });
+    await post(`businesses/${shop.business_id}/api-keys`, { name: 'Till', role: 'staff' });
+    const payments = [{ method: 'mpesa', amount: '100.00', reference: 'SJK4H7L2QA' }];
+    const sale = await givenSale(testApp, shop, { customer_id: customer.id, payment_method: 'mpesa', payments });
+    const refund = { token: shop.owner, body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: '0.5' }] } };
+    expectStatus(await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, refund), 200);
+    const settings = { token: shop.owner, body: { regular_from: 6 } };
+    expectStatus(await testApp.request('PATCH', `/api/businesses/${shop.business_id}/loyalty`, settings), 200);
+    const messaging = `/api/messaging/${shop.business_id}/settings`;
+    expectStatus(await testApp.request('PATCH', messaging, { ...settings, body: { quiet_to: '07:00' } }), 200);
+    await givenConsent(testApp, shop, customer.id);
+    // Before the country seems to change: until that is over, imports wait.
+    await importOverHttp(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });
+    const reindexing = 'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)';
+    await testApp.database.query(reindexing, [shop.business_id, customer.id]);
+    await givenReview(testApp, shop, sale.id);
+    expectStatus(await setTier(testApp, shop, customer.id, { tier: 'regular' }), 200);
+    for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
+    expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
+    const { message_id } = await givenMessages(testApp, shop, customer.id);
+    await givenSmsUsage(testApp, shop);
+    const ids = { business_id: shop.business_id, customer_id: customer.id, message_id };
+    const token = testApp.app.get(SignedTokens).unsubscribeToken({ ...ids, channel: 'sms' });
+    expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, { 'List-Unsubscribe': 'One-Click' }), 200);
+  }
+
+  /** Runs `sql` as the application's role, in a transaction that leaves nothing. */
+  async function attempt(business_id: number | null, sql: string, values: unknown[] = []) {
+    await application.query('BEGIN');
+    try {
+      if (business_id !== null) {
+        await application.query(`SELECT set_config('wateja.business_id', $1, true)`, [String(business_id)]);
+      }
+      return { rows: (await application.query(sql, values)).rowCount ?? 0, code: null };
+    } catch (error) {
+      return { rows: 0, code: (error as DatabaseError).code };
+    } finally {
+      await application.query('ROLLBACK');
+    }
+  }
+
+  it('is on, forced, and has a policy on every table of a business', async () => {
+    const walls = await testApp.database.query<{ name: string }>(`
+      SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
+        AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = pg_class.oid AND p.polname = 'business')`);
+    expect(walls.map(({ name }) => name).sort()).toEqual(tables.map(({ name }) => name).sort());
+    expect(tables.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it('shows no row to a statement without a business, and no other business’s row to one with', async () => {
+    for (const { name, key } of tables) {
+      const count = `SELECT FROM ${name} WHERE ${key} = `;
+      const [own, other] = [`${count}${mine!.business_id}`, `${count}${theirs!.business_id}`];
+      // Proves that there is something to see.
+      expect([name, (await attempt(mine!.business_id, own)).rows > 0]).toEqual([name, true]);
+      expect([name, (await attempt(theirs!.business_id, other)).rows > 0]).toEqual([name, true]);
+      for (const [business_id, sql] of [
+        [mine!.business_id, other],
+        [null, own],
+        [null, other],
+      ] as const) {
+        expect([name, await attempt(business_id, sql)]).toEqual([name, { rows: 0, code: null }]);
+      }
+      const all = await attempt(mine!.business_id, `SELECT FROM ${name}`);
+      expect([name, all.rows]).toEqual([name, (await attempt(mine!.business_id, own)).rows]);
+    }
+  });
+
+  it.each(['UPDATE', 'DELETE'])('lets %s reach one’s own rows only', async (command) => {
+    for (const { name, key } of tables) {
+      const statement = command === 'UPDATE' ? `UPDATE ${name} SET ${key} = ${key}` : `DELETE FROM ${name}`;
+      const own = await attempt(mine!.business_id, `${statement} WHERE ${key} = ${mine!.business_id}`);
+      // Rows that others refer to cannot be deleted, and what is append-only by nobody: the rows were reached, or are closed to all.
+      const isReached = own.rows > 0 || own.code === '23503' || own.code === '23001';
+      expect([name, isReached || own.code === INSUFFICIENT_PRIVILEGE]).toEqual([name, true]);
+      if (!isReached) expect(APPEND_ONLY).toContain(name);
+      for (const business_id of [mine!.business_id, null]) {
+        const other = await attempt(business_id, `${statement} WHERE ${key} = ${theirs!.business_id}`);
+        expect([name, other.rows]).toEqual([name, 0]);
+      }
+    }
+  });
+
+  it('lets INSERT write one’s own rows only, and none move to another business', async () => {
+    for (const { name, key } of tables) {
+      const [row] = await testApp.database.query<{ row: object }>(
+        `SELECT to_jsonb(t) AS row FROM ${name} t WHERE ${key} = $1 LIMIT 1`,
+        [mine!.business_id],
+      );
+      const [{ columns } = { columns: '' }] = await testApp.database.query<{ columns: string }>(
+        `SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
+        [name],
+      );
+      const insert = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM jsonb_populate_record(NULL::${name}, $1)`;
+      // The row is there already: the first that has an objection is the primary key.
+      expect([name, (await attempt(mine!.business_id, insert, [row!.row])).code]).toEqual([name, '23505']);
+      for (const business_id of [theirs!.business_id, null]) {
+        const foreign = await attempt(business_id, insert, [row!.row]);
+        expect([name, foreign.code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
+      }
+      const move = `UPDATE ${name} SET ${key} = ${theirs!.business_id} WHERE ${key} = ${mine!.business_id}`;
+      expect([name, (await attempt(mine!.business_id, move)).code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
+    }
+  });
+
+  it('opens nothing of a shop’s to statements of the platform', async () => {
+    await application.query('BEGIN');
+    await application.query(`SELECT set_config('wateja.platform', 'on', true)`);
+    const open: string[] = [];
+    for (const { name } of tables) {
+      const { rowCount } = await application.query(`SELECT FROM ${name}`);
+      if (rowCount) open.push(name);
+    }
+    await application.query('ROLLBACK');
+    // A reindexing has counts and ids only, and the platform lists it as a part of its business.
+    const expected = ['api_keys', 'businesses', 'customer_reindexings', 'idempotency_keys', 'memberships', 'outbox'];
+    expect(open.sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['lift it', 'ALTER TABLE customers DISABLE ROW LEVEL SECURITY'],
+    ['drop a policy', 'DROP POLICY business ON customers'],
+    ['pass by it', 'SET LOCAL row_security = off; SELECT FROM customers'],
+    ['empty a table', 'TRUNCATE customers CASCADE'],
+    ['make a table', 'CREATE TABLE mine (id int)'],
+    ['make a function', 'CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$'],
+    ['become the owner', `SET ROLE ${OWNER_ROLE}`],
+    ['make a role', 'CREATE ROLE other SUPERUSER'],
+    ['put a table behind no wall', `SELECT enclose_in_business('users')`],
+    ['read a file', `SELECT pg_read_file('/etc/passwd')`],
+    ['run a program', `COPY users TO PROGRAM 'cat'`],
+    ['forge a migration', 'DELETE FROM _prisma_migrations'],
+  ])('binds the application’s role, which cannot %s', async (_what, sql) => {
+    expect((await attempt(mine!.business_id, sql)).code).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it('is not passed by a function of the owner’s that reads a table of the caller’s', async () => {
+    const evil = `CREATE FUNCTION pg_temp.who() RETURNS varchar LANGUAGE sql AS $$ SELECT current_user::varchar $$;
+      CREATE TEMP VIEW customers AS SELECT ${mine!.business_id} AS business_id, 1 AS id, true AS is_active,
+        pg_temp.who() AS name, ''::varchar AS phone, ''::varchar AS email, ''::varchar AS customer_type,
+        'planted' AS search_text;`;
+    const found = await application
+      .query(`BEGIN; SELECT set_config('wateja.business_id', '${mine!.business_id}', true); ${evil}`)
+      .then(() =>
+        application.query(`SELECT id FROM search_customers(${mine!.business_id}, 'planted', 'planted', 'planted', 10)`),
+      );
+    await application.query('ROLLBACK');
+    expect(found.rows).toEqual([]);
+    const functions = await testApp.database.query<{ settings: string[] | null }>(
+      `SELECT proconfig AS settings FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`,
+    );
+    expect(functions.length).toBeGreaterThan(0);
+    for (const { settings } of functions) expect(settings).toContain('search_path=pg_catalog, public, pg_temp');
+  });
+
+  it('goes with rights on the rows of every table of ours, and of the migrations to look', async () => {
+    const rights = await testApp.database.query<{ name: string; rights: string }>(
+      `
+      SELECT relname AS name, concat_ws(' ', CASE WHEN has_table_privilege($1, oid, 'SELECT') THEN 'SELECT' END,
+        CASE WHEN has_table_privilege($1, oid, 'INSERT') THEN 'INSERT' END,
+        CASE WHEN has_table_privilege($1, oid, 'UPDATE') THEN 'UPDATE' END,
+        CASE WHEN has_table_privilege($1, oid, 'DELETE') THEN 'DELETE' END,
+        CASE WHEN has_table_privilege($1, oid, 'TRUNCATE, REFERENCES, TRIGGER') THEN 'more' END) AS rights
+      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
+      [APPLICATION_ROLE],
+    );
+    const appendOnly = Object.fromEntries(APPEND_ONLY.map((name) => [name, 'SELECT INSERT']));
+    const special = { ...appendOnly, _prisma_migrations: 'SELECT' };
+    const usual = 'SELECT INSERT UPDATE DELETE';
+    const expected = rights.map(({ name }) => [name, (special as Record<string, string>)[name] ?? usual]);
+    expect(rights.map(({ name, rights: given }) => [name, given])).toEqual(expected);
+  });
+
+  it('is what the application itself runs under, which is neither superuser nor owner', async () => {
+    const [role] = await testApp.app.get(PrismaService).$queryRaw<object[]>`
+      SELECT current_user::text AS name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+        (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owns
+      FROM pg_roles WHERE rolname = current_user`;
+    const nothing = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0 };
+    expect(role).toEqual({ name: APPLICATION_ROLE, ...nothing });
+  });
+
+  it('follows each request, also when many businesses wait for one connection', async () => {
+    const one = new PrismaService({ url: testApp.database.application_url, poolSize: 1 });
+    const seen = (business_id: number) =>
+      withTenant(business_id, () => one.customer.findMany({ select: { business_id: true } }));
+    const inTransaction = (business_id: number) =>
+      withTenant(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
+    const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? mine! : theirs!).business_id);
+    const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? seen(id) : inTransaction(id))));
+    const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => Number(business_id)))]);
+    expect(found).toEqual(businesses.map((id) => [id]));
+    // Nothing stays on the connection.
+    expect(await one.customer.count()).toBe(0);
+    await one.$disconnect();
+  });
+});

@@ -1,0 +1,67 @@
+import { TenantsService } from '@wateja/auth';
+
+import { AccessWorld } from '../../support/access-matrix';
+import { prepare } from '../../support/access-matrix-requests';
+import { crowdedIds, CROWDED_BODIES, type Crowd, gather } from '../../support/crowded-shop';
+import { type Operation, operationsOf } from '../../support/operations';
+import { recordStatements, statementsOf } from '../../support/statements';
+
+/** What tills and back offices ask for all day. */
+const HOT = [
+  ...['getCustomer', 'getCustomerMetrics', 'getPurchaseHistory', 'listRepeatCustomers'],
+  ...['listCustomers', 'searchCustomers', 'getCustomerAnalytics'],
+];
+
+/** Which messages events send, and by which programme sales earn, is asked for every three seconds, by whichever route comes then. */
+const REMEMBERED = /FROM automatic_messages\b|JOIN reward_programs\b/;
+
+describe('The statements behind each route', () => {
+  let world: AccessWorld;
+  let operations: Operation[];
+  let stop: () => void;
+  const counted: Record<Crowd, Map<string, string[]>> = { 1: new Map(), 20: new Map() };
+
+  beforeAll(async () => {
+    // The principal of a caller is remembered for three seconds. They do not pass, however slow the machine is.
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    stop = recordStatements();
+    [world, operations] = await AccessWorld.open(operationsOf);
+    for (const crowd of [1, 20] as const) {
+      await gather(world, crowd);
+      for (const operation of operations) counted[crowd].set(operation.name, await statementsFor(operation, crowd));
+    }
+  });
+  afterAll(async () => {
+    stop();
+    jest.restoreAllMocks();
+    await world.testApp.close();
+  });
+
+  /** What a route sends when it knows its caller already. */
+  async function statementsFor(operation: Operation, crowd: Crowd): Promise<string[]> {
+    const { testApp, home } = world;
+    // Who changes a password signs in with another one from then on.
+    const twin = { name: 'twin', kind: 'person' as const, role: 'owner' as const, scopes: null };
+    const token = operation.name === 'changePassword' ? (await world.twin(twin)).token! : home.admin;
+    const { path, options } = await prepare(world, operation, await crowdedIds(world, operation, crowd));
+    const body = (await CROWDED_BODIES[operation.name]?.(world, crowd)) ?? options.body;
+    testApp.app.get(TenantsService).clear();
+    await testApp.request('GET', '/api/auth/me', { token });
+    await testApp.request('GET', `/api/businesses/${home.business_id}`, { token });
+    const { result, statements } = await statementsOf(() =>
+      testApp.request(operation.method, path, { token, ...(body === undefined ? {} : { body }) }),
+    );
+    expect([operation.name, result.status < 300 || result.text]).toEqual([operation.name, true]);
+    return statements.filter((sql) => !REMEMBERED.test(sql));
+  }
+
+  it('are as many with twenty rows as with one', () => {
+    const numbers = (crowd: Crowd) => Object.fromEntries([...counted[crowd]].map(([name, all]) => [name, all.length]));
+    expect(numbers(20)).toEqual(numbers(1));
+    expect(Object.keys(numbers(1)).length).toBe(operations.length);
+  });
+
+  it.each(HOT)('is a single one for %s', (name) => {
+    expect(counted[20].get(name)).toHaveLength(1);
+  });
+});

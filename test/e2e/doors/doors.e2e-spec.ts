@@ -1,0 +1,126 @@
+import { connect } from 'node:net';
+
+import { givenShop, type Shop } from '../../support/fixtures';
+import { type Answer, createTestApp, type TestApp } from '../../support/test-app';
+
+describe('What a request may bring', () => {
+  let testApp: TestApp;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    shop = await givenShop(testApp);
+    await testApp.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => testApp.close());
+
+  const customers = () => `/api/customers/${shop.business_id}`;
+  const post = (body: string) => testApp.request('POST', customers(), { token: shop.staff, body });
+  const get = (path: string) => testApp.request('GET', path, { token: shop.staff });
+
+  function expectProblem(answer: Answer, status: number, code: string): void {
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({ type: `urn:wateja:problem:${code}`, status, code, error: expect.any(String) });
+  }
+
+  it.each([
+    ['nested 21 deep', `{"name":${'['.repeat(21)}${']'.repeat(21)}}`, /nest deeper than 20/],
+    ['nested without end', '['.repeat(1_000_000), /nest deeper than 20/],
+    ['of too many fields', `{${Array.from({ length: 50_001 }, (_, i) => `"f${i}":0`).join()}}`, /more than 50000/],
+    ['of too many entries', `[${'0,'.repeat(50_001)}0]`, /more than 50000/],
+    ['with a name given twice', '{"name":"Amina","name":"Juma"}', /contain the same field twice/],
+    [
+      'with a name given twice in two spellings',
+      '{"name":"Amina","n\\u0061me":"Juma"}',
+      /contain the same field twice/,
+    ],
+  ])('is no body %s: 400', async (_what, body, message) => {
+    const answer = await post(body);
+    expectProblem(answer, 400, 'validation_failed');
+    expect(answer.body.details).toEqual([
+      { path: 'body', code: 'wrong_format', message: expect.stringMatching(message) },
+    ]);
+  });
+
+  it('is less where no token is asked for: 16 KiB, else 413', async () => {
+    const login = (password: string) =>
+      testApp.request('POST', '/api/auth/login', { body: { email: 'a@b.example', password } });
+    expectProblem(await login('x'.repeat(17_000)), 413, 'body_too_large');
+    expectProblem(await login('x'.repeat(900)), 401, 'invalid_credentials');
+  });
+
+  it('is a URL of up to 8,000 characters, else 414', async () => {
+    const search = (length: number) => `${customers()}/search?q=a&x=`.padEnd(length, 'a');
+    expectProblem(await get(search(8_000)), 400, 'validation_failed');
+    expectProblem(await get(search(8_001)), 414, 'url_too_long');
+  });
+
+  it('is up to 100 headers, none of them dropped in silence, else 431', async () => {
+    const ask = (count: number) =>
+      testApp.request('GET', '/health/live', {
+        headers: Object.fromEntries(Array.from({ length: count }, (_, number) => [`x-${number}`, '1'])),
+      });
+    expect((await ask(90)).status).toBe(200);
+    expectProblem(await ask(101), 431, 'headers_too_large');
+    const answer = await speak(
+      `GET /health/live HTTP/1.1\r\nHost: a\r\n${'a:\r\n'.repeat(3_000)}Connection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it('is headers of up to 16 KiB, else 431', async () => {
+    const answer = await speak(`GET /health/live HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+    expect(answer).toContain('"code":"headers_too_large"');
+  });
+
+  it('is pages of 1 to 100 rows, else 400', async () => {
+    for (const limit of ['0', '101', '-1', '1e9', '99999999999999999999']) {
+      expectProblem(await get(`${customers()}?limit=${limit}`), 400, 'validation_failed');
+    }
+  });
+
+  it('comes with a Host, by one method of ours, and never by TRACE', async () => {
+    expect(await speak('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await speak('TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Secret: 7\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 404 (?![^]*X-Secret)/,
+    );
+    expect(await speak('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n')).not.toMatch(/^HTTP\/1.1 2/);
+  });
+
+  it('arrives in time: who trickles headers gets 408 and is cut off', async () => {
+    const server = testApp.app.getHttpServer() as { headersTimeout: number };
+    const usual = server.headersTimeout;
+    expect(usual).toBeLessThanOrEqual(10_000);
+    server.headersTimeout = 200;
+    const answer = await speak('GET /health/live HTTP/1.1\r\nHost: a\r\nX-Slow: ');
+    server.headersTimeout = usual;
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(answer).toContain('"code":"request_timeout"');
+  });
+
+  it('arrives in time: who trickles a body gets 408 and is cut off', async () => {
+    const server = testApp.app.getHttpServer() as { requestTimeout: number };
+    const usual = server.requestTimeout;
+    expect(usual).toBe(30_000);
+    server.requestTimeout = 200;
+    const answer = await speak(
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
+    server.requestTimeout = usual;
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  /** Sends bytes and returns all that comes until the server hangs up. */
+  async function speak(bytes: string): Promise<string> {
+    const { port } = testApp.app.getHttpServer().address() as { port: number };
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    let answer = '';
+    try {
+      for await (const chunk of socket) answer += String(chunk);
+    } catch {
+      // Reset: whatever came before is the answer.
+    }
+    return answer;
+  }
+});

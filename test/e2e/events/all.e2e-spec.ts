@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// Domain events, their outbox, and jobs.
+describeArea(__dirname);

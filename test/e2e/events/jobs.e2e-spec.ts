@@ -1,0 +1,168 @@
+import { Logger } from '@nestjs/common';
+import PgBoss from 'pg-boss';
+
+import { jobQueue, type JobQueue } from '../../support/job-queue';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+import { waitUntil } from '../../support/wait-until';
+
+const OFTEN = { concurrency: 4, interval: 100 };
+const SELDOM = { concurrency: 4, interval: 600_000 };
+
+interface Numbered {
+  number: number;
+}
+
+describe('The job queue', () => {
+  let database: TestDatabase;
+  const queues: JobQueue[] = [];
+
+  const open = (patience?: number) => {
+    const queue = jobQueue(database, patience);
+    queues.push(queue);
+    return queue;
+  };
+  const insert = ({ jobs, prisma }: JobQueue, ...numbers: number[]) =>
+    prisma.transaction((tx) =>
+      jobs.insert(
+        tx,
+        'campaigns',
+        numbers.map((number) => ({ data: { number } })),
+      ),
+    );
+  const states = async () => {
+    const rows = await database.query<{ state: string }>('SELECT state::text FROM pgboss.job ORDER BY created_on, id');
+    return rows.map(({ state }) => state);
+  };
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterEach(async () => {
+    for (const { stop } of queues.splice(0)) await stop();
+    await database.drop();
+  });
+
+  it('does what is inserted, at once in the process that inserts it', async () => {
+    const queue = open();
+    const done: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', SELDOM, async ({ data }) => void done.push(data.number));
+    await queue.jobs.start();
+    await insert(queue, 1, 2, 3, 4, 5, 6);
+    await waitUntil('all jobs are done', () => done.length === 6);
+    expect(done.sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    await waitUntil('the queue knows', async () => (await states()).every((state) => state === 'completed'));
+  });
+
+  it('does first what is urgent', async () => {
+    const queue = open();
+    const done: number[] = [];
+    await insert(queue, 1, 2, 3);
+    await queue.prisma.transaction((tx) => queue.jobs.insert(tx, 'campaigns', [{ data: { number: 4 }, priority: 1 }]));
+    queue.jobs.registerHandler<Numbered>('campaigns', { concurrency: 1, interval: 100 }, async ({ data }) => {
+      done.push(data.number);
+    });
+    await queue.jobs.start();
+    await waitUntil('all jobs are done', () => done.length === 4);
+    expect(done[0]).toBe(4);
+  });
+
+  it('knows no job of a transaction that is rolled back', async () => {
+    const queue = open();
+    const attempt = queue.prisma.transaction(async (tx) => {
+      await queue.jobs.insert(tx, 'campaigns', [{ data: { number: 1 } }]);
+      throw new Error('no');
+    });
+    await expect(attempt).rejects.toThrow('no');
+    expect(await states()).toEqual([]);
+  });
+
+  it('gives a job again that failed, and none that were beside it', async () => {
+    const queue = open(12);
+    const given: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => {
+      given.push(data.number);
+      if (data.number === 1 && given.filter((number) => number === 1).length < 2) throw new Error('later');
+    });
+    await insert(queue, 1, 2, 3);
+    await queue.jobs.start();
+    await waitUntil('the job has come again', () => given.length === 4);
+    expect(given.sort()).toEqual([1, 1, 2, 3]);
+  });
+
+  it('gives each job to one of several processes', async () => {
+    const [one, other] = [open(), open()];
+    const given: number[] = [];
+    for (const { jobs } of [one, other]) {
+      jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void given.push(data.number));
+    }
+    const numbers = Array.from({ length: 200 }, (_, index) => index);
+    await insert(one, ...numbers);
+    await Promise.all([one.jobs.start(), other.jobs.start()]);
+    await waitUntil('all are done', async () => (await states()).every((state) => state === 'completed'));
+    expect(given.sort((a, b) => a - b)).toEqual(numbers);
+  });
+
+  it('gives jobs again that a process died over', async () => {
+    const queue = open(2);
+    await insert(queue, 1);
+    await database.query(`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '2 seconds'`);
+    const done: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    await queue.jobs.start();
+    await waitUntil('somebody else does it', () => done.length === 1);
+  });
+
+  it('goes on after its connections were cut, and holds one', async () => {
+    const queue = open();
+    const done: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    await queue.jobs.start();
+    const others = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND backend_type = 'client backend'`;
+    expect(await database.query(`SELECT pid ${others}`)).toHaveLength(1);
+    await database.query(`SELECT pg_terminate_backend(pid) ${others}`);
+    await insert(queue, 1);
+    await waitUntil('the job is done', () => done.length === 1);
+  });
+
+  it('says once why it cannot begin, and begins when it can', async () => {
+    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    const starts = jest.spyOn(PgBoss.prototype, 'start');
+    const queue = open();
+    const done: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    await insert(queue, 1);
+    await database.query('ALTER SCHEMA pgboss RENAME TO elsewhere');
+    void queue.jobs.start();
+    await waitUntil('it has tried twice', () => starts.mock.calls.length > 1);
+    await database.query('ALTER SCHEMA elsewhere RENAME TO pgboss; UPDATE pgboss.version SET version = 23');
+    await waitUntil('it says something else', () => errors.mock.calls.length > 1);
+    await database.query('UPDATE pgboss.version SET version = 24');
+    await waitUntil('the job is done', () => done.length === 1);
+    expect(errors.mock.calls.map(([sentence]) => sentence as string)).toEqual([
+      'The job queue does not work: pg-boss is not installed',
+      'The job queue does not work: pg-boss database requires migrations',
+    ]);
+    errors.mockRestore();
+    starts.mockRestore();
+  });
+
+  it('lets jobs finish when the process ends', async () => {
+    const queue = open();
+    let finish: () => void = () => undefined;
+    const work = new Promise<void>((resolve) => (finish = resolve));
+    let begun = false;
+    queue.jobs.registerHandler('campaigns', OFTEN, () => {
+      begun = true;
+      return work;
+    });
+    await queue.jobs.start();
+    await insert(queue, 1);
+    await waitUntil('it is under way', () => begun);
+    const stopped = queues.pop()!.stop();
+    finish();
+    await stopped;
+    expect(await states()).toEqual(['completed']);
+  });
+});

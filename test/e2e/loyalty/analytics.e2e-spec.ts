@@ -1,0 +1,99 @@
+import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp, type TestApp } from '../../support/test-app';
+
+describe('Analytics', () => {
+  let testApp: TestApp;
+  let people: Shop;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    people = await givenShop(testApp);
+  });
+  beforeEach(async () => {
+    shop = await givenAnotherShop(testApp, people);
+  });
+  afterAll(() => testApp.close());
+
+  const get = async () =>
+    (await testApp.request('GET', `/api/analytics/${shop.business_id}/customers`, { token: shop.manager })).body;
+
+  async function customerWith(...amounts: string[]): Promise<number> {
+    const { id } = await givenCustomer(testApp, shop);
+    for (const total_amount of amounts) {
+      await givenSale(testApp, shop, { customer_id: id, total_amount, total_items: 1 });
+    }
+    return id;
+  }
+  const nobody = { one_time: 0, occasional: 0, regular: 0, frequent: 0 };
+
+  it('of a business without customers are zeros', async () => {
+    expect(await get()).toEqual({
+      ...{ total_customers: 0, repeat_customers: 0, repeat_customer_percentage: 0 },
+      ...{ average_customer_lifetime_value: '0.00', repeat_frequency_distribution: nobody },
+    });
+  });
+
+  it('of customers without purchases are zeros too', async () => {
+    await customerWith();
+    await givenSale(testApp, shop);
+    expect(await get()).toEqual({
+      ...{ total_customers: 1, repeat_customers: 0, repeat_customer_percentage: 0 },
+      ...{ average_customer_lifetime_value: '0.00', repeat_frequency_distribution: nobody },
+    });
+  });
+
+  it('count active customers, repeaters among them, and what those who bought have spent on average', async () => {
+    await customerWith();
+    await customerWith('10.00');
+    await customerWith('20.00', '30.01');
+    await customerWith(...Array<string>(5).fill('1.00'));
+    await customerWith(...Array<string>(10).fill('2.00'));
+    await customerWith('0.00');
+    expect(await get()).toEqual({
+      // 3 of 6; (10 + 50.01 + 5 + 20 + 0) / 5 = 17.002
+      ...{ total_customers: 6, repeat_customers: 3, repeat_customer_percentage: 50 },
+      average_customer_lifetime_value: '17.00',
+      repeat_frequency_distribution: { one_time: 2, occasional: 1, regular: 1, frequent: 1 },
+    });
+  });
+
+  it('round the percentage to two decimals', async () => {
+    await customerWith('1.00', '1.00');
+    await customerWith('1.00');
+    await customerWith();
+    expect((await get()).repeat_customer_percentage).toBe(33.33);
+    await customerWith('1.00', '1.00');
+    await customerWith('1.00', '1.00');
+    await customerWith('1.00', '1.00');
+    expect((await get()).repeat_customer_percentage).toBe(66.67);
+  });
+
+  it('leave deactivated customers out and take them back', async () => {
+    const id = await customerWith('10.00', '10.00');
+    await customerWith('5.00');
+    const path = `/api/customers/${shop.business_id}/${id}`;
+    const before = await get();
+    expect(before).toMatchObject({ total_customers: 2, repeat_customers: 1, average_customer_lifetime_value: '12.50' });
+    await testApp.request('DELETE', path, { token: shop.manager });
+    expect(await get()).toEqual({
+      ...{ total_customers: 1, repeat_customers: 0, repeat_customer_percentage: 0 },
+      ...{ average_customer_lifetime_value: '5.00', repeat_frequency_distribution: { ...nobody, one_time: 1 } },
+    });
+    await testApp.request('PATCH', path, { token: shop.manager, body: { is_active: true } });
+    expect(await get()).toEqual(before);
+  });
+
+  it('follow refunds', async () => {
+    const id = await customerWith('10.00');
+    const sale = await givenSale(testApp, shop, { customer_id: id, total_amount: '30.00', total_items: 3 });
+    await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, { token: shop.manager });
+    expect(await get()).toMatchObject({ repeat_customers: 0, average_customer_lifetime_value: '10.00' });
+  });
+
+  it('are for managers to see', async () => {
+    const ask = (token: string) => testApp.request('GET', `/api/analytics/${people.business_id}/customers`, { token });
+    expect((await ask(people.staff)).status).toBe(403);
+    expect((await ask(people.manager)).status).toBe(200);
+  });
+});

@@ -1,0 +1,44 @@
+import { type FakeSmtp, startFakeSmtp } from '../../support/fake-smtp';
+import { expectStatus, givenCustomer, type Shop } from '../../support/fixtures';
+import { headerOf } from '../../support/providers/received-mail';
+import { messagingApp, smsTo, write } from '../../support/sent-messages';
+import type { TestApp } from '../../support/test-app';
+import { waitUntil } from '../../support/wait-until';
+
+describe('Mails to customers', () => {
+  let server: FakeSmtp;
+  let testApp: TestApp;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    server = await startFakeSmtp();
+    const environment = { ...server.environment, PUBLIC_URL: 'https://duka.example' };
+    const { jobs, ...created } = await messagingApp(environment);
+    ({ testApp, shop } = created);
+    await jobs.start();
+  });
+
+  afterAll(async () => {
+    await testApp.close();
+    await server.close();
+  });
+
+  /** Sends a mail to somebody who wants them. @returns as it arrived */
+  async function mail(purpose: 'offers' | 'service', address: string) {
+    const { id } = await givenCustomer(testApp, shop, { email: address, prefer_email: true });
+    const content = { channel: 'email', purpose, address, subject: 'Habari', segments: 0, cost: '0' } as const;
+    await write(testApp, shop.business_id, [smsTo({ id, phone: '' }, content)]);
+    const arrived = () => server.mails.find(({ envelope }) => envelope.to.includes(address));
+    return (await waitUntil('it has arrived', arrived))!;
+  }
+
+  it('of offers carry a link that ends them', async () => {
+    const link = headerOf(await mail('offers', 'asha@duka.example'), 'List-Unsubscribe');
+    const [, path] = /^<https:\/\/duka\.example(\/api\/unsubscribe\/\S+)>$/.exec(link ?? '') ?? [];
+    expectStatus(await testApp.request('GET', path ?? 'none'), 200);
+  });
+
+  it('of receipts carry none', async () => {
+    expect(headerOf(await mail('service', 'baraka@duka.example'), 'List-Unsubscribe')).toBeUndefined();
+  });
+});

@@ -1,0 +1,4 @@
+import { describeArea } from '../../support/area';
+
+// Who may do what: every route as every kind of caller, and every field that a request may not set.
+describeArea(__dirname);

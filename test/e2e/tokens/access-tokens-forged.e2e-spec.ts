@@ -1,0 +1,249 @@
+import { TokensService } from '@wateja/auth';
+import { generateKeyPairSync } from 'node:crypto';
+
+import { claimsOf, encodePart, forge, forgeWithKey, goodClaims, HS256, now, parts, respell } from '../../support/forge';
+import { expectStatus } from '../../support/fixtures';
+import { type IdentityProvider, startIdentityProvider } from '../../support/identity-provider';
+import { ADMIN, createTestApp, type TestApp } from '../../support/test-app';
+
+let testApp: TestApp;
+let provider: IdentityProvider;
+/** A session of the administrator, whose user is number 1, and one that was logged out. */
+let live: { access_token: string; refresh_token: string; sid: string };
+let ended: { sid: string };
+
+beforeAll(async () => {
+  provider = await startIdentityProvider();
+  testApp = await createTestApp(provider.environment);
+  live = await logIn();
+  const over = await logIn();
+  await testApp.request('POST', '/api/auth/logout', { body: { refresh_token: over.refresh_token } });
+  ended = over;
+  await testApp.database.query(
+    `INSERT INTO users (email, name, password_hash) VALUES ('amina@duka.test', 'Amina', '-')`,
+  );
+});
+afterAll(async () => {
+  await testApp.close();
+  await provider.close();
+});
+
+async function logIn() {
+  const { body } = expectStatus(await testApp.request('POST', '/api/auth/login', { body: ADMIN }), 200);
+  return {
+    access_token: body.access_token as string,
+    refresh_token: body.refresh_token as string,
+    sid: claimsOf(body.access_token).sid as string,
+  };
+}
+
+const secret = () => testApp.env.JWT_SECRET ?? '';
+const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
+const own = (header: object, claims: object = {}) =>
+  forge({ ...HS256, ...header }, { ...goodClaims(), ...claims }, secret());
+const raw = (header: string, claims: string | Buffer) => forge(header, claims, secret());
+const claimsText = (inner: string) => JSON.stringify(goodClaims()).replace('}', `${inner}}`);
+const external = (claims: object = {}, header: object = {}) =>
+  provider.token({ ...provider.claims(ADMIN.email), ...claims }, { header });
+const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const attackersJwk = attacker.publicKey.export({ format: 'jwk' });
+const pem = () => provider.publicKey('rsa-1').export({ format: 'pem', type: 'spki' }).toString();
+
+/** Everything here but one thing is as it should be, and signed as well as it can be. */
+const FORGERIES: [name: string, token: () => string][] = [
+  // No signature, or no whole one.
+  ...['none', 'None', 'NONE', 'nOnE', ''].map((alg): [string, () => string] => [
+    `algorithm ${JSON.stringify(alg)} without a signature`,
+    () => `${encodePart({ alg, typ: 'JWT' })}.${encodePart(goodClaims())}.`,
+  ]),
+  ['algorithm none with a good signature', () => own({ alg: 'none' })],
+  ['an empty signature', () => `${parts(live.access_token).slice(0, 2).join('.')}.`],
+  ['no signature at all', () => parts(live.access_token).slice(0, 2).join('.')],
+  ['a truncated signature', () => live.access_token.slice(0, -6)],
+  ['a signature of one byte', () => `${parts(live.access_token).slice(0, 2).join('.')}.AA`],
+  ['the signature of another token', () => `${parts(own({})).slice(0, 2).join('.')}.${parts(live.access_token)[2]}`],
+  ['two signatures', () => `${live.access_token}.${parts(live.access_token)[2]}`],
+  ['a fourth, empty part', () => `${live.access_token}.`],
+  ['five parts, as of an encrypted token', () => `${live.access_token}.x.y`],
+  [
+    'claims changed after signing',
+    () => {
+      const [header, , signature] = parts(live.access_token);
+      return `${header}.${encodePart(goodClaims('2'))}.${signature}`;
+    },
+  ],
+  // Algorithms and keys.
+  ['HS384 with the right secret', () => forge({ alg: 'HS384', typ: 'JWT' }, goodClaims(), secret(), 'sha384')],
+  ['HS512 with the right secret', () => forge({ alg: 'HS512', typ: 'JWT' }, goodClaims(), secret(), 'sha512')],
+  ['hs256 in lower case', () => own({ alg: 'hs256' })],
+  ['algorithms in a list', () => own({ alg: ['HS256'] })],
+  ['another secret', () => forge(HS256, goodClaims(), 'x'.repeat(48))],
+  ['an empty secret', () => forge(HS256, goodClaims(), '')],
+  ['our issuer signed with a key of the provider', () => provider.token(goodClaims())],
+  ['an HMAC by the public key of the provider', () => forge(HS256, provider.claims(ADMIN.email), pem())],
+  [
+    'an HMAC by the public key, called RS256',
+    () => forge({ alg: 'RS256', typ: 'JWT', kid: 'rsa-1' }, provider.claims(ADMIN.email), pem()),
+  ],
+  ['the provider’s issuer with our secret', () => forge(HS256, provider.claims(ADMIN.email), secret())],
+  [
+    'the provider’s issuer, algorithm none',
+    () => `${encodePart({ alg: 'none', kid: 'rsa-1' })}.${encodePart(provider.claims(ADMIN.email))}.`,
+  ],
+  ['ES256 by name, an RSA key by kid', () => external({}, { alg: 'ES256' })],
+  ['RS384, which is not allowed', () => external({}, { alg: 'RS384' })],
+  // Where to find a key.
+  ['a kid that is a path', () => own({ kid: '../../../../../dev/null' })],
+  ['a kid that is SQL', () => own({ kid: "x' UNION SELECT 'secret' --" })],
+  ['a kid that is a list', () => own({ kid: ['a', 'b'] })],
+  ['a kid that is an object', () => own({ kid: { toString: 'x' } })],
+  ['a kid that is null', () => own({ kid: null })],
+  ['a kid that is a number', () => own({ kid: 1 })],
+  ['a kid of a prototype', () => own({ kid: '__proto__' })],
+  ['a kid that nobody has', () => own({ kid: 'AAAAAAAAAAA' })],
+  ['an empty kid', () => own({ kid: '' })],
+  ['a kid of 4,000 characters', () => own({ kid: 'k'.repeat(4_000) })],
+  ['a kid with NUL', () => own({ kid: 'a\u0000b' })],
+  ['jku', () => own({ jku: 'http://127.0.0.1:9/keys.json' })],
+  ['x5u', () => own({ x5u: 'http://127.0.0.1:9/cert.pem' })],
+  [
+    'a jwk of its own',
+    () => forgeWithKey({ alg: 'RS256', typ: 'JWT', jwk: attackersJwk }, goodClaims(), attacker.privateKey),
+  ],
+  [
+    'a jwk of its own, of the provider’s issuer',
+    () =>
+      forgeWithKey(
+        { alg: 'RS256', typ: 'JWT', kid: 'rsa-1', jwk: attackersJwk },
+        provider.claims(ADMIN.email),
+        attacker.privateKey,
+      ),
+  ],
+  ['jku, of the provider’s issuer', () => external({}, { jku: 'http://127.0.0.1:9/keys.json' })],
+  ['x5c', () => own({ x5c: ['MIIB'] })],
+  ['crit', () => own({ crit: ['exp'], exp: 1 })],
+  ['an empty crit', () => own({ crit: [] })],
+  ['crit, of the provider’s issuer', () => external({}, { crit: ['b64'], b64: true })],
+  ['a compressed payload by name', () => own({ zip: 'DEF' })],
+  // The header’s typ, and how things are written.
+  ['no typ in the header', () => forge({ alg: 'HS256' }, goodClaims(), secret())],
+  ['another typ in the header', () => own({ typ: 'at+jwt' })],
+  [
+    'unicode escapes in the header',
+    () => raw('{"alg":"HS\\u0032\\u0035\\u0036","typ":"JWT"}', JSON.stringify(goodClaims())),
+  ],
+  ['alg twice', () => raw('{"alg":"none","alg":"HS256","typ":"JWT"}', JSON.stringify(goodClaims()))],
+  ['sub twice', () => raw(JSON.stringify(HS256), claimsText(',"sub":"1"'))],
+  ['white space in the claims', () => raw(JSON.stringify(HS256), JSON.stringify(goodClaims(), null, 1))],
+  ['a byte order mark', () => raw(JSON.stringify(HS256), `\uFEFF${JSON.stringify(goodClaims())}`)],
+  [
+    'bytes that are no UTF-8',
+    () => raw(JSON.stringify(HS256), Buffer.concat([Buffer.from(claimsText(',"x":"')), Buffer.from([0xff, 0xfe])])),
+  ],
+  ['claims that are no JSON', () => raw(JSON.stringify(HS256), 'sub=1')],
+  ['claims that are a list', () => forge(HS256, [goodClaims()], secret())],
+  ['claims that are a string', () => raw(JSON.stringify(HS256), '"1"')],
+  ['claims that are null', () => raw(JSON.stringify(HS256), 'null')],
+  ['a header that is null', () => raw('null', JSON.stringify(goodClaims()))],
+  ['a claim of ours that we do not have', () => own({}, { is_admin: true })],
+  ['__proto__ among the claims', () => raw(JSON.stringify(HS256), claimsText(',"__proto__":{"sub":"1"}'))],
+  ['base64 with padding', () => `${live.access_token}=`],
+  [
+    'base64 with plus and slash',
+    () => `${parts(live.access_token).slice(0, 2).join('.')}.+/${parts(live.access_token)[2].slice(2)}`,
+  ],
+  ['base64 in another spelling of the same bytes', () => respell(live.access_token)],
+  ['100,000 characters', () => own({}, { jti: 'x'.repeat(75_000) })],
+  // Claims.
+  ['another issuer', () => own({}, { iss: 'someone' })],
+  ['no issuer', () => own({}, { iss: undefined })],
+  ['issuers in a list', () => own({}, { iss: ['wateja'] })],
+  ['another audience', () => own({}, { aud: 'something' })],
+  ['audiences in a list, ours among them', () => own({}, { aud: ['something', 'wateja-api'] })],
+  ['another purpose', () => own({}, { typ: 'refresh' })],
+  ['no purpose', () => own({}, { typ: undefined })],
+  ['no exp', () => own({}, { exp: undefined })],
+  ['exp in the past', () => own({}, { iat: now() - 60, exp: now() - 1 })],
+  ['a negative exp', () => own({}, { exp: -1 })],
+  ['exp as text', () => own({}, { exp: String(now() + 60) })],
+  ['exp 1e400', () => raw(JSON.stringify(HS256), JSON.stringify(goodClaims()).replace(/"exp":\d+/, '"exp":1e400'))],
+  ['exp with decimals', () => own({}, { exp: now() + 60.5 })],
+  ['a life longer than ours', () => own({}, { exp: now() + 901 })],
+  ['a life of a year', () => own({}, { exp: now() + 365 * 86_400 })],
+  ['no iat', () => own({}, { iat: undefined })],
+  ['iat in the future', () => own({}, { iat: now() + 60, exp: now() + 120 })],
+  ['iat as text', () => own({}, { iat: 'now' })],
+  ['nbf in the future', () => own({}, { nbf: now() + 60 })],
+  ['nbf as text', () => own({}, { nbf: '0' })],
+  ['no sub', () => own({}, { sub: undefined })],
+  ['sub as a number', () => own({}, { sub: 1 })],
+  ['sub as an object', () => own({}, { sub: { id: 1 } })],
+  ['sub as a list', () => own({}, { sub: ['1'] })],
+  ['sub with white space', () => own({}, { sub: ' 1' })],
+  ['sub 01', () => own({}, { sub: '01' })],
+  ['sub 1e0', () => own({}, { sub: '1e0' })],
+  ['sub beyond ids', () => own({}, { sub: '9999999999' })],
+  ['sub that is SQL', () => own({}, { sub: '1 OR 1=1' })],
+  ['a sub that nobody has', () => own({}, { sub: '2147483647' })],
+  // Sessions.
+  ['a session that was logged out', () => own({}, { sid: ended.sid })],
+  ['a session that never was', () => own({}, { sid: '6f9619ff-8b86-4d11-b42d-00c04fc964ff' })],
+  ['another user’s session', () => own({}, { sub: '2', sid: live.sid })],
+  ['a sid that is no UUID', () => own({}, { sid: "x' OR '1'='1" })],
+  ['a sid that is a list', () => own({}, { sid: [live.sid] })],
+  ['a refresh token', () => live.refresh_token],
+  // Of the identity provider.
+  ['the provider’s, for another audience', () => external({ aud: 'another-service' })],
+  ['the provider’s, for no audience', () => external({ aud: undefined })],
+  ['the provider’s, expired', () => external({ iat: now() - 600, exp: now() - 1 })],
+  ['the provider’s, without exp', () => external({ exp: undefined })],
+  ['the provider’s, from the future', () => external({ iat: now() + 60 })],
+  ['the provider’s, not yet valid', () => external({ nbf: now() + 60 })],
+  ['the provider’s, with an email that it does not say is verified', () => external({ email_verified: undefined })],
+  ['the provider’s, with an email that is not verified', () => external({ email_verified: false })],
+  ['the provider’s, with an email that is not verified, as text', () => external({ email_verified: 'false' })],
+  ['the provider’s, without an email', () => external({ email: undefined })],
+  ['the provider’s, with emails in a list', () => external({ email: [ADMIN.email] })],
+  ['the provider’s, of an email that nobody has', () => external({ email: 'nobody@wateja.test' })],
+  ['the provider’s, without a kid', () => external({}, { kid: undefined })],
+  ['the provider’s, with another provider’s issuer', () => external({ iss: 'https://accounts.example' })],
+  ['the provider’s issuer with a slash more', () => external({ iss: `${provider.issuer}/` })],
+  // API keys.
+  ['an API key that was never made', () => `wtj_3f9c01aa_${'0'.repeat(56)}`],
+  ['the beginning of an API key', () => 'wtj_'],
+];
+
+describe('forged and malformed tokens', () => {
+  it('differ from good ones, which are accepted', async () => {
+    expect(FORGERIES.length).toBeGreaterThan(100);
+    const good = [
+      own({}),
+      live.access_token,
+      own({}, { sid: live.sid }),
+      external(),
+      testApp.app.get(TokensService).sign(1),
+    ];
+    for (const token of good) expect((await me(token)).status).toBe(200);
+  });
+
+  it.each(FORGERIES)('%s: refused', async (_name, token) => {
+    const answer = await me(token());
+    expect({ status: answer.status, type: answer.headers['content-type'] }).toEqual({
+      status: 401,
+      type: expect.stringContaining('application/problem+json'),
+    });
+    expect(answer.body.code).toMatch(/^(access_token_(invalid|expired)|api_key_invalid)$/);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+  });
+
+  it.each([
+    ['another scheme', 'Basic MTox'],
+    ['no scheme', 'token'],
+    ['an empty token', 'Bearer '],
+    ['two tokens', 'Bearer a b'],
+    ['a comma of two schemes', 'Basic MTox, Bearer token'],
+  ])('%s in the header is no token at all', async (_name, authorization) => {
+    const answer = await testApp.request('GET', '/api/auth/me', { headers: { authorization } });
+    expect(answer.body).toMatchObject({ status: 401, code: 'access_token_missing' });
+  });
+});
