@@ -113,6 +113,15 @@ const RECORDED = {
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
   /** A shop has sent as many SMS as the operator allows it in one day or month. More SMS are left out. */
   'sms_limit.reached': z.strictObject({ business_id: id, limit: z.enum(['daily_limit', 'monthly_cap']) }),
+  'tiers.ranked': tiersRanked,
+};
+
+/**
+ * Kept events. A module writes them to the outbox like recorded ones. But no module listens to them and a sale can cause
+ * several, so they are stored as delivered: to deliver one would cost more than to store it, and have no effect. Before
+ * a module listens to one, move it to the recorded events. `@OnDomainEvent` accepts no kept event.
+ */
+const KEPT = {
   'points.earned': pointsBooked,
   /** A refund took back what its sale had earned. */
   'points.reversed': pointsBooked,
@@ -126,7 +135,6 @@ const RECORDED = {
   /** A customer has a points account now. */
   'member.joined': z.strictObject({ business_id: id, customer_id: id, joined_at: time }),
   'tier.changed': tierChanged,
-  'tiers.ranked': tiersRanked,
 };
 
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
@@ -164,11 +172,13 @@ const ANNOUNCED = {
   'frequency.risen': frequencyRisen,
 };
 
-export const EVENT_SCHEMAS = { ...RECORDED, ...ANNOUNCED };
+export const EVENT_SCHEMAS = { ...RECORDED, ...KEPT, ...ANNOUNCED };
 
 type Payloads<Schemas extends Record<string, z.ZodType>> = { [Name in keyof Schemas]: z.output<Schemas[Name]> };
 export type RecordedEvents = Payloads<typeof RECORDED>;
+export type KeptEvents = Payloads<typeof KEPT>;
 export type AnnouncedEvents = Payloads<typeof ANNOUNCED>;
+/** The events to which modules can listen. */
 export type DomainEvents = RecordedEvents & AnnouncedEvents;
 
 export type SaleRecording = DomainEvents['sale.recording'];

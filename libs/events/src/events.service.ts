@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import type { AnnouncedEvents, RecordedEvents } from './domain-events';
+import type { AnnouncedEvents, KeptEvents, RecordedEvents } from './domain-events';
 import { EventDelivery } from './event-delivery';
 import { EventPayloads } from './event-payloads';
-import { type RecordedEvent, recordEvents } from './recording.queries';
+import { keepEvents, type RecordedEvent, recordEvents } from './recording.queries';
 
 /** Records and announces domain events, by which a module tells the others what happened. */
 @Injectable()
@@ -38,7 +38,14 @@ export class EventsService {
     await this.writeToOutbox(tx, name, events);
   }
 
-  /** The same for events that a statement of the caller has recorded with {@link recordEvents}. */
+  /** Stores kept events in `tx`. They travel with the next statement of the transaction, or with its commit. */
+  keep<Name extends keyof KeptEvents>(tx: Transaction, name: Name, events: KeptEvents[Name][]): void {
+    if (events.length === 0) return;
+    this.payloads.check(name, events);
+    tx.pipeline(statement(keepEvents(name, payloadRows(events))));
+  }
+
+  /** The same as {@link record} for events that a statement of the caller has recorded with {@link recordEvents}. */
   async deliver(name: keyof RecordedEvents, events: RecordedEvent[]): Promise<void> {
     if (events.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(name, events));
   }
@@ -60,7 +67,9 @@ export class EventsService {
   ): Promise<RecordedEvent[]> {
     if (events.length === 0) return [];
     this.payloads.check(name, events);
-    const payloads = Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;
-    return tx.query<RecordedEvent>(statement(recordEvents(name, payloads)));
+    return tx.query<RecordedEvent>(statement(recordEvents(name, payloadRows(events))));
   }
 }
+
+const payloadRows = (events: unknown[]) =>
+  Prisma.sql`SELECT * FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb)`;

@@ -11,6 +11,7 @@ export type {
   CustomersReindexed,
   DomainEvents,
   FrequencyRisen,
+  KeptEvents,
   MetricsRefreshed,
   PhonesChanged,
   RecordedEvents,
@@ -28,9 +29,10 @@ export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 export {
+  keepEvents,
+  keepNamedEvents,
   type RecordedEvent,
   recordedJson,
   type RecordedJson,
   recordEvents,
-  recordNamedEvents,
 } from './recording.queries';

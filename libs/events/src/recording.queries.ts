@@ -1,7 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
 import { POLLER_HEADSTART_MS } from './backoff';
-import type { RecordedEvents } from './domain-events';
+import type { KeptEvents, RecordedEvents } from './domain-events';
 
 /** An event in the outbox. */
 export interface RecordedEvent<Payload = unknown> {
@@ -21,16 +21,24 @@ export type RecordedJson = RecordedEvent[] | null;
  * jsonb column, and each payload has a `business_id`. It returns the columns of {@link RecordedEvent}.
  */
 export function recordEvents(name: keyof RecordedEvents, payloads: Prisma.Sql): Prisma.Sql {
-  return recordNamedEvents(Prisma.sql`SELECT ${Prisma.raw(`'${name}'`)}, payload FROM (${payloads}) AS event(payload)`);
-}
-
-/** The same for events with different names. `events` is a row set of names and payloads. */
-export function recordNamedEvents(events: Prisma.Sql): Prisma.Sql {
   // The event is due a moment later, so that the poller leaves it to the attempt that follows the commit.
   return Prisma.sql`
     INSERT INTO outbox (business_id, name, payload, next_attempt_at)
-    SELECT (payload ->> 'business_id')::bigint, name, payload,
+    SELECT (payload ->> 'business_id')::bigint, ${Prisma.raw(`'${name}'`)}, payload,
       now() + ${Prisma.raw(String(POLLER_HEADSTART_MS))} * interval '1 millisecond'
-    FROM (${events}) AS event(name, payload)
+    FROM (${payloads}) AS event(payload)
     RETURNING id, payload`;
+}
+
+/** The same for kept events, which nobody delivers. It returns nothing. */
+export function keepEvents(name: keyof KeptEvents, payloads: Prisma.Sql): Prisma.Sql {
+  return keepNamedEvents(Prisma.sql`SELECT ${Prisma.raw(`'${name}'`)}, payload FROM (${payloads}) AS event(payload)`);
+}
+
+/** The same for kept events with different names. `events` is a row set of names and payloads. */
+export function keepNamedEvents(events: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO outbox (business_id, name, payload, status, delivered_at)
+    SELECT (payload ->> 'business_id')::bigint, name, payload, 'delivered', now()
+    FROM (${events}) AS event(name, payload)`;
 }

@@ -1,4 +1,4 @@
-import { recordEvents } from '@wateja/events';
+import { keepEvents } from '@wateja/events';
 import { isoTime, Prisma } from '@wateja/prisma';
 
 import { type LotRow, type TakingRow } from './ledger-rows';
@@ -81,6 +81,6 @@ export function openAccounts(businessId: number, customerIds: number[]): Prisma.
       ON CONFLICT DO NOTHING
       RETURNING business_id, customer_id, joined_at
     ),
-    told AS (${recordEvents('member.joined', joined)})
+    told AS (${keepEvents('member.joined', joined)})
     SELECT customer_id FROM opened`;
 }

@@ -1,6 +1,6 @@
 import { prepare, Prisma } from '@wateja/prisma';
 
-import { recordEntryEvents } from './entry-events.queries';
+import { keepEntryEvents } from './entry-events.queries';
 
 interface Booking extends Record<string, unknown> {
   business_id: number;
@@ -81,7 +81,7 @@ const booking = (businessId: unknown, changes: unknown, ofLots = Prisma.empty) =
       LEFT JOIN lot l ON l.customer_id = m.customer_id AND l.ref = m.lot_ref
     ),
     ${ofLots}
-    told AS (${recordEntryEvents(businessId)})
+    told AS (${keepEntryEvents(businessId)})
     SELECT id, customer_id, ref FROM entry ORDER BY id`;
 
 /**

@@ -1,10 +1,10 @@
-import { recordNamedEvents, type RecordedEvents } from '@wateja/events';
+import { keepNamedEvents, type KeptEvents } from '@wateja/events';
 import { Prisma } from '@wateja/prisma';
 
 import { type EntryType } from '../rules/account';
 
 /** The event that tells of an entry; null if nobody has to know. */
-const EVENTS: Record<EntryType, keyof RecordedEvents | null> = {
+const EVENTS: Record<EntryType, keyof KeptEvents | null> = {
   earn: 'points.earned',
   reverse: 'points.reversed',
   redeem: 'points.redeemed',
@@ -16,14 +16,13 @@ const EVENTS: Record<EntryType, keyof RecordedEvents | null> = {
 };
 
 /**
- * SQL that records an event for each row of the row set `entry`, and another one for each entry that makes a debt. It is
- * a part of the statement that writes the entries, so that it costs no way to the database. The poller delivers the
- * events within seconds: no request waits for what follows from them.
+ * SQL that stores an event for each row of the row set `entry`, and another one for each entry that makes a debt. It is
+ * a part of the statement that writes the entries, so that it costs no way to the database.
  */
-export function recordEntryEvents(businessId: unknown): Prisma.Sql {
+export function keepEntryEvents(businessId: unknown): Prisma.Sql {
   const names = Object.entries(EVENTS).flatMap(([type, name]) => (name === null ? [] : [`('${type}', '${name}')`]));
   const owner = Prisma.sql`'business_id', ${businessId}::bigint, 'customer_id', e.customer_id, 'entry_id', e.id`;
-  return recordNamedEvents(Prisma.sql`
+  return keepNamedEvents(Prisma.sql`
     SELECT event.name, jsonb_build_object(${owner}, 'points', e.points::numeric(14, 3)::text,
       'sale_id', e.sale_id, 'refund_id', e.refund_id, 'reason', e.reason)
     FROM entry e JOIN (VALUES ${Prisma.raw(names.join(', '))}) AS event(type, name) ON event.type = e.type

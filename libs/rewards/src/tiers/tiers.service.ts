@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   type CustomerErased,
   type CustomersRemoving,
-  type DomainEvents,
   EventsService,
+  type KeptEvents,
   OnDomainEvent,
 } from '@wateja/events';
 import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
@@ -25,7 +25,7 @@ import {
 } from './tiers.queries';
 
 /** Why a tier is computed again. */
-export type TierReason = DomainEvents['tier.changed']['reason'];
+export type TierReason = KeptEvents['tier.changed']['reason'];
 
 /** How many customers one transaction ranks. */
 export const BATCH_SIZE = 500;
@@ -77,7 +77,7 @@ export class TiersService {
       const from = row.program_version === null ? base : row.tier;
       return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
     });
-    await this.events.recordForLater(tx, 'tier.changed', moved);
+    this.events.keep(tx, 'tier.changed', moved);
   }
 
   /**
