@@ -1,6 +1,7 @@
 import { PointsSweeper } from '@wateja/rewards';
 
 import { expectStatus, givenCustomer, givenMember } from '../fixtures';
+import { Outbox } from '../outbox';
 import { adjust } from '../rewards-shop';
 import { type Json } from './case-rules';
 import { asWritten, noon, past } from './case-shop';
@@ -44,6 +45,43 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
     const { status, points_reversed, forgiven } = await shop.refund(sale.id);
     const balance = await shop.balance();
     return shortfall === 'forgive' ? { balance, reversed: points_reversed, forgiven } : { status, balance };
+  },
+  F13: async (shop, { lot: { points, last_good_day }, return_grace_days }) => {
+    await shop.program({
+      ...{ earn: ONE_EACH, expiry: { after_months: 0, at: 'day' }, refunds: { return_grace_days } },
+    });
+    await shop.sellFor(`${points}.00`, { completed_at: noon(past(last_good_day)) });
+    const used = await shop.beforeTheirEnds(() =>
+      shop.sellQuoted({ total_amount: `${points}.00`, redeem_points: points }),
+    );
+    expect(await shop.balance()).toBe('0');
+    await shop.refund(used.id);
+    // The case has its refund on 10 January 2027, and the API has it today.
+    const ahead = Date.parse('2027-01-10') - Date.parse(dayInNairobi(new Date().toISOString()));
+    return {
+      returned: (await shop.member()).expiring.map(({ points: left, last_good_day: day }) => ({
+        ...{ points: left, last_good_day: new Date(Date.parse(day) + ahead).toISOString().slice(0, 10) },
+      })),
+    };
+  },
+  F14: async (shop, { rule, sale: amount, refund: back, deliveries }) => {
+    await shop.program({ earn: { spend: rule } });
+    const outbox = new Outbox(shop.testApp, shop.shop.business_id);
+    outbox.withoutPoller();
+    const balances: string[] = [];
+    for (const order of deliveries as ('completed' | 'refunded')[][]) {
+      const resume = outbox.withoutFirstAttempts();
+      const sale = await shop.sellFor(amount);
+      await shop.refund(sale.id, { amount: back });
+      resume();
+      const [completed, refunded] = (await outbox.rows()).filter(({ name }) => name.startsWith('sale.')).slice(-2);
+      const events = { completed: completed!.id, refunded: refunded!.id };
+      for (const name of order) await outbox.redeliver(events[name]);
+      const booked = (await shop.entries()).filter(({ sale_id }) => sale_id === sale.id);
+      balances.push(String(booked.reduce((sum, { points }) => sum + Number(points), 0)));
+    }
+    outbox.restore();
+    return { balances };
   },
   F16: async (shop, { bonus, redeemed, earned }) => {
     await shop.program({ earn: ONE_EACH });
@@ -116,6 +154,25 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
     if (!Array.isArray(given.earned_on)) return { last_good_day: await lastGoodDay(given.earned_on) };
     const [first, second] = given.earned_on;
     return { last_good_day: [await lastGoodDay(first), await lastGoodDay(second)] };
+  },
+  X06: async (shop, { entries: [[first, earned], [, used], [second, more]], ...given }) => {
+    await shop.program({ earn: ONE_EACH, expiry: expiryOf(given) });
+    const earn = (day: string, points: number) => shop.sellFor(`${points}.00`, { completed_at: noon(past(day)) });
+    await earn(first, earned);
+    await shop.beforeTheirEnds(() => shop.sellQuoted({ total_amount: `${-used}.00`, redeem_points: -used }));
+    await earn(second, more);
+    await shop.testApp.app.get(PointsSweeper).sweep();
+    const expired = (await shop.entries('&type=expire')).map(({ effective_at, points }) => ({
+      ...{ on: asWritten(dayInNairobi(effective_at)), points: String(-Number(points)) },
+    }));
+    return { lost: expired.sort((a, b) => a.on.localeCompare(b.on)), balance: await shop.balance() };
+  },
+  X07: async (shop, { lots: [ended, open], redeemed }) => {
+    await shop.program({ earn: ONE_EACH, expiry: { after_months: 12, at: 'day' } });
+    await shop.sellFor(`${ended.points}.00`, { completed_at: daysAgo(500) });
+    await shop.sellFor(`${open.points}.00`, { completed_at: daysAgo(100) });
+    await shop.beforeTheirEnds(() => shop.sellQuoted({ total_amount: `${redeemed}.00`, redeem_points: redeemed }));
+    return { balance: await shop.balance() };
   },
   X09: async (shop, { lot: { points, last_good_day } }) => {
     await shop.program({ earn: ONE_EACH, expiry: { after_months: 0, at: 'day' } });
