@@ -40,9 +40,15 @@ describe('The programme costs', () => {
     return [sale, back].map(({ statements }) => ofPoints(statements).length);
   }
 
-  it('two statements of points for a sale and for a refund, one of tiers, and none without a programme', async () => {
+  it('two statements for a sale and for a refund, which read points and tier together, and none without', async () => {
     expect(await statementsIn(without)).toEqual([0, 0]);
-    expect(await statementsIn(withProgram)).toEqual([3, 3]);
+    expect(await statementsIn(withProgram)).toEqual([2, 2]);
+  });
+
+  it('one more for the first sale of a customer, which opens the account', async () => {
+    const { id: customer_id } = await givenCustomer(testApp, withProgram);
+    const { statements } = await statementsOf(() => givenSale(testApp, withProgram, { customer_id }));
+    expect(ofPoints(statements).length).toBe(3);
   });
 
   it('five round trips for a sale with a quote', async () => {

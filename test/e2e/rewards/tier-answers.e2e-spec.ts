@@ -1,5 +1,5 @@
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
-import { givenProgram, memberOf, PROGRAM, refund } from '../../support/rewards-shop';
+import { entriesOf, givenProgram, memberOf, PROGRAM, refund } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 const LADDER = [
@@ -106,5 +106,14 @@ describe('Answers about tiers', () => {
     const path = `/api/customers/${shop.business_id}/${idle}`;
     expectStatus(await testApp.request('PATCH', path, { token: shop.staff, body: { is_active: false } }), 200);
     expect((await byTier())[0]).toMatchObject({ name: 'Member', customers: 0 });
+  });
+
+  it('of an entry say the tier of the sales before it, of the same day too, whether or not it multiplies', async () => {
+    await givenProgram(testApp, shop, ROLLING);
+    // From midnight to midnight in Nairobi.
+    const times = ['2026-01-09T21:00:00Z', '2026-01-09T21:00:00Z', '2026-01-10T20:59:59Z', '2026-01-09T20:59:59Z'];
+    for (const completed_at of times) await sell('500.00', completed_at);
+    const inOrder = (await entriesOf(testApp, shop, customer)).sort((a, b) => Number(a.sale_id) - Number(b.sale_id));
+    expect(inOrder.map(({ tier }) => tier)).toEqual(['Member', 'Member', 'Silver', 'Member']);
   });
 });

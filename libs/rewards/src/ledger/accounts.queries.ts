@@ -24,13 +24,13 @@ export interface LockedRow {
  *
  * A statement sees the rows of its own beginning. If it had to wait for a lock, only the account itself is read anew, so
  * `version` differs from `version_read`, and the caller reads again, now under the lock.
- * @param lots which lots `l` to read
+ * @param lots which lots `l` to read; null for none
  * @param columns further columns of the customer `held`, as SQL that begins with a comma
  */
 export function lockedAccounts(
   businessId: unknown,
   customerIds: unknown,
-  lots: Prisma.Sql,
+  lots: Prisma.Sql | null,
   columns = Prisma.empty,
 ): Prisma.Sql {
   return Prisma.sql`
@@ -46,22 +46,28 @@ export function lockedAccounts(
     SELECT held.id AS customer_id, held.is_erased, account.version, account.joined_at, account.closed_at,
       account.owed::text AS owed,
       (SELECT r.version FROM reward_accounts r WHERE r.business_id = ${businessId}::bigint AND r.customer_id = held.id)
-        AS version_read,
-      (
+        AS version_read, ${lots ? lotsOf(businessId, lots) : Prisma.sql`NULL`} AS lots${columns}
+    FROM held LEFT JOIN account ON account.customer_id = held.id
+    ORDER BY held.id`;
+}
+
+/** The lots `l` of the customer `held` that meet the condition, as JSON. */
+const lotsOf = (businessId: unknown, lots: Prisma.Sql) => Prisma.sql`(
         SELECT json_agg(json_build_object(
           'id', l.id, 'entry_id', l.entry_id, 'points', l.points::text, 'remaining', l.remaining::text,
           'expired', l.expired::text, 'earned_at', ${isoTime('l.earned_at')}, 'expires_at', ${isoTime('l.expires_at')},
           'sale_id', l.sale_id
         ) ORDER BY l.id)
         FROM reward_lots l WHERE l.business_id = ${businessId}::bigint AND l.customer_id = held.id AND (${lots})
-      ) AS lots${columns}
-    FROM held LEFT JOIN account ON account.customer_id = held.id
-    ORDER BY held.id`;
-}
+      )`;
+
+/** An account that {@link openAccounts} has opened, as a {@link LockedRow} has it. Nothing is booked on it yet. */
+export type OpenedAccount = Pick<LockedRow, 'customer_id' | 'version' | 'joined_at' | 'owed'>;
 
 /**
- * Opens the accounts of these customers that have none. A customer is a member from their first purchase or their
- * creation, whichever is earlier. Records that they joined.
+ * Opens the accounts of these customers that have none, and locks them. A customer is a member from their first purchase
+ * or their creation, whichever is earlier. Stores that they joined. Returns a row {@link OpenedAccount} for each account
+ * that it has opened, and none for an account that another transaction has opened meanwhile.
  */
 export function openAccounts(businessId: number, customerIds: number[]): Prisma.Sql {
   const joined = Prisma.sql`
@@ -79,8 +85,8 @@ export function openAccounts(businessId: number, customerIds: number[]): Prisma.
       WHERE c.business_id = ${businessId} AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL
       ORDER BY c.id
       ON CONFLICT DO NOTHING
-      RETURNING business_id, customer_id, joined_at
+      RETURNING business_id, customer_id, version, joined_at, owed
     ),
     told AS (${keepEvents('member.joined', joined)})
-    SELECT customer_id FROM opened`;
+    SELECT customer_id, version, joined_at, owed::text AS owed FROM opened`;
 }

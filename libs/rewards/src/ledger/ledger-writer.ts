@@ -3,7 +3,7 @@ import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
 import { type AccountState, type Entry } from '../rules/account';
 import { type LedgerChanges } from '../rules/account-book';
-import { lockedAccounts, type LockedRow, openAccounts } from './accounts.queries';
+import { lockedAccounts, type LockedRow, openAccounts, type OpenedAccount } from './accounts.queries';
 import { bookChanges, bookCredits } from './booking.queries';
 import { lotOf, pointsOf, storedPoints, takingOf } from './ledger-rows';
 import { reservedPoints } from './reservations.queries';
@@ -58,35 +58,30 @@ export class LedgerWriter {
     const reserved = reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, new Date());
     const accounts = lockedAccounts(businessId, customerIds, OPEN_LOTS, Prisma.sql`, ${reserved} AS reserved`);
     const read = () => tx.query<LockedRow & { reserved: string }>(statement(accounts));
-    const rows = await this.readLocked(tx, businessId, read, enrolment);
+    const rows = (await this.readLocked(tx, businessId, read, enrolment)).filter(hasOpenAccount);
     return rows.map((row) => ({ ...lockedAccount(row), reserved: pointsOf(row.reserved) }));
   }
 
   /**
    * Calls `read`, which locks accounts, until it has seen what the last holder of the locks has written. Twice is enough:
-   * the second time it has the locks already.
+   * the second time it has the locks already. An account that was opened here has nothing to read yet.
+   * @returns what `read` returned, also customers without an open account
    */
   async readLocked<Row extends LockedRow>(
     tx: Transaction,
     businessId: number,
     read: () => Promise<Row[]>,
     enrolment: Enrolment,
-  ): Promise<(Row & { joined_at: Date; owed: string })[]> {
-    let rows = await read();
+  ): Promise<Row[]> {
+    const rows = await read();
     const missing = rows.filter(({ version, is_erased }) => version === null && !is_erased);
     const hasWaited = rows.some(({ version, version_read }) => version !== version_read);
-    const isOpening = enrolment === 'everyone' && missing.length > 0;
-    if (isOpening) {
-      const ids = missing.map(({ customer_id }) => customer_id);
-      await tx.query(statement(openAccounts(businessId, ids)));
-    }
-    if (isOpening || hasWaited) rows = await read();
-    return rows.flatMap((row) => {
-      const { joined_at, owed, closed_at, is_erased } = row;
-      return joined_at === null || owed === null || closed_at !== null || is_erased
-        ? []
-        : [{ ...row, joined_at, owed }];
-    });
+    const ids = enrolment === 'everyone' ? missing.map(({ customer_id }) => customer_id) : [];
+    const opened = ids.length > 0 ? await tx.query<OpenedAccount>(statement(openAccounts(businessId, ids))) : [];
+    // An account that another transaction has opened meanwhile may have entries already.
+    if (hasWaited || opened.length < ids.length) return read();
+    const byCustomer = new Map(opened.map((account) => [account.customer_id, account]));
+    return rows.map((row) => ({ ...row, ...byCustomer.get(row.customer_id) }));
   }
 
   /** Writes what was booked. @returns the number of each entry */
@@ -106,7 +101,15 @@ export class LedgerWriter {
   }
 }
 
-export function lockedAccount(row: LockedRow & { joined_at: Date; owed: string }): LockedAccount {
+/** A row of a customer who has an account that no erasure has ended. */
+export type OpenAccountRow = LockedRow & { joined_at: Date; owed: string };
+
+export function hasOpenAccount<Row extends LockedRow>(row: Row): row is Row & OpenAccountRow {
+  const { joined_at, owed, closed_at, is_erased } = row;
+  return joined_at !== null && owed !== null && closed_at === null && !is_erased;
+}
+
+export function lockedAccount(row: OpenAccountRow): LockedAccount {
   const { customer_id, joined_at, owed, lots, payments } = row;
   const state = { owed: pointsOf(owed), lots: (lots ?? []).map(lotOf), payments: (payments ?? []).map(takingOf) };
   return { customer_id, joined_at, state };

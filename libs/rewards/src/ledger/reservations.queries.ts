@@ -4,11 +4,11 @@ import { Prisma } from '@wateja/prisma';
 export function reservedPoints(
   businessId: Prisma.Sql,
   customerId: Prisma.Sql,
-  now: Date,
+  now: unknown,
   quotes = Prisma.empty,
 ): Prisma.Sql {
   return Prisma.sql`(
     SELECT COALESCE(sum(q.points), 0)::text FROM reward_quotes q
     WHERE q.business_id = ${businessId} AND q.customer_id = ${customerId} AND q.status = 'open'
-      AND q.valid_until > ${now}${quotes})`;
+      AND q.valid_until > ${now}::timestamptz${quotes})`;
 }

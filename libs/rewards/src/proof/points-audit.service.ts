@@ -6,7 +6,8 @@ import { LedgerWriter } from '../ledger/ledger-writer';
 import { firstBeginning } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
 import { needsEarningSales, needsPurchases } from '../settle/earning-terms';
-import { accountsToSettle, type SettledRow } from '../settle/settle.queries';
+import { accountsToSettle } from '../settle/settle.queries';
+import { type SettledRow } from '../settle/settled-rows';
 import {
   ledgerDifferences,
   type PointsDifference,

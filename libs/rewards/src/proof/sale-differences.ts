@@ -3,7 +3,7 @@ import { type ShopProgram } from '../program/program-versions';
 import { pointsOfRefunds, pointsOfSale } from '../rules/refund-points';
 import { fromThousandths, sum } from '../rules/units';
 import { termsOf, wasMember } from '../settle/earning-terms';
-import { type SettledRow } from '../settle/settle.queries';
+import { type SettledRow } from '../settle/settled-rows';
 import { isCompleted, soldSale, usedPoints } from '../settle/sold-sale';
 import { type PointsDifference } from './points-audit.queries';
 
@@ -14,7 +14,7 @@ import { type PointsDifference } from './points-audit.queries';
 export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDifference[] {
   if (row.is_erased || row.closed_at !== null) return [];
   return (row.sales ?? []).filter(isCompleted).flatMap((sale) => {
-    const terms = termsOf(sale, shop, sale.earning_sales ?? 0);
+    const terms = termsOf(sale, row, shop, sale.earning_sales ?? 0);
     if (!terms || !wasMember(row.joined_at, sale, terms)) return [];
     const sold = soldSale(sale);
     const rule = terms.is_over_limit ? { ...terms.rule, max_points_per_sale: 0 } : terms.rule;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { OnDomainEvent, type SaleRecording } from '@wateja/events';
-import { Prisma, statement, type Transaction } from '@wateja/prisma';
+import { prepare, Prisma, statement, type Transaction } from '@wateja/prisma';
 
 import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
 import { pointsOf } from '../ledger/ledger-rows';
-import { lockedAccount, LedgerWriter, OPEN_LOTS } from '../ledger/ledger-writer';
+import { hasOpenAccount, lockedAccount, LedgerWriter, OPEN_LOTS } from '../ledger/ledger-writer';
 import { reservedPoints } from '../ledger/reservations.queries';
 import { PointsLedger } from '../rules/ledger';
 import { fromThousandths } from '../rules/units';
@@ -41,10 +41,13 @@ export class QuoteUseListener {
   private async use(event: SaleRecording, tx: Transaction): Promise<void> {
     const { business_id: businessId, customer_id: customerId, sale_id: saleId } = event;
     const now = new Date();
-    const read = () => tx.query<AccountOfQuote>(statement(accountOfQuote(event, now)));
+    const ofQuote = accountOfQuote({
+      ...{ business_id: businessId, customer_ids: [customerId], quote_id: event.quote_id, now },
+    });
+    const read = () => tx.query<AccountOfQuote>(ofQuote);
     const [account] = await this.ledger.readLocked(tx, businessId, read, 'opt_in');
     // A quote belongs to an account, so this customer is not the one of the quote.
-    if (!account?.quote) throw new QuoteMismatch();
+    if (!account?.quote || !hasOpenAccount(account)) throw new QuoteMismatch();
     const { quote } = account;
     assertOpen(quote);
     assertSame(event, quote);
@@ -67,22 +70,31 @@ export class QuoteUseListener {
   }
 }
 
-function accountOfQuote({ business_id: businessId, customer_id, quote_id }: SaleRecording, now: Date): Prisma.Sql {
+interface UsedQuote extends Record<string, unknown> {
+  business_id: number;
+  /** The customer of the sale. */
+  customer_ids: number[];
+  quote_id: string;
+  now: Date;
+}
+
+const accountOfQuote = prepare<UsedQuote>('rewards-quote-use', ({ business_id, customer_ids, quote_id, now }) => {
+  const businessId = Prisma.sql`${business_id}::bigint`;
   const others = Prisma.sql` AND q.id <> ${quote_id}::uuid`;
   return lockedAccounts(
-    businessId,
-    [customer_id],
+    business_id,
+    customer_ids,
     OPEN_LOTS,
-    Prisma.sql`, ${reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, now, others)} AS reserved, (
+    Prisma.sql`, ${reservedPoints(businessId, Prisma.sql`held.id`, now, others)} AS reserved, (
         SELECT json_build_object(
-          'status', CASE WHEN q.status = 'open' AND q.valid_until <= ${now} THEN 'expired' ELSE q.status END,
+          'status', CASE WHEN q.status = 'open' AND q.valid_until <= ${now}::timestamptz THEN 'expired' ELSE q.status END,
           'content_hash', q.content_hash, 'points', q.points::text, 'amounts', q.quote, 'version', q.program_version
         )
         FROM reward_quotes q
-        WHERE q.business_id = ${businessId}::bigint AND q.customer_id = held.id AND q.id = ${quote_id}::uuid
+        WHERE q.business_id = ${businessId} AND q.customer_id = held.id AND q.id = ${quote_id}::uuid
       ) AS quote`,
   );
-}
+});
 
 /** The sale repeats the lines, or the amount to pay. @throws QuoteMismatch */
 function assertSame(

@@ -1,4 +1,4 @@
-import { Prisma } from '@wateja/prisma';
+import { prepare, Prisma } from '@wateja/prisma';
 import type { z } from 'zod';
 
 import { lockedAccounts, type LockedRow } from '../ledger/accounts.queries';
@@ -21,40 +21,47 @@ export type AccountToQuote = LockedRow & {
   overrides: OverrideRow[] | null;
 };
 
-/** From the first to before the last moment of a local day. */
-export interface DayBounds {
-  from: Date;
-  to: Date;
+interface QuotedCustomer extends Record<string, unknown> {
+  business_id: number;
+  /** One customer. */
+  customer_ids: number[];
+  now: Date;
+  /** From the first to before the last moment of the local day. */
+  today_from: Date;
+  today_to: Date;
+  timezone: string;
 }
 
 /** Locks the account of a customer, and reads what the price of a sale depends on. */
-export function accountToQuote(
-  businessId: number,
-  customerId: number,
-  { now, today, timezone }: { now: Date; today: DayBounds; timezone: string },
-): Prisma.Sql {
-  const ofToday = Prisma.sql`
-    e.business_id = ${businessId}::bigint AND e.customer_id = held.id
-    AND e.effective_at >= ${today.from} AND e.effective_at < ${today.to}`;
-  return lockedAccounts(
-    businessId,
-    [customerId],
-    OPEN_LOTS,
-    Prisma.sql`, ${reservedPoints(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, now)} AS reserved, (
-        SELECT count(*) FROM reward_quotes q
-        WHERE q.business_id = ${businessId}::bigint AND q.customer_id = held.id AND q.status = 'open'
-          AND q.valid_until > ${now} AND q.points > 0
+export const accountToQuote = prepare<QuotedCustomer>(
+  'rewards-quote-account',
+  ({ business_id, customer_ids, now, today_from, today_to, timezone }) => {
+    const businessId = Prisma.sql`${business_id}::bigint`;
+    const customerId = Prisma.sql`held.id`;
+    const openQuotes = Prisma.sql`
+      reward_quotes q WHERE q.business_id = ${businessId} AND q.customer_id = held.id AND q.status = 'open'
+        AND q.valid_until > ${now}::timestamptz`;
+    const ofToday = Prisma.sql`
+      reward_entries e WHERE e.business_id = ${businessId} AND e.customer_id = held.id
+        AND e.effective_at >= ${today_from}::timestamptz AND e.effective_at < ${today_to}::timestamptz`;
+    return lockedAccounts(
+      business_id,
+      customer_ids,
+      OPEN_LOTS,
+      Prisma.sql`, ${reservedPoints(businessId, customerId, now)} AS reserved, (
+        SELECT count(*) FROM ${openQuotes} AND q.points > 0
       ) AS reservations, (
         SELECT json_build_object('points', COALESCE(-sum(e.points), 0)::text, 'redemptions', count(*))
-        FROM reward_entries e WHERE ${ofToday} AND e.type = 'redeem'
+        FROM ${ofToday} AND e.type = 'redeem'
       ) AS redeemed_today, (
-        SELECT count(*) FROM reward_entries e WHERE ${ofToday} AND e.type = 'earn' AND e.reason IS NULL
+        SELECT count(*) FROM ${ofToday} AND e.type = 'earn' AND e.reason IS NULL
       ) AS earning_sales, ${purchasesByDay(
-        Prisma.sql`p.business_id = ${businessId}::bigint AND p.customer_id = held.id`,
+        Prisma.sql`p.business_id = ${businessId} AND p.customer_id = held.id`,
         timezone,
-      )} AS purchases, ${openOverridesOf(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`)} AS overrides`,
-  );
-}
+      )} AS purchases, ${openOverridesOf(businessId, customerId)} AS overrides`,
+    );
+  },
+);
 
 /** The amounts of a quote in JSON. */
 export type QuotedAmounts = z.output<typeof quotedAmounts>;
@@ -73,9 +80,9 @@ export interface QuoteRow {
 }
 
 /** The columns of a {@link QuoteRow} of the quote `q`. A quote expires by the reading, and no row says so. */
-export const quoteColumns = (now: Date) => Prisma.sql`
+export const quoteColumns = (now: unknown) => Prisma.sql`
   q.id::text, q.customer_id, q.content_hash, q.quote,
-  CASE WHEN q.status = 'open' AND q.valid_until <= ${now} THEN 'expired' ELSE q.status END AS status,
+  CASE WHEN q.status = 'open' AND q.valid_until <= ${now}::timestamptz THEN 'expired' ELSE q.status END AS status,
   q.valid_until, q.is_extended, q.sale_id, q.created_at`;
 
 export function quoteById(businessId: number, id: string, now: Date): Prisma.Sql {
@@ -87,30 +94,34 @@ export function quoteById(businessId: number, id: string, now: Date): Prisma.Sql
  * Counts the version of the account up: whoever waits for its lock then sees that a reservation has changed, and reads
  * again.
  */
-const touchAccount = (businessId: number, customerId: number) => Prisma.sql`
+const touchAccount = (businessId: unknown, customerId: unknown) => Prisma.sql`
   UPDATE reward_accounts SET version = version + 1
-  WHERE business_id = ${businessId} AND customer_id = ${customerId}`;
+  WHERE business_id = ${businessId}::bigint AND customer_id = ${customerId}::bigint`;
 
-export interface NewQuote {
+interface NewQuote extends Record<string, unknown> {
+  business_id: number;
   id: string;
   customer_id: number;
   content_hash: string;
-  quote: QuotedAmounts;
+  /** {@link QuotedAmounts} as JSON. */
+  quote: string;
   points: string;
   program_version: number;
   valid_until: Date;
+  now: Date;
 }
 
-/** Stores a quote. The account is locked. */
-export function insertQuote(businessId: number, quote: NewQuote, now: Date): Prisma.Sql {
-  return Prisma.sql`
-    WITH account AS (${touchAccount(businessId, quote.customer_id)})
+/** Stores a quote, and returns it as a {@link QuoteRow}. The account is locked. */
+export const insertQuote = prepare<NewQuote>(
+  'rewards-quote-insert',
+  ({ business_id, id, customer_id, content_hash, quote, points, program_version, valid_until, now }) => Prisma.sql`
+    WITH account AS (${touchAccount(business_id, customer_id)})
     INSERT INTO reward_quotes AS q (business_id, id, customer_id, content_hash, quote, points, program_version,
       valid_until)
-    VALUES (${businessId}, ${quote.id}::uuid, ${quote.customer_id}, ${quote.content_hash},
-      ${JSON.stringify(quote.quote)}::jsonb, ${quote.points}::numeric, ${quote.program_version}, ${quote.valid_until})
-    RETURNING ${quoteColumns(now)}`;
-}
+    VALUES (${business_id}::bigint, ${id}::uuid, ${customer_id}::bigint, ${content_hash}, ${quote}::jsonb,
+      ${points}::numeric, ${program_version}::bigint, ${valid_until}::timestamptz)
+    RETURNING ${quoteColumns(now)}`,
+);
 
 /** What becomes of an open quote. */
 export type QuoteChange = { status: 'cancelled' } | { status: 'used'; sale_id: number } | { valid_until: Date };

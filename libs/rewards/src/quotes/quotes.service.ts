@@ -6,7 +6,7 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
 
 import { pointsOf, storedPoints } from '../ledger/ledger-rows';
-import { lockedAccount, LedgerWriter } from '../ledger/ledger-writer';
+import { hasOpenAccount, lockedAccount, LedgerWriter, type OpenAccountRow } from '../ledger/ledger-writer';
 import { MemberNotEnrolled } from '../members/members.errors';
 import { MembersService } from '../members/members.service';
 import { enabledVersion, type ProgramVersion } from '../program/program-versions';
@@ -52,28 +52,23 @@ export class QuotesService {
         const now = new Date();
         const version = enabledVersion({ timezone, ...program }, now);
         const customerId = await this.customerOf(tx, shop, request);
-        await this.customerLock.acquireShared(tx, shop.business_id, customerId);
         const account = await this.lockAccount(tx, shop.business_id, customerId, version, timezone, now);
         const tier = tierAt({ at: now, timezone }, account, version.program);
         const terms = { program: version.program, tier, smallest: smallestAmount(shop.currency) };
         const quote = quoteFor(asked, account, terms, now);
         const minutes = version.program.redeem.reservation_minutes;
         const [row] = await tx.query<QuoteRow>(
-          statement(
-            insertQuote(
-              shop.business_id,
-              {
-                id: randomUUID(),
-                customer_id: customerId,
-                content_hash: contentHash(request.items ?? null),
-                quote,
-                points: storedPoints(Number(quote.points.redeemed) * ONE),
-                program_version: version.version,
-                valid_until: new Date(now.getTime() + minutes * MINUTE_MS),
-              },
-              now,
-            ),
-          ),
+          insertQuote({
+            business_id: shop.business_id,
+            id: randomUUID(),
+            customer_id: customerId,
+            content_hash: contentHash(request.items ?? null),
+            quote: JSON.stringify(quote),
+            points: storedPoints(Number(quote.points.redeemed) * ONE),
+            program_version: version.version,
+            valid_until: new Date(now.getTime() + minutes * MINUTE_MS),
+            now,
+          }),
         );
         if (!row) throw new Error('A quote was stored and is not there');
         return row;
@@ -101,16 +96,20 @@ export class QuotesService {
     now: Date,
   ): Promise<LockedQuoteAccount> {
     const day = localDayOf(now, timezone);
-    const today = { from: startOfDay(day, timezone), to: startOfDay(addDays(day, 1), timezone) };
-    const read = () =>
-      tx.query<AccountToQuote>(statement(accountToQuote(businessId, customerId, { now, today, timezone })));
+    const toQuote = accountToQuote({
+      ...{ business_id: businessId, customer_ids: [customerId], now, timezone },
+      ...{ today_from: startOfDay(day, timezone), today_to: startOfDay(addDays(day, 1), timezone) },
+    });
+    const read = () => tx.query<AccountToQuote>(toQuote);
     const [account] = await this.ledger.readLocked(tx, businessId, read, program.enrolment);
-    if (!account) throw new MemberNotEnrolled();
-    return account;
+    if (account && hasOpenAccount(account)) return account;
+    // Refuses a customer who does not exist or was erased. For all others, reading the account has locked the customer.
+    await this.customerLock.acquireShared(tx, businessId, customerId);
+    throw new MemberNotEnrolled();
   }
 }
 
-type LockedQuoteAccount = AccountToQuote & { joined_at: Date; owed: string };
+type LockedQuoteAccount = AccountToQuote & OpenAccountRow;
 
 /** The amounts of a quote. @throws InsufficientPoints, BelowMinimum, RedemptionLimit, ValidationFailed */
 function quoteFor(

@@ -4,9 +4,9 @@ import { type ProgramTier } from '../program/program.schemas';
 import { expiresAt } from '../rules/expiry';
 import { localDayOf } from '../rules/local-day';
 import { type EarningTerms } from '../rules/settle';
-import { fromThousandths, ONE, toThousandths } from '../rules/units';
-import { tierAt } from '../tiers/tier-on';
-import { type BookedRow, type SaleRow } from './settle.queries';
+import { fromThousandths, ONE, toCents, toThousandths } from '../rules/units';
+import { tierAt, type TierSources } from '../tiers/tier-on';
+import { type BookedRow, type SaleRow } from './settled-rows';
 import { type CompletedSaleRow } from './sold-sale';
 
 /** By what a sale earns, and what its entry says about it. */
@@ -17,9 +17,11 @@ export interface TermsOfSale extends EarningTerms {
   multiplier: number;
 }
 
-/** True if some tier multiplies points, so that the purchases before a sale decide what it earns. */
+/** True if some tier has a condition, so that purchases decide the tier of a customer. */
 export function needsPurchases({ versions }: ShopProgram): boolean {
-  return versions.some(({ program }) => program.tiers.ladder.some(({ multiplier }) => toThousandths(multiplier) > ONE));
+  return versions.some(({ program }) =>
+    program.tiers.ladder.some(({ min_spent, min_purchases }) => toCents(min_spent) > 0 || min_purchases > 0),
+  );
 }
 
 /** True if some version limits how many sales of a customer earn on a day. */
@@ -31,9 +33,15 @@ export function needsEarningSales({ versions }: ShopProgram): boolean {
  * The terms that are stored with the earn entry of a sale, or else those that are known now for the time of the sale.
  * Null: no programme was in force, or it was switched off, and the sale earns nothing. A sale that used points under a
  * quote from before has terms all the same, by which its refunds give them back.
+ * @param customer what decides the tier of the customer
  * @param earnedToday how many sales of the same local day have earned, booked or about to be
  */
-export function termsOf(sale: CompletedSaleRow, shop: ShopProgram, earnedToday: number): TermsOfSale | null {
+export function termsOf(
+  sale: CompletedSaleRow,
+  customer: TierSources,
+  shop: ShopProgram,
+  earnedToday: number,
+): TermsOfSale | null {
   const completedAt = new Date(sale.completed_at);
   const stored = sale.entries?.find(({ type }) => type === 'earn');
   if (stored) return storedTerms(stored, completedAt, shop);
@@ -42,7 +50,7 @@ export function termsOf(sale: CompletedSaleRow, shop: ShopProgram, earnedToday: 
   if (!version.program.is_enabled) {
     return sale.redemption && terms(withoutEarning(version), null, ONE, false, completedAt, shop.timezone);
   }
-  const tier = tierBefore(sale, version, shop.timezone);
+  const tier = tierBefore(sale, customer, version, shop.timezone);
   const multiplier = toThousandths(tier?.multiplier ?? '1');
   const limit = version.program.earn.max_earning_sales_per_day;
   return terms(version, tier, multiplier, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
@@ -82,8 +90,18 @@ function terms(
 }
 
 /** The tier that the customer had when they bought: a sale that lifts them is still treated by the tier before. */
-function tierBefore(sale: CompletedSaleRow, { program }: ProgramVersion, timezone: string) {
-  return tierAt({ at: new Date(sale.completed_at), timezone }, sale, program);
+function tierBefore(
+  sale: CompletedSaleRow,
+  { purchases, overrides }: TierSources,
+  { program }: ProgramVersion,
+  timezone: string,
+) {
+  const day = dayOf(sale, timezone);
+  const before = [
+    ...(purchases ?? []).filter((each) => each.day < day),
+    ...(sale.earlier_today ? [sale.earlier_today] : []),
+  ];
+  return tierAt({ at: new Date(sale.completed_at), timezone }, { purchases: before, overrides }, program);
 }
 
 /** The decimals that an entry stores. */

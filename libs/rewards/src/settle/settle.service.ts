@@ -8,7 +8,14 @@ import {
 } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 
-import { type AccountChanges, type EntryDetails, lockedAccount, LedgerWriter } from '../ledger/ledger-writer';
+import {
+  type AccountChanges,
+  type EntryDetails,
+  hasOpenAccount,
+  lockedAccount,
+  LedgerWriter,
+  type OpenAccountRow,
+} from '../ledger/ledger-writer';
 import { pointsOf } from '../ledger/ledger-rows';
 import { ledgerRules } from '../program/program-rules';
 import { firstBeginning, type ShopProgram, versionAt } from '../program/program-versions';
@@ -19,6 +26,7 @@ import { PointsLedger } from '../rules/ledger';
 import { linesLeft } from '../rules/refund-points';
 import { earnKey, settleSale } from '../rules/settle';
 import { fromCents } from '../rules/units';
+import { lockTiers } from '../tiers/tiers.queries';
 import { TiersService } from '../tiers/tiers.service';
 import {
   dayOf,
@@ -29,9 +37,10 @@ import {
   termsOf,
   wasMember,
 } from './earning-terms';
-import { accountsToSettle, salesToSettle, type SettledRow } from './settle.queries';
 import { type NewReview, writeReviews } from '../review/review.queries';
 import { NO_REFUNDS, type OfflineRedemption, redeemOffline } from './offline-redemption';
+import { accountsToEarn, accountsToSettle, needsLots, salesToSettle } from './settle.queries';
+import { type SettledRow } from './settled-rows';
 import { isCompleted, soldSale, usedPoints } from './sold-sale';
 
 /** A sale of a customer. */
@@ -44,6 +53,13 @@ interface CustomerSale {
 interface SettledAccount extends AccountChanges {
   reviews: NewReview[];
   refunded: CustomerSale[];
+}
+
+/** What {@link SettleService} has booked, by which programme, and what it has read of the customers. */
+interface Settlement {
+  missing: number;
+  shop: ShopProgram;
+  rows: SettledRow[];
 }
 
 /** How many imported sales are settled by one statement. */
@@ -63,13 +79,28 @@ export class SettleService {
   ) {}
 
   @OnDomainEvents('sale.completed')
+  async followSales(sales: SaleCompleted[], tx: Transaction): Promise<void> {
+    await this.follow(tx, sales, 'sale');
+  }
+
   @OnDomainEvents('sale.refunded')
-  async followSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): Promise<void> {
+  async followRefunds(refunds: SaleRefunded[], tx: Transaction): Promise<void> {
+    await this.follow(tx, refunds, 'refund');
+  }
+
+  /** Settles the sales of a delivery, and computes the tiers of their customers again, by one reading of both. */
+  private async follow(
+    tx: Transaction,
+    events: (SaleCompleted | SaleRefunded)[],
+    reason: 'sale' | 'refund',
+  ): Promise<void> {
     const [first] = events;
     if (!first) return;
-    await this.settle(tx, first.business_id, events);
-    const customers = new Set(events.flatMap(({ customer_id }) => customer_id ?? []));
-    await this.tiers.refresh(tx, first.business_id, [...customers], 'refund_id' in first ? 'refund' : 'sale');
+    const { business_id: businessId } = first;
+    const settled = await this.settle(tx, businessId, events, reason === 'sale' ? accountsToEarn : accountsToSettle);
+    if (!settled) return;
+    const customers = settled.rows.filter(({ is_erased }) => !is_erased);
+    this.tiers.update(tx, businessId, settled.shop, customers, reason);
   }
 
   @OnDomainEvent('sales.imported')
@@ -82,59 +113,78 @@ export class SettleService {
   async settleCustomers(tx: Transaction, businessId: number, customerIds: number[]): Promise<number> {
     const since = firstBeginning(await this.programs.ofShop(businessId, tx));
     if (!since || customerIds.length === 0) return 0;
+    // All batches of sales come after the locks of all tiers, as in every transaction that takes both locks.
+    tx.pipeline(lockTiers({ business_id: businessId, customer_ids: customerIds }));
     const rows = await tx.query<{ id: number; customer_id: number }>(
       statement(salesToSettle(businessId, customerIds, since)),
     );
     const sales = rows.map(({ id, customer_id }) => ({ sale_id: id, customer_id }));
     let missing = 0;
     for (let start = 0; start < sales.length; start += BATCH_SIZE) {
-      missing += await this.settle(tx, businessId, sales.slice(start, start + BATCH_SIZE));
+      missing += (await this.settle(tx, businessId, sales.slice(start, start + BATCH_SIZE)))?.missing ?? 0;
     }
     return missing;
   }
 
-  /** Settles these sales of members. @returns how many entries were missing */
-  private async settle(tx: Transaction, businessId: number, sales: CustomerSale[]): Promise<number> {
+  /**
+   * Settles these sales of members.
+   * @param read the statement that reads them
+   * @returns how many entries were missing, and what was read of the customers under the locks of their tiers. Null if
+   *   there is no programme or no customer.
+   */
+  private async settle(
+    tx: Transaction,
+    businessId: number,
+    sales: CustomerSale[],
+    read = accountsToSettle,
+  ): Promise<Settlement | null> {
     const ofCustomers = sales.filter(({ customer_id }) => customer_id !== null);
-    if (ofCustomers.length === 0) return 0;
+    if (ofCustomers.length === 0) return null;
     let shop = await this.programs.ofShop(businessId, tx);
-    if (shop.versions.length === 0) return 0;
+    if (shop.versions.length === 0) return null;
     const now = new Date();
-    let rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now);
-    if (rows.some(({ latest_version }) => latest_version !== shop.versions.at(-1)?.version)) {
-      // Another process has saved a version that this one has not read yet.
-      shop = await this.programs.refresh(businessId, tx);
-      rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now);
+    let rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, read);
+    const isOutdated = rows.some(({ latest_version }) => latest_version !== shop.versions.at(-1)?.version);
+    // Another process has saved a version that this one has not read yet.
+    if (isOutdated) shop = await this.programs.refresh(businessId, tx);
+    if (isOutdated || (read === accountsToEarn && rows.some(({ sales }) => sales?.some(needsLots)))) {
+      rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, accountsToSettle);
     }
-    const settled = rows.flatMap((row) => settledAccount(row, shop, now) ?? []);
+    const settled = rows.filter(hasOpenAccount).flatMap((row) => settledAccount(row, shop, now) ?? []);
     const missing = (await this.ledger.write(tx, businessId, settled)).size;
     const reviews = settled.flatMap((account) => account.reviews);
     if (reviews.length > 0) await tx.query(statement(writeReviews(businessId, reviews)));
     // What a refund gives back is booked against a redemption that is stored.
     const refunded = settled.flatMap((account) => account.refunded);
-    return missing + (refunded.length > 0 ? await this.settle(tx, businessId, refunded) : 0);
+    const more = refunded.length > 0 ? await this.settle(tx, businessId, refunded) : null;
+    return { missing: missing + (more?.missing ?? 0), shop, rows };
   }
 
-  private lockAccounts(tx: Transaction, businessId: number, sales: CustomerSale[], shop: ShopProgram, now: Date) {
-    const toSettle = accountsToSettle({
+  private lockAccounts(
+    tx: Transaction,
+    businessId: number,
+    sales: CustomerSale[],
+    shop: ShopProgram,
+    now: Date,
+    read: typeof accountsToSettle,
+  ): Promise<SettledRow[]> {
+    const customerIds = [...new Set(sales.flatMap(({ customer_id }) => customer_id ?? []))];
+    const toSettle = read({
       business_id: businessId,
-      customer_ids: [...new Set(sales.flatMap(({ customer_id }) => customer_id ?? []))],
+      customer_ids: customerIds,
       sale_ids: [...new Set(sales.map(({ sale_id }) => sale_id))],
       timezone: shop.timezone,
       needs_purchases: needsPurchases(shop),
       needs_earning_sales: needsEarningSales(shop),
     });
     const enrolment = versionAt(shop.versions, now)?.program.enrolment ?? 'opt_in';
+    tx.pipeline(lockTiers({ business_id: businessId, customer_ids: customerIds }));
     return this.ledger.readLocked(tx, businessId, () => tx.query<SettledRow>(toSettle), enrolment);
   }
 }
 
 /** What is missing on one account; null for an account without a sale that earns. */
-function settledAccount(
-  row: SettledRow & { joined_at: Date; owed: string },
-  shop: ShopProgram,
-  now: Date,
-): SettledAccount | null {
+function settledAccount(row: SettledRow & OpenAccountRow, shop: ShopProgram, now: Date): SettledAccount | null {
   const offline: OfflineRedemption[] = [];
   const details = new Map<Entry, EntryDetails>();
   const earnedOn = new Map<string, number>();
@@ -148,7 +198,7 @@ function settledAccount(
       () => (ledger ??= new PointsLedger(lockedAccount(row).state, NO_REFUNDS, now)),
     );
     if (used) offline.push(used);
-    const terms = termsOf(sale, shop, (sale.earning_sales ?? 0) + (earnedOn.get(day) ?? 0));
+    const terms = termsOf(sale, row, shop, (sale.earning_sales ?? 0) + (earnedOn.get(day) ?? 0));
     if (!terms || !wasMember(row.joined_at, sale, terms)) continue;
     const rules = ledgerRules(terms.version.program, shop.timezone);
     ledger ??= new PointsLedger(lockedAccount(row).state, rules, now);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { sum } from '../rules/units';
-import { type RefundRow } from './settle.queries';
+import { type RefundRow } from './settled-rows';
 import { type CompletedSaleRow, soldSale } from './sold-sale';
 
 const money = (cents: number) => (cents / 100).toFixed(2);
@@ -16,8 +16,7 @@ const saleOf = (total: number, rounding: number, ...refunds: RefundRow[]): Compl
     entries: null,
     redemption: null,
     offline_points: null,
-    purchases: null,
-    overrides: null,
+    earlier_today: null,
   },
   ...{ earning_sales: null, total_amount: money(total), rounding_amount: money(rounding), points_amount: '0.00' },
   ...{ lines: null, refunds },

@@ -3,7 +3,7 @@ import { type PointsUsed } from '../rules/account';
 import { type ReturnedLine, amountAsLine, type SoldLine } from '../rules/refund-points';
 import { type SettledSale } from '../rules/settle';
 import { toCents, toThousandths } from '../rules/units';
-import { type RefundRow, type SaleLineRow, type SaleRow } from './settle.queries';
+import { type RefundRow, type SaleLineRow, type SaleRow } from './settled-rows';
 
 /** A sale that was completed at some time. */
 export type CompletedSaleRow = SaleRow & { completed_at: string };

@@ -2,11 +2,10 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 import { type LocalDay } from '../rules/local-day';
-import { openOverridesOf, type OverrideRow } from './overrides.queries';
+import { type OverrideRow, overridesOf } from './overrides.queries';
 
 /** A tier as it is stored. Days are texts. */
 export interface TierRow {
-  customer_id: number;
   tier: string | null;
   since: LocalDay | null;
   held_until: LocalDay | null;
@@ -14,13 +13,21 @@ export interface TierRow {
   program_version: number;
 }
 
-/** A customer with what decides their tier, and the stored tier, whose columns are null without one. */
-export type RankedRow = Omit<TierRow, 'program_version' | 'is_override'> & {
-  program_version: number | null;
-  is_override: boolean | null;
+/** A customer with what decides their tier, and the stored tier, which is null without one. */
+export interface RankedRow {
+  customer_id: number;
+  stored_tier: TierRow | null;
   purchases: PurchasesRow[] | null;
   overrides: OverrideRow[] | null;
-};
+}
+
+/** The columns of a {@link RankedRow} beside the customer. `purchases` is SQL by {@link purchasesByDay}. */
+export const tierColumns = (businessId: Prisma.Sql, customerId: Prisma.Sql, purchases: Prisma.Sql) => Prisma.sql`
+      (
+        SELECT json_build_object('tier', t.tier, 'since', t.since, 'held_until', t.held_until,
+          'is_override', t.is_override, 'program_version', t.program_version)
+        FROM customer_tiers t WHERE t.business_id = ${businessId} AND t.customer_id = ${customerId}
+      ) AS stored_tier, ${purchases} AS purchases, ${overridesOf(businessId, customerId)} AS overrides`;
 
 interface Customers extends Record<string, unknown> {
   business_id: number;
@@ -49,19 +56,20 @@ export const lockTiers = prepare<Customers>(
 export const customersToRank = prepare<Customers & { timezone: string }>(
   'rewards-tiers-read',
   ({ business_id: businessId, customer_ids: customerIds, timezone }) => Prisma.sql`
-    SELECT c.id AS customer_id, t.tier, t.since::text, t.held_until::text, t.is_override, t.program_version,
-      ${purchasesByDay(Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id`, timezone)} AS purchases,
-      ${openOverridesOf(Prisma.sql`c.business_id`, Prisma.sql`c.id`)} AS overrides
+    SELECT c.id AS customer_id, ${tierColumns(
+      Prisma.sql`c.business_id`,
+      Prisma.sql`c.id`,
+      purchasesByDay(Prisma.sql`p.business_id = c.business_id AND p.customer_id = c.id`, timezone),
+    )}
     FROM customers c
-    LEFT JOIN customer_tiers t ON t.business_id = ${businessId}::bigint AND t.customer_id = c.id
     WHERE c.business_id = ${businessId}::bigint AND c.id = ANY (${customerIds}::bigint[]) AND c.erased_at IS NULL`,
 );
 
-/** Writes these tiers, but none over that of a later version. Returns rows `{customer_id}` of those it wrote. */
+/** Writes tiers, a list of {@link TierRow} with the `customer_id`. The caller has locked the tiers. */
 export const writeTiers = prepare<{ business_id: number; tiers: string }>(
   'rewards-tiers-write',
   ({ business_id: businessId, tiers }) => Prisma.sql`
-    INSERT INTO customer_tiers AS t (business_id, customer_id, tier, since, held_until, is_override, program_version)
+    INSERT INTO customer_tiers (business_id, customer_id, tier, since, held_until, is_override, program_version)
     SELECT ${businessId}::bigint, n.customer_id, n.tier, n.since, n.held_until, n.is_override, n.program_version
     FROM jsonb_to_recordset(${tiers}::jsonb) AS n(
       customer_id bigint, tier text, since date, held_until date, is_override boolean, program_version bigint
@@ -69,9 +77,7 @@ export const writeTiers = prepare<{ business_id: number; tiers: string }>(
     ORDER BY n.customer_id
     ON CONFLICT (business_id, customer_id) DO UPDATE
     SET (tier, since, held_until, is_override, program_version) =
-      (excluded.tier, excluded.since, excluded.held_until, excluded.is_override, excluded.program_version)
-    WHERE t.program_version <= excluded.program_version
-    RETURNING t.customer_id`,
+      (excluded.tier, excluded.since, excluded.held_until, excluded.is_override, excluded.program_version)`,
 );
 
 /** Rows `{customer_id}` of customers whose tier has ended before this day. */

@@ -8,7 +8,7 @@ import {
 } from '@wateja/events';
 import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { versionAt } from '../program/program-versions';
+import { type ProgramVersion, type ShopProgram, versionAt } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
 import { localDayOf } from '../rules/local-day';
 import { overrideAt } from './override-at';
@@ -44,37 +44,43 @@ export class TiersService {
 
   /** Computes the tiers of these customers again, by the programme in force. A shop without one has none to keep. */
   async refresh(tx: Transaction, businessId: number, customerIds: number[], reason: TierReason): Promise<void> {
-    const now = new Date();
     let shop = await this.programs.ofShop(businessId, tx);
-    if (!versionAt(shop.versions, now)?.program.is_enabled || customerIds.length === 0) return;
+    if (!versionAt(shop.versions, new Date())?.program.is_enabled || customerIds.length === 0) return;
     const customers = { business_id: businessId, customer_ids: customerIds };
     tx.pipeline(lockTiers(customers));
     const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone: shop.timezone }));
-    if (rows.some(({ program_version }) => (program_version ?? 0) > (versionAt(shop.versions, now)?.version ?? 0))) {
+    if (rows.some(({ stored_tier }) => isLater(stored_tier, versionAt(shop.versions, new Date())))) {
       // Another process has saved a version that this one has not read yet.
       shop = await this.programs.refresh(businessId, tx);
     }
-    const version = versionAt(shop.versions, now);
+    this.update(tx, businessId, shop, rows, reason);
+  }
+
+  /**
+   * Writes those tiers that are not what the purchases say. The statements travel with the next one of the transaction, or
+   * with its commit. The caller has locked the tiers, and has read the rows under these locks.
+   */
+  update(tx: Transaction, businessId: number, shop: ShopProgram, rows: RankedRow[], reason: TierReason): void {
+    const moment = { at: new Date(), timezone: shop.timezone };
+    const version = versionAt(shop.versions, moment.at);
     if (!version?.program.is_enabled) return;
-    const moment = { at: now, timezone: shop.timezone };
     const ended = rows.flatMap(({ overrides }) => {
       const inForce = overrideAt(moment, overrides, version.program);
-      return (overrides ?? []).flatMap(({ id }) => (id === inForce?.id ? [] : [id]));
+      return (overrides ?? []).flatMap(({ id, ended_at }) => (ended_at === null && id !== inForce?.id ? [id] : []));
     });
-    if (ended.length > 0) await tx.query(statement(endOverrides(businessId, ended, now)));
-    const changed = rows.flatMap((row) => {
-      const tier = { customer_id: row.customer_id, ...storedTierAt(moment, row, version) };
-      return isStored(row, tier) ? [] : [{ row, tier }];
+    if (ended.length > 0) tx.pipeline(statement(endOverrides(businessId, ended, moment.at)));
+    const changed = rows.flatMap(({ customer_id, stored_tier, ...sources }) => {
+      const tier = storedTierAt(moment, sources, version);
+      return isLater(stored_tier, version) || isSame(stored_tier, tier) ? [] : [{ customer_id, stored_tier, tier }];
     });
     if (changed.length === 0) return;
-    const tiers = JSON.stringify(changed.map(({ tier }) => tier));
-    const written = await tx.query<{ customer_id: number }>(writeTiers({ business_id: businessId, tiers }));
-    const ids = new Set(written.map(({ customer_id }) => customer_id));
+    const tiers = JSON.stringify(changed.map(({ customer_id, tier }) => ({ customer_id, ...tier })));
+    tx.pipeline(writeTiers({ business_id: businessId, tiers }));
     const base = storedTierAt(moment, { purchases: null, overrides: null }, version).tier;
-    const moved = changed.flatMap(({ row, tier: { customer_id, tier: to } }) => {
+    const moved = changed.flatMap(({ customer_id, stored_tier, tier: { tier: to } }) => {
       // The first version finds everybody where they were, so that nobody has moved.
-      if (!ids.has(customer_id) || (row.program_version === null && reason === 'settings')) return [];
-      const from = row.program_version === null ? base : row.tier;
+      if (!stored_tier && reason === 'settings') return [];
+      const from = stored_tier ? stored_tier.tier : base;
       return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
     });
     this.events.keep(tx, 'tier.changed', moved);
@@ -124,8 +130,11 @@ export class TiersService {
   }
 }
 
-function isStored(row: RankedRow, tier: TierRow): boolean {
-  return (['tier', 'since', 'held_until', 'is_override', 'program_version'] as const).every(
-    (column) => row[column] === tier[column],
+/** True if a later version of the programme has given the tier: nobody writes over it by an earlier one. */
+const isLater = (stored: TierRow | null, version: ProgramVersion | null) =>
+  (stored?.program_version ?? 0) > (version?.version ?? 0);
+
+const isSame = (stored: TierRow | null, tier: TierRow) =>
+  (['tier', 'since', 'held_until', 'is_override', 'program_version'] as const).every(
+    (column) => stored?.[column] === tier[column],
   );
-}
