@@ -8,8 +8,10 @@ export interface Api {
 
 /** The programme of the measured shop: points, and two tiers of which one has a discount. */
 export const PROGRAM = {
-  // The measured sales are completed after this day, and earn.
-  valid_from: '2026-07-01',
+  // A year before the last seeded sale: most customers have an account with several lots when the measurement begins, as
+  // in a shop that has had its programme for a while. With a programme that begins with the measurement, almost every
+  // measured sale would be the first one of its customer, which opens the account.
+  valid_from: '2025-07-01',
   earn: { spend: { points: 1, per: '100.00' } },
   expiry: { after_months: 12 },
   tiers: {
