@@ -138,7 +138,9 @@ function prepare(
 ): (output: Writable) => Promise<number> {
   const writing = <Query>(report: Report<Query>, schema: z.ZodType<NoInfer<Query> & AnyQuery>) => {
     const query = validate(schema, given);
-    const request = { report, business, query, format, columns: query.columns, conditions: conditionsOf(query) };
+    const { columns } = query;
+    // The operator of the machine can read everything.
+    const request = { report, business, query, format, columns, hidden: [], conditions: conditionsOf(query) };
     return (output: Writable) => services.get(ReportFilesService).write(request, output, false);
   };
   switch (name) {

@@ -39,6 +39,8 @@ export interface FileRequest<Query> {
   format: FileFormat;
   /** All columns if undefined. */
   columns: string[] | undefined;
+  /** Columns that stay empty, because the caller may not see them. */
+  hidden: readonly string[];
   /** The conditions for the audit trail, without personal data. */
   conditions: Record<string, Prisma.InputJsonValue>;
 }
@@ -120,7 +122,7 @@ export class ReportFilesService {
   }
 
   private async *chunks<Query>(request: FileRequest<Query>, progress: Progress): AsyncGenerator<Uint8Array> {
-    const { report, business, query, format } = request;
+    const { report, business, query, format, hidden } = request;
     const columns = columnsOf(request);
     const names = new Set(columns.map(({ name }) => name));
     const writer = writerOf(format, columns, new ZonedTime(business.timezone));
@@ -133,7 +135,7 @@ export class ReportFilesService {
       });
       progress.rows += rows.length;
       if (format === 'xlsx' && progress.rows > this.maxWorkbookRows) throw new TooManyRows(this.maxWorkbookRows);
-      const cells = rows.map((row) => columns.map(({ name }) => row[name] ?? null));
+      const cells = rows.map((row) => columns.map(({ name }) => (hidden.includes(name) ? null : (row[name] ?? null))));
       yield* [...begun, ...writer.rows(cells)];
       begun = [];
       after = next;

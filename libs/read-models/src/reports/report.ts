@@ -85,6 +85,8 @@ export interface Report<Query, Row extends ReportRow = ReportRow> {
   name: ReportName;
   /** The columns, in the order of the files. */
   columns: Record<keyof Row & string, ColumnKind>;
+  /** The columns that tell how to reach a customer. They are null for a caller who may not read customers. */
+  contacts: readonly (keyof Row & string)[];
   /** Reads a page. It may have fewer rows than its limit although others follow. */
   page(business: BusinessContext, query: Query, page: PageRequest): Promise<ReportPage<Row>>;
   /** Counts the rows that match. @param first the first page */

@@ -96,7 +96,7 @@ export class ReportsController {
   ) {
     if (query.format !== 'json') return this.file(this.sales, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.sales, tenant, query);
-    return { sales: withoutContacts(rows, permissions), limit: query.limit, ...page };
+    return { sales: withNull(rows, hiddenOf(this.sales, permissions)), limit: query.limit, ...page };
   }
 
   @Get('sale-lines')
@@ -113,7 +113,7 @@ export class ReportsController {
   ) {
     if (query.format !== 'json') return this.file(this.saleLines, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.saleLines, tenant, query);
-    return { sale_lines: withoutContacts(rows, permissions), limit: query.limit, ...page };
+    return { sale_lines: withNull(rows, hiddenOf(this.saleLines, permissions)), limit: query.limit, ...page };
   }
 
   @Get('messages')
@@ -135,7 +135,7 @@ export class ReportsController {
   ) {
     if (query.format !== 'json') return this.file(this.messages, tenant, permissions, query, query.format);
     const { rows, ...page } = await this.reports.page(this.messages, tenant, query);
-    return { messages: rows, limit: query.limit, ...page };
+    return { messages: withNull(rows, hiddenOf(this.messages, permissions)), limit: query.limit, ...page };
   }
 
   @Get('points')
@@ -165,7 +165,8 @@ export class ReportsController {
     assertPermission(tenant, permissions, 'customers:export');
     const { columns } = query;
     const conditions = conditionsOf(query);
-    const content = await this.files.open({ report, business: tenant, query, format, columns, conditions });
+    const hidden = hiddenOf(report, permissions);
+    const content = await this.files.open({ report, business: tenant, query, format, columns, hidden, conditions });
     const day = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
     return new StreamableFile(content, {
       type: MEDIA_TYPES[format],
@@ -174,11 +175,11 @@ export class ReportsController {
   }
 }
 
-/** Who may read sales but no customers does not see how to reach them. Files need the permission to export customers. */
-const withoutContacts = <Row extends { customer_phone: unknown; customer_email: unknown }>(
-  rows: Row[],
-  permissions: Permission[],
-): Row[] =>
-  permissions.includes('customers:read')
+/** The columns that the caller may not see: who may not read customers does not learn how to reach them. */
+const hiddenOf = ({ contacts }: Pick<Report<never>, 'contacts'>, permissions: Permission[]): readonly string[] =>
+  permissions.includes('customers:read') ? [] : contacts;
+
+const withNull = <Row extends object>(rows: Row[], columns: readonly string[]): Row[] =>
+  columns.length === 0
     ? rows
-    : rows.map((row) => ({ ...row, customer_phone: null, customer_email: null }));
+    : rows.map((row) => ({ ...row, ...Object.fromEntries(columns.map((column) => [column, null])) }));

@@ -7,7 +7,12 @@ import type { ColumnKind } from '../report';
 
 const customerName = z.string().meta({ description: 'The name of the customer now.', examples: ['John Doe'] });
 
-const row = listedMessage.extend({ customer_name: customerName });
+const address = listedMessage.shape.address.nullable().meta({
+  description:
+    'Phone number (E.164) or email address. Null without the permission `customers:read`. Address and texts are empty after the customer was erased.',
+  examples: ['+254712345678'],
+});
+const row = listedMessage.extend({ customer_name: customerName, address });
 
 export const MESSAGE_COLUMNS = {
   id: 'id',

@@ -14,7 +14,7 @@ import {
   type ReportTotal,
   upToMaximum,
 } from '../report';
-import { SALE_LINE_COLUMNS } from './sales.schemas';
+import { CONTACTS_OF_SALE, SALE_LINE_COLUMNS } from './sales.schemas';
 import { CUSTOMER_FIELDS, customerOfSale } from './sales-report';
 
 export type SaleLineReportRow = Record<keyof typeof SALE_LINE_COLUMNS, ReportRow[string]>;
@@ -33,6 +33,7 @@ type FoundLine = Omit<SaleLineReportRow, 'id' | 'sale_id'> & {
 export class SaleLinesReport implements Report<SaleFilter, SaleLineReportRow> {
   readonly name = 'sale-lines';
   readonly columns = SALE_LINE_COLUMNS;
+  readonly contacts = CONTACTS_OF_SALE;
 
   constructor(private readonly prisma: PrismaService) {}
 

@@ -12,7 +12,7 @@ import {
   type ReportTotal,
   toPage,
 } from '../report';
-import { SALE_COLUMNS } from './sales.schemas';
+import { CONTACTS_OF_SALE, SALE_COLUMNS } from './sales.schemas';
 
 export type SaleReportRow = Record<keyof typeof SALE_COLUMNS, ReportRow[string]>;
 type FoundSale = SaleReportRow & { id: number; position_value: string };
@@ -22,6 +22,7 @@ type FoundSale = SaleReportRow & { id: number; position_value: string };
 export class SalesReport implements Report<SaleFilter, SaleReportRow> {
   readonly name = 'sales';
   readonly columns = SALE_COLUMNS;
+  readonly contacts = CONTACTS_OF_SALE;
 
   constructor(private readonly prisma: PrismaService) {}
 

@@ -148,6 +148,9 @@ export const SALE_LINE_COLUMNS = {
   completed_at: 'time',
 } as const satisfies Record<keyof z.output<typeof saleLineRow>, ColumnKind>;
 
+/** The columns of both reports that tell how to reach the customer. */
+export const CONTACTS_OF_SALE = ['customer_phone', 'customer_email'] as const;
+
 export class SalesReportQuery extends createZodDto(
   z.strictObject({ ...reportParameters(SALE_COLUMNS), ...saleFilters }).superRefine(refuseOfOtherFormat),
 ) {}
