@@ -1,3 +1,5 @@
+import { SaleRevertService } from '@wateja/sales';
+
 import { expectStatus, givenAnotherShop, givenShop, type Shop } from '../../support/fixtures';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { stateOfShop } from '../../support/shop-state';
@@ -72,6 +74,17 @@ describe('Products of an import over HTTP', () => {
       ].toSorted((one, other) => one.id - other.id),
     );
     expect((await products()).map(({ sku }) => sku)).toEqual(['ASALI-500', 'CHAI-250']);
+  });
+
+  it('are looked up in the sales once, and not for each batch of the revert', async () => {
+    const rows = Array.from({ length: 450 }, (_, n) => `R-${n},cash,2024-01-15T10:30:00Z,SKU-${n},Item ${n},1,65.00`);
+    const content = [FILE.split('\n')[0], ...rows].join('\n');
+    const { id, counts } = await importOverHttp(testApp, shop, { kind: 'sales', content });
+    expect(counts).toMatchObject({ created: 450, products: 450 });
+    const findSold = jest.spyOn(testApp.app.get(SaleRevertService), 'findSold');
+    expect((await revertToEnd(testApp, shop, id)).revert).toMatchObject({ removed: 900, kept: 0 });
+    expect(findSold.mock.calls.map(([, ids]) => ids.length)).toEqual([450]);
+    findSold.mockRestore();
   });
 
   it('stay, if another import stores a sale of them while the revert begins', async () => {

@@ -32,14 +32,23 @@ export const keepChanges = (businessId: number, importId: number, changes: Impor
     is_granted = c.is_granted OR excluded.is_granted`;
 
 /**
- * Changes that are not reverted yet. Refunds come before sales, products after the sales that name them, and late records
- * before early ones.
+ * Changes that are not reverted yet. Refunds come before sales, and late records before early ones. Products come when
+ * nothing else is left, after the sales that name them.
+ * @param limits how many products, and how many other records
  */
-export const nextChanges = (businessId: number, importId: number, limit: number): Prisma.Sql => Prisma.sql`
-  (${changesOf(businessId, importId, Prisma.sql`resource <> 'product'`)} ORDER BY resource, resource_id DESC LIMIT ${limit})
+export const nextChanges = (
+  businessId: number,
+  importId: number,
+  limits: { products: number; others: number },
+): Prisma.Sql => Prisma.sql`
+  WITH others AS MATERIALIZED (
+    ${changesOf(businessId, importId, Prisma.sql`resource <> 'product'`)}
+    ORDER BY resource, resource_id DESC LIMIT ${limits.others}
+  )
+  SELECT * FROM others
   UNION ALL
-  (${changesOf(businessId, importId, Prisma.sql`resource = 'product'`)} ORDER BY resource_id DESC LIMIT ${limit})
-  LIMIT ${limit}`;
+  (${changesOf(businessId, importId, Prisma.sql`resource = 'product' AND NOT EXISTS (SELECT FROM others)`)}
+  ORDER BY resource_id DESC LIMIT ${limits.products})`;
 
 const changesOf = (businessId: number, importId: number, condition: Prisma.Sql) => Prisma.sql`
   SELECT resource, resource_id, before, after, version, note_ids, is_granted FROM import_changes

@@ -12,8 +12,11 @@ import { dropChanges, nextChanges, type StoredChange } from './import-changes.qu
 import { claimedResult, keepResult } from './imports-revert.queries';
 import { addOutcomes, type RevertOutcome, type RevertResult } from './revert-result';
 
-/** How many records one transaction reverts. Requests of the same process wait only a moment for it. */
-const BATCH_SIZE = 200;
+/**
+ * How many records one transaction reverts. Requests of the same process wait only a moment for it. More products fit in a
+ * transaction: they are small, and whether any of them was sold is one look through all lines of sales.
+ */
+const BATCH_SIZES = { products: 5_000, others: 200 };
 
 /** An import that is being reverted. */
 interface RevertedImport {
@@ -53,7 +56,7 @@ export class ImportReverter {
     claim: string,
   ): Promise<boolean> {
     const { business_id: businessId } = business;
-    const changes = await tx.query<StoredChange>(statement(nextChanges(businessId, id, BATCH_SIZE)));
+    const changes = await tx.query<StoredChange>(statement(nextChanges(businessId, id, BATCH_SIZES)));
     if (changes.length === 0) return false;
     // In the order in which imports lock them.
     await this.products.lockBatch(businessId, idsOf('product', changes));
