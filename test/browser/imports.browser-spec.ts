@@ -99,10 +99,30 @@ describe('imports in the console', () => {
       expect(found?.name).toBe(`Imani ${look.width}`);
     });
 
+    it('asks for the columns of a file that nobody knows, and imports it then', async () => {
+      const { page } = visit;
+      await visit.open('/import');
+      const text = `Mteja,Simu\nNeema ${look.width},0733 00${look.width}\n`;
+      const chosen = { name: 'wateja.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+      await page.setInputFiles('input[type=file]', chosen);
+      const fields = [t('importFields.external_id'), t('importFields.name')].join(', ');
+      await page.getByText(t('imports.missing', { fields })).waitFor();
+      await page.getByText(`Neema ${look.width}`).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      const start = button(t('imports.runAll.customers'));
+      await expect(start.isDisabled()).resolves.toBe(true);
+      await page.getByLabel('Mteja').selectOption({ label: t('importFields.name') });
+      await page.getByLabel('Simu').selectOption({ label: t('importFields.email') });
+      await page.getByLabel('Simu').selectOption({ label: t('importFields.phone') });
+      await start.click();
+      await button(t('imports.undo')).waitFor();
+      expect((await find(`Neema ${look.width}`)).results).toHaveLength(1);
+    });
+
     it('says why a file cannot be read', async () => {
       const { page } = visit;
       await visit.open('/import');
-      const chosen = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('colour,size\nred,3\n') };
+      const chosen = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
       await page.setInputFiles('input[type=file]', chosen);
       await page.getByText(t('imports.refused', { file: 'empty.csv' })).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);

@@ -41,6 +41,7 @@ export async function upload(
   });
   const body = answer.json();
   secrets.remember(body.import?.preview, true);
+  secrets.remember(body.import?.examples, true);
   return { status: answer.statusCode, headers: answer.headers, body, text: answer.payload };
 }
 

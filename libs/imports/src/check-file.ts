@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
+import { exampleCells } from './example-cells';
+import { ColumnsMissing } from './import-refused';
 import type { Importer, ReadEntry } from './importer';
 import { type FileFormat, openFile, type OpenFile } from './open-file';
 import { ReasonCounts } from './reason-counts';
@@ -27,6 +29,10 @@ export interface FileCheck {
   program: string | null;
   /** The field of each column; null if the column is ignored. */
   mapping: Record<string, string | null>;
+  /** The required fields that no column gives. Until a person maps columns to them, nothing can be imported. */
+  missing: string[];
+  /** The first different values of each column, as the file has them. */
+  examples: Record<string, string[]>;
   /** In bytes. */
   size: number;
   rows: number;
@@ -57,16 +63,52 @@ export async function checkFile<T>(importer: Importer<T>, path: string, reading:
 }
 
 async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: ReadingOptions): Promise<FileCheck> {
-  const { layout, program, notes } = detectLayout(importer, source, reading);
+  const detected = detectOrMiss(importer, source, reading);
   const { records, isComplete } = await firstRows(source.records);
+  const found = {
+    ...{ format: source.format, size: source.size, is_complete: isComplete, rows: records.length },
+    examples: exampleCells(source.header, records.slice(0, PREVIEW_ROWS)),
+  };
+  if (detected instanceof ColumnsMissing) {
+    return {
+      ...{ ...found, ...NOTHING_READ, missing: detected.missing },
+      mapping: mappingOf(source.header, detected.columns),
+      notes: [...source.notes, detected.message],
+    };
+  }
+  return { ...found, missing: [], ...(await checkEntries(importer, source, detected, records)) };
+}
+
+/** The file is stored, and waits for a mapping. */
+const NOTHING_READ = { program: null, read: 0, rejected: 0, products: 0, reasons: {}, preview: [] };
+
+/** @returns how the file is read, or which required fields have no column. Those of vCards are always the same. */
+function detectOrMiss<T>(
+  importer: Importer<T>,
+  source: OpenFile,
+  reading: ReadingOptions,
+): ReturnType<typeof detectLayout> | ColumnsMissing {
+  try {
+    return detectLayout(importer, source, reading);
+  } catch (error) {
+    if (error instanceof ColumnsMissing && source.format !== 'vcard') return error;
+    throw error;
+  }
+}
+
+async function checkEntries<T>(
+  importer: Importer<T>,
+  source: OpenFile,
+  { layout, program, notes }: ReturnType<typeof detectLayout>,
+  records: CsvRecord[],
+) {
   const { entries, notes: found } = await readEntries(importer, layout, records);
   const reasons = new ReasonCounts();
   for (const entry of entries) if ('reasons' in entry) reasons.add(entry.reasons);
   const lastLine = records[PREVIEW_ROWS - 1]?.line ?? Infinity;
   return {
-    ...{ format: source.format, program, size: source.size, is_complete: isComplete },
+    program,
     mapping: mappingOf(source.header, layout.columns),
-    rows: records.length,
     read: entries.length,
     rejected: entries.filter((entry) => 'reasons' in entry).length,
     products:
@@ -74,8 +116,8 @@ async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: Re
     reasons: reasons.sorted(),
     notes: [...source.notes, ...notes, ...found],
     preview: entries
+      .filter((entry) => lineOf(entry) <= lastLine)
       .map((entry) => previewOf(importer, entry))
-      .filter(({ line }) => line <= lastLine)
       .sort((one, other) => one.line - other.line),
   };
 }
@@ -132,7 +174,7 @@ async function readEntries<T>(
 }
 
 function previewOf<T>(importer: Importer<T>, entry: ReadEntry<T>): PreviewedEntry {
-  const line = entry.rows[0]?.line ?? 0;
+  const line = lineOf(entry);
   if ('reasons' in entry) return { line, fields: null, reasons: entry.reasons };
   // As JSON shows it: times in ISO 8601, and no fields that are missing.
   return {
@@ -141,3 +183,6 @@ function previewOf<T>(importer: Importer<T>, entry: ReadEntry<T>): PreviewedEntr
     reasons: [],
   };
 }
+
+/** The line of its first row. */
+const lineOf = ({ rows }: ReadEntry<unknown>): number => rows[0]?.line ?? 0;

@@ -21,6 +21,8 @@ const OPTIONAL = [
   ...CONSENT_COLUMNS,
 ];
 
+const CONTACT_INSTEAD = 'In place of external_id, the file can have a column phone or email.';
+
 /** Maximum number of customers that wait in memory until all others are stored. */
 const MAX_HELD = 100_000;
 
@@ -46,10 +48,10 @@ export function customerImporter(services: CustomerServices, business: BusinessC
   return {
     resource: 'customer',
     columns(header) {
-      const isById = header.includes('external_id') || !(header.includes('phone') || header.includes('email'));
-      return isById
-        ? { required: ['external_id', 'name'], optional: OPTIONAL }
-        : { required: ['name'], optional: OPTIONAL };
+      if (header.includes('external_id')) return { required: ['external_id', 'name'], optional: OPTIONAL };
+      const hasContact = header.includes('phone') || header.includes('email');
+      if (hasContact) return { required: ['name'], optional: OPTIONAL };
+      return { required: ['external_id', 'name'], optional: OPTIONAL, instead: CONTACT_INSTEAD };
     },
     batch: 1_000,
     reader: (layout) => customerReader(layout, business.country),

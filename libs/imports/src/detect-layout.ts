@@ -25,6 +25,8 @@ export interface ReadingOptions {
  * the names of the columns.
  * @returns the layout, the program that wrote the file, and sentences by which a person can see whether the file was
  *   understood
+ * @throws ColumnsMissing if required fields have no column
+ * @throws ImportRefused if the columns cannot be read in this way
  */
 export function detectLayout(
   importer: Pick<Importer<unknown>, 'resource' | 'columns'>,
@@ -40,6 +42,7 @@ export function detectLayout(
   const fullMapping = mapping
     ? { ...ownNames(columns, leftOut), ...checked(ownMapping ?? {}, columns) }
     : (ownMapping ?? null);
+  if (!mapping && !known) refuseOtherKind(importer.resource, names);
   // The format of a known program computes required fields from other columns, so none is required here.
   const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, fullMapping);
   const times = new TimeReader(timezone, dates ?? known?.dates ?? null, known?.isOwn);
@@ -52,6 +55,13 @@ export function detectLayout(
     program: known?.title ?? null,
     notes: [...describeKnown(known, names), ...notes],
   };
+}
+
+/** @throws ImportRefused if it is the export of a known program, but of sales in place of customers, or of customers in place of sales */
+function refuseOtherKind(resource: KnownFormat['kind'], names: string[]): void {
+  const other = resource === 'sale' ? 'customer' : 'sale';
+  const known = recognise(KNOWN_FORMATS, other, names);
+  if (known) throw new ImportRefused(`The file has ${known.title}. Import it as ${other}s.`);
 }
 
 /** @throws ImportRefused if the file does not have a column of the mapping */

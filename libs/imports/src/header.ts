@@ -1,11 +1,13 @@
 import { type ColumnMapping, columnName } from './column-mapping';
-import { ImportRefused } from './import-refused';
+import { ColumnsMissing, ImportRefused } from './import-refused';
 import { REJECTED_COLUMNS } from './rejections';
 
 /** The columns that a file may have. */
 export interface Columns {
   required: readonly string[];
   optional: readonly string[];
+  /** A sentence about the fields that can stand in place of required ones. Missing: none can. */
+  instead?: string;
 }
 
 /** The columns of a file that are imported. */
@@ -19,11 +21,12 @@ export interface Header {
 /**
  * Reads the header of a file. Ignores unknown columns, and the columns that an earlier import added to rejected rows.
  * @param mapping the field of each column; null if columns have the names of fields
- * @throws ImportRefused if columns are missing, or are in the file twice
+ * @throws ColumnsMissing if required fields have no column
+ * @throws ImportRefused if columns are in the file twice
  */
 export function readHeader(
   header: string[],
-  { required, optional }: Columns,
+  { required, optional, instead }: Columns,
   mapping: ColumnMapping | null = null,
 ): Header {
   const names = header.map(columnName);
@@ -35,16 +38,17 @@ export function readHeader(
     const field = OTHER_NAMES[name];
     return field !== undefined && known.includes(field) ? field : null;
   });
-  refuse(
-    mapping ? 'has no column for' : 'is missing the column',
-    required.filter((name) => !columns.includes(name)),
-    names.filter((name) => name !== ''),
+  const missing = required.filter((name) => !columns.includes(name));
+  if (missing.length > 0) {
+    const problem = sentence(mapping ? 'has no column for' : 'is missing the column', missing);
+    const named = names.filter((name) => name !== '').map(shown);
+    const message = [problem, ...(named.length > 0 ? [`It has: ${list(named)}.`] : []), ...(instead ? [instead] : [])];
+    throw new ColumnsMissing(message.join(' '), missing, columns);
+  }
+  const repeated = names.filter(
+    (name, index) => (mapping ? mapping[name] : known.includes(name)) && names.indexOf(name) !== index,
   );
-  refuse(
-    'repeats the column',
-    names.filter((name, index) => (mapping ? mapping[name] : known.includes(name)) && names.indexOf(name) !== index),
-    [],
-  );
+  if (repeated.length > 0) throw new ImportRefused(sentence('repeats the column', repeated));
   const unknown = columns.flatMap((field, index) => {
     const name = names[index] ?? '';
     if (field !== null || REJECTED_COLUMNS.includes(name)) return [];
@@ -65,11 +69,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 const MAX_NAMES = 30;
 const MAX_CHARACTERS = 40;
 
-function refuse(problem: string, faults: string[], instead: string[]): void {
-  if (faults.length === 0) return;
-  const hint = instead.length === 0 ? '' : ` It has: ${list(instead.map(shown))}.`;
-  throw new ImportRefused(`The file ${problem}${plural(faults)} ${list(faults.map(shown))}.${hint}`);
-}
+const sentence = (problem: string, faults: string[]) =>
+  `The file ${problem}${plural(faults)} ${list(faults.map(shown))}.`;
 
 const plural = (names: string[]) => (names.length === 1 ? '' : 's');
 

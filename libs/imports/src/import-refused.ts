@@ -1,2 +1,17 @@
 /** The file cannot be imported. The message is a sentence for the administrator. */
 export class ImportRefused extends Error {}
+
+/** No column of the file gives some required fields. A person can still say which columns these are. */
+export class ColumnsMissing extends ImportRefused {
+  /**
+   * @param missing the required fields without a column
+   * @param columns the field of each column; null if nobody knows it
+   */
+  constructor(
+    message: string,
+    readonly missing: string[],
+    readonly columns: (string | null)[],
+  ) {
+    super(message);
+  }
+}

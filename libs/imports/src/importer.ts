@@ -46,7 +46,7 @@ export interface Importer<T> {
   resource: 'customer' | 'sale';
   /** Maximum number of entries in a batch. */
   batch: number;
-  /** @throws ImportRefused if the kind of file cannot be decided from these columns */
+  /** @throws ImportRefused if these columns contradict each other */
   columns(header: string[]): Columns;
   reader(layout: Layout): EntryReader<T>;
   /** Entries with the same key are never stored at the same time. Missing if entries have nothing in common. */

@@ -21,6 +21,7 @@ import { lineReader, totalsReader } from './sale-readers';
 
 const TOTALS = ['total_amount', 'total_items'];
 const LINES = ['product_id', 'quantity', 'unit_price'];
+const LINES_INSTEAD = `If each row is a line of a sale, the file needs ${LINES.join(', ')} in place of ${TOTALS.join(', ')}.`;
 
 const refused = (column: string, refusal: Refusal) => `${column}: ${refusalOf(refusal).message}`;
 
@@ -54,11 +55,13 @@ export function saleImporter(
   return {
     resource: 'sale',
     columns(header) {
-      const inLines = hasLines(header);
+      const kind = kindOf(header);
       const optional = OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at');
       const required = ['external_id', 'payment_method', 'completed_at'];
       // What lines cost is computed from them.
-      if (!inLines) return { required: [...required, ...TOTALS], optional: [...optional, 'subtotal_amount'] };
+      const totals = { required: [...required, ...TOTALS], optional: [...optional, 'subtotal_amount'] };
+      if (kind === 'totals') return totals;
+      if (kind === 'unknown') return { ...totals, instead: LINES_INSTEAD };
       const products = ['product_id', 'sku', 'product_name'];
       // Any of them says what was sold.
       const product =
@@ -135,7 +138,8 @@ const toChanges = ({ sales, refund_ids }: SaleChanges, products: ImportedProduct
 const receiptOf = (value: FileSale | ForeignRefund) =>
   ('sale' in value ? value.sale.external_id : (value.sale_external_id ?? value.external_id)) ?? '';
 
-function hasLines(header: string[]): boolean {
+/** @throws ImportRefused if the file has columns of both kinds */
+function kindOf(header: string[]): 'lines' | 'totals' | 'unknown' {
   const some = (columns: string[]) => columns.some((column) => header.includes(column));
   // A file of totals may have a column with the name of the customer.
   const isLines = some([...LINES, 'sku']);
@@ -144,8 +148,6 @@ function hasLines(header: string[]): boolean {
       `The file has columns for totals (${TOTALS.join(', ')}) and for lines (${LINES.join(', ')}). Remove one kind.`,
     );
   }
-  if (isLines || some(TOTALS)) return isLines;
-  throw new ImportRefused(
-    `The file is missing the columns ${TOTALS.join(', ')}, or, if each row is a line of a sale, ${LINES.join(', ')}.`,
-  );
+  if (isLines) return 'lines';
+  return some(TOTALS) ? 'totals' : 'unknown';
 }

@@ -38,7 +38,7 @@ describe('a file that is none', () => {
     ['has a column twice', 'customers', 'external_id,name,Name\n', 'repeats the column name.'],
     ['never closes a quote', 'customers', 'external_id,"name\nC1,Amina\n', 'A quote is opened and not closed.'],
     ['has an endless cell', 'customers', `external_id,name\nC1,"${'x'.repeat(3_000_000)}\n`, 'is longer than 1 MB.'],
-    ['has neither totals nor lines', 'sales', `${sales}\n`, 'is missing the columns total_amount, total_items, or'],
+    ['has neither totals nor lines', 'sales', `${sales}\n`, 'is missing the columns total_amount, total_items.'],
     ['has totals and lines', 'sales', `${sales},total_amount,product_id\n`, 'Remove one kind.'],
     ['has half of the totals', 'sales', `${sales},total_amount\n`, 'is missing the column total_items.'],
   ] as const)('ends in a sentence when it %s', async (_name, kind, content, sentence) => {

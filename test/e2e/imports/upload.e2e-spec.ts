@@ -41,6 +41,8 @@ describe('An upload', () => {
       reasons: { 'name: Customer name is required': 1 },
       notes: ['Ignored the column Remarks.'],
       ...{ done: 0, total: CUSTOMERS.length, error: null, has_file: true, started_at: null, finished_at: null },
+      missing: [],
+      examples: { external_id: ['C-1', 'C-2'], name: ['Wanjiru Kamau', 'Otieno Ouma'], Remarks: ['likes tea'] },
       preview: [
         { line: 2, fields: { external_id: 'C-1', name: 'Wanjiru Kamau', phone: '0712 345 678' }, reasons: [] },
         { line: 3, fields: null, reasons: ['name: Customer name is required'] },
@@ -151,11 +153,11 @@ describe('An upload', () => {
     ],
     ['an empty file', { kind: 'customers', content: '' }, 422, 'file_not_importable', '"file.csv" is empty'],
     [
-      'a file without the columns',
-      { kind: 'customers', content: 'a,b\n1,2\n' },
+      'a column twice',
+      { kind: 'customers', content: 'external_id,name,Name\n1,2,3\n' },
       422,
       'file_not_importable',
-      'is missing the column',
+      'repeats the column name',
     ],
     [
       'a picture',

@@ -35,14 +35,15 @@ export class ImportsController {
     summary: 'Upload a file',
     description:
       'Stores a file of customers or sales, recognises its format, and shows how its first rows would be imported. Nothing ' +
-      'is imported before the import is run. The check reads up to 10,000 rows, and does not look at stored customers and ' +
+      'is imported before the import is run. If required fields have no column, `missing` names them, and the import waits for a ' +
+      'mapping. The check reads up to 10,000 rows, and does not look at stored customers and ' +
       'sales. A business can upload two files at a time. The file is removed after the import, and after seven days.',
   })
   @ApiBody({ schema: UPLOAD_FORM, description: `A form in \`${MULTIPART}\`.` })
   @ApiAnswer({ status: 201, type: ImportUploaded, description: 'The import, with a preview.' })
   @ApiProblem(413, 'The file is too large.')
   @ApiProblem(415, 'The body is no form, or has no file.')
-  @ApiProblem(422, 'The file cannot be read, or has not the columns that are needed.')
+  @ApiProblem(422, 'The file cannot be read.')
   async uploadImport(@CurrentTenant() tenant: Tenant, @Req() request: FastifyRequest) {
     return { message: 'File uploaded successfully', import: await this.imports.upload(tenant, request) };
   }
@@ -58,7 +59,7 @@ export class ImportsController {
   })
   @ApiAnswer({ status: 202, type: ImportStarted, description: 'The running import.' })
   @ApiProblem(409, 'The import runs already or has ended, or its file is no longer stored.')
-  @ApiProblem(422, 'The file cannot be read with this mapping.')
+  @ApiProblem(422, 'The file cannot be read with this mapping, or required fields have no column.')
   @Idempotent()
   async runImport(@CurrentTenant() tenant: Tenant, @Param() { importId }: ImportPath, @Body() body: RunImport) {
     return { message: 'Import started', import: await this.imports.run(tenant, importId, body) };

@@ -45,7 +45,7 @@ export interface ClaimedImport {
   crashes: number;
 }
 
-export const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping,
+export const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format, program, mapping, missing,
   reading ->> 'dates' AS dates, reading ->> 'timezone' AS timezone, done, total,
   '{"products":0}'::jsonb || counts AS counts, reasons, notes, error,
   keeps_files AND (status NOT IN ('finished', 'reverted') OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
@@ -56,12 +56,13 @@ export function insertImport(
   businessId: number,
   { kind, file_id, file_name, check }: { kind: ImportKind; file_id: string; file_name: string; check: FileCheck },
 ): Prisma.Sql {
-  const { rows, read, rejected, products, is_complete, reasons, notes, mapping } = check;
+  const { rows, read, rejected, products, is_complete, reasons, notes, mapping, missing } = check;
   const counts = { rows, read, rejected, created: 0, updated: 0, unchanged: 0, kept: 0, products, is_complete };
   return Prisma.sql`
-    INSERT INTO imports (business_id, kind, file_id, file_name, format, program, mapping, total, counts, reasons, notes)
+    INSERT INTO imports (business_id, kind, file_id, file_name, format, program, mapping, missing, total, counts,
+      reasons, notes)
     VALUES (${businessId}, ${kind}, ${file_id}::uuid, ${file_name}, ${check.format}, ${check.program},
-      ${JSON.stringify(mapping)}::jsonb, ${check.size}, ${JSON.stringify(counts)}::jsonb,
+      ${JSON.stringify(mapping)}::jsonb, ${missing}::text[], ${check.size}, ${JSON.stringify(counts)}::jsonb,
       ${JSON.stringify(reasons)}::jsonb, ${notes}::text[])
     RETURNING ${SHOWN}`;
 }
@@ -103,7 +104,7 @@ export const startImport = (
   { reading, mapping }: { reading: StoredReading; mapping: FileCheck['mapping'] },
 ): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'running', reading = ${JSON.stringify(reading)}::jsonb,
-    mapping = ${JSON.stringify(mapping)}::jsonb, done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
+    mapping = ${JSON.stringify(mapping)}::jsonb, missing = '{}', done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
     started_at = now(), finished_at = NULL, is_recorded = is_recorded OR status = 'uploaded'
   WHERE business_id = ${businessId} AND id = ${id} AND status IN ('uploaded', 'failed') AND keeps_files
   RETURNING ${SHOWN}`;

@@ -122,6 +122,14 @@ const importedFile = z
         examples: ['customers of Square'],
       }),
     mapping,
+    missing: z.array(z.string()).meta({
+      description:
+        'Required fields that no column gives. If there are any, the import waits for a `mapping`. Customers need `name`, ' +
+        'and one of `external_id`, `phone` and `email`. Sales need `external_id`, `payment_method` and `completed_at`; and ' +
+        'either `total_amount` and `total_items`, or for each line `quantity`, `unit_price` and one of `product_id`, `sku` ' +
+        'and `product_name`.',
+      examples: [[]],
+    }),
     dates: storedEnum(dates).nullable(),
     timezone: z
       .string()
@@ -188,7 +196,13 @@ export class ImportUploaded extends createZodDto(
   z.object({
     message: message('File uploaded successfully'),
     import: importedFile
-      .extend({ preview: z.array(previewed).meta({ description: 'The first 20 rows.' }) })
+      .extend({
+        preview: z.array(previewed).meta({ description: 'The first 20 rows. None if required fields are missing.' }),
+        examples: z.record(z.string(), z.array(z.string())).meta({
+          description: 'Up to two values of each column, as the file has them.',
+          examples: [{ 'Mobile No': ['0712 345 678', '0722 000 111'] }],
+        }),
+      })
       .meta({ id: 'UploadedImport' }),
   }),
 ) {}

@@ -159,7 +159,7 @@ export class ImportsService {
     const dropped = await this.prisma.query<{ file_id: string }>(statement(dropSurplusFiles(businessId)));
     for (const { file_id } of dropped) await this.files.removeAll(file_id);
     if (!created) throw new Error('INSERT returned no row');
-    return { ...created, preview: check.preview };
+    return { ...created, preview: check.preview, examples: check.examples };
   }
 }
 

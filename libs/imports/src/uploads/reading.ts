@@ -1,6 +1,6 @@
 import type { FileCheck } from '../check-file';
 import type { ReadingOptions } from '../detect-layout';
-import { ImportRefused } from '../import-refused';
+import { ColumnsMissing, ImportRefused } from '../import-refused';
 import { FileNotImportable } from './imports.errors';
 import type { StartableImport, StoredReading } from './imports.queries';
 
@@ -34,6 +34,7 @@ export async function refusing<T>(path: string, fileName: string | null, work: (
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
     const message = withFileName(error.message, path, fileName);
-    throw new FileNotImportable(message.includes('mapping') ? 'mapping' : 'file', message);
+    const isOfMapping = error instanceof ColumnsMissing || message.includes('mapping');
+    throw new FileNotImportable(isOfMapping ? 'mapping' : 'file', message);
   }
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 
 import { type Field, FIELDS, hasDates, type Mapping } from './fields';
 import type { Preview } from './import-queries';
-import { valueOf } from './value-of';
 
 const ORDERS = ['dmy', 'mdy'] as const;
 
@@ -16,12 +15,20 @@ interface ColumnMappingProps {
   onDatesChange: (dates: RunImport['dates']) => void;
   /** Of a program that we know: its columns are read by rules of their own, and cannot be chosen. */
   isFixed: boolean;
-  /** Its rows give an example of each field. */
-  preview: Preview | undefined;
+  /** The first values of each column. Missing after the page was loaded again. */
+  examples: Preview['examples'] | undefined;
 }
 
 /** Which of our fields each column of the file is. A column that nobody knows is grey, and is left out. */
-export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, isFixed, preview }: ColumnMappingProps) {
+export function ColumnMapping({
+  kind,
+  mapping,
+  onChange,
+  dates,
+  onDatesChange,
+  isFixed,
+  examples,
+}: ColumnMappingProps) {
   const { t } = useTranslation();
   const leftOut = { value: '', label: t('imports.leftOut') };
   const choices = [leftOut, ...FIELDS[kind].map((field) => ({ value: field, label: t(`importFields.${field}`) }))];
@@ -41,7 +48,7 @@ export function ColumnMapping({ kind, mapping, onChange, dates, onDatesChange, i
               />
             )}
             <Text c="dimmed" size="xs" truncate>
-              {field === null ? '' : examplesOf(preview, field)}
+              {(examples?.[column] ?? []).join(', ')}
             </Text>
           </li>
         ))}
@@ -74,10 +81,4 @@ function FixedColumn({ column, field, known }: { column: string; field: string |
       <Text>{name ? t(`importFields.${name}`) : t(field === null ? 'imports.leftOut' : 'imports.workedOut')}</Text>
     </>
   );
-}
-
-/** The first two different values of a field. */
-function examplesOf(preview: Preview | undefined, field: string): string {
-  const values = (preview ?? []).map(({ fields }) => valueOf(fields?.[field])).filter((value) => value !== '');
-  return [...new Set(values)].slice(0, 2).join(', ');
 }

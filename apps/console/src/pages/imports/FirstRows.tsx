@@ -2,18 +2,18 @@ import { Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Preview } from './import-queries';
+import { useFieldNames } from './use-field-names';
 import { valueOf } from './value-of';
 
 const MAX_ROWS = 5;
 
 /** The first rows of the file as they would be stored, or why they would not. */
-export function FirstRows({ preview }: { preview: Preview }) {
-  const { t, i18n } = useTranslation();
+export function FirstRows({ preview }: Pick<Preview, 'preview'>) {
+  const { t } = useTranslation();
+  const { nameOf, reasonOf } = useFieldNames();
   const rows = preview.slice(0, MAX_ROWS);
   const used = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields ?? {})))];
   const names = used.filter((name) => rows.some(({ fields }) => valueOf(fields?.[name]) !== ''));
-  const nameOf = (field: string) =>
-    i18n.exists(`importFields.${field}`) ? t(`importFields.${field as 'name'}`) : field.replaceAll('_', ' ');
   return (
     <>
       <Title order={2}>{t('imports.firstRows')}</Title>
@@ -35,7 +35,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
                 <Table.Th scope="row">{line}</Table.Th>
                 {fields === null ? (
                   <Table.Td colSpan={Math.max(1, names.length)} lang="en">
-                    {reasons.join('. ')}
+                    {reasons.map(reasonOf).join('. ')}
                   </Table.Td>
                 ) : (
                   names.map((name) => <Table.Td key={name}>{valueOf(fields[name])}</Table.Td>)

@@ -8,11 +8,12 @@ import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { useFormat } from '../../use-format';
-import { type Mapping } from './fields';
+import { type Mapping, stillMissing } from './fields';
 import { FirstRows } from './FirstRows';
 import { importQuery, type Preview, previewKey } from './import-queries';
 import { ColumnMapping } from './ColumnMapping';
 import { Reasons } from './Reasons';
+import { useFieldNames } from './use-field-names';
 
 /** What an import would do, and the button that starts it. */
 export function ImportProposal({ one }: { one: Import }) {
@@ -23,7 +24,8 @@ export function ImportProposal({ one }: { one: Import }) {
   const path = { businessId: one.business_id, importId: one.id };
   const [mapping, setMapping] = useState<Mapping>(one.mapping);
   const [dates, setDates] = useState<RunImport['dates']>();
-  const { data: preview } = useQuery<Preview>({ queryKey: previewKey(path), enabled: false });
+  const { nameOf } = useFieldNames();
+  const { data: uploaded } = useQuery<Preview>({ queryKey: previewKey(path), enabled: false });
   const isChanged = JSON.stringify(mapping) !== JSON.stringify(one.mapping) || dates !== undefined;
   const starting = useMutation({
     mutationFn: () => {
@@ -36,25 +38,31 @@ export function ImportProposal({ one }: { one: Import }) {
   const count = read - rejected;
   // What the first rows show, a change of the mapping may undo.
   const isExact = isComplete && !isChanged;
+  const missing = stillMissing(one, mapping);
   const number = format.number(count);
   return (
     <Stack>
       {one.program && <Text>{t('imports.recognised', { program: one.program })}</Text>}
       <Text fw={600} role="status">
-        {isExact
-          ? t(`imports.finding.${one.kind}`, { count, number, rejected: format.number(rejected) })
-          : t(isChanged ? 'imports.findingChanged' : 'imports.findingFirst')}
+        {missing.length > 0
+          ? t('imports.missing', { fields: missing.map(nameOf).join(', ') })
+          : isExact
+            ? t(`imports.finding.${one.kind}`, { count, number, rejected: format.number(rejected) })
+            : t(isChanged ? 'imports.findingChanged' : 'imports.findingFirst')}
       </Text>
+      {missing.includes('total_amount') && <Text>{t('imports.linesInstead')}</Text>}
       {one.kind === 'customers' && <Text c="dimmed">{t('imports.safe')}</Text>}
       {!isChanged && <Reasons reasons={one.reasons} />}
       <Group>
         <Button
           size="lg"
           loading={starting.isPending}
-          disabled={isExact && count === 0}
+          disabled={missing.length > 0 || (isExact && count === 0)}
           onClick={() => starting.mutate()}
         >
-          {isExact ? t(`imports.run.${one.kind}`, { count, number }) : t(`imports.runAll.${one.kind}`)}
+          {isExact && one.missing.length === 0
+            ? t(`imports.run.${one.kind}`, { count, number })
+            : t(`imports.runAll.${one.kind}`)}
         </Button>
       </Group>
       {starting.isError && <Failure error={starting.error} onRetry={() => starting.mutate()} />}
@@ -66,9 +74,9 @@ export function ImportProposal({ one }: { one: Import }) {
         dates={dates}
         onDatesChange={setDates}
         isFixed={one.program !== null}
-        preview={isChanged ? undefined : preview}
+        examples={uploaded?.examples}
       />
-      {preview && !isChanged && <FirstRows preview={preview} />}
+      {uploaded && uploaded.preview.length > 0 && !isChanged && <FirstRows preview={uploaded.preview} />}
     </Stack>
   );
 }

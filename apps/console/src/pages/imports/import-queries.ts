@@ -3,7 +3,8 @@ import type { Import, UploadedImport } from '@wateja/client';
 
 import { wateja } from '../../session/session';
 
-export type Preview = UploadedImport['preview'];
+/** What only the answer to the upload holds: the first rows, and examples of each column. */
+export type Preview = Pick<UploadedImport, 'preview' | 'examples'>;
 
 export interface ImportPath {
   businessId: number;
@@ -23,7 +24,7 @@ export const importQuery = (path: ImportPath) =>
     refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? POLL_MS : false),
   });
 
-/** The first rows, which only the answer to the upload holds. */
+/** Where the {@link Preview} of an import is kept. */
 export const previewKey = ({ businessId, importId }: ImportPath) => [businessId, 'import-preview', importId];
 
 export const importListQuery = (businessId: number) =>

@@ -18,10 +18,10 @@ export function useUpload() {
   const { businessId } = useShop();
   const uploading = useMutation({
     mutationFn: (body: Upload) => wateja.imports.upload({ path: { businessId }, body }),
-    onSuccess: ({ import: { preview, ...uploaded } }) => {
+    onSuccess: ({ import: { preview, examples, ...uploaded } }) => {
       const path = { businessId, importId: uploaded.id };
       queryClient.setQueryData(importQuery(path).queryKey, uploaded);
-      queryClient.setQueryData(previewKey(path), preview);
+      queryClient.setQueryData(previewKey(path), { preview, examples });
       void queryClient.invalidateQueries({ queryKey: [businessId, 'imports', 'list'] });
     },
   });
