@@ -50,8 +50,8 @@ const CUSTOMER = `
 
 const SALE = `
   SELECT s.external_id, CASE WHEN c.erased_at IS NULL THEN c.name END AS customer, s.status, s.payment_method,
-    s.subtotal_amount, s.discount_amount, s.points_amount, s.rounding_amount, s.total_amount, s.total_items,
-    s.refunded_amount, s.refunded_items, s.has_payments, s.completed_at::text,
+    s.subtotal_amount, s.discount_amount, s.points_amount, s.rounding_amount, s.total_amount, s.exchanged_amount,
+    s.total_items, s.refunded_amount, s.refunded_items, s.has_payments, s.completed_at::text,
     (SELECT json_agg(json_build_array(i.product_id, COALESCE(i.name, p.name), p.sku, i.quantity, i.unit_price, i.line_total,
         i.discount_amount, i.points_amount, i.net_amount, i.refunded_quantity, i.refunded_amount) ORDER BY i.id)
       FROM sale_items i LEFT JOIN products p ON p.business_id = $1 AND p.id = i.product_id
@@ -59,6 +59,7 @@ const SALE = `
     (SELECT json_agg(json_build_array(p.method, p.amount, p.reference) ORDER BY p.id)
       FROM sale_payments p WHERE p.business_id = $1 AND p.sale_id = s.id) AS payments,
     (SELECT json_agg(json_build_array(r.amount, r.total_items, r.goodwill, r.reason, r.created_at, (
+          SELECT x.total_amount FROM sales x WHERE x.business_id = $1 AND x.id = r.exchange_sale_id), (
           SELECT json_agg(json_build_array(i.product_id, l.quantity, l.amount) ORDER BY i.id)
           FROM jsonb_to_recordset(r.items) AS l(sale_item_id bigint, quantity numeric, amount numeric)
           JOIN sale_items i ON i.business_id = $1 AND i.id = l.sale_item_id

@@ -18,7 +18,16 @@ const same = (columns: readonly string[]) => Object.fromEntries(columns.map((col
 /** What is imported of the reports on sales, beside the amounts. */
 const OF_SALE = {
   ...same(['external_id', 'customer_id', 'customer_name', 'customer_external_id', 'customer_phone', 'customer_email']),
-  ...same(['status', 'payment_method', 'payments', 'points_amount', 'rounding_amount', 'exchanged_amount', 'refunds']),
+  ...same([
+    'status',
+    'payment_method',
+    'payments',
+    'points_amount',
+    'rounding_amount',
+    'exchanged_amount',
+    'exchange',
+    'refunds',
+  ]),
   completed_at: 'completed_at',
   created_at: 'own_created_at',
 };
@@ -64,13 +73,14 @@ export const OWN_REPORTS: readonly KnownFormat[] = [
 ];
 
 /** Amounts that most sales do not have. */
-const RARE: ReadonlySet<string> = new Set(['points_amount', 'rounding_amount', 'discount_amount', 'line_discount']);
+const RARE: ReadonlySet<string> = new Set([
+  ...['points_amount', 'rounding_amount', 'exchanged_amount', 'discount_amount', 'line_discount'],
+]);
 
 /** Leaves out what says nothing, and names the sale and its customer also without their external_ids. */
-function ownSale({ exchanged_amount, customer_id, customer_name, ...read }: Cells): Cells {
-  // What goods paid that came back in exchange is a refund of their sale. So here the main method paid it all.
+function ownSale({ customer_id, customer_name, ...read }: Cells): Cells {
   const saysNothing = (field: string, cell: string) =>
-    field === 'payments' ? !isZero(exchanged_amount) || isPlain(cell) : RARE.has(field) && isZero(cell);
+    field === 'payments' ? isPlain(cell) : RARE.has(field) && isZero(cell);
   const cells: Cells = Object.fromEntries(Object.entries(read).filter(([field, cell]) => !saysNothing(field, cell)));
   const isGiven = customer_id !== undefined && cells['customer_external_id'] === undefined;
   return {

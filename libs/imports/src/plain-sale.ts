@@ -49,7 +49,8 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
   )
     return null;
   // Only reports of Wateja have these, on any of their lines.
-  if (rows.some((cells) => cells['points_amount'] ?? cells['rounding_amount'] ?? cells['refunds'])) return null;
+  if (rows.some((cells) => cells['points_amount'] ?? cells['rounding_amount'] ?? cells['refunds'] ?? cells['exchange']))
+    return null;
   // A spreadsheet may have removed digits from these ids. The schema path checks for that.
   if (external_id.includes('E+') || customer_external_id?.includes('E+')) return null;
   if (!TEXT.test(external_id) || !TIME.test(completed_at)) return null;

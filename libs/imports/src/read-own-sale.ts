@@ -15,16 +15,19 @@ const refunds = z.array(
     total_items: quantity,
     goodwill: z.boolean(),
     reason: text(500, 'Reason').nullish(),
+    exchange_sale_id: z.int().min(1).nullish(),
+    exchange_external_id: identifier(64, 'External id').nullish(),
     created_at: timestampInput,
     line_quantity: quantity.optional(),
     line_amount: moneyInput.optional(),
   }),
 );
 
+const exchange = z.object({ refund_id: z.int().min(1), refund_external_id: identifier(64, 'External id').nullish() });
 const own = z.object({ id: z.int().min(1), created_at: timestampInput });
 
 /** What a report of Wateja says about a sale beyond what a client can post. */
-export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'points_amounts' | 'is_cancelled'> {
+export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'exchange' | 'points_amounts' | 'is_cancelled'> {
   /** The sale as the shop has it that wrote the report. */
   own?: OwnRecord;
 }
@@ -36,12 +39,14 @@ export function readOwnSale(rows: readonly Cells[]): { value: OwnSale; problems:
   const record = parseCells(own, { id: toInteger(first['own_id']), created_at: first['own_created_at'] });
   const points = rows.map(({ points_amount = '0.00' }) => parseCells(moneyInput, points_amount));
   const refunded = readRefunds(rows);
+  const exchanged = readExchange(first);
   const problems = [
     ...(record.problems ?? []).map(({ path, message }) => ({ path: path === 'id' ? 'id' : 'created_at', message })),
     ...points.flatMap(({ problems: wrong }, line) =>
       (wrong ?? []).map(({ message }) => ({ path: `items.${line}.points_amount`, message })),
     ),
     ...refunded.problems,
+    ...exchanged.problems,
   ];
   if (record.problems || problems.length > 0) return { value: {}, problems };
   const amounts = points.flatMap((point) => (point.problems ? [] : point.value));
@@ -51,9 +56,28 @@ export function readOwnSale(rows: readonly Cells[]): { value: OwnSale; problems:
       own: record.value,
       ...(hasPoints ? { points_amounts: amounts } : {}),
       ...(refunded.refunds.length > 0 ? { refunds: refunded.refunds } : {}),
+      ...(exchanged.exchange ? { exchange: exchanged.exchange } : {}),
       ...(first['status'] === 'cancelled' ? { is_cancelled: true } : {}),
     },
     problems,
+  };
+}
+
+/** What goods that came back in exchange paid of the sale. */
+function readExchange({ exchange: cell, exchanged_amount: amount = '0.00' }: Cells): {
+  exchange?: ImportedSale['exchange'];
+  problems: Problem[];
+} {
+  if (cell === undefined) return { problems: [] };
+  const parsed = parseCells(exchange, parseJson(cell));
+  const paid = parseCells(moneyInput, amount);
+  if (parsed.problems || paid.problems) {
+    return { problems: [{ path: 'exchange', message: 'Must be as a report of Wateja writes it' }] };
+  }
+  const { refund_id, refund_external_id } = parsed.value;
+  return {
+    exchange: { refund_external_id: refund_external_id ?? givenId(refund_id), amount: paid.value },
+    problems: [],
   };
 }
 
@@ -68,12 +92,14 @@ function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problem
       problems.push({ path: `items.${line}.refunds`, message: 'Must be as a report of Wateja writes it' });
       continue;
     }
-    for (const { id, external_id, created_at, reason, line_quantity, line_amount, ...facts } of parsed.value) {
+    for (const { id, external_id, created_at, reason, line_quantity, line_amount, ...stated } of parsed.value) {
+      const { exchange_sale_id: saleId, exchange_external_id: receipt, ...facts } = stated;
       const refund: StatedRefund = found.get(id) ?? {
         ...facts,
         external_id: external_id ?? givenId(id),
         reason: reason ?? null,
         refunded_at: created_at,
+        exchange_external_id: receipt ?? (saleId ? givenId(saleId) : null),
         lines: [],
       };
       found.set(id, refund);

@@ -14,7 +14,14 @@ import type { CreateSale } from './sales.schemas';
 import { type RecordedSale, SalesService } from './sales.service';
 
 /** A sale that goods of an earlier sale paid in part or in full, and the money that changes hands. */
-export type RecordedExchange = RecordedSale & { to_pay: string; to_give_back: string };
+export type RecordedExchange = RecordedSale & { exchange: ReturnedGoods; to_pay: string; to_give_back: string };
+
+/** The refund of the goods that came back, and their sale. */
+interface ReturnedGoods {
+  sale_id: number;
+  refund_id: number;
+  amount: string;
+}
 
 type Exchange = NonNullable<CreateSale['exchange']>;
 
@@ -49,8 +56,9 @@ export class ExchangesService {
     const isQuoted = is_new && posted.quote_id !== undefined;
     return {
       ...{ sale, is_new, rewards: isQuoted ? await this.quotedSales.rewardsOf(tenant.business_id, id) : null },
+      exchange: returned,
       to_pay: difference(total_amount, exchanged_amount),
-      to_give_back: difference(returned, exchanged_amount),
+      to_give_back: difference(returned.amount, exchanged_amount),
     };
   }
 
@@ -63,8 +71,8 @@ export class ExchangesService {
     const recorded = await sales.create(tenant, posted, amount);
     const { id } = JSON.parse(recorded.sale) as SoldSale;
     const note = { reason: null, goodwill: false, created_by: userId, exchange_sale_id: id };
-    await this.refunds.write(tx, businessId, planned, note);
-    return { ...recorded, returned: amount };
+    const refundId = await this.refunds.write(tx, businessId, planned, note);
+    return { ...recorded, returned: { sale_id: planned.sale.id, refund_id: refundId, amount } };
   }
 
   /** The sale that has this receipt number already, and what came back for it. @throws ExternalIdConflict */
@@ -76,9 +84,12 @@ export class ExchangesService {
     if (!first) return null;
     if (first.content_hash !== postedContentHash(posted)) throw new ExternalIdConflict();
     const { id } = JSON.parse(first.sale) as SoldSale;
-    const [refund] = await tx.query<{ amount: string }>(statement`
-      SELECT amount::text FROM sale_refunds WHERE business_id = ${businessId} AND exchange_sale_id = ${id}`);
-    return { sale: first.sale, is_new: false, returned: refund?.amount ?? '0.00' };
+    const [returned] = await tx.query<ReturnedGoods>(statement`
+      SELECT sale_id, id AS refund_id, amount::text FROM sale_refunds
+      WHERE business_id = ${businessId} AND exchange_sale_id = ${id}`);
+    // The content has an exchange, so its refund was written with the sale.
+    if (!returned) throw new Error('The sale of an exchange has no refund');
+    return { sale: first.sale, is_new: false, returned };
   }
 }
 

@@ -6,6 +6,13 @@ import type { ImportedCustomerKey } from './imported-customers';
 import type { PostedSale } from './sales.schemas';
 import type { StatedRefund } from './stated-refund';
 
+/** The refund of goods that came back in exchange for an imported sale. */
+export interface ImportedExchange {
+  refund_external_id: string;
+  /** What the goods paid of the sale, in decimals. */
+  amount: string;
+}
+
 /** A sale of another system. Its customer, if any, is identified by external_id, phone or email. */
 export interface ImportedSale extends ImportedCustomerKey {
   sale: PostedSale;
@@ -13,6 +20,8 @@ export interface ImportedSale extends ImportedCustomerKey {
   refunded_amount?: string | undefined;
   /** Its refunds one by one, in the order in which they were given; then `refunded_amount` is missing. */
   refunds?: StatedRefund[] | undefined;
+  /** What goods that came back in exchange paid of the total, and the number of their refund. Missing: nothing. */
+  exchange?: ImportedExchange | undefined;
   /** What points have paid, by line; of a sale without lines one amount. Missing: nothing. */
   points_amounts?: string[] | undefined;
   /** True for a sale that was cancelled while it was pending. */
@@ -24,7 +33,7 @@ export interface ImportedSale extends ImportedCustomerKey {
  * a discount, which becomes points again afterwards.
  */
 export function draftImported(
-  { sale: posted, points_amounts: points, is_cancelled: isCancelled }: ImportedSale,
+  { sale: posted, points_amounts: points, is_cancelled: isCancelled, exchange }: ImportedSale,
   customerId: number | undefined,
   currency: string,
 ): SaleDraft {
@@ -35,7 +44,7 @@ export function draftImported(
       discount_amount: plus(item.discount_amount, points[line]),
     }));
   } else if (points) sale.discount_amount = plus(sale.discount_amount, points[0]);
-  const draft = withPoints(draftSale(sale, currency), points);
+  const draft = withPoints(draftSale(sale, currency, exchange?.amount), points);
   if (isCancelled) return { ...draft, status: 'cancelled' };
   if (sale.items || sale.discount_amount === undefined) return draft;
   // A sale without lines costs the same with and without its discount, which imports did not read once. So a file can be

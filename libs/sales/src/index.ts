@@ -24,6 +24,7 @@ export {
   saleRefundsJson,
   SALE_TIME,
   saleCount,
+  saleExchangeJson,
   type SaleFilter,
   saleFilter,
 } from './sale.queries';

@@ -65,13 +65,13 @@ export class RefundsService {
     return { sale, plan: planRefund({ ...sale, lines }, request, currency) };
   }
 
-  /** Writes a planned refund of a sale that is locked, and its event. */
+  /** Writes a planned refund of a sale that is locked, and its event. @returns its id */
   async write(
     tx: Transaction,
     businessId: number,
     { sale, plan }: PlannedRefund,
     note: { reason: string | null; goodwill: boolean; created_by: number | null; exchange_sale_id?: number },
-  ): Promise<void> {
+  ): Promise<number> {
     const facts = { external_id: null, created_at: null, ...note };
     const refundId = await writeRefund(tx, businessId, sale.id, plan, facts);
     const { amount, total_items, fully_refunded } = plan;
@@ -81,6 +81,7 @@ export class RefundsService {
         ...{ amount, total_items, fully_refunded },
       },
     ]);
+    return refundId;
   }
 
   /** Removes the reasons of the customer's refunds: free text may identify a person. */

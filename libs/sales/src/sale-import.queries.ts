@@ -77,7 +77,7 @@ export function newSaleIds(count: number): Prisma.Sql {
 /** Rows `{id}` of the sales that were created. A sale is created if its receipt number is not in use. */
 export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma.Sql {
   const rows = [...drafts.values()];
-  const column = (name: Exclude<keyof SaleDraft, 'items' | 'payments' | 'exchanged_amount' | 'offline_points'>) =>
+  const column = (name: Exclude<keyof SaleDraft, 'items' | 'payments' | 'offline_points'>) =>
     rows.map((draft) => draft[name]);
   const columns = Prisma.sql`unnest(
     ${[...drafts.keys()]}::bigint[], ${column('customer_id')}::bigint[], ${column('external_id')}::text[],
@@ -85,13 +85,17 @@ export function insertDrafts(businessId: number, drafts: NumberedDrafts): Prisma
     ${column('discount_amount')}::numeric[], ${column('points_amount')}::numeric[],
     ${column('rounding_amount')}::numeric[],
     ${column('payment_method')}::text[], ${column('status')}::text[], ${column('completed_at')}::timestamptz[],
-    ${rows.map(({ payments }) => payments.length > 0)}::boolean[]
+    ${rows.map(({ payments }) => payments.length > 0)}::boolean[],
+    ${rows.map(({ exchanged_amount = '0' }) => exchanged_amount)}::numeric[]
   ) AS r(
     id, customer_id, external_id, content_hash, total_amount, total_items, discount_amount, points_amount,
-    rounding_amount, payment_method, status, completed_at, has_payments
+    rounding_amount, payment_method, status, completed_at, has_payments, exchanged_amount
   )`;
   const source: SaleSource = 'import';
-  return Prisma.sql`${insertSales(businessId, source, columns, { hasPayments: Prisma.sql`has_payments` })} RETURNING id`;
+  return Prisma.sql`${insertSales(businessId, source, columns, {
+    hasPayments: Prisma.sql`has_payments`,
+    exchangedAmount: Prisma.sql`exchanged_amount`,
+  })} RETURNING id`;
 }
 
 /** The lines of sales that were created. */
@@ -122,3 +126,28 @@ export function insertDraftPayments(businessId: number, drafts: NumberedDrafts):
     ) AS r(sale_id, method, amount, reference)`,
   );
 }
+
+/** The refund of goods that came back, and the sale for which they did, by their numbers. */
+export interface ExchangeLink {
+  refund_external_id: string;
+  sale_external_id: string;
+}
+
+/**
+ * Batches that import exchanges wait for each other: a batch that imports the refund and one that imports the sale would
+ * otherwise both look for what the other one has not committed yet.
+ */
+export const lockExchanges = (businessId: number): Prisma.Sql => Prisma.sql`
+  SELECT pg_advisory_xact_lock(hashtextextended('imported exchanges', ${businessId}))`;
+
+/** Links refunds to the sales for which their goods came back, if both are stored and their amounts agree. */
+export const linkExchanges = (businessId: number, links: ExchangeLink[]): Prisma.Sql => Prisma.sql`
+  UPDATE sale_refunds r SET exchange_sale_id = s.id
+  FROM (SELECT DISTINCT refund, sale FROM unnest(
+    ${links.map(({ refund_external_id }) => refund_external_id)}::text[],
+    ${links.map(({ sale_external_id }) => sale_external_id)}::text[]
+  ) AS l(refund, sale)) l
+  JOIN sales s ON s.business_id = ${businessId} AND s.external_id = l.sale
+  WHERE r.business_id = ${businessId} AND r.external_id = l.refund AND r.exchange_sale_id IS NULL AND r.sale_id <> s.id
+    AND LEAST(r.amount, s.total_amount) = s.exchanged_amount
+    AND NOT EXISTS (SELECT FROM sale_refunds o WHERE o.business_id = ${businessId} AND o.exchange_sale_id = s.id)`;

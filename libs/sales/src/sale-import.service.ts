@@ -7,7 +7,14 @@ import { draftImported, type ImportedSale } from './imported-draft';
 import { type ImportedRefund, recordImportedRefund, recordStatedRefund, type RefundOutcome } from './refund-import';
 import type { SaleDraft } from './sale-draft';
 import { recordImportedSales } from './sale-import-recording';
-import { type OwnRecord, saleIdsOf, sameSales } from './sale-import.queries';
+import {
+  type ExchangeLink,
+  linkExchanges,
+  lockExchanges,
+  type OwnRecord,
+  saleIdsOf,
+  sameSales,
+} from './sale-import.queries';
 import type { Recorded } from './sale-recording';
 import type { SellingBusiness } from './sales.service';
 
@@ -56,6 +63,8 @@ export class SaleImportService {
   ): Promise<ImportOutcome[]> {
     const { business_id: businessId, currency } = business;
     return this.prisma.transaction(async (tx) => {
+      const links = sales.flatMap(exchangeLinks);
+      if (links.length > 0) await tx.query(statement(lockExchanges(businessId)));
       const customers = await findCustomers(tx, businessId, sales);
       const known = sales.filter((sale) => typeof customers(sale) !== 'string');
       const drafts = known.map((sale) => {
@@ -75,6 +84,7 @@ export class SaleImportService {
           } else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
         }
       }
+      if (links.length > 0) await tx.query(statement(linkExchanges(businessId, links)));
       const created = drafts.filter((_, index) => isCreated[index]);
       changes.sales.push(...(await idsOf(tx, businessId, created)));
       const touched = created.flatMap(({ customer_id }) => customer_id ?? []);
@@ -137,6 +147,17 @@ export class SaleImportService {
       customer_ids: [...new Set(customers)],
     });
   }
+}
+
+/** What a sale says about exchanges: which goods paid for it, and for which sales its own goods came back. */
+function exchangeLinks({ sale: { external_id }, exchange, refunds = [] }: ImportedSale): ExchangeLink[] {
+  if (typeof external_id !== 'string') return [];
+  return [
+    ...(exchange ? [{ refund_external_id: exchange.refund_external_id, sale_external_id: external_id }] : []),
+    ...refunds.flatMap(({ external_id: refund, exchange_external_id: sale }) =>
+      sale === null ? [] : [{ refund_external_id: refund, sale_external_id: sale }],
+    ),
+  ];
 }
 
 /** Records what a file says about the refunds of a sale, until one of them does not fit. */

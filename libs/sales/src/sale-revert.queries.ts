@@ -90,6 +90,11 @@ export const findSales = (businessId: number, ids: number[]): Prisma.Sql => Pris
 export const deleteLines = (businessId: number, saleIds: number[]): Prisma.Sql => Prisma.sql`
   DELETE FROM sale_items WHERE business_id = ${businessId} AND sale_id = ANY (${saleIds}::bigint[])`;
 
+/** Refunds of other imports stay, as refunds of money. */
+export const unlinkExchanges = (businessId: number, saleIds: number[]): Prisma.Sql => Prisma.sql`
+  UPDATE sale_refunds SET exchange_sale_id = NULL
+  WHERE business_id = ${businessId} AND exchange_sale_id = ANY (${saleIds}::bigint[])`;
+
 /** Their payments go with them. The audit trail keeps the entries of their creation. */
 export const deleteSales = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
   DELETE FROM sales WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])`;

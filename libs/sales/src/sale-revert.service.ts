@@ -16,6 +16,7 @@ import {
   restoreLines,
   type RevertibleRefund,
   type RevertibleSale,
+  unlinkExchanges,
 } from './sale-revert.queries';
 import type { SellingBusiness } from './sales.service';
 
@@ -100,6 +101,7 @@ export class SaleRevertService {
   private async remove(tx: Transaction, businessId: number, sales: RevertibleSale[]): Promise<void> {
     if (sales.length === 0) return;
     const ids = sales.map(({ id }) => id);
+    await tx.query(statement(unlinkExchanges(businessId, ids)));
     await tx.query(statement(deleteLines(businessId, ids)));
     await tx.query(statement(deleteSales(businessId, ids)));
   }

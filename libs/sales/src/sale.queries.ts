@@ -66,7 +66,9 @@ const IS_REFUNDED = Prisma.sql`s.status IN ('refunded', 'partially_refunded')`;
 /** What a refund `r` is, without its lines, as members of a JSON object. */
 const REFUND_FACTS = Prisma.sql`'id', r.id, 'external_id', r.external_id, 'amount', r.amount::text,
   'total_items', trim_scale(r.total_items)::text, 'goodwill', r.goodwill, 'reason', r.reason,
-  'created_at', ${isoTime('r.created_at')}`;
+  'exchange_sale_id', r.exchange_sale_id, 'exchange_external_id', CASE WHEN r.exchange_sale_id IS NOT NULL THEN (
+    SELECT x.external_id FROM sales x WHERE x.business_id = r.business_id AND x.id = r.exchange_sale_id
+  ) END, 'created_at', ${isoTime('r.created_at')}`;
 
 /** The refunds of the sale `s` without their lines as a JSON array, the first one first. */
 export const saleRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN COALESCE((
@@ -102,17 +104,20 @@ const REFUNDS = Prisma.sql`COALESCE((
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
 ), '[]')`;
 
-/** What came back in exchange for the sale `s`, or null. */
-const EXCHANGE = Prisma.sql`(
-  SELECT json_build_object('sale_id', r.sale_id, 'refund_id', r.id, 'amount', r.amount::text)
+/** What came back in exchange for the sale `s` as JSON, or null. */
+const exchangeJson = (more = Prisma.empty) => Prisma.sql`(
+  SELECT json_build_object('sale_id', r.sale_id, 'refund_id', r.id, ${more} 'amount', r.amount::text)
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.exchange_sale_id = s.id
 )`;
+
+/** The same with the number of an imported refund, for reports. */
+export const saleExchangeJson = exchangeJson(Prisma.sql`'refund_external_id', r.external_id,`);
 
 /** The same with the refunds, for an answer about this sale alone. */
 const saleWithRefundsJson = saleJson(
   STORED_LINES,
   STORED_PAYMENTS,
-  Prisma.sql`'refunds', ${REFUNDS}, 'exchange', ${EXCHANGE},`,
+  Prisma.sql`'refunds', ${REFUNDS}, 'exchange', ${exchangeJson()},`,
 );
 
 /** Returns one row with `sale` as JSON, or no row if the sale does not exist. */

@@ -207,6 +207,9 @@ export class SaleCreated extends createZodDto(
     message: message('Sale created successfully'),
     sale,
     rewards: saleRewards.nullable(),
+    exchange: saleWithRefunds.shape.exchange.unwrap().optional().meta({
+      description: 'Only of an exchange: the refund of the goods that came back, and their sale.',
+    }),
     to_pay: money.optional().meta({
       description: 'Only of an exchange: what the customer pays, total_amount - exchanged_amount of the sale.',
       examples: ['250.00'],

@@ -11,6 +11,8 @@ export interface StatedRefund {
   goodwill: boolean;
   reason: string | null;
   refunded_at: Date;
+  /** The receipt number of the sale for which the goods came back in exchange; null if the customer got money. */
+  exchange_external_id: string | null;
   /** `line` is the position of the line in the sale, from 0. */
   lines: { line: number; quantity: string; amount: string }[];
 }

@@ -111,6 +111,15 @@ describe('A shop that is exported and imported again', () => {
     await refund(shop, plain, { amount: price('100.00'), total_items: '0.5' });
     const whole = await givenSale(testApp, shop, { customer_id: people.sharesPhone.id, completed_at: at(4) });
     await refund(shop, whole);
+    const worn = await givenSale(testApp, shop, {
+      ...{ customer_id: people.formula.id, completed_at: at(6), external_id: 'R-9' },
+      items: [{ product_id: 7, quantity: '2', unit_price: price('300.00') }],
+    });
+    await post(shop, `sales/${shop.business_id}`, {
+      ...{ customer_id: people.formula.id, payment_method: 'cash' },
+      exchange: { sale_id: worn.id, items: [{ sale_item_id: worn.items[0]!.id, quantity: '1' }] },
+      items: [{ product_id: 9, quantity: '1', unit_price: price('450.00') }],
+    });
     const { byEmail, sharesEmail, nothing, inactive, erased } = people;
     for (const [index, { id }] of [byEmail, sharesEmail, nothing, inactive].entries()) {
       const items = [{ product_id: 9, quantity: index + 1, unit_price: price('11.00') }];

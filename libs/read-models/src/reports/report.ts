@@ -4,16 +4,19 @@ import { Prisma, type PrismaService, statement } from '@wateja/prisma';
 /**
  * How a column is written in a file. Money and quantities are decimal text, and numbers in a workbook. A list is one cell,
  * and in JSON an array. `json` is a list
- * of objects: JSON text in a table.
+ * of objects, or one object: JSON text in a table.
  */
 export type ColumnKind = 'id' | 'text' | 'list' | 'integer' | 'decimal' | 'boolean' | 'time' | 'json';
 
 /** The value of a row in a column: a Date for a `time`, and a decimal string for a `decimal`. */
-export type CellValue = string | number | boolean | Date | string[] | object[] | null;
+export type CellValue = string | number | boolean | Date | string[] | object | null;
 
-/** A list in one cell of a table. */
-export const listCell = (values: string[] | object[], kind: ColumnKind) =>
-  kind === 'json' ? (values.length > 0 ? JSON.stringify(values) : '') : values.join('; ');
+/** A list or an object in one cell of a table. An empty list is an empty cell. */
+export function nestedCell(value: object, kind: ColumnKind): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  if (kind !== 'json') return value.join('; ');
+  return value.length > 0 ? JSON.stringify(value) : '';
+}
 
 /** A row of a report, by the names of its columns. */
 export type ReportRow = Record<string, CellValue>;

@@ -1,6 +1,6 @@
 import { csvLines } from '@wateja/common';
 
-import { type CellValue, listCell } from '../report';
+import { type CellValue, nestedCell } from '../report';
 import type { FileColumn, FileWriter } from './file-format';
 import type { ZonedTime } from './zoned-time';
 
@@ -25,8 +25,8 @@ export class CsvWriter implements FileWriter {
 
   private text(cell: CellValue, at: number): string {
     if (cell === null) return '';
-    if (Array.isArray(cell)) return listCell(cell, this.columns[at]?.kind ?? 'text');
-    return cell instanceof Date ? this.clock.iso(cell) : String(cell);
+    if (cell instanceof Date) return this.clock.iso(cell);
+    return typeof cell === 'object' ? nestedCell(cell, this.columns[at]?.kind ?? 'text') : String(cell);
   }
 }
 

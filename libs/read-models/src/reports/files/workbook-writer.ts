@@ -1,6 +1,6 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 
-import { type CellValue, listCell } from '../report';
+import { type CellValue, type ColumnKind, nestedCell } from '../report';
 import type { FileColumn, FileWriter } from './file-format';
 import { cellXml, columnName, STATIC_PARTS } from './workbook-parts';
 import type { ZonedTime } from './zoned-time';
@@ -63,10 +63,15 @@ export class WorkbookWriter implements FileWriter {
     const row = ++this.lastRow;
     const texts = cells.map((cell, at) => {
       const kind = isHeader ? 'text' : (this.columns[at]?.kind ?? 'text');
-      const value = Array.isArray(cell) ? listCell(cell, kind) || null : cell;
-      return cellXml(`${this.letters[at]}${row}`, kind, value instanceof Date ? this.clock.serial(value) : value);
+      return cellXml(`${this.letters[at]}${row}`, kind, this.plain(cell, kind));
     });
     return `<row r="${row}">${texts.join('')}</row>`;
+  }
+
+  /** The value of a cell: a time as a number, and a list or an object as text. */
+  private plain(cell: CellValue, kind: ColumnKind): string | number | boolean | null {
+    if (cell instanceof Date) return this.clock.serial(cell);
+    return typeof cell === 'object' && cell !== null ? nestedCell(cell, kind) || null : cell;
   }
 
   private takeChunks(): Uint8Array[] {

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
-import { lineName, lineRefundsJson, SALE_TIME, type SaleFilter, saleFilter, salePaymentsJson } from '@wateja/sales';
+import {
+  lineName,
+  lineRefundsJson,
+  SALE_TIME,
+  saleExchangeJson,
+  type SaleFilter,
+  saleFilter,
+  salePaymentsJson,
+} from '@wateja/sales';
 
 import {
   atLeast,
@@ -93,7 +101,7 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
         i.net_amount::text AS net_amount,
         trim_scale(i.refunded_quantity)::text AS refunded_quantity, i.refunded_amount::text AS refunded_amount,
         ${lineRefundsJson} AS refunds, s.rounding_amount::text AS rounding_amount,
-        s.exchanged_amount::text AS exchanged_amount,
+        s.exchanged_amount::text AS exchanged_amount, ${saleExchangeJson} AS exchange,
         s.created_at, s.completed_at, s.time, s.time::text AS position_value
       FROM span s
       CROSS JOIN LATERAL (

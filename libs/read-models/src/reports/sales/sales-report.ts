@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, type Statement, statement } from '@wateja/prisma';
-import { SALE_TIME, saleCount, type SaleFilter, saleFilter, salePaymentsJson, saleRefundsJson } from '@wateja/sales';
+import {
+  SALE_TIME,
+  saleCount,
+  saleExchangeJson,
+  type SaleFilter,
+  saleFilter,
+  salePaymentsJson,
+  saleRefundsJson,
+} from '@wateja/sales';
 
 import {
   exactly,
@@ -53,7 +61,7 @@ function salesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
       s.points_amount::text AS points_amount, s.rounding_amount::text AS rounding_amount,
       s.total_amount::text AS total_amount, s.exchanged_amount::text AS exchanged_amount, trim_scale(s.total_items)::text AS total_items,
       s.refunded_amount::text AS refunded_amount, trim_scale(s.refunded_items)::text AS refunded_items,
-      ${saleRefundsJson} AS refunds,
+      ${saleRefundsJson} AS refunds, ${saleExchangeJson} AS exchange,
       (SELECT count(*)::int FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id) AS lines, s.source,
       s.created_by, s.api_key_id, s.created_at, s.completed_at, ${SALE_TIME}::text AS position_value
     FROM (

@@ -26,12 +26,20 @@ const customerOfSale = {
     .meta({ description: 'Null without the permission `customers:read`.', examples: ['john@example.com'] }),
 };
 const refundOfSale = saleWithRefunds.shape.refunds.element
-  .pick({ id: true, amount: true, total_items: true, goodwill: true, reason: true, created_at: true })
+  .pick({ id: true, amount: true, total_items: true, goodwill: true, reason: true })
+  .extend(saleWithRefunds.shape.refunds.element.pick({ exchange_sale_id: true, created_at: true }).shape)
   .extend({
     external_id: z
       .string()
       .nullable()
       .meta({ description: 'The number of an imported refund.', examples: [null] }),
+    exchange_external_id: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The receipt number of the sale for which the goods came back in exchange.',
+        examples: [null],
+      }),
   })
   .meta({ id: 'ReportedRefund' });
 const refundOfLine = refundOfSale
@@ -40,6 +48,14 @@ const refundOfLine = refundOfSale
     line_amount: money.meta({ description: 'What was given back for this line.' }),
   })
   .meta({ id: 'ReportedLineRefund' });
+const exchangeOfSale = saleWithRefunds.shape.exchange
+  .unwrap()
+  .extend({ refund_external_id: refundOfSale.shape.external_id })
+  .nullable()
+  .meta({
+    description: 'The refund of the goods that came back in exchange for this sale, and the sale of these goods.',
+    examples: [null],
+  });
 const refundedItems = quantity.meta({ examples: ['0'] });
 
 const saleRow = z.object({
@@ -50,6 +66,7 @@ const saleRow = z.object({
   ...sale.pick({ total_amount: true, exchanged_amount: true, total_items: true, refunded_amount: true }).shape,
   refunded_items: refundedItems,
   refunds: z.array(refundOfSale).meta({ description: 'The refunds, the first one first.', examples: [[]] }),
+  exchange: exchangeOfSale,
   lines: z.int32().meta({ description: 'How many lines the report `sale-lines` has of the sale.', examples: [2] }),
   ...sale.pick({ source: true, created_by: true, api_key_id: true, created_at: true, completed_at: true }).shape,
 });
@@ -85,6 +102,7 @@ const saleLineRow = z.object({
   }),
   rounding_amount: sale.shape.rounding_amount,
   exchanged_amount: sale.shape.exchanged_amount,
+  exchange: exchangeOfSale,
   created_at: timestamp,
   completed_at: timestamp.nullable(),
 });
@@ -110,6 +128,7 @@ export const SALE_COLUMNS = {
   refunded_amount: 'decimal',
   refunded_items: 'decimal',
   refunds: 'json',
+  exchange: 'json',
   lines: 'integer',
   source: 'text',
   created_by: 'id',
@@ -144,6 +163,7 @@ export const SALE_LINE_COLUMNS = {
   refunds: 'json',
   rounding_amount: 'decimal',
   exchanged_amount: 'decimal',
+  exchange: 'json',
   created_at: 'time',
   completed_at: 'time',
 } as const satisfies Record<keyof z.output<typeof saleLineRow>, ColumnKind>;
