@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -16,6 +17,11 @@ const RENEW_AFTER_MS = 5 * 60_000;
 /** The built service, which can be killed and started again on the same database and the same folder. */
 export class Service {
   readonly probe: Probe;
+  /** The same after each start. In production they must be random. */
+  private readonly secrets = {
+    JWT_SECRET: randomBytes(48).toString('base64url'),
+    SUPPRESSION_KEY: randomBytes(32).toString('hex'),
+  };
   private child: ChildProcess | undefined;
   private origin = '';
   private token = '';
@@ -48,7 +54,7 @@ export class Service {
   private environment(): Record<string, string> {
     return {
       ...{ NODE_ENV: 'production', PORT: '0', DEMO_DATA: 'false', DATA_DIR: this.directory },
-      ...{ LOG_DIR: join(this.directory, 'logs'), JWT_SECRET: '0'.repeat(64), SUPPRESSION_KEY: '0'.repeat(64) },
+      ...{ LOG_DIR: join(this.directory, 'logs'), ...this.secrets },
       ...{ ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password },
     };
   }

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
 import { exampleCells } from './example-cells';
@@ -7,13 +5,12 @@ import { ColumnsMissing } from './import-refused';
 import type { Importer, ReadEntry } from './importer';
 import { type FileFormat, openFile, type OpenFile } from './open-file';
 import { ReasonCounts } from './reason-counts';
+import { RowTurns } from './row-turns';
 
 /** The number of rows of a preview. */
 const PREVIEW_ROWS = 20;
 /** A check reads at most this many rows, so that its answer comes soon. */
 const MAX_CHECKED_ROWS = 10_000;
-/** After so many rows other requests get their turn. */
-const ROWS_PER_TURN = 50;
 
 /** A customer or a sale as it would be stored, or why it would be rejected. */
 export interface PreviewedEntry {
@@ -158,15 +155,19 @@ async function readEntries<T>(
   records: CsvRecord[],
 ): Promise<{ entries: ReadEntry<T>[]; notes: string[] }> {
   const reader = importer.reader(layout);
+  const turns = new RowTurns();
   if (reader.survey) {
-    for (const record of records) reader.survey.take(record);
+    for (const record of records) {
+      reader.survey.take(record);
+      await turns.taken();
+    }
     reader.survey.end();
   }
   const entries: ReadEntry<T>[] = [];
-  for (const [index, record] of records.entries()) {
+  for (const record of records) {
     const entry = reader.take(record);
     if (entry) entries.push(entry);
-    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
+    await turns.taken();
   }
   const last = reader.end();
   const all = [...entries, ...(last ? [last] : []), ...(reader.later?.() ?? []).flat()];

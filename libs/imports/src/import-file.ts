@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import { ImportRefused } from './import-refused';
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
@@ -7,6 +5,7 @@ import type { Importer, ReadEntry, Survey } from './importer';
 import { Lanes } from './lanes';
 import { openFile, type OpenFile } from './open-file';
 import { Rejections } from './rejections';
+import { RowTurns } from './row-turns';
 
 /** The result of an import. `read` is the number of customers or sales: created + updated + unchanged + rejected. */
 export interface ImportSummary {
@@ -47,9 +46,6 @@ export interface ImportOptions {
   onBreakOff: (stored: number) => void;
 }
 
-/** After so many rows the requests of the same process get their turn. */
-const ROWS_PER_TURN = 50;
-
 /** Imports a file piece by piece: stores batches while it reads, and writes rejected rows to their own file. */
 export async function importFile<T>(importer: Importer<T>, options: ImportOptions): Promise<ImportSummary> {
   const source = await openFile(options.file);
@@ -69,7 +65,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
   // A dry run takes each batch back, so a product may be new in several batches.
   const newSkus = new Set<string>();
   let unchecked = 0;
-  let taken = 0;
+  const turns = new RowTurns();
   const reject = async (rows: CsvRecord[], reasons: string[]) => {
     counts.rejected++;
     await rejections.add(rows, reasons);
@@ -94,7 +90,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
         if (stopping.aborted) throw new ImportRefused('Stopped.');
         const entry = reader.take(record);
         if (entry) await add(entry);
-        if (++taken % ROWS_PER_TURN === 0) await nextTurn();
+        await turns.taken();
       }
       onProgress(records.at(-1)?.bytes ?? 0, source.size);
     }
@@ -138,10 +134,14 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
 
 async function walk(survey: Survey, file: string, stopping: AbortSignal): Promise<void> {
   const { records: pieces, close } = await openFile(file);
+  const turns = new RowTurns();
   try {
     for await (const records of pieces) {
       if (stopping.aborted) throw new ImportRefused('Stopped.');
-      for (const record of records) survey.take(record);
+      for (const record of records) {
+        survey.take(record);
+        await turns.taken();
+      }
     }
   } finally {
     await close();
