@@ -14,5 +14,5 @@ export { CustomersService, type Shop } from './customers.service';
 export { CountryChanged } from './reindexing/current-country';
 export { searchColumns } from './search-columns';
 export { searchTerms, toE164 } from './search-text';
-export { distinctTags, tagName, tagNames } from './tags/tag-names';
+export { distinctTags, MAX_CUSTOMERS_CHANGED, tagName, tagNames } from './tags/tag-names';
 export { TagsService } from './tags/tags.service';

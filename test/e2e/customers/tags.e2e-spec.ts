@@ -133,7 +133,28 @@ describe('Tags', () => {
     expect(await tagsOf(chebet)).toEqual(['Lapsed', 'Found']);
   });
 
-  it.each([
+  it('are taken back from those who got them, and stay with those who had them', async () => {
+    const [amina = 0, baraka = 0, chebet = 0] = await givenPeople('Amina', 'Baraka', 'Chebet');
+    await add(amina, 'Choir');
+    const { changed, customer_ids } = expectStatus(await apply({ add: ['Choir'], filter: {} }), 200).body;
+    expect({ changed, customer_ids }).toEqual({ changed: 2, customer_ids: [baraka, chebet] });
+    const undone = expectStatus(await apply({ remove: ['Choir'], filter: { customer_ids } }), 200).body;
+    expect(undone.customer_ids).toEqual([baraka, chebet]);
+    expect(await Promise.all([amina, baraka, chebet].map(tagsOf))).toEqual([['Choir'], [], []]);
+  });
+
+  it('of a list of customers change only where the list and the filter agree, in this shop', async () => {
+    const [amina = 0, baraka = 0] = await givenPeople('Amina', 'Baraka');
+    const stranger = (await givenCustomer(testApp, other)).id;
+    const customer_ids = [amina, baraka, stranger, 999_999_999];
+    expect((await apply({ add: ['A'], filter: { customer_ids, q: 'amina' } })).body.customer_ids).toEqual([amina]);
+    expect((await apply({ add: ['B'], filter: { customer_ids } })).body.customer_ids).toEqual([amina, baraka]);
+    expect((await apply({ add: ['C'], filter: { customer_ids: [] } })).body.changed).toBe(0);
+  });
+
+  it.each<[object]>([
+    [{ add: ['A'], filter: { customer_ids: [0] } }],
+    [{ add: ['A'], filter: { customer_ids: Array.from({ length: 10_001 }, (_, index) => index + 1) } }],
     [{ filter: {} }],
     [{ add: ['A'], remove: ['a'], filter: {} }],
     [{ add: ['A'] }],

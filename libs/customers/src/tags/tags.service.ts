@@ -62,16 +62,16 @@ export class TagsService {
    * Changes the tags of many customers at once. If one of them would have too many, nothing is changed. It looks for the
    * customers before it locks the tags of the business, because that can take long.
    * @param selection SQL for the ids of the customers
-   * @returns the number of customers whose tags have changed
+   * @returns the ids of the customers whose tags have changed
    * @throws TooManyCustomers, TooManyTags, TooManyTagsOfBusiness
    */
-  async apply(businessId: number, changes: TagChanges, selection: Prisma.Sql): Promise<number> {
+  async apply(businessId: number, changes: TagChanges, selection: Prisma.Sql): Promise<number[]> {
     return this.prisma.transaction(async (tx) => {
       const idsOf = async (query: Statement) => (await tx.query<{ id: number }>(query)).map(({ id }) => id);
       const found = await idsOf(customersToChange(businessId, changes, selection, MAX_CUSTOMERS_CHANGED + 1));
       if (found.length > MAX_CUSTOMERS_CHANGED) throw new TooManyCustomers();
       const ids = await idsOf(lockToChange(businessId, changes, found));
-      if (ids.length === 0) return 0;
+      if (ids.length === 0) return [];
       const spelled = await spellTags(tx, businessId, changes.add);
       try {
         await tx.query(changeTags(businessId, { add: spelled.names, remove: changes.remove }, ids));
@@ -79,7 +79,7 @@ export class TagsService {
         throw isDatabaseError(error, CHECK_VIOLATION) ? new TooManyTags() : error;
       }
       await assertRoomForTags(tx, businessId, spelled);
-      return ids.length;
+      return ids;
     });
   }
 

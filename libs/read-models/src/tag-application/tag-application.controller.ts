@@ -27,9 +27,10 @@ export class TagApplicationController {
     description:
       'Adds and removes tags of all customers whom the filter selects. Either all of them are changed or none. A ' +
       'request can change at most 10,000 customers. It needs ' +
-      'the permission customers:read too, because the answer tells how many customers the filter selects.',
+      'the permission customers:read too, because the answer tells which customers the filter selects. To undo a ' +
+      'change, send its opposite with the `customer_ids` of the answer as the filter.',
   })
-  @ApiAnswer({ status: 200, type: TagsApplied, description: 'How many customers have changed.' })
+  @ApiAnswer({ status: 200, type: TagsApplied, description: 'How many customers have changed, and which.' })
   @ApiProblem(
     422,
     'A customer or the business would have too many tags: `too_many_tags`, `too_many_tags_of_business`. More than ' +
@@ -42,6 +43,7 @@ export class TagApplicationController {
     @Body() body: ApplyTags,
   ) {
     assertPermission(tenant, permissions, 'customers:read');
-    return { message: 'Tags changed successfully', changed: await this.tags.apply(tenant, body) };
+    const customer_ids = await this.tags.apply(tenant, body);
+    return { message: 'Tags changed successfully', changed: customer_ids.length, customer_ids };
   }
 }

@@ -1,5 +1,5 @@
-import { identifier, message } from '@wateja/common';
-import { distinctTags, tagNames } from '@wateja/customers';
+import { id, identifier, idInput, message } from '@wateja/common';
+import { distinctTags, MAX_CUSTOMERS_CHANGED, tagNames } from '@wateja/customers';
 import { audienceConditions, refuseEmptyRanges } from '@wateja/messaging';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -11,6 +11,10 @@ const filter = z
       description: 'Selects the at most 1,000 active customers who match best, as the search finds them.',
     }),
     has: z.array(z.enum(['phone', 'email'])).max(2),
+    customer_ids: z
+      .array(idInput)
+      .max(MAX_CUSTOMERS_CHANGED)
+      .meta({ description: 'Selects among these customers.', examples: [[17, 18]] }),
     is_active: z.boolean().meta({ description: 'True, if it is missing.', examples: [true] }),
   })
   .partial()
@@ -47,5 +51,6 @@ export class TagsApplied extends createZodDto(
   z.object({
     message: message('Tags changed successfully'),
     changed: z.int32().meta({ description: 'Number of customers whose tags have changed.', examples: [12] }),
+    customer_ids: z.array(id).meta({ description: 'These customers, by id.', examples: [[17, 18]] }),
   }),
 ) {}

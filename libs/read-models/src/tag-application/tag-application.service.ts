@@ -11,8 +11,11 @@ import type { ApplyTags, TagFilter } from './tag-application.schemas';
 export class TagApplicationService {
   constructor(private readonly tags: TagsService) {}
 
-  /** @returns the number of customers whose tags have changed. @throws TooManyCustomers, TooManyTags, TooManyTagsOfBusiness */
-  apply(business: BusinessContext, { add = [], remove = [], filter }: ApplyTags): Promise<number> {
+  /**
+   * @returns the ids of the customers whose tags have changed
+   * @throws TooManyCustomers, TooManyTags, TooManyTagsOfBusiness
+   */
+  apply(business: BusinessContext, { add = [], remove = [], filter }: ApplyTags): Promise<number[]> {
     return this.tags.apply(business.business_id, { add, remove }, selectionOf(business, filter));
   }
 }
@@ -20,9 +23,10 @@ export class TagApplicationService {
 /** SQL for the ids of the customers whom the filter selects. */
 function selectionOf(
   { business_id, country }: BusinessContext,
-  { q, is_active = true, ...filter }: TagFilter,
+  { q, customer_ids, is_active = true, ...filter }: TagFilter,
 ): Prisma.Sql {
-  const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active}`;
+  const named = customer_ids ? Prisma.sql`AND c.id = ANY (${customer_ids}::bigint[])` : Prisma.empty;
+  const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active} ${named}`;
   if (q === undefined) return selected;
   const { written, digits } = searchTerms(q, country);
   const found = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
