@@ -26,6 +26,10 @@ export class Api {
     return this.send('POST', path, body);
   }
 
+  put<Answer>(path: string): Promise<Answer> {
+    return this.send('PUT', path);
+  }
+
   delete<Answer>(path: string): Promise<Answer> {
     return this.send('DELETE', path);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import type { Look } from './console-page';
 import { useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
@@ -14,6 +15,8 @@ describe('the list of customers in the console', () => {
   const stage = useStage();
   const t = textsOf('en');
   const tagsOf = async (id: number) => (await stage.api.get<CustomerAnswer>(`customers/1/${id}`)).customer.tags;
+  const customersWith = async (tag: string) =>
+    (await stage.api.get<TagsAnswer>('tags/1')).tags.find(({ name }) => name === tag)?.customers ?? 0;
 
   describe('on a wide screen', () => {
     const visit = useVisit(stage, { language: 'en', width: 1440 });
@@ -35,6 +38,26 @@ describe('the list of customers in the console', () => {
       await button(t('selection.remove')).click();
       await page.getByRole('cell', { name: /Choir/ }).waitFor({ state: 'detached' });
       expect(await tagsOf(1)).not.toContain('Choir');
+    });
+
+    it('undoes a tag of those who are selected, and leaves it to those who had it', async () => {
+      const { page } = visit;
+      await stage.api.put('customers/1/1/tags/Kwaya');
+      await visit.open('/customers');
+      await page.getByLabel(t('selection.page')).check();
+      const count = await page.locator('tbody tr').count();
+      expect(count).toBeGreaterThan(2);
+      await bar().getByLabel(t('selection.tag')).fill('kwaya');
+      await button(t('selection.add')).click();
+      const number = String(count - 1);
+      await page.getByText(t('selection.done.add_other', { tag: 'Kwaya', number })).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      expect(await customersWith('Kwaya')).toBe(count);
+      await button(t('toast.undo')).click();
+      await button(t('toast.undo')).waitFor({ state: 'detached' });
+      expect(await customersWith('Kwaya')).toBe(1);
+      expect(await tagsOf(1)).toContain('Kwaya');
+      await stage.api.delete('customers/1/1/tags/Kwaya');
     });
 
     it('removes no customer for a tag that an address would read as a folder', async () => {
@@ -70,8 +93,14 @@ describe('the list of customers in the console', () => {
       await button(t('selection.add')).click();
       await page.getByRole('cell', { name: /Bulk/ }).first().waitFor();
       await changed();
-      const { tags } = await stage.api.get<TagsAnswer>('tags/1');
-      expect(tags.find(({ name }) => name === 'Bulk')?.customers).toBe(Number(count));
+      expect(await customersWith('Bulk')).toBe(Number(count));
+      await bar().getByLabel(t('selection.tag')).fill('Bulk');
+      await button(t('selection.remove')).click();
+      await page.getByText(t('selection.done.remove_other', { tag: 'Bulk', number: count })).waitFor();
+      expect(await customersWith('Bulk')).toBe(0);
+      await button(t('toast.undo')).click();
+      await button(t('toast.undo')).waitFor({ state: 'detached' });
+      expect(await customersWith('Bulk')).toBe(Number(count));
       await visit.open('/customers');
       await page.getByLabel(t('customer.tags'), { exact: true }).selectOption('Bulk');
       await page.waitForURL(/tag=Bulk/);
@@ -122,6 +151,39 @@ describe('the list of customers in the console', () => {
       await visit.open('/customers?type=garbage&sort=toString&away=never&cursor=..%2F..&tag=');
       await page.getByRole('link', { name: 'Njeri Kamau' }).waitFor();
       await expect(page.getByRole('alert').count()).resolves.toBe(0);
+    });
+  });
+
+  describe.each<Look>([
+    { language: 'en', width: 360 },
+    { language: 'sw', width: 360 },
+  ])('on a phone, %j', (look) => {
+    const visit = useVisit(stage, look);
+    const words = textsOf(look.language);
+    const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
+
+    it('selects by touches from the menu on, tags, undoes, and opens customers again after that', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Kamau');
+      await button(words('customers.more')).click();
+      await button(words('selection.begin')).click();
+      const rows = page.locator('label.row-choice');
+      await rows.filter({ hasText: 'Njeri Kamau' }).click();
+      const bar = page.getByRole('group', { name: words('selection.label') });
+      await bar.getByText(words('selection.count_one', { number: '1' })).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await bar.getByLabel(words('selection.tag')).fill('Simu');
+      await bar.getByRole('button', { name: words('selection.add'), exact: true }).click();
+      await button(words('toast.undo')).waitFor();
+      expect(await tagsOf(1)).toContain('Simu');
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await button(words('toast.undo')).click();
+      await button(words('toast.undo')).waitFor({ state: 'detached' });
+      expect(await tagsOf(1)).not.toContain('Simu');
+      await button(words('customers.more')).click();
+      await button(words('selection.end')).click();
+      await page.locator('a.row-link', { hasText: 'Njeri Kamau' }).click();
+      await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
     });
   });
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 import { OfflineStrip } from '../states/OfflineStrip';
+import { ToastArea } from '../toast/ToastArea';
 import { AccountMenu } from './AccountMenu';
 import { BottomBar, Sidebar } from './Navigation';
 import { QuickSearch } from './QuickSearch';
@@ -42,7 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <AppShell.Main id="page" tabIndex={-1}>
         <Shortcuts />
         <OfflineStrip />
-        {children}
+        <ToastArea>{children}</ToastArea>
       </AppShell.Main>
       <AppShell.Footer component="nav" hiddenFrom="sm" aria-label={t('nav.label')}>
         <BottomBar />

@@ -7,40 +7,59 @@ import { useFormat } from '../../use-format';
 import type { Column } from './columns';
 import type { Row } from './CustomerLink';
 import { CustomerTable } from './CustomerTable';
+import { SelectBox } from './SelectBox';
 
 interface CustomerRowsProps {
   customers: readonly Row[];
   columns: readonly Column[];
   selected: ReadonlySet<number>;
   onSelect: (ids: ReadonlySet<number>) => void;
+  /** Whether a touch selects a customer of the list on phones, and does not open their page. */
+  isSelecting: boolean;
 }
 
 /** A table on wide screens, and a list of two lines each on phones. */
-export function CustomerRows(props: CustomerRowsProps) {
+export function CustomerRows({ isSelecting, ...props }: CustomerRowsProps) {
+  const { customers, selected, onSelect } = props;
   return (
     <>
       <Box visibleFrom="sm" className="card table-scroll">
         <CustomerTable {...props} />
       </Box>
       <Box hiddenFrom="sm">
-        {props.customers.map((customer) => (
-          <CustomerItem key={customer.id} customer={customer} />
-        ))}
+        {customers.map((customer) =>
+          isSelecting ? (
+            <label key={customer.id} className="row-link row-choice">
+              <SelectBox customer={customer} selected={selected} onSelect={onSelect} />
+              <CustomerLines customer={customer} />
+            </label>
+          ) : (
+            <CustomerItem key={customer.id} customer={customer} />
+          ),
+        )}
       </Box>
     </>
   );
 }
 
 function CustomerItem({ customer }: { customer: Row }) {
-  const format = useFormat();
   const params = { businessId: String(useShop().businessId), customerId: String(customer.id) };
+  return (
+    <Link to="/$businessId/customers/$customerId" params={params} className="row-link">
+      <CustomerLines customer={customer} />
+    </Link>
+  );
+}
+
+function CustomerLines({ customer }: { customer: Row }) {
+  const format = useFormat();
   const details = [
     customer.phone,
     customer.last_purchase_date && format.ago(customer.last_purchase_date),
     format.money(customer.total_spent),
   ];
   return (
-    <Link to="/$businessId/customers/$customerId" params={params} className="row-link">
+    <div>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} size="lg" truncate>
           {customer.name}
@@ -48,6 +67,6 @@ function CustomerItem({ customer }: { customer: Row }) {
         <Tier name={customer.loyalty_tier} />
       </Group>
       <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
-    </Link>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { Tier } from '../../components/Tier';
 import { useFormat } from '../../use-format';
 import type { Column } from './columns';
 import { CustomerLink, type Row } from './CustomerLink';
+import { SelectBox } from './SelectBox';
 
 interface CustomerTableProps {
   customers: readonly Row[];
@@ -20,11 +21,6 @@ const NUMBERS: ReadonlySet<Column> = new Set(['purchases', 'spent']);
 export function CustomerTable({ customers, columns, selected, onSelect }: CustomerTableProps) {
   const { t } = useTranslation();
   const areAllSelected = customers.every(({ id }) => selected.has(id));
-  const toggle = (id: number) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    onSelect(next);
-  };
   return (
     <Table verticalSpacing="sm" highlightOnHover>
       <Table.Thead>
@@ -49,12 +45,7 @@ export function CustomerTable({ customers, columns, selected, onSelect }: Custom
         {customers.map((customer) => (
           <Table.Tr key={customer.id}>
             <Table.Td className="select-cell">
-              <input
-                type="checkbox"
-                aria-label={t('selection.one', { name: customer.name })}
-                checked={selected.has(customer.id)}
-                onChange={() => toggle(customer.id)}
-              />
+              <SelectBox customer={customer} selected={selected} onSelect={onSelect} />
             </Table.Td>
             <Table.Th scope="row" fw={400}>
               <CustomerLink customer={customer} />

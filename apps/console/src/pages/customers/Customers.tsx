@@ -18,6 +18,7 @@ import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
 import { customersQuery, downloadCustomers } from './customers-query';
 import type { CustomerListSearch } from './list-search';
+import { MoreMenu } from './MoreMenu';
 import { SelectionBar } from './SelectionBar';
 
 /** Finds customers: by name, by any spelling of a phone, or by what they bought. */
@@ -28,6 +29,7 @@ export function Customers() {
   const navigate = useNavigate({ from: '/$businessId/customers' });
   const query = useQuery(customersQuery(businessId, search));
   const { columns, toggle } = useColumns();
+  const [isSelecting, setIsSelecting] = useState(false);
   const downloading = useMutation({ mutationFn: () => downloadCustomers(businessId, search) });
   useTitle(t('customers.title'));
   /** A change begins with the first page again. */
@@ -40,18 +42,38 @@ export function Customers() {
         <Group gap="sm">
           <ColumnChoice columns={columns} onToggle={toggle} />
           {isManager && (
-            <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
+            <Button
+              variant="default"
+              visibleFrom="sm"
+              loading={downloading.isPending}
+              onClick={() => downloading.mutate()}
+            >
               {t('customers.download')}
             </Button>
           )}
           <AddLink text={t('nav.addCustomer')} />
+          <MoreMenu isSelecting={isSelecting} onSelecting={setIsSelecting}>
+            {isManager && (
+              <Button variant="default" onClick={() => downloading.mutate()}>
+                {t('customers.download')}
+              </Button>
+            )}
+          </MoreMenu>
         </Group>
       </Group>
       {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
       <DropImport />
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
-        {(page) => <CustomerList key={JSON.stringify(search)} page={page} search={search} columns={columns} />}
+        {(page) => (
+          <CustomerList
+            key={`${JSON.stringify(search)} ${isSelecting}`}
+            page={page}
+            search={search}
+            columns={columns}
+            isSelecting={isSelecting}
+          />
+        )}
       </Loaded>
     </Stack>
   );
@@ -61,10 +83,11 @@ interface CustomerListProps {
   page: CustomersReportPage;
   search: CustomerListSearch;
   columns: ReturnType<typeof useColumns>['columns'];
+  isSelecting: boolean;
 }
 
 /** A page of the list. Another page or another filter begins with nobody selected. */
-function CustomerList({ page, search, columns }: CustomerListProps) {
+function CustomerList({ page, search, columns, isSelecting }: CustomerListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate({ from: '/$businessId/customers' });
@@ -107,7 +130,13 @@ function CustomerList({ page, search, columns }: CustomerListProps) {
           )}
         </Empty>
       ) : (
-        <CustomerRows customers={customers} columns={columns} selected={shown} onSelect={select} />
+        <CustomerRows
+          customers={customers}
+          columns={columns}
+          selected={shown}
+          onSelect={select}
+          isSelecting={isSelecting}
+        />
       )}
       <Group>
         {search.cursor && (

@@ -1,10 +1,13 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ApplyTags } from '@wateja/client';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { downloadCsv } from '../../components/files/download';
 import { Failure } from '../../components/states/Failure';
+import { useToast } from '../../components/toast/toast-context';
+import { randomId } from '../../random-id';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -25,7 +28,15 @@ interface SelectionBarProps {
   onClear: () => void;
 }
 
-type Change = 'add' | 'remove';
+const OPPOSITE = { add: 'remove', remove: 'add' } as const;
+
+interface Tagging {
+  change: 'add' | 'remove';
+  tag: string;
+  filter: ApplyTags['filter'];
+  /** One for each click, so that a repetition of a failed one changes nothing twice. */
+  key: string;
+}
 
 /** What can be done with the customers that are selected, or with all that the list has. */
 export function SelectionBar({ search, customers, selected, total, isForAll, onForAll, onClear }: SelectionBarProps) {
@@ -33,25 +44,34 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
   const format = useFormat();
   const listId = useId();
   const queryClient = useQueryClient();
+  const toast = useToast();
   const { businessId, isManager } = useShop();
   const [tag, setTag] = useState('');
   const { data: tags = [] } = useQuery(tagsQuery(businessId));
   const count = isForAll && total !== null ? total : selected.size;
+  const apply = ({ change, tag: name, filter, key }: Tagging) =>
+    wateja.tags.applyTags({
+      path: { businessId },
+      body: { [change]: [name], filter },
+      headers: { 'Idempotency-Key': key },
+    });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: [businessId] });
   const tagging = useMutation({
-    mutationFn: async (change: Change) => {
-      if (isForAll) {
-        const body = { [change]: [tag.trim()], filter: filterOf(search) };
-        await wateja.tags.applyTags({ path: { businessId }, body });
-        return;
-      }
-      for (const customerId of selected) {
-        const path = { businessId, customerId, tag: tag.trim() };
-        await (change === 'add' ? wateja.tags.addTag({ path }) : wateja.tags.removeTag({ path }));
-      }
+    mutationFn: apply,
+    onSuccess: ({ changed, customer_ids }, { change, tag: name }) => {
+      setTag('');
+      const text = t(`selection.done.${change}`, { tag: name, count: changed, number: format.number(changed) });
+      const opposite = { change: OPPOSITE[change], tag: name, filter: { customer_ids }, key: randomId() };
+      toast({ text, ...(changed > 0 && { undo: () => apply(opposite).then(refresh) }) });
     },
-    onSuccess: () => setTag(''),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: [businessId] }),
+    onSettled: refresh,
   });
+  /** A tag that comes back has the spelling that it had. */
+  const spelled = tags.find(({ name }) => name.toLowerCase() === tag.trim().toLowerCase())?.name ?? tag.trim();
+  const change = (kind: Tagging['change']) => {
+    const filter = isForAll ? filterOf(search) : { customer_ids: [...selected] };
+    tagging.mutate({ change: kind, tag: spelled, filter, key: randomId() });
+  };
   const downloading = useMutation({
     mutationFn: async () => {
       if (isForAll) return downloadCustomers(businessId, search);
@@ -84,15 +104,15 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
             <option key={name} value={name} />
           ))}
         </datalist>
-        {(['add', 'remove'] as const).map((change) => (
+        {(['add', 'remove'] as const).map((kind) => (
           <Button
-            key={change}
+            key={kind}
             variant="default"
             disabled={!isTagged}
-            loading={tagging.isPending && tagging.variables === change}
-            onClick={() => tagging.mutate(change)}
+            loading={tagging.isPending && tagging.variables.change === kind}
+            onClick={() => change(kind)}
           >
-            {t(`selection.${change}`)}
+            {t(`selection.${kind}`)}
           </Button>
         ))}
         {isManager && (
