@@ -78,9 +78,9 @@ describe('the console as a whole', () => {
       const { page } = visit;
       await visit.open('/customers/1');
       await page.locator('#page textarea').first().fill('By keys alone');
+      const sent = page.waitForResponse((answer) => answer.request().method() === 'POST');
       await page.keyboard.press('Control+Enter');
-      // The field is emptied when the server has the note.
-      await page.waitForFunction(() => document.querySelector('textarea')?.value === '');
+      expect((await sent).status()).toBe(201);
       const { notes } = await stage.api.get<{ notes: { content: string }[] }>('customers/1/1/notes');
       expect(notes[0]?.content).toBe('By keys alone');
     });
@@ -124,6 +124,8 @@ describe('the console as a whole', () => {
       await asked;
       await page.getByText(t('errors.role_insufficient')).waitFor();
       await page.unrouteAll();
+      await page.getByRole('button', { name: t('queue.discard') }).click();
+      await page.getByText('Note: A note').waitFor({ state: 'detached' });
       expect(visit.opened.complaints.splice(0).join()).toContain('403');
     });
 

@@ -8,6 +8,8 @@ const baseUrl = window.location.origin;
  * other tabs that somebody signed in or out. The cookie cannot be read.
  */
 const SIGNED_IN = 'wateja.signed-in';
+/** Changes when somebody signs out, and not when a session ends by itself. Other tabs then forget what they keep. */
+export const SIGNED_OUT = 'wateja.signed-out';
 /** The token is renewed this long before it ends. */
 const RENEWAL_MARGIN_MS = 30_000;
 
@@ -55,6 +57,8 @@ export async function signOut(): Promise<void> {
     const isOver = error instanceof WatejaError && [400, 401].includes(error.status);
     if (!isOver) throw error;
   }
+  // First: other tabs reload when the sign-in is gone.
+  localStorage.setItem(SIGNED_OUT, randomId());
   forget();
 }
 

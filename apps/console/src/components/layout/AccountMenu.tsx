@@ -1,9 +1,12 @@
-import { Button, Popover, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Button, Popover, Stack, Switch, Text } from '@mantine/core';
 import { IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { emptyQueue } from '../../offline/queue';
+import { useQueue } from '../../offline/use-queue';
 import { meQuery } from '../../session/queries';
 import { signOut } from '../../session/session';
 import { Failure } from '../states/Failure';
@@ -17,9 +20,12 @@ export function AccountMenu() {
   const queryClient = useQueryClient();
   const { user, memberships } = useSuspenseQuery(meQuery).data;
   const [areOn, setAreOn] = useShortcutsSwitch();
+  const unsent = useQueue().filter(({ state }) => state !== 'sent').length;
+  const [isWarned, setIsWarned] = useState(false);
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
+      emptyQueue();
       await navigate({ to: '/login' });
       queryClient.clear();
     },
@@ -50,8 +56,17 @@ export function AccountMenu() {
             onChange={({ currentTarget }) => setAreOn(currentTarget.checked)}
           />
           {leaving.isError && <Failure error={leaving.error} onRetry={() => leaving.mutate()} />}
-          <Button variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
-            {t('account.signOut')}
+          {isWarned && (
+            <Alert role="alert" className="warning">
+              {t('account.unsent', { count: unsent })}
+            </Alert>
+          )}
+          <Button
+            variant="default"
+            loading={leaving.isPending}
+            onClick={() => (unsent > 0 && !isWarned ? setIsWarned(true) : leaving.mutate())}
+          >
+            {t(isWarned ? 'account.signOutAnyway' : 'account.signOut')}
           </Button>
         </Stack>
       </Popover.Dropdown>

@@ -3,8 +3,9 @@ import './shop.css';
 
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 
+import { openQueue } from '../../offline/queue';
 import { meQuery, shopQuery } from '../../session/queries';
 import { type Shop, ShopContext } from '../../session/shop';
 import { Frame } from './Frame';
@@ -14,6 +15,7 @@ export function ShopPages() {
   const businessId = Number(useParams({ from: '/signed-in/$businessId' }).businessId);
   const { data: business } = useSuspenseQuery(shopQuery(businessId));
   const { data: me } = useSuspenseQuery(meQuery);
+  useEffect(openQueue, [me.user?.id]);
   const shop = useMemo((): Shop => {
     // An administrator of the platform is a member of no shop, and may do what an owner may.
     const role = me.memberships.find(({ business_id }) => business_id === businessId)?.role ?? 'owner';

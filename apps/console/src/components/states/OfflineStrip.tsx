@@ -1,20 +1,69 @@
-import { Group } from '@mantine/core';
-import { useNetwork } from '@mantine/hooks';
-import { IconWifiOff } from '@tabler/icons-react';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconWifiOff } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Says that there is no network. What was read before stays on the page. */
+import { useOnline } from '../../offline/use-online';
+import { type QueuedChange, useQueue } from '../../offline/use-queue';
+import { useFormat } from '../../use-format';
+
+/** Says that there is no network, how old the data is, and what waits to be sent; and later what could not be sent. */
 export function OfflineStrip() {
   const { t } = useTranslation();
-  const { online } = useNetwork();
+  const format = useFormat();
+  const isOnline = useOnline();
+  const queue = useQueue();
+  const loadedAt = useLoadedAt();
+  const waiting = queue.filter(({ state }) => state === 'waiting').length;
+  const failed = queue.filter(({ state }) => state === 'failed');
   return (
     <div role="status">
-      {!online && (
+      {!isOnline && (
         <Group className="offline" gap="xs" wrap="nowrap" mb="md">
           <IconWifiOff size={20} stroke={1.75} aria-hidden />
-          {t('states.offline')}
+          <span>
+            {loadedAt ? t('queue.offline', { time: format.time(loadedAt) }) : t('states.offline')}
+            {waiting > 0 && ` ${t('queue.waiting', { count: waiting, number: format.number(waiting) })}`}
+          </span>
+        </Group>
+      )}
+      {failed.length > 0 && (
+        <Group className="offline" gap="xs" wrap="nowrap" mb="md" align="start">
+          <IconAlertTriangle size={20} stroke={1.75} aria-hidden />
+          <Stack gap={0}>
+            <Text c="inherit">{t('queue.failed', { count: failed.length, number: format.number(failed.length) })}</Text>
+            {failed.map(({ id, change }) => (
+              <CustomerOf key={id} change={change} />
+            ))}
+          </Stack>
         </Group>
       )}
     </div>
   );
+}
+
+/** Leads to the page where the change can be repeated or given up. */
+function CustomerOf({ change }: Pick<QueuedChange, 'change'>) {
+  const { businessId, customerId } = change.path;
+  const params = { businessId: String(businessId), customerId: String(customerId) };
+  return (
+    <Anchor
+      c="inherit"
+      underline="always"
+      lineClamp={1}
+      renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
+    >
+      {change.kind === 'note' ? change.text : change.tag}
+    </Anchor>
+  );
+}
+
+/** When the data of the page came. */
+function useLoadedAt(): string | undefined {
+  // Another page has other data.
+  useLocation();
+  const queries = useQueryClient().getQueryCache().findAll({ type: 'active' });
+  const latest = Math.max(0, ...queries.map(({ state }) => state.dataUpdatedAt));
+  return latest === 0 ? undefined : new Date(latest).toISOString();
 }

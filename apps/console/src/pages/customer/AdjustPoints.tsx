@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AdjustPoints as Adjustment } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useFormat } from '../../use-format';
 import { customerKey, type CustomerPath } from './customer-queries';
@@ -76,9 +77,9 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />
         {adjusting.isError && <Failure error={adjusting.error} onRetry={() => adjusting.mutate()} />}
-        <Button type="submit" loading={adjusting.isPending}>
+        <OnlineButton type="submit" loading={adjusting.isPending}>
           {t('adjust.save')}
-        </Button>
+        </OnlineButton>
       </Stack>
     </form>
   );

@@ -1,13 +1,16 @@
-import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Failure } from '../../components/states/Failure';
-import { wateja } from '../../session/session';
+import { useToast } from '../../components/toast/toast-context';
+import { tagsAfter } from '../../offline/change';
+import { enqueue } from '../../offline/queue';
+import { QueuedState } from '../../offline/QueuedState';
+import { useQueueOf } from '../../offline/use-queue';
 import { tagsQuery } from '../customers/customers-query';
 import { isTagName, MAX_TAG_CHARACTERS } from './tag-name';
-import { customerKey, type CustomerPath } from './customer-queries';
+import type { CustomerPath } from './customer-queries';
 
 interface TagsProps {
   path: CustomerPath;
@@ -18,24 +21,26 @@ interface TagsProps {
 export function Tags({ path, tags }: TagsProps) {
   const { t } = useTranslation();
   const listId = useId();
-  const queryClient = useQueryClient();
+  const toast = useToast();
   const [typed, setTyped] = useState('');
   const tag = typed.trim();
   const { data: known = [] } = useQuery(tagsQuery(path.businessId));
-  const changing = useMutation({
-    mutationFn: ({ tag, isAdded }: { tag: string; isAdded: boolean }) =>
-      isAdded
-        ? wateja.tags.addTag({ path: { ...path, tag } })
-        : wateja.tags.removeTag({ path: { ...path, tag } }).then(() => undefined),
-    onSuccess: async (_answer, { isAdded }) => {
-      if (isAdded) setTyped('');
-      await queryClient.invalidateQueries({ queryKey: customerKey(path) });
-      await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
-    },
-  });
+  const queue = useQueueOf(path, 'tag').filter(({ state }) => state !== 'sent');
+  const pending = queue.filter(({ state }) => state !== 'failed');
+  const shown = tagsAfter(
+    tags,
+    pending.map(({ change }) => change),
+  );
+  const add = (name: string) => enqueue({ kind: 'tag', path, tag: name, isAdded: true });
+  const remove = (name: string) => {
+    enqueue({ kind: 'tag', path, tag: name, isAdded: false });
+    toast({ text: t('tags.removed', { tag: name }), undo: async () => add(name) });
+  };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (tag !== '' && isTagName(tag)) changing.mutate({ tag, isAdded: true });
+    if (tag === '' || !isTagName(tag)) return;
+    add(tag);
+    setTyped('');
   };
   return (
     <Stack component="section" className="card" gap="sm" aria-labelledby="tags">
@@ -43,15 +48,15 @@ export function Tags({ path, tags }: TagsProps) {
         {t('customer.tags')}
       </Title>
       <Group gap="xs">
-        {tags.map((tag) => (
+        {shown.map((name) => (
           <Button
-            key={tag}
+            key={name}
             variant="default"
             size="xs"
-            aria-label={t('tags.remove', { tag })}
-            onClick={() => changing.mutate({ tag, isAdded: false })}
+            aria-label={t('tags.remove', { tag: name })}
+            onClick={() => remove(name)}
           >
-            {tag} ✕
+            {name} ✕
           </Button>
         ))}
       </Group>
@@ -71,12 +76,17 @@ export function Tags({ path, tags }: TagsProps) {
               <option key={name} value={name} />
             ))}
           </datalist>
-          <Button type="submit" variant="default" loading={changing.isPending}>
+          <Button type="submit" variant="default">
             {t('tags.add')}
           </Button>
         </Group>
       </form>
-      {changing.isError && <Failure error={changing.error} onRetry={() => changing.mutate(changing.variables)} />}
+      {queue.map((queued) => (
+        <div key={queued.id}>
+          {queued.state === 'failed' && <Text>{queued.change.tag}</Text>}
+          <QueuedState queued={queued} />
+        </div>
+      ))}
     </Stack>
   );
 }

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import type { Format } from '../../format';
+import { QueuedState } from '../../offline/QueuedState';
+import { useQueueOf } from '../../offline/use-queue';
 import { useFormat } from '../../use-format';
 import { type CustomerPath, timelineQuery } from './customer-queries';
 
@@ -22,6 +24,7 @@ export function Timeline({ path }: { path: CustomerPath }) {
       <Title order={2} id="timeline">
         {t('timeline.title')}
       </Title>
+      <QueuedNotes path={path} shown={notesOf(timeline.data?.pages)} />
       <Loaded query={timeline} bars={6}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
@@ -42,6 +45,21 @@ export function Timeline({ path }: { path: CustomerPath }) {
     </Stack>
   );
 }
+
+/** Notes that are on their way to the server. One that has arrived stays until the timeline has it. */
+function QueuedNotes({ path, shown }: { path: CustomerPath; shown: ReadonlySet<number> }) {
+  const { t } = useTranslation();
+  const notes = useQueueOf(path, 'note').filter(({ noteId }) => noteId === undefined || !shown.has(noteId));
+  return notes.toReversed().map((queued) => (
+    <div key={queued.id} className="row-link">
+      <Text style={{ overflowWrap: 'anywhere' }}>{t('timeline.note', { text: queued.change.text })}</Text>
+      <QueuedState queued={queued} />
+    </div>
+  ));
+}
+
+const notesOf = (pages: readonly TimelinePage[] = []): ReadonlySet<number> =>
+  new Set(pages.flatMap(({ items }) => items.flatMap((item) => (item.type === 'note' ? [item.id] : []))));
 
 function Entry({ item, path }: { item: Item; path: CustomerPath }) {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-import { Button, Switch, Text } from '@mantine/core';
+import { Switch, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type CreateQuote, type CreateSale, WatejaError } from '@wateja/client';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { smallestCents, useFormat } from '../../use-format';
@@ -89,9 +90,9 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
         <Text hiddenFrom="sm" fw={600}>
           {`${t('newSale.toPay')} ${format.money(quoting.shown?.payable_amount ?? total)}`}
         </Text>
-        <Button size="lg" disabled={!isReady} loading={recording.isPending} onClick={() => recording.mutate()}>
+        <OnlineButton size="lg" disabled={!isReady} loading={recording.isPending} onClick={() => recording.mutate()}>
           {t('newSale.record')}
-        </Button>
+        </OnlineButton>
       </div>
       {!isComplete && <Text c="dimmed">{t('newSale.choose')}</Text>}
     </>

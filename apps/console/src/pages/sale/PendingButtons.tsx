@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -27,9 +28,9 @@ export function PendingButtons({ sale }: { sale: Sale }) {
   const amount = format.money(sale.total_amount);
   return (
     <>
-      <Button loading={completing.isPending} onClick={() => completing.mutate()}>
+      <OnlineButton loading={completing.isPending} onClick={() => completing.mutate()}>
         {t('pending.complete')}
-      </Button>
+      </OnlineButton>
       {isManager && (
         <Button variant="default" onClick={() => setIsAsking(true)}>
           {t('pending.cancel')}
@@ -44,9 +45,9 @@ export function PendingButtons({ sale }: { sale: Sale }) {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('pending.keep')}
             </Button>
-            <Button loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
+            <OnlineButton loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
               {t('pending.confirm', { amount })}
-            </Button>
+            </OnlineButton>
           </Group>
         </Drawer>
       )}

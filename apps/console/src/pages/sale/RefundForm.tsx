@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { smallestCents, useFormat } from '../../use-format';
@@ -92,9 +93,9 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
           {t(isPossible ? 'refund.sum' : 'refund.choose', { amount: isPossible ? format.money(money) : '' })}
         </Text>
         {refunding.isError && <Failure error={refunding.error} onRetry={() => refunding.mutate()} />}
-        <Button type="submit" disabled={!isPossible} loading={refunding.isPending}>
+        <OnlineButton type="submit" disabled={!isPossible} loading={refunding.isPending}>
           {isPossible ? t('refund.submit', { amount: format.money(money) }) : t('refund.open')}
-        </Button>
+        </OnlineButton>
       </Stack>
     </form>
   );
