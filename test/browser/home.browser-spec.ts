@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
+interface LastPurchases {
+  ranges: { customers: number; total_spent: string }[];
+}
 interface ReportPage {
   total: number;
 }
@@ -29,6 +32,24 @@ describe('Home in the console', () => {
       await page.getByRole('link', { name: text }).click();
       await page.waitForURL(/\/customers\?away=60$/);
       await page.getByText(t('customers.count_other', { number: String(count) }), { exact: true }).waitFor();
+    });
+
+    it('shows how long customers have been away in columns, and in a table with what they have spent', async () => {
+      const { page } = visit;
+      await visit.open('');
+      await page.locator('.away-column').first().waitFor();
+      const { ranges } = await stage.api.get<LastPurchases>('analytics/1/last-purchases');
+      const figure = page.locator('figure').filter({ has: page.getByRole('link', { name: t('home.awayList') }) });
+      const shown = await figure.locator('.away-column').allInnerTexts();
+      expect(shown.map((text) => text.trim())).toEqual(ranges.map(({ customers }) => String(customers)));
+      await expect(figure.locator('.is-warning').count()).resolves.toBe(2);
+      await figure.getByRole('button', { name: t('charts.asTable') }).click();
+      await figure.getByRole('columnheader', { name: t('home.spentSoFar') }).waitFor();
+      const cells = await figure.locator('tbody tr td:last-child').allInnerTexts();
+      const amounts = cells.map((cell) => Number(cell.replace(/[^\d.]/g, '')));
+      expect(amounts).toEqual(ranges.map(({ total_spent }) => Number(total_spent)));
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await figure.getByRole('button', { name: t('charts.asTable') }).click();
     });
 
     it('draws the sales with the period before', async () => {

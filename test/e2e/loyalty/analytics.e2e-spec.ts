@@ -96,4 +96,49 @@ describe('Analytics', () => {
     expect((await ask(people.staff)).status).toBe(403);
     expect((await ask(people.manager)).status).toBe(200);
   });
+
+  it('count customers by their last purchase, with what they have spent', async () => {
+    const read = async () =>
+      (await testApp.request('GET', `/api/analytics/${shop.business_id}/last-purchases`, { token: shop.manager })).body
+        .ranges as { from_days: number; to_days: number | null; customers: number; total_spent: string }[];
+    const none = { customers: 0, total_spent: '0.00' };
+    const [week, month, quarter, longer] = [
+      { from_days: 0, to_days: 30 },
+      { from_days: 30, to_days: 60 },
+      { from_days: 60, to_days: 90 },
+      { from_days: 90, to_days: null },
+    ];
+    expect(await read()).toEqual([week, month, quarter, longer].map((range) => ({ ...range, ...none })));
+
+    const ages: [number, string[]][] = [
+      [-1, ['1.00']],
+      [29.9, ['10.00', '20.50']],
+      [30.1, ['100.00']],
+      [59.9, ['200.00']],
+      [60.1, ['0.00']],
+      [500, ['7.00']],
+      [95, ['5000.00']],
+    ];
+    const ids = new Map<number, number>();
+    for (const [days, amounts] of ages) ids.set(days, await customerWith(...amounts));
+    await customerWith();
+    for (const [days, id] of ids) {
+      await testApp.database.query(
+        `UPDATE customer_purchase_history h SET first_purchase_date = bought, last_purchase_date = bought
+         FROM (SELECT now() - make_interval(secs => $3::float8 * 86400) AS bought) one
+         WHERE h.business_id = $1 AND h.customer_id = $2`,
+        [shop.business_id, id, days],
+      );
+    }
+    await testApp.request('DELETE', `/api/customers/${shop.business_id}/${ids.get(95)}`, { token: shop.manager });
+    expect(await read()).toEqual([
+      { ...week, customers: 2, total_spent: '31.50' },
+      { ...month, customers: 2, total_spent: '300.00' },
+      { ...quarter, customers: 1, total_spent: '0.00' },
+      { ...longer, customers: 1, total_spent: '7.00' },
+    ]);
+    const before = new Date(Date.now() - 60 * 24 * 60 * 60 * 1_000).toISOString();
+    const list = `/api/reports/${shop.business_id}/customers?limit=1&is_active=true&last_purchase_before=${before}`;
+    expect((await testApp.request('GET', list, { token: shop.manager })).body.total).toBe(2);
+  });
 });

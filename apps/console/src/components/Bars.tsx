@@ -5,8 +5,6 @@ export interface Bar {
   /** As text, at the end of the bar. */
   value: string;
   size: number;
-  /** Another colour and a pattern, for what somebody should look at. */
-  isWarning?: boolean;
 }
 
 /** Horizontal bars, each with its name above it and its value beside that, so that no label is cut. */
@@ -14,13 +12,13 @@ export function Bars({ bars }: { bars: readonly Bar[] }) {
   const largest = Math.max(1, ...bars.map(({ size }) => size));
   return (
     <Stack gap="sm">
-      {bars.map(({ label, value, size, isWarning }) => (
+      {bars.map(({ label, value, size }) => (
         <div key={label}>
           <Group justify="space-between" wrap="nowrap">
             <Text>{label}</Text>
             <Text className="number">{value}</Text>
           </Group>
-          <div className={isWarning ? 'bar is-warning' : 'bar'}>
+          <div className="bar">
             <div style={{ width: `${(size / largest) * 100}%` }} />
           </div>
         </div>

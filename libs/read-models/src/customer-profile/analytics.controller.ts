@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiJsonAnswer } from '@wateja/http';
 
-import { CustomerAnalytics, CustomersByTier } from './customer-profile.schemas';
+import { CustomerAnalytics, CustomersByLastPurchase, CustomersByTier } from './customer-profile.schemas';
 import { CustomerProfileService } from './customer-profile.service';
 
 @ApiTags('Analytics')
@@ -33,5 +33,18 @@ export class AnalyticsController {
   @ApiJsonAnswer({ status: 200, type: CustomersByTier, description: 'The tiers, lowest first.' })
   getCustomersByTier(@CurrentTenant() tenant: Tenant) {
     return this.profiles.customersByTier(tenant.business_id);
+  }
+
+  @Get('last-purchases')
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'Get customers by last purchase',
+    description:
+      'Counts the active customers by the days since their last purchase, and adds up what they have spent. Customers ' +
+      'without a purchase are in no range.',
+  })
+  @ApiJsonAnswer({ status: 200, type: CustomersByLastPurchase, description: 'The ranges, the latest purchases first.' })
+  getCustomersByLastPurchase(@CurrentTenant() tenant: Tenant) {
+    return this.profiles.customersByLastPurchase(tenant.business_id);
   }
 }

@@ -219,3 +219,21 @@ export class CustomersByTier extends createZodDto(
       .meta({ description: 'Lowest tier first, also tiers without customers.' }),
   }),
 ) {}
+
+export class CustomersByLastPurchase extends createZodDto(
+  z.object({
+    ranges: z
+      .array(
+        z.object({
+          from_days: z.int32().meta({ description: 'The last purchase is at least so many days ago.', examples: [30] }),
+          to_days: z
+            .int32()
+            .nullable()
+            .meta({ description: 'And less than so many days. Null: however long ago.', examples: [60] }),
+          customers: z.int32().meta({ description: 'Number of active customers.', examples: [12] }),
+          total_spent: money.meta({ description: 'What they have spent in all, net of refunds.' }),
+        }),
+      )
+      .meta({ description: 'From 0, 30, 60 and 90 days on, also ranges without customers.' }),
+  }),
+) {}

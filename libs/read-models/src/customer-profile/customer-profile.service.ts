@@ -12,6 +12,7 @@ import {
 } from './customer-profile.queries';
 import type {
   CustomerAnalytics,
+  CustomersByLastPurchase,
   CustomersByTier,
   CustomerMetrics,
   CustomerProfile,
@@ -22,6 +23,7 @@ import type {
 } from './customer-profile.schemas';
 import {
   customerAnalytics,
+  customersByLastPurchase,
   customersByTier,
   repeatCustomers,
   repeatCustomersAfter,
@@ -112,5 +114,10 @@ export class CustomerProfileService {
   async customersByTier(businessId: number): Promise<JsonText<CustomersByTier>> {
     const [row] = await this.prisma.query<{ tiers: string }>(customersByTier({ business_id: businessId }));
     return JsonText.written(row?.tiers ?? '{}');
+  }
+
+  async customersByLastPurchase(businessId: number): Promise<JsonText<CustomersByLastPurchase>> {
+    const [row] = await this.prisma.query<{ ranges: string }>(customersByLastPurchase({ business_id: businessId }));
+    return JsonText.written(row?.ranges ?? '{}');
   }
 }

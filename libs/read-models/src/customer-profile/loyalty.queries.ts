@@ -6,7 +6,7 @@ import { daysSince } from './days-since';
 
 /**
  * Statements about all customers of a business. They read indexes and stored totals, and not all rows, except for
- * {@link customersByTier}.
+ * {@link customersByTier} and {@link customersByLastPurchase}.
  */
 
 interface RepeatPage extends Record<string, unknown> {
@@ -132,3 +132,30 @@ export const customersByTier = prepare<{ business_id: number }>('customers-by-ti
       GROUP BY 1
     ) member USING (name)`;
 });
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** Where the ranges of {@link customersByLastPurchase} begin, in days. */
+const AWAY_DAYS = [0, 30, 60, 90];
+
+/** Returns one row: active customers by the days since their last purchase as JSON. Who never bought is in no range. */
+export const customersByLastPurchase = prepare<{ business_id: number }>(
+  'customers-by-last-purchase',
+  ({ business_id }) => {
+    const bounds = Prisma.raw(`ARRAY[${AWAY_DAYS.map((days) => days * DAY_SECONDS).join(', ')}]::float8[]`);
+    const ranges = AWAY_DAYS.map((from, index) => `(${index + 1}, ${from}, ${AWAY_DAYS[index + 1] ?? 'NULL::int'})`);
+    return Prisma.sql`
+      SELECT json_build_object('ranges', json_agg(json_build_object(
+          'from_days', range.from_days, 'to_days', range.to_days, 'customers', COALESCE(away.customers, 0),
+          'total_spent', COALESCE(away.total_spent, 0.00)::text
+        ) ORDER BY range.n))::text AS ranges
+      FROM (VALUES ${Prisma.raw(ranges.join(', '))}) AS range(n, from_days, to_days)
+      LEFT JOIN (
+        -- The clock of a till can be ahead: a purchase of the future is one of today.
+        SELECT GREATEST(1, width_bucket(extract(epoch FROM now() - h.last_purchase_date)::float8, ${bounds})) AS n,
+          count(*)::int AS customers, sum(h.total_spent) AS total_spent
+        FROM customer_purchase_history h
+        WHERE h.business_id = ${business_id} AND h.is_active AND h.last_purchase_date IS NOT NULL
+        GROUP BY 1
+      ) away USING (n)`;
+  },
+);

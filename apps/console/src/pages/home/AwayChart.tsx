@@ -1,36 +1,27 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { Bars } from '../../components/Bars';
 import { ChartCard } from '../../components/ChartCard';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { AWAY_DAYS, type AwayRange, sumOfAway } from './todo-queries';
+import { AWAY_DAYS, type AwayRange, countAway, isAway } from './todo-queries';
 
-/** How long customers have not been back. The list behind the last two ranges is one click away. */
+/** How long customers have not been back. The list behind the last two columns is one click away. */
 export function AwayChart({ ranges }: { ranges: readonly AwayRange[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const params = { businessId: String(useShop().businessId) };
-  const total = ranges.reduce((sum, { customers }) => sum + customers, 0);
-  // Of what could not be counted, nobody knows the shares.
-  const hasShares = ranges.every(({ isExact }) => isExact);
-  const { count, isExact } = sumOfAway(ranges);
-  const rows = ranges.map(({ from, to, customers, isAway, isExact: isCounted }) => ({
-    label: to === undefined ? t('home.daysOrMore', { from }) : t('home.days', { from, to }),
-    value: isCounted ? format.number(customers) : t('charts.atLeast', { number: format.number(customers) }),
-    size: customers,
-    isWarning: isAway,
-  }));
-  const share = (customers: number) => format.percent(total === 0 ? 0 : (customers / total) * 100, 1);
+  const count = countAway(ranges);
+  const nameOf = ({ from_days: from, to_days: to }: AwayRange) =>
+    to === null ? t('home.daysOrMore', { from }) : t('home.days', { from: firstDay(from), to });
   return (
     <ChartCard
-      title={t(isExact ? 'home.away' : 'home.awayAtLeast', { count, number: format.number(count), days: AWAY_DAYS })}
+      title={t('home.away', { count, number: format.number(count), days: AWAY_DAYS })}
       name="not-back"
       table={{
-        head: [t('home.lastPurchase'), t('nav.customers'), ...(hasShares ? [t('charts.share')] : [])],
-        rows: rows.map(({ label, value, size }) => [label, value, ...(hasShares ? [share(size)] : [])]),
+        head: [t('home.lastPurchase'), t('nav.customers'), t('home.spentSoFar')],
+        rows: ranges.map((range) => [nameOf(range), format.number(range.customers), format.money(range.total_spent)]),
       }}
       action={
         count > 0 && (
@@ -44,7 +35,39 @@ export function AwayChart({ ranges }: { ranges: readonly AwayRange[] }) {
         )
       }
     >
-      <Bars bars={rows} />
+      <AwayColumns ranges={ranges} />
     </ChartCard>
   );
 }
+
+/** Columns with their numbers above and their days below. A bracket joins those of customers who have not been back. */
+function AwayColumns({ ranges }: { ranges: readonly AwayRange[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const largest = Math.max(1, ...ranges.map(({ customers }) => customers));
+  const away = ranges.filter(isAway).length;
+  return (
+    <div className="away-columns">
+      {ranges.map((range) => (
+        <div key={range.from_days} className={isAway(range) ? 'away-column is-warning' : 'away-column'}>
+          <Text className="number">{format.number(range.customers)}</Text>
+          <div className="away-bar" style={{ height: `calc((100% - 20px) * ${range.customers / largest})` }} />
+        </div>
+      ))}
+      {ranges.map(({ from_days: from, to_days: to }) => (
+        <Text key={from} c="dimmed" size="xs">
+          {to === null ? `${from}+` : `${firstDay(from)}–${to}`}
+        </Text>
+      ))}
+      <Text c="dimmed" size="xs" style={{ gridColumn: `1 / span ${ranges.length - away}` }}>
+        {t('home.daysAgo')}
+      </Text>
+      <Text className="away-bracket" size="xs" fw={600} style={{ gridColumn: `span ${away}` }}>
+        {t('home.notBack')}
+      </Text>
+    </div>
+  );
+}
+
+/** People count from 0 to 30, and then from 31. */
+const firstDay = (from: number) => (from === 0 ? 0 : from + 1);

@@ -9,7 +9,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { AWAY_DAYS, awayQuery, doubtfulQuery, duplicatesQuery, sumOfAway, unreadQuery } from './todo-queries';
+import { AWAY_DAYS, awayQuery, countAway, doubtfulQuery, duplicatesQuery, unreadQuery } from './todo-queries';
 
 /** How many replies and messages the card names; the number says how many there are. */
 const MAX_SHOWN = 3;
@@ -19,7 +19,7 @@ export function ToDo() {
   const { t } = useTranslation();
   const format = useFormat();
   const { businessId } = useShop();
-  const ranges = useQuery(awayQuery(businessId));
+  const away = useQuery(awayQuery(businessId));
   const unread = useQuery(unreadQuery(businessId));
   const doubtful = useQuery(doubtfulQuery(businessId));
   const duplicates = useQuery(duplicatesQuery(businessId));
@@ -32,8 +32,8 @@ export function ToDo() {
       <Title order={2} id="todo">
         {t('todo.title')}
       </Title>
-      <Loaded query={ranges} bars={1}>
-        {(read) => <Away {...sumOfAway(read)} />}
+      <Loaded query={away} bars={1}>
+        {(ranges) => <Away count={countAway(ranges)} />}
       </Loaded>
       <Loaded query={unread} bars={1}>
         {({ replies, next_cursor }) => (
@@ -82,11 +82,11 @@ export function ToDo() {
   );
 }
 
-function Away({ count, isExact }: ReturnType<typeof sumOfAway>) {
+function Away({ count }: { count: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const params = { businessId: String(useShop().businessId) };
-  const text = t(isExact ? 'home.away' : 'home.awayAtLeast', { count, number: format.number(count), days: AWAY_DAYS });
+  const text = t('home.away', { count, number: format.number(count), days: AWAY_DAYS });
   if (count === 0) return <Text>{text}</Text>;
   return (
     <Anchor
