@@ -1,4 +1,5 @@
 export { allocate } from './allocate';
+export { list, MAX_DETAILS } from './bounded-list';
 export { withoutInvisibleMarks } from './characters';
 export { ContextValue } from './context-value';
 export { csvLine, csvLines, unprotectCell } from './csv';
@@ -18,6 +19,7 @@ export {
   DomainError,
   type DomainErrorKind,
   type InvalidField,
+  LimitReached,
   NotFound,
   type RefusedField,
   RetryLater,

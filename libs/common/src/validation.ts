@@ -2,37 +2,49 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { isZodDto } from 'nestjs-zod/dto';
 import type { z } from 'zod';
 
+import { MAX_DETAILS, withMaxIssues } from './bounded-list';
 import { type InvalidField, ValidationFailed } from './domain-error';
 import { type FieldCode, isFieldCode } from './field-codes';
 import { nearestName, sentenceAbout } from './sentences';
 import { knownNamesIn } from './zod-messages';
 
-/** Parses input that does not come through a controller. @throws ValidationFailed */
-export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  return parse(schema, value, false);
+/**
+ * Parses input that does not come through a controller.
+ * @param maxDetails how many refused fields the answer has room for
+ * @throws ValidationFailed
+ */
+export function validate<S extends z.ZodType>(schema: S, value: unknown, maxDetails = MAX_DETAILS): z.output<S> {
+  return parse(schema, value, false, maxDetails);
 }
 
-function parse<S extends z.ZodType>(schema: S, value: unknown, isQuery: boolean): z.output<S> {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw new ValidationFailed(invalidFields(parsed.error, isQuery));
+function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  isQuery: boolean,
+  maxDetails = MAX_DETAILS,
+): z.output<S> {
+  const parsed = withMaxIssues(maxDetails, () => schema.safeParse(value, { reportInput: true }));
+  if (!parsed.success) throw new ValidationFailed(invalidFields(parsed.error, isQuery).slice(0, maxDetails));
   return parsed.data;
 }
 
 /**
- * Turns Zod's issues into the `details` of an answer: one entry for each field, and one for each unknown field.
+ * Turns Zod's issues into the `details` of an answer: one entry for each field, and one for each unknown field, up to
+ * {@link MAX_DETAILS}.
  * @param isQuery true when the fields are parameters of a URL
  */
 export function invalidFields(error: z.ZodError, isQuery = false): InvalidField[] {
-  return error.issues.flatMap((issue) => {
+  const fields = error.issues.slice(0, MAX_DETAILS).flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
       const known = knownNamesIn(issue);
-      return issue.keys.map((key) => unknownName([...path, key].join('.'), key, known, isQuery));
+      return issue.keys.slice(0, MAX_DETAILS).map((key) => unknownName([...path, key].join('.'), key, known, isQuery));
     }
     const code = codeOf(issue);
     const isMissing = code === 'required' && !issue.message.endsWith('required');
     return [{ path: path.join('.'), ...(code && { code }), message: isMissing ? 'Required' : issue.message }];
   });
+  return fields.slice(0, MAX_DETAILS);
 }
 
 /** The sentences about a value of the environment or of an option, where the names are `path`. */

@@ -1,4 +1,4 @@
-import { id, line, moneyInput } from '@wateja/common';
+import { id, line, list, moneyInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -31,8 +31,7 @@ export class UpdateLoyaltySettings extends createZodDto(
   z
     .strictObject({
       ...fields,
-      tiers: z
-        .array(tier)
+      tiers: list(tier)
         .min(1)
         .max(20)
         .nullable()

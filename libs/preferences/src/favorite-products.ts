@@ -1,8 +1,8 @@
-import { idInput } from '@wateja/common';
+import { idInput, list } from '@wateja/common';
 import { z } from 'zod';
 
 const MAX_FAVORITES = 100;
-const productIds = z.array(idInput).max(MAX_FAVORITES);
+const productIds = list(idInput).max(MAX_FAVORITES);
 
 /** The product ids in a stored `favorite_products` text, such as `"[1, 5, 8]"`; null if the text is not such a list. */
 export function productIdsIn(text: string): number[] | null {

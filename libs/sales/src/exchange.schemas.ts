@@ -1,11 +1,10 @@
-import { idInput, quantityInput } from '@wateja/common';
+import { idInput, list, quantityInput } from '@wateja/common';
 import { z } from 'zod';
 
 import { MAX_LINES } from './sale-arithmetic';
 
 /** Lines of a sale that come back, each with its quantity. */
-export const returnedItems = z
-  .array(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
+export const returnedItems = list(z.strictObject({ sale_item_id: idInput, quantity: quantityInput }))
   .min(1)
   .max(MAX_LINES)
   .refine(

@@ -69,7 +69,10 @@ const batchResult = z.object({
     .string()
     .optional()
     .meta({ examples: ['Validation failed'] }),
-  details: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+  details: z
+    .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+    .optional()
+    .meta({ description: 'The refused fields. All results together have at most 100 of them.' }),
 });
 
 export class SaleBatchResults extends createZodDto(

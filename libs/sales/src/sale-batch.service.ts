@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, validate, ValidationFailed } from '@wateja/common';
+import { DomainError, MAX_DETAILS, validate, ValidationFailed } from '@wateja/common';
 import { JsonText } from '@wateja/http';
 import { PrismaService } from '@wateja/prisma';
 
@@ -38,10 +38,15 @@ export class SaleBatchService {
     const validDrafts = drafts.filter((draft): draft is SaleDraft => !(draft instanceof DomainError));
     const recorded = validDrafts.length > 0 ? await this.sales.record(business.business_id, 'batch', validDrafts) : [];
     const outcomes = new Map(validDrafts.map((draft, index) => [draft, recorded[index]]));
+    let room = MAX_DETAILS;
     const counts: Record<Outcome, number> = { created: 0, existing: 0, rejected: 0 };
     const results = drafts.map((draft, index) => {
       const recording = draft instanceof DomainError ? draft : outcomes.get(draft);
-      const { outcome, result } = resultOf(index, recording ?? { outcome: 'customer-missing' });
+      const answered = recording ?? { outcome: 'customer-missing' as const };
+      const all = answered instanceof DomainError ? answered.details?.slice(0, room) : undefined;
+      const details = all?.length === 0 ? undefined : all;
+      room -= details?.length ?? 0;
+      const { outcome, result } = resultOf(index, answered, details);
       counts[outcome] += 1;
       return result;
     });
@@ -49,7 +54,13 @@ export class SaleBatchService {
   }
 
   private async draftSales(posted: unknown[], business: SellingBusiness): Promise<(SaleDraft | DomainError)[]> {
-    const sales = await inTurns(posted, validSale);
+    // Together the sales of a batch have as many details as one body. A sale beyond them is looked at up to its first fault.
+    let room = MAX_DETAILS;
+    const sales = await inTurns(posted, (one) => {
+      const sale = validSale(one, room);
+      if (sale instanceof DomainError) room -= sale.details?.length ?? 0;
+      return sale;
+    });
     const points = await offlinePointsOf(this.prisma, business, sales.filter(isSale));
     return inTurns(sales, (sale) => (isSale(sale) ? draftOf(sale, business.currency, points.get(sale)) : sale));
   }
@@ -67,9 +78,9 @@ async function inTurns<From, To>(items: From[], work: (item: From) => To): Promi
   return done;
 }
 
-const validSale = (posted: unknown) =>
+const validSale = (posted: unknown, maxDetails: number) =>
   orRefusal((): BatchSale | DomainError => {
-    const sale = validate(batchSale, posted);
+    const sale = validate(batchSale, posted, maxDetails);
     const refused = NOT_IN_BATCHES.find(({ path }) => sale[path] !== undefined);
     if (refused) return new ValidationFailed([refused]);
     const isUnpaid = sale.status === 'pending' && (sale.points_redeemed ?? 0) > 0;
@@ -91,9 +102,14 @@ function orRefusal<Value>(work: () => Value): Value | DomainError {
 
 type Result = SaleBatchResults['results'][number];
 
-function resultOf(index: number, recording: Recorded | DomainError): { outcome: Outcome; result: JsonText<Result> } {
+/** @param details those of a refusal for which the answer has room */
+function resultOf(
+  index: number,
+  recording: Recorded | DomainError,
+  details?: DomainError['details'],
+): { outcome: Outcome; result: JsonText<Result> } {
   if (recording instanceof DomainError) {
-    const { code, message: error, details } = recording;
+    const { code, message: error } = recording;
     const outcome = 'rejected';
     return { outcome, result: JsonText.object<Result>({ index, outcome, code, error, details }) };
   }

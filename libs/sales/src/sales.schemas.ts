@@ -2,11 +2,12 @@ import {
   cursorInUrl,
   decimalInput,
   id,
-  idInput,
   identifier,
+  idInput,
   idInUrl,
   idInUrlLike,
   limit,
+  list,
   MAX_SALE_AMOUNT,
   money,
   moneyInput,
@@ -91,8 +92,7 @@ export const createSale = z
         'How the customer paid. Required without payments. With payments it is the method of the largest payment (of ' +
         'equal ones, of the first), and may be left out.',
     }),
-    payments: z
-      .array(payment)
+    payments: list(payment)
       .min(1, 'Must have at least one payment')
       .max(MAX_PAYMENTS)
       .optional()
@@ -110,7 +110,7 @@ export const createSale = z
     status: z.enum(['completed', 'pending']).default('completed'),
     quote_id: quoteId.optional(),
     exchange: exchangeInput.optional(),
-    items: z.array(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
+    items: list(saleItemInput).min(1, 'A sale must have at least one line').max(MAX_LINES).optional(),
     discount_amount: moneyInput.optional().meta({
       description:
         'What the till took off the whole sale, besides the discounts of lines. With items it is shared out over the ' +

@@ -1,4 +1,4 @@
-import { id, idInUrl, limit, line, message, offset, storedEnum, timestamp, timestampInput } from '@wateja/common';
+import { id, idInUrl, limit, line, list, message, offset, storedEnum, timestamp, timestampInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -41,8 +41,7 @@ export const newApiKey = z
   .strictObject({
     name: line(100, 'Name').meta({ description: 'The purpose of the key.', examples: ['Till 1'] }),
     role: role.default('staff'),
-    scopes: z
-      .array(scope)
+    scopes: list(scope)
       .min(1, 'Must name at least one scope; leave the field out to give the key all permissions of its role')
       .max(PERMISSION_NAMES.length)
       .optional()
@@ -57,7 +56,7 @@ export const newApiKey = z
       .meta({ description: 'When the key expires.', examples: ['2030-01-01T00:00:00Z'] }),
   })
   .superRefine((key, context) => {
-    for (const [index, name] of (key.scopes ?? []).entries()) {
+    for (const [index, name] of (key.scopes ?? []).slice(0, PERMISSION_NAMES.length).entries()) {
       if (!allows(key.role, name)) {
         context.addIssue({
           code: 'custom',

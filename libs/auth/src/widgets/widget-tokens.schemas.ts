@@ -1,4 +1,4 @@
-import { timestamp } from '@wateja/common';
+import { list, timestamp } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -20,8 +20,7 @@ export class CreateWidgetToken extends createZodDto(
         .max(MAX_ORIGIN_LENGTH)
         .refine(isOrigin, 'Must be an origin like https://till.example, without a path and without a slash at the end')
         .meta({ description: 'The origin of the page that may use the token.', examples: ['https://till.example'] }),
-      permissions: z
-        .array(z.enum(PERMISSION_NAMES))
+      permissions: list(z.enum(PERMISSION_NAMES))
         .min(1, 'Must name at least one permission; leave the field out for customers:lookup alone')
         .max(PERMISSION_NAMES.length)
         .default(['customers:lookup'])

@@ -1,5 +1,4 @@
-import { properName } from '@wateja/common';
-import { z } from 'zod';
+import { list, properName } from '@wateja/common';
 
 export const MAX_TAGS_OF_CUSTOMER = 50;
 export const MAX_TAGS_OF_BUSINESS = 500;
@@ -16,7 +15,7 @@ export const tagName = properName(40, 'Tag')
   .meta({ examples: ['Wholesale'] });
 
 /** Several tags in a request body. */
-export const tagNames = z.array(tagName).max(MAX_TAGS_OF_CUSTOMER);
+export const tagNames = list(tagName).max(MAX_TAGS_OF_CUSTOMER);
 
 /** Makes names comparable: `VIP` and `vip` are one tag. */
 const keyOf = (name: string) => name.toLowerCase();

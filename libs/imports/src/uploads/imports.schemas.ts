@@ -42,8 +42,15 @@ const MAX_COLUMNS = 1_000;
 const ORDERS = ['dmy', 'mdy'] as const;
 
 const mapping = z
-  .record(z.string().max(1_000), z.string().max(64).nullable())
-  .refine((columns) => Object.keys(columns).length <= MAX_COLUMNS, `Must not have more than ${MAX_COLUMNS} columns`)
+  // The columns are counted first, because each wrong one is a fault that somebody would have to describe.
+  .preprocess(
+    (columns, context) => {
+      if (Object.keys(Object(columns) as object).length <= MAX_COLUMNS) return columns;
+      context.addIssue({ code: 'custom', message: `Must not have more than ${MAX_COLUMNS} columns` });
+      return z.NEVER;
+    },
+    z.record(z.string().max(1_000), z.string().max(64).nullable()),
+  )
   .meta({
     description: 'The field of each column of the file. Null for a column that is ignored.',
     examples: [{ 'Mobile No': 'phone', 'Full name': 'name', Remarks: null }],

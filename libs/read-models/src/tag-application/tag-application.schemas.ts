@@ -1,4 +1,4 @@
-import { id, identifier, idInput, message } from '@wateja/common';
+import { id, identifier, idInput, list, message } from '@wateja/common';
 import { distinctTags, MAX_CUSTOMERS_CHANGED, tagNames } from '@wateja/customers';
 import { audienceConditions, refuseEmptyRanges } from '@wateja/messaging';
 import { createZodDto } from 'nestjs-zod';
@@ -10,9 +10,8 @@ const filter = z
     q: identifier(255, 'Search term').meta({
       description: 'Selects the at most 1,000 active customers who match best, as the search finds them.',
     }),
-    has: z.array(z.enum(['phone', 'email'])).max(2),
-    customer_ids: z
-      .array(idInput)
+    has: list(z.enum(['phone', 'email'])).max(2),
+    customer_ids: list(idInput)
       .max(MAX_CUSTOMERS_CHANGED)
       .meta({ description: 'Selects among these customers.', examples: [[17, 18]] }),
     is_active: z.boolean().meta({ description: 'True, if it is missing.', examples: [true] }),

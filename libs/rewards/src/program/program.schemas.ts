@@ -1,4 +1,4 @@
-import { Decimal, decimalInput, idInput, line, moneyInput, timestampInput } from '@wateja/common';
+import { Decimal, decimalInput, idInput, line, list, moneyInput, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
 /** The loyalty programme as an owner sets it. Missing fields get their defaults. Null means no limit. */
@@ -22,8 +22,7 @@ const positiveMoney = moneyInput.refine((amount) => Number(amount) > 0, 'Must be
 const perDay = z.int32().min(1).max(1_000).nullable().default(null);
 const pointsPerDay = points(1).nullable().default(null);
 
-const productIds = z
-  .array(idInput)
+const productIds = list(idInput)
   .max(1_000)
   .refine((ids) => new Set(ids).size === ids.length, 'Name each product once');
 /** Null means the products that the whole programme excludes. */
@@ -44,8 +43,7 @@ const earn = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: 'The customer earns these points once per sale, if at least the minimum was paid.' }),
-  items: z
-    .array(z.strictObject({ product_id: idInput, points: points(1) }))
+  items: list(z.strictObject({ product_id: idInput, points: points(1) }))
     .max(1_000)
     .refine(
       (items) => new Set(items.map(({ product_id }) => product_id)).size === items.length,
@@ -82,8 +80,7 @@ const tier = z.strictObject({
   discount_percent: factor(3, 0, 100, '5').default('0'),
 });
 
-const ladder = z
-  .array(tier)
+const ladder = list(tier)
   .min(1)
   .max(20)
   .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, 'Name each tier once');

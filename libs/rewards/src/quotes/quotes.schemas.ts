@@ -1,7 +1,8 @@
 import {
   id,
-  idInput,
   identifier,
+  idInput,
+  list,
   message,
   money,
   moneyInput,
@@ -50,8 +51,7 @@ export class CreateQuote extends createZodDto(
       phone: identifier(20, 'Phone')
         .optional()
         .meta({ description: 'Instead of the customer_id, in any spelling.', examples: ['0712 345 678'] }),
-      items: z
-        .array(item)
+      items: list(item)
         .min(1, 'A sale must have at least one line')
         .max(MAX_LINES)
         .optional()

@@ -1,9 +1,9 @@
-import { customerType, id, idInput, line, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
+import { customerType, id, idInput, line, list, moneyInput, repeatFrequency, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
 import type { Audience } from '../../recipients';
 
-const oneOf = <Schema extends z.ZodType>(word: Schema) => z.array(word).min(1).max(100);
+const oneOf = <Schema extends z.ZodType>(word: Schema) => list(word).min(1).max(100);
 
 const customerTypes = oneOf(z.enum(customerType.options)).meta({ examples: [['regular', 'vip']] });
 const repeatFrequencies = oneOf(z.enum(repeatFrequency.options)).meta({ examples: [['occasional', 'regular']] });
