@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { AddNote, NoteAdded, NoteList, NotesPath } from './notes.schemas';
+import { AddNote, NoteAdded, NoteList, NoteListQuery, NotesPath } from './notes.schemas';
 import { NotesService } from './notes.service';
 
 @ApiTags('Notes')
@@ -28,10 +28,12 @@ export class NotesController {
 
   @Get()
   @Access('notes:read')
-  @ApiOperation({ summary: "Get a customer's notes", description: 'Lists all notes about the customer, newest first.' })
+  @ApiOperation({
+    summary: "Get a customer's notes",
+    description: 'Lists the notes about the customer, newest first, page by page.',
+  })
   @ApiAnswer({ status: 200, type: NoteList, description: 'The notes.' })
-  async listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath) {
-    const notes = await this.notes.list(tenant.business_id, customerId);
-    return { notes, count: notes.length };
+  listNotes(@CurrentTenant() tenant: Tenant, @Param() { customerId }: NotesPath, @Query() query: NoteListQuery) {
+    return this.notes.list(tenant.business_id, customerId, query);
   }
 }

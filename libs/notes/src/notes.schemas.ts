@@ -1,4 +1,14 @@
-import { id, idInUrl, storedEnum, text, timestamp } from '@wateja/common';
+import {
+  cursorInUrl,
+  id,
+  idInUrl,
+  limit,
+  nextCursor,
+  storedEnum,
+  text,
+  timestamp,
+  timestampInput,
+} from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -37,6 +47,18 @@ export class NoteAdded extends createZodDto(
   z.object({ message: z.string().meta({ examples: ['Note added successfully'] }), note }),
 ) {}
 
+export class NoteListQuery extends createZodDto(
+  z.strictObject({
+    limit: limit(100),
+    cursor: cursorInUrl(z.strictObject({ customer_id: id, created_at: timestampInput, id })).optional(),
+  }),
+) {}
+
 export class NoteList extends createZodDto(
-  z.object({ notes: z.array(listedNote), count: z.int32().meta({ examples: [2] }) }),
+  z.object({
+    notes: z.array(listedNote),
+    count: z.int32().meta({ description: 'How many notes this answer has.', examples: [2] }),
+    total: z.int32().meta({ description: 'How many notes the customer has.', examples: [2] }),
+    next_cursor: nextCursor,
+  }),
 ) {}

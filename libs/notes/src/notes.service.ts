@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { ForeignCursor, NotFound, pageOf, safeId } from '@wateja/common';
 import { type CustomerErased, CustomerLock, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import type { AddNote } from './notes.schemas';
+import type { AddNote, NoteListQuery } from './notes.schemas';
 
 /** Adds, lists and deletes the notes that staff write about a customer. */
 @Injectable()
@@ -50,14 +50,26 @@ export class NotesService {
     await tx.customerNote.deleteMany({ where: { business_id: businessId, id: { in: ids } } });
   }
 
-  /** Lists the customer's notes, newest first. @throws NotFound */
-  async list(businessId: number, customerId: number) {
+  /** Lists the customer's notes, newest first, page by page. @throws NotFound, ForeignCursor */
+  async list(businessId: number, customerId: number, { limit, cursor }: NoteListQuery) {
+    if (cursor && cursor.customer_id !== customerId) throw new ForeignCursor();
+    const after = cursor && {
+      OR: [{ created_at: { lt: cursor.created_at } }, { created_at: cursor.created_at, id: { lt: cursor.id } }],
+    };
     const customer = await this.prisma.customer.findFirst({
       where: { business_id: businessId, id: customerId },
-      select: { notes: { orderBy: [{ created_at: 'desc' }, { id: 'desc' }] } },
+      select: {
+        notes: { where: { ...after }, orderBy: [{ created_at: 'desc' }, { id: 'desc' }], take: limit + 1 },
+        _count: { select: { notes: true } },
+      },
     });
     if (!customer) throw new NotFound('Customer');
-    return customer.notes;
+    const { rows, next_cursor } = pageOf(customer.notes, limit, ({ created_at, id }) => ({
+      customer_id: customerId,
+      created_at,
+      id: safeId(id),
+    }));
+    return { notes: rows, count: rows.length, total: customer._count.notes, next_cursor };
   }
 
   /** Deletes the customer's notes: free text may identify a person. */

@@ -5,6 +5,9 @@ import { daysSince } from './days-since';
 import { observed } from './observed.queries';
 import { productNames } from './product-names.queries';
 
+/** A customer with more notes has a page of notes for the others. */
+const PROFILE_NOTES = 50;
+
 /** Statements about one customer. Each reads the tables of several modules, and returns JSON. */
 
 interface OneCustomer extends Record<string, unknown> {
@@ -26,8 +29,14 @@ export const customerProfile = prepare<OneCustomer>(
           'id', n.id, 'note_type', n.note_type, 'content', n.content, 'created_by', n.created_by,
           'created_at', ${isoTime('n.created_at')}
         ) ORDER BY n.created_at DESC, n.id DESC)
-        FROM customer_notes n WHERE n.business_id = ${business_id} AND n.customer_id = ${customer_id}
+        FROM (
+          SELECT * FROM customer_notes WHERE business_id = ${business_id} AND customer_id = ${customer_id}
+          ORDER BY created_at DESC, id DESC LIMIT ${Prisma.raw(String(PROFILE_NOTES))}
+        ) n
       ), '[]'),
+      'notes_count', (
+        SELECT count(*) FROM customer_notes WHERE business_id = ${business_id} AND customer_id = ${customer_id}
+      ),
       'preferences', json_build_object(
         'favorite_products', p.favorite_products,
         'products', CASE WHEN p.favorite_products IS NULL THEN '[]'::json

@@ -46,7 +46,8 @@ export class ProfilePath extends createZodDto(z.object({ customerId: idInUrl }))
 export class CustomerProfile extends createZodDto(
   z.object({
     customer: customer.omit({ business_id: true }).extend({
-      notes: z.array(listedNote),
+      notes: z.array(listedNote).meta({ description: 'The newest 50 notes.' }),
+      notes_count: z.int32().meta({ description: 'How many notes the customer has.', examples: [1] }),
       preferences: profilePreferences.extend({
         products: z
           .array(namedProduct)
