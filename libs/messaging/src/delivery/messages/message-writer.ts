@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { statement, type Transaction } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type MessageKind, type Purpose } from '../../message-enums';
-import type { QueueName } from '../queue/job';
 import { Jobs } from '../queue/jobs';
+import { QUEUES } from './message-queues';
+import { prioritiesOf } from './shop-turns';
 
 /** A message to write: decided, rendered, and with its estimated cost. */
 export interface NewMessage {
@@ -35,12 +36,6 @@ interface Queued {
   send_after: Date;
   job_id: string;
 }
-
-/** The queue of each channel. They are separate, so that one channel that hangs does not delay the other. */
-export const QUEUES: Record<Channel, QueueName> = { sms: 'sms', email: 'emails' };
-
-/** A receipt goes before the thousands of messages of a campaign, because its customer waits at the counter. */
-const priorityOf = (kind: MessageKind) => (kind === 'campaign' ? 0 : 1);
 
 /** Adds messages to the queue and removes them from it. */
 @Injectable()
@@ -92,14 +87,15 @@ export class MessageWriter {
 
   private async insertJobs(tx: Transaction, businessId: number, messages: Queued[]): Promise<void> {
     for (const name of CHANNELS) {
-      const jobs = messages
-        .filter(({ channel }) => channel === name)
-        .map(({ id, kind, send_after, job_id }) => ({
-          id: job_id,
-          priority: priorityOf(kind),
-          data: { business_id: businessId, message_id: id },
-          start_after: send_after,
-        }));
+      const ofChannel = messages.filter(({ channel }) => channel === name);
+      if (ofChannel.length === 0) continue;
+      const priorities = await prioritiesOf(tx, businessId, name, ofChannel);
+      const jobs = ofChannel.map(({ id, send_after, job_id }, index) => ({
+        id: job_id,
+        priority: priorities[index] ?? 0,
+        data: { business_id: businessId, message_id: id },
+        start_after: send_after,
+      }));
       await this.jobs.insert(tx, QUEUES[name], jobs);
     }
   }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MessagingEnvironment } from '../../environment';
 import { CHANNELS } from '../../message-enums';
 import { Recipients, type Sender } from '../../recipients';
-import { QUEUES } from '../messages/message-writer';
+import { QUEUES } from '../messages/message-queues';
 import { AgainLater, type Job } from '../queue/job';
 import { Jobs } from '../queue/jobs';
 import { DueDecisions } from './due-decisions';
