@@ -5,23 +5,35 @@ import { ROLE_NAMES, type RoleName } from './principals/roles';
 import { isCommonPassword, isPersonalPassword } from './users/password-rules';
 import { isWeakSecret } from './weak-secret';
 
-/** How many requests a caller of each role may make per minute. */
-export type RateLimits = Record<RoleName, number>;
+/** How many requests per minute a caller of each role may make, and all members and keys of a shop together. */
+export type RateLimits = Record<RoleName | 'shop', number>;
 
-/** `anonymous=60,staff=600,…` is the number of requests per minute for each role. `off` means no limits. */
+/** Without a limit of its own, a shop has that of so many members of its staff. */
+const STAFF_PER_SHOP = 10;
+
+/**
+ * `anonymous=60,staff=600,…,shop=6000` is the number of requests per minute for each role, and for each shop. `off` means
+ * no limits. Older settings have no `shop`: then a shop has ten times the limit of `staff`, or that of its largest role.
+ */
 const rateLimits = z.string().transform((value, context): RateLimits | null => {
   if (value === 'off') return null;
   const limits = Object.fromEntries(value.split(',').map((entry) => entry.trim().split('='))) as Record<string, string>;
-  const entries = ROLE_NAMES.map((role) => [role, Number(limits[role])] as const);
+  const { shop, ...roles } = limits;
+  const entries: (readonly [string, number])[] = ROLE_NAMES.map((role) => [role, Number(roles[role])] as const);
+  const ofRoles = entries.map(([, limit]) => limit);
+  entries.push([
+    'shop',
+    shop === undefined ? Math.max(STAFF_PER_SHOP * Number(roles['staff']), ...ofRoles) : Number(shop),
+  ]);
   if (
-    Object.keys(limits).length === entries.length &&
+    Object.keys(roles).length === ROLE_NAMES.length &&
     entries.every(([, limit]) => Number.isInteger(limit) && limit > 0)
   ) {
     return Object.fromEntries(entries) as RateLimits;
   }
   context.addIssue({
     code: 'custom',
-    message: `must be "off" or a whole number for each of ${ROLE_NAMES.join(', ')}, such as staff=600`,
+    message: `must be "off" or a whole number for each of ${ROLE_NAMES.join(', ')} and shop, such as staff=600`,
   });
   return z.NEVER;
 });
@@ -63,7 +75,7 @@ export const authEnvironment = z
       .min(12, 'must have at least 12 characters')
       .max(128, 'must have at most 128 characters')
       .optional(),
-    RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400'),
+    RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400,shop=6000'),
   })
   .refine(
     ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL }) =>

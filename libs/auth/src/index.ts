@@ -25,10 +25,11 @@ export {
   PERMISSIONS,
   permissionsOf,
 } from './principals/permissions';
-export type { AuthenticatedRequest, BusinessContext, Tenant, UserPrincipal } from './principals/principal';
+export type { AuthenticatedRequest, BusinessContext, Principal, Tenant, UserPrincipal } from './principals/principal';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { PasswordsService } from './sessions/passwords.service';
 export { RequestBudgets } from './throttling/request-budgets.service';
+export { SharedWindows } from './throttling/shared-windows';
 export { SkipThrottle } from './throttling/skip-throttle';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';

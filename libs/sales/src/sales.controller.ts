@@ -1,15 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Access,
   assertPermission,
+  type AuthenticatedRequest,
   CurrentPermissions,
   CurrentTenant,
   type Permission,
+  RequestBudgets,
   type Tenant,
 } from '@wateja/auth';
 import { ApiJsonAnswer, ApiProblem, JsonEntityTag, JsonText } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
+import type { FastifyReply } from 'fastify';
 
 import { ExchangesService, type RecordedExchange } from './exchanges.service';
 import { QuotedSalesService } from './quoted-sales.service';
@@ -40,6 +43,7 @@ export class SalesController {
     private readonly exchanges: ExchangesService,
     private readonly refunds: RefundsService,
     private readonly batches: SaleBatchService,
+    private readonly budgets: RequestBudgets,
   ) {}
 
   @Post()
@@ -83,7 +87,7 @@ export class SalesController {
     summary: 'Post sales made offline',
     description:
       'Records up to 500 sales. Each sale has its own result. If every sale has an external_id, you can ' +
-      'safely send the batch again.',
+      'safely send the batch again. Each sale counts as a request of the business.',
   })
   @ApiJsonAnswer({
     status: 200,
@@ -91,7 +95,13 @@ export class SalesController {
     description: 'One result for each sale, in the order of the request.',
   })
   @Idempotent()
-  createSales(@CurrentTenant() tenant: Tenant, @Body() body: CreateSaleBatch) {
+  createSales(
+    @CurrentTenant() tenant: Tenant,
+    @Body() body: CreateSaleBatch,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    this.budgets.countAsMany(request, reply, body.sales.length);
     return this.batches.create(tenant, body.sales);
   }
 

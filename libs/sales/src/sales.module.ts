@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '@wateja/auth';
 
 import { ExchangesService } from './exchanges.service';
 import { PaymentTotalsController } from './payment-totals.controller';
@@ -12,6 +13,7 @@ import { SalesController } from './sales.controller';
 import { SalesService } from './sales.service';
 
 @Module({
+  imports: [AuthModule],
   controllers: [SalesController, PaymentTotalsController],
   providers: [
     SalesService,

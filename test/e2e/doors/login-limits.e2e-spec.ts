@@ -118,6 +118,17 @@ describe('Guessing passwords', () => {
     expect((await login(person.email, person.password, '192.0.2.9')).status).toBe(200);
   });
 
+  it('from an address locks nobody out who usually logs in there', async () => {
+    expect((await login(person.email, person.password)).status).toBe(200);
+    for (let account = 0; account < 55; account++) await guess(`nobody.${account}@wateja.test`, 1);
+    expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
+    expect(statuses(await guess(person.email, 2))).toEqual([401, 401]);
+    expect((await login(person.email, person.password)).status).toBe(200);
+    // Their own typing errors are still limited, and they open the address to nobody else.
+    expect(statuses(await guess(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
+  });
+
   it('is limited across processes and restarts', async () => {
     await guess(person.email, 3);
     const other = await createTestApp({ RATE_LIMITS: LIMITS, TRUST_PROXY_HOPS: '1' }, testApp.database);

@@ -5,9 +5,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
 import { AccessTokenMissing } from '../principals/access.errors';
-import type { Caller, UserPrincipal } from '../principals/principal';
+import type { AuthenticatedRequest, Caller, UserPrincipal } from '../principals/principal';
 import { RequestOrigins } from '../trail/request-origins';
 import { countedAs, LoginLimits } from '../throttling/login-limits';
+import { RequestBudgets } from '../throttling/request-budgets.service';
 import { PasswordsService } from './passwords.service';
 import { UsersService } from '../users/users.service';
 import {
@@ -29,6 +30,7 @@ export class SessionsController {
     private readonly passwords: PasswordsService,
     private readonly loginLimits: LoginLimits,
     private readonly origins: RequestOrigins,
+    private readonly budgets: RequestBudgets,
   ) {}
 
   @Post('login')
@@ -43,10 +45,15 @@ export class SessionsController {
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The email or the password is wrong.')
   @ApiProblem(403, 'A page of another origin asked for a cookie.')
-  async login(@Body() login: Login, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async login(
+    @Body() login: Login,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if (login.session === 'cookie') assertCookieWillReturn(request);
     const origin = this.origins.of(request);
-    const session = await this.sessions.open(login, origin);
+    const { user_id, session } = await this.sessions.open(login, origin);
+    await this.budgets.forgive(request, reply, user_id);
     // Whoever signs in again in the same browser has one session, and no forgotten one beside it.
     const replaced = login.session === 'cookie' && findSessionCookie(request);
     if (replaced) await this.sessions.close(replaced, origin);
@@ -69,12 +76,13 @@ export class SessionsController {
   @ApiProblem(403, 'A page of another origin sent the cookie.')
   async refresh(
     @Body() { refresh_token }: RefreshSession,
-    @Req() request: FastifyRequest,
+    @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const origin = this.origins.of(request);
-    if (refresh_token !== undefined) return this.sessions.renew(refresh_token, origin);
-    return keepInCookie(await this.sessions.renew(readSessionCookie(request), origin), request, reply);
+    const token = refresh_token ?? readSessionCookie(request);
+    const { user_id, session } = await this.sessions.renew(token, this.origins.of(request));
+    await this.budgets.forgive(request, reply, user_id);
+    return refresh_token === undefined ? keepInCookie(session, request, reply) : session;
   }
 
   @Post('logout')
@@ -138,7 +146,7 @@ export class SessionsController {
 
 /** Moves the refresh token of a session from the answer into the cookie. */
 function keepInCookie(
-  { refresh_token, ...session }: Awaited<ReturnType<SessionsService['open']>>,
+  { refresh_token, ...session }: Awaited<ReturnType<SessionsService['open']>>['session'],
   request: FastifyRequest,
   reply: FastifyReply,
 ) {

@@ -52,14 +52,14 @@ export class SessionsService {
         ),
       ({ user_id }) => countedAs(user_id),
     );
-    return this.sessionOf(issued);
+    return this.openedBy(issued);
   }
 
   /** @throws RefreshTokenInvalid */
   async renew(token: string, origin: RequestOrigin) {
     const rotated = await this.refreshTokens.rotate(token, origin);
     if (!rotated) throw new RefreshTokenInvalid();
-    return this.sessionOf(rotated);
+    return this.openedBy(rotated);
   }
 
   /** Ends the session of a refresh token. An unknown token changes nothing and is no error. */
@@ -87,12 +87,15 @@ export class SessionsService {
     return undefined;
   }
 
-  private sessionOf({ user_id, refresh_token, session_id }: IssuedToken) {
-    return {
-      access_token: this.tokens.sign(user_id, session_id),
+  /** The user who has proven who they are, and the answer for them. */
+  private openedBy({ user_id, refresh_token, session_id }: IssuedToken) {
+    const accessToken = this.tokens.sign(user_id, session_id);
+    const session = {
+      access_token: accessToken,
       token_type: 'Bearer' as const,
       expires_in: ACCESS_TOKEN_SECONDS,
       refresh_token,
     };
+    return { user_id, session };
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import type { AuthenticatedRequest } from '../principals/principal';
 import type { ThrottlerRecord } from './shared-windows';
-import { RateLimitExceeded } from './throttling.errors';
+import { RateLimitExceeded, ShopLimitExceeded } from './throttling.errors';
 
 /** A caller's budget is for this time, and for all routes together. */
 export const BUDGET_TTL_MS = 60_000;
@@ -19,6 +19,23 @@ export function trackerOf({ principal, ip }: Pick<AuthenticatedRequest, 'princip
   if (api_key_id !== null) return `${holder}key ${api_key_id}/${role}/${business}`;
   if (user_id !== null) return `${holder}${user_id}/${role}/${business}`;
   return networkOf(ip);
+}
+
+/**
+ * Names the budget that all members and keys of a business share; null for requests that name no business, and for the
+ * administrators of the platform, who must be able to look into a shop that uses up its budget.
+ */
+export function shopTrackerOf({ principal: { tenant, role } }: Pick<AuthenticatedRequest, 'principal'>): string | null {
+  return tenant === null || role === 'admin' ? null : `shop ${tenant.business_id}`;
+}
+
+/**
+ * Refuses a request, and writes into the response headers that the budget of the business is used up.
+ * @throws ShopLimitExceeded
+ */
+export function writeShopBudget(reply: FastifyReply, limit: number, { timeToExpire }: ThrottlerRecord): never {
+  writeHeaders(reply, limit, 0, timeToExpire, 'shop');
+  throw new ShopLimitExceeded(limit, timeToExpire);
 }
 
 /**
@@ -43,7 +60,13 @@ export function assertLookedUp({ refusal }: AuthenticatedRequest, reply: Fastify
 }
 
 /** draft-ietf-httpapi-ratelimit-headers-10 */
-function writeHeaders(reply: FastifyReply, limit: number, remaining: number, seconds: number): void {
-  void reply.header('RateLimit-Policy', `"default";q=${limit};w=${BUDGET_TTL_MS / 1000}`);
-  void reply.header('RateLimit', `"default";r=${remaining};t=${seconds}`);
+function writeHeaders(
+  reply: FastifyReply,
+  limit: number,
+  remaining: number,
+  seconds: number,
+  policy: 'default' | 'shop' = 'default',
+): void {
+  void reply.header('RateLimit-Policy', `"${policy}";q=${limit};w=${BUDGET_TTL_MS / 1000}`);
+  void reply.header('RateLimit', `"${policy}";r=${remaining};t=${seconds}`);
 }

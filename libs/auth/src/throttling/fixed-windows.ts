@@ -15,15 +15,15 @@ export class FixedWindows {
   /** Limited by `maxSize`, because with `max` the cache would allocate memory for all entries at the start. */
   private readonly windows = new LRUCache<string, Window>({ maxSize: MAX_CALLERS, sizeCalculation: () => 1 });
 
-  /** Counts one more request of a caller, in the current window or in a new one of `lengthMs`. */
-  count(key: string, lengthMs: number): Window {
+  /** Counts more requests of a caller, in the current window or in a new one of `lengthMs`. */
+  count(key: string, lengthMs: number, requests = 1): Window {
     const now = Date.now();
     let window = this.windows.get(key);
     if (!window || window.ends_at <= now) {
       window = { hits: 0, ends_at: now + lengthMs };
       this.windows.set(key, window);
     }
-    window.hits += 1;
+    window.hits += requests;
     return window;
   }
 

@@ -98,21 +98,24 @@ export class LoginLimits {
     const familiar = new Set(
       all.filter(({ familiar_until, now }) => familiar_until && familiar_until > now).map(({ account }) => account),
     );
-    // Attempts from other addresses must not lock a person out at the address where they usually log in.
-    const rows = all.filter(({ rule, account }) => rule !== ACCOUNT || !familiar.has(account));
-    const waits = accounts.map((account) => {
-      const counters = rows.filter((row) => row.account === account || row.account === null);
-      return Math.max(...counters.map((row) => secondsToWait([row], row.now)));
-    });
+    // An attempt at an address where the person usually logs in is limited by the counter of both only. Attempts from
+    // other addresses must not lock the person out there, nor attempts of others who share the address.
+    const limiting = (account: string) =>
+      all.filter((row) =>
+        familiar.has(account)
+          ? row.rule === PAIR && row.account === account
+          : row.account === account || row.account === null,
+      );
+    const waits = accounts.map((account) => Math.max(...limiting(account).map((row) => secondsToWait([row], row.now))));
     const open = accounts.filter((_account, index) => waits[index] === 0);
     if (open.length === 0) throw new TooManyAttempts(Math.min(...waits));
-    const tried = rows.filter(({ account }) => account === null || open.includes(account));
+    const tried = new Set(open.flatMap(limiting));
     for (const row of tried) {
       const { failures, window_ends_at, blocked_until } = countAttempt(row, row.rule, row.now);
       await tx.loginAttempt.update({ where: { key: row.key }, data: { failures, window_ends_at, blocked_until } });
     }
     await this.pruneCounters(tx);
-    return { open, keys: tried.map(({ key }) => key) };
+    return { open, keys: [...tried].map(({ key }) => key) };
   }
 
   /** Takes an attempt back that was not a wrong password. `familiar` is the account and address of a right password. */

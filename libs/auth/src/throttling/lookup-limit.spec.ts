@@ -6,7 +6,7 @@ import { LookupLimit } from './lookup-limit';
 import { RateLimitExceeded } from './throttling.errors';
 
 const ADDRESS = '203.0.113.7';
-const RATE_LIMITS = { anonymous: 10, staff: 40, manager: 40, owner: 40, admin: 40 };
+const RATE_LIMITS = { anonymous: 10, staff: 40, manager: 40, owner: 40, admin: 40, shop: 400 };
 
 describe('LookupLimit, of API keys', () => {
   let limit: LookupLimit;

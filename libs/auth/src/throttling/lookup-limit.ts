@@ -70,7 +70,9 @@ export class LookupLimit {
   }
 
   private maxLimit(): number {
-    return this.env.RATE_LIMITS ? Math.max(...Object.values(this.env.RATE_LIMITS)) : Infinity;
+    if (!this.env.RATE_LIMITS) return Infinity;
+    const { shop: _shop, ...roles } = this.env.RATE_LIMITS;
+    return Math.max(...Object.values(roles));
   }
 
   private countLookup(caller: string, limit: number): Window {

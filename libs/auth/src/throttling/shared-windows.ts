@@ -47,13 +47,28 @@ export class SharedWindows implements ThrottlerStorage, OnApplicationShutdown {
 
   /** Counts one more request of a caller, in the current window or in a new one of `ttl` milliseconds. */
   async increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
-    const window = this.windows.count(key, ttl);
-    const unsent = this.unsentOf(key, window) + 1;
+    return this.count(key, ttl, limit, 1);
+  }
+
+  /** Counts so many more requests at once. */
+  count(key: string, ttl: number, limit: number, requests: number): ThrottlerRecord {
+    const window = this.windows.count(key, ttl, requests);
+    const unsent = this.unsentOf(key, window) + requests;
     this.unsent.set(key, { window, hits: unsent });
     // A caller who is already refused needs no earlier exchange: the other processes refuse them soon as well.
     if (window.hits <= limit && unsent >= limit * URGENT_PART) this.exchangeNow();
     else this.exchangeLater();
     return recordOf(window, window.hits > limit);
+  }
+
+  /** Takes one counted request of a caller back. Does nothing when the window has ended meanwhile. */
+  takeBack(key: string): ThrottlerRecord | null {
+    const window = this.windows.peek(key);
+    if (!window || window.hits <= 0) return null;
+    this.unsent.set(key, { window, hits: this.unsentOf(key, window) - 1 });
+    window.hits -= 1;
+    this.exchangeLater();
+    return recordOf(window, false);
   }
 
   /** The refusal that `increment` would return now; null when it would accept the request. Counts nothing. */

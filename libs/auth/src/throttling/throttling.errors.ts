@@ -11,6 +11,18 @@ export class RateLimitExceeded extends RetryLater {
   }
 }
 
+/** The members and keys of a business together have used up its budget for this minute. */
+export class ShopLimitExceeded extends RetryLater {
+  /** @param limit how many requests all callers of the business may make in a minute */
+  constructor(
+    readonly limit: number,
+    retryAfter: number,
+  ) {
+    const sentence = 'All users and API keys of this business together have sent too many requests; try again later';
+    super('too-many-requests', 'shop_limit_exceeded', sentence, retryAfter);
+  }
+}
+
 /** There were too many wrong passwords for an account, which may exist or not, or from an address. */
 export class TooManyAttempts extends RetryLater {
   constructor(retryAfter: number) {
