@@ -12,4 +12,5 @@ export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';
 export { rowLevelSecurityWarnings } from './row-level-security-warnings';
 export { prepare, type Statement, statement } from './statement';
+export { lockForCount, takeTurn, type Turns } from './turns';
 export { type Actor, actingAs, asPlatform, setRequestTenant, withTenant, withTenantContext } from './tenant-context';

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { LimitReached } from '@wateja/common';
+import { lockForCount, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { BusinessNotFound } from '../principals/access.errors';
 import { generateApiKey } from './api-key';
 import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
 import type { NewApiKey } from './api-keys.schemas';
+
+/** Keys that are neither revoked nor expired: one for each till of a large shop, and for its programs. */
+const MAX_KEYS = 200;
 
 /** The API keys of a business, for its tills and integrations. */
 @Injectable()
@@ -15,13 +19,25 @@ export class ApiKeysService {
     private readonly principals: ApiKeyPrincipalsService,
   ) {}
 
-  /** Creates a key. Only this answer ever contains the key itself. @throws BusinessNotFound when the creator has just left */
+  /**
+   * Creates a key. Only this answer ever contains the key itself.
+   * @throws BusinessNotFound when the creator has just left
+   * @throws LimitReached
+   */
   async create(businessId: number, userId: number | null, { scopes, ...rest }: NewApiKey) {
     const { key, ...stored } = generateApiKey();
     const uniqueScopes = scopes ? [...new Set(scopes)].join(' ') : null;
     const data = { ...rest, ...stored, business_id: businessId, created_by: userId, scopes: uniqueScopes };
     return this.prisma.transaction(async (tx) => {
       if (userId !== null) await assertStillThere(tx, businessId, userId);
+      await lockForCount(tx, 'api_keys', businessId);
+      const good = {
+        business_id: businessId,
+        revoked_at: null,
+        OR: [{ expires_at: null }, { expires_at: { gt: new Date() } }],
+      };
+      if ((await tx.apiKey.count({ where: good })) >= MAX_KEYS)
+        throw new LimitReached(MAX_KEYS, 'API keys that are valid');
       return { api_key: asApiKey(await tx.apiKey.create({ data })), key };
     });
   }

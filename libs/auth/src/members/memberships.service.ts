@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { safeId, ValidationFailed } from '@wateja/common';
-import { isUniqueViolation, type Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { LimitReached, safeId, ValidationFailed } from '@wateja/common';
+import {
+  isUniqueViolation,
+  lockForCount,
+  type Prisma,
+  PrismaService,
+  statement,
+  type Transaction,
+} from '@wateja/prisma';
 
 import type { MemberRole } from '../principals/roles';
 import { assertHardToGuess } from '../users/password-rules';
@@ -10,6 +17,9 @@ import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
 import { TenantsService } from './tenants.service';
+
+/** More than the largest shop has, and few enough for one page of anything about them. */
+const MAX_MEMBERS = 500;
 
 interface MemberChange {
   business_id: number;
@@ -29,10 +39,14 @@ export class MembershipsService {
 
   /**
    * Makes a user a member, within the caller's transaction.
-   * @throws AlreadyMember
+   * @throws AlreadyMember, LimitReached
    */
   async grant(tx: Transaction, membership: { business_id: number; user_id: number; role: MemberRole; name?: string }) {
     await this.prisma.onCommit(() => this.tenants.clear());
+    const { business_id } = membership;
+    await lockForCount(tx, 'memberships', business_id);
+    if ((await tx.membership.count({ where: { business_id } })) >= MAX_MEMBERS)
+      throw new LimitReached(MAX_MEMBERS, 'members');
     try {
       return await tx.membership.create({ data: membership });
     } catch (error) {
@@ -60,7 +74,7 @@ export class MembershipsService {
    * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
    * manages if an owner does.
    * @throws ValidationFailed when the person needs an account and has no password, or one that is easy to guess
-   * @throws AlreadyMember
+   * @throws AlreadyMember, LimitReached
    */
   async add(businessId: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
     if (password !== undefined) assertHardToGuess(password, { email, name });

@@ -1,25 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@wateja/common';
+import { LimitReached, NotFound } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { isUniqueViolation, PrismaService, type Transaction } from '@wateja/prisma';
+import { isUniqueViolation, lockForCount, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { TemplateInUse, TemplateNameTaken } from './templates.errors';
 import type { CreateTemplate, TemplateListQuery, UpdateTemplate } from './templates.schemas';
 import { checkTexts, examineTexts } from './texts/check-texts';
 import type { Texts } from './texts/texts';
 
+/** A shop that has more does not delete what it no longer uses. */
+const MAX_TEMPLATES = 200;
+
 /** Stores the texts that a shop uses in its campaigns. */
 @Injectable()
 export class TemplatesService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @throws ValidationFailed for texts that cannot be rendered, TemplateNameTaken */
+  /** @throws ValidationFailed for texts that cannot be rendered, TemplateNameTaken, LimitReached */
   async create(businessId: number, { name, ...fields }: CreateTemplate) {
     const { sms_text = null, email_subject = null, email_text = null } = fields;
     const texts = { sms_text, email_subject, email_text };
     checkTexts(texts, 'campaign');
-    return refuseTakenName(async () =>
-      withExamples(await this.prisma.messageTemplate.create({ data: { business_id: businessId, name, ...texts } })),
+    return refuseTakenName(() =>
+      this.prisma.transaction(async (tx) => {
+        await lockForCount(tx, 'message_templates', businessId);
+        const count = await tx.messageTemplate.count({ where: { business_id: businessId } });
+        if (count >= MAX_TEMPLATES) throw new LimitReached(MAX_TEMPLATES, 'templates');
+        return withExamples(await tx.messageTemplate.create({ data: { business_id: businessId, name, ...texts } }));
+      }),
     );
   }
 

@@ -3,12 +3,13 @@ import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
 import { compactJson } from '@wateja/http';
 import { type Channel, SuppressionKey } from '@wateja/messaging';
-import { Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, takeTurn, type Transaction } from '@wateja/prisma';
 import type { Readable } from 'node:stream';
 
 import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
 import { auditEntries, notes, person, sales } from './data-export.queries';
+import { ExportsBusy } from './data-export.errors';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
 import { customerTier, pointLots, points, pointsAccount, quotes, tierOverrides } from './rewards.queries';
@@ -16,6 +17,9 @@ import { Spool } from './spool';
 
 /** Number of rows that the export reads at once: enough to be fast, and too few to delay other requests. */
 const PAGE_SIZE = 250;
+
+/** Exports that one business may run at the same time, in all processes together. */
+const MAX_PER_BUSINESS = 2;
 
 type PersonRow = Record<'business' | 'customer' | 'preferences' | 'purchase_history', string>;
 
@@ -33,12 +37,14 @@ export class DataExportService {
    * Returns one JSON document with the data of one moment, and records the export in the audit trail. It reads and
    * compresses all data, page by page, before the client gets the first byte. So a slow client does not keep the
    * snapshot open, and a failure becomes an error response instead of an incomplete file.
-   * @throws NotFound
+   * @throws NotFound, ExportsBusy
    */
   async exportCustomer(businessId: number, customerId: number): Promise<Readable> {
     const spool = new Spool();
     await this.prisma.transaction(
       async (tx) => {
+        const turns = { name: 'data export', business_id: businessId, max: MAX_PER_BUSINESS };
+        if (!(await takeTurn(tx, turns))) throw new ExportsBusy(MAX_PER_BUSINESS);
         for await (const text of this.readSections(tx, businessId, customerId)) await spool.write(compactJson(text));
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
-import { Prisma, PrismaService, statement } from '@wateja/prisma';
+import { Prisma, PrismaService, takeTurn } from '@wateja/prisma';
 import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -112,12 +112,7 @@ export class ReportFilesService {
 
   /** Holds one of the turns of the business until the end of the transaction. @throws ReportsBusy */
   private async takeTurn(businessId: number): Promise<void> {
-    for (let turn = 1; turn <= MAX_PER_BUSINESS; turn++) {
-      const [lock] = await this.prisma.query<{ is_free: boolean }>(
-        statement`SELECT pg_try_advisory_xact_lock(hashtextextended(${`report ${turn}`}, ${businessId})) AS is_free`,
-      );
-      if (lock?.is_free) return;
-    }
+    if (await takeTurn(this.prisma, { name: 'report', business_id: businessId, max: MAX_PER_BUSINESS })) return;
     throw new ReportsBusy(`${MAX_PER_BUSINESS} reports of this business are running. Try again when one has ended`);
   }
 

@@ -1,4 +1,4 @@
-import { DomainError } from '@wateja/common';
+import { DomainError, RetryLater } from '@wateja/common';
 
 import { AgainLater } from '../../delivery/queue/job';
 
@@ -29,3 +29,11 @@ export class TemplateUnfit extends DomainError {
 
 /** Another process has already prepared these customers, so that process continues. */
 export class PreparedElsewhere extends AgainLater {}
+
+/** Other preflights of the business are running. */
+export class PreflightsBusy extends RetryLater {
+  constructor(max: number) {
+    const sentence = `${max} preflights of this business are running. Try again when one has ended`;
+    super('too-many-requests', 'preflights_busy', sentence, 5);
+  }
+}

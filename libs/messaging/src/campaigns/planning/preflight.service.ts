@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@wateja/common';
-import { PrismaService } from '@wateja/prisma';
+import { PrismaService, takeTurn } from '@wateja/prisma';
 
 import type { Purpose } from '../../message-enums';
 import { type Audience, Recipients } from '../../recipients';
 import { missingTexts, TEXTS } from '../drafts/campaign-checks';
-import { CampaignNotIn, TemplateUnfit } from '../drafts/campaigns.errors';
+import { CampaignNotIn, PreflightsBusy, TemplateUnfit } from '../drafts/campaigns.errors';
 import { walkAudience, withPauses } from './audience-walk';
 import { CampaignContexts } from './campaign-contexts';
 import { CampaignPlanner } from './campaign-planner';
@@ -13,6 +13,9 @@ import { PreflightTally } from './preflight-tally';
 
 /** Larger pages would block the event loop for too long while the driver reads their rows. */
 const PAGE_SIZE = 2_000;
+
+/** Preflights that one business may run at the same time, in all processes together. */
+const MAX_PER_BUSINESS = 2;
 
 /** Computes what would happen if the campaign were sent now, or at its scheduled time. It writes nothing. */
 @Injectable()
@@ -23,8 +26,16 @@ export class PreflightService {
     private readonly contexts: CampaignContexts,
   ) {}
 
-  /** @throws NotFound, CampaignNotIn, TemplateUnfit */
-  async preflight(businessId: number, id: number) {
+  /** @throws NotFound, CampaignNotIn, TemplateUnfit, PreflightsBusy */
+  preflight(businessId: number, id: number) {
+    return this.prisma.transaction(async (tx) => {
+      const turns = { name: 'preflight', business_id: businessId, max: MAX_PER_BUSINESS };
+      if (!(await takeTurn(tx, turns))) throw new PreflightsBusy(MAX_PER_BUSINESS);
+      return this.compute(businessId, id);
+    });
+  }
+
+  private async compute(businessId: number, id: number) {
     const campaign = await this.prisma.campaign.findFirst({
       where: { business_id: businessId, id },
       include: { template: { select: TEXTS } },
