@@ -123,6 +123,9 @@ export async function givenSale(testApp: TestApp, shop: Shop, sale: object = {})
   };
 }
 
+/** What an owner gives to grant a consent again that was withdrawn. */
+export const AGREED_AGAIN = { wording_version: 'counter-card-2026-02', reason: 'Signed the card at the counter again' };
+
 /** Records that the customer agreed to offers by SMS, or withdrew that consent. */
 export async function givenConsent(testApp: TestApp, shop: Shop, customer_id: number, state = 'granted') {
   const path = `/api/customers/${shop.business_id}/${customer_id}/consents`;

@@ -38,11 +38,16 @@ export class DemoCampaignLoader {
     });
     const consent = { channel: 'sms', purpose: 'offers', state: 'granted', source: 'customer' } as const;
     for (const { id } of agreed) {
-      await this.consents.add(business_id, safeId(id), {
-        ...consent,
-        wording_version: 'counter-card-2026-02',
-        recorded_by: user_ids.staff,
-      });
+      await this.consents.add(
+        business_id,
+        safeId(id),
+        {
+          ...consent,
+          wording_version: 'counter-card-2026-02',
+          recorded_by: user_ids.staff,
+        },
+        false,
+      );
     }
     const template = await this.templates.create(business_id, TEMPLATE);
     const draft = createCampaign.parse({ ...CAMPAIGN, template_id: safeId(template.id) });

@@ -1,4 +1,4 @@
-import { expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { expectInvalid } from '../../support/validation';
 
@@ -24,7 +24,10 @@ describe('Consents', () => {
   const list = async (query = '', id = customer) =>
     expectStatus(await testApp.request('GET', path(id) + query, { token: shop.staff }), 200).body;
   const say = async (...words: [string, string, string][]) => {
-    for (const [channel, purpose, state] of words) expectStatus(await add({ channel, purpose, state }), 201);
+    for (const [channel, purpose, state] of words) {
+      const again = state === 'granted' ? AGREED_AGAIN : {};
+      expectStatus(await add({ channel, purpose, state, ...again }, shop.owner), 201);
+    }
   };
 
   it('are signed by whoever writes them down, and by staff unless said otherwise', async () => {
@@ -40,7 +43,7 @@ describe('Consents', () => {
         evidence: null,
         stated_at: null,
       },
-      ...{ recorded_by: me.body.user.id, recorded_at: expect.any(String) },
+      ...{ recorded_by: me.body.user.id, api_key_id: null, brings_back: false, recorded_at: expect.any(String) },
     });
     expect((await add({ ...CONSENT, source: 'customer' })).body.consent).toMatchObject({
       source: 'customer',
@@ -109,7 +112,7 @@ describe('Consents', () => {
 
   it('are in the order in which they were added, however many add at once', async () => {
     const writers = Array.from({ length: 12 }, (_, writer) =>
-      add({ ...CONSENT, state: writer % 2 ? 'granted' : 'withdrawn' }),
+      add(writer % 2 ? { ...CONSENT, ...AGREED_AGAIN } : { ...CONSENT, state: 'withdrawn' }, shop.owner),
     );
     expect((await Promise.all(writers)).map(({ status }) => status)).toEqual(writers.map(() => 201));
     const { consents, current } = await list();

@@ -1,7 +1,7 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
@@ -31,7 +31,7 @@ describe('A STOP, for those who get the phone later', () => {
   const agree = async (shop: Shop, of: number) =>
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${of}/consents`, {
-        ...{ token: shop.staff, body: { channel: 'sms', purpose: 'loyalty', state: 'granted' } },
+        ...{ token: shop.owner, body: { channel: 'sms', purpose: 'loyalty', state: 'granted', ...AGREED_AGAIN } },
       }),
       201,
     );

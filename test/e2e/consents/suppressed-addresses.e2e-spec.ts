@@ -1,7 +1,15 @@
 import { type Channel, type Purpose, Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import {
+  AGREED_AGAIN,
+  expectStatus,
+  givenAnotherShop,
+  givenCustomer,
+  givenSale,
+  givenShop,
+  type Shop,
+} from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { givenMessages } from '../../support/messages';
 import { alwaysOpen } from '../../support/sent-messages';
@@ -37,8 +45,8 @@ describe('An unsubscribe', () => {
     return expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, form), 200);
   };
   const consents = (customer: number) => `/api/customers/${shop.business_id}/${customer}/consents`;
-  const say = (customer: number, token: string, state = 'granted', purpose = 'offers') =>
-    testApp.request('POST', consents(customer), { token, body: { channel: 'email', purpose, state } });
+  const say = (customer: number, token: string, state = 'granted', purpose = 'offers', more: object = {}) =>
+    testApp.request('POST', consents(customer), { token, body: { channel: 'email', purpose, state, ...more } });
   /** What holds, for whoever sends to one customer and to many. */
   const holds = (customer: number, purpose: Purpose = 'offers', of: Shop = shop, channel: Channel = 'email') =>
     withTenant(of.business_id, async () => {
@@ -79,11 +87,12 @@ describe('An unsubscribe', () => {
     expect([await holds(neighbour), await holds(theirs, 'offers', other)]).toEqual([null, null]);
   });
 
-  it('ends when somebody of the shop records a consent later, and comes back with another click', async () => {
+  it('ends when an owner of the shop records a consent later, and comes back with another click', async () => {
     const first = await given();
     await click(first);
     const later = await given();
-    expectStatus(await say(later, shop.staff), 201);
+    expect((await say(later, shop.staff)).body.code).toBe('consent_is_withdrawn');
+    expectStatus(await say(later, shop.owner, 'granted', 'offers', AGREED_AGAIN), 201);
     expect([await holds(later), await holds(later, 'loyalty')]).toEqual(['granted', 'withdrawn']);
     await click(first);
     expect([await holds(later), await holds(await given())]).toEqual(['withdrawn', 'withdrawn']);

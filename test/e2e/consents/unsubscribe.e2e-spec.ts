@@ -2,7 +2,7 @@ import { SignedTokens } from '@wateja/messaging';
 import { createHash } from 'node:crypto';
 
 import { sendAtOnce } from '../../support/at-once';
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { databaseDigest } from '../../support/operations';
 import { createTestApp, type TestApp } from '../../support/test-app';
@@ -36,10 +36,10 @@ describe('The link to unsubscribe', () => {
   const ledger = async () =>
     (await testApp.request('GET', `/api/customers/${shop.business_id}/${customer}/consents`, { token: shop.staff }))
       .body;
-  const say = async (state: string) =>
+  const say = async (state: string, more: object = {}) =>
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${customer}/consents`, {
-        ...{ token: shop.staff, body: { channel: 'email', purpose: 'offers', state } },
+        ...{ token: shop.owner, body: { channel: 'email', purpose: 'offers', state, ...more } },
       }),
       201,
     );
@@ -58,7 +58,7 @@ describe('The link to unsubscribe', () => {
     const answers = await sendAtOnce(6, () => click());
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect((await ledger()).consents).toHaveLength(2);
-    await say('granted');
+    await say('granted', AGREED_AGAIN);
     await click();
     expect((await ledger()).current.email).toEqual(WITHDRAWN);
     expect((await ledger()).consents).toHaveLength(4);

@@ -1,7 +1,7 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { expectStatus, givenCustomer } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenCustomer } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { ImportBench } from '../../support/import-bench';
 import { runWateja } from '../../support/run-wateja';
@@ -32,8 +32,8 @@ beforeEach(async () => {
 const request = (method: 'POST' | 'PATCH', path: string, body: object, token: string) =>
   bench.testApp.request(method, path, { token, body });
 const ofCustomer = (path = '') => `/api/customers/${bench.shop.business_id}/${customer}${path}`;
-const consent = (token: string, state: string, channel = 'sms', purpose = 'offers') =>
-  request('POST', ofCustomer('/consents'), { channel, purpose, state }, token);
+const consent = (token: string, state: string, more: object = {}) =>
+  request('POST', ofCustomer('/consents'), { channel: 'sms', purpose: 'offers', state, ...more }, token);
 const sendStop = async () => {
   const token = bench.testApp.app.get(SignedTokens).callbackToken('africas-talking');
   const form = { from: phone, text: 'STOP', id: `stop-${phone}` };
@@ -114,10 +114,10 @@ describe('consents of a file', () => {
       expect({ current: current.email, entries }).toEqual({
         ...{ current: { service: null, offers: null, loyalty: null }, entries: [] },
       });
-      // A consent that a person recorded since is in force, and the file repeats it.
+      // A consent that an owner brought back since is in force, and the file repeats it.
       for (const purpose of ['offers', 'loyalty']) {
-        const body = { channel: 'email', purpose, state: 'granted' };
-        expectStatus(await bench.testApp.request('POST', path, { token: bench.shop.staff, body }), 201);
+        const body = { channel: 'email', purpose, state: 'granted', ...AGREED_AGAIN };
+        expectStatus(await bench.testApp.request('POST', path, { token: bench.shop.owner, body }), 201);
       }
       expect((await bench.import('customers', file('C2'))).summary).toMatchObject({ unchanged: 1, kept: 0 });
     },
@@ -164,12 +164,12 @@ describe('an API key', () => {
         await importConsent('no');
       },
     ],
-  ])('grants nothing that was withdrawn by %s; a person does', async (_name, withdraw) => {
+  ])('grants nothing that was withdrawn by %s; an owner does', async (_name, withdraw) => {
     await withdraw();
     const refused = expectStatus(await consent(key, 'granted'), 409);
     expect(refused.body.code).toBe('consent_is_withdrawn');
     expect(await consents()).toMatchObject({ sms: 'withdrawn' });
-    expectStatus(await consent(bench.shop.staff, 'granted'), 201);
+    expectStatus(await consent(bench.shop.owner, 'granted', AGREED_AGAIN), 201);
     expect(await consents()).toMatchObject({ sms: 'granted' });
   });
 

@@ -1,7 +1,7 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
 
 import { type FakeAfricasTalking, startFakeAfricasTalking } from '../../support/fake-africas-talking';
-import { expectStatus, givenCustomer, type Shop } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenCustomer, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { aPhone, inKenya, inUganda, MovingShop } from '../../support/moving-shop';
 import { messageRow, messagingApp, smsTo, write } from '../../support/sent-messages';
@@ -113,11 +113,12 @@ describe('A business that changes its country', () => {
     expect((await moving.send(later, 409, { purpose: 'loyalty' })).code).toBe('consent_withdrawn');
   });
 
-  it('lets a consent stand that a person recorded after a STOP', async () => {
+  it('lets a consent stand that an owner recorded after a STOP', async () => {
     const phone = aPhone();
     const id = await given(phone);
     await moving.receive(inKenya(phone), 'STOP');
-    const consent = { token: shop.staff, body: { channel: 'sms', purpose: 'service', state: 'granted' } };
+    const body = { channel: 'sms', purpose: 'service', state: 'granted', ...AGREED_AGAIN };
+    const consent = { token: shop.owner, body };
     const path = `/api/customers/${shop.business_id}/${id}/consents`;
     expectStatus(await testApp.request('POST', path, consent), 201);
     await moveToUganda();

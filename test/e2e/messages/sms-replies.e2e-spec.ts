@@ -2,7 +2,7 @@ import { SignedTokens } from '@wateja/messaging';
 import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { databaseDigest } from '../../support/operations';
@@ -37,7 +37,7 @@ describe('SMS from customers', () => {
   const say = async (body: object, shop = mine!, of = customer) =>
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${of}/consents`, {
-        token: shop.staff,
+        token: shop.owner,
         body: { channel: 'sms', purpose: 'offers', state: 'granted', ...body },
       }),
       201,
@@ -81,7 +81,7 @@ describe('SMS from customers', () => {
     await Promise.all(Array.from({ length: 5 }, () => send('STOP', 'at-2')));
     expect(await sources()).toEqual(['sms_stop', 'sms_stop', 'sms_stop', 'staff']);
     // Said again after they agreed anew, it would be another SMS.
-    await say({});
+    await say(AGREED_AGAIN);
     await send('STOP', 'at-2');
     expect((await ledger()).current.sms.offers).toBe('granted');
     await send('STOP', 'at-3');

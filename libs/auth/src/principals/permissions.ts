@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'sales:refund': 'manager',
   'consents:read': 'staff',
   'consents:write': 'staff',
+  'consents:restore': 'owner',
   'messages:read': 'staff',
   'messages:write': 'manager',
   'rewards:read': 'staff',

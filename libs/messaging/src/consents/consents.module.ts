@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuditModule } from '@wateja/audit';
 
 import { CallbacksController } from './callbacks/callbacks.controller';
 import { SmsReplies } from './callbacks/sms-replies.service';
@@ -20,7 +21,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
  * get a message is a plain function in decision/, so it is no provider.
  */
 @Module({
-  imports: [SignedTokensModule, SuppressionModule],
+  imports: [AuditModule, SignedTokensModule, SuppressionModule],
   controllers: [CallbacksController, ConsentsController, RepliesController, UnsubscribeController],
   providers: [
     ConsentsService,

@@ -10,7 +10,8 @@ export function consents(businessId: number, customerId: number): Prisma.Sql {
       'id', c.id, 'business_id', c.business_id, 'customer_id', c.customer_id, 'channel', c.channel,
       'purpose', c.purpose, 'state', c.state, 'source', c.source, 'wording_version', c.wording_version,
       'evidence', c.evidence, 'stated_at', ${isoTime('c.stated_at')},
-      'reference', c.reference, 'recorded_by', c.recorded_by, 'recorded_at', ${isoTime('c.recorded_at')}
+      'reference', c.reference, 'recorded_by', c.recorded_by, 'api_key_id', c.api_key_id,
+      'brings_back', c.brings_back, 'recorded_at', ${isoTime('c.recorded_at')}
     )::text AS json
     FROM customer_consents c WHERE c.business_id = ${businessId} AND c.customer_id = ${customerId}
     ORDER BY c.recorded_at DESC, c.id DESC`;

@@ -1,10 +1,11 @@
 import { DomainError } from '@wateja/common';
 
-/** An API key tries to grant a consent that the customer or the shop withdrew. */
+/** Somebody who is no owner grants a consent that was withdrawn. */
 export class ConsentIsWithdrawn extends DomainError {
   constructor() {
     const sentence =
-      'This consent is withdrawn. An API key cannot grant it again: a person who is signed in must do it';
+      'This consent is withdrawn. Only the customer can grant it again, by SMS, or an owner of the business can, who gives ' +
+      'wording_version and reason';
     super('conflict', 'consent_is_withdrawn', sentence);
   }
 }

@@ -26,6 +26,8 @@ export interface NewConsent {
   wording_version?: string | null | undefined;
   /** The user who records it. */
   recorded_by?: number | null;
+  /** True if it grants again what was withdrawn, which ends a STOP or an unsubscribe of the address too. */
+  brings_back?: boolean;
   /** The provider's number of the SMS. Its hash is stored, so that a repeated SMS is recognised. */
   reference?: string | null;
 }
@@ -33,6 +35,8 @@ export interface NewConsent {
 /** An entry of the ledger. */
 export interface Consent extends Required<Omit<NewConsent, 'reference' | 'wording_version'>> {
   id: number;
+  /** The API key that recorded it. */
+  api_key_id: number | null;
   wording_version: string | null;
   /** How and when the customer said so, as an import tells. */
   evidence: string | null;
@@ -41,7 +45,7 @@ export interface Consent extends Required<Omit<NewConsent, 'reference' | 'wordin
 }
 
 const COLUMNS = Prisma.sql`id, channel, purpose, state, source, wording_version, evidence, stated_at, recorded_by,
-  recorded_at`;
+  api_key_id, brings_back, recorded_at`;
 
 /** Sources whose entries can arrive twice. A repeated entry is new only if its reference differs. */
 const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'sms_reply', 'unsubscribe_link'];
@@ -50,12 +54,14 @@ const REPEATED: ConsentSource[] = ['sms_stop', 'sms_start', 'sms_reply', 'unsubs
 export const TAKEN_BACK_BY_START: ConsentSource[] = ['sms_stop', 'sms_reply'];
 
 /**
- * SQL for when a consent entry was recorded, if it ends a STOP or an unsubscribe of the address: only a consent that a
- * person who is signed in recorded does. A file or an API key never ends one.
+ * SQL for when a consent entry was recorded, if it ends a STOP or an unsubscribe of the address: only a consent does that
+ * brings back what was withdrawn. Otherwise staff could give the customer another phone for a moment, record a consent,
+ * and change the phone back.
  * @param entry the alias of the entry
  */
 export const agreedAt = (entry: Prisma.Sql) => Prisma.sql`CASE
   WHEN ${entry}.state = 'granted' AND ${entry}.source IN ('staff', 'customer') AND ${entry}.recorded_by IS NOT NULL
+    AND ${entry}.brings_back
   THEN ${entry}.recorded_at END`;
 
 /** Orders entries `e` by time, the latest first; for equal times the one that was written down last comes first. */
@@ -72,11 +78,12 @@ export function insertConsents(businessId: number, customerId: number, consents:
   });
   return Prisma.sql`
     INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, wording_version,
-      reference, recorded_by, recorded_at)
+      reference, recorded_by, brings_back, recorded_at)
     SELECT ${businessId}::bigint, ${customerId}::bigint, n.channel, n.purpose, n.state, n.source, n.wording_version,
-      n.reference, n.recorded_by, GREATEST(clock_timestamp(), latest.recorded_at)
+      n.reference, n.recorded_by, COALESCE(n.brings_back, false), GREATEST(clock_timestamp(), latest.recorded_at)
     FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS n(
-      channel text, purpose text, state text, source text, wording_version text, reference text, recorded_by bigint
+      channel text, purpose text, state text, source text, wording_version text, reference text, recorded_by bigint,
+      brings_back boolean
     )
     LEFT JOIN LATERAL (
       SELECT e.state, e.recorded_at FROM customer_consents e

@@ -43,6 +43,16 @@ export class AddConsent extends createZodDto(
           examples: ['customer'],
         }),
       wording_version: optional(line(50, 'Wording version')).meta(wording),
+      reason: optional(line(200, 'Reason')).meta({
+        description:
+          'Why a withdrawn consent is granted again: required for that, with wording_version. It is kept in the audit ' +
+          'trail for ever, so do not name anybody.',
+        examples: ['Signed the card at the counter again'],
+      }),
+    })
+    .refine(({ state, reason }) => state === 'granted' || reason == null, {
+      path: ['reason'],
+      error: 'Not allowed for a withdrawal, which needs no reason',
     })
     .meta({
       example: {
@@ -76,6 +86,13 @@ const consent = z
       .nullable()
       .meta({ description: 'When the customer gave or withdrew the consent, from the file of an import.' }),
     recorded_by: id.nullable().meta({ description: 'The user who recorded the entry.', examples: [123] }),
+    api_key_id: id
+      .nullable()
+      .meta({ description: 'The API key that recorded the entry. Null for older entries too.', examples: [null] }),
+    brings_back: z.boolean().meta({
+      description: 'True if an owner granted again what had been withdrawn. The audit trail has the reason.',
+      examples: [false],
+    }),
     recorded_at: timestamp,
   })
   .meta({ id: 'Consent' });

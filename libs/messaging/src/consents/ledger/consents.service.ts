@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assertOfList, NotFound, pageOf } from '@wateja/common';
+import { AuditService } from '@wateja/audit';
+import { assertOfList, NotFound, pageOf, ValidationFailed } from '@wateja/common';
 import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction, withTenant } from '@wateja/prisma';
 
@@ -16,7 +17,13 @@ import {
   type NewConsent,
 } from './consents.queries';
 import type { ConsentListQuery } from './consents.schemas';
-import { withdrawnForKeys } from './withdrawals.queries';
+import { withdrawnConsent } from './withdrawals.queries';
+
+/** A consent as a person or an API key reports it. */
+export interface ReportedConsent extends NewConsent {
+  /** Why a withdrawn consent is granted again. */
+  reason?: string | null | undefined;
+}
 
 /** The ledger of consents. Entries are added and never changed; the latest one counts. */
 @Injectable()
@@ -25,28 +32,28 @@ export class ConsentsService {
     private readonly prisma: PrismaService,
     private readonly customerLock: CustomerLock,
     private readonly hashes: AddressHashes,
+    private readonly audit: AuditService,
   ) {}
 
   /**
-   * Adds consents that a person or an API key reports. Only a person may grant a withdrawn consent again: the data of a
-   * key may be older than the withdrawal.
-   * @throws NotFound, CustomerWasErased, ConsentIsWithdrawn
+   * Adds a consent that a person or an API key reports. A withdrawn consent is the customer's: only an owner may grant it
+   * again, who says with which wording the customer agreed and why it is recorded here. The audit trail has the reason.
+   * @throws NotFound, CustomerWasErased, ConsentIsWithdrawn, ValidationFailed
    */
-  add(businessId: number, customerId: number, consent: NewConsent): Promise<Consent> {
+  add(
+    businessId: number,
+    customerId: number,
+    { reason, ...consent }: ReportedConsent,
+    mayBringBack: boolean,
+  ): Promise<Consent> {
     return this.prisma.transaction(async (tx) => {
       await this.customerLock.acquireExclusive(tx, businessId, customerId);
-      if (consent.state === 'granted' && consent.recorded_by == null) {
-        const hashes = await this.hashes.ofCustomers(businessId, [customerId]);
-        const asked = {
-          customer_id: customerId,
-          ...consent,
-          address_hash: hashes.get(customerId)?.[consent.channel] ?? null,
-        };
-        const withdrawn = await tx.query(statement(withdrawnForKeys(businessId, asked)));
-        if (withdrawn.length > 0) throw new ConsentIsWithdrawn();
-      }
-      const [added] = await this.record(tx, businessId, customerId, [consent]);
-      return added as Consent;
+      const bringsBack = consent.state === 'granted' && (await this.isWithdrawn(tx, businessId, customerId, consent));
+      if (bringsBack) assertBringsBack(mayBringBack, { reason, ...consent });
+      const [added] = await this.record(tx, businessId, customerId, [{ ...consent, brings_back: bringsBack }]);
+      const entry = added as Consent;
+      if (bringsBack) await this.auditReason(tx, businessId, customerId, entry, reason);
+      return entry;
     });
   }
 
@@ -97,6 +104,25 @@ export class ConsentsService {
     return { current: byChannel(current), consents: rows, next_cursor };
   }
 
+  private async isWithdrawn(tx: Transaction, businessId: number, customerId: number, consent: NewConsent) {
+    const hashes = await this.hashes.ofCustomers(businessId, [customerId]);
+    const addressHash = hashes.get(customerId)?.[consent.channel] ?? null;
+    const asked = { customer_id: customerId, ...consent, address_hash: addressHash };
+    return (await tx.query(statement(withdrawnConsent(businessId, asked)))).length > 0;
+  }
+
+  private async auditReason(
+    tx: Transaction,
+    businessId: number,
+    customerId: number,
+    { id, channel, purpose }: Consent,
+    reason: string | null | undefined,
+  ): Promise<void> {
+    const entry = { action: 'consent.brought_back', resource: 'consent', resource_id: id } as const;
+    const changes = { customer_id: { to: customerId }, channel: { to: channel }, purpose: { to: purpose } };
+    await this.audit.record({ business_id: businessId, ...entry, changes, reason: reason ?? null }, tx);
+  }
+
   /**
    * Withdraws all consents, so that an erased customer never gets a message again. The sender of the event has locked
    * the customer.
@@ -108,6 +134,15 @@ export class ConsentsService {
     );
     await tx.query(statement(insertConsents(business_id, customer_id, withdrawals)));
   }
+}
+
+/** @throws ConsentIsWithdrawn, ValidationFailed */
+function assertBringsBack(mayBringBack: boolean, { reason, wording_version }: ReportedConsent): void {
+  if (!mayBringBack) throw new ConsentIsWithdrawn();
+  const missing = Object.entries({ wording_version, reason }).filter(([, value]) => value == null);
+  if (missing.length === 0) return;
+  const message = 'Required to grant a withdrawn consent again';
+  throw new ValidationFailed(missing.map(([path]) => ({ path, code: 'required', message })));
 }
 
 function byChannel(current: CurrentConsent[]): Record<Channel, Record<Purpose, ConsentState>> {

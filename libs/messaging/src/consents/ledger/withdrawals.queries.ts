@@ -26,7 +26,7 @@ export interface WithAddressHash {
  */
 const current = (businessId: number) => Prisma.sql`
   LEFT JOIN LATERAL (
-    SELECT e.state, e.source, e.recorded_by, e.recorded_at, ${agreedAt(Prisma.sql`e`)} AS agreed_at
+    SELECT e.state, e.source, e.recorded_by, e.api_key_id, e.recorded_at, ${agreedAt(Prisma.sql`e`)} AS agreed_at
     FROM customer_consents e
     WHERE e.business_id = ${businessId}::bigint AND e.customer_id = r.customer_id AND e.channel = r.channel
       AND e.purpose = r.purpose
@@ -42,14 +42,15 @@ const current = (businessId: number) => Prisma.sql`
     ) AS suppressed_at
   ) x ON true`;
 
-/** True if the address is suppressed, and no person who is signed in recorded a consent since. */
+/** True if the address is suppressed, and no owner brought the consent back since. */
 const IS_SUPPRESSED = Prisma.sql`(x.suppressed_at IS NOT NULL AND NOT COALESCE(l.agreed_at > x.suppressed_at, false))`;
 
-/** True if the withdrawal `l` is an API key's own. */
-const BY_KEY = Prisma.sql`(l.source = 'staff' AND l.recorded_by IS NULL)`;
+/** True if the withdrawal `l` is the word of the API key that asks, which may change its word. */
+const BY_THIS_KEY = Prisma.sql`COALESCE(
+  l.source = 'staff' AND l.recorded_by IS NULL AND l.api_key_id = audit_actor('api_key_id')::bigint, false)`;
 
-/** Has a row if an API key must not grant this consent. */
-export const withdrawnForKeys = (
+/** Has a row if this consent is withdrawn: by the latest entry, or because the address wants no messages. */
+export const withdrawnConsent = (
   businessId: number,
   consent: Pick<ImportedConsent, 'customer_id' | 'channel' | 'purpose'> & WithAddressHash,
 ) => Prisma.sql`
@@ -58,7 +59,7 @@ export const withdrawnForKeys = (
     ${consent.customer_id}::bigint, ${consent.channel}::text, ${consent.purpose}::text, ${consent.address_hash}::text
   )) AS r(customer_id, channel, purpose, address_hash)
   ${current(businessId)}
-  WHERE l.state = 'withdrawn' AND NOT ${BY_KEY} OR ${IS_SUPPRESSED}`;
+  WHERE l.state = 'withdrawn' AND NOT ${BY_THIS_KEY} OR ${IS_SUPPRESSED}`;
 
 /**
  * Adds the consents of a file that change anything. A withdrawn consent is not granted again, unless a file itself
