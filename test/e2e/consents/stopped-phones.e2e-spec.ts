@@ -1,7 +1,14 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import {
+  AGREED_AGAIN,
+  expectStatus,
+  givenAnotherShop,
+  givenCustomer,
+  givenShop,
+  type Shop,
+} from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { createTestApp, type TestApp } from '../../support/test-app';
 

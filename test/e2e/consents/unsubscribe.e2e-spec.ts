@@ -2,7 +2,14 @@ import { SignedTokens } from '@wateja/messaging';
 import { createHash } from 'node:crypto';
 
 import { sendAtOnce } from '../../support/at-once';
-import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import {
+  AGREED_AGAIN,
+  expectStatus,
+  givenAnotherShop,
+  givenCustomer,
+  givenShop,
+  type Shop,
+} from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { databaseDigest } from '../../support/operations';
 import { createTestApp, type TestApp } from '../../support/test-app';

@@ -2,7 +2,14 @@ import { SignedTokens } from '@wateja/messaging';
 import { exactTypes } from '@wateja/prisma';
 import { Client } from 'pg';
 
-import { AGREED_AGAIN, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import {
+  AGREED_AGAIN,
+  expectStatus,
+  givenAnotherShop,
+  givenCustomer,
+  givenShop,
+  type Shop,
+} from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { databaseDigest } from '../../support/operations';

@@ -1,11 +1,11 @@
 import { Recipients, SignedTokens } from '@wateja/messaging';
 import { withTenant } from '@wateja/prisma';
 
-import { entriesOf } from '../support/audit';
-import { AGREED_AGAIN, expectStatus, givenCustomer, givenShop, type Shop } from '../support/fixtures';
-import { postForm } from '../support/forms';
-import { createTestApp, type TestApp } from '../support/test-app';
-import { expectInvalid } from '../support/validation';
+import { entriesOf } from '../../support/audit';
+import { AGREED_AGAIN, expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { postForm } from '../../support/forms';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { expectInvalid } from '../../support/validation';
 
 const OFFERS = { channel: 'sms', purpose: 'offers' };
 

@@ -1,8 +1,8 @@
 import { sha256 } from '@wateja/common';
 
-import { givenMember, givenShop, type Member, type Shop } from '../support/fixtures';
-import { ADMIN, type Answer, createTestApp, type TestApp } from '../support/test-app';
-import { waitUntil } from '../support/wait-until';
+import { givenMember, givenShop, type Member, type Shop } from '../../support/fixtures';
+import { ADMIN, type Answer, createTestApp, type TestApp } from '../../support/test-app';
+import { waitUntil } from '../../support/wait-until';
 
 describe('The budget of an address that a whole shop shares', () => {
   let testApp: TestApp;

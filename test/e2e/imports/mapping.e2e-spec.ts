@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
-import { givenAnotherShop, givenShop, type Shop } from '../support/fixtures';
-import { createTestApp, type TestApp } from '../support/test-app';
-import { givenUpload, runToEnd, upload } from '../support/uploads';
-import { sheetXml, workbook } from '../support/workbook';
+import { givenAnotherShop, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { givenUpload, runToEnd, upload } from '../../support/uploads';
+import { sheetXml, workbook } from '../../support/workbook';
 
 const CONTENT = 'Jina,Simu,Maoni\nWanjiru Kamau,0712 345 678,likes tea\nOtieno Ouma,0722 000 111,\n';
 

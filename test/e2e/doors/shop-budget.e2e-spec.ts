@@ -1,5 +1,5 @@
-import { expectStatus, givenAnotherShop, givenMember, givenShop, type Shop } from '../support/fixtures';
-import { type Answer, createTestApp, type TestApp } from '../support/test-app';
+import { expectStatus, givenAnotherShop, givenMember, givenShop, type Shop } from '../../support/fixtures';
+import { type Answer, createTestApp, type TestApp } from '../../support/test-app';
 
 const ROLES = 'anonymous=1000,staff=30,manager=1000,owner=1000,admin=1000';
 

@@ -1,7 +1,7 @@
 import readWorkbook from 'read-excel-file/node';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp, type TestApp } from '../../support/test-app';
 
 const PHONE = '0701 234 567';
 const EMAIL = 'amina@example.com';

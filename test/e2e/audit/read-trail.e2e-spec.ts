@@ -1,7 +1,7 @@
-import { expectStatus, givenMember, givenShop, type Shop } from '../support/fixtures';
-import { entriesOf, type StoredEntry } from '../support/audit';
-import { createTestApp, type TestApp } from '../support/test-app';
-import { waitUntil } from '../support/wait-until';
+import { expectStatus, givenMember, givenShop, type Shop } from '../../support/fixtures';
+import { entriesOf, type StoredEntry } from '../../support/audit';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { waitUntil } from '../../support/wait-until';
 
 describe('The trail of reads', () => {
   let testApp: TestApp;

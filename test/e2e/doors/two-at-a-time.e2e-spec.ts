@@ -1,6 +1,6 @@
-import { CampaignShop } from '../support/campaign-shop';
-import { expectStatus, givenCustomer } from '../support/fixtures';
-import { HeldLock } from '../support/held-lock';
+import { CampaignShop } from '../../support/campaign-shop';
+import { expectStatus, givenCustomer } from '../../support/fixtures';
+import { HeldLock } from '../../support/held-lock';
 
 /** What a shop may do twice at the same time. Another process does it as well when it holds the locks of the turns. */
 describe('What loads the database for long', () => {

@@ -1,5 +1,5 @@
-import { expectStatus, givenShop, type Shop } from '../support/fixtures';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { expectStatus, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('What a shop can have', () => {
   let testApp: TestApp;

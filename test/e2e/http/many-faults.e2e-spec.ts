@@ -1,6 +1,6 @@
-import { givenIds, givenShop, type Shop } from '../support/fixtures';
-import { fill, type JsonSchema, type Operation, operationsOf, sampleOf } from '../support/operations';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { givenIds, givenShop, type Shop } from '../../support/fixtures';
+import { fill, type JsonSchema, type Operation, operationsOf, sampleOf } from '../../support/operations';
+import { createTestApp, type TestApp } from '../../support/test-app';
 
 const MAX_DETAILS = 100;
 

@@ -1,10 +1,10 @@
 import type { NewMessage } from '@wateja/messaging';
 
-import { startFakeAfricasTalking } from '../support/fake-africas-talking';
-import { givenAnotherShop, type Shop } from '../support/fixtures';
-import { alwaysOpen, givenReader, messageRow, messagingApp, smsTo, write } from '../support/sent-messages';
-import type { TestApp } from '../support/test-app';
-import { waitUntil } from '../support/wait-until';
+import { startFakeAfricasTalking } from '../../support/fake-africas-talking';
+import { givenAnotherShop, type Shop } from '../../support/fixtures';
+import { alwaysOpen, givenReader, messageRow, messagingApp, smsTo, write } from '../../support/sent-messages';
+import type { TestApp } from '../../support/test-app';
+import { waitUntil } from '../../support/wait-until';
 
 type MessageKind = NewMessage['kind'];
 

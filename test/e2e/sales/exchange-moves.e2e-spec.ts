@@ -1,8 +1,8 @@
-import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
-import { download, moveShop } from '../support/round-trip';
-import { stateOfShop } from '../support/shop-state';
-import { createTestApp, type TestApp } from '../support/test-app';
-import { importOverHttp, revertToEnd } from '../support/uploads';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { download, moveShop } from '../../support/round-trip';
+import { stateOfShop } from '../../support/shop-state';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { importOverHttp, revertToEnd } from '../../support/uploads';
 
 interface ListedSale {
   id: number;
