@@ -31,7 +31,7 @@ export interface TestDatabase extends DatabaseUrls {
 
 /** Clones the migrated template: a new, empty database within milliseconds. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return createDatabase(`TEMPLATE ${databaseOf(templateUrls().admin_url)}`);
+  return createDatabase(copyOf(databaseOf(templateUrls().admin_url)));
 }
 
 /** Creates a database without tables, in which Wateja is not installed yet. */
@@ -43,8 +43,11 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 export async function cloneDatabase({ admin_url }: TestDatabase): Promise<TestDatabase> {
   const [maintenance, name] = [onDatabase(admin_url, 'postgres'), databaseOf(admin_url)];
   await queryOnce(maintenance, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
-  return createDatabase(`TEMPLATE ${name}`);
+  return createDatabase(copyOf(name));
 }
+
+/** To copy the files takes half the computing of copying them through the log, which no test reads. */
+const copyOf = (name: string) => `TEMPLATE ${name} STRATEGY FILE_COPY`;
 
 /** The same login for another database of its server. */
 export function onDatabase(url: string, database: string): string {
