@@ -32,6 +32,8 @@ const GROWING = new Set(
     'customer_notes',
     'messages',
     'audit_entries',
+    ...['reward_accounts', 'reward_entries', 'reward_lots', 'reward_movements', 'reward_takings', 'reward_quotes'],
+    'customer_tiers',
   ].flatMap((name) => [name, `public.${name}`]),
 );
 

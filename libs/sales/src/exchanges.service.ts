@@ -53,10 +53,10 @@ export class ExchangesService {
       return (await this.findFirst(tx, tenant.business_id, posted)) ?? this.record(tx, tenant, posted, exchange);
     });
     const { id, total_amount, exchanged_amount } = JSON.parse(sale) as SoldSale;
-    const isQuoted = is_new && posted.quote_id !== undefined;
+    const quoteId = is_new ? posted.quote_id : undefined;
+    const rewards = quoteId === undefined ? null : await this.quotedSales.rewardsOf(tenant.business_id, id, quoteId);
     return {
-      ...{ sale, is_new, rewards: isQuoted ? await this.quotedSales.rewardsOf(tenant.business_id, id) : null },
-      exchange: returned,
+      ...{ sale, is_new, rewards, exchange: returned },
       to_pay: difference(total_amount, exchanged_amount),
       to_give_back: difference(returned.amount, exchanged_amount),
     };

@@ -39,10 +39,13 @@ export const startQuotedSale = prepare<{ business_id: number; external_id: strin
     ) known ON true`,
 );
 
-/** What a sale did to points, as a row of texts. No row while the sale has not earned what it will. */
-export const rewardsOfSale = prepare<{ business_id: number; sale_id: number; now: Date }>(
+/**
+ * What a sale did to points, as a row of texts. No row while the sale has not earned what it will. The entry is found by the
+ * parameter and not by the column of the quote: row-level security compares a converted column with every entry of the shop.
+ */
+export const rewardsOfSale = prepare<{ business_id: number; sale_id: number; quote_id: string; now: Date }>(
   'sales-rewards',
-  ({ business_id, sale_id, now }) => Prisma.sql`
+  ({ business_id, sale_id, quote_id, now }) => Prisma.sql`
     SELECT trim_scale(q.points)::text AS points_redeemed, COALESCE(trim_scale(e.points), 0)::text AS points_earned,
       trim_scale(COALESCE((
         SELECT sum(l.remaining) FROM reward_lots l
@@ -51,7 +54,8 @@ export const rewardsOfSale = prepare<{ business_id: number; sale_id: number; now
       ), 0) - a.owed)::text AS balance, q.quote -> 'tier' ->> 'name' AS tier
     FROM reward_quotes q
     JOIN reward_accounts a ON a.business_id = q.business_id AND a.customer_id = q.customer_id
-    LEFT JOIN reward_entries e ON e.business_id = q.business_id AND e.type = 'earn' AND e.key = q.sale_id::text
-    WHERE q.business_id = ${business_id} AND q.sale_id = ${sale_id}
+    LEFT JOIN reward_entries e ON e.business_id = q.business_id AND e.type = 'earn'
+      AND e.key = ${sale_id}::bigint::text
+    WHERE q.business_id = ${business_id} AND q.id = ${quote_id}::uuid AND q.sale_id = ${sale_id}::bigint
       AND (e.id IS NOT NULL OR (q.quote ->> 'points_to_earn')::numeric = 0)`,
 );

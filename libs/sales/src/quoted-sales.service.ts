@@ -34,7 +34,7 @@ export class QuotedSalesService {
     const recording = await this.prisma.transaction((tx) => this.record(tx, business, posted, returned));
     if (recording.new_id === null) return { sale: recording.sale, is_new: false };
     await this.events.deliver('sale.completed', recording.events);
-    const rewards = await this.rewardsOf(business.business_id, recording.new_id);
+    const rewards = await this.rewardsOf(business.business_id, recording.new_id, posted.quote_id ?? '');
     return { sale: recording.sale, is_new: true, rewards };
   }
 
@@ -80,8 +80,8 @@ export class QuotedSalesService {
   }
 
   /** What a sale did to points; null while it has not earned what it will. */
-  async rewardsOf(businessId: number, saleId: number): Promise<SaleRewards | null> {
-    const values = { business_id: businessId, sale_id: saleId, now: new Date() };
+  async rewardsOf(businessId: number, saleId: number, quoteId: string): Promise<SaleRewards | null> {
+    const values = { business_id: businessId, sale_id: saleId, quote_id: quoteId, now: new Date() };
     const [rewards] = await this.prisma.query<SaleRewards>(rewardsOfSale(values));
     return rewards ?? null;
   }

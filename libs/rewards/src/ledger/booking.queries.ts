@@ -6,14 +6,25 @@ interface Booking extends Record<string, unknown> {
   business_id: number;
   /** The rows of all accounts as JSON. */
   changes: string;
+  /**
+   * The ids of the changed rows once more, as lists: by them PostgreSQL finds the rows one by one. It expects a hundred rows
+   * in every JSON, and would read all accounts, lots or takings of the shop to compare them.
+   */
+  customer_ids: number[];
+}
+
+/** The same with changes of lots and takings that exist. */
+interface BookingOnLots extends Booking {
+  lot_ids: number[];
+  taking_ids: number[];
 }
 
 /** Changes lots and takings that exist, and writes new takings. Each part ends with a comma. */
-const changesOfLots = (businessId: unknown) => Prisma.sql`
+const changesOfLots = (businessId: unknown, lotIds: unknown, takingIds: unknown) => Prisma.sql`
     changed AS (
       UPDATE reward_lots l SET remaining = n.remaining, expired = n.expired
       FROM change, jsonb_to_recordset(change.of -> 'lots') AS n(id bigint, remaining numeric, expired numeric)
-      WHERE l.business_id = ${businessId}::bigint AND l.id = n.id
+      WHERE l.business_id = ${businessId}::bigint AND l.id = ANY (${lotIds}::bigint[]) AND l.id = n.id
     ),
     taken AS (
       INSERT INTO reward_takings (business_id, entry_id, lot_id, points)
@@ -27,11 +38,11 @@ const changesOfLots = (businessId: unknown) => Prisma.sql`
     given_back AS (
       UPDATE reward_takings t SET given_back = n.given_back
       FROM change, jsonb_to_recordset(change.of -> 'takings') AS n(id bigint, given_back numeric)
-      WHERE t.business_id = ${businessId}::bigint AND t.id = n.id
+      WHERE t.business_id = ${businessId}::bigint AND t.id = ANY (${takingIds}::bigint[]) AND t.id = n.id
     ),`;
 
 /** @param ofLots {@link changesOfLots}, or nothing */
-const booking = (businessId: unknown, changes: unknown, ofLots = Prisma.empty) => Prisma.sql`
+const booking = (businessId: unknown, changes: unknown, customerIds: unknown, ofLots = Prisma.empty) => Prisma.sql`
     WITH change AS MATERIALIZED (SELECT ${changes}::jsonb AS of),
     entry AS MATERIALIZED (
       SELECT nextval('reward_entries_id_seq') AS id, e.* FROM change, jsonb_to_recordset(change.of -> 'entries') AS e(
@@ -51,7 +62,8 @@ const booking = (businessId: unknown, changes: unknown, ofLots = Prisma.empty) =
       FROM change, jsonb_to_recordset(change.of -> 'accounts') AS n(
         customer_id bigint, owed numeric, closed_at timestamptz
       )
-      WHERE a.business_id = ${businessId}::bigint AND a.customer_id = n.customer_id
+      WHERE a.business_id = ${businessId}::bigint AND a.customer_id = ANY (${customerIds}::bigint[])
+        AND a.customer_id = n.customer_id
     ),
     written AS (
       INSERT INTO reward_entries (business_id, id, customer_id, type, key, points, owed, already_expired, forgiven,
@@ -88,14 +100,17 @@ const booking = (businessId: unknown, changes: unknown, ofLots = Prisma.empty) =
  * Writes what was booked on locked accounts, and its events, in one statement. Ids below zero are of new rows: each belongs to the
  * customer beside it, and gets its number from the sequence here. Returns a row for each entry.
  */
-export const bookChanges = prepare<Booking>('rewards-book', ({ business_id: businessId, changes }) =>
-  booking(businessId, changes, changesOfLots(businessId)),
+export const bookChanges = prepare<BookingOnLots>(
+  'rewards-book',
+  ({ business_id: businessId, changes, customer_ids, lot_ids, taking_ids }) =>
+    booking(businessId, changes, customer_ids, changesOfLots(businessId, lot_ids, taking_ids)),
 );
 
 /**
  * The same for changes that consist of entries and their new lots, as almost every sale makes them. PostgreSQL does not
  * prepare to write three more sets of rows, which stay empty.
  */
-export const bookCredits = prepare<Booking>('rewards-book-credits', ({ business_id: businessId, changes }) =>
-  booking(businessId, changes),
+export const bookCredits = prepare<Booking>(
+  'rewards-book-credits',
+  ({ business_id: businessId, changes, customer_ids }) => booking(businessId, changes, customer_ids),
 );

@@ -91,7 +91,12 @@ export class LedgerWriter {
     const changes = rowsOf(booked);
     const isCredit = [changes.lots, changes.new_takings, changes.takings].every(({ length }) => length === 0);
     const rows = await tx.query<{ id: number; customer_id: number; ref: number }>(
-      (isCredit ? bookCredits : bookChanges)({ business_id: businessId, changes: JSON.stringify(changes) }),
+      (isCredit ? bookCredits : bookChanges)({
+        ...{ business_id: businessId, changes: JSON.stringify(changes) },
+        customer_ids: booked.map(({ customer_id }) => customer_id),
+        lot_ids: changes.lots.map(({ id }) => id),
+        taking_ids: changes.takings.flatMap(({ id }) => id ?? []),
+      }),
     );
     const entries = booked.flatMap(({ customer_id, changes }) =>
       changes.entries.map((entry) => [`${customer_id} ${entry.id}`, entry] as const),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
 import { ProgramsService } from '../program/programs.service';
+import { earnEntryOf } from './settle.queries';
 import { SettleService } from './settle.service';
 
 /** How many customers one transaction settles. */
@@ -36,10 +37,7 @@ export class HistorySettler {
       const rows = await this.prisma.query<{ customer_id: number }>(statement`
         SELECT DISTINCT s.customer_id FROM sales s
         WHERE s.business_id = ${businessId} AND s.customer_id > ${after} AND s.completed_at >= ${since}
-          AND NOT EXISTS (
-            SELECT FROM reward_entries e
-            WHERE e.business_id = s.business_id AND e.type = 'earn' AND e.key = s.id::text
-          )
+          AND (${earnEntryOf}) IS NULL
         ORDER BY s.customer_id LIMIT ${BATCH_SIZE}`);
       const ids = rows.map(({ customer_id }) => customer_id);
       booked += await this.prisma.transaction((tx) => this.settle.settleCustomers(tx, businessId, ids));

@@ -32,18 +32,23 @@ const REFUNDS = Prisma.sql`(
 /** The entry `e` is what the sale has earned. */
 const OF_SALE = Prisma.sql`e.type = 'earn' AND e.key = s.id::text`;
 
+/**
+ * The keys of the entries that give back points of these refunds. Keys are compared as lists: row-level security lets an
+ * index compare a column with a list, and not with the converted column of another table.
+ */
+const RETURN_KEYS = Prisma.sql`ARRAY(SELECT r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')})`;
+
 /** The entry `e` is what the sale has earned, or what a refund has taken back or given back. */
-const OF_SALE_AND_REFUNDS = Prisma.sql`(e.type, e.key) IN (
-              SELECT 'earn', s.id::text
-              UNION ALL SELECT 'reverse', r.id::text FROM sale_refunds r WHERE ${ofSale('r')}
-              UNION ALL SELECT 'return', r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')}
+const OF_SALE_AND_REFUNDS = Prisma.sql`(
+              ${OF_SALE}
+              OR e.type = 'reverse' AND e.key = ANY (ARRAY(SELECT r.id::text FROM sale_refunds r WHERE ${ofSale('r')}))
+              OR e.type = 'return' AND e.key = ANY (${RETURN_KEYS})
             )`;
 
 /** The points that these refunds have given back. */
 const RETURNED = Prisma.sql`(
                 SELECT COALESCE(sum(b.points), 0)::text FROM reward_entries b
-                WHERE b.business_id = s.business_id AND b.type = 'return' AND b.key IN (
-                  SELECT r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')})
+                WHERE b.business_id = s.business_id AND b.type = 'return' AND b.key = ANY (${RETURN_KEYS})
               )`;
 
 /** `s` took place on the same local day as `other`, an expression of a time. */
@@ -158,6 +163,13 @@ export const needsLots = ({ status, offline_points }: SaleRow): boolean =>
   status !== 'completed' || offline_points !== null;
 
 /**
+ * The id of the entry by which the sale `s` has earned, for a comparison with null. PostgreSQL turns NOT EXISTS into a join
+ * with all entries of the shop.
+ */
+export const earnEntryOf = Prisma.sql`
+  SELECT e.id FROM reward_entries e WHERE e.business_id = s.business_id AND ${OF_SALE}`;
+
+/**
  * The sales of these customers that may have something to settle: completed since `since`, and not booked yet or
  * refunded. Returns rows `{id, customer_id}`.
  */
@@ -168,10 +180,7 @@ export function salesToSettle(businessId: number, customerIds: number[], since: 
       AND s.completed_at >= ${since} AND s.status NOT IN ('pending', 'cancelled')
       AND (
         s.status <> 'completed'
-        OR NOT EXISTS (
-          SELECT FROM reward_entries e
-          WHERE e.business_id = s.business_id AND e.type = 'earn' AND e.key = s.id::text
-        )
+        OR (${earnEntryOf}) IS NULL
       )
     ORDER BY s.id`;
 }
