@@ -44,7 +44,7 @@ export function startOfDay(day: LocalDay, timezone: string): Date {
   const midnight = utcMidnight(day);
   // Offsets change at most once in two days, so the one before and the one after are all that can apply.
   const candidates = [midnight - DAY_MS, midnight + DAY_MS].map((near) => midnight - offsetAt(near, timezone));
-  const begun = candidates.filter((at) => localDayOf(new Date(at), timezone) >= day);
+  const begun = [...new Set(candidates)].filter((at) => localDayOf(new Date(at), timezone) >= day);
   return new Date(Math.min(...begun));
 }
 

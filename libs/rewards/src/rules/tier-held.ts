@@ -52,10 +52,10 @@ interface Qualification extends Period {
 export function tierHeld(day: LocalDay, purchases: DayOfPurchases[], rule: TierRule): TierHeld {
   const known = purchases.filter((purchase) => purchase.day <= day);
   const qualifications = qualificationsOf(known, rule);
-  const tier = Math.max(-1, ...rule.ladder.map((_, index) => index).filter((index) => holds(index, day)));
-  const current = periodsOf(qualifications, tier, rule).find((period) => contains(period, day));
-  const higherEnds = periodsOf(qualifications, tier + 1, rule).map(({ until }) => until);
-  const lastHigher = higherEnds.filter((until) => until < day).at(-1);
+  const periods = rule.ladder.map((_, index) => periodsOf(qualifications, index, rule));
+  const tier = periods.findLastIndex((held) => held.some((period) => contains(period, day)));
+  const current = (periods[tier] ?? periodsOf(qualifications, tier, rule)).find((period) => contains(period, day));
+  const lastHigher = (periods[tier + 1] ?? []).filter(({ until }) => until < day).at(-1)?.until;
   const from = current?.from ?? FIRST_DAY;
   const since = lastHigher !== undefined && lastHigher >= from ? addDays(lastHigher, 1) : from;
   return {
@@ -63,10 +63,6 @@ export function tierHeld(day: LocalDay, purchases: DayOfPurchases[], rule: TierR
     since: since === FIRST_DAY ? null : since,
     held_until: current === undefined || current.until === LAST_DAY ? null : current.until,
   };
-
-  function holds(index: number, onDay: LocalDay): boolean {
-    return periodsOf(qualifications, index, rule).some((period) => contains(period, onDay));
-  }
 }
 
 /** The money in cents and the number of purchases that are missing for a tier, in the window that ends on `day`. */

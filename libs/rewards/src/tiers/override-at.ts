@@ -13,8 +13,9 @@ export interface ShopMoment {
  * with a version of the programme that has no such tier, whether or not that is booked.
  */
 export function overrideAt({ at, timezone }: ShopMoment, overrides: OverrideRow[] | null, program: Program) {
+  if (!overrides || overrides.length === 0) return null;
   const today = localDayOf(at, timezone);
-  const override = overrides?.find(
+  const override = overrides.find(
     ({ until, set_at, ended_at }) =>
       new Date(set_at) <= at && (ended_at === null || new Date(ended_at) > at) && today <= until,
   );
