@@ -102,7 +102,7 @@ describe('imports in the console', () => {
     it('asks for the columns of a file that nobody knows, and imports it then', async () => {
       const { page } = visit;
       await visit.open('/import');
-      const text = `Mteja,Simu\nNeema ${look.width},0733 00${look.width}\n`;
+      const text = `Mteja,Simu\nNeema ${look.width},0733 ${String(look.width).padStart(6, '0')}\n`;
       const chosen = { name: 'wateja.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
       await page.setInputFiles('input[type=file]', chosen);
       const fields = [t('importFields.external_id'), t('importFields.name')].join(', ');
@@ -112,7 +112,6 @@ describe('imports in the console', () => {
       const start = button(t('imports.runAll.customers'));
       await expect(start.isDisabled()).resolves.toBe(true);
       await page.getByLabel('Mteja').selectOption({ label: t('importFields.name') });
-      await page.getByLabel('Simu').selectOption({ label: t('importFields.email') });
       await page.getByLabel('Simu').selectOption({ label: t('importFields.phone') });
       await start.click();
       await button(t('imports.undo')).waitFor();

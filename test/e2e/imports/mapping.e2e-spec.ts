@@ -71,6 +71,13 @@ describe('A file whose columns nobody knows', () => {
     });
   });
 
+  it('is no longer said to miss anything when it starts', async () => {
+    const { id } = await givenUpload(testApp, shop, { kind: 'customers', content: CONTENT });
+    const mapping = { Jina: 'name', Simu: 'phone', Maoni: null };
+    const { import: started } = (await run(id, { mapping })).body;
+    expect(started).toMatchObject({ status: 'running', missing: [], notes: [], mapping });
+  });
+
   it('may be a workbook of sales, with totals or with lines', async () => {
     const cells = [
       ['Nambari', 'Malipo', 'Siku', 'Bidhaa', 'Idadi', 'Bei'],

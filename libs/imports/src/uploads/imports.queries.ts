@@ -104,7 +104,8 @@ export const startImport = (
   { reading, mapping }: { reading: StoredReading; mapping: FileCheck['mapping'] },
 ): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'running', reading = ${JSON.stringify(reading)}::jsonb,
-    mapping = ${JSON.stringify(mapping)}::jsonb, missing = '{}', done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
+    mapping = ${JSON.stringify(mapping)}::jsonb, missing = '{}',
+    notes = CASE WHEN missing = '{}' THEN notes ELSE '{}' END, done = 0, error = NULL, attempts = 0, crashes = 0, claim = NULL, claimed_to = NULL,
     started_at = now(), finished_at = NULL, is_recorded = is_recorded OR status = 'uploaded'
   WHERE business_id = ${businessId} AND id = ${id} AND status IN ('uploaded', 'failed') AND keeps_files
   RETURNING ${SHOWN}`;
