@@ -2,7 +2,7 @@ export { ExpiryService } from './expiry/expiry.service';
 export { PointsSweeper } from './expiry/points-sweeper';
 export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';
-export { type EntryFilter, entryFilter } from './members/members.queries';
+export { type EntryFilter, entryFilter, pointsOf } from './members/members.queries';
 export { entryFilters, listedEntry } from './members/members.schemas';
 export { quotedAmounts } from './quotes/quotes.schemas';
 export { RewardsModule } from './rewards.module';

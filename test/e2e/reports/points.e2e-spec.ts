@@ -1,5 +1,5 @@
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
-import { adjust, entriesOf, givenProgram, refund } from '../../support/rewards-shop';
+import { adjust, balanceOf, entriesOf, givenProgram, PROGRAM, refund } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The report on points', () => {
@@ -64,6 +64,33 @@ describe('The report on points', () => {
     expect(await points('?from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z')).toEqual(['2']);
     const first = await read('?limit=3');
     expect(await points(`?limit=3&cursor=${first.next_cursor}`)).toEqual(['3']);
+  });
+
+  it('agrees with the report on customers, which shows what is left of the points of each', async () => {
+    // The points of sales of the past have ended, and those that were given today have not.
+    shop = await givenAnotherShop(testApp, other);
+    await givenProgram(testApp, shop, { ...PROGRAM, expiry: { after_months: 1, at: 'day' } });
+    const { amina, baraka } = await givenLedger();
+    await givenCustomer(testApp, shop, { name: 'Chausiku' });
+    const path = `/api/reports/${shop.business_id}/customers`;
+    const pointsOf = async (token = shop.manager) => {
+      const { customers } = expectStatus(await testApp.request('GET', path, { token }), 200).body;
+      return Object.fromEntries(customers.map((row: { name: string; points: string }) => [row.name, row.points]));
+    };
+    const balances = [await balanceOf(testApp, shop, amina.id), await balanceOf(testApp, shop, baraka.id)];
+    expect(await pointsOf()).toEqual({ Amina: balances[0], Baraka: balances[1], Chausiku: null });
+    expect(balances).toEqual(['0', '5']);
+    const file = expectStatus(
+      await testApp.request('GET', `${path}?format=csv&columns=name,points&sort=name&sort_order=asc`, {
+        token: shop.manager,
+      }),
+      200,
+    );
+    expect(file.text).toBe('name,points\nAmina,0\nBaraka,5\nChausiku,\n');
+    const body = { name: 'List', role: 'manager', scopes: ['customers:read'] };
+    const keys = `/api/businesses/${shop.business_id}/api-keys`;
+    const { key } = expectStatus(await testApp.request('POST', keys, { token: shop.owner, body }), 201).body;
+    expect(await pointsOf(key)).toEqual({ Amina: null, Baraka: null, Chausiku: null });
   });
 
   it('is a file, for who may export', async () => {

@@ -1,4 +1,4 @@
-import type { BusinessContext } from '@wateja/auth';
+import type { BusinessContext, Permission } from '@wateja/auth';
 import { Prisma, type PrismaService, statement } from '@wateja/prisma';
 
 /**
@@ -88,8 +88,8 @@ export interface Report<Query, Row extends ReportRow = ReportRow> {
   name: ReportName;
   /** The columns, in the order of the files. */
   columns: Record<keyof Row & string, ColumnKind>;
-  /** The columns that tell how to reach a customer. They are null for a caller who may not read customers. */
-  contacts: readonly (keyof Row & string)[];
+  /** The columns that need a further permission. They are null for a caller without it. */
+  guarded: Partial<Record<keyof Row & string, Permission>>;
   /** Reads a page. It may have fewer rows than its limit although others follow. */
   page(business: BusinessContext, query: Query, page: PageRequest): Promise<ReportPage<Row>>;
   /** Counts the rows that match. @param first the first page */

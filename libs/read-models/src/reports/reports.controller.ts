@@ -79,7 +79,7 @@ export class ReportsController {
       query,
       `${query.sort} ${query.sort_order}`,
     );
-    return { customers: rows, limit: query.limit, ...page };
+    return { customers: withNull(rows, hiddenOf(this.customers, permissions)), limit: query.limit, ...page };
   }
 
   @Get('sales')
@@ -175,9 +175,11 @@ export class ReportsController {
   }
 }
 
-/** The columns that the caller may not see: who may not read customers does not learn how to reach them. */
-const hiddenOf = ({ contacts }: Pick<Report<never>, 'contacts'>, permissions: Permission[]): readonly string[] =>
-  permissions.includes('customers:read') ? [] : contacts;
+/** The columns that the caller may not see. */
+const hiddenOf = ({ guarded }: Pick<Report<never>, 'guarded'>, permissions: Permission[]): readonly string[] =>
+  Object.entries(guarded).flatMap(([column, permission]) =>
+    permission === undefined || permissions.includes(permission) ? [] : column,
+  );
 
 const withNull = <Row extends object>(rows: Row[], columns: readonly string[]): Row[] =>
   columns.length === 0

@@ -94,6 +94,15 @@ function goodLots(past: Date | null): Prisma.Sql {
     WHERE ${good} AND m.left_over > 0`;
 }
 
+/** The balance of the customer `c` now as text, as `balanceOf` computes it; null without an account. */
+export const pointsOf = (customer: Prisma.Sql) => Prisma.sql`(
+  SELECT trim_scale(COALESCE((
+    SELECT sum(l.remaining) FROM reward_lots l
+    WHERE l.business_id = a.business_id AND l.customer_id = a.customer_id AND l.remaining > 0
+      AND (l.expires_at IS NULL OR l.expires_at > now())
+  ), 0) - a.owed)::text
+  FROM reward_accounts a WHERE a.business_id = ${customer}.business_id AND a.customer_id = ${customer}.id)`;
+
 /** Rows `{customer_id}` of the first customers who have this phone in E.164. */
 export function customersOfPhone(businessId: number, phone: string): Prisma.Sql {
   return Prisma.sql`

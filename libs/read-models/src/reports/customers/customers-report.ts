@@ -36,8 +36,7 @@ export type CustomerReportRow = Record<keyof typeof CUSTOMER_COLUMNS, ReportRow[
 export class CustomersReport implements Report<CustomersReportQuery, CustomerReportRow> {
   readonly name = 'customers';
   readonly columns = CUSTOMER_COLUMNS;
-  // The route itself needs the permission to read customers.
-  readonly contacts = [];
+  readonly guarded = { points: 'rewards:read' } as const;
 
   constructor(
     private readonly prisma: PrismaService,

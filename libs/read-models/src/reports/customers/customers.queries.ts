@@ -1,6 +1,7 @@
 import type { BusinessContext } from '@wateja/auth';
 import { searchTerms } from '@wateja/customers';
 import { Prisma, type Statement, statement } from '@wateja/prisma';
+import { pointsOf } from '@wateja/rewards';
 
 import { daysSince } from '../../customer-profile/days-since';
 import { type AudienceParameters, meetsConditions, parametersOf } from '../../recipients/audience.queries';
@@ -62,6 +63,7 @@ export interface CustomerPageRow {
   is_repeat_customer: boolean;
   repeat_frequency: string | null;
   loyalty_tier: string | null;
+  points: string | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -189,6 +191,7 @@ const detailOf = (businessId: number) => Prisma.sql`
     COALESCE(h.customer_lifetime_value, 0.00)::text AS customer_lifetime_value, h.first_purchase_date,
     h.last_purchase_date, ${daysSince(Prisma.sql`h.last_purchase_date`)} AS days_since_last_purchase,
     COALESCE(h.is_repeat_customer, false) AS is_repeat_customer, h.repeat_frequency, ${tierColumn(businessId)} AS loyalty_tier,
+    ${pointsOf(Prisma.raw('c'))} AS points,
     c.created_at, c.updated_at
   FROM customers c
   JOIN businesses b ON b.id = ${businessId}

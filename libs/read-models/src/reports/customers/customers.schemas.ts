@@ -2,6 +2,7 @@ import { booleanInUrl, identifier, money, quantity, storedEnum, timestamp } from
 import { customer } from '@wateja/customers';
 import { audienceConditions, refuseEmptyRanges } from '@wateja/messaging';
 import { profilePreferences } from '@wateja/preferences';
+import { listedEntry } from '@wateja/rewards';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -31,6 +32,12 @@ const row = z.object({
   is_repeat_customer: metrics.is_repeat_customer,
   repeat_frequency: metrics.repeat_frequency,
   loyalty_tier: metrics.loyalty_tier,
+  points: listedEntry.shape.points.nullable().meta({
+    description:
+      'The points of the customer now: those that have not ended, less what is owed. Null without an account, and without ' +
+      'the permission `rewards:read`.',
+    examples: ['620'],
+  }),
   sms_service_consent: consent,
   sms_offers_consent: consent,
   sms_loyalty_consent: consent,
@@ -73,6 +80,7 @@ export const CUSTOMER_COLUMNS = {
   is_repeat_customer: 'boolean',
   repeat_frequency: 'text',
   loyalty_tier: 'text',
+  points: 'decimal',
   sms_service_consent: 'text',
   sms_offers_consent: 'text',
   sms_loyalty_consent: 'text',

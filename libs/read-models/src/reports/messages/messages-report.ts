@@ -22,7 +22,7 @@ type FoundMessage = MessageReportRow & { id: number; position_value: string };
 export class MessagesReport implements Report<MessageFilter, MessageReportRow> {
   readonly name = 'messages';
   readonly columns = MESSAGE_COLUMNS;
-  readonly contacts = ['address'] as const;
+  readonly guarded = { address: 'customers:read' } as const;
 
   constructor(private readonly prisma: PrismaService) {}
 

@@ -22,7 +22,7 @@ type FoundEntry = PointsReportRow & { id: number; position_value: string };
 export class PointsReport implements Report<EntryFilter, PointsReportRow> {
   readonly name = 'points';
   readonly columns = POINTS_COLUMNS;
-  readonly contacts = [];
+  readonly guarded = {};
 
   constructor(private readonly prisma: PrismaService) {}
 

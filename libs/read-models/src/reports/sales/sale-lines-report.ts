@@ -22,7 +22,7 @@ import {
   type ReportTotal,
   upToMaximum,
 } from '../report';
-import { CONTACTS_OF_SALE, SALE_LINE_COLUMNS } from './sales.schemas';
+import { GUARDED_OF_SALE, SALE_LINE_COLUMNS } from './sales.schemas';
 import { CUSTOMER_FIELDS, customerOfSale } from './sales-report';
 
 export type SaleLineReportRow = Record<keyof typeof SALE_LINE_COLUMNS, ReportRow[string]>;
@@ -41,7 +41,7 @@ type FoundLine = Omit<SaleLineReportRow, 'id' | 'sale_id'> & {
 export class SaleLinesReport implements Report<SaleFilter, SaleLineReportRow> {
   readonly name = 'sale-lines';
   readonly columns = SALE_LINE_COLUMNS;
-  readonly contacts = CONTACTS_OF_SALE;
+  readonly guarded = GUARDED_OF_SALE;
 
   constructor(private readonly prisma: PrismaService) {}
 

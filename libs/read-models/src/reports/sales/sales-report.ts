@@ -20,7 +20,7 @@ import {
   type ReportTotal,
   toPage,
 } from '../report';
-import { CONTACTS_OF_SALE, SALE_COLUMNS } from './sales.schemas';
+import { GUARDED_OF_SALE, SALE_COLUMNS } from './sales.schemas';
 
 export type SaleReportRow = Record<keyof typeof SALE_COLUMNS, ReportRow[string]>;
 type FoundSale = SaleReportRow & { id: number; position_value: string };
@@ -30,7 +30,7 @@ type FoundSale = SaleReportRow & { id: number; position_value: string };
 export class SalesReport implements Report<SaleFilter, SaleReportRow> {
   readonly name = 'sales';
   readonly columns = SALE_COLUMNS;
-  readonly contacts = CONTACTS_OF_SALE;
+  readonly guarded = GUARDED_OF_SALE;
 
   constructor(private readonly prisma: PrismaService) {}
 

@@ -169,7 +169,7 @@ export const SALE_LINE_COLUMNS = {
 } as const satisfies Record<keyof z.output<typeof saleLineRow>, ColumnKind>;
 
 /** The columns of both reports that tell how to reach the customer. */
-export const CONTACTS_OF_SALE = ['customer_phone', 'customer_email'] as const;
+export const GUARDED_OF_SALE = { customer_phone: 'customers:read', customer_email: 'customers:read' } as const;
 
 export class SalesReportQuery extends createZodDto(
   z.strictObject({ ...reportParameters(SALE_COLUMNS), ...saleFilters }).superRefine(refuseOfOtherFormat),
