@@ -37,6 +37,17 @@ describe('Tags of many customers', () => {
     expect(await tags()).toEqual([{ name: 'All', customers: MOST + 1 }]);
   });
 
+  it('do not change at all if one customer among thousands would have too many', async () => {
+    const before = await tags();
+    const last = [shop.business_id, 1_000 + MOST];
+    const full = `ARRAY(SELECT format('Full %s', n) FROM generate_series(1, 50) AS n)`;
+    await testApp.database.query(`UPDATE customers SET tags = ${full} WHERE business_id = $1 AND id = $2`, last);
+    expect((await apply({ add: ['Most'], filter: { customer_type: ['regular'] } })).body.code).toBe('too_many_tags');
+    expect((await tags()).filter((tag) => 'name' in tag && tag.name === 'Most')).toEqual([]);
+    await testApp.database.query(`UPDATE customers SET tags = '{All}' WHERE business_id = $1 AND id = $2`, last);
+    expect(await tags()).toEqual(before);
+  });
+
   it('are renamed in a business that has all the tags it can have', async () => {
     await testApp.database.query(
       `UPDATE customers SET tags = ARRAY(SELECT format('%s/%s', id, n) FROM generate_series(1, 50) AS n)

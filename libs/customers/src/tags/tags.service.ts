@@ -16,6 +16,11 @@ import {
   tagsOfBusiness,
 } from './tags.queries';
 
+/**
+ * How many customers one statement changes. Each has an entry in each index of customers, so a statement for 10,000 can take
+ * longer than a statement may.
+ */
+const BATCH_SIZE = 1_000;
 /** The code of PostgreSQL for a refused row: a customer has more tags than `customers_tags_check` allows. */
 const CHECK_VIOLATION = '23514';
 
@@ -74,7 +79,10 @@ export class TagsService {
       if (ids.length === 0) return [];
       const spelled = await spellTags(tx, businessId, changes.add);
       try {
-        await tx.query(changeTags(businessId, { add: spelled.names, remove: changes.remove }, ids));
+        for (let from = 0; from < ids.length; from += BATCH_SIZE) {
+          const batch = ids.slice(from, from + BATCH_SIZE);
+          await tx.query(changeTags(businessId, { add: spelled.names, remove: changes.remove }, batch));
+        }
       } catch (error) {
         throw isDatabaseError(error, CHECK_VIOLATION) ? new TooManyTags() : error;
       }
