@@ -16,6 +16,8 @@ interface CustomerTableProps {
 }
 
 const NUMBERS: ReadonlySet<Column> = new Set(['purchases', 'spent']);
+/** The columns for which a narrow window has no room. */
+const FOR_WIDE: ReadonlySet<Column> = new Set(['tags', 'purchases']);
 
 /** The customers with the columns that the user has chosen. A click on a box selects a customer. */
 export function CustomerTable({ customers, columns, selected, onSelect }: CustomerTableProps) {
@@ -35,7 +37,7 @@ export function CustomerTable({ customers, columns, selected, onSelect }: Custom
           </Table.Td>
           <Table.Th scope="col">{t('customer.name')}</Table.Th>
           {columns.map((column) => (
-            <Table.Th scope="col" key={column} className={NUMBERS.has(column) ? 'number' : ''}>
+            <Table.Th scope="col" key={column} {...placeOf(column)}>
               {t(`customer.${column}`)}
             </Table.Th>
           ))}
@@ -51,7 +53,7 @@ export function CustomerTable({ customers, columns, selected, onSelect }: Custom
               <CustomerLink customer={customer} />
             </Table.Th>
             {columns.map((column) => (
-              <Table.Td key={column} className={NUMBERS.has(column) ? 'number' : ''}>
+              <Table.Td key={column} {...placeOf(column)}>
                 <Cell customer={customer} column={column} />
               </Table.Td>
             ))}
@@ -61,6 +63,11 @@ export function CustomerTable({ customers, columns, selected, onSelect }: Custom
     </Table>
   );
 }
+
+const placeOf = (column: Column) => ({
+  className: NUMBERS.has(column) ? 'number' : '',
+  ...(FOR_WIDE.has(column) && { visibleFrom: 'md' as const }),
+});
 
 function Cell({ customer, column }: { customer: Row; column: Column }): ReactNode {
   const { t } = useTranslation();
