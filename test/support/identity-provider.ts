@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -48,7 +48,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
           : generateKeyPairSync('ec', { namedCurve: 'P-256' }),
       ),
     claims: (email) => ({
-      ...{ sub: 'f81d4fae', iss: issuer, aud: audience, iat: now(), exp: now() + 300 },
+      ...{ sub: subjectOf(email), iss: issuer, aud: audience, iat: now(), exp: now() + 300 },
       ...{ email, email_verified: true },
     }),
     token: (claims, { kid = 'rsa-1', header = {} } = {}) => {
@@ -62,3 +62,6 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   provider.addKey('ec-1', 'ec');
   return provider;
 }
+
+/** The provider's id of the person who has this email. */
+export const subjectOf = (email: string) => createHash('sha256').update(email).digest('hex').slice(0, 8);

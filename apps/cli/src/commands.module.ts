@@ -17,6 +17,7 @@ import { RebuildMetricsCommand } from './commands/rebuild-metrics.command';
 import { RebuildPointsCommand } from './commands/rebuild-points.command';
 import { RestoreCommand } from './commands/restore.command';
 import { TokenCommand } from './commands/token.command';
+import { UserUnbindCommand } from './commands/user-unbind.command';
 import { UserActivateCommand } from './commands/user-activate.command';
 import { UserCreateCommand } from './commands/user-create.command';
 import { UserDeactivateCommand } from './commands/user-deactivate.command';
@@ -37,6 +38,7 @@ import { Terminal } from './terminal';
     UserPasswordCommand,
     UserDeactivateCommand,
     UserActivateCommand,
+    UserUnbindCommand,
     TokenCommand,
     ExportCommand,
     ImportCommand,

@@ -35,6 +35,7 @@ import { WidgetTokensService } from './tokens/widget-tokens.service';
 import { RequestOrigins } from './trail/request-origins';
 import { MemberEventsController, SecurityEventsController } from './trail/security-events.controller';
 import { SecurityEvents } from './trail/security-events.service';
+import { IdentitiesService } from './users/identities.service';
 import { UsersService } from './users/users.service';
 import { WidgetTokensController } from './widgets/widget-tokens.controller';
 
@@ -59,6 +60,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     DemoAccounts,
     EarlyRefusals,
     ExternalTokensService,
+    IdentitiesService,
     LeavingMembersService,
     MembershipsService,
     OpenSessionsService,
@@ -81,6 +83,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
   ],
   exports: [
     DemoAccounts,
+    IdentitiesService,
     MembershipsService,
     PasswordsService,
     TenantsService,

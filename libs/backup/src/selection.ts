@@ -13,7 +13,15 @@ export interface Scope {
 
 /** Tables of the platform that say nothing about one business: sessions, and counters of attempts. */
 const PLATFORM_ONLY = [
-  ...['login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens', 'security_events', 'sessions'],
+  ...[
+    'login_attempts',
+    'provider_turns',
+    'rate_limit_windows',
+    'refresh_tokens',
+    'security_events',
+    'sessions',
+    'user_identities',
+  ],
 ];
 
 /**

@@ -52,5 +52,6 @@ export const APPLICATION_TABLES = [
   'stopped_phones',
   'suppression_key',
   'unsubscribed_addresses',
+  'user_identities',
   'users',
 ];

@@ -10,7 +10,7 @@ import { ANONYMOUS, type AuthenticatedRequest, type Principal } from '../princip
 import { LookupLimit } from '../throttling/lookup-limit';
 import { BearerTokensService } from '../tokens/bearer-tokens.service';
 import type { VerifiedToken, WidgetGrant } from '../tokens/verified-token';
-import { UsersService } from '../users/users.service';
+import { IdentitiesService } from '../users/identities.service';
 import { bearerOf } from './bearer';
 import { businessIdOf } from './business-id';
 import { assertOrigin } from './widget-pages';
@@ -21,7 +21,7 @@ export class PrincipalResolver {
   constructor(
     private readonly bearerTokens: BearerTokensService,
     private readonly apiKeys: ApiKeyPrincipalsService,
-    private readonly users: UsersService,
+    private readonly identities: IdentitiesService,
     private readonly tenants: TenantsService,
     private readonly lookups: LookupLimit,
   ) {}
@@ -73,7 +73,7 @@ export class PrincipalResolver {
       return this.apiKeys.resolvePrincipalById(subject.api_key_id, businessId);
     }
     this.lookups.countPerson('email' in subject ? subject.email : subject.user_id, token.widget !== null);
-    const userId = 'email' in subject ? await this.users.idByVerifiedEmail(subject.email, businessId) : subject.user_id;
+    const userId = 'email' in subject ? await this.identities.findUser(subject, businessId) : subject.user_id;
     const principal = userId && (await this.tenants.resolvePrincipal({ user_id: userId, ...token }, businessId));
     if (!principal) throw new AccessTokenInvalid();
     return principal;

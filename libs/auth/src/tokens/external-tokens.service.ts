@@ -29,6 +29,8 @@ const header = z
 const seconds = z.number().min(0).max(1e11);
 
 const claims = z.looseObject({
+  // The person at the provider. OpenID Connect allows 255 ASCII characters.
+  sub: z.string().regex(/^[\x21-\x7e]{1,255}$/),
   aud: z.union([z.string(), z.array(z.string()).max(20)]),
   iat: seconds,
   nbf: seconds.optional(),
@@ -65,13 +67,15 @@ export class ExternalTokensService {
     const body = claims.safeParse(parts.claims.json);
     const email = verifiedEmail.safeParse(parts.claims.json[this.env.OIDC_EMAIL_CLAIM]);
     if (!head.success || !body.success || !email.success) throw new AccessTokenInvalid();
-    const { iat, nbf, exp, auth_time = iat, email_verified } = body.data;
+    const { sub, iat, nbf, exp, auth_time = iat, email_verified } = body.data;
     // An operator who configures another claim trusts the provider to check its values.
     if (this.env.OIDC_EMAIL_CLAIM === STANDARD_CLAIM && !email_verified) throw new AccessTokenInvalid();
     await this.assertSigned(token, head.data);
     assertCurrent({ iat, nbf, exp });
     const times = { issued_at: iat, signed_in_at: auth_time, expires_at: exp };
-    return { subject: { email: email.data }, session_id: null, ...times, widget: null };
+    // The issuer is the configured one: assertSigned has checked it.
+    const subject = { issuer: this.env.OIDC_ISSUER ?? '', subject: sub, email: email.data };
+    return { subject, session_id: null, ...times, widget: null };
   }
 
   private async assertSigned(token: string, { alg, kid }: z.output<typeof header>): Promise<void> {

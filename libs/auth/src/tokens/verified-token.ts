@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 
 import { AccessTokenExpired, AccessTokenInvalid } from '../principals/access.errors';
 import type { Permission } from '../principals/permissions';
+import type { ExternalIdentity } from '../users/identities.service';
 
 /** How far another machine's clock may be ahead of ours. No token is valid after its end by our clock. */
 export const MAX_CLOCK_SKEW_SECONDS = 5;
@@ -17,8 +18,8 @@ export interface WidgetGrant {
 
 /** The claims of a token that passed every check which needs no database. Times are in seconds since the epoch. */
 export interface VerifiedToken {
-  /** Our own tokens name a user, or the API key that asked for a widget token; an identity provider's name an email. */
-  subject: { user_id: number } | { email: string } | { api_key_id: number };
+  /** Our own tokens name a user, or the API key that asked for a widget token; an identity provider's name a person. */
+  subject: { user_id: number } | ExternalIdentity | { api_key_id: number };
   /** The session; null for tokens of the command line and of identity providers. */
   session_id: string | null;
   issued_at: number;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { safeId, TtlCache } from '@wateja/common';
+import { safeId } from '@wateja/common';
 import { asPlatform, isUniqueViolation, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { AuthEnvironment } from '../environment';
@@ -26,8 +26,6 @@ export const PERSONAL = 0;
 /** The accounts of people who log in. */
 @Injectable()
 export class UsersService {
-  private readonly idsByEmail = new TtlCache<number | null>();
-
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws EmailTaken; ValidationFailed for a password that is easy to guess */
@@ -70,22 +68,6 @@ export class UsersService {
   async findAccounts(email: string): Promise<User[]> {
     const where = { email: normalizeEmail(email) };
     return (await this.prisma.user.findMany({ where, orderBy: { managed_by_business_id: 'asc' } })).map(asUser);
-  }
-
-  /**
-   * The active account of a person who has proven to own this email: the personal one, the one that this business
-   * manages, or the only one. Every request with a token of an identity provider needs it, so the answers are cached
-   * for a few seconds.
-   */
-  async idByVerifiedEmail(email: string, businessId: number | null): Promise<number | null> {
-    return this.idsByEmail.get(`${businessId}/${email}`, async () => {
-      const accounts = await this.findAccounts(email);
-      const account =
-        accounts.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ??
-        accounts.find(({ managed_by_business_id }) => managed_by_business_id === businessId) ??
-        (accounts.length === 1 ? accounts[0] : undefined);
-      return account?.is_active ? account.id : null;
-    });
   }
 
   /**
@@ -162,4 +144,4 @@ const asUser = ({ id, managed_by_business_id, ...rest }: UserRow) => ({
 });
 
 /** The form in which emails are stored and compared. It lowers ASCII letters only. */
-const normalizeEmail = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+export const normalizeEmail = (email: string) => email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
