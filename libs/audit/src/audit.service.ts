@@ -25,9 +25,16 @@ export class AuditService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Adds an entry in the name of the running code's actor. With `tx` the entry is committed or rolled back with it. */
-  async record({ changes, ...entry }: AuditRecord, tx: Transaction = this.prisma): Promise<void> {
-    const data = { ...entry, ...(changes && { changes }) };
-    await withTenant(entry.business_id, () => tx.auditEntry.create({ data, select: { id: true } }));
+  async record(entry: AuditRecord, tx: Transaction = this.prisma): Promise<void> {
+    const { business_id, action, resource, resource_id = null, changes, reason = null } = entry;
+    const json = changes === undefined ? null : JSON.stringify(changes);
+    // The application itself may add no row: a function of the owner does, for what no trigger writes.
+    await withTenant(
+      business_id,
+      () => tx.$queryRaw`
+        SELECT record_audit_entry(
+          ${business_id}::bigint, ${action}, ${resource}, ${resource_id}::bigint, ${json}::jsonb, ${reason}::text)::text`,
+    );
   }
 
   /** Newest first. @throws ForeignCursor */

@@ -116,8 +116,8 @@ async function isPasswordWrong(url: string): Promise<boolean> {
 }
 
 /**
- * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application cannot
- * change entries of the audit trail or of the consents, versions of the loyalty programme or movements of points, and can
+ * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application adds entries
+ * to the audit trail by functions of the owner. It cannot change entries of the audit trail or of the consents, versions of the loyalty programme or movements of points, and can
  * only read the table of migrations.
  */
 async function grantRights(client: Client, role: string): Promise<void> {
@@ -126,13 +126,14 @@ async function grantRights(client: Client, role: string): Promise<void> {
   await client.query(`
     GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role};
+    REVOKE INSERT ON public.audit_entries FROM ${role};
     REVOKE UPDATE, DELETE ON public.audit_entries, public.customer_consents, public.reward_programs,
       public.reward_movements FROM ${role};
     GRANT USAGE ON SCHEMA pgboss TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};
     GRANT USAGE ON SEQUENCE ${sequences.join(', ')} TO ${role};
-    GRANT EXECUTE ON FUNCTION public.search_customers, public.find_by_contact, public.find_duplicates, public.customers_of_emails,
+    GRANT EXECUTE ON FUNCTION public.record_audit_entry, public.create_first_admin, public.search_customers, public.find_by_contact, public.find_duplicates, public.customers_of_emails,
       public.customers_tagged, public.tag_spelling,
       public.recount_totals, public.message_of_provider, public.nameless_of_phone, public.customers_of_phone,
       public.businesses_of_reply, public.messages_astray, public.campaigns_astray TO ${role};`);

@@ -89,13 +89,32 @@ describe('The audit trail in the database', () => {
     expect(await asApplication(`SET wateja.platform = 'on'; ${businesses}`, '')).toEqual([]);
   });
 
-  it('takes entries of the business at work, and of any when the platform is', async () => {
+  it('takes no row of the application’s, which could tell of a change that never was', async () => {
     const insert = `INSERT INTO audit_entries (business_id, action, resource)
       VALUES (${other!.business_id}, 'customer.exported', 'customer')`;
-    expect(await asApplication(insert)).toBe(REFUSED);
-    expect(await asApplication(insert, '')).toBe(REFUSED);
-    expect(await asApplication(insert, other!.business_id)).toEqual([]);
-    expect(await asApplication(`SET wateja.platform = 'on'; ${insert}`, '')).toEqual([]);
+    for (const business of [shop!.business_id, other!.business_id, '' as const]) {
+      expect(await asApplication(insert, business)).toBe(REFUSED);
+      expect(await asApplication(`SET wateja.platform = 'on'; ${insert}`, business)).toBe(REFUSED);
+    }
+  });
+
+  it('takes entries about what changes no row, of the business at work, and of any when the platform is', async () => {
+    const record = (action: string) => `SELECT record_audit_entry(
+      ${other!.business_id}, '${action}', '${action.split('.')[0]}', NULL, NULL, NULL)::text AS done`;
+    const exported = record('customer.exported');
+    expect(await asApplication(exported)).toBe(REFUSED);
+    expect(await asApplication(exported, '')).toBe(REFUSED);
+    expect(await asApplication(exported, other!.business_id)).toEqual([{ done: '' }]);
+    expect(await asApplication(`SET wateja.platform = 'on'; ${exported}`, '')).toEqual([{ done: '' }]);
+    for (const change of [
+      'customer.updated',
+      'customer.created',
+      'note.deleted',
+      'preferences.updated',
+      'sale.created',
+    ]) {
+      expect([change, await asApplication(record(change), other!.business_id)]).toEqual([change, REFUSED]);
+    }
   });
 
   it.each([

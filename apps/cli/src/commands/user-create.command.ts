@@ -8,6 +8,7 @@ import {
   UsersService,
 } from '@wateja/auth';
 import { validate } from '@wateja/common';
+import { withClient } from '@wateja/database-server';
 import { asPlatform, PrismaService, type Transaction } from '@wateja/prisma';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
@@ -47,11 +48,7 @@ export class UserCreateCommand extends CommandRunner {
     const chosen = options.passwordStdin ? await this.terminal.askSecret('Password: ') : options.password;
     if (options.password !== undefined) this.terminal.remark(VISIBLE_PASSWORD);
     const password = chosen ?? generatePassword();
-    const user = await this.create(
-      { ...validate(newUser, { email, name, password }), is_admin: admin },
-      business,
-      role,
-    );
+    const user = await this.create(validate(newUser, { email, name, password }), admin, business, role);
     const answer = {
       user: { id: user.id, email: user.email, name: user.name, is_admin: admin },
       membership: business ? { business_id: business, role } : null,
@@ -72,8 +69,11 @@ export class UserCreateCommand extends CommandRunner {
     if (answer.password) this.terminal.remark('The password is not shown again. Store it, or give it to the user now.');
   }
 
-  private create(user: NewUser & { is_admin: boolean }, businessId: number | undefined, role: MemberRole) {
-    return this.services.use(async (services) => {
+  private create(user: NewUser, isAdmin: boolean, businessId: number | undefined, role: MemberRole) {
+    return this.services.use(async (services, { owner_url }) => {
+      if (isAdmin && !(await mayMakeAdmins(owner_url))) {
+        throw new CannotRun('Only the owner of the tables makes an administrator: set DATABASE_OWNER_URL.');
+      }
       if (businessId) await findBusiness(services, businessId);
       try {
         const createAndGrant = async (tx: Transaction) => {
@@ -83,7 +83,9 @@ export class UserCreateCommand extends CommandRunner {
           }
           return { id, email, name };
         };
-        return await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
+        const created = await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
+        if (isAdmin) await makeAdmin(owner_url, created.id);
+        return created;
       } catch (error) {
         throw error instanceof EmailTaken
           ? new CannotRun(`A user with the email ${user.email} already exists.`)
@@ -150,3 +152,15 @@ export class UserCreateCommand extends CommandRunner {
     return '\nExample:\n  npm run wateja -- user:create --email amina@duka.example --name "Amina Otieno" --business 1 --role owner';
   }
 }
+
+/** True if this login owns the tables, or is a superuser. */
+const mayMakeAdmins = (ownerUrl: string) =>
+  withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ is_owner: boolean }>(
+      `SELECT pg_has_role(relowner, 'USAGE') AS is_owner FROM pg_class WHERE oid = 'public.users'::regclass`,
+    );
+    return rows[0]?.is_owner ?? false;
+  });
+
+const makeAdmin = (ownerUrl: string, userId: number) =>
+  withClient(ownerUrl, (client) => client.query('UPDATE public.users SET is_admin = true WHERE id = $1', [userId]));

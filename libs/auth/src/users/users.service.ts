@@ -29,9 +29,9 @@ export class UsersService {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws EmailTaken; ValidationFailed for a password that is easy to guess */
-  async create({ email, name, password, is_admin = false }: NewUser & { is_admin?: boolean }): Promise<User> {
+  async create({ email, name, password }: NewUser): Promise<User> {
     assertHardToGuess(password, { email, name });
-    const data = { email: normalizeEmail(email), name, password_hash: await hashPassword(password), is_admin };
+    const data = { email: normalizeEmail(email), name, password_hash: await hashPassword(password) };
     try {
       return asUser(await this.prisma.user.create({ data }));
     } catch (error) {
@@ -126,14 +126,9 @@ export class UsersService {
   async ensurePlatformAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: AuthEnvironment): Promise<void> {
     if (!ADMIN_EMAIL || !ADMIN_PASSWORD || (await this.prisma.user.count()) > 0) return;
     const passwordHash = await hashPassword(ADMIN_PASSWORD);
-    await this.prisma.transaction(async (tx) => {
-      // Several instances may start together. They take this lock one after another, so only the first creates the
-      // user.
-      await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
-      if ((await tx.user.count()) > 0) return;
-      const admin = { email: normalizeEmail(ADMIN_EMAIL), name: 'Platform administrator', is_admin: true };
-      await tx.user.create({ data: { ...admin, password_hash: passwordHash } });
-    });
+    // A function of the owner's: the application itself may make no administrator.
+    await this.prisma.$queryRaw`
+      SELECT create_first_admin(${normalizeEmail(ADMIN_EMAIL)}, 'Platform administrator', ${passwordHash})`;
   }
 }
 
