@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { BackupCommand } from './commands/backup.command';
 import { BackupVerifyCommand } from './commands/backup-verify.command';
+import { BusinessCloseCommand } from './commands/business-close.command';
 import { BusinessCreateCommand } from './commands/business-create.command';
 import { DemoRemoveCommand } from './commands/demo-remove.command';
 import { ExpirePointsCommand } from './commands/expire-points.command';
@@ -33,6 +34,7 @@ import { Terminal } from './terminal';
   providers: [
     MigrateCommand,
     BusinessCreateCommand,
+    BusinessCloseCommand,
     DemoRemoveCommand,
     UserCreateCommand,
     UserPasswordCommand,

@@ -9,7 +9,7 @@ export { migrationNames } from './migrations/migration-files';
 export { MigrationNotFailed, resolveMigration } from './migrations/resolve-migration';
 export { schemaDifference } from './migrations/schema-difference';
 export { openDatabase, type OpenDatabase } from './open-database';
-export { removeBusiness } from './remove-business';
+export { BusinessChanged, businessWatermark, type Closing, removeBusiness } from './remove-business';
 export { prepareDatabase } from './prepare-database';
 export { type ApplicationTable, childrenFirst, listOf, readTables } from './tables';
 export { withClient } from './with-client';

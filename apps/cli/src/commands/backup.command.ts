@@ -1,10 +1,10 @@
 import { writeBackup } from '@wateja/backup';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 
-import { CannotRun } from '../cannot-run';
 import { ProgressBar } from '../progress-bar';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
+import { askPassphrase } from './ask-passphrase';
 import { BackupVerifyCommand } from './backup-verify.command';
 import { fromUsersFolder, parseId } from './options';
 
@@ -13,9 +13,6 @@ interface Options {
   encrypt?: boolean;
   json?: boolean;
 }
-
-/** Below it, a passphrase is guessed from a stolen file. */
-const MIN_PASSPHRASE = 12;
 
 @Command({
   name: 'backup',
@@ -34,7 +31,7 @@ export class BackupCommand extends CommandRunner {
 
   async run([name = '']: string[], { business, encrypt, json }: Options): Promise<void> {
     const file = fromUsersFolder(name);
-    const passphrase = encrypt ? await this.askPassphrase() : undefined;
+    const passphrase = encrypt ? await askPassphrase(this.terminal) : undefined;
     const progress = new ProgressBar(json ? null : this.terminal, 'Backup');
     const suppressionKey = encrypt ? await this.services.readSuppressionKey() : undefined;
     // Without the services, because these would apply the migrations of a new version first.
@@ -52,12 +49,6 @@ export class BackupCommand extends CommandRunner {
     }
     this.terminal.answer(`Wrote ${written.rows} rows of ${written.tables} tables to ${file} (${written.bytes} bytes).`);
     if (!suppressionKey) this.terminal.answer('SUPPRESSION_KEY is not in it. Keep a copy of the key elsewhere.');
-  }
-
-  private async askPassphrase(): Promise<string> {
-    const passphrase = await this.terminal.askSecret('Passphrase for the backup: ');
-    if (passphrase.length >= MIN_PASSPHRASE) return passphrase;
-    throw new CannotRun(`The passphrase must have ${MIN_PASSPHRASE} characters or more.`);
   }
 
   @Option({ flags: '--business <id>', description: 'only this business, for a shop that moves to another server' })

@@ -6,19 +6,15 @@ import { CannotRun } from '../cannot-run';
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
 import { parseId } from './options';
+import { explainRemoval } from './removal-refusals';
 
 interface Options {
   business?: number;
   json?: boolean;
 }
 
-/** The codes of PostgreSQL for what this command can explain. */
-const REASONS: Record<string, string> = {
-  '23503':
-    'Another business refers to a demo account, so nothing was removed. Deactivate the account instead: user:deactivate.',
-  '42501': 'The login in DATABASE_URL does not own the tables. Set DATABASE_OWNER_URL to the login that does.',
-  '55P03': 'Running requests use the tables, so nothing was removed. Run the command again when the shop is quiet.',
-};
+const REFERRED_TO =
+  'Another business refers to a demo account, so nothing was removed. Deactivate the account instead: user:deactivate.';
 
 @Command({ name: 'demo:remove', description: 'Remove the demo shop and its users, for good.' })
 export class DemoRemoveCommand extends CommandRunner {
@@ -36,7 +32,9 @@ export class DemoRemoveCommand extends CommandRunner {
       if (!found) return null;
       assertRemovable(found, business);
       if (this.services.loadsDemo && !(await removal.areOthers(found.business_id))) throw new CannotRun(LOADED_AGAIN);
-      await removeBusiness(database.owner_url, found.business_id, found.user_ids).catch(explain);
+      await removeBusiness(database.owner_url, found.business_id, found.user_ids).catch((error: unknown) =>
+        explainRemoval(error, REFERRED_TO),
+      );
       return found;
     });
     const removed = remains && { business_id: remains.business_id, users: remains.user_ids.length };
@@ -79,9 +77,4 @@ function assertRemovable({ business_id, doubts, obstacles }: DemoRemains, named:
     const overrule = `To remove it with everything in it, name it: demo:remove --business ${business_id}`;
     throw new CannotRun(`The demo shop may be a real shop by now. ${doubts.join(' ')} ${overrule}`);
   }
-}
-
-function explain(error: unknown): never {
-  const reason = REASONS[String((error as { code?: unknown }).code)];
-  throw reason === undefined ? error : new CannotRun(reason);
 }
