@@ -14,6 +14,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/auth/src/users/users.service.ts': 'a person sees all the places where they work',
   'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
   'libs/events/src/event-delivery.ts': 'one poller serves all businesses',
+  'apps/cli/src/commands/business-close.command.ts': 'the operator closes a business',
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
   'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',

@@ -6,6 +6,7 @@ import { type TableWrite, tableWrites } from './support/table-writes';
 const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',
+  user_identities: 'auth',
   memberships: 'auth',
   sessions: 'auth',
   security_events: 'auth',

@@ -34,6 +34,7 @@ export { SkipThrottle } from './throttling/skip-throttle';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
 export { DEMO_DOMAIN, DemoAccounts } from './users/demo-accounts';
+export { makeAdmin, mayMakeAdmins } from './users/administrators';
 export { IdentitiesService } from './users/identities.service';
 export { EmailTaken, UserAmbiguous, UserNotFound } from './users/users.errors';
 export { newPassword, type NewUser, newUser } from './users/users.schemas';

@@ -80,10 +80,10 @@ async function readWatermark(client: Client, businessId: number): Promise<string
 }
 
 async function recordClosing(client: Client, businessId: number, { user_id, backup_sha256, rows }: Closing) {
-  const changes = { backup_sha256: { to: backup_sha256 }, rows: { to: rows } };
+  const changes = JSON.stringify({ backup_sha256: { to: backup_sha256 }, rows: { to: rows } });
+  await client.query("SELECT set_config('wateja.actor', $1, true)", [JSON.stringify({ user_id, source: 'cli' })]);
   await client.query(
-    `INSERT INTO public.audit_entries (business_id, action, resource, resource_id, source, user_id, changes)
-     VALUES ($1, 'business.closed', 'business', $1, 'cli', $2, $3)`,
-    [businessId, user_id, JSON.stringify(changes)],
+    "SELECT public.record_audit_entry($1::bigint, 'business.closed', 'business', $1::bigint, $2::jsonb, NULL)",
+    [businessId, changes],
   );
 }

@@ -1,5 +1,7 @@
 import {
   EmailTaken,
+  makeAdmin,
+  mayMakeAdmins,
   MEMBER_ROLES,
   type MemberRole,
   MembershipsService,
@@ -71,7 +73,7 @@ export class UserCreateCommand extends CommandRunner {
 
   private create(user: NewUser, isAdmin: boolean, businessId: number | undefined, role: MemberRole) {
     return this.services.use(async (services, { owner_url }) => {
-      if (isAdmin && !(await mayMakeAdmins(owner_url))) {
+      if (isAdmin && !(await withClient(owner_url, mayMakeAdmins))) {
         throw new CannotRun('Only the owner of the tables makes an administrator: set DATABASE_OWNER_URL.');
       }
       if (businessId) await findBusiness(services, businessId);
@@ -84,7 +86,7 @@ export class UserCreateCommand extends CommandRunner {
           return { id, email, name };
         };
         const created = await asPlatform(() => services.get(PrismaService).transaction(createAndGrant));
-        if (isAdmin) await makeAdmin(owner_url, created.id);
+        if (isAdmin) await withClient(owner_url, (client) => makeAdmin(client, created.id));
         return created;
       } catch (error) {
         throw error instanceof EmailTaken
@@ -152,15 +154,3 @@ export class UserCreateCommand extends CommandRunner {
     return '\nExample:\n  npm run wateja -- user:create --email amina@duka.example --name "Amina Otieno" --business 1 --role owner';
   }
 }
-
-/** True if this login owns the tables, or is a superuser. */
-const mayMakeAdmins = (ownerUrl: string) =>
-  withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ is_owner: boolean }>(
-      `SELECT pg_has_role(relowner, 'USAGE') AS is_owner FROM pg_class WHERE oid = 'public.users'::regclass`,
-    );
-    return rows[0]?.is_owner ?? false;
-  });
-
-const makeAdmin = (ownerUrl: string, userId: number) =>
-  withClient(ownerUrl, (client) => client.query('UPDATE public.users SET is_admin = true WHERE id = $1', [userId]));
