@@ -1,9 +1,9 @@
 import { UsersService } from '@wateja/auth';
 
-import { expectStatus, givenAnotherShop, givenShop } from '../support/fixtures';
-import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider';
-import { runWateja } from '../support/run-wateja';
-import { createTestApp, type TestApp } from '../support/test-app';
+import { expectStatus, givenAnotherShop, givenShop } from '../../support/fixtures';
+import { type IdentityProvider, startIdentityProvider } from '../../support/identity-provider';
+import { runWateja } from '../../support/run-wateja';
+import { createTestApp, type TestApp } from '../../support/test-app';
 
 const EMAIL = 'amina@duka.test';
 

@@ -1,8 +1,8 @@
 import { UsersService } from '@wateja/auth';
 import { Client } from 'pg';
 
-import { runWateja } from '../support/run-wateja';
-import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
+import { runWateja } from '../../support/run-wateja';
+import { ADMIN, createTestApp, type TestApp } from '../../support/test-app';
 
 const REFUSED = '42501';
 const ANYBODY = `INSERT INTO users (email, name, password_hash, is_admin) VALUES ('mallory@duka.test', 'Mallory', 'x', true)`;

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../support/fixtures';
-import { databaseDigest } from '../support/operations';
-import { runWateja } from '../support/run-wateja';
-import { ADMIN, createTestApp, type TestApp } from '../support/test-app';
+import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { databaseDigest } from '../../support/operations';
+import { runWateja } from '../../support/run-wateja';
+import { ADMIN, createTestApp, type TestApp } from '../../support/test-app';
 
 describe('wateja business:close', () => {
   let testApp: TestApp;
