@@ -43,7 +43,7 @@ export class TagApplicationController {
     @Body() body: ApplyTags,
   ) {
     assertPermission(tenant, permissions, 'customers:read');
-    const customer_ids = await this.tags.apply(tenant, body);
-    return { message: 'Tags changed successfully', changed: customer_ids.length, customer_ids };
+    const customerIds = await this.tags.apply(tenant, body);
+    return { message: 'Tags changed successfully', changed: customerIds.length, customer_ids: customerIds };
   }
 }
