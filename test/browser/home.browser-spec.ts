@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
+interface Analytics {
+  total_customers: number;
+  repeat_customers: number;
+}
 interface LastPurchases {
   ranges: { customers: number; total_spent: string }[];
 }
@@ -50,6 +54,19 @@ describe('Home in the console', () => {
       expect(amounts).toEqual(ranges.map(({ total_spent }) => Number(total_spent)));
       await expect(visit.opened.check()).resolves.toEqual([]);
       await figure.getByRole('button', { name: t('charts.asTable') }).click();
+    });
+
+    it('shows who came back as two parts of one bar, with their numbers', async () => {
+      const { page } = visit;
+      await visit.open('');
+      const figure = page.locator('figure').filter({ has: page.locator('.shared-bar') });
+      const query = 'analytics/1/customers';
+      const { total_customers: total, repeat_customers: returned } = await stage.api.get<Analytics>(query);
+      await figure.getByText(`${t('home.didReturn')}: ${returned}`).waitFor();
+      await figure.getByText(`${t('home.didNotReturn')}: ${total - returned}`).waitFor();
+      const parts = figure.locator('.shared-bar > div');
+      const widths = await parts.evaluateAll((all) => all.map((part) => part.getBoundingClientRect().width));
+      expect(widths[0]! / (widths[0]! + widths[1]!)).toBeCloseTo(returned / total, 2);
     });
 
     it('draws the sales with the period before', async () => {

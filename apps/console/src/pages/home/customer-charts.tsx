@@ -1,4 +1,6 @@
+import { Group, Text } from '@mantine/core';
 import type { CustomerAnalytics, CustomersByTier } from '@wateja/client';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Bars } from '../../components/Bars';
@@ -18,7 +20,30 @@ export function ReturnedChart({ analytics }: { analytics: CustomerAnalytics }) {
     { label: t('home.didReturn'), count: returned },
     { label: t('home.didNotReturn'), count: total - returned },
   ];
-  return <GroupChart title={title} name="came-back" groups={groups} />;
+  return (
+    <GroupChart title={title} name="came-back" groups={groups}>
+      <SharedBar parts={groups} total={total} />
+    </GroupChart>
+  );
+}
+
+/** One bar of two parts, each with its name and number above it. */
+function SharedBar({ parts, total }: { parts: CustomerGroup[]; total: number }) {
+  const format = useFormat();
+  return (
+    <>
+      <Group justify="space-between">
+        {parts.map(({ label, count }) => (
+          <Text key={label} className="number">{`${label}: ${format.number(count)}`}</Text>
+        ))}
+      </Group>
+      <div className="shared-bar">
+        {parts.map(({ label, count }) => (
+          <div key={label} style={{ width: `${shareOf(count, total)}%` }} />
+        ))}
+      </div>
+    </>
+  );
 }
 
 export function FrequencyChart({ analytics }: { analytics: CustomerAnalytics }) {
@@ -50,13 +75,21 @@ export function TiersChart({ tiers }: { tiers: CustomersByTier['tiers'] }) {
   return <GroupChart title={title} name="tiers" groups={groups} />;
 }
 
-interface Group {
+interface CustomerGroup {
   label: string;
   count: number;
 }
 
+interface GroupChartProps {
+  title: string;
+  name: string;
+  groups: CustomerGroup[];
+  /** A drawing in place of a bar for each group. */
+  children?: ReactNode;
+}
+
 /** How many customers are in each group. */
-function GroupChart({ title, name, groups }: { title: string; name: string; groups: Group[] }) {
+function GroupChart({ title, name, groups, children }: GroupChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const total = groups.reduce((sum, { count }) => sum + count, 0);
@@ -71,7 +104,9 @@ function GroupChart({ title, name, groups }: { title: string; name: string; grou
       name={name}
       table={{ head: [t('charts.group'), t('nav.customers'), t('charts.share')], rows }}
     >
-      <Bars bars={groups.map(({ label, count }) => ({ label, value: format.number(count), size: count }))} />
+      {children ?? (
+        <Bars bars={groups.map(({ label, count }) => ({ label, value: format.number(count), size: count }))} />
+      )}
     </ChartCard>
   );
 }
