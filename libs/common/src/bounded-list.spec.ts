@@ -59,6 +59,18 @@ describe('a list in a body', () => {
     expect(new Set(details.map(({ code }) => code))).toEqual(new Set(['too_large']));
   });
 
+  it('is not read at all when it is too long', () => {
+    const short = z.strictObject({
+      items: list(counted)
+        .max(3)
+        .refine(() => false, 'Not read'),
+    });
+    expect(refusal(short, { items: emptyLines(4) })).toEqual([
+      { path: 'items', code: 'too_many', message: 'items must have at most 3 entries' },
+    ]);
+    expect(read).toBe(0);
+  });
+
   it('is described in the document like any list', () => {
     expect(z.toJSONSchema(list(z.string()).min(1).max(5).meta({ description: 'Names' }))).toMatchObject({
       type: 'array',

@@ -21,7 +21,8 @@ export function withMaxIssues<Result>(max: number, validate: () => Result): Resu
 
 /**
  * Zod's list, except that it stops at the element whose faults are too many. Otherwise a body of one megabyte makes Zod
- * describe more than a hundred thousand faults, which takes a second and an answer of many megabytes. This is Zod's way
+ * describe more than a hundred thousand faults, which takes a second and an answer of many megabytes. In a list that is too
+ * long it reads nothing. This is Zod's way
  * for kinds of schemas of other libraries: https://zod.dev/library-authors.
  */
 const BoundedList = z.core.$constructor<z.ZodArray>('BoundedList', (inst, def) => {
@@ -30,6 +31,13 @@ const BoundedList = z.core.$constructor<z.ZodArray>('BoundedList', (inst, def) =
   inst._zod.parse = (payload, context) => {
     const value: unknown = payload.value;
     if (!Array.isArray(value)) return parseAll(payload, context);
+    const { maximum } = inst._zod.bag as { maximum?: number };
+    if (maximum !== undefined && value.length > maximum) {
+      // Nothing in a list that is too long needs a look.
+      const tooLong = { code: 'too_big', origin: 'array', maximum, inclusive: true } as const;
+      payload.issues.push({ ...tooLong, input: value, inst, continue: false });
+      return payload;
+    }
     const items: unknown[] = [];
     for (const [index, item] of (value as unknown[]).entries()) {
       const result = def.element._zod.run({ value: item, issues: [] }, context);

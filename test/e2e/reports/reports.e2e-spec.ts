@@ -75,7 +75,8 @@ describe('Reports as pages', () => {
     const part = async (path: string) =>
       (await testApp.request('GET', `/api/customers/${shop.business_id}/${amina.id}${path}`, { token: shop.staff }))
         .body;
-    const { notes: _notes, preferences: withNames, history, ...person } = (await part('')).customer;
+    const { customer } = await part('');
+    const { notes: _notes, notes_count: _count, preferences: withNames, history, ...person } = customer;
     const { products: _favoriteNames, ...preferences } = withNames;
     // What a customer pays with and buys is computed for one customer at a time.
     const { observed_payment: _payment, observed_products: _observed, ...shown } = (await part('/metrics')).metrics;

@@ -24,7 +24,6 @@ export const PERMISSIONS = {
   'sales:refund': 'manager',
   'consents:read': 'staff',
   'consents:write': 'staff',
-  'consents:restore': 'owner',
   'messages:read': 'staff',
   'messages:write': 'manager',
   'rewards:read': 'staff',

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentPermissions, CurrentTenant, type Permission, type Tenant } from '@wateja/auth';
+import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
@@ -19,19 +19,14 @@ export class ConsentsController {
     description:
       'Records that a customer agreed to messages on one channel for one purpose, or withdrew that consent. ' +
       'Entries are never changed; the latest entry counts. A withdrawn consent is granted again by the SMS START of the ' +
-      'customer, or by an owner (`consents:restore`), who gives wording_version and reason.',
+      'customer, or by an owner, who gives wording_version and reason.',
   })
   @ApiAnswer({ status: 201, type: ConsentAdded, description: 'The new entry.' })
   @ApiProblem(409, 'The customer was erased, or the consent is withdrawn and the caller is no owner.')
   @Idempotent()
-  async addConsent(
-    @CurrentTenant() tenant: Tenant,
-    @CurrentPermissions() permissions: Permission[],
-    @Param() { customerId }: ConsentsPath,
-    @Body() body: AddConsent,
-  ) {
+  async addConsent(@CurrentTenant() tenant: Tenant, @Param() { customerId }: ConsentsPath, @Body() body: AddConsent) {
     const entry = { ...body, recorded_by: tenant.user_id };
-    const mayBringBack = permissions.includes('consents:restore');
+    const mayBringBack = tenant.role === 'owner' || tenant.role === 'admin';
     const consent = await this.consents.add(tenant.business_id, customerId, entry, mayBringBack);
     return { message: 'Consent recorded successfully', consent };
   }
