@@ -135,6 +135,15 @@ export async function givenConsent(testApp: TestApp, shop: Shop, customer_id: nu
   };
 }
 
+/** Adds notes about a customer. */
+export async function addNotes(testApp: TestApp, shop: Shop, customerId: number, count: number): Promise<void> {
+  const path = `/api/customers/${shop.business_id}/${customerId}/notes`;
+  for (let note = 1; note <= count; note++) {
+    const body = { content: `Note ${note}` };
+    expectStatus(await testApp.request('POST', path, { token: shop.owner, body }), 201);
+  }
+}
+
 /** Creates one record for each parameter of paths, by the name of the parameter. */
 export async function givenIds(testApp: TestApp, shop: Shop) {
   const customer = await givenCustomer(testApp, shop);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../../support/access-matrix';
 import { type Ids, idsFor, MISSING, prepare } from '../../support/access-matrix-requests';
-import { expectStatus, givenConsent, givenCustomer, givenSale } from '../../support/fixtures';
+import { addNotes, expectStatus, givenConsent, givenCustomer, givenSale } from '../../support/fixtures';
 import { exchangeOf, idsIn, inNoTime, replaced, variants } from '../../support/hidden-ids';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf, seen } from '../../support/operations';
 import { quote } from '../../support/rewards-shop';
@@ -145,6 +145,7 @@ describe('An id of another business', () => {
     const { id: another } = await givenCustomer(world.testApp, world.elsewhere);
     for (const customer_id of [another, theirs!['customer_id']!]) {
       await Promise.all([1, 2].map(() => givenSale(world.testApp, world.elsewhere, { customer_id })));
+      await addNotes(world.testApp, world.elsewhere, customer_id, 2);
       expect((await quote(world.testApp, world.elsewhere, { ...TOO_MANY_POINTS, customer_id })).status).toBe(409);
       for (const state of ['granted', 'withdrawn'])
         await givenConsent(world.testApp, world.elsewhere, customer_id, state);
