@@ -155,9 +155,8 @@ describe('An id of another business', () => {
     for (let count = 0; count < 2; count++) await idsFor(world, twice, world.elsewhere);
     for (const operation of paged) {
       const ids = { ...(await idsFor(world, operation, world.elsewhere)), customerId: theirs!['customer_id']! };
-      const page = await world.testApp.request('GET', `${fill(operation, ids)}?limit=1`, {
-        token: world.elsewhere.owner,
-      });
+      const first = `${fill(operation, ids)}?limit=1`;
+      const page = await world.testApp.request('GET', first, { token: world.elsewhere.owner });
       const { next_cursor } = expectStatus(page, 200).body as { next_cursor: string };
       expect([operation.name, typeof next_cursor]).toEqual([operation.name, 'string']);
       for (const caller of people(operation)) {
