@@ -22,6 +22,7 @@ export type {
   SalesImported,
   TiersRanked,
 } from './domain-events';
+export { EVENT_SCHEMAS } from './domain-events';
 export { EventDelivery } from './event-delivery';
 export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';

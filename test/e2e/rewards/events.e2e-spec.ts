@@ -1,7 +1,7 @@
+import { EVENT_SCHEMAS } from '@wateja/events';
 import { PointsSweeper } from '@wateja/rewards';
 import { z } from 'zod';
 
-import { EVENT_SCHEMAS } from '../../../libs/events/src/domain-events';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { Outbox } from '../../support/outbox';
 import { adjust, entriesOf, givenProgram, PROGRAM, refund } from '../../support/rewards-shop';
