@@ -30,11 +30,12 @@ describe('The latest consent', () => {
   const path = (part: string) => `/api/customers/${shop.business_id}/${customer}/${part}`;
 
   /** An entry that was made at that time and is written down now, as another system's ledger would be. */
-  const write = (state: string, recorded_at: string | Date, channel = 'sms', source = 'staff') =>
+  const write = (state: string, recorded_at: string | Date, channel = 'sms', source = 'staff', brings_back = false) =>
     testApp.database.query(
-      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at, recorded_by)
-       VALUES ($1, $2, $3, 'offers', $4, $5, $6, (SELECT min(id) FROM users))`,
-      [shop.business_id, customer, channel, state, source, recorded_at],
+      `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at, brings_back,
+         recorded_by)
+       VALUES ($1, $2, $3, 'offers', $4, $5, $6, $7, (SELECT min(id) FROM users))`,
+      [shop.business_id, customer, channel, state, source, recorded_at, brings_back],
     );
   const list = async (query = '') =>
     expectStatus(await testApp.request('GET', path(`consents${query}`), { token: shop.staff }), 200).body as {
@@ -80,7 +81,7 @@ describe('The latest consent', () => {
       phoneHash(phone),
       MORNING,
     ]);
-    await write('granted', NOON);
+    await write('granted', NOON, 'sms', 'staff', true);
     await write('withdrawn', '2026-03-01T07:00:00Z');
     const { alone, onPage } = await answers();
     expect([alone, onPage]).toEqual(['granted', 'granted']);

@@ -4,7 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import readWorkbook from 'read-excel-file/node';
 import { CUSTOMER_COLUMNS, ReportFilesService } from '@wateja/read-models';
 import { entriesOf } from '../../support/audit';
-import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { HeldLock } from '../../support/held-lock';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
@@ -27,7 +27,7 @@ describe('Reports as files', () => {
     ({ port } = testApp.app.getHttpServer().address() as { port: number });
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenShop(testApp);
   });
   afterAll(() => testApp.close());
 

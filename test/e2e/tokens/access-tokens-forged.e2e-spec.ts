@@ -204,7 +204,7 @@ const FORGERIES: [name: string, token: () => string][] = [
   ['the provider’s, with an email that is not verified, as text', () => external({ email_verified: 'false' })],
   ['the provider’s, without an email', () => external({ email: undefined })],
   ['the provider’s, with emails in a list', () => external({ email: [ADMIN.email] })],
-  ['the provider’s, of an email that nobody has', () => external({ email: 'nobody@wateja.test' })],
+  ['the provider’s, of an email that nobody has', () => external({ sub: 'nobody', email: 'nobody@wateja.test' })],
   ['the provider’s, without a kid', () => external({}, { kid: undefined })],
   ['the provider’s, with another provider’s issuer', () => external({ iss: 'https://accounts.example' })],
   ['the provider’s issuer with a slash more', () => external({ iss: `${provider.issuer}/` })],
