@@ -68,9 +68,13 @@ export function isSessionOutdated(error: unknown): boolean {
 /** True when `error` is an error of PostgreSQL with this code, also when Prisma has wrapped it. */
 export const isDatabaseError = (error: unknown, code: string): boolean => codesOf(error).includes(code);
 
-/** True when a unique index on this column has refused a row. */
-export function isUniqueViolation(error: unknown, column: string): boolean {
-  return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && namesColumn(error, column);
+/**
+ * True when a unique index has refused a row.
+ * @param index a column of the index, or its name where that has no column: primary keys are called `…_pkey`. PostgreSQL
+ * does not tell the columns of a table with row-level security, only the name of the index.
+ */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  return codesOf(error).some((code) => UNIQUE_VIOLATION.includes(code)) && namesIndex(error, index);
 }
 
 /**
@@ -113,7 +117,9 @@ interface NestedError {
   meta?: { code?: unknown; driverAdapterError?: unknown };
 }
 
-function namesColumn(error: unknown, column: string): boolean {
+function namesIndex(error: unknown, index: string): boolean {
   const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : undefined;
-  return JSON.stringify(meta ?? {}).includes(column) || (error as Error).message.includes(column);
+  // Only the last line of Prisma's message is about the database: the others show the code that called it.
+  const sentence = (error as Error).message.split('\n').at(-1) ?? '';
+  return JSON.stringify(meta ?? {}).includes(index) || sentence.includes(index);
 }

@@ -66,6 +66,6 @@ async function refusingTaken<Result>(work: () => Promise<Result>): Promise<Resul
     return await work();
   } catch (error) {
     if (isUniqueViolation(error, 'sku')) throw new SkuTaken();
-    throw isUniqueViolation(error, 'id') ? new ProductIdTaken() : error;
+    throw isUniqueViolation(error, 'products_pkey') ? new ProductIdTaken() : error;
   }
 }

@@ -2,7 +2,22 @@
 -- application cannot invent an entry of a change that never was. The triggers wrote with the rights of the application.
 ALTER FUNCTION audit_changes() SECURITY DEFINER;
 ALTER FUNCTION audit_changed_row() SECURITY DEFINER;
-ALTER FUNCTION keep_creation_entry() SECURITY DEFINER;
+
+-- The business of the statement is that of the sale, also for an administrator of the database, who has set none: the
+-- function reads the sale by the rules that hold for the owner.
+CREATE OR REPLACE FUNCTION keep_creation_entry() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  before text := COALESCE(current_setting('wateja.business_id', true), '');
+BEGIN
+  PERFORM set_config('wateja.business_id', OLD.business_id::text, true);
+  INSERT INTO public.audit_entries (id, business_id, at, action, resource, resource_id, source, user_id, session_id,
+    api_key_id, request_id, changes)
+  SELECT id, business_id, at, action, resource, resource_id, source, user_id, session_id, api_key_id, request_id, changes
+  FROM public.creation_entries(OLD.business_id) WHERE resource_id = OLD.id;
+  PERFORM set_config('wateja.business_id', before, true);
+  RETURN OLD;
+END $$;
 
 -- The owner is no superuser everywhere, so row-level security holds for these functions too. They write what a change of a
 -- row says, whoever made it: also an administrator of the database, who has set no business.

@@ -98,7 +98,14 @@ describe('wateja business:close', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['a sale', () => givenSale(testApp, shop)],
     ['a customer', () => givenCustomer(testApp, shop)],
-    ['a member', () => givenMember(testApp, shop, 'staff')],
+    [
+      'a member',
+      async () => {
+        const path = `/api/businesses/${shop.business_id}/members`;
+        const body = { email: 'neema@duka.test', name: 'Neema', role: 'staff', password: 'karibu sana 2024' };
+        expectStatus(await testApp.request('POST', path, { token: shop.owner, body }), 201);
+      },
+    ],
   ])('removes nothing when %s came while the backup was written', async (_what, change) => {
     const { owner_url } = testApp.database;
     const closing = {

@@ -39,8 +39,9 @@ const consent = (
   by = 'a person',
 ) =>
   testApp.database.query(
-    `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_by)
-     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 = 'a person' THEN (SELECT min(id) FROM users) END)`,
+    `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_by, brings_back)
+     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 IN ('a person', 'an owner') THEN (SELECT min(id) FROM users) END,
+       $7 = 'an owner')`,
     [shop.business_id, customerId, channel, purpose, state, source, by],
   );
 
@@ -80,8 +81,9 @@ test.each<[what: string, source: string | null, at: Date, holds: string, by: str
   ['what staff wrote down before', 'staff', new Date(Date.now() + 3_600_000), 'withdrawn', 'a person'],
   ['what another system brought', 'import', new Date(0), 'withdrawn', 'nobody'],
   ['what a program with a key wrote down since', 'customer', new Date(0), 'withdrawn', 'a key'],
-  ['what staff wrote down since', 'staff', new Date(0), 'granted', 'a person'],
-  ['what the customer said since', 'customer', new Date(0), 'granted', 'a person'],
+  ['what staff wrote down since', 'staff', new Date(0), 'withdrawn', 'a person'],
+  ['what an owner brought back since', 'staff', new Date(0), 'granted', 'an owner'],
+  ['what an owner brought back for the customer since', 'customer', new Date(0), 'granted', 'an owner'],
 ])(
   'a phone that has said STOP gets no SMS, with %s, alone and on a page alike',
   async (_what, source, at, holds, by) => {

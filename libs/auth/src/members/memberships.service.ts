@@ -50,7 +50,7 @@ export class MembershipsService {
     try {
       return await tx.membership.create({ data: membership });
     } catch (error) {
-      throw isUniqueViolation(error, 'user_id') ? new AlreadyMember() : error;
+      throw isUniqueViolation(error, 'memberships_pkey') ? new AlreadyMember() : error;
     }
   }
 
