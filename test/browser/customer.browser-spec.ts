@@ -35,9 +35,17 @@ describe('a customer in the console', () => {
       const { page } = visit;
       await visit.open('/customers/1?tab=messages');
       const field = page.getByLabel(`${t('purpose.offers')} · ${t('channel.email')}`);
-      for (const state of ['granted', 'withdrawn']) {
+      for (const state of ['granted', 'withdrawn', 'granted', 'withdrawn']) {
         const saved = page.waitForResponse((answer) => answer.request().method() === 'POST');
+        const isBroughtBack = state === 'granted' && (await field.inputValue()) === 'withdrawn';
         await field.selectOption(state);
+        if (isBroughtBack) {
+          await page.getByRole('dialog').waitFor();
+          await expect(visit.opened.check()).resolves.toEqual([]);
+          await page.getByLabel(t('bringBack.wording')).fill('counter-card-2026-02');
+          await page.getByLabel(t('bringBack.reason')).fill('Signed the card again');
+          await page.getByRole('button', { name: t('bringBack.save') }).click();
+        }
         expect((await saved).status()).toBe(201);
         const { current } = await stage.api.get<ConsentsAnswer>('customers/1/1/consents');
         expect(current.email.offers).toBe(state);

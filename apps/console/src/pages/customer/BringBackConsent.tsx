@@ -1,0 +1,59 @@
+import { Stack, Text, TextInput } from '@mantine/core';
+import type { AddConsent } from '@wateja/client';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
+
+interface BringBackConsentProps {
+  isSaving: boolean;
+  error: Error | null;
+  onSave: (words: Required<Pick<AddConsent, 'wording_version' | 'reason'>>) => void;
+}
+
+/** What the owner has to say about a consent that was withdrawn: how it was asked for again, and why. */
+export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentProps) {
+  const { t } = useTranslation();
+  const [wording, setWording] = useState('');
+  const [reason, setReason] = useState('');
+  const errors = useFieldErrors(error);
+  const save = () => onSave({ wording_version: wording.trim(), reason: reason.trim() });
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    save();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text>{t('bringBack.explanation')}</Text>
+        <TextInput
+          label={t('bringBack.wording')}
+          description={t('bringBack.wordingHint')}
+          data-autofocus
+          required
+          withAsterisk={false}
+          maxLength={50}
+          value={wording}
+          error={errors['wording_version']}
+          onChange={({ currentTarget }) => setWording(currentTarget.value)}
+        />
+        <TextInput
+          label={t('bringBack.reason')}
+          description={t('bringBack.reasonHint')}
+          required
+          withAsterisk={false}
+          maxLength={200}
+          value={reason}
+          error={errors['reason']}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+        {error !== null && <Failure error={error} onRetry={save} />}
+        <OnlineButton type="submit" loading={isSaving}>
+          {t('bringBack.save')}
+        </OnlineButton>
+      </Stack>
+    </form>
+  );
+}
