@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 import type { LookupApi } from './lookup-api';
 import type { Choice, LookupCustomer } from './types';
@@ -18,7 +18,8 @@ export function useChoice(api: LookupApi) {
   const [choice, setChoice] = useState<ShownChoice | null>(null);
   const turn = useRef(0);
   const listening = useRef<Listener>(undefined);
-  useEffect(() => () => void (turn.current += 1), []);
+  // Cleaned up while the lookup leaves the page, and not some time later, when an answer may have come already.
+  useLayoutEffect(() => () => void (turn.current += 1), []);
 
   const choose = (customer: LookupCustomer, listener: Listener) => {
     const own = ++turn.current;
