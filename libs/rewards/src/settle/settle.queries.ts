@@ -51,6 +51,12 @@ const RETURNED = Prisma.sql`(
                 WHERE b.business_id = s.business_id AND b.type = 'return' AND b.key = ANY (${RETURN_KEYS})
               )`;
 
+/**
+ * The entry `e` is what some sale has earned. It is a filter of an aggregate, and no condition of its rows: while the table
+ * is new and has no statistics, PostgreSQL would look all entries of the shop up by their type, and not those of a customer.
+ */
+const EARNED_BY_SALE = Prisma.sql`e.type = 'earn' AND e.reason IS NULL`;
+
 /** `s` took place on the same local day as `other`, an expression of a time. */
 const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
   (${other} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
@@ -130,11 +136,11 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
           ),
           'earlier_today', ${ifPurchasesDecide(purchasesEarlierToday(timezone))},
           'earning_sales', CASE WHEN ${parameters.needs_earning_sales}::boolean THEN (
-            SELECT count(*) FROM reward_entries e
-            WHERE e.business_id = s.business_id AND e.customer_id = s.customer_id AND e.type = 'earn'
-              AND e.reason IS NULL AND e.sale_id <> s.id
+            SELECT count(*) FILTER (WHERE ${EARNED_BY_SALE} AND e.sale_id <> s.id
+              AND ${sameDay(timezone, Prisma.sql`e.effective_at`)})
+            FROM reward_entries e
+            WHERE e.business_id = s.business_id AND e.customer_id = s.customer_id
               AND e.effective_at BETWEEN s.completed_at - interval '2 days' AND s.completed_at + interval '2 days'
-              AND ${sameDay(timezone, Prisma.sql`e.effective_at`)}
           ) END
         ) ORDER BY s.completed_at, s.id)
         FROM sales s
