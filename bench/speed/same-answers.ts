@@ -81,14 +81,14 @@ async function ask(
 
 /**
  * Fields that only Wateja has: cursors, how a search found a customer, the payments of a sale, preferences that are
- * computed from purchases, names of products, and the discounts, points and refunds of sales, which are empty in all compared
- * requests.
+ * computed from purchases, names of products, how many notes there are, and the discounts, points and refunds of sales, which
+ * are empty in all compared requests.
  */
 const PRODUCT_FIELDS = new RegExp(
   `^(${[
     ...['next_cursor', 'match', 'payments', 'observed_payment', 'observed_products', 'products'],
     ...['refunded_quantity', 'refunded_amount', 'subtotal_amount', 'discount_amount', 'points_amount', 'net_amount'],
-    ...['rounding_amount', 'exchanged_amount', 'rewards', 'exchange', 'refunds', 'tags'],
+    ...['rounding_amount', 'exchanged_amount', 'rewards', 'exchange', 'refunds', 'tags', 'notes_count'],
   ].join('|')})$`,
 );
 
