@@ -1,17 +1,20 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { AuthenticatedRequest } from '@wateja/auth';
-import { from, type Observable, switchMap } from 'rxjs';
 
 import { ReadTrail } from './read-trail.service';
 
-/** Tells {@link ReadTrail} of each read of a shop before it is answered: what the trail cannot record is not shown. */
+/**
+ * Tells {@link ReadTrail} of each read of a shop before it is answered: what the trail cannot record is not shown. It runs
+ * after the guards of `libs/auth`, which refuse whoever may not read, and it refuses nobody itself. It is a guard, because a
+ * global interceptor would wrap the handler of every request in Observables.
+ */
 @Injectable()
-export class ReadTrailInterceptor implements NestInterceptor {
+export class ReadTrailGuard implements CanActivate {
   constructor(private readonly trail: ReadTrail) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const recorded = this.record(context.switchToHttp().getRequest<AuthenticatedRequest>());
-    return recorded ? from(recorded).pipe(switchMap(() => next.handle())) : next.handle();
+    return recorded ? recorded.then(() => true as const) : true;
   }
 
   /** Undefined for a request that concerns no reader of a shop, as nearly all do. */
