@@ -22,8 +22,7 @@ export function withMaxIssues<Result>(max: number, validate: () => Result): Resu
 /**
  * Zod's list, except that it stops at the element whose faults are too many. Otherwise a body of one megabyte makes Zod
  * describe more than a hundred thousand faults, which takes a second and an answer of many megabytes. In a list that is too
- * long it reads nothing. This is Zod's way
- * for kinds of schemas of other libraries: https://zod.dev/library-authors.
+ * long it reads nothing. This is Zod's way for kinds of schemas of other libraries: https://zod.dev/library-authors.
  */
 const BoundedList = z.core.$constructor<z.ZodArray>('BoundedList', (inst, def) => {
   z.ZodArray.init(inst, def);

@@ -7,9 +7,9 @@ import { assertLookedUp, writeBudget } from './budget';
 import { RequestBudgets } from './request-budgets.service';
 
 /**
- * The second guard counts the request, and refuses it when the budget of the caller, or of
- * all callers of the business, is used up for this minute. It runs
- * before authorization, so that requests which authorization refuses are counted too and carry the rate limit headers.
+ * The second guard counts the request, and refuses it when the budget of the caller, or of all callers of the business, is
+ * used up for this minute. It runs before authorization, so that requests which authorization refuses are counted too and
+ * carry the rate limit headers.
  */
 @Injectable()
 export class RequestThrottlerGuard extends ThrottlerGuard {
