@@ -29,26 +29,30 @@ const REFUNDS = Prisma.sql`(
             FROM sale_refunds r WHERE ${ofSale('r')}
           )`;
 
-/** The entry `e` is what the sale has earned. */
-const OF_SALE = Prisma.sql`e.type = 'earn' AND e.key = s.id::text`;
-
 /**
- * The keys of the entries that give back points of these refunds. Keys are compared as lists: row-level security lets an
- * index compare a column with a list, and not with the converted column of another table.
+ * The entry `e` of this type and key. A unique index has both, and LIMIT makes PostgreSQL use it for one key after the other:
+ * while the table is new and has no statistics, it would compare a list of keys with all entries of the shop.
  */
-const RETURN_KEYS = Prisma.sql`ARRAY(SELECT r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')})`;
+const entryOf = (type: Prisma.Sql, key: Prisma.Sql) => Prisma.sql`LATERAL (
+              SELECT * FROM reward_entries e
+              WHERE e.business_id = s.business_id AND e.type = ${type} AND e.key = ${key} LIMIT 1
+            ) e`;
 
-/** The entry `e` is what the sale has earned, or what a refund has taken back or given back. */
+/** What the sale has earned, and what its refunds have taken back and given back: entries `e`. */
 const OF_SALE_AND_REFUNDS = Prisma.sql`(
-              ${OF_SALE}
-              OR e.type = 'reverse' AND e.key = ANY (ARRAY(SELECT r.id::text FROM sale_refunds r WHERE ${ofSale('r')}))
-              OR e.type = 'return' AND e.key = ANY (${RETURN_KEYS})
-            )`;
+              SELECT 'earn' AS type, s.id::text AS key
+              UNION ALL SELECT 'reverse', r.id::text FROM sale_refunds r WHERE ${ofSale('r')}
+              UNION ALL SELECT 'return', r.id || ':' || s.id FROM sale_refunds r WHERE ${ofSale('r')}
+            ) booked, ${entryOf(Prisma.sql`booked.type`, Prisma.sql`booked.key`)}`;
 
-/** The points that these refunds have given back. */
+/** What the sale has earned: at most one entry `e`. */
+const OF_SALE_ALONE = entryOf(Prisma.sql`'earn'`, Prisma.sql`s.id::text`);
+
+/** The points that its refunds have given back. */
 const RETURNED = Prisma.sql`(
-                SELECT COALESCE(sum(b.points), 0)::text FROM reward_entries b
-                WHERE b.business_id = s.business_id AND b.type = 'return' AND b.key = ANY (${RETURN_KEYS})
+                SELECT COALESCE(sum(e.points), 0)::text
+                FROM sale_refunds r, ${entryOf(Prisma.sql`'return'`, Prisma.sql`r.id || ':' || s.id`)}
+                WHERE ${ofSale('r')}
               )`;
 
 /**
@@ -119,8 +123,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
               'forgiven', e.forgiven::text, 'program_version', e.program_version, 'multiplier', e.multiplier::text,
               'reason', e.reason
             ) ORDER BY e.id)
-            FROM reward_entries e
-            WHERE e.business_id = s.business_id AND ${withRefunds ? OF_SALE_AND_REFUNDS : OF_SALE}
+            FROM ${withRefunds ? OF_SALE_AND_REFUNDS : OF_SALE_ALONE}
           ),
           'redemption', (
             SELECT json_build_object(
@@ -173,7 +176,7 @@ export const needsLots = ({ status, offline_points }: SaleRow): boolean =>
  * with all entries of the shop.
  */
 export const earnEntryOf = Prisma.sql`
-  SELECT e.id FROM reward_entries e WHERE e.business_id = s.business_id AND ${OF_SALE}`;
+  SELECT e.id FROM reward_entries e WHERE e.business_id = s.business_id AND e.type = 'earn' AND e.key = s.id::text`;
 
 /**
  * The sales of these customers that may have something to settle: completed since `since`, and not booked yet or
