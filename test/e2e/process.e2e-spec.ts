@@ -61,6 +61,22 @@ describe('The process', () => {
     expect(await postmaster()).toBeNull();
   });
 
+  it('still takes new connections for as long as a balancer may need, and says that it leaves', async () => {
+    const api = start({ DRAIN_NOTICE_MS: '300000' });
+    const ready = new URL('/health/ready', await api.ready());
+    api.child.kill('SIGTERM');
+    const codes = () => Promise.all([1, 2].map(async () => (await askOnce(ready)).code));
+    await waitUntil('the service says that it leaves', async () => (await codes()).includes('shutting_down'));
+    expect(await codes()).toEqual(['shutting_down', 'shutting_down']);
+  });
+
+  it('ends with 0 after the notice', async () => {
+    const api = start({ DRAIN_NOTICE_MS: '1' });
+    await api.ready();
+    api.child.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+  });
+
   it('ends with 0 when its PostgreSQL has gone before', async () => {
     const api = start();
     await api.ready();
@@ -77,6 +93,12 @@ describe('The process', () => {
     expect(await postmaster()).toBeNull();
   });
 });
+
+/** Asks on a connection of its own. */
+async function askOnce(url: URL): Promise<{ code?: string }> {
+  const answer = await fetch(url, { headers: { connection: 'close' } });
+  return (await answer.json()) as { code?: string };
+}
 
 async function call(api: string, method: string, path: string, body?: object): Promise<Response> {
   const json = { 'content-type': 'application/json' };

@@ -1,10 +1,14 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { readEnvironment } from './environment';
 
 /** What `openssl rand -base64 33` printed once. */
 const RANDOM_SECRET = 'kN2v8sQpX0mJ7rTzL4wYb1cHfU6gDa9eRiOoVtPq3ZyK';
 const DATABASE_URL = 'postgresql://wateja@127.0.0.1/wateja';
+const AT = { AT_USERNAME: 'duka', AT_API_KEY: 'atsk_1' };
+const SMTP = { SMTP_URL: 'smtp://user:p%40ss@mail.example:587', MAIL_FROM: 'duka@shop.example' };
 
 describe('INSTANCES', () => {
   it.each([
@@ -26,8 +30,54 @@ describe('INSTANCES', () => {
   });
 });
 
-const AT = { AT_USERNAME: 'duka', AT_API_KEY: 'atsk_1' };
-const SMTP = { SMTP_URL: 'smtp://user:p%40ss@mail.example:587', MAIL_FROM: 'duka@shop.example' };
+describe('a variable in a file', () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'wateja-secrets-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it.each([['\n'], ['\r\n'], ['']])('is read without the line break %j at its end', (end) => {
+    const JWT_SECRET_FILE = file('jwt', RANDOM_SECRET + end);
+    expect(readEnvironment({ JWT_SECRET_FILE }).JWT_SECRET).toBe(RANDOM_SECRET);
+  });
+
+  it('can be of every library', () => {
+    const files = {
+      DATABASE_URL_FILE: file('database', DATABASE_URL),
+      SMTP_URL_FILE: file('smtp', SMTP.SMTP_URL),
+      AT_API_KEY_FILE: file('at', 'atsk_1'),
+      ADMIN_PASSWORD_FILE: file('admin', 'a long pass phrase 42'),
+      SUPPRESSION_KEY_FILE: file('suppression', 'ab'.repeat(32)),
+    };
+    const others = { MAIL_FROM: SMTP.MAIL_FROM, AT_USERNAME: 'duka', ADMIN_EMAIL: 'admin@wateja.example' };
+    expect(readEnvironment({ ...files, ...others })).toMatchObject({
+      ...{ DATABASE_URL, SMTP_URL: SMTP.SMTP_URL, AT_API_KEY: 'atsk_1', ADMIN_PASSWORD: 'a long pass phrase 42' },
+      SUPPRESSION_KEY: Buffer.from('ab'.repeat(32), 'hex'),
+    });
+  });
+
+  it('leaves variables of other programs alone', () => {
+    expect(readEnvironment({ SSL_CERT_FILE: '/nowhere' }).PORT).toBe(3000);
+  });
+
+  it.each([
+    ['is missing', '/nowhere/jwt', 'JWT_SECRET_FILE names /nowhere/jwt: there is no such file.'],
+    ['is a folder', tmpdir(), `JWT_SECRET_FILE names ${tmpdir()}: it is a folder.`],
+  ])('that %s is named', (_why, JWT_SECRET_FILE, sentence) => {
+    expect(() => readEnvironment({ JWT_SECRET_FILE })).toThrow(sentence);
+  });
+
+  it('must have a value, and only one', () => {
+    const empty = file('empty', '\n');
+    expect(() => readEnvironment({ JWT_SECRET_FILE: empty })).toThrow(`JWT_SECRET_FILE names ${empty}: it is empty.`);
+    const both = { JWT_SECRET: RANDOM_SECRET, JWT_SECRET_FILE: file('both', RANDOM_SECRET) };
+    expect(() => readEnvironment(both)).toThrow('JWT_SECRET must not be set together with JWT_SECRET_FILE.');
+  });
+});
 
 describe('messaging', () => {
   it('needs no variable', () => {

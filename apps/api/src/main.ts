@@ -17,14 +17,14 @@ const PRIMARY_LEAVE_TIMEOUT_MS = 25_000;
 async function main(env: ApiEnvironment, log: Logger): Promise<void> {
   await assertAddressFree(env);
   if (env.INSTANCES === 1) await serveAlone(env, log);
-  else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT_MS).signal);
+  else await serveWithWorkers(env, log, stopOnSignal(log, PRIMARY_LEAVE_TIMEOUT_MS, env).signal);
   log.info('Stopped.', { context: 'Process' });
   await closeLog(log);
   process.exit(0);
 }
 
 async function serveAlone(env: ApiEnvironment, log: Logger): Promise<void> {
-  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS).signal;
+  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS, env).signal;
   await withDatabase({ env, log, stopping, meanwhile: loadService }, (database, onServing) =>
     loadService().serve({
       ...{ env, database, log, stopping },

@@ -1,13 +1,18 @@
 import { OperatorAdvice } from '@wateja/config';
+import type { HttpEnvironment } from '@wateja/http/environment';
 import { closeConsole, closeLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 /**
  * Returns a controller that SIGTERM or SIGINT aborts, also while the process still starts. The embedded PostgreSQL is a
  * separate process, and would go on if the signal simply killed this one.
- * @param timeoutMs how long stopping may take
+ * @param timeoutMs how long stopping may take, beside the notice that the operator has set
  */
-export function stopOnSignal(log: Logger, timeoutMs: number): AbortController {
+export function stopOnSignal(
+  log: Logger,
+  timeoutMs: number,
+  { DRAIN_NOTICE_MS = 0 }: HttpEnvironment,
+): AbortController {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.on(signal, () => {
@@ -17,7 +22,9 @@ export function stopOnSignal(log: Logger, timeoutMs: number): AbortController {
       stopping.abort();
     });
   }
-  stopping.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), timeoutMs).unref());
+  stopping.signal.addEventListener('abort', () =>
+    setTimeout(() => process.exit(1), timeoutMs + DRAIN_NOTICE_MS).unref(),
+  );
   return stopping;
 }
 

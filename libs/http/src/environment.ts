@@ -31,6 +31,8 @@ export const httpEnvironment = z.object({
     .enum(['true', 'false'])
     .default('true')
     .transform((value) => value === 'true'),
+  /** How long a process that was asked to stop still accepts connections, in milliseconds. Unset: while there are any. */
+  DRAIN_NOTICE_MS: wholeNumber(0, 300_000).optional(),
   CORS_ORIGINS: origins.optional().transform((list) => list ?? []),
 });
 export type HttpEnvironment = z.output<typeof httpEnvironment>;

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   // The first worker writes the same log files as a single process. The others have two digits in their file names,
   // because renamed files get one digit.
   log = openLog(env, { suffix: place === 1 ? '' : `.${String(place).padStart(2, '0')}` });
-  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS);
+  const stopping = stopOnSignal(log, LEAVE_TIMEOUT_MS, env);
   endWithPrimary(stopping, log);
   await serve({ env, database, log, stopping: stopping.signal, onReady: (ready) => void report({ ready }) });
   await closeLog(log);

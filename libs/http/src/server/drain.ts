@@ -1,10 +1,13 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ENVIRONMENT } from '@wateja/config';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long clients can learn that the server ends, and how often this process checks whether all have left. */
+import type { HttpEnvironment } from '../environment';
+
+/** How long clients can learn that the server ends if nobody has said how long, and how often it checks whether all have left. */
 const NOTICE_TIMEOUT_MS = 1_000;
 const CHECK_INTERVAL_MS = 50;
 /** After this time the server cuts all connections that are still open. */
@@ -19,7 +22,10 @@ const CLOSE_TIMEOUT_MS = 10_000;
 export class Drain implements OnModuleDestroy {
   private draining = false;
 
-  constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
+  constructor(
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+    @Inject(ENVIRONMENT) private readonly env: HttpEnvironment,
+  ) {}
 
   /** True after a signal has told the process to stop. */
   get hasBegun(): boolean {
@@ -30,13 +36,16 @@ export class Drain implements OnModuleDestroy {
     this.draining = true;
     const server = this.host.httpAdapter.getInstance().server;
     if (!server.listening) return;
-    for (
-      let waited = 0;
-      waited < NOTICE_TIMEOUT_MS && (await countConnections(server)) > 0;
-      waited += CHECK_INTERVAL_MS
-    )
-      await delay(CHECK_INTERVAL_MS);
+    // A balancer may send new clients for as long as its operator says, also if there are none just now.
+    await (this.env.DRAIN_NOTICE_MS === undefined ? untilAllHaveLeft(server) : delay(this.env.DRAIN_NOTICE_MS));
     await closeServer(server);
+  }
+}
+
+async function untilAllHaveLeft(server: Server): Promise<void> {
+  for (let waited = 0; waited < NOTICE_TIMEOUT_MS; waited += CHECK_INTERVAL_MS) {
+    if ((await countConnections(server)) === 0) return;
+    await delay(CHECK_INTERVAL_MS);
   }
 }
 
