@@ -16,14 +16,15 @@ RUN npm pkg delete devDependencies optionalDependencies overrides workspaces && 
 FROM node:22-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/app/data LOG_DIR=/app/logs
-RUN mkdir data logs && chown node:node data logs
+RUN mkdir data logs && chown 1000:1000 data logs
 # The command: docker compose exec api wateja --help
 RUN printf '#!/bin/sh\nexec node /app/dist/apps/cli/src/main.js "$@"\n' > /usr/local/bin/wateja && chmod 755 /usr/local/bin/wateja
 COPY --from=build /app/package.json /app/openapi.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma/migrations prisma/migrations
 COPY --from=build /app/dist dist
-USER node
+# The user node of the image, by number: Kubernetes cannot tell from a name that it is not root.
+USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

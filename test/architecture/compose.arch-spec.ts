@@ -1,4 +1,4 @@
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 
 import { environmentVariables } from './support/environment-variables';
@@ -7,6 +7,7 @@ interface Service {
   command?: string[];
   depends_on?: Record<string, { condition: string }>;
   environment: Record<string, string | number | object>;
+  read_only?: boolean;
   ports?: string[];
 }
 
@@ -68,5 +69,57 @@ describe('docker-compose.yml', () => {
     expect(caddyfile.match(/reverse_proxy/g)).toHaveLength(1);
     expect(caddyfile).toContain(`reverse_proxy api:${variablesOf(services.api)['PORT']}`);
     expect(Object.keys(variablesOf(services.https))).toEqual(['DOMAIN']);
+  });
+
+  it('lets nobody who breaks in change a program', () => {
+    expect([services.migrate.read_only, services.api.read_only]).toEqual([true, true]);
+    expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^USER 1000:1000$/m);
+  });
+});
+
+interface Container {
+  args?: string[];
+  env: { name: string; value: string }[];
+  securityContext: object;
+  volumeMounts: { name: string; mountPath: string }[];
+}
+
+interface Manifest {
+  kind: string;
+  stringData?: Record<string, string>;
+  spec: { template: { spec: { containers: Container[]; volumes: { name: string }[]; securityContext: object } } };
+}
+
+describe('kubernetes.yaml', () => {
+  const manifests = loadAll(readFileSync('docs/examples/kubernetes.yaml', 'utf8')) as Manifest[];
+  const pods = manifests
+    .filter(({ kind }) => ['Job', 'Deployment'].includes(kind))
+    .map(({ spec }) => spec.template.spec);
+  const [migrate, api] = pods.flatMap(({ containers }) => containers) as [Container, Container];
+  const secrets = manifests.find(({ kind }) => kind === 'Secret')?.stringData ?? {};
+
+  it('sets only variables that exist, and names files that the secret has', () => {
+    const known = environmentVariables().map(({ name }) => name);
+    for (const { name, value } of [migrate, api].flatMap(({ env }) => env)) {
+      expect(known).toContain(name.replace(/_FILE$/, ''));
+      if (name.endsWith('_FILE')) expect(Object.keys(secrets)).toContain(value.replace('/run/secrets/wateja/', ''));
+    }
+  });
+
+  it('gives the login of the owner to the job that migrates, and not to the service', () => {
+    const named = [migrate, api].map(({ env }) => env.some(({ name }) => name === 'DATABASE_OWNER_URL_FILE'));
+    expect(named).toEqual([true, false]);
+    expect(migrate.args?.slice(-1)).toEqual(['migrate']);
+  });
+
+  it('runs without rights that it does not need, and has each volume that it mounts', () => {
+    for (const { securityContext, containers, volumes } of pods) {
+      expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+      for (const { securityContext: own, volumeMounts } of containers) {
+        expect(own).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+        const names = volumes.map(({ name }) => name);
+        for (const { name } of volumeMounts) expect(names).toContain(name);
+      }
+    }
   });
 });
