@@ -35,6 +35,7 @@ describe('Several instances', () => {
     return startApi({
       INSTANCES: '2',
       DEMO_DATA: 'true',
+      METRICS_PORT: '0',
       RATE_LIMITS: `anonymous=100000,staff=${LIMIT},manager=${LIMIT},owner=${LIMIT},admin=${LIMIT}`,
       DATA_DIR: dataDirectory,
       LOG_DIR: join(dataDirectory, 'logs'),
@@ -58,6 +59,22 @@ describe('Several instances', () => {
       await status(url, '/health/live');
       return (await hasServed('combined.log')) && (await hasServed('combined.02.log'));
     });
+  });
+
+  it('tell their metrics together, each with its own requests, and count the outbox once', async () => {
+    const metrics = /^ *Metrics +(\S+)$/m.exec(api.output())?.[1] ?? '';
+    const served = (worker: number) =>
+      new RegExp(
+        `_duration_seconds_count\\{method="GET",route="/health/live",status="200",worker="${worker}"\\} [1-9]`,
+      );
+    await waitUntil('both workers tell what they have served', async () => {
+      await status(url, '/health/live');
+      const text = await (await fetch(metrics)).text();
+      return served(1).test(text) && served(2).test(text);
+    });
+    const text = await (await fetch(metrics)).text();
+    expect(text.match(/^wateja_outbox_events\{status="parked"\}/gm)).toHaveLength(1);
+    expect(text).toMatch(/^wateja_nodejs_eventloop_lag_p99_seconds\{worker="1"\} [\d.]+$/m);
   });
 
   it('load one demo shop, and limit together what a caller may do', async () => {

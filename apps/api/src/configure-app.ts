@@ -27,6 +27,7 @@ import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
 
 import type { ApiEnvironment } from './environment';
 import { HealthService } from './health/health.service';
+import { Metrics } from './monitoring/metrics';
 
 const PREFIX = 'api';
 /** Routes without the prefix. `\*` is the route for unknown paths, and not a pattern for all routes. */
@@ -42,6 +43,7 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
   closeUnreadConnections(fastify);
   continueWhenBodyIsRead(fastify);
   logRequests(fastify, logRequest);
+  if (env.METRICS_PORT !== undefined) app.get(Metrics).timeRequests(fastify);
   fastify.addHook('onRequest', (_request, _reply, done) => withTenantContext(done));
   answerJsonText(fastify, env.NODE_ENV !== 'production');
   sendSecurityHeaders(fastify);

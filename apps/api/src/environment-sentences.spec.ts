@@ -24,6 +24,7 @@ const WRONG: Record<string, string> = {
   TRUST_PROXY_HOPS: '-1',
   MAX_CONNECTIONS_PER_NETWORK: '0',
   API_DOCS: '1',
+  METRICS_PORT: 'http',
   DRAIN_NOTICE_MS: '10s',
   CORS_ORIGINS: '*',
   EVENTS_BUDGET_MS: '1s',

@@ -9,6 +9,7 @@ import type { Logger } from 'winston';
 import { isConsoleBuilt } from './console/serve-console';
 import { createApp } from './create-app';
 import type { ApiEnvironment } from './environment';
+import { MetricsEndpoint } from './monitoring/metrics-endpoint';
 import type { StartupBanner } from './startup-banner';
 
 /** A migrated database that the application may use. */
@@ -68,6 +69,7 @@ async function describeService(
     ...(API_DOCS ? [`Swagger UI  ${url}/api/docs`] : []),
     ...(demo ? [`Demo login  ${demo}`] : []),
     `Data        ${database}`,
+    ...app.get(MetricsEndpoint).bannerLines,
     ...(hasUsers ? [] : FIRST_STEP),
   ];
   return { lines, warnings };

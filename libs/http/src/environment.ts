@@ -31,6 +31,8 @@ export const httpEnvironment = z.object({
     .enum(['true', 'false'])
     .default('true')
     .transform((value) => value === 'true'),
+  /** The port of the metrics for Prometheus. Unset: they are offered to administrators only. */
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
   /** How long a process that was asked to stop still accepts connections, in milliseconds. Unset: while there are any. */
   DRAIN_NOTICE_MS: wholeNumber(0, 300_000).optional(),
   CORS_ORIGINS: origins.optional().transform((list) => list ?? []),

@@ -100,6 +100,12 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     else await followCommit(callback);
   }
 
+  /** The connections of the pool now: in use, idle, and how many callers wait for one. */
+  get connections(): { busy: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /**
    * Opens a second pool, for a library with SQL of its own. It uses the same role but has no tenant, so it sees no row
    * of a business. The caller must end the pool and keep it small.

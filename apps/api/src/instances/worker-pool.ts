@@ -76,8 +76,10 @@ export class WorkerPool {
     const worker = cluster.fork();
     this.workers.set(place, worker);
     let failure: string | undefined;
-    worker.on('message', (report: Report) => {
+    worker.on('message', (report: Report | object) => {
       if ('ready' in report) return this.register(place, worker, report.ready);
+      // The workers also send their metrics to the primary process.
+      if (!('failure' in report)) return;
       failure = report.failure;
       this.giveUp(failure);
     });

@@ -2,25 +2,27 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Access } from '@wateja/auth';
 
-import { Gauges } from './gauges';
+import { Metrics } from './metrics';
+import { PROMETHEUS_TEXT } from './metrics-server';
 
 @ApiTags('Platform')
 @Controller('admin/metrics')
 export class MonitoringController {
-  constructor(private readonly gauges: Gauges) {}
+  constructor(private readonly metrics: Metrics) {}
 
   @Get()
   @Access('platform:metrics')
-  @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Header('Content-Type', PROMETHEUS_TEXT)
   @ApiProduces('text/plain')
   @ApiOperation({
     summary: 'Get metrics for Prometheus',
     description:
-      'Returns metrics of the process, the number of pending and parked events, and the age of the oldest ' +
-      'pending event.',
+      'Returns metrics of the process that answers, its connections to PostgreSQL, the number of pending and parked events, ' +
+      'the age of the oldest pending event, and the number of waiting jobs. The durations of requests are measured only ' +
+      'if the operator has set METRICS_PORT, where the metrics of all processes are.',
   })
   @ApiOkResponse({ description: 'The metrics in the Prometheus text format.', schema: { type: 'string' } })
   getGauges(): Promise<string> {
-    return this.gauges.text();
+    return this.metrics.text();
   }
 }

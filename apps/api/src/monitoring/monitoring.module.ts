@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
+import { MessagingModule } from '@wateja/messaging';
 
 import { EventsAdminController } from './events-admin.controller';
 import { MonitoringController } from './monitoring.controller';
-import { Gauges } from './gauges';
+import { MetricsEndpoint } from './metrics-endpoint';
+import { Metrics } from './metrics';
 
-@Module({ controllers: [EventsAdminController, MonitoringController], providers: [Gauges] })
+@Module({
+  imports: [MessagingModule],
+  controllers: [EventsAdminController, MonitoringController],
+  providers: [Metrics, MetricsEndpoint],
+})
 export class MonitoringModule {}

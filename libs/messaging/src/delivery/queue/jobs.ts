@@ -96,6 +96,12 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.prisma.onCommit(() => this.workers.get(name)?.wake());
   }
 
+  /** How many jobs of each queue wait for a worker, also for a later time. */
+  async countWaiting(): Promise<Record<string, number>> {
+    const counts = this.registrations.map(async ({ name }) => [name, await this.boss.getQueueSize(name)] as const);
+    return Object.fromEntries(await Promise.all(counts));
+  }
+
   /**
    * Starts the workers and resolves when they run. It waits if the database cannot be reached. Only the first call has
    * an effect.
