@@ -7,6 +7,8 @@ const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',
   user_identities: 'auth',
+  second_factors: 'auth',
+  recovery_codes: 'auth',
   memberships: 'auth',
   sessions: 'auth',
   security_events: 'auth',

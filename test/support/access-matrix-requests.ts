@@ -2,12 +2,13 @@ import { SignedTokens } from '@wateja/messaging';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { AccessWorld } from './access-matrix';
+import type { AccessWorld, Caller } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
 import { customersForm } from './multipart-body';
 import { givenReview, quote } from './rewards-shop';
+import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
@@ -140,7 +141,10 @@ async function reachableCustomer({ database }: AccessWorld['testApp'], { busines
 let counter = 0;
 
 /** The bodies of operations for which the examples of the document are not sufficient. */
-const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> = {
+const BODIES: Record<
+  string,
+  (world: AccessWorld, caller?: Caller) => object | undefined | Promise<object | undefined>
+> = {
   createProduct: () => ({ name: 'Asali', sku: `SKU-${++counter}` }),
   createSale: () => ({ payment_method: 'cash', total_amount: '1.00', total_items: '1' }),
   createSales: () => ({ sales: [{ payment_method: 'cash', total_amount: '1.00', total_items: '1' }] }),
@@ -172,6 +176,12 @@ const BODIES: Record<string, (world: AccessWorld) => object | Promise<object>> =
   putProgram: () => ({ earn: { visit: { points: ++counter } } }),
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
+  secondFactor: challengedLogin,
+  confirmTotp: async ({ testApp }, caller) => ({ code: await codeOfSetup(testApp, caller) }),
+  createRecoveryCodes: async ({ testApp }, caller) => {
+    if (caller?.token) await givenSecondFactor(testApp, caller.token);
+    return undefined;
+  },
   refresh: refreshToken,
   logout: refreshToken,
   takeDeliveryReport: () => ({ id: 'ATXid_1', status: 'Success' }),
@@ -189,8 +199,13 @@ async function refreshToken({ testApp }: AccessWorld): Promise<object> {
   return { refresh_token };
 }
 
-export const bodyOf = async (world: AccessWorld, operation: Operation): Promise<unknown> =>
-  BODIES[operation.name]?.(world) ?? (operation.body && sampleOf(operation.body));
+/** @param caller who will send the request, if it depends on what the caller has done before */
+export const bodyOf = async (world: AccessWorld, operation: Operation, caller?: Caller): Promise<unknown> =>
+  (await BODIES[operation.name]?.(world, caller)) ?? (operation.body && sampleOf(operation.body));
+
+/** Requests that change the account of their caller, so that each caller can make them only once. */
+export const changesOwnAccount = ({ name }: Operation): boolean =>
+  ['changePassword', 'startTotp', 'confirmTotp', 'removeTotp', 'createRecoveryCodes'].includes(name);
 
 /** Creates a record for each parameter of the path. */
 export async function idsFor(world: AccessWorld, operation: Operation, shop: Shop, customer?: number): Promise<Ids> {
@@ -214,7 +229,7 @@ export const missing = (parameters: string[]): Ids =>
   );
 
 /** A request that succeeds if its caller has the permission. */
-export async function prepare(world: AccessWorld, operation: Operation, ids: Ids): Promise<Prepared> {
-  const body = await bodyOf(world, operation);
+export async function prepare(world: AccessWorld, operation: Operation, ids: Ids, caller?: Caller): Promise<Prepared> {
+  const body = await bodyOf(world, operation, caller);
   return { path: fill(operation, ids) + (QUERIES[operation.name] ?? ''), options: body === undefined ? {} : { body } };
 }

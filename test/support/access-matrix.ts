@@ -94,11 +94,11 @@ export class AccessWorld {
    * Creates an account with these roles and logs it in. Writes to the database directly, which is faster than the
    * service.
    */
-  async person(roles: [Shop, Role][]): Promise<{ id: number; token: string }> {
+  async person(roles: [Shop, Role][]): Promise<{ id: number; email: string; token: string }> {
     const email = `matrix.${++this.people}@wateja.test`;
     const id = await this.account(email);
     for (const [shop, role] of roles) await this.membership(shop, id, role);
-    return { id, token: await signIn(this.testApp, email, ADMIN.password) };
+    return { id, email, token: await signIn(this.testApp, email, ADMIN.password) };
   }
 
   /** Another caller of the same kind, for requests that one person can make only once. */

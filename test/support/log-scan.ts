@@ -21,7 +21,7 @@ const PERSONAL = new Set([
   'add',
   'remove',
 ]);
-const SECRET = /token|secret|password|^(?:api_)?key$/;
+const SECRET = /token|secret|password|challenge|recovery_codes|otpauth_url|^(?:api_)?key$/;
 /** Fields with such names that are not secrets: a cursor, and the purpose of a token. */
 const NO_SECRET = new Set(['token_type', 'next_cursor', 'key_id']);
 

@@ -20,6 +20,7 @@ const WRONG: Record<string, string> = {
   AUTOMATIC_BACKUPS: 'yes',
   DEMO_DATA: 'yes',
   DEMO_PASSWORD: 'short',
+  REQUIRE_ADMIN_TOTP: 'yes',
   RATE_LIMITS: '600',
   TRUST_PROXY_HOPS: '-1',
   MAX_CONNECTIONS_PER_NETWORK: '0',

@@ -19,6 +19,7 @@ import { RebuildPointsCommand } from './commands/rebuild-points.command';
 import { RestoreCommand } from './commands/restore.command';
 import { TokenCommand } from './commands/token.command';
 import { UserUnbindCommand } from './commands/user-unbind.command';
+import { UserTotpOffCommand } from './commands/user-totp-off.command';
 import { UserActivateCommand } from './commands/user-activate.command';
 import { UserCreateCommand } from './commands/user-create.command';
 import { UserDeactivateCommand } from './commands/user-deactivate.command';
@@ -41,6 +42,7 @@ import { Terminal } from './terminal';
     UserDeactivateCommand,
     UserActivateCommand,
     UserUnbindCommand,
+    UserTotpOffCommand,
     TokenCommand,
     ExportCommand,
     ImportCommand,

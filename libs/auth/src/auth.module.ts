@@ -17,10 +17,15 @@ import { LeavingMembersService } from './api-keys/leaving-members.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
+import { ChallengesService } from './second-factor/challenges.service';
+import { SealedSecrets } from './second-factor/sealed-secrets';
+import { SecondFactorsService } from './second-factor/second-factors.service';
 import { OpenSessionsController } from './sessions/open-sessions.controller';
 import { OpenSessionsService } from './sessions/open-sessions.service';
 import { PasswordsService } from './sessions/passwords.service';
 import { RefreshTokensService } from './sessions/refresh-tokens.service';
+import { TotpController } from './sessions/totp.controller';
+import { TotpService } from './sessions/totp.service';
 import { SessionsController } from './sessions/sessions.controller';
 import { DemoAccounts } from './users/demo-accounts';
 import { SessionsService } from './sessions/sessions.service';
@@ -49,7 +54,8 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     ThrottlingModule,
   ],
   controllers: [
-    ...[SessionsController, OpenSessionsController, SecurityEventsController, MemberEventsController],
+    ...[SessionsController, OpenSessionsController, TotpController],
+    ...[SecurityEventsController, MemberEventsController],
     ...[MembersController, LeavingMembersController, ApiKeysController, WidgetTokensController],
   ],
   providers: [
@@ -57,6 +63,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     ApiKeysService,
     BearerStrategy,
     BearerTokensService,
+    ChallengesService,
     DemoAccounts,
     EarlyRefusals,
     ExternalTokensService,
@@ -69,11 +76,14 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     RefreshTokensService,
     RequestOrigins,
     RouteAccess,
+    SealedSecrets,
+    SecondFactorsService,
     SecurityEvents,
     SessionsService,
     TenantsService,
     TokenSigner,
     TokensService,
+    TotpService,
     UsersService,
     WidgetPages,
     WidgetTokensService,
@@ -90,6 +100,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     ThrottlingModule,
     TokenKeysModule,
     TokensService,
+    TotpService,
     UsersService,
   ],
 })

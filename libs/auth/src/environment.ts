@@ -75,6 +75,11 @@ export const authEnvironment = z
       .min(12, 'must have at least 12 characters')
       .max(128, 'must have at most 128 characters')
       .optional(),
+    /** Whether administrators of the platform must have a second factor. */
+    REQUIRE_ADMIN_TOTP: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
     RATE_LIMITS: rateLimits.prefault('anonymous=60,staff=600,manager=1200,owner=1200,admin=2400,shop=6000'),
   })
   .refine(

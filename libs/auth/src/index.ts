@@ -28,6 +28,7 @@ export {
 export type { AuthenticatedRequest, BusinessContext, Principal, Tenant, UserPrincipal } from './principals/principal';
 export { MEMBER_ROLES, type MemberRole, type TenantRole } from './principals/roles';
 export { PasswordsService } from './sessions/passwords.service';
+export { TotpService } from './sessions/totp.service';
 export { RequestBudgets } from './throttling/request-budgets.service';
 export { SharedWindows } from './throttling/shared-windows';
 export { SkipThrottle } from './throttling/skip-throttle';

@@ -11,13 +11,15 @@ export interface Scope {
   user_ids: string[];
 }
 
-/** Tables of the platform that say nothing about one business: sessions, and counters of attempts. */
+/** Tables of the platform that say nothing about one business: sessions, second factors, and counters of attempts. */
 const PLATFORM_ONLY = [
   ...[
     'login_attempts',
     'provider_turns',
     'rate_limit_windows',
+    'recovery_codes',
     'refresh_tokens',
+    'second_factors',
     'security_events',
     'sessions',
     'user_identities',

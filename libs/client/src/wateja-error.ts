@@ -16,13 +16,15 @@ export class WatejaError extends Error {
     readonly retryAfter: number | null,
     /** To find the request in the server's log. */
     readonly requestId: string | null,
+    /** Of `second_factor_required`: what `auth.secondFactor()` takes beside the code. */
+    readonly challenge: string | null = null,
   ) {
     super(message);
   }
 
   /** Reads the answer of the server. A proxy may answer with a page instead of a problem. */
   static of(body: unknown, response: Response): WatejaError {
-    const { code, error, details } = isProblem(body) ? body : { code: 'unexpected_answer', error: undefined };
+    const { code, error, details, challenge } = isProblem(body) ? body : UNEXPECTED;
     return new WatejaError(
       response.status,
       code,
@@ -30,9 +32,12 @@ export class WatejaError extends Error {
       details ?? [],
       retryAfterOf(response),
       response.headers.get('X-Request-Id'),
+      challenge ?? null,
     );
   }
 }
+
+const UNEXPECTED: Partial<Problem> & { code: string } = { code: 'unexpected_answer' };
 
 /** The seconds of `Retry-After`. The server writes no dates into it. */
 export function retryAfterOf(response: Response): number | null {

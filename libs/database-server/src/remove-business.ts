@@ -7,6 +7,11 @@ import { withClient } from './with-client';
 /** How long to wait until running requests have left the tables. */
 const LOCK_TIMEOUT = '30s';
 
+/** Tables with rows of one user, and of no business. */
+const TABLES_OF_USERS = [
+  ...['refresh_tokens', 'sessions', 'security_events', 'user_identities', 'second_factors', 'recovery_codes'],
+];
+
 /** Why a business is removed, for the one entry of its audit trail that stays. */
 export interface Closing {
   /** What {@link businessWatermark} was before the backup was written. */
@@ -55,7 +60,7 @@ export async function removeBusiness(
       for (const { name, has_business } of childrenFirst(tables)) {
         if (has_business) await client.query(`DELETE FROM public.${name} WHERE business_id = $1`, [businessId]);
       }
-      for (const table of ['refresh_tokens', 'sessions', 'security_events', 'user_identities']) {
+      for (const table of TABLES_OF_USERS) {
         await client.query(`DELETE FROM public.${table} WHERE user_id = ANY ($1)`, [userIds]);
       }
       await client.query('DELETE FROM public.businesses WHERE id = $1', [businessId]);

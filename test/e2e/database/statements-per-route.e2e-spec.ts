@@ -1,7 +1,7 @@
 import { TenantsService } from '@wateja/auth';
 
 import { AccessWorld } from '../../support/access-matrix';
-import { prepare } from '../../support/access-matrix-requests';
+import { changesOwnAccount, prepare } from '../../support/access-matrix-requests';
 import { crowdedIds, CROWDED_BODIES, type Crowd, gather } from '../../support/crowded-shop';
 import { type Operation, operationsOf } from '../../support/operations';
 import { recordStatements, statementsOf } from '../../support/statements';
@@ -40,10 +40,11 @@ describe('The statements behind each route', () => {
   /** What a route sends when it knows its caller already. */
   async function statementsFor(operation: Operation, crowd: Crowd): Promise<string[]> {
     const { testApp, home } = world;
-    // Who changes a password signs in with another one from then on.
+    // Whoever changes their account signs in in another way from then on.
     const twin = { name: 'twin', kind: 'person' as const, role: 'owner' as const, scopes: null };
-    const token = operation.name === 'changePassword' ? (await world.twin(twin)).token! : home.admin;
-    const { path, options } = await prepare(world, operation, await crowdedIds(world, operation, crowd));
+    const caller = changesOwnAccount(operation) ? await world.twin(twin) : { ...twin, token: home.admin };
+    const { token } = caller;
+    const { path, options } = await prepare(world, operation, await crowdedIds(world, operation, crowd), caller);
     const body = (await CROWDED_BODIES[operation.name]?.(world, crowd)) ?? options.body;
     testApp.app.get(TenantsService).clear();
     await testApp.request('GET', '/api/auth/me', { token });

@@ -8,6 +8,9 @@ const ADMINISTRATOR = 'manager@demo.wateja.example';
 const WITHOUT_EXAMPLE: Record<string, string> = {
   refresh: 'needs the refresh token of a login',
   logout: 'needs the refresh token of a login',
+  secondFactor: 'needs the challenge of a login',
+  confirmTotp: 'needs a code of an app that has the secret',
+  createRecoveryCodes: 'needs a second factor',
   changePassword: 'would change the password that the README and the page show',
   takeIncomingSms: 'needs the secret token in the address that the provider calls',
   takeDeliveryReport: 'needs the secret token in the address that the provider calls',

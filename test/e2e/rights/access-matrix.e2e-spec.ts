@@ -1,7 +1,16 @@
 import { isPermission, type Permission, PERMISSION_NAMES, TenantsService } from '@wateja/auth';
 
 import { AccessWorld, type Caller, isRefused, outcome, verdict, verdictOnRequest } from '../../support/access-matrix';
-import { type Ids, idsFor, isId, missing, MISSING, type Prepared, prepare } from '../../support/access-matrix-requests';
+import {
+  changesOwnAccount,
+  type Ids,
+  idsFor,
+  isId,
+  missing,
+  MISSING,
+  type Prepared,
+  prepare,
+} from '../../support/access-matrix-requests';
 import { databaseDigest, fill, type Operation, operationsOf } from '../../support/operations';
 import { recordStatements, statementsOf } from '../../support/statements';
 import type { Shop } from '../../support/fixtures';
@@ -114,9 +123,9 @@ describe('Every route for every caller', () => {
       expect([operation.name, allowed.length > 0]).toEqual([operation.name, true]);
       // Who calls makes no difference to a public route, and a login costs as much as everything else together.
       for (const caller of operation.access === 'public' ? allowed.slice(0, 3) : allowed) {
-        const prepared = await prepare(world, operation, await idsFor(world, operation, world.home));
-        const isOwnSecret = operation.body?.properties?.['current_password'];
-        const answer = await send(operation, prepared, isOwnSecret ? await world.twin(caller) : caller);
+        const acting = changesOwnAccount(operation) ? await world.twin(caller) : caller;
+        const ids = await idsFor(world, operation, world.home);
+        const answer = await send(operation, await prepare(world, operation, ids, acting), acting);
         const what = `${operation.name} by ${caller.name}: ${answer.text.slice(0, 300)}`;
         expectSame(what, outcome(answer), verdictOnRequest(operation, caller));
       }

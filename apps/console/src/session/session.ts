@@ -41,9 +41,24 @@ export function whenSignInChanges(listener: () => void): void {
   });
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  keep(await auth.login({ body: { email, password, session: 'cookie' } }));
-  localStorage.setItem(SIGNED_IN, randomId());
+/**
+ * Checks the password, and signs in if the account has no second factor.
+ * @returns the challenge for {@link finishSignIn} if it has one
+ */
+export async function signIn(email: string, password: string): Promise<string | null> {
+  try {
+    open(await auth.login({ body: { email, password, session: 'cookie' } }));
+    return null;
+  } catch (error) {
+    const challenge = error instanceof WatejaError ? error.challenge : null;
+    if (challenge === null) throw error;
+    return challenge;
+  }
+}
+
+/** Signs in with a code of the user's app, or with a recovery code. */
+export async function finishSignIn(challenge: string, code: string): Promise<void> {
+  open(await auth.secondFactor({ body: { challenge, code } }));
 }
 
 /**
@@ -104,6 +119,11 @@ async function fetchInSession(input: RequestInfo | URL, init?: RequestInit): Pro
   }
   endSession();
   return response;
+}
+
+function open(session: Parameters<typeof keep>[0]): void {
+  keep(session);
+  localStorage.setItem(SIGNED_IN, randomId());
 }
 
 function keep({ access_token, expires_in }: { access_token: string; expires_in: number }): string {

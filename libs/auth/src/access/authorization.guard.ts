@@ -7,6 +7,7 @@ import {
   PersonRequired,
   RoleInsufficient,
   ScopeInsufficient,
+  SecondFactorMissing,
   SignInAgain,
   WidgetTokenInsufficient,
 } from '../principals/access.errors';
@@ -39,7 +40,7 @@ export class AuthorizationGuard implements CanActivate {
 /**
  * Refuses a request whose caller the route does not allow.
  * @throws 401 without good credentials, 400 for an unreadable business id, 404 for a foreign business, 403 for role and
- * scopes, and for a sign-in that is not fresh
+ * scopes, for a sign-in that is not fresh, and for an administrator who lacks a second factor
  */
 export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclaration | undefined): void {
   const required = route?.access;
@@ -47,6 +48,7 @@ export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclara
   const { principal, refusal } = request;
   if (refusal) throw refusal;
   if (principal.role === 'anonymous') throw new AccessTokenMissing();
+  if (principal.lacks_second_factor && !route?.isForSetup) throw new SecondFactorMissing();
   const businessParameter = businessParameterOf(request);
   if (businessParameter !== undefined && !principal.tenant) {
     assertBusinessId(businessParameter);

@@ -75,8 +75,8 @@ describe('RouteAccess', () => {
       server.get(`${path}/sales`, (request, reply) => reply.send(routes.of(request)));
       const answers = [await server.inject('/api/shops/7'), await server.inject('/api/shops/7/sales')];
       expect(answers.map((answer) => answer.json())).toEqual([
-        { access: 'members:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false },
-        { access: 'sales:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false },
+        { access: 'members:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
+        { access: 'sales:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
       ]);
     });
 
@@ -85,8 +85,8 @@ describe('RouteAccess', () => {
       server.get('/api/notices/all', (request, reply) => reply.send(routes.of(request)));
       const answers = [await server.inject('/notices'), await server.inject('/api/notices/all')];
       expect(answers.map((answer) => answer.json())).toEqual([
-        { access: 'public', isThrottled: false, isForWidgets: false, needsFreshSignIn: false },
-        { access: 'authenticated', isThrottled: true, isForWidgets: false, needsFreshSignIn: false },
+        { access: 'public', isThrottled: false, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
+        { access: 'authenticated', isThrottled: true, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
       ]);
     });
 
@@ -101,8 +101,8 @@ describe('RouteAccess', () => {
       await server.inject({ method: 'PUT', url: '/elsewhere' });
       await server.inject({ method: 'HEAD', url: '/api/shops/7/sales' });
       expect(declarations).toEqual([
-        { access: 'public', isThrottled: true, isForWidgets: false, needsFreshSignIn: false },
-        { access: 'sales:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false },
+        { access: 'public', isThrottled: true, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
+        { access: 'sales:read', isThrottled: true, isForWidgets: false, needsFreshSignIn: false, isForSetup: false },
       ]);
     });
 

@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { THROTTLER_SKIP } from '@nestjs/throttler/dist/throttler.constants';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 
-import { ACCESS_METADATA, FRESH_METADATA, WIDGETS_METADATA } from '../principals/access.decorators';
+import { ACCESS_METADATA, FRESH_METADATA, SETUP_METADATA, WIDGETS_METADATA } from '../principals/access.decorators';
 import { type AccessLevel, isOfBusiness, isPermission } from '../principals/permissions';
 
 /** What a route declares about its callers. */
@@ -16,6 +16,8 @@ export interface RouteDeclaration {
   isForWidgets: boolean;
   /** True when people must have logged in within the last minutes. */
   needsFreshSignIn: boolean;
+  /** True when administrators may call the route before they have set up a second factor that they need. */
+  isForSetup: boolean;
 }
 
 /** A controller's method that answers requests, such as `GET customers/:businessId`. */
@@ -118,8 +120,9 @@ export class RouteAccess implements OnApplicationBootstrap {
       const isSkipped = this.reflector.getAllAndOverride<boolean | undefined>(`${THROTTLER_SKIP}default`, places);
       const isForWidgets = Reflect.hasMetadata(WIDGETS_METADATA, handler);
       const needsFreshSignIn = Reflect.hasMetadata(FRESH_METADATA, handler);
-      const key = `${verb} ${path.join('/')}`;
-      return [{ key, name: `${name}.${method}`, access, isThrottled: !isSkipped, isForWidgets, needsFreshSignIn }];
+      const isForSetup = Reflect.hasMetadata(SETUP_METADATA, handler);
+      const route = { key: `${verb} ${path.join('/')}`, name: `${name}.${method}`, access, isThrottled: !isSkipped };
+      return [{ ...route, isForWidgets, needsFreshSignIn, isForSetup }];
     });
   }
 }

@@ -95,6 +95,7 @@ function principalOf(row: KeyRow | null, businessId: number | null): Principal {
     api_key_id: id,
     session_id: null,
     signed_in_at: null,
+    lacks_second_factor: false,
     role: isOwn ? role : 'staff',
     scopes: scopes === null ? null : (scopes.split(' ') as Permission[]),
     widget_origin: null,

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TtlCache } from '@wateja/common';
+import { ENVIRONMENT } from '@wateja/config';
 import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
+import type { AuthEnvironment } from '../environment';
 import { BusinessNotFound } from '../principals/access.errors';
 import type { BusinessContext, Principal } from '../principals/principal';
 import type { MemberRole, TenantRole } from '../principals/roles';
@@ -19,6 +21,7 @@ interface TokenOfUser {
 
 interface UserRow extends Omit<BusinessContext, 'business_id'> {
   is_admin: boolean;
+  has_second_factor: boolean;
   sessions_valid_from: Date | null;
   signed_in_at: Date | null;
   role: MemberRole | null;
@@ -35,7 +38,10 @@ interface CachedUser {
 export class TenantsService {
   private readonly users = new TtlCache<CachedUser | null>();
 
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    @Inject(ENVIRONMENT) private readonly env: AuthEnvironment,
+  ) {}
 
   /** The principal of a user's token; null when the user does not exist or is inactive, or the session has ended. */
   async resolvePrincipal(token: TokenOfUser, businessId: number | null): Promise<Principal | null> {
@@ -71,7 +77,8 @@ export class TenantsService {
   ): Promise<CachedUser | null> {
     const [row] = await asPlatform(() =>
       this.prisma.query<UserRow>(statement`
-        SELECT u.is_admin, u.sessions_valid_from, s.signed_in_at, m.role, b.id AS business_id, b.country, b.timezone, b.currency
+        SELECT u.is_admin, u.sessions_valid_from, s.signed_in_at, m.role, b.id AS business_id, b.country, b.timezone, b.currency,
+          EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS has_second_factor
         FROM users u
         LEFT JOIN businesses b ON b.id = ${businessId}::bigint
         LEFT JOIN sessions s ON s.id = ${sessionId}::uuid
@@ -86,7 +93,8 @@ export class TenantsService {
         )`),
     );
     if (!row) return null;
-    const { is_admin, role: memberRole, business_id, sessions_valid_from, signed_in_at, ...settings } = row;
+    const { is_admin, has_second_factor, role: memberRole, business_id, ...rest } = row;
+    const { sessions_valid_from, signed_in_at, ...settings } = rest;
     const role: TenantRole | null = is_admin ? 'admin' : memberRole;
     const tenant = role && business_id !== null ? { business_id, user_id: userId, role, ...settings } : null;
     const principal: Principal = {
@@ -94,6 +102,8 @@ export class TenantsService {
       api_key_id: null,
       session_id: sessionId,
       signed_in_at,
+      // A token of a command has no session, and the identity provider asks for factors itself.
+      lacks_second_factor: this.env.REQUIRE_ADMIN_TOTP && is_admin && sessionId !== null && !has_second_factor,
       role: tenant?.role ?? (is_admin ? 'admin' : 'staff'),
       scopes: null,
       widget_origin: null,

@@ -54,6 +54,12 @@ export const NeedsFreshSignIn = () =>
     ApiProblem(403, 'The caller lacks the permission, or logged in more than five minutes ago (`sign_in_again`).'),
   );
 
+/** The metadata key of a route for administrators who have yet to set up their second factor. */
+export const SETUP_METADATA = 'wateja:setup';
+
+/** Lets administrators call this route before they have the second factor that REQUIRE_ADMIN_TOTP demands. */
+export const OpenWithoutSecondFactor = () => SetMetadata(SETUP_METADATA, true);
+
 /** The {@link Tenant} of a route with `:businessId`. */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => {
   const { tenant } = requestOf(context).principal;

@@ -85,6 +85,17 @@ export class PersonRequired extends DomainError {
   }
 }
 
+/** The operator demands a second factor of administrators, and this one has none. */
+export class SecondFactorMissing extends DomainError {
+  constructor() {
+    super(
+      'forbidden',
+      'second_factor_missing',
+      'Administrators of this service need a second factor; set one up with POST /api/auth/totp first',
+    );
+  }
+}
+
 /** The request needs a fresh sign-in, and the session of the person is older. */
 export class SignInAgain extends DomainError {
   constructor() {

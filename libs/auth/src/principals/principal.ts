@@ -36,6 +36,8 @@ export interface Principal {
    * no fresh sign-in.
    */
   signed_in_at: Date | null;
+  /** True for an administrator who must set up a second factor before anything else. */
+  lacks_second_factor: boolean;
   /**
    * The role in the business of the request. Without a business: `admin` for the platform's administrators, or `staff`.
    */
@@ -60,6 +62,7 @@ export const ANONYMOUS: Principal = {
   api_key_id: null,
   session_id: null,
   signed_in_at: null,
+  lacks_second_factor: false,
   role: 'anonymous',
   scopes: null,
   widget_origin: null,

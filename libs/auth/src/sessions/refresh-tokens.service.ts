@@ -23,6 +23,13 @@ export interface IssuedToken {
   session_id: string;
 }
 
+/** The user whose password is proven. */
+export interface ProvenUser {
+  id: number;
+  /** The hash that the password matched. */
+  password_hash: string;
+}
+
 /**
  * Refresh tokens. Each has one successor, which is derived from the token and a secret, so that only hashes are stored.
  * A client that sends a used token again within {@link REUSE_GRACE_MS} gets the same successor. If a client sends it later,
@@ -45,15 +52,19 @@ export class RefreshTokensService {
   /**
    * Issues the first token of a new session. Returns null when somebody changed the user's password or deactivated the
    * user after the password was checked. Also deletes the user's expired tokens and sessions.
+   * @param prove checks the second factor in the same transaction, so that it cannot be turned on or off meanwhile
+   * @returns `unproven` when `prove` has returned false
    */
   async issue(
-    { id, password_hash }: { id: number; password_hash: string },
+    { id, password_hash }: ProvenUser,
     origin: RequestOrigin,
-  ): Promise<IssuedToken | null> {
+    prove: (tx: Transaction) => Promise<boolean>,
+  ): Promise<IssuedToken | 'unproven' | null> {
     return this.prisma.transaction(async (tx) => {
       const [user] = await tx.$queryRaw<object[]>`
         SELECT FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
       if (!user) return null;
+      if (!(await prove(tx))) return 'unproven';
       await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
       await tx.session.deleteMany({ where: { user_id: id, refresh_tokens: { none: {} } } });
       const { network, client } = origin;

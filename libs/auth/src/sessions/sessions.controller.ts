@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, ApiProblem, Confidential } from '@wateja/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Access, CurrentCaller, CurrentUser, Public } from '../principals/access.decorators';
+import { Access, CurrentCaller, CurrentUser, OpenWithoutSecondFactor, Public } from '../principals/access.decorators';
 import { AccessTokenMissing } from '../principals/access.errors';
 import type { AuthenticatedRequest, Caller, UserPrincipal } from '../principals/principal';
 import { RequestOrigins } from '../trail/request-origins';
@@ -18,8 +18,9 @@ import {
   readSessionCookie,
   setSessionCookie,
 } from './session-cookie';
-import { ChangePassword, Login, Profile, RefreshSession, Session } from './sessions.schemas';
-import { SessionsService } from './sessions.service';
+import { ChangePassword, FinishLogin, Login, Profile, RefreshSession, Session } from './sessions.schemas';
+import { type OpenedSession, SessionsService } from './sessions.service';
+import { SecondFactorRequired } from '../second-factor/second-factor.errors';
 
 @ApiTags('Auth')
 @Controller('auth')
@@ -43,7 +44,10 @@ export class SessionsController {
       '`"session": "cookie"`, the refresh token comes as a cookie that no script can read.',
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
-  @ApiProblem(401, 'The email or the password is wrong.')
+  @ApiProblem(
+    401,
+    'The email or the password is wrong, or the account has a second factor: `second_factor_required` with a `challenge`.',
+  )
   @ApiProblem(403, 'A page of another origin asked for a cookie.')
   async login(
     @Body() login: Login,
@@ -52,12 +56,34 @@ export class SessionsController {
   ) {
     if (login.session === 'cookie') assertCookieWillReturn(request);
     const origin = this.origins.of(request);
-    const { user_id, session } = await this.sessions.open(login, origin);
+    const { user_id, session, challenge } = await this.sessions.open(login, origin);
     await this.budgets.forgive(request, reply, user_id);
-    // Whoever signs in again in the same browser has one session, and no forgotten one beside it.
-    const replaced = login.session === 'cookie' && findSessionCookie(request);
-    if (replaced) await this.sessions.close(replaced, origin);
-    return login.session === 'cookie' ? keepInCookie(session, request, reply) : session;
+    if (!session) throw new SecondFactorRequired(challenge);
+    return login.session === 'cookie' ? this.replaceCookie(session, request, reply) : session;
+  }
+
+  @Post('second-factor')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Finish a login with a second factor',
+    description:
+      'Takes the `challenge` of the login, which is good for five minutes, and a code of the app or a recovery code. Each ' +
+      'code works once. A wrong code counts as a wrong password. If the login asked for a cookie, the refresh token comes ' +
+      'as a cookie.',
+  })
+  @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
+  @ApiProblem(401, 'The code is wrong or was used before, or the challenge is too old.')
+  @ApiProblem(403, 'A page of another origin asked for a cookie.')
+  async secondFactor(
+    @Body() body: FinishLogin,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    assertCookieWillReturn(request);
+    const { user_id, session, kept } = await this.sessions.finish(body, this.origins.of(request));
+    await this.budgets.forgive(request, reply, user_id);
+    return kept === 'cookie' ? this.replaceCookie(session, request, reply) : session;
   }
 
   @Post('refresh')
@@ -130,6 +156,7 @@ export class SessionsController {
 
   @Get('me')
   @Access('identified')
+  @OpenWithoutSecondFactor()
   @ApiOperation({
     summary: 'Get the current user or API key',
     description:
@@ -142,14 +169,17 @@ export class SessionsController {
     if (api_key_id !== null) return { user: null, memberships: [], api_key: await this.users.keyProfile(api_key_id) };
     throw new AccessTokenMissing();
   }
+
+  /** Whoever signs in again in the same browser has one session, and no forgotten one beside it. */
+  private async replaceCookie(session: OpenedSession, request: FastifyRequest, reply: FastifyReply) {
+    const replaced = findSessionCookie(request);
+    if (replaced) await this.sessions.close(replaced, this.origins.of(request));
+    return keepInCookie(session, request, reply);
+  }
 }
 
 /** Moves the refresh token of a session from the answer into the cookie. */
-function keepInCookie(
-  { refresh_token, ...session }: Awaited<ReturnType<SessionsService['open']>>['session'],
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+function keepInCookie({ refresh_token, ...session }: OpenedSession, request: FastifyRequest, reply: FastifyReply) {
   setSessionCookie(request, reply, refresh_token);
   return session;
 }

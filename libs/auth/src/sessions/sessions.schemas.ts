@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { MEMBER_ROLES } from '../principals/roles';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/token-signer.service';
+import { secondFactorCode } from '../second-factor/second-factor.schemas';
 import { newPassword, signInEmail } from '../users/users.schemas';
 
 const refreshToken = z.string().min(1, 'Refresh token is required').max(200);
@@ -24,6 +25,18 @@ export class Login extends createZodDto(
     })
     // This is the demo shop's login, so that people can send the example from the Swagger UI without a change.
     .meta({ example: { email: 'owner@demo.wateja.example', password: 'karibu-dukani' } }),
+) {}
+
+/** The body of POST /auth/second-factor. */
+export class FinishLogin extends createZodDto(
+  z.strictObject({
+    challenge: z
+      .string()
+      .min(1, 'Challenge is required')
+      .max(2_000)
+      .meta({ description: 'The `challenge` of the answer of the login.', examples: ['eyJhbGciOiJI…'] }),
+    code: secondFactorCode,
+  }),
 ) {}
 
 export class RefreshSession extends createZodDto(

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { type IssuedToken, RefreshTokensService } from './refresh-tokens.service';
+import { ChallengesService } from '../second-factor/challenges.service';
+import { ChallengeInvalid, SecondFactorRefused } from '../second-factor/second-factor.errors';
+import { SecondFactorsService } from '../second-factor/second-factors.service';
+import { type IssuedToken, type ProvenUser, RefreshTokensService } from './refresh-tokens.service';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/token-signer.service';
 import { TokensService } from '../tokens/tokens.service';
 import type { RequestOrigin } from '../trail/request-origins';
@@ -10,7 +13,7 @@ import { DemoAccounts } from '../users/demo-accounts';
 import { passwordMatches } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { InvalidCredentials, RefreshTokenInvalid } from './sessions.errors';
-import type { Login } from './sessions.schemas';
+import type { FinishLogin, Login } from './sessions.schemas';
 
 /**
  * An email may have several accounts. One login tries the password on this many at most, because hashing is expensive.
@@ -18,6 +21,18 @@ import type { Login } from './sessions.schemas';
 const MAX_ACCOUNTS = 5;
 
 type Account = Awaited<ReturnType<UsersService['findAccounts']>>[number];
+
+/** The tokens of a session, as the answer has them. */
+export interface OpenedSession {
+  access_token: string;
+  token_type: 'Bearer';
+  /** Seconds. */
+  expires_in: number;
+  refresh_token: string;
+}
+
+/** What a right password leads to: a session, or the second step of the login. */
+type SignedIn = { issued: IssuedToken; needed?: never } | { needed: ProvenUser; issued?: never };
 
 /** Opens, renews and closes sessions: login, refresh and logout. */
 @Injectable()
@@ -29,10 +44,16 @@ export class SessionsService {
     private readonly loginLimits: LoginLimits,
     private readonly demoAccounts: DemoAccounts,
     private readonly events: SecurityEvents,
+    private readonly challenges: ChallengesService,
+    private readonly secondFactors: SecondFactorsService,
   ) {}
 
-  /** @throws InvalidCredentials, TooManyAttempts */
-  async open({ email, password, business_id }: Login, origin: RequestOrigin) {
+  /**
+   * Checks a password.
+   * @returns the session of the user, or the challenge of the second factor that the account has
+   * @throws InvalidCredentials, TooManyAttempts
+   */
+  async open({ email, password, business_id, session }: Login, origin: RequestOrigin) {
     const candidates = await this.users.findAccounts(email);
     const isMeant = ({ managed_by_business_id: of }: Account) => !business_id || of === PERSONAL || of === business_id;
     // An attempt counts for all accounts, even if the request names one business. Otherwise the limits would tell which
@@ -42,7 +63,7 @@ export class SessionsService {
       MAX_ACCOUNTS,
     );
     const [first = email, ...others] = accounts.map(({ id }) => countedAs(id));
-    const issued = await this.loginLimits.guard(
+    const { issued, needed } = await this.loginLimits.guard(
       { accounts: [first, ...others], address: origin.address },
       (open) =>
         this.signIn(
@@ -50,9 +71,32 @@ export class SessionsService {
           accounts.filter((account) => isMeant(account) && open.includes(countedAs(account.id))),
           origin,
         ),
-      ({ user_id }) => countedAs(user_id),
+      // The password alone resets no counter: whoever has guessed it could otherwise guess codes without end.
+      ({ issued: complete }) => (complete ? countedAs(complete.user_id) : null),
     );
-    return this.openedBy(issued);
+    if (issued) return { ...this.openedBy(issued), challenge: null };
+    return { user_id: needed.id, session: null, challenge: this.challenges.sign(needed, session) };
+  }
+
+  /**
+   * Checks the second factor of a user whose password is proven. A wrong code counts as a wrong password.
+   * @throws ChallengeInvalid, SecondFactorRefused, TooManyAttempts
+   */
+  async finish({ challenge, code }: FinishLogin, origin: RequestOrigin) {
+    const { user_id, session: kept, isOf } = this.challenges.verify(challenge);
+    const attempt = { accounts: [countedAs(user_id)], address: origin.address } as const;
+    const issued = await this.loginLimits.guard(attempt, async () => {
+      const user = await this.users.find(user_id);
+      if (!user || !isOf(user.password_hash)) throw new ChallengeInvalid();
+      const proven = await this.refreshTokens.issue(user, origin, (tx) =>
+        this.secondFactors.prove(tx, user_id, code, origin),
+      );
+      if (proven === null) throw new ChallengeInvalid();
+      if (proven !== 'unproven') return proven;
+      await this.events.record([{ user_id, kind: 'second_factor_refused', origin }]);
+      throw new SecondFactorRefused();
+    });
+    return { ...this.openedBy(issued), kept };
   }
 
   /** @throws RefreshTokenInvalid */
@@ -68,10 +112,13 @@ export class SessionsService {
   }
 
   /** Signs in to the first of the accounts whose password matches. @throws InvalidCredentials */
-  private async signIn(password: string, accounts: Account[], origin: RequestOrigin): Promise<IssuedToken> {
+  private async signIn(password: string, accounts: Account[], origin: RequestOrigin): Promise<SignedIn> {
     const user = await this.findByPassword(password, accounts);
-    const issued = user?.is_active ? await this.refreshTokens.issue(user, origin) : null;
-    if (issued) return issued;
+    const issued = user?.is_active
+      ? await this.refreshTokens.issue(user, origin, async (tx) => !(await this.secondFactors.isOn(tx, user.id)))
+      : null;
+    if (user && issued === 'unproven') return { needed: user };
+    if (issued && issued !== 'unproven') return { issued };
     // An email that nobody has gets a row too, so that the time of the answer is the same.
     const tried: (number | null)[] = user ? [user.id] : accounts.length > 0 ? accounts.map(({ id }) => id) : [null];
     await this.events.record(tried.map((userId) => ({ user_id: userId, kind: 'sign_in_refused' as const, origin })));
@@ -88,7 +135,7 @@ export class SessionsService {
   }
 
   /** The user who has proven who they are, and the answer for them. */
-  private openedBy({ user_id, refresh_token, session_id }: IssuedToken) {
+  private openedBy({ user_id, refresh_token, session_id }: IssuedToken): { user_id: number; session: OpenedSession } {
     const accessToken = this.tokens.sign(user_id, session_id);
     const session = {
       access_token: accessToken,

@@ -51,13 +51,14 @@ export class LoginLimits {
   /**
    * Runs `check` on the accounts that may be tried now. It must throw an `unauthenticated` error for a wrong password.
    * A right password resets the counter of its own account and address only.
-   * @param provenBy names the account that has the password; the first account by default
+   * @param provenBy names the account that has the password; the first account by default. Null while more than the
+   *   password is to be proven: then the attempt counts for nothing.
    * @throws TooManyAttempts when no account may be tried now
    */
   async guard<T>(
     { accounts, address }: Attempt,
     check: (open: readonly string[]) => Promise<T>,
-    provenBy: (result: T) => string = () => accounts[0],
+    provenBy: (result: T) => string | null = () => accounts[0],
   ): Promise<T> {
     if (this.env.RATE_LIMITS === null) return check(accounts);
     const network = networkOf(address);
@@ -73,7 +74,8 @@ export class LoginLimits {
     const { open, keys } = await this.prisma.transaction((tx) => this.countAttempts(tx, accounts, counters));
     try {
       const result = await check(open);
-      await this.takeBackAttempts(keys, pairOf(provenBy(result)));
+      const proven = provenBy(result);
+      await this.takeBackAttempts(keys, proven === null ? null : pairOf(proven));
       return result;
     } catch (error) {
       if (!(error instanceof DomainError && error.kind === 'unauthenticated')) await this.takeBackAttempts(keys, null);

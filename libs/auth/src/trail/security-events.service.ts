@@ -13,6 +13,11 @@ export const SECURITY_EVENTS = {
   refresh_token_reused: 'A used refresh token came back, so it may be stolen. Its session has ended.',
   password_changed: 'The person set a new password. All other sessions have ended.',
   password_reset: 'A new password was set without the old one. All sessions have ended.',
+  second_factor_on: 'A second factor was set up. All other sessions have ended.',
+  second_factor_off: 'The second factor was turned off. All other sessions have ended.',
+  second_factor_refused: 'Somebody with the right password sent a wrong code.',
+  recovery_code_used: 'A recovery code was used in place of the code of the app. It works no more.',
+  recovery_codes_replaced: 'New recovery codes were made. The earlier ones work no more.',
   account_deactivated: 'The operator deactivated the account. All sessions have ended.',
   account_activated: 'The operator activated the account again.',
 } as const;

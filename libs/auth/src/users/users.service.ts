@@ -64,6 +64,11 @@ export class UsersService {
     return user && asUser(user);
   }
 
+  async find(userId: number): Promise<User | null> {
+    const user = await this.prisma.user.findFirst({ where: { id: userId } });
+    return user && asUser(user);
+  }
+
   /** All accounts with this email, the personal one first. */
   async findAccounts(email: string): Promise<User[]> {
     const where = { email: normalizeEmail(email) };

@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 
 import { NO_SUCH_ROUTE } from '../controllers/route-not-found';
 
-/** The body of every error: RFC 9457 with two more fields, `error` and `details`. */
+/** The body of every error: RFC 9457 with more fields: `error`, `details`, and `challenge` of a login. */
 export interface Problem {
   type: string;
   title: string;
@@ -14,6 +14,8 @@ export interface Problem {
   /** One sentence, for people. */
   error: string;
   details?: RefusedField[];
+  /** Proves the password to the second step of a login. */
+  challenge?: string;
 }
 
 const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
@@ -53,7 +55,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     // An error of the whole body has no field.
     const details = error.details?.map(({ path, code, message }) => ({ path: path || 'body', code, message }));
-    return problem(STATUS_OF_KIND[error.kind], error.code, error.message, details);
+    return { ...problem(STATUS_OF_KIND[error.kind], error.code, error.message, details), ...error.extension };
   }
   return problemOfStatus(statusOf(error));
 }

@@ -13,6 +13,9 @@ const CODES = [
   'business_not_found',
   'role_insufficient',
   'sign_in_again',
+  'second_factor_refused',
+  'challenge_invalid',
+  'second_factor_missing',
   'validation_failed',
 ] as const;
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Appearance } from '../../components/layout/Appearance';
 import { useErrorText } from '../../components/states/use-error-text';
 import { signIn } from '../../session/session';
+import { CodeForm } from './CodeForm';
 
 interface Credentials {
   email: string;
@@ -22,9 +23,10 @@ export function SignIn() {
   const navigate = useNavigate();
   const { to } = useSearch({ from: '/login' });
   const errorText = useErrorText();
+  const enter = () => navigate({ href: to ?? '/' });
   const entering = useMutation({
     mutationFn: ({ email, password }: Credentials) => signIn(email, password),
-    onSuccess: () => navigate({ href: to ?? '/' }),
+    onSuccess: (challenge) => (challenge === null ? enter() : undefined),
   });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -34,6 +36,7 @@ export function SignIn() {
   useEffect(() => {
     document.title = `${t('signIn.title')} · Wateja`;
   }, [t]);
+  if (entering.data) return <CodeForm challenge={entering.data} onEntered={enter} onAgain={entering.reset} />;
   return (
     <Stack component="main" align="center" mih="100dvh" p="md" pt={{ base: 'lg', sm: 80 }} gap="lg">
       <Paper component="form" withBorder p="lg" w="100%" maw={360} onSubmit={submit} aria-labelledby="sign-in">

@@ -132,6 +132,11 @@ export const problemSchema = {
     status: { type: 'integer', minimum: 400, maximum: 599, examples: [400] },
     code: { type: 'string', description: 'A stable code for programs.', examples: ['validation_failed'] },
     error: { type: 'string', description: 'A sentence for people. It may change.', examples: ['Validation failed'] },
+    challenge: {
+      type: 'string',
+      description: 'Of `second_factor_required` only: what `POST /auth/second-factor` takes beside the code.',
+      examples: ['eyJhbGciOiJI…'],
+    },
     details: {
       type: 'array',
       description: 'The fields that were refused, if the input is not valid.',
