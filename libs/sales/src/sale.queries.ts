@@ -135,7 +135,15 @@ export const saleById = prepare<{ business_id: number; id: number }>(
 export const SALE_TIME = Prisma.sql`CASE WHEN s.completed_at IS NULL THEN s.created_at ELSE s.completed_at END`;
 
 /** The conditions by which lists and reports select sales. */
-export type SaleFilter = Pick<SaleListQuery, 'customer_id' | 'external_id' | 'status' | 'from' | 'to'>;
+export type SaleFilter = Pick<
+  SaleListQuery,
+  'customer_id' | 'external_id' | 'status' | 'payment_method' | 'from' | 'to'
+>;
+
+/** True if the method paid the sale `s`, wholly or in part. Only a sale with several payments has rows of them. */
+const paidBy = (method: string) => Prisma.sql`(s.payment_method = ${method} OR (s.has_payments AND EXISTS (
+  SELECT FROM sale_payments p WHERE p.business_id = s.business_id AND p.sale_id = s.id AND p.method = ${method}
+)))`;
 
 /** SQL that selects the sales `s` of a business that meet all conditions. */
 export function saleFilter(businessId: number, query: SaleFilter): Prisma.Sql {
@@ -144,6 +152,7 @@ export function saleFilter(businessId: number, query: SaleFilter): Prisma.Sql {
   // The status is part of the SQL text, so that PostgreSQL can use the partial index on sales that are not completed.
   if (query.external_id !== undefined) conditions.push(Prisma.sql`s.external_id = ${query.external_id}`);
   if (query.status !== undefined) conditions.push(Prisma.sql`s.status = ${Prisma.raw(`'${query.status}'`)}`);
+  if (query.payment_method !== undefined) conditions.push(paidBy(query.payment_method));
   if (query.from !== undefined) conditions.push(Prisma.sql`${SALE_TIME} >= ${query.from}`);
   if (query.to !== undefined) conditions.push(Prisma.sql`${SALE_TIME} < ${query.to}`);
   return Prisma.join(conditions, ' AND ');
@@ -178,15 +187,15 @@ export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Returns how many sales the query matches. PostgreSQL counts the sales of one customer, or with one receipt number,
- * one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
+ * Returns how many sales the query matches. PostgreSQL counts the sales of one customer, with one receipt number, or
+ * of one payment method, one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
  * period.
  */
 export function saleCount(businessId: number, query: SaleFilter): Prisma.Sql {
   const countSql = (from: Date | undefined, to: Date | undefined) =>
     Prisma.sql`(SELECT count(*) FROM sales s WHERE ${saleFilter(businessId, { ...query, from, to })})`;
-  const { from, to, customer_id, external_id, status } = query;
-  if (customer_id !== undefined || external_id !== undefined)
+  const { from, to, customer_id, external_id, payment_method, status } = query;
+  if (customer_id !== undefined || external_id !== undefined || payment_method !== undefined)
     return Prisma.sql`SELECT ${countSql(from, to)}::int AS total`;
   const inStatus = status === undefined ? Prisma.empty : Prisma.sql`AND status = ${status}`;
   const storedCountSql = (days: Prisma.Sql) => Prisma.sql`(

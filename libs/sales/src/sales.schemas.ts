@@ -187,6 +187,9 @@ export const saleFilters = {
     .optional()
     .meta({ description: 'Finds the sale with this receipt number.', examples: ['R-2024-0042'] }),
   status: saleStatus.optional(),
+  payment_method: paymentMethod
+    .optional()
+    .meta({ description: 'Lists only sales that this method paid, wholly or in part.' }),
   from: timestampInput.optional().meta({ description: 'Lists only sales at or after this time.' }),
   to: timestampInput.optional().meta({ description: 'Lists only sales before this time.' }),
 };

@@ -99,6 +99,28 @@ describe('A sale with payments', () => {
     }
   });
 
+  it('is found by each method that paid a part of it', async () => {
+    const other = await givenShop(testApp);
+    const path = `sales/${other.business_id}`;
+    const sell = async (body: object) =>
+      expectStatus(await request('POST', path, { ...SALE, ...body }, other.staff), 201).body.sale.id as number;
+    const split = await sell({ payments: SPLIT });
+    const cash = await sell({ payment_method: 'cash' });
+    await sell({ payment_method: 'card' });
+    const found = async (query: string, list = path, rows = 'sales') => {
+      const { body } = expectStatus(await request('GET', `${list}?${query}`, undefined, other.manager), 200);
+      expect(body.total).toBe(body[rows].length);
+      return body[rows].map(({ id }: { id: number }) => id);
+    };
+    expect(await found('payment_method=mpesa')).toEqual([split]);
+    expect(await found('payment_method=cash')).toEqual([cash, split]);
+    expect(await found('payment_method=cash&status=pending')).toEqual([]);
+    expect(await found('payment_method=voucher')).toEqual([]);
+    expect(await found('payment_method=mpesa', `reports/${other.business_id}/sales`)).toEqual([split]);
+    const refused = await request('GET', `${path}?payment_method=shells`, undefined, other.staff);
+    expect(expectStatus(refused, 400).body).toMatchObject({ details: [{ path: 'payment_method' }] });
+  });
+
   it('loses the references when its customer is erased, and nothing else', async () => {
     const customer = await givenCustomer(testApp, shop);
     const sale = await sold({ ...SALE, customer_id: customer.id, payments: SPLIT });
