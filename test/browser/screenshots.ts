@@ -50,8 +50,9 @@ const importFile = async (page: Page) => {
 };
 const openRefund = async (page: Page) => {
   await page
-    .locator('a.row-link', { hasText: t('saleStatus.completed') })
+    .getByRole('row', { name: t('saleStatus.completed') })
     .first()
+    .getByRole('link')
     .click();
   await page.getByRole('button', { name: t('refund.open') }).click();
   await page.getByRole('dialog').getByRole('checkbox').first().check();

@@ -56,7 +56,7 @@ describe('a session of the console', () => {
     const renewed = page.waitForResponse(/\/api\/auth\/refresh$/);
     await page.getByRole('link', { name: 'Sales' }).click();
     expect((await renewed).status()).toBe(200);
-    await page.locator('a.row-link').first().waitFor();
+    await page.locator('tbody th a').first().waitFor();
     expect(page.url()).toMatch(/\/console\/1\/sales$/);
   });
 

@@ -10,6 +10,7 @@ import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
 import { customerSearch } from './pages/customer/customer-tabs';
 import { customerListSearch, isWord } from './pages/customers/list-search';
+import { salesSearch } from './pages/sales/sales-search';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -94,6 +95,7 @@ const customer = createRoute({
 const sales = createRoute({
   getParentRoute: () => shop,
   path: '/sales',
+  validateSearch: onlyKnown(salesSearch),
   component: page(() => import('./pages/sales/Sales'), 'Sales', 'sales'),
 });
 

@@ -1,9 +1,21 @@
 /** When the day began in a time zone. */
-export function startOfDay(now: number, timeZone: string): Date {
-  const wall = wallTime(now, timeZone);
-  const midnight = wall - (((wall % DAY_MS) + DAY_MS) % DAY_MS);
-  // The offset of now, and then that of the time found: clocks may have changed since midnight.
-  const guess = midnight - (wall - now);
+export const startOfDay = (now: number, timeZone: string): Date => startOf(dayOf(now, timeZone), timeZone);
+
+/** The day in a time zone, such as `2026-11-03`. */
+export function dayOf(now: number, timeZone: string): string {
+  return new Date(wallTime(now, timeZone)).toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
+
+/** The day so many days later, or earlier if the number is negative. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
+
+/** When a day, such as `2026-11-03`, begins in a time zone. */
+export function startOf(day: string, timeZone: string): Date {
+  const midnight = Date.parse(day);
+  // The offset of about that time, and then that of the time found: clocks may change at night.
+  const guess = midnight - (wallTime(midnight, timeZone) - midnight);
   return new Date(midnight - (wallTime(guess, timeZone) - guess));
 }
 

@@ -86,7 +86,7 @@ function CustomerTabs({ path, customer }: CustomerProps) {
         </Stack>
       </Tabs.Panel>
       <Tabs.Panel value="purchases" pt="md">
-        <SaleList customerId={path.customerId} />
+        <SaleList filter={{ customer_id: path.customerId }} />
       </Tabs.Panel>
       <Tabs.Panel value="messages" pt="md">
         <Stack>

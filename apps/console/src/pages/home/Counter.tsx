@@ -38,7 +38,7 @@ export function Counter() {
         />
       </form>
       <Title order={2}>{t('home.todaysSales')}</Title>
-      <SaleList from={today} />
+      <SaleList filter={{ from: today }} />
     </Stack>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useTitle } from '../../components/use-title';
+import { type Method, METHODS } from '../../payment-methods';
 import { useShop } from '../../session/shop';
 import { memberQuery, profileQuery } from '../customer/customer-queries';
 import { addProduct, type CartLine, isMoney, isSellable } from './cart';
@@ -12,9 +13,6 @@ import { CartLines } from './CartLines';
 import { Checkout } from './Checkout';
 import { CustomerChoice } from './CustomerChoice';
 import { ProductChoice } from './ProductChoice';
-
-const METHODS = ['cash', 'mpesa', 'airtel_money', 'card', 'bank_transfer', 'credit', 'voucher', 'other'] as const;
-type Method = (typeof METHODS)[number];
 
 /** Sells: who buys, what, and how it is paid. Without products it is one amount. */
 export function NewSale() {

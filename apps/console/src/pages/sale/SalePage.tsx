@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
+import { methodsOf } from '../../payment-methods';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -58,7 +59,7 @@ function OneSale({ sale }: { sale: Sale }) {
       <Text c="dimmed">
         {[
           format.dateTime(sale.completed_at ?? sale.created_at),
-          t(`payment.${sale.payment_method}`),
+          ...methodsOf(sale).map((method) => t(`payment.${method}`)),
           t(`saleStatus.${sale.status}`),
         ].join(' · ')}
       </Text>

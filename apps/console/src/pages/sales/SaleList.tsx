@@ -1,7 +1,5 @@
-import { Group, Text } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { SaleList as SaleListPage } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Earlier } from '../../components/states/Earlier';
@@ -9,34 +7,28 @@ import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
+import { SaleItem } from './SaleItem';
+import { SaleTable } from './SaleTable';
+import type { SaleFilter } from './sales-search';
 
 const PAGE_SIZE = 50;
 
 interface SaleListProps {
-  receipt?: string | undefined;
-  /** Only sales since this time, as ISO 8601. */
-  from?: string;
-  /** Only sales to this customer. */
-  customerId?: number;
+  filter: SaleFilter;
+  /** Shows all sales again, where the user chose a filter. */
+  onClear?: (() => void) | undefined;
 }
 
-/** The latest sales, or those with one receipt number. */
-export function SaleList({ receipt, from, customerId }: SaleListProps) {
+/** The latest sales that the filter selects: a table on wide screens, and a list of two lines each on phones. */
+export function SaleList({ filter, onClear }: SaleListProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
   const query = useInfiniteQuery({
-    queryKey: [businessId, 'sales', receipt, from, customerId],
+    queryKey: [businessId, 'sales', filter],
     queryFn: ({ pageParam }) =>
       wateja.sales.list({
         path: { businessId },
-        query: {
-          limit: PAGE_SIZE,
-          ...(receipt && { external_id: receipt }),
-          ...(from && { from }),
-          ...(customerId !== undefined && { customer_id: customerId }),
-          ...(pageParam && { cursor: pageParam }),
-        },
+        query: { limit: PAGE_SIZE, ...filter, ...(pageParam && { cursor: pageParam }) },
       }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
@@ -45,38 +37,31 @@ export function SaleList({ receipt, from, customerId }: SaleListProps) {
     <Loaded query={query} bars={8}>
       {({ pages }) => {
         const sales = pages.flatMap((page) => page.sales);
-        if (sales.length === 0) return <Empty text={t('sales.none')} />;
+        if (sales.length === 0) {
+          return (
+            <Empty text={t('sales.none')}>
+              {onClear && (
+                <Button variant="default" onClick={onClear}>
+                  {t('filters.clear')}
+                </Button>
+              )}
+            </Empty>
+          );
+        }
         return (
           <>
-            <div>
+            <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('nav.sales')}>
+              <SaleTable sales={sales} />
+            </Box>
+            <Box hiddenFrom="sm">
               {sales.map((sale) => (
-                <SaleRow key={sale.id} sale={sale} />
+                <SaleItem key={sale.id} sale={sale} />
               ))}
-            </div>
+            </Box>
             <Earlier query={query} />
           </>
         );
       }}
     </Loaded>
-  );
-}
-
-function SaleRow({ sale }: { sale: SaleListPage['sales'][number] }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const params = { businessId: String(useShop().businessId), saleId: String(sale.id) };
-  const details = [
-    format.dateTime(sale.completed_at ?? sale.created_at),
-    t(`payment.${sale.payment_method}`),
-    t(`saleStatus.${sale.status}`),
-  ];
-  return (
-    <Link to="/$businessId/sales/$saleId" params={params} className="row-link">
-      <Group justify="space-between" wrap="nowrap">
-        <Text fw={600}>{sale.external_id ?? t('sales.number', { id: sale.id })}</Text>
-        <Text className="number">{format.money(sale.total_amount)}</Text>
-      </Group>
-      <Text c="dimmed">{details.join(' · ')}</Text>
-    </Link>
   );
 }

@@ -1,0 +1,67 @@
+import { Anchor, Table } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { methodsOf } from '../../payment-methods';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import type { ListedSale } from './SaleItem';
+
+/** The sales with their columns. Narrow windows have no room for the products. */
+export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const businessId = String(useShop().businessId);
+  return (
+    <Table verticalSpacing="sm" highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('sales.receipt')}</Table.Th>
+          <Table.Th scope="col">{t('sales.time')}</Table.Th>
+          <Table.Th scope="col" className="number" visibleFrom="md">
+            {t('sales.items')}
+          </Table.Th>
+          <Table.Th scope="col">{t('sales.method')}</Table.Th>
+          <Table.Th scope="col" className="number">
+            {t('sales.total_amount')}
+          </Table.Th>
+          <Table.Th scope="col" className="number">
+            {t('sales.refunded_amount')}
+          </Table.Th>
+          <Table.Th scope="col">{t('sales.status')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {sales.map((sale) => (
+          <Table.Tr key={sale.id}>
+            <Table.Th scope="row" fw={400}>
+              <Anchor
+                renderRoot={(props) => (
+                  <Link to="/$businessId/sales/$saleId" params={{ businessId, saleId: String(sale.id) }} {...props} />
+                )}
+              >
+                {sale.external_id ?? t('sales.number', { id: sale.id })}
+              </Anchor>
+            </Table.Th>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              {format.dateTime(sale.completed_at ?? sale.created_at)}
+            </Table.Td>
+            <Table.Td className="number" visibleFrom="md">
+              {format.number(sale.total_items)}
+            </Table.Td>
+            <Table.Td>
+              {methodsOf(sale)
+                .map((method) => t(`payment.${method}`))
+                .join(', ')}
+            </Table.Td>
+            <Table.Td className="number">{format.money(sale.total_amount)}</Table.Td>
+            <Table.Td className="number">
+              {Number(sale.refunded_amount) !== 0 && format.money(sale.refunded_amount)}
+            </Table.Td>
+            <Table.Td>{t(`saleStatus.${sale.status}`)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
