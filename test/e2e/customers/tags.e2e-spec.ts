@@ -124,7 +124,8 @@ describe('Tags', () => {
     expect((await apply({ add: ['Big'], filter: { min_spent: '100' } })).body.changed).toBe(1);
     expect((await apply({ add: ['Box'], filter: { bought_product_ids: [7, 8] } })).body.changed).toBe(2);
     expect((await apply({ add: ['Box'], filter: { bought_product_ids: [7, 8] } })).body.changed).toBe(0);
-    expect((await apply({ add: ['Found'], filter: { q: 'chebe' } })).body.changed).toBe(1);
+    expect((await apply({ add: ['Back'], filter: { is_repeat_customer: true } })).body.changed).toBe(0);
+    expect((await apply({ add: ['Found'], filter: { q: 'chebe', is_repeat_customer: false } })).body.changed).toBe(1);
     expect((await apply({ add: ['All'], remove: ['BIG', 'unknown'], filter: {} })).body.changed).toBe(3);
     expect(await tagsOf(amina)).toEqual(['Box', 'All']);
     expect(await tagsOf(baraka)).toEqual(['Box', 'All']);

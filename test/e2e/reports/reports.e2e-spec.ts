@@ -101,6 +101,8 @@ describe('Reports as pages', () => {
     ['customer_type=vip', ['Amina']],
     ['customer_type=vip&customer_type=walk_in', ['Chebet', 'Baraka', 'Amina']],
     ['repeat_frequency=one_time', ['Baraka']],
+    ['is_repeat_customer=true', ['Amina']],
+    ['is_repeat_customer=false', ['Chebet', 'Baraka']],
     ['loyalty_tier=occasional&loyalty_tier=one_time', ['Baraka', 'Amina']],
     ['last_purchase_before=2026-03-01T00:00:00Z', ['Baraka']],
     ['last_purchase_after=2026-03-01T00:00:00Z', ['Amina']],

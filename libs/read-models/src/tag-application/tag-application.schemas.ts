@@ -10,6 +10,7 @@ const filter = z
     q: identifier(255, 'Search term').meta({
       description: 'Selects the at most 1,000 active customers who match best, as the search finds them.',
     }),
+    is_repeat_customer: z.boolean().meta({ description: 'True selects customers with two purchases or more.' }),
     has: list(z.enum(['phone', 'email'])).max(2),
     customer_ids: list(idInput)
       .max(MAX_CUSTOMERS_CHANGED)

@@ -69,11 +69,15 @@ export interface CustomerPageRow {
 }
 
 /** The conditions that a customer must meet. */
-export type CustomerFilter = Pick<CustomersReportQuery, 'has' | 'bought_product_ids' | keyof AudienceParameters>;
+export type CustomerFilter = Pick<
+  CustomersReportQuery,
+  'has' | 'bought_product_ids' | 'is_repeat_customer' | keyof AudienceParameters
+>;
 
 /** True if only some of the customers that the statement looks at match. */
 export const isFiltered = (query: CustomerFilter): boolean =>
-  query.has !== undefined || query.bought_product_ids !== undefined || Object.values(parametersOf(query)).some(Boolean);
+  [query.has, query.bought_product_ids, query.is_repeat_customer].some((condition) => condition !== undefined) ||
+  Object.values(parametersOf(query)).some(Boolean);
 
 /**
  * Reads a page of customers after a position. A page looks at no more than {@link MAX_COUNTED} customers, so its cost is
@@ -165,6 +169,9 @@ function filterOf(businessId: number, query: CustomersReportQuery): Prisma.Sql {
 export function customersWho(businessId: number, query: CustomerFilter): Prisma.Sql {
   const conditions = [meetsConditions(businessId, parametersOf(query))];
   for (const field of query.has ?? []) conditions.push(Prisma.sql`c.${Prisma.raw(field)} IS NOT NULL`);
+  if (query.is_repeat_customer !== undefined) {
+    conditions.push(Prisma.sql`COALESCE(h.is_repeat_customer, false) = ${query.is_repeat_customer}`);
+  }
   if (query.bought_product_ids) {
     conditions.push(Prisma.sql`EXISTS (
       SELECT FROM sales b JOIN sale_items i ON i.business_id = ${businessId} AND i.sale_id = b.id

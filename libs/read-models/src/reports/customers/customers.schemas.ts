@@ -110,6 +110,9 @@ const filters = {
   customer_type: listInUrl(audienceConditions.customer_type.optional()),
   repeat_frequency: listInUrl(audienceConditions.repeat_frequency.optional()),
   loyalty_tier: listInUrl(audienceConditions.loyalty_tier.optional()),
+  is_repeat_customer: booleanInUrl.optional().meta({
+    description: 'True selects customers with two purchases or more, false the others.',
+  }),
   last_purchase_before: audienceConditions.last_purchase_before.optional(),
   last_purchase_after: audienceConditions.last_purchase_after.optional(),
   min_spent: audienceConditions.min_spent.optional(),
