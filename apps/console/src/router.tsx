@@ -10,6 +10,7 @@ import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
 import { customerSearch } from './pages/customer/customer-tabs';
 import { customerListSearch, isWord } from './pages/customers/list-search';
+import { homeSearch } from './pages/home/home-search';
 import { salesSearch } from './pages/sales/sales-search';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -61,6 +62,7 @@ const shop = createRoute({
 const home = createRoute({
   getParentRoute: () => shop,
   path: '/',
+  validateSearch: onlyKnown(homeSearch),
   component: page(() => import('./pages/home/Home'), 'Home', 'home', 'sales'),
 });
 

@@ -11,8 +11,8 @@ const AXIS_WIDTH = 56;
 
 interface ColumnChartProps {
   name: string;
-  /** The name of the dashed line. */
-  beforeName: string;
+  /** The name of the dashed line; undefined if there is none. */
+  beforeName: string | undefined;
   columns: readonly Column[];
   height: number;
 }
@@ -23,11 +23,17 @@ export default function ColumnChart({ name, beforeName, columns, height }: Colum
   return (
     <CompositeChart
       h={height}
-      data={columns.map(({ label, value, before }) => ({ label, [name]: value, [beforeName]: before }))}
+      data={columns.map(({ label, value, before }) => ({
+        label,
+        [name]: value,
+        ...(beforeName !== undefined && { [beforeName]: before }),
+      }))}
       dataKey="label"
       series={[
         { name, type: 'bar', color: 'var(--wateja-chart-teal)' },
-        { name: beforeName, type: 'line', color: 'var(--wateja-chart-grey)', strokeDasharray: '5 5' },
+        ...(beforeName === undefined
+          ? []
+          : [{ name: beforeName, type: 'line' as const, color: 'var(--wateja-chart-grey)', strokeDasharray: '5 5' }]),
       ]}
       curveType="linear"
       withLegend

@@ -5,6 +5,7 @@ import type { CustomersReportPage } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { MoreMenu } from '../../components/MoreMenu';
 import { Empty } from '../../components/states/Empty';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
@@ -17,8 +18,7 @@ import { useColumns } from './columns';
 import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
 import { customersQuery, downloadCustomers } from './customers-query';
-import type { CustomerListSearch } from './list-search';
-import { MoreMenu } from './MoreMenu';
+import { countFilters, type CustomerListSearch } from './list-search';
 import { SelectionBar } from './SelectionBar';
 
 /** Finds customers: by name, by any spelling of a phone, or by what they bought. */
@@ -52,7 +52,10 @@ export function Customers() {
             </Button>
           )}
           <AddLink text={t('nav.addCustomer')} />
-          <MoreMenu isSelecting={isSelecting} onSelecting={setIsSelecting}>
+          <MoreMenu label={t('customers.more')} hiddenFrom="sm">
+            <Button variant="default" aria-pressed={isSelecting} onClick={() => setIsSelecting(!isSelecting)}>
+              {t(isSelecting ? 'selection.end' : 'selection.begin')}
+            </Button>
             {isManager && (
               <Button variant="default" onClick={() => downloading.mutate()}>
                 {t('customers.download')}
@@ -101,7 +104,7 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
     setSelected(chosen);
     setIsForAll(false);
   };
-  const isFiltered = [search.q, search.type, search.tag, search.away].some((filter) => filter !== undefined);
+  const isFiltered = search.q !== undefined || countFilters(search) > 0;
   return (
     <>
       <Text c="dimmed" role="status">
@@ -125,7 +128,7 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
           {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
           {isFiltered && (
             <Button variant="default" onClick={() => void navigate({ search: {} })}>
-              {t('customers.clear')}
+              {t('filters.clear')}
             </Button>
           )}
         </Empty>

@@ -13,7 +13,7 @@ import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { isTagName, MAX_TAG_CHARACTERS } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
-import { downloadCustomers, filterOf, tagsQuery } from './customers-query';
+import { downloadCustomers, tagFilter, tagsQuery } from './customers-query';
 import type { CustomerListSearch } from './list-search';
 
 interface SelectionBarProps {
@@ -69,7 +69,7 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
   /** A tag that comes back has the spelling that it had. */
   const spelled = tags.find(({ name }) => name.toLowerCase() === tag.trim().toLowerCase())?.name ?? tag.trim();
   const change = (kind: Tagging['change']) => {
-    const filter = isForAll ? filterOf(search) : { customer_ids: [...selected] };
+    const filter = isForAll ? tagFilter(search, customers) : { customer_ids: [...selected] };
     tagging.mutate({ change: kind, tag: spelled, filter, key: randomId() });
   };
   const downloading = useMutation({

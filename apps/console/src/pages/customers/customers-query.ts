@@ -3,7 +3,7 @@ import type { ApplyTags } from '@wateja/client';
 
 import { downloadFile } from '../../components/files/download';
 import { wateja } from '../../session/session';
-import { type CustomerListSearch, SORTS } from './list-search';
+import { type CustomerListSearch, isEmptyRange, SORTS } from './list-search';
 
 const PAGE_SIZE = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -41,13 +41,35 @@ export async function downloadCustomers(businessId: number, search: CustomerList
 }
 
 /** Which customers a list has. */
-export const filterOf = ({ q, type, tag, away }: CustomerListSearch): ApplyTags['filter'] => ({
-  is_active: true,
-  ...(q && { q }),
-  ...(type && { customer_type: [type] }),
-  ...(tag && { tag: [tag] }),
-  ...(away && { last_purchase_before: daysAgo(away) }),
+const filterOf = ({ consent, ...search }: CustomerListSearch) => ({
+  ...audienceOf(search),
+  ...(consent && { can_receive_offers: consent !== 'none' }),
+  ...(consent === 'sms' && { has: ['phone' as const] }),
+  ...(consent === 'email' && { has: ['email' as const] }),
 });
+
+/**
+ * Which customers the tags of all are changed for: those of the list. Who can get offers is decided for one page after
+ * the other, so of these only customers that are shown are chosen.
+ */
+export const tagFilter = (search: CustomerListSearch, shown: readonly { id: number }[]): ApplyTags['filter'] =>
+  search.consent ? { ...audienceOf(search), customer_ids: shown.map(({ id }) => id) } : audienceOf(search);
+
+function audienceOf(search: CustomerListSearch): ApplyTags['filter'] {
+  const { q, type, tier, tag, often, away, min, max, status } = search;
+  return {
+    is_active: status === undefined,
+    ...(q && { q }),
+    ...(type && { customer_type: [type] }),
+    ...(tier && { loyalty_tier: [tier] }),
+    ...(tag && { tag: [tag] }),
+    ...(often && (often === 'again' ? { is_repeat_customer: true } : { repeat_frequency: [often] })),
+    ...(away && { last_purchase_before: daysAgo(away) }),
+    ...(min !== undefined && { min_spent: String(min) }),
+    // The API refuses amounts that nobody can have spent. The page says so at the field.
+    ...(max !== undefined && !isEmptyRange(search) && { max_spent: String(max) }),
+  };
+}
 
 const orderOf = ({ sort = 'last_purchase_date' }: CustomerListSearch) => ({ sort, sort_order: SORTS[sort] });
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();

@@ -1,20 +1,24 @@
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Switch, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ContextType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ChartTables } from '../../components/chart-tables';
-import { Figure } from '../../components/Figure';
+import { DayRangeFilter } from '../../components/filters/DayRangeFilter';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
+import { dayOf } from '../../start-of-day';
+import { useStartOfDay } from '../../use-start-of-day';
 import { downloadCsv } from '../../components/files/download';
 import { AwayChart } from './AwayChart';
 import { Counter } from './Counter';
 import { FirstRun } from './FirstRun';
 import { FrequencyChart, ReturnedChart, TiersChart } from './customer-charts';
-import { analyticsQuery, liabilityQuery, PERIODS, type Period, salesQuery, tiersQuery } from './home-queries';
+import { Figures } from './Figures';
+import { analyticsQuery, liabilityQuery, salesQuery, thresholdsQuery, tiersQuery } from './home-queries';
+import { type HomeSearch, PERIODS, periodOf } from './home-search';
 import { PointsChart } from './PointsChart';
 import { SalesChart } from './SalesChart';
 import { ToDo } from './ToDo';
@@ -32,10 +36,18 @@ export function Home() {
 
 function Overview() {
   const { t } = useTranslation();
-  const { businessId } = useShop();
-  const [period, setPeriod] = useState<Period>(30);
-  const sales = useQuery(salesQuery(businessId, period));
+  const { businessId, business } = useShop();
+  const { timezone: timeZone } = business;
+  const search = useSearch({ from: '/signed-in/$businessId/' });
+  const navigate = useNavigate({ from: '/$businessId/' });
+  const change = (changes: HomeSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
+  const { days = search.from || search.to ? undefined : 30 } = search;
+  const today = dayOf(Date.parse(useStartOfDay(timeZone)), timeZone);
+  const isCompared = search.compare !== false;
+  const sales = useQuery(salesQuery({ businessId, period: periodOf(search, today), isCompared, timeZone }));
   const customers = useQuery(analyticsQuery(businessId));
+  const thresholds = useQuery(thresholdsQuery(businessId));
   const tiers = useQuery(tiersQuery(businessId));
   const liability = useQuery(liabilityQuery(businessId));
   const away = useQuery(awayQuery(businessId));
@@ -55,11 +67,16 @@ function Overview() {
         <Group justify="space-between" align="end">
           <Title order={1}>{t('home.title')}</Title>
           <Group align="end" gap="sm">
-            <NativeSelect
+            <DayRangeFilter
               label={t('home.period')}
-              data={PERIODS.map((days) => ({ value: String(days), label: t('home.lastDays', { days }) }))}
-              value={String(period)}
-              onChange={({ currentTarget }) => setPeriod(Number(currentTarget.value) as Period)}
+              range={{ ...search, days }}
+              periods={PERIODS}
+              onChange={({ days: last, from, to }) => change({ days: last, from, to })}
+            />
+            <Switch
+              label={t('home.compared')}
+              checked={isCompared}
+              onChange={({ currentTarget }) => change({ compare: currentTarget.checked ? undefined : false })}
             />
             <Button variant="default" onClick={download}>
               {t('home.downloadAll')}
@@ -83,7 +100,7 @@ function Overview() {
             {(read) => <ReturnedChart analytics={read} />}
           </Loaded>
           <Loaded query={customers} bars={1} height={240}>
-            {(read) => <FrequencyChart analytics={read} />}
+            {(read) => <FrequencyChart analytics={read} thresholds={thresholds.data} />}
           </Loaded>
           <Loaded query={tiers} bars={1} height={240}>
             {(read) => <TiersChart tiers={read.tiers} />}
@@ -93,37 +110,13 @@ function Overview() {
           <Loaded query={away} bars={1} height={240}>
             {(read) => <AwayChart ranges={read} />}
           </Loaded>
-          <Loaded query={liability} bars={1} height={240}>
-            {(read) => read && <PointsChart liability={read} />}
-          </Loaded>
+          <div id="points" className="anchored">
+            <Loaded query={liability} bars={1} height={240}>
+              {(read) => read && <PointsChart liability={read} />}
+            </Loaded>
+          </div>
         </SimpleGrid>
       </Stack>
     </ChartTables>
-  );
-}
-
-function Figures() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { businessId } = useShop();
-  const customers = useQuery(analyticsQuery(businessId));
-  const { data: liability } = useQuery(liabilityQuery(businessId));
-  return (
-    <Loaded query={customers} bars={1} height={96}>
-      {({ total_customers, repeat_customer_percentage, average_customer_lifetime_value }) => (
-        <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-          <Figure label={t('home.customers')} value={format.number(total_customers)} />
-          <Figure label={t('home.cameBack')} value={format.percent(repeat_customer_percentage)} />
-          <Figure label={t('home.lifetimeValue')} value={format.money(average_customer_lifetime_value)} />
-          {liability && (
-            <Figure
-              label={t('home.pointsOwed')}
-              value={format.number(liability.outstanding_points)}
-              hint={format.money(liability.outstanding_amount)}
-            />
-          )}
-        </SimpleGrid>
-      )}
-    </Loaded>
   );
 }

@@ -16,37 +16,38 @@ const totalOf = (buckets: Buckets) => ({
   purchases: buckets.reduce((sum, { sales }) => sum + sales, 0),
 });
 
-export function SalesChart({ buckets, before, period }: ComparedSales) {
+/** The sales of the period, and if they are compared, those of the time before as a dashed line. */
+export function SalesChart({ bucket, buckets, before }: ComparedSales) {
   const { t } = useTranslation();
   const format = useFormat();
   const present = totalOf(buckets);
-  const trend = trendOf(present, totalOf(before));
+  const trend = before ? trendOf(present, totalOf(before)) : ({ kind: 'same' } as const);
   const amount = format.money(String(Math.round(present.amount)));
   const percent = 'percent' in trend ? trend.percent : 0;
-  const label = labelOf(period, format);
+  const label = labelOf(bucket, format);
   // Two periods of the same length may touch one calendar day more or less: the last buckets stand under each other.
-  const aligned = buckets.map((_, index) => before[before.length - buckets.length + index]);
+  const aligned = buckets.map((_, index) => before?.[before.length - buckets.length + index]);
   const moneyBefore = (index: number) => (aligned[index] ? format.money(netOf(aligned[index]).toFixed(2)) : '');
   return (
     <ChartCard
       title={t(`charts.trend.${trend.kind}`, { amount, percent })}
       name="sales"
       table={{
-        head: [t('charts.day'), t('nav.sales'), t('charts.purchases'), t('charts.before')],
-        rows: buckets.map((bucket, index) => [
-          label(bucket.start),
-          format.money(netOf(bucket).toFixed(2)),
-          format.number(bucket.sales),
-          moneyBefore(index),
+        head: [t('charts.day'), t('nav.sales'), t('charts.purchases'), ...(before ? [t('charts.before')] : [])],
+        rows: buckets.map((one, index) => [
+          label(one.start),
+          format.money(netOf(one).toFixed(2)),
+          format.number(one.sales),
+          ...(before ? [moneyBefore(index)] : []),
         ]),
       }}
     >
       <Columns
         name={t('nav.sales')}
-        beforeName={t('charts.before')}
-        columns={buckets.map((bucket, index) => ({
-          label: label(bucket.start),
-          value: netOf(bucket),
+        beforeName={before && t('charts.before')}
+        columns={buckets.map((one, index) => ({
+          label: label(one.start),
+          value: netOf(one),
           before: aligned[index] && netOf(aligned[index]),
         }))}
       />
@@ -54,5 +55,5 @@ export function SalesChart({ buckets, before, period }: ComparedSales) {
   );
 }
 
-const labelOf = (period: ComparedSales['period'], format: Format) => (start: string) =>
-  period > 90 ? format.plainMonth(start) : format.plainDay(start);
+const labelOf = (bucket: ComparedSales['bucket'], format: Format) => (start: string) =>
+  bucket === 'month' ? format.plainMonth(start) : format.plainDay(start);

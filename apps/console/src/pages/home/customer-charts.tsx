@@ -1,12 +1,16 @@
 import { Group, Text } from '@mantine/core';
-import type { CustomerAnalytics, CustomersByTier } from '@wateja/client';
+import type { CustomerAnalytics, CustomersByTier, LoyaltySettings } from '@wateja/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Bars } from '../../components/Bars';
 import { ChartCard } from '../../components/ChartCard';
+import { shapeOf } from '../../components/tier-shape';
+import { useTierName } from '../../components/Tier';
 import { useFormat } from '../../use-format';
+import { frequencyFinding } from './frequency-finding';
 
+const KINDS = ['never', 'one_time', 'occasional', 'regular', 'frequent'] as const;
 /** With fewer customers, a share says nothing. */
 const MIN_CUSTOMERS = 20;
 const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
@@ -46,33 +50,62 @@ function SharedBar({ parts, total }: { parts: CustomerGroup[]; total: number }) 
   );
 }
 
-export function FrequencyChart({ analytics }: { analytics: CustomerAnalytics }) {
+interface FrequencyChartProps {
+  analytics: CustomerAnalytics;
+  /** Undefined while they are read. */
+  thresholds: LoyaltySettings['settings'] | undefined;
+}
+
+/** How often customers buy. The title says what most of them do. */
+export function FrequencyChart({ analytics, thresholds }: FrequencyChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { total_customers: total, repeat_frequency_distribution: counts } = analytics;
   const bought = counts.one_time + counts.occasional + counts.regular + counts.frequent;
-  const groups = [
-    { label: t('frequency.never'), count: total - bought },
-    ...(['one_time', 'occasional', 'regular', 'frequent'] as const).map((kind) => ({
-      label: t(`frequency.${kind}`),
-      count: counts[kind],
-    })),
-  ];
-  const largest = groups.reduce((a, b) => (b.count > a.count ? b : a));
-  const values = { count: format.number(largest.count), total: format.number(total), group: largest.label };
-  const title = total < MIN_CUSTOMERS ? t('home.frequencyName') : t('home.frequency', values);
+  const all = { never: total - bought, ...counts };
+  const groups = KINDS.map((kind) => ({ label: t(`frequency.${kind}`), count: all[kind] }));
+  const largest = KINDS.reduce((a, b) => (all[b] > all[a] ? b : a));
+  const finding = thresholds && frequencyFinding(largest, thresholds);
+  const title =
+    total < MIN_CUSTOMERS || !finding
+      ? t('home.frequencyName')
+      : t(`home.often.${finding.kind}`, {
+          ...finding,
+          count: all[largest],
+          number: format.number(all[largest]),
+          total: format.number(total),
+        });
   return <GroupChart title={title} name="frequency" groups={groups} />;
 }
 
 export function TiersChart({ tiers }: { tiers: CustomersByTier['tiers'] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const groups = tiers.map(({ name, customers }) => ({ label: name ?? t('home.noTier'), count: customers }));
+  const tierName = useTierName();
+  // Lowest first, as the ladder.
+  const ladder = tiers.flatMap(({ name }) => name ?? []);
+  const shown = (name: string) => `${shapeOf(name, ladder)} ${tierName(name)}`;
   const top = tiers.findLast(({ name, customers }) => name !== null && customers > 0);
   const title = top?.name
-    ? t('home.tier', { count: top.customers, number: format.number(top.customers), tier: top.name })
+    ? t('home.tier', { count: top.customers, number: format.number(top.customers), tier: tierName(top.name) })
     : t('home.tiersName');
-  return <GroupChart title={title} name="tiers" groups={groups} />;
+  const rows = tiers.map(({ name, customers, total_spent }) => ({
+    label: name === null ? t('home.noTier') : shown(name),
+    count: customers,
+    spent: total_spent,
+  }));
+  return (
+    <ChartCard
+      title={title}
+      name="tiers"
+      table={{
+        head: [t('charts.tier'), t('nav.customers'), t('charts.spent')],
+        rows: rows.map(({ label, count, spent }) => [label, format.number(count), format.money(spent)]),
+      }}
+    >
+      <Bars bars={rows.map(({ label, count }) => ({ label, value: format.number(count), size: count }))} />
+    </ChartCard>
+  );
 }
 
 interface CustomerGroup {

@@ -2,39 +2,46 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { SalesOverTime } from '@wateja/client';
 
 import { wateja } from '../../session/session';
-
-/** In days. */
-export const PERIODS = [7, 30, 90, 365] as const;
-export type Period = (typeof PERIODS)[number];
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
+import { addDays, startOf } from '../../start-of-day';
+import { bucketOf, type Period, periodBefore } from './home-search';
 
 export interface ComparedSales {
-  /** Of these buckets. It differs from the chosen one while that is being read. */
-  period: Period;
+  /** What a column is. It differs from that of the chosen period while that is being read. */
+  bucket: 'day' | 'week' | 'month';
   buckets: SalesOverTime['buckets'];
-  /** The period of the same length before. */
-  before: SalesOverTime['buckets'];
+  /** Those of as many days before; undefined if nobody wants to compare. */
+  before: SalesOverTime['buckets'] | undefined;
 }
 
-export const salesQuery = (businessId: number, period: Period) =>
+interface SalesQuestion {
+  businessId: number;
+  period: Period;
+  isCompared: boolean;
+  timeZone: string;
+}
+
+/** The sales of a period. One that has not ended is compared with as much of the time before. */
+export const salesQuery = ({ businessId, period, isCompared, timeZone }: SalesQuestion) =>
   queryOptions({
-    queryKey: [businessId, 'sales-over-time', period],
+    queryKey: [businessId, 'sales-over-time', period, isCompared],
     queryFn: async (): Promise<ComparedSales> => {
-      const now = Date.now();
-      const read = (from: number, to: number) =>
-        wateja.analytics.getSalesOverTime({
-          path: { businessId },
-          query: { bucket: bucketOf(period), from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-        });
-      const begin = now - period * DAY_MS;
-      const [present, earlier] = await Promise.all([read(begin, now), read(begin - period * DAY_MS, begin)]);
-      return { period, buckets: present.buckets, before: earlier.buckets };
+      const bucket = bucketOf(period);
+      /** Of the last day. */
+      const timeLeft = Math.max(0, startOf(addDays(period.last, 1), timeZone).getTime() - Date.now());
+      const read = async ({ first, last }: Period, isCut: boolean) => {
+        const end = startOf(addDays(last, 1), timeZone).getTime();
+        const to = isCut ? end - timeLeft : end;
+        const query = { bucket, from: startOf(first, timeZone).toISOString(), to: new Date(to).toISOString() };
+        return (await wateja.analytics.getSalesOverTime({ path: { businessId }, query })).buckets;
+      };
+      const [buckets, before] = await Promise.all([
+        read(period, false),
+        isCompared ? read(periodBefore(period), true) : undefined,
+      ]);
+      return { bucket, buckets, before };
     },
     placeholderData: keepPreviousData,
   });
-
-const bucketOf = (period: Period) => (period > 90 ? 'month' : period > 30 ? 'week' : 'day');
 
 export const analyticsQuery = (businessId: number) =>
   queryOptions({
@@ -56,4 +63,11 @@ export const liabilityQuery = (businessId: number) =>
       const { program } = await wateja.rewards.getProgram({ path: { businessId } });
       return program ? wateja.rewards.getLiability({ path: { businessId } }) : null;
     },
+  });
+
+/** From how many purchases on a customer is occasional, regular and frequent. */
+export const thresholdsQuery = (businessId: number) =>
+  queryOptions({
+    queryKey: [businessId, 'loyalty-settings'],
+    queryFn: async () => (await wateja.loyalty.getLoyaltySettings({ path: { businessId } })).settings,
   });

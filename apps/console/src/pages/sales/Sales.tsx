@@ -26,7 +26,10 @@ export function Sales() {
     // If this fails, the list says why.
     const answer = await wateja.sales.list({ path: { businessId }, query: { external_id: number } }).catch(() => null);
     const [only, other] = answer?.sales ?? [];
-    if (!only || other) return change({ receipt: number });
+    if (!only || other) {
+      change({ receipt: number });
+      return;
+    }
     const params = { businessId: String(businessId), saleId: String(only.id) };
     await navigate({ to: '/$businessId/sales/$saleId', params });
   };
