@@ -46,6 +46,7 @@ const OWNERS: Record<string, string> = {
   suppression_key: 'messaging',
   unsubscribed_addresses: 'messaging',
   reward_programs: 'rewards',
+  reward_promotions: 'rewards',
   reward_quotes: 'rewards',
   reward_reviews: 'rewards',
   reward_tier_overrides: 'rewards',

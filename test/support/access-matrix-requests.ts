@@ -7,7 +7,7 @@ import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
 import { customersForm } from './multipart-body';
-import { givenReview, quote } from './rewards-shop';
+import { givenPromotion, givenReview, quote } from './rewards-shop';
 import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
 import { ADMIN, type RequestOptions } from './test-app';
 
@@ -99,6 +99,7 @@ const MAKERS: Record<string, Maker> = {
     const customer_id = customer ?? (await givenCustomer(testApp, shop)).id;
     return expectStatus(await quote(testApp, shop, { customer_id, total_amount: '100.00' }), 201).body.quote.id;
   },
+  promotionId: async ({ testApp }, shop) => (await givenPromotion(testApp, shop)).id,
   reviewId: async ({ testApp }, shop, _operation, customer) => {
     const { id } = await givenSale(testApp, shop, { customer_id: customer ?? (await givenCustomer(testApp, shop)).id });
     return givenReview(testApp, shop, id);

@@ -31,6 +31,28 @@ export const WRITES_OF_REWARDS: Write[] = [
     expected: () => [],
   },
   {
+    what: 'a promotion',
+    operation: 'createPromotion',
+    who: 'owner',
+    body: () => ({ name: 'Double points', multiplier: '2', starts_at: '2999-01-01', weekdays: [2] }),
+    expected: () => [
+      [
+        'promotion.created',
+        'new',
+        {
+          ...{ name: { to: 'Double points' }, multiplier: { to: '2.000' }, weekdays: { to: [2] } },
+          ...{ starts_at: { to: '2998-12-31T21:00:00Z' } },
+        },
+      ],
+    ],
+  },
+  {
+    what: 'the end of a promotion',
+    operation: 'endPromotion',
+    who: 'owner',
+    expected: () => [['promotion.updated', 'promotionId', { ended_at: { from: null, to: expect.any(String) } }]],
+  },
+  {
     what: 'adjusted points',
     operation: 'adjustPoints',
     who: 'manager',

@@ -14,7 +14,8 @@ export interface Write {
 /** The ids of the records in the requests. No record has the id `none`. */
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
-  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId' | 'productId' | 'reviewId'),
+  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId' | 'productId' | 'promotionId')
+  | 'reviewId',
   number
 >;
 
@@ -47,8 +48,7 @@ export const WRITES: Write[] = [
         'customer.updated',
         'customerId',
         {
-          name: MASKED,
-          phone: MASKED,
+          ...{ name: MASKED, phone: MASKED },
           email: { from: null, to: '***' },
           customer_type: { from: 'walk_in', to: 'vip' },
         },

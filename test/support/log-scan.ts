@@ -37,10 +37,12 @@ const OF_NO_PERSON = new Set([
   'api_keys',
   'product',
   'products',
+  'promotion',
+  'promotions',
 ]);
-/** Routes below a business that are about people. The others are about the business, its texts, campaigns and products. */
+/** Routes below a business that are about people. The others are about the business, its texts, campaigns, products and promotions. */
 const ABOUT_BUSINESS =
-  /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns|products)(?:$|[/?])/;
+  /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns|products|rewards\/[^/]+\/promotions)(?:$|[/?])/;
 
 const HOSTILE = new Set(HOSTILE_VALUES);
 

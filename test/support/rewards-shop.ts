@@ -46,6 +46,23 @@ export function adjust(testApp: TestApp, shop: Shop, customerId: number, points:
   return testApp.request('POST', path, { token: shop.owner, body });
 }
 
+/** Plans a promotion as the owner. */
+export async function givenPromotion(testApp: TestApp, shop: Shop, promotion: object = {}) {
+  const body = { name: 'Double points', multiplier: '2', ...promotion };
+  const path = `/api/rewards/${shop.business_id}/promotions`;
+  return expectStatus(await testApp.request('POST', path, { token: shop.owner, body }), 201).body.promotion as {
+    id: number;
+    starts_at: string;
+    [key: string]: unknown;
+  };
+}
+
+/** Ends a promotion as the owner. */
+export async function endPromotion(testApp: TestApp, shop: Shop, id: number): Promise<Answer> {
+  const path = `/api/rewards/${shop.business_id}/promotions/${id}`;
+  return expectStatus(await testApp.request('DELETE', path, { token: shop.owner }), 200);
+}
+
 /** Sets the tier of a member by hand, as the manager. */
 export function setTier(testApp: TestApp, shop: Shop, customerId: number, request: object) {
   const body = { until: '2999-01-31', reason: 'Moved here from our other shop', ...request };

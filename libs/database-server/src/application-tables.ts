@@ -38,6 +38,7 @@ export const APPLICATION_TABLES = [
   'reward_lots',
   'reward_movements',
   'reward_programs',
+  'reward_promotions',
   'reward_quotes',
   'reward_reviews',
   'reward_takings',

@@ -4,6 +4,7 @@ export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';
 export { type EntryFilter, entryFilter, pointsOf } from './members/members.queries';
 export { entryFilters, listedEntry } from './members/members.schemas';
+export { QUOTED_AMOUNTS } from './quotes/quote.queries';
 export { quotedAmounts } from './quotes/quotes.schemas';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
@@ -21,14 +22,7 @@ export {
   type Taking,
 } from './rules/account';
 export { type LedgerChanges, type Occurrence } from './rules/account-book';
-export {
-  bestMultiplier,
-  type EarningLine,
-  type EarningRule,
-  earnedPoints,
-  eligibleAmount,
-  type Promotion,
-} from './rules/earn';
+export { type EarningLine, type EarningRule, earnedPoints, eligibleAmount } from './rules/earn';
 export { endOfDay, expiresAt, type ExpiryRule, isGood, lastGoodDay, lastGoodDayOf } from './rules/expiry';
 export { type LedgerRefusal, type LedgerRules, PointsLedger } from './rules/ledger';
 export { type Liability, liabilityOf, type OpenPoints, redemptionRate } from './rules/liability';
@@ -41,6 +35,7 @@ export {
   type QuotedLine,
   type SalePrice,
 } from './rules/price-sale';
+export { ALL_WEEKDAYS, bestMultiplier, type Promotion } from './rules/promotions';
 export { type PointUnit, type Redemption, type RedemptionRule, redemptionOf, worthOf } from './rules/redeem';
 export {
   amountAsLine,

@@ -18,6 +18,8 @@ import { OverridesController } from './overrides/overrides.controller';
 import { OverridesService } from './overrides/overrides.service';
 import { PointsAuditService } from './proof/points-audit.service';
 import { OpenQuotesService } from './quotes/open-quotes.service';
+import { PromotionsController } from './promotions/promotions.controller';
+import { PromotionsService } from './promotions/promotions.service';
 import { QuoteUseListener } from './quotes/quote-use.listener';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
@@ -41,10 +43,12 @@ import { TiersService } from './tiers/tiers.service';
     LiabilityController,
     ReviewController,
     OverridesController,
+    PromotionsController,
   ],
   providers: [
     ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
     ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
+    PromotionsService,
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
   exports: [ExpiryService, PointsAuditService, ProgramsService],

@@ -5,11 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
  * entry because they follow from others. Every other field is only named, its values are `***`.
  */
 const AUDITED: Record<string, { resource: string; shown: string[]; left_out: string[] }> = {
-  api_keys: {
-    resource: 'api_key',
-    shown: ['role', 'scopes', 'expires_at', 'revoked_at'],
-    left_out: ['last_used_at'],
-  },
+  api_keys: { resource: 'api_key', shown: ['role', 'scopes', 'expires_at', 'revoked_at'], left_out: ['last_used_at'] },
   automatic_messages: {
     resource: 'automatic_message',
     shown: ['kind', 'is_enabled', 'sms_text', 'email_subject', 'email_text'],
@@ -82,10 +78,13 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
   },
   replies: { resource: 'reply', shown: ['request', 'read_at'], left_out: [] },
   reward_programs: { resource: 'program', shown: ['version', 'valid_from'], left_out: [] },
+  reward_promotions: {
+    ...{ resource: 'promotion', left_out: [] },
+    shown: ['name', 'multiplier', 'starts_at', 'ends_at', 'weekdays', 'ended_at'],
+  },
   reward_tier_overrides: {
-    resource: 'tier_override',
+    ...{ resource: 'tier_override', left_out: [] },
     shown: ['customer_id', 'tier', 'until', 'ended_at'],
-    left_out: [],
   },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
   sale_refunds: {

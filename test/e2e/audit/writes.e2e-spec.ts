@@ -11,7 +11,7 @@ import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Sh
 import { fill, operationsOf } from '../../support/operations';
 import { givenMessages } from '../../support/messages';
 import { customersForm } from '../../support/multipart-body';
-import { givenReview, quote } from '../../support/rewards-shop';
+import { givenPromotion, givenReview, quote } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
@@ -46,7 +46,9 @@ describe('Every write', () => {
     const key = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till 1', role: 'staff' } });
     const keyId = expectStatus(key, 201).body.api_key.id as number;
     const campaignTemplateId = await templateOf('Of campaigns');
-    ids = { businessId: shop.business_id, userId: await userOf(member.token), keyId, campaignTemplateId } as Ids;
+    const { id: promotionId } = await givenPromotion(testApp, shop);
+    const userId = await userOf(member.token);
+    ids = { businessId: shop.business_id, userId, keyId, campaignTemplateId, promotionId } as Ids;
   });
   beforeEach(async () => {
     const customer = await givenCustomer(testApp, shop, { phone: '0722 000 110' });

@@ -46,7 +46,7 @@ describe('Quotes', () => {
         tier: { name: 'Gold', discount_percent: '5' },
         ...{ subtotal_amount: '1000.00', till_discount_amount: '0.00', discount_amount: '50.00' },
         points: { available: '620', redeemed: '200', amount: '200.00', most: '475' },
-        ...{ payable_amount: '750.00', points_to_earn: '20' },
+        ...{ payable_amount: '750.00', points_to_earn: '20', multiplier: '1.5', promotion: null },
         lines: [
           {
             ...{ index: 0, line_total: '1000.00', discount_amount: '50.00' },

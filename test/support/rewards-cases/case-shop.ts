@@ -1,5 +1,5 @@
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, type Shop } from '../fixtures';
-import { adjust, entriesOf, givenProgram, memberOf, quote, refund } from '../rewards-shop';
+import { adjust, entriesOf, givenProgram, givenPromotion, memberOf, quote, refund } from '../rewards-shop';
 import { type TestApp } from '../test-app';
 import { type Json } from './case-rules';
 
@@ -31,6 +31,10 @@ export class CaseShop {
 
   program(program: object) {
     return givenProgram(this.testApp, this.shop, { valid_from: BEGINNING, ...program });
+  }
+
+  promotion(promotion: object) {
+    return givenPromotion(this.testApp, this.shop, promotion);
   }
 
   /** Another version, which begins now. */

@@ -10,6 +10,9 @@ const earnOf = ({ rule, visit_rule, fractions }: Json) => ({
   ...(fractions ? { fractions } : {}),
 });
 
+/** Moves a time of a case about four years back, so that it is over, to the same day of the week. */
+const weeksBefore = (time: string) => new Date(Date.parse(time) - 208 * 7 * 24 * 60 * 60 * 1_000).toISOString();
+
 /** The cases of what sales earn, of reservations and of refunds, done through the API. */
 export const HTTP_PRICE_CASES = byHttpCase({
   'E01 E02 E04 E05 E07 E08 E16 E17 E19 E22': async (shop, given) => {
@@ -24,6 +27,21 @@ export const HTTP_PRICE_CASES = byHttpCase({
     if (!('redeemable' in expected)) return { points };
     const { body } = expectStatus(await shop.quote({ total_amount: '100.00', redeem_points: 'max' }), 201);
     return { points, redeemable: Number(body.quote.points.redeemed) };
+  },
+  E20: async (shop, given) => {
+    await shop.program({ earn: earnOf(given), tiers: ladderOf(given.tier_multiplier) });
+    await shop.promotion({ multiplier: given.promotion_multiplier, starts_at: '2020-01-01' });
+    return { points: await shop.earnedBy((await shop.sellFor(given.amount)).id) };
+  },
+  E23: async (shop, given) => {
+    const { multiplier, weekday } = given.promotion;
+    await shop.program({ earn: earnOf(given) });
+    await shop.promotion({ multiplier, weekdays: [weekday], starts_at: '2020-01-01' });
+    const points: string[] = [];
+    for (const { completed_at, amount } of given.sales) {
+      points.push(await shop.earnedBy((await shop.sellFor(amount, { completed_at: weeksBefore(completed_at) })).id));
+    }
+    return { points };
   },
   E11: async (shop, given) => {
     await shop.program({ earn: earnOf(given), redeem: { unit: { points: 1, amount: given.point_value } } });

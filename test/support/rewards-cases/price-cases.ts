@@ -1,35 +1,37 @@
 import { allocate } from '@wateja/common';
 import {
+  ALL_WEEKDAYS,
   bestMultiplier,
   fromCents,
   fromThousandths as points,
   pointsOfRefunds,
-  startOfDay,
+  type Promotion,
   toCents,
   toThousandths,
 } from '@wateja/rewards';
 
-import { byCase } from './case-rules';
+import { byCase, type Json } from './case-rules';
 import { earn, earningRuleOf, priced, refund } from './sales-of-cases';
+
+/** A promotion of a case that is always on, or on some days of the week. */
+const promotionOf = ({ multiplier, weekdays = ALL_WEEKDAYS }: Json): Promotion => ({
+  ...{ id: 1, multiplier: toThousandths(multiplier), weekdays, starts_at: new Date(0), ends_at: null },
+});
 
 /** The cases of earning, redeeming, discounts and refunds that need no account. */
 export const PRICE_CASES = byCase({
   'E01 E02 E04 E05 E07 E08 E16 E17 E19 E22': (given) => ({ points: points(earn(given, given.amount)) }),
   E13: (given) => ({ points: given.amounts.map((amount: string) => points(earn(given, amount))) }),
   E20: ({ tier_multiplier, promotion_multiplier, ...given }) => {
-    const promotion = { multiplier: toThousandths(promotion_multiplier), starts_at: new Date(0), ends_at: null };
-    const multiplier = bestMultiplier(toThousandths(tier_multiplier), [promotion], new Date());
+    const promotion = promotionOf({ multiplier: promotion_multiplier });
+    const { multiplier } = bestMultiplier(toThousandths(tier_multiplier), [promotion], new Date(), 'UTC');
     return { points: points(earn({ ...given, multiplier: points(multiplier) }, given.amount)) };
   },
   E23: ({ timezone, promotion, sales, ...given }) => {
-    const tuesday = {
-      multiplier: toThousandths(promotion.multiplier),
-      starts_at: startOfDay('2026-03-10', timezone),
-      ends_at: startOfDay('2026-03-11', timezone),
-    };
+    const weekly = promotionOf({ ...promotion, weekdays: [promotion.weekday] });
     return {
       points: sales.map(({ completed_at, amount }: { completed_at: string; amount: string }) => {
-        const multiplier = bestMultiplier(1_000, [tuesday], new Date(completed_at));
+        const { multiplier } = bestMultiplier(1_000, [weekly], new Date(completed_at), timezone);
         return points(earn({ ...given, multiplier: points(multiplier) }, amount));
       }),
     };

@@ -1,4 +1,5 @@
 import { isoTime, Prisma } from '@wateja/prisma';
+import { QUOTED_AMOUNTS } from '@wateja/rewards';
 
 /** The sections of an export about points. Each row has one text column, `json`. */
 
@@ -31,8 +32,8 @@ export function points(businessId: number, customerId: number): Prisma.Sql {
       'already_expired', trim_scale(e.already_expired)::text, 'forgiven', trim_scale(e.forgiven)::text,
       'effective_at', ${isoTime('e.effective_at')}, 'recorded_at', ${isoTime('e.recorded_at')},
       'sale_id', e.sale_id, 'refund_id', e.refund_id, 'program_version', e.program_version, 'tier', e.tier,
-      'multiplier', trim_scale(e.multiplier)::text, 'eligible_amount', e.eligible_amount::text, 'reason', e.reason,
-      'note', e.note, 'user_id', e.user_id, 'api_key_id', e.api_key_id,
+      'multiplier', trim_scale(e.multiplier)::text, 'promotion_id', e.promotion_id,
+      'eligible_amount', e.eligible_amount::text, 'reason', e.reason, 'note', e.note, 'user_id', e.user_id, 'api_key_id', e.api_key_id,
       'lots', COALESCE((
         SELECT json_agg(json_build_object('lot_id', m.lot_id, 'points', trim_scale(m.points)::text) ORDER BY m.lot_id)
         FROM reward_lots l
@@ -49,7 +50,7 @@ export function quotes(businessId: number, customerId: number): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
       'id', q.id, 'business_id', q.business_id, 'customer_id', q.customer_id, 'content_hash', q.content_hash,
-      'quote', q.quote, 'points', trim_scale(q.points)::text, 'program_version', q.program_version,
+      'quote', ${QUOTED_AMOUNTS}, 'points', trim_scale(q.points)::text, 'program_version', q.program_version,
       'status', q.status, 'valid_until', ${isoTime('q.valid_until')}, 'is_extended', q.is_extended,
       'sale_id', q.sale_id, 'user_id', q.user_id, 'api_key_id', q.api_key_id, 'created_at', ${isoTime('q.created_at')}
     )::text AS json

@@ -48,7 +48,7 @@ const booking = (businessId: unknown, changes: unknown, customerIds: unknown, of
       SELECT nextval('reward_entries_id_seq') AS id, e.* FROM change, jsonb_to_recordset(change.of -> 'entries') AS e(
         customer_id bigint, ref bigint, type text, key text, points numeric, owed numeric, already_expired numeric,
         forgiven numeric, effective_at timestamptz, sale_id bigint, refund_id bigint, program_version bigint, tier text,
-        multiplier numeric, eligible_amount numeric, reason text, note text
+        multiplier numeric, promotion_id bigint, eligible_amount numeric, reason text, note text
       )
     ),
     lot AS MATERIALIZED (
@@ -67,10 +67,10 @@ const booking = (businessId: unknown, changes: unknown, customerIds: unknown, of
     ),
     written AS (
       INSERT INTO reward_entries (business_id, id, customer_id, type, key, points, owed, already_expired, forgiven,
-        effective_at, sale_id, refund_id, program_version, tier, multiplier, eligible_amount, reason, note, user_id,
-        api_key_id)
+        effective_at, sale_id, refund_id, program_version, tier, multiplier, promotion_id, eligible_amount, reason, note,
+        user_id, api_key_id)
       SELECT ${businessId}::bigint, id, customer_id, type, key, points, owed, already_expired, forgiven,
-        effective_at, sale_id, refund_id, program_version, tier, multiplier, eligible_amount, reason, note,
+        effective_at, sale_id, refund_id, program_version, tier, multiplier, promotion_id, eligible_amount, reason, note,
         -- Who rang up a sale is in the sale, and its entry may be written when nobody is there.
         CASE type WHEN 'adjust' THEN audit_actor('user_id')::bigint END,
         CASE type WHEN 'adjust' THEN audit_actor('api_key_id')::bigint END

@@ -14,6 +14,7 @@ export interface EntryDetails {
   tier?: string | null;
   /** Decimals as texts. */
   multiplier?: string | null;
+  promotion_id?: number | null;
   eligible_amount?: string | null;
   reason?: string | null;
   note?: string | null;

@@ -1,9 +1,12 @@
 import { pointsOf } from '../ledger/ledger-rows';
 import { pointUnit } from '../program/program-rules';
-import { program } from '../program/program.schemas';
+import { type Program, program } from '../program/program.schemas';
+import { type PromotionJson, promotionOf, shownMultiplier } from '../program/promotion-rows';
 import { lastGoodDayOf } from '../rules/expiry';
+import { bestMultiplier } from '../rules/promotions';
 import { worthOf } from '../rules/redeem';
-import { fromCents, fromThousandths, sum } from '../rules/units';
+import { fromCents, fromThousandths, sum, toThousandths } from '../rules/units';
+import { type ShopMoment } from '../tiers/override-at';
 import { memberTierAt } from '../tiers/tier-on';
 import { type MemberRow, type OpenLotRow } from './members.queries';
 import { nameHint } from './name-hint';
@@ -13,13 +16,16 @@ const MAX_LOTS = 100;
 /** What points are worth while a business has no programme: nothing. */
 const NO_UNIT = { points: 1, amount: 0 };
 
+const NO_MULTIPLIER = { multiplier: null, promotion: null };
+
 /** A member as the API shows it, at a moment. */
-export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow, at: Date) {
+export function memberAnswer({ timezone, lots: stored, promotions, ...row }: MemberRow, at: Date) {
   const inForce = row.program === null ? null : program.parse(row.program);
   const lots = stored ?? [];
   const left = sum(lots.map(({ remaining }) => pointsOf(remaining)));
   const owed = pointsOf(row.owed ?? '0');
   const reserved = pointsOf(row.reserved ?? '0');
+  const tier = inForce?.is_enabled && !row.is_erased ? memberTierAt({ at, timezone }, row, inForce) : null;
   const isOpenToAll = inForce?.enrolment === 'everyone';
   return {
     customer_id: row.customer_id,
@@ -40,8 +46,20 @@ export function memberAnswer({ timezone, lots: stored, ...row }: MemberRow, at: 
     })),
     lifetime_earned: fromThousandths(pointsOf(row.earned ?? '0')),
     lifetime_redeemed: fromThousandths(pointsOf(row.redeemed ?? '0')),
-    tier: inForce?.is_enabled && !row.is_erased ? memberTierAt({ at, timezone }, row, inForce) : null,
+    tier,
+    ...(inForce && tier ? multiplierAt({ at, timezone }, tier.name, inForce, promotions) : NO_MULTIPLIER),
   };
+}
+
+/** What multiplies the points of a purchase at a moment: the tier, or a promotion. */
+function multiplierAt(
+  { at, timezone }: ShopMoment,
+  tier: string | null,
+  { tiers }: Program,
+  promotions: PromotionJson[] | null,
+) {
+  const ofTier = toThousandths(tiers.ladder.find(({ name }) => name === tier)?.multiplier ?? '1');
+  return shownMultiplier(bestMultiplier(ofTier, (promotions ?? []).map(promotionOf), at, timezone));
 }
 
 /** What ends on each day, the earliest first: lots come in the order of their ends. */

@@ -3,6 +3,7 @@ import { isoTime, Prisma } from '@wateja/prisma';
 import { type EntryType } from '../rules/account';
 import { reservedPoints } from '../ledger/reservations.queries';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
+import { PROMOTION_END, type PromotionJson, promotionsOf } from '../program/promotion-rows';
 import { overridesOf, type OverrideRow } from '../tiers/overrides.queries';
 import type { EntryListQuery } from './members.schemas';
 
@@ -26,6 +27,8 @@ export interface MemberRow {
   purchases: PurchasesRow[] | null;
   /** The tiers that were set by hand. */
   overrides: OverrideRow[] | null;
+  /** The promotions of that moment. */
+  promotions: PromotionJson[] | null;
 }
 
 /** A lot with something left, and what. */
@@ -63,7 +66,9 @@ export function memberRow(businessId: number, customerId: number, past: Date | n
         Prisma.sql`b.timezone`,
       )}
         AS purchases,
-      ${overridesOf(Prisma.sql`c.business_id`, Prisma.sql`c.id`)} AS overrides
+      ${overridesOf(Prisma.sql`c.business_id`, Prisma.sql`c.id`)} AS overrides,
+      ${promotionsOf(Prisma.sql`b.id`, Prisma.sql`m.starts_at <= ${at} AND (${PROMOTION_END} IS NULL OR ${PROMOTION_END} > ${at})`)}
+        AS promotions
     FROM customers c
     JOIN businesses b ON b.id = c.business_id
     LEFT JOIN reward_accounts a ON a.business_id = c.business_id AND a.customer_id = c.id
@@ -126,6 +131,7 @@ export interface EntryRow {
   program_version: number | null;
   tier: string | null;
   multiplier: string | null;
+  promotion_id: number | null;
   eligible_amount: string | null;
   reason: string | null;
   note: string | null;
@@ -135,8 +141,8 @@ export interface EntryRow {
 
 const ENTRY_COLUMNS = Prisma.sql`
   e.id, e.customer_id, e.type, e.points::text, e.owed::text, e.already_expired::text, e.forgiven::text, e.effective_at,
-  e.recorded_at, e.sale_id, e.refund_id, e.program_version, e.tier, e.multiplier::text, e.eligible_amount::text, e.reason,
-  e.note, e.user_id, e.api_key_id`;
+  e.recorded_at, e.sale_id, e.refund_id, e.program_version, e.tier, e.multiplier::text, e.promotion_id,
+  e.eligible_amount::text, e.reason, e.note, e.user_id, e.api_key_id`;
 
 export function entryOf(businessId: number, id: number): Prisma.Sql {
   return Prisma.sql`

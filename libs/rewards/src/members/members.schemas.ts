@@ -58,6 +58,22 @@ const lot = z
   })
   .meta({ id: 'PointsLot' });
 
+const multiplier = quantity.meta({ examples: ['2'] });
+
+/** The promotion of an answer about a purchase at that moment. */
+export const earningPromotion = z
+  .object({
+    id: id.meta({ examples: [4] }),
+    name: z.string().meta({ examples: ['Double points on Tuesdays'] }),
+    multiplier,
+    ends_at: timestamp.nullable().meta({ description: 'Null: it has no end.' }),
+  })
+  .nullable()
+  .meta({
+    description: 'The promotion that `multiplier` comes from. Null: none counts, or the tier multiplies by as much.',
+    examples: [null],
+  });
+
 const missing = {
   min_spent: money.meta({ description: 'The money that is missing.', examples: ['4200.00'] }),
   min_purchases: z.int32().meta({ description: 'The number of purchases that are missing.', examples: [0] }),
@@ -128,6 +144,10 @@ export const member = z
     tier: memberTier.nullable().meta({
       description: 'By all purchases until now, or until `as_of`. Null while no programme is switched on.',
     }),
+    multiplier: multiplier.nullable().meta({
+      description: 'What multiplies the points for spending in a purchase at this moment. Null without a programme.',
+    }),
+    promotion: earningPromotion,
   })
   .meta({ id: 'RewardMember' });
 
@@ -180,6 +200,9 @@ export const listedEntry = z
       .nullable()
       .meta({ examples: ['Gold'] }),
     multiplier: quantity.nullable().meta({ examples: ['1.5'] }),
+    promotion_id: id
+      .nullable()
+      .meta({ description: 'The promotion that the multiplier comes from. Null: the tier.', examples: [null] }),
     eligible_amount: money.nullable().meta({ description: 'The money on which the sale earned.' }),
     reason: z
       .string()

@@ -1,3 +1,4 @@
+import { type NamedPromotion } from './promotion-rows';
 import { type Program } from './program.schemas';
 import { ProgramDisabled } from './programs.errors';
 
@@ -8,10 +9,15 @@ export interface ProgramVersion {
   program: Program;
 }
 
-/** What the rules need to know of a business: its days, and its programme in all versions, the first one first. */
+/** What the rules need to know of a business: its days, its programme in all versions, and its promotions. */
 export interface ShopProgram {
   timezone: string;
+  /** The first one first. */
   versions: ProgramVersion[];
+  /** All of them, also those that are over: sales become known late. */
+  promotions: NamedPromotion[];
+  /** How often the promotions had changed when they were read. */
+  promotion_changes: number;
 }
 
 /**

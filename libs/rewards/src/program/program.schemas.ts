@@ -13,10 +13,16 @@ const points = (min: number) =>
     .pipe(z.int32().min(min).max(MAX_POINTS));
 
 /** A decimal with up to three decimals, kept without trailing zeros: `"2.5"`. */
-const factor = (integers: number, min: number, max: number, example: string) =>
+export const factor = (integers: number, min: number, max: number, example: string) =>
   decimalInput(integers, 3, example, `Must be a number from ${min} to ${max} with at most 3 decimals`)
     .refine((value) => Number(value) >= min && Number(value) <= max, `Must be from ${min} to ${max}`)
     .transform((value) => new Decimal(value).toFixed());
+
+/** A day of the shop's calendar, or a moment. */
+export const dayOrTime = z.union(
+  [z.iso.date(), timestampInput.transform((time) => time.toISOString())],
+  'Must be a day or an ISO 8601 time',
+);
 
 const positiveMoney = moneyInput.refine((amount) => Number(amount) > 0, 'Must be more than 0');
 const perDay = z.int32().min(1).max(1_000).nullable().default(null);
@@ -105,8 +111,7 @@ const tiers = z.strictObject({
 /** The programme as it is stored. */
 export const program = z.strictObject({
   is_enabled: z.boolean().default(true),
-  valid_from: z
-    .union([z.iso.date(), timestampInput.transform((time) => time.toISOString())], 'Must be a day or an ISO 8601 time')
+  valid_from: dayOrTime
     .optional()
     .meta({ description: "A time, or a day in the shop's time zone. Only the first version may begin in the past." }),
   enrolment: z.enum(['everyone', 'opt_in']).default('everyone'),

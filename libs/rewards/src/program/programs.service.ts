@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { NotFound, refuseFractions, TtlCache, ValidationFailed } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
-import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { startOfDay } from '../rules/local-day';
+import { promotionChanges, type PromotionJson, promotionOf, promotionsOf } from './promotion-rows';
+import { startOf } from '../rules/local-day';
 import { type ProgramVersion, type ShopProgram, versionAt } from './program-versions';
 import { type Program, program, type ProgramBody } from './program.schemas';
 import { ProgramBeginsInThePast } from './programs.errors';
@@ -18,7 +19,9 @@ export interface StoredProgram extends ProgramVersion {
 type Row = Omit<StoredProgram, 'program'> & { program: unknown };
 
 /** The business with a version, or alone if it has none. */
-type ShopRow = { timezone: string } & (Pick<Row, 'version' | 'valid_from' | 'program'> | { version: null });
+type ShopRow = { timezone: string; promotions: PromotionJson[] | null; promotion_changes: number } & (
+  Pick<Row, 'version' | 'valid_from' | 'program'> | { version: null }
+);
 
 /** Stores the programme of each business in versions, which never change. */
 @Injectable()
@@ -34,7 +37,10 @@ export class ProgramsService {
   ofShop(businessId: number, tx: Transaction): Promise<ShopProgram> {
     return this.cache.getInTransaction(String(businessId), async () => {
       const rows = await tx.query<ShopRow>(statement`
-        SELECT b.timezone, p.version, p.valid_from, p.program FROM businesses b
+        SELECT b.timezone, p.version, p.valid_from, p.program, shop.promotions, shop.promotion_changes FROM businesses b
+        CROSS JOIN LATERAL (
+          SELECT ${promotionsOf(Prisma.sql`b.id`)} AS promotions, ${promotionChanges(Prisma.sql`b.id`)} AS promotion_changes
+        ) shop
         LEFT JOIN reward_programs p ON p.business_id = b.id
         WHERE b.id = ${businessId} ORDER BY p.version`);
       const versions = rows.flatMap((row) => {
@@ -42,11 +48,22 @@ export class ProgramsService {
         const { version, valid_from } = row;
         return [{ version, valid_from, program: program.parse(row.program) }];
       });
-      return { timezone: rows[0]?.timezone ?? 'UTC', versions };
+      const [shop] = rows;
+      return {
+        timezone: shop?.timezone ?? 'UTC',
+        versions,
+        promotions: (shop?.promotions ?? []).map(promotionOf),
+        promotion_changes: shop?.promotion_changes ?? 0,
+      };
     });
   }
 
-  /** The same, as it is stored now. */
+  /** Forgets what was read, after a change by this process. */
+  forget(): void {
+    this.cache.clear();
+  }
+
+  /** The same as {@link ofShop}, as it is stored now. */
   refresh(businessId: number, tx: Transaction): Promise<ShopProgram> {
     this.cache.clear();
     return this.ofShop(businessId, tx);
@@ -85,7 +102,7 @@ export class ProgramsService {
   ): Promise<void> {
     const { valid_from, ...body } = await this.withLadder(businessId, request);
     refuseFractions(currency, amountsOf(body));
-    const wanted = valid_from === undefined ? null : momentOf(valid_from, timezone);
+    const wanted = valid_from === undefined ? null : startOf(valid_from, timezone);
     await this.prisma.transaction(async (tx) => {
       // The row of the business orders simultaneous changes: the first version has no row to lock.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
@@ -120,11 +137,6 @@ export class ProgramsService {
     );
     return row?.tiers;
   }
-}
-
-/** A day begins with its first moment in the zone of the shop. */
-function momentOf(validFrom: string, timezone: string): Date {
-  return validFrom.includes('T') ? new Date(validFrom) : startOfDay(validFrom, timezone);
 }
 
 /** The amounts of money by their paths in the body. */

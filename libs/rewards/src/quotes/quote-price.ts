@@ -1,8 +1,10 @@
 import { benefitsOf, earningRule, pricingRule } from '../program/program-rules';
 import { type Program, type ProgramTier } from '../program/program.schemas';
+import { type NamedPromotion } from '../program/promotion-rows';
 import { earnedPoints } from '../rules/earn';
 import { priceSale, type PricingRule, type QuotedLine, type SalePrice, tierDiscount } from '../rules/price-sale';
-import { sum, toThousandths } from '../rules/units';
+import { type Multiplier } from '../rules/promotions';
+import { sum } from '../rules/units';
 
 /** A line for which a till asks the price: the quantity in thousandths, amounts in cents. */
 export interface AskedLine {
@@ -27,6 +29,8 @@ export interface AskedSale {
 export interface PricingTerms {
   program: Program;
   tier: ProgramTier | null;
+  /** What multiplies the points for spending: of the tier, or of a promotion. */
+  multiplier: Multiplier<NamedPromotion>;
   /** The points that this sale may use, in thousandths. */
   available: number;
   /** True: the customer's sales have earned today as often as the programme allows. */
@@ -52,7 +56,7 @@ export function quotedPrice(asked: AskedSale, terms: PricingTerms): QuotedPrice 
     redemption: { requested: asked.redeem_points, at_most: asked.at_most, available },
   });
   const priced = inCents(smallest, price);
-  return { ...priced, points_to_earn: terms.is_over_limit ? 0 : pointsToEarn(asked.lines, priced, program, tier) };
+  return { ...priced, points_to_earn: terms.is_over_limit ? 0 : pointsToEarn(asked.lines, priced, terms) };
 }
 
 /** How large the till's discount on the sale may be, in cents: what is left of the lines after all other discounts. */
@@ -64,8 +68,8 @@ export function maxSaleDiscount(asked: AskedSale, { program, tier, smallest }: P
   );
 }
 
-function pointsToEarn(lines: AskedLine[], price: SalePrice, program: Program, tier: ProgramTier | null): number {
-  const rule = earningRule(program, toThousandths(tier?.multiplier ?? '1'));
+function pointsToEarn(lines: AskedLine[], price: SalePrice, { program, multiplier }: PricingTerms): number {
+  const rule = earningRule(program, multiplier.multiplier);
   const earning = lines.map(({ product_id, quantity }, index) => {
     return { product_id, quantity, paid: price.lines[index]?.net_amount ?? 0 };
   });

@@ -79,9 +79,12 @@ export interface QuoteRow {
   created_at: Date;
 }
 
+/** The amounts of the quote `q`. Those that were stored before there were promotions say nothing about them. */
+export const QUOTED_AMOUNTS = Prisma.sql`jsonb_build_object('multiplier', NULL, 'promotion', NULL) || q.quote`;
+
 /** The columns of a {@link QuoteRow} of the quote `q`. A quote expires by the reading, and no row says so. */
 export const quoteColumns = (now: unknown) => Prisma.sql`
-  q.id::text, q.customer_id, q.content_hash, q.quote,
+  q.id::text, q.customer_id, q.content_hash, ${QUOTED_AMOUNTS} AS quote,
   CASE WHEN q.status = 'open' AND q.valid_until <= ${now}::timestamptz THEN 'expired' ELSE q.status END AS status,
   q.valid_until, q.is_extended, q.sale_id, q.created_at`;
 

@@ -1,3 +1,4 @@
+import { shownMultiplier } from '../program/promotion-rows';
 import { fromCents, fromThousandths, ONE } from '../rules/units';
 import type { QuotedAmounts } from './quote.queries';
 import type { AskedSale, PricingTerms, QuotedPrice } from './quote-price';
@@ -19,7 +20,7 @@ export function assertRedeemable({ redeem_points, at_most }: AskedSale, availabl
 /** The amounts of a quote as they are stored and answered. @throws BelowMinimum */
 export function quotedAmountsOf(
   asked: AskedSale,
-  { program, tier }: PricingTerms,
+  { program, tier, multiplier }: PricingTerms,
   price: QuotedPrice,
   available: number,
 ): QuotedAmounts {
@@ -39,6 +40,7 @@ export function quotedAmountsOf(
     },
     payable_amount: fromCents(price.payable_amount),
     points_to_earn: fromThousandths(price.points_to_earn),
+    ...shownMultiplier(multiplier),
     lines: price.lines.map(({ line_total, discount_amount, points_amount, net_amount }, index) => ({
       index,
       line_total: fromCents(line_total),

@@ -15,7 +15,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { points } from '../members/members.schemas';
+import { earningPromotion, points } from '../members/members.schemas';
 
 const MAX_LINES = 500;
 const MAX_POINTS = 100_000_000;
@@ -109,6 +109,10 @@ export const quotedAmounts = z.object({
   }),
   payable_amount: money.meta({ description: 'What is to pay in money.', examples: ['750.00'] }),
   points_to_earn: points('7').meta({ description: 'What the sale will earn.' }),
+  multiplier: points('1.5')
+    .nullable()
+    .meta({ description: 'What multiplies the points for spending. Null for quotes from before promotions.' }),
+  promotion: earningPromotion,
   lines: z.array(
     z
       .object({

@@ -13,7 +13,8 @@ import { enabledVersion, type ProgramVersion } from '../program/program-versions
 import { ProgramsService } from '../program/programs.service';
 import { balanceOf } from '../rules/account';
 import { addDays, localDayOf, startOfDay } from '../rules/local-day';
-import { fromCents, ONE } from '../rules/units';
+import { bestMultiplier } from '../rules/promotions';
+import { fromCents, ONE, toThousandths } from '../rules/units';
 import { tierAt } from '../tiers/tier-on';
 import { askedSale } from './asked-sale';
 import { leftToday } from './day-limits';
@@ -48,13 +49,15 @@ export class QuotesService {
     const asked = askedSale(request, shop.currency);
     return this.refusals.watch(shop.business_id, request.customer_id, () =>
       this.prisma.transaction(async (tx) => {
-        const { timezone, ...program } = await this.programs.ofShop(shop.business_id, tx);
+        const program = await this.programs.ofShop(shop.business_id, tx);
+        const { timezone, promotions } = program;
         const now = new Date();
-        const version = enabledVersion({ timezone, ...program }, now);
+        const version = enabledVersion(program, now);
         const customerId = await this.customerOf(tx, shop, request);
         const account = await this.lockAccount(tx, shop.business_id, customerId, version, timezone, now);
         const tier = tierAt({ at: now, timezone }, account, version.program);
-        const terms = { program: version.program, tier, smallest: smallestAmount(shop.currency) };
+        const multiplier = bestMultiplier(toThousandths(tier?.multiplier ?? '1'), promotions, now, timezone);
+        const terms = { program: version.program, tier, multiplier, smallest: smallestAmount(shop.currency) };
         const quote = quoteFor(asked, account, terms, now);
         const minutes = version.program.redeem.reservation_minutes;
         const [row] = await tx.query<QuoteRow>(
@@ -115,7 +118,7 @@ type LockedQuoteAccount = AccountToQuote & OpenAccountRow;
 function quoteFor(
   asked: AskedSale,
   account: LockedQuoteAccount,
-  { program, tier, smallest }: Omit<PricingTerms, 'available' | 'is_over_limit'>,
+  { program, tier, multiplier, smallest }: Omit<PricingTerms, 'available' | 'is_over_limit'>,
   now: Date,
 ) {
   const reserved = pointsOf(account.reserved);
@@ -127,7 +130,7 @@ function quoteFor(
   });
   const limit = program.earn.max_earning_sales_per_day;
   const terms: PricingTerms = {
-    ...{ program, tier, smallest },
+    ...{ program, tier, multiplier, smallest },
     available: Math.min(available, left * ONE),
     is_over_limit: limit !== null && account.earning_sales >= limit,
   };

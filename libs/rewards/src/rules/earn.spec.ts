@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { bestMultiplier, type EarningLine, type EarningRule, earnedPoints, eligibleAmount, MAX_EARNED } from './earn';
+import { type EarningLine, type EarningRule, earnedPoints, eligibleAmount, MAX_EARNED } from './earn';
 
 const rule: EarningRule = {
   spend: { points: 1, per: 10_000 },
@@ -82,27 +82,5 @@ describe('earned points', () => {
         if (earning.fractions === 'drop') expect(after % 1_000).toBe(0);
       }),
     );
-  });
-});
-
-describe('the multiplier of a sale', () => {
-  const tuesday = {
-    multiplier: 2_000,
-    starts_at: new Date('2026-03-09T21:00:00Z'),
-    ends_at: new Date('2026-03-10T21:00:00Z'),
-  };
-
-  it('is the best one, and never a product', () => {
-    expect(bestMultiplier(1_500, [tuesday], new Date('2026-03-10T12:00:00Z'))).toBe(2_000);
-    expect(bestMultiplier(3_000, [tuesday], new Date('2026-03-10T12:00:00Z'))).toBe(3_000);
-  });
-
-  it('counts a promotion from its start until before its end', () => {
-    const at = (time: string) => bestMultiplier(1_000, [tuesday], new Date(time));
-    expect(at('2026-03-09T20:59:59.999Z')).toBe(1_000);
-    expect(at('2026-03-09T21:00:00Z')).toBe(2_000);
-    expect(at('2026-03-10T20:59:59.999Z')).toBe(2_000);
-    expect(at('2026-03-10T21:00:00Z')).toBe(1_000);
-    expect(bestMultiplier(1_000, [{ ...tuesday, ends_at: null }], new Date('2030-01-01T00:00:00Z'))).toBe(2_000);
   });
 });

@@ -79,22 +79,3 @@ function itemPoints({ items }: EarningRule, lines: EarningLine[]): number {
   });
   return sum(points);
 }
-
-/** A promotion multiplies the points for spending from `starts_at` until before `ends_at`. */
-export interface Promotion {
-  /** In thousandths. */
-  multiplier: number;
-  starts_at: Date;
-  ends_at: Date | null;
-}
-
-/**
- * The multiplier of a sale, in thousandths: the best of the tier's and those of the promotions at that moment. They
- * are never multiplied with each other, so the cost of a promotion can be computed beforehand.
- */
-export function bestMultiplier(tierMultiplier: number, promotions: Promotion[], completedAt: Date): number {
-  const active = promotions.filter(
-    ({ starts_at, ends_at }) => starts_at <= completedAt && (ends_at === null || ends_at > completedAt),
-  );
-  return Math.max(tierMultiplier, ...active.map(({ multiplier }) => multiplier));
-}

@@ -48,6 +48,11 @@ export function startOfDay(day: LocalDay, timezone: string): Date {
   return new Date(Math.min(...begun));
 }
 
+/** The first moment of a day in this zone, or a moment that is given as an ISO 8601 time. */
+export function startOf(dayOrTime: string, timezone: string): Date {
+  return dayOrTime.includes('T') ? new Date(dayOrTime) : startOfDay(dayOrTime, timezone);
+}
+
 export function addDays(day: LocalDay, days: number): LocalDay {
   return dayOfUtc(utcMidnight(day) + days * DAY_MS);
 }

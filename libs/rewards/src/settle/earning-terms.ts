@@ -3,6 +3,7 @@ import { type ProgramVersion, type ShopProgram, versionAt } from '../program/pro
 import { type ProgramTier } from '../program/program.schemas';
 import { expiresAt } from '../rules/expiry';
 import { localDayOf } from '../rules/local-day';
+import { bestMultiplier, type Multiplier, type Promotion } from '../rules/promotions';
 import { type EarningTerms } from '../rules/settle';
 import { fromThousandths, ONE, toCents, toThousandths } from '../rules/units';
 import { tierAt, type TierSources } from '../tiers/tier-on';
@@ -13,8 +14,10 @@ import { type CompletedSaleRow } from './sold-sale';
 export interface TermsOfSale extends EarningTerms {
   version: ProgramVersion;
   tier: ProgramTier | null;
-  /** In thousandths. */
+  /** In thousandths: the best of the tier's and the promotions'. */
   multiplier: number;
+  /** The promotion that the multiplier comes from. Null: it is the tier's, or the entry has been written before. */
+  promotion: Promotion | null;
 }
 
 /** True if some tier has a condition, so that purchases decide the tier of a customer. */
@@ -48,13 +51,15 @@ export function termsOf(
   const version = versionAt(shop.versions, completedAt);
   if (!version) return null;
   if (!version.program.is_enabled) {
-    return sale.redemption && terms(withoutEarning(version), null, ONE, false, completedAt, shop.timezone);
+    return sale.redemption && terms(withoutEarning(version), null, NO_MULTIPLIER, false, completedAt, shop.timezone);
   }
   const tier = tierBefore(sale, customer, version, shop.timezone);
-  const multiplier = toThousandths(tier?.multiplier ?? '1');
+  const best = bestMultiplier(toThousandths(tier?.multiplier ?? '1'), shop.promotions, completedAt, shop.timezone);
   const limit = version.program.earn.max_earning_sales_per_day;
-  return terms(version, tier, multiplier, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
+  return terms(version, tier, best, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
 }
+
+const NO_MULTIPLIER: Multiplier = { multiplier: ONE, promotion: null };
 
 function withoutEarning({ program, ...version }: ProgramVersion): ProgramVersion {
   return { ...version, program: { ...program, earn: { ...program.earn, spend: null, visit: null, items: [] } } };
@@ -67,13 +72,14 @@ function storedTerms(
 ): TermsOfSale {
   const version = versions.find((each) => each.version === program_version);
   if (!version || multiplier === null) throw new Error(`Version ${program_version} of an entry is missing`);
-  return terms(version, null, toThousandths(multiplier), reason === 'earning_limit', completedAt, timezone);
+  const kept = { multiplier: toThousandths(multiplier), promotion: null };
+  return terms(version, null, kept, reason === 'earning_limit', completedAt, timezone);
 }
 
 function terms(
   version: ProgramVersion,
   tier: ProgramTier | null,
-  multiplier: number,
+  { multiplier, promotion }: Multiplier,
   isOverLimit: boolean,
   completedAt: Date,
   timezone: string,
@@ -83,6 +89,7 @@ function terms(
     version,
     tier,
     multiplier,
+    promotion,
     rule: earningRule(program, multiplier),
     expires_at: expiresAt(completedAt, program.expiry, timezone),
     is_over_limit: isOverLimit,

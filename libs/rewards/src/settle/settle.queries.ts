@@ -2,6 +2,7 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { lockedAccounts } from '../ledger/accounts.queries';
 import { purchasesByDay, purchasesEarlierToday } from '../ledger/purchases.queries';
+import { promotionChanges } from '../program/promotion-rows';
 import { tierColumns } from '../tiers/tiers.queries';
 import { type SaleRow } from './settled-rows';
 
@@ -150,7 +151,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
         WHERE s.business_id = ${businessId}::bigint AND s.customer_id = held.id AND s.id = ANY (${saleIds}::bigint[])
       ) AS sales, (
         SELECT max(p.version) FROM reward_programs p WHERE p.business_id = ${businessId}::bigint
-      ) AS latest_version`,
+      ) AS latest_version, ${promotionChanges(Prisma.sql`${businessId}::bigint`)} AS promotion_changes`,
     );
   });
 

@@ -144,8 +144,11 @@ export class SettleService {
     if (shop.versions.length === 0) return null;
     const now = new Date();
     let rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, read);
-    const isOutdated = rows.some(({ latest_version }) => latest_version !== shop.versions.at(-1)?.version);
-    // Another process has saved a version that this one has not read yet.
+    const { versions, promotion_changes } = shop;
+    const isOutdated = rows.some(
+      (row) => row.latest_version !== versions.at(-1)?.version || row.promotion_changes !== promotion_changes,
+    );
+    // Another process has saved a version, or changed a promotion, that this one has not read yet.
     if (isOutdated) shop = await this.programs.refresh(businessId, tx);
     if (isOutdated || (read === accountsToEarn && rows.some(({ sales }) => sales?.some(needsLots)))) {
       rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, accountsToSettle);
@@ -230,6 +233,7 @@ function earnDetails(terms: TermsOfSale, eligible: number): EntryDetails {
     program_version: terms.version.version,
     tier: terms.tier?.name ?? null,
     multiplier: storedMultiplier(terms),
+    promotion_id: terms.promotion?.id ?? null,
     eligible_amount: fromCents(eligible),
   };
 }

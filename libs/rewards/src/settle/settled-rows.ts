@@ -73,4 +73,6 @@ export type SettledRow = LockedRow &
     sales: SaleRow[] | null;
     /** The latest version of the programme, by which the caller sees that its own is old. */
     latest_version: number | null;
+    /** How often the promotions have changed, for the same reason. */
+    promotion_changes: number;
   };

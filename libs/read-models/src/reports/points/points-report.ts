@@ -48,7 +48,7 @@ function entriesPage(businessId: number, filter: EntryFilter, { after, limit }: 
     SELECT e.id, e.effective_at, e.customer_id, c.name AS customer_name, e.type, trim_scale(e.points)::text AS points,
       trim_scale(e.owed)::text AS owed, e.sale_id, s.external_id, e.refund_id, e.reason, e.note,
       trim_scale(e.already_expired)::text AS already_expired, trim_scale(e.forgiven)::text AS forgiven, e.tier,
-      trim_scale(e.multiplier)::text AS multiplier, e.eligible_amount::text AS eligible_amount, e.program_version,
+      trim_scale(e.multiplier)::text AS multiplier, e.promotion_id, e.eligible_amount::text AS eligible_amount, e.program_version,
       e.user_id, e.api_key_id, e.recorded_at, e.effective_at::text AS position_value
     FROM (
       SELECT e.* FROM reward_entries e WHERE ${entryFilter(businessId, filter)} ${position}

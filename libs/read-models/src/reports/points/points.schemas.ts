@@ -33,6 +33,7 @@ export const POINTS_COLUMNS = {
   forgiven: 'decimal',
   tier: 'text',
   multiplier: 'decimal',
+  promotion_id: 'id',
   eligible_amount: 'decimal',
   program_version: 'integer',
   user_id: 'id',
