@@ -27,6 +27,7 @@ const OWNERS: Record<string, string> = {
   products: 'products',
   sales: 'sales',
   customer_sales_totals: 'sales',
+  sale_attributions: 'sales',
   sale_counts: 'sales',
   sale_items: 'sales',
   sale_payments: 'sales',

@@ -156,6 +156,11 @@ const BODIES: Record<
     role: 'staff',
   }),
   refundSale: () => ({ reason: 'Damaged packaging' }),
+  attributeSale: async (world) => ({ customer_id: await reachableCustomer(world.testApp, world.home) }),
+  claimReceipt: async (world) => ({
+    customer_id: await reachableCustomer(world.testApp, world.home),
+    ...{ external_id: 'R-1', total_amount: '100.00' },
+  }),
   updateAutomaticMessage: () => ({ is_enabled: true }),
   createCampaign: (world) => campaignOf(world, world.home),
   updateCampaign: () => ({ name: 'Christmas' }),

@@ -81,6 +81,20 @@ export const WRITES_OF_REWARDS: Write[] = [
     expected: () => [],
   },
   {
+    what: 'a sale that is given to a customer',
+    operation: 'attributeSale',
+    who: 'manager',
+    body: ({ customerId }) => ({ customer_id: customerId }),
+    expected: ({ customerId }) => [['sale.updated', 'claimableId', { customer_id: { from: null, to: customerId } }]],
+  },
+  {
+    what: 'a claimed receipt, which changes its sale',
+    operation: 'claimReceipt',
+    who: 'staff',
+    body: ({ customerId }) => ({ customer_id: customerId, external_id: `R-${customerId}`, total_amount: '10.50' }),
+    expected: ({ customerId }) => [['sale.updated', 'claimableId', { customer_id: { from: null, to: customerId } }]],
+  },
+  {
     what: 'a quote, whose row says who asked',
     operation: 'createQuote',
     who: 'staff',

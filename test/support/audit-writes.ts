@@ -1,6 +1,5 @@
 /** The person of the fixtures who sends the request. */
 export type Who = 'staff' | 'manager' | 'owner' | 'admin';
-type Expected = [action: string, resource: string, changes: unknown];
 
 /** A request and its expected audit entries: the action, the id of the record, and the changes. */
 export interface Write {
@@ -8,14 +7,14 @@ export interface Write {
   operation: string;
   who: Who;
   body?: (ids: Ids) => object;
-  expected: (ids: Ids) => Expected[];
+  expected: (ids: Ids) => [action: string, resource: string, changes: unknown][];
 }
 
 /** The ids of the records in the requests. No record has the id `none`. */
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
-  | ('campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId' | 'productId' | 'promotionId')
-  | 'reviewId',
+  | ('claimableId' | 'campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId')
+  | ('productId' | 'promotionId' | 'reviewId'),
   number
 >;
 

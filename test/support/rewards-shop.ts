@@ -1,5 +1,5 @@
 import { type Answer, type TestApp } from './test-app';
-import { expectStatus, type Shop } from './fixtures';
+import { expectStatus, givenSale, type Shop } from './fixtures';
 
 /** One point for 100.00 since long ago, so that sales of the past earn too. */
 export const PROGRAM = { valid_from: '2019-01-01', earn: { spend: { points: 1, per: '100.00' } } };
@@ -74,6 +74,20 @@ export function setTier(testApp: TestApp, shop: Shop, customerId: number, reques
 export async function refund(testApp: TestApp, shop: Shop, saleId: number, request: object = {}): Promise<Answer> {
   const path = `/api/sales/${shop.business_id}/${saleId}/refund`;
   return expectStatus(await testApp.request('POST', path, { token: shop.manager, body: request }), 200);
+}
+
+/** Claims a receipt for a customer, as staff at the till do. */
+export function claim(testApp: TestApp, shop: Shop, request: object, headers: Record<string, string> = {}) {
+  const path = `/api/rewards/${shop.business_id}/claims`;
+  return testApp.request('POST', path, { token: shop.staff, body: request, headers });
+}
+
+/** Records a sale without a customer, and gives it to one as the manager. */
+export async function givenAttributedSale(testApp: TestApp, shop: Shop, customer_id: number, sale: object = {}) {
+  const { id } = await givenSale(testApp, shop, sale);
+  const path = `/api/sales/${shop.business_id}/${id}/attribute`;
+  expectStatus(await testApp.request('POST', path, { token: shop.manager, body: { customer_id } }), 200);
+  return id;
 }
 
 /** Asks what a sale costs, as a till does. */

@@ -43,6 +43,7 @@ export const APPLICATION_TABLES = [
   'reward_reviews',
   'reward_takings',
   'reward_tier_overrides',
+  'sale_attributions',
   'sale_counts',
   'sale_items',
   'sale_payments',

@@ -23,6 +23,12 @@ const saleCompleted = sale.extend({
 /** The shop refunded a sale or a part of it. `fully_refunded` is true when nothing of the sale is left. */
 const saleRefunded = sale.extend({ refund_id: id, amount, total_items: quantity, fully_refunded: z.boolean() });
 
+/**
+ * A finished sale without a customer was given to one, who bought it at `completed_at`: they showed the receipt, or a
+ * manager did it. Modules treat it as a sale that was just completed, except that the customer gets no receipt for it.
+ */
+const saleAttributed = sale.extend({ customer_id: id, completed_at: time });
+
 /** Customers were created. `is_import` is true when an import created them, so they are not new to the shop. */
 const customersCreated = z.strictObject({ business_id: id, customer_ids: z.array(id), is_import: z.boolean() });
 
@@ -108,6 +114,7 @@ const RECORDED = {
   /** A pending sale was cancelled. */
   'sale.cancelled': sale,
   'sale.refunded': saleRefunded,
+  'sale.attributed': saleAttributed,
   'customers.reindexed': customersReindexed,
   /** An SMS came in. `customer_ids` are the customers who had its phone: none, one or several. */
   'reply.received': z.strictObject({ business_id: id, reply_id: id, customer_ids: z.array(id) }),
@@ -147,6 +154,11 @@ const ANNOUNCED = {
   'customers.removing': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   /** A listener that does not honour the quote throws, and nothing is recorded. */
   'sale.recording': saleRecording,
+  /**
+   * A customer claims a finished sale that has no customer. Sales writes the customer, or throws, and records
+   * `sale.attributed`. Who announces it must have locked the sale before: sales are locked before customers.
+   */
+  'sale.attributing': sale.extend({ customer_id: id }),
   /** A business is in another country now. `from` is the country before. */
   'business.country_changed': z.strictObject({ business_id: id, from: z.string() }),
   'customers.phones_changed': phonesChanged,
@@ -181,6 +193,8 @@ export type AnnouncedEvents = Payloads<typeof ANNOUNCED>;
 /** The events to which modules can listen. */
 export type DomainEvents = RecordedEvents & AnnouncedEvents;
 
+export type SaleAttributed = DomainEvents['sale.attributed'];
+export type SaleAttributing = DomainEvents['sale.attributing'];
 export type SaleRecording = DomainEvents['sale.recording'];
 export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];

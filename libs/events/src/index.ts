@@ -15,6 +15,8 @@ export type {
   MetricsRefreshed,
   PhonesChanged,
   RecordedEvents,
+  SaleAttributed,
+  SaleAttributing,
   SaleCancelled,
   SaleCompleted,
   SaleRecording,

@@ -7,6 +7,7 @@ import {
   EventsService,
   OnDomainEvent,
   OnDomainEvents,
+  type SaleAttributed,
   type SaleCompleted,
   type SaleRefunded,
   type SalesImported,
@@ -26,7 +27,8 @@ export class MetricsService {
 
   @OnDomainEvents('sale.completed')
   @OnDomainEvents('sale.refunded')
-  async followSales(events: (SaleCompleted | SaleRefunded)[], tx: Transaction): Promise<void> {
+  @OnDomainEvents('sale.attributed')
+  async followSales(events: (SaleCompleted | SaleRefunded | SaleAttributed)[], tx: Transaction): Promise<void> {
     const customers = new Set(events.flatMap(({ customer_id }) => customer_id ?? []));
     const [first] = events;
     if (!first || customers.size === 0) return;

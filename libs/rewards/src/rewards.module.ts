@@ -3,6 +3,8 @@ import { AuditModule } from '@wateja/audit';
 
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { AdjustmentsService } from './adjustments/adjustments.service';
+import { ClaimsController } from './claims/claims.controller';
+import { ClaimsService } from './claims/claims.service';
 import { ExpiryService } from './expiry/expiry.service';
 import { PointsSweeper } from './expiry/points-sweeper';
 import { LedgerWriter } from './ledger/ledger-writer';
@@ -39,6 +41,7 @@ import { TiersService } from './tiers/tiers.service';
     MembersController,
     RewardsLookupController,
     AdjustmentsController,
+    ClaimsController,
     QuotesController,
     LiabilityController,
     ReviewController,
@@ -46,7 +49,15 @@ import { TiersService } from './tiers/tiers.service';
     PromotionsController,
   ],
   providers: [
-    ...[AccountErasure, AdjustmentsService, ExpiryService, HistorySettler, LedgerWriter, LiabilityService],
+    ...[
+      AccountErasure,
+      AdjustmentsService,
+      ClaimsService,
+      ExpiryService,
+      HistorySettler,
+      LedgerWriter,
+      LiabilityService,
+    ],
     ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
     PromotionsService,
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],

@@ -76,6 +76,8 @@ export interface RevertibleSale extends Omit<RefundableSale, 'lines'> {
   has_refunds: boolean;
   /** True if a person, and not an import, has refunded something. */
   has_own_refunds: boolean;
+  /** True if it was given to a customer since. */
+  is_attributed: boolean;
 }
 
 export const findSales = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
@@ -84,7 +86,8 @@ export const findSales = (businessId: number, ids: number[]): Prisma.Sql => Pris
     EXISTS (SELECT FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id) AS has_refunds,
     EXISTS (
       SELECT FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id AND r.external_id IS NULL
-    ) AS has_own_refunds
+    ) AS has_own_refunds,
+    EXISTS (SELECT FROM sale_attributions a WHERE a.business_id = s.business_id AND a.sale_id = s.id) AS is_attributed
   FROM sales s WHERE s.business_id = ${businessId} AND s.id = ANY (${ids}::bigint[])`;
 
 export const deleteLines = (businessId: number, saleIds: number[]): Prisma.Sql => Prisma.sql`

@@ -119,7 +119,8 @@ function outcomeOf(id: number, status: string, sale: RevertibleSale | undefined)
   if (sale.has_own_refunds) return { id, result: 'kept', reason: 'refunded' };
   if (sale.has_points) return { id, result: 'kept', reason: 'points' };
   if (sale.has_refunds) return { id, result: 'kept', reason: 'refunded' };
-  return sale.status === status ? { id, result: 'removed' } : { id, result: 'kept', reason: 'changed' };
+  const isUnchanged = sale.status === status && !sale.is_attributed;
+  return isUnchanged ? { id, result: 'removed' } : { id, result: 'kept', reason: 'changed' };
 }
 
 /** With the time of the sale, so that sales over time show neither. */

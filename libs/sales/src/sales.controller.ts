@@ -14,6 +14,8 @@ import { ApiJsonAnswer, ApiProblem, JsonEntityTag, JsonText } from '@wateja/http
 import { Idempotent } from '@wateja/idempotency';
 import type { FastifyReply } from 'fastify';
 
+import { AttributeSale } from './attribution.schemas';
+import { AttributionsService } from './attributions.service';
 import { ExchangesService, type RecordedExchange } from './exchanges.service';
 import { QuotedSalesService } from './quoted-sales.service';
 import { RefundSale } from './refund.schemas';
@@ -39,6 +41,7 @@ import { type RecordedSale, SalesService } from './sales.service';
 export class SalesController {
   constructor(
     private readonly sales: SalesService,
+    private readonly attributions: AttributionsService,
     private readonly quotedSales: QuotedSalesService,
     private readonly exchanges: ExchangesService,
     private readonly refunds: RefundsService,
@@ -178,6 +181,28 @@ export class SalesController {
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant, saleId, body);
     return changed('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
+  }
+
+  @Post(':saleId/attribute')
+  @HttpCode(200)
+  @Access('sales:attribute')
+  @ApiOperation({
+    summary: 'Give a sale to a customer',
+    description:
+      'Gives a finished sale that has no customer to the customer who bought it. Metrics, tiers and points follow as if ' +
+      'the sale had been theirs from the beginning. A sale is given once; the same customer again changes nothing.',
+  })
+  @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The sale with its customer.' })
+  @ApiProblem(404, 'The sale or the customer does not exist.')
+  @ApiProblem(
+    409,
+    '`receipt_taken`: another customer has the sale. `sale_not_finished`: it is pending or cancelled. Or the customer ' +
+      'was erased.',
+  )
+  @Idempotent()
+  async attributeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: AttributeSale) {
+    await this.attributions.attribute(tenant.business_id, saleId, body.customer_id);
+    return changed('Sale attributed successfully', await this.sales.find(tenant.business_id, saleId));
   }
 
   private record(

@@ -26,6 +26,20 @@ export class SaleNotPending extends DomainError {
   }
 }
 
+/** Only a finished sale is given to a customer. A till completes or cancels a pending one. */
+export class SaleNotFinished extends DomainError {
+  constructor(status: string) {
+    super('conflict', 'sale_not_finished', `The sale is ${status}, so it cannot be given to a customer`);
+  }
+}
+
+/** The sale belongs to another customer. */
+export class ReceiptTaken extends DomainError {
+  constructor() {
+    super('conflict', 'receipt_taken', 'This sale already belongs to another customer');
+  }
+}
+
 /** A sale can only be refunded if it is completed and not yet fully refunded. */
 export class SaleNotRefundable extends DomainError {
   constructor(status: string) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@wateja/auth';
 
+import { AttributionsService } from './attributions.service';
 import { ExchangesService } from './exchanges.service';
 import { PaymentTotalsController } from './payment-totals.controller';
 import { PaymentTotalsService } from './payment-totals.service';
@@ -17,6 +18,7 @@ import { SalesService } from './sales.service';
   controllers: [SalesController, PaymentTotalsController],
   providers: [
     SalesService,
+    AttributionsService,
     ExchangesService,
     QuotedSalesService,
     RefundsService,

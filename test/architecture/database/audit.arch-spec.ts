@@ -129,6 +129,7 @@ const NOT_AUDITED: Record<string, string> = {
   reward_quotes: 'prices that hold for minutes: each row says who asked; what a sale uses is in the ledger',
   reward_reviews: 'follow from the entries: each row says who has looked at it, and when',
   reward_takings: 'what an entry took from lots: they come with it, and change with refunds',
+  sale_attributions: 'how a sale came to its customer: the sale has the entry, and each row says who did it',
   sale_counts: 'counted from the sales',
   sms_usage: 'added up from the messages',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',

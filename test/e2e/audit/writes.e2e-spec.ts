@@ -58,6 +58,7 @@ describe('Every write', () => {
     const items = [{ product_id: 1, quantity: 2, unit_price: '50.25' }];
     const sale = await givenSale(testApp, shop, { customer_id: customer.id, items });
     const pending = await givenSale(testApp, shop, { ...SALE, status: 'pending' });
+    const claimable = await givenSale(testApp, shop, { ...SALE, external_id: `R-${customer.id}` });
     const templateId = await templateOf(`Template ${sale.id}`);
     const { message_id: messageId, reply_id: replyId } = await givenMessages(testApp, shop, customer.id);
     const { database } = testApp;
@@ -81,7 +82,7 @@ describe('Every write', () => {
     const product = { token: shop.manager, body: { name: 'Maziwa', price: '65' } };
     const stocked = await testApp.request('POST', `/api/products/${shop.business_id}`, product);
     const productId = expectStatus(stocked, 201).body.product.id as number;
-    const sold = { saleId: sale.id, pendingId: pending.id, itemId: sale.items[0]!.id };
+    const sold = { saleId: sale.id, pendingId: pending.id, claimableId: claimable.id, itemId: sale.items[0]!.id };
     const made = { customerId: customer.id, productId, ...sold };
     ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, reviewId, none: 2_147_483_000 };
   });
@@ -107,7 +108,8 @@ describe('Every write', () => {
     const onPending = ['completeSale', 'cancelSale'].includes(operation);
     const quoteId = target.pathParameters.includes('quoteId') ? await newQuote() : undefined;
     const tag = operation === 'removeTag' ? ownTag(ids.customerId) : 'VIP';
-    const values = { ...ids, kind: 'became_regular', tag, quoteId, ...(onPending ? { saleId: ids.pendingId } : {}) };
+    const saleId = onPending ? ids.pendingId : operation === 'attributeSale' ? ids.claimableId : ids.saleId;
+    const values = { ...ids, kind: 'became_regular', tag, quoteId, saleId };
     const headers = { 'x-request-id': `request-${operation}` };
     return testApp.request(target.method, fill(target, values), { token: shop[who], body, headers });
   };

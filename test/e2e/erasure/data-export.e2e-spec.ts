@@ -3,7 +3,7 @@ import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, ty
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { LEFT_OUT } from '../../support/left-out-of-exports';
 import { givenMessages } from '../../support/messages';
-import { adjust, givenProgram, quote, setTier } from '../../support/rewards-shop';
+import { adjust, givenAttributedSale, givenProgram, PROGRAM, quote, setTier } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The export of a customer’s data', () => {
@@ -28,7 +28,7 @@ describe('The export of a customer’s data', () => {
 
   /** A customer of whom something is in every section. */
   async function fill(): Promise<void> {
-    await givenProgram(testApp, shop);
+    await givenProgram(testApp, shop, { ...PROGRAM, valid_from: '2026-02-01' });
     await send('PATCH', `${customer}/preferences`, { favorite_products: '[3]', best_contact_time: 'mornings' });
     for (const content of ['first', 'sécond\nline "two"']) await send('POST', `${customer}/notes`, { content });
     await send('POST', `${customer}/consents`, { channel: 'sms', purpose: 'offers', state: 'granted' });
@@ -43,6 +43,7 @@ describe('The export of a customer’s data', () => {
       body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: 0.5 }], reason: 'Damp' },
     });
     await givenSale(testApp, shop, { customer_id: customer, status: 'pending' });
+    await givenAttributedSale(testApp, shop, customer, { external_id: 'R-0', completed_at: '2026-01-14T09:00:00Z' });
     await adjust(testApp, shop, customer, 5);
     expectStatus(await setTier(testApp, shop, customer, { tier: 'regular' }), 200);
     expectStatus(await quote(testApp, shop, { customer_id: customer, total_amount: '100.00', redeem_points: 2 }), 201);
@@ -78,7 +79,9 @@ describe('The export of a customer’s data', () => {
         ...{ created_by: expect.any(Number), api_key_id: null, source: 'api' },
         items: [{ product_id: 7, quantity: '1.5', unit_price: '100.00', refunded_quantity: '0.5' }],
         refunds: [{ amount: '50.00', total_items: '0.5', reason: 'Damp', created_by: expect.any(Number) }],
+        attribution: null,
       },
+      { external_id: 'R-0', attribution: { is_claim: false, user_id: expect.any(Number), api_key_id: null } },
     ]);
   });
 
@@ -110,6 +113,7 @@ describe('The export of a customer’s data', () => {
       sale_items: sale.items[0],
       sale_payments: sale.payments[0],
       sale_refunds: sale.refunds[0],
+      sale_attributions: { ...body.sales.at(-1).attribution, business_id: 0, sale_id: 0, customer_id: 0 },
       reward_accounts: body.points_account,
       reward_entries: body.points[0],
       reward_lots: body.point_lots[0],
@@ -137,16 +141,9 @@ describe('The export of a customer’s data', () => {
       ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
       'customer_purchase_history',
       // Sums of the sales, which are there one by one.
-      ...[
-        'customer_sales_totals',
-        'customer_tiers',
-        'messages',
-        'reply_customers',
-        'reward_accounts',
-        'reward_entries',
-        'reward_lots',
-      ],
-      ...['reward_quotes', 'reward_tier_overrides', 'sales'],
+      ...['customer_sales_totals', 'customer_tiers', 'messages', 'reply_customers'],
+      ...['reward_accounts', 'reward_entries', 'reward_lots', 'reward_quotes'],
+      ...['reward_tier_overrides', 'sale_attributions', 'sales'],
     ]);
   });
 
@@ -191,7 +188,7 @@ describe('The export of a customer’s data', () => {
     await send('POST', `${customer}/erase`, { reason: 'Asked for it' });
     const { text, body } = await get();
     expect(body.customer).toMatchObject({ name: 'Erased customer', phone: null, erased_at: expect.any(String) });
-    expect([body.notes, body.sales.length, body.metrics.total_spent]).toEqual([[], 2, '100.00']);
+    expect([body.notes, body.sales.length, body.metrics.total_spent]).toEqual([[], 3, '200.00']);
     expect(body.messages).toMatchObject([{ status: 'cancelled', address: '', body: '' }]);
     expect(body.consents.slice(0, -1).map(({ state }: { state: string }) => state)).toEqual(Array(6).fill('withdrawn'));
     expect(text).not.toMatch(/chieng|0701|701234567|a@b\.co|Damp|mornings/);

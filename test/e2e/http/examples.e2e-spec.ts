@@ -14,6 +14,8 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   changePassword: 'would change the password that the README and the page show',
   takeIncomingSms: 'needs the secret token in the address that the provider calls',
   takeDeliveryReport: 'needs the secret token in the address that the provider calls',
+  claimReceipt: 'needs a receipt of the last days that nobody has claimed',
+  attributeSale: 'needs a sale without a customer',
   getQuote: 'needs the random id of a quote, which createQuote answers',
   uploadImport: 'needs a file',
   runImport: 'needs an uploaded file',

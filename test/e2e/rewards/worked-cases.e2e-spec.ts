@@ -4,6 +4,7 @@ import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } f
 import { type Json, type WorkedCase } from '../../support/rewards-cases/case-rules';
 import { CaseShop } from '../../support/rewards-cases/case-shop';
 import { HTTP_ACCOUNT_CASES } from '../../support/rewards-cases/http-account-cases';
+import { HTTP_CLAIM_CASES } from '../../support/rewards-cases/http-claim-cases';
 import { HTTP_PRICE_CASES } from '../../support/rewards-cases/http-price-cases';
 import { HTTP_TIER_CASES } from '../../support/rewards-cases/http-tier-cases';
 import { adjust, balanceOf, givenProgram, PROGRAM, quote, refund } from '../../support/rewards-shop';
@@ -13,15 +14,8 @@ const { cases } = JSON.parse(readFileSync('test/data/rewards/cases.json', 'utf8'
 
 /** The cases of what a sale costs: all of them run through one quote and its sale. */
 const PRICES = 'E10 R01 R02 R04 R05 R07 R08 R17 T01 T02 T04 T06 T07 T09'.split(' ');
-const OTHERS = { ...HTTP_PRICE_CASES, ...HTTP_ACCOUNT_CASES, ...HTTP_TIER_CASES };
+const OTHERS = { ...HTTP_PRICE_CASES, ...HTTP_ACCOUNT_CASES, ...HTTP_CLAIM_CASES, ...HTTP_TIER_CASES };
 const SPECIAL_PRODUCT = 77;
-
-const NO_CLAIMS = 'receipts cannot be claimed yet';
-
-/** Cases that cannot be had through the API, and why. The rules show them all. */
-const NOT_OVER_HTTP: Record<string, string> = {
-  ...{ M07: NO_CLAIMS, M08: NO_CLAIMS, M10: NO_CLAIMS },
-};
 
 describe('The worked cases through HTTP', () => {
   let testApp: TestApp;
@@ -95,8 +89,8 @@ describe('The worked cases through HTTP', () => {
     expect(await OTHERS[id]!(shop, given, expected)).toEqual(expected);
   });
 
-  it('are all done, or named with the reason', () => {
-    const named = [...PRICES, ...Object.keys(OTHERS), ...Object.keys(NOT_OVER_HTTP)];
+  it('are all done', () => {
+    const named = [...PRICES, ...Object.keys(OTHERS)];
     expect(named.sort()).toEqual(cases.map(({ id }) => id).sort());
   });
 

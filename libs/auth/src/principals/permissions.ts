@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'sales:write': 'staff',
   'sales:cancel': 'manager',
   'sales:refund': 'manager',
+  'sales:attribute': 'manager',
   'consents:read': 'staff',
   'consents:write': 'staff',
   'messages:read': 'staff',

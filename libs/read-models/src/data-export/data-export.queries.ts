@@ -89,6 +89,14 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
         ) ORDER BY r.created_at, r.id)
         FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
       ), '[]'),
+      'attribution', (
+        SELECT json_build_object(
+          'id', a.id, 'is_claim', a.is_claim, 'user_id', a.user_id, 'api_key_id', a.api_key_id,
+          'created_at', ${isoTime('a.created_at')}
+        )
+        FROM sale_attributions a
+        WHERE a.business_id = s.business_id AND a.sale_id = s.id AND a.customer_id = s.customer_id
+      ),
       'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
       'created_at', ${isoTime('s.created_at')}, 'updated_at', ${isoTime('s.updated_at')},
       'completed_at', ${isoTime('s.completed_at')}

@@ -76,6 +76,16 @@ const refund = z.object({
   created_at: timestamp,
 });
 
+const attribution = z
+  .object({
+    id: id.meta({ examples: [7] }),
+    is_claim: z.boolean().meta({ examples: [true] }),
+    user_id: id.nullable().meta({ examples: [123] }),
+    api_key_id: id.nullable().meta({ examples: [null] }),
+    created_at: timestamp,
+  })
+  .meta({ description: 'How a sale that was recorded without a customer became theirs.' });
+
 const soldSale = z.object({
   ...{ ...key, id: id.meta({ examples: [101] }) },
   external_id: text('R-2024-0042').nullable(),
@@ -92,6 +102,7 @@ const soldSale = z.object({
   status: text('completed'),
   items: z.array(soldItem),
   refunds: z.array(refund),
+  attribution: attribution.nullable(),
   created_by: id.nullable().meta({ examples: [123] }),
   api_key_id: id.nullable().meta({ examples: [null] }),
   source: text('api').nullable(),

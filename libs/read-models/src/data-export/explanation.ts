@@ -84,7 +84,8 @@ export const EXPLANATION = {
       'What you bought, when, how you paid, and what was refunded. external_id is the number of the ' +
       'receipt. reference is the number of a payment, such as the code of an M-Pesa payment. created_by or ' +
       'api_key_id is the number of the person or the till that recorded the sale. source says how the sale ' +
-      'was recorded.',
+      'was recorded. attribution says when a sale that was recorded without you became yours, and who did it: is_claim ' +
+      'means that you showed the receipt.',
     purpose: 'The shop needs them for its accounts.',
     retention: `${BOOKS} The references of payments are removed.`,
   },

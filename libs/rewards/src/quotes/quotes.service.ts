@@ -47,7 +47,7 @@ export class QuotesService {
    */
   async create(shop: Shop, request: CreateQuote): Promise<QuoteRow> {
     const asked = askedSale(request, shop.currency);
-    return this.refusals.watch(shop.business_id, request.customer_id, () =>
+    return this.refusals.watch('quote', shop.business_id, request.customer_id, () =>
       this.prisma.transaction(async (tx) => {
         const program = await this.programs.ofShop(shop.business_id, tx);
         const { timezone, promotions } = program;

@@ -51,8 +51,9 @@ export class ReviewController {
   @Get('refusals')
   @Access('analytics:read')
   @ApiOperation({
-    summary: 'List refused quotes',
-    description: 'Whom a till was refused points, why, and who asked, newest first. Many on one account are a sign.',
+    summary: 'List refused quotes and claims',
+    description:
+      'Whom a till was refused points or a receipt, why, and who asked, newest first. Many on one account are a sign.',
   })
   @ApiAnswer({ status: 200, type: RefusalList, description: 'A page of the list.' })
   listRefusals(@CurrentTenant() { business_id }: Tenant, @Query() query: RefusalQuery) {

@@ -60,7 +60,9 @@ export class RefusalQuery extends createZodDto(
   }),
 ) {}
 
-const refusalCode = z.string().meta({ description: 'Why the quote was refused.', examples: ['redemption_limit'] });
+const refusalCode = z
+  .string()
+  .meta({ description: 'Why the quote or the claim was refused.', examples: ['redemption_limit'] });
 
 export class RefusalList extends createZodDto(
   z.object({

@@ -45,11 +45,19 @@ export class ReviewService {
     });
   }
 
-  /** Lists refused quotes from the audit trail, the newest first. @throws ForeignCursor */
+  /** Lists refused quotes and claims from the audit trail, the newest first. @throws ForeignCursor */
   async refusals(businessId: number, { limit, cursor }: RefusalQuery) {
-    const { entries, next_cursor } = await this.audit.list(businessId, { action: 'quote.refused', limit, cursor });
+    // One more than the page of each kind, so that both together tell whether there is a next page.
+    const lists = ['quote.refused', 'claim.refused'].map((action) =>
+      this.audit.list(businessId, { action, limit: limit + 1, cursor }),
+    );
+    const found = (await Promise.all(lists)).flatMap(({ entries }) => entries);
+    const newestFirst = found.sort((a, b) => b.at.getTime() - a.at.getTime() || b.id - a.id).slice(0, limit + 1);
+    const { rows, next_cursor } = pageOf(newestFirst, limit, ({ at, id }) => {
+      return { business_id: businessId, at: at.toISOString(), id };
+    });
     return {
-      refusals: entries.map(({ id, at, changes, user_id, api_key_id }) => {
+      refusals: rows.map(({ id, at, changes, user_id, api_key_id }) => {
         const { code, customer_id } = changes as { code: { to: string }; customer_id?: { to: number | null } };
         return { id, at, code: code.to, customer_id: customer_id?.to ?? null, user_id, api_key_id };
       }),

@@ -119,12 +119,12 @@ export function dayOf({ completed_at }: Pick<SaleRow, 'completed_at'>, timezone:
   return completed_at === null ? '' : localDayOf(new Date(completed_at), timezone);
 }
 
-/** With `opt_in`, only sales since the customer joined earn. Otherwise the first purchase makes a member. */
+/** With `opt_in`, only sales since the customer joined earn, and those that they claimed. Otherwise the first purchase makes a member. */
 export function wasMember(
   joinedAt: Date | null,
-  { completed_at, entries }: CompletedSaleRow,
+  { completed_at, entries, is_claimed }: CompletedSaleRow,
   { version }: TermsOfSale,
 ): boolean {
   if (version.program.enrolment === 'everyone' || entries !== null) return true;
-  return joinedAt !== null && joinedAt <= new Date(completed_at);
+  return joinedAt !== null && (is_claimed || joinedAt <= new Date(completed_at));
 }

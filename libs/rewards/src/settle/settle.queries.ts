@@ -30,6 +30,9 @@ const REFUNDS = Prisma.sql`(
             FROM sale_refunds r WHERE ${ofSale('r')}
           )`;
 
+/** True if its customer claimed the sale `s`. */
+const IS_CLAIMED = Prisma.sql`EXISTS (SELECT FROM sale_attributions a WHERE ${ofSale('a')} AND a.is_claim)`;
+
 /**
  * The entry `e` of this type and key. A unique index has both, and LIMIT makes PostgreSQL use it for one key after the other:
  * while the table is new and has no statistics, it would compare a list of keys with all entries of the shop.
@@ -109,6 +112,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
           'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
           'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
           'points_amount', s.points_amount::text, 'offline_points', s.offline_points::text,
+          'is_claimed', ${withRefunds ? IS_CLAIMED : Prisma.sql`false`},
           'lines', (
             SELECT json_agg(json_build_object(
               'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'net_amount', i.net_amount::text,
@@ -163,7 +167,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
 export const accountsToSettle = settling('rewards-settle', { withRefunds: true });
 
 /**
- * The same for sales that were just completed, as most are: without lots and without anything about refunds. The caller
+ * The same for sales that were just completed, as most are: without lots, claims and anything about refunds. The caller
  * must read again with {@link accountsToSettle} if a sale {@link needsLots}.
  */
 export const accountsToEarn = settling('rewards-earn', { withRefunds: false });

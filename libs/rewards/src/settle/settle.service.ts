@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   OnDomainEvent,
   OnDomainEvents,
+  type SaleAttributed,
   type SaleCompleted,
   type SaleRefunded,
   type SalesImported,
@@ -80,24 +81,31 @@ export class SettleService {
 
   @OnDomainEvents('sale.completed')
   async followSales(sales: SaleCompleted[], tx: Transaction): Promise<void> {
-    await this.follow(tx, sales, 'sale');
+    await this.follow(tx, sales, 'sale', accountsToEarn);
   }
 
   @OnDomainEvents('sale.refunded')
   async followRefunds(refunds: SaleRefunded[], tx: Transaction): Promise<void> {
-    await this.follow(tx, refunds, 'refund');
+    await this.follow(tx, refunds, 'refund', accountsToSettle);
+  }
+
+  /** Settles sales that were given to customers: at the till's claim, and when the event arrives. */
+  @OnDomainEvents('sale.attributed')
+  async followAttributions(attributed: SaleAttributed[], tx: Transaction): Promise<void> {
+    await this.follow(tx, attributed, 'sale', accountsToSettle);
   }
 
   /** Settles the sales of a delivery, and computes the tiers of their customers again, by one reading of both. */
   private async follow(
     tx: Transaction,
-    events: (SaleCompleted | SaleRefunded)[],
+    events: (SaleCompleted | SaleRefunded | SaleAttributed)[],
     reason: 'sale' | 'refund',
+    read: typeof accountsToSettle,
   ): Promise<void> {
     const [first] = events;
     if (!first) return;
     const { business_id: businessId } = first;
-    const settled = await this.settle(tx, businessId, events, reason === 'sale' ? accountsToEarn : accountsToSettle);
+    const settled = await this.settle(tx, businessId, events, read);
     if (!settled) return;
     const customers = settled.rows.filter(({ is_erased }) => !is_erased);
     this.tiers.update(tx, businessId, settled.shop, customers, reason);

@@ -14,6 +14,8 @@ export interface SaleRow {
   points_amount: string;
   /** Points that a till took while it was offline. */
   offline_points: string | null;
+  /** True if the customer claimed the sale by its receipt: then they need not have been a member when they bought. */
+  is_claimed: boolean;
   lines: SaleLineRow[] | null;
   refunds: RefundRow[] | null;
   /** What the ledger has booked of the sale. */

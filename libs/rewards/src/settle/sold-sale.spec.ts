@@ -16,6 +16,7 @@ const saleOf = (total: number, rounding: number, ...refunds: RefundRow[]): Compl
     entries: null,
     redemption: null,
     offline_points: null,
+    is_claimed: false,
     earlier_today: null,
   },
   ...{ earning_sales: null, total_amount: money(total), rounding_amount: money(rounding), points_amount: '0.00' },

@@ -1,0 +1,27 @@
+import { id, idInput, identifier, message, moneyInput } from '@wateja/common';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+import { points } from '../members/members.schemas';
+
+/** The body of POST /rewards/:businessId/claims. */
+export class ClaimReceipt extends createZodDto(
+  z
+    .strictObject({
+      customer_id: idInput.meta({ description: 'The customer who shows the receipt.', examples: [1] }),
+      external_id: identifier(64, 'External id').meta({
+        description: 'The number of the receipt.',
+        examples: ['R-2026-0750'],
+      }),
+      total_amount: moneyInput.meta({ description: 'The total of the receipt.', examples: ['750.00'] }),
+    })
+    .meta({ example: { customer_id: 1, external_id: 'R-2026-0750', total_amount: '750.00' } }),
+) {}
+
+export class ReceiptClaimed extends createZodDto(
+  z.object({
+    message: message('Receipt claimed'),
+    sale_id: id.meta({ examples: [101] }),
+    points_earned: points('7').meta({ description: 'What the sale earned, without what refunds took back.' }),
+  }),
+) {}

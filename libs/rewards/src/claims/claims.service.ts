@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService } from '@wateja/events';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { MemberNotEnrolled } from '../members/members.errors';
+import { enabledVersion, type ShopProgram } from '../program/program-versions';
+import type { Program } from '../program/program.schemas';
+import { ProgramsService } from '../program/programs.service';
+import { RefusalAudit } from '../quotes/refusal-audit';
+import { addDays, localDayOf, startOfDay } from '../rules/local-day';
+import { SettleService } from '../settle/settle.service';
+import { claimsBetween, lockReceipt, pointsOfSale, type ReceiptRow } from './claim.queries';
+import { ClaimLimit, ClaimTooLate, ReceiptNotFound } from './claims.errors';
+import type { ClaimReceipt } from './claims.schemas';
+
+/** Gives sales without a customer to customers who show the receipt. */
+@Injectable()
+export class ClaimsService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+    private readonly programs: ProgramsService,
+    private readonly settle: SettleService,
+    private readonly refusals: RefusalAudit,
+  ) {}
+
+  /**
+   * Claims a receipt. If the customer has the sale already, nothing changes.
+   * @throws ReceiptNotFound, ClaimTooLate, ClaimLimit, ProgramDisabled, MemberNotEnrolled, and what Sales throws when it
+   *   follows `sale.attributing`
+   */
+  async claim(businessId: number, request: ClaimReceipt) {
+    return this.refusals.watch('claim', businessId, request.customer_id, () =>
+      this.prisma.transaction((tx) => this.claimIn(tx, businessId, request)),
+    );
+  }
+
+  /**
+   * Sales writes the customer first, under the locks of the sale and of the customer. The limits are judged under these
+   * locks, and a refusal takes the write back. The points are booked here as well as when the event arrives, so that the
+   * answer has them: whoever comes second finds nothing missing.
+   */
+  private async claimIn(tx: Transaction, businessId: number, { customer_id, external_id, total_amount }: ClaimReceipt) {
+    const now = new Date();
+    const shop = await this.programs.ofShop(businessId, tx);
+    const { program } = enabledVersion(shop, now);
+    const [sale] = await tx.query<ReceiptRow>(statement(lockReceipt(businessId, external_id, total_amount)));
+    if (!sale) throw new ReceiptNotFound();
+    const isNew = sale.customer_id !== customer_id;
+    if (isNew) {
+      const claim = { business_id: businessId, sale_id: sale.id, customer_id };
+      await this.events.announce(tx, 'sale.attributing', claim);
+      await this.assertAllowed(tx, businessId, customer_id, sale, shop, program, now);
+      await this.settle.followAttributions([{ ...claim, completed_at: sale.completed_at.toISOString() }], tx);
+    }
+    const [earned] = await tx.query<{ points: string }>(statement(pointsOfSale(businessId, customer_id, sale.id)));
+    return { is_new: isNew, sale_id: sale.id, points_earned: earned?.points ?? '0' };
+  }
+
+  /** @throws MemberNotEnrolled, ClaimTooLate, ClaimLimit */
+  private async assertAllowed(
+    tx: Transaction,
+    businessId: number,
+    customerId: number,
+    sale: ReceiptRow,
+    { timezone }: ShopProgram,
+    { enrolment, claims }: Program,
+    now: Date,
+  ): Promise<void> {
+    if (enrolment === 'opt_in') {
+      const [account] = await tx.query(statement`
+        SELECT FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${customerId}`);
+      if (!account) throw new MemberNotEnrolled();
+    }
+    const today = localDayOf(now, timezone);
+    const lastDay = addDays(localDayOf(sale.completed_at, timezone), claims.days);
+    if (today > lastDay) throw new ClaimTooLate(claims.days, lastDay);
+    const [from, to] = [startOfDay(today, timezone), startOfDay(addDays(today, 1), timezone)];
+    const [made] = await tx.query<{ claims: number }>(statement(claimsBetween(businessId, customerId, from, to)));
+    // Sales has counted this claim already.
+    if ((made?.claims ?? 0) > claims.per_day) throw new ClaimLimit(claims.per_day);
+  }
+}
