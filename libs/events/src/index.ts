@@ -30,6 +30,7 @@ export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
+export { OutboxPruner } from './outbox-pruner';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 export {
   keepEvents,

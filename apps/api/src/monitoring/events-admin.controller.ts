@@ -17,7 +17,7 @@ export class EventsAdminController {
     summary: 'List events',
     description:
       'Lists the events of all businesses, newest first. If the delivery of an event fails twelve times, ' +
-      'the event is `parked` and waits for a replay.',
+      'the event is `parked` and waits for a replay. Seven days after its delivery an event is deleted.',
   })
   @ApiAnswer({ status: 200, type: EventList, description: 'A page of events.' })
   listEvents(@Query() query: EventListQuery) {
