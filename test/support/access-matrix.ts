@@ -84,7 +84,7 @@ export class AccessWorld {
       const customer = await givenCustomer(testApp, shop, { external_id: 'C-1', phone: '0712 000 004' });
       await givenSale(testApp, shop, { customer_id: customer.id, external_id: 'R-1' });
       // The receipt of the example of claims.
-      await givenSale(testApp, shop, { external_id: 'R-2026-0750', total_amount: '750.00', total_items: 1 });
+      await givenSale(testApp, shop, { external_id: 'R-2026-0750', total_amount: '2500.00', total_items: 1 });
       await givenTemplate(testApp, shop.business_id);
     }
     await world.gatherPeople();

@@ -39,8 +39,9 @@ export async function crowdedIds(world: AccessWorld, operation: Operation, crowd
   }
   if (saleId !== undefined) {
     const status = ['completeSale', 'cancelSale'].includes(operation.name) ? 'pending' : 'completed';
-    const customer = await givenCustomer(testApp, home);
-    const sale = await givenSale(testApp, home, { status, customer_id: customer.id, items: times(crowd, line) });
+    const isWalkIn = operation.name === 'attributeSale';
+    const customer_id = isWalkIn ? undefined : (await givenCustomer(testApp, home)).id;
+    const sale = await givenSale(testApp, home, { status, customer_id, items: times(crowd, line) });
     ids.saleId = sale.id;
   }
   return ids;

@@ -13,10 +13,11 @@ const STARTS: Record<string, object> = {
   createQuote: { total_amount: '1.00' },
 };
 
-/** Bodies that together contain every field of the schema for which there is a value. */
+/** Different bodies that together contain every field of the schema for which there is a value. */
 export function variants({ name, body }: Operation): object[] {
   const start = STARTS[name] ?? (sampleOf({ ...body, examples: undefined }) as object);
-  return Object.entries(body?.properties ?? {}).map(([key, schema]) => ({ ...start, [key]: sampleOf(schema) }));
+  const bodies = Object.entries(body?.properties ?? {}).map(([key, schema]) => ({ ...start, [key]: sampleOf(schema) }));
+  return [...new Map(bodies.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** Every different number in the value whose key has the name of an id. */

@@ -6,7 +6,7 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { givenMessages, givenSmsUsage } from '../../support/messages';
-import { adjust, givenProgram, givenReview, quote, setTier } from '../../support/rewards-shop';
+import { adjust, givenAttributedSale, givenProgram, givenReview, quote, setTier } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { importOverHttp } from '../../support/uploads';
 import { OWNER_ROLE } from '../../support/test-server';
@@ -66,6 +66,7 @@ describe('Row-level security', () => {
     const reindexing = 'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)';
     await testApp.database.query(reindexing, [shop.business_id, customer.id]);
     await givenReview(testApp, shop, sale.id);
+    await givenAttributedSale(testApp, shop, customer.id);
     expectStatus(await setTier(testApp, shop, customer.id, { tier: 'regular' }), 200);
     for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
     expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);

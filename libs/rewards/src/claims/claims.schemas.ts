@@ -13,9 +13,9 @@ export class ClaimReceipt extends createZodDto(
         description: 'The number of the receipt.',
         examples: ['R-2026-0750'],
       }),
-      total_amount: moneyInput.meta({ description: 'The total of the receipt.', examples: ['750.00'] }),
+      total_amount: moneyInput.meta({ description: 'The total of the receipt.' }),
     })
-    .meta({ example: { customer_id: 1, external_id: 'R-2026-0750', total_amount: '750.00' } }),
+    .meta({ example: { customer_id: 1, external_id: 'R-2026-0750', total_amount: '2500.00' } }),
 ) {}
 
 export class ReceiptClaimed extends createZodDto(
