@@ -13,6 +13,11 @@ interface Analytics {
   repeat_frequency_distribution: Record<'one_time' | 'occasional' | 'regular' | 'frequent', number>;
 }
 
+const HOUR_MS = 60 * 60 * 1_000;
+/** The day in the shop's zone, so many days ago, such as `2026-11-03`. */
+const nairobiDay = (daysAgo: number) =>
+  new Date(Date.now() + (3 - daysAgo * 24) * HOUR_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
+
 describe('the period and the figures of Home in the console', () => {
   const stage = useStage();
 
@@ -28,16 +33,18 @@ describe('the period and the figures of Home in the console', () => {
       const { page } = visit;
       await visit.open('');
       await field(t('home.period')).selectOption('dates');
-      await field(t('filters.from')).fill('2026-06-01');
-      await field(t('filters.to')).fill('2026-06-10');
-      await page.waitForURL(/from=2026-06-01/);
-      await page.waitForURL(/to=2026-06-10/);
+      const [first, last] = [nairobiDay(19), nairobiDay(10)];
+      await field(t('filters.from')).fill(first);
+      await field(t('filters.to')).fill(last);
+      await page.waitForURL(new RegExp(`from=${first}`));
+      await page.waitForURL(new RegExp(`to=${last}`));
       await page.reload();
       await settled();
       await expect(visit.opened.check()).resolves.toEqual([]);
-      const query = 'from=2026-05-31T21:00:00Z&to=2026-06-10T21:00:00Z';
+      const query = `from=${nairobiDay(20)}T21:00:00Z&to=${last}T21:00:00Z`;
       const { buckets } = await stage.api.get<Buckets>(`analytics/1/sales?${query}`);
       expect(buckets).toHaveLength(10);
+      expect(buckets.some(({ sales }) => sales > 0)).toBe(true);
       await figure()
         .getByRole('button', { name: t('charts.asTable') })
         .click();
