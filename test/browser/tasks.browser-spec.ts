@@ -24,6 +24,7 @@ const TASKS = {
   'Correct a points balance': 6,
   'Import customers from another system': 3,
   'See the share that came back; get the list of the rest': 2,
+  'Erase a person for good': 7,
   'Find a customer on the first day, from the sign-in on': 3,
   'Find a customer by phone, on a phone': 3,
   'Import customers from another system, on a phone': 5,
@@ -135,6 +136,22 @@ describe('the tasks of a shop, in counted actions', () => {
       await dialog().waitFor({ state: 'detached' });
       expectCount('Correct a points balance', actions);
       expect(await balance()).toBe(before + 50);
+    });
+
+    it('erase a person', async () => {
+      await stage.api.post('customers/1', { name: 'Erasmus Otieno', phone: '0712 777 009' });
+      const actions = await begin();
+      await actions.type('0712777009');
+      await actions.enter();
+      await heading('Erasmus Otieno').waitFor();
+      await actions.click(button(t('customerMenu.label')));
+      await actions.click(button(t('erase.title')));
+      await actions.fill(dialog().getByLabel(t('erase.reason')), 'Asked at the counter');
+      await actions.fill(dialog().getByLabel(t('erase.type', { name: 'Erasmus Otieno' })), 'Erasmus Otieno');
+      await actions.click(dialog().getByRole('button', { name: t('erase.submit') }));
+      await visit.page.getByText(t('erase.done')).waitFor();
+      expectCount('Erase a person for good', actions);
+      expect((await find('Erasmus')).results).toEqual([]);
     });
 
     it('import a file', async () => {

@@ -62,6 +62,14 @@ export async function finishSignIn(challenge: string, code: string): Promise<voi
 }
 
 /**
+ * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on: it is the same
+ * person, and their cookie is the new one.
+ */
+export async function signInAgain(email: string, password: string): Promise<void> {
+  keep(await auth.login({ body: { email, password, session: 'cookie' } }));
+}
+
+/**
  * Ends the session on the server and here.
  * @throws if the server did not end it: the cookie would sign the next person in
  */

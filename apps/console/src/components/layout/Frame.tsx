@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
+import { FreshSignInArea } from '../fresh-sign-in/FreshSignInArea';
 import { OfflineStrip } from '../states/OfflineStrip';
 import { ToastArea } from '../toast/ToastArea';
 import { AccountMenu } from './AccountMenu';
@@ -43,7 +44,9 @@ export function Frame({ children }: { children: ReactNode }) {
       <AppShell.Main id="page" tabIndex={-1}>
         <Shortcuts />
         <OfflineStrip />
-        <ToastArea>{children}</ToastArea>
+        <ToastArea>
+          <FreshSignInArea>{children}</FreshSignInArea>
+        </ToastArea>
       </AppShell.Main>
       <AppShell.Footer component="nav" hiddenFrom="sm" aria-label={t('nav.label')}>
         <BottomBar />

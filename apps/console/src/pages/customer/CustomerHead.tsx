@@ -8,6 +8,7 @@ import { NewSaleLink } from '../../components/NewSaleLink';
 import { Tier } from '../../components/Tier';
 import { useFormat } from '../../use-format';
 import type { CustomerPath } from './customer-queries';
+import { CustomerMenu } from './CustomerMenu';
 
 interface CustomerHeadProps {
   path: CustomerPath;
@@ -57,6 +58,7 @@ export function CustomerHead({ path, customer, tier, member }: CustomerHeadProps
         >
           {t('customer.edit')}
         </Button>
+        <CustomerMenu path={path} customer={customer} member={member} />
       </Group>
     </>
   );

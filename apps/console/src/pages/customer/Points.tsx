@@ -54,6 +54,9 @@ export function Points({ path, member }: PointsProps) {
           })}
         </Text>
       )}
+      {member.tier?.is_override && name && member.tier.until && (
+        <Text c="dimmed">{t('setTier.now', { tier: name, date: format.plainDate(member.tier.until) })}</Text>
+      )}
       {missing && name && (
         <Text c="dimmed">
           {t('points.toKeep', {

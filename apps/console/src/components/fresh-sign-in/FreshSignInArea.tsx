@@ -1,0 +1,43 @@
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+
+import { FreshSignInContext } from './fresh-sign-in-context';
+import { PasswordDialog } from './PasswordDialog';
+
+interface Question {
+  promise: Promise<void>;
+  resolve: () => void;
+  reject: (reason: Error) => void;
+}
+
+/** Asks for the password over the pages in it, which stay as they are. Requests that wait at the same time share the answer. */
+export function FreshSignInArea({ children }: { children: ReactNode }) {
+  const question = useRef<Question>(undefined);
+  const [isOpen, setIsOpen] = useState(false);
+  const ask = useCallback(() => {
+    question.current ??= newQuestion();
+    setIsOpen(true);
+    return question.current.promise;
+  }, []);
+  const close = (end: (asked: Question) => void) => {
+    setIsOpen(false);
+    if (question.current) end(question.current);
+    question.current = undefined;
+  };
+  return (
+    <FreshSignInContext value={ask}>
+      {children}
+      {isOpen && (
+        <PasswordDialog
+          onDone={() => close(({ resolve }) => resolve())}
+          onClose={() => close(({ reject }) => reject(new Error('The user did not sign in')))}
+        />
+      )}
+    </FreshSignInContext>
+  );
+}
+
+function newQuestion(): Question {
+  const question = {} as Question;
+  question.promise = new Promise((resolve, reject) => Object.assign(question, { resolve, reject }));
+  return question;
+}

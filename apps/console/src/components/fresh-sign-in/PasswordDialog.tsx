@@ -1,0 +1,59 @@
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { meQuery } from '../../session/queries';
+import { signInAgain } from '../../session/session';
+import { Drawer } from '../Drawer';
+import { useErrorText } from '../states/use-error-text';
+
+interface PasswordDialogProps {
+  onDone: () => void;
+  onClose: () => void;
+}
+
+/** Asks the user who is signed in for their password. */
+export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { user } = useSuspenseQuery(meQuery).data;
+  const email = user?.email ?? '';
+  const [password, setPassword] = useState('');
+  const entering = useMutation({ mutationFn: () => signInAgain(email, password), onSuccess: onDone });
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // A dialog over a form is in it for React.
+    event.stopPropagation();
+    entering.mutate();
+  };
+  return (
+    <Drawer title={t('freshSignIn.title')} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text>{t('freshSignIn.why')}</Text>
+          {/* Password managers look for it. */}
+          <TextInput label={t('signIn.email')} type="email" autoComplete="username" value={email} readOnly />
+          <PasswordInput
+            label={t('signIn.password')}
+            autoComplete="current-password"
+            data-autofocus
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          />
+          {entering.isError && (
+            <Alert role="alert" className="danger" color="red" variant="light">
+              {errorText(entering.error)}
+            </Alert>
+          )}
+          <Button type="submit" loading={entering.isPending}>
+            {t('freshSignIn.submit')}
+          </Button>
+        </Stack>
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OneMember } from '@wateja/client';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { ladderQuery } from '../../components/ladder';
+import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { dayOf } from '../../start-of-day';
+import { useFormat } from '../../use-format';
+import { useStartOfDay } from '../../use-start-of-day';
+import { customerKey, type CustomerPath } from './customer-queries';
+
+const MAX_CHARACTERS = 500;
+
+interface SetTierProps {
+  path: CustomerPath;
+  tier: OneMember['member']['tier'];
+  onDone: () => void;
+}
+
+/** Gives the customer a tier until a day, whatever they buy; or ends one that was given so. */
+export function SetTier({ path, tier, onDone }: SetTierProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const { timezone } = useShop().business;
+  const today = dayOf(Date.parse(useStartOfDay(timezone)), timezone);
+  const { data: ladder = [] } = useQuery(ladderQuery(path.businessId));
+  const [chosen, setChosen] = useState<string>();
+  const [until, setUntil] = useState(tier?.until ?? '');
+  const [reason, setReason] = useState('');
+  const name = chosen ?? tier?.name ?? ladder[0] ?? '';
+  const onSuccess = async () => {
+    await queryClient.invalidateQueries({ queryKey: customerKey(path) });
+    onDone();
+  };
+  const setting = useMutation({
+    mutationFn: () => wateja.rewards.setMemberTier({ path, body: { tier: name, until, reason: reason.trim() } }),
+    onSuccess,
+  });
+  const ending = useMutation({ mutationFn: () => wateja.rewards.endMemberTier({ path }), onSuccess });
+  const errors = useFieldErrors(setting.error);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setting.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {tier?.is_override && tier.until && (
+          <>
+            <Text>{t('setTier.now', { tier: tier.name, date: format.plainDate(tier.until) })}</Text>
+            <Group>
+              <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate()}>
+                {t('setTier.end')}
+              </Button>
+            </Group>
+            {ending.isError && <Failure error={ending.error} onRetry={() => ending.mutate()} />}
+          </>
+        )}
+        <NativeSelect
+          label={t('customer.tier')}
+          data={[...ladder]}
+          value={name}
+          error={errors['tier']}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t('setTier.until')}
+          min={today}
+          required
+          withAsterisk={false}
+          value={until}
+          error={errors['until']}
+          onChange={({ currentTarget }) => setUntil(currentTarget.value)}
+        />
+        <TextInput
+          label={t('setTier.reason')}
+          description={t('setTier.reasonHint')}
+          required
+          withAsterisk={false}
+          maxLength={MAX_CHARACTERS}
+          value={reason}
+          error={errors['reason']}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+        {setting.isError && <Failure error={setting.error} onRetry={() => setting.mutate()} />}
+        <OnlineButton type="submit" loading={setting.isPending}>
+          {t('setTier.save')}
+        </OnlineButton>
+      </Stack>
+    </form>
+  );
+}
