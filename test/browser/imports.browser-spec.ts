@@ -118,6 +118,37 @@ describe('imports in the console', () => {
       expect((await find(`Neema ${look.width}`)).results).toHaveLength(1);
     });
 
+    it('can be taken back at once, and in the list as long as that is possible', async () => {
+      const { page } = visit;
+      const upload = async (number: number) => {
+        await visit.open('/import');
+        const text = `external_id,name\n${prefix}-${number},Undo ${look.width} ${number}\n`;
+        const chosen = { name: `undo-${look.width}-${number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) };
+        await page.setInputFiles('input[type=file]', chosen);
+        await button(t('imports.run.customers_one', { number: '1' })).click();
+        await page.getByText(t('imports.done.customers_one', { number: '1' })).waitFor();
+      };
+      const search = async (number: number) => (await find(`Undo ${look.width} ${number}`)).results;
+      await upload(20);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await button(t('toast.undo')).click();
+      await page.getByRole('heading', { name: t('imports.reverted') }).waitFor();
+      expect(await search(20)).toEqual([]);
+      await upload(21);
+      await visit.open('/import');
+      const row = look.width < 768 ? page.locator('main div') : page.getByRole('row');
+      const undo = row.filter({ has: page.getByRole('link', { name: new RegExp(`undo-${look.width}-21`) }) }).last();
+      await undo.getByRole('button', { name: t('imports.undo') }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('imports.undo') })
+        .click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await undo.getByText(t('imports.statuses.reverted'), { exact: true }).waitFor();
+      expect(await search(21)).toEqual([]);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
     it('says why a file cannot be read', async () => {
       const { page } = visit;
       await visit.open('/import');

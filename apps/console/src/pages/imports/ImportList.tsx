@@ -10,6 +10,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { importListQuery } from './import-queries';
+import { UndoButton } from './UndoButton';
 
 /** The imports of before: a table on wide screens, a list on phones. */
 export function ImportList() {
@@ -28,7 +29,10 @@ export function ImportList() {
             </Box>
             <Box hiddenFrom="sm">
               {imports.map((one) => (
-                <ImportItem key={one.id} one={one} />
+                <div key={one.id}>
+                  <ImportItem one={one} />
+                  <UndoButton one={one} />
+                </div>
               ))}
             </Box>
             <Earlier query={query} />
@@ -56,6 +60,7 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
             </Table.Th>
           ))}
           <Table.Th scope="col">{t('imports.status')}</Table.Th>
+          <Table.Td />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -72,6 +77,9 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
               </Table.Td>
             ))}
             <Table.Td>{t(`imports.statuses.${one.status}`)}</Table.Td>
+            <Table.Td>
+              <UndoButton one={one} />
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -59,7 +59,7 @@ export function ImportOutcome({ one }: { one: Import }) {
             {t('imports.rejected')}
           </Button>
         )}
-        <UndoButton one={one} />
+        <UndoButton one={one} isDated />
       </Group>
       {[repeating, downloading].map(
         (action, index) =>

@@ -13,6 +13,7 @@ import { ImportOutcome } from './ImportOutcome';
 import { ImportProgress } from './ImportProgress';
 import { ImportProposal } from './ImportProposal';
 import { importQuery, isMoving } from './import-queries';
+import { useUndoToast } from './use-undo-toast';
 
 /** One import: what it would do, how far it is, or what it did. */
 export function ImportPage() {
@@ -33,6 +34,7 @@ function OneImport({ one }: { one: Import }) {
   const format = useFormat();
   const title = one.file_name ?? t('imports.number', { id: one.id });
   useTitle(title);
+  useUndoToast(one);
   const details = [
     t(`imports.kinds.${one.kind}`),
     format.dateTime(one.created_at),

@@ -8,12 +8,18 @@ import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { useFormat } from '../../use-format';
-import { importQuery } from './import-queries';
+import { importListQuery, importQuery, isMoving } from './import-queries';
 
 const UNDO_MS = 7 * 24 * 60 * 60 * 1_000;
 
+interface UndoButtonProps {
+  one: Import;
+  /** Whether it says until when it can be taken back. */
+  isDated?: boolean;
+}
+
 /** Takes an import back, after a question that says what happens. */
-export function UndoButton({ one }: { one: Import }) {
+export function UndoButton({ one, isDated = false }: UndoButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
@@ -22,16 +28,22 @@ export function UndoButton({ one }: { one: Import }) {
   const path = { businessId: one.business_id, importId: one.id };
   const reverting = useMutation({
     mutationFn: () => wateja.imports.revert({ path }),
-    onSuccess: ({ import: started }) => queryClient.setQueryData(importQuery(path).queryKey, started),
+    onSuccess: async ({ import: started }) => {
+      queryClient.setQueryData(importQuery(path).queryKey, started);
+      setIsAsking(false);
+      await queryClient.invalidateQueries({ queryKey: importListQuery(path.businessId).queryKey });
+    },
   });
   const last = one.finished_at === null ? 0 : Date.parse(one.finished_at) + UNDO_MS;
-  if (one.status === 'reverted' || now >= last) return null;
+  if (isMoving(one) || one.status === 'reverted' || now >= last) return null;
   return (
     <>
       <Button variant="default" onClick={() => setIsAsking(true)}>
         {t('imports.undo')}
       </Button>
-      <Text c="dimmed">{t('imports.undoUntil', { time: format.dateTime(new Date(last).toISOString()) })}</Text>
+      {isDated && (
+        <Text c="dimmed">{t('imports.undoUntil', { time: format.dateTime(new Date(last).toISOString()) })}</Text>
+      )}
       {isAsking && (
         <Drawer title={t('imports.undo')} onClose={() => setIsAsking(false)}>
           <Text>{t('imports.undoEffect')}</Text>

@@ -37,4 +37,5 @@ export const importListQuery = (businessId: number) =>
       }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ imports }) => imports.some(isMoving)) ? POLL_MS : false),
   });
