@@ -7,6 +7,7 @@ const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',
   user_identities: 'auth',
+  account_links: 'auth',
   second_factors: 'auth',
   recovery_codes: 'auth',
   memberships: 'auth',

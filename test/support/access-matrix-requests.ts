@@ -1,3 +1,4 @@
+import { AccountLinksService } from '@wateja/auth';
 import { SignedTokens } from '@wateja/messaging';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -183,6 +184,10 @@ const BODIES: Record<
   changePassword: () => ({ current_password: ADMIN.password, new_password: 'nyumba ya mawe 2026' }),
   login: () => ADMIN,
   secondFactor: challengedLogin,
+  confirmPasswordReset: async (world) => {
+    const link = await world.testApp.app.get(AccountLinksService).issue((await world.person([])).id);
+    return { token: link!.token, new_password: 'nyumba ya mawe 2026' };
+  },
   confirmTotp: async ({ testApp }, caller) => ({ code: await codeOfSetup(testApp, caller) }),
   createRecoveryCodes: async ({ testApp }, caller) => {
     if (caller?.token) await givenSecondFactor(testApp, caller.token);

@@ -10,7 +10,7 @@ import { Drain } from '@wateja/http';
 import { IdempotencyModule } from '@wateja/idempotency';
 import { ImportsModule } from '@wateja/imports';
 import { LoyaltyModule } from '@wateja/loyalty';
-import { MessagingModule, SuppressionKeyModule } from '@wateja/messaging';
+import { AccountMailsModule, MessagingModule, SuppressionKeyModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { PrismaModule } from '@wateja/prisma';
@@ -63,6 +63,7 @@ export class AppModule {
         RewardsModule,
         RecipientsModule,
         MessagingModule,
+        AccountMailsModule,
         CustomerProfileModule,
         ProductListModule,
         SalesOverTimeModule,

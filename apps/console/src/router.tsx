@@ -25,6 +25,18 @@ const login = createRoute({
   component: page(() => import('./pages/sign-in/SignIn'), 'SignIn'),
 });
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: page(() => import('./pages/password/Forgotten'), 'Forgotten', 'password'),
+});
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  component: page(() => import('./pages/password/NewPassword'), 'NewPassword', 'password'),
+});
+
 /** All pages behind the sign-in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -136,6 +148,8 @@ const start = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
+    forgotten,
+    newPassword,
     signedIn.addChildren([
       withoutShop('/'),
       withoutShop('/customers'),

@@ -14,6 +14,7 @@ import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { LeavingMembersController } from './api-keys/leaving-members.controller';
 import { LeavingMembersService } from './api-keys/leaving-members.service';
+import { AccountLinksService } from './links/account-links.service';
 import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
@@ -22,6 +23,8 @@ import { SealedSecrets } from './second-factor/sealed-secrets';
 import { SecondFactorsService } from './second-factor/second-factors.service';
 import { OpenSessionsController } from './sessions/open-sessions.controller';
 import { OpenSessionsService } from './sessions/open-sessions.service';
+import { PasswordResetController } from './sessions/password-reset.controller';
+import { PasswordResetService } from './sessions/password-reset.service';
 import { PasswordsService } from './sessions/passwords.service';
 import { RefreshTokensService } from './sessions/refresh-tokens.service';
 import { TotpController } from './sessions/totp.controller';
@@ -54,11 +57,12 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     ThrottlingModule,
   ],
   controllers: [
-    ...[SessionsController, OpenSessionsController, TotpController],
+    ...[SessionsController, OpenSessionsController, PasswordResetController, TotpController],
     ...[SecurityEventsController, MemberEventsController],
     ...[MembersController, LeavingMembersController, ApiKeysController, WidgetTokensController],
   ],
   providers: [
+    AccountLinksService,
     ApiKeyPrincipalsService,
     ApiKeysService,
     BearerStrategy,
@@ -71,6 +75,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     LeavingMembersService,
     MembershipsService,
     OpenSessionsService,
+    PasswordResetService,
     PasswordsService,
     PrincipalResolver,
     RefreshTokensService,
@@ -92,6 +97,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     { provide: APP_GUARD, useClass: AuthorizationGuard },
   ],
   exports: [
+    AccountLinksService,
     DemoAccounts,
     IdentitiesService,
     MembershipsService,

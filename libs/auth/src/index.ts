@@ -2,6 +2,8 @@ export { EarlyRefusals } from './access/early-refusals';
 export { RouteAccess } from './access/route-access';
 export { WidgetPages } from './access/widget-pages';
 export { AuthModule } from './auth.module';
+export { type AccountLink, AccountLinksService } from './links/account-links.service';
+export { AccountMails, type LinkReason } from './links/account-mails';
 export { MembershipsService } from './members/memberships.service';
 export { TenantsService } from './members/tenants.service';
 export {

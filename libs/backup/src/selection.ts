@@ -14,6 +14,7 @@ export interface Scope {
 /** Tables of the platform that say nothing about one business: sessions, second factors, and counters of attempts. */
 const PLATFORM_ONLY = [
   ...[
+    'account_links',
     'login_attempts',
     'provider_turns',
     'rate_limit_windows',

@@ -1,5 +1,6 @@
 /** The tables whose rows the application reads and writes. A test compares this list with the schema. */
 export const APPLICATION_TABLES = [
+  'account_links',
   'api_keys',
   'audit_entries',
   'automatic_messages',

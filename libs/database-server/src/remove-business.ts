@@ -10,6 +10,7 @@ const LOCK_TIMEOUT = '30s';
 /** Tables with rows of one user, and of no business. */
 const TABLES_OF_USERS = [
   ...['refresh_tokens', 'sessions', 'security_events', 'user_identities', 'second_factors', 'recovery_codes'],
+  'account_links',
 ];
 
 /** Why a business is removed, for the one entry of its audit trail that stays. */

@@ -1,3 +1,4 @@
+export { AccountMailsModule } from './delivery/account-mails/account-mails.module';
 export { AutomaticService } from './automatic/automatic.service';
 export { CampaignsService } from './campaigns/drafts/campaigns.service';
 export { createCampaign } from './campaigns/drafts/campaigns.schemas';

@@ -8,7 +8,7 @@ import { ADDED_COLUMNS, SPECIFIED_COLUMNS } from './expected-columns';
 /** Tables of the platform, above any business. */
 const PLATFORM = [
   ...['businesses', 'login_attempts', 'provider_turns', 'rate_limit_windows', 'refresh_tokens', 'stopped_phones'],
-  ...['recovery_codes', 'second_factors'],
+  ...['account_links', 'recovery_codes', 'second_factors'],
   ...['security_events', 'sessions', 'suppression_key', 'user_identities', 'users'],
 ];
 

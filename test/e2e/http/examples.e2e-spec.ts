@@ -9,6 +9,7 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   refresh: 'needs the refresh token of a login',
   logout: 'needs the refresh token of a login',
   secondFactor: 'needs the challenge of a login',
+  confirmPasswordReset: 'needs the token of a link in a mail',
   confirmTotp: 'needs a code of an app that has the secret',
   createRecoveryCodes: 'needs a second factor',
   changePassword: 'would change the password that the README and the page show',

@@ -9,7 +9,17 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** The files of the texts, one for each group of pages. `entry` has the words of the sign-in and of failures. */
 export type TextGroup =
-  'customer' | 'customer-form' | 'customers' | 'entry' | 'home' | 'import' | 'new-sale' | 'sales' | 'shop' | 'start';
+  | 'customer'
+  | 'customer-form'
+  | 'customers'
+  | 'entry'
+  | 'home'
+  | 'import'
+  | 'new-sale'
+  | 'password'
+  | 'sales'
+  | 'shop'
+  | 'start';
 
 const CHOICE = 'wateja.language';
 const files = import.meta.glob<object>('./{en,sw}/*.json', { import: 'default' });

@@ -5,6 +5,7 @@ import type entry from './en/entry.json';
 import type home from './en/home.json';
 import type imports from './en/import.json';
 import type newSale from './en/new-sale.json';
+import type password from './en/password.json';
 import type sales from './en/sales.json';
 import type shop from './en/shop.json';
 import type start from './en/start.json';
@@ -17,6 +18,7 @@ export type Texts = typeof customer &
   typeof home &
   typeof imports &
   typeof newSale &
+  typeof password &
   typeof sales &
   typeof shop &
   typeof start;

@@ -129,6 +129,16 @@ async function fetchInSession(input: RequestInfo | URL, init?: RequestInit): Pro
   return response;
 }
 
+/** Asks for a mail with a link to set a password. */
+export async function askForPassword(email: string): Promise<void> {
+  await auth.askForPasswordReset({ body: { email } });
+}
+
+/** Sets a password with the token of such a link. */
+export async function setPassword(token: string, password: string): Promise<void> {
+  await auth.confirmPasswordReset({ body: { token, new_password: password } });
+}
+
 function open(session: Parameters<typeof keep>[0]): void {
   keep(session);
   localStorage.setItem(SIGNED_IN, randomId());

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { LimitReached, safeId, ValidationFailed } from '@wateja/common';
 import {
@@ -10,9 +10,10 @@ import {
   type Transaction,
 } from '@wateja/prisma';
 
+import { AccountMails } from '../links/account-mails';
 import type { MemberRole } from '../principals/roles';
 import { assertHardToGuess } from '../users/password-rules';
-import { hashPassword } from '../users/passwords';
+import { hashPassword, UNMATCHABLE_HASH } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
@@ -35,6 +36,7 @@ export class MembershipsService {
     private readonly prisma: PrismaService,
     private readonly users: UsersService,
     private readonly tenants: TenantsService,
+    @Optional() private readonly mails?: AccountMails,
   ) {}
 
   /**
@@ -72,8 +74,9 @@ export class MembershipsService {
   /**
    * Makes a person a member of a business. `name` is what this business calls them. A person who has an account keeps
    * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
-   * manages if an owner does.
-   * @throws ValidationFailed when the person needs an account and has no password, or one that is easy to guess
+   * manages if an owner does. Without a password, the person gets a mail with a link to choose one.
+   * @throws ValidationFailed when the person needs an account, and has a password that is easy to guess, or none and no
+   *   mail server is set up
    * @throws AlreadyMember, LimitReached
    */
   async add(businessId: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
@@ -81,16 +84,25 @@ export class MembershipsService {
     // The hash is computed even if it is not needed, so that the response time does not tell who has an account.
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.prisma.transaction(async (tx) => {
+      const existing = await this.users.findFor(tx, businessId, email);
       const user =
-        (await this.users.findFor(tx, businessId, email)) ??
+        existing ??
         (await this.users.findOrCreate(tx, {
           email,
           name,
-          password_hash: required(passwordHash),
+          password_hash: passwordHash ?? this.hashUntilInvited(),
           managed_by_business_id: by === 'owner' ? businessId : PERSONAL,
         }));
+      if (!existing && passwordHash === null) await this.mails?.queue(tx, 'invitation', [user.id]);
       return asMember({ user, ...(await this.grant(tx, { business_id: businessId, user_id: user.id, role, name })) });
     });
+  }
+
+  /** Matches no password, until the link in the mail has set one. @throws ValidationFailed when no mail can be sent */
+  private hashUntilInvited(): string {
+    if (this.mails?.canSend) return UNMATCHABLE_HASH;
+    const message = 'Password is required for a new user, because no mail server is set up for an invitation';
+    throw new ValidationFailed([{ path: 'password', code: 'required', message }]);
   }
 
   /** @throws MemberNotFound, LastOwner, PreconditionFailed */
@@ -141,9 +153,4 @@ type WithUser = Pick<
 /** The member as the API shows it. The name is the one that this business uses, not one from another business. */
 function asMember({ user_id, role, name, version, created_at, user }: WithUser) {
   return { user_id: safeId(user_id), email: user.email, name: name ?? user.name, role, version, created_at };
-}
-
-function required(passwordHash: string | null): string {
-  if (passwordHash !== null) return passwordHash;
-  throw new ValidationFailed([{ path: 'password', code: 'required', message: 'Password is required for a new user' }]);
 }

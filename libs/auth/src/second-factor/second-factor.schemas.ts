@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const secondFactorCode = z
   .string()
   .trim()
-  .min(1, 'Code is required')
+  .regex(/^[\dA-Za-z\s-]+$/, 'Must be six digits, or a recovery code')
   .max(60, 'Code must be at most 60 characters')
   .meta({ description: 'A code of the app, or a recovery code.', examples: ['492039'] });
 

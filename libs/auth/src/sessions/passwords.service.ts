@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '@wateja/prisma';
 
+import { LinkInvalid } from '../links/account-links.errors';
+import { AccountLinksService } from '../links/account-links.service';
 import type { UserPrincipal } from '../principals/principal';
 import { TenantsService } from '../members/tenants.service';
 import { limitSignedIn } from '../throttling/hashing-limit';
@@ -30,6 +32,7 @@ export class PasswordsService {
     private readonly tenants: TenantsService,
     private readonly demoAccounts: DemoAccounts,
     private readonly events: SecurityEvents,
+    private readonly links: AccountLinksService,
   ) {}
 
   /**
@@ -62,6 +65,21 @@ export class PasswordsService {
   async reset(userId: number, password: string): Promise<void> {
     assertHardToGuess(password, await this.prisma.user.findFirstOrThrow({ where: { id: userId } }));
     await this.updateUser({ id: userId }, { password_hash: await hashPassword(password) }, byCommand('password_reset'));
+  }
+
+  /**
+   * Sets the password of the user of a link in a mail, which ends with it. All sessions of the user end.
+   * @throws LinkInvalid when another request has just used the link; ValidationFailed for a password that is easy to guess
+   */
+  async setByLink(userId: number, token: string, password: string, origin: RequestOrigin): Promise<void> {
+    assertHardToGuess(password, await this.prisma.user.findFirstOrThrow({ where: { id: userId } }), 'new_password');
+    const data = { password_hash: await hashPassword(password) };
+    await this.prisma.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM users WHERE id = ${userId} FOR NO KEY UPDATE`;
+      if ((await this.links.userOf(token, tx)) !== userId) throw new LinkInvalid();
+      await this.links.endAll(tx, userId);
+      await this.updateUser({ id: userId }, data, { kind: 'password_reset', session_id: null, origin });
+    });
   }
 
   /** Deactivating a user ends all their sessions. Activating restores none of them. */

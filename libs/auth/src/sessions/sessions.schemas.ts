@@ -32,7 +32,7 @@ export class FinishLogin extends createZodDto(
   z.strictObject({
     challenge: z
       .string()
-      .min(1, 'Challenge is required')
+      .regex(/^[\w.-]+$/, 'Must be the challenge that the login answered')
       .max(2_000)
       .meta({ description: 'The `challenge` of the answer of the login.', examples: ['eyJhbGciOiJI…'] }),
     code: secondFactorCode,

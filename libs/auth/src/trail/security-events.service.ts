@@ -12,6 +12,7 @@ export const SECURITY_EVENTS = {
   session_ended: 'A session was ended: by a logout, from the list of sessions, or by a login that replaced it.',
   refresh_token_reused: 'A used refresh token came back, so it may be stolen. Its session has ended.',
   password_changed: 'The person set a new password. All other sessions have ended.',
+  password_reset_asked: 'Somebody asked for a link to set a new password.',
   password_reset: 'A new password was set without the old one. All sessions have ended.',
   second_factor_on: 'A second factor was set up. All other sessions have ended.',
   second_factor_off: 'The second factor was turned off. All other sessions have ended.',

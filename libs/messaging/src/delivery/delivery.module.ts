@@ -49,6 +49,6 @@ import { MessagingSettingsModule } from './settings/messaging-settings.module';
     ProviderRateLimiter,
     SmsAllowance,
   ],
-  exports: [Jobs, MessageSweeper, MessageWriter, MessagingSettingsModule, SmsAllowance],
+  exports: [Channels, Jobs, MessageSweeper, MessageWriter, MessagingSettingsModule, SmsAllowance],
 })
 export class DeliveryModule {}

@@ -15,6 +15,7 @@ const CODES = [
   'sign_in_again',
   'second_factor_refused',
   'challenge_invalid',
+  'link_invalid',
   'second_factor_missing',
   'validation_failed',
 ] as const;

@@ -1,5 +1,6 @@
-/** The queues. The migrations `jobs`, `automatic_message_jobs` and `imports` create them and set their retries. */
-export type QueueName = 'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports' | 'imports';
+/** The queues. The migrations `jobs`, `automatic_message_jobs`, `imports` and `account_links` create them and set their retries. */
+export type QueueName =
+  'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports' | 'imports' | 'account_mails';
 
 /** A job to insert. */
 export interface NewJob {

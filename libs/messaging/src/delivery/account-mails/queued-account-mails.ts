@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccountMails, type LinkReason } from '@wateja/auth';
+import { ENVIRONMENT } from '@wateja/config';
+import type { Transaction } from '@wateja/prisma';
+
+import type { MessagingEnvironment } from '../../environment';
+import { Jobs } from '../queue/jobs';
+
+/** What a job knows: the link is made when the mail is sent, so that no queue holds a token. */
+export interface AccountMailJob {
+  reason: LinkReason;
+  /** Null for a request about nobody, which takes the same time. */
+  user_id: number | null;
+}
+
+/** Lets account mails be sent by the job queue. */
+@Injectable()
+export class QueuedAccountMails extends AccountMails {
+  constructor(
+    private readonly jobs: Jobs,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
+  ) {
+    super();
+  }
+
+  get canSend(): boolean {
+    return this.env.SMTP_URL !== undefined;
+  }
+
+  async queue(tx: Transaction, reason: LinkReason, userIds: number[]): Promise<void> {
+    if (!this.canSend) return;
+    const about: (number | null)[] = userIds.length > 0 ? userIds : [null];
+    const jobs = about.map((userId): { data: AccountMailJob } => ({ data: { reason, user_id: userId } }));
+    await this.jobs.insert(tx, 'account_mails', jobs);
+  }
+}
