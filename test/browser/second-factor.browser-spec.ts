@@ -3,8 +3,20 @@ import { TOTP } from 'otpauth';
 import { Api } from './api';
 import { openConsole } from './console-page';
 import { LOOKS, useStage } from './stage';
+import { textsOf } from './texts';
 
 const STAFF = 'staff@demo.wateja.example';
+const OWNER = 'owner@demo.wateja.example';
+
+/** Turns the second factor of a user on. @returns the user's app and the recovery codes */
+async function turnOn(url: string, email: string): Promise<{ totp: TOTP; codes: string[] }> {
+  const api = await Api.signIn(url, email);
+  const { secret } = await api.post<{ secret: string }>('auth/totp', {});
+  const totp = new TOTP({ secret });
+  const confirmed = { code: totp.generate() };
+  const { recovery_codes: codes } = await api.post<{ recovery_codes: string[] }>('auth/totp/confirm', confirmed);
+  return { totp, codes };
+}
 
 describe('a sign-in with a second factor', () => {
   const stage = useStage();
@@ -12,11 +24,7 @@ describe('a sign-in with a second factor', () => {
   let recoveryCodes: string[];
 
   beforeAll(async () => {
-    const api = await Api.signIn(stage.service.url, STAFF);
-    const { secret } = await api.post<{ secret: string }>('auth/totp', {});
-    totp = new TOTP({ secret });
-    const confirmed = { code: totp.generate() };
-    ({ recovery_codes: recoveryCodes } = await api.post<{ recovery_codes: string[] }>('auth/totp/confirm', confirmed));
+    ({ totp, codes: recoveryCodes } = await turnOn(stage.service.url, STAFF));
   });
 
   it.each(LOOKS)('asks for the code after the password, in $language at $width', async (look) => {
@@ -50,6 +58,44 @@ describe('a sign-in with a second factor', () => {
     await opened.page.click('button[type=submit]');
     await opened.page.getByRole('button', { name: 'Start again' }).click();
     await opened.page.locator('input[name=password]').waitFor();
+    await opened.close();
+  });
+});
+
+describe('a fresh sign-in with a second factor', () => {
+  const stage = useStage();
+  let codes: string[];
+
+  beforeAll(async () => {
+    ({ codes } = await turnOn(stage.service.url, OWNER));
+  });
+
+  it.each(LOOKS)('asks for the code after the password, and goes on, in $language at $width', async (look) => {
+    const t = textsOf(look.language);
+    const opened = await openConsole(stage.browser, stage.service.url, look);
+    const { page } = opened;
+    await page.fill('input[name=email]', OWNER);
+    await page.click('button[type=submit]');
+    await page.locator('input[name=code]').fill(codes.pop()!);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#page h1');
+    await page.goto(stage.address('/customers/1'));
+    // As five minutes after the sign-in.
+    const refusal = { status: 403, json: { code: 'sign_in_again', error: 'Log in again' } };
+    await page.route('**/data-export', (route) => route.fulfill(refusal), { times: 1 });
+    await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).click();
+    await page.getByRole('button', { name: t('customerMenu.download'), exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: t('freshSignIn.title') });
+    await dialog.getByLabel(t('signIn.password'), { exact: true }).fill('karibu-dukani');
+    await page.keyboard.press('Enter');
+    const code = dialog.getByLabel(t('signIn.code'));
+    await code.waitFor();
+    expect(await opened.check()).toEqual([]);
+    const file = page.waitForEvent('download');
+    await code.fill(codes.pop()!);
+    await page.keyboard.press('Enter');
+    await file;
+    await dialog.waitFor({ state: 'detached' });
     await opened.close();
   });
 });

@@ -13,6 +13,12 @@ export const SIGNED_OUT = 'wateja.signed-out';
 /** The token is renewed this long before it ends. */
 const RENEWAL_MARGIN_MS = 30_000;
 
+interface Session {
+  access_token: string;
+  /** In seconds. */
+  expires_in: number;
+}
+
 /** Sends each request once: a repeated login would count as another attempt. */
 const { auth } = createWateja({ baseUrl, retries: 0 });
 
@@ -45,15 +51,8 @@ export function whenSignInChanges(listener: () => void): void {
  * Checks the password, and signs in if the account has no second factor.
  * @returns the challenge for {@link finishSignIn} if it has one
  */
-export async function signIn(email: string, password: string): Promise<string | null> {
-  try {
-    open(await auth.login({ body: { email, password, session: 'cookie' } }));
-    return null;
-  } catch (error) {
-    const challenge = error instanceof WatejaError ? error.challenge : null;
-    if (challenge === null) throw error;
-    return challenge;
-  }
+export function signIn(email: string, password: string): Promise<string | null> {
+  return checkPassword(email, password, open);
 }
 
 /** Signs in with a code of the user's app, or with a recovery code. */
@@ -64,9 +63,15 @@ export async function finishSignIn(challenge: string, code: string): Promise<voi
 /**
  * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on: it is the same
  * person, and their cookie is the new one.
+ * @returns the challenge for {@link finishSignInAgain} if the account has a second factor
  */
-export async function signInAgain(email: string, password: string): Promise<void> {
-  keep(await auth.login({ body: { email, password, session: 'cookie' } }));
+export function signInAgain(email: string, password: string): Promise<string | null> {
+  return checkPassword(email, password, keep);
+}
+
+/** The same with the code. */
+export async function finishSignInAgain(challenge: string, code: string): Promise<void> {
+  keep(await auth.secondFactor({ body: { challenge, code } }));
 }
 
 /**
@@ -139,12 +144,24 @@ export async function setPassword(token: string, password: string): Promise<void
   await auth.confirmPasswordReset({ body: { token, new_password: password } });
 }
 
-function open(session: Parameters<typeof keep>[0]): void {
+/** @param begin what to do with the session of an account without a second factor */
+async function checkPassword(email: string, password: string, begin: (session: Session) => void) {
+  try {
+    begin(await auth.login({ body: { email, password, session: 'cookie' } }));
+    return null;
+  } catch (error) {
+    const challenge = error instanceof WatejaError ? error.challenge : null;
+    if (challenge === null) throw error;
+    return challenge;
+  }
+}
+
+function open(session: Session): void {
   keep(session);
   localStorage.setItem(SIGNED_IN, randomId());
 }
 
-function keep({ access_token, expires_in }: { access_token: string; expires_in: number }): string {
+function keep({ access_token, expires_in }: Session): string {
   token = { value: access_token, renewAt: Date.now() + expires_in * 1_000 - RENEWAL_MARGIN_MS };
   isOpen = true;
   return access_token;

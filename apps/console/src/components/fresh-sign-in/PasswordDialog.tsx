@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { meQuery } from '../../session/queries';
-import { signInAgain } from '../../session/session';
+import { finishSignInAgain, signInAgain } from '../../session/session';
 import { Drawer } from '../Drawer';
 import { useErrorText } from '../states/use-error-text';
 
@@ -13,14 +13,19 @@ interface PasswordDialogProps {
   onClose: () => void;
 }
 
-/** Asks the user who is signed in for their password. */
+/** Asks the user who is signed in for their password, and then for a code if they have a second factor. */
 export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { user } = useSuspenseQuery(meQuery).data;
   const email = user?.email ?? '';
   const [password, setPassword] = useState('');
-  const entering = useMutation({ mutationFn: () => signInAgain(email, password), onSuccess: onDone });
+  const [code, setCode] = useState('');
+  const [challenge, setChallenge] = useState<string | null>(null);
+  const entering = useMutation({
+    mutationFn: async () => (challenge === null ? signInAgain(email, password) : finishSignInAgain(challenge, code)),
+    onSuccess: (next) => (typeof next === 'string' ? setChallenge(next) : onDone()),
+  });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     // A dialog over a form is in it for React.
@@ -34,16 +39,29 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
           <Text>{t('freshSignIn.why')}</Text>
           {/* Password managers look for it. */}
           <TextInput label={t('signIn.email')} type="email" autoComplete="username" value={email} readOnly />
-          <PasswordInput
-            label={t('signIn.password')}
-            autoComplete="current-password"
-            data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          />
+          {challenge === null ? (
+            <PasswordInput
+              label={t('signIn.password')}
+              autoComplete="current-password"
+              data-autofocus
+              visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
+              required
+              withAsterisk={false}
+              value={password}
+              onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+            />
+          ) : (
+            <TextInput
+              label={t('signIn.code')}
+              description={t('signIn.codeHint')}
+              autoComplete="one-time-code"
+              autoFocus
+              required
+              withAsterisk={false}
+              value={code}
+              onChange={({ currentTarget }) => setCode(currentTarget.value)}
+            />
+          )}
           {entering.isError && (
             <Alert role="alert" className="danger" color="red" variant="light">
               {errorText(entering.error)}
