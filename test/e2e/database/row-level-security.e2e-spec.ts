@@ -6,7 +6,15 @@ import { Client, type DatabaseError } from 'pg';
 import { expectStatus, givenConsent, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { givenMessages, givenSmsUsage } from '../../support/messages';
-import { adjust, givenAttributedSale, givenProgram, givenReview, quote, setTier } from '../../support/rewards-shop';
+import {
+  adjust,
+  givenAttributedSale,
+  givenProgram,
+  givenPromotion,
+  givenReview,
+  quote,
+  setTier,
+} from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { importOverHttp } from '../../support/uploads';
 import { OWNER_ROLE } from '../../support/test-server';
@@ -65,6 +73,7 @@ describe('Row-level security', () => {
     await importOverHttp(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });
     const reindexing = 'INSERT INTO customer_reindexings (business_id, last_customer_id, total) VALUES ($1, $2, 1)';
     await testApp.database.query(reindexing, [shop.business_id, customer.id]);
+    await givenPromotion(testApp, shop);
     await givenReview(testApp, shop, sale.id);
     await givenAttributedSale(testApp, shop, customer.id);
     expectStatus(await setTier(testApp, shop, customer.id, { tier: 'regular' }), 200);
