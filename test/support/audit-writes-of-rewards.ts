@@ -53,6 +53,13 @@ export const WRITES_OF_REWARDS: Write[] = [
     expected: () => [['promotion.updated', 'promotionId', { ended_at: { from: null, to: expect.any(String) } }]],
   },
   {
+    what: 'a simulation, which stores nothing',
+    operation: 'simulateProgram',
+    who: 'owner',
+    body: () => ({ program: {} }),
+    expected: () => [],
+  },
+  {
     what: 'adjusted points',
     operation: 'adjustPoints',
     who: 'manager',

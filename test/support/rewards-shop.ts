@@ -63,6 +63,12 @@ export async function endPromotion(testApp: TestApp, shop: Shop, id: number): Pr
   return expectStatus(await testApp.request('DELETE', path, { token: shop.owner }), 200);
 }
 
+/** Tries a programme on the last 60 days, as the owner. */
+export function simulate(testApp: TestApp, shop: Shop, request: object) {
+  const body = { days: 60, ...request };
+  return testApp.request('POST', `/api/rewards/${shop.business_id}/simulate`, { token: shop.owner, body });
+}
+
 /** Sets the tier of a member by hand, as the manager. */
 export function setTier(testApp: TestApp, shop: Shop, customerId: number, request: object) {
   const body = { until: '2999-01-31', reason: 'Moved here from our other shop', ...request };

@@ -31,6 +31,8 @@ import { ReviewService } from './review/review.service';
 import { HistorySettler } from './settle/history-settler';
 import { SettleService } from './settle/settle.service';
 import { RankingService } from './ranking/ranking.service';
+import { SimulationController } from './simulation/simulation.controller';
+import { SimulationService } from './simulation/simulation.service';
 import { TiersService } from './tiers/tiers.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
@@ -47,6 +49,7 @@ import { TiersService } from './tiers/tiers.service';
     ReviewController,
     OverridesController,
     PromotionsController,
+    SimulationController,
   ],
   providers: [
     ...[
@@ -59,7 +62,7 @@ import { TiersService } from './tiers/tiers.service';
       LiabilityService,
     ],
     ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
-    PromotionsService,
+    ...[PromotionsService, SimulationService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
   exports: [ExpiryService, PointsAuditService, ProgramsService],

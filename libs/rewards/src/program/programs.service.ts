@@ -100,8 +100,7 @@ export class ProgramsService {
     request: ProgramBody,
     expected?: ExpectedVersions,
   ): Promise<void> {
-    const { valid_from, ...body } = await this.withLadder(businessId, request);
-    refuseFractions(currency, amountsOf(body));
+    const { valid_from, ...body } = await this.complete({ business_id: businessId, currency }, request);
     const wanted = valid_from === undefined ? null : startOf(valid_from, timezone);
     await this.prisma.transaction(async (tx) => {
       // The row of the business orders simultaneous changes: the first version has no row to lock.
@@ -121,6 +120,19 @@ export class ProgramsService {
         VALUES (${businessId}, ${(latest?.version ?? 0) + 1}, ${JSON.stringify(body)}::jsonb, ${begin})`);
     });
     await this.prisma.onCommit(() => this.cache.clear());
+  }
+
+  /**
+   * A programme as it would be stored, with the tiers that the shop has if the request names none.
+   * @throws ValidationFailed, also if the currency has no such amount
+   */
+  async complete(
+    { business_id: businessId, currency }: Pick<BusinessContext, 'business_id' | 'currency'>,
+    request: ProgramBody,
+  ): Promise<Program> {
+    const complete = await this.withLadder(businessId, request);
+    refuseFractions(currency, amountsOf(complete));
+    return complete;
   }
 
   /** Adds the tiers that the shop has without a programme, if the request names none. @throws ValidationFailed */

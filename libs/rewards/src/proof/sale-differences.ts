@@ -1,8 +1,8 @@
 import { pointsOf } from '../ledger/ledger-rows';
 import { type ShopProgram } from '../program/program-versions';
-import { pointsOfRefunds, pointsOfSale } from '../rules/refund-points';
 import { fromThousandths, sum } from '../rules/units';
 import { termsOf, wasMember } from '../settle/earning-terms';
+import { pointsMoved } from '../settle/points-moved';
 import { type SettledRow } from '../settle/settled-rows';
 import { isCompleted, soldSale, usedPoints } from '../settle/sold-sale';
 import { type PointsDifference } from './points-audit.queries';
@@ -17,22 +17,11 @@ export function saleDifferences(row: SettledRow, shop: ShopProgram): PointsDiffe
     const terms = termsOf(sale, row, shop, sale.earning_sales ?? 0);
     if (!terms || !wasMember(row.joined_at, sale, terms)) return [];
     const sold = soldSale(sale);
-    const rule = terms.is_over_limit ? { ...terms.rule, max_points_per_sale: 0 } : terms.rule;
     const entries = sale.entries ?? [];
     const earned = entries.find(({ type }) => type === 'earn');
     const reversals = entries.filter(({ type }) => type === 'reverse');
-    const refunds = pointsOfRefunds(
-      rule,
-      sold,
-      sold.refunds.map(({ returned }) => returned),
-    );
     const offline = sale.offline_points;
-    const expected = {
-      redeemed: pointsOf(offline ?? '0'),
-      earned: pointsOfSale(rule, sold),
-      reversed: sum(refunds.map(({ reversed }) => reversed)),
-      returned: sum(refunds.map(({ returned }) => returned)),
-    };
+    const expected = { redeemed: pointsOf(offline ?? '0'), ...pointsMoved(sold, terms) };
     const stored = {
       redeemed: offline === null ? 0 : sale.redemption && pointsOf(sale.redemption.points),
       earned: earned ? pointsOf(earned.points) : null,

@@ -22,8 +22,24 @@ const TAKING = Prisma.sql`json_build_object(
 const ofSale = (alias: string) => Prisma.sql`
   ${Prisma.raw(alias)}.business_id = s.business_id AND ${Prisma.raw(alias)}.sale_id = s.id`;
 
+/** The amounts of the sale `s` for the JSON of a {@link SaleRow}. */
+export const AMOUNTS = Prisma.sql`
+          'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
+          'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
+          'points_amount', s.points_amount::text`;
+
+/** The lines of the sale `s`, each a {@link SaleLineRow}. */
+export const LINES = Prisma.sql`(
+            SELECT json_agg(json_build_object(
+              'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'net_amount', i.net_amount::text,
+              'points_amount', i.points_amount::text,
+              'refunded_quantity', i.refunded_quantity::text, 'refunded_amount', i.refunded_amount::text
+            ) ORDER BY i.id)
+            FROM sale_items i WHERE ${ofSale('i')}
+          )`;
+
 /** The refunds of the sale `s`, each a {@link RefundRow}. */
-const REFUNDS = Prisma.sql`(
+export const REFUNDS = Prisma.sql`(
             SELECT json_agg(json_build_object(
               'id', r.id, 'amount', r.amount::text, 'goodwill', r.goodwill, 'created_at', ${isoTime('r.created_at')}, 'items', r.items
             ) ORDER BY r.id)
@@ -31,7 +47,7 @@ const REFUNDS = Prisma.sql`(
           )`;
 
 /** True if its customer claimed the sale `s`. */
-const IS_CLAIMED = Prisma.sql`EXISTS (SELECT FROM sale_attributions a WHERE ${ofSale('a')} AND a.is_claim)`;
+export const IS_CLAIMED = Prisma.sql`EXISTS (SELECT FROM sale_attributions a WHERE ${ofSale('a')} AND a.is_claim)`;
 
 /**
  * The entry `e` of this type and key. A unique index has both, and LIMIT makes PostgreSQL use it for one key after the other:
@@ -109,18 +125,8 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
       Prisma.sql`, ${ofRefunds(Prisma.sql`(SELECT json_agg(${TAKING} ORDER BY t.id) FROM ${payments})`)} AS payments,
       ${tierColumns(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, ifPurchasesDecide(purchases))}, (
         SELECT json_agg(json_build_object(
-          'id', s.id, 'status', s.status, 'completed_at', ${isoTime('s.completed_at')},
-          'total_amount', s.total_amount::text, 'rounding_amount', s.rounding_amount::text,
-          'points_amount', s.points_amount::text, 'offline_points', s.offline_points::text,
-          'is_claimed', ${withRefunds ? IS_CLAIMED : Prisma.sql`false`},
-          'lines', (
-            SELECT json_agg(json_build_object(
-              'id', i.id, 'product_id', i.product_id, 'quantity', i.quantity::text, 'net_amount', i.net_amount::text,
-              'points_amount', i.points_amount::text,
-              'refunded_quantity', i.refunded_quantity::text, 'refunded_amount', i.refunded_amount::text
-            ) ORDER BY i.id)
-            FROM sale_items i WHERE ${ofSale('i')}
-          ),
+          ${AMOUNTS}, 'offline_points', s.offline_points::text,
+          'is_claimed', ${withRefunds ? IS_CLAIMED : Prisma.sql`false`}, 'lines', ${LINES},
           'refunds', ${ofRefunds(REFUNDS)},
           'entries', (
             SELECT json_agg(json_build_object(

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessContext } from '@wateja/auth';
+import { proportionOf, smallestAmount } from '@wateja/common';
+import { Prisma, PrismaService, statement, takeTurn, type Transaction } from '@wateja/prisma';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { pointUnit } from '../program/program-rules';
+import { type ShopProgram } from '../program/program-versions';
+import { type Program } from '../program/program.schemas';
+import { ProgramsService } from '../program/programs.service';
+import { type NamedPromotion } from '../program/promotion-rows';
+import { newPromotion } from '../promotions/promotions.service';
+import { addDays, localDayOf, startOfDay } from '../rules/local-day';
+import { worthOf } from '../rules/redeem';
+import { fromCents, fromThousandths, toCents, toThousandths } from '../rules/units';
+import { needsPurchases } from '../settle/earning-terms';
+import { tierAt } from '../tiers/tier-on';
+import { KnownPurchases } from './known-purchases';
+import { type SimulatedRow, simulatedSales } from './simulated-sales';
+import { SimulationsBusy, SimulationTooLarge } from './simulation.errors';
+import { customersToSimulate, type SimulatedTime, turnoverOf } from './simulation.queries';
+import type { SimulateProgram } from './simulation.schemas';
+
+/** Simulations that one business may run at the same time, in all processes together. */
+const MAX_PER_BUSINESS = 2;
+/** How many customers one statement reads. */
+const BATCH_SIZE = 200;
+/** After so many sales, other requests get their turn. */
+const SALES_AT_ONCE = 100;
+/** How long a simulation may take. Clients wait for an answer for 30 seconds. */
+const TIME_LIMIT_MS = 20_000;
+
+/** Compares as later than every time of a row. */
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
+
+type Shop = Pick<BusinessContext, 'business_id' | 'currency' | 'timezone'>;
+
+/** Everything that a simulation adds up: points in thousandths, money in cents. */
+interface Tally {
+  sales: number;
+  earned: number;
+  reversed: number;
+  discount: number;
+  customers: Map<string | null, number>;
+}
+
+/** Says what a draft of a programme would have given for past sales. It writes nothing. */
+@Injectable()
+export class SimulationService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
+  ) {}
+
+  /** @throws SimulationsBusy, SimulationTooLarge, ValidationFailed */
+  async run(shop: Shop, { program: body, days, promotions }: SimulateProgram) {
+    const { business_id: businessId, timezone } = shop;
+    const program = await this.programs.complete(shop, body);
+    const now = new Date();
+    const today = localDayOf(now, timezone);
+    const firstDay = addDays(today, 1 - days);
+    const time = { from: startOfDay(firstDay, timezone), to: now };
+    const tried = promotions?.map((planned, index): NamedPromotion => {
+      const promotion = newPromotion(planned, timezone, time.from, `promotions.${index}.`);
+      return { ...promotion, id: index + 1, multiplier: toThousandths(promotion.multiplier) };
+    });
+    return this.prisma.transaction(
+      async (tx) => {
+        await tx.query(statement`SET TRANSACTION READ ONLY`);
+        const turns = { name: 'simulation', business_id: businessId, max: MAX_PER_BUSINESS };
+        if (!(await takeTurn(tx, turns))) throw new SimulationsBusy(MAX_PER_BUSINESS);
+        const own = await this.programs.ofShop(businessId, tx);
+        const draft = { version: 1, valid_from: new Date(0), program };
+        const simulated = { ...own, timezone, versions: [draft], promotions: tried ?? own.promotions };
+        const [turnover] = await tx.query<{ sales: number; amount: string }>(statement(turnoverOf(businessId, time)));
+        const tally = await this.tally(tx, shop, simulated, program, time);
+        const sold = { sales: turnover?.sales ?? 0, amount: toCents(turnover?.amount ?? '0.00') };
+        return { from: firstDay, to: today, ...shown(tally, program, sold) };
+      },
+      { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
+    );
+  }
+
+  private async tally(
+    tx: Transaction,
+    { business_id: businessId, currency }: Shop,
+    simulated: ShopProgram,
+    program: Program,
+    time: SimulatedTime,
+  ): Promise<Tally> {
+    const deadline = Date.now() + TIME_LIMIT_MS;
+    const smallest = smallestAmount(currency);
+    const page = { limit: BATCH_SIZE, timezone: simulated.timezone, needs_purchases: needsPurchases(simulated) };
+    const tally: Tally = { sales: 0, earned: 0, reversed: 0, discount: 0, customers: new Map() };
+    let seen = 0;
+    for (let after = 0; ;) {
+      const rows = await tx.query<SimulatedRow>(statement(customersToSimulate(businessId, time, { ...page, after })));
+      for (const row of rows) {
+        for (const { earned, reversed, discount } of simulatedSales(row, simulated, smallest)) {
+          tally.sales += earned > 0 ? 1 : 0;
+          tally.earned += earned;
+          tally.reversed += reversed;
+          tally.discount += discount;
+          seen += 1;
+          if (seen % SALES_AT_ONCE > 0) continue;
+          await nextTurn();
+          if (Date.now() > deadline) throw new SimulationTooLarge();
+        }
+        if (!row.is_erased && program.is_enabled) count(tally, tierToday(row, simulated, program, time.to));
+      }
+      if (Date.now() > deadline) throw new SimulationTooLarge();
+      const last = rows.at(-1);
+      if (!last || rows.length < BATCH_SIZE) return tally;
+      after = last.customer_id;
+    }
+  }
+}
+
+function count({ customers }: Tally, tier: string | null): void {
+  customers.set(tier, (customers.get(tier) ?? 0) + 1);
+}
+
+/** The tier that the customer would have today, by all purchases that are known. */
+function tierToday({ history, overrides }: SimulatedRow, { timezone }: ShopProgram, program: Program, at: Date) {
+  const known = new KnownPurchases(history ?? []);
+  known.learnUntil(END_OF_TIME);
+  return tierAt({ at, timezone }, { purchases: known.days, overrides }, program)?.name ?? null;
+}
+
+function shown(tally: Tally, program: Program, turnover: { sales: number; amount: number }) {
+  const left = tally.earned - tally.reversed;
+  const points = worthOf(left, pointUnit(program.redeem.unit));
+  const total = points + tally.discount;
+  const ofLadder = program.is_enabled ? program.tiers.ladder.map(({ name }) => name) : [];
+  const names = tally.customers.has(null) ? [null, ...ofLadder] : ofLadder;
+  return {
+    sales: turnover.sales,
+    turnover_amount: fromCents(turnover.amount),
+    earning_sales: tally.sales,
+    points: {
+      earned: fromThousandths(tally.earned),
+      reversed: fromThousandths(tally.reversed),
+      left: fromThousandths(left),
+    },
+    cost: {
+      points_amount: fromCents(points),
+      discount_amount: fromCents(tally.discount),
+      total_amount: fromCents(total),
+      percent_of_turnover: turnover.amount > 0 ? fromCents(proportionOf(total, 10_000, turnover.amount)) : null,
+    },
+    tiers: names.map((name) => ({ name, customers: tally.customers.get(name) ?? 0 })),
+  };
+}
