@@ -241,8 +241,8 @@ describe('the audit trail', () => {
   });
 
   it('shows no personal field', () => {
-    // A business's name is on its sign, and a campaign or a product is nobody.
-    const ofThings = ['businesses', 'campaigns', 'message_templates', 'products'];
+    // A business's name is on its sign, and a campaign, a product or a promotion is nobody.
+    const ofThings = ['businesses', 'campaigns', 'message_templates', 'products', 'reward_promotions'];
     const shown = triggers.filter(({ table }) => !ofThings.includes(table)).flatMap((trigger) => trigger.shown);
     expect(shown.filter((field) => PERSONAL.includes(field))).toEqual([]);
   });

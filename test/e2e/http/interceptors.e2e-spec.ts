@@ -10,6 +10,7 @@ const ORDER = ['IdempotencyInterceptor', 'ZodSerializerInterceptor', 'EntityTagI
 /** POSTs without an Idempotency-Key, each for its reason. */
 const WITHOUT_KEY: Record<string, string> = {
   replayEvent: 'delivers in a transaction of its own, and an event has one effect however often it is replayed',
+  simulateProgram: 'stores nothing, and its transaction cannot write',
 };
 
 describe('The interceptors of a route', () => {
