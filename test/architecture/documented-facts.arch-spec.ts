@@ -21,6 +21,7 @@ const EXCEPTIONS: Record<string, string> = {
       'import',
       'product',
       'program_version',
+      'promotion',
       'quote',
       'review',
       'rejected_file',
