@@ -25,7 +25,7 @@ import { PromotionsService } from './promotions/promotions.service';
 import { QuoteUseListener } from './quotes/quote-use.listener';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
-import { RefusalAudit } from './quotes/refusal-audit';
+import { RefusalAudit } from './refusals/refusal-audit';
 import { ReviewController } from './review/review.controller';
 import { ReviewService } from './review/review.service';
 import { HistorySettler } from './settle/history-settler';

@@ -1,7 +1,10 @@
 import { DomainError } from '@wateja/common';
 
-/** The codes with which a claim is refused because of its receipt. The audit trail keeps them. */
-export const CLAIM_REFUSALS = ['receipt_not_found', 'receipt_taken', 'claim_too_late', 'claim_limit'];
+/** The codes with which a claim is refused because of its receipt. */
+const REFUSALS = ['receipt_not_found', 'receipt_taken', 'claim_too_late', 'claim_limit'];
+
+/** For the audit trail: a claim is refused. */
+export const CLAIMS = { what: 'claim', isRefusal: ({ code }: DomainError) => REFUSALS.includes(code) } as const;
 
 /** No receipt has this number and this amount. A wrong amount is no hint that the number exists. */
 export class ReceiptNotFound extends DomainError {

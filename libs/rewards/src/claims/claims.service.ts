@@ -6,11 +6,11 @@ import { MemberNotEnrolled } from '../members/members.errors';
 import { enabledVersion, type ShopProgram } from '../program/program-versions';
 import type { Program } from '../program/program.schemas';
 import { ProgramsService } from '../program/programs.service';
-import { RefusalAudit } from '../quotes/refusal-audit';
+import { RefusalAudit } from '../refusals/refusal-audit';
 import { addDays, localDayOf, startOfDay } from '../rules/local-day';
 import { SettleService } from '../settle/settle.service';
 import { claimsBetween, lockReceipt, pointsOfSale, type ReceiptRow } from './claim.queries';
-import { ClaimLimit, ClaimTooLate, ReceiptNotFound } from './claims.errors';
+import { ClaimLimit, CLAIMS, ClaimTooLate, ReceiptNotFound } from './claims.errors';
 import type { ClaimReceipt } from './claims.schemas';
 
 /** Gives sales without a customer to customers who show the receipt. */
@@ -30,7 +30,7 @@ export class ClaimsService {
    *   follows `sale.attributing`
    */
   async claim(businessId: number, request: ClaimReceipt) {
-    return this.refusals.watch('claim', businessId, request.customer_id, () =>
+    return this.refusals.watch(CLAIMS, businessId, request.customer_id, () =>
       this.prisma.transaction((tx) => this.claimIn(tx, businessId, request)),
     );
   }

@@ -11,8 +11,8 @@ import { fromThousandths } from '../rules/units';
 import { assertOpen } from './open-quotes.service';
 import { changeQuote, type QuotedAmounts, type QuoteRow } from './quote.queries';
 import { contentHash } from './quoted-content';
-import { InsufficientPoints, QuoteMismatch, QuoteUsed } from './quotes.errors';
-import { RefusalAudit } from './refusal-audit';
+import { InsufficientPoints, QuoteMismatch, QuoteUsed, QUOTES } from './quotes.errors';
+import { RefusalAudit } from '../refusals/refusal-audit';
 
 /** A quote under the lock of its account, and what other quotes reserve. */
 type AccountOfQuote = LockedRow & {
@@ -35,7 +35,7 @@ export class QuoteUseListener {
   /** @throws QuoteExpired, QuoteUsed, QuoteMismatch, InsufficientPoints */
   @OnDomainEvent('sale.recording')
   async useQuote(event: SaleRecording, tx: Transaction): Promise<void> {
-    await this.refusals.watch('quote', event.business_id, event.customer_id, () => this.use(event, tx));
+    await this.refusals.watch(QUOTES, event.business_id, event.customer_id, () => this.use(event, tx));
   }
 
   private async use(event: SaleRecording, tx: Transaction): Promise<void> {

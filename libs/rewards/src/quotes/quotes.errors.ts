@@ -19,6 +19,9 @@ export class QuoteRefused extends DomainError {
   }
 }
 
+/** For the audit trail: a quote, or the sale that uses one, is refused. */
+export const QUOTES = { what: 'quote', isRefusal: (error: DomainError) => error instanceof QuoteRefused } as const;
+
 /** The account does not have the points, or other quotes reserve them. */
 export class InsufficientPoints extends QuoteRefused {
   constructor(available: string) {

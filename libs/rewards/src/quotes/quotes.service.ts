@@ -23,7 +23,8 @@ import { accountToQuote, type AccountToQuote, insertQuote, quoteById, type Quote
 import { assertRedeemable, quotedAmountsOf } from './quoted-amounts';
 import { contentHash } from './quoted-content';
 import type { CreateQuote } from './quotes.schemas';
-import { RefusalAudit } from './refusal-audit';
+import { QUOTES } from './quotes.errors';
+import { RefusalAudit } from '../refusals/refusal-audit';
 
 type Shop = Pick<BusinessContext, 'business_id' | 'country' | 'currency'>;
 
@@ -47,7 +48,7 @@ export class QuotesService {
    */
   async create(shop: Shop, request: CreateQuote): Promise<QuoteRow> {
     const asked = askedSale(request, shop.currency);
-    return this.refusals.watch('quote', shop.business_id, request.customer_id, () =>
+    return this.refusals.watch(QUOTES, shop.business_id, request.customer_id, () =>
       this.prisma.transaction(async (tx) => {
         const program = await this.programs.ofShop(shop.business_id, tx);
         const { timezone, promotions } = program;
