@@ -49,7 +49,11 @@ export class ImportBench {
   }
 
   /** Imports a file, or a file with this content, and parses the summary. */
-  async import(kind: 'customers' | 'sales', content: string | Buffer, ...options: string[]): Promise<Imported> {
+  async import(
+    kind: 'customers' | 'sales' | 'points',
+    content: string | Buffer,
+    ...options: string[]
+  ): Promise<Imported> {
     const isPath = typeof content === 'string' && !content.includes('\n');
     const file = isPath ? content : await this.givenFile(content);
     const args = ['import', kind, file, '--business', `${this.shop.business_id}`, '--json', ...options];

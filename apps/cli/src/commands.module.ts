@@ -8,6 +8,7 @@ import { DemoRemoveCommand } from './commands/demo-remove.command';
 import { ExpirePointsCommand } from './commands/expire-points.command';
 import { ExportCommand } from './commands/export.command';
 import { ImportCustomersCommand } from './commands/import-customers.command';
+import { ImportPointsCommand } from './commands/import-points.command';
 import { ImportSalesCommand } from './commands/import-sales.command';
 import { ImportCommand } from './commands/import.command';
 import { MessagesCallbacksCommand } from './commands/messages-callbacks.command';
@@ -47,6 +48,7 @@ import { Terminal } from './terminal';
     ExportCommand,
     ImportCommand,
     ImportCustomersCommand,
+    ImportPointsCommand,
     ImportSalesCommand,
     MessagesCommand,
     MessagesTailCommand,

@@ -10,7 +10,7 @@ export type ColumnMapping = Readonly<Record<string, string>>;
 export interface KnownFormat {
   /** The name in the summary. */
   title: string;
-  kind: 'customer' | 'sale';
+  kind: 'customer' | 'sale' | 'points';
   /** The file is recognised by these columns. */
   signs: readonly string[];
   mapping: ColumnMapping;

@@ -57,11 +57,11 @@ export function detectLayout(
   };
 }
 
-/** @throws ImportRefused if it is the export of a known program, but of sales in place of customers, or of customers in place of sales */
+/** @throws ImportRefused if it is the export of a known program, but of another kind: of sales in place of customers, for example */
 function refuseOtherKind(resource: KnownFormat['kind'], names: string[]): void {
-  const other = resource === 'sale' ? 'customer' : 'sale';
-  const known = recognise(KNOWN_FORMATS, other, names);
-  if (known) throw new ImportRefused(`The file has ${known.title}. Import it as ${other}s.`);
+  const others = (['customer', 'sale'] as const).filter((kind) => kind !== resource);
+  const known = others.flatMap((kind) => recognise(KNOWN_FORMATS, kind, names) ?? []).at(0);
+  if (known) throw new ImportRefused(`The file has ${known.title}. Import it as ${known.kind}s.`);
 }
 
 /** @throws ImportRefused if the file does not have a column of the mapping */

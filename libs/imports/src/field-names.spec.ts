@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 
 import { type CustomerServices, customerImporter } from './customer-importer';
 import { PREFERENCE_COLUMNS } from './read-preferences';
+import { type PointsServices, pointsImporter } from './points-importer';
 import { saleImporter, type SaleServices } from './sale-importer';
 
 interface ConsoleTexts {
@@ -14,10 +15,12 @@ interface ConsoleTexts {
 // Columns depend on no service and on no shop.
 const customers = customerImporter({} as CustomerServices, {} as BusinessContext);
 const sales = saleImporter({} as SaleServices, {} as BusinessContext);
+const points = pointsImporter({} as PointsServices, {} as BusinessContext);
 
-const columns = [customers.columns([]), sales.columns(['total_amount']), sales.columns(['quantity'])].flatMap(
-  ({ required, optional }) => [...required, ...optional],
-);
+const columns = [
+  ...[customers.columns([]), points.columns([])],
+  ...[sales.columns(['total_amount']), sales.columns(['quantity'])],
+].flatMap(({ required, optional }) => [...required, ...optional]);
 /** What a preview shows beyond columns. */
 const previewed = [
   ...[...Object.keys(importedCustomer.shape), ...PREFERENCE_COLUMNS, 'note', 'consents'],
@@ -26,7 +29,7 @@ const previewed = [
   ...['sale_external_id', 'amount', 'refunded_at'],
 ];
 /** A file has none of these, so no preview shows them. */
-const NEVER_SHOWN = ['customer_id', 'quote_id'];
+const NEVER_SHOWN = ['quote_id'];
 
 describe.each(['en', 'sw'])('the console in %s', (language) => {
   const file = `apps/console/src/i18n/${language}/import.json`;

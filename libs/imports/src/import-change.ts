@@ -1,6 +1,6 @@
 /** What an import did to a record. */
 export interface ImportChange {
-  resource: 'customer' | 'product' | 'refund' | 'sale';
+  resource: 'customer' | 'points' | 'product' | 'refund' | 'sale';
   resource_id: number;
   /** The changed fields as they were; null if the import created the record. */
   before: object | null;

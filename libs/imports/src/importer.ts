@@ -43,7 +43,7 @@ export interface EntryReader<T> {
 /** How one kind of file is read and stored. */
 export interface Importer<T> {
   /** The kind of record, by its name in the audit trail. */
-  resource: 'customer' | 'sale';
+  resource: 'customer' | 'sale' | 'points';
   /** Maximum number of entries in a batch. */
   batch: number;
   /** @throws ImportRefused if these columns contradict each other */

@@ -5,6 +5,7 @@ import { ConsentImportModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { PreferencesModule } from '@wateja/preferences';
 import { ProductsModule } from '@wateja/products';
+import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import { Importers } from './importers';
@@ -18,6 +19,7 @@ import { Importers } from './importers';
     NotesModule,
     PreferencesModule,
     ProductsModule,
+    RewardsModule,
     SalesModule,
   ],
   providers: [Importers],

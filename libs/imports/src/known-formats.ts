@@ -45,6 +45,13 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
       note: 'note',
       'first visit': 'created_at',
     },
+    notes: ['To take over the points, import the same file as points.'],
+  },
+  {
+    title: 'points of Loyverse',
+    kind: 'points',
+    signs: ['customer id', 'customer name', 'customer code', 'points balance'],
+    mapping: { 'customer id': 'external_id', 'points balance': 'points' },
   },
   {
     title: 'customers of Shopify',

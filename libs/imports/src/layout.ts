@@ -23,7 +23,7 @@ export interface Layout {
   finish?: ((cells: Cells, smallest: number) => Cells) | undefined;
 }
 
-const TIMES = ['created_at', 'completed_at', 'consent_date', 'own_created_at'] as const;
+const TIMES = ['created_at', 'completed_at', 'consent_date', 'last_good_day', 'own_created_at'] as const;
 
 /**
  * @param smallest the smallest amount of the currency, for rows with amounts

@@ -6,6 +6,13 @@ export { type EntryFilter, entryFilter, pointsOf } from './members/members.queri
 export { entryFilters, listedEntry } from './members/members.schemas';
 export { QUOTED_AMOUNTS } from './quotes/quote.queries';
 export { quotedAmounts } from './quotes/quotes.schemas';
+export {
+  type OpeningBalance,
+  OpeningBalancesService,
+  type OpeningOutcome,
+  type OpeningRevertOutcome,
+} from './opening/opening-balances.service';
+export { ProgramDisabled } from './program/programs.errors';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
 export { type Program, program, programBody, type ProgramTier } from './program/program.schemas';

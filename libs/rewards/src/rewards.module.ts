@@ -16,6 +16,7 @@ import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
 import { ProgramController } from './settings/program.controller';
 import { ProgramsService } from './program/programs.service';
+import { OpeningBalancesService } from './opening/opening-balances.service';
 import { OverridesController } from './overrides/overrides.controller';
 import { OverridesService } from './overrides/overrides.service';
 import { PointsAuditService } from './proof/points-audit.service';
@@ -61,10 +62,18 @@ import { TiersService } from './tiers/tiers.service';
       LedgerWriter,
       LiabilityService,
     ],
-    ...[MembersService, OpenQuotesService, OverridesService, PointsAuditService, PointsSweeper, ProgramsService],
+    ...[
+      MembersService,
+      OpeningBalancesService,
+      OpenQuotesService,
+      OverridesService,
+      PointsAuditService,
+      PointsSweeper,
+      ProgramsService,
+    ],
     ...[PromotionsService, SimulationService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
-  exports: [ExpiryService, PointsAuditService, ProgramsService],
+  exports: [ExpiryService, OpeningBalancesService, PointsAuditService, ProgramsService],
 })
 export class RewardsModule {}

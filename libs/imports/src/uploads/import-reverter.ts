@@ -5,6 +5,7 @@ import { AgainLater, ConsentImport } from '@wateja/messaging';
 import { NotesService } from '@wateja/notes';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { ProductImportService, type ProductRevertOutcome } from '@wateja/products';
+import { OpeningBalancesService, type OpeningRevertOutcome } from '@wateja/rewards';
 import { type SaleRevertOutcome, SaleRevertService } from '@wateja/sales';
 
 import type { ClaimKeeper } from './claim-keeper';
@@ -37,6 +38,7 @@ export class ImportReverter {
     private readonly consents: ConsentImport,
     private readonly sales: SaleRevertService,
     private readonly products: ProductImportService,
+    private readonly balances: OpeningBalancesService,
   ) {}
 
   /** @throws AgainLater if the process stops, or if another process has taken the import */
@@ -66,6 +68,7 @@ export class ImportReverter {
       ...(await this.revertRefunds(business, of('refund', changes))),
       ...(await this.revertSales(business, of('sale', changes))),
       ...(await this.revertProducts(businessId, idsOf('product', changes))),
+      ...(await this.revertPoints(business, idsOf('points', changes))),
     ];
     await tx.query(statement(dropChanges(businessId, id, changes)));
     // Last, because the keeper of the claim waits for this row.
@@ -119,6 +122,11 @@ export class ImportReverter {
     const sold = await this.sales.findSold(businessId, ids);
     return (await this.products.revertBatch(businessId, ids, sold)).map((outcome) => keptOr('product', outcome));
   }
+
+  private async revertPoints(business: BusinessContext, entryIds: number[]): Promise<RevertOutcome[]> {
+    if (entryIds.length === 0) return [];
+    return (await this.balances.revertBatch(business, entryIds)).map((outcome) => keptOr('points', outcome));
+  }
 }
 
 const of = (resource: StoredChange['resource'], changes: StoredChange[]) =>
@@ -127,7 +135,7 @@ const of = (resource: StoredChange['resource'], changes: StoredChange[]) =>
 const idsOf = (resource: StoredChange['resource'], changes: StoredChange[]) =>
   of(resource, changes).map(({ resource_id }) => resource_id);
 
-type Outcome = SaleRevertOutcome | ProductRevertOutcome;
+type Outcome = SaleRevertOutcome | ProductRevertOutcome | OpeningRevertOutcome;
 
-const keptOr = (resource: 'product' | 'refund' | 'sale', outcome: Outcome): RevertOutcome =>
+const keptOr = (resource: 'points' | 'product' | 'refund' | 'sale', outcome: Outcome): RevertOutcome =>
   outcome.result === 'kept' ? { resource, id: outcome.id, reason: outcome.reason, fields: [] } : outcome.result;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { Access, CurrentPermissions, CurrentTenant, type Permission, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem, Confidential, MULTIPART, TakesFile } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 import type { FastifyRequest } from 'fastify';
@@ -34,7 +34,8 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Upload a file',
     description:
-      'Stores a file of customers or sales, recognises its format, and shows how its first rows would be imported. Nothing ' +
+      'Stores a file of customers, sales or points, recognises its format, and shows how its first rows would be imported. ' +
+      'Opening balances of points need an owner. Nothing ' +
       'is imported before the import is run. If required fields have no column, `missing` names them, and the import waits for a ' +
       'mapping. The check reads up to 10,000 rows, and does not look at stored customers and ' +
       'sales. A business can upload two files at a time. The file is removed after the import, and after seven days.',
@@ -44,8 +45,15 @@ export class ImportsController {
   @ApiProblem(413, 'The file is too large.')
   @ApiProblem(415, 'The body is no form, or has no file.')
   @ApiProblem(422, 'The file cannot be read.')
-  async uploadImport(@CurrentTenant() tenant: Tenant, @Req() request: FastifyRequest) {
-    return { message: 'File uploaded successfully', import: await this.imports.upload(tenant, request) };
+  async uploadImport(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Req() request: FastifyRequest,
+  ) {
+    return {
+      message: 'File uploaded successfully',
+      import: await this.imports.upload({ tenant, permissions }, request),
+    };
   }
 
   @Post(':importId/run')
@@ -61,8 +69,13 @@ export class ImportsController {
   @ApiProblem(409, 'The import runs already or has ended, or its file is no longer stored.')
   @ApiProblem(422, 'The file cannot be read with this mapping, or required fields have no column.')
   @Idempotent()
-  async runImport(@CurrentTenant() tenant: Tenant, @Param() { importId }: ImportPath, @Body() body: RunImport) {
-    return { message: 'Import started', import: await this.imports.run(tenant, importId, body) };
+  async runImport(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Param() { importId }: ImportPath,
+    @Body() body: RunImport,
+  ) {
+    return { message: 'Import started', import: await this.imports.run({ tenant, permissions }, importId, body) };
   }
 
   @Post(':importId/revert')
@@ -71,8 +84,8 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Revert an import',
     description:
-      'Takes back in the background what the import changed, within seven days: customers, preferences, notes, sales, refunds ' +
-      'and metrics are as before. What somebody has used or changed since stays, and `revert` of the import lists it. ' +
+      'Takes back in the background what the import changed, within seven days: customers, preferences, notes, sales, refunds, ' +
+      'points and metrics are as before. What somebody has used or changed since stays, and `revert` of the import lists it. ' +
       'Consents that the import granted are withdrawn.',
   })
   @ApiAnswer({ status: 202, type: ImportRevertStarted, description: 'The import, which is being reverted.' })

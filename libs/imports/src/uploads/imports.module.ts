@@ -4,6 +4,7 @@ import { CustomersModule } from '@wateja/customers';
 import { ConsentImportModule, MessagingModule } from '@wateja/messaging';
 import { NotesModule } from '@wateja/notes';
 import { ProductsModule } from '@wateja/products';
+import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
 
 import { ImportersModule } from '../importers.module';
@@ -26,6 +27,7 @@ import { ImportsService } from './imports.service';
     MessagingModule,
     NotesModule,
     ProductsModule,
+    RewardsModule,
     SalesModule,
   ],
   controllers: [ImportsController],

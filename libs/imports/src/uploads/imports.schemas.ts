@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { IMPORT_KINDS } from '../importers';
 import { revertResult } from './revert.schemas';
 
-const kind = z.enum(IMPORT_KINDS, 'Must be customers or sales').meta({
+const kind = z.enum(IMPORT_KINDS, 'Must be customers, sales or points').meta({
   description: 'What the rows of the file are.',
   examples: ['customers'],
 });
@@ -86,7 +86,7 @@ export class ImportListQuery extends createZodDto(
 const count = z.int32().min(0);
 const counts = z.object({
   rows: count.meta({ description: 'Rows of the file. A sale may have several rows.' }),
-  read: count.meta({ description: 'Customers or sales of the file. Refunds of sales count too.' }),
+  read: count.meta({ description: 'Customers, sales or balances of the file. Refunds of sales count too.' }),
   rejected: count,
   created: count,
   updated: count,
@@ -134,7 +134,7 @@ const importedFile = z
         'Required fields that no column gives. If there are any, the import waits for a `mapping`. Customers need `name`, ' +
         'and one of `external_id`, `phone` and `email`. Sales need `external_id`, `payment_method` and `completed_at`; and ' +
         'either `total_amount` and `total_items`, or for each line `quantity`, `unit_price` and one of `product_id`, `sku` ' +
-        'and `product_name`.',
+        'and `product_name`. Points need `points`, and one of `external_id`, `customer_id`, `phone` and `email`.',
       examples: [[]],
     }),
     dates: storedEnum(dates).nullable(),
@@ -193,7 +193,7 @@ const previewed = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .meta({
-      description: 'The customer or sale, as it would be stored. Null if it would be rejected.',
+      description: 'The customer, sale or balance, as it would be stored. Null if it would be rejected.',
       examples: [{ external_id: 'TILL-0042', name: 'Wanjiru Kamau', phone: '0712 345 678' }],
     }),
   reasons: z.array(z.string()).meta({ description: 'Why it would be rejected.', examples: [[]] }),

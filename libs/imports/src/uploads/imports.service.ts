@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BusinessContext } from '@wateja/auth';
+import { assertPermission, type BusinessContext, type Permission, type Tenant } from '@wateja/auth';
 import { assertOfList, NotFound, pageOf, validate } from '@wateja/common';
 import { FileTooLarge, receiveUpload } from '@wateja/http';
 import { Jobs } from '@wateja/messaging';
@@ -10,7 +10,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 import { checkColumns, checkFile } from '../check-file';
-import { Importers } from '../importers';
+import { type ImportKind, Importers } from '../importers';
 import { detectedFormat } from '../open-file';
 import { MAX_WORKBOOK_BYTES } from '../workbook/read-sheets';
 import { ImportFiles } from './import-files';
@@ -36,6 +36,12 @@ import { readingOf, refusing, toReading } from './reading';
 
 const MAX_FILE_NAME = 255;
 
+/** Who imports a file. */
+export interface ImportCaller {
+  tenant: Tenant;
+  permissions: Permission[];
+}
+
 /** Takes files, shows how they would be imported, and starts imports. */
 @Injectable()
 export class ImportsService {
@@ -52,17 +58,17 @@ export class ImportsService {
 
   /**
    * Stores a file, and checks its first rows. No customer and no sale is stored yet.
-   * @throws ImportsBusy, FileTooLarge, FileNotImportable, ValidationFailed
+   * @throws ImportsBusy, FileTooLarge, FileNotImportable, ValidationFailed, RoleInsufficient
    */
-  async upload(business: BusinessContext, request: FastifyRequest) {
-    const { business_id: businessId } = business;
+  async upload(caller: ImportCaller, request: FastifyRequest) {
+    const { business_id: businessId } = caller.tenant;
     const running = this.uploads.get(businessId) ?? 0;
     if (running >= MAX_AT_A_TIME) throw new ImportsBusy();
     this.uploads.set(businessId, running + 1);
     const fileId = randomUUID();
     try {
       await this.files.prepare();
-      return await this.takeFile(business, request, fileId);
+      return await this.takeFile(caller, request, fileId);
     } catch (error) {
       await this.files.removeUploaded(fileId);
       throw error;
@@ -75,12 +81,12 @@ export class ImportsService {
 
   /**
    * Starts an import, which runs as a job. A failed one starts again.
-   * @throws NotFound, ImportNotRunnable, ImportFileRemoved, ImportsBusy, FileNotImportable
+   * @throws NotFound, ImportNotRunnable, ImportFileRemoved, ImportsBusy, FileNotImportable, RoleInsufficient
    */
-  async run(business: BusinessContext, id: number, wishes: StoredReading): Promise<ShownImport> {
-    const { business_id: businessId } = business;
+  async run(caller: ImportCaller, id: number, wishes: StoredReading): Promise<ShownImport> {
+    const { business_id: businessId } = caller.tenant;
     // Before the transaction, because a workbook takes seconds to read.
-    const checked = await this.checkStart(business, id, wishes);
+    const checked = await this.checkStart(caller, id, wishes);
     return this.prisma.transaction(async (tx) => {
       await tx.query(statement(lockStarts(businessId)));
       const [found] = await tx.query<StartableImport>(statement(lockStartable(businessId, id)));
@@ -97,10 +103,12 @@ export class ImportsService {
     });
   }
 
-  /** Whether the file can be read as the caller wishes. @throws NotFound, ImportNotRunnable, ImportFileRemoved, FileNotImportable */
-  private async checkStart(business: BusinessContext, id: number, wishes: StoredReading) {
+  /** Whether the file can be read as the caller wishes. @throws NotFound, ImportNotRunnable, ImportFileRemoved, FileNotImportable, RoleInsufficient */
+  private async checkStart(caller: ImportCaller, id: number, wishes: StoredReading) {
+    const business: BusinessContext = caller.tenant;
     const [found] = await this.prisma.query<StartableImport>(statement(findStartable(business.business_id, id)));
     if (!found) throw new NotFound('Import');
+    assertMayImport(caller, found.kind);
     if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
     const path = this.files.uploaded(found.file_id);
     if (!found.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
@@ -141,11 +149,13 @@ export class ImportsService {
     return createReadStream(path);
   }
 
-  private async takeFile(business: BusinessContext, request: FastifyRequest, fileId: string) {
+  private async takeFile(caller: ImportCaller, request: FastifyRequest, fileId: string) {
+    const business: BusinessContext = caller.tenant;
     const { business_id: businessId } = business;
     const path = this.files.uploaded(fileId);
     const { fields, fileName } = await receiveUpload(request, path, this.maxBytes);
     const { kind } = validate(uploadFields, fields);
+    assertMayImport(caller, kind);
     const name = shortName(fileName);
     const format = await refusing(path, name, () => detectedFormat(path));
     if (format === 'xlsx' && (await stat(path)).size > MAX_WORKBOOK_BYTES) {
@@ -161,6 +171,11 @@ export class ImportsService {
     if (!created) throw new Error('INSERT returned no row');
     return { ...created, preview: check.preview, examples: check.examples };
   }
+}
+
+/** Points are worth money, and the programme can limit how many a manager adjusts in a day. So an owner imports them. */
+function assertMayImport({ tenant, permissions }: ImportCaller, kind: ImportKind): void {
+  if (kind === 'points') assertPermission(tenant, permissions, 'business:write');
 }
 
 /** The last part of a path, without characters that a terminal or a log would take for commands. */

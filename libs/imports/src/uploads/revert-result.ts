@@ -3,7 +3,7 @@ const MAX_LISTED = 1_000;
 
 /** A record that stays, and why. */
 export interface KeptRecord {
-  resource: 'customer' | 'product' | 'refund' | 'sale';
+  resource: 'customer' | 'points' | 'product' | 'refund' | 'sale';
   id: number;
   reason: string;
   /** The fields that stay, if the others were restored. */

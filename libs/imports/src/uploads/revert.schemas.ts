@@ -8,12 +8,13 @@ const REASONS = [
 
 const keptRecord = z
   .object({
-    resource: storedEnum(z.enum(['customer', 'product', 'refund', 'sale'])),
+    resource: storedEnum(z.enum(['customer', 'points', 'product', 'refund', 'sale'])),
     id,
     reason: storedEnum(z.enum(REASONS)).meta({
       description:
         'Why the record stays: somebody has changed it since, or something refers to it. Sales with `points` are refunded ' +
-        'as a whole, because the ledger of points never loses an entry.',
+        'as a whole, because the ledger of points never loses an entry. `points` are opening balances, of which some points were ' +
+        'used.',
       examples: ['sales'],
     }),
     fields: z.array(z.string()).meta({

@@ -72,8 +72,8 @@ const booking = (businessId: unknown, changes: unknown, customerIds: unknown, of
       SELECT ${businessId}::bigint, id, customer_id, type, key, points, owed, already_expired, forgiven,
         effective_at, sale_id, refund_id, program_version, tier, multiplier, promotion_id, eligible_amount, reason, note,
         -- Who rang up a sale is in the sale, and its entry may be written when nobody is there.
-        CASE type WHEN 'adjust' THEN audit_actor('user_id')::bigint END,
-        CASE type WHEN 'adjust' THEN audit_actor('api_key_id')::bigint END
+        CASE WHEN type IN ('adjust', 'bonus') THEN audit_actor('user_id')::bigint END,
+        CASE WHEN type IN ('adjust', 'bonus') THEN audit_actor('api_key_id')::bigint END
       FROM entry
     ),
     opened AS (

@@ -208,14 +208,18 @@ export const listedEntry = z
       .string()
       .nullable()
       .meta({
-        description: 'Of an adjustment; or `earning_limit` for a sale beyond the limit of the day.',
+        description:
+          'Of an adjustment; `earning_limit` for a sale beyond the limit of the day; `opening_balance` for points that an ' +
+          'import took over from another program.',
         examples: [null],
       }),
     note: z
       .string()
       .nullable()
       .meta({ examples: [null] }),
-    user_id: id.nullable().meta({ description: 'Who adjusted. Null for what sales and refunds do.', examples: [null] }),
+    user_id: id
+      .nullable()
+      .meta({ description: 'Who adjusted, or imported. Null for what sales and refunds do.', examples: [null] }),
     api_key_id: id.nullable().meta({ examples: [null] }),
   })
   .meta({ id: 'PointsEntry' });

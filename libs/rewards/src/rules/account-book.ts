@@ -8,6 +8,7 @@ import {
   type Lot,
   type Taking,
 } from './account';
+import { isGood } from './expiry';
 
 /** When something happened, and under which key it is booked. */
 export interface Occurrence {
@@ -113,6 +114,14 @@ export class AccountBook {
       this.recordTaking(entry, lot, taken);
     }
     return missing;
+  }
+
+  /** Takes what is left of one lot, if it is good. */
+  takeRest(entry: Entry, lot: Lot): void {
+    const rest = isGood(lot.expires_at, this.now) ? lot.remaining : 0;
+    if (rest === 0) return;
+    this.move(entry, lot, -rest);
+    this.recordTaking(entry, lot, rest);
   }
 
   private recordTaking(entry: Entry, lot: Lot, points: number): Taking {

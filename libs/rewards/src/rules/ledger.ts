@@ -100,6 +100,13 @@ export class PointsLedger {
     return entry;
   }
 
+  /** Takes back what is left of the lot that an entry opened. What has ended is gone already. */
+  takeBack(entryId: number, occurrence: Occurrence): Entry {
+    const entry = this.book.record('reverse', occurrence);
+    for (const lot of this.book.lots.filter(({ entry_id }) => entry_id === entryId)) this.book.takeRest(entry, lot);
+    return entry;
+  }
+
   /**
    * Gives used points back to the lots they came from, the last taken first. Points that were used on debt come first:
    * they lower the debt, or go back to the lots that have paid it since. `used` and its takings are updated.

@@ -46,7 +46,7 @@ function Kept({ record: { resource, id, reason } }: { record: KeptRecord }) {
           {name}
         </Link>
       )}
-      {(resource === 'refund' || resource === 'product') && name}
+      {(resource === 'refund' || resource === 'product' || resource === 'points') && name}
       {` · ${t(`imports.keptBecause.${reason}`)}`}
     </Text>
   );

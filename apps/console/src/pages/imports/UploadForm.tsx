@@ -7,7 +7,7 @@ import { useFileDrop } from '../../components/files/use-file-drop';
 import { UploadState } from './UploadState';
 import { useUpload } from './use-upload';
 
-const KINDS = ['customers', 'sales'] as const;
+const KINDS = ['customers', 'sales', 'points'] as const;
 /** What the service can read. Phones offer no other files. */
 const ACCEPTED = '.csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/plain,text/vcard';
 

@@ -17,12 +17,18 @@ const SALE_FIELDS = [
   ...(['refunded_amount', 'refund_of'] as const),
 ] as const;
 
-export type Field = (typeof CUSTOMER_FIELDS)[number] | (typeof SALE_FIELDS)[number];
+const POINTS_FIELDS = ['external_id', 'customer_id', 'phone', 'email', 'points', 'last_good_day'] as const;
+
+export type Field = (typeof CUSTOMER_FIELDS | typeof SALE_FIELDS | typeof POINTS_FIELDS)[number];
 
 /** The fields that a column can be. */
-export const FIELDS: Record<Import['kind'], readonly Field[]> = { customers: CUSTOMER_FIELDS, sales: SALE_FIELDS };
+export const FIELDS: Record<Import['kind'], readonly Field[]> = {
+  customers: CUSTOMER_FIELDS,
+  sales: SALE_FIELDS,
+  points: POINTS_FIELDS,
+};
 
-const TIMES: ReadonlySet<string | null> = new Set(['created_at', 'consent_date', 'completed_at']);
+const TIMES: ReadonlySet<string | null> = new Set(['created_at', 'consent_date', 'completed_at', 'last_good_day']);
 
 /** Whether the order of day and month can matter. */
 export const hasDates = (mapping: Mapping): boolean => Object.values(mapping).some((field) => TIMES.has(field));
@@ -35,6 +41,7 @@ const INSTEAD: Record<Import['kind'], Readonly<Record<string, readonly string[]>
     total_items: ['quantity', 'unit_price'],
     product_id: ['sku', 'product_name'],
   },
+  points: { external_id: ['customer_id', 'phone', 'email'] },
 };
 
 /** The required fields that still have no column, after the user has chosen some. The server checks the whole mapping. */

@@ -1,0 +1,66 @@
+import { decimalInput, idInput, identifier } from '@wateja/common';
+import { toE164 } from '@wateja/customers';
+import type { OpeningBalance } from '@wateja/rewards';
+import { z } from 'zod';
+
+import { type Cells, lostDigits, parseCells, type Problem, toInteger, toReason } from './cells';
+import type { CsvRecord } from './csv-rows';
+import type { ReadEntry } from './importer';
+import { type Layout, readFields } from './layout';
+import { readAmount } from './read-amount';
+
+/** The columns that name the customer of an opening balance. The first one that has a value counts. */
+export const CUSTOMER_COLUMNS = ['customer_id', 'external_id', 'phone', 'email'] as const;
+
+const MAX_POINTS = 100_000_000;
+
+const balance = z.object({
+  points: decimalInput(9, 3, '467', `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`)
+    .refine((value) => Number(value) <= MAX_POINTS, `Must be at most ${MAX_POINTS}`)
+    .transform((value) => Math.round(Number(value) * 1_000)),
+  last_good_day: z.iso
+    .datetime({ error: 'Must be a date' })
+    .transform((time) => new Date(time))
+    .optional(),
+  customer_id: idInput.optional(),
+  external_id: identifier(64, 'External id').optional(),
+  email: z.email('Must be a valid email address').max(255).optional(),
+});
+
+/** Reads the opening balance of a row. @param dayOf the day of the shop at a moment */
+export function readPoints(
+  record: CsvRecord,
+  layout: Layout,
+  country: string,
+  dayOf: (time: Date) => string,
+): ReadEntry<OpeningBalance> {
+  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+  const fields = readFields(record, layout);
+  if (typeof fields === 'string') return refused(fields);
+  const parsed = parseCells(balance, {
+    ...fields,
+    ...(fields['points'] === undefined ? {} : { points: readAmount(fields['points']) }),
+    ...(fields['customer_id'] === undefined ? {} : { customer_id: toInteger(fields['customer_id']) }),
+    ...(fields['email'] === undefined ? {} : { email: fields['email'].toLowerCase() }),
+  });
+  const phone = fields['phone'] === undefined ? undefined : toE164(fields['phone'], country);
+  const problems = [...lostDigits(fields), ...(parsed.problems ?? []), ...problemsOf(fields, phone)];
+  if (parsed.problems || problems.length > 0) return refused(toReason(problems));
+  const { points, last_good_day, customer_id, external_id, email } = parsed.value;
+  return {
+    rows: [record],
+    value: {
+      ...{ customer_id, external_id, contact: phone ?? email, points },
+      last_good_day: last_good_day === undefined ? null : dayOf(last_good_day),
+    },
+  };
+}
+
+/** A phone that cannot be read matters only if nothing else names the customer. */
+function problemsOf(fields: Cells, phone: string | null | undefined): Problem[] {
+  const named = CUSTOMER_COLUMNS.filter((column) => fields[column] !== undefined);
+  if (named.length === 0) {
+    return [{ path: 'external_id', message: 'Required, or customer_id, phone or email in its place' }];
+  }
+  return named[0] === 'phone' && phone === null ? [{ path: 'phone', message: 'Must be a phone number' }] : [];
+}
