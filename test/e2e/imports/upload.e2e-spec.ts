@@ -142,7 +142,7 @@ describe('An upload', () => {
       { kind: 'goats', content: CUSTOMERS },
       400,
       'validation_failed',
-      'kind must be customers or sales',
+      'kind must be customers, sales or points',
     ],
     [
       'another field',
