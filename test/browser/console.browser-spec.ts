@@ -44,6 +44,30 @@ describe('the console in a browser', () => {
       await signIn(opened);
     });
 
+    it('draws the borders of fields so that they can be seen', async () => {
+      await opened.page.goto(`${stage.service.url}/console/1/customers`);
+      await opened.page.waitForSelector('main select');
+      const faint = await opened.page.evaluate(() => {
+        const luminance = (color: string) =>
+          (color.match(/[\d.]+/g) ?? [])
+            .slice(0, 3)
+            .map((part) => Number(part) / 255)
+            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index]!, 0);
+        return [...document.querySelectorAll('main input, main select')]
+          .filter(
+            (field) => field.checkVisibility() && field !== document.activeElement && field.matches('[class*=Input]'),
+          )
+          .map((field) => getComputedStyle(field))
+          .map(({ borderTopColor, backgroundColor }) =>
+            [luminance(borderTopColor), luminance(backgroundColor)].toSorted((a, b) => a - b),
+          )
+          .map(([darker, lighter]) => (lighter! + 0.05) / (darker! + 0.05))
+          .filter((ratio) => ratio < 3);
+      });
+      expect(faint).toEqual([]);
+    });
+
     it.each(PAGES)('opens the page %j', async (path) => {
       await opened.page.goto(`${stage.service.url}/console/1${path}`);
       await opened.page.waitForSelector('#page h1');

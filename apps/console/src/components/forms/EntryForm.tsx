@@ -21,7 +21,7 @@ export function EntryForm({ title, error, onSubmit, children }: PropsWithChildre
     document.title = `${title} · Wateja`;
   }, [title]);
   return (
-    <Stack component="main" align="center" mih="100dvh" p="md" pt={{ base: 'lg', sm: 80 }} gap="lg">
+    <Stack component="main" align="center" mih="100dvh" px="md" py={{ base: 'lg', sm: 80 }} gap="lg">
       <Paper component="form" withBorder p="lg" w="100%" maw={360} onSubmit={submit} aria-labelledby="entry">
         <Stack>
           <Title order={1} id="entry">
