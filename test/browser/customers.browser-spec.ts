@@ -79,6 +79,32 @@ describe('customers in the console', () => {
       expect(customer).toMatchObject({ email: `a${look.width}@barua.example`, address: 'Moi Avenue 3' });
     });
 
+    it('asks before a changed form is left, and leaves one that is as it was', async () => {
+      const { page } = visit;
+      const leave = () =>
+        page
+          .getByRole('navigation')
+          .getByRole('link', { name: t('nav.home') })
+          .click();
+      await edit();
+      await field(t('customer.address')).fill('Half an addr');
+      await leave();
+      const question = page.getByRole('dialog', { name: t('leave.title') });
+      const close = question.getByRole('button', { name: t('drawer.close'), exact: true });
+      // Beside a long title, its word is not cut.
+      const label = close.locator('.mantine-Button-label');
+      await expect(label.evaluate((one) => one.scrollWidth - one.clientWidth)).resolves.toBe(0);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.getByRole('button', { name: t('leave.stay') }).click();
+      await expect(field(t('customer.address')).inputValue()).resolves.toBe('Half an addr');
+      await leave();
+      await page.getByRole('button', { name: t('leave.leave') }).click();
+      await heading(t('home.title'));
+      await edit();
+      await leave();
+      await heading(t('home.title'));
+    });
+
     it('lets the user choose where both changed a field', async () => {
       const { page } = visit;
       await edit();

@@ -38,7 +38,7 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
           <Title order={2} id={titleId}>
             {title}
           </Title>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" flex="none" onClick={onClose}>
             {t('drawer.close')}
           </Button>
         </Group>

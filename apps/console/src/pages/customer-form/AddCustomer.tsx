@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
+import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { Failure } from '../../components/states/Failure';
 import { useTitle } from '../../components/use-title';
 import { wateja } from '../../session/session';
@@ -13,6 +14,7 @@ import { useShop } from '../../session/shop';
 import { CustomerFields } from './CustomerFields';
 import { bodyOf, draftOf, FIELDS } from './draft';
 import { Duplicates } from './Duplicates';
+import { changedFields } from './merge-drafts';
 
 /** Adds a customer, and says who else has the same phone or email address. */
 export function AddCustomer() {
@@ -23,12 +25,14 @@ export function AddCustomer() {
   const queryClient = useQueryClient();
   const keyOf = useIdempotencyKey();
   const [draft, setDraft] = useState(() => draftOf(q ?? ''));
+  const { guard, release } = useLeaveGuard(changedFields(draftOf(q ?? ''), draft).length > 0);
   const adding = useMutation({
     mutationFn: () => {
       const body = bodyOf(draft, FIELDS);
       return wateja.customers.create({ path: { businessId }, body, headers: keyOf(body) });
     },
     onSuccess: ({ customer, possible_duplicates }) => {
+      release();
       void queryClient.invalidateQueries({ queryKey: [businessId, 'customers'] });
       if (possible_duplicates.length > 0) return;
       const params = { businessId: String(businessId), customerId: String(customer.id) };
@@ -44,6 +48,7 @@ export function AddCustomer() {
   };
   return (
     <Stack maw={480}>
+      {guard}
       <Title order={1}>{t('nav.addCustomer')}</Title>
       {q !== undefined && <Text role="status">{t('addCustomer.notFound', { q })}</Text>}
       <form className="card" onSubmit={submit}>

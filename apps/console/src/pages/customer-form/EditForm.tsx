@@ -5,10 +5,12 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { Failure } from '../../components/states/Failure';
 import { type CustomerPath, customerKey } from '../customer/customer-queries';
 import { ConflictChoice } from './ConflictChoice';
 import { CustomerFields } from './CustomerFields';
+import { changedFields } from './merge-drafts';
 import { useSaving } from './use-saving';
 import type { Version } from './version';
 
@@ -17,8 +19,10 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState(begin.draft);
+  const { guard, release } = useLeaveGuard(changedFields(begin.draft, draft).length > 0);
   const params = { businessId: String(path.businessId), customerId: String(path.customerId) };
   const leave = async () => {
+    release();
     await queryClient.invalidateQueries({ queryKey: customerKey(path) });
     await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
     await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
@@ -31,6 +35,7 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }
   };
   return (
     <form className="card" onSubmit={submit}>
+      {guard}
       <Stack gap="sm">
         {conflict && <ConflictChoice conflict={conflict} draft={draft} onChange={setDraft} />}
         <CustomerFields draft={draft} onChange={setDraft} errors={errors} />
