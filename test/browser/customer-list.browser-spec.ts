@@ -146,6 +146,17 @@ describe('the list of customers in the console', () => {
       await expect(page.getByRole('columnheader', { name: t('customer.phone') }).count()).resolves.toBe(0);
     });
 
+    it('says by which column it is sorted', async () => {
+      const { page } = visit;
+      const sorted = (name: string, direction: string) =>
+        page.locator(`th[aria-sort=${direction}]`, { hasText: name }).waitFor();
+      await visit.open('/customers');
+      await sorted(t('customer.lastPurchase'), 'descending');
+      await page.getByLabel(t('customers.sort')).selectOption('name');
+      await sorted(t('customer.name'), 'ascending');
+      await expect(page.locator('th[aria-sort]').count()).resolves.toBe(1);
+    });
+
     it('shows the whole list for an address with words that it does not know', async () => {
       const { page } = visit;
       await visit.open('/customers?type=garbage&sort=toString&away=never&cursor=..%2F..&tag=');

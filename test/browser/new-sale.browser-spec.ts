@@ -31,6 +31,15 @@ describe('a new sale in the console', () => {
       return (await stage.api.get<SaleAnswer>(`sales/1/${id}`)).sale;
     };
 
+    it('begins from the menu of a phone, and from the page of sales on a computer', async () => {
+      const { page } = visit;
+      await visit.open('/sales');
+      const [place, word] = look.width < 768 ? ['nav', t('nav.sell')] : ['main', t('nav.newSale')];
+      await page.locator(`${place} a:visible`, { hasText: word }).click();
+      await page.getByRole('heading', { name: t('nav.newSale'), level: 1 }).waitFor();
+      await expect(page.locator('nav [aria-current=page]:visible').count()).resolves.toBe(1);
+    });
+
     it('sells two products to a member, with points: one quote at a time', async () => {
       const { page } = visit;
       await page.goto(stage.address('/customers'));

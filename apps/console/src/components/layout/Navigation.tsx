@@ -1,30 +1,33 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { IconHome, IconReceipt, IconUpload, IconUsers } from '@tabler/icons-react';
+import { IconHome, IconReceipt, IconShoppingCartPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 
-/** The pages of the menu, in its order. What a role can never open is not in its menu. */
+/** The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it. */
 const PAGES = [
-  { to: '/$businessId', word: 'nav.home', Icon: IconHome, isForManagers: false },
-  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers, isForManagers: false },
-  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isForManagers: false },
+  { to: '/$businessId', word: 'nav.home', Icon: IconHome },
+  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers },
+  { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isForPhones: true },
+  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
 ] as const;
 
 /** Links with an icon and a word: beside each other, or the word below the icon. */
-function Links({ isBelow }: { isBelow: boolean }) {
+function Links({ isBelow, isPhone = false }: { isBelow: boolean; isPhone?: boolean }) {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();
   const params = { businessId: String(businessId) };
-  return PAGES.filter(({ isForManagers }) => isManager || !isForManagers).map(({ to, word, Icon }) => (
+  const shown = PAGES.filter((one) => (isManager || !('isForManagers' in one)) && (isPhone || !('isForPhones' in one)));
+  return shown.map(({ to, word, Icon }) => (
     <Link
       key={to}
       to={to}
       params={params}
       className={isBelow ? 'nav-link below' : 'nav-link'}
-      activeOptions={{ exact: to === '/$businessId', includeSearch: false }}
+      // A new sale is below the sales, and phones have both.
+      activeOptions={{ exact: to === '/$businessId' || (isPhone && to === '/$businessId/sales'), includeSearch: false }}
     >
       <Icon size={20} stroke={1.75} aria-hidden />
       <span>{t(word)}</span>
@@ -51,7 +54,7 @@ export function Sidebar() {
 export function BottomBar() {
   return (
     <Group grow gap={0} wrap="nowrap" preventGrowOverflow={false}>
-      <Links isBelow />
+      <Links isBelow isPhone />
     </Group>
   );
 }

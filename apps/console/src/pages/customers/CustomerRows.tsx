@@ -7,6 +7,7 @@ import { useFormat } from '../../use-format';
 import type { Column } from './columns';
 import type { Row } from './CustomerLink';
 import { CustomerTable } from './CustomerTable';
+import type { Sort } from './list-search';
 import { SelectBox } from './SelectBox';
 
 interface CustomerRowsProps {
@@ -14,6 +15,7 @@ interface CustomerRowsProps {
   columns: readonly Column[];
   selected: ReadonlySet<number>;
   onSelect: (ids: ReadonlySet<number>) => void;
+  sort: Sort;
   /** Whether a touch selects a customer of the list on phones, and does not open their page. */
   isSelecting: boolean;
 }

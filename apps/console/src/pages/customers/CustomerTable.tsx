@@ -2,10 +2,12 @@ import { Table } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Amount } from '../../components/Amount';
 import { Tier } from '../../components/Tier';
 import { useFormat } from '../../use-format';
 import type { Column } from './columns';
 import { CustomerLink, type Row } from './CustomerLink';
+import { type Sort, SORTS } from './list-search';
 import { SelectBox } from './SelectBox';
 
 interface CustomerTableProps {
@@ -13,15 +15,26 @@ interface CustomerTableProps {
   columns: readonly Column[];
   selected: ReadonlySet<number>;
   onSelect: (ids: ReadonlySet<number>) => void;
+  /** By what the list is sorted. */
+  sort: Sort;
 }
 
-const NUMBERS: ReadonlySet<Column> = new Set(['purchases', 'spent']);
+/** The column of each order that has one. */
+const SORTED: Partial<Record<Sort, Column | 'name'>> = {
+  last_purchase_date: 'lastPurchase',
+  total_spent: 'spent',
+  name: 'name',
+};
+const DIRECTIONS = { asc: 'ascending', desc: 'descending' } as const;
+
+const NUMBERS: ReadonlySet<Column> = new Set(['points', 'purchases', 'spent']);
 /** The columns for which a narrow window has no room. */
-const FOR_WIDE: ReadonlySet<Column> = new Set(['tags', 'purchases']);
+const FOR_WIDE: ReadonlySet<Column> = new Set(['tags', 'points', 'purchases', 'smsOffers']);
 
 /** The customers with the columns that the user has chosen. A click on a box selects a customer. */
-export function CustomerTable({ customers, columns, selected, onSelect }: CustomerTableProps) {
+export function CustomerTable({ customers, columns, selected, onSelect, sort }: CustomerTableProps) {
   const { t } = useTranslation();
+  const sortOf = (column: Column | 'name') => (SORTED[sort] === column ? DIRECTIONS[SORTS[sort]] : undefined);
   const areAllSelected = customers.every(({ id }) => selected.has(id));
   return (
     <Table verticalSpacing="sm" highlightOnHover>
@@ -35,9 +48,11 @@ export function CustomerTable({ customers, columns, selected, onSelect }: Custom
               onChange={() => onSelect(new Set(areAllSelected ? [] : customers.map(({ id }) => id)))}
             />
           </Table.Td>
-          <Table.Th scope="col">{t('customer.name')}</Table.Th>
+          <Table.Th scope="col" aria-sort={sortOf('name')}>
+            {t('customer.name')}
+          </Table.Th>
           {columns.map((column) => (
-            <Table.Th scope="col" key={column} {...placeOf(column)}>
+            <Table.Th scope="col" key={column} aria-sort={sortOf(column)} {...placeOf(column)}>
               {t(`customer.${column}`)}
             </Table.Th>
           ))}
@@ -83,11 +98,15 @@ function Cell({ customer, column }: { customer: Row; column: Column }): ReactNod
       return customer.tags.join(', ');
     case 'tier':
       return <Tier name={customer.loyalty_tier} />;
+    case 'points':
+      return customer.points && format.number(customer.points);
     case 'lastPurchase':
       return customer.last_purchase_date && format.ago(customer.last_purchase_date);
     case 'purchases':
       return format.number(customer.total_purchases);
     case 'spent':
-      return format.money(customer.total_spent);
+      return <Amount value={customer.total_spent} />;
+    case 'smsOffers':
+      return customer.sms_offers_consent && t(`customers.smsOffers.${customer.sms_offers_consent}`);
   }
 }

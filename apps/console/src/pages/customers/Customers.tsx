@@ -51,6 +51,7 @@ export function Customers() {
               {t('customers.download')}
             </Button>
           )}
+          {isManager && <ImportLink />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">
             <Button variant="default" aria-pressed={isSelecting} onClick={() => setIsSelecting(!isSelecting)}>
@@ -139,6 +140,7 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
           selected={shown}
           onSelect={select}
           isSelecting={isSelecting}
+          sort={search.sort ?? 'last_purchase_date'}
         />
       )}
       <Group>
@@ -173,6 +175,20 @@ function AddLink({ text, q }: { text: string; q?: string }) {
       )}
     >
       {text}
+    </Button>
+  );
+}
+
+function ImportLink() {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId) };
+  return (
+    <Button
+      variant="default"
+      visibleFrom="sm"
+      renderRoot={(props) => <Link to="/$businessId/import" params={params} {...props} />}
+    >
+      {t('nav.import')}
     </Button>
   );
 }

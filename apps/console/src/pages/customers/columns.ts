@@ -1,10 +1,21 @@
 import { useLocalStorage } from '@mantine/hooks';
 
 /** The columns beside the name, in their order. */
-export const COLUMNS = ['phone', 'email', 'type', 'tags', 'tier', 'lastPurchase', 'purchases', 'spent'] as const;
+export const COLUMNS = [
+  'phone',
+  'email',
+  'type',
+  'tags',
+  'tier',
+  'points',
+  'lastPurchase',
+  'purchases',
+  'spent',
+  'smsOffers',
+] as const;
 export type Column = (typeof COLUMNS)[number];
 
-const DEFAULT: Column[] = ['phone', 'tags', 'tier', 'lastPurchase', 'purchases', 'spent'];
+const DEFAULT: Column[] = ['phone', 'tags', 'tier', 'points', 'lastPurchase', 'purchases', 'spent'];
 
 /** The columns that the user wants to see, kept on this device. */
 export function useColumns() {

@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { Amount } from '../../components/Amount';
 import { useFormat } from '../../use-format';
 import type { SaleLine } from './refund-estimate';
 import { useProductName } from './use-product-name';
@@ -15,7 +16,7 @@ export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useProductName();
-  const amount = (value: string) => (Number(value) === 0 ? '–' : format.money(value));
+  const amount = (value: string) => (Number(value) === 0 ? '–' : <Amount value={value} />);
   return (
     <div className="card table-scroll" tabIndex={0} role="group" aria-label={t('sales.lines')}>
       <Table>
@@ -53,7 +54,7 @@ export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
                 {format.number(line.quantity)}
               </Table.Td>
               <Table.Td className="number" visibleFrom="sm">
-                {format.money(line.unit_price)}
+                <Amount value={line.unit_price} />
               </Table.Td>
               <Table.Td className="number" visibleFrom="sm">
                 {amount(line.discount_amount)}
@@ -61,7 +62,9 @@ export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
               <Table.Td className="number" visibleFrom="sm">
                 {amount(line.points_amount)}
               </Table.Td>
-              <Table.Td className="number">{format.money(line.net_amount)}</Table.Td>
+              <Table.Td className="number">
+                <Amount value={line.net_amount} />
+              </Table.Td>
               <Table.Td className="number" visibleFrom="sm">
                 {amount(line.refunded_amount)}
               </Table.Td>

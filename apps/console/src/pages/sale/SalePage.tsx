@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { Amount } from '../../components/Amount';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { methodsOf } from '../../payment-methods';
@@ -71,7 +72,9 @@ function OneSale({ sale }: { sale: Sale }) {
             {AMOUNTS.filter((name) => !RARE.has(name) || Number(sale[name]) !== 0).map((name) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row">{t(`sales.${name}`)}</Table.Th>
-                <Table.Td className="number">{format.money(sale[name])}</Table.Td>
+                <Table.Td className="number">
+                  <Amount value={sale[name]} />
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -2,6 +2,7 @@ import { Anchor, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { Amount } from '../../components/Amount';
 import { methodsOf } from '../../payment-methods';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -54,9 +55,11 @@ export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
                 .map((method) => t(`payment.${method}`))
                 .join(', ')}
             </Table.Td>
-            <Table.Td className="number">{format.money(sale.total_amount)}</Table.Td>
             <Table.Td className="number">
-              {Number(sale.refunded_amount) !== 0 && format.money(sale.refunded_amount)}
+              <Amount value={sale.total_amount} />
+            </Table.Td>
+            <Table.Td className="number">
+              {Number(sale.refunded_amount) !== 0 && <Amount value={sale.refunded_amount} />}
             </Table.Td>
             <Table.Td>{t(`saleStatus.${sale.status}`)}</Table.Td>
           </Table.Tr>
