@@ -19,13 +19,11 @@ export const member = z
   .meta({ id: 'Member' });
 
 export const newMember = newUser.extend({
-  password: newUser.shape.password
-    .optional()
-    .meta({
-      description:
-        'For a person without an account of their own; otherwise ignored. Without it, they get a mail with a link to choose one, ' +
-        'if the operator has set up a mail server.',
-    }),
+  password: newUser.shape.password.optional().meta({
+    description:
+      'For a person without an account of their own; otherwise ignored. Without it, they get a mail with a link to choose one, ' +
+      'if the operator has set up a mail server.',
+  }),
   role,
 });
 export type NewMember = z.output<typeof newMember>;

@@ -101,7 +101,7 @@ export class MembershipsService {
   /** Matches no password, until the link in the mail has set one. @throws ValidationFailed when no mail can be sent */
   private hashUntilInvited(): string {
     if (this.mails?.canSend) return UNMATCHABLE_HASH;
-    const message = 'Password is required for a new user, because no mail server is set up for an invitation';
+    const message = 'Password is required for a new user';
     throw new ValidationFailed([{ path: 'password', code: 'required', message }]);
   }
 

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { newPassword, signInEmail } from '../users/users.schemas';
 
 /** The body of POST /auth/password-reset. */
-export class AskForReset extends createZodDto(z.strictObject({ email: signInEmail })) {}
+export class AskForReset extends createZodDto(
+  z.strictObject({ email: signInEmail }).meta({ example: { email: 'amina@duka.example' } }),
+) {}
 
 export class ResetAsked extends createZodDto(
   z.object({ message: message('If there is an account with this email, it gets a mail with a link') }),
