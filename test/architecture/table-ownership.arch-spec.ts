@@ -34,6 +34,7 @@ const OWNERS: Record<string, string> = {
   sale_payments: 'sales',
   sale_refunds: 'sales',
   messaging_settings: 'messaging',
+  callback_tokens: 'messaging',
   customer_consents: 'messaging',
   message_templates: 'messaging',
   automatic_messages: 'messaging',

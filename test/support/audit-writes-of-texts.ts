@@ -1,6 +1,6 @@
 import type { Write } from './audit-writes';
 
-/** The writes of templates and automatic messages, in the order in which they are tried. */
+/** The writes of templates, automatic messages and callback URLs, in the order in which they are tried. */
 export const WRITES_OF_TEXTS: Write[] = [
   {
     what: 'a new template',
@@ -37,5 +37,12 @@ export const WRITES_OF_TEXTS: Write[] = [
     who: 'owner',
     body: () => ({ sms_text: 'Karibu' }),
     expected: () => [['automatic_message.updated', 'new', { sms_text: { from: expect.any(String), to: 'Karibu' } }]],
+  },
+  {
+    what: 'a callback token of the shop',
+    operation: 'rotateCallbackToken',
+    who: 'owner',
+    body: () => ({}),
+    expected: () => [['callback_token.created', 'businessId', {}]],
   },
 ];

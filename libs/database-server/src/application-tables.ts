@@ -5,6 +5,7 @@ export const APPLICATION_TABLES = [
   'audit_entries',
   'automatic_messages',
   'businesses',
+  'callback_tokens',
   'campaign_recipients',
   'campaigns',
   'customer_consents',

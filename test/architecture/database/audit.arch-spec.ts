@@ -55,6 +55,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
       ...['is_recorded', 'revert', 'reverted_at', 'reverted_by', 'reverted_by_key'],
     ],
   },
+  callback_tokens: { resource: 'callback_token', shown: ['previous_until'], left_out: ['rotated_at'] },
   loyalty_settings: {
     resource: 'loyalty_settings',
     shown: ['occasional_from', 'regular_from', 'frequent_from', 'tiers'],

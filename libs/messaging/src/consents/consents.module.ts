@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 
+import { CallbackTokens } from './callbacks/callback-tokens.service';
+import { CallbackTokensController } from './callbacks/callback-tokens.controller';
 import { CallbacksController } from './callbacks/callbacks.controller';
 import { SmsReplies } from './callbacks/sms-replies.service';
 import { StoppedPhones } from './callbacks/stopped-phones';
@@ -22,8 +24,15 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
  */
 @Module({
   imports: [AuditModule, SignedTokensModule, SuppressionModule],
-  controllers: [CallbacksController, ConsentsController, RepliesController, UnsubscribeController],
+  controllers: [
+    CallbackTokensController,
+    CallbacksController,
+    ConsentsController,
+    RepliesController,
+    UnsubscribeController,
+  ],
   providers: [
+    CallbackTokens,
     ConsentsService,
     RepliesService,
     SmsReplies,
@@ -32,7 +41,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     UnsubscribedAddresses,
     UnsubscribeService,
   ],
-  exports: [ConsentsService, SignedTokensModule],
+  exports: [CallbackTokens, ConsentsService, SignedTokensModule],
 })
 export class ConsentsModule implements OnModuleInit {
   constructor(private readonly keyedHashes: KeyedHashes) {}

@@ -1,11 +1,20 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { DomainError } from '@wateja/common';
 import type { FastifyRequest } from 'fastify';
 
 import { SignedTokens } from '../tokens/signed-tokens';
+import { CallbackTokens } from './callback-tokens.service';
 
 /** The name of the provider in the addresses of its callbacks. */
 export const AFRICAS_TALKING = 'africas-talking';
+
+/** A callback with a good token. */
+type CallbackRequest = FastifyRequest<{ Params: { token: string } }> & {
+  /** The shop of the token; null for the token of the whole installation. */
+  callback_shop?: number | null;
+};
+
+const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<CallbackRequest>();
 
 /** The token in the address is not one that Wateja issued. */
 export class CallbackTokenInvalid extends DomainError {
@@ -15,17 +24,31 @@ export class CallbackTokenInvalid extends DomainError {
 }
 
 /**
- * Accepts a callback if its address contains the token that Wateja issued for Africa's Talking: `:token` of the path.
- * It checks nothing else.
+ * Accepts a callback if its address contains the token that Wateja issued for Africa's Talking: `:token` of the path. It is
+ * the token of the whole installation, or that of one shop.
  */
 @Injectable()
 export class CallbackToken implements CanActivate {
-  constructor(private readonly tokens: SignedTokens) {}
+  constructor(
+    private readonly tokens: SignedTokens,
+    private readonly shopTokens: CallbackTokens,
+  ) {}
 
   /** @throws CallbackTokenInvalid */
-  canActivate(context: ExecutionContext): boolean {
-    const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: { token: string } }>>();
-    if (!this.tokens.isCallbackToken(AFRICAS_TALKING, params.token)) throw new CallbackTokenInvalid();
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = requestOf(context);
+    const { token } = request.params;
+    const isOfAll = this.tokens.isCallbackToken(AFRICAS_TALKING, token);
+    const shop = isOfAll ? null : await this.shopTokens.businessOf(token);
+    if (!isOfAll && shop === null) throw new CallbackTokenInvalid();
+    request.callback_shop = shop;
     return true;
   }
 }
+
+/** The only shop that a callback may concern; null for all. */
+export const CallbackShop = createParamDecorator((_: unknown, context: ExecutionContext): number | null => {
+  const { callback_shop } = requestOf(context);
+  if (callback_shop === undefined) throw new Error('@CallbackShop() needs the guard CallbackToken');
+  return callback_shop;
+});

@@ -2,6 +2,7 @@ import { Body, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiAnswer } from '@wateja/http';
 
+import { CallbackShop } from './callback-token';
 import { CallbackTaken, IncomingSms } from './callbacks.schemas';
 import { AfricasTalkingCallbacks, TakesCallback } from './provider-callbacks';
 import { SmsReplies } from './sms-replies.service';
@@ -19,11 +20,11 @@ export class CallbacksController {
       'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, ' +
       'withdraws the consents to SMS of every customer with this phone number, in every shop, now and ' +
       'later. START ends this block. A text that looks like a wish to get no more messages ends offers. ' +
-      'Every SMS is kept in the inbox.',
+      'Every SMS is kept in the inbox. At the URL of one shop, all this concerns this shop only.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has processed the SMS.' })
-  async takeIncomingSms(@Body() body: IncomingSms) {
-    await this.replies.handleReply(body);
+  async takeIncomingSms(@Body() body: IncomingSms, @CallbackShop() shop: number | null) {
+    await this.replies.handleReply(body, shop);
     return { message: 'Received' };
   }
 }

@@ -4,7 +4,7 @@ import { PURPOSES } from '../../message-enums';
 import { Recipients } from '../../recipients';
 import { type CurrentConsent, type NewConsent, TAKEN_BACK_BY_START } from '../ledger/consents.queries';
 import { ConsentsService } from '../ledger/consents.service';
-import { RepliesService } from '../inbox/replies.service';
+import { type NewReply, RepliesService } from '../inbox/replies.service';
 import type { IncomingSms } from './callbacks.schemas';
 import { phoneOf } from './provider-callbacks';
 import { smsRequestOf } from '../requests/sms-requests';
@@ -33,12 +33,14 @@ export class SmsReplies {
    * Carries out the request in the SMS, and stores the SMS. If something fails, the provider sends the callback again,
    * and finished steps are not repeated. SMS from senders without a phone number are ignored, because they are not from
    * customers.
+   * @param shop the only shop that the SMS concerns; null for all
    */
-  async handleReply({ from, text, id: numbered }: IncomingSms): Promise<void> {
+  async handleReply({ from, text, id: numbered }: IncomingSms, shop: number | null): Promise<void> {
     const id = numbered ?? undefined;
     const phone = phoneOf(from);
     if (phone === undefined) return;
     const request = smsRequestOf(text);
+    if (shop !== null) return this.handleReplyToShop(shop, { phone, body: text, request, sms_id: id });
     // Both are read before the transaction waits for an erasure. After an erasure, the phone no longer shows whose it
     // was.
     const holders = await this.recipients.ofPhone(phone);
@@ -52,6 +54,24 @@ export class SmsReplies {
       const customerIds = holders.flatMap((holder) => (holder.business_id === businessId ? [holder.customer_id] : []));
       await this.replies.keep(businessId, customerIds, { phone, body: text, request, sms_id: id });
     }
+  }
+
+  /**
+   * Carries out the request for the customers of one shop. The block of the phone in all shops stays as it is, because the
+   * owners of the shop know the URL, and must not speak for customers of others.
+   */
+  private async handleReplyToShop(shop: number, reply: NewReply): Promise<void> {
+    const { phone, request, sms_id } = reply;
+    const holders = (await this.recipients.ofPhone(phone)).filter(({ business_id }) => business_id === shop);
+    // An SMS that came again must not undo a later one.
+    if (sms_id === undefined || !(await this.replies.isKept(shop, reply))) {
+      if (request === 'stop') await this.recordForAll(holders, () => withdrawals(sms_id));
+      else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(sms_id)]);
+      else if (request === 'start' && sms_id !== undefined && !(await this.phones.isStopped(phone)))
+        await this.recordForAll(holders, (current) => renewals(current, sms_id));
+    }
+    const customerIds = holders.map(({ customer_id }) => customer_id);
+    await this.replies.keep(shop, customerIds, reply);
   }
 
   /** Records the STOP of the phone first, because it protects every shop. */

@@ -55,6 +55,14 @@ export class RepliesService {
     );
   }
 
+  /** True if {@link keep} has kept this SMS before. */
+  async isKept(businessId: number, reply: NewReply): Promise<boolean> {
+    const reference = referenceOf(reply);
+    if (reference === null) return false;
+    const where = { business_id: businessId, reference };
+    return withTenant(businessId, async () => (await this.prisma.reply.findFirst({ where })) !== null);
+  }
+
   /** Lists replies, newest first. @throws ForeignCursor */
   async list(businessId: number, query: ReplyListQuery) {
     const list = `replies ${businessId}`;

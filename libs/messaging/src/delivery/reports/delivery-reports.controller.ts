@@ -2,6 +2,7 @@ import { Body, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiAnswer } from '@wateja/http';
 
+import { CallbackShop } from '../../consents/callbacks/callback-token';
 import { CallbackTaken } from '../../consents/callbacks/callbacks.schemas';
 import { AfricasTalkingCallbacks, phoneOf, TakesCallback } from '../../consents/callbacks/provider-callbacks';
 import { DeliveryReport } from './delivery-reports.schemas';
@@ -34,14 +35,18 @@ export class DeliveryReportsController {
       'Africa’s Talking calls this route to report whether an SMS was delivered. Reports may arrive in any ' +
       'order and more than once; a delivered message stays delivered. If the id of the message is not known ' +
       'yet, Wateja keeps the report for some minutes. After that, if exactly one `doubtful` message was ' +
-      'sent to this phone number, Wateja assigns the report to it.',
+      'sent to this phone number, Wateja assigns the report to it. At the URL of one shop, reports about messages of ' +
+      'others have no effect.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has recorded the report.' })
-  async takeDeliveryReport(@Body() { id, status, phoneNumber, failureReason }: DeliveryReport) {
+  async takeDeliveryReport(
+    @Body() { id, status, phoneNumber, failureReason }: DeliveryReport,
+    @CallbackShop() shop: number | null,
+  ) {
     // Makes `user_in_black_list` of `UserInBlackList`. Without a failure reason, the state is the reason.
     const reason = snakeCase(failureReason ?? status);
     const report = { provider: PROVIDER, provider_message_id: id, state: STATES[status], reason };
-    await this.reports.handleReport(report, phoneOf(phoneNumber ?? '') ?? null);
+    await this.reports.handleReport(report, phoneOf(phoneNumber ?? '') ?? null, shop);
     return { message: 'Received' };
   }
 }

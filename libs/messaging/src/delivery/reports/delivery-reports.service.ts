@@ -26,6 +26,8 @@ interface MessageKey {
  */
 interface WaitingReport extends Report {
   nameless: MessageKey[];
+  /** The shop whose URL was called; null for that of the whole installation. */
+  shop?: number | null;
 }
 
 /**
@@ -46,22 +48,24 @@ export class DeliveryReportsService implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.registerHandler<WaitingReport>('delivery_reports', OPTIONS, async ({ data, is_last_attempt }) => {
-      if (await this.applyReport(data)) return;
+      if (await this.applyReport(data, data.shop ?? null)) return;
       if (!is_last_attempt) throw new AgainLater();
       // If no message fits, the report belongs to another installation and is dropped.
-      if (await this.assignProviderId(data)) await this.applyReport(data);
+      if (await this.assignProviderId(data)) await this.applyReport(data, data.shop ?? null);
     });
   }
 
   /**
    * Applies a report. If its message is not known yet, the report waits in the queue.
    * @param phone the recipient, in E.164
+   * @param shop the only shop whose messages the report may concern; null for all
    */
-  async handleReport(report: Report, phone: string | null): Promise<void> {
-    if (await this.applyReport(report)) return;
-    const nameless = await this.prisma.query<MessageKey>(statement`
+  async handleReport(report: Report, phone: string | null, shop: number | null): Promise<void> {
+    if (await this.applyReport(report, shop)) return;
+    const open = await this.prisma.query<MessageKey>(statement`
       SELECT business_id, id FROM nameless_of_phone(${report.provider}, ${phone})`);
-    const data: WaitingReport = { ...report, nameless };
+    const nameless = open.filter(({ business_id }) => shop === null || business_id === shop);
+    const data: WaitingReport = { ...report, nameless, shop };
     const job = { data, start_after: new Date(Date.now() + RETRY_DELAY_MS) };
     await this.prisma.transaction((tx) => this.jobs.insert(tx, 'delivery_reports', [job]));
   }
@@ -94,11 +98,16 @@ export class DeliveryReportsService implements OnModuleInit {
   }
 
   /** @returns false if no message has this id of the provider */
-  private async applyReport({ provider, provider_message_id, state, reason }: Report): Promise<boolean> {
+  private async applyReport(
+    { provider, provider_message_id, state, reason }: Report,
+    shop: number | null,
+  ): Promise<boolean> {
     const [message] = await this.prisma.query<MessageKey>(statement`
       SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`);
     if (!message) return false;
     const { business_id, id } = message;
+    // The report is done with: whoever knows the URL of one shop reports nothing about another.
+    if (shop !== null && business_id !== shop) return true;
     await withTenant(business_id, async () => {
       if (state === 'delivered') await this.markDelivered(business_id, id);
       else if (state === 'failed') await this.markFailed(business_id, id, reason?.slice(0, MAX_REASON_LENGTH) ?? null);

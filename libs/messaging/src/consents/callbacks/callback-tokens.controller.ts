@@ -1,0 +1,38 @@
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentTenant, NeedsFreshSignIn, type Tenant } from '@wateja/auth';
+import { ENVIRONMENT } from '@wateja/config';
+import { ApiAnswer, Confidential } from '@wateja/http';
+
+import type { MessagingEnvironment } from '../../environment';
+import { AFRICAS_TALKING } from './callback-token';
+import { CallbackUrls, RotateCallbackToken } from './callback-tokens.schemas';
+import { CallbackTokens } from './callback-tokens.service';
+
+@ApiTags('Messaging')
+@Controller('messaging/:businessId/callback-token')
+export class CallbackTokensController {
+  constructor(
+    private readonly tokens: CallbackTokens,
+    @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
+  ) {}
+
+  @Post('rotate')
+  @Access('business:write')
+  @NeedsFreshSignIn()
+  @Confidential()
+  @ApiOperation({
+    summary: 'Make new callback URLs for the shop',
+    description:
+      'For a shop with a number of its own at Africa’s Talking. Makes a token, and answers the URLs to enter there; only ' +
+      'this answer shows them. What comes in at these URLs concerns this shop only. The earlier URLs of the shop work for ' +
+      '`overlap_hours` more; 0 ends them at once. The URLs of the whole installation stay as they are.',
+  })
+  @ApiAnswer({ status: 201, type: CallbackUrls, description: 'The new URLs.' })
+  async rotateCallbackToken(@CurrentTenant() { business_id }: Tenant, @Body() { overlap_hours }: RotateCallbackToken) {
+    const { token, previous_until } = await this.tokens.rotate(business_id, overlap_hours);
+    const base = `${this.env.PUBLIC_URL}/api/callbacks/${AFRICAS_TALKING}/${token}`;
+    const urls = { delivery_reports_url: `${base}/delivery-reports`, incoming_url: `${base}/incoming` };
+    return { message: 'Enter these URLs at Africa’s Talking', token, ...urls, previous_until };
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { sha256 } from '@wateja/common';
+import { PrismaService, withTenant } from '@wateja/prisma';
+import { randomBytes } from 'node:crypto';
+
+const HOUR_MS = 60 * 60 * 1_000;
+/** `wtc_`, the id of the shop, and 256 random bits. */
+const TOKEN = /^wtc_([1-9]\d{0,15})_[\w-]{43}$/;
+
+/** A new token, which is shown once. */
+export interface RotatedToken {
+  token: string;
+  /** Until when the earlier token works too; null if there is none. */
+  previous_until: Date | null;
+}
+
+/** The tokens in the callback URLs of single shops. Only their hashes are stored. */
+@Injectable()
+export class CallbackTokens {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Makes a new token for a shop. The earlier one works for `overlapHours` more, so that the provider can be given the new
+   * URLs without losing a callback; with 0 it ends at once.
+   */
+  async rotate(businessId: number, overlapHours: number): Promise<RotatedToken> {
+    const token = `wtc_${businessId}_${randomBytes(32).toString('base64url')}`;
+    return this.prisma.transaction(async (tx) => {
+      // The row may not exist yet, so this locks the row of the business: simultaneous rotations wait for each other.
+      await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
+      const stored = await tx.callbackToken.findFirst({ where: { business_id: businessId } });
+      const until = stored && overlapHours > 0 ? new Date(Date.now() + overlapHours * HOUR_MS) : null;
+      const data = {
+        token_hash: sha256(token),
+        previous_hash: until && stored ? stored.token_hash : null,
+        previous_until: until,
+        rotated_at: new Date(),
+      };
+      await tx.callbackToken.upsert({
+        where: { business_id: businessId },
+        create: { business_id: businessId, ...data },
+        update: data,
+      });
+      return { token, previous_until: until };
+    });
+  }
+
+  /** The shop of a token, or null for a text that is no token, or not any more. No tenant is set yet. */
+  async businessOf(token: string): Promise<number | null> {
+    const businessId = Number(TOKEN.exec(token)?.[1]);
+    if (!Number.isSafeInteger(businessId)) return null;
+    const stored = await withTenant(businessId, () =>
+      this.prisma.callbackToken.findFirst({ where: { business_id: businessId } }),
+    );
+    if (!stored) return null;
+    const hash = sha256(token);
+    const isPrevious = stored.previous_hash === hash && (stored.previous_until?.getTime() ?? 0) > Date.now();
+    return stored.token_hash === hash || isPrevious ? businessId : null;
+  }
+}

@@ -1,0 +1,123 @@
+import { SignedTokens } from '@wateja/messaging';
+
+import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import { postForm } from '../../support/forms';
+import { givenMessages } from '../../support/messages';
+import { createTestApp, type TestApp } from '../../support/test-app';
+
+describe('The callback token of a shop', () => {
+  let testApp: TestApp;
+  let mine: Shop;
+  let theirs: Shop;
+
+  beforeAll(async () => {
+    testApp = await createTestApp({ PUBLIC_URL: 'https://duka.example' });
+    mine = await givenShop(testApp);
+    theirs = await givenAnotherShop(testApp, mine);
+  });
+  afterAll(() => testApp.close());
+
+  let number = 0;
+  const newPhone = () => `+2547020${String(++number).padStart(5, '0')}`;
+  const rotate = (body: object = {}, { business_id, owner }: Shop = mine) =>
+    testApp.request('POST', `/api/messaging/${business_id}/callback-token/rotate`, { token: owner, body });
+  const token = async (body?: object) => expectStatus(await rotate(body), 201).body.token as string;
+  const sms = (of: string, from: string, text: string, id = `at-${++number}`) =>
+    postForm(testApp, `/api/callbacks/africas-talking/${of}/incoming`, { from, text, id });
+  const offers = async ({ business_id, staff }: Shop, customer: number) => {
+    const path = `/api/customers/${business_id}/${customer}/consents`;
+    return (await testApp.request('GET', path, { token: staff })).body.current.sms.offers;
+  };
+  const bothOf = async (phone: string) => ({
+    own: (await givenCustomer(testApp, mine, { phone })).id,
+    other: (await givenCustomer(testApp, theirs, { phone })).id,
+  });
+
+  it('is in URLs that only the answer shows, and is stored as a hash', async () => {
+    const { body } = expectStatus(await rotate(), 201);
+    expect(body.token).toMatch(new RegExp(`^wtc_${mine.business_id}_[\\w-]{43}$`));
+    expect(body.incoming_url).toBe(`https://duka.example/api/callbacks/africas-talking/${body.token}/incoming`);
+    const stored = await testApp.database.query('SELECT * FROM callback_tokens');
+    expect(JSON.stringify(stored)).not.toContain(body.token.split('_')[2]);
+  });
+
+  it('lets an SMS concern this shop only, and the token of the installation all', async () => {
+    const phone = newPhone();
+    const { own, other } = await bothOf(phone);
+    const shopToken = await token();
+    expectStatus(await sms(shopToken, phone, 'STOP'), 200);
+    expect([await offers(mine, own), await offers(theirs, other)]).toEqual(['withdrawn', null]);
+    const replies = async ({ business_id, owner }: Shop) =>
+      (await testApp.request('GET', `/api/messaging/${business_id}/replies`, { token: owner })).body.replies.length;
+    expect([await replies(mine), await replies(theirs)]).toEqual([1, 0]);
+    const ofAll = testApp.app.get(SignedTokens).callbackToken('africas-talking');
+    expectStatus(await sms(ofAll, phone, 'STOP'), 200);
+    expect(await offers(theirs, other)).toBe('withdrawn');
+    // A START at the shop's URL does not end the block of the whole installation.
+    expectStatus(await sms(shopToken, phone, 'START'), 200);
+    expect(await offers(mine, own)).toBe('withdrawn');
+  });
+
+  it('handles an SMS that comes again once', async () => {
+    const phone = newPhone();
+    const { own } = await bothOf(phone);
+    const shopToken = await token();
+    const body = { channel: 'sms', purpose: 'offers', state: 'granted' };
+    const path = `/api/customers/${mine.business_id}/${own}/consents`;
+    expectStatus(await testApp.request('POST', path, { token: mine.staff, body }), 201);
+    const steps: [text: string, id: string][] = [
+      ['STOP', 'one'],
+      ['START', 'two'],
+      ['STOP', 'one'],
+      ['STOP', 'three'],
+      ['START', 'two'],
+    ];
+    const states: string[] = [];
+    for (const [text, id] of steps) {
+      expectStatus(await sms(shopToken, phone, text, `${id}-${phone}`), 200);
+      states.push(await offers(mine, own));
+    }
+    expect(states).toEqual(['withdrawn', 'granted', 'granted', 'withdrawn', 'withdrawn']);
+  });
+
+  it('reports about messages of this shop only', async () => {
+    const sent = async (shop: Shop, id: string) => {
+      const { id: customer } = await givenCustomer(testApp, shop);
+      const content = { address: newPhone(), body: 'Your order is here' };
+      const { message_id } = await givenMessages(testApp, shop, customer, content);
+      const change = `UPDATE messages SET status = 'sent', provider = 'africas_talking', provider_message_id = $2 WHERE id = $1`;
+      await testApp.database.query(change, [message_id, id]);
+      return message_id;
+    };
+    const [own, other] = [await sent(mine, 'ATX-own'), await sent(theirs, 'ATX-other')];
+    const shopToken = await token();
+    for (const id of ['ATX-own', 'ATX-other']) {
+      const path = `/api/callbacks/africas-talking/${shopToken}/delivery-reports`;
+      expectStatus(await postForm(testApp, path, { id, status: 'Success' }), 200);
+    }
+    const rows = await testApp.database.query<{ status: string }>(
+      'SELECT id, status FROM messages WHERE id = ANY ($1) ORDER BY id',
+      [[own, other]],
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['delivered', 'sent']);
+  });
+
+  it('works beside its successor for the hours of the overlap, and not at all without', async () => {
+    const use = async (of: string) => (await sms(of, newPhone(), 'Habari')).status;
+    const first = await token();
+    const second = await token({ overlap_hours: 2 });
+    expect([await use(first), await use(second)]).toEqual([200, 200]);
+    await testApp.database.query(`UPDATE callback_tokens SET previous_until = now() - interval '1 millisecond'`);
+    expect([await use(first), await use(second)]).toEqual([401, 200]);
+    const third = await token({ overlap_hours: 0 });
+    expect([await use(second), await use(third)]).toEqual([401, 200]);
+    const forged = [`wtc_${theirs.business_id}_${third.split('_').slice(2).join('_')}`, `${third}x`, 'wtc_1_', 'wtc'];
+    for (const one of forged) expect(await use(one)).toBe(401);
+  });
+
+  it('is made by owners after a fresh sign-in', async () => {
+    const path = `/api/messaging/${mine.business_id}/callback-token/rotate`;
+    expect((await testApp.request('POST', path, { token: mine.staff, body: {} })).body.code).toBe('role_insufficient');
+    expect((await rotate({ overlap_hours: 169 })).body.details[0].path).toBe('overlap_hours');
+  });
+});
