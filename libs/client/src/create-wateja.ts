@@ -30,6 +30,7 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
   '/api/businesses/{businessId}/api-keys',
   '/api/businesses/{businessId}/widget-tokens',
   '/api/imports/{businessId}',
+  '/api/rewards/{businessId}/simulate',
 ]);
 
 /**
