@@ -15,6 +15,8 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
   'libs/events/src/event-delivery.ts': 'one poller serves all businesses',
   'apps/cli/src/commands/business-close.command.ts': 'the operator closes a business',
+  'libs/events/src/outbox-pruner.ts': 'old events of all businesses go',
+  'libs/auth/src/links/account-links.service.ts': 'a person who follows a link is in no business yet',
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
   'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',

@@ -16,6 +16,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     shown: ['name', 'currency', 'timezone', 'country'],
     left_out: ['version', 'updated_at'],
   },
+  callback_tokens: { resource: 'callback_token', shown: ['previous_until'], left_out: ['rotated_at'] },
   campaigns: {
     resource: 'campaign',
     shown: [
@@ -55,7 +56,6 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
       ...['is_recorded', 'revert', 'reverted_at', 'reverted_by', 'reverted_by_key'],
     ],
   },
-  callback_tokens: { resource: 'callback_token', shown: ['previous_until'], left_out: ['rotated_at'] },
   loyalty_settings: {
     resource: 'loyalty_settings',
     shown: ['occasional_from', 'regular_from', 'frequent_from', 'tiers'],

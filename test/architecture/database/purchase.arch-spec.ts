@@ -14,6 +14,7 @@ const NAMED: Record<string, string> = {
   'libs/imports/src/read-refund.ts': 'reads the state from a file',
   'libs/read-models/src/timeline/timeline.queries.ts': 'says which sales have refunds',
   'libs/sales/src/sale.queries.ts': 'says which sales have refunds',
+  'apps/console/src/pages/sales/sales-search.ts': 'the list of states that one can look for',
   'libs/imports/src/read-sale.ts': 'reads the states of our own reports',
 };
 
