@@ -43,6 +43,6 @@ export const WRITES_OF_TEXTS: Write[] = [
     operation: 'rotateCallbackToken',
     who: 'owner',
     body: () => ({}),
-    expected: () => [['callback_token.created', 'businessId', {}]],
+    expected: () => [['callback_token.created', 'businessId', null]],
   },
 ];
