@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { headOf, RawClient } from '../../test/support/raw-client';
+import type { HostileServer } from './server';
+
+/** The limits by default, but for the administrator who asks for both shops: the budget of each shop counts. */
+export const LIMITS = 'anonymous=60,staff=600,manager=1200,owner=1200,admin=1000000,shop=6000';
+/** The other shop asks so often that it stays within its own budget. */
+const PAUSE_MS = 15;
+
+const KIB = 1_024;
+/** Sizes of a body in KiB. The last is above what any route reads. */
+const SIZES_KIB = [0, 1, 16, 256, 1_024, 4_096];
+
+type Row = Record<string, string | number>;
+
+/** The CPU time of a request that is refused because its sender has used up the budget, by the size of its body. */
+export async function refusedRequests(server: HostileServer, each: number): Promise<Row[]> {
+  const head = (bytes: number) =>
+    headOf('POST', '/api/auth/login', null, `Content-Length: ${bytes}`, 'Connection: close');
+  const client = new RawClient(server.port);
+  const rows: Row[] = [];
+  try {
+    for (let spent = 0; spent <= 60; spent++) await client.firstAnswer(head(2) + '{}');
+    for (const size of SIZES_KIB) {
+      const bytes = size * KIB;
+      const request = head(bytes) + 'x'.repeat(bytes);
+      const before = await server.cpuMs();
+      const statuses = new Set<number>();
+      for (let number = 0; number < each; number++) statuses.add((await client.firstAnswer(request)).status);
+      const cpu = (await server.cpuMs()) - before;
+      rows.push({
+        'body, KiB': size,
+        requests: each,
+        statuses: [...statuses].join(' '),
+        'CPU, ms each': round(cpu / each),
+      });
+    }
+  } finally {
+    client.close();
+  }
+  return rows;
+}
+
+/** How long the profile of another shop takes, alone and beside `attack`. */
+export async function besides(
+  server: HostileServer,
+  path: string,
+  seconds: number,
+  attacks: Record<string, (until: number) => Promise<number>>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [beside, attack] of Object.entries(attacks)) {
+    const until = Date.now() + seconds * 1_000;
+    const attacking = attack(until);
+    const times: number[] = [];
+    while (Date.now() < until) {
+      const begin = performance.now();
+      const { status } = await server.ask('GET', path);
+      if (status !== 200) throw new Error(`${path} answered ${status}`);
+      times.push(performance.now() - begin);
+      await delay(PAUSE_MS);
+    }
+    const sent = await attacking;
+    rows.push({
+      beside,
+      'their requests': sent,
+      requests: times.length,
+      'p50, ms': quantile(times, 0.5),
+      'p99, ms': quantile(times, 0.99),
+    });
+  }
+  return rows;
+}
+
+/** Nobody else sends anything. */
+export const nobody = async () => 0;
+
+/** Eight connections of a stranger, each with a megabyte after the other. */
+export const stranger = (server: HostileServer) => async (until: number) => {
+  const client = new RawClient(server.port);
+  const bytes = KIB * KIB;
+  const request =
+    headOf('POST', '/api/auth/login', null, `Content-Length: ${bytes}`, 'Connection: close') + 'x'.repeat(bytes);
+  const sent = await atOnce(8, until, () => client.firstAnswer(request));
+  client.close();
+  return sent;
+};
+
+/** A shop that sends what its limits allow: batches of 500 sales, wide searches, and files of reports. */
+export const worstShop = (server: HostileServer, shop: number) => async (until: number) => {
+  const sale = { payment_method: 'cash', total_amount: '10.00', total_items: '1' };
+  const works = [
+    () => server.ask('POST', `/api/sales/${shop}/batch`, { sales: Array.from({ length: 500 }, () => sale) }),
+    () => server.ask('GET', `/api/customers/${shop}/search?q=a&limit=100`),
+    () => server.ask('GET', `/api/reports/${shop}/customers?format=json&limit=100`),
+    () => server.ask('POST', `/api/customers/${shop}`, { name: '', notes: Array.from({ length: 90 }, () => '') }),
+  ];
+  let number = 0;
+  return atOnce(8, until, () => works[number++ % works.length]!());
+};
+
+/** Repeats `work` on so many connections at once. @returns how often */
+async function atOnce(connections: number, until: number, work: () => Promise<unknown>): Promise<number> {
+  let sent = 0;
+  const one = async () => {
+    while (Date.now() < until) {
+      // A server that refuses whole connections does what it is meant to do.
+      await work().catch(() => undefined);
+      sent += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  return sent;
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
+
+function quantile(times: number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN);
+}

@@ -1,0 +1,57 @@
+/**
+ * Measures what others can do to the callers of a service: the CPU time of a refused request by the size of its body, and
+ * the time of another shop's requests beside eight connections of a stranger, and beside a shop that does its worst.
+ *
+ * Usage: npm run bench:hostile -- [--seconds 20] [--each 200]
+ *
+ * CPU time needs Linux, which tells it in steps of 10 ms.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import globalSetup from '../../test/support/global-setup';
+import globalTeardown from '../../test/support/global-teardown';
+import { besides, LIMITS, nobody, refusedRequests, stranger, worstShop } from './measure';
+import { HostileServer } from './server';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, each: { type: 'string', default: '200' } },
+});
+const [seconds, each] = [Number(values.seconds), Number(values.each)];
+
+/** Enough that a search and a report have something to find. */
+const CUSTOMERS = 300;
+
+async function main(): Promise<void> {
+  if (!(seconds > 0 && each > 0)) throw new Error('A number is not one');
+  await globalSetup();
+  const directory = await mkdtemp(join(tmpdir(), 'wateja-hostile-'));
+  try {
+    const server = await HostileServer.start(directory, { RATE_LIMITS: LIMITS });
+    try {
+      const [mine, theirs] = [await server.shop('Duka', 10), await server.shop('Duka lingine', CUSTOMERS)];
+      console.table(await refusedRequests(server, each));
+      const attacks = {
+        nobody,
+        'eight connections of a stranger': stranger(server),
+        'a shop that does its worst': worstShop(server, theirs),
+      };
+      console.table(await besides(server, `/api/customers/${mine}`, seconds, attacks));
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+    await globalTeardown();
+  }
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
