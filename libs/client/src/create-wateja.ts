@@ -25,11 +25,18 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
   '/api/auth/login',
   '/api/auth/logout',
   '/api/auth/password',
+  '/api/auth/password-reset',
+  '/api/auth/password-reset/confirm',
+  '/api/auth/recovery-codes',
   '/api/auth/refresh',
+  '/api/auth/second-factor',
+  '/api/auth/totp',
+  '/api/auth/totp/confirm',
   '/api/admin/events/{eventId}/replay',
   '/api/businesses/{businessId}/api-keys',
   '/api/businesses/{businessId}/widget-tokens',
   '/api/imports/{businessId}',
+  '/api/messaging/{businessId}/callback-token/rotate',
   '/api/rewards/{businessId}/simulate',
 ]);
 
