@@ -64,6 +64,18 @@ describe('Metrics for Prometheus', () => {
     expect(text).toMatch(/^wateja_jobs_waiting\{queue="[a-z.-]+"\} \d+$/m);
   });
 
+  it('tell the age of an event that waits, when somebody looks for the first time', async () => {
+    const { business_id } = await givenShop(testApp);
+    await testApp.database.query(
+      `INSERT INTO outbox (business_id, name, payload, created_at, next_attempt_at)
+       VALUES ($1, 'sale.completed', '{}', now() - interval '1 hour', now() + interval '1 hour')`,
+      [business_id],
+    );
+    const age = /^wateja_outbox_oldest_pending_seconds ([\d.]+)$/m.exec(await read())?.[1];
+    expect(Number(age)).toBeGreaterThanOrEqual(3_600);
+    await testApp.database.query('DELETE FROM outbox WHERE business_id = $1', [business_id]);
+  });
+
   it('are also for administrators of the platform, at the API', async () => {
     const token = await signIn(testApp, ADMIN.email, ADMIN.password);
     const answer = expectStatus(await testApp.request('GET', '/api/admin/metrics', { token }), 200);

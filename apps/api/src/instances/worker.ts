@@ -3,10 +3,10 @@
 import { withSystemAdvice } from '@wateja/config';
 import { closeLog, openLog } from '@wateja/logging';
 import cluster from 'node:cluster';
-import { once } from 'node:events';
 import type { Logger } from 'winston';
 
 import { readEnvironment } from '../environment';
+import { answerPrimaryFromTheStart } from '../monitoring/metrics-server';
 import { serve } from '../serve';
 import { fail, stopOnSignal } from '../shutdown';
 import type { Assignment, Report } from './messages';
@@ -18,7 +18,9 @@ const env = readEnvironment(process.env);
 let log: Logger | undefined;
 
 async function main(): Promise<void> {
-  const { place, database } = await receiveAssignment();
+  const assigned = receiveAssignment();
+  await answerPrimaryFromTheStart(env);
+  const { place, database } = await assigned;
   // The first worker writes the same log files as a single process. The others have two digits in their file names,
   // because renamed files get one digit.
   log = openLog(env, { suffix: place === 1 ? '' : `.${String(place).padStart(2, '0')}` });
@@ -29,9 +31,16 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-async function receiveAssignment(): Promise<Assignment> {
-  const [assignment] = (await once(process, 'message')) as [Assignment];
-  return assignment;
+function receiveAssignment(): Promise<Assignment> {
+  return new Promise((done) => {
+    const receive = (message: Assignment | object) => {
+      // The primary process also asks for metrics.
+      if (!('database' in message)) return;
+      process.off('message', receive);
+      done(message);
+    };
+    process.on('message', receive);
+  });
 }
 
 /** Stops this worker when the primary process has ended, because nobody could restart or stop the worker any more. */

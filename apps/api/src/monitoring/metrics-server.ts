@@ -52,3 +52,14 @@ export function closeMetrics(server: Server | undefined): void {
   server?.close();
   server?.closeAllConnections();
 }
+
+/**
+ * Lets a worker answer the primary process, with nothing until the worker has metrics. The primary process asks all workers,
+ * also one that still starts, and waits for each.
+ */
+export async function answerPrimaryFromTheStart({ METRICS_PORT }: Pick<ApiEnvironment, 'METRICS_PORT'>): Promise<void> {
+  if (METRICS_PORT === undefined) return;
+  const { AggregatorRegistry } = await import('prom-client');
+  AggregatorRegistry.setRegistries([]);
+  new AggregatorRegistry();
+}

@@ -36,11 +36,10 @@ export class Metrics {
     });
   }
 
-  /** Answers the primary process, which asks all workers for their metrics. */
+  /** Answers the primary process with the metrics of this one: see `answerPrimaryFromTheStart`. */
   async answerPrimary(): Promise<void> {
     const { prometheus, ofProcess, ofInstallation } = await this.registries();
     prometheus.AggregatorRegistry.setRegistries([ofProcess, ofInstallation]);
-    new prometheus.AggregatorRegistry();
   }
 
   private registries() {
@@ -82,10 +81,16 @@ export class Metrics {
     const { outbox, jobs } = this;
     const registry = new Registry();
     const common = { registers: [registry], aggregator: 'max' as const };
-    const oldest = new Gauge({
+    // Prometheus' client asks all gauges at once, and these two come from the same rows.
+    let asked: ReturnType<typeof outbox.gauges> | undefined;
+    const gauges = () => (asked ??= outbox.gauges().finally(() => (asked = undefined)));
+    new Gauge({
       ...common,
       name: 'wateja_outbox_oldest_pending_seconds',
       help: 'Age of the oldest event that is not delivered yet.',
+      async collect() {
+        this.set((await gauges()).oldest_pending_seconds);
+      },
     });
     new Gauge({
       ...common,
@@ -93,10 +98,9 @@ export class Metrics {
       help: 'Number of events that wait for delivery (pending) or for an administrator (parked).',
       labelNames: ['status'],
       async collect() {
-        const { pending, parked, oldest_pending_seconds } = await outbox.gauges();
+        const { pending, parked } = await gauges();
         this.set({ status: 'pending' }, pending);
         this.set({ status: 'parked' }, parked);
-        oldest.set(oldest_pending_seconds);
       },
     });
     new Gauge({

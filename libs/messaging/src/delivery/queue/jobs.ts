@@ -98,8 +98,12 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** How many jobs of each queue wait for a worker, also for a later time. */
   async countWaiting(): Promise<Record<string, number>> {
-    const counts = this.registrations.map(async ({ name }) => [name, await this.boss.getQueueSize(name)] as const);
-    return Object.fromEntries(await Promise.all(counts));
+    const names = this.registrations.map(({ name }) => name);
+    const rows = await this.prisma.query<{ name: string; waiting: number }>(statement`
+      SELECT q.name, count(j.id)::int AS waiting
+      FROM unnest(${names}::text[]) AS q(name) LEFT JOIN pgboss.job j ON j.name = q.name AND j.state < 'active'
+      GROUP BY q.name`);
+    return Object.fromEntries(rows.map(({ name, waiting }) => [name, waiting]));
   }
 
   /**
