@@ -27,6 +27,9 @@ interface Sent {
   answer: Answer;
 }
 
+/** The audit trail keeps these refusals: many of them are how a fraud looks. */
+const KEPT = ['receipt_not_found', 'receipt_taken', 'claim_too_late', 'claim_limit'];
+
 describe('Bad input', () => {
   let testApp: TestApp;
   let shop: Shop;
@@ -56,7 +59,9 @@ describe('Bad input', () => {
     const digest = async () => (await databaseDigest(testApp)).filter(({ table }) => table !== 'security_events');
     const before = await digest();
     for (const operation of operations) {
-      const refused = sent.filter((each) => each.operation === operation && each.answer.status >= 400);
+      const refused = sent.filter(
+        ({ operation: its, answer }) => its === operation && answer.status >= 400 && !KEPT.includes(answer.body?.code),
+      );
       const sample = refused.filter((_, index) => index % Math.ceil(refused.length / 25) === 0);
       for (const { path, options } of sample) await send(operation, path, options);
     }

@@ -34,7 +34,10 @@ export class FinishLogin extends createZodDto(
       .string()
       .regex(/^[\w.-]+$/, 'Must be the challenge that the login answered')
       .max(2_000)
-      .meta({ description: 'The `challenge` of the answer of the login.', examples: ['eyJhbGciOiJI…'] }),
+      .meta({
+        description: 'The `challenge` of the answer of the login.',
+        examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmVk'],
+      }),
     code: secondFactorCode,
   }),
 ) {}
@@ -61,7 +64,10 @@ export class Session extends createZodDto(
   z.object({
     access_token: z
       .string()
-      .meta({ description: 'The access token. Send it as `Authorization: Bearer …`.', examples: ['eyJhbGciOiJI…'] }),
+      .meta({
+        description: 'The access token. Send it as `Authorization: Bearer …`.',
+        examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmVk'],
+      }),
     token_type: z.literal('Bearer'),
     expires_in: z
       .int32()
