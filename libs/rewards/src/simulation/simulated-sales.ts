@@ -47,9 +47,11 @@ export interface SimulatedSale {
   discount: number;
 }
 
+const NOTHING_MOVED: SimulatedSale = { earned: 0, reversed: 0, discount: 0 };
+
 /**
  * Lets the sales of a customer earn by a draft, in the order in which they became known, by the functions that settle
- * sales. Yields what each sale of a member moves.
+ * sales. Yields what each sale moves; one without a member moves nothing.
  * @param shop the draft as the only version, and the promotions to try
  * @param smallest the smallest amount of the currency, in cents
  */
@@ -60,13 +62,19 @@ export function* simulatedSales(row: SimulatedRow, shop: ShopProgram, smallest: 
   for (const { known_at, ...stored } of sales) {
     const nothing = { entries: null, redemption: null, offline_points: null, earlier_today: null, earning_sales: null };
     const sale: SaleRow = { ...stored, ...nothing };
-    if (!isCompleted(sale)) continue;
+    if (!isCompleted(sale)) {
+      yield NOTHING_MOVED;
+      continue;
+    }
     known.learnUntil(known_at);
     const day = dayOf(sale, shop.timezone);
     sale.earlier_today = known.earlierThan(sale, day);
     const sources = { purchases: known.days, overrides: row.overrides };
     const terms = termsOf(sale, sources, shop, earnedOn.get(day) ?? 0);
-    if (!terms || !wasMember(row.joined_at, sale, terms)) continue;
+    if (!terms || !wasMember(row.joined_at, sale, terms)) {
+      yield NOTHING_MOVED;
+      continue;
+    }
     const sold = soldSale(sale);
     if (!terms.is_over_limit && pointsOfSale(terms.rule, sold) > 0) earnedOn.set(day, (earnedOn.get(day) ?? 0) + 1);
     const { earned, reversed } = pointsMoved(sold, terms);

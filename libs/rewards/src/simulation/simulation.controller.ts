@@ -22,7 +22,7 @@ export class SimulationController {
       'simulations of a business run at the same time; a third one gets 429 `simulations_busy`.',
   })
   @ApiAnswer({ status: 200, type: Simulation, description: 'What the draft would have given.' })
-  @ApiProblem(422, '`simulation_too_large`: the shop has too many sales in these days.')
+  @ApiProblem(422, '`simulation_too_large`: the shop has too many sales for this simulation.')
   simulateProgram(@CurrentTenant() tenant: Tenant, @Body() body: SimulateProgram) {
     return this.simulation.run(tenant, body);
   }

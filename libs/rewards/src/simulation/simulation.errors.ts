@@ -1,4 +1,4 @@
-import { DomainError, RetryLater } from '@wateja/common';
+import { DomainError, type InvalidField, RetryLater } from '@wateja/common';
 
 /** Other simulations of the business are running. */
 export class SimulationsBusy extends RetryLater {
@@ -8,10 +8,15 @@ export class SimulationsBusy extends RetryLater {
   }
 }
 
-/** The shop has more sales in these days than a request can go through. */
+/** The shop, or one of its customers, has more sales than a request can go through. */
 export class SimulationTooLarge extends DomainError {
-  constructor() {
-    const details = [{ path: 'days', message: 'Must be fewer days' }];
-    super('rejected', 'simulation_too_large', 'The shop has too many sales in these days', details);
+  constructor(field: InvalidField = { path: 'days', message: 'Must be fewer days' }) {
+    super('rejected', 'simulation_too_large', 'The shop has too many sales for this simulation', [field]);
+  }
+
+  /** A customer has more than `max` purchases. Tiers may depend on all of them, so fewer days would not help. */
+  static byPurchases(max: number): SimulationTooLarge {
+    const message = `Must have no conditions, because a customer has more than ${max} purchases`;
+    return new SimulationTooLarge({ path: 'program.tiers.ladder', message });
   }
 }

@@ -2,6 +2,7 @@ import { isoTime, Prisma } from '@wateja/prisma';
 
 import { AMOUNTS, IS_CLAIMED, LINES, REFUNDS } from '../settle/settle.queries';
 import { overridesOf } from '../tiers/overrides.queries';
+import { MAX_PURCHASES, MAX_SALES } from './sale-pages';
 
 /** The sales that are simulated: completed from the one moment until before the other. */
 export interface SimulatedTime {
@@ -34,11 +35,35 @@ const history = (timezone: string) => Prisma.sql`(
         WHERE s.business_id = c.business_id AND s.customer_id = c.id AND ${COMPLETED}
       )`;
 
-/** The next customers of a business with their sales: rows {@link SimulatedRow}. */
+/**
+ * How many sales `s` of the customer `c` meet the condition. It counts one more than `max` and no further. An index
+ * has all that it looks at, so it counts sales that were cancelled after their completion too.
+ */
+const numberOf = (max: number, condition: Prisma.Sql) => Prisma.sql`(
+        SELECT count(*) FROM (
+          SELECT FROM sales s WHERE s.business_id = c.business_id AND s.customer_id = c.id AND ${condition}
+          LIMIT ${max + 1}
+        ) s
+      )`;
+
+/** The next customers of a business, and how many sales {@link customersToSimulate} reads of each: rows {@link SaleCount}. */
+export const countSales = (
+  businessId: number,
+  { from, to }: SimulatedTime,
+  page: { after: number; limit: number; needs_purchases: boolean },
+) => Prisma.sql`
+    SELECT c.id AS customer_id,
+      ${numberOf(MAX_SALES, Prisma.sql`s.completed_at >= ${from} AND s.completed_at < ${to}`)} AS sales,
+      ${page.needs_purchases ? numberOf(MAX_PURCHASES, Prisma.sql`s.completed_at IS NOT NULL`) : Prisma.sql`0`} AS purchases
+    FROM customers c
+    WHERE c.business_id = ${businessId} AND c.id > ${page.after}
+    ORDER BY c.id LIMIT ${page.limit}`;
+
+/** The customers of a business from after the one id to the other with their sales: rows {@link SimulatedRow}. */
 export function customersToSimulate(
   businessId: number,
   { from, to }: SimulatedTime,
-  page: { after: number; limit: number; timezone: string; needs_purchases: boolean },
+  page: { after: number; last: number; timezone: string; needs_purchases: boolean },
 ): Prisma.Sql {
   return Prisma.sql`
     SELECT c.id AS customer_id, c.erased_at IS NOT NULL AS is_erased, a.joined_at,
@@ -53,8 +78,8 @@ export function customersToSimulate(
       ) AS sales
     FROM customers c
     LEFT JOIN reward_accounts a ON a.business_id = c.business_id AND a.customer_id = c.id
-    WHERE c.business_id = ${businessId} AND c.id > ${page.after}
-    ORDER BY c.id LIMIT ${page.limit}`;
+    WHERE c.business_id = ${businessId} AND c.id > ${page.after} AND c.id <= ${page.last}
+    ORDER BY c.id`;
 }
 
 /** A row `{sales, amount}`: how many sales there were, also without a customer, and their money less refunds. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { proportionOf, smallestAmount } from '@wateja/common';
-import { Prisma, PrismaService, statement, takeTurn, type Transaction } from '@wateja/prisma';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDatabaseError, Prisma, PrismaService, statement, takeTurn, type Transaction } from '@wateja/prisma';
 
 import { pointUnit } from '../program/program-rules';
 import { type ShopProgram } from '../program/program-versions';
@@ -16,19 +15,19 @@ import { fromCents, fromThousandths, toCents, toThousandths } from '../rules/uni
 import { needsPurchases } from '../settle/earning-terms';
 import { tierAt } from '../tiers/tier-on';
 import { KnownPurchases } from './known-purchases';
+import { pagesOf, type SaleCount } from './sale-pages';
 import { type SimulatedRow, simulatedSales } from './simulated-sales';
 import { SimulationsBusy, SimulationTooLarge } from './simulation.errors';
-import { customersToSimulate, type SimulatedTime, turnoverOf } from './simulation.queries';
+import { countSales, customersToSimulate, type SimulatedTime, turnoverOf } from './simulation.queries';
 import type { SimulateProgram } from './simulation.schemas';
+import { SimulationTime } from './simulation-time';
 
 /** Simulations that one business may run at the same time, in all processes together. */
 const MAX_PER_BUSINESS = 2;
-/** How many customers one statement reads. */
-const BATCH_SIZE = 200;
-/** After so many sales, other requests get their turn. */
-const SALES_AT_ONCE = 100;
-/** How long a simulation may take. Clients wait for an answer for 30 seconds. */
-const TIME_LIMIT_MS = 20_000;
+/** How many customers one statement counts the sales of. A page of these customers is not longer. */
+const CUSTOMERS_AT_ONCE = 200;
+/** PostgreSQL has ended a statement that took too long. */
+const QUERY_CANCELED = '57014';
 
 /** Compares as later than every time of a row. */
 const END_OF_TIME = '9999-12-31T23:59:59.999Z';
@@ -64,7 +63,7 @@ export class SimulationService {
       const promotion = newPromotion(planned, timezone, time.from, `promotions.${index}.`);
       return { ...promotion, id: index + 1, multiplier: toThousandths(promotion.multiplier) };
     });
-    return this.prisma.transaction(
+    const simulate = this.prisma.transaction(
       async (tx) => {
         await tx.query(statement`SET TRANSACTION READ ONLY`);
         const turns = { name: 'simulation', business_id: businessId, max: MAX_PER_BUSINESS };
@@ -79,6 +78,9 @@ export class SimulationService {
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
     );
+    return simulate.catch((error: unknown) => {
+      throw isDatabaseError(error, QUERY_CANCELED) ? new SimulationTooLarge() : error;
+    });
   }
 
   private async tally(
@@ -88,30 +90,36 @@ export class SimulationService {
     program: Program,
     time: SimulatedTime,
   ): Promise<Tally> {
-    const deadline = Date.now() + TIME_LIMIT_MS;
+    const computing = new SimulationTime();
     const smallest = smallestAmount(currency);
-    const page = { limit: BATCH_SIZE, timezone: simulated.timezone, needs_purchases: needsPurchases(simulated) };
     const tally: Tally = { sales: 0, earned: 0, reversed: 0, discount: 0, customers: new Map() };
-    let seen = 0;
-    for (let after = 0; ;) {
-      const rows = await tx.query<SimulatedRow>(statement(customersToSimulate(businessId, time, { ...page, after })));
-      for (const row of rows) {
-        for (const { earned, reversed, discount } of simulatedSales(row, simulated, smallest)) {
-          tally.sales += earned > 0 ? 1 : 0;
-          tally.earned += earned;
-          tally.reversed += reversed;
-          tally.discount += discount;
-          seen += 1;
-          if (seen % SALES_AT_ONCE > 0) continue;
-          await nextTurn();
-          if (Date.now() > deadline) throw new SimulationTooLarge();
-        }
-        if (!row.is_erased && program.is_enabled) count(tally, tierToday(row, simulated, program, time.to));
+    for await (const row of this.customers(tx, businessId, simulated, time)) {
+      for (const { earned, reversed, discount } of simulatedSales(row, simulated, smallest)) {
+        tally.sales += earned > 0 ? 1 : 0;
+        tally.earned += earned;
+        tally.reversed += reversed;
+        tally.discount += discount;
+        await computing.spent();
       }
-      if (Date.now() > deadline) throw new SimulationTooLarge();
-      const last = rows.at(-1);
-      if (!last || rows.length < BATCH_SIZE) return tally;
-      after = last.customer_id;
+      if (!row.is_erased && program.is_enabled) count(tally, tierToday(row, simulated, program, time.to));
+      await computing.spent();
+    }
+    return tally;
+  }
+
+  /** All customers in the order of their ids, with their sales. It reads as many as {@link pagesOf} allows at a time. */
+  private async *customers(tx: Transaction, businessId: number, simulated: ShopProgram, time: SimulatedTime) {
+    const needed = { timezone: simulated.timezone, needs_purchases: needsPurchases(simulated) };
+    for (let after = 0, counted = CUSTOMERS_AT_ONCE; counted === CUSTOMERS_AT_ONCE;) {
+      const next = { ...needed, after, limit: CUSTOMERS_AT_ONCE };
+      const counts = await tx.query<SaleCount>(statement(countSales(businessId, time, next)));
+      counted = counts.length;
+      for (const last of pagesOf(counts)) {
+        yield* await tx.query<SimulatedRow>(
+          statement(customersToSimulate(businessId, time, { ...needed, after, last })),
+        );
+        after = last;
+      }
     }
   }
 }
