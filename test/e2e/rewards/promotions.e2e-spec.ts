@@ -232,16 +232,4 @@ describe('A promotion', () => {
     await testApp.database.query('UPDATE reward_promotions SET ended_at = now() WHERE id = $1', [planned!.id]);
     expect(await earned((await sell('1000.00')).id)).toMatchObject({ points: '10', promotion_id: null });
   });
-
-  it('is one of at most a hundred that are not over', async () => {
-    await testApp.database.query(
-      `INSERT INTO reward_promotions (business_id, name, multiplier, starts_at, weekdays)
-       SELECT $1, 'Number ' || n, 2, now(), '{1}' FROM generate_series(1, 100) n`,
-      [shop.business_id],
-    );
-    const refused = expectStatus(await post({ name: 'One more', multiplier: '2' }), 409);
-    expect(refused.body.code).toBe('limit_reached');
-    await endPromotion(testApp, shop, (await list('?limit=1')).promotions[0]!.id);
-    await plan();
-  });
 });

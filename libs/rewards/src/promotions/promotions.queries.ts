@@ -36,8 +36,16 @@ export function promotionPage(businessId: number, { cursor, limit, state }: Prom
     WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY m.id DESC LIMIT ${limit + 1}`;
 }
 
-export const countOpen = (businessId: number, now: Date) => Prisma.sql`
-  SELECT count(*) AS open FROM reward_promotions m WHERE m.business_id = ${businessId} AND ${isOpen(now)}`;
+/** How many promotions a business has: `open` are planned or running. */
+export interface PromotionCount {
+  open: number;
+  all: number;
+}
+
+/** One row {@link PromotionCount}. */
+export const countPromotions = (businessId: number, now: Date) => Prisma.sql`
+  SELECT count(*) FILTER (WHERE ${isOpen(now)}) AS open, count(*) AS all
+  FROM reward_promotions m WHERE m.business_id = ${businessId}`;
 
 /** What is stored of a new promotion. `multiplier` is a decimal as text. */
 export type NewPromotion = Pick<PromotionRow, 'name' | 'multiplier' | 'starts_at' | 'ends_at' | 'weekdays'>;

@@ -7,11 +7,12 @@ import { ProgramsService } from '../program/programs.service';
 import { endOfDay } from '../rules/expiry';
 import { startOf } from '../rules/local-day';
 import {
-  countOpen,
+  countPromotions,
   endPromotion,
   insertPromotion,
   type NewPromotion,
   promotionById,
+  type PromotionCount,
   promotionPage,
   type PromotionRow,
 } from './promotions.queries';
@@ -19,6 +20,8 @@ import type { PlannedPromotion, PromotionListQuery } from './promotions.schemas'
 
 /** Every sale looks at all promotions of its shop, so one that has more does not end those that are no longer meant. */
 const MAX_OPEN = 100;
+/** With those that are over, which stay for sales that become known later: settling a sale counts them all. */
+const MAX_PROMOTIONS = 1_000;
 
 type Shop = Pick<BusinessContext, 'business_id' | 'timezone'>;
 
@@ -45,8 +48,11 @@ export class PromotionsService {
     const promotion = newPromotion(planned, timezone, now);
     const row = await this.prisma.transaction(async (tx) => {
       await lockForCount(tx, 'reward_promotions', businessId);
-      const [count] = await tx.query<{ open: number }>(statement(countOpen(businessId, now)));
+      const [count] = await tx.query<PromotionCount>(statement(countPromotions(businessId, now)));
       if (count && count.open >= MAX_OPEN) throw new LimitReached(MAX_OPEN, 'promotions that are planned or running');
+      if (count && count.all >= MAX_PROMOTIONS) {
+        throw new LimitReached(MAX_PROMOTIONS, 'promotions, with those that are over');
+      }
       const [created] = await tx.query<PromotionRow>(statement(insertPromotion(businessId, promotion, now)));
       if (!created) throw new Error('A promotion was stored and is not there');
       return created;
