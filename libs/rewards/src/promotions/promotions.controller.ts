@@ -41,7 +41,7 @@ export class PromotionsController {
       'can be ended, and not changed.',
   })
   @ApiAnswer({ status: 201, type: PromotionCreated, description: 'The promotion.' })
-  @ApiProblem(409, '`limit_reached`: 100 promotions are planned or running, or there are 1,000 with those that are over.')
+  @ApiProblem(409, '`limit_reached`: 100 promotions are planned or running, or the shop has 1,000 in all.')
   @Idempotent()
   async createPromotion(@CurrentTenant() tenant: Tenant, @Body() body: CreatePromotion) {
     return { message: 'Promotion created', promotion: await this.promotions.create(tenant, body) };
