@@ -1,6 +1,13 @@
 import { SignedTokens } from '@wateja/messaging';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
+import {
+  AGREED_AGAIN,
+  expectStatus,
+  givenAnotherShop,
+  givenCustomer,
+  givenShop,
+  type Shop,
+} from '../../support/fixtures';
 import { postForm } from '../../support/forms';
 import { givenMessages } from '../../support/messages';
 import { createTestApp, type TestApp } from '../../support/test-app';
@@ -58,26 +65,36 @@ describe('The callback token of a shop', () => {
     expect(await offers(mine, own)).toBe('withdrawn');
   });
 
-  it('handles an SMS that comes again once', async () => {
+  it('handles an SMS that comes again once, and grants nothing by START', async () => {
     const phone = newPhone();
     const { own } = await bothOf(phone);
     const shopToken = await token();
-    const body = { channel: 'sms', purpose: 'offers', state: 'granted' };
     const path = `/api/customers/${mine.business_id}/${own}/consents`;
-    expectStatus(await testApp.request('POST', path, { token: mine.staff, body }), 201);
-    const steps: [text: string, id: string][] = [
-      ['STOP', 'one'],
-      ['START', 'two'],
-      ['STOP', 'one'],
-      ['STOP', 'three'],
-      ['START', 'two'],
-    ];
+    const grant = async (by: string, more: object = {}) => {
+      const body = { channel: 'sms', purpose: 'offers', state: 'granted', ...more };
+      return (await testApp.request('POST', path, { token: by, body })).status;
+    };
+    expect(await grant(mine.staff)).toBe(201);
     const states: string[] = [];
-    for (const [text, id] of steps) {
+    const send = async (text: string, id: string) => {
       expectStatus(await sms(shopToken, phone, text, `${id}-${phone}`), 200);
       states.push(await offers(mine, own));
-    }
-    expect(states).toEqual(['withdrawn', 'granted', 'granted', 'withdrawn', 'withdrawn']);
+    };
+    await send('STOP', 'one');
+    await send('START', 'two');
+    await send('Please stop sending me messages', 'three');
+    await send('START', 'four');
+    expect(states).toEqual(['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn']);
+    // The owner, who knows the URL, needs the customer's wording and a reason, as without it.
+    expect([await grant(mine.owner), await grant(mine.owner, AGREED_AGAIN)]).toEqual([400, 201]);
+    await send('STOP', 'one');
+    await send('STOP', 'five');
+    expect(states.slice(4)).toEqual(['granted', 'withdrawn']);
+    const inbox = await testApp.request('GET', `/api/messaging/${mine.business_id}/replies`, { token: mine.owner });
+    const texts = inbox.body.replies.filter((reply: { phone: string }) => reply.phone === phone);
+    expect(texts.map(({ request }: { request: string }) => request)).toEqual([
+      ...['stop', 'start', 'possible_stop', 'start', 'stop'],
+    ]);
   });
 
   it('reports about messages of this shop only', async () => {

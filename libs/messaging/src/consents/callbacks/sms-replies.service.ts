@@ -17,8 +17,9 @@ interface Holder {
 }
 
 /**
- * Handles the SMS of customers. STOP, START and what looks like a STOP apply to the phone in every shop, because only the phone number
- * identifies the sender. A STOP also applies to customers who get that phone number later. Every SMS is kept in an inbox.
+ * Handles the SMS of customers. STOP, START and what looks like a STOP apply to the phone in every shop, because only the
+ * phone number identifies the sender. What comes in at the URL of one shop applies there only. A STOP also applies to
+ * customers who get that phone number later. Every SMS is kept in an inbox.
  */
 @Injectable()
 export class SmsReplies {
@@ -58,7 +59,8 @@ export class SmsReplies {
 
   /**
    * Carries out the request for the customers of one shop. The block of the phone in all shops stays as it is, because the
-   * owners of the shop know the URL, and must not speak for customers of others.
+   * owners of the shop know the URL, and must not speak for customers of others. For the same reason a START only goes into
+   * the inbox: an owner could send it in the name of a customer. Owners bring a consent back with its wording and a reason.
    */
   private async handleReplyToShop(shop: number, reply: NewReply): Promise<void> {
     const { phone, request, sms_id } = reply;
@@ -67,8 +69,6 @@ export class SmsReplies {
     if (sms_id === undefined || !(await this.replies.isKept(shop, reply))) {
       if (request === 'stop') await this.recordForAll(holders, () => withdrawals(sms_id));
       else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(sms_id)]);
-      else if (request === 'start' && sms_id !== undefined && !(await this.phones.isStopped(phone)))
-        await this.recordForAll(holders, (current) => renewals(current, sms_id));
     }
     const customerIds = holders.map(({ customer_id }) => customer_id);
     await this.replies.keep(shop, customerIds, reply);

@@ -37,13 +37,6 @@ export class StoppedPhones {
     return rows.length > 0;
   }
 
-  /** True while a STOP blocks the phone in every shop. */
-  async isStopped(phone: string): Promise<boolean> {
-    const rows = await this.prisma.$queryRaw<object[]>`
-      SELECT FROM stopped_phones WHERE phone_hash = ${this.key.hash('sms', phone)} AND stopped_at IS NOT NULL`;
-    return rows.length > 0;
-  }
-
   /** Ends a STOP. The row stays: without it, a repeated callback of this START would end the next STOP too. */
   async recordStart(phone: string, id: string): Promise<void> {
     await this.prisma.$executeRaw`
