@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withTenant } from '@wateja/prisma';
 
 import { PURPOSES } from '../../message-enums';
 import { Recipients } from '../../recipients';
@@ -8,6 +9,7 @@ import { type NewReply, RepliesService } from '../inbox/replies.service';
 import type { IncomingSms } from './callbacks.schemas';
 import { phoneOf } from './provider-callbacks';
 import { smsRequestOf } from '../requests/sms-requests';
+import { UnsubscribedAddresses } from '../suppression/unsubscribed-addresses';
 import { StoppedPhones } from './stopped-phones';
 
 /** A customer who had the phone when the SMS came in. */
@@ -27,6 +29,7 @@ export class SmsReplies {
     private readonly recipients: Recipients,
     private readonly consents: ConsentsService,
     private readonly phones: StoppedPhones,
+    private readonly addresses: UnsubscribedAddresses,
     private readonly replies: RepliesService,
   ) {}
 
@@ -67,11 +70,18 @@ export class SmsReplies {
     const holders = (await this.recipients.ofPhone(phone)).filter(({ business_id }) => business_id === shop);
     // An SMS that came again must not undo a later one.
     if (sms_id === undefined || !(await this.replies.isKept(shop, reply))) {
-      if (request === 'stop') await this.recordForAll(holders, () => withdrawals(sms_id));
+      if (request === 'stop') await this.handleStopOfShop(shop, phone, holders, sms_id);
       else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(sms_id)]);
     }
     const customerIds = holders.map(({ customer_id }) => customer_id);
     await this.replies.keep(shop, customerIds, reply);
+  }
+
+  /** Remembers the phone first, because that also protects customers of the shop who get it later. */
+  private async handleStopOfShop(shop: number, phone: string, holders: Holder[], id?: string): Promise<void> {
+    const customerIds = holders.map(({ customer_id }) => customer_id);
+    await withTenant(shop, () => this.addresses.record(shop, 'sms', phone, customerIds));
+    await this.recordForAll(holders, () => withdrawals(id));
   }
 
   /** Records the STOP of the phone first, because it protects every shop. */
