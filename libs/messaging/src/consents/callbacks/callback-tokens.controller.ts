@@ -26,7 +26,8 @@ export class CallbackTokensController {
     description:
       'For a shop with a number of its own at Africa’s Talking. Makes a token, and answers the URLs to enter there; only ' +
       'this answer shows them. What comes in at these URLs concerns this shop only. The earlier URLs of the shop work for ' +
-      '`overlap_hours` more; 0 ends them at once. The URLs of the whole installation stay as they are.',
+      '`overlap_hours` more; 0 ends them at once. If URLs from before the last call still work, those go on working and ' +
+      'the URLs of the last call end, so that two calls in a row do not end the URLs that the provider uses. The URLs of the whole installation stay as they are.',
   })
   @ApiAnswer({ status: 201, type: CallbackUrls, description: 'The new URLs.' })
   async rotateCallbackToken(@CurrentTenant() { business_id }: Tenant, @Body() { overlap_hours }: RotateCallbackToken) {

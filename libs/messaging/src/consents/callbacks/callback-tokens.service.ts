@@ -10,7 +10,7 @@ const TOKEN = /^wtc_([1-9]\d{0,15})_[\w-]{43}$/;
 /** A new token, which is shown once. */
 export interface RotatedToken {
   token: string;
-  /** Until when the earlier token works too; null if there is none. */
+  /** Until when the earlier token works too; null if none does. */
   previous_until: Date | null;
 }
 
@@ -21,7 +21,8 @@ export class CallbackTokens {
 
   /**
    * Makes a new token for a shop. The earlier one works for `overlapHours` more, so that the provider can be given the new
-   * URLs without losing a callback; with 0 it ends at once.
+   * URLs without losing a callback; with 0 it ends at once. If an even earlier token still works, it stays the earlier one,
+   * because the provider most likely still has its URLs, and not those that were made since.
    */
   async rotate(businessId: number, overlapHours: number): Promise<RotatedToken> {
     const token = `wtc_${businessId}_${randomBytes(32).toString('base64url')}`;
@@ -29,19 +30,14 @@ export class CallbackTokens {
       // The row may not exist yet, so this locks the row of the business: simultaneous rotations wait for each other.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.callbackToken.findFirst({ where: { business_id: businessId } });
-      const until = stored && overlapHours > 0 ? new Date(Date.now() + overlapHours * HOUR_MS) : null;
-      const data = {
-        token_hash: sha256(token),
-        previous_hash: until && stored ? stored.token_hash : null,
-        previous_until: until,
-        rotated_at: new Date(),
-      };
+      const earlier = stored && overlapHours > 0 ? earlierOf(stored, overlapHours) : NO_EARLIER;
+      const data = { token_hash: sha256(token), ...earlier, rotated_at: new Date() };
       await tx.callbackToken.upsert({
         where: { business_id: businessId },
         create: { business_id: businessId, ...data },
         update: data,
       });
-      return { token, previous_until: until };
+      return { token, previous_until: earlier.previous_until };
     });
   }
 
@@ -54,7 +50,26 @@ export class CallbackTokens {
     );
     if (!stored) return null;
     const hash = sha256(token);
-    const isPrevious = stored.previous_hash === hash && (stored.previous_until?.getTime() ?? 0) > Date.now();
+    const isPrevious = stored.previous_hash === hash && hasPrevious(stored);
     return stored.token_hash === hash || isPrevious ? businessId : null;
   }
+}
+
+/** The token that works beside the current one, and until when. */
+interface Earlier {
+  previous_hash: string | null;
+  previous_until: Date | null;
+}
+
+const NO_EARLIER: Earlier = { previous_hash: null, previous_until: null };
+
+/** True while the token from before the last rotation works. */
+const hasPrevious = ({ previous_until }: Earlier) => previous_until !== null && previous_until.getTime() > Date.now();
+
+/** What works beside the next token. A shorter overlap takes back no time that was promised before. */
+function earlierOf(stored: Earlier & { token_hash: string }, overlapHours: number): Earlier {
+  const until = new Date(Date.now() + overlapHours * HOUR_MS);
+  const { token_hash, previous_hash, previous_until } = stored;
+  if (previous_until === null || !hasPrevious(stored)) return { previous_hash: token_hash, previous_until: until };
+  return { previous_hash, previous_until: previous_until > until ? previous_until : until };
 }
