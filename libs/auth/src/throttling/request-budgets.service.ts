@@ -51,6 +51,15 @@ export class RequestBudgets {
   }
 
   /**
+   * Counts a call of a provider at the URL of a business, which has no user. These calls have a budget of their own, as large
+   * as that of the business, so that a leaked URL does not stop the tills, and busy tills lose no STOP of a customer.
+   * @throws ShopLimitExceeded when the budget is used up
+   */
+  countCallback(businessId: number, reply: FastifyReply): void {
+    this.countTracked(`callbacks of shop ${businessId}`, reply, 1, 0);
+  }
+
+  /**
    * Counts the rest of a request that does the work of many, such as a batch of sales. A request whose first part the
    * budget had room for goes on, so that a batch may be larger than what is left.
    * @param requests how many requests it counts for, with the one that the guard has counted
@@ -94,8 +103,12 @@ export class RequestBudgets {
     counted: number,
   ): void {
     const shop = shopTrackerOf(request);
-    if (shop === null || this.env.RATE_LIMITS === null || requests === 0) return;
-    const record = this.windows.count(shop, BUDGET_TTL_MS, this.shopLimit, requests);
+    if (shop !== null) this.countTracked(shop, reply, requests, counted);
+  }
+
+  private countTracked(tracker: string, reply: FastifyReply, requests: number, counted: number): void {
+    if (this.env.RATE_LIMITS === null || requests === 0) return;
+    const record = this.windows.count(tracker, BUDGET_TTL_MS, this.shopLimit, requests);
     if (record.totalHits - requests - counted >= this.shopLimit) writeShopBudget(reply, this.shopLimit, record);
   }
 

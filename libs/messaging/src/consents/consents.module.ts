@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
+import { AuthModule } from '@wateja/auth';
 
 import { CallbackTokens } from './callbacks/callback-tokens.service';
 import { CallbackTokensController } from './callbacks/callback-tokens.controller';
@@ -23,7 +24,7 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
  * get a message is a plain function in decision/, so it is no provider.
  */
 @Module({
-  imports: [AuditModule, SignedTokensModule, SuppressionModule],
+  imports: [AuditModule, AuthModule, SignedTokensModule, SuppressionModule],
   controllers: [
     CallbackTokensController,
     CallbacksController,

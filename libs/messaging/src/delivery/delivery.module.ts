@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
+import { AuthModule } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 
 import { ConsentsModule } from '../consents/consents.module';
@@ -30,7 +31,7 @@ import { MessagingSettingsModule } from './settings/messaging-settings.module';
  * cost of each message.
  */
 @Module({
-  imports: [AuditModule, ConsentsModule, MessagingSettingsModule, SuppressionKeyModule],
+  imports: [AuditModule, AuthModule, ConsentsModule, MessagingSettingsModule, SuppressionKeyModule],
   controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],
   providers: [
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },

@@ -1,6 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { RequestBudgets } from '@wateja/auth';
 import { DomainError } from '@wateja/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { SignedTokens } from '../tokens/signed-tokens';
 import { CallbackTokens } from './callback-tokens.service';
@@ -32,15 +33,17 @@ export class CallbackToken implements CanActivate {
   constructor(
     private readonly tokens: SignedTokens,
     private readonly shopTokens: CallbackTokens,
+    private readonly budgets: RequestBudgets,
   ) {}
 
-  /** @throws CallbackTokenInvalid */
+  /** @throws CallbackTokenInvalid; ShopLimitExceeded when there are too many callbacks for one shop */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
     const { token } = request.params;
     const isOfAll = this.tokens.isCallbackToken(AFRICAS_TALKING, token);
     const shop = isOfAll ? null : await this.shopTokens.businessOf(token);
     if (!isOfAll && shop === null) throw new CallbackTokenInvalid();
+    if (shop !== null) this.budgets.countCallback(shop, context.switchToHttp().getResponse<FastifyReply>());
     request.callback_shop = shop;
     return true;
   }

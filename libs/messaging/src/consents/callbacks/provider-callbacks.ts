@@ -6,8 +6,9 @@ import { ApiProblem, TakesForm } from '@wateja/http';
 import { AFRICAS_TALKING, CallbackToken } from './callback-token';
 
 /**
- * Decorates a controller that Africa's Talking calls. All its requests come from a few addresses, so a rate limit would
- * block them. A request with a wrong token costs only one HMAC for each configured secret.
+ * Decorates a controller that Africa's Talking calls. All its requests come from a few addresses, so a rate limit of
+ * addresses would block them. Instead, the guard counts the callbacks of each shop at its own URL. A request with a wrong
+ * token costs one HMAC for each configured secret, and a read of one row if the token looks like that of a shop.
  */
 export const AfricasTalkingCallbacks = () =>
   applyDecorators(
@@ -26,7 +27,12 @@ export const AfricasTalkingCallbacks = () =>
 
 /** Decorates a route of such a controller: it accepts a form and answers 200. */
 export const TakesCallback = () =>
-  applyDecorators(HttpCode(200), TakesForm(), ApiProblem(401, 'The token is not valid.'));
+  applyDecorators(
+    HttpCode(200),
+    TakesForm(),
+    ApiProblem(401, 'The token is not valid.'),
+    ApiProblem(429, 'Too many callbacks at the URL of this shop in this minute.'),
+  );
 
 /** If the provider does not escape the form, the plus arrives as a space. */
 const PHONE = /^[+ ]?([1-9]\d{6,14})$/;
