@@ -117,10 +117,11 @@ export class SaleRevertService {
 function outcomeOf(id: number, status: string, sale: RevertibleSale | undefined): SaleRevertOutcome {
   if (!sale) return { id, result: 'removed' };
   if (sale.has_own_refunds) return { id, result: 'kept', reason: 'refunded' };
+  // Before the points, because a sale that was given to a customer is never taken from them (docs/adr/0091).
+  if (sale.is_attributed) return { id, result: 'kept', reason: 'changed' };
   if (sale.has_points) return { id, result: 'kept', reason: 'points' };
   if (sale.has_refunds) return { id, result: 'kept', reason: 'refunded' };
-  const isUnchanged = sale.status === status && !sale.is_attributed;
-  return isUnchanged ? { id, result: 'removed' } : { id, result: 'kept', reason: 'changed' };
+  return sale.status === status ? { id, result: 'removed' } : { id, result: 'kept', reason: 'changed' };
 }
 
 /** With the time of the sale, so that sales over time show neither. */

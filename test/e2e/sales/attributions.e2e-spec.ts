@@ -106,16 +106,24 @@ describe('Sales that are given to a customer', () => {
     expect((await metrics()).total_purchases).toBe(90);
   });
 
-  it('stay when their import is reverted, because somebody used them', async () => {
-    const columns = 'external_id,payment_method,completed_at,total_amount,total_items';
-    const rows = ['R-1,cash,2026-01-14T09:00:00Z,100.00,1', 'R-2,cash,2026-01-14T09:05:00Z,200.00,1'];
-    const { id } = await importOverHttp(testApp, shop, { kind: 'sales', content: [columns, ...rows].join('\n') });
-    const path = `/api/sales/${shop.business_id}?external_id=R-1`;
-    const [sale] = (await testApp.request('GET', path, { token: shop.staff })).body.sales;
-    expectStatus(await attribute(sale.id), 200);
-    const { revert } = await revertToEnd(testApp, shop, id);
-    expect(revert.records).toMatchObject([{ id: sale.id, reason: 'changed' }]);
-    expect((await metrics()).total_spent).toBe('100.00');
-    await booksBalance();
-  });
+  it.each([false, true])(
+    'stay when their import is reverted, because somebody used them; points: %s',
+    async (earns) => {
+      if (earns) await givenProgram(testApp, shop, { ...PROGRAM, valid_from: '2026-01-01' });
+      const columns = 'external_id,payment_method,completed_at,total_amount,total_items';
+      const rows = ['R-1,cash,2026-01-14T09:00:00Z,100.00,1', 'R-2,cash,2026-01-14T09:05:00Z,200.00,1'];
+      const { id } = await importOverHttp(testApp, shop, { kind: 'sales', content: [columns, ...rows].join('\n') });
+      const path = `/api/sales/${shop.business_id}?external_id=R-1`;
+      const [sale] = (await testApp.request('GET', path, { token: shop.staff })).body.sales;
+      expectStatus(await attribute(sale.id), 200);
+      const { revert } = await revertToEnd(testApp, shop, id);
+      expect(revert.records).toMatchObject([{ id: sale.id, reason: 'changed' }]);
+      expect((await metrics()).total_spent).toBe('100.00');
+      expect((await testApp.request('GET', path, { token: shop.staff })).body.sales).toMatchObject([
+        { status: 'completed' },
+      ]);
+      if (earns) expect(await balanceOf(testApp, shop, customer)).toBe('1');
+      await booksBalance();
+    },
+  );
 });
