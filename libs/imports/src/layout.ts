@@ -23,7 +23,11 @@ export interface Layout {
   finish?: ((cells: Cells, smallest: number) => Cells) | undefined;
 }
 
-const TIMES = ['created_at', 'completed_at', 'consent_date', 'last_good_day', 'own_created_at'] as const;
+/** The columns with times, and those with days of the shop's calendar, which the time zone of the file must not move. */
+const DATES = {
+  ...({ created_at: 'time', completed_at: 'time', consent_date: 'time', own_created_at: 'time' } as const),
+  last_good_day: 'day',
+} as const;
 
 /**
  * @param smallest the smallest amount of the currency, for rows with amounts
@@ -37,11 +41,11 @@ export function readFields(
   const read = readCells(record, columns, readCell);
   if (typeof read === 'string') return read;
   const cells = finish ? finish(read, smallest) : read;
-  for (const column of TIMES) {
+  for (const [column, kind] of Object.entries(DATES)) {
     const cell = cells[column];
     if (cell === undefined) continue;
     if (times.isAmbiguous(cell)) return `${column}: ${cell} can be read in two ways. Set dates to dmy or mdy`;
-    cells[column] = times.read(cell);
+    cells[column] = kind === 'day' ? times.readDay(cell) : times.read(cell);
   }
   return cells;
 }

@@ -18,10 +18,8 @@ const balance = z.object({
   points: decimalInput(9, 3, '467', `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`)
     .refine((value) => Number(value) <= MAX_POINTS, `Must be at most ${MAX_POINTS}`)
     .transform((value) => Math.round(Number(value) * 1_000)),
-  last_good_day: z.iso
-    .datetime({ error: 'Must be a date' })
-    .transform((time) => new Date(time))
-    .optional(),
+  // A moment, if the cell has an offset.
+  last_good_day: z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'Must be a date').optional(),
   customer_id: idInput.optional(),
   external_id: identifier(64, 'External id').optional(),
   email: z.email('Must be a valid email address').max(255).optional(),
@@ -51,7 +49,7 @@ export function readPoints(
     rows: [record],
     value: {
       ...{ customer_id, external_id, contact: phone ?? email, points },
-      last_good_day: last_good_day === undefined ? null : dayOf(last_good_day),
+      last_good_day: last_good_day?.includes('T') ? dayOf(new Date(last_good_day)) : (last_good_day ?? null),
     },
   };
 }

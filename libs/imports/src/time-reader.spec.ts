@@ -53,6 +53,21 @@ describe('a time', () => {
     expect(read('2024-07-01 12:00', null, 'America/New_York')).toBe('2024-07-01T16:00:00.000Z');
   });
 
+  it.each([
+    ['2027-03-31', '2027-03-31'],
+    ['31/03/2027', '2027-03-31'],
+    ['3/31/27 11:30 pm', '2027-03-31'],
+    ['2027-03-31 23:30', '2027-03-31'],
+    ['2027-03-31T23:30:00+03:00', '2027-03-31T23:30:00+03:00'],
+    ['2027-03-31 23:30 +0300', '2027-03-31T20:30:00.000Z'],
+    ['2027-02-30', '2027-02-30'],
+    ['soon', 'soon'],
+  ])('%s is the same day in every zone, unless it has an offset', (cell, day) => {
+    for (const timezone of ['Pacific/Kiritimati', 'Africa/Nairobi', 'UTC', 'America/Los_Angeles']) {
+      expect(new TimeReader(timezone, null).readDay(cell)).toBe(day);
+    }
+  });
+
   it('shows on the clocks of its zone what was written', () => {
     const zones = fc.constantFrom('Africa/Nairobi', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC');
     const noons = fc.date({ min: new Date('1990-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });

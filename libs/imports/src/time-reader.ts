@@ -33,17 +33,19 @@ export class TimeReader {
   /** @returns the time in ISO 8601; the unchanged cell if it is not a time */
   read(cell: string): string {
     if (COMPLETE.test(cell)) return cell;
-    const first = YEAR_FIRST.exec(cell);
-    if (first) {
-      const [, year, month, day, hour, minute, second, meridiem, zone] = first;
-      return this.toTime([year, month, day, hour, minute, second], meridiem, zone) ?? cell;
-    }
-    const last = YEAR_LAST.exec(cell);
-    if (!last || this.isAmbiguous(cell)) return cell;
-    const [, one = '', two = '', year = '', hour, minute, second, meridiem] = last;
-    const isMonthFirst = this.dates === null ? Number(two) > 12 : this.dates === 'mdy';
-    const [month, day] = isMonthFirst ? [one, two] : [two, one];
-    return this.toTime([fullYear(year), month, day, hour, minute, second], meridiem) ?? cell;
+    const clock = this.readClock(cell);
+    if (!clock) return cell;
+    const { local, zone } = clock;
+    return new Date(local - (zone ? offsetOf(zone) : this.offsetOfLocal(local))).toISOString();
+  }
+
+  /**
+   * Reads a day of the calendar, which no time zone moves.
+   * @returns the day such as `2027-03-31`; the time in ISO 8601 if the cell has an offset; the unchanged cell if it is neither
+   */
+  readDay(cell: string): string {
+    const clock = COMPLETE.test(cell) ? null : this.readClock(cell);
+    return clock && !clock.zone ? new Date(clock.local).toISOString().slice(0, 10) : this.read(cell);
   }
 
   /** True for a date such as 03/04/2024, if it is unknown whether the day or the month comes first. */
@@ -52,7 +54,24 @@ export class TimeReader {
     return this.dates === null && one !== '' && Number(one) <= 12 && Number(two) <= 12 && Number(one) !== Number(two);
   }
 
-  private toTime(parts: (string | undefined)[], meridiem: string | undefined, zone?: string): string | null {
+  /** What clocks show, as if they were in UTC, and the offset if the cell has one. Null if the cell is not a time. */
+  private readClock(cell: string): { local: number; zone: string | undefined } | null {
+    const first = YEAR_FIRST.exec(cell);
+    if (first) {
+      const [, year, month, day, hour, minute, second, meridiem, zone] = first;
+      const local = this.toLocal([year, month, day, hour, minute, second], meridiem);
+      return local === null ? null : { local, zone };
+    }
+    const last = YEAR_LAST.exec(cell);
+    if (!last || this.isAmbiguous(cell)) return null;
+    const [, one = '', two = '', year = '', hour, minute, second, meridiem] = last;
+    const isMonthFirst = this.dates === null ? Number(two) > 12 : this.dates === 'mdy';
+    const [month, day] = isMonthFirst ? [one, two] : [two, one];
+    const local = this.toLocal([fullYear(year), month, day, hour, minute, second], meridiem);
+    return local === null ? null : { local, zone: undefined };
+  }
+
+  private toLocal(parts: (string | undefined)[], meridiem: string | undefined): number | null {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
     if (meridiem && (hour < 1 || hour > 12)) return null;
     const hours = meridiem ? (hour % 12) + (meridiem.toLowerCase() === 'pm' ? 12 : 0) : hour;
@@ -60,10 +79,8 @@ export class TimeReader {
     const milliseconds = !this.isExact && written % 1_000 === 999 ? written + 1 : written;
     const local = Date.UTC(year, month - 1, day, hours, minute, 0, milliseconds);
     const date = new Date(local - milliseconds);
-    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hours > 23 || minute > 59 || second >= 60) {
-      return null;
-    }
-    return new Date(local - (zone ? offsetOf(zone) : this.offsetOfLocal(local))).toISOString();
+    const isValid = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    return isValid && hours <= 23 && minute <= 59 && second < 60 ? local : null;
   }
 
   /** If clocks show a time twice, the first one counts. If they skip it, the offset before the change counts. */

@@ -73,6 +73,23 @@ describe('Opening balances of points', () => {
     expect(await balance(id)).toBe('150');
   });
 
+  it('end on the day of the file, whatever the time zone of its times', async () => {
+    await program();
+    const id = await customer({ external_id: 'C-1' });
+    const file = `external_id,points,last_good_day\nC-1,100,${YEAR}-06-30\n`;
+    const there = await bench.import('points', file, '--timezone', 'Pacific/Kiritimati');
+    expect(there.summary).toMatchObject({ created: 1 });
+    expect(await lots(id)).toMatchObject([{ last_good_day: `${YEAR}-06-30` }]);
+    for (const zone of [[], ['--timezone', 'America/Los_Angeles']]) {
+      expect((await bench.import('points', file, ...zone)).summary).toMatchObject({ created: 0, unchanged: 1 });
+    }
+    expect(await balance(id)).toBe('100');
+    // An offset makes a moment of it: midnight of Nairobi on the first of July.
+    const moment = `external_id,points,last_good_day\nC-1,7,${YEAR}-06-30T21:00:00Z\n`;
+    expect((await bench.import('points', moment)).summary).toMatchObject({ created: 1 });
+    expect((await lots(id))[1]).toMatchObject({ last_good_day: `${YEAR}-07-01` });
+  });
+
   it('of the customers of Loyverse are the column Points balance', async () => {
     await program();
     expect((await bench.import('customers', LOYVERSE)).summary.notes).toContain(
