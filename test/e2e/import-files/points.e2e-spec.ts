@@ -73,6 +73,23 @@ describe('Opening balances of points', () => {
     expect(await balance(id)).toBe('150');
   });
 
+  it('of one customer and day stand in one row: a second one is rejected, however it names the customer', async () => {
+    await program();
+    const [first, second] = [
+      await customer({ external_id: 'C-1' }),
+      await customer({ external_id: 'C-2', phone: '0712 000 333' }),
+    ];
+    const rows = ['C-1,,0,', 'C-1,,50,', 'C-1,,50,', `C-1,,50,${YEAR}-06-30`, 'C-2,,30,', ',0712000333,30,'];
+    const file = ['external_id,phone,points,last_good_day', ...rows].join('\n');
+    const { summary, rejected } = await bench.import('points', file);
+    expect(summary).toMatchObject({ read: 6, created: 3, unchanged: 1, rejected: 2 });
+    const reasons = (await rejected()).slice(1).sort().join('\n');
+    expect(reasons).toContain('external_id: Line 3 has the same customer and last day. Add up their points in one row');
+    expect(reasons).toContain('points: Another row has the same customer and last day. Add up their points in one row');
+    expect([await balance(first), await balance(second)]).toEqual(['100', '30']);
+    await booksBalance();
+  });
+
   it('end on the day of the file, whatever the time zone of its times', async () => {
     await program();
     const id = await customer({ external_id: 'C-1' });

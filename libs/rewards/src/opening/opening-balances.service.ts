@@ -32,10 +32,11 @@ export interface OpeningBalance extends OpeningCustomer {
 
 /** `conflict`: the customer has another opening balance with the same end. */
 export type OpeningOutcome =
-  | { result: 'created'; entry_id: number }
-  | { result: 'unchanged' | 'customer-missing' | 'customer-ambiguous' | 'customer-erased' | 'conflict' | 'ended' };
+  | { result: 'created'; customer_id: number; entry_id: number }
+  | { result: 'unchanged'; customer_id: number }
+  | { result: 'customer-missing' | 'customer-ambiguous' | 'customer-erased' | 'conflict' | 'ended' };
 
-type Booked = Exclude<OpeningOutcome, { result: 'created' }> | { result: 'created'; entry: Entry };
+type Booked = Exclude<OpeningOutcome, { result: 'created' }> | { result: 'created'; customer_id: number; entry: Entry };
 
 /** What became of an opening balance that is taken back. `used`: some of it was used, so all of it stays. */
 export type OpeningRevertOutcome =
@@ -78,21 +79,22 @@ export class OpeningBalancesService {
         if (!account) return { result: 'customer-erased' };
         if (last_good_day !== null && last_good_day < localDayOf(now, shop.timezone)) return { result: 'ended' };
         const key = keys.take(customer, last_good_day, points);
-        if (typeof key !== 'string') return key;
-        if (points === 0) return { result: 'unchanged' };
+        if (typeof key !== 'string') return { ...key, customer_id: customer };
         const ledger =
           ledgers.get(customer) ?? new PointsLedger(account.state, ledgerRules(program, shop.timezone), now);
         ledgers.set(customer, ledger);
         const end = endOf(last_good_day, now, program, shop.timezone);
         const entry = ledger.credit('bonus', points, end, { key, effective_at: now });
         details.set(entry, { reason: 'opening_balance' });
-        return { result: 'created', entry };
+        return { result: 'created', customer_id: customer, entry };
       });
       const changes = [...ledgers].map(([id, ledger]) => ({ customer_id: id, changes: ledger.changes, details }));
       const numbers = await this.ledger.write(tx, businessId, changes);
-      return booked.map((one) =>
-        one.result === 'created' ? { result: 'created', entry_id: numbers.get(one.entry) ?? 0 } : one,
-      );
+      return booked.map((one) => {
+        if (one.result !== 'created') return one;
+        const { result, customer_id, entry } = one;
+        return { result, customer_id, entry_id: numbers.get(entry) ?? 0 };
+      });
     });
   }
 

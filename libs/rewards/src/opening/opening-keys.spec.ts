@@ -18,6 +18,13 @@ describe('The keys of opening balances', () => {
     expect(keys.take(2, null, 5_000)).toEqual({ result: 'unchanged' });
   });
 
+  it('are not taken by a balance of nothing', () => {
+    const keys = new OpeningKeys([credited('opening:2::0')]);
+    expect(keys.take(1, null, 0)).toEqual({ result: 'unchanged' });
+    expect(keys.take(1, null, 5_000)).toBe('opening:1::0');
+    expect(keys.take(2, null, 0)).toEqual({ result: 'conflict' });
+  });
+
   it('go on after one that was taken back', () => {
     const once = [credited('opening:1::0'), takenBack('opening:1::0')];
     expect(new OpeningKeys(once).take(1, null, 7_000)).toBe('opening:1::1');

@@ -17,7 +17,10 @@ export class OpeningKeys {
     this.takenBack = new Set(of('reverse').map(({ key }) => key));
   }
 
-  /** @returns the key of a new opening balance, or why there is nothing to book. From then on it counts as booked. */
+  /**
+   * @param points 0: there is nothing to book, and the place stays free
+   * @returns the key of a new opening balance, or why there is nothing to book. From then on it counts as booked.
+   */
   take(
     customerId: number,
     lastGoodDay: string | null,
@@ -27,6 +30,7 @@ export class OpeningKeys {
       const key = `opening:${customerId}:${lastGoodDay ?? ''}:${number}`;
       const credited = this.credited.get(key);
       if (credited === undefined) {
+        if (points === 0) return { result: 'unchanged' };
         this.credited.set(key, points);
         return key;
       }
