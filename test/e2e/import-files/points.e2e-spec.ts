@@ -207,6 +207,19 @@ describe('Opening balances of points', () => {
     await booksBalance();
   });
 
+  it('stay as used if an open quote reserves some of them', async () => {
+    await program();
+    const id = await customer({ external_id: 'C-1' });
+    const { id: reserving } = await overHttp(`external_id,points,last_good_day\nC-1,100,\nC-1,20,${YEAR}-06-30\n`);
+    const wish = { customer_id: id, total_amount: '80.00', redeem_points: 30 };
+    expectStatus(await quote(bench.testApp, bench.shop, wish), 201);
+    const { revert } = await revertToEnd(bench.testApp, bench.shop, reserving);
+    expect(revert).toMatchObject({ removed: 1, kept: 1, records: [{ resource: 'points', reason: 'used' }] });
+    const member = await memberOf(bench.testApp, bench.shop, id);
+    expect([member.balance, member.reserved, member.available]).toEqual(['100', '30', '70']);
+    await booksBalance();
+  });
+
   it('pay what a customer owes, and open the account of one who has not joined', async () => {
     await program();
     const debtor = await customer({ external_id: 'C-2' });

@@ -3,7 +3,7 @@ import type { BusinessContext } from '@wateja/auth';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { pointsOf } from '../ledger/ledger-rows';
-import { type EntryDetails, type LockedAccount, LedgerWriter } from '../ledger/ledger-writer';
+import { type EntryDetails, LedgerWriter } from '../ledger/ledger-writer';
 import { ledgerRules } from '../program/program-rules';
 import { enabledVersion } from '../program/program-versions';
 import type { Program } from '../program/program.schemas';
@@ -38,7 +38,7 @@ export type OpeningOutcome =
 
 type Booked = Exclude<OpeningOutcome, { result: 'created' }> | { result: 'created'; customer_id: number; entry: Entry };
 
-/** What became of an opening balance that is taken back. `used`: some of it was used, so all of it stays. */
+/** What became of an opening balance that is taken back. `used`: some of it was used or is reserved, so all of it stays. */
 export type OpeningRevertOutcome =
   { id: number; result: 'removed' } | { id: number; result: 'kept'; reason: 'used' | 'erased' };
 
@@ -99,7 +99,7 @@ export class OpeningBalancesService {
   }
 
   /**
-   * Takes back opening balances of which nothing was used. The ledger keeps both entries, and the same balance can be
+   * Takes back opening balances of which nothing was used, and which no open quote needs. The ledger keeps both entries, and the same balance can be
    * imported again.
    * @param entryIds what {@link importBatch} has created
    */
@@ -119,10 +119,11 @@ export class OpeningBalancesService {
       // Under the locks, so that nobody uses the points meanwhile.
       for (const { id, customer_id, key, used } of await read()) {
         const ledger = ledgers.get(customer_id);
-        if (ledger && pointsOf(used) === 0) {
-          ledger.takeBack(id, { key, effective_at: now });
-          outcomes.push({ id, result: 'removed' });
-        } else outcomes.push({ id, result: 'kept', reason: ledger ? 'used' : 'erased' });
+        const reserved = accounts.get(customer_id)?.reserved ?? 0;
+        if (!ledger) outcomes.push({ id, result: 'kept', reason: 'erased' });
+        else if (pointsOf(used) > 0 || 'refused' in ledger.takeBack(id, { key, effective_at: now }, { reserved }))
+          outcomes.push({ id, result: 'kept', reason: 'used' });
+        else outcomes.push({ id, result: 'removed' });
       }
       const changes = [...ledgers].map(([id, ledger]) => ({ customer_id: id, changes: ledger.changes }));
       await this.ledger.write(tx, businessId, changes);
@@ -130,8 +131,8 @@ export class OpeningBalancesService {
     });
   }
 
-  /** The accounts by their customers. Customers who were erased have none. */
-  private async lockAccounts(tx: Transaction, businessId: number, ids: number[]): Promise<Map<number, LockedAccount>> {
+  /** The accounts by their customers, with the points that open quotes reserve. Customers who were erased have none. */
+  private async lockAccounts(tx: Transaction, businessId: number, ids: number[]) {
     const accounts = ids.length > 0 ? await this.ledger.lock(tx, businessId, ids, 'everyone') : [];
     return new Map(accounts.map((account) => [account.customer_id, account]));
   }

@@ -3,6 +3,7 @@ import {
   balanceOf,
   byConsumption,
   type Entry,
+  goodLots,
   type Lot,
   type PointsUsed,
   type Taking,
@@ -100,10 +101,17 @@ export class PointsLedger {
     return entry;
   }
 
-  /** Takes back what is left of the lot that an entry opened. What has ended is gone already. */
-  takeBack(entryId: number, occurrence: Occurrence): Entry {
+  /**
+   * Takes back what is left of the lot that an entry opened. What has ended is gone already.
+   * @param reserved the points that quotes reserve: they must be left
+   */
+  takeBack(entryId: number, occurrence: Occurrence, { reserved = 0 } = {}): Entry | LedgerRefusal {
+    const lots = this.book.lots.filter(({ entry_id }) => entry_id === entryId);
+    const rest = goodLots(lots, this.now).reduce((total, { remaining }) => total + remaining, 0);
+    const available = Math.max(0, this.balance - reserved);
+    if (rest > available) return { refused: 'insufficient_points', available };
     const entry = this.book.record('reverse', occurrence);
-    for (const lot of this.book.lots.filter(({ entry_id }) => entry_id === entryId)) this.book.takeRest(entry, lot);
+    for (const lot of lots) this.book.takeRest(entry, lot);
     return entry;
   }
 
