@@ -177,7 +177,11 @@ describe('Opening balances of points', () => {
     const shop = await givenShop(bench.testApp);
     const answer = await upload(bench.testApp, shop, shop.manager, { kind: 'points', content });
     expect(answer).toMatchObject({ status: 403, body: { code: 'role_insufficient' } });
-    expectStatus(await upload(bench.testApp, shop, shop.owner, { kind: 'points', content }), 201);
+    const { id } = await importOverHttp(bench.testApp, { ...shop, manager: shop.owner }, { kind: 'points', content });
+    const path = `/api/imports/${shop.business_id}/${id}/revert`;
+    const forbidden = await bench.testApp.request('POST', path, { token: shop.manager });
+    expect(forbidden).toMatchObject({ status: 403, body: { code: 'role_insufficient' } });
+    expect((await revertToEnd(bench.testApp, shop, id, shop.owner)).status).toBe('reverted');
   });
 
   it('are taken back by a revert, unless somebody used them, and can be imported again', async () => {

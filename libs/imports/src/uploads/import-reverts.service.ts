@@ -3,6 +3,7 @@ import { NotFound } from '@wateja/common';
 import { Jobs } from '@wateja/messaging';
 import { PrismaService, statement } from '@wateja/prisma';
 
+import { assertMayImport, type ImportCaller } from './import-caller';
 import type { ImportJob } from './import-job';
 import { ImportNotRevertible, ImportsBusy } from './imports.errors';
 import { countRunning, lockStarts, MAX_AT_A_TIME } from './imports.queries';
@@ -18,12 +19,14 @@ export class ImportReverts {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Starts a revert, which runs as a job. @throws NotFound, ImportNotRevertible, ImportsBusy */
-  async start(businessId: number, id: number): Promise<ShownImport> {
+  /** Starts a revert, which runs as a job. @throws NotFound, RoleInsufficient, ImportNotRevertible, ImportsBusy */
+  async start(caller: ImportCaller, id: number): Promise<ShownImport> {
+    const { business_id: businessId } = caller.tenant;
     return this.prisma.transaction(async (tx) => {
       await tx.query(statement(lockStarts(businessId)));
       const [found] = await tx.query<RevertibleImport>(statement(lockRevertible(businessId, id)));
       if (!found) throw new NotFound('Import');
+      assertMayImport(caller, found.kind);
       assertRevertible(found);
       const [{ running } = { running: 0 }] = await tx.query<{ running: number }>(statement(countRunning(businessId)));
       if (running >= MAX_AT_A_TIME) throw new ImportsBusy();

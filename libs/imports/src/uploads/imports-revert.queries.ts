@@ -1,17 +1,19 @@
 import { Prisma } from '@wateja/prisma';
 
+import type { ImportKind } from '../importers';
 import { SHOWN } from './imports.queries';
 import type { RevertResult } from './revert-result';
 
 /** What a start of a revert needs to know. */
 export interface RevertibleImport {
+  kind: ImportKind;
   status: string;
   is_recorded: boolean;
   is_recent: boolean;
 }
 
 export const lockRevertible = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
-  SELECT status, is_recorded, finished_at > now() - interval '7 days' AS is_recent
+  SELECT kind, status, is_recorded, finished_at > now() - interval '7 days' AS is_recent
   FROM imports WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
 
 /** The revert runs in the name of the caller. */

@@ -86,13 +86,17 @@ export class ImportsController {
     description:
       'Takes back in the background what the import changed, within seven days: customers, preferences, notes, sales, refunds, ' +
       'points and metrics are as before. What somebody has used or changed since stays, and `revert` of the import lists it. ' +
-      'Consents that the import granted are withdrawn.',
+      'Consents that the import granted are withdrawn. An owner reverts imports of points.',
   })
   @ApiAnswer({ status: 202, type: ImportRevertStarted, description: 'The import, which is being reverted.' })
   @ApiProblem(409, 'The import has not ended, was reverted already, or is too old.')
   @Idempotent()
-  async revertImport(@CurrentTenant() { business_id }: Tenant, @Param() { importId }: ImportPath) {
-    return { message: 'Revert started', import: await this.reverts.start(business_id, importId) };
+  async revertImport(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Param() { importId }: ImportPath,
+  ) {
+    return { message: 'Revert started', import: await this.reverts.start({ tenant, permissions }, importId) };
   }
 
   @Get()

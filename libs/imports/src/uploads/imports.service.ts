@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertPermission, type BusinessContext, type Permission, type Tenant } from '@wateja/auth';
+import type { BusinessContext } from '@wateja/auth';
 import { assertOfList, NotFound, pageOf, validate } from '@wateja/common';
 import { FileTooLarge, receiveUpload } from '@wateja/http';
 import { Jobs } from '@wateja/messaging';
@@ -10,9 +10,10 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 import { checkColumns, checkFile } from '../check-file';
-import { type ImportKind, Importers } from '../importers';
+import { Importers } from '../importers';
 import { detectedFormat } from '../open-file';
 import { MAX_WORKBOOK_BYTES } from '../workbook/read-sheets';
+import { assertMayImport, type ImportCaller } from './import-caller';
 import { ImportFiles } from './import-files';
 import { dropSurplusFiles } from './import-forgetting.queries';
 import type { ImportJob } from './import-job';
@@ -35,12 +36,6 @@ import { type ImportListQuery, type ShownImport, uploadFields } from './imports.
 import { readingOf, refusing, toReading } from './reading';
 
 const MAX_FILE_NAME = 255;
-
-/** Who imports a file. */
-export interface ImportCaller {
-  tenant: Tenant;
-  permissions: Permission[];
-}
 
 /** Takes files, shows how they would be imported, and starts imports. */
 @Injectable()
@@ -171,11 +166,6 @@ export class ImportsService {
     if (!created) throw new Error('INSERT returned no row');
     return { ...created, preview: check.preview, examples: check.examples };
   }
-}
-
-/** Points are worth money, and the programme can limit how many a manager adjusts in a day. So an owner imports them. */
-function assertMayImport({ tenant, permissions }: ImportCaller, kind: ImportKind): void {
-  if (kind === 'points') assertPermission(tenant, permissions, 'business:write');
 }
 
 /** The last part of a path, without characters that a terminal or a log would take for commands. */
