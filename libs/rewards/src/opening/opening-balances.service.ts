@@ -79,7 +79,10 @@ export class OpeningBalancesService {
         if (!account) return { result: 'customer-erased' };
         if (last_good_day !== null && last_good_day < localDayOf(now, shop.timezone)) return { result: 'ended' };
         const key = keys.take(customer, last_good_day, points);
-        if (typeof key !== 'string') return { ...key, customer_id: customer };
+        if (typeof key !== 'string') {
+          const { result } = key;
+          return result === 'conflict' ? { result } : { result, customer_id: customer };
+        }
         const ledger =
           ledgers.get(customer) ?? new PointsLedger(account.state, ledgerRules(program, shop.timezone), now);
         ledgers.set(customer, ledger);
