@@ -1,6 +1,6 @@
 import { decimalInput, idInput, identifier } from '@wateja/common';
 import { toE164 } from '@wateja/customers';
-import type { OpeningBalance } from '@wateja/rewards';
+import { calendarDay, type OpeningBalance } from '@wateja/rewards';
 import { z } from 'zod';
 
 import { type Cells, lostDigits, parseCells, type Problem, toInteger, toReason } from './cells';
@@ -14,12 +14,14 @@ export const CUSTOMER_COLUMNS = ['customer_id', 'external_id', 'phone', 'email']
 
 const MAX_POINTS = 100_000_000;
 
+/** What a cell with an offset is read as. */
+const moment = z.iso.datetime({ offset: true });
+
 const balance = z.object({
   points: decimalInput(9, 3, '467', `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`)
     .refine((value) => Number(value) <= MAX_POINTS, `Must be at most ${MAX_POINTS}`)
     .transform((value) => Math.round(Number(value) * 1_000)),
-  // A moment, if the cell has an offset.
-  last_good_day: z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'Must be a date').optional(),
+  last_good_day: calendarDay.optional(),
   customer_id: idInput.optional(),
   external_id: identifier(64, 'External id').optional(),
   email: z.email('Must be a valid email address').max(255).optional(),
@@ -35,8 +37,10 @@ export function readPoints(
   const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
   const fields = readFields(record, layout);
   if (typeof fields === 'string') return refused(fields);
+  const { last_good_day: end } = fields;
   const parsed = parseCells(balance, {
     ...fields,
+    ...(end !== undefined && moment.safeParse(end).success ? { last_good_day: dayOf(new Date(end)) } : {}),
     ...(fields['points'] === undefined ? {} : { points: readAmount(fields['points']) }),
     ...(fields['customer_id'] === undefined ? {} : { customer_id: toInteger(fields['customer_id']) }),
     ...(fields['email'] === undefined ? {} : { email: fields['email'].toLowerCase() }),
@@ -49,7 +53,7 @@ export function readPoints(
     rows: [record],
     value: {
       ...{ customer_id, external_id, contact: phone ?? email, points },
-      last_good_day: last_good_day?.includes('T') ? dayOf(new Date(last_good_day)) : (last_good_day ?? null),
+      last_good_day: last_good_day ?? null,
     },
   };
 }

@@ -142,6 +142,7 @@ describe('Opening balances of points', () => {
       'C-1,,many,',
       'C-1,,5,2020-01-31',
       'C-1,,5,soon',
+      'C-1,,5,9999-12-31',
       ',,5,',
       ',x,5,',
     ];
@@ -149,7 +150,7 @@ describe('Opening balances of points', () => {
       'points',
       ['external_id,phone,points,last_good_day', ...rows].join('\n'),
     );
-    expect(summary).toMatchObject({ read: 8, created: 0, rejected: 8 });
+    expect(summary).toMatchObject({ read: 9, created: 0, rejected: 9 });
     const reasons = (await rejected()).slice(1).join('\n');
     for (const reason of [
       'This customer does not exist',
@@ -157,6 +158,7 @@ describe('Opening balances of points', () => {
       'points: Must be points from 0',
       'last_good_day: Must not be in the past',
       'last_good_day: Must be a date',
+      'last_good_day: Must be a day from 1970-01-01 to 9999-12-30',
       'external_id: Required, or customer_id, phone or email in its place',
       'phone: Must be a phone number',
     ]) {

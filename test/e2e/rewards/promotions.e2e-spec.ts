@@ -204,6 +204,8 @@ describe('A promotion', () => {
     [{ weekdays: [0] }, 'weekdays.0'],
     [{ starts_at: '2026-02-30' }, 'starts_at'],
     [{ starts_at: '2026-02-28', ends_at: '2026-02-27' }, 'ends_at'],
+    [{ starts_at: '1969-12-31' }, 'starts_at'],
+    [{ ends_at: '9999-12-31' }, 'ends_at'],
     [{ starts_at: '2026-02-28T09:00:00Z', ends_at: '2026-02-28T09:00:00Z' }, 'ends_at'],
     [{ ends_at: '2020-01-01' }, 'ends_at'],
   ])('is refused: %j', async (body, field) => {

@@ -18,9 +18,14 @@ export const factor = (integers: number, min: number, max: number, example: stri
     .refine((value) => Number(value) >= min && Number(value) <= max, `Must be from ${min} to ${max}`)
     .transform((value) => new Decimal(value).toFixed());
 
+/** A day of the shop's calendar. It ends when the next day begins, which has a year of four digits too in every time zone. */
+export const calendarDay = z.iso
+  .date({ error: 'Must be a date', abort: true })
+  .refine((day) => day >= '1970-01-01' && day <= '9999-12-30', 'Must be a day from 1970-01-01 to 9999-12-30');
+
 /** A day of the shop's calendar, or a moment. */
 export const dayOrTime = z.union(
-  [z.iso.date(), timestampInput.transform((time) => time.toISOString())],
+  [calendarDay, timestampInput.transform((time) => time.toISOString())],
   'Must be a day or an ISO 8601 time',
 );
 
