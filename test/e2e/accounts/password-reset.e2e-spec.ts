@@ -1,3 +1,4 @@
+import { PasswordsService } from '@wateja/auth';
 import { Jobs } from '@wateja/messaging';
 
 import { type FakeSmtp, startFakeSmtp } from '../../support/fake-smtp';
@@ -87,6 +88,30 @@ describe('A link in a mail', () => {
     await setLinks(`now() + interval '1 minute'`);
     await testApp.database.query('UPDATE users SET is_active = false WHERE email = $1', [amina.email]);
     expect((await confirm(third)).body.code).toBe('link_invalid');
+  });
+
+  it('ends when the password is changed in another way, and with a deactivation that is taken back', async () => {
+    const passwords = testApp.app.get(PasswordsService);
+    const { user } = (await testApp.request('GET', '/api/auth/me', { token: amina.token })).body;
+    const ways = [
+      () =>
+        testApp.request('POST', '/api/auth/password', {
+          token: amina.token,
+          body: { current_password: amina.password, new_password: NEW_PASSWORD },
+        }),
+      () => passwords.reset(user.id, NEW_PASSWORD),
+      async () => {
+        await passwords.setActive(user.id, false);
+        await passwords.setActive(user.id, true);
+      },
+    ];
+    for (const [index, change] of ways.entries()) {
+      await ask();
+      const token = tokenOf(await mailTo(amina.email, index + 1));
+      await change();
+      expect(await confirm(token, 'another good one 2026')).toMatchObject({ body: { code: 'link_invalid' } });
+    }
+    expect((await login(NEW_PASSWORD)).status).toBe(200);
   });
 
   it('is stored as a hash, and is in no job', async () => {

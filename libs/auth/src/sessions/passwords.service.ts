@@ -23,7 +23,7 @@ interface AccountChange {
 
 const byCommand = (kind: SecurityEventKind): AccountChange => ({ kind, session_id: null, origin: null });
 
-/** Changes of a password or an account that end the user's sessions. */
+/** Changes of a password or an account that end the user's sessions, and the links that were mailed to them. */
 @Injectable()
 export class PasswordsService {
   constructor(
@@ -77,7 +77,6 @@ export class PasswordsService {
     await this.prisma.transaction(async (tx) => {
       await tx.$queryRaw`SELECT FROM users WHERE id = ${userId} FOR NO KEY UPDATE`;
       if ((await this.links.userOf(token, tx)) !== userId) throw new LinkInvalid();
-      await this.links.endAll(tx, userId);
       await this.updateUser({ id: userId }, data, { kind: 'password_reset', session_id: null, origin });
     });
   }
@@ -96,6 +95,8 @@ export class PasswordsService {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
       if (count > 0) {
+        // Whoever reads the mail of the user could otherwise replace the new password with a link that was sent before.
+        await this.links.endAll(tx, where.id);
         await this.refreshTokens.revokeAll(tx, where.id, event.session_id);
         await this.events.record([{ user_id: where.id, ...event }], tx);
       }
