@@ -59,6 +59,17 @@ describe('Guessing codes', () => {
     expect(Object.keys(answer.body)).toEqual(['access_token', 'token_type', 'expires_in']);
     expect(String(answer.headers['set-cookie'])).toMatch(/^wateja_session=[\w-]{43}; .*HttpOnly; SameSite=Strict$/);
   });
+
+  it('finishes a login without a cookie for pages of any origin', async () => {
+    const factor = await givenSecondFactor(testApp, amina.token);
+    const { email, password } = amina;
+    const send = (path: string, body: unknown) =>
+      testApp.request('POST', `/api/auth/${path}`, { body, headers: { host: HOST, origin: 'https://pages.example' } });
+    const { challenge } = expectStatus(await send('login', { email, password }), 401).body;
+    const answer = await send('second-factor', { challenge, code: await freshCode(testApp, factor) });
+    expect(expectStatus(answer, 200).body.refresh_token).toMatch(/^[\w-]{43}$/);
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+  });
 });
 
 describe('REQUIRE_ADMIN_TOTP', () => {

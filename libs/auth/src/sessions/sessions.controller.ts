@@ -74,14 +74,15 @@ export class SessionsController {
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
   @ApiProblem(401, 'The code is wrong or was used before, or the challenge is too old.')
-  @ApiProblem(403, 'A page of another origin asked for a cookie.')
+  @ApiProblem(403, 'The login asked for a cookie, and a page of another origin finishes it.')
   async secondFactor(
     @Body() body: FinishLogin,
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    assertCookieWillReturn(request);
-    const { user_id, session, kept } = await this.sessions.finish(body, this.origins.of(request));
+    const kept = this.sessions.keptBy(body.challenge);
+    if (kept === 'cookie') assertCookieWillReturn(request);
+    const { user_id, session } = await this.sessions.finish(body, this.origins.of(request));
     await this.budgets.forgive(request, reply, user_id);
     return kept === 'cookie' ? this.replaceCookie(session, request, reply) : session;
   }

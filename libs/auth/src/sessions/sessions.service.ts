@@ -78,12 +78,17 @@ export class SessionsService {
     return { user_id: needed.id, session: null, challenge: this.challenges.sign(needed, session) };
   }
 
+  /** How the login of a challenge wants to keep the session. @throws ChallengeInvalid */
+  keptBy(challenge: string): 'cookie' | undefined {
+    return this.challenges.verify(challenge).session;
+  }
+
   /**
    * Checks the second factor of a user whose password is proven. A wrong code counts as a wrong password.
    * @throws ChallengeInvalid, SecondFactorRefused, TooManyAttempts
    */
   async finish({ challenge, code }: FinishLogin, origin: RequestOrigin) {
-    const { user_id, session: kept, isOf } = this.challenges.verify(challenge);
+    const { user_id, isOf } = this.challenges.verify(challenge);
     const attempt = { accounts: [countedAs(user_id)], address: origin.address } as const;
     const issued = await this.loginLimits.guard(attempt, async () => {
       const user = await this.users.find(user_id);
@@ -96,7 +101,7 @@ export class SessionsService {
       await this.events.record([{ user_id, kind: 'second_factor_refused', origin }]);
       throw new SecondFactorRefused();
     });
-    return { ...this.openedBy(issued), kept };
+    return this.openedBy(issued);
   }
 
   /** @throws RefreshTokenInvalid */
