@@ -2,6 +2,7 @@ import { openConsole } from './console-page';
 import { LOOKS, useStage } from './stage';
 
 const TOKEN = 'vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE';
+const OTHER_TOKEN = 'aB3kzq0WmYc9Tn5sUeJ7xLr2dHf8gPv4oRi6yKt1QwE';
 
 describe('a forgotten password', () => {
   const stage = useStage();
@@ -27,6 +28,7 @@ describe('a forgotten password', () => {
     const urls: string[] = [];
     page.on('request', (request) => urls.push(request.url(), request.headers()['referer'] ?? ''));
     await page.goto(`${stage.service.url}/console/password#${TOKEN}`);
+    await page.waitForURL(`${stage.service.url}/console/password`);
     await page.fill('input[name=password]', 'safari njema 2026');
     const refused = page.waitForResponse(/\/password-reset\/confirm$/);
     await page.click('button[type=submit]');
@@ -41,6 +43,13 @@ describe('a forgotten password', () => {
     await page.click('button[type=submit]');
     await page.getByRole('status').waitFor();
     expect(sent).toEqual({ token: TOKEN, new_password: 'safari njema 2026' });
+    // A newer link, opened in the same tab.
+    await page.evaluate((token) => window.location.assign(`#${token}`), OTHER_TOKEN);
+    await page.waitForURL(`${stage.service.url}/console/password`);
+    await page.fill('input[name=password]', 'safari njema 2026');
+    await page.click('button[type=submit]');
+    await page.getByRole('status').waitFor();
+    expect(sent).toMatchObject({ token: OTHER_TOKEN });
     expect(
       urls.filter(
         (url) => url.includes(TOKEN.slice(0, 20)) && !url.startsWith(`${stage.service.url}/console/password#`),

@@ -1,17 +1,28 @@
 import { Button, PasswordInput, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { setPassword } from '../../session/session';
 
-/** Sets a password with the token in the link of a mail, which no server has seen. */
+/** Sets a password with the token in the link of a mail, which no server has seen and which leaves the address at once. */
 export function NewPassword() {
   const { t } = useTranslation();
-  const [token] = useState(() => window.location.hash.slice(1));
-  const setting = useMutation({ mutationFn: (password: string) => setPassword(token, password) });
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (location) => location.hash });
+  const token = useRef('');
+  const setting = useMutation({ mutationFn: (password: string) => setPassword(token.current, password) });
+  const { reset } = setting;
+  useEffect(() => {
+    if (hash === '') return;
+    // Another link may be opened in the same tab.
+    reset();
+    token.current = hash;
+    // Nobody who looks at the screen or at the history of the browser later finds the token.
+    void navigate({ to: '/password', replace: true });
+  }, [hash, navigate, reset]);
   return (
     <EntryForm
       title={t('password.new')}
