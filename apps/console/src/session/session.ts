@@ -19,6 +19,12 @@ interface Session {
   expires_in: number;
 }
 
+/** An account that is signed in. */
+interface User {
+  id: number;
+  email: string;
+}
+
 /** Sends each request once: a repeated login would count as another attempt. */
 const { auth } = createWateja({ baseUrl, retries: 0 });
 
@@ -28,6 +34,7 @@ let renewal: Promise<string | undefined> | undefined;
 /** Whether this page has had a token, and so may show what only the user may see. */
 let isOpen = false;
 let onEnd: () => void = () => undefined;
+let onChange: () => void = () => undefined;
 
 /** The API, with the token of the user who is signed in. */
 export const wateja = createWateja({ baseUrl, getToken: accessToken, fetch: fetchInSession });
@@ -37,8 +44,9 @@ export function whenSessionEnds(listener: () => void): void {
   onEnd = listener;
 }
 
-/** Calls `listener` when another tab signed in or out: the cookie may now belong to another person. */
+/** Calls `listener` when the cookie may belong to another person: another tab signed in or out, or {@link signInAgain} did. */
 export function whenSignInChanges(listener: () => void): void {
+  onChange = listener;
   window.addEventListener('storage', ({ key }) => {
     // The key is null if the other tab removed everything.
     if (key !== SIGNED_IN && key !== null) return;
@@ -61,17 +69,19 @@ export async function finishSignIn(challenge: string, code: string): Promise<voi
 }
 
 /**
- * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on: it is the same
- * person, and their cookie is the new one.
+ * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on if it is the same
+ * person: their cookie is the new one. An email may have several accounts, and the password decides which. If it is that of
+ * another account, all tabs begin anew, and the promise stays pending.
+ * @param user who is signed in
  * @returns the challenge for {@link finishSignInAgain} if the account has a second factor
  */
-export function signInAgain(email: string, password: string): Promise<string | null> {
-  return checkPassword(email, password, keep);
+export function signInAgain(user: User, password: string): Promise<string | null> {
+  return checkPassword(user.email, password, (session) => resume(user, session));
 }
 
 /** The same with the code. */
-export async function finishSignInAgain(challenge: string, code: string): Promise<void> {
-  keep(await auth.secondFactor({ body: { challenge, code } }));
+export async function finishSignInAgain(user: User, challenge: string, code: string): Promise<void> {
+  await resume(user, await auth.secondFactor({ body: { challenge, code } }));
 }
 
 /**
@@ -145,15 +155,32 @@ export async function setPassword(token: string, password: string): Promise<void
 }
 
 /** @param begin what to do with the session of an account without a second factor */
-async function checkPassword(email: string, password: string, begin: (session: Session) => void) {
+async function checkPassword(email: string, password: string, begin: (session: Session) => void | Promise<void>) {
   try {
-    begin(await auth.login({ body: { email, password, session: 'cookie' } }));
+    await begin(await auth.login({ body: { email, password, session: 'cookie' } }));
     return null;
   } catch (error) {
     const challenge = error instanceof WatejaError ? error.challenge : null;
     if (challenge === null) throw error;
     return challenge;
   }
+}
+
+/** Goes on with a new session if it is the user's. Of whom nobody can tell, it counts as another person's. */
+async function resume({ id }: User, session: Session): Promise<void> {
+  const { auth: theirs } = createWateja({ baseUrl, getToken: () => session.access_token });
+  const owner = await theirs.me().then(
+    ({ user }) => user?.id,
+    () => undefined,
+  );
+  if (owner === id) {
+    keep(session);
+    return;
+  }
+  open(session);
+  onChange();
+  // The page is going, and nothing that waits for the answer may be sent for the other person.
+  await new Promise(() => undefined);
 }
 
 function open(session: Session): void {

@@ -1,5 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -18,13 +19,21 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { user } = useSuspenseQuery(meQuery).data;
-  const email = user?.email ?? '';
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [challenge, setChallenge] = useState<string | null>(null);
   const entering = useMutation({
-    mutationFn: async () => (challenge === null ? signInAgain(email, password) : finishSignInAgain(challenge, code)),
+    mutationFn: async () => {
+      // The console signs in people, never an API key.
+      if (!user) throw new Error('Nobody is signed in');
+      return challenge === null ? signInAgain(user, password) : finishSignInAgain(user, challenge, code);
+    },
     onSuccess: (next) => (typeof next === 'string' ? setChallenge(next) : onDone()),
+    onError: (error) => {
+      if (!(error instanceof WatejaError) || error.code !== 'challenge_invalid') return;
+      setChallenge(null);
+      setCode('');
+    },
   });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -38,11 +47,12 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
         <Stack>
           <Text>{t('freshSignIn.why')}</Text>
           {/* Password managers look for it. */}
-          <TextInput label={t('signIn.email')} type="email" autoComplete="username" value={email} readOnly />
+          <TextInput label={t('signIn.email')} type="email" autoComplete="username" value={user?.email} readOnly />
           {challenge === null ? (
             <PasswordInput
               label={t('signIn.password')}
               autoComplete="current-password"
+              autoFocus
               data-autofocus
               visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
               required
