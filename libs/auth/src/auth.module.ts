@@ -102,6 +102,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     IdentitiesService,
     MembershipsService,
     PasswordsService,
+    SecurityEvents,
     TenantsService,
     ThrottlingModule,
     TokenKeysModule,

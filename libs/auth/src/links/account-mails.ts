@@ -1,5 +1,7 @@
 import type { Transaction } from '@wateja/prisma';
 
+import type { StoredOrigin } from '../trail/request-origins';
+
 /** Why an account gets a link. */
 export type LinkReason = 'password_reset' | 'invitation';
 
@@ -13,6 +15,7 @@ export abstract class AccountMails {
   /**
    * Lets mails to these accounts be sent after the transaction. It takes the same time for no account as for some, so that
    * nobody can measure who has one.
+   * @param origin who asks, for the trail of an account that gets a mail; null for an invitation
    */
-  abstract queue(tx: Transaction, reason: LinkReason, userIds: number[]): Promise<void>;
+  abstract queue(tx: Transaction, reason: LinkReason, userIds: number[], origin: StoredOrigin | null): Promise<void>;
 }

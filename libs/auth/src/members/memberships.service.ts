@@ -93,7 +93,7 @@ export class MembershipsService {
           password_hash: passwordHash ?? this.hashUntilInvited(),
           managed_by_business_id: by === 'owner' ? businessId : PERSONAL,
         }));
-      if (!existing && passwordHash === null) await this.mails?.queue(tx, 'invitation', [user.id]);
+      if (!existing && passwordHash === null) await this.mails?.queue(tx, 'invitation', [user.id], null);
       return asMember({ user, ...(await this.grant(tx, { business_id: businessId, user_id: user.id, role, name })) });
     });
   }

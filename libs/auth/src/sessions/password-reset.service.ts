@@ -4,8 +4,7 @@ import { PrismaService } from '@wateja/prisma';
 import { LinkInvalid } from '../links/account-links.errors';
 import { AccountLinksService } from '../links/account-links.service';
 import { AccountMails } from '../links/account-mails';
-import type { RequestOrigin } from '../trail/request-origins';
-import { SecurityEvents } from '../trail/security-events.service';
+import { type RequestOrigin, withoutAddress } from '../trail/request-origins';
 import { UsersService } from '../users/users.service';
 import { PasswordsService } from './passwords.service';
 
@@ -20,25 +19,18 @@ export class PasswordResetService {
     private readonly users: UsersService,
     private readonly links: AccountLinksService,
     private readonly passwords: PasswordsService,
-    private readonly events: SecurityEvents,
     @Optional() private readonly mails?: AccountMails,
   ) {}
 
-  /** Sends the same statements whether somebody has the email or not, so that the time does not tell either. */
+  /**
+   * Sends the same statements whether somebody has the email or not, so that the time does not tell either. The trail of an
+   * account tells of the mails that were sent, so that strangers cannot fill it with requests.
+   */
   async ask(email: string, origin: RequestOrigin): Promise<void> {
     const accounts = (await this.users.findAccounts(email)).slice(0, MAX_ACCOUNTS);
-    const asked = accounts.length > 0 ? accounts.map(({ id }) => id) : [null];
+    const userIds = accounts.map(({ id }) => id);
     await this.prisma.transaction(async (tx) => {
-      const kind = 'password_reset_asked' as const;
-      await this.events.record(
-        asked.map((userId) => ({ user_id: userId, kind, origin })),
-        tx,
-      );
-      await this.mails?.queue(
-        tx,
-        'password_reset',
-        accounts.map(({ id }) => id),
-      );
+      await this.mails?.queue(tx, 'password_reset', userIds, withoutAddress(origin));
     });
   }
 

@@ -22,6 +22,13 @@ export interface StoredOrigin {
   client: string | null;
 }
 
+/** The part of an origin that may be stored. */
+export const withoutAddress = ({ address_hash, network, client }: StoredOrigin): StoredOrigin => ({
+  address_hash,
+  network,
+  client,
+});
+
 /** Describes the senders of requests without their addresses. */
 @Injectable()
 export class RequestOrigins {

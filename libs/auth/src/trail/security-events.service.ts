@@ -3,7 +3,7 @@ import { ForeignCursor, pageOf, safeId } from '@wateja/common';
 import { type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { MemberNotFound } from '../members/members.errors';
-import type { StoredOrigin } from './request-origins';
+import { type StoredOrigin, withoutAddress } from './request-origins';
 
 /** What can happen to an account, with its meaning for the documents. */
 export const SECURITY_EVENTS = {
@@ -12,7 +12,7 @@ export const SECURITY_EVENTS = {
   session_ended: 'A session was ended: by a logout, from the list of sessions, or by a login that replaced it.',
   refresh_token_reused: 'A used refresh token came back, so it may be stolen. Its session has ended.',
   password_changed: 'The person set a new password. All other sessions have ended.',
-  password_reset_asked: 'Somebody asked for a link to set a new password.',
+  password_reset_asked: 'Somebody asked for a link to set a new password, and a mail with one was sent.',
   password_reset: 'A new password was set without the old one. All sessions have ended.',
   second_factor_on: 'A second factor was set up. All other sessions have ended.',
   second_factor_off: 'The second factor was turned off. All other sessions have ended.',
@@ -50,7 +50,7 @@ export class SecurityEvents {
 
   /** Adds events. With `tx` they are committed or rolled back with it. */
   async record(events: NewSecurityEvent[], tx: Transaction = this.prisma): Promise<void> {
-    const data = events.map(({ origin, ...event }) => ({ ...event, ...(origin && stored(origin)) }));
+    const data = events.map(({ origin, ...event }) => ({ ...event, ...(origin && withoutAddress(origin)) }));
     await tx.securityEvent.createMany({ data });
     await this.prune(tx);
   }
@@ -99,8 +99,6 @@ export class SecurityEvents {
         SELECT id FROM security_events WHERE at < now() - ${RETENTION_DAYS} * interval '1 day' FOR UPDATE SKIP LOCKED)`;
   }
 }
-
-const stored = ({ address_hash, network, client }: StoredOrigin): StoredOrigin => ({ address_hash, network, client });
 
 /** @throws ForeignCursor for the cursor of another account's list */
 function before(userId: number, cursor: EventPage['cursor']): Prisma.SecurityEventWhereInput {

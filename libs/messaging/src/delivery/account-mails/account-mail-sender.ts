@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { AccountLinksService, type LinkReason } from '@wateja/auth';
+import { AccountLinksService, SecurityEvents } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import { randomUUID } from 'node:crypto';
 
@@ -21,16 +21,17 @@ export class AccountMailSender implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly channels: Channels,
     private readonly links: AccountLinksService,
+    private readonly events: SecurityEvents,
     @Inject(ENVIRONMENT) private readonly env: MessagingEnvironment,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.registerHandler<AccountMailJob>('account_mails', OPTIONS, async ({ data: { reason, user_id } }) => {
-      if (user_id !== null) await this.send(reason, user_id);
+    this.jobs.registerHandler<AccountMailJob>('account_mails', OPTIONS, async ({ data: { user_id, ...job } }) => {
+      if (user_id !== null) await this.send(user_id, job);
     });
   }
 
-  private async send(reason: LinkReason, userId: number): Promise<void> {
+  private async send(userId: number, { reason, origin }: Pick<AccountMailJob, 'reason' | 'origin'>): Promise<void> {
     const link = await this.links.issue(userId);
     if (!link) return;
     const { PUBLIC_URL: publicUrl, OPERATOR_NAME: operator } = this.env;
@@ -39,7 +40,10 @@ export class AccountMailSender implements OnModuleInit {
       ...{ to: link.email, from_name: operator, unsubscribe_url: null },
       ...accountMailText(reason, link, { publicUrl, operator }),
     });
-    if (outcome.status === 'sent' || outcome.status === 'doubtful') return;
+    if (outcome.status === 'sent' || outcome.status === 'doubtful') {
+      if (reason === 'invitation') return;
+      return this.events.record([{ user_id: userId, kind: 'password_reset_asked', origin }]);
+    }
     await this.links.withdraw(link.token);
     if (outcome.status === 'retry') throw new AgainLater();
     this.logger.warn(`The mail server refused a mail to an account: ${outcome.reason}`);

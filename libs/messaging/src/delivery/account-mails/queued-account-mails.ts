@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountMails, type LinkReason } from '@wateja/auth';
+import { AccountMails, type LinkReason, type StoredOrigin } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
 import type { Transaction } from '@wateja/prisma';
 
@@ -11,6 +11,8 @@ export interface AccountMailJob {
   reason: LinkReason;
   /** Null for a request about nobody, which takes the same time. */
   user_id: number | null;
+  /** Who asked, as the trail of the account keeps it. */
+  origin: StoredOrigin | null;
 }
 
 /** Lets account mails be sent by the job queue. */
@@ -27,10 +29,10 @@ export class QueuedAccountMails extends AccountMails {
     return this.env.SMTP_URL !== undefined;
   }
 
-  async queue(tx: Transaction, reason: LinkReason, userIds: number[]): Promise<void> {
+  async queue(tx: Transaction, reason: LinkReason, userIds: number[], origin: StoredOrigin | null): Promise<void> {
     if (!this.canSend) return;
     const about: (number | null)[] = userIds.length > 0 ? userIds : [null];
-    const jobs = about.map((userId): { data: AccountMailJob } => ({ data: { reason, user_id: userId } }));
+    const jobs = about.map((userId): { data: AccountMailJob } => ({ data: { reason, user_id: userId, origin } }));
     await this.jobs.insert(tx, 'account_mails', jobs);
   }
 }

@@ -6,7 +6,7 @@ export type QueueName =
 export interface NewJob {
   /** A UUID. The queue ignores a job whose id it already has. */
   id?: string;
-  /** Ids and states only, no personal data. */
+  /** Ids and states, and no names or contacts. */
   data: object;
   /** The job does not run before this time; null: at once. */
   start_after?: Date | null;
