@@ -1,4 +1,4 @@
-import { PasswordsService } from '@wateja/auth';
+import { PasswordsService, UNMATCHABLE_HASH } from '@wateja/auth';
 import { Jobs } from '@wateja/messaging';
 
 import { type FakeSmtp, startFakeSmtp } from '../../support/fake-smtp';
@@ -164,6 +164,30 @@ describe('A link in a mail', () => {
     expect((await login('', email)).status).toBe(400);
     expectStatus(await confirm(tokenOf(mail)), 204);
     expect((await login(NEW_PASSWORD, email)).status).toBe(200);
+  });
+
+  it('invites 50 people a day at most who do not answer', async () => {
+    const { business_id, owner } = await givenShop(testApp);
+    await testApp.database.query(
+      `INSERT INTO users (email, name, password_hash, managed_by_business_id)
+       SELECT 'invited' || n || '@wateja.test', 'Invited', $2, $1 FROM generate_series(1, 49) n`,
+      [business_id, UNMATCHABLE_HASH],
+    );
+    const add = (name: string, password?: string) =>
+      testApp.request('POST', `/api/businesses/${business_id}/members`, {
+        token: owner,
+        body: { email: `${name}.${business_id}@wateja.test`, name, role: 'staff', password },
+      });
+    const answers = await Promise.all([add('baraka'), add('neema'), add('salim')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'limit_reached',
+      error: expect.stringContaining('50 invitations'),
+    });
+    expectStatus(await add('zuhura', NEW_PASSWORD), 201);
+    const aDayEarlier = `UPDATE users SET created_at = created_at - interval '1 day' WHERE managed_by_business_id = $1`;
+    await testApp.database.query(aDayEarlier, [business_id]);
+    expectStatus(await add('rehema'), 201);
   });
 });
 

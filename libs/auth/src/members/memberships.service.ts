@@ -21,6 +21,9 @@ import { TenantsService } from './tenants.service';
 
 /** More than the largest shop has, and few enough for one page of anything about them. */
 const MAX_MEMBERS = 500;
+/** So many people at most are invited in 24 hours without setting a password: the mails of a shop are for its own people. */
+const MAX_INVITATIONS = 50;
+const INVITATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
 
 interface MemberChange {
   business_id: number;
@@ -84,7 +87,10 @@ export class MembershipsService {
     // The hash is computed even if it is not needed, so that the response time does not tell who has an account.
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.prisma.transaction(async (tx) => {
+      await lockForCount(tx, 'memberships', businessId);
       const existing = await this.users.findFor(tx, businessId, email);
+      const isInvited = !existing && passwordHash === null;
+      if (isInvited && by === 'owner') await this.assertMayInvite(tx, businessId);
       const user =
         existing ??
         (await this.users.findOrCreate(tx, {
@@ -93,9 +99,17 @@ export class MembershipsService {
           password_hash: passwordHash ?? this.hashUntilInvited(),
           managed_by_business_id: by === 'owner' ? businessId : PERSONAL,
         }));
-      if (!existing && passwordHash === null) await this.mails?.queue(tx, 'invitation', [user.id], null);
+      if (isInvited) await this.mails?.queue(tx, 'invitation', [user.id], null);
       return asMember({ user, ...(await this.grant(tx, { business_id: businessId, user_id: user.id, role, name })) });
     });
+  }
+
+  /** Counts the accounts and not the memberships, which an owner can remove. @throws LimitReached */
+  private async assertMayInvite(tx: Transaction, businessId: number): Promise<void> {
+    const since = new Date(Date.now() - INVITATION_WINDOW_MS);
+    const waiting = { managed_by_business_id: businessId, password_hash: UNMATCHABLE_HASH, created_at: { gt: since } };
+    if ((await tx.user.count({ where: waiting })) >= MAX_INVITATIONS)
+      throw new LimitReached(MAX_INVITATIONS, 'invitations a day that nobody has accepted');
   }
 
   /** Matches no password, until the link in the mail has set one. @throws ValidationFailed when no mail can be sent */
