@@ -62,12 +62,10 @@ export class ChangePassword extends createZodDto(
 
 export class Session extends createZodDto(
   z.object({
-    access_token: z
-      .string()
-      .meta({
-        description: 'The access token. Send it as `Authorization: Bearer …`.',
-        examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmVk'],
-      }),
+    access_token: z.string().meta({
+      description: 'The access token. Send it as `Authorization: Bearer …`.',
+      examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmVk'],
+    }),
     token_type: z.literal('Bearer'),
     expires_in: z
       .int32()
