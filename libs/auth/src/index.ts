@@ -36,7 +36,7 @@ export { SharedWindows } from './throttling/shared-windows';
 export { SkipThrottle } from './throttling/skip-throttle';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
-export type { StoredOrigin } from './trail/request-origins';
+export type { StoredOrigin } from './principals/stored-origin';
 export { SecurityEvents } from './trail/security-events.service';
 export { DEMO_DOMAIN, DemoAccounts } from './users/demo-accounts';
 export { makeAdmin, mayMakeAdmins } from './users/administrators';

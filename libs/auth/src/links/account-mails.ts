@@ -1,6 +1,6 @@
 import type { Transaction } from '@wateja/prisma';
 
-import type { StoredOrigin } from '../trail/request-origins';
+import type { StoredOrigin } from '../principals/stored-origin';
 
 /** Why an account gets a link. */
 export type LinkReason = 'password_reset' | 'invitation';

@@ -4,7 +4,8 @@ import { PrismaService } from '@wateja/prisma';
 import { LinkInvalid } from '../links/account-links.errors';
 import { AccountLinksService } from '../links/account-links.service';
 import { AccountMails } from '../links/account-mails';
-import { type RequestOrigin, withoutAddress } from '../trail/request-origins';
+import { withoutAddress } from '../principals/stored-origin';
+import type { RequestOrigin } from '../trail/request-origins';
 import { UsersService } from '../users/users.service';
 import { PasswordsService } from './passwords.service';
 

@@ -3,6 +3,7 @@ import { publicNetworkOf } from '@wateja/http';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 
+import type { StoredOrigin } from '../principals/stored-origin';
 import { TokenKeys } from '../tokens/token-keys';
 
 const MAX_CLIENT_LENGTH = 200;
@@ -11,23 +12,6 @@ const MAX_CLIENT_LENGTH = 200;
 export interface RequestOrigin extends StoredOrigin {
   address: string;
 }
-
-/** What is kept about the sender of a request. */
-export interface StoredOrigin {
-  /** A keyed hash of the address, 32 hexadecimal digits. */
-  address_hash: string;
-  /** The network of the address, such as `203.0.113.0/24`. */
-  network: string;
-  /** `User-Agent`, without characters that could change a line of a log or of a page. */
-  client: string | null;
-}
-
-/** The part of an origin that may be stored. */
-export const withoutAddress = ({ address_hash, network, client }: StoredOrigin): StoredOrigin => ({
-  address_hash,
-  network,
-  client,
-});
 
 /** Describes the senders of requests without their addresses. */
 @Injectable()

@@ -3,7 +3,7 @@ import { ForeignCursor, pageOf, safeId } from '@wateja/common';
 import { type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
 
 import { MemberNotFound } from '../members/members.errors';
-import { type StoredOrigin, withoutAddress } from './request-origins';
+import { type StoredOrigin, withoutAddress } from '../principals/stored-origin';
 
 /** What can happen to an account, with its meaning for the documents. */
 export const SECURITY_EVENTS = {
