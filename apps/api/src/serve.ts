@@ -36,8 +36,10 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   try {
     await app.init();
     if (isOver(stopping)) return;
+    // A database that fails here fails the start, and not a service that answers requests already.
+    const found = await lookAround(app);
     await app.listen(env.PORT, env.HOST);
-    onReady(await describeService(app, env, description));
+    onReady(await describeService(app, env, description, found));
     await stopped;
   } finally {
     await app.close();
@@ -51,18 +53,24 @@ const FIRST_STEP = [
     '--timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
 ];
 
+/** What the banner tells of the database. */
+async function lookAround(app: NestFastifyApplication) {
+  const [demo, hasUsers, warnings] = await Promise.all([
+    app.get(DemoShop).describeLogin(),
+    app.get(UsersService).areAny(),
+    rowLevelSecurityWarnings(app.get(PrismaService)),
+  ]);
+  return { demo, hasUsers, warnings };
+}
+
 /** @param database the description of the database */
 async function describeService(
   app: NestFastifyApplication,
   { API_DOCS }: ApiEnvironment,
   database: string,
+  { demo, hasUsers, warnings }: Awaited<ReturnType<typeof lookAround>>,
 ): Promise<StartupBanner> {
-  const [url, demo, hasUsers, warnings] = await Promise.all([
-    app.getUrl(),
-    app.get(DemoShop).describeLogin(),
-    app.get(UsersService).areAny(),
-    rowLevelSecurityWarnings(app.get(PrismaService)),
-  ]);
+  const url = await app.getUrl();
   const lines = [
     ...(isConsoleBuilt() ? [`Console     ${url}/console`] : []),
     `API         ${url}/api`,
