@@ -1,6 +1,6 @@
 import { AccessWorld } from '../../support/access-matrix';
 import { bodyOf, idsFor } from '../../support/access-matrix-requests';
-import { expectStatus, givenCustomer } from '../../support/fixtures';
+import { expectStatus, givenCustomer, givenSale } from '../../support/fixtures';
 import { fill, type Operation, operationsOf } from '../../support/operations';
 
 const MARK = 'Zebrafish';
@@ -36,6 +36,10 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
       return { sales: sales.map((sale) => ({ ...sale, customer_id })) };
     }
     if (operation.name === 'createCustomer') return PERSON;
+    if (operation.name === 'claimReceipt') {
+      const { external_id, total_amount } = await givenSale(world.testApp, world.home, { external_id: 'R-NOBODY' });
+      return { customer_id, external_id, total_amount };
+    }
     if (operation.name === 'createSale') return { ...body, customer_id };
     return operation.body?.properties?.['customer_id'] ? { ...body, customer_id } : body;
   }
