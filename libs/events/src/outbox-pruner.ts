@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { asPlatform, PrismaService, statement } from '@wateja/prisma';
+import { nowAndEvery } from '@wateja/common';
+import { asPlatform, Prisma, PrismaService } from '@wateja/prisma';
 
 const INTERVAL_MS = 60 * 60 * 1_000;
 /** How many events one statement deletes, so that the first time after years locks nothing for long. */
@@ -19,7 +20,9 @@ export class OutboxPruner implements OnModuleDestroy {
     private readonly prisma: PrismaService,
     host: HttpAdapterHost,
   ) {
-    host.listen$.subscribe(() => this.startTimer());
+    host.listen$.subscribe(() => {
+      this.timer = nowAndEvery(INTERVAL_MS, () => this.prune(), this.warn);
+    });
   }
 
   onModuleDestroy(): void {
@@ -30,28 +33,19 @@ export class OutboxPruner implements OnModuleDestroy {
   async prune(): Promise<number> {
     let all = 0;
     for (;;) {
-      const deleted = await asPlatform(() => this.prisma.query<{ id: number }>(DELETE_OLD));
-      all += deleted.length;
-      if (deleted.length < BATCH_SIZE) return all;
+      const deleted = await asPlatform(() => this.prisma.$executeRaw(DELETE_OLD));
+      all += deleted;
+      if (deleted < BATCH_SIZE) return all;
     }
   }
 
-  private startTimer(): void {
-    const prune = () => {
-      this.prune().catch((error: unknown) =>
-        this.logger.warn(`Cannot delete events that were delivered: ${(error as Error).name}`),
-      );
-    };
-    this.timer = setInterval(prune, INTERVAL_MS);
-    this.timer.unref();
-    prune();
-  }
+  private readonly warn = ({ name }: Error) => this.logger.warn(`Cannot delete events that were delivered: ${name}`);
 }
 
 // An index finds the events by their next attempt, which was never after the delivery by more than the longest backoff.
-const DELETE_OLD = statement`
+const DELETE_OLD = Prisma.sql`
   DELETE FROM outbox WHERE id IN (
     SELECT id FROM outbox
     WHERE status = 'delivered' AND next_attempt_at < now() - interval '6 days' AND delivered_at < now() - interval '7 days'
     ORDER BY next_attempt_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED
-  ) RETURNING id`;
+  )`;

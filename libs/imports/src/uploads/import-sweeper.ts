@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { safeId } from '@wateja/common';
+import { nowAndEvery, safeId } from '@wateja/common';
 import { asPlatform, PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { dropOldChanges } from './import-changes.queries';
@@ -23,7 +23,9 @@ export class ImportSweeper implements OnModuleDestroy {
     private readonly files: ImportFiles,
     host: HttpAdapterHost,
   ) {
-    host.listen$.subscribe(() => this.startTimer());
+    host.listen$.subscribe(() => {
+      this.timer = nowAndEvery(SWEEP_INTERVAL_MS, () => this.sweep(), this.warn);
+    });
   }
 
   onModuleDestroy(): void {
@@ -47,14 +49,5 @@ export class ImportSweeper implements OnModuleDestroy {
     await this.files.removeOthers(kept);
   }
 
-  private startTimer(): void {
-    const sweep = () => {
-      this.sweep().catch((error: unknown) =>
-        this.logger.warn(`Cannot remove files of old imports: ${(error as Error).name}`),
-      );
-    };
-    this.timer = setInterval(sweep, SWEEP_INTERVAL_MS);
-    this.timer.unref();
-    sweep();
-  }
+  private readonly warn = ({ name }: Error) => this.logger.warn(`Cannot remove files of old imports: ${name}`);
 }
