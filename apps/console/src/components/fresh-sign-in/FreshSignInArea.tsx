@@ -1,7 +1,9 @@
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 
 import { FreshSignInContext } from './fresh-sign-in-context';
-import { PasswordDialog } from './PasswordDialog';
+
+/** Loaded when it is asked for, because hardly any visit needs it. */
+const PasswordDialog = lazy(async () => ({ default: (await import('./PasswordDialog')).PasswordDialog }));
 
 interface Question {
   promise: Promise<void>;
@@ -27,10 +29,12 @@ export function FreshSignInArea({ children }: { children: ReactNode }) {
     <FreshSignInContext value={ask}>
       {children}
       {isOpen && (
-        <PasswordDialog
-          onDone={() => close(({ resolve }) => resolve())}
-          onClose={() => close(({ reject }) => reject(new Error('The user did not sign in')))}
-        />
+        <Suspense>
+          <PasswordDialog
+            onDone={() => close(({ resolve }) => resolve())}
+            onClose={() => close(({ reject }) => reject(new Error('The user did not sign in')))}
+          />
+        </Suspense>
       )}
     </FreshSignInContext>
   );
