@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../session/queries';
 import { finishSignInAgain, signInAgain } from '../../session/session';
 import { Drawer } from '../Drawer';
+import { CodeField } from '../forms/CodeField';
+import { PasswordField } from '../forms/PasswordField';
 import { useErrorText } from '../states/use-error-text';
 
 interface PasswordDialogProps {
@@ -49,28 +51,14 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
           {/* Password managers look for it. */}
           <TextInput label={t('signIn.email')} type="email" autoComplete="username" value={user?.email} readOnly />
           {challenge === null ? (
-            <PasswordInput
-              label={t('signIn.password')}
+            <PasswordField
               autoComplete="current-password"
-              autoFocus
               data-autofocus
-              visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-              required
-              withAsterisk={false}
               value={password}
               onChange={({ currentTarget }) => setPassword(currentTarget.value)}
             />
           ) : (
-            <TextInput
-              label={t('signIn.code')}
-              description={t('signIn.codeHint')}
-              autoComplete="one-time-code"
-              autoFocus
-              required
-              withAsterisk={false}
-              value={code}
-              onChange={({ currentTarget }) => setCode(currentTarget.value)}
-            />
+            <CodeField value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} />
           )}
           {entering.isError && (
             <Alert role="alert" className="danger" color="red" variant="light">

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
+import { PasswordField } from '../../components/forms/PasswordField';
 import { setPassword } from '../../session/session';
 
 /** Sets a password with the token in the link of a mail, which no server has seen and which leaves the address at once. */
@@ -33,16 +34,7 @@ export function NewPassword() {
         <Text role="status">{t('password.set')}</Text>
       ) : (
         <>
-          <PasswordInput
-            label={t('signIn.password')}
-            description={t('password.rule')}
-            name="password"
-            autoComplete="new-password"
-            minLength={8}
-            visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-            required
-            withAsterisk={false}
-          />
+          <PasswordField description={t('password.rule')} name="password" autoComplete="new-password" minLength={8} />
           <Button type="submit" loading={setting.isPending}>
             {t('password.save')}
           </Button>

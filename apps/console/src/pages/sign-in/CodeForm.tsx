@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { CodeField } from '../../components/forms/CodeField';
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { finishSignIn } from '../../session/session';
 
@@ -26,15 +27,7 @@ export function CodeForm({ challenge, onEntered, onAgain }: Props) {
       error={finishing.error}
       onSubmit={(fields) => finishing.mutate(textOf(fields, 'code'))}
     >
-      <TextInput
-        label={t('signIn.code')}
-        description={t('signIn.codeHint')}
-        name="code"
-        autoComplete="one-time-code"
-        autoFocus
-        required
-        withAsterisk={false}
-      />
+      <CodeField name="code" />
       <Button type="submit" loading={finishing.isPending}>
         {t('signIn.submit')}
       </Button>

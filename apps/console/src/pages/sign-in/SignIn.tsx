@@ -1,9 +1,10 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
+import { PasswordField } from '../../components/forms/PasswordField';
 import { signIn } from '../../session/session';
 import { CodeForm } from './CodeForm';
 
@@ -41,14 +42,10 @@ export function SignIn() {
         required
         withAsterisk={false}
       />
-      <PasswordInput
-        label={t('signIn.password')}
+      <PasswordField
         name="password"
         autoComplete="current-password"
         defaultValue={isOwnComputer ? DEMO.password : ''}
-        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-        required
-        withAsterisk={false}
       />
       <Button type="submit" loading={entering.isPending}>
         {t('signIn.submit')}
