@@ -19,6 +19,7 @@ import { MembersController } from './members/members.controller';
 import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
 import { ChallengesService } from './second-factor/challenges.service';
+import { SecondFactorResealing } from './second-factor/second-factor-resealing';
 import { SealedSecrets } from './second-factor/sealed-secrets';
 import { SecondFactorsService } from './second-factor/second-factors.service';
 import { OpenSessionsController } from './sessions/open-sessions.controller';
@@ -82,6 +83,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     RequestOrigins,
     RouteAccess,
     SealedSecrets,
+    SecondFactorResealing,
     SecondFactorsService,
     SecurityEvents,
     SessionsService,

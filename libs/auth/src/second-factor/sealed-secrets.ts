@@ -27,6 +27,11 @@ export class SealedSecrets {
     this.keys = keys.derive('second-factor');
   }
 
+  /** True while what earlier keys have sealed can be opened. */
+  get hasEarlierKeys(): boolean {
+    return this.keys.length > 1;
+  }
+
   /** Encrypts the secret of a user, in base64url. Nobody can give the result to another user. */
   seal(secret: string, userId: number): string {
     const nonce = randomBytes(NONCE_BYTES);

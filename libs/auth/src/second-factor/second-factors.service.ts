@@ -44,17 +44,13 @@ export class SecondFactorsService {
     return count > 0;
   }
 
-  /**
-   * True for a code of the app that is later than all that were used. Uses it up, and seals the secret again if an earlier
-   * key has sealed it.
-   */
+  /** True for a code of the app that is later than all that were used. Uses it up. */
   async useCode(tx: Transaction, factor: StoredFactor, typed: string): Promise<boolean> {
     const { user_id, sealed_secret, last_step } = factor;
     const opened = this.secrets.open(sealed_secret, user_id);
     const step = opened && stepOf(typed.replace(/\s/g, ''), opened.secret);
     if (step === null || step <= safeId(last_step)) return false;
-    const resealed = opened?.isOfEarlierKey ? { sealed_secret: this.secrets.seal(opened.secret, user_id) } : {};
-    await tx.secondFactor.update({ where: { user_id }, data: { last_step: step, ...resealed } });
+    await tx.secondFactor.update({ where: { user_id }, data: { last_step: step } });
     return true;
   }
 }

@@ -1,0 +1,46 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { asPlatform, PrismaService } from '@wateja/prisma';
+
+import { SealedSecrets } from './sealed-secrets';
+
+/** How many second factors are read at once. */
+const PAGE = 500;
+
+/**
+ * Seals the second factors with the current secret at the start, as long as the earlier one is known. Without it an earlier
+ * secret could only be removed after every user has signed in.
+ */
+@Injectable()
+export class SecondFactorResealing implements OnApplicationBootstrap {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly secrets: SealedSecrets,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.secrets.hasEarlierKeys) await asPlatform(() => this.resealAll());
+  }
+
+  /** Any number of processes may do so at the same time, and while users set up or turn off their second factors. */
+  private async resealAll(): Promise<void> {
+    let after = 0;
+    for (;;) {
+      const page = await this.prisma.secondFactor.findMany({
+        where: { user_id: { gt: after } },
+        select: { user_id: true, sealed_secret: true },
+        orderBy: { user_id: 'asc' },
+        take: PAGE,
+      });
+      for (const factor of page) {
+        const opened = this.secrets.open(factor.sealed_secret, factor.user_id);
+        if (!opened?.isOfEarlierKey) continue;
+        // Without the sealed secret in the condition, a secret that the user has just set up anew would be lost.
+        const resealed = this.secrets.seal(opened.secret, factor.user_id);
+        await this.prisma.secondFactor.updateMany({ where: factor, data: { sealed_secret: resealed } });
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      after = last.user_id;
+    }
+  }
+}
