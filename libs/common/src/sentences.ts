@@ -27,7 +27,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
   const limit = Math.max(1, Math.floor(name.length / 3));
   // A long name is no slip of the finger, and comparing it would take long.
   if (name.length > MAX_NAME_LENGTH) return undefined;
-  const distances = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
+  // Names whose lengths differ by more than the limit are at least as far apart, so they need not be compared.
+  const similar = known.filter((candidate) => Math.abs(candidate.length - name.length) <= limit);
+  const distances = similar.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
   const [nearest] = distances
     .filter(({ candidate, distance }) => distance <= limit && distance < candidate.length)
     .sort((a, b) => a.distance - b.distance);
