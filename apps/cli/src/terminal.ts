@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
+import { CannotRun } from './cannot-run';
+
 /** The streams for a command's answer, its remarks and its secrets. They belong to the process or to a test. */
 export interface Streams {
   stdin: Readable & { isTTY?: boolean };
@@ -44,20 +46,43 @@ export class Terminal {
    * secret must not be an argument, because everybody on the machine can read arguments in the list of processes.
    */
   async askSecret(prompt: string): Promise<string> {
+    const [secret = ''] = await this.askSecrets([prompt]);
+    return secret;
+  }
+
+  /**
+   * Reads a new secret as `askSecret` does. A terminal asks twice, because nobody sees what they type.
+   * @throws CannotRun if the second answer is another one
+   */
+  async askNewSecret(prompt: string): Promise<string> {
+    if (!this.streams.stdin.isTTY) return this.askSecret(prompt);
+    const [secret = '', again = ''] = await this.askSecrets([prompt, 'Again: ']);
+    if (secret === again) return secret;
+    throw new CannotRun('The two were not the same. Nothing was changed. Run the command again.');
+  }
+
+  /** Reads a line for each prompt; fewer if the input ends before. */
+  private async askSecrets(prompts: string[]): Promise<string[]> {
     const { stdin, stderr } = this.streams;
     const terminal = stdin.isTTY ?? false;
-    if (terminal) stderr.write(prompt);
     const lines = createInterface({
       input: stdin,
       output: new Writable({ write: (_chunk, _encoding, done) => done() }),
       terminal,
     });
+    const typed = lines[Symbol.asyncIterator]();
+    const answers: string[] = [];
     try {
-      for await (const line of lines) return line;
-      return '';
+      for (const prompt of prompts) {
+        if (terminal) stderr.write(prompt);
+        const line = await typed.next();
+        if (terminal) stderr.write('\n');
+        if (line.done) break;
+        answers.push(line.value);
+      }
+      return answers;
     } finally {
       lines.close();
-      if (terminal) stderr.write('\n');
     }
   }
 

@@ -50,7 +50,7 @@ export class BusinessCreateCommand extends CommandRunner {
       '--owner-email': options.ownerEmail,
     });
     const email = shop['--owner-email'];
-    const chosen = options.passwordStdin ? await this.terminal.askSecret('Password of the owner: ') : undefined;
+    const chosen = options.passwordStdin ? await this.terminal.askNewSecret('Password of the owner: ') : undefined;
     const password = chosen ?? generatePassword();
     const { business, owner, isNew } = await this.services.use((services) =>
       asPlatform(() =>

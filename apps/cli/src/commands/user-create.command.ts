@@ -47,7 +47,7 @@ export class UserCreateCommand extends CommandRunner {
     const { email, name, admin = false, business, role = 'staff' } = options;
     if (options.role && !business)
       throw new CannotRun('--role works only together with --business, because a role belongs to a business.');
-    const chosen = options.passwordStdin ? await this.terminal.askSecret('Password: ') : options.password;
+    const chosen = options.passwordStdin ? await this.terminal.askNewSecret('Password: ') : options.password;
     if (options.password !== undefined) this.terminal.remark(VISIBLE_PASSWORD);
     const password = chosen ?? generatePassword();
     const user = await this.create(validate(newUser, { email, name, password }), admin, business, role);

@@ -13,7 +13,7 @@ import type { UserOptions } from './find-user';
 })
 export class UserPasswordCommand extends AccountCommand {
   async run(_args: string[], options: UserOptions): Promise<void> {
-    const input = { password: await this.terminal.askSecret('New password: ') };
+    const input = { password: await this.terminal.askNewSecret('New password: ') };
     const { password } = validate(z.strictObject({ password: newPassword }), input);
     const id = await this.changeAccount(options, (passwords, userId) => passwords.reset(userId, password));
     this.answer(options, { id }, `The password of user ${id} is changed. The user must log in again.`);
