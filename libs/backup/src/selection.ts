@@ -27,8 +27,11 @@ const PLATFORM_ONLY = [
   ],
 ];
 
+/** The columns that name an account, with a foreign key or without one: `user_id`, `created_by`, `recorded_by`. */
+const NAMES_AN_ACCOUNT = /^user_id$|_by$/;
+
 /**
- * Finds the accounts that the rows of the business refer to by a foreign key, its members among them.
+ * Finds the accounts that the rows of the business name: its members, and whoever sold, wrote or changed something in it.
  * @throws BackupRefused if there is no such business
  */
 export async function readScope(client: Client, businessId: number | null): Promise<Scope> {
@@ -36,21 +39,14 @@ export async function readScope(client: Client, businessId: number | null): Prom
   await client.query("SELECT set_config('wateja.business_id', $1, true)", [businessId]);
   const { rowCount } = await client.query('SELECT FROM public.businesses WHERE id = $1', [businessId]);
   if (rowCount === 0) throw new BackupRefused(`The business ${businessId} does not exist.`);
-  const { rows: references } = await client.query<{ table: string; column: string }>(
-    `SELECT relname AS table, attname AS column
-     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
-     WHERE k.contype = 'f' AND k.confrelid = 'public.users'::regclass AND cardinality(k.conkey) = 1`,
-  );
-  const withBusiness = new Set(
-    (await readTables(client)).filter((table) => table.has_business).map(({ name }) => name),
-  );
-  const selects = references
-    .filter(({ table }) => withBusiness.has(table))
-    .map(({ table, column }) => {
-      const name = escapeIdentifier(column);
-      return `SELECT ${name} AS id FROM public.${escapeIdentifier(table)} WHERE business_id = ${businessId}`;
-    });
+  const selects = (await readTables(client))
+    .filter(({ has_business }) => has_business)
+    .flatMap(({ name, columns }) =>
+      columns
+        .filter((column) => NAMES_AN_ACCOUNT.test(column))
+        .map((column) => `SELECT ${escapeIdentifier(column)} AS id FROM public.${escapeIdentifier(name)}`),
+    )
+    .map((select) => `${select} WHERE business_id = ${businessId}`);
   const { rows } = await client.query<{ id: string }>(
     `SELECT id::text FROM (${selects.join(' UNION ')}) AS named WHERE id IS NOT NULL ORDER BY named.id`,
   );
