@@ -1,3 +1,4 @@
+import { USER_NAME } from '@wateja/audit';
 import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import type { SaleListQuery } from './sales.schemas';
@@ -99,9 +100,13 @@ const REFUNDS = Prisma.sql`COALESCE((
   SELECT json_agg(json_build_object(
     'id', r.id, 'amount', r.amount::text, 'total_items', trim_scale(r.total_items)::text,
     'items', r.items, 'goodwill', r.goodwill, 'reason', r.reason,
-    'exchange_sale_id', r.exchange_sale_id, 'created_by', r.created_by, 'created_at', ${isoTime('r.created_at')}
+    'exchange_sale_id', r.exchange_sale_id, 'created_by', r.created_by, 'created_by_name', ${USER_NAME},
+    'created_at', ${isoTime('r.created_at')}
   ) ORDER BY r.created_at, r.id)
-  FROM sale_refunds r WHERE r.business_id = s.business_id AND r.sale_id = s.id
+  FROM sale_refunds r
+  LEFT JOIN users u ON u.id = r.created_by
+  LEFT JOIN memberships m ON m.business_id = r.business_id AND m.user_id = r.created_by
+  WHERE r.business_id = s.business_id AND r.sale_id = s.id
 ), '[]')`;
 
 /** What came back in exchange for the sale `s` as JSON, or null. */
@@ -166,14 +171,23 @@ export interface SaleListRow {
   last_id: number | null;
 }
 
-/** Returns a page of sales, newest first. */
-export function saleList(businessId: number, query: SaleListQuery): Prisma.Sql {
+/** The name of the customer of the sale `s` now, as a member of a JSON object. */
+const CUSTOMER_NAME = Prisma.sql`'customer_name', (
+  SELECT c.name FROM customers c WHERE c.business_id = s.business_id AND c.id = s.customer_id
+),`;
+
+/**
+ * Returns a page of sales, newest first.
+ * @param withNames whether the caller may read the names of customers; without that, they are null
+ */
+export function saleList(businessId: number, query: SaleListQuery, withNames: boolean): Prisma.Sql {
   const { cursor, limit, offset } = query;
+  const name = withNames ? CUSTOMER_NAME : Prisma.sql`'customer_name', NULL,`;
   const after = cursor
     ? Prisma.sql`AND (${SALE_TIME}, s.id) < (${cursor.time}::timestamptz, ${cursor.id}::bigint)`
     : Prisma.empty;
   return Prisma.sql`
-    SELECT COALESCE(json_agg(${storedSaleJson}) FILTER (WHERE s.n <= ${limit}), '[]')::text AS sales,
+    SELECT COALESCE(json_agg(${saleJson(STORED_LINES, STORED_PAYMENTS, name)}) FILTER (WHERE s.n <= ${limit}), '[]')::text AS sales,
       CASE WHEN max(s.n) > ${limit} THEN max(${SALE_TIME}) FILTER (WHERE s.n = ${limit}) END AS last_time,
       CASE WHEN max(s.n) > ${limit} THEN max(s.id) FILTER (WHERE s.n = ${limit}) END AS last_id
     FROM (

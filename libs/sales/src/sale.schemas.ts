@@ -97,6 +97,20 @@ export const sale = z
   })
   .meta({ id: 'Sale' });
 
+/** A sale in a list. */
+export const listedSale = sale
+  .extend({
+    customer_name: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'The name of the customer now. Null for a sale without a customer, and without the permission `customers:read`.',
+        examples: ['Njeri Kamau'],
+      }),
+  })
+  .meta({ id: 'ListedSale' });
+
 const refund = z
   .object({
     id: id.meta({ examples: [12] }),
@@ -127,6 +141,13 @@ const refund = z
       .nullable()
       .meta({ description: 'The sale for which the goods came back in exchange.', examples: [null] }),
     created_by: id.nullable().meta({ description: 'The user who refunded. Null for an API key.', examples: [123] }),
+    created_by_name: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The name of this user. Administrators of the platform appear as `Platform`.',
+        examples: ['Amina Otieno'],
+      }),
     created_at: timestamp,
   })
   .meta({ id: 'Refund' });

@@ -110,10 +110,19 @@ export class SalesController {
 
   @Get()
   @Access('sales:read')
-  @ApiOperation({ summary: 'List sales', description: 'Lists sales in every state, newest first.' })
+  @ApiOperation({
+    summary: 'List sales',
+    description:
+      'Lists sales in every state, newest first. Callers with the permission `customers:read` also get the names of the ' +
+      'customers.',
+  })
   @ApiJsonAnswer({ status: 200, type: SaleList, description: 'A page of sales.' })
-  listSales(@CurrentTenant() tenant: Tenant, @Query() query: SaleListQuery) {
-    return this.sales.list(tenant.business_id, query);
+  listSales(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Query() query: SaleListQuery,
+  ) {
+    return this.sales.list(tenant.business_id, query, permissions.includes('customers:read'));
   }
 
   @Get(':saleId')

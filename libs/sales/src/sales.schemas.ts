@@ -26,7 +26,7 @@ import { z } from 'zod';
 import { exchangeInput, exchangeProblems } from './exchange.schemas';
 import { MAX_LINES, MAX_SALE_ITEMS, saleTotals, toCents, toThousandths } from './sale-arithmetic';
 import { quoteId, quoteProblems, saleRewards } from './quoted-sale.schemas';
-import { sale, saleStatus, saleWithRefunds } from './sale.schemas';
+import { listedSale, sale, saleStatus, saleWithRefunds } from './sale.schemas';
 
 const MAX_CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
@@ -229,7 +229,7 @@ export class SaleChanged extends createZodDto(
 export class SingleSale extends createZodDto(z.object({ sale: saleWithRefunds })) {}
 export class SaleList extends createZodDto(
   z.object({
-    sales: z.array(sale),
+    sales: z.array(listedSale),
     total: z.int32().meta({ examples: [45] }),
     limit: z.int32().meta({ examples: [20] }),
     offset: z.int32().meta({ examples: [0] }),

@@ -63,12 +63,15 @@ export class SalesService {
     return row.sale;
   }
 
-  /** @throws ForeignCursor */
-  async list(businessId: number, query: SaleListQuery): Promise<JsonText<SaleList>> {
+  /**
+   * @param withNames whether the caller may read the names of customers; without that, they are null
+   * @throws ForeignCursor
+   */
+  async list(businessId: number, query: SaleListQuery, withNames: boolean): Promise<JsonText<SaleList>> {
     const list = `sales ${businessId}`;
     assertOfList(query.cursor, list);
     const [[page], [count]] = await Promise.all([
-      this.prisma.query<SaleListRow>(statement(saleList(businessId, query))),
+      this.prisma.query<SaleListRow>(statement(saleList(businessId, query, withNames))),
       this.prisma.query<{ total: number }>(statement(saleCount(businessId, query))),
     ]);
     const { sales = '[]', last_time = null, last_id = null } = page ?? {};

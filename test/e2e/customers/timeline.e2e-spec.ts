@@ -157,6 +157,24 @@ describe('The timeline of a customer', () => {
     expectStatus(await get(customer, '', await key('notes:read')), 403);
   });
 
+  it('lists the items of one type in pages, for those who may read them', async () => {
+    const customer = await givenHistory();
+    const whole = await items(customer);
+    for (const type of new Set(types(whole))) {
+      const page = expectStatus(await get(customer, `?limit=1&type=${type}`), 200).body;
+      const rest = page.next_cursor
+        ? expectStatus(await get(customer, `?type=${type}&cursor=${page.next_cursor}`), 200).body.items
+        : [];
+      expect([...page.items, ...rest]).toEqual(whole.filter((item) => item.type === type));
+      if (page.next_cursor) expectInvalid(await get(customer, `?cursor=${page.next_cursor}`), 'cursor');
+    }
+    expectInvalid(await get(customer, '?type=gift'), 'type');
+    const path = `/api/businesses/${shop.business_id}/api-keys`;
+    const body = { name: 'Reader', role: 'staff', scopes: ['customers:read'] };
+    const { key } = expectStatus(await testApp.request('POST', path, { token: shop.owner, body }), 201).body;
+    expect(await get(customer, '?type=sale', key)).toMatchObject({ status: 403, body: { code: 'scope_insufficient' } });
+  });
+
   it('answers about customers of other shops as about none, and refuses their cursors', async () => {
     const customer = await givenHistory();
     const other = await givenAnotherShop(testApp, shop);

@@ -40,6 +40,7 @@ describe('An upload', () => {
       counts: { rows: 3, read: 3, rejected: 1, created: 0, updated: 0, unchanged: 0, kept: 0, is_complete: true },
       reasons: { 'name: Customer name is required': 1 },
       notes: ['Ignored the column Remarks.'],
+      created_by_name: 'Platform administrator',
       ...{ done: 0, total: CUSTOMERS.length, error: null, has_file: true, started_at: null, finished_at: null },
       missing: [],
       examples: { external_id: ['C-1', 'C-2'], name: ['Wanjiru Kamau', 'Otieno Ouma'], Remarks: ['likes tea'] },
@@ -56,6 +57,15 @@ describe('An upload', () => {
     await givenUpload(testApp, shop, { kind: 'customers', content: CUSTOMERS });
     const others = ({ table }: { table?: string }) => !['imports', 'audit_entries'].includes(table ?? '');
     expect((await databaseDigest(testApp, shop.business_id)).filter(others)).toEqual(before.filter(others));
+  });
+
+  it('says who uploaded it', async () => {
+    const { id } = await givenUpload(testApp, first, { kind: 'customers', content: CUSTOMERS });
+    const path = `/api/imports/${first.business_id}`;
+    const read = async (at: string) =>
+      expectStatus(await testApp.request('GET', `${path}${at}`, { token: first.manager }), 200).body;
+    expect((await read(`/${id}`)).import.created_by_name).toMatch(/^Test /);
+    expect((await read('')).imports[0].created_by_name).toMatch(/^Test /);
   });
 
   it('recognises the export of a program', async () => {

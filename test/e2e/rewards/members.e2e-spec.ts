@@ -102,6 +102,28 @@ describe('Members', () => {
     (await testApp.request('GET', path(`/${customer}/entries?limit=1`), { token: shop.staff })).body
       .next_cursor as string;
 
+  it('have the entries of one sale apart, with those of its refunds', async () => {
+    const [first, second] = [await sellFor('100.00'), await sellFor('40.00')];
+    expectStatus(
+      await testApp.request('POST', `/api/sales/${shop.business_id}/${first.id}/refund`, {
+        token: shop.manager,
+        body: {},
+      }),
+      200,
+    );
+    const pointsOf = async (sale: number) =>
+      (await entriesOf(testApp, shop, customer, `&sale_id=${sale}`)).map(({ type, points }) => [type, points]);
+    expect(await pointsOf(first.id)).toEqual([
+      ['reverse', '-100'],
+      ['earn', '100'],
+    ]);
+    expect(await pointsOf(second.id)).toEqual([['earn', '40']]);
+    expectInvalid(
+      await testApp.request('GET', path(`/${customer}/entries?sale_id=first`), { token: shop.staff }),
+      'sale_id',
+    );
+  });
+
   describe('and adjustments', () => {
     it('have a reason and a note, and whoever made them (M11)', async () => {
       const answer = await adjust(testApp, shop, customer, 12);

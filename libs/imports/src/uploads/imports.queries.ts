@@ -1,3 +1,4 @@
+import { USER_NAME } from '@wateja/audit';
 import { Prisma } from '@wateja/prisma';
 
 import type { FileCheck } from '../check-file';
@@ -50,7 +51,10 @@ export const SHOWN = Prisma.sql`id, business_id, kind, status, file_name, format
   '{"products":0}'::jsonb || counts AS counts, reasons, notes, error,
   keeps_files AND (status NOT IN ('finished', 'reverted') OR (counts ->> 'rejected')::int > 0) AND created_at > now() - interval '7 days'
     AS has_file,
-  revert, created_by, api_key_id, created_at, started_at, finished_at, reverted_at`;
+  revert, created_by, (
+    SELECT ${USER_NAME} FROM users u
+    LEFT JOIN memberships m ON m.business_id = imports.business_id AND m.user_id = u.id WHERE u.id = imports.created_by
+  ) AS created_by_name, api_key_id, created_at, started_at, finished_at, reverted_at`;
 
 export function insertImport(
   businessId: number,

@@ -173,6 +173,13 @@ const importedFile = z
     created_by: id
       .nullable()
       .meta({ description: 'The user who uploaded the file. Null for an API key.', examples: [123] }),
+    created_by_name: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The name of this user. Administrators of the platform appear as `Platform`.',
+        examples: ['Amina Otieno'],
+      }),
     api_key_id: id.nullable().meta({ examples: [null] }),
     created_at: timestamp,
     started_at: timestamp.nullable(),

@@ -1,8 +1,16 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentPermissions, CurrentTenant, type Permission, type Tenant } from '@wateja/auth';
+import {
+  Access,
+  assertPermission,
+  CurrentPermissions,
+  CurrentTenant,
+  type Permission,
+  type Tenant,
+} from '@wateja/auth';
 import { ApiJsonAnswer } from '@wateja/http';
 
+import { NEEDS } from './timeline.queries';
 import { Timeline, TimelinePath, TimelineQuery } from './timeline.schemas';
 import { TimelineService } from './timeline.service';
 
@@ -17,7 +25,7 @@ export class TimelineController {
     summary: "Get a customer's timeline",
     description:
       'Lists what happened with a customer, newest first: sales, refunds, notes, messages, replies, consents, and ' +
-      'changes of the customer and of the preferences. Callers see only the kinds of items that they may read.',
+      'changes of the customer and of the preferences. Callers see only the types of items that they may read. With `type`, the permission for it is required.',
   })
   @ApiJsonAnswer({ status: 200, type: Timeline, description: 'A page of the timeline.' })
   getTimeline(
@@ -26,6 +34,7 @@ export class TimelineController {
     @Param() { customerId }: TimelinePath,
     @Query() query: TimelineQuery,
   ) {
+    if (query.type) assertPermission(tenant, permissions, NEEDS[query.type]);
     return this.timeline.read(tenant.business_id, customerId, permissions, query);
   }
 }

@@ -8,7 +8,7 @@ export const TIMELINE_TYPES = ['change', 'consent', 'reply', 'message', 'note', 
 export type TimelineType = (typeof TIMELINE_TYPES)[number];
 
 /** The permission that a caller needs to see items of this type. */
-const NEEDS: Record<TimelineType, Permission> = {
+export const NEEDS: Record<TimelineType, Permission> = {
   change: 'customers:read',
   consent: 'consents:read',
   reply: 'messages:read',
@@ -21,6 +21,8 @@ const NEEDS: Record<TimelineType, Permission> = {
 interface Page {
   cursor?: { at: Date; type: TimelineType; id: number } | undefined;
   limit: number;
+  /** Only items of this type, which the caller must be allowed to read. */
+  type?: TimelineType | undefined;
 }
 
 /** A row of {@link timelinePage}: the items as JSON, and the position where the next page begins. */
@@ -117,7 +119,7 @@ export function timelinePage(
   businessId: number,
   customerId: number,
   permissions: Permission[],
-  { cursor, limit }: Page,
+  { cursor, limit, type: wanted }: Page,
 ): Prisma.Sql {
   const rankOf = (type: TimelineType) => TIMELINE_TYPES.indexOf(type);
   const rows = Prisma.sql`LIMIT ${limit}::int + 1`;
@@ -130,7 +132,9 @@ export function timelinePage(
     return Prisma.sql`(SELECT ${time} AS at, ${rank} AS rank, ${key} AS id, ${type}::text AS type,
       ${created_by} AS created_by, ${detail} AS detail FROM ${from} ${after} ORDER BY ${time} DESC, ${key} DESC ${rows})`;
   };
-  const readable = sourcesOf(businessId, customerId).filter(({ type }) => permissions.includes(NEEDS[type]));
+  const readable = sourcesOf(businessId, customerId).filter(
+    ({ type }) => permissions.includes(NEEDS[type]) && (wanted === undefined || type === wanted),
+  );
   return Prisma.sql`
     SELECT page.* FROM customers c, LATERAL (
       SELECT COALESCE(json_agg(json_build_object(

@@ -25,7 +25,11 @@ export class TimelinePath extends createZodDto(z.object({ customerId: idInUrl })
 const position = z.strictObject({ list: z.string(), at: timestampInput, type: z.enum(TIMELINE_TYPES), id });
 
 export class TimelineQuery extends createZodDto(
-  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional() }),
+  z.strictObject({
+    limit: limit(20),
+    cursor: cursorInUrl(position).optional(),
+    type: z.enum(TIMELINE_TYPES).optional().meta({ description: 'Lists only items of this type.' }),
+  }),
 ) {}
 
 const about = {

@@ -19,7 +19,7 @@ export class TimelineService {
     permissions: Permission[],
     query: TimelineQuery,
   ): Promise<JsonText<Timeline>> {
-    const list = `timeline ${businessId} ${customerId}`;
+    const list = ['timeline', businessId, customerId, ...(query.type ? [query.type] : [])].join(' ');
     assertOfList(query.cursor, list);
     const [row] = await this.prisma.query<TimelineRow>(
       statement(timelinePage(businessId, customerId, permissions, query)),

@@ -150,13 +150,15 @@ export function entryOf(businessId: number, id: number): Prisma.Sql {
 }
 
 /** The conditions by which lists and reports select entries. */
-export type EntryFilter = Pick<EntryListQuery, 'type' | 'from' | 'to'> & { customer_id?: number | undefined };
+export type EntryFilter = Pick<EntryListQuery, 'type' | 'from' | 'to'> &
+  Partial<Pick<EntryListQuery, 'sale_id'>> & { customer_id?: number | undefined };
 
 /** SQL that selects the entries `e` of a business that meet all conditions. */
-export function entryFilter(businessId: number, { customer_id, type, from, to }: EntryFilter): Prisma.Sql {
+export function entryFilter(businessId: number, { customer_id, sale_id, type, from, to }: EntryFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`e.business_id = ${businessId}`,
     ...(customer_id === undefined ? [] : [Prisma.sql`e.customer_id = ${customer_id}`]),
+    ...(sale_id === undefined ? [] : [Prisma.sql`e.sale_id = ${sale_id}`]),
     ...(type ? [Prisma.sql`e.type = ${type}`] : []),
     ...(from ? [Prisma.sql`e.effective_at >= ${from}`] : []),
     ...(to ? [Prisma.sql`e.effective_at < ${to}`] : []),

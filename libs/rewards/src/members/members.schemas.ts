@@ -174,6 +174,7 @@ export class EntryListQuery extends createZodDto(
   z.strictObject({
     limit: limit(20),
     cursor: cursorInUrl(position).optional(),
+    sale_id: idInUrl.optional().meta({ description: 'Lists only what this sale and its refunds did to the points.' }),
     ...entryFilters,
   }),
 ) {}
