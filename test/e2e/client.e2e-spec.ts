@@ -36,7 +36,8 @@ function compile(folder: string, ...programs: string[]) {
 }
 
 /**
- * Calls one method. Its requests get these answers, one after the other: a status, or `down` for a failure of the network.
+ * Calls one method. Its requests get these answers, one after the other: a status, such as `429 after 5` with `Retry-After`,
+ * or `down` for a failure of the network.
  * It prints the keys of the requests, and the status of the error that the caller got, if any.
  */
 const ATTEMPTS = `
@@ -47,11 +48,11 @@ const ATTEMPTS = `
     keys.push(request.headers.get('Idempotency-Key'));
     const answer = answers.shift();
     if (answer === 'down') throw new TypeError('fetch failed');
-    const status = Number(answer);
-    const headers = { 'Content-Type': 'application/json', ...(status < 400 ? {} : { 'Retry-After': '0' }) };
+    const [status, wait = 0] = answer.split(' after ').map(Number);
+    const headers = { 'Content-Type': 'application/json', ...(status < 400 ? {} : { 'Retry-After': String(wait) }) };
     return Response.json({ code: 'busy', error: 'Busy' }, { status, headers });
   };
-  const wateja = createWateja({ baseUrl: 'http://wateja.example', apiKey: 'wtj_x', fetch });
+  const wateja = createWateja({ baseUrl: 'http://wateja.example', apiKey: 'wtj_x', fetch, longestWait: 4 });
   const [group, name] = method.split('.');
   const call = { path: { businessId: 1, customerId: 1 }, ...(name === 'get' ? {} : { body: {} }) };
   const error = await wateja[group][name](call).then(() => null, (thrown) => thrown.status ?? thrown.message);
@@ -103,6 +104,7 @@ describe('@wateja/client, packed and installed in an empty folder', () => {
   it.each`
     method                  | answers                  | attempts | error             | why
     ${'customers.get'}      | ${['503', '200']}        | ${2}     | ${null}           | ${'reading changes nothing'}
+    ${'customers.get'}      | ${['429 after 5']}       | ${1}     | ${429}            | ${'so long a wait is up to the program'}
     ${'sales.create'}       | ${['503', '429', '200']} | ${3}     | ${null}           | ${'the key makes a sale happen once'}
     ${'sales.create'}       | ${['down', '200']}       | ${2}     | ${null}           | ${'the sale may have arrived, with its key'}
     ${'sales.create'}       | ${['409', '200']}        | ${2}     | ${null}           | ${'the first attempt is under way'}

@@ -1,7 +1,7 @@
 import { createClient } from './generated/client/index.js';
 import { WatejaRoutes } from './generated/sdk.gen.js';
 import { refuseDots } from './path-values.js';
-import { patientFetch } from './patient-fetch.js';
+import { DEFAULT_PATIENCE, patientFetch } from './patient-fetch.js';
 import { WatejaError } from './wateja-error.js';
 
 /** All routes, in groups such as `sales` and `customers`. The methods are named by what they do: `sales.refund`. */
@@ -16,6 +16,8 @@ export interface WatejaOptions {
   getToken?: () => string | undefined | Promise<string | undefined>;
   /** How often a request is repeated, if that is safe. Default: 2. */
   retries?: number;
+  /** A request is repeated only if the server asks for at most this many seconds (`Retry-After`). Default: 60. */
+  longestWait?: number;
   /** Sends the requests. Default: the `fetch` of the platform. */
   fetch?: typeof fetch;
 }
@@ -45,12 +47,14 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
  * @throws from each method: WatejaError if the server answers with an error, and what `fetch` throws if it does not
  * answer; TypeError, and sends nothing, if a value of `path` is `.` or `..`
  */
-export function createWateja({ baseUrl, apiKey, getToken, retries = 2, ...options }: WatejaOptions): Wateja {
+export function createWateja({ baseUrl, apiKey, getToken, ...options }: WatejaOptions): Wateja {
+  const { retries, longestWait } = DEFAULT_PATIENCE;
+  const patience = { retries: options.retries ?? retries, longestWait: options.longestWait ?? longestWait };
   const client = createClient({
     baseUrl: baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl,
     auth: async () => apiKey ?? (await getToken?.()),
     // Called by its own name, because a browser's `fetch` works only as a function of the window.
-    fetch: patientFetch(options.fetch ?? ((input, init) => fetch(input, init)), retries),
+    fetch: patientFetch(options.fetch ?? ((input, init) => fetch(input, init)), patience),
     throwOnError: true,
     responseStyle: 'data',
   });

@@ -1,4 +1,4 @@
-import { patientFetch } from './patient-fetch.js';
+import { DEFAULT_PATIENCE, patientFetch } from './patient-fetch.js';
 
 /**
  * Reads something together with its ETag, which a later change sends in `If-Match`, so that it overwrites nothing that
@@ -11,7 +11,7 @@ export async function withEntityTag<Answer>(
   read: (options: { fetch: typeof fetch }) => Promise<Answer>,
 ): Promise<{ answer: Answer; etag: string | null }> {
   let etag: string | null = null;
-  const send = patientFetch((input, init) => fetch(input, init), 2);
+  const send = patientFetch((input, init) => fetch(input, init), DEFAULT_PATIENCE);
   const answer = await read({
     fetch: async (input, init) => {
       const response = await send(input, init);

@@ -2,8 +2,15 @@ import { retryAfterOf } from './wateja-error.js';
 
 type Fetch = typeof fetch;
 
-/** A longer wait is the program's decision. It gets the error, with `retryAfter`. */
-const LONGEST_WAIT_SECONDS = 60;
+interface Patience {
+  /** How often a request is repeated. */
+  retries: number;
+  /** In seconds. A longer wait is the program's decision: it gets the error, with `retryAfter`. */
+  longestWait: number;
+}
+
+export const DEFAULT_PATIENCE: Patience = { retries: 2, longestWait: 60 };
+
 const REFUSED = 429;
 const CONFLICT = 409;
 const UNAVAILABLE = [502, 503, 504];
@@ -16,7 +23,7 @@ const UNAVAILABLE = [502, 503, 504];
  * Forms with files are sent once: each repetition would need a copy of the file in memory. So is every other POST without a
  * key, because a further attempt to log in counts against the person.
  */
-export function patientFetch(send: Fetch, retries: number): Fetch {
+export function patientFetch(send: Fetch, { retries, longestWait }: Patience): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     if (isSentOnce(request)) return send(request);
@@ -29,7 +36,7 @@ export function patientFetch(send: Fetch, retries: number): Fetch {
         const response = await send(isLast ? request : request.clone());
         if (isLast || !isRepeatable(request, response)) return response;
         wait = retryAfterOf(response) ?? backoff;
-        if (wait > LONGEST_WAIT_SECONDS) return response;
+        if (wait > longestWait) return response;
         await response.body?.cancel();
       } catch (error) {
         if (isLast || request.signal.aborted || !isSafe(request)) throw error;
