@@ -208,6 +208,7 @@ describe('the tasks of a shop, in counted actions', () => {
       const { page } = visit;
       await visit.open('');
       const actions = new Actions(page);
+      await actions.click(page.getByRole('navigation').getByRole('button', { name: t('nav.more') }));
       await actions.click(link(t('nav.import')));
       const chooser = page.waitForEvent('filechooser');
       await actions.click(page.locator('main').getByText(t('imports.choose')));

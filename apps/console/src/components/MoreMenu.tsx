@@ -1,25 +1,36 @@
 import { Button, type MantineBreakpoint, Popover, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots } from '@tabler/icons-react';
+import { IconChevronDown, IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 interface MoreMenuProps {
   label: string;
+  /** Whether the button shows its label, and not three dots. */
+  isNamed?: boolean;
   /** The width from which on there is room for everything. */
   hiddenFrom?: MantineBreakpoint;
+  visibleFrom?: MantineBreakpoint;
   /** Buttons. A choice closes the menu. */
   children: ReactNode;
 }
 
 /** What a page has no room for, behind a button. */
-export function MoreMenu({ label, hiddenFrom, children }: MoreMenuProps) {
+export function MoreMenu({ label, isNamed = false, hiddenFrom, visibleFrom, children }: MoreMenuProps) {
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const named = { children: label, rightSection: <IconChevronDown size={20} stroke={1.75} aria-hidden /> };
+  const dots = { 'aria-label': label, children: <IconDots size={20} stroke={1.75} aria-hidden /> };
   return (
     <Popover opened={isOpen} onChange={close} position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
-        <Button variant="default" px="sm" hiddenFrom={hiddenFrom} aria-label={label} onClick={toggle}>
-          <IconDots size={20} stroke={1.75} aria-hidden />
-        </Button>
+        <Button
+          variant="default"
+          px="sm"
+          flex="none"
+          hiddenFrom={hiddenFrom}
+          visibleFrom={visibleFrom}
+          onClick={toggle}
+          {...(isNamed ? named : dots)}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>
         <Stack gap="xs" onClick={close}>

@@ -36,8 +36,14 @@ let isOpen = false;
 let onEnd: () => void = () => undefined;
 let onChange: () => void = () => undefined;
 
+/** A page that is asked to wait longer says so, and counts the seconds. */
+const LONGEST_SILENT_WAIT_S = 4;
+
 /** The API, with the token of the user who is signed in. */
-export const wateja = createWateja({ baseUrl, getToken: accessToken, fetch: fetchInSession });
+export const wateja = createWateja({
+  ...{ baseUrl, getToken: accessToken, fetch: fetchInSession },
+  longestWait: LONGEST_SILENT_WAIT_S,
+});
 
 /** Calls `listener` when the session ends in any other way than by {@link signOut}. */
 export function whenSessionEnds(listener: () => void): void {

@@ -7,8 +7,11 @@ import { FreshSignInArea } from '../fresh-sign-in/FreshSignInArea';
 import { OfflineStrip } from '../states/OfflineStrip';
 import { ToastArea } from '../toast/ToastArea';
 import { AccountMenu } from './AccountMenu';
+import { ConnectionChip } from './ConnectionChip';
 import { BottomBar, Sidebar } from './Navigation';
+import { NewMenu } from './NewMenu';
 import { QuickSearch } from './QuickSearch';
+import { RefetchBar } from './RefetchBar';
 import { Shortcuts } from './Shortcuts';
 import { useFocusOnNavigation } from './use-focus-on-navigation';
 
@@ -30,13 +33,18 @@ export function Frame({ children }: { children: ReactNode }) {
         {t('nav.skip')}
       </a>
       <AppShell.Header px={{ base: 'sm', sm: 'lg' }}>
-        <Group h="100%" justify="space-between" wrap="nowrap">
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
           <Text fw={600} truncate flex="0 1 auto">
             {business.name}
           </Text>
           <QuickSearch />
-          <AccountMenu />
+          <Group wrap="nowrap" gap="sm">
+            <NewMenu />
+            <ConnectionChip />
+            <AccountMenu />
+          </Group>
         </Group>
+        <RefetchBar />
       </AppShell.Header>
       <AppShell.Navbar visibleFrom="sm" p="xs" component="nav" aria-label={t('nav.label')}>
         <Sidebar />

@@ -1,25 +1,34 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { IconHome, IconReceipt, IconShoppingCartPlus, IconUpload, IconUsers } from '@tabler/icons-react';
+import { IconDots, IconHome, IconReceipt, IconShoppingCartPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
+import { Drawer } from '../Drawer';
+import { LazyAccountPanel } from './LazyAccountPanel';
 
 /** The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it. */
 const PAGES = [
-  { to: '/$businessId', word: 'nav.home', Icon: IconHome },
-  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers },
-  { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isForPhones: true },
-  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt },
+  { to: '/$businessId', word: 'nav.home', Icon: IconHome, isInBar: true },
+  { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers, isInBar: true },
+  { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isInBar: true, isForPhones: true },
+  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isInBar: true },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
 ] as const;
 
+/** The menu of wide screens, the bar at the bottom of phones, and what phones have no room for in it. */
+type Place = 'side' | 'bar' | 'more';
+
+const isIn = (place: Place, page: (typeof PAGES)[number]) =>
+  place === 'side' ? !('isForPhones' in page) : 'isInBar' in page === (place === 'bar');
+
 /** Links with an icon and a word: beside each other, or the word below the icon. */
-function Links({ isBelow, isPhone = false }: { isBelow: boolean; isPhone?: boolean }) {
+function Links({ isBelow = false, place }: { isBelow?: boolean; place: Place }) {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();
   const params = { businessId: String(businessId) };
-  const shown = PAGES.filter((one) => (isManager || !('isForManagers' in one)) && (isPhone || !('isForPhones' in one)));
+  const shown = PAGES.filter((page) => isIn(place, page) && (isManager || !('isForManagers' in page)));
   return shown.map(({ to, word, Icon }) => (
     <Link
       key={to}
@@ -27,7 +36,10 @@ function Links({ isBelow, isPhone = false }: { isBelow: boolean; isPhone?: boole
       params={params}
       className={isBelow ? 'nav-link below' : 'nav-link'}
       // A new sale is below the sales, and phones have both.
-      activeOptions={{ exact: to === '/$businessId' || (isPhone && to === '/$businessId/sales'), includeSearch: false }}
+      activeOptions={{
+        exact: to === '/$businessId' || (place === 'bar' && to === '/$businessId/sales'),
+        includeSearch: false,
+      }}
     >
       <Icon size={20} stroke={1.75} aria-hidden />
       <span>{t(word)}</span>
@@ -42,19 +54,36 @@ export function Sidebar() {
         Wateja
       </Text>
       <Stack gap={4} visibleFrom="md">
-        <Links isBelow={false} />
+        <Links place="side" />
       </Stack>
       <Stack gap={4} hiddenFrom="md">
-        <Links isBelow />
+        <Links isBelow place="side" />
       </Stack>
     </>
   );
 }
 
+/** The pages that are opened most, and a button for all else. */
 export function BottomBar() {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Group grow gap={0} wrap="nowrap" preventGrowOverflow={false}>
-      <Links isBelow isPhone />
-    </Group>
+    <>
+      <Group grow gap={0} wrap="nowrap" preventGrowOverflow={false}>
+        <Links isBelow place="bar" />
+        <button type="button" className="nav-link below" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+          <IconDots size={20} stroke={1.75} aria-hidden />
+          <span>{t('nav.more')}</span>
+        </button>
+      </Group>
+      {isOpen && (
+        <Drawer title={t('nav.more')} onClose={() => setIsOpen(false)}>
+          <Stack gap={4} onClick={() => setIsOpen(false)}>
+            <Links place="more" />
+          </Stack>
+          <LazyAccountPanel />
+        </Drawer>
+      )}
+    </>
   );
 }

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Tabs.css';
+
 import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Filters } from '../../components/filters/Filters';
 import { useTypedFilter } from '../../components/filters/use-typed-filter';
 import { ladderQuery } from '../../components/ladder';
-import { useTierName } from '../../components/Tier';
+import { useTierName } from '../../components/use-tier-name';
 import { useFindCustomer } from '../../components/use-find-customer';
 import { useShop } from '../../session/shop';
 import { tagsQuery } from './customers-query';

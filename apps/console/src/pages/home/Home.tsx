@@ -1,19 +1,19 @@
 import { Button, Group, SimpleGrid, Stack, Switch, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ContextType, useState } from 'react';
+import { type ContextType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ChartTables } from '../../components/chart-tables';
 import { DayRangeFilter } from '../../components/filters/DayRangeFilter';
 import { Loaded } from '../../components/states/Loaded';
+import { Loading } from '../../components/states/Loading';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { dayOf } from '../../start-of-day';
 import { useStartOfDay } from '../../use-start-of-day';
 import { downloadCsv } from '../../components/files/download';
 import { AwayChart } from './AwayChart';
-import { Counter } from './Counter';
 import { FirstRun } from './FirstRun';
 import { FrequencyChart, ReturnedChart, TiersChart } from './customer-charts';
 import { Figures } from './Figures';
@@ -27,11 +27,19 @@ import { awayQuery } from './todo-queries';
 /** The names of the charts, in the order of the page. */
 const CHARTS = ['sales', 'came-back', 'frequency', 'tiers', 'not-back', 'points'] as const;
 
+/** Loaded for staff only, because the charts fill the page of the others. */
+const Counter = lazy(() => import('./Counter'));
+
 /** How the shop does, for managers and owners; the counter for staff, who may not read figures of the whole shop. */
 export function Home() {
   const { t } = useTranslation();
   useTitle(t('home.title'));
-  return useShop().isManager ? <Overview /> : <Counter />;
+  if (useShop().isManager) return <Overview />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Counter />
+    </Suspense>
+  );
 }
 
 function Overview() {

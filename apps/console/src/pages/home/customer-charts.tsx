@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Bars } from '../../components/Bars';
 import { ChartCard } from '../../components/ChartCard';
 import { shapeOf } from '../../components/tier-shape';
-import { useTierName } from '../../components/Tier';
+import { useTierName } from '../../components/use-tier-name';
 import { useFormat } from '../../use-format';
 import { frequencyFinding } from './frequency-finding';
 

@@ -1,0 +1,65 @@
+import { Alert, Button, Stack, Switch, Text } from '@mantine/core';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { emptyQueue } from '../../offline/queue';
+import { useQueue } from '../../offline/use-queue';
+import { meQuery } from '../../session/queries';
+import { signOut } from '../../session/session';
+import { Failure } from '../states/Failure';
+import { Appearance } from './Appearance';
+import { useShortcutsSwitch } from './use-shortcuts-switch';
+
+/** Who is signed in, the other shops, the language, light or dark, and the way out. */
+export default function AccountPanel() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { user, memberships } = useSuspenseQuery(meQuery).data;
+  const [areOn, setAreOn] = useShortcutsSwitch();
+  const unsent = useQueue().filter(({ state }) => state !== 'sent').length;
+  const [isWarned, setIsWarned] = useState(false);
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      emptyQueue();
+      await navigate({ to: '/login' });
+      queryClient.clear();
+    },
+  });
+  return (
+    <Stack>
+      <div>
+        <Text fw={600}>{user?.name}</Text>
+        <Text c="dimmed">{user?.email}</Text>
+      </div>
+      {memberships.length > 1 && (
+        <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+          {t('account.shops')}
+        </Button>
+      )}
+      <Appearance />
+      <Switch
+        visibleFrom="sm"
+        label={t('shortcuts.switch')}
+        checked={areOn}
+        onChange={({ currentTarget }) => setAreOn(currentTarget.checked)}
+      />
+      {leaving.isError && <Failure error={leaving.error} onRetry={() => leaving.mutate()} />}
+      {isWarned && (
+        <Alert role="alert" className="warning">
+          {t('account.unsent', { count: unsent })}
+        </Alert>
+      )}
+      <Button
+        variant="default"
+        loading={leaving.isPending}
+        onClick={() => (unsent > 0 && !isWarned ? setIsWarned(true) : leaving.mutate())}
+      >
+        {t(isWarned ? 'account.signOutAnyway' : 'account.signOut')}
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../../session/shop';
+import { MoreMenu } from '../MoreMenu';
+import { NewSaleLink } from '../NewSaleLink';
+
+/** What can be begun from every page. Phones have Sell in their bar. */
+export function NewMenu() {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId) };
+  return (
+    <MoreMenu label={t('nav.new')} isNamed visibleFrom="sm">
+      <NewSaleLink variant="default" />
+      <Button
+        variant="default"
+        renderRoot={(props) => <Link to="/$businessId/customers/new" params={params} search={{}} {...props} />}
+      >
+        {t('nav.addCustomer')}
+      </Button>
+    </MoreMenu>
+  );
+}

@@ -1,0 +1,22 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** The id of a request that failed, to give to whoever looks into it. A page over plain http has no clipboard. */
+export function RequestId({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = () => void navigator.clipboard.writeText(id).then(() => setIsCopied(true));
+  return (
+    <Group gap="xs">
+      <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+        {t('states.requestId')} <code>{id}</code>
+      </Text>
+      {window.isSecureContext && (
+        <Button variant="default" size="xs" onClick={copy}>
+          {t(isCopied ? 'states.copied' : 'states.copy')}
+        </Button>
+      )}
+    </Group>
+  );
+}
