@@ -25,7 +25,7 @@ export function CustomerRows({ isSelecting, ...props }: CustomerRowsProps) {
   const { customers, selected, onSelect } = props;
   return (
     <>
-      <Box visibleFrom="sm" className="card table-scroll">
+      <Box visibleFrom="sm" className="card table-scroll is-tall">
         <CustomerTable {...props} />
       </Box>
       <Box hiddenFrom="sm">

@@ -17,7 +17,7 @@ import { ColumnChoice } from './ColumnChoice';
 import { useColumns } from './columns';
 import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
-import { customersQuery, downloadCustomers } from './customers-query';
+import { customerCountQuery, customersQuery, downloadCustomers } from './customers-query';
 import { countFilters, type CustomerListSearch } from './list-search';
 import { SelectionBar } from './SelectionBar';
 
@@ -106,12 +106,16 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
     setIsForAll(false);
   };
   const isFiltered = search.q !== undefined || countFilters(search) > 0;
+  const { data: all } = useQuery({ ...customerCountQuery(useShop().businessId), enabled: isFiltered });
   return (
     <>
       <Text c="dimmed" role="status">
-        {total === null
-          ? t('customers.atLeast', { number: format.number(total_at_least) })
-          : t('customers.count', { count: total, number: format.number(total) })}
+        <span>
+          {total === null
+            ? t('customers.atLeast', { number: format.number(total_at_least) })
+            : t('customers.count', { count: total, number: format.number(total) })}
+        </span>
+        {isFiltered && all != null && <span>{` ${t('paging.of', { total: format.number(all) })}`}</span>}
       </Text>
       {shown.size > 0 && (
         <SelectionBar

@@ -26,6 +26,19 @@ export const customersQuery = (businessId: number, search: CustomerListSearch) =
     placeholderData: keepPreviousData,
   });
 
+/** How many active customers the shop has, where they are not too many to count. */
+export const customerCountQuery = (businessId: number) =>
+  queryOptions({
+    queryKey: [businessId, 'customers', 'count'],
+    queryFn: async () => {
+      const { total } = await wateja.reports.reportCustomers({
+        path: { businessId },
+        query: { limit: 1, is_active: true },
+      });
+      return total;
+    },
+  });
+
 /** The tags of the shop, with how many customers have each. */
 export const tagsQuery = (businessId: number) =>
   queryOptions({

@@ -3,27 +3,35 @@ import { Link } from '@tanstack/react-router';
 import type { SaleList } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { methodsOf } from '../../payment-methods';
+import { SaleStatus } from '../../components/SaleStatus';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 
 export type ListedSale = SaleList['sales'][number];
 
-/** A sale in the list on phones. */
-export function SaleItem({ sale }: { sale: ListedSale }) {
+interface SaleItemProps {
+  sale: ListedSale;
+  /** Whether all sales of the list are those of one customer, whose name says nothing then. */
+  isOfOne: boolean;
+}
+
+/** A sale in the list on phones: total and status, and below them who bought and when. */
+export function SaleItem({ sale, isOfOne }: SaleItemProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const params = { businessId: String(useShop().businessId), saleId: String(sale.id) };
+  const receipt = sale.external_id ?? t('sales.number', { id: sale.id });
   const details = [
+    (isOfOne ? null : sale.customer_name) ?? receipt,
     format.dateTime(sale.completed_at ?? sale.created_at),
-    ...methodsOf(sale).map((method) => t(`payment.${method}`)),
-    t(`saleStatus.${sale.status}`),
   ];
   return (
     <Link to="/$businessId/sales/$saleId" params={params} className="row-link">
       <Group justify="space-between" wrap="nowrap">
-        <Text fw={600}>{sale.external_id ?? t('sales.number', { id: sale.id })}</Text>
-        <Text className="number">{format.money(sale.total_amount)}</Text>
+        <Text fw={600} className="number">
+          {format.money(sale.total_amount)}
+        </Text>
+        <SaleStatus status={sale.status} />
       </Group>
       <Text c="dimmed">{details.join(' · ')}</Text>
     </Link>

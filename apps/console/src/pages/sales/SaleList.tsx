@@ -2,11 +2,13 @@ import { Box, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
+import { ListEnd, ListStart } from '../../components/states/ListEnds';
+import { useRowWindow } from '../../components/states/use-row-window';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
 import { SaleItem } from './SaleItem';
 import { SaleTable } from './SaleTable';
 import type { SaleFilter } from './sales-search';
@@ -22,6 +24,7 @@ interface SaleListProps {
 /** The latest sales that the filter selects: a table on wide screens, and a list of two lines each on phones. */
 export function SaleList({ filter, onClear }: SaleListProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { businessId } = useShop();
   const query = useInfiniteQuery({
     queryKey: [businessId, 'sales', filter],
@@ -33,35 +36,44 @@ export function SaleList({ filter, onClear }: SaleListProps) {
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
   });
+  const sales = query.data?.pages.flatMap((page) => page.sales) ?? [];
+  const rows = useRowWindow(sales, query);
   return (
     <Loaded query={query} bars={8}>
-      {({ pages }) => {
-        const sales = pages.flatMap((page) => page.sales);
-        if (sales.length === 0) {
-          return (
-            <Empty text={t('sales.none')}>
-              {onClear && (
-                <Button variant="default" onClick={onClear}>
-                  {t('filters.clear')}
-                </Button>
-              )}
-            </Empty>
-          );
-        }
-        return (
+      {({ pages }) =>
+        sales.length === 0 ? (
+          <Empty text={t('sales.none')}>
+            {onClear && (
+              <Button variant="default" onClick={onClear}>
+                {t('filters.clear')}
+              </Button>
+            )}
+          </Empty>
+        ) : (
           <>
-            <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('nav.sales')}>
-              <SaleTable sales={sales} />
+            <ListStart
+              rows={rows}
+              counted={t('sales.count', { count: sales.length, number: format.number(sales.length) })}
+              total={format.number(pages[0]?.total ?? sales.length)}
+            />
+            <Box
+              visibleFrom="sm"
+              className="card table-scroll is-tall"
+              tabIndex={0}
+              role="group"
+              aria-label={t('nav.sales')}
+            >
+              <SaleTable sales={rows.shown} isOfOne={filter.customer_id !== undefined} />
             </Box>
             <Box hiddenFrom="sm">
-              {sales.map((sale) => (
-                <SaleItem key={sale.id} sale={sale} />
+              {rows.shown.map((sale) => (
+                <SaleItem key={sale.id} sale={sale} isOfOne={filter.customer_id !== undefined} />
               ))}
             </Box>
-            <Earlier query={query} />
+            <ListEnd rows={rows} isLoading={query.isFetchingNextPage} />
           </>
-        );
-      }}
+        )
+      }
     </Loaded>
   );
 }

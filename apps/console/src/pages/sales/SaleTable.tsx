@@ -3,13 +3,20 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
+import { SaleStatus } from '../../components/SaleStatus';
 import { methodsOf } from '../../payment-methods';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import type { ListedSale } from './SaleItem';
 
+interface SaleTableProps {
+  sales: readonly ListedSale[];
+  /** Whether all of them are those of one customer: then there is no column of customers. */
+  isOfOne: boolean;
+}
+
 /** The sales with their columns. Narrow windows have no room for the products. */
-export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
+export function SaleTable({ sales, isOfOne }: SaleTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const businessId = String(useShop().businessId);
@@ -19,6 +26,7 @@ export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
         <Table.Tr>
           <Table.Th scope="col">{t('sales.receipt')}</Table.Th>
           <Table.Th scope="col">{t('sales.time')}</Table.Th>
+          {!isOfOne && <Table.Th scope="col">{t('sales.buyer')}</Table.Th>}
           <Table.Th scope="col" className="number" visibleFrom="md">
             {t('sales.items')}
           </Table.Th>
@@ -47,6 +55,7 @@ export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
             <Table.Td style={{ whiteSpace: 'nowrap' }}>
               {format.dateTime(sale.completed_at ?? sale.created_at)}
             </Table.Td>
+            {!isOfOne && <Table.Td>{sale.customer_name}</Table.Td>}
             <Table.Td className="number" visibleFrom="md">
               {format.number(sale.total_items)}
             </Table.Td>
@@ -61,7 +70,9 @@ export function SaleTable({ sales }: { sales: readonly ListedSale[] }) {
             <Table.Td className="number">
               {Number(sale.refunded_amount) !== 0 && <Amount value={sale.refunded_amount} />}
             </Table.Td>
-            <Table.Td>{t(`saleStatus.${sale.status}`)}</Table.Td>
+            <Table.Td>
+              <SaleStatus status={sale.status} />
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
