@@ -31,6 +31,31 @@ describe('a customer in the console', () => {
       await expect(visit.opened.check()).resolves.toEqual([]);
     });
 
+    it('tells what happened by days with who did it, and shows one kind of it, which the address keeps', async () => {
+      const { page } = visit;
+      const sale = { customer_id: 1, payment_method: 'cash', total_amount: '70.00', total_items: '1' };
+      await stage.api.post('sales/1', sale);
+      await stage.api.post('customers/1/1/notes', { content: `Of the timeline ${look.width}` });
+      await visit.open('/customers/1');
+      await page.getByRole('heading', { name: t('timeline.today'), level: 3 }).waitFor();
+      const { user } = await stage.api.get<{ user: { name: string } }>('auth/me');
+      const entries = page.locator('section[aria-labelledby=timeline] .row-link');
+      await entries
+        .filter({ hasText: `Of the timeline ${look.width}` })
+        .filter({ hasText: user.name })
+        .waitFor();
+      await page.getByLabel(t('timeline.show')).selectOption('sale');
+      await page.waitForURL(/\?type=sale$/);
+      await entries.filter({ hasText: `Of the timeline ${look.width}` }).waitFor({ state: 'detached' });
+      await expect(entries.count()).resolves.toBeGreaterThan(0);
+      await expect(entries.count()).resolves.toBe(await entries.locator('a').count());
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.reload();
+      await expect(page.getByLabel(t('timeline.show')).inputValue()).resolves.toBe('sale');
+      await page.getByLabel(t('timeline.show')).selectOption('');
+      await page.waitForURL(/\/customers\/1$/);
+    });
+
     it('records a consent, and shows what the server has kept', async () => {
       const { page } = visit;
       await visit.open('/customers/1?tab=messages');

@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -6,6 +6,7 @@ import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { useFormat } from '../../use-format';
 import { type CustomerPath, messagesQuery } from './customer-queries';
+import { MessageStatus } from './MessageStatus';
 
 /** The latest messages to the customer, and what became of them. */
 export function Messages({ path }: { path: CustomerPath }) {
@@ -25,9 +26,12 @@ export function Messages({ path }: { path: CustomerPath }) {
             messages.map(({ id, channel, body, status, created_at }) => (
               <div key={id} className="row-link">
                 <Text style={{ overflowWrap: 'anywhere' }}>{body}</Text>
-                <Text c="dimmed" size="xs">
-                  {[format.dateTime(created_at), t(`channel.${channel}`), t(`messages.statuses.${status}`)].join(' · ')}
-                </Text>
+                <Group gap="sm">
+                  <MessageStatus status={status} />
+                  <Text c="dimmed" size="xs">
+                    {[format.dateTime(created_at), t(`channel.${channel}`)].join(' · ')}
+                  </Text>
+                </Group>
               </div>
             ))
           )

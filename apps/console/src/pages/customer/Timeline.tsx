@@ -1,35 +1,62 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Timeline as TimelinePage } from '@wateja/client';
-import type { TFunction } from 'i18next';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
-import type { Format } from '../../format';
 import { QueuedState } from '../../offline/QueuedState';
 import { useQueueOf } from '../../offline/use-queue';
+import { useShop } from '../../session/shop';
+import { addDays, dayOf } from '../../start-of-day';
 import { useFormat } from '../../use-format';
 import { type CustomerPath, timelineQuery } from './customer-queries';
+import { ITEM_TYPES } from './customer-tabs';
+import { byDay } from './by-day';
+import { TimelineEntry } from './TimelineEntry';
 
-type Item = TimelinePage['items'][number];
-
-/** What happened with the customer, newest first. */
+/** What happened with the customer, newest first, day by day. The address keeps which kind is shown. */
 export function Timeline({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
-  const timeline = useInfiniteQuery(timelineQuery(path));
+  const { timezone } = useShop().business;
+  const { type } = useSearch({ from: '/signed-in/$businessId/customers/$customerId' });
+  const navigate = useNavigate({ from: '/$businessId/customers/$customerId' });
+  const timeline = useInfiniteQuery(timelineQuery(path, type));
+  const choose = (value: string) => {
+    const chosen = ITEM_TYPES.find((one) => one === value);
+    void navigate({ search: chosen ? { type: chosen } : {}, replace: true });
+  };
   return (
     <Stack component="section" className="card" gap={0} aria-labelledby="timeline">
-      <Title order={2} id="timeline">
-        {t('timeline.title')}
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id="timeline">
+          {t('timeline.title')}
+        </Title>
+        <NativeSelect
+          aria-label={t('timeline.show')}
+          data={[
+            { value: '', label: t('timeline.all') },
+            ...ITEM_TYPES.map((value) => ({ value, label: t(`timeline.types.${value}`) })),
+          ]}
+          value={type ?? ''}
+          onChange={({ currentTarget }) => choose(currentTarget.value)}
+        />
+      </Group>
       <QueuedNotes path={path} shown={notesOf(timeline.data?.pages)} />
       <Loaded query={timeline} bars={6}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty text={t('timeline.none')} />;
-          return items.map((item) => <Entry key={`${item.type}-${item.id}-${item.at}`} item={item} path={path} />);
+          if (items.length === 0) return <Empty text={t(type ? 'timeline.noneOfType' : 'timeline.none')} />;
+          return byDay(items, ({ at }) => dayOf(Date.parse(at), timezone)).map(({ day, items: ofDay }) => (
+            <Fragment key={day}>
+              <DayHeading day={day} />
+              {ofDay.map((item) => (
+                <TimelineEntry key={`${item.type}-${item.id}-${item.at}`} item={item} path={path} />
+              ))}
+            </Fragment>
+          ));
         }}
       </Loaded>
       {timeline.hasNextPage && (
@@ -43,6 +70,21 @@ export function Timeline({ path }: { path: CustomerPath }) {
         </Button>
       )}
     </Stack>
+  );
+}
+
+/** Today, yesterday, or the date. */
+function DayHeading({ day }: { day: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { timezone } = useShop().business;
+  const [now] = useState(() => Date.now());
+  const today = dayOf(now, timezone);
+  const word = day === today ? t('timeline.today') : day === addDays(today, -1) ? t('timeline.yesterday') : undefined;
+  return (
+    <Title order={3} className="day">
+      {word ?? format.plainDate(day)}
+    </Title>
   );
 }
 
@@ -60,52 +102,3 @@ function QueuedNotes({ path, shown }: { path: CustomerPath; shown: ReadonlySet<n
 
 const notesOf = (pages: readonly TimelinePage[] = []): ReadonlySet<number> =>
   new Set(pages.flatMap(({ items }) => items.flatMap((item) => (item.type === 'note' ? [item.id] : []))));
-
-function Entry({ item, path }: { item: Item; path: CustomerPath }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const who = item.created_by_name;
-  const saleId = item.type === 'sale' ? item.id : item.type === 'refund' ? item.refund.sale_id : null;
-  const text = sentenceOf(item, t, format);
-  return (
-    <div className="row-link">
-      {saleId === null ? (
-        <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
-      ) : (
-        <Link to="/$businessId/sales/$saleId" params={{ businessId: String(path.businessId), saleId: String(saleId) }}>
-          {text}
-        </Link>
-      )}
-      <Text c="dimmed" size="xs">
-        <time dateTime={item.at}>{format.dateTime(item.at)}</time>
-        {who && ` · ${who}`}
-      </Text>
-    </div>
-  );
-}
-
-function sentenceOf(item: Item, t: TFunction, format: Format): string {
-  switch (item.type) {
-    case 'sale':
-      return t('timeline.sale', {
-        amount: format.money(item.sale.total_amount),
-        method: t(`payment.${item.sale.payment_method}`),
-        status: t(`saleStatus.${item.sale.status}`),
-      });
-    case 'refund':
-      return t('timeline.refund', { amount: format.money(item.refund.amount) });
-    case 'note':
-      return t('timeline.note', { text: item.note.content });
-    case 'message':
-      return t('timeline.message', { text: item.message.body });
-    case 'reply':
-      return t('timeline.reply', { text: item.reply.body });
-    case 'consent':
-      return t(`timeline.${item.consent.state}`, {
-        channel: t(`channel.${item.consent.channel}`),
-        purpose: t(`purpose.${item.consent.purpose}`),
-      });
-    case 'change':
-      return t('timeline.change');
-  }
-}

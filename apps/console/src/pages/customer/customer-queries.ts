@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { wateja } from '../../session/session';
+import type { ItemType } from './customer-tabs';
 
 /** Which customer of which shop. */
 export interface CustomerPath {
@@ -40,11 +41,15 @@ export const consentsQuery = (path: CustomerPath) =>
     queryFn: async () => (await wateja.messaging.listConsents({ path })).current,
   });
 
-export const timelineQuery = (path: CustomerPath) =>
+/** @param type only items of this kind; undefined for all */
+export const timelineQuery = (path: CustomerPath, type: ItemType | undefined) =>
   infiniteQueryOptions({
-    queryKey: [...customerKey(path), 'timeline'],
+    queryKey: [...customerKey(path), 'timeline', type],
     queryFn: ({ pageParam }) =>
-      wateja.customers.getTimeline({ path, query: { limit: 20, ...(pageParam && { cursor: pageParam }) } }),
+      wateja.customers.getTimeline({
+        path,
+        query: { limit: 20, ...(type && { type }), ...(pageParam && { cursor: pageParam }) },
+      }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
   });

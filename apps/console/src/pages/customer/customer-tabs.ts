@@ -1,8 +1,20 @@
 export const TABS = ['timeline', 'purchases', 'messages', 'details'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** Reads the address of a customer, whose tab Back and a link keep. */
-export function customerSearch({ tab }: Record<string, unknown>): { tab?: Tab } {
-  const known = TABS.find((one) => one === tab);
-  return known ? { tab: known } : {};
+/** The kinds of items in the timeline, in the order of the choice. */
+export const ITEM_TYPES = ['sale', 'refund', 'note', 'message', 'reply', 'consent', 'change'] as const;
+export type ItemType = (typeof ITEM_TYPES)[number];
+
+/** What the address of a customer holds, so that Back and a link keep it. */
+export interface CustomerSearch {
+  tab?: Tab;
+  /** Only this kind of items in the timeline. */
+  type?: ItemType;
+}
+
+/** Reads the address. What it does not know, it leaves out. */
+export function customerSearch({ tab, type }: Record<string, unknown>): CustomerSearch {
+  const knownTab = TABS.find((one) => one === tab);
+  const knownType = ITEM_TYPES.find((one) => one === type);
+  return { ...(knownTab && { tab: knownTab }), ...(knownType && { type: knownType }) };
 }
