@@ -90,6 +90,28 @@ describe('sales in the console', () => {
       await expect(page.evaluate(() => document.activeElement?.textContent)).resolves.toBe(t('refund.open'));
     });
 
+    it('says who bought, what points it moved, and who gave money back', async () => {
+      const { page } = visit;
+      const items = [{ product_id: 911, name: 'Asali', quantity: '4', unit_price: '500.00' }];
+      const body = { customer_id: 1, external_id: `P-${look.width}`, payment_method: 'cash', items };
+      const { sale } = await stage.api.post<{ sale: { id: number; items: { id: number }[] } }>('sales/1', body);
+      const path = `rewards/1/members/1/entries?sale_id=${sale.id}`;
+      const [earned] = (await stage.api.get<{ entries: { points: string }[] }>(path)).entries;
+      await stage.api.post(`sales/1/${sale.id}/refund`, {
+        items: [{ sale_item_id: sale.items[0]!.id, quantity: '2' }],
+      });
+      await page.goto(stage.address(`/sales/${sale.id}`));
+      await page.getByRole('link', { name: 'Njeri Kamau' }).waitFor();
+      const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${t(`sales.${name}`)}`) });
+      const points = async (name: string) => Number((await row(name).locator('td').innerText()).replaceAll(',', ''));
+      await row('pointsTakenBack').waitFor();
+      expect(await points('pointsEarned')).toBe(Number(earned?.points));
+      expect(await points('pointsTakenBack')).toBeGreaterThan(0);
+      const { user } = await stage.api.get<{ user: { name: string } }>('auth/me');
+      await page.locator('section[aria-labelledby=refunds]').getByText(user.name).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+    });
+
     const openPending = async () => {
       const body = { status: 'pending', payment_method: 'cash', total_amount: '120.00', total_items: '1' };
       id = (await stage.api.post<SaleAnswer>('sales/1', body)).sale.id;

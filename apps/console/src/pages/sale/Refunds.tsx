@@ -13,11 +13,11 @@ export function Refunds({ refunds }: { refunds: Sale['refunds'] }) {
       <Title order={2} id="refunds">
         {t('sales.refunded_amount')}
       </Title>
-      {refunds.map(({ id, amount, reason, created_at }) => (
+      {refunds.map(({ id, amount, reason, created_at, created_by_name: name }) => (
         <div key={id} className="row-link">
           <Text>{[format.money(amount), reason].filter(Boolean).join(' · ')}</Text>
           <Text c="dimmed" size="xs">
-            {format.dateTime(created_at)}
+            {[format.dateTime(created_at), name].filter(Boolean).join(' · ')}
           </Text>
         </div>
       ))}

@@ -4,17 +4,20 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
+import { SaleStatus } from '../../components/SaleStatus';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { methodsOf } from '../../payment-methods';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { profileQuery } from '../customer/customer-queries';
 import type { Sale } from './refund-estimate';
 import { RefundButton } from './RefundButton';
 import { Refunds } from './Refunds';
 import { PendingButtons } from './PendingButtons';
 import { SaleLines } from './SaleLines';
+import { SalePoints } from './SalePoints';
 
 /** One sale, with its lines, its sums and what was given back. */
 export function SalePage() {
@@ -57,13 +60,15 @@ function OneSale({ sale }: { sale: Sale }) {
         {isManager && isRefundable && <RefundButton sale={sale} />}
         {sale.status === 'pending' && <PendingButtons sale={sale} />}
       </Group>
-      <Text c="dimmed">
-        {[
-          format.dateTime(sale.completed_at ?? sale.created_at),
-          ...methodsOf(sale).map((method) => t(`payment.${method}`)),
-          t(`saleStatus.${sale.status}`),
-        ].join(' · ')}
-      </Text>
+      <Group gap="sm">
+        <SaleStatus status={sale.status} />
+        <Text c="dimmed">
+          {[
+            format.dateTime(sale.completed_at ?? sale.created_at),
+            ...methodsOf(sale).map((method) => t(`payment.${method}`)),
+          ].join(' · ')}
+        </Text>
+      </Group>
       {sale.customer_id !== null && <CustomerLink customerId={sale.customer_id} />}
       {sale.items.length > 0 && <SaleLines lines={sale.items} />}
       <div className="card">
@@ -77,6 +82,7 @@ function OneSale({ sale }: { sale: Sale }) {
                 </Table.Td>
               </Table.Tr>
             ))}
+            {sale.customer_id !== null && <SalePoints saleId={sale.id} customerId={sale.customer_id} />}
           </Table.Tbody>
         </Table>
       </div>
@@ -87,13 +93,15 @@ function OneSale({ sale }: { sale: Sale }) {
 
 function CustomerLink({ customerId }: { customerId: number }) {
   const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId), customerId: String(customerId) };
+  const { businessId } = useShop();
+  const { data: customer } = useQuery(profileQuery({ businessId, customerId }));
+  const params = { businessId: String(businessId), customerId: String(customerId) };
   return (
     <Anchor
       style={{ alignSelf: 'flex-start' }}
       renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
     >
-      {t('sales.customer')}
+      {customer?.name ?? t('sales.customer')}
     </Anchor>
   );
 }
