@@ -10,6 +10,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { importListQuery } from './import-queries';
+import { ImportStatus } from './ImportStatus';
 import { UndoButton } from './UndoButton';
 
 /** The imports of before: a table on wide screens, a list on phones. */
@@ -54,6 +55,7 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
           <Table.Th scope="col">{t('imports.file')}</Table.Th>
           <Table.Th scope="col">{t('imports.kind')}</Table.Th>
           <Table.Th scope="col">{t('imports.when')}</Table.Th>
+          <Table.Th scope="col">{t('imports.who')}</Table.Th>
           {numbers.map((name) => (
             <Table.Th scope="col" key={name} className="number">
               {t(`imports.counts.${name}`)}
@@ -71,12 +73,15 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
             </Table.Th>
             <Table.Td>{t(`imports.kinds.${one.kind}`)}</Table.Td>
             <Table.Td>{format.dateTime(one.created_at)}</Table.Td>
+            <Table.Td>{one.created_by_name}</Table.Td>
             {numbers.map((name) => (
               <Table.Td key={name} className="number">
                 {one.status === 'uploaded' && name !== 'rejected' ? '' : format.number(one.counts[name])}
               </Table.Td>
             ))}
-            <Table.Td>{t(`imports.statuses.${one.status}`)}</Table.Td>
+            <Table.Td>
+              <ImportStatus status={one.status} />
+            </Table.Td>
             <Table.Td>
               <UndoButton one={one} />
             </Table.Td>
@@ -101,16 +106,16 @@ function ImportItem({ one }: { one: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const params = { businessId: String(one.business_id), importId: String(one.id) };
-  const details = [format.dateTime(one.created_at), t(`imports.kinds.${one.kind}`)];
+  const details = [format.dateTime(one.created_at), one.created_by_name, t(`imports.kinds.${one.kind}`)];
   return (
     <Link to="/$businessId/import/$importId" params={params} className="row-link">
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} truncate>
           {one.file_name ?? t('imports.number', { id: one.id })}
         </Text>
-        <Text style={{ flex: 'none' }}>{t(`imports.statuses.${one.status}`)}</Text>
+        <ImportStatus status={one.status} />
       </Group>
-      <Text c="dimmed">{details.join(' · ')}</Text>
+      <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
     </Link>
   );
 }

@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Import } from '@wateja/client';
@@ -12,7 +12,8 @@ import { useFormat } from '../../use-format';
 import { ImportOutcome } from './ImportOutcome';
 import { ImportProgress } from './ImportProgress';
 import { ImportProposal } from './ImportProposal';
-import { importQuery, isMoving } from './import-queries';
+import { ImportStatus } from './ImportStatus';
+import { importQuery, isMoving, mayChange } from './import-queries';
 import { useUndoToast } from './use-undo-toast';
 
 /** One import: what it would do, how far it is, or what it did. */
@@ -35,23 +36,25 @@ function OneImport({ one }: { one: Import }) {
   const title = one.file_name ?? t('imports.number', { id: one.id });
   useTitle(title);
   useUndoToast(one);
-  const details = [
-    t(`imports.kinds.${one.kind}`),
-    format.dateTime(one.created_at),
-    t(`imports.statuses.${one.status}`),
-  ];
+  const details = [t(`imports.kinds.${one.kind}`), format.dateTime(one.created_at), one.created_by_name];
   return (
     <Stack>
       <Title order={1} style={{ overflowWrap: 'anywhere' }}>
         {title}
       </Title>
-      <Text c="dimmed">{details.join(' · ')}</Text>
+      <Group gap="sm">
+        <ImportStatus status={one.status} />
+        <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
+      </Group>
       <State one={one} />
     </Stack>
   );
 }
 
 function State({ one }: { one: Import }) {
+  const { role } = useShop();
+  const { t } = useTranslation();
+  if (one.status === 'uploaded' && !mayChange(one, role)) return <Text>{t('imports.ofOwner')}</Text>;
   if (one.status === 'uploaded') return <ImportProposal one={one} />;
   if (isMoving(one)) return <ImportProgress one={one} />;
   return <ImportOutcome one={one} />;

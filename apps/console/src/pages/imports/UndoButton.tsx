@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { importListQuery, importQuery, isMoving } from './import-queries';
+import { importListQuery, importQuery, isMoving, mayChange } from './import-queries';
 
 const UNDO_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -18,13 +19,14 @@ interface UndoButtonProps {
   isDated?: boolean;
 }
 
-/** Takes an import back, after a question that says what happens. */
+/** Takes an import back, after a question that says what happens. Who may not do that has no button. */
 export function UndoButton({ one, isDated = false }: UndoButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const [now] = useState(() => Date.now());
+  const { role } = useShop();
   const path = { businessId: one.business_id, importId: one.id };
   const reverting = useMutation({
     mutationFn: () => wateja.imports.revert({ path }),
@@ -35,7 +37,7 @@ export function UndoButton({ one, isDated = false }: UndoButtonProps) {
     },
   });
   const last = one.finished_at === null ? 0 : Date.parse(one.finished_at) + UNDO_MS;
-  if (isMoving(one) || one.status === 'reverted' || now >= last) return null;
+  if (!mayChange(one, role) || isMoving(one) || one.status === 'reverted' || now >= last) return null;
   return (
     <>
       <Button variant="default" onClick={() => setIsAsking(true)}>

@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFileDrop } from '../../components/files/use-file-drop';
+import { useShop } from '../../session/shop';
 import { UploadState } from './UploadState';
 import { useUpload } from './use-upload';
 
 const KINDS = ['customers', 'sales', 'points'] as const;
+/** Opening balances of points need an owner. */
+const KINDS_OF_MANAGERS = ['customers', 'sales'] as const;
 /** What the service can read. Phones offer no other files. */
 const ACCEPTED = '.csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/plain,text/vcard';
 
@@ -16,6 +19,8 @@ export function UploadForm() {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Import['kind']>('customers');
   const uploading = useUpload();
+  const { role } = useShop();
+  const kinds = role === 'owner' ? KINDS : KINDS_OF_MANAGERS;
   const upload = (file: File) => uploading.upload({ kind, file });
   const isOver = useFileDrop(upload);
   return (
@@ -23,7 +28,7 @@ export function UploadForm() {
       <fieldset className="choice">
         <legend>{t('imports.kind')}</legend>
         <Group gap="lg">
-          {KINDS.map((name) => (
+          {kinds.map((name) => (
             <label key={name}>
               <input type="radio" name="kind" checked={kind === name} onChange={() => setKind(name)} />
               {t(`imports.kinds.${name}`)}

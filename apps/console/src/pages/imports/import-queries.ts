@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Import, UploadedImport } from '@wateja/client';
 
 import { wateja } from '../../session/session';
+import type { Role } from '../../session/shop';
 
 /** What only the answer to the upload holds: the first rows, and examples of each column. */
 export type Preview = Pick<UploadedImport, 'preview' | 'examples'>;
@@ -15,6 +16,9 @@ const POLL_MS = 1_000;
 const PAGE_SIZE = 20;
 
 export const isMoving = ({ status }: Pick<Import, 'status'>) => status === 'running' || status === 'reverting';
+
+/** Opening balances of points are the owner's: a manager neither brings them in nor takes them back. */
+export const mayChange = ({ kind }: Pick<Import, 'kind'>, role: Role) => kind !== 'points' || role === 'owner';
 
 /** An import, which is asked again while it moves. Leaving the page stops only the asking. */
 export const importQuery = (path: ImportPath) =>
