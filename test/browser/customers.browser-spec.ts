@@ -36,11 +36,34 @@ describe('customers in the console', () => {
       await heading(name);
     });
 
+    it('tells at a field what is wrong when it is left, then with each change, and sends nothing before it is right', async () => {
+      const { page } = visit;
+      let sent = 0;
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/api/customers/1')) sent += 1;
+      });
+      await page.goto(stage.address('/customers/new'));
+      const input = field(t('customer.phone'));
+      await input.fill('0712');
+      await expect(page.getByText(t('fields.phone_too_short')).count()).resolves.toBe(0);
+      await page.keyboard.press('Tab');
+      await page.getByText(t('fields.phone_too_short')).waitFor();
+      await page.keyboard.type('nobody');
+      await page.keyboard.press('Enter');
+      await page.getByText(t('fields.email')).waitFor();
+      await page.getByText(t('fields.required'), { exact: true }).waitFor();
+      await expect(page.locator(':focus').getAttribute('name')).resolves.toBe('name');
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await input.fill('0712 345');
+      await page.getByText(t('fields.phone_too_short')).waitFor({ state: 'detached' });
+      expect(sent).toBe(0);
+    });
+
     it('says what the server refuses, at the field', async () => {
       const { page } = visit;
       await page.goto(stage.address('/customers/new'));
       await field(t('customer.name')).fill('Somebody');
-      await field(t('customer.email')).fill('no address');
+      await field(t('customer.email')).fill('nobody@nowhere');
       await page.keyboard.press('Enter');
       await page.locator('main input[name=email][aria-invalid=true]').waitFor();
       expect(await visit.opened.check()).toEqual([]);

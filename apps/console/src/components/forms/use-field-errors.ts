@@ -10,6 +10,7 @@ export function useFieldErrors(error: Error | null): Record<string, string> {
   if (!(error instanceof WatejaError)) return {};
   return Object.fromEntries(
     error.details.map(({ path, code, message }) => {
+      if (path === 'email' && code === 'wrong_format') return [path, t('fields.email')];
       const known = CODES.find((one) => one === code);
       return [path, known ? t(`fields.${known}`) : message];
     }),

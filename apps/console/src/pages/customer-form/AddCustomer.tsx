@@ -1,7 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../../components/forms/use-field-errors';
@@ -12,9 +12,10 @@ import { useTitle } from '../../components/use-title';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { CustomerFields } from './CustomerFields';
-import { bodyOf, draftOf, FIELDS } from './draft';
+import { bodyOf, draftOf, EMPTY, FIELDS } from './draft';
 import { Duplicates } from './Duplicates';
 import { changedFields } from './merge-drafts';
+import { useCheckedSubmit } from './use-checked-submit';
 
 /** Adds a customer, and says who else has the same phone or email address. */
 export function AddCustomer() {
@@ -40,20 +41,17 @@ export function AddCustomer() {
     },
   });
   const errors = useFieldErrors(adding.error);
+  const { submit, ...checks } = useCheckedSubmit(draft, EMPTY, () => adding.mutate());
   useTitle(t('nav.addCustomer'));
   if (adding.data && adding.data.possible_duplicates.length > 0) return <Duplicates created={adding.data} />;
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
     <Stack maw={480}>
       {guard}
       <Title order={1}>{t('nav.addCustomer')}</Title>
       {q !== undefined && <Text role="status">{t('addCustomer.notFound', { q })}</Text>}
-      <form className="card" onSubmit={submit}>
+      <form className="card" noValidate onSubmit={submit}>
         <Stack gap="sm">
-          <CustomerFields draft={draft} onChange={setDraft} errors={errors} />
+          <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
           {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate()} />}
           <Button type="submit" loading={adding.isPending} style={{ alignSelf: 'flex-start' }}>
             {t('addCustomer.submit')}

@@ -1,8 +1,10 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { TYPES } from '../customers/list-search';
-import type { CustomerType, Draft } from './draft';
+import type { CustomerType, Draft, Field } from './draft';
+import type { Problem } from './problems';
 
 /** Inputs for texts, with what the keyboard of a phone should show. */
 const TEXTS = [
@@ -15,18 +17,23 @@ const TEXTS = [
 interface CustomerFieldsProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
-  /** By field. */
+  /** What the server refused, by field. */
   errors: Record<string, string>;
+  problems: Partial<Record<Field, Problem>>;
+  /** Whether the form was sent. */
+  isSent: boolean;
 }
 
 /** The fields of a customer. The name has the focus. */
-export function CustomerFields({ draft, onChange, errors }: CustomerFieldsProps) {
+export function CustomerFields({ draft, onChange, errors, problems, isSent }: CustomerFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
       {TEXTS.map(({ field, type, inputMode }) => (
-        <TextInput
+        <CheckedInput
           key={field}
+          problem={problems[field] && t(`fields.${problems[field]}`)}
+          isSent={isSent}
           name={field}
           type={type}
           inputMode={inputMode}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../../components/forms/use-field-errors';
@@ -11,6 +11,7 @@ import { type CustomerPath, customerKey } from '../customer/customer-queries';
 import { ConflictChoice } from './ConflictChoice';
 import { CustomerFields } from './CustomerFields';
 import { changedFields } from './merge-drafts';
+import { useCheckedSubmit } from './use-checked-submit';
 import { useSaving } from './use-saving';
 import type { Version } from './version';
 
@@ -29,16 +30,13 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }
   };
   const { saving, conflict } = useSaving(path, begin, { onSaved: () => void leave(), onConflict: setDraft });
   const errors = useFieldErrors(saving.error);
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    saving.mutate(draft);
-  };
+  const { submit, ...checks } = useCheckedSubmit(draft, begin.draft, () => saving.mutate(draft));
   return (
-    <form className="card" onSubmit={submit}>
+    <form className="card" noValidate onSubmit={submit}>
       {guard}
       <Stack gap="sm">
         {conflict && <ConflictChoice conflict={conflict} draft={draft} onChange={setDraft} />}
-        <CustomerFields draft={draft} onChange={setDraft} errors={errors} />
+        <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
         {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
         <Group>
           <Button type="submit" loading={saving.isPending}>

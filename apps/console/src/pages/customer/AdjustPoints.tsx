@@ -4,6 +4,7 @@ import type { AdjustPoints as Adjustment } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
@@ -49,7 +50,8 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
     <form onSubmit={submit}>
       <Stack>
         <Text>{t('adjust.now', { number: format.number(available) })}</Text>
-        <TextInput
+        <CheckedInput
+          problem={points === '' || /^[+-]?\d+$/.test(points) ? undefined : t('adjust.noNumber')}
           label={t('adjust.points')}
           description={t('adjust.hint')}
           placeholder="+50"

@@ -1,9 +1,10 @@
-import { NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useTitle } from '../../components/use-title';
 import { type Method, METHODS } from '../../payment-methods';
 import { useShop } from '../../session/shop';
@@ -44,7 +45,8 @@ export function NewSale() {
           {lines.length > 0 ? (
             <CartLines lines={lines} onChange={setLines} />
           ) : (
-            <TextInput
+            <CheckedInput
+              problem={amount === '' || isMoney(amount) ? undefined : t('fields.amount')}
               className="card"
               label={t('newSale.amount')}
               inputMode="decimal"

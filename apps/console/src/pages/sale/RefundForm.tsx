@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { RefundSale } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
@@ -11,6 +12,7 @@ import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { smallestCents, useFormat } from '../../use-format';
+import { isMoney } from '../new-sale/cart';
 import { fromCents, leftOf, refundOf, type Sale, toCents, toThousandths } from './refund-estimate';
 import { ReturnedLines } from './ReturnedLines';
 import { useChangedSale } from './use-changed-sale';
@@ -47,7 +49,7 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
   });
   const errors = useFieldErrors(refunding.error);
   const returned = new Map([...quantities].map(([id, quantity]) => [id, toThousandths(quantity)]));
-  const isPossible = hasLines ? isWithinLeft(sale, returned) : Number(amount) > 0;
+  const isPossible = hasLines ? isWithinLeft(sale, returned) : isMoney(amount) && Number(amount) > 0;
   const money = hasLines
     ? fromCents(isPossible ? refundOf(sale, returned, smallestCents(business.currency)) : 0)
     : amount;
@@ -66,7 +68,8 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
         {hasLines ? (
           <ReturnedLines lines={sale.items} quantities={quantities} onChange={setQuantities} />
         ) : (
-          <TextInput
+          <CheckedInput
+            problem={isMoney(amount) ? undefined : t('fields.amount')}
             label={t('sales.net')}
             inputMode="decimal"
             value={amount}
