@@ -44,6 +44,8 @@ describe('a customer in the console', () => {
         .filter({ hasText: `Of the timeline ${look.width}` })
         .filter({ hasText: user.name })
         .waitFor();
+      const [icon, text] = [entries.first().locator('svg'), entries.first().locator('div')];
+      expect((await icon.boundingBox())!.x + 20).toBeLessThanOrEqual((await text.boundingBox())!.x);
       await page.getByLabel(t('timeline.show')).selectOption('sale');
       await page.waitForURL(/\?type=sale$/);
       await entries.filter({ hasText: `Of the timeline ${look.width}` }).waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { LOOKS, useStage, useVisit } from './stage';
+import type { Look } from './console-page';
+import { LOOKS, useStage, useVisit, type Visit } from './stage';
 import { textsOf } from './texts';
 
 interface Found {
@@ -157,6 +158,33 @@ describe('imports in the console', () => {
       await page.getByText(t('imports.refused', { file: 'empty.csv' })).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
       expect(visit.opened.complaints.splice(0).join()).toContain('422');
+    });
+  });
+
+  describe('of points', () => {
+    const t = textsOf('en');
+    const look: Look = { language: 'en', width: 1440 };
+    const owner = useVisit(stage, look);
+    const manager = useVisit(stage, look, 'manager@demo.wateja.example');
+    const undo = ({ page }: Visit) => page.locator('main').getByRole('button', { name: t('imports.undo') });
+
+    it('are brought in and taken back by an owner, and a manager sees who did it', async () => {
+      await owner.open('/import');
+      await owner.page.getByRole('radio', { name: t('imports.kinds.points') }).check();
+      const buffer = Buffer.from('customer_id,points\n2,100\n');
+      await owner.page.setInputFiles('input[type=file]', { name: 'points.csv', mimeType: 'text/csv', buffer });
+      await owner.page.getByRole('button', { name: t('imports.run.points_one', { number: '1' }) }).click();
+      await undo(owner).waitFor();
+      await manager.open('/import');
+      const row = manager.page.getByRole('row', { name: /points\.csv/ });
+      await row.getByText('Wangari Muthoni').waitFor();
+      await expect(row.getByRole('button').count()).resolves.toBe(0);
+      await expect(manager.page.getByRole('radio', { name: t('imports.kinds.points') }).count()).resolves.toBe(0);
+      await row.getByRole('link').click();
+      await manager.page.getByRole('heading', { name: 'points.csv', level: 1 }).waitFor();
+      await manager.page.getByText(t('imports.counts.created')).waitFor();
+      await expect(undo(manager).count()).resolves.toBe(0);
+      await expect(manager.opened.check()).resolves.toEqual([]);
     });
   });
 

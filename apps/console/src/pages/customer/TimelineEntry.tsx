@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconCircleCheck,
@@ -39,8 +39,8 @@ export function TimelineEntry({ item, path }: { item: Item; path: CustomerPath }
   const text = sentenceOf(item, t, format);
   const Icon = ICONS[item.type];
   return (
-    <Group className="row-link" gap="sm" wrap="nowrap" align="start">
-      <Icon size={20} stroke={1.75} aria-hidden className="entry-icon" />
+    <div className="row-link entry">
+      <Icon size={20} stroke={1.75} aria-hidden />
       <div style={{ minWidth: 0 }}>
         {saleId === null ? (
           <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
@@ -59,7 +59,7 @@ export function TimelineEntry({ item, path }: { item: Item; path: CustomerPath }
           {who && ` · ${who}`}
         </Text>
       </div>
-    </Group>
+    </div>
   );
 }
 

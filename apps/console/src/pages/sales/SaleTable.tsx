@@ -15,7 +15,7 @@ interface SaleTableProps {
   isOfOne: boolean;
 }
 
-/** The sales with their columns. Narrow windows have no room for the products. */
+/** The sales with their columns. Narrow windows have room for the most important ones. */
 export function SaleTable({ sales, isOfOne }: SaleTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -30,11 +30,13 @@ export function SaleTable({ sales, isOfOne }: SaleTableProps) {
           <Table.Th scope="col" className="number" visibleFrom="md">
             {t('sales.items')}
           </Table.Th>
-          <Table.Th scope="col">{t('sales.method')}</Table.Th>
+          <Table.Th scope="col" visibleFrom="md">
+            {t('sales.method')}
+          </Table.Th>
           <Table.Th scope="col" className="number">
             {t('sales.total_amount')}
           </Table.Th>
-          <Table.Th scope="col" className="number">
+          <Table.Th scope="col" className="number" visibleFrom="md">
             {t('sales.refunded_amount')}
           </Table.Th>
           <Table.Th scope="col">{t('sales.status')}</Table.Th>
@@ -59,7 +61,7 @@ export function SaleTable({ sales, isOfOne }: SaleTableProps) {
             <Table.Td className="number" visibleFrom="md">
               {format.number(sale.total_items)}
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="md">
               {methodsOf(sale)
                 .map((method) => t(`payment.${method}`))
                 .join(', ')}
@@ -67,7 +69,7 @@ export function SaleTable({ sales, isOfOne }: SaleTableProps) {
             <Table.Td className="number">
               <Amount value={sale.total_amount} />
             </Table.Td>
-            <Table.Td className="number">
+            <Table.Td className="number" visibleFrom="md">
               {Number(sale.refunded_amount) !== 0 && <Amount value={sale.refunded_amount} />}
             </Table.Td>
             <Table.Td>
