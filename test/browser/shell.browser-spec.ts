@@ -140,6 +140,12 @@ describe('the frame around the pages of the console', () => {
     it('has the other pages, the language, the appearance and the way out under More', async () => {
       const { page } = visit;
       await visit.open('');
+      // All have the same room.
+      const widths = await bar()
+        .locator('.nav-link')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+      expect(widths).toHaveLength(5);
+      expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(24);
       await more().click();
       const sheet = page.getByRole('dialog', { name: t('nav.more') });
       await sheet.getByLabel(t('appearance.language')).waitFor();

@@ -69,7 +69,7 @@ export function BottomBar() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Group grow gap={0} wrap="nowrap" preventGrowOverflow={false}>
+      <Group gap={0} wrap="nowrap" className="bottom-bar">
         <Links isBelow place="bar" />
         <button type="button" className="nav-link below" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
           <IconDots size={20} stroke={1.75} aria-hidden />
