@@ -14,6 +14,15 @@ export default defineConfig({
     // The policy of the page allows no data: URLs.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What many pages share is one file, which compresses better than many small ones. The entry must stay small: with
+          // a lower count, the sign-in would load much that only the pages behind it need.
+          groups: [{ name: 'shared', test: /console.src.(?!main|router|i18n)/, minShareCount: 7 }],
+        },
+      },
+    },
   },
   // `npm run dev` beside `npm start`, which answers the API.
   server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000' } },

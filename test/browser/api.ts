@@ -26,8 +26,8 @@ export class Api {
     return this.send('POST', path, body);
   }
 
-  put<Answer>(path: string): Promise<Answer> {
-    return this.send('PUT', path);
+  put<Answer>(path: string, body?: object): Promise<Answer> {
+    return this.send('PUT', path, body);
   }
 
   delete<Answer>(path: string): Promise<Answer> {

@@ -24,6 +24,7 @@ const TASKS = {
   'Correct a points balance': 6,
   'Import customers from another system': 3,
   'See the share that came back; get the list of the rest': 2,
+  'Change points for an amount, knowing what it costs': 4,
   'Erase a person for good': 7,
   'Find a customer on the first day, from the sign-in on': 3,
   'Find a customer by phone, on a phone': 3,
@@ -152,6 +153,21 @@ describe('the tasks of a shop, in counted actions', () => {
       await visit.page.getByText(t('erase.done')).waitFor();
       expectCount('Erase a person for good', actions);
       expect((await find('Erasmus')).results).toEqual([]);
+    });
+
+    it('change the programme, knowing what it costs', async () => {
+      const actions = await begin();
+      await actions.click(visit.page.getByRole('link', { name: t('nav.loyalty'), exact: true }));
+      const cost = visit.page.locator('.cost p').first();
+      const before = (await cost.textContent()) ?? '';
+      await actions.fill(visit.page.getByLabel(t('programme.labels.earn.spend.per')), '200');
+      await visit.page.getByText(t('cost.instead', { sums: before })).waitFor();
+      await actions.click(button(t('programme.save')));
+      await actions.click(button(t('programmeStart.now')));
+      await dialog().waitFor({ state: 'detached' });
+      expectCount('Change points for an amount, knowing what it costs', actions);
+      const { program } = await stage.api.get<{ program: { earn: { spend: { per: string } } } }>('rewards/1/program');
+      expect(program.earn.spend.per).toBe('200.00');
     });
 
     it('import a file', async () => {

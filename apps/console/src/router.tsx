@@ -1,19 +1,18 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 
 import { Loading } from './components/states/Loading';
 import { PageError } from './components/states/PageError';
 import { page } from './page';
 import { isId, onlyKnown } from './only-known';
-import { NotFound } from './pages/not-found/NotFound';
-import { meQuery, queryClient, shopQuery } from './session/queries';
+import { meQuery, queryClient } from './session/queries';
 import { returnPath } from './session/return-path';
 import { hasSession } from './session/session';
 import { customerSearch } from './pages/customer/customer-tabs';
 import { customerListSearch, isWord } from './pages/customers/list-search';
 import { homeSearch } from './pages/home/home-search';
 import { salesSearch } from './pages/sales/sales-search';
-
-const root = createRootRoute({ notFoundComponent: NotFound });
+import { root, shop, signedIn } from './routes/base';
+import { loyaltyRoutes } from './routes/loyalty';
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -37,16 +36,6 @@ const newPassword = createRoute({
   component: page(() => import('./pages/password/NewPassword'), 'NewPassword', 'password'),
 });
 
-/** All pages behind the sign-in. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  beforeLoad: async ({ location }) => {
-    if (!(await hasSession())) redirect({ to: '/login', search: { to: location.href }, throw: true });
-  },
-  loader: () => queryClient.query(meQuery),
-});
-
 /** `/` and `/customers` lead to the user's only shop, or let the user choose one. */
 const withoutShop = (path: '/' | '/customers' | '/sales') =>
   createRoute({
@@ -63,13 +52,6 @@ const withoutShop = (path: '/' | '/customers' | '/sales') =>
     },
     component: page(() => import('./pages/choose-shop/ChooseShop'), 'ChooseShop'),
   });
-
-const shop = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/$businessId',
-  loader: ({ params }) => queryClient.query(shopQuery(Number(params.businessId))),
-  component: page(() => import('./components/layout/ShopPages'), 'ShopPages', 'shop'),
-});
 
 const home = createRoute({
   getParentRoute: () => shop,
@@ -165,6 +147,7 @@ export const router = createRouter({
         sale,
         imports,
         oneImport,
+        loyaltyRoutes,
         start,
       ]),
     ]),

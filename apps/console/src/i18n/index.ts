@@ -15,6 +15,7 @@ export type TextGroup =
   | 'entry'
   | 'home'
   | 'import'
+  | 'loyalty'
   | 'new-sale'
   | 'password'
   | 'sales'

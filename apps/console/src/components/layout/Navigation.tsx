@@ -1,5 +1,13 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { IconDots, IconHome, IconReceipt, IconShoppingCartPlus, IconUpload, IconUsers } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconHome,
+  IconReceipt,
+  IconShoppingCartPlus,
+  IconStar,
+  IconUpload,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,12 +16,16 @@ import { useShop } from '../../session/shop';
 import { Drawer } from '../Drawer';
 import { LazyAccountPanel } from './LazyAccountPanel';
 
-/** The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it. */
+/**
+ * The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it, and it has
+ * room for few pages.
+ */
 const PAGES = [
   { to: '/$businessId', word: 'nav.home', Icon: IconHome, isInBar: true },
   { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers, isInBar: true },
   { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isInBar: true, isForPhones: true },
   { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isInBar: true },
+  { to: '/$businessId/loyalty', word: 'nav.loyalty', Icon: IconStar, isForManagers: true },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
 ] as const;
 

@@ -1,0 +1,24 @@
+import { Anchor } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../session/shop';
+import { customerNameQuery } from './customer-name-query';
+
+/** The name of a customer, which leads to their page. The number stands for it until it is read, and if it cannot be. */
+export function CustomerName({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const { businessId } = useShop();
+  const { data: name } = useQuery(customerNameQuery(businessId, id));
+  const params = { businessId: String(businessId), customerId: String(id) };
+  return (
+    <Anchor
+      underline="always"
+      style={{ overflowWrap: 'anywhere' }}
+      renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
+    >
+      {name ?? t('customer.number', { id })}
+    </Anchor>
+  );
+}

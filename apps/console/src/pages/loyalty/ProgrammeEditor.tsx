@@ -1,0 +1,100 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type CurrentProgram, WatejaError } from '@wateja/client';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { useLeaveGuard } from '../../components/forms/use-leave-guard';
+import { useToast } from '../../components/toast/toast-context';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { CostPanel } from './CostPanel';
+import { EarnFields } from './EarnFields';
+import { bodyOf, draftOfProgram, isComplete } from './programme-draft';
+import { programmeQuery } from './programme-queries';
+import { StartProgramme } from './StartProgramme';
+import { TierFields } from './TierFields';
+import { useCost } from './use-cost';
+
+type Current = CurrentProgram & { etag: string | null };
+
+/** Somebody else saved the programme since it was read. */
+const isChangedMeanwhile = (error: Error | null) => error instanceof WatejaError && error.status === 412;
+
+/** The rules as a form, with what they would have cost. They become a new version, which counts from now on. */
+export function ProgrammeEditor({ current }: { current: Current }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const { businessId } = useShop();
+  const { program } = current;
+  const [draft, setDraft] = useState(() => draftOfProgram(program));
+  const [isAsking, setIsAsking] = useState(false);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOfProgram(program));
+  const { guard, release } = useLeaveGuard(isChanged);
+  const cost = useCost(program, draft);
+  const saving = useMutation({
+    mutationFn: () =>
+      wateja.rewards.putProgram({
+        path: { businessId },
+        body: bodyOf(draft, program),
+        headers: current.etag === null ? {} : { 'If-Match': current.etag },
+      }),
+    onSuccess: async ({ version }) => {
+      release();
+      setIsAsking(false);
+      toast({ text: t('programmeStart.done', { version: format.number(version) }) });
+      // What the versions would have cost stays true.
+      await queryClient.invalidateQueries({
+        predicate: ({ queryKey: [shop, kind] }) => shop === businessId && kind !== 'simulation',
+      });
+    },
+  });
+  const errors = useFieldErrors(saving.error);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    saving.reset();
+    setIsAsking(true);
+  };
+  const isNew = program === null;
+  return (
+    <form className="programme" onSubmit={submit}>
+      {guard}
+      <Stack>
+        {isNew && <Text>{t('programme.first')}</Text>}
+        {program && Date.parse(program.valid_from) > Date.now() && (
+          <Alert className="hint">{t('programme.later', { time: format.dateTime(program.valid_from) })}</Alert>
+        )}
+        {current.ranking && (
+          <Alert className="hint">
+            {t('programme.ranking', {
+              done: format.number(current.ranking.done),
+              total: format.number(current.ranking.total),
+            })}
+          </Alert>
+        )}
+        {isChangedMeanwhile(saving.error) && (
+          <Alert role="alert" className="warning">
+            <Stack gap="xs" align="flex-start">
+              <Text>{t('programme.conflict')}</Text>
+              <Button variant="default" onClick={() => void queryClient.invalidateQueries(programmeQuery(businessId))}>
+                {t('programme.showSaved')}
+              </Button>
+            </Stack>
+          </Alert>
+        )}
+        <EarnFields draft={draft} onChange={setDraft} errors={errors} />
+        <TierFields draft={draft} onChange={setDraft} errors={errors} />
+      </Stack>
+      <CostPanel cost={cost} isComplete={isComplete(draft)}>
+        {(isChanged || isNew) && <Button type="submit">{t('programme.save')}</Button>}
+      </CostPanel>
+      {isAsking && !isChangedMeanwhile(saving.error) && (
+        <StartProgramme cost={cost} isNew={isNew} saving={saving} onClose={() => setIsAsking(false)} />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,86 @@
+import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import type { RewardPromotion } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { EndPromotion } from './EndPromotion';
+import { useWeekdays, WEEKDAYS } from './use-weekdays';
+
+/** The promotions: a table on wide screens, and on phones a card for each. */
+export function PromotionTable({ promotions }: { promotions: readonly RewardPromotion[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const isOwner = useShop().role === 'owner';
+  const daysOf = useDays();
+  return (
+    <>
+      <Box
+        visibleFrom="sm"
+        className="card table-scroll"
+        tabIndex={0}
+        role="group"
+        aria-label={t('loyalty.promotions')}
+      >
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('promotions.name')}</Table.Th>
+              <Table.Th scope="col" className="number">
+                {t('promotions.multiplier')}
+              </Table.Th>
+              <Table.Th scope="col">{t('promotions.from')}</Table.Th>
+              <Table.Th scope="col">{t('promotions.to')}</Table.Th>
+              <Table.Th scope="col">{t('promotions.days')}</Table.Th>
+              <Table.Th scope="col">{t('promotions.state')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {promotions.map((promotion) => (
+              <Table.Tr key={promotion.id}>
+                <Table.Th scope="row">{promotion.name}</Table.Th>
+                <Table.Td className="number">{format.number(promotion.multiplier)}</Table.Td>
+                <Table.Td>{format.dateTime(promotion.starts_at)}</Table.Td>
+                <Table.Td>{promotion.ends_at ? format.dateTime(promotion.ends_at) : t('promotions.noEnd')}</Table.Td>
+                <Table.Td>{daysOf(promotion)}</Table.Td>
+                <Table.Td>
+                  <Group gap="sm">
+                    {t(`promotions.states.${promotion.state as 'planned'}`)}
+                    {isOwner && promotion.state !== 'over' && <EndPromotion promotion={promotion} />}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Box>
+      <Stack hiddenFrom="sm" gap="sm">
+        {promotions.map((promotion) => (
+          <Stack key={promotion.id} className="card" gap={4}>
+            <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+              {promotion.name} · ×{format.number(promotion.multiplier)}
+            </Text>
+            <Text>
+              {t('promotions.range', {
+                from: format.dateTime(promotion.starts_at),
+                to: promotion.ends_at ? format.dateTime(promotion.ends_at) : t('promotions.noEnd'),
+              })}
+            </Text>
+            <Text c="dimmed">
+              {daysOf(promotion)} · {t(`promotions.states.${promotion.state as 'planned'}`)}
+            </Text>
+            {isOwner && promotion.state !== 'over' && <EndPromotion promotion={promotion} />}
+          </Stack>
+        ))}
+      </Stack>
+    </>
+  );
+}
+
+/** The days of the week on which a promotion counts, in words. */
+function useDays(): (promotion: RewardPromotion) => string {
+  const { t } = useTranslation();
+  const nameOf = useWeekdays();
+  return ({ weekdays }) =>
+    weekdays.length === WEEKDAYS.length ? t('promotions.everyDay') : weekdays.map(nameOf).join(', ');
+}

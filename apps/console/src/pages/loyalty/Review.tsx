@@ -1,0 +1,107 @@
+import { Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReviewList } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { CustomerName } from '../../components/CustomerName';
+import { Earlier } from '../../components/states/Earlier';
+import { Empty } from '../../components/states/Empty';
+import { Failure } from '../../components/states/Failure';
+import { Loaded } from '../../components/states/Loaded';
+import { useMemberName } from '../../components/use-member-name';
+import { OnlineButton } from '../../offline/OnlineButton';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+
+const STATES = ['open', 'done', 'all'] as const;
+
+/** Sales that used too many points, for somebody to look at. */
+export function Review() {
+  const { t } = useTranslation();
+  const { businessId } = useShop();
+  const [state, setState] = useState<(typeof STATES)[number]>('open');
+  const query = useInfiniteQuery({
+    queryKey: [businessId, 'review', state],
+    queryFn: ({ pageParam }) =>
+      wateja.rewards.listReviews({ path: { businessId }, query: { state, ...(pageParam && { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  return (
+    <Stack>
+      <Group justify="space-between" align="end">
+        <Text maw={640}>{t('review.about')}</Text>
+        <NativeSelect
+          label={t('review.show')}
+          data={STATES.map((value) => ({ value, label: t(`review.states.${value}`) }))}
+          value={state}
+          onChange={({ currentTarget }) => setState(STATES.find((one) => one === currentTarget.value) ?? 'open')}
+        />
+      </Group>
+      <Loaded query={query} bars={3}>
+        {({ pages }) => {
+          const reviews = pages.flatMap((page) => page.reviews);
+          if (reviews.length === 0) return <Empty text={t(state === 'open' ? 'review.noneOpen' : 'review.none')} />;
+          return (
+            <>
+              {reviews.map((review) => (
+                <ReviewCard key={review.id} review={review} />
+              ))}
+              <Earlier query={query} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Stack>
+  );
+}
+
+type Row = ReviewList['reviews'][number];
+
+function ReviewCard({ review }: { review: Row }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const { businessId } = useShop();
+  const nameOf = useMemberName();
+  const { id, kind, sale_id, customer_id, points, user_id, api_key_id, completed_at, done_at } = review;
+  const finishing = useMutation({
+    mutationFn: () => wateja.rewards.finishReview({ path: { businessId, reviewId: id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [businessId, 'review'] }),
+  });
+  return (
+    <Stack className="card" gap="xs">
+      <Text fw={600}>
+        {t(kind === 'overdrawn' ? 'review.overdrawn' : 'review.overOfflineLimit', { points: format.number(points) })}
+      </Text>
+      <Text>
+        <CustomerName id={customer_id} /> · {format.dateTime(completed_at)} · {nameOf({ user_id, api_key_id })}
+      </Text>
+      <Group gap="sm">
+        <Anchor
+          underline="always"
+          renderRoot={(props) => (
+            <Link
+              to="/$businessId/sales/$saleId"
+              params={{ businessId: String(businessId), saleId: String(sale_id) }}
+              {...props}
+            />
+          )}
+        >
+          {t('review.sale')}
+        </Anchor>
+        {done_at === null ? (
+          <OnlineButton variant="default" loading={finishing.isPending} onClick={() => finishing.mutate()}>
+            {t('review.done')}
+          </OnlineButton>
+        ) : (
+          <Text c="dimmed">{t('review.doneAt', { time: format.dateTime(done_at) })}</Text>
+        )}
+      </Group>
+      {finishing.isError && <Failure error={finishing.error} onRetry={() => finishing.mutate()} />}
+    </Stack>
+  );
+}
