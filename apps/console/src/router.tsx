@@ -12,6 +12,7 @@ import { customerListSearch, isWord } from './pages/customers/list-search';
 import { homeSearch } from './pages/home/home-search';
 import { salesSearch } from './pages/sales/sales-search';
 import { root, shop, signedIn } from './routes/base';
+import { inboxRoutes } from './routes/inbox';
 import { loyaltyRoutes } from './routes/loyalty';
 
 const login = createRoute({
@@ -148,6 +149,7 @@ export const router = createRouter({
         imports,
         oneImport,
         loyaltyRoutes,
+        inboxRoutes,
         start,
       ]),
     ]),

@@ -6,14 +6,21 @@ import { useTranslation } from 'react-i18next';
 import { useShop } from '../session/shop';
 import { customerNameQuery } from './customer-name-query';
 
+interface CustomerNameProps {
+  id: number;
+  /** Whether it has the size of the text around it, as in a heading. */
+  inherit?: boolean;
+}
+
 /** The name of a customer, which leads to their page. The number stands for it until it is read, and if it cannot be. */
-export function CustomerName({ id }: { id: number }) {
+export function CustomerName({ id, inherit = false }: CustomerNameProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
   const { data: name } = useQuery(customerNameQuery(businessId, id));
   const params = { businessId: String(businessId), customerId: String(id) };
   return (
     <Anchor
+      inherit={inherit}
       underline="always"
       style={{ overflowWrap: 'anywhere' }}
       renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}

@@ -15,6 +15,7 @@ export type TextGroup =
   | 'entry'
   | 'home'
   | 'import'
+  | 'inbox'
   | 'loyalty'
   | 'new-sale'
   | 'password'

@@ -4,6 +4,7 @@ import type customers from './en/customers.json';
 import type entry from './en/entry.json';
 import type home from './en/home.json';
 import type imports from './en/import.json';
+import type inbox from './en/inbox.json';
 import type loyalty from './en/loyalty.json';
 import type newSale from './en/new-sale.json';
 import type password from './en/password.json';
@@ -18,6 +19,7 @@ export type Texts = typeof customer &
   typeof entry &
   typeof home &
   typeof imports &
+  typeof inbox &
   typeof loyalty &
   typeof newSale &
   typeof password &

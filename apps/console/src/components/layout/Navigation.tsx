@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import {
   IconDots,
   IconHome,
+  IconInbox,
   IconReceipt,
   IconShoppingCartPlus,
   IconStar,
@@ -15,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { useShop } from '../../session/shop';
 import { Drawer } from '../Drawer';
 import { LazyAccountPanel } from './LazyAccountPanel';
+import { UnreadCount } from './UnreadCount';
 
 /**
  * The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it, and it has
@@ -26,6 +28,7 @@ const PAGES = [
   { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isInBar: true, isForPhones: true },
   { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isInBar: true },
   { to: '/$businessId/loyalty', word: 'nav.loyalty', Icon: IconStar, isForManagers: true },
+  { to: '/$businessId/inbox', word: 'nav.inbox', Icon: IconInbox },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
 ] as const;
 
@@ -55,6 +58,7 @@ function Links({ isBelow = false, place }: { isBelow?: boolean; place: Place }) 
     >
       <Icon size={20} stroke={1.75} aria-hidden />
       <span>{t(word)}</span>
+      {to === '/$businessId/inbox' && <UnreadCount />}
     </Link>
   ));
 }
