@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { safeId } from '@wateja/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
 import { SealedSecrets } from './sealed-secrets';
@@ -23,7 +24,7 @@ export class SecondFactorResealing implements OnApplicationBootstrap {
 
   /** Any number of processes may do so at the same time, and while users set up or turn off their second factors. */
   private async resealAll(): Promise<void> {
-    let after = 0;
+    let after = 0n;
     for (;;) {
       const page = await this.prisma.secondFactor.findMany({
         where: { user_id: { gt: after } },
@@ -32,10 +33,11 @@ export class SecondFactorResealing implements OnApplicationBootstrap {
         take: PAGE,
       });
       for (const factor of page) {
-        const opened = this.secrets.open(factor.sealed_secret, factor.user_id);
+        const userId = safeId(factor.user_id);
+        const opened = this.secrets.open(factor.sealed_secret, userId);
         if (!opened?.isOfEarlierKey) continue;
         // Without the sealed secret in the condition, a secret that the user has just set up anew would be lost.
-        const resealed = this.secrets.seal(opened.secret, factor.user_id);
+        const resealed = this.secrets.seal(opened.secret, userId);
         await this.prisma.secondFactor.updateMany({ where: factor, data: { sealed_secret: resealed } });
       }
       const last = page.at(-1);

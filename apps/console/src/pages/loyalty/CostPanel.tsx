@@ -4,7 +4,7 @@ import type { Simulation } from '@wateja/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useTierName } from '../../components/Tier';
+import { useTierName } from '../../components/use-tier-name';
 import { Loaded } from '../../components/states/Loaded';
 import { useFormat } from '../../use-format';
 import { SIMULATED_DAYS } from './programme-queries';

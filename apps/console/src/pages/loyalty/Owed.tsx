@@ -8,7 +8,7 @@ import { ChartCard } from '../../components/ChartCard';
 import { Figure } from '../../components/Figure';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
-import { useTierName } from '../../components/Tier';
+import { useTierName } from '../../components/use-tier-name';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { liabilityQuery } from '../home/home-queries';
