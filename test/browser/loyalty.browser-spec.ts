@@ -37,7 +37,11 @@ describe('loyalty in the console', () => {
       await amount().fill('50');
       await visit.page.waitForFunction((text) => document.querySelector('.cost p')?.textContent !== text, before);
       await visit.page.getByText(t('cost.instead', { sums: before ?? '' })).waitFor();
-      if (isPhone) await button(t('cost.more')).click();
+      if (isPhone)
+        await visit.page
+          .locator('#page')
+          .getByRole('button', { name: t('cost.more') })
+          .click();
       await check();
     });
 
