@@ -17,6 +17,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'apps/cli/src/commands/business-close.command.ts': 'the operator closes a business',
   'libs/events/src/outbox-pruner.ts': 'old events of all businesses go',
   'libs/auth/src/links/account-links.service.ts': 'a person who follows a link is in no business yet',
+  'libs/auth/src/second-factor/second-factor-resealing.ts': 'a new secret seals what all people have',
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
   'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',
