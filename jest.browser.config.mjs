@@ -9,5 +9,6 @@ export default {
   testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
-  maxWorkers: 1,
+  // Each worker has a service and a browser of its own, and both mostly wait.
+  maxWorkers: 2,
 };
