@@ -176,7 +176,10 @@ describe('the list of customers in the console', () => {
     it('selects by touches from the menu on, tags, undoes, and opens customers again after that', async () => {
       const { page } = visit;
       await visit.open('/customers?q=Kamau');
-      await button(words('customers.more')).click();
+      await visit.page
+        .locator('main')
+        .getByRole('button', { name: words('customers.more') })
+        .click();
       await button(words('selection.begin')).click();
       const rows = page.locator('label.row-choice');
       await rows.filter({ hasText: 'Njeri Kamau' }).click();
@@ -191,7 +194,10 @@ describe('the list of customers in the console', () => {
       await button(words('toast.undo')).click();
       await button(words('toast.undo')).waitFor({ state: 'detached' });
       expect(await tagsOf(1)).not.toContain('Simu');
-      await button(words('customers.more')).click();
+      await visit.page
+        .locator('main')
+        .getByRole('button', { name: words('customers.more') })
+        .click();
       await button(words('selection.end')).click();
       await page.locator('a.row-link', { hasText: 'Njeri Kamau' }).click();
       await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
