@@ -36,8 +36,8 @@ export class SecondFactorResealing implements OnApplicationBootstrap {
         const userId = safeId(factor.user_id);
         const opened = this.secrets.open(factor.sealed_secret, userId);
         if (!opened?.isOfEarlierKey) continue;
-        // Without the sealed secret in the condition, a secret that the user has just set up anew would be lost.
         const resealed = this.secrets.seal(opened.secret, userId);
+        // Without the sealed secret in the condition, a secret that the user has just set up anew would be lost.
         await this.prisma.secondFactor.updateMany({ where: factor, data: { sealed_secret: resealed } });
       }
       const last = page.at(-1);
