@@ -65,9 +65,26 @@ describe('customers in the console', () => {
       await field(t('customer.name')).fill('Somebody');
       await field(t('customer.email')).fill('nobody@nowhere');
       await page.keyboard.press('Enter');
-      await page.locator('main input[name=email][aria-invalid=true]').waitFor();
+      await page.locator('main input[name=email][aria-invalid=true]:focus').waitFor();
+      await expect(page.locator('main .refused').isVisible()).resolves.toBe(false);
       expect(await visit.opened.check()).toEqual([]);
       // The browser tells of each answer with an error.
+      expect(visit.opened.complaints.splice(0).join()).toContain('400');
+    });
+
+    it('lists what the server refuses where no field can say it', async () => {
+      const { page } = visit;
+      const refused = {
+        code: 'validation_failed',
+        error: 'Validation failed',
+        details: [{ path: 'tags.0', code: 'too_long', message: 'A tag has at most 50 characters.' }],
+      };
+      await page.route('**/api/customers/1', (route) => route.fulfill({ status: 400, json: refused }), { times: 1 });
+      await page.goto(stage.address('/customers/new'));
+      await field(t('customer.name')).fill('Somebody');
+      await page.keyboard.press('Enter');
+      await page.locator('main [role=alert]:focus li', { hasText: `tags.0: ${t('fields.too_long')}` }).waitFor();
+      expect(await visit.opened.check()).toEqual([]);
       expect(visit.opened.complaints.splice(0).join()).toContain('400');
     });
 

@@ -1,25 +1,44 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { WatejaError } from '@wateja/client';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useFieldErrors } from '../forms/use-field-errors';
 import { RequestId } from './RequestId';
 import { useErrorText } from './use-error-text';
 import { useSecondsLeft } from './use-seconds-left';
 
 /**
  * Says in the place of what failed that it failed, with a way to try again. If the server says when, the button counts down
- * to it. The rest of the page stays.
+ * to it. The rest of the page stays. In a form, the first field that was refused gets the focus. If the form has no such
+ * field, this gets it, and lists what was refused.
  */
 export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const secondsLeft = useSecondsLeft(error);
   const requestId = error instanceof WatejaError ? error.requestId : null;
+  const refused = Object.entries(useFieldErrors(error));
+  const alert = useRef<HTMLDivElement>(null);
+  const isRefused = refused.length > 0;
+  useEffect(() => {
+    const form = isRefused && alert.current?.closest('form');
+    if (form) (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? alert.current)?.focus();
+  }, [error, isRefused]);
   return (
-    <Alert role="alert" className="danger" icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}>
+    <Alert ref={alert} tabIndex={-1} role="alert" className="danger" icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}>
       <Stack align="flex-start" gap="xs">
         <Text>{errorText(error)}</Text>
+        {isRefused && (
+          <ul className="refused">
+            {refused.map(([path, text]) => (
+              <li key={path}>
+                <span lang="en">{path}</span>: {text}
+              </li>
+            ))}
+          </ul>
+        )}
         <Button variant="default" disabled={secondsLeft > 0} onClick={onRetry}>
           {t('states.retry')}
           {/* The sentence above says it once; a screen reader must not say each second. */}
