@@ -130,6 +130,8 @@ describe('the menu of a customer in the console', () => {
       await form.getByLabel(t('erase.reason')).fill('Asked at the counter');
       await form.getByLabel(t('erase.type', { name })).fill('Mwisho');
       await expect(submit.isDisabled()).resolves.toBe(true);
+      await page.keyboard.press('Tab');
+      await form.getByText(t('erase.differs')).waitFor();
       await form.getByLabel(t('erase.type', { name })).fill(name);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await tooOldOnce('**/erase');

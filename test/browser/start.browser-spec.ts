@@ -65,6 +65,23 @@ describe('the first run in the console', () => {
     });
   });
 
+  describe('without a programme', () => {
+    const visit = useVisit(stage, { language: 'en', width: 360 });
+
+    it('takes an amount of money for a point', async () => {
+      const { page } = visit;
+      await page.route('**/rewards/1/program', (route) => route.fulfill({ json: { program: null } }));
+      await visit.open('/start');
+      await page.getByRole('button', { name: 'Skip' }).click();
+      await page.getByRole('button', { name: 'Skip' }).click();
+      await page.getByLabel('One point for every').fill('a hundred');
+      await page.keyboard.press('Tab');
+      await page.getByText('This is not an amount.').waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.unrouteAll();
+    });
+  });
+
   describe('of a manager', () => {
     const visit = useVisit(stage, { language: 'en', width: 1440 }, 'manager@demo.wateja.example');
 

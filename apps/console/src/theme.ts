@@ -27,6 +27,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   breakpoints: { xs: '36em', sm: '48em', md: '62em', lg: '75em', xl: '90em' },
   respectReducedMotion: true,
+  // Few fields may be left empty, and most forms have none of them. A form that has some marks the others.
+  components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
 });
 
 /**

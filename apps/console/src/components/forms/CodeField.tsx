@@ -11,7 +11,6 @@ export function CodeField(props: TextInputProps) {
       autoComplete="one-time-code"
       autoFocus
       required
-      withAsterisk={false}
       {...props}
     />
   );

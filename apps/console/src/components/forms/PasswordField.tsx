@@ -9,7 +9,6 @@ export function PasswordField(props: PasswordInputProps) {
       label={t('signIn.password')}
       visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
       required
-      withAsterisk={false}
       {...props}
     />
   );

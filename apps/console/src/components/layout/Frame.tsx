@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
     <AppShell
       layout="alt"
       header={{ height: { base: 48, sm: 56 } }}
-      navbar={{ width: { base: 0, sm: 80, md: 232 }, breakpoint: 'sm', collapsed: { mobile: true } }}
+      navbar={{ width: { base: 0, sm: 64, md: 232 }, breakpoint: 'sm', collapsed: { mobile: true } }}
       footer={{ height: { base: 57, sm: 0 } }}
       padding={{ base: 'sm', sm: 'lg' }}
       transitionDuration={0}
@@ -46,7 +46,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Group>
         <RefetchBar />
       </AppShell.Header>
-      <AppShell.Navbar visibleFrom="sm" p="xs" component="nav" aria-label={t('nav.label')}>
+      <AppShell.Navbar visibleFrom="sm" p={{ base: 4, md: 'xs' }} component="nav" aria-label={t('nav.label')}>
         <Sidebar />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>

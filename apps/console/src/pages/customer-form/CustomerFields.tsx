@@ -39,6 +39,7 @@ export function CustomerFields({ draft, onChange, errors, problems, isSent }: Cu
           inputMode={inputMode}
           label={t(`customer.${field}`)}
           required={field === 'name'}
+          withAsterisk={field === 'name'}
           autoComplete="off"
           autoFocus={field === 'name'}
           value={draft[field]}

@@ -57,7 +57,6 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           placeholder="+50"
           data-autofocus
           required
-          withAsterisk={false}
           pattern="[+\-]?[0-9]+"
           value={points}
           error={errors['points']}
@@ -72,7 +71,6 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
         <TextInput
           label={t('adjust.note')}
           required
-          withAsterisk={false}
           maxLength={MAX_CHARACTERS}
           value={note}
           error={errors['note']}

@@ -33,7 +33,6 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           description={t('bringBack.wordingHint')}
           data-autofocus
           required
-          withAsterisk={false}
           maxLength={50}
           value={wording}
           error={errors['wording_version']}
@@ -43,7 +42,6 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           label={t('bringBack.reason')}
           description={t('bringBack.reasonHint')}
           required
-          withAsterisk={false}
           maxLength={200}
           value={reason}
           error={errors['reason']}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
@@ -59,17 +60,16 @@ export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
           label={t('erase.reason')}
           description={t('erase.reasonHint')}
           required
-          withAsterisk={false}
           maxLength={MAX_CHARACTERS}
           value={reason}
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
-        <TextInput
+        <CheckedInput
+          problem={typed === '' || isSame ? undefined : t('erase.differs')}
           label={t('erase.type', { name })}
           autoComplete="off"
           required
-          withAsterisk={false}
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />

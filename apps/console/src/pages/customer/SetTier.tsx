@@ -75,7 +75,6 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           label={t('setTier.until')}
           min={today}
           required
-          withAsterisk={false}
           value={until}
           error={errors['until']}
           onChange={({ currentTarget }) => setUntil(currentTarget.value)}
@@ -84,7 +83,6 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           label={t('setTier.reason')}
           description={t('setTier.reasonHint')}
           required
-          withAsterisk={false}
           maxLength={MAX_CHARACTERS}
           value={reason}
           error={errors['reason']}

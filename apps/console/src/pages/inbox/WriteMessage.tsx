@@ -65,7 +65,6 @@ export function WriteMessage({ customerId: given, onDone }: WriteMessageProps) {
           autosize={false}
           rows={5}
           required
-          withAsterisk={false}
           maxLength={MAX_CHARACTERS}
           value={text}
           error={errors['body']}

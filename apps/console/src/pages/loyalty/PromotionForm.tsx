@@ -54,7 +54,6 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
           placeholder={t('promotions.example')}
           data-autofocus
           required
-          withAsterisk={false}
           maxLength={MAX_NAME}
           value={name}
           error={errors['name']}
@@ -66,7 +65,6 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
           inputMode="decimal"
           pattern="[0-9]{1,2}(\.[0-9]{1,3})?"
           required
-          withAsterisk={false}
           value={multiplier}
           error={errors['multiplier']}
           onChange={({ currentTarget }) => setMultiplier(currentTarget.value.trim())}

@@ -90,7 +90,6 @@ function OneTier({ tier, errorOf, onChange, onRemove }: OneTierProps) {
       <TextInput
         label={t('programme.tierFields.name')}
         required
-        withAsterisk={false}
         maxLength={MAX_NAME}
         value={tier.name}
         error={errorOf('name')}
@@ -103,7 +102,6 @@ function OneTier({ tier, errorOf, onChange, onRemove }: OneTierProps) {
           inputMode={field === 'min_purchases' ? 'numeric' : 'decimal'}
           pattern={field === 'min_purchases' ? '[0-9]{1,7}' : '[0-9]{1,9}(\\.[0-9]{1,3})?'}
           required
-          withAsterisk={false}
           value={tier[field]}
           error={errorOf(field)}
           onChange={({ currentTarget }) => onChange({ ...tier, [field]: currentTarget.value.trim() })}

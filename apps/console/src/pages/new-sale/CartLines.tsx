@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { type CartLine, changeQuantity, isMoney, isQuantity } from './cart';
+import { isMoney } from '../../money';
+import { type CartLine, changeQuantity, isQuantity } from './cart';
 
 interface CartLinesProps {
   lines: readonly CartLine[];

@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 
 import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useTitle } from '../../components/use-title';
+import { isMoney } from '../../money';
 import { type Method, METHODS } from '../../payment-methods';
 import { useShop } from '../../session/shop';
 import { memberQuery, profileQuery } from '../customer/customer-queries';
-import { addProduct, type CartLine, isMoney, isSellable } from './cart';
+import { addProduct, type CartLine, isSellable } from './cart';
 import { CartLines } from './CartLines';
 import { Checkout } from './Checkout';
 import { CustomerChoice } from './CustomerChoice';

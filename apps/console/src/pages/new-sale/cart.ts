@@ -1,5 +1,6 @@
 import type { CreateSale, ProductList } from '@wateja/client';
 
+import { isMoney } from '../../money';
 import { fromCents, toCents, toThousandths } from '../sale/refund-estimate';
 
 export type Product = ProductList['products'][number];
@@ -26,7 +27,6 @@ export function changeQuantity(line: CartLine, by: number): CartLine {
 }
 
 export const isQuantity = (text: string) => /^\d{1,6}(\.\d{1,3})?$/.test(text) && Number(text) > 0;
-export const isMoney = (text: string) => /^\d{1,8}(\.\d{1,2})?$/.test(text);
 
 export const isSellable = (lines: readonly CartLine[]) =>
   lines.length > 0 && lines.every(({ quantity, price }) => isQuantity(quantity) && isMoney(price));

@@ -20,14 +20,7 @@ export function Forgotten() {
         <Text role="status">{t('password.asked')}</Text>
       ) : (
         <>
-          <TextInput
-            label={t('signIn.email')}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-          />
+          <TextInput label={t('signIn.email')} name="email" type="email" autoComplete="username" required />
           <Button type="submit" loading={asking.isPending}>
             {t('password.ask')}
           </Button>

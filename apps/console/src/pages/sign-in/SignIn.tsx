@@ -40,7 +40,6 @@ export function SignIn() {
         autoComplete="username"
         defaultValue={isOwnComputer ? DEMO.email : ''}
         required
-        withAsterisk={false}
       />
       <PasswordField
         name="password"

@@ -1,10 +1,12 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CheckedInput } from '../../components/forms/CheckedInput';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
+import { isMoney } from '../../money';
 import { useShop } from '../../session/shop';
 import type { StepProps } from './step';
 import { StepForm } from './StepForm';
@@ -48,11 +50,11 @@ function NewProgramme(props: StepProps) {
   };
   return (
     <StepForm save={save} {...props}>
-      <TextInput
+      <CheckedInput
+        problem={per === '' || isMoney(per) ? undefined : t('fields.amount')}
         label={t('start.per', { currency: business.currency })}
         inputMode="decimal"
         required
-        withAsterisk={false}
         value={per}
         onChange={({ currentTarget }) => setPer(currentTarget.value.trim())}
       />

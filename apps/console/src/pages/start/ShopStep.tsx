@@ -26,7 +26,6 @@ export function ShopStep(props: StepProps) {
       <TextInput
         label={t('start.name')}
         required
-        withAsterisk={false}
         maxLength={255}
         value={name}
         onChange={({ currentTarget }) => setName(currentTarget.value)}
