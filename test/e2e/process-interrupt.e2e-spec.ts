@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -46,7 +47,10 @@ describe('Ctrl+C, pressed twice in a terminal', () => {
 
   it('does the same while PostgreSQL is created for the first time', async () => {
     service = startInTerminal(process.execPath, API, environment());
-    const isCreating = async () => (await readdir(dataDirectory)).some((name) => /^postgres\.\d+$/.test(name));
+    // A program that begins is in the group of the service for a moment, until it has a group of its own.
+    const hasBegun = (name: string) => existsSync(join(dataDirectory, name, 'PG_VERSION'));
+    const isCreating = async () =>
+      (await readdir(dataDirectory)).some((name) => /^postgres\.\d+$/.test(name) && hasBegun(name));
     await waitUntil('the database is created', isCreating);
     interrupt();
     await expectStopped();
