@@ -3,10 +3,10 @@
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
 /**
- * The changes between two documents that break a caller, as sentences. A change of an answer breaks whoever reads it by
- * the earlier document: a field is gone, may be missing, or may have another type. A change of a request breaks whoever
- * writes it by the earlier document: a field is required, unknown, or takes less than before. Lists of values may grow in
- * answers, as the documentation tells callers.
+ * The changes between two documents that break a caller, as sentences. A change of an answer breaks programs that read
+ * it by the earlier document: a field is gone, may be missing, or may have another type. A change of a request breaks
+ * programs that write it by the earlier document: a field is required, unknown, or takes less than before. Lists of
+ * values may grow in answers, as the documentation tells callers.
  */
 export function breakingChanges(before, after) {
   const [old, present] = [withoutReferences(before), withoutReferences(after)];

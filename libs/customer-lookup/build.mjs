@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
-// Whoever runs the service for development builds the same files. Vite would write JSX for React's development build.
+// A service that runs for development builds the same files. Vite would write JSX for React's development build.
 process.env.NODE_ENV = 'production';
 
 const root = fileURLToPath(new URL('.', import.meta.url));

@@ -2,7 +2,10 @@ import ts from 'typescript';
 
 import { productionFiles, type SourceFile } from './support/source-files';
 
-/** Who asks across businesses, and why. Everything else works in the business of its request, event or command. */
+/**
+ * The files whose statements span businesses, and why. Everything else works in the business of its request, event or
+ * command.
+ */
 const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/demo-shop/src/demo-shop.ts': 'is there any business yet?',
   'libs/demo-shop/src/demo-removal.ts': 'do the demo accounts work elsewhere, and is there another business?',

@@ -56,8 +56,8 @@ function isWaitedFor(call: ts.Node): boolean {
 }
 
 /**
- * Whoever waits for a second connection while a transaction holds the first waits for others that do the same, for ever.
- * Follows calls within the file; what `onCommit` is given runs when the transaction is over.
+ * Finds code that waits for a second connection while its transaction holds the first. Requests that do so can wait for
+ * each other for ever. Follows calls within the file; what `onCommit` is given runs when the transaction is over.
  */
 function secondConnectionsIn({ path, content }: SourceFile): string[] {
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);

@@ -2,7 +2,7 @@ import { type Model, readModels } from './support/prisma-schema';
 import { productionFiles } from './support/source-files';
 import { type TableWrite, tableWrites } from './support/table-writes';
 
-/** Who writes which table. Reads may join; writes have one owner. */
+/** The module that writes each table. Reads may join; writes have one owner. */
 const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',

@@ -133,7 +133,7 @@ describe('Bad input', () => {
       for (const parameter of operation.pathParameters.filter((name) => name !== 'tag')) {
         for (const id of HOSTILE_IDS) {
           const one = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
-          // A token is no id: whoever has none of ours is not let in. The tests above have made products of any id.
+          // A token is not an id: a wrong one is refused. The tests above have made products of any id.
           const also = parameter === 'token' ? [401] : parameter === 'productId' ? [200] : [];
           const refusals = [400, 404, 414, ...also];
           expect([operation.name, id, refusals]).toEqual([

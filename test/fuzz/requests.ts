@@ -5,7 +5,7 @@ import type { FuzzedOperation, Schema } from './document';
 import type { Pool } from './pool';
 import { FromPool, type Values } from './values';
 
-/** Who asks. */
+/** The caller. */
 export const CALLERS = ['staff', 'manager', 'owner', 'admin', 'stranger', 'nobody', 'forger'] as const;
 export type Caller = (typeof CALLERS)[number];
 

@@ -31,7 +31,8 @@ const PLATFORM_ONLY = [
 const NAMES_AN_ACCOUNT = /^user_id$|_by$/;
 
 /**
- * Finds the accounts that the rows of the business name: its members, and whoever sold, wrote or changed something in it.
+ * Finds the accounts that the rows of the business name: its members, and the users who sold, wrote or changed
+ * something in it.
  * @throws BackupRefused if there is no such business
  */
 export async function readScope(client: Client, businessId: number | null): Promise<Scope> {
@@ -72,7 +73,8 @@ export function selectionOf(table: ApplicationTable, scope: Scope, businessId: n
 function expressionOf({ name }: ApplicationTable, column: string, { business_id }: Scope): string {
   const identifier = escapeIdentifier(column);
   if (business_id === null || name !== 'users') return identifier;
-  // Whoever also works in another shop keeps that password to themselves. Nobody stays an administrator elsewhere.
+  // A user who also works in another shop has that shop's password, which this backup must not hold. Nobody stays an
+  // administrator elsewhere.
   if (column === 'password_hash') {
     return `CASE WHEN managed_by_business_id = ${business_id} THEN ${identifier} ELSE '${UNMATCHABLE_HASH}' END`;
   }

@@ -88,7 +88,10 @@ export class BusinessesService {
   }
 }
 
-/** Locks the business. Whoever writes customers by the country that it returns has committed them before. */
+/**
+ * Locks the business. Transactions that write customers by the country of the business have committed them before this
+ * returns.
+ */
 async function lockCountry(tx: Transaction, id: number): Promise<string | undefined> {
   const [business] = await tx.query<{ country: string }>(
     statement`SELECT country FROM businesses WHERE id = ${id} FOR NO KEY UPDATE`,

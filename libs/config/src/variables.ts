@@ -33,7 +33,7 @@ export const variables = {
   TRUST_PROXY_HOPS: wholeNumber(0, 10).prefault('0'),
   INSTANCES: instances.prefault('1'),
   DATA_DIR: z.string().min(1).default('.data'),
-  /** Who runs the installation, as customers read it in mails. */
+  /** The name of the operator of the installation, as customers read it in mails. */
   OPERATOR_NAME: z
     .string()
     .trim()

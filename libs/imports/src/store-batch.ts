@@ -21,7 +21,7 @@ export async function storeBatch<T>(importer: Importer<T>, values: T[]): Promise
       unchanged: first.unchanged + second.unchanged,
       kept: (first.kept ?? 0) + (second.kept ?? 0),
       new_skus: [...(first.new_skus ?? []), ...(second.new_skus ?? [])],
-      // Without `changes`: whoever keeps them has kept those of each part.
+      // `changes` is left out, because the importer has already kept those of each part.
       refused: [...first.refused, ...second.refused.map(({ index, reason }) => ({ index: index + middle, reason }))],
     };
   }

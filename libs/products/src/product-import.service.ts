@@ -58,8 +58,8 @@ export class ProductImportService {
   }
 
   /**
-   * Locks products before they are reverted, and before anything that an import locks after them. So whoever asks then which
-   * of them were sold also sees the sales that an import stored while it held them.
+   * Locks products before they are reverted, and before anything that an import locks after them. So a later question
+   * which of them were sold also finds the sales that an import stored while it held the locks.
    */
   async lockBatch(businessId: number, ids: number[]): Promise<void> {
     if (ids.length === 0) return;

@@ -3,8 +3,8 @@ import { sha256 } from '@wateja/common';
 import type { PostedSale } from './sales.schemas';
 
 /**
- * Hashes what was posted, for a sale whose amounts follow from something else too: a quote, or goods that come back. A
- * repeated post is recognised by it, whatever has become of the quote or of the goods.
+ * Hashes what was posted, for a sale whose amounts follow from something else too: a quote, or goods that come back.
+ * The hash recognises a repeated post, even if the quote or the goods have changed since.
  */
 export function postedContentHash(posted: PostedSale, offlinePoints?: string): string {
   const { quote_id, customer_id, payment_method, payments, items, exchange, ...rest } = posted;

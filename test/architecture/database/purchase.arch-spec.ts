@@ -4,7 +4,7 @@ import { sourceFiles } from '../support/source-files';
 
 const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'] as const;
 
-/** Where the state may be named, and why. Whoever asks what a purchase is asks `is_purchase`. */
+/** Where the state may be named, and why. All other code calls `is_purchase`. */
 const NAMED: Record<string, string> = {
   'libs/sales/src/sale.schemas.ts': 'the list of all states',
   'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',

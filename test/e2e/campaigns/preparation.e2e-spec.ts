@@ -42,7 +42,7 @@ test('texts are put together before the transaction holds customers and the camp
     const page = await read(...given);
     for (const each of page.recipients) {
       const { name } = each;
-      // Who renders asks for the name, to take both of it.
+      // Rendering a message reads the name.
       Object.defineProperty(each, 'name', {
         get: () => {
           if (log.at(-1) !== 'render') log.push('render');

@@ -1,4 +1,4 @@
 import { describeArea } from '../../support/area';
 
-// Who may be written to: consents, stops and unsubscriptions.
+// Which customers may be written to: consents, stops and unsubscriptions.
 describeArea(__dirname);

@@ -47,7 +47,7 @@ describe('An unsubscribe', () => {
   const consents = (customer: number) => `/api/customers/${shop.business_id}/${customer}/consents`;
   const say = (customer: number, token: string, state = 'granted', purpose = 'offers', more: object = {}) =>
     testApp.request('POST', consents(customer), { token, body: { channel: 'email', purpose, state, ...more } });
-  /** What holds, for whoever sends to one customer and to many. */
+  /** The consent that holds, for a message to one customer and for a message to many. */
   const holds = (customer: number, purpose: Purpose = 'offers', of: Shop = shop, channel: Channel = 'email') =>
     withTenant(of.business_id, async () => {
       const recipients = testApp.app.get(Recipients);

@@ -147,7 +147,8 @@ describe('With a pool of one connection', () => {
     const buyer = await customerId();
     const automatic = `/api/messaging/${business()}/automatic/welcome`;
     for (let round = 0; round < ROUNDS; round++) {
-      // What is remembered of the shop's messages goes: whoever comes first reads it, and the others wait for that.
+      // Forgets what is remembered of the shop's messages: the first request reads it again, and the others wait for
+      // that.
       const cleared = await testApp.request('PATCH', automatic, { token: shop.owner, body: { is_enabled: true } });
       expectStatus(cleared, 200);
       const posts = Array.from({ length: AT_ONCE }, () => [

@@ -12,7 +12,7 @@ const HOT = [
   ...['listCustomers', 'searchCustomers', 'getCustomerAnalytics'],
 ];
 
-/** Which messages events send, and by which programme sales earn, is asked for every three seconds, by whichever route comes then. */
+/** Every three seconds the next request reads again which messages events send, and by which programme sales earn. */
 const REMEMBERED = /FROM automatic_messages\b|JOIN reward_programs\b/;
 
 describe('The statements behind each route', () => {
@@ -40,7 +40,7 @@ describe('The statements behind each route', () => {
   /** What a route sends when it knows its caller already. */
   async function statementsFor(operation: Operation, crowd: Crowd): Promise<string[]> {
     const { testApp, home } = world;
-    // Whoever changes their account signs in in another way from then on.
+    // A user who changes their own account signs in in another way from then on.
     const twin = { name: 'twin', kind: 'person' as const, role: 'owner' as const, scopes: null };
     const caller = changesOwnAccount(operation) ? await world.twin(twin) : { ...twin, token: home.admin };
     const { token } = caller;

@@ -90,7 +90,7 @@ describe('A stranger', () => {
       const refused = await client.firstAnswer(login(16 * KIBIBYTE));
       expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '2', connection: 'close' } });
       expect(JSON.parse(refused.body)).toMatchObject({ code: 'too_many_bodies' });
-      // Whoever has good credentials has room of their own.
+      // Callers with valid credentials have a limit of their own.
       const body = JSON.stringify({ name: 'Amina' });
       expect(await statusOf(headOf('POST', customers(), shop.staff, length(body.length)) + body)).toBe(201);
       // Their connections end, and so does their hold on the room.

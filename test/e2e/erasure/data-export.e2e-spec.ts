@@ -26,7 +26,7 @@ describe('The export of a customer’s data', () => {
     testApp.request(method, `/api/customers/${shop.business_id}/${path}`, { token: shop.owner, body });
   const get = async () => expectStatus(await send('GET', `${customer}/data-export`), 200);
 
-  /** A customer of whom something is in every section. */
+  /** A customer who has data in every section. */
   async function fill(): Promise<void> {
     await givenProgram(testApp, shop, { ...PROGRAM, valid_from: '2026-02-01' });
     await send('PATCH', `${customer}/preferences`, { favorite_products: '[3]', best_contact_time: 'mornings' });

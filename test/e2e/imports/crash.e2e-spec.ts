@@ -18,7 +18,7 @@ describe('An import whose process is killed', () => {
   const processes: ApiProcess[] = [];
 
   beforeAll(async () => {
-    // Whoever takes the request decides when the job comes back.
+    // The process that takes the request decides when the job comes back.
     testApp = await createTestApp({ JOBS_PATIENCE });
     shop = await givenShop(testApp);
   });

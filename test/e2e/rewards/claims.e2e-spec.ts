@@ -144,7 +144,7 @@ describe('Claims of receipts', () => {
     expect(await code(send('R-2', '6.00'), 422)).toBe('member_not_enrolled');
     const join = `/api/rewards/${shop.business_id}/members`;
     expectStatus(await testApp.request('POST', join, { token: shop.staff, body: { customer_id: customer } }), 200);
-    // Who joins takes the receipt of the purchase before along.
+    // A customer who joins may claim the receipt of the purchase just before.
     await testApp.database.query('UPDATE reward_accounts SET joined_at = now() WHERE customer_id = $1', [customer]);
     expect(expectStatus(await send('R-2', '6.00'), 201).body.points_earned).toBe('6');
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);

@@ -99,7 +99,7 @@ describe('Every route for every caller', () => {
     for (const { name, method, access } of operations) {
       if (['public', 'authenticated', 'identified'].includes(access!)) continue;
       expect([name, isPermission(access as Permission)]).toEqual([name, true]);
-      // Whoever may read replies may say that they did.
+      // A caller who may read replies may also mark them as read.
       if (name === 'readReply') continue;
       if (/:(read|metrics|export)$/.test(access!)) expect([name, method]).toEqual([name, 'GET']);
       if (/:(write|delete|erase|cancel|refund)$/.test(access!)) expect([name, method]).not.toEqual([name, 'GET']);
@@ -109,7 +109,7 @@ describe('Every route for every caller', () => {
   it('refuses those who lack its permission, alike whether the thing exists or not, and writes nothing', async () => {
     await writingNothing(operations, world.home, async (operation, ids) => {
       for (const caller of world.callers.filter((one) => isRefused(operation.access, one))) {
-        // Who works in the business may know that it exists.
+        // Members of the business may know that it exists.
         const own: Ids = caller.role && isInBusiness(operation) ? { businessId: world.home.business_id } : {};
         const answer = await expectAlike(operation, caller, ids, { ...missing(operation.pathParameters), ...own });
         expectSame(`${operation.name} by ${caller.name}`, outcome(answer), verdict(operation.access!, caller));
@@ -121,7 +121,8 @@ describe('Every route for every caller', () => {
     for (const operation of operations) {
       const allowed = world.callers.filter((caller) => !isRefused(operation.access, caller));
       expect([operation.name, allowed.length > 0]).toEqual([operation.name, true]);
-      // Who calls makes no difference to a public route, and a login costs as much as everything else together.
+      // A public route treats every caller alike, so three are enough: a login costs as much as all other routes
+      // together.
       for (const caller of operation.access === 'public' ? allowed.slice(0, 3) : allowed) {
         const acting = changesOwnAccount(operation) ? await world.twin(caller) : caller;
         const ids = await idsFor(world, operation, world.home);

@@ -46,7 +46,7 @@ async function everyColumn(): Promise<Column[]> {
 /** The first of everything, in the business of the callers: bodies are read before what they are about. */
 const ids = (): Ids => new Proxy({}, { get: (_ids, name) => (name === 'businessId' ? world.home.business_id : 1) });
 
-/** Who may call it and has the least to lose. */
+/** The caller who may call it and has the fewest permissions. */
 const callerOf = ({ access }: Operation): Caller => {
   const names = access === 'public' ? ['nobody'] : ['owner', 'administrator'];
   return world.callers.find((caller) => names.includes(caller.name) && !isRefused(access, caller))!;

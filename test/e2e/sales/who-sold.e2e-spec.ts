@@ -42,7 +42,7 @@ describe('Who sold', () => {
     const read = async (at: string) => expectStatus(await request('GET', `${path}${at}`, shop.owner), 200).body;
     expect((await read(`/${sale.id}`)).sale).toMatchObject(seller);
     expect((await read(`?customer_id=${customer.id}`)).sales).toMatchObject([seller]);
-    // Whoever posts the receipt again, completes the sale or refunds it did not sell it.
+    // A user who posts the receipt again, completes the sale or refunds it is not its seller.
     expect(expectStatus(await post(key.token, body), 200).body.sale).toMatchObject(seller);
     expect(expectStatus(await post(shop.manager, {}, `/${sale.id}/complete`), 200).body.sale).toMatchObject(seller);
     expect(expectStatus(await post(shop.manager, {}, `/${sale.id}/refund`), 200).body.sale).toMatchObject(seller);

@@ -18,7 +18,10 @@ interface ChartCardProps {
   children: ReactNode;
 }
 
-/** A chart with its finding, the same as a table, and as a file. Whoever likes tables sees all charts as tables. */
+/**
+ * A chart with its finding, a table of the same values, and a file of them. A user can choose to see all charts as
+ * tables.
+ */
 export function ChartCard({ title, name, table, action, children }: ChartCardProps) {
   const { t } = useTranslation();
   const [isTable, setIsTable] = useLocalStorage({ key: 'wateja.charts-as-tables', defaultValue: false });

@@ -20,7 +20,7 @@ interface Actor {
   api_key_id: number | null;
 }
 
-/** Answers a function for who did something: a person's name, which only owners may read, or else a number. */
+/** Returns a function that names the user who did something: by name, which only owners may read, or else by number. */
 export function useMemberName(): (actor: Actor) => string {
   const { t } = useTranslation();
   const { businessId, role } = useShop();

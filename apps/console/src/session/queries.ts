@@ -21,7 +21,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Who is signed in, and in which shops they work. */
+/** The user who is signed in, and the shops in which they work. */
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => wateja.auth.me(), staleTime: Infinity });
 
 /** The shop, with its currency and time zone. */

@@ -4,9 +4,9 @@ import type { AuthenticatedRequest } from '@wateja/auth';
 import { ReadTrail } from './read-trail.service';
 
 /**
- * Tells {@link ReadTrail} of each read of a shop before it is answered: what the trail cannot record is not shown. It runs
- * after the guards of `libs/auth`, which refuse whoever may not read, and it refuses nobody itself. It is a guard, because a
- * global interceptor would wrap the handler of every request in Observables.
+ * Tells {@link ReadTrail} of each read of a shop before it is answered: what the trail cannot record is not shown. It
+ * runs after the guards of `libs/auth`, which refuse callers who may not read. It refuses nobody itself. It is a guard,
+ * because a global interceptor would wrap the handler of every request in Observables.
  */
 @Injectable()
 export class ReadTrailGuard implements CanActivate {

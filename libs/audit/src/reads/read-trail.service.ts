@@ -7,7 +7,9 @@ import { AuditService } from '../audit.service';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-/** Whoever reads the profiles of more customers within a day is in the trail. A busy till reads fewer. */
+/**
+ * A caller who reads the profiles of more customers within a day gets an entry in the trail. A busy till reads fewer.
+ */
 const MAX_PROFILES_A_DAY = 200;
 /** With more readers or profiles than this, a process may count a profile twice, or look for an entry once more. */
 const MAX_REMEMBERED = 100_000;

@@ -56,7 +56,7 @@ export function assertAllowed(request: AuthenticatedRequest, route: RouteDeclara
   }
   if (principal.widget_origin !== null && !route?.isForWidgets) throw new WidgetTokenInsufficient();
   assertLevel(principal, required);
-  // Last: whoever may not do it at all is not asked for a password.
+  // This check is the last one: a caller who may not do it at all is not asked for a password.
   if (route?.needsFreshSignIn && !isFresh(principal)) throw new SignInAgain();
 }
 

@@ -59,7 +59,9 @@ export class PrincipalResolver {
     return this.lookups.countKey(keyHash, address, () => this.apiKeys.resolvePrincipal(keyHash, businessId));
   }
 
-  /** The principal of whoever made the token, with no more than the token's permissions in the token's business. */
+  /**
+   * The principal of the user or key that made the token, with at most the token's permissions in the token's business.
+   */
   private async resolveWidget(token: VerifiedToken, widget: WidgetGrant, businessId: number | null) {
     const issuer = await this.resolveToken(token, businessId === widget.business_id ? businessId : null);
     const scopes = widget.permissions.filter((permission) => issuer.scopes?.includes(permission) ?? true);

@@ -95,7 +95,8 @@ export class PasswordsService {
     return this.prisma.transaction(async (tx) => {
       const { count } = await tx.user.updateMany({ where, data: { ...data, sessions_valid_from: new Date() } });
       if (count > 0) {
-        // Whoever reads the mail of the user could otherwise replace the new password with a link that was sent before.
+        // Otherwise a stranger who reads the mail of the user could replace the new password with a link that was sent
+        // before.
         await this.links.endAll(tx, where.id);
         await this.refreshTokens.revokeAll(tx, where.id, event.session_id);
         await this.events.record([{ user_id: where.id, ...event }], tx);

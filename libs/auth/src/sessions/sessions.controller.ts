@@ -171,7 +171,7 @@ export class SessionsController {
     throw new AccessTokenMissing();
   }
 
-  /** Whoever signs in again in the same browser has one session, and no forgotten one beside it. */
+  /** Ends the session that the browser had before, so that signing in again leaves no forgotten session. */
   private async replaceCookie(session: OpenedSession, request: FastifyRequest, reply: FastifyReply) {
     const replaced = findSessionCookie(request);
     if (replaced) await this.sessions.close(replaced, this.origins.of(request));

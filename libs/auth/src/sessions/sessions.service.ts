@@ -71,7 +71,7 @@ export class SessionsService {
           accounts.filter((account) => isMeant(account) && open.includes(countedAs(account.id))),
           origin,
         ),
-      // The password alone resets no counter: whoever has guessed it could otherwise guess codes without end.
+      // The password alone resets no counter: otherwise a person who has guessed it could guess codes without end.
       ({ issued: complete }) => (complete ? countedAs(complete.user_id) : null),
     );
     if (issued) return { ...this.openedBy(issued), challenge: null };

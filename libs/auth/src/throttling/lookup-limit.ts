@@ -27,7 +27,8 @@ export class LookupLimit {
 
   /**
    * Counts a lookup of the user of a token with a valid signature.
-   * @param isWidget whether the token is that of a page. Whoever copies it from the page must not stop its maker.
+   * @param isWidget whether the token is that of a page. A person who copies it from the page must not
+   * stop its maker.
    * @throws RateLimitExceeded
    */
   countPerson(subject: string | number, isWidget: boolean): void {

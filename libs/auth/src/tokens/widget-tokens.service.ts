@@ -25,7 +25,7 @@ const claims = z.strictObject({
   ...commonClaims(AUDIENCE),
 });
 
-/** Who asks for a widget token, and what the token is for. */
+/** The caller who asks for a widget token, and what the token is for. */
 export interface WidgetTokenRequest {
   issuer: { user_id: number; session_id: string | null } | { api_key_id: number };
   business_id: number;

@@ -4,7 +4,7 @@ import { type Prisma, PrismaService } from '@wateja/prisma';
 
 import { normalizeEmail, PERSONAL } from './users.service';
 
-/** Whom the token of an identity provider names. */
+/** The person whom the token of an identity provider names. */
 export interface ExternalIdentity {
   issuer: string;
   /** The id of the person at the provider: `sub`. It is never given to another person. */

@@ -7,7 +7,7 @@ import { type BackupSummary, writeBackup } from '../write-backup';
 
 /** How many backups stay. */
 const KEPT = 7;
-/** The key of the advisory lock of whoever works in the folder. */
+/** The key of the advisory lock that a process holds while it works in the folder. */
 const FOLDER_LOCK = 7_261_127;
 const NAME = /^wateja-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup$/;
 /** Says which backup was last restored aside, and how that went. */
@@ -100,7 +100,7 @@ export class BackupFolder {
     return work();
   }
 
-  /** Whoever writes a draft holds the lock, so other drafts are of processes that were killed. */
+  /** A process that writes a draft holds the lock, so all other drafts are of processes that were killed. */
   private async removeDrafts(): Promise<void> {
     for (const name of await readdir(this.path)) {
       if (name.endsWith('.part')) await rm(join(this.path, name), { force: true });

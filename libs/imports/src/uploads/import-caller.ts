@@ -2,7 +2,7 @@ import { assertPermission, type Permission, type Tenant } from '@wateja/auth';
 
 import type { ImportKind } from '../importers';
 
-/** Who imports a file, or reverts its import. */
+/** The user who imports a file, or reverts its import. */
 export interface ImportCaller {
   tenant: Tenant;
   permissions: Permission[];

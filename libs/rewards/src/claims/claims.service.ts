@@ -37,8 +37,8 @@ export class ClaimsService {
 
   /**
    * Sales writes the customer first, under the locks of the sale and of the customer. The limits are judged under these
-   * locks, and a refusal takes the write back. The points are booked here as well as when the event arrives, so that the
-   * answer has them: whoever comes second finds nothing missing.
+   * locks, and a refusal takes the write back. The points are booked here, so that the answer has them. The event books
+   * them as well, and then finds nothing missing.
    */
   private async claimIn(tx: Transaction, businessId: number, { customer_id, external_id, total_amount }: ClaimReceipt) {
     const now = new Date();

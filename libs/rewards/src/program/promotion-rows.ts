@@ -33,8 +33,8 @@ export const promotionsOf = (businessId: Prisma.Sql, condition = Prisma.sql`true
   )`;
 
 /**
- * How often the promotions of a business have changed: each was made once, and ended at most once. So whoever has read
- * them before sees that they have changed.
+ * How often the promotions of a business have changed: each was made once, and ended at most once. So a process that
+ * has read them before sees that they have changed.
  */
 export const promotionChanges = (businessId: Prisma.Sql) => Prisma.sql`(
     SELECT count(*) + count(m.ended_at) FROM reward_promotions m WHERE m.business_id = ${businessId}

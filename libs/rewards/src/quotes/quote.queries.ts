@@ -94,8 +94,8 @@ export function quoteById(businessId: number, id: string, now: Date): Prisma.Sql
 }
 
 /**
- * Counts the version of the account up: whoever waits for its lock then sees that a reservation has changed, and reads
- * again.
+ * Counts the version of the account up, so that a transaction that waits for its lock sees the changed reservation and
+ * reads again.
  */
 const touchAccount = (businessId: unknown, customerId: unknown) => Prisma.sql`
   UPDATE reward_accounts SET version = version + 1

@@ -7,7 +7,7 @@ import { Drawer } from '../Drawer';
 
 /**
  * Asks before somebody leaves a form whose changes are not saved. `guard` is the question, and `release` lets the page
- * leave after it has saved. Whose session has ended leaves without a question.
+ * leave after it has saved. A user whose session has ended leaves without a question.
  */
 export function useLeaveGuard(isChanged: boolean): { guard: ReactNode; release: () => void } {
   const { t } = useTranslation();

@@ -16,7 +16,7 @@ export function useFreshSignIn(): <Answer>(send: () => Promise<Answer>) => Promi
         return await send();
       } catch (error) {
         if (!(error instanceof WatejaError) || error.code !== 'sign_in_again') throw error;
-        // Whoever closes the dialog sees what the server said.
+        // A user who closes the dialog sees what the server said.
         await ask().catch(() => {
           throw error;
         });

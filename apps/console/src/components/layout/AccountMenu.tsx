@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { LazyAccountPanel } from './LazyAccountPanel';
 
-/** The account of who is signed in, behind a button of the top bar. */
+/** The account of the user, behind a button of the top bar. */
 export function AccountMenu() {
   const { t } = useTranslation();
   return (

@@ -12,7 +12,7 @@ import { Failure } from '../states/Failure';
 import { Appearance } from './Appearance';
 import { useShortcutsSwitch } from './use-shortcuts-switch';
 
-/** Who is signed in, the other shops, the language, light or dark, and the way out. */
+/** Shows the user who is signed in, the other shops, the language, light or dark, and the way out. */
 export default function AccountPanel() {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -2,7 +2,9 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** The id of a request that failed, to give to whoever looks into it. A page over plain http has no clipboard. */
+/**
+ * The id of a request that failed, to give to the person who looks into it. A page over plain http has no clipboard.
+ */
 export function RequestId({ id }: { id: string }) {
   const { t } = useTranslation();
   const [isCopied, setIsCopied] = useState(false);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 
-/** Shows a page to a role and those above. Others learn who may open it, and who typed its address finds the way back. */
+/** Shows a page to a role and those above. Other users learn who may open it, and find a way back. */
 export function RoleGate({ role, children }: { role: 'manager' | 'owner'; children: ReactNode }) {
   const { t } = useTranslation();
   const shop = useShop();

@@ -18,7 +18,7 @@ interface CustomerHeadProps {
   member: OneMember['member'] | null | undefined;
 }
 
-/** Who the customer is. On phones, name, tier and points stay in sight. */
+/** Shows who the customer is. On phones, name, tier and points stay in sight. */
 export function CustomerHead({ path, customer, tier, member }: CustomerHeadProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -22,7 +22,9 @@ interface EraseCustomerProps {
   onCancel: () => void;
 }
 
-/** Deletes all that identifies a person. Whoever does it types the name, because nothing brings it back. */
+/**
+ * Deletes all that identifies a person. The user types the name of the customer, because nothing brings the data back.
+ */
 export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

@@ -98,9 +98,9 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isForAll, setIsForAll] = useState(false);
   const { customers, total, total_at_least, next_cursor } = page;
-  // Who was selected may have left the list meanwhile, and nobody sees them any more.
+  // A selected customer may have left the list meanwhile. Only those that the list shows count.
   const shown = new Set(customers.flatMap(({ id }) => (selected.has(id) ? [id] : [])));
-  /** Who chooses again means those who are chosen, and no longer all. */
+  /** Selects these customers, and no longer all of the list. */
   const select = (chosen: ReadonlySet<number>) => {
     setSelected(chosen);
     setIsForAll(false);

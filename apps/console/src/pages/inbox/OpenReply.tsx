@@ -90,7 +90,7 @@ export function OpenReply({ reply }: { reply: Reply }) {
   );
 }
 
-/** Who wrote: the tier, the last purchase, what they agreed to, and what was sent to them. */
+/** Shows who wrote: the tier, the last purchase, what they agreed to, and what was sent to them. */
 function AboutCustomer({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
   const format = useFormat();

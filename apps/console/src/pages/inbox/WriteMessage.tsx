@@ -19,7 +19,7 @@ const PURPOSES = ['service', 'offers', 'loyalty'] as const;
 const MAX_CHARACTERS = 1_600;
 
 interface WriteMessageProps {
-  /** Undefined if the user chooses to whom. */
+  /** The customer to write to. Undefined if the user chooses one. */
   customerId?: number;
   onDone: () => void;
 }

@@ -12,7 +12,7 @@ interface CustomerChoiceProps {
   onChange: (customerId: number | undefined) => void;
 }
 
-/** Who buys: searched by name or by any spelling of the phone. A sale may also have no customer. */
+/** Chooses the customer of a sale by name, or by any spelling of the phone. A sale may also have no customer. */
 export function CustomerChoice({ customer, tier, onChange }: CustomerChoiceProps) {
   const { t } = useTranslation();
   if (!customer) {

@@ -39,7 +39,7 @@ function Settings({ settings, ...props }: StepProps & MessagingSettings) {
       path: { businessId },
       body: { offers_need_consent: needsConsent, quiet_from: from, quiet_to: to },
     });
-    // Who opens the step again begins with these, and does not save the former ones back.
+    // If the step is opened again, it begins with these and does not save the former ones back.
     queryClient.setQueryData(settingsQuery(businessId).queryKey, saved);
   };
   return (

@@ -12,9 +12,9 @@ export const MAX_CONNECTIONS = 5_000;
 export const MAX_RESERVED_CONNECTIONS = 50;
 
 /**
- * Limits the connections of each network, and of all together. Whoever connects beyond a limit gets a reserved
- * connection: it answers one health check, or tells in one answer which limit is reached, and closes. So a load balancer
- * still learns that the service is alive. If all reserved connections are open, the oldest makes room.
+ * Limits the connections of each network, and of all together. A client beyond a limit gets a reserved
+ * connection: it answers one health check, or says in one answer which limit is reached, and closes. So a load balancer
+ * still learns that the service is alive. If all reserved connections are open, the oldest is closed to make room.
  *
  * Connections of this machine do not count for their network, and with trusted proxies none does: all of them come from
  * the proxy.

@@ -11,7 +11,7 @@ export interface AccountMailJob {
   reason: LinkReason;
   /** Null for a request about nobody, which takes the same time. */
   user_id: number | null;
-  /** Who asked, as the trail of the account keeps it. */
+  /** The sender of the request, as the trail of the account keeps it. */
   origin: StoredOrigin | null;
 }
 

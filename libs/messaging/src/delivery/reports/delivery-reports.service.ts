@@ -106,7 +106,7 @@ export class DeliveryReportsService implements OnModuleInit {
       SELECT business_id, id FROM message_of_provider(${provider}, ${provider_message_id})`);
     if (!message) return false;
     const { business_id, id } = message;
-    // The report is done with: whoever knows the URL of one shop reports nothing about another.
+    // The URL of one shop must not change messages of another shop. Such a report is dropped.
     if (shop !== null && business_id !== shop) return true;
     await withTenant(business_id, async () => {
       if (state === 'delivered') await this.markDelivered(business_id, id);
