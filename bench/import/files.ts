@@ -74,7 +74,7 @@ function* entriesOf<T>(values: Iterable<T>): Generator<[number, T]> {
   for (const value of values) yield [index++, value];
 }
 
-/** The same customers as a workbook. */
+/** Writes the same customers as {@link writeShortCustomers}, as a workbook. */
 export async function writeCustomersWorkbook(path: string, count: number): Promise<void> {
   await writeFile(path, workbook({ Customers: sheetXml([...shortCustomers(count, 1)]) }));
 }

@@ -17,7 +17,7 @@ const RENEW_AFTER_MS = 5 * 60_000;
 /** The built service, which can be killed and started again on the same database and the same folder. */
 export class Service {
   readonly probe: Probe;
-  /** The same after each start. In production they must be random. */
+  /** The secrets stay the same after each start. In production they must be random. */
   private readonly secrets = {
     JWT_SECRET: randomBytes(48).toString('base64url'),
     SUPPRESSION_KEY: randomBytes(32).toString('hex'),
@@ -93,7 +93,7 @@ export class Service {
     return (await (await this.answer(method, path, body)).json()) as Answer;
   }
 
-  /** The same for an answer that is not JSON. */
+  /** Sends a request as {@link request} does, and returns an answer that need not be JSON. */
   async answer(method: string, path: string, body?: object | FormData): Promise<Response> {
     const isForm = body instanceof FormData;
     const answer = await fetch(`${this.origin}/api/${path}`, {

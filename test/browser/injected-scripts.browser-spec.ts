@@ -100,7 +100,7 @@ describe('a script that somebody brings into the console', () => {
     await signIn(opened);
     return opened;
   };
-  /** The same page as a browser without policies shows it: proof that an attempt would succeed. */
+  /** Opens the page without its policies, to prove that the attempt would succeed there. */
   const openUnprotected = async () => {
     const context = await stage.browser.newContext({ bypassCSP: true });
     const page = await context.newPage();

@@ -64,7 +64,7 @@ function isBeforeRoutes({ status, body }: Answer): boolean {
   return BEFORE_ROUTES.has(answer.code) || (status === 400 && answer.details?.[0]?.path === 'url');
 }
 
-/** The same with every object closed: an answer must not have a member that the document does not name. */
+/** Returns the schema with every object closed: an answer must not have a member that the document does not name. */
 function closed(schema: unknown): unknown {
   return mapObjects(schema, (node) =>
     'properties' in node && !('additionalProperties' in node) ? { ...node, additionalProperties: false } : node,

@@ -14,10 +14,12 @@ import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-da
 /** The platform administrator that the application creates in an empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
 
-/** The same secret for all applications, because two of them can share a database. Random, as production demands. */
+/**
+ * All applications have the same secret, because two of them can share a database. It is random, as production demands.
+ */
 const JWT_SECRET = 'q3aCjU62rrRF3bmoqPei1mx7kf7HzAzLyWMROp9QwRRESV83nAU4SWdzjNZgDJ+H';
 
-/** The same key for all applications, because two of them can share a database. */
+/** All applications have the same key, because two of them can share a database. */
 export const SUPPRESSION_KEY = 'a5'.repeat(32);
 
 /** The parts of an answer that tests check. `body` is the parsed JSON; undefined if the answer is not JSON. */

@@ -46,10 +46,10 @@ export async function cloneDatabase({ admin_url }: TestDatabase): Promise<TestDa
   return createDatabase(copyOf(name));
 }
 
-/** To copy the files takes half the computing of copying them through the log, which no test reads. */
+/** Copies the files, which takes half the CPU time of copying through the write-ahead log. No test reads that log. */
 const copyOf = (name: string) => `TEMPLATE ${name} STRATEGY FILE_COPY`;
 
-/** The same login for another database of its server. */
+/** The URL of the same login for another database of the server. */
 export function onDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;

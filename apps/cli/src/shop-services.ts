@@ -29,7 +29,7 @@ export class ShopServices {
     return this.env.DEMO_DATA;
   }
 
-  /** The same commands on an embedded database in another folder. */
+  /** Creates the services for the same commands on an embedded database in another folder. */
   aside(folder: string): ShopServices {
     const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...env } = this.env;
     return new ShopServices({ ...env, DATA_DIR: folder }, this.log);

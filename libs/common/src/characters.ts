@@ -31,7 +31,9 @@ export function refusedInText(text: string): string | undefined {
   return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR);
 }
 
-/** The same for a text on one line. It does not look for line breaks: {@link hasLineBreak} does. */
+/**
+ * Names the first refused character of a text on one line. It does not look for line breaks: {@link hasLineBreak} does.
+ */
 export function refusedOnALine(text: string): string | undefined {
   return firstMatch(text, REFUSED_ANYWHERE, STRAY_SELECTOR, REFUSED_ON_A_LINE, STRAY_JOINERS);
 }

@@ -27,8 +27,9 @@ export class TtlCache<Value> {
   }
 
   /**
-   * The same for a `read` that belongs to a transaction. Nobody waits for the read of another: it can wait for a lock
-   * that the waiting transaction holds, and it fails with its transaction. So only answers that have arrived are shared.
+   * Like {@link get}, for a `read` that belongs to a transaction. No caller waits for the read of another, because that
+   * can wait for a lock that the waiting transaction holds, and fails with its own transaction. So only answers that
+   * have arrived are shared.
    */
   async getInTransaction(key: string, read: () => Promise<Value>): Promise<Value> {
     const cached = this.answers.get(key);

@@ -39,8 +39,8 @@ export function explainSystemError(error: unknown, env: Settings): string | unde
 }
 
 /**
- * The same error with the sentence of {@link explainSystemError} as its message, and the stack of the first. Returns
- * other errors unchanged.
+ * Returns the error with the sentence of {@link explainSystemError} as its message, and with the stack of the original.
+ * Returns other errors unchanged.
  */
 export function withSystemAdvice(error: unknown, env: Settings): unknown {
   const sentence = explainSystemError(error, env);

@@ -14,7 +14,7 @@ export interface CustomerChange {
   customer_id: number;
   /** The changed fields as they were; null if the import created the customer. */
   before: Changeable | null;
-  /** The same fields as the import left them. */
+  /** The fields of `before`, as the import left them. */
   after: Changeable;
   /** The version that the import wrote. */
   version: number | null;

@@ -215,8 +215,8 @@ const searchInAll = prepare<{ business_id: number; written: string; digits: stri
 );
 
 /**
- * The same for several countries, while phones are read anew. A customer is found by the number of each country, whether
- * the phone is read already or not: then a number is also looked for without its country code.
+ * Searches like {@link customerSearch}, but in several countries, while the phones of the shop are read anew. A phone
+ * that is not read yet is found too, because the number is also looked for without its country code.
  */
 export function customerSearchInAll(businessId: number, countries: string[], query: string, limit: number): Statement {
   const terms = countries.map((country) => searchTerms(query, country));

@@ -20,9 +20,9 @@ export abstract class CustomerLock {
   abstract acquireShared(tx: Transaction, businessId: number, customerId: number): Promise<void>;
 
   /**
-   * The same, but transactions that acquire the exclusive lock of one customer run one after another. Do not call it
-   * after {@link acquireShared} in the same transaction: two transactions that hold both locks would wait for each
-   * other.
+   * Like {@link acquireShared}, but transactions that acquire the exclusive lock of one customer run one after another.
+   * Do not call it after `acquireShared` in the same transaction: two transactions that hold both locks would wait for
+   * each other.
    * @throws NotFound, CustomerWasErased
    */
   abstract acquireExclusive(tx: Transaction, businessId: number, customerId: number): Promise<void>;

@@ -29,7 +29,10 @@ export class EventsService {
     await this.deliver(name, await this.writeToOutbox(tx, name, events));
   }
 
-  /** The same, but delivery begins only when the poller finds the events: in a few seconds, or at the next start. */
+  /**
+   * Like {@link record}, but delivery begins only when the poller finds the events: in a few seconds, or at the next
+   * start.
+   */
   async recordForLater<Name extends keyof RecordedEvents>(
     tx: Transaction,
     name: Name,
@@ -45,7 +48,7 @@ export class EventsService {
     tx.pipeline(statement(keepEvents(name, payloadRows(events))));
   }
 
-  /** The same as {@link record} for events that a statement of the caller has recorded with {@link recordEvents}. */
+  /** Delivers events that a statement of the caller has recorded with {@link recordEvents}, as {@link record} does. */
   async deliver(name: keyof RecordedEvents, events: RecordedEvent[]): Promise<void> {
     if (events.length > 0) await this.prisma.onCommit(() => this.delivery.attemptNow(name, events));
   }

@@ -20,8 +20,8 @@ export function OnDomainEvent<Name extends keyof DomainEvents>(name: Name): List
 }
 
 /**
- * The same for a method `(events, tx)` that takes all events of one business that arrive together. A till that was
- * offline sends hundreds. If the delivery fails, each event is tried again alone.
+ * Like {@link OnDomainEvent}, for a method `(events, tx)` that takes all events of one business that arrive together. A
+ * till that was offline sends hundreds. If the delivery fails, each event is tried again alone.
  */
 export function OnDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
@@ -29,7 +29,10 @@ export function OnDomainEvents<Name extends keyof RecordedEvents>(
   return listener(allOf(name));
 }
 
-/** The same for a method that runs after all other listeners, so that it can read through `tx` what they wrote. */
+/**
+ * Like {@link OnDomainEvents}, for a method that runs after all other listeners. So it can read through `tx` what they
+ * wrote.
+ */
 export function AfterDomainEvents<Name extends keyof RecordedEvents>(
   name: Name,
 ): ListenerDecorator<RecordedEvents[Name][]> {

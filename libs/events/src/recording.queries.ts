@@ -30,12 +30,12 @@ export function recordEvents(name: keyof RecordedEvents, payloads: Prisma.Sql): 
     RETURNING id, payload`;
 }
 
-/** The same for kept events, which nobody delivers. It returns nothing. */
+/** Like {@link recordEvents}, for kept events, which are never delivered. It returns nothing. */
 export function keepEvents(name: keyof KeptEvents, payloads: Prisma.Sql): Prisma.Sql {
   return keepNamedEvents(Prisma.sql`SELECT ${Prisma.raw(`'${name}'`)}, payload FROM (${payloads}) AS event(payload)`);
 }
 
-/** The same for kept events with different names. `events` is a row set of names and payloads. */
+/** Like {@link keepEvents}, for events with different names. `events` is a row set of names and payloads. */
 export function keepNamedEvents(events: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO outbox (business_id, name, payload, status, delivered_at)

@@ -66,7 +66,7 @@ async function firstBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** The same records. A file may become unreadable after it was opened. */
+/** Yields the records. If the file becomes unreadable after it was opened, the error says so in a sentence. */
 async function* explained(path: string, records: RowFile['records']): RowFile['records'] {
   try {
     yield* records;

@@ -31,7 +31,10 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
     SELECT contact, min(id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) GROUP BY 1`;
 }
 
-/** The same, but only of customers whom nothing else identifies: no external_id, and for an email address no phone. */
+/**
+ * Rows like those of {@link customersReachedBy}, but only of customers whom nothing else identifies: no external_id,
+ * and for an email address no phone.
+ */
 export function customersIdentifiedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers

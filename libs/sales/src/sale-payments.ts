@@ -15,14 +15,17 @@ interface Paid {
   payments?: { method: string; amount: string; reference?: string | null | undefined }[] | undefined;
 }
 
-/** The method of a sale, and the payments to store. The list is empty if the method says everything. */
+/**
+ * The method of a sale, and the payments to store. The list is empty if one method without a reference paid everything.
+ */
 export interface PaymentsOfSale {
   payment_method: string;
   payments: SalePayment[];
 }
 
 /**
- * The same for a sale to which goods may come back in exchange: they pay up to the total, and the payments pay the rest.
+ * Works out how a sale was paid if goods may have come back in exchange. The goods pay up to the total, and the
+ * payments pay the rest.
  * @param returned what the goods are worth, as a decimal string
  */
 export function paidBy(paid: Paid, total: string, returned: string, currency: string) {

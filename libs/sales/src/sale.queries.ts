@@ -78,8 +78,8 @@ export const saleRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN COALESCE
 ), '[]') ELSE '[]' END`;
 
 /**
- * The same for the line `i`: the refunds that gave something of it back, with its share. Its first line also has refunds
- * that gave back nothing of any line: the rounding of the sale alone.
+ * The refunds that gave back something of the line `i`, with its share, as a JSON array. The first line of a sale also
+ * has the refunds that gave back only the rounding, and nothing of any line.
  */
 export const lineRefundsJson = Prisma.sql`CASE WHEN ${IS_REFUNDED} THEN COALESCE((
   SELECT json_agg(json_build_object(${REFUND_FACTS},
@@ -115,10 +115,10 @@ const exchangeJson = (more = Prisma.empty) => Prisma.sql`(
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.exchange_sale_id = s.id
 )`;
 
-/** The same with the number of an imported refund, for reports. */
+/** What came back in exchange for the sale `s`, with the number of an imported refund, for reports. */
 export const saleExchangeJson = exchangeJson(Prisma.sql`'refund_external_id', r.external_id,`);
 
-/** The same with the refunds, for an answer about this sale alone. */
+/** The sale `s` with its refunds as JSON, for an answer about this sale alone. */
 const saleWithRefundsJson = saleJson(
   STORED_LINES,
   STORED_PAYMENTS,

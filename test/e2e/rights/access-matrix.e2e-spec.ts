@@ -69,7 +69,10 @@ async function writingNothing(
   expect(failures).toEqual([]);
 }
 
-/** The same request on what exists and on what does not: the same answer, byte for byte, and by the same statements. */
+/**
+ * Sends a request for a record that exists and for one that does not. Both answers must be equal byte for byte, and
+ * come from the same statements.
+ */
 async function expectAlike(operation: Operation, caller: Caller, existing: Ids, none: Ids): Promise<Answer> {
   const tenants = world.testApp.app.get(TenantsService);
   const prepared = await prepare(world, operation, existing);

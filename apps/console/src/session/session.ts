@@ -85,7 +85,7 @@ export function signInAgain(user: User, password: string): Promise<string | null
   return checkPassword(user.email, password, (session) => resume(user, session));
 }
 
-/** The same with the code. */
+/** Completes {@link signInAgain} with a code of the second factor. */
 export async function finishSignInAgain(user: User, challenge: string, code: string): Promise<void> {
   await resume(user, await auth.secondFactor({ body: { challenge, code } }));
 }

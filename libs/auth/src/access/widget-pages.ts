@@ -8,7 +8,10 @@ import { WIDGET } from '../tokens/widget-tokens.service';
 import { bearerOf } from './bearer';
 import { RouteAccess } from './route-access';
 
-/** The same for every page, so it tells nobody which origins have tokens. No cookie and no other login is allowed. */
+/**
+ * The answer is the same for every page, so it tells nobody which origins have tokens. No cookie and no other login is
+ * allowed.
+ */
 const PREFLIGHT_ANSWER = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST',

@@ -22,7 +22,7 @@ export function readSessionCookie(request: FastifyRequest): string {
   return token;
 }
 
-/** The same token, or null where {@link readSessionCookie} throws. */
+/** Reads the token as {@link readSessionCookie} does, but returns null where that throws. */
 export function findSessionCookie(request: FastifyRequest): string | null {
   return isOwnCookie(request) ? (tokenOf(request) ?? null) : null;
 }

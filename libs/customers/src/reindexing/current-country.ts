@@ -19,7 +19,7 @@ export async function holdCountry(tx: Transaction, businessId: number): Promise<
   return country;
 }
 
-/** The same for imports, which looked up customers by `country` before. @throws CountryChanged */
+/** Like {@link holdCountry}, for imports, which have looked up customers by `country` before. @throws CountryChanged */
 export async function holdSameCountry(tx: Transaction, businessId: number, country: string): Promise<void> {
   const current = await holdState(tx, businessId);
   if (current.country !== country || current.is_reindexing) throw new CountryChanged();

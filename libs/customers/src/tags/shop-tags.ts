@@ -28,7 +28,7 @@ export async function spellTags(tx: Transaction, businessId: number, names: stri
   };
 }
 
-/** The same, without the new tags that the business has no room for. */
+/** Spells tags as {@link spellTags} does, and leaves out the new tags that the business has no room for. */
 export async function spellTagsWithRoom(tx: Transaction, businessId: number, names: string[]): Promise<string[]> {
   const { names: spelled, added } = await spellTags(tx, businessId, names);
   if (added.length === 0) return spelled;

@@ -27,7 +27,7 @@ interface JsonAnswer<Schema extends z.ZodType> {
   type: ZodDto<Schema>;
 }
 
-/** The same as {@link ApiAnswer} for a handler that answers `type`, or a `StreamableFile` of one of these media types. */
+/** Like {@link ApiAnswer}, for a handler that answers `type`, or a `StreamableFile` of one of these media types. */
 export const ApiAnswerOrFile = <Schema extends z.ZodType>({
   files,
   ...json
@@ -42,8 +42,8 @@ export const ApiAnswerOrFile = <Schema extends z.ZodType>({
 type Handler<Answer> = (...parameters: any[]) => Answer | Promise<Answer>;
 
 /**
- * The same for a handler that answers {@link JsonText}. Outside production the server checks that the schema would not
- * change the answer. In production it sends the answer unchecked.
+ * Like {@link ApiAnswer}, for a handler that answers {@link JsonText}. Outside production the server checks that the
+ * schema would not change the answer. In production it sends the answer unchecked.
  */
 export function ApiJsonAnswer<Schema extends z.ZodType>({ status, description, type }: JsonAnswer<Schema>) {
   const document = ZodResponse({ status, description, type: type as never }) as MethodDecorator;

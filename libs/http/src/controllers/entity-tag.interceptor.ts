@@ -47,14 +47,14 @@ const textOf = (body: unknown) =>
   JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? safeId(value) : value));
 
 /**
- * For a handler that answers `{[resource]: …}`. GET sends an ETag and understands If-None-Match. PATCH and DELETE
- * understand If-Match: they must take {@link ExpectedVersion} and compare it under a lock. This decorator stands above
- * `@ApiAnswer`, whose schema removes the version from the answer.
+ * Adds entity tags to a handler that answers `{[resource]: …}`. GET sends an ETag and understands If-None-Match. PATCH
+ * and DELETE understand If-Match: they must take {@link ExpectedVersion} and compare it under a lock. This decorator
+ * stands above `@ApiAnswer`, whose schema removes the version from the answer.
  */
 export const EntityTag = (resource: string) =>
   applyDecorators(SetMetadata(RESOURCE, resource), UseInterceptors(EntityTagInterceptor), documentEntityTag);
 
-/** The same for a handler that answers a {@link JsonText} with a version. */
+/** Like {@link EntityTag}, for a handler that answers a {@link JsonText} with a version. */
 export const JsonEntityTag = () => documentEntityTag;
 
 const documentEntityTag = ApiExtension(ENTITY_TAG_EXTENSION, true);

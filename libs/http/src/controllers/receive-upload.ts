@@ -85,7 +85,10 @@ async function store({ file }: MultipartFile, path: string, maxBytes: number, si
   if (file.truncated) throw new FileTooLarge(maxBytes);
 }
 
-/** The same parts. The parser does not always notice that no further part comes, so each part has to win against the signal. */
+/**
+ * Yields the parts until `signal` aborts. The parser does not always notice that no further part comes, so each part
+ * has to win against the signal.
+ */
 async function* untilAborted<T>(parts: AsyncIterableIterator<T>, signal: AbortSignal): AsyncGenerator<T> {
   const finished = new AbortController();
   const aborted = once(signal, 'abort', { signal: finished.signal }).then(() => {

@@ -13,7 +13,7 @@ const FORGOTTEN = Prisma.sql`
   mapping = CASE WHEN status = 'running' THEN mapping ELSE '{}' END,
   reading = CASE WHEN status = 'running' THEN reading ELSE reading - 'mapping' END`;
 
-/** The same when the import ends, if it was to be forgotten while it ran. */
+/** Forgets the mapping when the import ends, if it was to be forgotten while it ran. */
 export const endMapping = Prisma.sql`
   mapping = CASE WHEN keeps_files THEN mapping ELSE '{}' END,
   reading = CASE WHEN keeps_files THEN reading ELSE reading - 'mapping' END`;

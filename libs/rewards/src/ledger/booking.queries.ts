@@ -13,7 +13,7 @@ interface Booking extends Record<string, unknown> {
   customer_ids: number[];
 }
 
-/** The same with changes of lots and takings that exist. */
+/** A booking that also changes lots and takings that exist. */
 interface BookingOnLots extends Booking {
   lot_ids: number[];
   taking_ids: number[];
@@ -107,8 +107,8 @@ export const bookChanges = prepare<BookingOnLots>(
 );
 
 /**
- * The same for changes that consist of entries and their new lots, as almost every sale makes them. PostgreSQL does not
- * prepare to write three more sets of rows, which stay empty.
+ * Like {@link bookChanges}, for changes that consist of entries and their new lots only, as almost every sale makes
+ * them. PostgreSQL does not prepare to write three more sets of rows, which stay empty.
  */
 export const bookCredits = prepare<Booking>(
   'rewards-book-credits',

@@ -63,7 +63,7 @@ export class ProgramsService {
     this.cache.clear();
   }
 
-  /** The same as {@link ofShop}, as it is stored now. */
+  /** Like {@link ofShop}, but always reads from the database. */
   refresh(businessId: number, tx: Transaction): Promise<ShopProgram> {
     this.cache.clear();
     return this.ofShop(businessId, tx);

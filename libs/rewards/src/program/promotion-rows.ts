@@ -6,7 +6,7 @@ import { fromThousandths, toThousandths } from '../rules/units';
 /** A promotion as the rules use it, with its name. `ends_at` is its planned end, or when somebody ended it before. */
 export type NamedPromotion = Promotion & { name: string };
 
-/** The same as PostgreSQL writes it in JSON. */
+/** A promotion as PostgreSQL writes it in JSON. */
 export interface PromotionJson {
   id: number;
   name: string;

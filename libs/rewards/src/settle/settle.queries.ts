@@ -167,14 +167,14 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
 
 /**
  * Locks the accounts of these customers, and reads all that it takes to settle their sales: the sales as they are now,
- * what is booked of each, and what decides the tiers. Lots are read only if one of the sales was refunded, or used points
- * offline: to earn, nobody has to know them.
+ * what is booked of each, and what decides the tiers. Lots are read only if one of the sales was refunded, or used
+ * points offline: a sale that only earns does not need them.
  */
 export const accountsToSettle = settling('rewards-settle', { withRefunds: true });
 
 /**
- * The same for sales that were just completed, as most are: without lots, claims and anything about refunds. The caller
- * must read again with {@link accountsToSettle} if a sale {@link needsLots}.
+ * Like {@link accountsToSettle}, for sales that were just completed, as most are. It reads no lots, no claims and
+ * nothing about refunds. The caller must read again with `accountsToSettle` if a sale {@link needsLots}.
  */
 export const accountsToEarn = settling('rewards-earn', { withRefunds: false });
 

@@ -13,7 +13,10 @@ export interface SaleCount {
 const SALES_PER_PAGE = 5_000;
 /** PostgreSQL writes all sales of a customer as one text, and the process reads it without a pause. */
 export const MAX_SALES = 20_000;
-/** The same for all purchases of a customer until now. What is read of each is a part of what is read of a sale. */
+/**
+ * The limit for all purchases of a customer until now. A purchase takes less memory than a sale, because fewer of its
+ * columns are read.
+ */
 export const MAX_PURCHASES = 50_000;
 
 /**

@@ -22,7 +22,7 @@ export function tierAt(moment: ShopMoment, { purchases, overrides }: TierSources
   return program.tiers.ladder[tier] ?? null;
 }
 
-/** The same by a version of the programme, with the name of the tier and its days, as it is stored. */
+/** The tier of a customer at a moment by a version of the programme, with its name and its days, as it is stored. */
 export function storedTierAt(
   moment: ShopMoment,
   { purchases, overrides }: TierSources,

@@ -49,11 +49,11 @@ export function useQuote(businessId: number, request: CreateQuote | null) {
   const current = outcome?.question === question ? outcome : undefined;
   return {
     quote: current?.quote,
-    /** While the next one is asked, the one before. */
+    /** The quote to show. While the next one is asked for, it is the one before. */
     shown: body === null ? undefined : outcome?.quote,
     error: current?.error,
     isPending: body !== null && !current,
-    /** The same quote with a later end. */
+    /** Takes a newer state of the quote, with a later end. */
     replaced: (quote: Quote) => {
       setOutcome({ question, quote });
     },

@@ -42,7 +42,7 @@ export class SuppressionKey {
     return createHmac('sha256', this.key).update(sha256).digest();
   }
 
-  /** The same for the same key, and of no use to find it. */
+  /** Equal for equal keys. Nobody can find the key by it. */
   get fingerprint(): Buffer {
     return createHmac('sha256', this.key).update(FINGERPRINT_OF).digest();
   }

@@ -8,7 +8,7 @@ export interface Settlement {
   provider_message_id: string | null;
   /** What the provider charged, a decimal string in the currency of the business; null if it does not say. */
   charged: string | null;
-  /** The same with its currency, whatever that is. */
+  /** What the provider charged, in the currency of the provider. */
   provider_cost: { amount: string; currency: string } | null;
   /**
    * When the message gets a new job, if it waits for operators; this attempt does not count. Null: the message is

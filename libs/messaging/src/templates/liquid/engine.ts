@@ -40,7 +40,7 @@ function toText(value: unknown): string {
   return typeof text === 'string' || typeof text === 'number' ? String(text) : '';
 }
 
-/** The same filter for text, which takes a number as a customer reads it. */
+/** Changes a filter for text so that it takes a number as a customer reads it. */
 function ofWhatIsShown(filter: FilterImplOptions | undefined): FilterImplOptions {
   if (typeof filter !== 'function') throw new TypeError('A text filter of Liquid is not a function');
   return function (value: unknown, ...args: unknown[]) {
