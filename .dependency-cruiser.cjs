@@ -20,7 +20,8 @@ const TESTS = '(\\.spec\\.ts$|^test/)';
 
 /**
  * The folders of libs/auth, each importing only those before it: what a principal is and may; what limits and counts;
- * accounts; who works where; access tokens; what happened to accounts; signing in and out; keys of machines; tokens of pages outside; and the guards.
+ * accounts; who works where; access tokens; what happened to accounts; signing in and out; keys of machines; tokens of
+ * pages outside; and the guards.
  */
 const AUTH_FOLDERS = 'principals throttling users members tokens trail sessions api-keys widgets access'.split(' ');
 

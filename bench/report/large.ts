@@ -73,7 +73,10 @@ async function measure(service: Service, url: string) {
   ];
 }
 
-/** As many customers of type `vip` as a workbook can have rows. Triggers are off; the indexes are made at the end. */
+/**
+ * Creates as many customers of type `vip` as a workbook can have rows. Triggers are off; the indexes are made at the
+ * end.
+ */
 async function seed(url: string, businessId: number): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

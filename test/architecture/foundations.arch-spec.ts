@@ -6,7 +6,7 @@ import { productionFiles, type SourceFile } from './support/source-files';
 
 const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-libraries.cjs') as { FOUNDATIONS: string[] };
 
-/** What a foundation may name all the same, by library and name, and why. */
+/** The exceptions: what a foundation may name, by library and name, and why. */
 const EXCEPTIONS: Record<string, string> = {
   'database-server *': 'grants the application its rights table by table, so that a new one is never open by mistake',
   'prisma customers': 'looks at one table with row-level security to see whether it holds for this login',

@@ -97,7 +97,7 @@ function recordInteractions(): void {
   } as PerformanceObserverInit);
 }
 
-/** The longest interaction of `act`. Those below 16 ms are not told by the browser. */
+/** The longest interaction of `act`. The browser does not report those below 16 ms. */
 async function slowest(page: Page, act: () => Promise<unknown>): Promise<number> {
   const read = () => page.evaluate(() => (window as unknown as { interactions: number[] }).interactions.splice(0));
   await read();

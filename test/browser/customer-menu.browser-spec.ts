@@ -41,7 +41,7 @@ describe('the menu of a customer in the console', () => {
       const refusal = { status: 403, json: { code: 'sign_in_again', error: 'Log in again' } };
       await visit.page.route(pattern, (route) => route.fulfill(refusal), { times: 1 });
     };
-    /** The browser tells of each answer with an error. */
+    /** The errors of the browser, which reports each answer with an error. */
     const complaints = () => visit.opened.complaints.splice(0).join();
 
     it('sets the tier until a day, and ends it', async () => {

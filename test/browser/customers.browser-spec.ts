@@ -68,7 +68,7 @@ describe('customers in the console', () => {
       await page.locator('main input[name=email][aria-invalid=true]:focus').waitFor();
       await expect(page.locator('main .refused').isVisible()).resolves.toBe(false);
       expect(await visit.opened.check()).toEqual([]);
-      // The browser tells of each answer with an error.
+      // The browser reports each answer with an error.
       expect(visit.opened.complaints.splice(0).join()).toContain('400');
     });
 

@@ -15,7 +15,7 @@ interface Found {
   results: { id: number; name: string }[];
 }
 
-/** From a task to the most actions that it may take. */
+/** The highest number of actions that each task may take. */
 const TASKS = {
   'Find a customer by phone, see tier and points': 2,
   'Add a customer: name and phone': 4,

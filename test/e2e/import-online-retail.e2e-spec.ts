@@ -30,7 +30,10 @@ describe("a real wholesaler's year, read back through the API", () => {
     await analyze();
   });
 
-  /** As autovacuum does within a minute. Without statistics PostgreSQL takes tables that were just filled for empty. */
+  /**
+   * Does what autovacuum would do within a minute. Without statistics PostgreSQL takes tables that were just filled for
+   * empty.
+   */
   const analyze = () => bench.testApp.database.query('ANALYZE');
 
   afterAll(() => bench.close());

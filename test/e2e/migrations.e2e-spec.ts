@@ -4,7 +4,7 @@ import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../s
 import { runWatejaProcess } from '../support/wateja-process';
 
 const TOTALS = '20261125000000_totals';
-/** Of its script before it was corrected for owners who are no superusers. */
+/** The checksum of the script before it was corrected for owners who are not superusers. */
 const EARLIER_CHECKSUM = '32f95af1695ddb78926e05dd6a2f0ea983243cb26c59ae2aff0d35ff033b06cf';
 const UNKNOWN_CHECKSUM = '0'.repeat(64);
 

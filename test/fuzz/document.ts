@@ -64,7 +64,7 @@ export function follow<T extends { $ref?: string }>(document: Document, thing: T
   return target as T;
 }
 
-/** Every operation of the document: whatever route is added is met without a word here. */
+/** Every operation of the document. A new route is fuzzed without a change here. */
 export function fuzzedOperations(document: Document): FuzzedOperation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {

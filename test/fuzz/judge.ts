@@ -7,7 +7,7 @@ import type { Document, FuzzedOperation } from './document';
 /** What a route never sees, because no route is found: the answer of every one, and of none. */
 const BEFORE_ROUTES = new Set(['route_not_found', 'url_too_long', 'method_not_allowed']);
 
-/** Finds what is wrong with answers: whatever the document does not promise is. */
+/** Finds faults in answers. An answer that the document does not promise is a fault. */
 export class Judge {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
   private readonly validators = new Map<object, ValidateFunction>();

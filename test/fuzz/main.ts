@@ -54,7 +54,7 @@ async function all(run: FuzzRun): Promise<void> {
   bar.stop();
 }
 
-/** How often each operation was met, and that its good answers were among them. */
+/** How often each operation was answered with each status, and which were never answered with success. */
 function summary(run: FuzzRun): string {
   const lines = [...run.answers].map(([name, statuses]) => {
     const counts = [...statuses].sort().map(([status, count]) => `${status}: ${count}`);

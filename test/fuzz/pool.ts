@@ -2,7 +2,7 @@ type Json = Record<string, unknown>;
 
 const MAX_VALUES = 60;
 
-/** Remembers ids and secrets that answers told, so that later requests of a sequence are about what exists. */
+/** Remembers ids and secrets from answers, so that later requests of a sequence name what exists. */
 export class Pool {
   private readonly values = new Map<string, unknown[]>();
   private readonly untouchable = new Map<string, Set<unknown>>();

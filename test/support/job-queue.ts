@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readEnvironment } from '../../apps/api/src/environment';
 import type { TestDatabase } from './test-database';
 
-/** Only the job queue of a process. */
+/** The job queue of a process, without the rest of the application. */
 export interface JobQueue {
   jobs: Jobs;
   prisma: PrismaService;

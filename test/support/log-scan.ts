@@ -40,7 +40,10 @@ const OF_NO_PERSON = new Set([
   'promotion',
   'promotions',
 ]);
-/** Routes below a business that are about people. The others are about the business, its texts, campaigns, products and promotions. */
+/**
+ * Routes below a business that are about people. The others are about the business, its texts, campaigns, products and
+ * promotions.
+ */
 const ABOUT_BUSINESS =
   /^\/api\/(?:businesses(?!\/\d+\/members)|messaging\/[^/]+\/(?:templates|automatic)|campaigns|products|rewards\/[^/]+\/promotions)(?:$|[/?])/;
 

@@ -14,10 +14,10 @@ const TABLES = [
     'products',
   ],
 ];
-/** Columns that each change moves, also one that restores a row. */
+/** Columns that every change of a row advances, even a change that restores the row. */
 const MOVING = '{version,updated_at}';
 
-/** All rows of a shop that an import may change, without what each change moves. */
+/** All rows of a shop that an import may change, without the columns that every change advances. */
 export async function stateOfShop({ database }: TestApp, businessId: number): Promise<object> {
   const rows = TABLES.map(
     (table) =>

@@ -31,7 +31,7 @@ const MAX_TESTED_ITEMS = 2_000;
 export class WrongValues {
   constructor(private readonly document: Document) {}
 
-  /** A value that the schema accepts: what is required, as the examples have it. */
+  /** A value that the schema accepts: what is required, with the values of the examples. */
   sampleOf(given: Schema): unknown {
     const schema = follow<Schema>(this.document, given);
     if (schema.const !== undefined) return schema.const;

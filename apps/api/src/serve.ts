@@ -53,7 +53,7 @@ const FIRST_STEP = [
     '--timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
 ];
 
-/** What the banner tells of the database. */
+/** Reads what the banner says about the database. */
 async function lookAround(app: NestFastifyApplication) {
   const [demo, hasUsers, warnings] = await Promise.all([
     app.get(DemoShop).describeLogin(),

@@ -68,7 +68,7 @@ const customers = createRoute({
   component: page(() => import('./pages/customers/Customers'), 'Customers', 'customers', 'import'),
 });
 
-/** `q` is what somebody searched in vain. */
+/** `q` is the term of a search that found nobody. */
 const addCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/new',

@@ -14,9 +14,9 @@ export class WatejaError extends Error {
     readonly details: NonNullable<Problem['details']>,
     /** In seconds. Null if the server does not say when to try again. */
     readonly retryAfter: number | null,
-    /** To find the request in the server's log. */
+    /** The id of the request, to find it in the log of the server. */
     readonly requestId: string | null,
-    /** Of `second_factor_required`: what `auth.secondFactor()` takes beside the code. */
+    /** For the error `second_factor_required`: the value that `auth.secondFactor()` takes beside the code. */
     readonly challenge: string | null = null,
   ) {
     super(message);

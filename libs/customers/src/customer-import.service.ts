@@ -62,7 +62,7 @@ export function identityOf({ external_id, phone, email }: Partial<ImportedCustom
   return e164 ?? (email ? email.toLowerCase() : null);
 }
 
-/** By which phone and email address a row without an external_id finds the customer. */
+/** The phone and the email address by which a row without an external_id finds the customer. */
 function contactsOf({ external_id, phone_e164, email }: KnownCustomer, isExact: boolean): string[] {
   const contacts = [phone_e164, email?.toLowerCase()].filter((contact) => contact !== undefined && contact !== null);
   if (!isExact) return contacts;

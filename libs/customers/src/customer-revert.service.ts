@@ -8,7 +8,9 @@ import { deleteCustomers, findUses, lockWhole, restoreCustomers, type WholeCusto
 import { holdCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 
-/** What became of a customer of an import that is reverted. `fields` stay as somebody has changed them since. */
+/**
+ * The outcome for a customer of an import that is reverted. `fields` are kept, because somebody has changed them since.
+ */
 export type CustomerRevertOutcome =
   | { customer_id: number; result: 'removed' | 'restored' }
   | { customer_id: number; result: 'kept'; reason: string; fields: string[] };

@@ -185,10 +185,11 @@ const searchByDigits = searchStatement(
 );
 
 /**
- * Returns one row: the answer of the search, as JSON. It contains active customers, found by external_id, name, email or
- * phone, in this order: the external_id is the term; the name, email or phone starts with the term; it contains the term;
- * the name contains the words of the term in another order. Only if no customer matches, it contains customers whose name differs by a typo. A database function
- * does the search, because row-level security would keep a plain statement from using the indexes.
+ * Returns one row: the answer of the search, as JSON. It contains active customers, found by external_id, name, email
+ * or phone, in this order: the external_id is the term; the name, email or phone starts with the term; it contains the
+ * term; the name contains the words of the term in another order. Only if no customer matches, it contains customers
+ * whose name differs by a typo. A database function does the search, because row-level security would keep a plain
+ * statement from using the indexes.
  */
 export function customerSearch(businessId: number, country: string, query: string, limit: number): Statement {
   // A term without digits means the same in each country.

@@ -45,7 +45,7 @@ interface LockedCustomer {
   is_active: boolean;
   erased_at: Date | null;
   version: number;
-  /** Of the business. */
+  /** The country of the business. */
   country: string;
 }
 
@@ -159,8 +159,9 @@ export class CustomersService {
   }
 
   /**
-   * Locks the row until `tx` ends, and returns it with the country of the business. Sales of the customer do not wait, because the key of the row does
-   * not change. `expected` is the version that the caller has read, if the request depends on it.
+   * Locks the row until `tx` ends, and returns it with the country of the business. Sales of the customer do not wait,
+   * because the key of the row does not change. `expected` is the version that the caller has read, if the request
+   * depends on it.
    */
   private async lock(tx: Transaction, businessId: number, customerId: number, expected?: ExpectedVersions) {
     const [customer] = await tx.query<LockedCustomer>(statement`

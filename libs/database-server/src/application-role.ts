@@ -96,7 +96,10 @@ async function isPermitted(client: Client, sql: string): Promise<boolean> {
 
 interface RoleRow {
   may_log_in: boolean;
-  /** By SET ROLE. Since PostgreSQL 16 a member may lack this right, and the creator of a role lacks it at first. */
+  /**
+   * True if the login may take the role by SET ROLE. Since PostgreSQL 16 a member may lack this right, and the creator
+   * of a role lacks it at first.
+   */
   may_take: boolean;
 }
 
@@ -116,9 +119,9 @@ async function isPasswordWrong(url: string): Promise<boolean> {
 }
 
 /**
- * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application adds entries
- * to the audit trail by functions of the owner. It cannot change entries of the audit trail or of the consents, versions of the loyalty programme or movements of points, and can
- * only read the table of migrations.
+ * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application adds
+ * entries to the audit trail by functions of the owner. It cannot change entries of the audit trail or of the consents,
+ * versions of the loyalty programme or movements of points, and can only read the table of migrations.
  */
 async function grantRights(client: Client, role: string): Promise<void> {
   const tables = APPLICATION_TABLES.map((table) => `public.${table}`).join(', ');

@@ -73,7 +73,10 @@ export async function removeBusiness(
   });
 }
 
-/** For an owner who is no superuser, row-level security shows the rows of the business only when it is set. */
+/**
+ * Reads the highest id of the audit trail of the business. If the owner is not a superuser, row-level security shows
+ * these rows only while the business is set.
+ */
 async function readWatermark(client: Client, businessId: number): Promise<string | null> {
   await client.query("SELECT set_config('wateja.business_id', $1, false)", [businessId]);
   const { rows } = await client.query<{ latest: string | null }>(

@@ -13,7 +13,7 @@ const NAIROBI_OFFSET_MS = 3 * 60 * MINUTE_MS;
 const OPENING_MINUTE = 6 * 60 + 30;
 const CLOSING_MINUTE = 20 * 60 + 45;
 
-/** For how many days before today the shop has sales. */
+/** The number of days before today for which the shop has sales. */
 export const DAYS = 90;
 
 /** The smallest and largest number of products in a basket, and quantity of each product, by type of customer. */

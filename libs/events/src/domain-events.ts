@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 /**
  * All events by which modules tell each other facts. Their names are in the past tense. They contain ids and values,
- * but no rows and no personal data, except for the phones of `customers.phones_changed`. Amounts and quantities are decimal strings; times are ISO 8601 in UTC.
+ * but no rows and no personal data, except for the phones of `customers.phones_changed`. Amounts and quantities are
+ * decimal strings; times are ISO 8601 in UTC.
  */
 
 const amount = z.string().regex(/^\d+\.\d{2}$/);
@@ -175,7 +176,10 @@ const ANNOUNCED = {
    * transaction ends.
    */
   'customer.erased': z.strictObject({ business_id: id, customer_id: id }),
-  /** An import loaded sales of the past, or was reverted and removed them. Customers get no messages, such as receipts, for them. */
+  /**
+   * An import loaded sales of the past, or was reverted and removed them. Customers get no messages, such as receipts,
+   * for them.
+   */
   'sales.imported': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   'metrics.refreshed': z.strictObject({
     business_id: id,

@@ -28,7 +28,7 @@ export interface FileCheck {
   mapping: Record<string, string | null>;
   /** The required fields that no column gives. Until a person maps columns to them, nothing can be imported. */
   missing: string[];
-  /** The first different values of each column, as the file has them. */
+  /** The first different values of each column, as they stand in the file. */
   examples: Record<string, string[]>;
   /** In bytes. */
   size: number;

@@ -13,7 +13,7 @@ export interface LineProduct extends ImportedProduct {
 /** A sale of a file. The lines of `products` have no number of a till: they get one from the catalogue when they are stored. */
 export interface FileSale extends ImportedSale {
   products?: LineProduct[];
-  /** Of a report of Wateja: the sale as the shop has it that wrote the report. */
+  /** In a report of Wateja: the id and time of the sale in the shop that wrote the report. */
   own?: OwnRecord;
 }
 

@@ -107,7 +107,7 @@ function repeats(cells: Cells, first: Cells): boolean {
   return OF_SALE.every((column) => cells[column] === undefined || cells[column] === first[column]);
 }
 
-/** With all its decimals, as the schema writes it. */
+/** Writes a number with all its decimals, as the schema does. */
 function padded(written: string, decimals: number): string {
   const point = written.indexOf('.');
   if (point === -1) return `${written}.${'0'.repeat(decimals)}`;

@@ -15,7 +15,7 @@ export interface CustomerEntry {
   consents: ReadConsent[];
   /** Preferences that only a new customer takes. */
   preferences?: ReadPreferences;
-  /** Of a report of Wateja: the customer as the shop has them that wrote the report. */
+  /** In a report of Wateja: the id and time of the customer in the shop that wrote the report. */
   own?: { id: number; created_at: Date };
 }
 

@@ -28,7 +28,7 @@ const own = z.object({ id: z.int().min(1), created_at: timestampInput });
 
 /** What a report of Wateja says about a sale beyond what a client can post. */
 export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'exchange' | 'points_amounts' | 'is_cancelled'> {
-  /** The sale as the shop has it that wrote the report. */
+  /** The id and time of the sale in the shop that wrote the report. */
   own?: OwnRecord;
 }
 

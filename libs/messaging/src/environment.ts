@@ -15,8 +15,8 @@ const serviceUrl = z
   .transform((value) => new URL(value).origin);
 
 /**
- * With `smtp://` the connection begins without encryption and changes to TLS if the server offers it. With `smtps://`
- * it uses TLS from the beginning.
+ * The URL of the mail server. With `smtp://` the connection begins without encryption and changes to TLS if the server
+ * offers it. With `smtps://` it uses TLS from the beginning.
  */
 const smtpUrl = z.string().refine(
   (value) => {

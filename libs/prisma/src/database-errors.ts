@@ -24,7 +24,8 @@ const FOREIGN_KEY_VIOLATION = ['P2003', '23503'];
 const UNSTORABLE = ['P2000', 'P2020', 'P2033', '22001', '22003', '22021', '22P05', '22008'];
 /**
  * There is no connection, or none is free in time; the connection is lost; the server is starting, stopping or full; it
- * only reads, as a standby does after a failover; a time-out; or a deadlock, in which PostgreSQL stops one transaction. Nothing was written, so the caller may try again.
+ * only reads, as a standby does after a failover; a time-out; or a deadlock, in which PostgreSQL stops one transaction.
+ * Nothing was written, so the caller may try again.
  */
 const UNREACHABLE = [
   ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],

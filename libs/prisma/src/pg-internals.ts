@@ -58,7 +58,7 @@ const ResultOfMode = Result as unknown as new (rowMode: string | undefined, type
 interface Collector {
   collecting: Connection;
   messages: Buffer[];
-  /** By the name of a statement that this connection has prepared. Its columns never change. */
+  /** The columns of each statement that this connection has prepared, by its name. They never change. */
   descriptions: Map<string, RowDescription>;
 }
 

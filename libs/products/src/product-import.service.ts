@@ -18,7 +18,7 @@ export interface ImportedProducts {
   created: { id: number; sku: string }[];
 }
 
-/** What became of a product of an import that is reverted. */
+/** The outcome for a product of an import that is reverted. */
 export type ProductRevertOutcome =
   { id: number; result: 'removed' } | { id: number; result: 'kept'; reason: 'changed' | 'sales' };
 

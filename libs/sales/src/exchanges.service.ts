@@ -25,7 +25,7 @@ interface ReturnedGoods {
 
 type Exchange = NonNullable<CreateSale['exchange']>;
 
-/** The amounts of a sale, as its JSON has them. */
+/** The amounts of a sale, as in its JSON. */
 interface SoldSale {
   id: number;
   total_amount: string;

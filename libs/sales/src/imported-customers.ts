@@ -8,8 +8,8 @@ export interface ImportedCustomerKey {
   /** A phone in E.164, or an email address in lower case. It is used only if there is no external_id. */
   customer_contact?: string | undefined;
   /**
-   * For a customer of a report of Wateja without an external_id: the one that an import gives if nothing else identifies the
-   * customer. It is tried before the contact, and the contact then finds only a customer whom nothing else identifies.
+   * The external_id that an import of a report of Wateja gives to a customer who has none, if nothing else identifies
+   * them. It is tried before the contact. The contact then finds only a customer whom nothing else identifies.
    */
   customer_given_id?: string | undefined;
   /** True if the report says that the customer was erased: then the sale has no customer. */

@@ -35,10 +35,11 @@ const EXCHANGED = Prisma.sql`COALESCE((
 ), 0)`;
 
 /**
- * Returns one row: the answer, as JSON. In an exchange, money is only what is paid or given back beyond the goods. Each sale of the period is read once. A sale that one method paid has no payments
- * of its own. The refunds of a sale with several payments are spread over them in proportion to their amounts: each gets
- * the whole units of its share, and the units that are left go to the largest remainders, of equal ones to the first. A
- * unit is the smallest amount of the currency. It is a cent for refunds from before the business changed its currency.
+ * Returns one row: the answer, as JSON. In an exchange, money is only what is paid or given back beyond the goods. Each
+ * sale of the period is read once. A sale that one method paid has no payments of its own. The refunds of a sale with
+ * several payments are spread over them in proportion to their amounts: each gets the whole units of its share, and the
+ * units that are left go to the largest remainders, of equal ones to the first. A unit is the smallest amount of the
+ * currency. It is a cent for refunds from before the business changed its currency.
  */
 export function paymentTotals({ business_id, timezone, currency }: PaidBusiness, query: PaymentTotalsQuery) {
   const smallest = Prisma.sql`${fromCents(smallestAmount(currency))}::numeric`;

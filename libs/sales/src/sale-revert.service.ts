@@ -20,7 +20,7 @@ import {
 } from './sale-revert.queries';
 import type { SellingBusiness } from './sales.service';
 
-/** What became of a sale or a refund of an import that is reverted. */
+/** The outcome for a sale or a refund of an import that is reverted. */
 export type SaleRevertOutcome =
   | { id: number; result: 'removed' }
   /** `points`: the ledger of points has entries of the sale, so it is refunded. The others were used since. */
@@ -61,7 +61,10 @@ export class SaleRevertService {
     return new Set(sold.map(({ product_id }) => product_id));
   }
 
-  /** Removes refunds that are locked, unless points of the sale moved with refunds. Refunds come before sales, because a sale with a refund is not removed. */
+  /**
+   * Removes refunds that are locked, unless points of the sale moved with refunds. Refunds come before sales, because a
+   * sale with a refund is not removed.
+   */
   async revertRefunds({ business_id: businessId }: SellingBusiness, ids: number[]): Promise<SaleRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
       const found = await tx.query<RevertibleRefund>(statement(findRefunds(businessId, ids)));
@@ -124,7 +127,7 @@ function outcomeOf(id: number, status: string, sale: RevertibleSale | undefined)
   return sale.status === status ? { id, result: 'removed' } : { id, result: 'kept', reason: 'changed' };
 }
 
-/** With the time of the sale, so that sales over time show neither. */
+/** Refunds the rest of a sale, at the time of the sale. So sales over time show neither the sale nor the refund. */
 async function refundRest(
   tx: Transaction,
   { business_id: businessId, currency }: SellingBusiness,

@@ -3,7 +3,7 @@ import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import type { SaleListQuery } from './sales.schemas';
 
-/** The name of a line: as the till posted it, or else as the catalogue has it. */
+/** The name of a line: the one that the till posted, or else the one of the catalogue. */
 export const lineName = (line: Prisma.Sql) =>
   Prisma.sql`COALESCE(${line}.name, (
     SELECT p.name FROM products p WHERE p.business_id = ${line}.business_id AND p.id = ${line}.product_id))`;
@@ -201,9 +201,9 @@ export function saleList(businessId: number, query: SaleListQuery, withNames: bo
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Returns how many sales the query matches. PostgreSQL counts the sales of one customer, with one receipt number, or
- * of one payment method, one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales of the incomplete days at the two ends of the
- * period.
+ * Returns how many sales the query matches. PostgreSQL counts the sales of one customer, with one receipt number, or of
+ * one payment method, one by one. For all others it adds up the stored counts of whole UTC days, and counts only sales
+ * of the incomplete days at the two ends of the period.
  */
 export function saleCount(businessId: number, query: SaleFilter): Prisma.Sql {
   const countSql = (from: Date | undefined, to: Date | undefined) =>

@@ -23,7 +23,7 @@ describe('on a database whose time zone is Africa/Nairobi', () => {
     await database.drop();
   });
 
-  /** What PostgreSQL holds, told by PostgreSQL: a round trip through the adapter would hide a shift. */
+  /** The value as PostgreSQL itself prints it. A round trip through the adapter would hide a shift. */
   const stored = async (column: string, table: string, id: number) => {
     const [row] = await database.query<{ time: string }>(
       `SELECT (${column} AT TIME ZONE 'UTC')::text AS time FROM ${table} WHERE id = $1 AND business_id = $2`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** From this many rows on, a statement's entries are written by another statement than those of a few. */
+/** The number of rows from which the entries are written by another statement than for a few rows. */
 const MANY = 50;
 const COLUMNS = 'business_id, id, word, name, amount, any_number, count, big, flag, at, day, hidden';
 

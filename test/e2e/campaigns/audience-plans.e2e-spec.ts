@@ -11,7 +11,10 @@ const CUSTOMERS = 2_000;
 const SALES_EACH = 5;
 const PAGE = 20;
 
-/** Of each customer five, of two lines; every tenth customer buys product 7. A tenth of the phones has said STOP. */
+/**
+ * Five sales of two lines for each customer. Every tenth customer buys product 7, and a tenth of the phones has sent
+ * STOP.
+ */
 const SEED = (business_id: number) => [
   `INSERT INTO sales (business_id, id, customer_id, content_hash, total_amount, total_items, payment_method, status, completed_at)
    SELECT ${business_id}, n, 1 + n % ${CUSTOMERS}, repeat('0', 64), 100, 2, 'cash', 'completed',
@@ -88,7 +91,7 @@ describe('The plans of an audience, in a shop that has sold much', () => {
 
   it('know the latest consent of a long ledger from one entry', async () => {
     const [customer, entries] = [30, 1_000];
-    // The later they are written down, the earlier they were made; the first says no.
+    // The later an entry is written, the earlier is its time. The first entry written is a refusal.
     await database.query(
       `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at)
        SELECT $1, $2, channel, 'offers', CASE WHEN n = 1 THEN 'withdrawn' ELSE 'granted' END, 'staff',

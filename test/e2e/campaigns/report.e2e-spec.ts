@@ -34,7 +34,7 @@ const sale = (
   );
 };
 
-/** As if the campaign had begun then. */
+/** Moves the beginning of the campaign to this moment. */
 const beginAt = (id: number, at: Date) => query('UPDATE campaigns SET started_at = $2 WHERE id = $1', [id, at]);
 
 test('tells what became of its messages, why, and what they cost', async () => {

@@ -43,7 +43,7 @@ describe('The latest consent', () => {
       consents: { id: number; state: string; recorded_at: string }[];
       next_cursor: string | null;
     };
-  /** What each who asks for the latest consent to offers by SMS is told. */
+  /** The latest consent to offers by SMS, as each part of the code reads it. */
   async function answers(channel: 'sms' | 'email' = 'sms') {
     const { business_id } = shop;
     const recipients = testApp.app.get(Recipients);

@@ -61,7 +61,7 @@ describe('A STOP, for those who get the phone later', () => {
     await send('START', 'st-2');
     expect([await holdsFor(theirs!, there), await holdsFor(mine!, customer)]).toEqual([null, null]);
     await send('STOP', 'st-3');
-    // The provider tells of the old START again.
+    // The provider reports the old START again.
     await send('START', 'st-2');
     expect(await holdsFor(mine!, customer)).toBe('withdrawn');
     expect(await holdsFor(mine!, await given(mine!))).toBe('withdrawn');

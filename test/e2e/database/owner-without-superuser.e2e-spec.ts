@@ -7,7 +7,10 @@ import { createEmptyDatabase, type TestDatabase } from '../../support/test-datab
 import { totalDifferences } from '../../support/totals/kept-totals';
 import { runWatejaProcess } from '../../support/wateja-process';
 
-/** As a managed PostgreSQL gives it: a database, and a login that owns it and may do nothing else on the server. */
+/**
+ * What a managed PostgreSQL gives its customer: a database, and a login that owns it and may do nothing else on the
+ * server.
+ */
 describe('An owner who is no superuser', () => {
   let database: TestDatabase;
   let testApp: TestApp | undefined;

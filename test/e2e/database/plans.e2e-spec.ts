@@ -11,12 +11,12 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 const CUSTOMERS = 15_000;
 const BUYER = 1;
 const PAGE = 20;
-/** A page, the row that tells of a next one, and what is looked up for each of them. */
+/** The rows of a page, one more that shows whether there is a next page, and what is looked up for each. */
 const ROWS_OF_A_PAGE = 5 * (PAGE + 1);
 const DEEP = 6_000;
 const SALES_OF_BUYER = 3_000;
 const SALES_OF_A_DAY = 131;
-/** As many as a search goes through before it asks an index. */
+/** The number of customers up to which a search reads all of them instead of an index. */
 const WALKED = 4_096;
 
 const SURNAMES = ['Otieno', 'Mwangi', 'Kamau', 'Achieng', 'Wanjiru', 'Njoroge', 'Chebet'];

@@ -83,7 +83,8 @@ describe('Row-level security', () => {
     for (const { name, key } of tables) {
       const statement = command === 'UPDATE' ? `UPDATE ${name} SET ${key} = ${key}` : `DELETE FROM ${name}`;
       const own = await attempt(mine!.business_id, `${statement} WHERE ${key} = ${mine!.business_id}`);
-      // Rows that others refer to cannot be deleted, and what is append-only by nobody: the rows were reached, or are closed to all.
+      // Rows that others refer to cannot be deleted, and what is append-only by nobody: the rows were reached, or are
+      // closed to all.
       const isReached = own.rows > 0 || own.code === '23503' || own.code === '23001';
       expect([name, isReached || own.code === INSUFFICIENT_PRIVILEGE]).toEqual([name, true]);
       if (!isReached) expect(APPEND_ONLY).toContain(name);

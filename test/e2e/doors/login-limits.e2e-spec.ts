@@ -32,7 +32,7 @@ describe('Guessing passwords', () => {
     return answers;
   };
   const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
-  /** As if so many seconds had passed. */
+  /** Moves the windows back, as if so many seconds had passed. */
   const later = (seconds: number) =>
     testApp.database.query(
       `UPDATE login_attempts SET blocked_until = blocked_until - $1 * interval '1 second',

@@ -12,7 +12,7 @@ describe('A stranger', () => {
   let testApp: TestApp;
   let shop: Shop;
   let client: RawClient;
-  /** The connections as the server has them. */
+  /** The connections on the side of the server. */
   let accepted: Socket[];
   /** The address that the server sees next. Real connections of a test all come from this machine. */
   let address: string | undefined;

@@ -62,7 +62,7 @@ describe('Answers', () => {
       expect([operation.name, fault?.replace(/^Missing header: RateLimit.*/, '') ?? '']).toEqual([operation.name, '']);
       if (answer.status < 300) sound.push(operation.name);
     }
-    // That those with the most inside were among them.
+    // The operations with the largest answers must be among them.
     expect(sound).toEqual(
       expect.arrayContaining([
         'getCustomer',

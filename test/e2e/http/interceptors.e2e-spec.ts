@@ -4,7 +4,10 @@ import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core
 import { operationsOf } from '../../support/operations';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** From the outermost in: an answer is kept as it is sent, and its tag is made before the schema takes the version off. */
+/**
+ * The interceptors from the outermost to the innermost: an answer is kept as it is sent, and its tag is made before the
+ * schema takes the version off.
+ */
 const ORDER = ['IdempotencyInterceptor', 'ZodSerializerInterceptor', 'EntityTagInterceptor'];
 
 /** POSTs without an Idempotency-Key, each for its reason. */

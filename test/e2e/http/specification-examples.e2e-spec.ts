@@ -23,7 +23,7 @@ describe('The specification’s example', () => {
   let shop: Shop;
   let john: number;
 
-  /** John Doe as the examples know him: a note, preferences, and five purchases that come to 12,500.00. */
+  /** Creates the John Doe of the examples, with a note, preferences, and five purchases of 12,500.00 in all. */
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);

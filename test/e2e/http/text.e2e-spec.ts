@@ -4,9 +4,12 @@ import { fill, type JsonSchema, type Operation, operationsOf, sampleOf } from '.
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { expectInvalid } from '../../support/validation';
 
-/** Marks in these are dropped: they come along with copied text, and mean nothing there. */
+/** Fields from which invisible marks are removed: these come with copied text, and mean nothing there. */
 const IDENTIFIERS = ['phone', 'email', 'external_id'];
-/** So are they here. The trail shows them, so no test puts the phone of a person there. */
+/**
+ * Fields from which marks are removed too. The audit trail shows these fields, so no test puts the phone of a person
+ * there.
+ */
 const OF_THINGS = ['sku'];
 const OVERRIDE = 'Ami\u202ena';
 /** Never stored as sent, or no text of ours: the check of these has nothing to do with characters. */
@@ -39,7 +42,7 @@ describe('Text', () => {
         if (String(answer.body.details[0].message).includes('U+202E')) met.push(`${operation.name} ${field}`);
       }
     }
-    // That the sweep meets what it is for.
+    // The fields that the sweep is for must be among them.
     expect(met).toEqual(
       expect.arrayContaining(['createCustomer name', 'createCustomer address', 'addNote content', 'refundSale reason']),
     );

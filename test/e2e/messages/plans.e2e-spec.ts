@@ -11,7 +11,7 @@ const MESSAGES = 20_000;
 const CUSTOMERS = 200;
 const PAGE = 20;
 
-/** Of each customer a hundred; one of two hundred fails; a tenth is of a campaign. */
+/** A hundred messages to each customer. One of two hundred fails, and a tenth belongs to a campaign. */
 const SEED = (business_id: number, campaign_id: number) => `
   INSERT INTO messages (business_id, customer_id, campaign_id, cause, kind, purpose, channel, address, body, segments,
     cost, status, provider, provider_message_id, created_at)

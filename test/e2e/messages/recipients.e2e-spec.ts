@@ -23,7 +23,7 @@ const pageAfter = (after: number, limit = 100) =>
   withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', { after, limit }));
 const page = async (after: number) => (await pageAfter(after)).recipients;
 
-/** By this phone, at this moment. */
+/** Records a STOP of this phone at this moment. */
 const stop = (phone: string, at: Date) =>
   testApp.database.query('INSERT INTO stopped_phones (phone_hash, stopped_at) VALUES ($1, $2)', [
     ...[phoneHash(phone), at],
@@ -98,7 +98,7 @@ test.each<[what: string, source: string | null, at: Date, holds: string, by: str
     expect((await find(id))?.consents).toEqual(expected);
     expect((await page(id - 1)).map(({ consents }) => consents)).toEqual([expected, { sms: null, email: null }]);
     expect((await find(neighbour))?.consents.sms).toBeNull();
-    // A no that came later is a no.
+    // A later withdrawal counts.
     await consent(id, 'sms', 'offers', 'withdrawn', 'unsubscribe_link');
     expect((await find(id))?.consents.sms).toBe('withdrawn');
   },

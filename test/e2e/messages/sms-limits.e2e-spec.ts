@@ -13,7 +13,7 @@ import {
 import type { TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
-/** Of countries, of networks without a country, and of services that cost the caller a lot. */
+/** Phones of other countries, of networks without a country, and of services that cost the caller a lot. */
 const FOREIGN = [
   ...['+18765551234', '+18095551234', '+447012345678', '+37125123456'],
   ...['+881612345678', '+882161234567', '+256701234567', '+252612345678'],

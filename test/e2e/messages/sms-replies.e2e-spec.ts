@@ -116,7 +116,7 @@ describe('SMS from customers', () => {
     await send('ANZA', 'at-8');
     expect((await ledger()).current.sms.offers).toBe('granted');
     await send('STOP', 'at-9');
-    // The provider was slow, and tells of the old START again.
+    // The provider was slow, and reports the old START again.
     await send('ANZA', 'at-8');
     expect((await ledger()).current.sms).toEqual(ALL_WITHDRAWN);
   });

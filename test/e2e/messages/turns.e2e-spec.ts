@@ -8,7 +8,7 @@ import { waitUntil } from '../../support/wait-until';
 
 type MessageKind = NewMessage['kind'];
 
-/** So many messages a process takes from the queue at most, before it looks again. */
+/** How many messages a process takes from the queue at once. */
 const AT_ONCE = 32;
 
 describe('Shops take turns', () => {

@@ -4,7 +4,7 @@ import { simulate } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 const PROGRAM = { earn: { spend: { points: 1, per: '100.00' } } };
-/** By purchases, so that all purchases of a customer are read. */
+/** Tiers that depend on purchases, so that all purchases of a customer are read. */
 const TIERS = { ladder: [{ name: 'Member' }, { name: 'Gold', min_purchases: 4_000 }] };
 
 describe('A simulation of many sales', () => {

@@ -42,7 +42,10 @@ describe('An exchange in reports', () => {
     await exchange({ total_amount: '300.00', total_items: '2' });
   });
 
-  /** Which sales of a shop goods paid for, with the sales of the goods, by their totals: both as the sale shows it and as the refund does. */
+  /**
+   * Which sales of a shop goods paid for, with the sales of the goods, by their totals: both as the sale shows it and
+   * as the refund does.
+   */
   const linksOf = async (of: Shop) => {
     const path = `/api/sales/${of.business_id}`;
     const { sales } = (await get(of, path)) as { sales: ListedSale[] };

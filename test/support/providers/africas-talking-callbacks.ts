@@ -6,7 +6,7 @@ export interface DeliveryReport {
   /** E.164. */
   phoneNumber: string;
   networkCode?: string;
-  /** Only with Failed and Rejected: `InsufficientCredit`, `UserInBlackList`, … */
+  /** Present only with Failed and Rejected: `InsufficientCredit`, `UserInBlackList`, … */
   failureReason?: string;
   retryCount?: number;
 }

@@ -4,7 +4,7 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { serveConsole } from './serve-console';
 
-/** The web console that apps/console is built into. */
+/** Serves the web console, which is built from apps/console. */
 @Module({})
 export class ConsoleModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}

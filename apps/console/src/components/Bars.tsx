@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 
 export interface Bar {
   label: string;
-  /** As text, at the end of the bar. */
+  /** The text at the end of the bar. */
   value: string;
   size: number;
 }

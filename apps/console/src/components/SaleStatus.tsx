@@ -13,7 +13,7 @@ const MEANINGS: Record<SaleState, Meaning> = {
   refunded: 'undone',
 };
 
-/** What became of a sale. */
+/** Shows the status of a sale. */
 export function SaleStatus({ status }: { status: SaleState }) {
   const { t } = useTranslation();
   return <Status meaning={MEANINGS[status]} word={t(`saleStatus.${status}`)} />;

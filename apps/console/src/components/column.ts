@@ -2,6 +2,6 @@
 export interface Column {
   label: string;
   value: number;
-  /** Of the period before, drawn as a dashed line. */
+  /** The value of the period before, drawn as a dashed line. */
   before?: number | undefined;
 }

@@ -1,7 +1,7 @@
-/** From the lowest tier up, each with more corners or points than the one before. */
+/** The shapes of the tiers, from the lowest up. Each has more corners or points than the one before. */
 const SHAPES = ['●', '▲', '◆'] as const;
 const HIGHEST = '★';
-/** Of a tier that the ladder does not have, or not any more. */
+/** The shape of a tier that is not, or no longer, in the ladder. */
 const UNKNOWN = '○';
 
 /** The shape of a tier, by its place in the ladder. The highest of a long ladder share the last shape. */

@@ -5,13 +5,13 @@ import type { Change } from './change';
 import { type Entry, QUEUE_KEY, type Queued } from './queue';
 import { useOnline } from './use-online';
 
-/** A change on its way, as the pages show it. */
+/** A change that is being sent, as the pages show it. */
 export interface QueuedChange<Kind extends Change = Change> {
   id: number;
   change: Kind;
   state: 'waiting' | 'sending' | 'failed' | 'sent';
   error: Error | null;
-  /** Of a note that was sent. */
+  /** The id of the note, once it was sent. */
   noteId: number | undefined;
 }
 

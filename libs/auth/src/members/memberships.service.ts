@@ -21,7 +21,9 @@ import { TenantsService } from './tenants.service';
 
 /** More than the largest shop has, and few enough for one page of anything about them. */
 const MAX_MEMBERS = 500;
-/** So many people at most are invited in 24 hours without setting a password: the mails of a shop are for its own people. */
+/**
+ * How many people a shop can invite in 24 hours before they set a password. The mails of a shop are for its own people.
+ */
 const MAX_INVITATIONS = 50;
 const INVITATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
 

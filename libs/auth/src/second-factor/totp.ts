@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 
-/** RFC 6238 as every app knows it: six digits by SHA-1, another code every 30 seconds. */
+/** The variant of RFC 6238 that every app supports: six digits by SHA-1, and another code every 30 seconds. */
 const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 /** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;

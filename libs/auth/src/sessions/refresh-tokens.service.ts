@@ -32,8 +32,9 @@ export interface ProvenUser {
 
 /**
  * Refresh tokens. Each has one successor, which is derived from the token and a secret, so that only hashes are stored.
- * A client that sends a used token again within {@link REUSE_GRACE_MS} gets the same successor. If a client sends it later,
- * all tokens of the session are revoked: the token may be stolen. Access tokens of a session are valid only while one of its refresh tokens can still be used.
+ * A client that sends a used token again within {@link REUSE_GRACE_MS} gets the same successor. If a client sends it
+ * later, all tokens of the session are revoked: the token may be stolen. Access tokens of a session are valid only
+ * while one of its refresh tokens can still be used.
  */
 @Injectable()
 export class RefreshTokensService {

@@ -22,7 +22,7 @@ const MAX_ACCOUNTS = 5;
 
 type Account = Awaited<ReturnType<UsersService['findAccounts']>>[number];
 
-/** The tokens of a session, as the answer has them. */
+/** The tokens of a session, as in the answer. */
 export interface OpenedSession {
   access_token: string;
   token_type: 'Bearer';

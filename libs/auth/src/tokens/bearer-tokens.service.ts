@@ -14,7 +14,7 @@ const TOKEN_TTL_MS = 60_000;
 /** Verifies access tokens. The issuer that a token names decides which keys and algorithms it must have. */
 @Injectable()
 export class BearerTokensService {
-  /** By the text of the token, which has exactly one valid spelling. */
+  /** The verified tokens by their text, which has exactly one valid spelling. */
   private readonly verifiedTokens = new LRUCache<string, VerifiedToken>({ max: MAX_TOKENS, ttl: TOKEN_TTL_MS });
 
   constructor(

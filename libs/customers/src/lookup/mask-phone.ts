@@ -4,7 +4,7 @@ import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 /** How many digits of a number of the country stay readable, at its beginning and at its end. */
 const FIRST_DIGITS = 2;
 const LAST_DIGITS = 3;
-/** Of fewer digits, the last two are readable at most. Three of five would identify the number. */
+/** Of a phone with fewer digits, at most the last two are readable: three of five digits would identify the number. */
 const MIN_DIGITS = 9;
 
 /**

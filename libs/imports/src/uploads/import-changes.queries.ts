@@ -2,7 +2,7 @@ import { Prisma } from '@wateja/prisma';
 
 import type { ImportChange } from '../import-change';
 
-/** A change as the table has it. */
+/** A change as the table stores it. */
 export type StoredChange = Required<ImportChange>;
 
 /**

@@ -6,7 +6,10 @@ import { dropChangesOfCustomer } from './import-changes.queries';
 import { ImportFiles } from './import-files';
 import { forgetAll } from './import-forgetting.queries';
 
-/** Removes the files of imports and what quotes them when a customer is erased, because nobody knows which of them name that person. */
+/**
+ * Removes the files of imports and what quotes them when a customer is erased, because nobody knows which of them name
+ * that person.
+ */
 @Injectable()
 export class ImportErasure {
   constructor(

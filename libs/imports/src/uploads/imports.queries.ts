@@ -7,14 +7,14 @@ import type { ImportSummary } from '../import-file';
 import { endMapping } from './import-forgetting.queries';
 import type { ImportListQuery } from './imports.schemas';
 
-/** The wishes of a person, as the table stores them. */
+/** The choices of the user, as the table stores them. */
 export interface StoredReading {
   mapping?: Record<string, string | null> | undefined;
   dates?: 'dmy' | 'mdy' | undefined;
   timezone?: string | undefined;
 }
 
-/** What a start needs to know of an import. */
+/** What is needed to start an import. */
 export interface StartableImport {
   kind: ImportKind;
   status: string;
@@ -23,7 +23,7 @@ export interface StartableImport {
   keeps_files: boolean;
   /** The field of each column, as the import shows it. */
   mapping: FileCheck['mapping'];
-  /** The wishes with which the import ran before. */
+  /** The choices with which the import ran before. */
   reading: StoredReading;
 }
 
@@ -94,7 +94,7 @@ export const lockStarts = (businessId: number): Prisma.Sql => Prisma.sql`
 export const countRunning = (businessId: number): Prisma.Sql => Prisma.sql`
   SELECT count(*)::int AS running FROM imports WHERE business_id = ${businessId} AND status IN ('running', 'reverting')`;
 
-/** What a start needs to know of an import. */
+/** What is needed to start an import. */
 export const findStartable = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
   SELECT kind, status, file_id, file_name, keeps_files, mapping, reading FROM imports
   WHERE business_id = ${businessId} AND id = ${id}`;

@@ -98,7 +98,10 @@ export class ImportsService {
     });
   }
 
-  /** Whether the file can be read as the caller wishes. @throws NotFound, ImportNotRunnable, ImportFileRemoved, FileNotImportable, RoleInsufficient */
+  /**
+   * Whether the file can be read as the caller wishes. @throws NotFound, ImportNotRunnable, ImportFileRemoved,
+   * FileNotImportable, RoleInsufficient
+   */
   private async checkStart(caller: ImportCaller, id: number, wishes: StoredReading) {
     const business: BusinessContext = caller.tenant;
     const [found] = await this.prisma.query<StartableImport>(statement(findStartable(business.business_id, id)));

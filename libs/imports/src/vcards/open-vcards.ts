@@ -8,7 +8,7 @@ import { COLUMNS, type Property, readProperty, toCells } from './vcard';
 
 /** Maximum length of a line with its folded lines, in characters. Longer ones are pictures, which are left out. */
 const MAX_LINE = 100_000;
-/** As of CSV files, because cards can be as short as rows. */
+/** The size of a piece of the file, as for CSV files, because cards can be as short as rows. */
 const PIECE_BYTES = 32_768;
 
 const READ = new Set(['VERSION', 'UID', 'FN', 'N', 'ORG', 'TEL', 'EMAIL', 'ADR', 'NOTE']);

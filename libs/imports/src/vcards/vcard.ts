@@ -3,7 +3,7 @@ export interface Property {
   name: string;
   /** Values of the parameters in lower case, by name in upper case. */
   parameters: Record<string, string[]>;
-  /** As it stands in the file, with its escapes. */
+  /** The value as it stands in the file, with its escapes. */
   value: string;
 }
 

@@ -1,7 +1,7 @@
 /** What the reader of workbooks makes of a cell. Numbers are as they stand in the file. */
 export type WorkbookCell = string | boolean | Date | WrittenNumber | null;
 
-/** A number as the workbook has it, such as `254701000004` or `1.5E-2`. */
+/** A number as the workbook stores it, such as `254701000004` or `1.5E-2`. */
 export class WrittenNumber {
   constructor(readonly digits: string) {}
 }
@@ -16,7 +16,7 @@ export function cellText(cell: WorkbookCell): string {
   return String(cell ?? '');
 }
 
-/** With all digits of an id or a phone, and without the rounding errors of decimals such as 0.30000000000000004. */
+/** Writes a number with all digits of an id or a phone, and without rounding errors such as 0.30000000000000004. */
 function numberText(digits: string): string {
   const number = Number(digits);
   if (!Number.isFinite(number)) return digits;

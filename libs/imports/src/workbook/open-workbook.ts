@@ -12,7 +12,7 @@ import type { WorkbookAnswer } from './workbook-messages';
 const turns = new Semaphore(1);
 /** A thread that needs more memory ends, and not the process. */
 const MAX_MEMORY_MB = 2_000;
-/** Only ends the reading of a file that would never end, because the next workbook waits for it. */
+/** Ends the reading of a file that would never end. The next workbook waits for it. */
 const READING_TIMEOUT_MS = 5 * 60 * 1_000;
 const PROGRAM = join(__dirname, `workbook-worker${extname(__filename)}`);
 

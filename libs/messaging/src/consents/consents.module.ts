@@ -20,8 +20,8 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
 import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
 
 /**
- * The consents of customers, and how they change: at the counter, by STOP, by the link in a mail. Also the inbox of SMS. The decision who may
- * get a message is a plain function in decision/, so it is no provider.
+ * The consents of customers, and how they change: at the counter, by STOP, by the link in a mail. Also the inbox of
+ * SMS. The decision who may get a message is a plain function in decision/, so it is no provider.
  */
 @Module({
   imports: [AuditModule, AuthModule, SignedTokensModule, SuppressionModule],

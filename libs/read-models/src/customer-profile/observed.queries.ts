@@ -1,6 +1,8 @@
 import { Prisma } from '@wateja/prisma';
 
-/** So many purchases at most are read, the newest ones: a customer who buys more often has shown what they like. */
+/**
+ * How many purchases are read, the newest first. A customer with more purchases has shown well enough what they like.
+ */
 const MAX_PURCHASES = Prisma.raw('1000');
 const MAX_PRODUCTS = Prisma.raw('10');
 

@@ -4,7 +4,10 @@ import { SALE_TIME } from '@wateja/sales';
 
 import type { ProductListQuery } from './product-list.schemas';
 
-/** So many of the newest sales say what sells. With all sales of a shop, a page would take longer each year. */
+/**
+ * How many of the newest sales decide which products sell best. With all sales of a shop, a page would take longer each
+ * year.
+ */
 const MAX_SALES = Prisma.raw('10000');
 
 /** A product of a page, and the value that the page is sorted by. */

@@ -21,7 +21,7 @@ export const NEEDS: Record<TimelineType, Permission> = {
 interface Page {
   cursor?: { at: Date; type: TimelineType; id: number } | undefined;
   limit: number;
-  /** Only items of this type, which the caller must be allowed to read. */
+  /** The type of the items. The caller must be allowed to read it. */
   type?: TimelineType | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface TimelineRow {
 interface Source {
   type: TimelineType;
   from: Prisma.Sql;
-  /** The time of an item, as an index has it. */
+  /** SQL of the time of an item, spelled as in an index. */
   at: string;
   id: string;
   created_by: Prisma.Sql;

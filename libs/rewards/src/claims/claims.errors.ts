@@ -3,7 +3,7 @@ import { DomainError } from '@wateja/common';
 /** The codes with which a claim is refused because of its receipt. */
 const REFUSALS = ['receipt_not_found', 'receipt_taken', 'claim_too_late', 'claim_limit'];
 
-/** For the audit trail: a claim is refused. */
+/** Tells the audit trail which errors refuse a claim. */
 export const CLAIMS = { what: 'claim', isRefusal: ({ code }: DomainError) => REFUSALS.includes(code) } as const;
 
 /** No receipt has this number and this amount. A wrong amount is no hint that the number exists. */

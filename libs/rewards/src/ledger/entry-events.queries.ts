@@ -3,7 +3,7 @@ import { Prisma } from '@wateja/prisma';
 
 import { type EntryType } from '../rules/account';
 
-/** The event that tells of an entry; null if nobody has to know. */
+/** The event that is recorded with an entry of each type; null if there is none. */
 const EVENTS: Record<EntryType, keyof KeptEvents | null> = {
   earn: 'points.earned',
   reverse: 'points.reversed',

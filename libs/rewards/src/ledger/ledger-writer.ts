@@ -24,7 +24,7 @@ export interface EntryDetails {
 export interface AccountChanges {
   customer_id: number;
   changes: LedgerChanges;
-  /** By the entry that they belong to. */
+  /** The details of each entry. */
   details?: Map<Entry, EntryDetails>;
   /** Ends the account. */
   closed_at?: Date;

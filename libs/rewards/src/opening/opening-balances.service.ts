@@ -38,7 +38,10 @@ export type OpeningOutcome =
 
 type Booked = Exclude<OpeningOutcome, { result: 'created' }> | { result: 'created'; customer_id: number; entry: Entry };
 
-/** What became of an opening balance that is taken back. `used`: some of it was used or is reserved, so all of it stays. */
+/**
+ * The outcome for an opening balance that is taken back. `used`: some of it was used or is reserved, so all of it
+ * stays.
+ */
 export type OpeningRevertOutcome =
   { id: number; result: 'removed' } | { id: number; result: 'kept'; reason: 'used' | 'erased' };
 
@@ -102,8 +105,8 @@ export class OpeningBalancesService {
   }
 
   /**
-   * Takes back opening balances of which nothing was used, and which no open quote needs. The ledger keeps both entries, and the same balance can be
-   * imported again.
+   * Takes back opening balances of which nothing was used, and which no open quote needs. The ledger keeps both
+   * entries, and the same balance can be imported again.
    * @param entryIds what {@link importBatch} has created
    */
   async revertBatch({ business_id: businessId }: BusinessContext, entryIds: number[]): Promise<OpeningRevertOutcome[]> {

@@ -43,7 +43,7 @@ export interface OpeningLot {
   id: number;
   customer_id: number;
   key: string;
-  /** Points of the lot that somebody has used, or that paid a debt. */
+  /** Points of the lot that the customer has used, or that paid a debt. */
   used: string;
 }
 

@@ -20,7 +20,10 @@ import type { PlannedPromotion, PromotionListQuery } from './promotions.schemas'
 
 /** Every sale looks at all promotions of its shop, so one that has more does not end those that are no longer meant. */
 const MAX_OPEN = 100;
-/** With those that are over, which stay for sales that become known later: settling a sale counts them all. */
+/**
+ * The limit with promotions that are over. They stay for sales that become known later, so settling a sale goes through
+ * all of them.
+ */
 const MAX_PROMOTIONS = 1_000;
 
 type Shop = Pick<BusinessContext, 'business_id' | 'timezone'>;

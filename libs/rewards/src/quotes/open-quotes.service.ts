@@ -10,7 +10,7 @@ import { changeQuote, quoteById, type QuoteChange, type QuoteRow } from './quote
 import { QuoteExpired, QuoteExtended, QuoteUsed } from './quotes.errors';
 
 const MINUTE_MS = 60_000;
-/** For how many days a quote that is over can be read. */
+/** The number of days for which a quote that is over can be read. */
 const KEPT_DAYS = 30;
 
 /** Ends quotes and extends them. All of it happens under the lock of the account, as reserving does. */

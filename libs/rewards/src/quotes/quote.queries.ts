@@ -26,7 +26,7 @@ interface QuotedCustomer extends Record<string, unknown> {
   /** One customer. */
   customer_ids: number[];
   now: Date;
-  /** From the first to before the last moment of the local day. */
+  /** The first moment of the local day. `today_to` is the first moment of the next day. */
   today_from: Date;
   today_to: Date;
   timezone: string;
@@ -126,7 +126,7 @@ export const insertQuote = prepare<NewQuote>(
     RETURNING ${quoteColumns(now)}`,
 );
 
-/** What becomes of an open quote. */
+/** A change of an open quote. */
 export type QuoteChange = { status: 'cancelled' } | { status: 'used'; sale_id: number } | { valid_until: Date };
 
 /** Changes an open quote whose account is locked: a sale uses it, or it is cancelled or extended. No row: it is not open. */

@@ -19,7 +19,7 @@ export class QuoteRefused extends DomainError {
   }
 }
 
-/** For the audit trail: a quote, or the sale that uses one, is refused. */
+/** Tells the audit trail which errors refuse a quote, or the sale that uses one. */
 export const QUOTES = { what: 'quote', isRefusal: (error: DomainError) => error instanceof QuoteRefused } as const;
 
 /** The account does not have the points, or other quotes reserve them. */

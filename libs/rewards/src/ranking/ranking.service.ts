@@ -18,7 +18,7 @@ const SETTLING_BATCH_SIZE = 50;
 @Injectable()
 export class RankingService implements BeforeApplicationShutdown {
   private isStopping = false;
-  /** By business, the version that has ranked everybody: nobody has to count again. */
+  /** The version by which all customers are ranked, by business, so that they are not counted again. */
   private readonly finished = new Map<number, number>();
 
   constructor(

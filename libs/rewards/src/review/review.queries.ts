@@ -55,7 +55,10 @@ export const reviewById = (businessId: number, id: number) => Prisma.sql`
   SELECT ${COLUMNS} FROM reward_reviews r JOIN sales s ON s.business_id = r.business_id AND s.id = r.sale_id
   WHERE r.business_id = ${businessId} AND r.id = ${id}`;
 
-/** For each user and key that sold since then, and did not import, the account that most of their sales went to. */
+/**
+ * Finds, for each user and API key that has sold since then, the account that most of their sales went to. Imported
+ * sales do not count.
+ */
 export const accountsByCashier = (businessId: number, since: Date) => Prisma.sql`
   WITH sold AS (
     SELECT s.created_by AS user_id, s.api_key_id, s.customer_id, count(*) AS customer_sales

@@ -48,7 +48,7 @@ export interface Entry {
   /** Below zero: a new entry. */
   id: number;
   type: EntryType;
-  /** With the type, unique in the business: the same fact is never booked twice. */
+  /** Type and key are unique in the business, so the same fact is never booked twice. */
   key: string;
   /** Credits are above zero, debits below. */
   points: number;
@@ -63,7 +63,8 @@ export interface Entry {
   lots: { lot_id: number; points: number }[];
   owed: number;
   /**
-   * For a reversal: the points that are not taken, because they had expired, or because the programme forgives them.
+   * The points that a reversal does not take, because they had expired. `forgiven` has those that the programme
+   * forgives.
    */
   already_expired: number;
   forgiven: number;

@@ -18,7 +18,7 @@ export interface LedgerRules {
    * them.
    */
   shortfall: 'owe' | 'forgive';
-  /** For how many days points are good that come back after their lot has ended. */
+  /** The number of days for which points are valid that come back after their lot has ended. */
   return_grace_days: number;
   timezone: string;
 }

@@ -17,7 +17,7 @@ export interface Liability {
   outstanding_amount: number;
   /** The debts of customers. They are never subtracted from the points that the shop owes other customers. */
   owed_points: number;
-  /** By last good day, the earliest first; points without an end come last. */
+  /** The points by their last valid day, the earliest first. Points without an end come last. */
   by_end: { last_good_day: LocalDay | null; points: number; amount: number }[];
 }
 

@@ -4,7 +4,7 @@ import { type Redemption, type RedemptionRequest, type RedemptionRule, redemptio
 import { takeFromLargest } from './take-from-largest';
 import { sum } from './units';
 
-/** A line as the till has it, in cents. */
+/** A line as the till sends it, in cents. */
 export interface QuotedLine {
   line_total: number;
   /** The till's own discount on the whole sale, in cents. It cannot exceed the rest of the lines. */

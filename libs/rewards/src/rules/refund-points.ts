@@ -87,9 +87,9 @@ export function pointsToReturn({ points_redeemed, lines }: SoldLines, returned: 
 }
 
 /**
- * What each refund of a sale moves, in the order of the refunds. As with the money of a refund (ADR 17), both figures are cumulative: after all refunds so far
- * the sale has earned what its rule gives for what is left, and has given back its share of the points used. So the
- * parts add up, however a sale is divided into refunds, and no part is below zero.
+ * What each refund of a sale moves, in the order of the refunds. As with the money of a refund (ADR 17), both figures
+ * are cumulative: after all refunds so far the sale has earned what its rule gives for what is left, and has given back
+ * its share of the points used. So the parts add up, however a sale is divided into refunds, and no part is below zero.
  */
 export function pointsOfRefunds(rule: EarningRule, sale: SoldLines, refunds: ReturnedLine[][]): RefundedPoints[] {
   const earned = pointsOfSale(rule, sale);

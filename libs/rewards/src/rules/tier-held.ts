@@ -9,7 +9,7 @@ export interface TierConditions {
 
 export interface TierRule {
   window: { type: 'lifetime' } | { type: 'calendar_year' } | { type: 'rolling'; months: number };
-  /** For how many days a tier is kept after its purchases have left a rolling window. */
+  /** The number of days for which a tier is kept after its purchases have left a rolling window. */
   keep_days: number;
   /** Lowest tier first. */
   ladder: TierConditions[];
@@ -28,7 +28,7 @@ export interface DayOfPurchases {
 /** The tier of a customer on a day. `tier` is its index in the ladder, or -1 for none. */
 export interface TierHeld {
   tier: number;
-  /** The first day of this tier without a break. Null: it never began, as the customer has always had it. */
+  /** The first day of this tier without a break. Null: the customer has always had it. */
   since: LocalDay | null;
   /** The last day of this tier if nothing more is bought. Null: for ever. */
   held_until: LocalDay | null;

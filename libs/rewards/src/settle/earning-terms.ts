@@ -10,11 +10,11 @@ import { tierAt, type TierSources } from '../tiers/tier-on';
 import { type BookedRow, type SaleRow } from './settled-rows';
 import { type CompletedSaleRow } from './sold-sale';
 
-/** By what a sale earns, and what its entry says about it. */
+/** The terms by which a sale earns, and what its entry says about them. */
 export interface TermsOfSale extends EarningTerms {
   version: ProgramVersion;
   tier: ProgramTier | null;
-  /** In thousandths: the best of the tier's and the promotions'. */
+  /** The best multiplier of the tier and the promotions, in thousandths. */
   multiplier: number;
   /** The promotion that the multiplier comes from. Null: it is the tier's, or the entry has been written before. */
   promotion: Promotion | null;
@@ -119,7 +119,10 @@ export function dayOf({ completed_at }: Pick<SaleRow, 'completed_at'>, timezone:
   return completed_at === null ? '' : localDayOf(new Date(completed_at), timezone);
 }
 
-/** With `opt_in`, only sales since the customer joined earn, and those that they claimed. Otherwise the first purchase makes a member. */
+/**
+ * True if the customer was a member at the sale. With `opt_in`, sales earn only after the customer joined, or if they
+ * claimed them. Otherwise the first purchase makes a member.
+ */
 export function wasMember(
   joinedAt: Date | null,
   { completed_at, entries, is_claimed }: CompletedSaleRow,

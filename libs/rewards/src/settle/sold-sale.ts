@@ -75,8 +75,8 @@ function returnedBy({ items }: RefundRow, lines: SaleLineRow[]): ReturnedLine[] 
 }
 
 /**
- * Of refunds from before Sales kept their lines, the lines of the sale say only what all of them gave back together. The
- * last refund stands for all.
+ * Older refunds have no lines of their own: the lines of the sale say only what all refunds gave back together. The
+ * last refund stands for all of them.
  */
 function returnedInAll(lines: SaleLineRow[], isLast: boolean): ReturnedLine[] {
   return lines.map((line) =>

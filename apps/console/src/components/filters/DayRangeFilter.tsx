@@ -69,7 +69,10 @@ interface DayFieldProps {
   onChange: (day: string | undefined) => void;
 }
 
-/** The browser's own field. A year of which only the first digits are typed is a day of antiquity, and is not told. */
+/**
+ * The browser's own field. While the year is being typed, the field holds a day of antiquity, which `onChange` does not
+ * get.
+ */
 function DayField({ label, day, onChange }: DayFieldProps) {
   const [typed, setTyped] = useState(day ?? '');
   const [told, setTold] = useState(day);

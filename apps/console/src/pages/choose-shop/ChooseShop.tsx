@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/states/Empty';
 import { meQuery } from '../../session/queries';
 
-/** For a user who works in several shops, or in none. */
+/** The page of a user who works in several shops, or in none. */
 export function ChooseShop() {
   const { t } = useTranslation();
   const { memberships } = useSuspenseQuery(meQuery).data;

@@ -12,7 +12,7 @@ interface ConflictChoiceProps {
   onChange: (draft: Draft) => void;
 }
 
-/** For each field that two people changed: mine, theirs, or what it was before. */
+/** Lets the user choose a value for each field that two people changed: mine, theirs, or the one before. */
 export function ConflictChoice({ conflict, draft, onChange }: ConflictChoiceProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -16,7 +16,7 @@ export interface Draft {
 
 export const EMPTY: Draft = { name: '', phone: '', email: '', address: '', customer_type: 'walk_in' };
 
-/** Begins with what somebody searched in vain: a phone, an email address, or a name. */
+/** Begins a customer with the term of a search that found nobody: a phone, an email address, or a name. */
 export function draftOf(q: string): Draft {
   if (q.includes('@')) return { ...EMPTY, email: q };
   return /^\+?[\d\s()-]{5,}$/.test(q) ? { ...EMPTY, phone: q } : { ...EMPTY, name: q };

@@ -21,8 +21,8 @@ const STATES = ['granted', 'withdrawn'] as const;
 type Withdrawn = Pick<AddConsent, 'channel' | 'purpose'>;
 
 /**
- * To which messages the customer has agreed. Each choice is an entry of the ledger, and shows what the server has kept.
- * Only an owner can record again what was withdrawn, and says why.
+ * Shows to which messages the customer has agreed. Each choice is an entry of the ledger, and shows what the server has
+ * kept. Only an owner can record again what was withdrawn, and says why.
  */
 export function Consents({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();

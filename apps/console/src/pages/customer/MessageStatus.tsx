@@ -16,7 +16,7 @@ const MEANINGS: Record<MessageState, Meaning> = {
   cancelled: 'ended',
 };
 
-/** What became of a message. */
+/** Shows the status of a message. */
 export function MessageStatus({ status }: { status: MessageState }) {
   const { t } = useTranslation();
   return <Status meaning={MEANINGS[status]} word={t(`messages.statuses.${status}`)} />;

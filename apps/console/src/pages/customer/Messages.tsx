@@ -8,7 +8,7 @@ import { useFormat } from '../../use-format';
 import { type CustomerPath, messagesQuery } from './customer-queries';
 import { MessageStatus } from './MessageStatus';
 
-/** The latest messages to the customer, and what became of them. */
+/** Shows the latest messages to the customer, and their status. */
 export function Messages({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -8,7 +8,7 @@ export type ItemType = (typeof ITEM_TYPES)[number];
 /** What the address of a customer holds, so that Back and a link keep it. */
 export interface CustomerSearch {
   tab?: Tab;
-  /** Only this kind of items in the timeline. */
+  /** The kind of items that the timeline shows. Undefined: all. */
   type?: ItemType;
 }
 

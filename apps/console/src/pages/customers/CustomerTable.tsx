@@ -15,7 +15,7 @@ interface CustomerTableProps {
   columns: readonly Column[];
   selected: ReadonlySet<number>;
   onSelect: (ids: ReadonlySet<number>) => void;
-  /** By what the list is sorted. */
+  /** The order of the list. */
   sort: Sort;
 }
 

@@ -32,7 +32,7 @@ export function Customers() {
   const [isSelecting, setIsSelecting] = useState(false);
   const downloading = useMutation({ mutationFn: () => downloadCustomers(businessId, search) });
   useTitle(t('customers.title'));
-  /** A change begins with the first page again. */
+  /** Changes the search, and returns to the first page of the list. */
   const change = (changes: CustomerListSearch) =>
     void navigate({ search: ({ cursor: _cursor, ...before }) => ({ ...before, ...changes }), replace: true });
   return (

@@ -1,4 +1,4 @@
-/** From this change on, in per cent, sales count as risen or fallen. */
+/** The smallest change, in per cent, at which sales count as risen or fallen. */
 const NOTABLE_PERCENT = 5;
 /** Fewer purchases say nothing. */
 const MIN_PURCHASES = 30;

@@ -1,4 +1,4 @@
-/** From how many purchases on a customer is in a group. */
+/** The number of purchases at which each group begins. */
 export interface Thresholds {
   occasional_from: number;
   regular_from: number;

@@ -26,7 +26,7 @@ export const salesQuery = ({ businessId, period, isCompared, timeZone }: SalesQu
     queryKey: [businessId, 'sales-over-time', period, isCompared],
     queryFn: async (): Promise<ComparedSales> => {
       const bucket = bucketOf(period);
-      /** Of the last day. */
+      /** How much of the last day is left, in milliseconds. */
       const timeLeft = Math.max(0, startOf(addDays(period.last, 1), timeZone).getTime() - Date.now());
       const read = async ({ first, last }: Period, isCut: boolean) => {
         const end = startOf(addDays(last, 1), timeZone).getTime();
@@ -65,7 +65,7 @@ export const liabilityQuery = (businessId: number) =>
     },
   });
 
-/** From how many purchases on a customer is occasional, regular and frequent. */
+/** The number of purchases from which a customer is occasional, regular or frequent. */
 export const thresholdsQuery = (businessId: number) =>
   queryOptions({
     queryKey: [businessId, 'loyalty-settings'],

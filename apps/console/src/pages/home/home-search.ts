@@ -38,7 +38,7 @@ export function periodOf({ days, from, to }: HomeSearch, today: string): Period 
   return { first: first > last ? last : first, last };
 }
 
-/** As many days just before. */
+/** The period of the same length just before. */
 export function periodBefore({ first, last }: Period): Period {
   return { first: addDays(first, -daysFrom(first, last)), last: addDays(first, -1) };
 }

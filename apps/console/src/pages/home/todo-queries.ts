@@ -5,7 +5,7 @@ import { wateja } from '../../session/session';
 
 /** More than this are "more than 100": nobody counts on. */
 const MAX_LISTED = 100;
-/** From so many days without a purchase on, a customer has not been back. */
+/** After this many days without a purchase, a customer counts as away. */
 export const AWAY_DAYS = 60;
 
 /** Active customers by the days since their last purchase. */

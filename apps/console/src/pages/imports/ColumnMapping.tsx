@@ -13,7 +13,9 @@ interface ColumnMappingProps {
   onChange: (mapping: Mapping) => void;
   dates: RunImport['dates'];
   onDatesChange: (dates: RunImport['dates']) => void;
-  /** Of a program that we know: its columns are read by rules of their own, and cannot be chosen. */
+  /**
+   * True for a file of a program that Wateja knows. Its columns are read by rules of their own, and cannot be chosen.
+   */
   isFixed: boolean;
   /** The first values of each column. Missing after the page was loaded again. */
   examples: Preview['examples'] | undefined;

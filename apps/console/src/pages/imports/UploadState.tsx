@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Failure } from '../../components/states/Failure';
 import type { useUpload } from './use-upload';
 
-/** That a file is on its way, or why it cannot be imported. */
+/** Shows that a file is being uploaded, or why it cannot be imported. */
 export function UploadState({ uploading }: { uploading: ReturnType<typeof useUpload> }) {
   const { t } = useTranslation();
   const { error, variables, isPending } = uploading;

@@ -32,7 +32,7 @@ export function useUpload() {
   };
   return {
     ...uploading,
-    /** Does nothing while another file is on its way. */
+    /** Does nothing while another file is being uploaded. */
     upload: (body: Upload) => {
       if (!uploading.isPending) uploading.mutate(body, { onSuccess: open });
     },

@@ -15,7 +15,7 @@ import { sentQuery } from './inbox-queries';
 import { ResendButton } from './ResendButton';
 import { SentTable } from './SentTable';
 
-/** What was sent, what became of it, and what it cost. */
+/** Lists the messages that were sent, with their status and cost. */
 export function Sent() {
   const { t } = useTranslation();
   const format = useFormat();

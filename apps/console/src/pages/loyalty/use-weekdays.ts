@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** As the API counts them: Monday is 1. */
+/** The days of the week as the API counts them: Monday is 1. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Answers a function for the short name of a day of the week, in the language of the page. */

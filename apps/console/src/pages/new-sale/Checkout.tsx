@@ -21,7 +21,7 @@ interface CheckoutProps {
   /** Members get discounts and points, so that the server says what they pay. */
   isMember: boolean;
   lines: readonly CartLine[];
-  /** For a sale without lines. */
+  /** The amount of a sale without lines. */
   amount: string;
   isComplete: boolean;
   method: NonNullable<CreateSale['payment_method']>;

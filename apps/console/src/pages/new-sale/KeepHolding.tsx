@@ -9,7 +9,7 @@ import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import type { Quote } from './use-quote';
 
-/** So long before the end of a quote the page offers to hold it longer. */
+/** How long before the end of a quote the page offers to hold it longer. */
 const WARNING_MS = 2 * 60 * 1_000;
 
 interface KeepHoldingProps {

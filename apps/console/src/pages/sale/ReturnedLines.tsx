@@ -7,7 +7,7 @@ import { useProductName } from './use-product-name';
 
 interface ReturnedLinesProps {
   lines: readonly SaleLine[];
-  /** By the id of the line, as typed. */
+  /** The quantities as typed, by the id of the line. */
   quantities: ReadonlyMap<number, string>;
   onChange: (quantities: ReadonlyMap<number, string>) => void;
 }

@@ -20,7 +20,7 @@ export interface SalesSearch extends DayRange {
   customer?: number | undefined;
 }
 
-/** Which sales a list has, as the API wants to know it. */
+/** The filter of a list of sales, as the API takes it. */
 export type SaleFilter = Omit<NonNullable<SalesListData['query']>, 'limit' | 'offset' | 'cursor'>;
 
 /** Reads the address. What it does not know, it leaves out. */

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 
 import { type BrowserAnswer, filterOperations, followSession, preparePage, type UiTag } from './browser-functions';
 
-/** The function as the browser has it: its text alone, with nothing of the file around it. */
+/** Makes the function that the browser gets: its text alone, without the file around it. */
 function inBrowser<Run extends (...values: never[]) => unknown>(run: Run, window: object = {}): Run {
   return runInNewContext(`(${run.toString()})`, { window, URL }) as Run;
 }
@@ -94,7 +94,7 @@ describe('the Swagger UI', () => {
 type Collection<Item> = ReturnType<typeof filterOperations> & { entries: Map<string, Item> };
 type Operation = [path: string, summary: string | undefined];
 
-/** As much of an ordered map of Immutable.js as the filter needs. */
+/** The part of an ordered map of Immutable.js that the filter needs. */
 function collection<Item>(entries: Map<string, Item>): Collection<Item> {
   const rows = [...entries];
   return {

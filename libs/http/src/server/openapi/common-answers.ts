@@ -80,7 +80,10 @@ function completeOperation(
   }
 }
 
-/** A body that is too large or of another type is refused before the request is counted, so no budget is told. */
+/**
+ * A body that is too large or of another type is refused before the request is counted, so the answer has no headers
+ * about a budget.
+ */
 const BEFORE_COUNTING = ['413', '415'];
 
 function answerHeaders(isLimited: boolean): Headers {

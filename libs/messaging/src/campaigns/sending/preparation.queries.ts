@@ -31,7 +31,7 @@ export const markPrepared = (businessId: number, id: number, preparedTo: number,
     status = CASE WHEN ${isLast} THEN 'sending' ELSE status END
   WHERE business_id = ${businessId} AND id = ${id}`;
 
-/** Of these customers, those who are to get the message or are in the holdout. */
+/** Selects those of the customers who are to get the message or are in the holdout. */
 export const chosenOf = (businessId: number, campaignId: number, customerIds: number[]) => Prisma.sql`
   SELECT customer_id FROM campaign_recipients
   WHERE business_id = ${businessId} AND campaign_id = ${campaignId} AND "group" IN ('sent', 'holdout')

@@ -13,7 +13,10 @@ export function phoneCountry(phone: string | null): string | undefined | null {
   return parsed?.number === phone && parsed.isValid() ? parsed.country : null;
 }
 
-/** Only the characters of RFC 5322 that need no quotes, because mail servers read the others in different ways. */
+/**
+ * Matches an address with only those characters of RFC 5322 that need no quotes. Mail servers read the others in
+ * different ways.
+ */
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/i;
 
 /**

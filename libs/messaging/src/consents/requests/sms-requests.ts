@@ -2,7 +2,7 @@ import { containsPhrase, parsePhrase, splitAtPhrases } from './phrases';
 import { STOP_WORDS, type StopWords } from './stop-words';
 
 /**
- * The requests that a customer can make by SMS. `possible_stop` means that the text may be a wish to get no more
+ * The requests that a customer can make by SMS. `possible_stop` means that the customer may be asking for no more
  * messages.
  */
 export const SMS_REQUESTS = ['stop', 'start', 'possible_stop'] as const;

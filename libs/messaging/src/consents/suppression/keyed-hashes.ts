@@ -19,8 +19,8 @@ export class KeyedHashes {
   ) {}
 
   /**
-   * With another key the service would not recognise a phone that sent STOP, and would write to it. So it makes no hashes
-   * and sends nothing then, and goes on with everything else.
+   * Checks the key. With another key the service would not recognise a phone that sent STOP, and would write to it. So
+   * with a wrong key it makes no hashes and sends no messages. Everything else goes on.
    */
   async prepare(): Promise<void> {
     if (!this.key.fitsDatabase) return;

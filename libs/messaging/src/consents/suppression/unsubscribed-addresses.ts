@@ -5,8 +5,8 @@ import type { Channel } from '../../message-enums';
 import { SuppressionKey } from './suppression-key';
 
 /**
- * The addresses that have unsubscribed from a shop, and the phones that sent STOP to a number of its own. The consents of their customers record it too; this table also
- * covers customers of the shop who get the address later.
+ * The addresses that have unsubscribed from a shop, and the phones that sent STOP to a number of its own. The consents
+ * of their customers record it too; this table also covers customers of the shop who get the address later.
  */
 @Injectable()
 export class UnsubscribedAddresses {

@@ -63,7 +63,9 @@ export const settleSms = (
     segments = segments - CASE WHEN day = ${day}::date AND NOT ${is_taken} THEN ${segments}::int ELSE 0 END
   WHERE business_id = ${business_id} AND month = date_trunc('month', ${day}::date)::date`;
 
-/** Remembers that the operator was told of this limit. Returns a row if nobody had told them today or this month. */
+/**
+ * Records that this limit was reported to the operator. Returns a row if it was not yet reported today or this month.
+ */
 export function markReported(businessId: number, reason: AllowanceReason): Prisma.Sql {
   const column = Prisma.raw(`${reason}_reported`);
   const period = reason === 'daily_limit' ? TODAY : THIS_MONTH;

@@ -5,7 +5,7 @@ import { QUEUES } from './message-queues';
 
 /** Due jobs with the higher priority run first. The messages of a class come before all of the next class. */
 const FIRST_PRIORITY = { 'waited-for': 1_000_000_000, campaign: 0 };
-/** So many turns fit between two classes. */
+/** The number of turns that fit between two classes. */
 const MAX_TURN = 900_000_000;
 
 /** A receipt goes before the messages of campaigns, because its customer waits at the counter. */

@@ -9,7 +9,7 @@ export interface Report {
   /** The value of `messages.provider`. */
   provider: string;
   provider_message_id: string;
-  /** `taken`: the message is on its way. */
+  /** `taken`: the provider has accepted the message. */
   state: 'taken' | 'delivered' | 'failed';
   /** Why the message failed. */
   reason: string | null;
