@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, linkOptions, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -46,36 +46,27 @@ export default function Suggestions({ q, onDone }: SuggestionsProps) {
       {customers.isError && <Failure error={customers.error} onRetry={() => void customers.refetch()} />}
       <Group title={t('search.customers')} isEmpty={found.length === 0}>
         {found.map(({ id, name, phone }) => (
-          <li key={id}>
-            <Link
-              to="/$businessId/customers/$customerId"
-              params={{ businessId: shop, customerId: String(id) }}
-              className="suggestion"
-              onClick={onDone}
-            >
-              <span>{name}</span>
-              <Text component="span" c="dimmed">
-                {phone}
-              </Text>
-            </Link>
-          </li>
+          <Suggestion
+            key={id}
+            link={linkOptions({
+              to: '/$businessId/customers/$customerId',
+              params: { businessId: shop, customerId: String(id) },
+            })}
+            text={name}
+            detail={phone}
+            onDone={onDone}
+          />
         ))}
       </Group>
       <Group title={t('search.receipts')} isEmpty={sales.length === 0}>
         {sales.map(({ id, external_id, total_amount }) => (
-          <li key={id}>
-            <Link
-              to="/$businessId/sales/$saleId"
-              params={{ businessId: shop, saleId: String(id) }}
-              className="suggestion"
-              onClick={onDone}
-            >
-              <span>{external_id}</span>
-              <Text component="span" c="dimmed" className="number">
-                {format.money(total_amount)}
-              </Text>
-            </Link>
-          </li>
+          <Suggestion
+            key={id}
+            link={linkOptions({ to: '/$businessId/sales/$saleId', params: { businessId: shop, saleId: String(id) } })}
+            text={external_id}
+            detail={<span className="number">{format.money(total_amount)}</span>}
+            onDone={onDone}
+          />
         ))}
       </Group>
       {customers.isSuccess && !isKnown && (
@@ -90,6 +81,26 @@ export default function Suggestions({ q, onDone }: SuggestionsProps) {
         </Link>
       )}
     </div>
+  );
+}
+
+interface SuggestionProps {
+  link: Pick<LinkProps, 'to' | 'params'>;
+  text: string | null;
+  detail: ReactNode;
+  onDone: () => void;
+}
+
+function Suggestion({ link, text, detail, onDone }: SuggestionProps) {
+  return (
+    <li>
+      <Link {...link} className="suggestion" onClick={onDone}>
+        <span>{text}</span>
+        <Text component="span" c="dimmed">
+          {detail}
+        </Text>
+      </Link>
+    </li>
   );
 }
 

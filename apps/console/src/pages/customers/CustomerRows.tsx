@@ -1,6 +1,7 @@
 import { Box, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 
+import { TableBox } from '../../components/TableBox';
 import { Tier } from '../../components/Tier';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -25,9 +26,9 @@ export function CustomerRows({ isSelecting, ...props }: CustomerRowsProps) {
   const { customers, selected, onSelect } = props;
   return (
     <>
-      <Box visibleFrom="sm" className="card table-scroll is-tall">
+      <TableBox isTall isWideOnly>
         <CustomerTable {...props} />
-      </Box>
+      </TableBox>
       <Box hiddenFrom="sm">
         {customers.map((customer) =>
           isSelecting ? (

@@ -1,6 +1,7 @@
 import { Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { TableBox } from '../../components/TableBox';
 import type { Preview } from './import-queries';
 import { useFieldNames } from './use-field-names';
 import { valueOf } from './value-of';
@@ -17,7 +18,7 @@ export function FirstRows({ preview }: Pick<Preview, 'preview'>) {
   return (
     <>
       <Title order={2}>{t('imports.firstRows')}</Title>
-      <div className="card table-scroll" tabIndex={0} role="group" aria-label={t('imports.firstRows')}>
+      <TableBox label={t('imports.firstRows')}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -44,7 +45,7 @@ export function FirstRows({ preview }: Pick<Preview, 'preview'>) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </TableBox>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { TableBox } from '../../components/TableBox';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
@@ -25,9 +26,9 @@ export function ImportList() {
         if (imports.length === 0) return <Empty text={t('imports.none')} />;
         return (
           <>
-            <Box visibleFrom="sm" className="card table-scroll">
+            <TableBox isWideOnly>
               <ImportTable imports={imports} />
-            </Box>
+            </TableBox>
             <Box hiddenFrom="sm">
               {imports.map((one) => (
                 <div key={one.id}>

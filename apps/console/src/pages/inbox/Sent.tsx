@@ -1,9 +1,10 @@
-import { Box, Button, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { CustomerName } from '../../components/CustomerName';
+import { TableBox } from '../../components/TableBox';
 import { Filters } from '../../components/filters/Filters';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
@@ -65,15 +66,9 @@ export function Sent() {
           }
           return (
             <>
-              <Box
-                visibleFrom="sm"
-                className="card table-scroll"
-                tabIndex={0}
-                role="group"
-                aria-label={t('inbox.sent')}
-              >
+              <TableBox label={t('inbox.sent')} isWideOnly>
                 <SentTable messages={messages} />
-              </Box>
+              </TableBox>
               <Stack hiddenFrom="sm" gap="sm">
                 {messages.map((message) => (
                   <Stack key={message.id} className="card" gap={4}>

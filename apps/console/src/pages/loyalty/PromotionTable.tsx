@@ -1,7 +1,8 @@
-import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import type { RewardPromotion } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { TableBox } from '../../components/TableBox';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { EndPromotion } from './EndPromotion';
@@ -15,13 +16,7 @@ export function PromotionTable({ promotions }: { promotions: readonly RewardProm
   const daysOf = useDays();
   return (
     <>
-      <Box
-        visibleFrom="sm"
-        className="card table-scroll"
-        tabIndex={0}
-        role="group"
-        aria-label={t('loyalty.promotions')}
-      >
+      <TableBox label={t('loyalty.promotions')} isWideOnly>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
@@ -53,7 +48,7 @@ export function PromotionTable({ promotions }: { promotions: readonly RewardProm
             ))}
           </Table.Tbody>
         </Table>
-      </Box>
+      </TableBox>
       <Stack hiddenFrom="sm" gap="sm">
         {promotions.map((promotion) => (
           <Stack key={promotion.id} className="card" gap={4}>

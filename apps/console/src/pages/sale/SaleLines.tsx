@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
+import { TableBox } from '../../components/TableBox';
 import { useFormat } from '../../use-format';
 import type { SaleLine } from './refund-estimate';
 import { useProductName } from './use-product-name';
@@ -18,7 +19,7 @@ export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
   const nameOf = useProductName();
   const amount = (value: string) => (Number(value) === 0 ? '–' : <Amount value={value} />);
   return (
-    <div className="card table-scroll" tabIndex={0} role="group" aria-label={t('sales.lines')}>
+    <TableBox label={t('sales.lines')}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -72,6 +73,6 @@ export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </TableBox>
   );
 }

@@ -2,6 +2,7 @@ import { Box, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { TableBox } from '../../components/TableBox';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { ListEnd, ListStart } from '../../components/states/ListEnds';
@@ -56,15 +57,9 @@ export function SaleList({ filter, onClear }: SaleListProps) {
               counted={t('sales.count', { count: sales.length, number: format.number(sales.length) })}
               total={format.number(pages[0]?.total ?? sales.length)}
             />
-            <Box
-              visibleFrom="sm"
-              className="card table-scroll is-tall"
-              tabIndex={0}
-              role="group"
-              aria-label={t('nav.sales')}
-            >
+            <TableBox label={t('nav.sales')} isTall isWideOnly>
               <SaleTable sales={rows.shown} isOfOne={filter.customer_id !== undefined} />
-            </Box>
+            </TableBox>
             <Box hiddenFrom="sm">
               {rows.shown.map((sale) => (
                 <SaleItem key={sale.id} sale={sale} isOfOne={filter.customer_id !== undefined} />

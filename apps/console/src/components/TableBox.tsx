@@ -1,0 +1,25 @@
+import { Box } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface TableBoxProps {
+  /** Names the box for screen readers. With a label the keyboard can reach the box and scroll it. */
+  label?: string;
+  /** A long table scrolls below the names of its columns, and not with the page. */
+  isTall?: boolean;
+  /** Phones do not show the table: they have a list in its place. */
+  isWideOnly?: boolean;
+  children: ReactNode;
+}
+
+/** A card around a table. What is too wide for the screen is scrolled inside the card. */
+export function TableBox({ label, isTall = false, isWideOnly = false, children }: TableBoxProps) {
+  return (
+    <Box
+      className={isTall ? 'card table-scroll is-tall' : 'card table-scroll'}
+      {...(isWideOnly && { visibleFrom: 'sm' as const })}
+      {...(label !== undefined && { tabIndex: 0, role: 'group', 'aria-label': label })}
+    >
+      {children}
+    </Box>
+  );
+}
