@@ -23,15 +23,10 @@ export function describeArea(folder: string): void {
       // After the hooks of the file itself. The next file must find nothing of this one.
       afterAll(async () => {
         jest.restoreAllMocks();
-        await closeLeftOpen();
+        // A failed test may not have closed its application, which would disturb the next file.
+        await globalThis.closeLeftOpen();
         secrets.forget();
       });
     });
   }
-}
-
-/** A failed test may not have closed its application, which would disturb the next file. */
-async function closeLeftOpen(): Promise<void> {
-  // In reverse order, because an application may use the database of an earlier one.
-  for (const close of [...(globalThis.leftOpen ?? [])].reverse()) await close();
 }

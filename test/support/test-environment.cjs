@@ -8,11 +8,15 @@ module.exports = class extends TestEnvironment {
     await super.setup();
     // Threads that a test starts are outside jest's sandbox, so they need their own way to read TypeScript.
     this.global.process.execArgv.push('-r', join(__dirname, 'typescript.cjs'));
+    this.global.closeLeftOpen = () => this.closeLeftOpen();
+  }
+
+  async closeLeftOpen() {
+    // In reverse order, because an application may use the database of an earlier one.
+    for (const close of [...(this.global.leftOpen ?? [])].reverse()) await close();
   }
 
   async handleTestEvent({ name }) {
-    if (name !== 'run_finish') return;
-    // In reverse order, because an application may use the database of an earlier one.
-    for (const close of [...(this.global.leftOpen ?? [])].reverse()) await close();
+    if (name === 'run_finish') await this.closeLeftOpen();
   }
 };
