@@ -3,7 +3,7 @@ import { CommandRunner, Option } from 'nest-commander';
 
 import { ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
-import { parseDateOrder, parseTimezone } from './options';
+import { parseDateOrder, parseId, parseTimezone } from './options';
 
 /** The base class of commands that import a file: their services and their common options. */
 @Injectable()
@@ -13,6 +13,11 @@ export abstract class ImportCommand extends CommandRunner {
     readonly terminal: Terminal,
   ) {
     super();
+  }
+
+  @Option({ flags: '--business <id>', description: 'the business into which the file is imported', required: true })
+  business(value: string): number {
+    return parseId(value, '--business');
   }
 
   @Option({ flags: '--rejected <file>', description: 'the file for rejected rows (default: <file>.rejected.csv)' })

@@ -1,7 +1,6 @@
-import { Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 
 import { ImportCommand } from './import-command';
-import { parseId } from './options';
 import { type ImportCommandOptions, runImport } from './run-import';
 
 @SubCommand({
@@ -14,11 +13,6 @@ import { type ImportCommandOptions, runImport } from './run-import';
 export class ImportPointsCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
     await runImport('points', file, options, this);
-  }
-
-  @Option({ flags: '--business <id>', description: 'the business to which the customers belong', required: true })
-  business(value: string): number {
-    return parseId(value, '--business');
   }
 
   @Help('after')

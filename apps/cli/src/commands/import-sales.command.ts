@@ -1,7 +1,6 @@
-import { Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 
 import { ImportCommand } from './import-command';
-import { parseId } from './options';
 import { type ImportCommandOptions, runImport } from './run-import';
 
 @SubCommand({
@@ -13,11 +12,6 @@ import { type ImportCommandOptions, runImport } from './run-import';
 export class ImportSalesCommand extends ImportCommand {
   async run([file = '']: string[], options: ImportCommandOptions): Promise<void> {
     await runImport('sales', file, options, this);
-  }
-
-  @Option({ flags: '--business <id>', description: 'the business to which the sales belong', required: true })
-  business(value: string): number {
-    return parseId(value, '--business');
   }
 
   @Help('after')
