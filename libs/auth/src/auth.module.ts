@@ -22,6 +22,7 @@ import { ChallengesService } from './second-factor/challenges.service';
 import { SecondFactorResealing } from './second-factor/second-factor-resealing';
 import { SealedSecrets } from './second-factor/sealed-secrets';
 import { SecondFactorsService } from './second-factor/second-factors.service';
+import { WrongCodes } from './second-factor/wrong-codes.service';
 import { OpenSessionsController } from './sessions/open-sessions.controller';
 import { OpenSessionsService } from './sessions/open-sessions.service';
 import { PasswordResetController } from './sessions/password-reset.controller';
@@ -94,6 +95,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     UsersService,
     WidgetPages,
     WidgetTokensService,
+    WrongCodes,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: RequestThrottlerGuard },
     { provide: APP_GUARD, useClass: AuthorizationGuard },

@@ -7,6 +7,7 @@ import { SecurityEvents } from '../trail/security-events.service';
 import { hashOfRecoveryCode } from './recovery-codes';
 import { SealedSecrets } from './sealed-secrets';
 import { stepOf } from './totp';
+import { WrongCodes } from './wrong-codes.service';
 
 /** The secret of an app, as it is stored. */
 interface StoredFactor {
@@ -21,6 +22,7 @@ export class SecondFactorsService {
   constructor(
     private readonly secrets: SealedSecrets,
     private readonly events: SecurityEvents,
+    private readonly wrongCodes: WrongCodes,
   ) {}
 
   /** True when a sign-in of this user needs a code. */
@@ -29,19 +31,23 @@ export class SecondFactorsService {
   }
 
   /**
-   * Checks a code of the app or a recovery code, and uses it up. The caller's transaction must hold a lock on the user's
-   * row, so that two requests cannot use one code.
+   * Checks a code of the app or a recovery code, and uses it up. A wrong one is counted. The caller's transaction must hold
+   * a lock on the user's row, so that two requests cannot use one code, and be committed for a wrong code too.
+   * @throws TooManyCodes for a code of the app after too many wrong codes, whether it is right or not
    */
   async prove(tx: Transaction, userId: number, typed: string, origin: RequestOrigin): Promise<boolean> {
     const factor = await tx.secondFactor.findFirst({ where: { user_id: userId, confirmed_at: { not: null } } });
-    if (!factor) return false;
-    if (await this.useCode(tx, { ...factor, user_id: userId }, typed)) return true;
+    if (!factor?.confirmed_at) return false;
+    const confirmed = { ...factor, user_id: userId, confirmed_at: factor.confirmed_at };
     const codeHash = hashOfRecoveryCode(typed);
-    if (codeHash === null) return false;
-    const unused = { user_id: userId, code_hash: codeHash, used_at: null };
-    const { count } = await tx.recoveryCode.updateMany({ where: unused, data: { used_at: new Date() } });
-    if (count > 0) await this.events.record([{ user_id: userId, kind: 'recovery_code_used', origin }], tx);
-    return count > 0;
+    // Nobody can guess a recovery code, so the person can always use one.
+    if (codeHash === null) await this.wrongCodes.assertFewEnough(tx, confirmed, origin);
+    const isRight =
+      codeHash === null
+        ? await this.useCode(tx, confirmed, typed)
+        : await this.useRecoveryCode(tx, userId, codeHash, origin);
+    if (!isRight) await this.wrongCodes.count(tx, confirmed, origin);
+    return isRight;
   }
 
   /** True for a code of the app that is later than all that were used. Uses it up. */
@@ -52,5 +58,12 @@ export class SecondFactorsService {
     if (step === null || step <= safeId(last_step)) return false;
     await tx.secondFactor.update({ where: { user_id }, data: { last_step: step } });
     return true;
+  }
+
+  private async useRecoveryCode(tx: Transaction, userId: number, codeHash: string, origin: RequestOrigin) {
+    const unused = { user_id: userId, code_hash: codeHash, used_at: null };
+    const { count } = await tx.recoveryCode.updateMany({ where: unused, data: { used_at: new Date() } });
+    if (count > 0) await this.events.record([{ user_id: userId, kind: 'recovery_code_used', origin }], tx);
+    return count > 0;
   }
 }

@@ -84,8 +84,9 @@ export class SessionsService {
   }
 
   /**
-   * Checks the second factor of a user whose password is proven. A wrong code counts as a wrong password.
-   * @throws ChallengeInvalid, SecondFactorRefused, TooManyAttempts
+   * Checks the second factor of a user whose password is proven. A wrong code counts as a wrong password, and as
+   * a wrong code.
+   * @throws ChallengeInvalid, SecondFactorRefused, TooManyAttempts, TooManyCodes
    */
   async finish({ challenge, code }: FinishLogin, origin: RequestOrigin) {
     const { user_id, isOf } = this.challenges.verify(challenge);
@@ -97,9 +98,8 @@ export class SessionsService {
         this.secondFactors.prove(tx, user_id, code, origin),
       );
       if (proven === null) throw new ChallengeInvalid();
-      if (proven !== 'unproven') return proven;
-      await this.events.record([{ user_id, kind: 'second_factor_refused', origin }]);
-      throw new SecondFactorRefused();
+      if (proven === 'unproven') throw new SecondFactorRefused();
+      return proven;
     });
     return this.openedBy(issued);
   }

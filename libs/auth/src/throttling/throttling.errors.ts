@@ -31,6 +31,14 @@ export class TooManyAttempts extends RetryLater {
   }
 }
 
+/** There were too many wrong codes of a second factor for an account in the last 24 hours. */
+export class TooManyCodes extends RetryLater {
+  constructor(retryAfter: number) {
+    const message = `Too many wrong codes; use a recovery code, or wait ${retryAfter} seconds`;
+    super('too-many-requests', 'too_many_codes', message, retryAfter);
+  }
+}
+
 /** People who are signed in set more passwords than this process can hash in time. */
 export class TooManyPasswords extends RetryLater {
   constructor() {

@@ -17,6 +17,8 @@ export const SECURITY_EVENTS = {
   second_factor_on: 'A second factor was set up. All other sessions have ended.',
   second_factor_off: 'The second factor was turned off. All other sessions have ended.',
   second_factor_refused: 'Somebody with the right password sent a wrong code.',
+  second_factor_blocked:
+    'There were twenty wrong codes in 24 hours. Further codes of the app are refused for some hours.',
   recovery_code_used: 'A recovery code was used in place of the code of the app. It works no more.',
   recovery_codes_replaced: 'New recovery codes were made. The earlier ones work no more.',
   account_deactivated: 'The operator deactivated the account. All sessions have ended.',

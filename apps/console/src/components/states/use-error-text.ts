@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 const CODES = [
   'invalid_credentials',
   'too_many_attempts',
+  'too_many_codes',
   'rate_limited',
   'customer_not_found',
   'sale_not_found',
