@@ -103,7 +103,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
   },
   unsubscribed_addresses: {
     resource: 'unsubscribed_address',
-    shown: ['channel', 'unsubscribed_at'],
+    shown: ['channel', 'source', 'unsubscribed_at'],
     left_out: [],
   },
 };

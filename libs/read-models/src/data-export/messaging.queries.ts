@@ -72,7 +72,7 @@ export function suppressions(businessId: number, { sms, email }: AddressHashes):
     FROM stopped_phones s WHERE s.phone_hash = decode(${sms}::text, 'hex') AND s.stopped_at IS NOT NULL
     UNION ALL
     SELECT json_build_object(
-      'channel', u.channel, 'source', 'unsubscribe_link', 'since', ${isoTime('u.unsubscribed_at')}
+      'channel', u.channel, 'source', u.source, 'since', ${isoTime('u.unsubscribed_at')}
     )::text
     FROM unsubscribed_addresses u WHERE u.business_id = ${businessId} AND (
       u.channel = 'sms' AND u.address_hash = decode(${sms}::text, 'hex')

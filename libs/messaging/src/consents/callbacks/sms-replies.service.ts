@@ -80,7 +80,8 @@ export class SmsReplies {
   /** Remembers the phone first, because that also protects customers of the shop who get it later. */
   private async handleStopOfShop(shop: number, phone: string, holders: Holder[], id?: string): Promise<void> {
     const customerIds = holders.map(({ customer_id }) => customer_id);
-    await withTenant(shop, () => this.addresses.record(shop, 'sms', phone, customerIds));
+    const stopped = { channel: 'sms', address: phone, source: 'sms_stop' } as const;
+    await withTenant(shop, () => this.addresses.record(shop, stopped, customerIds));
     await this.recordForAll(holders, () => withdrawals(id));
   }
 
@@ -90,9 +91,16 @@ export class SmsReplies {
     await this.recordForAll(holders, () => withdrawals(id));
   }
 
+  /**
+   * The provider itself calls the URL of the installation, so a START there is the customer's word. It also takes back what
+   * they sent to the number of a shop, because in the ledger of each customer the latest word counts.
+   */
   private async handleStart(phone: string, holders: Holder[], id: string): Promise<void> {
     if (await this.phones.hasHandled(phone, id)) return;
     await this.recordForAll(holders, (current) => renewals(current, id));
+    for (const shop of new Set(holders.map(({ business_id }) => business_id))) {
+      await withTenant(shop, () => this.addresses.endStop(shop, phone));
+    }
     await this.phones.recordStart(phone, id);
   }
 

@@ -37,11 +37,15 @@ export class StoppedPhones {
     return rows.length > 0;
   }
 
-  /** Ends a STOP. The row stays: without it, a repeated callback of this START would end the next STOP too. */
+  /**
+   * Ends a STOP. The row stays, and there is one without a STOP too: a repeated callback of this START would otherwise end
+   * the next STOP, also one at the URL of a shop.
+   */
   async recordStart(phone: string, id: string): Promise<void> {
     await this.prisma.$executeRaw`
-      UPDATE stopped_phones
-      SET stopped_at = NULL, sms_ids = (ARRAY[${id}::text] || sms_ids)[1:${MAX_REMEMBERED_SMS}::int]
-      WHERE phone_hash = ${this.key.hash('sms', phone)}`;
+      INSERT INTO stopped_phones AS s (phone_hash, stopped_at, sms_ids)
+      VALUES (${this.key.hash('sms', phone)}, NULL, ${[id]}::text[])
+      ON CONFLICT (phone_hash) DO UPDATE
+        SET stopped_at = NULL, sms_ids = (EXCLUDED.sms_ids || s.sms_ids)[1:${MAX_REMEMBERED_SMS}::int]`;
   }
 }

@@ -69,8 +69,9 @@ export const LATEST_FIRST = Prisma.sql`ORDER BY e.recorded_at DESC, e.id DESC`;
 
 /**
  * Adds entries and returns the added ones. It skips an entry that a provider or a mail program repeats: one with the
- * same reference or, without a reference, one that repeats the current state. A new entry never gets an earlier time
- * than the entry before it, even if the clock was set back; otherwise the new entry would not count.
+ * same reference or, without a reference, one that repeats the current state. An unsubscribe after a STOP repeats nothing:
+ * a START takes only the STOP back. A new entry never gets an earlier time than the entry before it, even if the clock was
+ * set back; otherwise the new entry would not count.
  */
 export function insertConsents(businessId: number, customerId: number, consents: NewConsent[]): Prisma.Sql {
   const entries = consents.map((consent) => {
@@ -86,12 +87,13 @@ export function insertConsents(businessId: number, customerId: number, consents:
       brings_back boolean
     )
     LEFT JOIN LATERAL (
-      SELECT e.state, e.recorded_at FROM customer_consents e
+      SELECT e.state, e.source, e.recorded_at FROM customer_consents e
       WHERE e.business_id = ${businessId}::bigint AND e.customer_id = ${customerId}::bigint
         AND e.channel = n.channel AND e.purpose = n.purpose
       ${LATEST_FIRST} LIMIT 1
     ) latest ON true
     WHERE n.source <> ALL (${REPEATED}) OR n.reference IS NOT NULL OR n.state IS DISTINCT FROM latest.state
+      OR n.source = 'unsubscribe_link' AND latest.source = ANY (${TAKEN_BACK_BY_START})
     ON CONFLICT (business_id, customer_id, channel, purpose, reference) DO NOTHING
     RETURNING ${COLUMNS}`;
 }

@@ -11,7 +11,8 @@ export class SuppressedPhones {
 
   /**
    * A customer who sent STOP, or unsubscribed, meant the shop and not a country code. So what holds for the phone before
-   * holds for the phone after too. Its time stays, so that a consent that was recorded since still counts.
+   * holds for the phone after too. Its time stays, so that a consent that was recorded since still counts. Of two sources
+   * `unsubscribe_link`, which comes later in the alphabet, holds: no START takes it back.
    */
   @OnDomainEvent('customers.phones_changed')
   async copySuppressions({ business_id, customers }: PhonesChanged, tx: Transaction): Promise<void> {
@@ -28,14 +29,15 @@ export class SuppressedPhones {
       GROUP BY 1 ORDER BY 1
       ON CONFLICT (phone_hash) DO UPDATE SET stopped_at = GREATEST(s.stopped_at, EXCLUDED.stopped_at)`);
     await tx.query(statement`
-      INSERT INTO unsubscribed_addresses AS u (business_id, channel, address_hash, unsubscribed_at)
-      SELECT ${business_id}::bigint, 'sms', decode(p."to", 'hex'), max(o.unsubscribed_at)
+      INSERT INTO unsubscribed_addresses AS u (business_id, channel, address_hash, unsubscribed_at, source)
+      SELECT ${business_id}::bigint, 'sms', decode(p."to", 'hex'), max(o.unsubscribed_at), max(o.source)
       FROM jsonb_to_recordset(${pairs}::jsonb) AS p("from" text, "to" text)
       JOIN unsubscribed_addresses o
         ON o.business_id = ${business_id}::bigint AND o.channel = 'sms' AND o.address_hash = decode(p."from", 'hex')
       GROUP BY 3 ORDER BY 3
       ON CONFLICT (business_id, address_hash, channel)
-        DO UPDATE SET unsubscribed_at = GREATEST(u.unsubscribed_at, EXCLUDED.unsubscribed_at)`);
+        DO UPDATE SET unsubscribed_at = GREATEST(u.unsubscribed_at, EXCLUDED.unsubscribed_at),
+          source = GREATEST(u.source, EXCLUDED.source)`);
   }
 
   private hash(phone: string): string {

@@ -29,7 +29,7 @@ export class UnsubscribeService {
       const address = await this.recipients.unsubscribingAddress(business_id, customer_id, channel, message_id ?? null);
       if (address === null) return [];
       const ids = await this.recipients.ofAddress(business_id, channel, address);
-      await this.addresses.record(business_id, channel, address, ids);
+      await this.addresses.record(business_id, { channel, address, source: 'unsubscribe_link' }, ids);
       return ids;
     });
     for (const id of new Set([customer_id, ...holders])) {
