@@ -123,7 +123,7 @@ async function atOnce(connections: number, until: number, work: () => Promise<un
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
-function quantile(times: number[], part: number): number {
+export function quantile(times: number[], part: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN);
 }

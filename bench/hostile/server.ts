@@ -12,7 +12,7 @@ const JWT_SECRET = 'q3aCjU62rrRF3bmoqPei1mx7kf7HzAzLyWMROp9QwRRESV83nAU4SWdzjNZg
 export class HostileServer {
   private constructor(
     private readonly api: ApiProcess,
-    private readonly database: TestDatabase,
+    readonly database: TestDatabase,
     readonly origin: string,
     readonly token: string,
   ) {}
