@@ -38,6 +38,7 @@ export { TtlCache } from './ttl-cache';
 export { invalidFields, RequestValidationPipe, sentencesIn, validate } from './validation';
 export {
   booleanInUrl,
+  dayInput,
   decimalInput,
   id,
   idInput,

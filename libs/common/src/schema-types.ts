@@ -203,6 +203,14 @@ export const timestampInput = z.iso
   .transform((value) => new Date(value))
   .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999');
 
+/**
+ * A day of a calendar in a body or query: `YYYY-MM-DD`, between 1970 and 9999. It ends when the next day begins, which has
+ * a year of four digits too in every time zone.
+ */
+export const dayInput = z.iso
+  .date({ error: 'Must be a day, such as 2024-01-15', abort: true })
+  .refine((day) => day >= '1970-01-01' && day <= '9999-12-30', 'Must be a day from 1970-01-01 to 9999-12-30');
+
 /** `true` or `false` in a query. */
 export const booleanInUrl = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : value),

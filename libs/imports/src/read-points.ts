@@ -1,6 +1,6 @@
-import { decimalInput, idInput, identifier } from '@wateja/common';
+import { dayInput, decimalInput, idInput, identifier } from '@wateja/common';
 import { toE164 } from '@wateja/customers';
-import { calendarDay, type OpeningBalance } from '@wateja/rewards';
+import type { OpeningBalance } from '@wateja/rewards';
 import { z } from 'zod';
 
 import { type Cells, lostDigits, parseCells, type Problem, toInteger, toReason } from './cells';
@@ -21,7 +21,7 @@ const balance = z.object({
   points: decimalInput(9, 3, '467', `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`)
     .refine((value) => Number(value) <= MAX_POINTS, `Must be at most ${MAX_POINTS}`)
     .transform((value) => Math.round(Number(value) * 1_000)),
-  last_good_day: calendarDay.optional(),
+  last_good_day: dayInput.optional(),
   customer_id: idInput.optional(),
   external_id: identifier(64, 'External id').optional(),
   email: z.email('Must be a valid email address').max(255).optional(),

@@ -15,7 +15,7 @@ export {
 export { ProgramDisabled } from './program/programs.errors';
 export { RewardsModule } from './rewards.module';
 export { benefitsOf, earningRule, ledgerRules, pointUnit, pricingRule, tierRule } from './program/program-rules';
-export { calendarDay, type Program, program, programBody, type ProgramTier } from './program/program.schemas';
+export { type Program, program, programBody, type ProgramTier } from './program/program.schemas';
 export { ProgramsService } from './program/programs.service';
 export {
   type AccountState,

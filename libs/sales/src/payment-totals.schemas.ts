@@ -1,4 +1,4 @@
-import { money, paymentMethod, storedEnum, timestampInput } from '@wateja/common';
+import { dayInput, money, paymentMethod, storedEnum, timestampInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -9,9 +9,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const FORMAT = 'Must be a day, such as 2024-01-15, or a time with Z or an offset, such as 2024-01-15T10:30:00Z';
 
 /** A day of the shop as `YYYY-MM-DD`, or a moment. */
-const dayOrTime = z
-  .union([z.iso.date().refine((day) => day >= '1970', 'Must be a year from 1970 to 9999'), timestampInput], FORMAT)
-  .meta({ examples: ['2024-01-15'] });
+const dayOrTime = z.union([dayInput, timestampInput], FORMAT).meta({ examples: ['2024-01-15'] });
 export type DayOrTime = z.output<typeof dayOrTime>;
 
 export class PaymentTotalsQuery extends createZodDto(

@@ -157,7 +157,7 @@ describe('Opening balances of points', () => {
       'Several customers have this phone',
       'points: Must be points from 0',
       'last_good_day: Must not be in the past',
-      'last_good_day: Must be a date',
+      'last_good_day: Must be a day, such as 2024-01-15',
       'last_good_day: Must be a day from 1970-01-01 to 9999-12-30',
       'external_id: Required, or customer_id, phone or email in its place',
       'phone: Must be a phone number',

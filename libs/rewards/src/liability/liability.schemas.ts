@@ -1,4 +1,4 @@
-import { money, quantity, timestamp, timestampInput } from '@wateja/common';
+import { dayInput, money, quantity, timestamp, timestampInput } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ const points = quantity.meta({ examples: ['12345'] });
 export class LiabilityQuery extends createZodDto(
   z.strictObject({
     as_of: z
-      .union([z.iso.date(), timestampInput], 'Must be a day or an ISO 8601 time')
+      .union([dayInput, timestampInput], 'Must be a day or an ISO 8601 time')
       .optional()
       .meta({
         description: "A day of the past, by its end in the shop's time zone; or a time. Default: now.",

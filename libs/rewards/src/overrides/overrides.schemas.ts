@@ -1,14 +1,17 @@
-import { line, message, text } from '@wateja/common';
+import { dayInput, line, message, text } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { day, member } from '../members/members.schemas';
+import { member } from '../members/members.schemas';
 
 export class SetTier extends createZodDto(
   z
     .strictObject({
       tier: line(50, 'Tier').meta({ description: 'The name of a tier of the programme.', examples: ['Gold'] }),
-      until: day.meta({ description: "The last day of the tier, in the shop's time zone.", examples: ['2999-01-31'] }),
+      until: dayInput.meta({
+        description: "The last day of the tier, in the shop's time zone.",
+        examples: ['2999-01-31'],
+      }),
       reason: text(500, 'Reason').meta({
         description: 'Why. Do not name anybody.',
         examples: ['Moved here from our other shop'],

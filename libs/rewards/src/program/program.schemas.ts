@@ -1,4 +1,4 @@
-import { Decimal, decimalInput, idInput, line, list, moneyInput, timestampInput } from '@wateja/common';
+import { dayInput, Decimal, decimalInput, idInput, line, list, moneyInput, timestampInput } from '@wateja/common';
 import { z } from 'zod';
 
 /** The loyalty programme as an owner sets it. Missing fields get their defaults. Null means no limit. */
@@ -18,14 +18,9 @@ export const factor = (integers: number, min: number, max: number, example: stri
     .refine((value) => Number(value) >= min && Number(value) <= max, `Must be from ${min} to ${max}`)
     .transform((value) => new Decimal(value).toFixed());
 
-/** A day of the shop's calendar. It ends when the next day begins, which has a year of four digits too in every time zone. */
-export const calendarDay = z.iso
-  .date({ error: 'Must be a date', abort: true })
-  .refine((day) => day >= '1970-01-01' && day <= '9999-12-30', 'Must be a day from 1970-01-01 to 9999-12-30');
-
 /** A day of the shop's calendar, or a moment. */
 export const dayOrTime = z.union(
-  [calendarDay, timestampInput.transform((time) => time.toISOString())],
+  [dayInput, timestampInput.transform((time) => time.toISOString())],
   'Must be a day or an ISO 8601 time',
 );
 
