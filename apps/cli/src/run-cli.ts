@@ -40,8 +40,14 @@ export async function runCli(args: string[], { env, log, terminal }: CliOptions)
     return terminal.exitCode;
   } catch (error) {
     if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
+    const isTold = error instanceof CannotRun || error instanceof OperatorAdvice || error instanceof DomainError;
+    // What Ctrl+C breaks off fails in many ways.
+    if (terminal.stopping.aborted && !isTold) {
+      terminal.remark('Stopped.');
+      return 2;
+    }
     terminal.remark(sentenceFor(error, env));
-    if (!(error instanceof CannotRun || error instanceof OperatorAdvice || error instanceof DomainError)) {
+    if (!isTold) {
       log.error('The command failed', { context: 'Command', stack: error instanceof Error ? error.stack : undefined });
     }
     return 2;

@@ -25,14 +25,17 @@ export interface OpenBackup {
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const CUT = 'The backup is cut: its end is missing.';
 
-/** @throws BackupRefused if the file is no backup, or it is encrypted and there is no passphrase */
-export async function openBackup(file: string, passphrase?: string): Promise<OpenBackup> {
+/**
+ * @param signal ends the reading, also of a disk that does not answer
+ * @throws BackupRefused if the file is no backup, or it is encrypted and there is no passphrase
+ */
+export async function openBackup(file: string, passphrase?: string, signal?: AbortSignal): Promise<OpenBackup> {
   const { size } = await stat(file);
   const beginning = await beginningOf(file);
   const isReadable = isSealed(beginning) || beginning.subarray(0, GZIP.length).equals(GZIP);
   if (!isReadable) throw new BackupRefused(`${file} is no backup of Wateja.`);
   const key = isSealed(beginning) ? required(passphrase) : null;
-  const bytes = createReadStream(file);
+  const bytes = createReadStream(file, signal && { signal });
   const archive = extract();
   // The errors of all parts reach the reader through the archive.
   const source = key === null ? bytes : unseal(bytes, key);

@@ -67,7 +67,8 @@ export async function restoreBackup(
 
 async function restore(ownerUrl: string, file: string, options: RestoreOptions): Promise<RestoreSummary> {
   const { passphrase, onProgress = () => undefined, signal } = options;
-  const backup = await openBackup(file, passphrase);
+  signal?.throwIfAborted();
+  const backup = await openBackup(file, passphrase, signal);
   const files = backup.files[Symbol.asyncIterator]();
   const first = await files.next();
   const manifest = await parseFile(first.done ? undefined : first.value, MANIFEST, manifestSchema);
@@ -94,7 +95,7 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
       }
       throw new BackupRefused('The backup is cut: its end is missing.');
     });
-    await assertSame(client, manifest, tables, read);
+    await assertSame(client, manifest, tables, { ...read, signal });
     for (const { name, last_value, is_called } of read.last.sequences) {
       await client.query('SELECT setval($1::regclass, $2, $3)', [
         `public.${escapeIdentifier(name)}`,
@@ -218,7 +219,7 @@ async function assertSame(
   client: Client,
   { business_id, tables: expected }: Manifest,
   tables: ApplicationTable[],
-  { loaded, last }: { loaded: Map<string, RowDigest>; last: Digests },
+  { loaded, last, signal }: { loaded: Map<string, RowDigest>; last: Digests; signal: AbortSignal | undefined },
 ): Promise<void> {
   const source = await TableRows.open(client, await readScope(client, business_id));
   for (const { name } of expected) {
@@ -228,7 +229,7 @@ async function assertSame(
       throw new BackupRefused(`The backup was altered: the rows of ${name} are not those that were written.`);
     }
     const table = tables.find((each) => each.name === name);
-    const stored = table && (await source.digestOf(table));
+    const stored = table && (await source.digestOf(table, signal));
     if (stored?.sha256 !== told.sha256) {
       throw new BackupRefused(
         `The rows of ${name} are not in the database as the backup has them. Nothing was restored.`,

@@ -42,9 +42,12 @@ export class TableRows {
   }
 
   /** Counts the rows of a table, and makes their digest. */
-  async digestOf(table: ApplicationTable): Promise<{ rows: number; sha256: string }> {
+  async digestOf(table: ApplicationTable, signal?: AbortSignal): Promise<{ rows: number; sha256: string }> {
     const digest = new RowDigest();
-    for await (const piece of this.piecesOf(table)) digest.update(piece);
+    for await (const piece of this.piecesOf(table)) {
+      signal?.throwIfAborted();
+      digest.update(piece);
+    }
     return digest.result();
   }
 

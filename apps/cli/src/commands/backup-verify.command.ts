@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { removeDatabaseAside } from '@wateja/backup';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Help, SubCommand } from 'nest-commander';
@@ -15,6 +16,12 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
 export class BackupVerifyCommand extends RestoreCommandBase {
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'wateja-verify-'));
+    // Ctrl+C ends the database at once, and with it whatever the command waits for.
+    let ending: Promise<void> | undefined;
+    const end = () => {
+      ending = removeDatabaseAside(folder).catch(() => undefined);
+    };
+    this.terminal.stopping.addEventListener('abort', end);
     try {
       // Root runs the server as another account, which has to reach the folder. What is in it stays private.
       await chmod(folder, 0o711);
@@ -26,7 +33,9 @@ export class BackupVerifyCommand extends RestoreCommandBase {
       }
       this.terminal.answerJson({ restored: { created_at: manifest.created_at, rows, businesses, differences } });
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      this.terminal.stopping.removeEventListener('abort', end);
+      await ending;
+      await removeDatabaseAside(folder);
     }
   }
 

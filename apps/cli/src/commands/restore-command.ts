@@ -5,6 +5,7 @@ import { KeyedHashes } from '@wateja/messaging';
 import { PointsAuditService } from '@wateja/rewards';
 import { CommandRunner, Option } from 'nest-commander';
 
+import { CannotRun } from '../cannot-run';
 import { ProgressBar } from '../progress-bar';
 import { findBusinessIds, ShopServices } from '../shop-services';
 import { Terminal } from '../terminal';
@@ -28,6 +29,9 @@ export interface Restored extends RestoreSummary {
 /** The base class of commands that restore a backup and prove what they restored. */
 @Injectable()
 export abstract class RestoreCommandBase extends CommandRunner {
+  /** Says what Ctrl+C has left undone after all rows were restored. */
+  protected readonly unproven: string = 'Stopped.';
+
   constructor(
     protected readonly services: ShopServices,
     protected readonly terminal: Terminal,
@@ -49,13 +53,16 @@ export abstract class RestoreCommandBase extends CommandRunner {
       .finally(() => progress.stop());
     const key = restored.suppression_key;
     const keyFile = (key && (await target.storeSuppressionKey(key))) ?? null;
-    return target.use(async (services) => {
+    const proving = target.use(async (services) => {
       const businesses = await findBusinessIds(services, 'all');
-      const differences = await countDifferences(services, businesses);
+      const differences = await countDifferences(services, businesses, this.terminal.stopping);
       if (differences > 0) this.terminal.exitCode = 1;
       const hasKey = await services.get(KeyedHashes).isSameKey();
       const found = { businesses, differences, has_suppression_key: hasKey, suppression_key_file: keyFile };
       return { ...restored, ...found };
+    });
+    return proving.catch((error: unknown) => {
+      throw this.terminal.stopping.aborted ? new CannotRun(this.unproven) : error;
     });
   }
 
@@ -80,11 +87,19 @@ export abstract class RestoreCommandBase extends CommandRunner {
   }
 }
 
-async function countDifferences(services: INestApplicationContext, businessIds: number[]): Promise<number> {
+async function countDifferences(
+  services: INestApplicationContext,
+  businessIds: number[],
+  stopping: AbortSignal,
+): Promise<number> {
   let differences = 0;
   for (const id of businessIds) {
-    for await (const { result } of services.get(MetricsAuditService).verify(id)) differences += result.length;
-    for await (const { result } of services.get(PointsAuditService).verify(id)) differences += result.length;
+    for (const audit of [services.get(MetricsAuditService), services.get(PointsAuditService)]) {
+      for await (const { result } of audit.verify(id)) {
+        stopping.throwIfAborted();
+        differences += result.length;
+      }
+    }
   }
   return differences;
 }

@@ -10,6 +10,10 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
   description: 'Restore a backup into an empty database, all of it or nothing, and prove it.',
 })
 export class RestoreCommand extends RestoreCommandBase {
+  protected override readonly unproven =
+    'Stopped. Every row was restored as the backup has it, but metrics and points were not compared with the sales. Run ' +
+    'verify-metrics and verify-points.';
+
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const restored = await this.restore(this.services, fromUsersFolder(name), options);
     const { rows, businesses, differences, manifest, stopped, has_suppression_key, suppression_key_file } = restored;

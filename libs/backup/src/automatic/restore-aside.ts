@@ -1,5 +1,4 @@
 import { EmbeddedServer } from '@wateja/database-server';
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
 import { restoreBackup, type RestoreOptions, type RestoreSummary } from '../restore-backup';
@@ -13,22 +12,18 @@ const MEMORY_MIB = 32;
  * @throws BackupRefused if the file is cut or altered
  */
 export async function restoreAside(file: string, folder: string, options: RestoreOptions): Promise<RestoreSummary> {
-  if (existsSync(folder)) await removeServer(folder);
+  await removeDatabaseAside(folder);
   try {
-    const server = await openAside(folder);
+    const server = await EmbeddedServer.open({ dataDirectory: folder, durable: false, memory: MEMORY_MIB });
     return await restoreBackup(await server.url(), file, options);
   } finally {
-    await removeServer(folder);
+    await removeDatabaseAside(folder);
   }
 }
 
-async function removeServer(folder: string): Promise<void> {
-  // Files of another major version have no server that could run.
-  const server = await openAside(folder).catch(() => undefined);
-  await server?.stop('immediate');
-  // Where the account of PostgreSQL cannot reach the folder, the files are elsewhere.
-  for (const path of [server?.directory, folder]) if (path) await rm(path, { recursive: true, force: true });
+/** Ends the database in `folder` at once, and removes all its files. Nothing happens if there is none. */
+export async function removeDatabaseAside(folder: string): Promise<void> {
+  // Where the account of PostgreSQL cannot reach the folder, the files are elsewhere, and the server knows where.
+  await EmbeddedServer.remove(folder);
+  await rm(folder, { recursive: true, force: true });
 }
-
-const openAside = (folder: string) =>
-  EmbeddedServer.open({ dataDirectory: folder, durable: false, memory: MEMORY_MIB });

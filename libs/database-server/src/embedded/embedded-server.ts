@@ -1,5 +1,5 @@
 import { secretFile } from '@wateja/config';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -59,26 +59,33 @@ export class EmbeddedServer {
    * Finds the server of this data directory, creating and starting it as needed.
    * @throws DatabaseNotPrepared if the files are of another major version of PostgreSQL
    */
-  static async open({
-    dataDirectory,
-    durable = true,
-    memory = DEFAULT_MEMORY_MIB,
-    meanwhile = () => undefined,
-  }: EmbeddedOptions): Promise<EmbeddedServer> {
-    const directory = resolve(dataDirectory);
+  static async open(options: EmbeddedOptions): Promise<EmbeddedServer> {
+    const server = await EmbeddedServer.at(options);
+    await assertReadable(server.directory);
+    await server.ensureRunning();
+    return server;
+  }
+
+  /** Ends the server of this data directory at once, whoever uses it, and removes its files. */
+  static async remove(dataDirectory: string): Promise<void> {
+    const server = await EmbeddedServer.at({ dataDirectory });
+    await server.stop('immediate');
+    await rm(server.directory, { recursive: true, force: true });
+  }
+
+  private static async at(options: EmbeddedOptions): Promise<EmbeddedServer> {
+    const { durable = true, memory = DEFAULT_MEMORY_MIB, meanwhile = () => undefined } = options;
+    const directory = resolve(options.dataDirectory);
     await mkdir(directory, { recursive: true });
     const account = serviceAccount();
     const native = nativeDirectory();
     await prepareBinaries(native);
     const paths = await reachablePaths({ directory: join(directory, 'postgres'), native }, account);
-    await assertReadable(paths.directory);
     const passwords = {
       owner: await secretFile(join(directory, 'postgres-password')),
       application: await secretFile(join(directory, 'postgres-application-password')),
     };
-    const server = new EmbeddedServer(paths, account, passwords, durable, memory, meanwhile);
-    await server.ensureRunning();
-    return server;
+    return new EmbeddedServer(paths, account, passwords, durable, memory, meanwhile);
   }
 
   /** The folder of the cluster's files. */
