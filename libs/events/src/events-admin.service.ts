@@ -20,6 +20,12 @@ export interface OutboxGauges {
   oldest_pending_seconds: number;
 }
 
+/** The events of a business that wait or are parked. */
+export interface Undelivered {
+  events: number;
+  customer_ids: Set<number>;
+}
+
 /** A page of all events, or of the events in one state. */
 interface EventPage {
   status?: 'pending' | 'delivered' | 'parked' | undefined;
@@ -65,6 +71,19 @@ export class EventsAdminService {
     if (count === 0) throw new EventAlreadyDelivered();
     await this.delivery.attemptNow(event.name, [{ id, payload: event.payload }]);
     return (await findEvent()) ?? event;
+  }
+
+  /** What is not delivered yet of a business: how many events, and the customers whom they are about. */
+  async undelivered(businessId: number): Promise<Undelivered> {
+    const rows = await asPlatform(() =>
+      this.prisma.query<{ customer_id: number | null; events: number }>(statement`
+        SELECT (payload->>'customer_id')::bigint AS customer_id, count(*)::int AS events
+        FROM outbox WHERE business_id = ${businessId}::bigint AND status <> 'delivered' GROUP BY 1`),
+    );
+    return {
+      events: rows.reduce((sum, { events }) => sum + events, 0),
+      customer_ids: new Set(rows.flatMap(({ customer_id }) => customer_id ?? [])),
+    };
   }
 
   async gauges(): Promise<OutboxGauges> {

@@ -27,7 +27,7 @@ export type {
 export { EVENT_SCHEMAS } from './domain-events';
 export { EventDelivery } from './event-delivery';
 export { EventPollingModule } from './event-polling.module';
-export { EventsAdminService, type OutboxGauges } from './events-admin.service';
+export { EventsAdminService, type OutboxGauges, type Undelivered } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
 export { OutboxPruner } from './outbox-pruner';

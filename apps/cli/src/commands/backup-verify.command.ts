@@ -26,12 +26,13 @@ export class BackupVerifyCommand extends RestoreCommandBase {
       // Root runs the server as another account, which has to reach the folder. What is in it stays private.
       await chmod(folder, 0o711);
       const restored = await this.restore(this.services.aside(folder), fromUsersFolder(name), options);
-      const { rows, businesses, differences, manifest } = restored;
+      const { rows, businesses, differences, waiting_events, manifest } = restored;
       if (!options.json) {
         this.print('The backup is whole. It gave back', restored);
         return;
       }
-      this.terminal.answerJson({ restored: { created_at: manifest.created_at, rows, businesses, differences } });
+      const { created_at } = manifest;
+      this.terminal.answerJson({ restored: { created_at, rows, businesses, differences, waiting_events } });
     } finally {
       this.terminal.stopping.removeEventListener('abort', end);
       await ending;

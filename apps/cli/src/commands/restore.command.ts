@@ -16,10 +16,11 @@ export class RestoreCommand extends RestoreCommandBase {
 
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const restored = await this.restore(this.services, fromUsersFolder(name), options);
-    const { rows, businesses, differences, manifest, stopped, has_suppression_key, suppression_key_file } = restored;
+    const { manifest, stopped, has_suppression_key, suppression_key_file } = restored;
     if (options.json) {
-      const { created_at } = manifest;
-      const answer = { created_at, rows, businesses, differences, stopped, has_suppression_key, suppression_key_file };
+      const { rows, businesses, differences, waiting_events } = restored;
+      const proof = { created_at: manifest.created_at, rows, businesses, differences, waiting_events };
+      const answer = { ...proof, stopped, has_suppression_key, suppression_key_file };
       this.terminal.answerJson({ restored: answer });
       return;
     }
