@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import { Proxy } from './proxy.mjs';
+import { discard, Standby } from './standby.mjs';
 import { delay } from './wait.mjs';
 
 const START_TIMEOUT = 60_000;
@@ -13,6 +14,7 @@ export class Database {
   /** @param EmbeddedServer Wateja's class, from dist */
   static async open(EmbeddedServer, dataDirectory) {
     const database = new Database();
+    Object.assign(database, { EmbeddedServer, dataDirectory, standbys: [] });
     database.server = await EmbeddedServer.open({ dataDirectory, durable: true });
     database.proxy = new Proxy(() => database.port());
     await database.proxy.listen();
@@ -61,6 +63,28 @@ export class Database {
     return { accepting, started: starting };
   }
 
+  /** Adds a server that follows this one. @param how see `Standby` */
+  async addStandby(how) {
+    const directory = `${this.dataDirectory}-${this.standbys.length + 2}`;
+    const standby = await Standby.open(this.EmbeddedServer, this.server, directory, how);
+    this.standbys.push(standby);
+    return standby;
+  }
+
+  /**
+   * Puts the standby in the place of the server that has crashed.
+   * @param isEarly whether the address of the database leads to the standby while that only reads, as a DNS name may
+   * @returns the time at which it takes writes, by `performance.now()`
+   */
+  async failOver(standby, isEarly) {
+    const lost = this.server;
+    if (isEarly) this.server = standby.server;
+    await standby.promote();
+    this.server = standby.server;
+    discard(lost);
+    return performance.now();
+  }
+
   async accepts() {
     const url = await this.server.url().catch(() => null);
     if (!url) return false;
@@ -79,5 +103,9 @@ export class Database {
   async close() {
     await this.proxy.close();
     await this.server.stop('fast').catch(() => undefined);
+    for (const { server, link } of this.standbys) {
+      await link.close();
+      await server.stop('immediate').catch(() => undefined);
+    }
   }
 }

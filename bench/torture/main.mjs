@@ -18,9 +18,11 @@ import { closeConnections } from './http.mjs';
 import { compareLedger, compareMetrics } from './ledger.mjs';
 import { readOptions } from './options.mjs';
 import { cutCommits } from './phases/commit-cuts.mjs';
+import { failOver } from './phases/failovers.mjs';
 import { restartDatabase } from './phases/database-restarts.mjs';
 import { sendDuplicates } from './phases/duplicates.mjs';
 import { killInstances } from './phases/kills.mjs';
+import { measureLosses } from './phases/losses.mjs';
 import { patchOneCustomer } from './phases/patches.mjs';
 import { terminate } from './phases/terms.mjs';
 import { comparePoints, provePoints } from './points.mjs';
@@ -45,6 +47,7 @@ const PHASES = {
   'database-restarts': restartDatabase,
   cuts: cutCommits,
   terms: terminate,
+  failovers: failOver,
   duplicates: sendDuplicates,
   patches: patchOneCustomer,
 };
@@ -76,7 +79,6 @@ async function torture(options) {
   // The account that runs PostgreSQL must be able to enter this folder.
   chmodSync(directory, 0o755);
   const database = await Database.open(dist.EmbeddedServer, join(directory, 'data'));
-  undo.push(() => rmSync(database.server.directory, { recursive: true, force: true }));
   undo.push(() => database.close());
   const launching = launch(directory, await database.url());
   const fleet = await Fleet.open(options.instances, launching, undo);
@@ -84,7 +86,15 @@ async function torture(options) {
   const random = new Random(options.seed);
   const books = new Books(random, await openShops(fleet, session, new Date(Date.now() - PROGRAM_AGE_MS)));
   const tills = new Tills({ fleet, books, random, session, clients: options.clients });
-  const results = { recoveries: [], drains: [], patchesLost: 0, preconditionsFailed: 0 };
+  const results = {
+    recoveries: [],
+    failovers: [],
+    promotions: [],
+    drains: [],
+    losses: [],
+    patchesLost: 0,
+    preconditionsFailed: 0,
+  };
 
   const tallies = [];
   for (const [name, phase] of Object.entries(PHASES)) {
@@ -105,6 +115,8 @@ async function torture(options) {
   const audit = await auditMetrics(dist, await database.server.url(), books.shops);
   const points = await comparePoints(database, books);
   const points_proven = await provePoints({ ...launching, entry: COMMAND });
+  // Last, because what is lost here is in the records of the tills.
+  if (options.losses > 0) await measureLosses({ database, fleet, tills, books, random, results, options });
   const outcome = {
     ...{ tallies, results, deaths: fleet.deaths },
     findings: { ...findings, drift, wrong_metrics: wrong, audit, ...points, points_proven },

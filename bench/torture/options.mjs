@@ -2,26 +2,31 @@ import { parseArgs } from 'node:util';
 
 const FULL = {
   ...{ sales: 20_000, clients: 16, instances: 3, kills: 200, 'database-restarts': 20, cuts: 200, terms: 50 },
-  ...{ duplicates: 1_000, patches: 500 },
+  ...{ failovers: 10, losses: 0, duplicates: 1_000, patches: 500 },
 };
 const SHORT = {
   ...{ sales: 200, clients: 8, instances: 2, kills: 2, 'database-restarts': 2, cuts: 18, terms: 1 },
-  ...{ duplicates: 30, patches: 30 },
+  ...{ failovers: 1, losses: 0, duplicates: 30, patches: 30 },
 };
+const NOTHING = Object.fromEntries(Object.keys(FULL).map((name) => [name, 0]));
+/** The failures of the server of the database alone. */
+const FAILOVER = { ...NOTHING, clients: 16, instances: 3, failovers: 10, losses: 10 };
 
-export const USAGE = `npm run torture -- [--short] [${Object.keys(FULL)
+export const USAGE = `npm run torture -- [--short | --failover] [${Object.keys(FULL)
   .map((name) => `--${name} N`)
   .join('] [')}] [--seed N]`;
+
+const FLAGS = { short: { type: 'boolean' }, failover: { type: 'boolean' } };
 
 /** The size of each phase; 0 skips the phase. The same `seed` gives the same sales and customers. */
 export function readOptions(args) {
   const names = [...Object.keys(FULL), 'seed'];
   const { values } = parseArgs({
     args,
-    options: { short: { type: 'boolean' }, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
+    options: { ...FLAGS, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
   });
-  const { short, ...given } = values;
-  const sizes = { ...(short ? SHORT : FULL), seed: Date.now() % 1_000_000 };
+  const { short, failover, ...given } = values;
+  const sizes = { ...(short ? SHORT : failover ? FAILOVER : FULL), seed: Date.now() % 1_000_000 };
   for (const [name, value] of Object.entries(given)) {
     if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
     sizes[name] = Number(value);

@@ -20,7 +20,7 @@ export function report({ tallies, findings, results, deaths }) {
     ...[chaos, ...COLUMNS.map(([, name]) => String(counts[name]))],
     ...[`${Math.round(slowest)} ms`, `${seconds.toFixed(1)} s`],
   ]);
-  const { recoveries, drains } = results;
+  const { recoveries, failovers, promotions, drains, losses } = results;
   const facts = [
     ['sales and refunds acknowledged', tallies.reduce((sum, { counts }) => sum + counts.acknowledged, 0)],
     ['lost', findings.lost],
@@ -35,6 +35,9 @@ export function report({ tallies, findings, results, deaths }) {
     ['verify-points', findings.points_proven ? 'every point is proven' : 'found differences'],
     ['PATCHes lost', `${results.patchesLost} (${results.preconditionsFailed} races lost and repeated)`],
     ['recovery after the database, ms', spread(recoveries)],
+    ['crash to the end of promotion, ms', spread(promotions)],
+    ['crash to a sale on the standby, ms', spread(failovers)],
+    ...losses.map(describeLoss),
     ['SIGTERM to exit, ms', spread(drains)],
     ['processes that died by themselves', deaths.length],
     ['failed requests', tallies.reduce((sum, { counts }) => sum + counts.failed, 0)],
@@ -65,6 +68,12 @@ export function complaints({ tallies, findings, results, deaths }) {
     ...(results.patchesLost === 0 ? [] : [`${results.patchesLost} PATCHes lost`]),
     ...deaths,
   ];
+}
+
+/** What a standby did not have that no COMMIT waits for. */
+function describeLoss({ delayMs, rounds, acknowledged, lost, windows }) {
+  const what = `lost, ${delayMs} ms behind, no waiting`;
+  return [what, `${lost} of ${acknowledged} in ${rounds} failovers; window in ms: ${spread(windows)}`];
 }
 
 function spread(values) {

@@ -60,7 +60,7 @@ export class Tills {
       if (entry.repeatable) tally.fail('a request that may be repeated was never acknowledged');
       return null;
     }
-    this.lastAcknowledged = performance.now();
+    this.lastAcknowledged = entry.acknowledged_at = performance.now();
     tally.slowest = Math.max(tally.slowest, this.lastAcknowledged - start);
     tally.add('acknowledged');
     const wrong = this.books.acknowledge(entry, answer);

@@ -1,0 +1,90 @@
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+
+import pg from 'pg';
+import { extract } from 'tar-stream';
+
+/** Without a manifest, because nothing here reads it. With the write-ahead log, so that the copy starts by itself. */
+const BASE_BACKUP = `BASE_BACKUP (LABEL 'wateja', CHECKPOINT 'fast', WAL true, MANIFEST 'no')`;
+
+/** The first byte of each message says what it holds. The others tell where an archive begins, and the progress. */
+const DATA = 'd'.charCodeAt(0);
+
+/**
+ * Copies the files of a running cluster over the replication protocol, as `pg_basebackup` does, which the npm package does
+ * not bring. The server must be PostgreSQL 15 or later and have no tablespaces.
+ * @param url a superuser
+ * @param directory where the files go; it must not exist
+ * @param owner the account that gets the files: {uid, gid}
+ */
+export async function copyCluster(url, directory, owner) {
+  const client = new pg.Client({ connectionString: url, replication: 'true' });
+  await client.connect();
+  const archive = extract();
+  try {
+    const backup = client.query(new BaseBackup(archive));
+    await Promise.all([backup.ended, unpack(archive, directory, owner)]);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What node-postgres calls a Submittable: it gets the messages that answer its statement. */
+class BaseBackup {
+  constructor(archive) {
+    this.archive = archive;
+    this.ended = new Promise((done, fail) => Object.assign(this, { done, fail }));
+  }
+
+  submit(connection) {
+    this.connection = connection;
+    connection.query(BASE_BACKUP);
+  }
+
+  handleCopyData({ chunk }) {
+    // node-postgres uses the memory of a message again, so the archive gets a copy.
+    if (chunk[0] !== DATA || this.archive.write(Buffer.from(chunk.subarray(1)))) return;
+    const { stream } = this.connection;
+    if (stream.isPaused()) return;
+    stream.pause();
+    this.archive.once('drain', () => stream.resume());
+  }
+
+  handleError(error) {
+    this.archive.destroy(error);
+    this.fail(error);
+  }
+
+  handleReadyForQuery() {
+    this.archive.end();
+    this.done();
+  }
+
+  /** The results before and after the archive say where the write-ahead log of the copy begins and ends. */
+  handleRowDescription() {}
+  handleDataRow() {}
+  handleCommandComplete() {}
+}
+
+async function unpack(archive, directory, { uid, gid }) {
+  const create = (path, mode) => {
+    mkdirSync(path, { recursive: true, mode });
+    // The umask of this process does not apply to the files of PostgreSQL.
+    chmodSync(path, mode);
+    chownSync(path, uid, gid);
+  };
+  create(directory, 0o700);
+  for await (const entry of archive) {
+    const { name, type, mode } = entry.header;
+    const path = join(directory, name);
+    if (type === 'directory') create(path, mode);
+    if (type !== 'file') {
+      entry.resume();
+      continue;
+    }
+    // No file is larger than 16 MB here, and most have a few kilobytes.
+    writeFileSync(path, await buffer(entry), { flag: 'wx', mode });
+    chownSync(path, uid, gid);
+  }
+}

@@ -1,0 +1,56 @@
+import { Tally } from '../tally.mjs';
+import { RULES } from '../tills.mjs';
+import { delay } from '../wait.mjs';
+
+/** How far the standby is behind the primary: as little as possible, and half a second. */
+const DELAYS_MS = [0, 500];
+
+/**
+ * Measures what is lost if no COMMIT waits for the standby: sales and refunds that were acknowledged and that the standby
+ * does not have, and how long before the crash the first of them was acknowledged.
+ */
+export async function measureLosses(run) {
+  const { results, options } = run;
+  for (const delayMs of DELAYS_MS) {
+    const found = { delayMs, rounds: options.losses, acknowledged: 0, lost: 0, windows: [] };
+    for (let round = 0; round < options.losses; round++) {
+      const standby = await run.database.addStandby({ isSynchronous: false, delayMs });
+      const crash = await loseUnderLoad(run, standby, found);
+      const lost = await findLost(run);
+      found.lost += lost.length;
+      found.windows.push(Math.max(0, ...lost.map(({ acknowledged_at }) => crash - acknowledged_at)));
+    }
+    results.losses.push(found);
+  }
+}
+
+/** @returns the time of the last acknowledgement before the crash, by `performance.now()` */
+async function loseUnderLoad({ database, tills, random }, standby, found) {
+  // Refunds of sales that are lost are refused. Nothing of this is a fault of the service.
+  const tally = new Tally();
+  let isOver = false;
+  const selling = tills.sell(tally, RULES.database, async () => !isOver);
+  await delay(random.between(1_000, 2_000));
+  await database.crash();
+  isOver = true;
+  const crash = tills.lastAcknowledged;
+  await database.failOver(standby, false);
+  await selling;
+  found.acknowledged += tally.counts.acknowledged;
+  return crash;
+}
+
+/** The acknowledged sales and refunds that the ledger has not. They leave the books. */
+async function findLost({ database, books }) {
+  const marks = new Set((await database.query(MARKS)).map(({ mark }) => mark));
+  const entries = [...books.sales.values(), ...books.refunds.values()];
+  const lost = entries.filter((entry) => entry.id !== null && !entry.isLost && !marks.has(entry.mark));
+  for (const entry of lost) entry.isLost = true;
+  books.refundable = books.refundable.filter(({ isLost }) => !isLost);
+  return lost;
+}
+
+const MARKS = `
+  SELECT CASE WHEN external_id LIKE 'Q-%' THEN external_id
+    ELSE (extract(epoch FROM completed_at) * 1000)::float8::text END AS mark FROM sales
+  UNION ALL SELECT reason FROM sale_refunds`;
