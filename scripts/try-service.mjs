@@ -49,7 +49,7 @@ function environmentIn(directory) {
 }
 
 /** Resolves with the URL of the service when the service prints it. */
-async function urlOf(service, ended) {
+export async function urlOf(service, ended) {
   let output = '';
   const banner = new Promise((found) => {
     for (const stream of [service.stdout, service.stderr]) {
@@ -79,7 +79,7 @@ async function sellSomething(url) {
 }
 
 /** Sends a GET without a body, and a POST with one. */
-async function call(url, status, body, headers = {}) {
+export async function call(url, status, body, headers = {}) {
   const answer = await fetch(url, {
     ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
