@@ -79,7 +79,7 @@ const addCustomer = createRoute({
 const editCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId/edit',
-  component: page(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer', 'customer-form'),
+  component: page(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer', 'customer-form', 'conflict'),
 });
 
 const customer = createRoute({

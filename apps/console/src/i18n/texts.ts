@@ -1,5 +1,6 @@
-import type customerForm from './en/customer-form.json';
+import type conflict from './en/conflict.json';
 import type customer from './en/customer.json';
+import type customerForm from './en/customer-form.json';
 import type customers from './en/customers.json';
 import type entry from './en/entry.json';
 import type home from './en/home.json';
@@ -13,7 +14,8 @@ import type shop from './en/shop.json';
 import type start from './en/start.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
-export type Texts = typeof customer &
+export type Texts = typeof conflict &
+  typeof customer &
   typeof customerForm &
   typeof customers &
   typeof entry &

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { changedFields } from '../../components/conflict/merge-drafts';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
@@ -14,7 +15,6 @@ import { useShop } from '../../session/shop';
 import { CustomerFields } from './CustomerFields';
 import { bodyOf, draftOf, EMPTY, FIELDS } from './draft';
 import { Duplicates } from './Duplicates';
-import { changedFields } from './merge-drafts';
 import { useCheckedSubmit } from './use-checked-submit';
 
 /** Adds a customer, and says who else has the same phone or email address. */

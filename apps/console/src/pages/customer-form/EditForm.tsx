@@ -4,18 +4,20 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ConflictChoice } from '../../components/conflict/ConflictChoice';
+import { changedFields } from '../../components/conflict/merge-drafts';
+import { useSaving } from '../../components/conflict/use-saving';
+import type { Version } from '../../components/conflict/version';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { Failure } from '../../components/states/Failure';
 import { type CustomerPath, customerKey } from '../customer/customer-queries';
-import { ConflictChoice } from './ConflictChoice';
 import { CustomerFields } from './CustomerFields';
-import { changedFields } from './merge-drafts';
+import type { Draft } from './draft';
 import { useCheckedSubmit } from './use-checked-submit';
-import { useSaving } from './use-saving';
-import type { Version } from './version';
+import { storedCustomer } from './version';
 
-export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }) {
+export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<Draft> }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -28,14 +30,27 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version }
     await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
     await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
   };
-  const { saving, conflict } = useSaving(path, begin, { onSaved: () => void leave(), onConflict: setDraft });
+  const { saving, conflict } = useSaving(storedCustomer(path), begin, {
+    onSaved: () => void leave(),
+    onConflict: setDraft,
+  });
   const errors = useFieldErrors(saving.error);
   const { submit, ...checks } = useCheckedSubmit(draft, begin.draft, () => saving.mutate(draft));
   return (
     <form className="card" noValidate onSubmit={submit}>
       {guard}
       <Stack gap="sm">
-        {conflict && <ConflictChoice conflict={conflict} draft={draft} onChange={setDraft} />}
+        {conflict && (
+          <ConflictChoice
+            conflict={conflict}
+            draft={draft}
+            onChange={setDraft}
+            labelOf={(field) => t(field === 'customer_type' ? 'customer.type' : `customer.${field}`)}
+            wordOf={(side, field) =>
+              field === 'customer_type' ? t(`customerType.${side.customer_type}`) : side[field]
+            }
+          />
+        )}
         <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
         {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
         <Group>

@@ -3,17 +3,21 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '../../use-format';
-import type { Draft, Field } from './draft';
 import type { Conflict } from './use-saving';
 
-interface ConflictChoiceProps {
-  conflict: Conflict;
+interface ConflictChoiceProps<Draft> {
+  conflict: Conflict<Draft>;
   draft: Draft;
   onChange: (draft: Draft) => void;
+  /** The name of a field, as its label says it. */
+  labelOf: (field: keyof Draft) => string;
+  /** A value in words; an empty text if there is none. */
+  wordOf: (draft: Draft, field: keyof Draft) => string;
 }
 
-/** Lets the user choose a value for each field that two people changed: mine, theirs, or the one before. */
-export function ConflictChoice({ conflict, draft, onChange }: ConflictChoiceProps) {
+/** For each field that two people changed: mine, theirs, or what it was before. */
+export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<Draft>) {
+  const { conflict, draft, onChange, labelOf, wordOf } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const alert = useRef<HTMLDivElement>(null);
@@ -24,24 +28,23 @@ export function ConflictChoice({ conflict, draft, onChange }: ConflictChoiceProp
     ['theirs', theirs.draft],
     ['before', before],
   ] as const;
-  const wordOf = (side: Draft, field: Field) =>
-    field === 'customer_type' ? t(`customerType.${side.customer_type}`) : side[field] || t('conflict.nothing');
+  const { changedAt } = theirs;
   return (
     <Alert ref={alert} role="alert" tabIndex={-1} className="warning">
       <Stack gap="sm">
-        <Text>{t('conflict.text', { when: format.ago(theirs.changedAt) })}</Text>
+        <Text>{changedAt ? t('conflict.text', { when: format.ago(changedAt) }) : t('conflict.textMeanwhile')}</Text>
         {fields.map((field) => (
-          <fieldset key={field} className="choice">
-            <legend>{t(field === 'customer_type' ? 'customer.type' : `customer.${field}`)}</legend>
+          <fieldset key={String(field)} className="choice">
+            <legend>{labelOf(field)}</legend>
             {sides.map(([name, side]) => (
               <label key={name}>
                 <input
                   type="radio"
-                  name={`conflict-${field}`}
+                  name={`conflict-${String(field)}`}
                   checked={draft[field] === side[field]}
                   onChange={() => onChange({ ...draft, [field]: side[field] })}
                 />
-                <span>{t(`conflict.${name}`, { value: wordOf(side, field) })}</span>
+                <span>{t(`conflict.${name}`, { value: wordOf(side, field) || t('conflict.nothing') })}</span>
               </label>
             ))}
           </fieldset>

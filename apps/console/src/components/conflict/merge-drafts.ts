@@ -1,0 +1,21 @@
+export interface Merged<Draft> {
+  /** My changes on top of theirs. In fields that both changed, it is mine. */
+  draft: Draft;
+  /** The fields that both changed, each to another value. */
+  conflicts: (keyof Draft)[];
+}
+
+/**
+ * Merges what two people did to the same record, field by field.
+ * @param before what both began with
+ */
+export function mergeDrafts<Draft extends object>(before: Draft, mine: Draft, theirs: Draft): Merged<Draft> {
+  const mineChanged = changedFields(before, mine);
+  const conflicts = mineChanged.filter((field) => theirs[field] !== before[field] && theirs[field] !== mine[field]);
+  const changes = Object.fromEntries(mineChanged.map((field) => [field, mine[field]])) as Partial<Draft>;
+  return { draft: { ...theirs, ...changes }, conflicts };
+}
+
+/** The fields whose values differ. */
+export const changedFields = <Draft extends object>(before: Draft, after: Draft): (keyof Draft & string)[] =>
+  (Object.keys(before) as (keyof Draft & string)[]).filter((field) => before[field] !== after[field]);
