@@ -14,6 +14,7 @@ import { salesSearch } from './pages/sales/sales-search';
 import { root, shop, signedIn } from './routes/base';
 import { inboxRoutes } from './routes/inbox';
 import { loyaltyRoutes } from './routes/loyalty';
+import { settingsRoutes } from './routes/settings';
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -79,7 +80,7 @@ const addCustomer = createRoute({
 const editCustomer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId/edit',
-  component: page(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer', 'customer-form', 'conflict'),
+  component: page(() => import('./pages/customer-form/EditCustomer'), 'EditCustomer', 'customer-form', 'forms'),
 });
 
 const customer = createRoute({
@@ -150,6 +151,7 @@ export const router = createRouter({
         oneImport,
         loyaltyRoutes,
         inboxRoutes,
+        settingsRoutes,
         start,
       ]),
     ]),

@@ -1,4 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 interface SectionsProps {
   /** What the links lead to, for screen readers. */
@@ -8,8 +9,14 @@ interface SectionsProps {
 
 /** Links to the parts of a page, which has an address for each. The one that is open is marked. */
 export function Sections({ label, links }: SectionsProps) {
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // The line scrolls on phones, and what is open must be in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
-    <nav className="sections" aria-label={label}>
+    <nav ref={nav} className="sections" aria-label={label}>
       {links.map(({ text, to, params, isExact = false }) => (
         <Link
           key={text}

@@ -9,18 +9,20 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** The files of the texts, one for each group of pages. `entry` has the words of the sign-in and of failures. */
 export type TextGroup =
-  | 'conflict'
   | 'customer'
   | 'customer-form'
   | 'customers'
   | 'entry'
+  | 'forms'
   | 'home'
   | 'import'
   | 'inbox'
   | 'loyalty'
+  | 'message-texts'
   | 'new-sale'
   | 'password'
   | 'sales'
+  | 'settings'
   | 'shop'
   | 'start';
 

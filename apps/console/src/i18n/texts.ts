@@ -1,30 +1,34 @@
-import type conflict from './en/conflict.json';
 import type customer from './en/customer.json';
 import type customerForm from './en/customer-form.json';
 import type customers from './en/customers.json';
 import type entry from './en/entry.json';
+import type forms from './en/forms.json';
 import type home from './en/home.json';
 import type imports from './en/import.json';
 import type inbox from './en/inbox.json';
 import type loyalty from './en/loyalty.json';
+import type messageTexts from './en/message-texts.json';
 import type newSale from './en/new-sale.json';
 import type password from './en/password.json';
 import type sales from './en/sales.json';
+import type settings from './en/settings.json';
 import type shop from './en/shop.json';
 import type start from './en/start.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
-export type Texts = typeof conflict &
-  typeof customer &
+export type Texts = typeof customer &
   typeof customerForm &
   typeof customers &
   typeof entry &
+  typeof forms &
   typeof home &
   typeof imports &
   typeof inbox &
   typeof loyalty &
+  typeof messageTexts &
   typeof newSale &
   typeof password &
   typeof sales &
+  typeof settings &
   typeof shop &
   typeof start;

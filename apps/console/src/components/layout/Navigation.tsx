@@ -4,6 +4,7 @@ import {
   IconHome,
   IconInbox,
   IconReceipt,
+  IconSettings,
   IconShoppingCartPlus,
   IconStar,
   IconUpload,
@@ -30,6 +31,7 @@ const PAGES = [
   { to: '/$businessId/loyalty', word: 'nav.loyalty', Icon: IconStar, isForManagers: true },
   { to: '/$businessId/inbox', word: 'nav.inbox', Icon: IconInbox },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
+  { to: '/$businessId/settings', word: 'nav.settings', Icon: IconSettings },
 ] as const;
 
 /** The menu of wide screens, the bar at the bottom of phones, and what phones have no room for in it. */

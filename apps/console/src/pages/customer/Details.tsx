@@ -1,7 +1,7 @@
-import { Table } from '@mantine/core';
 import type { CustomerProfile } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Facts } from '../../components/Facts';
 import { useFormat } from '../../use-format';
 
 /** What the shop knows of the customer. */
@@ -21,18 +21,7 @@ export function Details({ customer }: { customer: CustomerProfile['customer'] })
   ];
   return (
     <div className="card">
-      <Table>
-        <Table.Tbody>
-          {rows.map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" fw={400} c="dimmed">
-                {name}
-              </Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{value ?? '–'}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Facts facts={rows} />
     </div>
   );
 }

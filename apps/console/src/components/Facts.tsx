@@ -1,0 +1,24 @@
+import { Table } from '@mantine/core';
+
+interface FactsProps {
+  /** Each with its name. What is missing is shown as a dash. */
+  facts: readonly (readonly [name: string, value: string | null])[];
+}
+
+/** What is known of something, to read. */
+export function Facts({ facts }: FactsProps) {
+  return (
+    <Table>
+      <Table.Tbody>
+        {facts.map(([name, value]) => (
+          <Table.Tr key={name}>
+            <Table.Th scope="row" fw={400} c="dimmed">
+              {name}
+            </Table.Th>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{value ?? '–'}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

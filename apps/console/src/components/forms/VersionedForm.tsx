@@ -1,0 +1,104 @@
+import './forms.css';
+
+import { Button, Stack } from '@mantine/core';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ConflictChoice } from '../conflict/ConflictChoice';
+import { changedFields } from '../conflict/merge-drafts';
+import { type Stored, useSaving } from '../conflict/use-saving';
+import type { Version } from '../conflict/version';
+import { Failure } from '../states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
+import { useFieldErrors } from './use-field-errors';
+import { useLeaveGuard } from './use-leave-guard';
+
+type Name<Draft> = keyof Draft & string;
+
+/** What a field of the form needs. */
+export interface FormFields<Draft> {
+  draft: Draft;
+  change: (changes: Partial<Draft>) => void;
+  /** What is wrong with a field, as it is typed. */
+  problems: Partial<Record<Name<Draft>, string>>;
+  /** What the server refused, by field. */
+  errors: Record<string, string>;
+  /** Whether the form was sent. */
+  isSent: boolean;
+}
+
+interface VersionedFormProps<Draft> {
+  begin: Version<Draft>;
+  stored: Stored<Draft>;
+  onSaved: () => void;
+  labelOf: (field: Name<Draft>) => string;
+  wordOf: (draft: Draft, field: Name<Draft>) => string;
+  problemsOf?: (draft: Draft) => Partial<Record<Name<Draft>, string>>;
+  /** For a form in a dialog, whose way out is to close it. */
+  onCancel?: () => void;
+  children: (fields: FormFields<Draft>) => ReactNode;
+}
+
+/**
+ * Changes a record on top of the version that was read. What others changed meanwhile is merged, or shown for a choice. Save
+ * is there once something has changed.
+ */
+export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
+  const { begin, stored, onSaved, labelOf, wordOf, problemsOf, onCancel, children } = props;
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(begin.draft);
+  const [isSent, setIsSent] = useState(false);
+  const isChanged = changedFields(begin.draft, draft).length > 0;
+  const { guard, release } = useLeaveGuard(isChanged);
+  const done = () => {
+    release();
+    onSaved();
+  };
+  const { saving, conflict } = useSaving(stored, begin, { onSaved: done, onConflict: setDraft });
+  const errors = useFieldErrors(saving.error);
+  const problems = problemsOf?.(draft) ?? {};
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // A form in a dialog may stand in another form.
+    event.stopPropagation();
+    setIsSent(true);
+    const [wrong] = Object.keys(problems);
+    if (wrong === undefined) {
+      saving.mutate(draft);
+      return;
+    }
+    const field = event.currentTarget.elements.namedItem(wrong);
+    if (field instanceof HTMLElement) field.focus();
+  };
+  return (
+    <form noValidate onSubmit={submit}>
+      {guard}
+      <Stack gap="sm">
+        {conflict && (
+          <ConflictChoice
+            conflict={conflict}
+            draft={draft}
+            onChange={setDraft}
+            labelOf={(field) => labelOf(field as Name<Draft>)}
+            wordOf={(side, field) => wordOf(side, field as Name<Draft>)}
+          />
+        )}
+        {children({
+          ...{ draft, problems, errors, isSent },
+          change: (changes) => setDraft((before) => ({ ...before, ...changes })),
+        })}
+        {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        {isChanged && (
+          <div className="form-buttons">
+            <OnlineButton type="submit" loading={saving.isPending}>
+              {t('form.save')}
+            </OnlineButton>
+            <Button variant="default" onClick={onCancel ?? (() => setDraft(begin.draft))}>
+              {t('form.cancel')}
+            </Button>
+          </div>
+        )}
+      </Stack>
+    </form>
+  );
+}

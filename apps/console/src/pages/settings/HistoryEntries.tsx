@@ -1,0 +1,121 @@
+import { Anchor, Box, Stack, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { AuditEntry } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { Changes } from './Changes';
+import { RESOURCES } from './history-search';
+
+/** What can happen to a record, as the API ends the name of an action. */
+const VERBS = [
+  ...(['created', 'updated', 'deleted', 'exported', 'erased', 'adjusted', 'resent', 'brought_back'] as const),
+  ...(['read_often', 'read_by_platform'] as const),
+];
+const SOURCES = ['cli', 'import', 'system'] as const;
+
+/** The changes: a table on wide screens, and on phones two lines for each and its values. */
+export function HistoryEntries({ entries }: { entries: readonly AuditEntry[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { whoOf, whatOf } = useWords();
+  return (
+    <>
+      <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('settings.history')}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {(['when', 'who', 'what', 'change'] as const).map((column) => (
+                <Table.Th key={column} scope="col">
+                  {t(`history.${column}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {entries.map((entry) => (
+              <Table.Tr key={entry.id} style={{ verticalAlign: 'top' }}>
+                <Table.Th scope="row" fw={400} style={{ whiteSpace: 'nowrap' }}>
+                  {format.dateTime(entry.at)}
+                </Table.Th>
+                <Table.Td>{whoOf(entry)}</Table.Td>
+                <Table.Td>
+                  {whatOf(entry)} <RecordLink entry={entry} />
+                </Table.Td>
+                <Table.Td>
+                  <Changes entry={entry} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Box>
+      <Stack hiddenFrom="sm" gap="sm">
+        {entries.map((entry) => (
+          <Stack key={entry.id} className="card" gap={4}>
+            <Text fw={600}>
+              {whatOf(entry)} <RecordLink entry={entry} />
+            </Text>
+            <Text c="dimmed">
+              {whoOf(entry)} · {format.dateTime(entry.at)}
+            </Text>
+            <Changes entry={entry} />
+          </Stack>
+        ))}
+      </Stack>
+    </>
+  );
+}
+
+/** The number of the record. Customers and sales have a page. */
+function RecordLink({ entry: { resource, resource_id: id } }: { entry: AuditEntry }) {
+  const { businessId } = useShop();
+  if (id === null) return null;
+  const shop = String(businessId);
+  if (resource === 'customer') {
+    const params = { businessId: shop, customerId: String(id) };
+    return (
+      <Anchor
+        inherit
+        underline="always"
+        renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}
+      >
+        {id}
+      </Anchor>
+    );
+  }
+  if (resource === 'sale') {
+    const params = { businessId: shop, saleId: String(id) };
+    return (
+      <Anchor
+        inherit
+        underline="always"
+        renderRoot={(props) => <Link to="/$businessId/sales/$saleId" params={params} {...props} />}
+      >
+        {id}
+      </Anchor>
+    );
+  }
+  return <span>{id}</span>;
+}
+
+/** Answers functions for who made a change, and for what happened to which kind of record. */
+function useWords() {
+  const { t } = useTranslation();
+  return {
+    whoOf: ({ user_name, user_id, api_key_id, source }: AuditEntry): string => {
+      if (api_key_id !== null) return t('actor.key', { id: api_key_id });
+      if (user_name !== null) return user_name;
+      if (user_id !== null) return t('actor.user', { id: user_id });
+      const known = SOURCES.find((one) => one === source);
+      return known ? t(`history.sources.${known}`) : t('actor.system');
+    },
+    whatOf: ({ action, resource }: AuditEntry): string => {
+      const kind = RESOURCES.find((one) => one === resource);
+      const verb = VERBS.find((one) => action === `${resource}.${one}`);
+      if (!kind || !verb) return action;
+      return t('history.happened', { what: t(`history.resources.${kind}`), verb: t(`history.verbs.${verb}`) });
+    },
+  };
+}
