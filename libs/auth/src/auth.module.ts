@@ -20,7 +20,7 @@ import { MembershipsService } from './members/memberships.service';
 import { TenantsService } from './members/tenants.service';
 import { ChallengesService } from './second-factor/challenges.service';
 import { SecondFactorResealing } from './second-factor/second-factor-resealing';
-import { SealedSecrets } from './second-factor/sealed-secrets';
+import { SecondFactorSecrets } from './second-factor/second-factor-secrets';
 import { SecondFactorsService } from './second-factor/second-factors.service';
 import { WrongCodes } from './second-factor/wrong-codes.service';
 import { OpenSessionsController } from './sessions/open-sessions.controller';
@@ -83,7 +83,7 @@ import { WidgetTokensController } from './widgets/widget-tokens.controller';
     RefreshTokensService,
     RequestOrigins,
     RouteAccess,
-    SealedSecrets,
+    SecondFactorSecrets,
     SecondFactorResealing,
     SecondFactorsService,
     SecurityEvents,

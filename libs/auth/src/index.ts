@@ -34,6 +34,7 @@ export { TotpService } from './sessions/totp.service';
 export { RequestBudgets } from './throttling/request-budgets.service';
 export { SharedWindows } from './throttling/shared-windows';
 export { SkipThrottle } from './throttling/skip-throttle';
+export { type OpenedSecret, SealedSecrets } from './tokens/sealed-secrets';
 export { TokenKeys } from './tokens/token-keys';
 export { TokensService } from './tokens/tokens.service';
 export type { StoredOrigin } from './principals/stored-origin';

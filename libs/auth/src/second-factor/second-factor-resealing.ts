@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { safeId } from '@wateja/common';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 
-import { SealedSecrets } from './sealed-secrets';
+import { SecondFactorSecrets } from './second-factor-secrets';
 
 /** How many second factors are read at once. */
 const PAGE = 500;
@@ -15,7 +15,7 @@ const PAGE = 500;
 export class SecondFactorResealing implements OnApplicationBootstrap {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly secrets: SealedSecrets,
+    private readonly secrets: SecondFactorSecrets,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Transaction } from '@wateja/prisma';
 import type { RequestOrigin } from '../trail/request-origins';
 import { SecurityEvents } from '../trail/security-events.service';
 import { hashOfRecoveryCode } from './recovery-codes';
-import { SealedSecrets } from './sealed-secrets';
+import { SecondFactorSecrets } from './second-factor-secrets';
 import { stepOf } from './totp';
 import { WrongCodes } from './wrong-codes.service';
 
@@ -20,7 +20,7 @@ interface StoredFactor {
 @Injectable()
 export class SecondFactorsService {
   constructor(
-    private readonly secrets: SealedSecrets,
+    private readonly secrets: SecondFactorSecrets,
     private readonly events: SecurityEvents,
     private readonly wrongCodes: WrongCodes,
   ) {}

@@ -4,7 +4,7 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import type { UserPrincipal } from '../principals/principal';
 import { newRecoveryCodes } from '../second-factor/recovery-codes';
-import { SealedSecrets } from '../second-factor/sealed-secrets';
+import { SecondFactorSecrets } from '../second-factor/second-factor-secrets';
 import { SecondFactorIsOff, SecondFactorIsOn } from '../second-factor/second-factor.errors';
 import { SecondFactorsService } from '../second-factor/second-factors.service';
 import { newTotpSecret, totpAddress } from '../second-factor/totp';
@@ -20,7 +20,7 @@ const SETUP_TTL_MS = 10 * 60 * 1_000;
 export class TotpService {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly secrets: SealedSecrets,
+    private readonly secrets: SecondFactorSecrets,
     private readonly secondFactors: SecondFactorsService,
     private readonly refreshTokens: RefreshTokensService,
     private readonly events: SecurityEvents,
