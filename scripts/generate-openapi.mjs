@@ -10,6 +10,7 @@ export async function openApiDocument() {
   const { createApp } = load('../dist/apps/api/src/create-app.js');
   const { createDocument } = load('../dist/libs/http/src/index.js');
   const { describePermission } = load('../dist/libs/auth/src/index.js');
+  const { webhookDocument } = load('../dist/libs/webhooks/src/index.js');
   const { readEnvironment } = load('../dist/apps/api/src/environment.js');
   const directory = mkdtempSync(join(tmpdir(), 'wateja-openapi-'));
   const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/never-asked';
@@ -22,7 +23,8 @@ export async function openApiDocument() {
     JWT_SECRET: 'only for making the document, never used',
   });
   try {
-    return createDocument(await createApp(env, { url: DATABASE_URL, role: null }), describePermission);
+    const app = await createApp(env, { url: DATABASE_URL, role: null });
+    return createDocument(app, describePermission, webhookDocument());
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -18,6 +18,7 @@ const NOUNS: Record<string, RegExp> = {
   Notes: /Notes?/,
   Preferences: /Preferences/,
   Sales: /Sales?/,
+  Webhooks: /Webhooks?/,
 };
 /** Names that the rule would give twice, or that would not say what they do. */
 const NAMES: Record<string, string> = { createSales: 'createBatch' };

@@ -10,6 +10,7 @@ import { givenMessages, givenReply } from './messages';
 import { customersForm } from './multipart-body';
 import { givenPromotion, givenReview, quote } from './rewards-shop';
 import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
+import { givenStoredDelivery, givenStoredWebhook } from './stored-webhooks';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
@@ -105,6 +106,8 @@ const MAKERS: Record<string, Maker> = {
     const { id } = await givenSale(testApp, shop, { customer_id: customer ?? (await givenCustomer(testApp, shop)).id });
     return givenReview(testApp, shop, id);
   },
+  webhookId: ({ testApp }, shop) => givenStoredWebhook(testApp.database, shop.business_id, true),
+  deliveryId: ({ testApp }, shop) => givenStoredDelivery(testApp.database, shop.business_id),
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });
     const [event] = await testApp.database.query<{ id: string }>(

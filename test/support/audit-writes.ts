@@ -14,7 +14,7 @@ export interface Write {
 export type Ids = Record<
   | ('businessId' | 'customerId' | 'saleId' | 'pendingId' | 'itemId' | 'userId' | 'keyId' | 'templateId' | 'none')
   | ('claimableId' | 'campaignTemplateId' | 'campaignId' | 'messageId' | 'replyId' | 'importId')
-  | ('productId' | 'promotionId' | 'reviewId'),
+  | ('productId' | 'promotionId' | 'reviewId' | 'webhookId' | 'deliveryId'),
   number
 >;
 

@@ -4,6 +4,7 @@ import { expectStatus, givenConsent, givenCustomer, givenSale, type Shop } from 
 import { postForm } from './forms';
 import { givenMessages, givenSmsUsage } from './messages';
 import { adjust, givenAttributedSale, givenProgram, givenPromotion, givenReview, quote, setTier } from './rewards-shop';
+import { givenStoredDelivery, givenStoredWebhook } from './stored-webhooks';
 import type { TestApp } from './test-app';
 import { importOverHttp } from './uploads';
 
@@ -28,6 +29,8 @@ export async function givenSomethingOfEverything(testApp: TestApp, shop: Shop): 
   const messaging = `/api/messaging/${shop.business_id}/settings`;
   expectStatus(await testApp.request('PATCH', messaging, { ...settings, body: { quiet_to: '07:00' } }), 200);
   await testApp.database.query(`INSERT INTO callback_tokens VALUES ($1, repeat('0', 64))`, [shop.business_id]);
+  await givenStoredWebhook(testApp.database, shop.business_id, false);
+  await givenStoredDelivery(testApp.database, shop.business_id);
   await givenConsent(testApp, shop, customer.id);
   // Before the country seems to change: until that is over, imports wait.
   await importOverHttp(testApp, shop, { kind: 'customers', content: 'name,phone\nZawadi,0700000123\n' });

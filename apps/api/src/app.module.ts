@@ -27,6 +27,7 @@ import {
 } from '@wateja/read-models';
 import { RewardsModule } from '@wateja/rewards';
 import { SalesModule } from '@wateja/sales';
+import { WebhooksModule } from '@wateja/webhooks';
 
 import { ConsoleModule } from './console/console.module';
 import type { ApiEnvironment } from './environment';
@@ -72,6 +73,7 @@ export class AppModule {
         DataExportModule,
         ReportsModule,
         ImportsModule,
+        WebhooksModule,
         ConsoleModule,
         WidgetModule,
         FirstStartModule,

@@ -24,6 +24,7 @@ import {
 } from '@wateja/http';
 import { type LogRequest, logRequests } from '@wateja/logging';
 import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
+import { webhookDocument } from '@wateja/webhooks';
 
 import type { ApiEnvironment } from './environment';
 import { HealthService } from './health/health.service';
@@ -75,5 +76,5 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
     return error;
   };
   app.useGlobalFilters(new ProblemFilter(translate));
-  serveDocumentation(app, env, describePermission);
+  serveDocumentation(app, env, describePermission, webhookDocument);
 }

@@ -46,6 +46,7 @@ const WRONG: Record<string, string> = {
   EMAIL_RATE: '1e9',
   MESSAGE_TIMEOUT_MS: '5',
   JOBS_PATIENCE: '1',
+  WEBHOOKS_ALLOW_PRIVATE: 'yes',
   LOG_LEVEL: 'loud',
 };
 

@@ -9,6 +9,7 @@ import { httpEnvironment } from '@wateja/http/environment';
 import { importsEnvironment } from '@wateja/imports/environment';
 import { loggingEnvironment } from '@wateja/logging/environment';
 import { messagingEnvironment } from '@wateja/messaging/environment';
+import { webhooksEnvironment } from '@wateja/webhooks/environment';
 
 const PARTS = [
   processEnvironment,
@@ -22,6 +23,7 @@ const PARTS = [
   messagingEnvironment,
   demoEnvironment,
   importsEnvironment,
+  webhooksEnvironment,
 ] as const;
 
 /** Every setting of the service. docs/configuration.md explains each. */

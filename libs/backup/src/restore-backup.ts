@@ -20,6 +20,7 @@ import { type Digests, DIGESTS, digestsSchema, type Manifest, MANIFEST, manifest
 import { type ArchivedFile, explainDamage, openBackup } from './open-backup';
 import { parseFile } from './parse-file';
 import { readScope } from './selection';
+import { stopSending, type Stopped } from './stop-sending';
 import { RowDigest, TableRows } from './table-rows';
 
 export interface RestoreOptions {
@@ -29,11 +30,6 @@ export interface RestoreOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops the restore. Nothing is restored then. */
   signal?: AbortSignal | undefined;
-}
-
-export interface Stopped {
-  messages: number;
-  campaigns: number;
 }
 
 export interface RestoreSummary {
@@ -103,7 +99,7 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
         is_called,
       ]);
     }
-    const stopped = await stopMessages(client, tables);
+    const stopped = await stopSending(client, tables);
     await client.query('COMMIT');
     // Without statistics the first searches would read whole tables.
     await client.query(`ANALYZE ${names}`);
@@ -138,32 +134,6 @@ async function prepareSchema(ownerUrl: string, { migrations }: Manifest): Promis
     );
   }
   await migrate(ownerUrl, { only: migrations });
-}
-
-/**
- * Stops in the same transaction what would be sent: since the backup it may have been sent. The messages become doubtful, so
- * a person decides about each, and the campaigns are cancelled.
- */
-async function stopMessages(client: Client, tables: ApplicationTable[]): Promise<Stopped> {
-  const stopped: Stopped = { messages: 0, campaigns: 0 };
-  if (!tables.some(({ name }) => name === 'campaigns')) return stopped;
-  const { rows } = await client.query<{ id: string }>('SELECT id::text FROM public.businesses');
-  for (const { id } of rows) {
-    await client.query("SELECT set_config('wateja.business_id', $1, true)", [id]);
-    const campaigns = await client.query(
-      `UPDATE public.campaigns SET status = 'cancelled', updated_at = now()
-       WHERE business_id = $1 AND status IN ('scheduled', 'preparing', 'sending')`,
-      [id],
-    );
-    const messages = await client.query(
-      `UPDATE public.messages SET status = 'doubtful', reason = 'restored', updated_at = now()
-       WHERE business_id = $1 AND status IN ('queued', 'sending')`,
-      [id],
-    );
-    stopped.campaigns += campaigns.rowCount ?? 0;
-    stopped.messages += messages.rowCount ?? 0;
-  }
-  return stopped;
 }
 
 /** A database without an account and without a business has nothing that a restore could destroy. */

@@ -35,6 +35,11 @@ export interface Shop {
 /** The preferences that decide whether a customer gets messages. */
 const PREFERENCES = ['prefer_sms', 'prefer_email', 'prefer_call'] as const;
 
+interface CustomerIds {
+  business_id: bigint;
+  id: bigint;
+}
+
 interface LockedCustomer {
   name: string;
   phone: string | null;
@@ -129,6 +134,7 @@ export class CustomersService {
           },
         });
         await refuseSuppressed(tx, shop.business_id, changes.external_id);
+        await this.announceChange(tx, customer, Object.keys(changes));
         await this.announceActivity(tx, current, customer);
         return customer;
       }),
@@ -143,15 +149,22 @@ export class CustomersService {
         where: { business_id_id: { business_id: shop.business_id, id: customerId } },
         data: { is_active: false, version: { increment: 1 } },
       });
+      if (current.is_active) await this.announceChange(tx, customer, ['is_active']);
       await this.announceActivity(tx, current, customer);
       return customer;
     });
   }
 
+  private async announceChange(tx: Transaction, { business_id, id }: CustomerIds, changed: string[]): Promise<void> {
+    if (changed.length === 0) return;
+    const customer = { business_id: safeId(business_id), customer_id: safeId(id) };
+    await this.events.announce(tx, 'customer.updated', { ...customer, changed });
+  }
+
   private async announceActivity(
     tx: Transaction,
     before: { is_active: boolean },
-    { business_id, id, is_active }: { business_id: bigint; id: bigint; is_active: boolean },
+    { business_id, id, is_active }: CustomerIds & { is_active: boolean },
   ): Promise<void> {
     if (is_active === before.is_active) return;
     const customer = { business_id: safeId(business_id), customer_id: safeId(id) };

@@ -60,4 +60,6 @@ export const APPLICATION_TABLES = [
   'unsubscribed_addresses',
   'user_identities',
   'users',
+  'webhook_deliveries',
+  'webhooks',
 ];

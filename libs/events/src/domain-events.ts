@@ -33,6 +33,19 @@ const saleAttributed = sale.extend({ customer_id: id, completed_at: time });
 /** Customers were created. `is_import` is true when an import created them, so they are not new to the shop. */
 const customersCreated = z.strictObject({ business_id: id, customer_ids: z.array(id), is_import: z.boolean() });
 
+/** Somebody changed fields of a customer. `changed` names them. */
+const customerUpdated = z.strictObject({ business_id: id, customer_id: id, changed: z.array(z.string()) });
+
+/** An import of a file over HTTP has finished. The numbers are those of the customers, sales or balances in the file. */
+const importFinished = z.strictObject({
+  business_id: id,
+  import_id: id,
+  kind: z.enum(['customers', 'sales', 'points']),
+  created: z.int().min(0),
+  updated: z.int().min(0),
+  rejected: z.int().min(0),
+});
+
 /**
  * Sales raised the repeat frequency of customers. Imports and changes of settings do not cause this event. `from` is
  * null before the first purchase. `completed_at` is the time of the customer's latest sale.
@@ -148,6 +161,7 @@ const KEPT = {
 /** Announced events. Their listeners run inside the transaction, and commit or roll back with it. */
 const ANNOUNCED = {
   'customers.created': customersCreated,
+  'customer.updated': customerUpdated,
   /**
    * Customers will be deleted in this transaction, because an import is reverted and nobody has used them. Each module
    * deletes the rows that it keeps for every customer. The customers are locked FOR UPDATE.
@@ -181,6 +195,7 @@ const ANNOUNCED = {
    * for them.
    */
   'sales.imported': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
+  'import.finished': importFinished,
   'metrics.refreshed': z.strictObject({
     business_id: id,
     customers: z.array(z.strictObject({ customer_id: id, average_spend: amount })),
@@ -204,6 +219,8 @@ export type SaleCompleted = DomainEvents['sale.completed'];
 export type SaleCancelled = DomainEvents['sale.cancelled'];
 export type SaleRefunded = DomainEvents['sale.refunded'];
 export type CustomersCreated = DomainEvents['customers.created'];
+export type CustomerUpdated = DomainEvents['customer.updated'];
+export type ImportFinished = DomainEvents['import.finished'];
 export type CustomersRemoving = DomainEvents['customers.removing'];
 export type BusinessCountryChanged = DomainEvents['business.country_changed'];
 export type CustomersReindexed = DomainEvents['customers.reindexed'];

@@ -9,7 +9,8 @@ import { EventsService } from './events.service';
 /** Domain events. The outbox loses no event, and each event has its effect once. */
 @Global()
 @Module({
-  imports: [EventEmitterModule.forRoot()],
+  // As many modules as there are listen to an erasure, so many listeners are no leak.
+  imports: [EventEmitterModule.forRoot({ maxListeners: 0 })],
   providers: [EventDelivery, EventPayloads, EventsAdminService, EventsService],
   exports: [EventDelivery, EventsAdminService, EventsService],
 })

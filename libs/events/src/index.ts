@@ -9,8 +9,10 @@ export type {
   CustomersCreated,
   CustomersRemoving,
   CustomersReindexed,
+  CustomerUpdated,
   DomainEvents,
   FrequencyRisen,
+  ImportFinished,
   KeptEvents,
   MetricsRefreshed,
   PhonesChanged,
@@ -40,3 +42,4 @@ export {
   type RecordedJson,
   recordEvents,
 } from './recording.queries';
+export { toldToWebhooks } from './telling.queries';

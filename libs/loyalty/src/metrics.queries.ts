@@ -1,5 +1,6 @@
 import type { RepeatFrequency } from '@wateja/common';
-import { prepare, Prisma } from '@wateja/prisma';
+import { toldToWebhooks } from '@wateja/events';
+import { isoTime, prepare, Prisma } from '@wateja/prisma';
 
 import { frequencySql, REPEAT_FROM } from './frequency';
 
@@ -82,6 +83,18 @@ interface Customers extends Record<string, unknown> {
 
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
+/** Tells webhooks the new metrics of a customer. */
+const told = (businessId: unknown) =>
+  toldToWebhooks(
+    businessId,
+    Prisma.sql`'metrics.refreshed'`,
+    Prisma.sql`jsonb_build_object('business_id', ${businessId}::bigint, 'customer_id', ledger.customer_id,
+      'total_purchases', ledger.total_purchases, 'total_spent', ledger.total_spent::text,
+      'average_spend', ledger.avg_transaction_value::text,
+      'last_purchase_date', ${isoTime('ledger.last_purchase_date')},
+      'repeat_frequency', ledger.repeat_frequency)`,
+  );
+
 /**
  * Writes the metrics of these customers from the totals of the ledger, and does not touch rows that are already right.
  * It returns the customers with wrong metrics, or with a wrong average spend in their preferences. The caller then
@@ -117,7 +130,7 @@ export const writeMetrics = prepare<Customers>(
       RETURNING customer_id
     )
     SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend,
-      ledger.repeat_frequency, ledger.frequency_before
+      ledger.repeat_frequency, ledger.frequency_before, ${told(businessId)} AS told
     FROM ledger
     LEFT JOIN customer_preferences p
       ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id

@@ -30,9 +30,8 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     ],
   },
   customer_consents: {
-    resource: 'consent',
+    ...{ resource: 'consent', left_out: [] },
     shown: ['customer_id', 'channel', 'purpose', 'state', 'source'],
-    left_out: [],
   },
   customer_notes: { resource: 'note', shown: ['customer_id', 'note_type'], left_out: ['updated_at'] },
   customer_preferences: {
@@ -89,9 +88,8 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
   },
   sale_payments: { resource: 'payment', shown: ['sale_id', 'method', 'amount'], left_out: [] },
   sale_refunds: {
-    resource: 'refund',
+    ...{ resource: 'refund', left_out: [] },
     shown: ['sale_id', 'amount', 'total_items', 'goodwill', 'exchange_sale_id'],
-    left_out: [],
   },
   sales: {
     resource: 'sale',
@@ -105,6 +103,11 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     resource: 'unsubscribed_address',
     shown: ['channel', 'source', 'unsubscribed_at'],
     left_out: [],
+  },
+  webhooks: {
+    // A rotation is told by its time. A start with a new JWT_SECRET seals the secrets anew.
+    ...{ resource: 'webhook', left_out: ['sealed_secret', 'previous_sealed', 'version', 'updated_at'] },
+    shown: ['events', 'is_active', 'switched_off_at', 'switched_off_reason', 'previous_until', 'rotated_at'],
   },
 };
 
@@ -133,6 +136,7 @@ const NOT_AUDITED: Record<string, string> = {
   sale_attributions: 'how a sale came to its customer: the sale has the entry, and each row says who did it',
   sale_counts: 'counted from the sales',
   sms_usage: 'added up from the messages',
+  webhook_deliveries: 'events on their way, and attempts to deliver them; kept for two weeks',
   sale_items: 'what a sale consists of: they come with it, and change with its refunds',
 };
 

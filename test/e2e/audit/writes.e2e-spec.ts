@@ -6,12 +6,14 @@ import { WRITES_OF_PRODUCTS } from '../../support/audit-writes-of-products';
 import { WRITES_OF_REWARDS } from '../../support/audit-writes-of-rewards';
 import { ownTag, WRITES_OF_TAGS } from '../../support/audit-writes-of-tags';
 import { WRITES_OF_TEXTS } from '../../support/audit-writes-of-texts';
+import { WRITES_OF_WEBHOOKS } from '../../support/audit-writes-of-webhooks';
 import { WRITES_OF_WIDGETS } from '../../support/audit-writes-of-widgets';
 import { expectStatus, givenCustomer, givenMember, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { fill, operationsOf } from '../../support/operations';
 import { givenMessages } from '../../support/messages';
 import { customersForm } from '../../support/multipart-body';
 import { givenPromotion, givenReview, quote } from '../../support/rewards-shop';
+import { givenStoredDelivery, givenStoredWebhook } from '../../support/stored-webhooks';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
@@ -22,6 +24,7 @@ const WRITES = [
   ...WRITES_OF_PRODUCTS,
   ...WRITES_OF_TEXTS,
   ...WRITES_OF_WIDGETS,
+  ...WRITES_OF_WEBHOOKS,
   ...WRITES_OF_CAMPAIGNS,
   ...WRITES_OF_REWARDS,
   ...WRITES_OF_IMPORTS,
@@ -82,8 +85,10 @@ describe('Every write', () => {
     const product = { token: shop.manager, body: { name: 'Maziwa', price: '65' } };
     const stocked = await testApp.request('POST', `/api/products/${shop.business_id}`, product);
     const productId = expectStatus(stocked, 201).body.product.id as number;
+    const webhookId = await givenStoredWebhook(database, shop.business_id, true);
+    const deliveryId = await givenStoredDelivery(database, shop.business_id);
     const sold = { saleId: sale.id, pendingId: pending.id, claimableId: claimable.id, itemId: sale.items[0]!.id };
-    const made = { customerId: customer.id, productId, ...sold };
+    const made = { customerId: customer.id, productId, webhookId, deliveryId, ...sold };
     ids = { ...ids, ...made, templateId, campaignId, messageId, replyId, importId, reviewId, none: 2_147_483_000 };
   });
   afterAll(() => testApp.close());

@@ -32,6 +32,12 @@ export class RestoreCommand extends RestoreCommandBase {
           'recorded again first.',
       );
     }
+    if (stopped.webhooks > 0) {
+      this.terminal.answer(
+        `Switched off ${stopped.webhooks} webhooks, because the programs behind them may belong to the shop that this is a ` +
+          'copy of. Switch on again those that this installation shall tell.',
+      );
+    }
     if (!has_suppression_key)
       this.terminal.answer(`${OTHER_KEY}${suppression_key_file ? ` It is in ${suppression_key_file}.` : ''}`);
   }

@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   'members:read': 'owner',
   'members:manage': 'owner',
   'api_keys:manage': 'owner',
+  'webhooks:read': 'owner',
+  'webhooks:write': 'owner',
   'audit:read': 'owner',
   'platform:businesses': 'admin',
   'platform:events': 'admin',

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type BusinessContext, TenantsService } from '@wateja/auth';
 import { DomainError } from '@wateja/common';
+import { EventsService } from '@wateja/events';
 import { AgainLater, Jobs } from '@wateja/messaging';
 import { type Actor, actingAs, PrismaService, statement, translateDatabaseError, withTenant } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
@@ -54,6 +55,7 @@ export class ImportRunner implements OnModuleInit {
     private readonly files: ImportFiles,
     private readonly tenants: TenantsService,
     private readonly reverter: ImportReverter,
+    private readonly events: EventsService,
   ) {}
 
   onModuleInit(): void {
@@ -108,6 +110,9 @@ export class ImportRunner implements OnModuleInit {
         );
         if (!ended) throw new AgainLater();
         await this.importers.record(claimed.kind, businessId, summary, tx);
+        const { created, updated, rejected } = summary;
+        const numbers = { kind: claimed.kind, created, updated, rejected };
+        await this.events.announce(tx, 'import.finished', { business_id: businessId, import_id: id, ...numbers });
         return ended.keeps_files;
       });
       await (kept ? this.files.removeUploaded(fileId) : this.files.removeAll(fileId));

@@ -39,13 +39,25 @@ const TAGS: [name: string, description: string][] = [
       'can have scopes.',
   ],
   ['Widget', 'The customer lookup in pages of other origins: its tokens and its search.'],
+  ['Webhooks', 'URLs of other programs that are told what happens in a shop, and what they were told.'],
   ['Audit', 'The audit trail: every change in a business, with its time and its author.'],
   ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
   ['Health', 'Health checks for the platform that runs the service.'],
 ];
 
+/** The requests that the service itself sends to programs outside, as the document describes them. */
+export interface OutgoingRequests {
+  webhooks: Record<string, object>;
+  /** The schemas of their bodies. */
+  schemas: Record<string, object>;
+}
+
 /** Makes the OpenAPI 3.1 document of the whole API from the controllers and their schemas. */
-export function createDocument(app: NestFastifyApplication, describePermission: DescribePermission): OpenAPIObject {
+export function createDocument(
+  app: NestFastifyApplication,
+  describePermission: DescribePermission,
+  outgoing: OutgoingRequests,
+): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Wateja')
@@ -75,6 +87,8 @@ export function createDocument(app: NestFastifyApplication, describePermission: 
   );
   return {
     ...cleaned,
+    components: { ...cleaned.components, schemas: { ...cleaned.components?.schemas, ...outgoing.schemas } },
+    webhooks: outgoing.webhooks,
     info: { ...cleaned.info, contact: { name: 'The Wateja project' } },
     tags: TAGS.filter(([name]) => used.has(name)).map(([name, description]) => ({ name, description })),
   };

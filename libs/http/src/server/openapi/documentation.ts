@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import type { HttpEnvironment } from '../../environment';
 import type { DescribePermission } from './common-answers';
-import { createDocument } from './document';
+import { createDocument, type OutgoingRequests } from './document';
 import { addViewport, swaggerUiOptions } from './swagger-ui';
 
 /** The file that `npm run generate` writes. `npm run verify` fails when it does not match the code. */
@@ -28,12 +28,13 @@ export function serveDocumentation(
   app: NestFastifyApplication,
   { NODE_ENV, API_DOCS }: Pick<HttpEnvironment, 'NODE_ENV' | 'API_DOCS'>,
   describePermission: DescribePermission,
+  outgoing: () => OutgoingRequests,
 ): void {
   if (!API_DOCS) return;
   const document = (): OpenAPIObject =>
     NODE_ENV === 'production' && existsSync(WRITTEN)
       ? (JSON.parse(readFileSync(WRITTEN, 'utf8')) as OpenAPIObject)
-      : createDocument(app, describePermission);
+      : createDocument(app, describePermission, outgoing());
   const fastify = app.getHttpAdapter().getInstance();
   addViewport(fastify, isUserInterface);
   fastify.get(HOME, (_request, reply) => reply.redirect(USER_INTERFACE));

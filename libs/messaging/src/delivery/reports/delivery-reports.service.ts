@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { AgainLater } from '../queue/job';
+import { toldStatus } from '../messages/told-messages';
 import { Jobs } from '../queue/jobs';
 
 /** The report of a provider about a message, in the words of Wateja. */
@@ -121,19 +122,22 @@ export class DeliveryReportsService implements OnModuleInit {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'delivered', reason = NULL, delivered_at = now(), failed_at = NULL,
         sent_at = COALESCE(sent_at, now()), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful', 'failed')`);
+      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful', 'failed')
+      RETURNING ${toldStatus}`);
   }
 
   /** Marks a message as failed. It keeps its cost, because the provider accepted and charged it. */
   private async markFailed(businessId: number, id: number, reason: string | null): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'failed', reason = ${reason}, failed_at = now(), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful')`);
+      WHERE business_id = ${businessId} AND id = ${id} AND status IN ('sent', 'doubtful')
+      RETURNING ${toldStatus}`);
   }
 
   private async markTaken(businessId: number, id: number): Promise<void> {
     await this.prisma.query(statement`
       UPDATE messages SET status = 'sent', reason = NULL, sent_at = now(), updated_at = now()
-      WHERE business_id = ${businessId} AND id = ${id} AND status = 'doubtful'`);
+      WHERE business_id = ${businessId} AND id = ${id} AND status = 'doubtful'
+      RETURNING ${toldStatus}`);
   }
 }

@@ -7,6 +7,7 @@ import type { Channel, MessageKind, Purpose } from '../../message-enums';
 import { AllowanceUsedUp, SmsAllowance, type SmsReservation } from '../allowance/sms-allowance.service';
 import type { AllowanceReason } from '../allowance/remaining-sms';
 import { MessageWriter } from '../messages/message-writer';
+import { toldStatus } from '../messages/told-messages';
 import { reserveBudget, settleBudget } from './campaign-budget';
 import type { Settlement } from './settlement';
 
@@ -154,7 +155,7 @@ export class MessageClaims {
           sent_at = CASE WHEN ${status} = 'sent' THEN now() END,
           failed_at = CASE WHEN ${status} = 'failed' THEN now() END
         WHERE business_id = ${business_id} AND id = ${id} AND attempts = ${attempts} AND status = ANY (${from})
-        RETURNING id`);
+        RETURNING id, ${toldStatus}`);
       if (settled.length === 0) throw new Overtaken();
       if (again_at !== null) await this.writer.requeue(tx, business_id, [id], again_at);
     });

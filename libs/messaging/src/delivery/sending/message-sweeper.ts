@@ -5,6 +5,7 @@ import { withTenant, PrismaService, statement } from '@wateja/prisma';
 
 import type { MessagingEnvironment } from '../../environment';
 import { MessageWriter } from '../messages/message-writer';
+import { toldStatus } from '../messages/told-messages';
 
 const MAX_ORPHANS = 1_000;
 /** The key of the advisory lock that the sweeping process holds. */
@@ -116,6 +117,7 @@ export class MessageSweeper implements OnModuleDestroy {
     await this.prisma.$executeRaw`
       UPDATE messages SET status = 'doubtful', reason = 'process_ended', updated_at = now()
       WHERE business_id = ${businessId} AND id = ANY (${ids}) AND status = 'sending'
-        AND sending_at < now() - ${maxSendSeconds} * interval '1 second'`;
+        AND sending_at < now() - ${maxSendSeconds} * interval '1 second'
+      RETURNING ${toldStatus}`;
   }
 }

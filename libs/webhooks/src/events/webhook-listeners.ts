@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import type { CustomerErased, CustomersCreated, CustomerUpdated, ImportFinished } from '@wateja/events';
+import { OnDomainEvent } from '@wateja/events';
+import { statement, type Transaction } from '@wateja/prisma';
+
+import { WEBHOOK_EVENTS, type WebhookEventName } from './webhook-events';
+
+/**
+ * Tells webhooks what modules announce. What they record or keep in the outbox is told by a trigger, and what loyalty and
+ * messaging do very often by their own statements.
+ */
+@Injectable()
+export class WebhookListeners {
+  /** An import is told as a whole, by `import.finished`. */
+  @OnDomainEvent('customers.created')
+  tellOfNewCustomers({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
+    if (is_import) return;
+    for (const id of customer_ids) tell(tx, 'customer.created', { business_id, customer_id: id });
+  }
+
+  @OnDomainEvent('customer.updated')
+  tellOfChange(event: CustomerUpdated, tx: Transaction): void {
+    tell(tx, 'customer.updated', event);
+  }
+
+  /** Of the announced event only the ids are told. */
+  @OnEvent('customers.merged', { suppressErrors: false })
+  tellOfMerge(event: unknown, tx: Transaction): void {
+    tell(tx, 'customer.merged', WEBHOOK_EVENTS['customer.merged'].data.parse(event));
+  }
+
+  /** What receivers have answered about the customer may identify them. What they were told are ids, which stay. */
+  @OnDomainEvent('customer.erased')
+  forgetAnswers(event: CustomerErased, tx: Transaction): void {
+    const { business_id, customer_id } = event;
+    tx.pipeline(statement`
+      UPDATE webhook_deliveries d SET log = (
+        SELECT COALESCE(jsonb_agg(attempt - 'answer' ORDER BY place), '[]')
+        FROM jsonb_array_elements(d.log) WITH ORDINALITY AS l(attempt, place))
+      WHERE business_id = ${business_id} AND data ? 'customer_id' AND data ->> 'customer_id' = ${String(customer_id)}
+        AND log <> '[]'`);
+    tell(tx, 'customer.erased', event);
+  }
+
+  @OnDomainEvent('import.finished')
+  tellOfImport(event: ImportFinished, tx: Transaction): void {
+    tell(tx, 'import.finished', event);
+  }
+}
+
+/** It travels with the next statement of the transaction, or with its commit. */
+function tell(tx: Transaction, name: WebhookEventName, data: { business_id: number; [field: string]: unknown }): void {
+  tx.pipeline(statement`SELECT tell_webhooks(${data.business_id}, ${name}, ${JSON.stringify(data)}::jsonb)::text`);
+}

@@ -1,0 +1,183 @@
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp, type TestApp } from '../../support/test-app';
+import { waitUntil } from '../../support/wait-until';
+import { givenWebhook, makeDue, verify, WebhookReceiver } from '../../support/webhook-receiver';
+
+describe('Delivering to webhooks', () => {
+  let testApp: TestApp;
+  let first: Shop;
+  let shop: Shop;
+  let receiver: WebhookReceiver;
+
+  beforeAll(async () => {
+    testApp = await createTestApp({ WEBHOOKS_ALLOW_PRIVATE: 'true' });
+    first = await givenShop(testApp);
+  });
+  beforeEach(async () => {
+    shop = await givenAnotherShop(testApp, first);
+    receiver = await new WebhookReceiver().open();
+  });
+  afterEach(() => receiver.close());
+  afterAll(() => testApp.close());
+
+  const deliveriesOf = async (path: string, query = '') =>
+    (await testApp.request('GET', `${path}/deliveries${query}`, { token: shop.owner })).body.deliveries;
+  const settled = (path: string, status: string) =>
+    waitUntil(`a delivery is ${status}`, async () => (await deliveriesOf(path, `?status=${status}`))[0]);
+  const stateOf = async (path: string) =>
+    (await testApp.request('GET', path, { token: shop.owner })).body.webhook as Record<string, unknown>;
+  const sell = () => givenSale(testApp, shop);
+
+  it('sends a signed request for each event, and nothing that nobody asked for', async () => {
+    const { secret, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await givenCustomer(testApp, shop);
+    const sale = await sell();
+    const [request] = await receiver.waitFor(1);
+    verify(request!, secret);
+    expect(request!.headers['content-type']).toBe('application/json');
+    expect(request!.body).toEqual({
+      id: request!.headers['webhook-id'],
+      type: 'sale.completed',
+      timestamp: expect.stringMatching(/Z$/) as string,
+      data: {
+        ...{ business_id: shop.business_id, sale_id: sale.id, customer_id: null, total_amount: '100.00' },
+        ...{ total_items: '1.000', payment_method: 'cash', completed_at: sale['completed_at'] },
+      },
+    });
+    const delivery = await settled(path, 'delivered');
+    expect(delivery).toMatchObject({
+      event_id: request!.body.id,
+      attempts: 1,
+      last_attempt: { status: 204, error: null },
+    });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('gives all webhooks of the shop the same id, and other shops nothing', async () => {
+    await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await givenWebhook(testApp, shop, `${receiver.url}/other`, ['sale.completed', 'sale.refunded']);
+    await givenSale(testApp, first);
+    await sell();
+    const requests = await receiver.waitFor(2);
+    expect(new Set(requests.map(({ body }) => body.id)).size).toBe(1);
+    expect(requests.map(({ body }) => body.data.business_id)).toEqual([shop.business_id, shop.business_id]);
+  });
+
+  it('tries again under the same id until it is accepted, and logs each attempt', async () => {
+    const answers = [500, 302, 204];
+    receiver.answering = (response) =>
+      response.writeHead(answers.shift() ?? 500, { location: '/elsewhere' }).end('What I think of it');
+    const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    await receiver.waitFor(1);
+    const failed = await waitUntil('the failure is logged', async () =>
+      (await deliveriesOf(path, '?status=pending')).find((each: { attempts: number }) => each.attempts === 1),
+    );
+    const wait = Date.parse(failed.next_attempt_at) - Date.parse(failed.last_attempt.at);
+    expect(wait).toBeGreaterThan(4_000);
+    expect(wait).toBeLessThan(8_000);
+    await makeDue(testApp);
+    await receiver.waitFor(2);
+    await waitUntil('the second failure is logged', async () => (await deliveriesOf(path))[0].attempts === 2);
+    await makeDue(testApp);
+    const { id } = await settled(path, 'delivered');
+    const { delivery } = (await testApp.request('GET', `${path}/deliveries/${id}`, { token: shop.owner })).body;
+    expect(delivery.log.map((attempt: { status: number }) => attempt.status)).toEqual([500, 302, 204]);
+    expect(delivery.log[0]).toMatchObject({ url: receiver.url, answer: 'What I think of it' });
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(receiver.received).toHaveLength(3);
+  });
+
+  it('switches a webhook off when nothing was accepted for a day, and says so', async () => {
+    receiver.answering = (response) => response.writeHead(500).end();
+    const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    await receiver.waitFor(1);
+    await waitUntil('the failure is logged', async () => (await deliveriesOf(path))[0].attempts === 1);
+    // The ten attempts of a day have failed before the last one.
+    await testApp.database.query(
+      `UPDATE webhook_deliveries SET attempts = 10, occurred_at = now() - interval '1 day' WHERE webhook_id = $1`,
+      [id],
+    );
+    await makeDue(testApp);
+    await settled(path, 'failed');
+    expect(await stateOf(path)).toMatchObject({ is_active: false, switched_off_reason: 'failing' });
+    const [entry] = await testApp.database.query<{ source: string; changes: Record<string, unknown> }>(
+      `SELECT source, changes FROM audit_entries WHERE resource = 'webhook' AND resource_id = $1 ORDER BY id DESC LIMIT 1`,
+      [id],
+    );
+    expect(entry).toMatchObject({ source: 'system', changes: { is_active: { from: true, to: false } } });
+    // While it is off nothing is noted for it.
+    await sell();
+    expect(await deliveriesOf(path)).toHaveLength(1);
+  });
+
+  it('leaves a webhook on that accepts everything but one event', async () => {
+    const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    await settled(path, 'delivered');
+    receiver.answering = (response) => response.writeHead(500).end();
+    await sell();
+    await waitUntil('the failure is logged', async () => (await deliveriesOf(path))[0].attempts === 1);
+    await testApp.database.query(
+      `UPDATE webhook_deliveries SET attempts = 10, occurred_at = now() - interval '1 day'
+       WHERE webhook_id = $1 AND status = 'pending'`,
+      [id],
+    );
+    await makeDue(testApp);
+    await settled(path, 'failed');
+    expect(await stateOf(path)).toMatchObject({ is_active: true });
+  });
+
+  it('switches a webhook off at once whose receiver is gone', async () => {
+    receiver.answering = (response) => response.writeHead(410).end();
+    const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    await settled(path, 'failed');
+    expect(await stateOf(path)).toMatchObject({ is_active: false, switched_off_reason: 'gone' });
+    const [{ id }] = await deliveriesOf(path);
+    const replay = await testApp.request('POST', `${path}/deliveries/${id}/replay`, { token: shop.owner });
+    expect([replay.status, replay.body.code]).toEqual([409, 'webhook_switched_off']);
+    const ping = await testApp.request('POST', `${path}/ping`, { token: shop.owner });
+    expect([ping.status, ping.body.code]).toEqual([409, 'webhook_switched_off']);
+  });
+
+  it('delivers an event again that somebody replays, under the same id', async () => {
+    const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    const { id } = await settled(path, 'delivered');
+    const replay = () => testApp.request('POST', `${path}/deliveries/${id}/replay`, { token: shop.owner });
+    expect(expectStatus(await replay(), 202).body.delivery).toMatchObject({ status: 'pending', attempts: 0 });
+    const [one, two] = await receiver.waitFor(2);
+    expect(two!.text).toBe(one!.text);
+    await settled(path, 'delivered');
+  });
+
+  it('sends pings, which are tried once', async () => {
+    receiver.answering = (response) => response.writeHead(503).end('Closed');
+    const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    const { delivery } = expectStatus(await testApp.request('POST', `${path}/ping`, { token: shop.owner }), 202).body;
+    expect(delivery.event).toBe('webhook.ping');
+    const failed = await settled(path, 'failed');
+    expect(failed).toMatchObject({ attempts: 1, last_attempt: { status: 503, answer: 'Closed' } });
+    expect(receiver.received[0]!.body.data).toEqual({ business_id: shop.business_id, webhook_id: id });
+    expect(await stateOf(path)).toMatchObject({ is_active: true });
+  });
+
+  it('signs with both secrets after a rotation, and with one after the overlap', async () => {
+    const { id, secret, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    const rotate = () => testApp.request('POST', `${path}/rotate`, { token: shop.owner, body: {} });
+    const second = expectStatus(await rotate(), 200).body.secret;
+    const third = expectStatus(await rotate(), 200).body.secret;
+    await sell();
+    const [request] = await receiver.waitFor(1);
+    verify(request!, secret);
+    verify(request!, third);
+    expect(() => verify(request!, second)).toThrow('No matching signature');
+    await testApp.database.query(`UPDATE webhooks SET previous_until = now() WHERE id = $1`, [id]);
+    await sell();
+    const [, later] = await receiver.waitFor(2);
+    verify(later!, third);
+    expect(() => verify(later!, secret)).toThrow('No matching signature');
+  });
+});
