@@ -100,6 +100,18 @@ const tierChanged = z.strictObject({
 });
 
 /**
+ * The tier of a customer ends after the day `held_until` of the shop's calendar if they do not buy what is `missing` by
+ * then. It tells of a tier and its last day once.
+ */
+const tierAtRisk = z.strictObject({
+  business_id: id,
+  customer_id: id,
+  tier: z.string(),
+  held_until: z.iso.date(),
+  missing: z.strictObject({ min_spent: amount, min_purchases: z.int().min(0) }),
+});
+
+/**
  * The customers up to `up_to` have their tiers by this version of the programme. The listener ranks the next ones, and 0
  * begins it.
  */
@@ -135,6 +147,7 @@ const RECORDED = {
   /** A shop has sent as many SMS as the operator allows it in one day or month. More SMS are left out. */
   'sms_limit.reached': z.strictObject({ business_id: id, limit: z.enum(['daily_limit', 'monthly_cap']) }),
   'tiers.ranked': tiersRanked,
+  'tier.at_risk': tierAtRisk,
 };
 
 /**
@@ -224,6 +237,7 @@ export type ImportFinished = DomainEvents['import.finished'];
 export type CustomersRemoving = DomainEvents['customers.removing'];
 export type BusinessCountryChanged = DomainEvents['business.country_changed'];
 export type CustomersReindexed = DomainEvents['customers.reindexed'];
+export type TierAtRisk = DomainEvents['tier.at_risk'];
 export type TiersRanked = DomainEvents['tiers.ranked'];
 export type PhonesChanged = DomainEvents['customers.phones_changed'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];

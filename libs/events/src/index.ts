@@ -24,6 +24,7 @@ export type {
   SaleRecording,
   SaleRefunded,
   SalesImported,
+  TierAtRisk,
   TiersRanked,
 } from './domain-events';
 export { EVENT_SCHEMAS } from './domain-events';

@@ -34,6 +34,7 @@ import { SettleService } from './settle/settle.service';
 import { RankingService } from './ranking/ranking.service';
 import { SimulationController } from './simulation/simulation.controller';
 import { SimulationService } from './simulation/simulation.service';
+import { TierNoticesService } from './tiers/tier-notices.service';
 import { TiersService } from './tiers/tiers.service';
 
 /** The loyalty programme: its versions, the ledger of points, and the members. */
@@ -71,7 +72,7 @@ import { TiersService } from './tiers/tiers.service';
       PointsSweeper,
       ProgramsService,
     ],
-    ...[PromotionsService, SimulationService],
+    ...[PromotionsService, SimulationService, TierNoticesService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],
   exports: [ExpiryService, OpeningBalancesService, PointsAuditService, ProgramsService],

@@ -18,7 +18,8 @@ export function customerTier(businessId: number, customerId: number): Prisma.Sql
   return Prisma.sql`
     SELECT json_build_object(
       'business_id', t.business_id, 'customer_id', t.customer_id, 'tier', t.tier, 'since', t.since,
-      'held_until', t.held_until, 'is_override', t.is_override, 'program_version', t.program_version
+      'held_until', t.held_until, 'is_override', t.is_override, 'program_version', t.program_version,
+      'noticed_tier', t.noticed_tier, 'noticed_until', t.noticed_until
     )::text AS json
     FROM customer_tiers t WHERE t.business_id = ${businessId} AND t.customer_id = ${customerId}`;
 }

@@ -30,6 +30,14 @@ export const exportedTier = z.object({
     .meta({ examples: ['2027-02-14'] }),
   is_override: z.boolean().meta({ examples: [false] }),
   program_version: z.int32().meta({ examples: [3] }),
+  noticed_tier: z
+    .string()
+    .nullable()
+    .meta({ description: 'The tier of the latest notice that it ends soon.', examples: [null] }),
+  noticed_until: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'The last day that the notice named.', examples: [null] }),
 });
 
 export const exportedTierOverride = z.object({

@@ -5,6 +5,7 @@ import { asPlatform, PrismaService, withTenant } from '@wateja/prisma';
 
 import { OpenQuotesService } from '../quotes/open-quotes.service';
 import { HistorySettler } from '../settle/history-settler';
+import { TierNoticesService } from '../tiers/tier-notices.service';
 import { TiersService } from '../tiers/tiers.service';
 import { ExpiryService } from './expiry.service';
 
@@ -12,7 +13,7 @@ const SWEEP_INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
  * Does what happens by time alone, every ten minutes: it books the ends of lots and of tiers, and what past sales earn
- * under a new programme, and removes old quotes. Balances do not depend on it: points that have ended count for nothing,
+ * under a new programme, tells of tiers that end soon, and removes old quotes. Balances do not depend on it: points that have ended count for nothing,
  * whether or not that is booked.
  */
 @Injectable()
@@ -26,6 +27,7 @@ export class PointsSweeper implements OnModuleDestroy {
     private readonly history: HistorySettler,
     private readonly quotes: OpenQuotesService,
     private readonly tiers: TiersService,
+    private readonly notices: TierNoticesService,
     host: HttpAdapterHost,
   ) {
     host.listen$.subscribe(() => this.startTimer());
@@ -51,6 +53,7 @@ export class PointsSweeper implements OnModuleDestroy {
         booked += await this.history.settleBegun(businessId);
         await this.quotes.purge(businessId);
         await this.tiers.sweep(businessId);
+        await this.notices.sweep(businessId);
       }).catch((error: unknown) => this.warn(businessId, error));
     }
     return booked;

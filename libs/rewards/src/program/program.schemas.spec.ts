@@ -78,6 +78,7 @@ describe('a programme', () => {
       tiers: {
         window: { type: 'lifetime' },
         keep_days: 0,
+        at_risk_days: 30,
         excluded_product_ids: null,
         ladder: [{ name: 'Member', min_spent: '0.00', min_purchases: 0, multiplier: '1', discount_percent: '0' }],
       },
@@ -122,6 +123,8 @@ describe('a programme', () => {
     [{ tiers: { ladder: [{ name: 'A', discount_percent: '2.5555' }] } }, 'tiers.ladder.0.discount_percent'],
     [{ tiers: { ladder: [{ name: 'A', discount_percent: '100.5' }] } }, 'tiers.ladder.0.discount_percent'],
     [{ tiers: { window: { type: 'rolling' } } }, 'tiers.window.months'],
+    [{ tiers: { at_risk_days: 0 } }, 'tiers.at_risk_days'],
+    [{ tiers: { at_risk_days: 366 } }, 'tiers.at_risk_days'],
     [{ valid_from: '2010-13-01' }, 'valid_from'],
     [{ points_per_shilling: 1 }, ''],
     [{ earn: { per: '1.00' } }, 'earn'],

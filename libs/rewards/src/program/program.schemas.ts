@@ -100,6 +100,11 @@ const tiers = z.strictObject({
     ])
     .default({ type: 'lifetime' }),
   keep_days: z.int32().min(0).max(730).default(0).meta({ description: 'Used only with a rolling window.' }),
+  // Programmes that were stored before this setting have none, so the default must stay as it is.
+  at_risk_days: z.int32().min(1).max(365).default(30).meta({
+    description:
+      'How many days before the last day of a tier the event `tier.at_risk` says what is missing to keep it.',
+  }),
   excluded_product_ids: ownExclusions.meta({
     description: 'Products to which the discount of the tier does not apply.',
   }),

@@ -3,6 +3,7 @@ import type { BusinessContext } from '@wateja/auth';
 import { NotFound, refuseFractions, TtlCache, ValidationFailed } from '@wateja/common';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { Prisma, PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { isDeepStrictEqual } from 'node:util';
 
 import { promotionChanges, type PromotionJson, promotionOf, promotionsOf } from './promotion-rows';
 import { startOf } from '../rules/local-day';
@@ -105,13 +106,14 @@ export class ProgramsService {
     await this.prisma.transaction(async (tx) => {
       // The row of the business orders simultaneous changes: the first version has no row to lock.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
-      const [latest] = await tx.query<{ version: number; valid_from: Date; is_same: boolean }>(statement`
-        SELECT version, valid_from, program = ${JSON.stringify(body)}::jsonb AS is_same FROM reward_programs
+      const [latest] = await tx.query<Pick<Row, 'version' | 'valid_from' | 'program'>>(statement`
+        SELECT version, valid_from, program FROM reward_programs
         WHERE business_id = ${businessId} ORDER BY version DESC LIMIT 1`);
       assertVersion(latest?.version ?? 0, expected);
       // A client that sends back what it has read sends the beginning of the version before: the new one begins now.
       const isEcho = wanted === null || wanted.getTime() === latest?.valid_from.getTime();
-      if (latest?.is_same && isEcho) return;
+      // Settings that are newer than the stored programme count with their defaults, as everywhere.
+      if (latest && isEcho && isDeepStrictEqual(program.parse(latest.program), body)) return;
       const now = new Date();
       const begin = isEcho ? now : wanted;
       if (latest && begin < now) throw new ProgramBeginsInThePast();

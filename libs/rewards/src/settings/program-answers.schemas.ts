@@ -82,6 +82,7 @@ export const shownProgram = z
         months: points.optional().meta({ description: 'Of a rolling window only.', examples: [12] }),
       }),
       keep_days: points.meta({ examples: [30] }),
+      at_risk_days: points.meta({ examples: [30] }),
       excluded_product_ids: ownExclusions,
       ladder: z.array(shownTier),
     }),

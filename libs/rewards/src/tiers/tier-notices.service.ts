@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService, type TierAtRisk } from '@wateja/events';
+import { PrismaService, statement } from '@wateja/prisma';
+
+import { type ProgramVersion, versionAt } from '../program/program-versions';
+import { ProgramsService } from '../program/programs.service';
+import { addDays, localDayOf } from '../rules/local-day';
+import { rememberNotices, tiersAtRisk } from './notices.queries';
+import { type ShopMoment } from './override-at';
+import { memberTierAt } from './tier-on';
+import { customersToRank, lockTiers, type RankedRow } from './tiers.queries';
+
+/** How many customers one transaction tells. */
+const BATCH_SIZE = 500;
+
+/** Tells whose tier ends soon, by the event `tier.at_risk`: once for a tier and its last day. */
+@Injectable()
+export class TierNoticesService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly programs: ProgramsService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Tells of all tiers of a business that end within `at_risk_days`. Any number of processes may do so at once: the
+   * notice and the event are written together, under the lock of the tier.
+   * @returns how many customers it told of
+   */
+  async sweep(businessId: number): Promise<number> {
+    const { timezone, versions } = await this.programs.ofShop(businessId, this.prisma);
+    const moment = { at: new Date(), timezone };
+    const version = versionAt(versions, moment.at);
+    if (!version?.program.is_enabled) return 0;
+    const { enrolment, tiers } = version.program;
+    const today = localDayOf(moment.at, timezone);
+    const days = { today, until: addDays(today, tiers.at_risk_days) };
+    const search = { businessId, ...days, membersOnly: enrolment === 'opt_in', limit: BATCH_SIZE };
+    let told = 0;
+    for (let after = 0; ;) {
+      const found = await this.prisma.query<{ customer_id: number }>(statement(tiersAtRisk({ ...search, after })));
+      const last = found.at(-1)?.customer_id;
+      if (last === undefined) return told;
+      const ids = found.map(({ customer_id }) => customer_id);
+      told += await this.tell(businessId, ids, version, moment, days);
+      if (found.length < BATCH_SIZE) return told;
+      after = last;
+    }
+  }
+
+  /** Judges by the purchases under the lock, because the customer may have bought since the search. */
+  private tell(
+    businessId: number,
+    ids: number[],
+    version: ProgramVersion,
+    moment: ShopMoment,
+    { today, until }: { today: string; until: string },
+  ): Promise<number> {
+    const customers = { business_id: businessId, customer_ids: ids };
+    return this.prisma.transaction(async (tx) => {
+      tx.pipeline(lockTiers(customers));
+      const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone: moment.timezone }));
+      const atRisk = rows
+        // Who is not ranked by this version yet is told by a later sweep.
+        .filter(({ stored_tier }) => stored_tier?.program_version === version.version)
+        .flatMap((row) => noticeOf(businessId, row, version, moment) ?? [])
+        .filter(({ held_until }) => held_until <= until);
+      if (atRisk.length === 0) return 0;
+      const written = await tx.query<{ customer_id: number }>(statement(rememberNotices(businessId, today, atRisk)));
+      const news = new Set(written.map(({ customer_id }) => customer_id));
+      await this.events.recordForLater(
+        tx,
+        'tier.at_risk',
+        atRisk.filter(({ customer_id }) => news.has(customer_id)),
+      );
+      return news.size;
+    });
+  }
+}
+
+/** Null if the tier does not end, if it was set by hand, or if nothing is missing. */
+function noticeOf(
+  businessId: number,
+  { customer_id, purchases, overrides }: RankedRow,
+  { program }: ProgramVersion,
+  moment: ShopMoment,
+): TierAtRisk | null {
+  const { name, to_keep } = memberTierAt(moment, { purchases, overrides }, program);
+  if (name === null || !to_keep) return null;
+  const { by, ...missing } = to_keep;
+  if (Number(missing.min_spent) === 0 && missing.min_purchases === 0) return null;
+  return { business_id: businessId, customer_id, tier: name, held_until: by, missing };
+}
