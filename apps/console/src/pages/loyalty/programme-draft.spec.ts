@@ -34,6 +34,7 @@ const program: Program = {
   tiers: {
     window: { type: 'rolling', months: 6 },
     keep_days: 30,
+    at_risk_days: 30,
     excluded_product_ids: null,
     ladder: [{ name: 'Member', min_spent: '0.00', min_purchases: 0, multiplier: '1', discount_percent: '0' }],
   },
