@@ -27,7 +27,13 @@ export function Failure({ error, onRetry }: { error: Error; onRetry: () => void 
     if (form) (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? alert.current)?.focus();
   }, [error, isRefused]);
   return (
-    <Alert ref={alert} tabIndex={-1} role="alert" className="danger" icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}>
+    <Alert
+      ref={alert}
+      tabIndex={-1}
+      role="alert"
+      className="danger"
+      icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}
+    >
       <Stack align="flex-start" gap="xs">
         <Text>{errorText(error)}</Text>
         {isRefused && (
