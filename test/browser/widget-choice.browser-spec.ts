@@ -12,7 +12,7 @@ interface Seen {
   detail: { rewards: object | null; rewards_failed: boolean } | null;
 }
 
-describe('whoever was chosen in the lookup', () => {
+describe('the customer who was chosen in the lookup', () => {
   let service: Service;
   let browser: Browser;
   let till: Till;

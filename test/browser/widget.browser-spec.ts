@@ -81,7 +81,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     expect(opened.complaints).toEqual([]);
   });
 
-  it('masks the phone of whoever is found by name, and is chosen by mouse', async () => {
+  it('masks the phone of a customer who is found by name, and is chosen by mouse', async () => {
     await open();
     await field().fill('Lookup');
     await status('2 found');

@@ -99,7 +99,7 @@ const REFUSED: [table: string, change: string][] = [
   ['outbox', 'attempts = -1'],
 ];
 
-describe('the database refuses what must never be, whoever writes', () => {
+describe('the database refuses what must never be, from any writer', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {

@@ -44,7 +44,7 @@ describe('A fresh sign-in', () => {
     testApp.app.get(TenantsService).clear();
   }
 
-  it('is needed by whoever erases, downloads a person’s data, or changes members and keys', async () => {
+  it('is needed to erase, to download a person’s data, and to change members and keys', async () => {
     await age(shop.owner, 301);
     const before = await databaseDigest(testApp);
     for (const [what, request] of Object.entries(requests)) {

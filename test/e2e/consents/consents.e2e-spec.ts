@@ -30,7 +30,7 @@ describe('Consents', () => {
     }
   };
 
-  it('are signed by whoever writes them down, and by staff unless said otherwise', async () => {
+  it('are signed by the user who writes them down, and by staff unless said otherwise', async () => {
     const me = await testApp.request('GET', '/api/auth/me', { token: shop.manager });
     const answer = await add({ ...CONSENT, wording_version: 'counter-card-2' }, shop.manager);
     expect(answer).toMatchObject({ status: 201, body: { message: 'Consent recorded successfully' } });

@@ -54,7 +54,7 @@ describe('The ledger of consents', () => {
     expect(await entries()).toEqual(before);
   });
 
-  it('keeps whoever wrote an entry down from vanishing, and nobody else', async () => {
+  it('keeps users who wrote an entry from being deleted, and no others', async () => {
     const users = await testApp.database.query<{ id: number }>(
       `INSERT INTO users (email, name, password_hash)
        SELECT n || '@gone.test', 'Gone', '' FROM generate_series(1, 2) n RETURNING id`,

@@ -156,7 +156,7 @@ describe('An unsubscribe', () => {
     expect(await rows()).toEqual(before);
   });
 
-  it('is in the data export of whoever has the address', async () => {
+  it('is in the data export of the customer who has the address', async () => {
     const first = await given();
     await click(first);
     const path = `/api/customers/${shop.business_id}/${await given()}/data-export`;

@@ -20,7 +20,7 @@ describe('Notes', () => {
   const add = (body: unknown, token = shop.staff) => testApp.request('POST', path(), { token, body });
   const list = () => testApp.request('GET', path(), { token: shop.staff });
 
-  it('are personal unless said otherwise, and signed by whoever is logged in', async () => {
+  it('are personal unless said otherwise, and signed by the user who is logged in', async () => {
     const me = await testApp.request('GET', '/api/auth/me', { token: shop.manager });
     const answer = await add({ content: 'Buys for the whole street' }, shop.manager);
     expect(answer.status).toBe(201);

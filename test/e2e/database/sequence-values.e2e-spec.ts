@@ -129,7 +129,7 @@ describe('Values of sequences', () => {
     expect(used).toEqual(none(REWRITTEN));
   });
 
-  it('are used once where a row is missing, by whoever writes it first', async () => {
+  it('are used once where a row is missing, by the first who writes it', async () => {
     const forget = (table: string) =>
       testApp.database.query(`DELETE FROM ${table} WHERE business_id = $1 AND customer_id = $2`, [
         ...[shop.business_id, customer],

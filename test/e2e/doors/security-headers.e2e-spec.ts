@@ -81,7 +81,7 @@ describe('Security headers', () => {
     expect(await of(`${base}/0`)).toBe('no-store');
   });
 
-  it('give nothing away to whoever chooses a host or another method', async () => {
+  it('give nothing away to a caller who chooses a host or another method', async () => {
     const evil = 'evil.example';
     const hostile = { host: evil, 'x-forwarded-host': evil, 'x-http-method-override': 'DELETE', 'x-original-url': '/' };
     for (const path of ['/api/docs', '/api/openapi.json', '/api/nope', '/health/live']) {

@@ -218,7 +218,7 @@ describe('Erasing a customer', () => {
     },
   );
 
-  it('is held to by the database, whoever writes', async () => {
+  it('is held to by the database, against any writer', async () => {
     expectStatus(await erase(), 200);
     for (const change of [
       'is_active = true',

@@ -119,7 +119,7 @@ describe('The inbox', () => {
     expect([bodies(await list()), bodies(await list('', neighbour))]).toEqual([['To both'], ['Yes please', 'To both']]);
   });
 
-  it('belongs to those who had the phone then, whoever has it now', async () => {
+  it('belongs to those who had the phone then, not to those who have it now', async () => {
     await come('Hello', 'in-13');
     const path = `/api/customers/${shop!.business_id}/${customer}`;
     expectStatus(await testApp.request('PATCH', path, { token: shop!.manager, body: { phone: '0712 999 999' } }), 200);

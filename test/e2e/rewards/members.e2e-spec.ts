@@ -125,7 +125,7 @@ describe('Members', () => {
   });
 
   describe('and adjustments', () => {
-    it('have a reason and a note, and whoever made them (M11)', async () => {
+    it('have a reason and a note, and the user who made them (M11)', async () => {
       const answer = await adjust(testApp, shop, customer, 12);
       expect(answer).toMatchObject({
         status: 201,

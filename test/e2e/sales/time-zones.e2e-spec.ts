@@ -32,7 +32,7 @@ describe('On a database whose time zone is Africa/Nairobi', () => {
     return row?.at;
   };
 
-  it('the zone is really in force for whoever does not ask for another', async () => {
+  it('the zone is really in force for a session that asks for no other', async () => {
     const [setting] = await database.query(`SELECT unnest(setconfig) AS setting FROM pg_db_role_setting s
       JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()`);
     expect(setting).toEqual({ setting: 'TimeZone=Africa/Nairobi' });

@@ -92,7 +92,7 @@ describe('Tokens of an identity provider', () => {
     }
   });
 
-  it('can carry their email in another claim, which whoever names it vouches for', async () => {
+  it('can carry their email in another claim, if the operator names it', async () => {
     const other = await createTestApp({ ...provider.environment, OIDC_EMAIL_CLAIM: 'upn' }, testApp.database);
     await givenAmina();
     const answers = [token({ upn: EMAIL, email: ADMIN.email, email_verified: undefined }), token()].map((each) =>

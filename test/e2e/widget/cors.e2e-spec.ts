@@ -28,7 +28,7 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
   const ask = (headers: object, bearer = token, path = `${lookup()}?q=Zawadi`) =>
     testApp.request('GET', path, { token: bearer, headers: { origin: TILL, ...headers } });
 
-  it('may ask for the routes that such a token opens, whoever they are, and never with cookies', async () => {
+  it('may ask for the routes that such a token opens, from any origin, and never with cookies', async () => {
     const routes = [
       [`${lookup()}?q=Zawadi`, 'GET'],
       [`/api/customers/${shop.business_id}`, 'POST'],

@@ -160,7 +160,7 @@ describe('Widget tokens', () => {
     expect(await testApp.database.query('SELECT id FROM customers WHERE name = $1', [name])).toEqual([]);
   });
 
-  it('do not read what is kept for the Idempotency-Key of whoever made them', async () => {
+  it('do not read what is kept for the Idempotency-Key of their maker', async () => {
     const create = (token: string, headers: object) =>
       testApp.request('POST', `/api/customers/${shop.business_id}`, {
         ...{ token, body: { name: 'Kept', phone: '0700 000 777' }, headers: { 'idempotency-key': 'k-1', ...headers } },

@@ -42,7 +42,7 @@ describe('entity tags', () => {
     (header) => expect(() => expectedVersions(header)).toThrow('Validation failed'),
   );
 
-  it('of any list of tags name the versions in it, whoever made the others', () => {
+  it('of any list of tags name the versions in it, also among tags of others', () => {
     const ours = fc
       .tuple(fc.nat(), fc.stringMatching(/^(-[\w-]{1,20})?$/))
       .map(([version, digest]) => ({ version, digest }));

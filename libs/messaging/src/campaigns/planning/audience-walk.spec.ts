@@ -18,7 +18,7 @@ async function turnsDuring(run: () => Promise<void>): Promise<number> {
   return turns;
 }
 
-test('whoever takes long is interrupted after a few, whoever is quick after many', async () => {
+test('slow work is interrupted after a few, quick work after many', async () => {
   const slow: number[] = [];
   const turns = await turnsDuring(() =>
     withPauses([1, 2, 3, 4, 5, 6, 7, 8], (one) => {

@@ -86,7 +86,7 @@ test('holds out by chance, only those who would be written to, and counts no cos
   expect(many.map((one) => mute.plan({ ...one, do_not_contact: true }).group)).not.toContain('holdout');
 });
 
-test('who shares an address with somebody before them is left out, and whoever could not be written to takes none', () => {
+test('a customer who shares an address with an earlier one is left out, and one who cannot be written to takes none', () => {
   const planner = new CampaignPlanner(context({ budget_cap: '1.60' }), 0n, new Set([1, 2, 3, 4, 5, 6]));
   const groups = [
     customer(1, { do_not_contact: true }),
@@ -105,7 +105,7 @@ test('who shares an address with somebody before them is left out, and whoever c
   ]);
 });
 
-test('whoever is held out stands for the address too', () => {
+test('a customer of the holdout stands for the address too', () => {
   const sharing = new Set(many.map(({ customer_id }) => customer_id));
   const planner = new CampaignPlanner(context({ holdout_percent: 50 }), 0n, sharing);
   const groups = many.map(
