@@ -76,8 +76,8 @@ describe('npm run openapi:changes', () => {
       'the body.note has the maxLength 9',
     ],
     ['a route is gone', { route: '/orders' }, 'the route is gone'],
-  ])('says that callers break when %s', (_, change, said) => {
-    expect(changesTo(documentWith(change))).toEqual([`POST /sales: ${said}`]);
+  ])('says that callers break when %s', (_, change, sentence) => {
+    expect(changesTo(documentWith(change))).toEqual([`POST /sales: ${sentence}`]);
   });
 
   it.each([

@@ -27,7 +27,7 @@ setInterval(() => {
 }, 2).unref();
 
 const server = createServer((request, response) => {
-  const told = {
+  const reading = {
     max: delay.max / MS,
     p99: delay.percentile(99) / MS,
     computing: longestComputing,
@@ -36,7 +36,7 @@ const server = createServer((request, response) => {
   if (request.url === '/memory') globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   response.setHeader('Connection', 'close');
-  response.end(JSON.stringify({ ...told, rss, heap_used: heapUsed, external }), () => {
+  response.end(JSON.stringify({ ...reading, rss, heap_used: heapUsed, external }), () => {
     longestGc = 0;
     longestComputing = 0;
     delay.reset();

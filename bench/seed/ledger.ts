@@ -50,10 +50,10 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
       5,
       `CREATE TEMP TABLE draft AS
        SELECT (SELECT COALESCE(max(id), 0) FROM sales) + row_number() OVER (ORDER BY time, customer_id, n) AS id,
-         customer_id, time, CASE WHEN fate = 0 THEN 'refunded' WHEN fate = 1 THEN 'cancelled' ELSE 'completed' END AS status,
+         customer_id, time, CASE WHEN draw = 0 THEN 'refunded' WHEN draw = 1 THEN 'cancelled' ELSE 'completed' END AS status,
          CASE WHEN has_many_lines THEN 3 ELSE 1 END AS lines
        FROM (
-         SELECT c.id AS customer_id, n, ${chance('c.id * 32 + n', 9, 100)} AS fate, ${chance('c.id * 32 + n', 10, 10)} = 0 AS has_many_lines,
+         SELECT c.id AS customer_id, n, ${chance('c.id * 32 + n', 9, 100)} AS draw, ${chance('c.id * 32 + n', 10, 10)} = 0 AS has_many_lines,
            date_trunc('milliseconds', c.created_at + ($3::timestamptz - c.created_at) * (${chance('c.id * 32 + n', 11, 1_000_000)} / 1e6)) AS time
          FROM customers c, generate_series(1, 1 + ${chance('c.id', 12, 19)}) n WHERE c.business_id = $1
        ) d`,

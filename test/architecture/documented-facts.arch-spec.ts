@@ -107,8 +107,8 @@ describe('decisions', () => {
     const old =
       '# 1. Old\n\nStatus: superseded by [decision 2](0002-new.md), 2026-11-28\n\n## Decision\n\n`GoneResolver`\n';
     expect(readDecision(old).today).toBe('');
-    const told = old.replace('## Decision', '## What is true now\n\n`GoneService` does it.\n\n## Decision');
-    expect(missingFacts(readDecision(told).today, repository)).toMatchObject([{ name: 'GoneService' }]);
+    const superseded = old.replace('## Decision', '## What is true now\n\n`GoneService` does it.\n\n## Decision');
+    expect(missingFacts(readDecision(superseded).today, repository)).toMatchObject([{ name: 'GoneService' }]);
   });
 
   it('are all in the list, in order', () => {
@@ -129,8 +129,10 @@ describe('CONTRIBUTING', () => {
   });
 
   it('says of each foundation which libraries it imports', () => {
-    const told = rows.flatMap(([, name = '', imports]) => (imports ? [[name, namesIn(imports, /`([\w-]+)`/g)]] : []));
-    expect(Object.fromEntries(told)).toEqual(
+    const described = rows.flatMap(([, name = '', imports]) =>
+      imports ? [[name, namesIn(imports, /`([\w-]+)`/g)]] : [],
+    );
+    expect(Object.fromEntries(described)).toEqual(
       Object.fromEntries(FOUNDATIONS.map((name) => [`libs/${name}`, importsOf(`libs/${name}/`)])),
     );
   });

@@ -120,11 +120,11 @@ describe('@wateja/client, packed and installed in an empty folder', () => {
   `('tries $method $attempts times after $answers: $why', async ({ method, answers, attempts, error }) => {
     writeFileSync(join(folder, 'attempts.js'), ATTEMPTS);
     const { stdout } = await run(process.execPath, ['attempts.js', method, ...answers], { cwd: folder });
-    const told = JSON.parse(stdout) as { keys: (string | null)[]; error: unknown };
-    expect(told.error).toBe(error);
-    expect(told.keys).toHaveLength(attempts);
-    expect(new Set(told.keys).size).toBe(1);
-    expect(told.keys[0] !== null).toBe(method === 'sales.create');
+    const printed = JSON.parse(stdout) as { keys: (string | null)[]; error: unknown };
+    expect(printed.error).toBe(error);
+    expect(printed.keys).toHaveLength(attempts);
+    expect(new Set(printed.keys).size).toBe(1);
+    expect(printed.keys[0] !== null).toBe(method === 'sales.create');
   });
 
   it.each(['.', '..'])('sends nothing for a tag %j, which an address would read as a folder', async (tag) => {

@@ -9,7 +9,7 @@ import { FromPool, type Values } from './values';
 export const CALLERS = ['staff', 'manager', 'owner', 'admin', 'stranger', 'nobody', 'forger'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** A request before it is known what exists: what it is about is still a wish to the pool. */
+/** A request before it is known which records exist: their ids are still to be drawn from the pool. */
 export interface Plan {
   operation: FuzzedOperation;
   caller: Caller;
@@ -70,12 +70,12 @@ function planFor(operation: FuzzedOperation, values: Values): Arbitrary<Plan> {
   });
 }
 
-const wish = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
+const fromPool = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
 
 function idFor(name: string): Arbitrary<unknown> {
   return fc.oneof(
-    { weight: 40, arbitrary: wish(name === 'businessId' ? 'own_business' : name) },
-    { weight: 3, arbitrary: wish(name) },
+    { weight: 40, arbitrary: fromPool(name === 'businessId' ? 'own_business' : name) },
+    { weight: 3, arbitrary: fromPool(name) },
     { weight: 1, arbitrary: fc.integer({ min: -1, max: 40 }) },
     { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_IDS) },
   );
@@ -99,7 +99,7 @@ const encoded = (value: unknown) =>
   value instanceof FromPool ? value : encodeURIComponent(Buffer.from(String(value)).toString());
 
 function headers(): Arbitrary<Record<string, unknown>> {
-  const tag = fc.oneof(fc.constantFrom(...TAGS), wish('etag'));
+  const tag = fc.oneof(fc.constantFrom(...TAGS), fromPool('etag'));
   return fc.record({
     'idempotency-key': sometimes(12, fc.constantFrom(...KEYS)),
     'if-match': sometimes(8, tag),
@@ -145,7 +145,7 @@ export function toRequest(plan: Plan, pool: Pool, token: string | undefined): Pl
   };
 }
 
-/** Every wish in a value fulfilled, and 1 where nothing of the name exists yet. */
+/** The value with ids from the pool, and 1 where nothing of the name exists yet. */
 function granted(value: unknown, pool: Pool): unknown {
   if (value instanceof FromPool) return pool.pick(value.name, value.pick) ?? 1;
   if (Array.isArray(value)) return value.map((element) => granted(element, pool));

@@ -193,14 +193,14 @@ async function assertSame(
 ): Promise<void> {
   const source = await TableRows.open(client, await readScope(client, business_id));
   for (const { name } of expected) {
-    const told = last.tables.find((table) => table.name === name);
+    const written = last.tables.find((table) => table.name === name);
     const inFile = (loaded.get(name) ?? new RowDigest()).result();
-    if (!told || told.sha256 !== inFile.sha256 || told.rows !== inFile.rows) {
+    if (!written || written.sha256 !== inFile.sha256 || written.rows !== inFile.rows) {
       throw new BackupRefused(`The backup was altered: the rows of ${name} are not those that were written.`);
     }
     const table = tables.find((each) => each.name === name);
-    const stored = table && (await source.digestOf(table, signal));
-    if (stored?.sha256 !== told.sha256) {
+    const stored = table && (await source.digestOf(table));
+    if (stored?.sha256 !== written.sha256) {
       throw new BackupRefused(
         `The rows of ${name} are not in the database as the backup has them. Nothing was restored.`,
       );

@@ -95,24 +95,24 @@ export class CustomerImportService {
   ): Promise<CustomerImportCounts> {
     const { business_id, country } = shop;
     const identities = customers.map((customer) => identityOf(customer, country) ?? '');
-    const given = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
+    const byIdentity = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed, isExact);
-      const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
+      const { known, ambiguous } = await this.lock(tx, business_id, byIdentity, claimed, isExact);
+      const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
-      const missing = [...given].flatMap(([identity, { tags = [] }]) =>
+      const missing = [...byIdentity].flatMap(([identity, { tags = [] }]) =>
         withoutTags(tags, known.get(identity)?.tags ?? []),
       );
       const spelled = await spellTagsWithRoom(tx, business_id, distinctTags(missing));
       const tagsOf = new Map(
-        [...given].map(([identity, customer]) => [
+        [...byIdentity].map(([identity, customer]) => [
           identity,
           withImportedTags(known.get(identity)?.tags ?? [], customer.tags ?? [], spelled),
         ]),
       );
-      const taken = [...given].filter(
+      const taken = [...byIdentity].filter(
         ([identity, { external_id }]) =>
           !ambiguous.has(identity) && tagsOf.get(identity) !== null && !(external_id && erased.has(external_id)),
       );
@@ -173,12 +173,12 @@ export class CustomerImportService {
   private async lock(
     tx: Transaction,
     businessId: number,
-    given: Map<string, ImportedCustomer>,
+    byIdentity: Map<string, ImportedCustomer>,
     claimed: ReadonlySet<number>,
     isExact: boolean,
   ) {
-    const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
-    const contacts = [...given].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
+    const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
+    const contacts = [...byIdentity].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
     const known = new Map<string, KnownCustomer>();
     for (const customer of await lockKnown(tx, businessId, externalIds)) {
       known.set(`id ${customer.external_id}`, customer);
@@ -187,7 +187,7 @@ export class CustomerImportService {
     const inBatch = new Set([...known.values()].map(({ id }) => id));
     for (const customer of await lockContacts(tx, businessId, contacts)) {
       for (const identity of contactsOf(customer, isExact)) {
-        if (!given.has(identity)) continue;
+        if (!byIdentity.has(identity)) continue;
         // If two rows had the same customer, every import would write both and change the customer twice.
         const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
         if (known.has(identity) || isTaken) ambiguous.add(identity);

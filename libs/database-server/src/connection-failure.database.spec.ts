@@ -73,10 +73,10 @@ describe('a connection that fails at the start', () => {
       /has no TLS\. Remove sslmode from the URL/,
     ],
   ])('names the variable after %s', async (_what, change, sentence) => {
-    const told = await sentenceFor(change);
-    expect(told).toMatch(/^DATABASE_URL: /);
-    expect(told).toMatch(sentence);
-    if (!told.includes('Add it:')) expect(told).toContain(address());
+    const explanation = await sentenceFor(change);
+    expect(explanation).toMatch(/^DATABASE_URL: /);
+    expect(explanation).toMatch(sentence);
+    if (!explanation.includes('Add it:')) expect(explanation).toContain(address());
   });
 
   it('says where nothing answers, and which host does not exist', async () => {

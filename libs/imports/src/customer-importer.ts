@@ -123,8 +123,8 @@ async function storeCustomers(
   entries: CustomerEntry[],
   claimed: ReadonlySet<number>,
 ): Promise<Outcome[]> {
-  const given = entries.flatMap(({ customer, own }) => (own && isGiven(customer, own) ? own : []));
-  const own = await customers.findOwn(business.business_id, given);
+  const ownRecords = entries.flatMap(({ customer, own }) => (own && isGiven(customer, own) ? own : []));
+  const own = await customers.findOwn(business.business_id, ownRecords);
   const isOwn = ({ customer, own: record }: CustomerEntry) =>
     record !== undefined && own.has(record.id) && isGiven(customer, record);
   const others = entries.filter((entry) => !isOwn(entry));

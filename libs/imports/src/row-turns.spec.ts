@@ -9,7 +9,7 @@ import { openFile } from './open-file';
 
 const ROWS = 20_000;
 /** The rows of two turns, because the order of what waits for a turn can change. */
-const MOST_IN_A_TURN = 100;
+const MAX_ROWS_IN_A_TURN = 100;
 
 /** Counts the turns of the event loop, as any other request would get them. */
 class Turns {
@@ -75,12 +75,12 @@ describe('While a file is read', () => {
       onBreakOff: () => undefined,
     });
     expect([...rowsOf.values()].reduce((sum, rows) => sum + rows, 0)).toBe(2 * ROWS);
-    expect(Math.max(...rowsOf.values())).toBeLessThanOrEqual(MOST_IN_A_TURN);
+    expect(Math.max(...rowsOf.values())).toBeLessThanOrEqual(MAX_ROWS_IN_A_TURN);
   });
 
   it('others get their turn between a few rows: the check of an upload', async () => {
     await checkFile(reading(count), file, PLAIN);
-    expect(Math.max(...rowsOf.values())).toBeLessThanOrEqual(MOST_IN_A_TURN);
+    expect(Math.max(...rowsOf.values())).toBeLessThanOrEqual(MAX_ROWS_IN_A_TURN);
   });
 
   it('the rows of a piece are few, however short they are', async () => {

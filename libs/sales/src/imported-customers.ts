@@ -30,11 +30,11 @@ export async function findCustomers(
     statement(customersKnownAs(businessId, [...new Set(externalIds)])),
   );
   const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
-  const [given, others] = [true, false].map((isGiven) =>
-    keys.filter((key) => !key.customer_external_id && (key.customer_given_id !== undefined) === isGiven),
+  const [withGivenId, withoutGivenId] = [true, false].map((hasGivenId) =>
+    keys.filter((key) => !key.customer_external_id && (key.customer_given_id !== undefined) === hasGivenId),
   ) as [ImportedCustomerKey[], ImportedCustomerKey[]];
-  const identified = await findByContacts(tx, businessId, given, customersIdentifiedBy);
-  const reached = await findByContacts(tx, businessId, others, customersReachedBy);
+  const identified = await findByContacts(tx, businessId, withGivenId, customersIdentifiedBy);
+  const reached = await findByContacts(tx, businessId, withoutGivenId, customersReachedBy);
   return ({ customer_external_id, customer_contact, customer_given_id, is_erased_customer }) => {
     if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
     const own = customer_given_id === undefined ? undefined : byId.get(customer_given_id);

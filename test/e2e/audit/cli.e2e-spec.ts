@@ -15,7 +15,7 @@ describe('What the wateja command does', () => {
   });
   afterAll(() => bench.close());
 
-  const told = (entries: StoredEntry[]) => entries.map(({ action, changes }) => [action, changes]);
+  const changesIn = (entries: StoredEntry[]) => entries.map(({ action, changes }) => [action, changes]);
 
   it('is in the audit trail as such, a run under one request id, with a summary of what it imported', async () => {
     const file = 'external_id,name,customer_type\nC1,Wanjiru,vip\nC2,Otieno,\nC3,,\n';
@@ -23,12 +23,12 @@ describe('What the wateja command does', () => {
       await entriesOf(bench.testApp, () => bench.import('customers', file)),
       await entriesOf(bench.testApp, () => bench.import('customers', file)),
     ];
-    expect(told(first)).toEqual([
+    expect(changesIn(first)).toEqual([
       ['customer.created', { customer_type: { to: 'vip' } }],
       ['customer.created', { customer_type: { to: 'walk_in' } }],
       ['customer.imported', counts(2, 0, 1)],
     ]);
-    expect(told(second)).toEqual([['customer.imported', counts(0, 2, 1)]]);
+    expect(changesIn(second)).toEqual([['customer.imported', counts(0, 2, 1)]]);
     for (const run of [first, second]) {
       expect(new Set(run.map(({ request_id }) => request_id)).size).toBe(1);
       for (const entry of run) expect(entry).toMatchObject({ source: 'cli', user_id: null, session_id: null });
@@ -49,7 +49,7 @@ describe('What the wateja command does', () => {
     const entries = await entriesOf(bench.testApp, () =>
       runWateja(bench.testApp, [...args, '--business', `${business_id}`, '--role', 'manager']),
     );
-    expect(told(entries)).toEqual([['member.created', { role: { to: 'manager' } }]]);
+    expect(changesIn(entries)).toEqual([['member.created', { role: { to: 'manager' } }]]);
     expect(entries[0]).toMatchObject({ business_id, source: 'cli' });
   });
 });

@@ -35,8 +35,8 @@ describe('Logs', () => {
     request: (headers: Record<string, string>) => Promise<unknown>,
   ) {
     await request({ 'x-request-id': name });
-    const told = async () => (await linesOf(file, name)).length > 0;
-    await waitUntil(`${file} tells of ${name}`, told);
+    const isLogged = async () => (await linesOf(file, name)).length > 0;
+    await waitUntil(`${file} has a line about ${name}`, isLogged);
     return linesOf(file, name);
   }
 
@@ -75,12 +75,12 @@ describe('Logs', () => {
     expect(entry!.request_id).toMatch(UUID);
   });
 
-  it('have the id that is answered to whoever gives none', async () => {
+  it('have the id that is answered to a request without one', async () => {
     const { headers } = await testApp.request('GET', '/api/auth/me', { token: shop.staff });
     const id = String(headers['x-request-id']);
-    const told = async () => (await read('combined.log')).split('\n').find((line) => line.includes(id));
-    await waitUntil('the log tells of the request', async () => (await told()) !== undefined);
-    const line = JSON.parse((await told())!) as Line;
+    const findLine = async () => (await read('combined.log')).split('\n').find((line) => line.includes(id));
+    await waitUntil('the log tells of the request', async () => (await findLine()) !== undefined);
+    const line = JSON.parse((await findLine())!) as Line;
     expect(line).toMatchObject({ request_id: id, route: '/api/auth/me' });
     expect(line).not.toHaveProperty('client_request_id');
   });

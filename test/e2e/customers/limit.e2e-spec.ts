@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('what one customer can buy in all', () => {
   const LARGEST = { payment_method: 'credit', total_amount: '99999999.99', total_items: 1 };
-  const MOST_ITEMS = { payment_method: 'cash', total_amount: 0, total_items: '999999.999' };
+  const MAX_ITEMS = { payment_method: 'cash', total_amount: 0, total_items: '999999.999' };
 
   let testApp: TestApp;
   let shop: Shop;
@@ -58,19 +58,19 @@ describe('what one customer can buy in all', () => {
   });
 
   it('has a limit in items too', async () => {
-    const pending = await send('POST', 'sales', '', { ...MOST_ITEMS, customer_id, status: 'pending' });
+    const pending = await send('POST', 'sales', '', { ...MAX_ITEMS, customer_id, status: 'pending' });
     // An import makes the metrics once for all its sales; so many events would take a while.
-    const imported = { sale: createSale.parse(MOST_ITEMS), customer_external_id: external_id };
+    const imported = { sale: createSale.parse(MAX_ITEMS), customer_external_id: external_id };
     for (const length of [500, 398]) {
       const sales = Array.from({ length }, () => imported);
       const business = { business_id: shop.business_id, currency: 'KES' };
       await withTenant(shop.business_id, () => testApp.app.get(SaleImportService).importBatch(business, sales));
     }
-    const sales = Array.from({ length: 5 }, () => ({ ...MOST_ITEMS, customer_id }));
+    const sales = Array.from({ length: 5 }, () => ({ ...MAX_ITEMS, customer_id }));
     expect((await send('POST', 'sales', '/batch', { sales })).body).toMatchObject({ created: 2, rejected: 3 });
     expect((await metrics()).total_items_bought).toBe('899999999.1');
 
-    await expectRefused(MOST_ITEMS, pending.body.sale.id as number);
+    await expectRefused(MAX_ITEMS, pending.body.sale.id as number);
     expect(await metrics()).toMatchObject({ total_items_bought: '899999999.1', total_spent: '0.00' });
   });
 });

@@ -3,7 +3,7 @@ import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { seedCustomers } from '../../support/seeded-customers';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-const MOST = 10_000;
+const MAX_CUSTOMERS = 10_000;
 
 describe('Tags of many customers', () => {
   let testApp: TestApp;
@@ -12,7 +12,7 @@ describe('Tags of many customers', () => {
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
-    const customers = Array.from({ length: MOST + 1 }, (_, index) => ({
+    const customers = Array.from({ length: MAX_CUSTOMERS + 1 }, (_, index) => ({
       ...{ id: 1_000 + index, business_id: shop.business_id, name: `Customer ${index}` },
       customer_type: index === 0 ? 'vip' : 'regular',
     }));
@@ -32,14 +32,14 @@ describe('Tags of many customers', () => {
     expect(refused.body.code).toBe('too_many_customers');
     expect(refused.text).toContain('Narrow the filter');
     expect(await tags()).toEqual([]);
-    expect((await apply({ add: ['All'], filter: { customer_type: ['regular'] } })).body.changed).toBe(MOST);
+    expect((await apply({ add: ['All'], filter: { customer_type: ['regular'] } })).body.changed).toBe(MAX_CUSTOMERS);
     expect((await apply({ add: ['all'], filter: {} })).body.changed).toBe(1);
-    expect(await tags()).toEqual([{ name: 'All', customers: MOST + 1 }]);
+    expect(await tags()).toEqual([{ name: 'All', customers: MAX_CUSTOMERS + 1 }]);
   });
 
   it('do not change at all if one customer among thousands would have too many', async () => {
     const before = await tags();
-    const last = [shop.business_id, 1_000 + MOST];
+    const last = [shop.business_id, 1_000 + MAX_CUSTOMERS];
     const full = `ARRAY(SELECT format('Full %s', n) FROM generate_series(1, 50) AS n)`;
     await testApp.database.query(`UPDATE customers SET tags = ${full} WHERE business_id = $1 AND id = $2`, last);
     expect((await apply({ add: ['Most'], filter: { customer_type: ['regular'] } })).body.code).toBe('too_many_tags');

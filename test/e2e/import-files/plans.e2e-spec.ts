@@ -12,7 +12,7 @@ const ROWS = 5_000;
  */
 const FIRST = 500;
 /** A few times the rows of a batch: what is read for each of them, and never for each pair of them. */
-const MOST = 6 * ROWS;
+const MAX_ROWS_READ = 6 * ROWS;
 /** Their rows come by themselves while the tables grow, and would replace the plans of empty ones. */
 const WITHOUT_STATISTICS = `
   DO $$ DECLARE each regclass;
@@ -79,7 +79,7 @@ describe('The plans of imports, made while the tables were empty', () => {
       ['sales', sales(ROWS + FIRST + 1, 2 * ROWS), ROWS - FIRST],
       ['sales', totals(ROWS + 1, 2 * ROWS), ROWS],
     ] as const) {
-      const { faults, statements } = await watch.faultsOf(() => expectStored(kind, content, created), MOST);
+      const { faults, statements } = await watch.faultsOf(() => expectStored(kind, content, created), MAX_ROWS_READ);
       expect({ kind, faults, isSeen: statements > 0 }).toEqual({ kind, faults: [], isSeen: true });
       if (kind === 'customers') await expectStored('sales', sales(ROWS + 1, ROWS + FIRST), FIRST);
     }
@@ -90,7 +90,7 @@ describe('The plans of imports, made while the tables were empty', () => {
       ['customers', customers(1, ROWS)],
       ['sales', sales(ROWS + 1, 2 * ROWS)],
     ] as const) {
-      const { faults } = await watch.faultsOf(() => send(kind, content), MOST);
+      const { faults } = await watch.faultsOf(() => send(kind, content), MAX_ROWS_READ);
       expect({ kind, faults }).toEqual({ kind, faults: [] });
     }
   });
@@ -104,7 +104,7 @@ describe('The plans of imports, made while the tables were empty', () => {
       })),
     });
     const post = (prefix: string) => watch.testApp.request('POST', path, { token: shop.staff, body: batch(prefix) });
-    const { answer, faults } = await watch.faultsOf(() => post('B'), MOST);
+    const { answer, faults } = await watch.faultsOf(() => post('B'), MAX_ROWS_READ);
     expect(expectStatus(answer, 200).body.created).toBe(150);
     expect(faults).toEqual([]);
   });

@@ -217,8 +217,8 @@ describe('Opening balances of points', () => {
     await program();
     const id = await customer({ external_id: 'C-1' });
     const { id: reserving } = await overHttp(`external_id,points,last_good_day\nC-1,100,\nC-1,20,${YEAR}-06-30\n`);
-    const wish = { customer_id: id, total_amount: '80.00', redeem_points: 30 };
-    expectStatus(await quote(bench.testApp, bench.shop, wish), 201);
+    const request = { customer_id: id, total_amount: '80.00', redeem_points: 30 };
+    expectStatus(await quote(bench.testApp, bench.shop, request), 201);
     const { revert } = await revertToEnd(bench.testApp, bench.shop, reserving);
     expect(revert).toMatchObject({ removed: 1, kept: 1, records: [{ resource: 'points', reason: 'used' }] });
     const member = await memberOf(bench.testApp, bench.shop, id);

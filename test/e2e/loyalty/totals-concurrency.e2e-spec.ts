@@ -74,7 +74,7 @@ describe('Totals, with many connections', () => {
     ['create', 'terminated'],
     ['loyalty', 'terminated'],
     ['settle', 'terminated'],
-  ] as const)('stay right when a statement (%s) has counted and is %s before it ends', async (deed, fate) => {
+  ] as const)('stay right when a statement (%s) has counted and is %s before it ends', async (deed, interruption) => {
     const writer = await open();
     await writer.perform({ kept: ['create', 'sell', 'loyalty'], undone: [], end: 'COMMIT' });
     const gate = await HeldLock.take(testApp, 'SELECT pg_advisory_xact_lock($1)', [HOLD]);
@@ -93,10 +93,10 @@ describe('Totals, with many connections', () => {
     await other.perform({ kept: ['create', 'sell', 'activity'], undone: ['settle'], end: 'COMMIT' });
     await other.close();
 
-    const stop = fate === 'cancelled' ? 'pg_cancel_backend' : 'pg_terminate_backend';
+    const stop = interruption === 'cancelled' ? 'pg_cancel_backend' : 'pg_terminate_backend';
     await testApp.database.query(`SELECT ${stop}($1)`, [writer.pid]);
-    expect(await interrupted).toBe(fate === 'cancelled' ? '57014' : '57P01');
-    if (fate === 'cancelled') {
+    expect(await interrupted).toBe(interruption === 'cancelled' ? '57014' : '57P01');
+    if (interruption === 'cancelled') {
       await writer.query('ROLLBACK TO SAVEPOINT before_it');
       await writer.query('COMMIT');
     }

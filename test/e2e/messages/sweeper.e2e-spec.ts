@@ -77,14 +77,14 @@ describe('What no job looks after', () => {
 
   it('of campaigns gets a job again, once', async () => {
     const due = `status = 'scheduled', scheduled_for = now() - interval '1 minute'`;
-    const astray = [await campaign(60), await campaign(60, `status = 'preparing'`), await campaign(60, due)];
+    const orphaned = [await campaign(60), await campaign(60, `status = 'preparing'`), await campaign(60, due)];
     const others = [
       ...[await campaign(0), await campaign(60, `status = 'sent'`), await campaign(60, `status = 'cancelled'`)],
       await campaign(60, `status = 'scheduled', scheduled_for = now() + interval '1 hour'`),
     ];
     expect(await sweep()).toBe(3);
     expect(await sweep()).toBe(0);
-    for (const id of astray) expect(await jobsOf(id)).toHaveLength(1);
+    for (const id of orphaned) expect(await jobsOf(id)).toHaveLength(1);
     for (const id of others) expect(await jobsOf(id)).toEqual([]);
     await query(`UPDATE pgboss.job SET state = 'failed', id = gen_random_uuid()`);
     expect(await sweep()).toBe(3);

@@ -8,7 +8,7 @@ import { importOverHttp } from '../../support/uploads';
 /** Members of the shop, each with a sale that has earned. */
 const MEMBERS = 1_500;
 /** What a customer with a few sales has, and never what the shop has. */
-const MOST = 200;
+const MAX_ROWS_READ = 200;
 
 const rows = (header: string, row: (n: number) => string) =>
   [header, ...Array.from({ length: MEMBERS }, (_, index) => row(index + 1))].join('\n') + '\n';
@@ -74,7 +74,7 @@ describe('The statements of the programme, in a shop with many members', () => {
       'an adjustment': async () => expectStatus(await adjust(watch.testApp, shop, customer, -1), 201),
     };
     for (const [what, work] of Object.entries(works)) {
-      const { faults, statements } = await watch.faultsOf(work, MOST);
+      const { faults, statements } = await watch.faultsOf(work, MAX_ROWS_READ);
       expect({ what, faults, isSeen: statements > 0 }).toEqual({ what, faults: [], isSeen: true });
     }
   });

@@ -134,10 +134,10 @@ function prepare(
   business: BusinessContext,
   name: ReportName,
   format: FileFormat,
-  given: Record<string, unknown>,
+  values: Record<string, unknown>,
 ): (output: Writable) => Promise<number> {
   const writing = <Query>(report: Report<Query>, schema: z.ZodType<NoInfer<Query> & AnyQuery>) => {
-    const query = validate(schema, given);
+    const query = validate(schema, values);
     const { columns } = query;
     // The operator of the machine can read everything.
     const request = { report, business, query, format, columns, hidden: [], conditions: conditionsOf(query) };

@@ -37,12 +37,12 @@ let onEnd: () => void = () => undefined;
 let onChange: () => void = () => undefined;
 
 /** A page that is asked to wait longer says so, and counts the seconds. */
-const LONGEST_SILENT_WAIT_S = 4;
+const MAX_SILENT_WAIT_S = 4;
 
 /** The API, with the token of the user who is signed in. */
 export const wateja = createWateja({
   ...{ baseUrl, getToken: accessToken, fetch: fetchInSession },
-  longestWait: LONGEST_SILENT_WAIT_S,
+  longestWait: MAX_SILENT_WAIT_S,
 });
 
 /** Calls `listener` when the session ends in any other way than by {@link signOut}. */

@@ -99,8 +99,8 @@ export interface AnyQuery {
 /** The conditions of a query for the audit trail. It tells that a search term was used, but not the term. */
 export function conditionsOf(query: AnyQuery): Record<string, Prisma.InputJsonValue> {
   const { format: _format, columns: _columns, limit: _limit, cursor: _cursor, ...conditions } = query;
-  const told = Object.entries(conditions)
+  const recorded = Object.entries(conditions)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]: [string, unknown]) => [name, name === 'q' ? '***' : value]);
-  return JSON.parse(JSON.stringify(Object.fromEntries(told))) as Record<string, Prisma.InputJsonValue>;
+  return JSON.parse(JSON.stringify(Object.fromEntries(recorded))) as Record<string, Prisma.InputJsonValue>;
 }

@@ -225,7 +225,7 @@ function settledAccount(row: SettledRow & OpenAccountRow, shop: ShopProgram, now
     details.set(earned, earnDetails(terms, eligibleAmount(terms.rule, linesLeft(sold.lines, []))));
     if (earned.reason === null) earnedOn.set(day, (earnedOn.get(day) ?? 0) + 1);
   }
-  for (const { entry, details: said } of offline) details.set(entry, said);
+  for (const { entry, details: entryDetails } of offline) details.set(entry, entryDetails);
   const { customer_id } = row;
   return (
     ledger && {

@@ -75,9 +75,9 @@ interface DayFieldProps {
  */
 function DayField({ label, day, onChange }: DayFieldProps) {
   const [typed, setTyped] = useState(day ?? '');
-  const [told, setTold] = useState(day);
-  if (told !== day) {
-    setTold(day);
+  const [shownDay, setShownDay] = useState(day);
+  if (shownDay !== day) {
+    setShownDay(day);
     setTyped(day ?? '');
   }
   return (

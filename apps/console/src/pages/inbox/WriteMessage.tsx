@@ -25,13 +25,13 @@ interface WriteMessageProps {
 }
 
 /** Writes to one customer. The server decides, as for all messages, whether the customer may get it. */
-export function WriteMessage({ customerId: given, onDone }: WriteMessageProps) {
+export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMessageProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const toast = useToast();
   const { businessId } = useShop();
   const keyOf = useIdempotencyKey();
-  const [customerId, setCustomerId] = useState(given);
+  const [customerId, setCustomerId] = useState(initialCustomerId);
   const [channel, setChannel] = useState<SendMessage['channel']>('auto');
   const [purpose, setPurpose] = useState<SendMessage['purpose']>('service');
   const [text, setText] = useState('');

@@ -14,7 +14,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('a\r\nBcc: b@c.de', '\u0000', '👩🏾', '\ud800', '{{ name }}'),
 );
-const wish = fc.constantFrom(
+const contactTimeText = fc.constantFrom(
   'mornings',
   'after 17:00',
   'before 06:00',
@@ -38,7 +38,7 @@ const person: fc.Arbitrary<Recipient> = fc
     prefer_call: fc.boolean(),
     can_receive_offers: rarely.map((is) => !is),
     can_receive_loyalty: rarely.map((is) => !is),
-    best_contact_time: fc.oneof(wish, fc.constant(null), anyText),
+    best_contact_time: fc.oneof(contactTimeText, fc.constant(null), anyText),
     consents: fc.record({ sms: consent, email: consent }),
     loyalty_tier: fc.option(anyText),
   })
@@ -146,11 +146,13 @@ describe('whatever the input', () => {
 
   it('the time is the first minute, from now on, that is not quiet and suits the customer if any such minute does', () => {
     const open = { prefer_sms: true, consents: { sms: 'granted', email: null }, phone: '+254701234567' } as const;
-    const reachable = fc.tuple(input, fc.oneof(wish, fc.constant(null))).map(([question, bestContactTime]) => ({
-      ...question,
-      channel: 'sms' as const,
-      recipient: recipient({ ...open, best_contact_time: bestContactTime }),
-    }));
+    const reachable = fc
+      .tuple(input, fc.oneof(contactTimeText, fc.constant(null)))
+      .map(([question, bestContactTime]) => ({
+        ...question,
+        channel: 'sms' as const,
+        recipient: recipient({ ...open, best_contact_time: bestContactTime }),
+      }));
     fc.assert(
       fc.property(reachable, (question) => {
         const decision = decide(question);

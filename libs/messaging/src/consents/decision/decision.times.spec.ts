@@ -9,12 +9,18 @@ const NONE = '00:00-00:00';
  * The current time, the quiet hours, the time that suits the customer, and the expected time: the current time if it is
  * missing.
  */
-type Row = [what: string, now: string, quiet: string, wish: string | null, at?: string];
+type Row = [what: string, now: string, quiet: string, bestContactTime: string | null, at?: string];
 
-const send = (timezone: string, [, now, quiet, wish]: Row, purpose: Purpose = 'loyalty') => {
+const send = (timezone: string, [, now, quiet, bestContactTime]: Row, purpose: Purpose = 'loyalty') => {
   const [quietFrom = '', quietTo = ''] = quiet.split('-');
   return decide({
-    ...{ purpose, channel: 'auto', recipient: recipient({ best_contact_time: wish }), timezone, now: new Date(now) },
+    ...{
+      purpose,
+      channel: 'auto',
+      recipient: recipient({ best_contact_time: bestContactTime }),
+      timezone,
+      now: new Date(now),
+    },
     settings: { offers_need_consent: true, quiet_from: quietFrom, quiet_to: quietTo, ...KENYA },
   });
 };
