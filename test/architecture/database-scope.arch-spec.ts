@@ -24,6 +24,9 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
   'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',
+  'libs/webhooks/src/deliveries/delivery-pruner.ts': 'old deliveries of all businesses go',
+  'libs/webhooks/src/secrets/secret-resealing.ts': 'a new secret seals the secrets of all webhooks',
+  'libs/webhooks/src/sending/webhook-dispatcher.ts': 'one dispatcher serves all businesses',
   'libs/idempotency/src/idempotency-pruner.ts': 'old answers of all businesses are forgotten',
   'libs/idempotency/src/idempotency.interceptor.ts': 'a caller without a business has keys too',
 };

@@ -25,6 +25,8 @@ const EXCEPTIONS: Record<string, string> = {
       'quote',
       'review',
       'rejected_file',
+      'webhook',
+      'delivery',
     ].map((resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource']),
   ),
   'customer-42.json': 'an example of a file that the service makes',

@@ -10,7 +10,7 @@ import { givenMessages, givenReply } from './messages';
 import { customersForm } from './multipart-body';
 import { givenPromotion, givenReview, quote } from './rewards-shop';
 import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
-import { givenStoredDelivery, givenStoredWebhook } from './stored-webhooks';
+import { givenStoredDelivery, givenToldWebhook } from './stored-webhooks';
 import { ADMIN, type RequestOptions } from './test-app';
 
 export type Ids = Record<string, number | string>;
@@ -106,7 +106,7 @@ const MAKERS: Record<string, Maker> = {
     const { id } = await givenSale(testApp, shop, { customer_id: customer ?? (await givenCustomer(testApp, shop)).id });
     return givenReview(testApp, shop, id);
   },
-  webhookId: ({ testApp }, shop) => givenStoredWebhook(testApp.database, shop.business_id, true),
+  webhookId: ({ testApp }, shop) => givenToldWebhook(testApp.database, shop.business_id),
   deliveryId: ({ testApp }, shop) => givenStoredDelivery(testApp.database, shop.business_id),
   eventId: async ({ testApp }, shop) => {
     await givenSale(testApp, shop, { customer_id: (await givenCustomer(testApp, shop)).id });

@@ -2,6 +2,13 @@ import type { TestApp } from './test-app';
 
 type Database = TestApp['database'];
 
+/** Writes a webhook with two deliveries, so that the list of them has a second page. */
+export async function givenToldWebhook(database: Database, businessId: number): Promise<number> {
+  const id = await givenStoredWebhook(database, businessId, true);
+  for (let count = 0; count < 2; count++) await givenStoredDelivery(database, businessId);
+  return id;
+}
+
 /** Writes a webhook as it is stored, without those that the shop had before: a shop can have only 20. */
 export async function givenStoredWebhook(database: Database, businessId: number, isActive: boolean): Promise<number> {
   await database.query('DELETE FROM webhooks WHERE business_id = $1', [businessId]);

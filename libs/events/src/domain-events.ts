@@ -36,11 +36,11 @@ const customersCreated = z.strictObject({ business_id: id, customer_ids: z.array
 /** Somebody changed fields of a customer. `changed` names them. */
 const customerUpdated = z.strictObject({ business_id: id, customer_id: id, changed: z.array(z.string()) });
 
-/** An import of a file over HTTP has finished. The numbers are those of the customers, sales or balances in the file. */
+/** An import of a file over HTTP has finished. `kind` says of what, and the numbers are of these records. */
 const importFinished = z.strictObject({
   business_id: id,
   import_id: id,
-  kind: z.enum(['customers', 'sales', 'points']),
+  kind: z.string(),
   created: z.int().min(0),
   updated: z.int().min(0),
   rejected: z.int().min(0),

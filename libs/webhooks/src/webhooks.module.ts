@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@wateja/auth';
-import { lookup } from 'node:dns';
 
 import { DeliveriesController } from './deliveries/deliveries.controller';
 import { DeliveriesService } from './deliveries/deliveries.service';
@@ -11,7 +10,7 @@ import { WebhookSecrets } from './secrets/webhook-secrets';
 import { DeliveryAttempts } from './sending/delivery-attempts';
 import { NameCheck } from './sending/name-check';
 import { WebhookDispatcher } from './sending/webhook-dispatcher';
-import { RESOLVER, WebhookSender } from './sending/webhook-sender';
+import { WebhookSender } from './sending/webhook-sender';
 import { WebhooksController } from './webhooks.controller';
 import { WebhooksService } from './webhooks.service';
 
@@ -24,7 +23,6 @@ import { WebhooksService } from './webhooks.service';
     DeliveryAttempts,
     DeliveryPruner,
     NameCheck,
-    { provide: RESOLVER, useValue: lookup },
     SecretResealing,
     WebhookDispatcher,
     WebhookListeners,

@@ -1,3 +1,5 @@
+import { WebhookDispatcher } from '@wateja/webhooks';
+
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
@@ -11,6 +13,7 @@ describe('Delivering to webhooks', () => {
 
   beforeAll(async () => {
     testApp = await createTestApp({ WEBHOOKS_ALLOW_PRIVATE: 'true' });
+    testApp.app.get(WebhookDispatcher).start();
     first = await givenShop(testApp);
   });
   beforeEach(async () => {

@@ -9,21 +9,14 @@ export class AddressRefused extends Error {
 
 type Callback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** A resolver of names, such as that of Node. */
-export type Resolver = (
-  host: string,
-  options: LookupOptions & { all: true },
-  callback: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
-
 /**
  * Makes the `lookup` of a connection. It resolves the name once and hands over what it has checked, so the address that
  * was checked is the one that is connected: a name that changes between check and connection (DNS rebinding) gains
  * nothing. One address that is refused refuses the name.
  */
-export function checkedLookup(allowsPrivate: boolean, resolve: Resolver = lookup) {
+export function checkedLookup(allowsPrivate: boolean) {
   return (host: string, options: LookupOptions, callback: Callback): void => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       if (!allowsPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
         return callback(new AddressRefused(), []);

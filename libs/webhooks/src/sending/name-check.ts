@@ -3,9 +3,8 @@ import { ENVIRONMENT } from '@wateja/config';
 import { isIP } from 'node:net';
 
 import type { WebhooksEnvironment } from '../environment';
-import { AddressRefused, checkedLookup, type Resolver } from './checked-lookup';
+import { AddressRefused, checkedLookup } from './checked-lookup';
 import { hostOf, NOT_PUBLIC } from './receiver-url';
-import { RESOLVER } from './webhook-sender';
 
 /** The caller waits for the resolution so long. */
 const TIMEOUT_MS = 2_000;
@@ -15,8 +14,8 @@ const TIMEOUT_MS = 2_000;
 export class NameCheck {
   private readonly lookup: ReturnType<typeof checkedLookup>;
 
-  constructor(@Inject(ENVIRONMENT) env: WebhooksEnvironment, @Inject(RESOLVER) resolver: Resolver) {
-    this.lookup = checkedLookup(env.WEBHOOKS_ALLOW_PRIVATE, resolver);
+  constructor(@Inject(ENVIRONMENT) env: WebhooksEnvironment) {
+    this.lookup = checkedLookup(env.WEBHOOKS_ALLOW_PRIVATE);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { asPlatform, PrismaService } from '@wateja/prisma';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +17,7 @@ const SHUTDOWN_TIMEOUT_MS = 4_000;
  * is the queue. An event whose process dies is delivered again by another one, under the same id.
  */
 @Injectable()
-export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class WebhookDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
   private readonly running = new Map<ClaimedDelivery, Promise<void>>();
   private readonly shutdown = new AbortController();
@@ -27,13 +28,16 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     private readonly prisma: PrismaService,
     private readonly attempts: DeliveryAttempts,
+    host: HttpAdapterHost,
   ) {
     // Every running attempt listens to the signal.
     setMaxListeners(0, this.shutdown.signal);
+    host.listen$.subscribe(() => this.start());
   }
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.poll(), POLL_INTERVAL_MS).unref();
+  /** Begins to look for events. It happens when the service listens, so that its start waits for nothing. */
+  start(): void {
+    this.timer ??= setInterval(() => void this.poll(), POLL_INTERVAL_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -59,7 +63,7 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
     try {
       while (!this.isStopping && this.room().free > 0) {
         const claimed = await asPlatform(() => this.prisma.query<ClaimedDelivery>(claimDue(this.room())));
-        for (const delivery of claimed) this.start(delivery);
+        for (const delivery of claimed) this.attempt(delivery);
         if (claimed.length === 0) return;
       }
     } catch (error) {
@@ -67,7 +71,7 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  private start(delivery: ClaimedDelivery): void {
+  private attempt(delivery: ClaimedDelivery): void {
     const attempt = this.prisma
       .detached(() => this.attempts.make(delivery, this.shutdown.signal))
       // Nothing is recorded, so the attempt is repeated later.

@@ -4,7 +4,7 @@ import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request a
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { WebhooksEnvironment } from '../environment';
-import { AddressRefused, checkedLookup, type Resolver } from './checked-lookup';
+import { AddressRefused, checkedLookup } from './checked-lookup';
 import { problemOfUrl } from './receiver-url';
 
 /** How long an attempt may take, from the resolution of the name to the end of the answer. */
@@ -36,9 +36,6 @@ export interface AttemptResult {
   duration_ms: number;
 }
 
-/** The resolver of names. Tests give another one. */
-export const RESOLVER = Symbol('resolver');
-
 /** Sends requests to receivers. It follows no redirect, so what was checked is what is reached. */
 @Injectable()
 export class WebhookSender {
@@ -46,11 +43,8 @@ export class WebhookSender {
   private readonly agents = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) };
   private readonly lookup: ReturnType<typeof checkedLookup>;
 
-  constructor(
-    @Inject(ENVIRONMENT) private readonly env: WebhooksEnvironment,
-    @Inject(RESOLVER) resolver: Resolver,
-  ) {
-    this.lookup = checkedLookup(env.WEBHOOKS_ALLOW_PRIVATE, resolver);
+  constructor(@Inject(ENVIRONMENT) private readonly env: WebhooksEnvironment) {
+    this.lookup = checkedLookup(env.WEBHOOKS_ALLOW_PRIVATE);
   }
 
   /** Never throws. @param signal ends the attempt early, as if it had timed out */
