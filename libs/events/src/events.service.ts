@@ -30,15 +30,13 @@ export class EventsService {
   }
 
   /**
-   * Like {@link record}, but delivery begins only when the poller finds the events: in a few seconds, or at the next
-   * start.
+   * The same, but delivery begins only when the poller finds the events: in a few seconds, or at the next start. They
+   * travel with the next statement of the transaction, or with its commit.
    */
-  async recordForLater<Name extends keyof RecordedEvents>(
-    tx: Transaction,
-    name: Name,
-    events: RecordedEvents[Name][],
-  ): Promise<void> {
-    await this.writeToOutbox(tx, name, events);
+  recordForLater<Name extends keyof RecordedEvents>(tx: Transaction, name: Name, events: RecordedEvents[Name][]): void {
+    if (events.length === 0) return;
+    this.payloads.check(name, events);
+    tx.pipeline(statement(recordEvents(name, payloadRows(events))));
   }
 
   /** Stores kept events in `tx`. They travel with the next statement of the transaction, or with its commit. */

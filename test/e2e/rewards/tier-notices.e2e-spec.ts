@@ -129,7 +129,9 @@ describe('Notices of tiers that end soon', () => {
     await givenProgram(testApp, shop, tiers());
     await sell('1500.00', bought);
     const recording = jest.spyOn(testApp.app.get(EventsService), 'recordForLater');
-    recording.mockRejectedValueOnce(new Error('The process ended'));
+    recording.mockImplementationOnce(() => {
+      throw new Error('The process ended');
+    });
     await sweep();
     expect(await told()).toEqual([]);
     await sweep();

@@ -64,9 +64,8 @@ export class ReindexingService implements BeforeApplicationShutdown {
     }
     await tx.query(statement(addDone(business_id, customers.length)));
     const next = [{ business_id, reindexing_id, up_to: last.id }];
-    await (this.isStopping
-      ? this.events.recordForLater(tx, 'customers.reindexed', next)
-      : this.events.record(tx, 'customers.reindexed', next));
+    if (this.isStopping) this.events.recordForLater(tx, 'customers.reindexed', next);
+    else await this.events.record(tx, 'customers.reindexed', next);
   }
 
   private async reindex(

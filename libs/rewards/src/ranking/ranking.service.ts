@@ -70,9 +70,8 @@ export class RankingService implements BeforeApplicationShutdown {
     const last = ids.at(-1);
     if (last === undefined || ids.length < size) return;
     const next = [{ business_id: businessId, version, up_to: last }];
-    await (this.isStopping
-      ? this.events.recordForLater(tx, 'tiers.ranked', next)
-      : this.events.record(tx, 'tiers.ranked', next));
+    if (this.isStopping) this.events.recordForLater(tx, 'tiers.ranked', next);
+    else await this.events.record(tx, 'tiers.ranked', next);
   }
 
   private async versionInForce(businessId: number, tx: Transaction): Promise<number | null> {

@@ -68,7 +68,7 @@ export class TierNoticesService {
       if (atRisk.length === 0) return 0;
       const written = await tx.query<{ customer_id: number }>(statement(rememberNotices(businessId, today, atRisk)));
       const news = new Set(written.map(({ customer_id }) => customer_id));
-      await this.events.recordForLater(
+      this.events.recordForLater(
         tx,
         'tier.at_risk',
         atRisk.filter(({ customer_id }) => news.has(customer_id)),
