@@ -23,6 +23,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/auth/src/second-factor/second-factor-resealing.ts': 'a new secret seals what all people have',
   'libs/events/src/events-admin.service.ts': 'the platform looks after events',
   'libs/imports/src/uploads/import-sweeper.ts': 'old files of all businesses go',
+  'libs/messaging/src/automatic/points-notices.ts': 'a day begins in all businesses',
   'libs/rewards/src/expiry/points-sweeper.ts': 'points end in all businesses',
   'libs/webhooks/src/deliveries/delivery-pruner.ts': 'old deliveries of all businesses go',
   'libs/webhooks/src/secrets/secret-resealing.ts': 'a new secret seals the secrets of all webhooks',

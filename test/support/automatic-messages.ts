@@ -58,7 +58,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
         testApp.database.query(
           `SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'
            UNION ALL
-           SELECT 1 FROM pgboss.job WHERE name = 'automatic_messages' AND state < 'completed'
+           SELECT 1 FROM pgboss.job WHERE name IN ('automatic_messages', 'points_notices') AND state < 'completed'
              AND (data ->> 'business_id')::bigint = $1`,
           [business_id],
         );

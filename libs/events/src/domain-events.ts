@@ -100,6 +100,18 @@ const tierChanged = z.strictObject({
 });
 
 /**
+ * A sale gave a customer a higher tier, which they have since that day of the shop's calendar; null: as if always. Imports,
+ * new versions of the programme and tiers that are set by hand do not cause this event.
+ */
+const tierRisen = z.strictObject({
+  business_id: id,
+  customer_id: id,
+  from: z.string().nullable(),
+  to: z.string(),
+  since: z.iso.date().nullable(),
+});
+
+/**
  * The tier of a customer ends after the day `held_until` of the shop's calendar if they do not buy what is `missing` by
  * then. It tells of a tier and its last day once.
  */
@@ -147,6 +159,7 @@ const RECORDED = {
   /** A shop has sent as many SMS as the operator allows it in one day or month. More SMS are left out. */
   'sms_limit.reached': z.strictObject({ business_id: id, limit: z.enum(['daily_limit', 'monthly_cap']) }),
   'tiers.ranked': tiersRanked,
+  'tier.risen': tierRisen,
   'tier.at_risk': tierAtRisk,
 };
 
@@ -238,6 +251,7 @@ export type CustomersRemoving = DomainEvents['customers.removing'];
 export type BusinessCountryChanged = DomainEvents['business.country_changed'];
 export type CustomersReindexed = DomainEvents['customers.reindexed'];
 export type TierAtRisk = DomainEvents['tier.at_risk'];
+export type TierRisen = DomainEvents['tier.risen'];
 export type TiersRanked = DomainEvents['tiers.ranked'];
 export type PhonesChanged = DomainEvents['customers.phones_changed'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];

@@ -25,6 +25,7 @@ export type {
   SaleRefunded,
   SalesImported,
   TierAtRisk,
+  TierRisen,
   TiersRanked,
 } from './domain-events';
 export { EVENT_SCHEMAS } from './domain-events';

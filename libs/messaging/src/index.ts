@@ -1,5 +1,13 @@
 export { AccountMailsModule } from './delivery/account-mails/account-mails.module';
 export { AutomaticService } from './automatic/automatic.service';
+export { PointsNotices } from './automatic/points-notices';
+export {
+  type CustomerPage,
+  CustomerPoints,
+  type ExpiringPoints,
+  type PointsOfSale,
+  type PointsStatement,
+} from './customer-points';
 export { CampaignsService } from './campaigns/drafts/campaigns.service';
 export { createCampaign } from './campaigns/drafts/campaigns.schemas';
 export { audienceConditions, refuseEmptyRanges } from './campaigns/drafts/audience.schemas';

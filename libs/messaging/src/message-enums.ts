@@ -9,8 +9,15 @@ export const CAMPAIGN_PURPOSES = ['offers', 'loyalty'] as const satisfies readon
 export const CHANNELS = ['sms', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** The kinds of messages that Wateja writes by itself when an event happens. */
-export const AUTOMATIC_KINDS = ['receipt', 'welcome', 'became_regular'] as const;
+/** The automatic messages that are written on a day of the calendar, and not because of an event. */
+export const PERIODIC_KINDS = ['points_expiring', 'points_statement'] as const;
+export type PeriodicKind = (typeof PERIODIC_KINDS)[number];
+
+/** The kinds of messages that Wateja writes by itself. */
+export const AUTOMATIC_KINDS = [
+  ...(['receipt', 'welcome', 'became_regular', 'tier_up', 'tier_at_risk'] as const),
+  ...PERIODIC_KINDS,
+] as const;
 export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
 
 /** The kinds of messages whose texts are templates. */

@@ -9,7 +9,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
   automatic_messages: {
     resource: 'automatic_message',
     shown: ['kind', 'is_enabled', 'sms_text', 'email_subject', 'email_text'],
-    left_out: ['version', 'updated_at'],
+    left_out: ['version', 'updated_at', 'planned_for'],
   },
   businesses: {
     resource: 'business',

@@ -25,6 +25,7 @@ describe('Settings of automatic messages', () => {
       ['receipt', 'service', false],
       ['welcome', 'loyalty', false],
       ['became_regular', 'loyalty', true],
+      ...['tier_up', 'tier_at_risk', 'points_expiring', 'points_statement'].map((kind) => [kind, 'loyalty', false]),
     ]);
     for (const { example } of messages) expect(example).toMatchObject({ sms: { encoding: 'GSM-7', segments: 1 } });
     expect(messages[0]).toMatchObject({

@@ -56,11 +56,15 @@ describe('Events of the programme', () => {
         },
       },
       { name: 'tier.changed', payload: { ...who, from: 'Member', to: 'Silver', reason: 'sale' } },
+      {
+        name: 'tier.risen',
+        payload: { ...who, from: 'Member', to: 'Silver', since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      },
     ]);
     expectStatus(await adjust(testApp, shop, customer, -4, { reason: 'correction' }), 201);
     await refund(testApp, shop, sale.id);
     const [reversal] = await entriesOf(testApp, shop, customer, '&type=reverse');
-    const later = (await events()).slice(3);
+    const later = (await events()).slice(4);
     const refunding = { ...who, points: '-10.000', sale_id: sale.id, refund_id: reversal?.refund_id, reason: null };
     expect(later).toMatchObject([
       { name: 'points.adjusted', payload: { points: '-4.000', reason: 'correction', sale_id: null } },

@@ -4,13 +4,17 @@ import {
   type CustomersCreated,
   type FrequencyRisen,
   OnDomainEvent,
+  OnDomainEvents,
   type SaleCompleted,
+  type TierAtRisk,
+  type TierRisen,
 } from '@wateja/events';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { Jobs } from '../delivery/queue/jobs';
 import { AutomaticService } from './automatic.service';
 import type { AutomaticMessagesJob, MessageCause } from './message-cause';
+import { tierAtRisk, tierUp } from './notices';
 
 /** Wateja sends no receipt for an older sale, because it was entered later and the customer does not expect one. */
 const MAX_SALE_AGE_MS = 24 * 60 * 60 * 1_000;
@@ -18,7 +22,7 @@ const MAX_SALE_AGE_MS = 24 * 60 * 60 * 1_000;
 const REGULARS = ['regular', 'frequent'];
 
 /**
- * Listens to sales and new customers. If the shop has switched on this kind of message, it inserts a job that writes
+ * Listens to sales, new customers and tiers. If the shop has switched on this kind of message, it inserts a job that writes
  * the messages. If not, it does nothing more. Recording a sale or a customer never waits for a message.
  */
 @Injectable()
@@ -48,6 +52,18 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
       .filter(({ completed_at }) => isNews(completed_at))
       .map(({ customer_id }): MessageCause => ({ customer_id, kind: 'became_regular', sale: null }));
     await this.insertJob(tx, business_id, causes);
+  }
+
+  @OnDomainEvents('tier.risen')
+  async insertTiersUp(events: TierRisen[], tx: Transaction): Promise<void> {
+    const [first] = events;
+    if (first) await this.insertJob(tx, first.business_id, events.map(tierUp));
+  }
+
+  @OnDomainEvents('tier.at_risk')
+  async insertTiersAtRisk(events: TierAtRisk[], tx: Transaction): Promise<void> {
+    const [first] = events;
+    if (first) await this.insertJob(tx, first.business_id, events.map(tierAtRisk));
   }
 
   /** Runs after the customer is committed, in its own transaction: if the welcome fails, the customer must stay. */

@@ -8,12 +8,14 @@ import { REINDEXING_PAUSE_MS } from '../delivery/sending/due-decisions';
 import { messageCost } from '../delivery/settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
 import type { AutomaticKind, Purpose } from '../message-enums';
+import { CustomerPoints, type PointsOfSale } from '../customer-points';
 import { type Recipient, Recipients, type Sender } from '../recipients';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
 import { type CompiledTexts, compileTexts, messageVariables, renderMessage } from '../templates/texts/texts';
 import { PURPOSE_OF } from './automatic-texts';
 import { AutomaticService, type Enabled } from './automatic.service';
-import type { AutomaticMessagesJob, MessageCause } from './message-cause';
+import { localDayOf } from './local-day';
+import type { AutomaticMessagesJob, MessageCause, Notice } from './message-cause';
 import { saleVariables } from './sale-variables';
 
 /**
@@ -21,6 +23,8 @@ import { saleVariables } from './sale-variables';
  * welcome.
  */
 const WELCOME_DELAY_MS = 5 * 60 * 1_000;
+
+const POINTS_OF_RECEIPT: readonly string[] = ['points_earned', 'points_balance'];
 
 /** The data that all messages of one job share. It is read once for each job. */
 interface Shop {
@@ -31,6 +35,8 @@ interface Shop {
   recipients: Map<Purpose, Map<number, Recipient>>;
   /** Keyed by sale id. */
   receiptNumbers: Map<number, string>;
+  /** Keyed by sale id. */
+  points: Map<number, PointsOfSale>;
 }
 
 /**
@@ -50,6 +56,7 @@ export class AutomaticWriter implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly automatic: AutomaticService,
     private readonly recipients: Recipients,
+    private readonly points: CustomerPoints,
     private readonly settings: MessagingSettingsService,
     private readonly writer: MessageWriter,
   ) {}
@@ -84,10 +91,12 @@ export class AutomaticWriter implements OnModuleInit {
       await this.jobs.insert(tx, 'automatic_messages', [{ data, start_after: startAfter }]);
       return;
     }
+    const texts = compileEnabled(enabled);
     const shop: Shop = {
       sender,
       settings: await this.settings.find(business_id, tx),
-      texts: compileEnabled(enabled),
+      texts,
+      points: await this.pointsOf(enabledCauses, business_id, texts),
       recipients: await this.recipientsOf(enabledCauses, business_id),
       receiptNumbers: await this.receiptNumbersOf(enabledCauses, business_id),
     };
@@ -104,38 +113,70 @@ export class AutomaticWriter implements OnModuleInit {
     return recipients;
   }
 
+  /** Reads points only for receipts that show them. */
+  private async pointsOf(causes: MessageCause[], businessId: number, texts: Shop['texts']) {
+    const receipt = Object.values(texts.get('receipt') ?? {});
+    const isShown = receipt.some((text) => text?.variables.some((name) => POINTS_OF_RECEIPT.includes(name)));
+    const ids = isShown ? saleIdsOf(causes) : [];
+    return ids.length > 0 ? this.points.ofSales(businessId, ids) : new Map<number, PointsOfSale>();
+  }
+
   private async receiptNumbersOf(causes: MessageCause[], businessId: number) {
-    const ids = causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
+    const ids = saleIdsOf(causes);
     return ids.length > 0 ? this.recipients.receiptNumbers(businessId, ids) : new Map<number, string>();
   }
 }
 
 /** Null if the customer may not get the message, has no usable address, or no longer exists. */
-function messageFor({ customer_id, kind, sale }: MessageCause, shop: Shop): NewMessage | null {
+function messageFor({ customer_id, kind, sale, notice }: MessageCause, shop: Shop): NewMessage | null {
   const { sender, settings } = shop;
   const purpose = PURPOSE_OF[kind];
   const recipient = shop.recipients.get(purpose)?.get(customer_id);
   const texts = shop.texts.get(kind);
   if (!recipient || !texts) return null;
   const { timezone } = sender;
+  if (notice && isOutdated(kind, notice, recipient, timezone)) return null;
   const now = new Date(Date.now() + (kind === 'welcome' ? WELCOME_DELAY_MS : 0));
   const decision = decide({ purpose, channel: 'auto', recipient, settings, timezone, now });
   if (decision.action === 'leave_out') return null;
   const { channel, at } = decision;
   const extra = sale
-    ? saleVariables(sale, shop.receiptNumbers.get(sale.sale_id) ?? String(sale.sale_id), timezone)
-    : {};
+    ? {
+        ...saleVariables(sale, shop.receiptNumbers.get(sale.sale_id) ?? String(sale.sale_id), timezone),
+        ...shop.points.get(sale.sale_id),
+      }
+    : notice?.variables;
   const rendered = renderMessage(texts, channel, messageVariables(sender, recipient, extra));
   if (rendered.segments > MAX_SMS_SEGMENTS) return null;
   const address = (channel === 'sms' ? recipient.phone : recipient.email) ?? '';
   return {
-    ...{ customer_id, campaign_id: null, cause: `${kind}:${sale?.sale_id ?? customer_id}`, kind, purpose, channel },
+    ...{
+      customer_id,
+      campaign_id: null,
+      cause: causeOf(kind, sale?.sale_id ?? customer_id, notice),
+      kind,
+      purpose,
+      channel,
+    },
     address,
     ...rendered,
     cost: messageCost(channel, rendered.segments, settings, address),
     send_after: at,
   };
 }
+
+/** Unique in the business, so that nobody gets the same message twice. */
+const causeOf = (kind: AutomaticKind, id: number, notice: Notice | undefined) =>
+  notice ? `${kind}:${id}:${notice.key}` : `${kind}:${id}`;
+
+/** True if the notice makes no sense any more: the customer has another tier again, or the day that it names is over. */
+function isOutdated(kind: AutomaticKind, notice: Notice, recipient: Recipient, timezone: string): boolean {
+  const isTier = kind === 'tier_up' || kind === 'tier_at_risk';
+  if (isTier && recipient.loyalty_tier !== notice.variables.tier) return true;
+  return notice.until !== null && localDayOf(new Date(), timezone) > notice.until;
+}
+
+const saleIdsOf = (causes: MessageCause[]) => causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
 
 const compileEnabled = (enabled: Enabled) =>
   new Map([...enabled].map(([kind, texts]) => [kind, compileTexts(texts, kind)]));

@@ -22,8 +22,8 @@ export class AutomaticController {
   @ApiOperation({
     summary: 'List automatic messages',
     description:
-      'Lists the messages that events send: receipts, welcome messages, and thanks to new regular ' +
-      'customers. By default receipts are off, and the others are on.',
+      'Lists the messages that Wateja writes by itself: receipts, welcome messages, thanks to new regular customers, and ' +
+      'notices about points and tiers. Until the shop changes it, only the thanks are on.',
   })
   @ApiAnswer({ status: 200, type: AutomaticMessageList, description: 'The automatic messages, one of each kind.' })
   async listAutomaticMessages(@CurrentTenant() tenant: Tenant) {

@@ -5,12 +5,13 @@ import { AutomaticCauses } from './automatic-causes';
 import { AutomaticWriter } from './automatic-writer';
 import { AutomaticController } from './automatic.controller';
 import { AutomaticService } from './automatic.service';
+import { PointsNotices } from './points-notices';
 import { RecordedCauses } from './recorded-causes';
 
-/** Messages that Wateja writes by itself when an event happens: receipts, welcomes, thanks to new regulars. */
+/** Messages that Wateja writes by itself: receipts, welcomes, thanks to new regulars, notices of points and tiers. */
 @Module({
   imports: [DeliveryModule],
   controllers: [AutomaticController],
-  providers: [AutomaticCauses, AutomaticService, AutomaticWriter, RecordedCauses],
+  providers: [AutomaticCauses, AutomaticService, AutomaticWriter, PointsNotices, RecordedCauses],
 })
 export class AutomaticModule {}

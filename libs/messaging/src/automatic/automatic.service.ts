@@ -4,9 +4,11 @@ import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { AUTOMATIC_KINDS, type AutomaticKind } from '../message-enums';
+import { VARIABLES } from '../templates/liquid/variables';
 import { checkTexts, examineTexts } from '../templates/texts/check-texts';
-import { type AutomaticTexts, DEFAULT_TEXTS, IS_ENABLED_BY_DEFAULT, PURPOSE_OF } from './automatic-texts';
+import { DEFAULT_TEXTS, IS_ENABLED_BY_DEFAULT, PURPOSE_OF } from './automatic-texts';
 import type { UpdateAutomaticMessage } from './automatic.schemas';
+import type { AutomaticTexts } from './text-fields';
 
 interface Row extends AutomaticTexts {
   kind: string;
@@ -84,7 +86,10 @@ export class AutomaticService {
 }
 
 /** The message until the shop changes it. */
-const defaultMessage = (kind: AutomaticKind) => ({ is_enabled: IS_ENABLED_BY_DEFAULT[kind], ...DEFAULT_TEXTS[kind] });
+const defaultMessage = (kind: AutomaticKind) => ({
+  is_enabled: IS_ENABLED_BY_DEFAULT[kind],
+  ...DEFAULT_TEXTS.en[kind],
+});
 
 /** The stored message or the default one, with its texts rendered for an example customer. */
 function describeMessage(businessId: number, kind: AutomaticKind, row?: Row | null) {
@@ -101,6 +106,8 @@ function describeMessage(businessId: number, kind: AutomaticKind, row?: Row | nu
     email_subject,
     email_text,
     variables,
+    available_variables: [...VARIABLES[kind]],
+    default_texts: { en: DEFAULT_TEXTS.en[kind], sw: DEFAULT_TEXTS.sw[kind] },
     example,
     version,
   };

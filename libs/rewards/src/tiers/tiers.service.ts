@@ -84,6 +84,17 @@ export class TiersService {
       return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
     });
     this.events.keep(tx, 'tier.changed', moved);
+    if (reason !== 'sale') return;
+    const place = (name: string | null) => version.program.tiers.ladder.findIndex((tier) => tier.name === name);
+    const risen = changed.flatMap(({ customer_id, stored_tier, tier: { tier: to, since, is_override } }) => {
+      const from = stored_tier ? stored_tier.tier : base;
+      // Nobody knows whether a tier of an earlier version was a lower one.
+      const isComparable = from === null || place(from) >= 0;
+      if (to === null || is_override || !isComparable || place(to) <= place(from)) return [];
+      return [{ business_id: businessId, customer_id, from, to, since }];
+    });
+    // Nobody at the till waits for what follows.
+    this.events.recordForLater(tx, 'tier.risen', risen);
   }
 
   /**

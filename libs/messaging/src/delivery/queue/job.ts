@@ -1,6 +1,13 @@
-/** The queues. The migrations `jobs`, `automatic_message_jobs`, `imports` and `account_links` create them and set their retries. */
+/** The queues. Migrations such as `jobs` and `automatic_message_jobs` create them and set their retries. */
 export type QueueName =
-  'automatic_messages' | 'campaigns' | 'sms' | 'emails' | 'delivery_reports' | 'imports' | 'account_mails';
+  | 'automatic_messages'
+  | 'points_notices'
+  | 'campaigns'
+  | 'sms'
+  | 'emails'
+  | 'delivery_reports'
+  | 'imports'
+  | 'account_mails';
 
 /** A job to insert. */
 export interface NewJob {

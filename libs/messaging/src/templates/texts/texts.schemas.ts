@@ -1,7 +1,7 @@
 import { line, text } from '@wateja/common';
 import { z } from 'zod';
 
-import { VARIABLES } from '../liquid/variables';
+import { VARIABLE_NAMES } from '../liquid/variables';
 
 const HOW = 'The text may contain Liquid variables, conditions and filters';
 
@@ -31,7 +31,7 @@ export const textOutputs = {
 
 /** The result of checkTexts in an answer. */
 export const checkedOutputs = {
-  variables: z.array(z.enum(VARIABLES.receipt)).meta({
+  variables: z.array(z.enum(VARIABLE_NAMES)).meta({
     description: 'The variables that the texts use, also in conditions.',
     examples: [['first_name', 'business_name']],
   }),
