@@ -10,7 +10,10 @@ export const repliesSearch = ({ reply }: Record<string, unknown>): RepliesSearch
 export const STATUSES = [
   ...(['queued', 'sending', 'sent', 'delivered', 'failed', 'doubtful', 'left_out', 'cancelled'] as const),
 ];
-export const KINDS = ['direct', 'campaign', 'receipt', 'welcome', 'became_regular'] as const;
+export const KINDS = [
+  ...(['direct', 'campaign', 'receipt', 'welcome', 'became_regular'] as const),
+  ...(['tier_up', 'tier_at_risk', 'points_expiring', 'points_statement'] as const),
+];
 export const CHANNELS = ['sms', 'email'] as const;
 
 /** The filters of the messages that were sent. */
