@@ -33,6 +33,10 @@ describe('A second factor', () => {
   const kinds = async (token: string) =>
     (await testApp.request('GET', '/api/auth/events', { token })).body.events.map(({ kind }: { kind: string }) => kind);
 
+  /** Whether the profile says that a login needs a code. */
+  const isOn = async () =>
+    (await testApp.request('GET', '/api/auth/me', { token: amina.token })).body.user.has_second_factor as boolean;
+
   it('is on once a code of the app confirms it, and other sessions end', async () => {
     const elsewhere = expectStatus(await login(), 200).body.access_token;
     const { headers, body } = expectStatus(await post('totp', undefined, amina.token), 201);
@@ -40,12 +44,14 @@ describe('A second factor', () => {
     expect(new URL(body.otpauth_url).searchParams.get('secret')).toBe(body.secret);
     expect(body.otpauth_url).toContain(encodeURIComponent(amina.email));
     // Without a code of the app it is not on yet.
+    expect(await isOn()).toBe(false);
     expect(codes([await login(), await post('totp/confirm', { code: '000000' }, amina.token)])).toEqual([
       ...[200, 'validation_failed'],
     ]);
     const code = new TOTP({ secret: body.secret }).generate();
     const { recovery_codes } = expectStatus(await post('totp/confirm', { code }, amina.token), 200).body;
     expect(new Set(recovery_codes).size).toBe(10);
+    expect(await isOn()).toBe(true);
     const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
     expect(codes([await me(amina.token), await me(elsewhere)])).toEqual([200, 'access_token_invalid']);
     expect(

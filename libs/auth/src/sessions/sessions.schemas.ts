@@ -88,6 +88,7 @@ export class Profile extends createZodDto(
         id,
         email: z.string().meta({ examples: ['amina@duka.example'] }),
         name: z.string().meta({ examples: ['Amina Otieno'] }),
+        has_second_factor: z.boolean().meta({ description: 'Whether a login needs a code.', examples: [false] }),
       })
       .nullable()
       .meta({ description: 'Null for an API key.' }),

@@ -99,15 +99,19 @@ export class UsersService {
   async profile(userId: number) {
     const query = {
       where: { id: userId },
-      include: { memberships: { include: { business: true }, orderBy: { business_id: 'asc' } } },
+      include: {
+        memberships: { include: { business: true }, orderBy: { business_id: 'asc' } },
+        second_factor: { select: { confirmed_at: true } },
+      },
     } satisfies Prisma.UserFindFirstOrThrowArgs;
-    const user = await asPlatform(() => this.prisma.user.findFirstOrThrow(query));
+    const { second_factor, ...user } = await asPlatform(() => this.prisma.user.findFirstOrThrow(query));
     const memberships = user.memberships.map(({ business_id, business, role }) => ({
       business_id,
       business_name: business.name,
       role,
     }));
-    return { user, memberships };
+    // A secret that waits for its first code is no second factor yet.
+    return { user: { ...user, has_second_factor: Boolean(second_factor?.confirmed_at) }, memberships };
   }
 
   /** What an API key may do and where, for `GET /auth/me`. */
