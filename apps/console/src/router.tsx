@@ -11,6 +11,7 @@ import { customerSearch } from './pages/customer/customer-tabs';
 import { customerListSearch, isWord } from './pages/customers/list-search';
 import { homeSearch } from './pages/home/home-search';
 import { salesSearch } from './pages/sales/sales-search';
+import { account } from './routes/account';
 import { root, shop, signedIn } from './routes/base';
 import { inboxRoutes } from './routes/inbox';
 import { loyaltyRoutes } from './routes/loyalty';
@@ -138,6 +139,7 @@ export const router = createRouter({
       withoutShop('/'),
       withoutShop('/customers'),
       withoutShop('/sales'),
+      account,
       shop.addChildren([
         home,
         customers,

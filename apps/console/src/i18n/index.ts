@@ -9,6 +9,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** The files of the texts, one for each group of pages. `entry` has the words of the sign-in and of failures. */
 export type TextGroup =
+  | 'account'
   | 'customer'
   | 'customer-form'
   | 'customers'
@@ -24,6 +25,7 @@ export type TextGroup =
   | 'sales'
   | 'settings'
   | 'shop'
+  | 'shortcuts'
   | 'start';
 
 const CHOICE = 'wateja.language';

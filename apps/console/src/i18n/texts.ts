@@ -1,3 +1,4 @@
+import type account from './en/account.json';
 import type customer from './en/customer.json';
 import type customerForm from './en/customer-form.json';
 import type customers from './en/customers.json';
@@ -13,10 +14,12 @@ import type password from './en/password.json';
 import type sales from './en/sales.json';
 import type settings from './en/settings.json';
 import type shop from './en/shop.json';
+import type shortcuts from './en/shortcuts.json';
 import type start from './en/start.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
-export type Texts = typeof customer &
+export type Texts = typeof account &
+  typeof customer &
   typeof customerForm &
   typeof customers &
   typeof entry &
@@ -31,4 +34,5 @@ export type Texts = typeof customer &
   typeof sales &
   typeof settings &
   typeof shop &
+  typeof shortcuts &
   typeof start;

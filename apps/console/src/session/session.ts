@@ -137,7 +137,7 @@ async function fetchInSession(input: RequestInfo | URL, init?: RequestInit): Pro
   // A body can be read only once.
   const repetition = request.clone();
   const response = await fetch(request);
-  if (response.status !== 401) return response;
+  if (response.status !== 401 || (await isOfPassword(response))) return response;
   // Another request may have renewed the token meanwhile.
   if (request.headers.get('Authorization') === `Bearer ${token?.value}`) token = undefined;
   const renewed = await accessToken();
@@ -148,6 +148,15 @@ async function fetchInSession(input: RequestInfo | URL, init?: RequestInit): Pro
   }
   endSession();
   return response;
+}
+
+/** Whether the server refused a password that was typed, and not the token: asking again would count as another attempt. */
+async function isOfPassword(response: Response): Promise<boolean> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'invalid_credentials';
 }
 
 /** Asks for a mail with a link to set a password. */

@@ -40,6 +40,9 @@ export default function AccountPanel() {
           {t('account.shops')}
         </Button>
       )}
+      <Button variant="default" renderRoot={(props) => <Link to="/account" {...props} />}>
+        {t('account.own')}
+      </Button>
       <Appearance />
       <Switch
         visibleFrom="sm"

@@ -21,15 +21,15 @@ import { UnreadCount } from './UnreadCount';
 
 /**
  * The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it, and it has
- * room for few pages.
+ * room for few pages: staff have the sales there, and managers the inbox.
  */
 const PAGES = [
   { to: '/$businessId', word: 'nav.home', Icon: IconHome, isInBar: true },
   { to: '/$businessId/customers', word: 'nav.customers', Icon: IconUsers, isInBar: true },
   { to: '/$businessId/sales/new', word: 'nav.sell', Icon: IconShoppingCartPlus, isInBar: true, isForPhones: true },
-  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isInBar: true },
+  { to: '/$businessId/sales', word: 'nav.sales', Icon: IconReceipt, isInBar: 'staff' },
   { to: '/$businessId/loyalty', word: 'nav.loyalty', Icon: IconStar, isForManagers: true },
-  { to: '/$businessId/inbox', word: 'nav.inbox', Icon: IconInbox },
+  { to: '/$businessId/inbox', word: 'nav.inbox', Icon: IconInbox, isInBar: 'managers' },
   { to: '/$businessId/import', word: 'nav.import', Icon: IconUpload, isForManagers: true },
   { to: '/$businessId/settings', word: 'nav.settings', Icon: IconSettings },
 ] as const;
@@ -37,15 +37,19 @@ const PAGES = [
 /** The menu of wide screens, the bar at the bottom of phones, and what phones have no room for in it. */
 type Place = 'side' | 'bar' | 'more';
 
-const isIn = (place: Place, page: (typeof PAGES)[number]) =>
-  place === 'side' ? !('isForPhones' in page) : 'isInBar' in page === (place === 'bar');
+function isIn(place: Place, page: (typeof PAGES)[number], isManager: boolean): boolean {
+  if (place === 'side') return !('isForPhones' in page);
+  const barOf = 'isInBar' in page ? page.isInBar : false;
+  const isInBar = barOf === true || barOf === (isManager ? 'managers' : 'staff');
+  return isInBar === (place === 'bar');
+}
 
 /** Links with an icon and a word: beside each other, or the word below the icon. */
 function Links({ isBelow = false, place }: { isBelow?: boolean; place: Place }) {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();
   const params = { businessId: String(businessId) };
-  const shown = PAGES.filter((page) => isIn(place, page) && (isManager || !('isForManagers' in page)));
+  const shown = PAGES.filter((page) => isIn(place, page, isManager) && (isManager || !('isForManagers' in page)));
   return shown.map(({ to, word, Icon }) => (
     <Link
       key={to}
@@ -54,7 +58,7 @@ function Links({ isBelow = false, place }: { isBelow?: boolean; place: Place }) 
       className={isBelow ? 'nav-link below' : 'nav-link'}
       // A new sale is below the sales, and phones have both.
       activeOptions={{
-        exact: to === '/$businessId' || (place === 'bar' && to === '/$businessId/sales'),
+        exact: to === '/$businessId' || (place !== 'side' && to === '/$businessId/sales'),
         includeSearch: false,
       }}
     >

@@ -1,11 +1,11 @@
-import { Stack, Table } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { loadTexts } from '../../i18n';
 import { useShop } from '../../session/shop';
 import { Drawer } from '../Drawer';
-import { edit, focusRow, selectRow, submitForm } from './list-keys';
+import { focusRow, press, selectRow, submitForm } from './list-keys';
 import { searchField } from './use-focus-on-navigation';
 import { useShortcutsSwitch } from './use-shortcuts-switch';
 
@@ -13,15 +13,19 @@ const PAGES = {
   'g h': '/$businessId',
   'g c': '/$businessId/customers',
   'g s': '/$businessId/sales',
+  'g l': '/$businessId/loyalty',
+  'g i': '/$businessId/inbox',
+  'g ,': '/$businessId/settings',
   'n c': '/$businessId/customers/new',
   'n s': '/$businessId/sales/new',
 } as const;
 type Sequence = keyof typeof PAGES;
 
-const SHOWN = [
-  ...(['/', 'Ctrl+K', 'g h', 'g c', 'g s', 'n c', 'n s'] as const),
-  ...(['j', 'k', 'Enter', 'x', 'e', 'Ctrl+Enter', 'Esc', '?'] as const),
-];
+/** Loaded when it is asked for, because hardly any visit needs it. */
+const ShortcutTable = lazy(async () => {
+  const [{ ShortcutTable: component }] = await Promise.all([import('./ShortcutTable'), loadTexts(['shortcuts'])]);
+  return { default: component };
+});
 
 /** Keys that act alone. The sheet of the shortcuts is opened by its component. */
 const ACTIONS: Partial<Record<string, () => void>> = {
@@ -29,7 +33,9 @@ const ACTIONS: Partial<Record<string, () => void>> = {
   j: () => focusRow(1),
   k: () => focusRow(-1),
   x: selectRow,
-  e: edit,
+  e: () => press('e'),
+  r: () => press('r'),
+  u: () => press('u'),
 };
 
 /** Keys with Ctrl, or with the command key of a Mac. They work while somebody types, too. */
@@ -51,7 +57,7 @@ export function Shortcuts() {
   const first = useRef({ key: '', at: 0 });
   useEffect(() => {
     if (!isOn) return;
-    const press = (event: KeyboardEvent) => {
+    const handle = (event: KeyboardEvent) => {
       if (event.altKey) return;
       if (event.ctrlKey || event.metaKey) {
         const action = WITH_CONTROL[event.key];
@@ -72,26 +78,15 @@ export function Shortcuts() {
       // The key itself must not be typed into the field that has just got the focus.
       event.preventDefault();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
   }, [isOn, navigate, businessId]);
   if (!isOpen) return null;
   return (
     <Drawer title={t('shortcuts.title')} onClose={() => setIsOpen(false)}>
-      <Stack>
-        <Table>
-          <Table.Tbody>
-            {SHOWN.map((keys) => (
-              <Table.Tr key={keys}>
-                <Table.Th scope="row">
-                  <kbd>{keys}</kbd>
-                </Table.Th>
-                <Table.Td>{t(`shortcuts.keys.${keys}`)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Stack>
+      <Suspense>
+        <ShortcutTable />
+      </Suspense>
     </Drawer>
   );
 }

@@ -13,8 +13,9 @@ export function focusRow(step: 1 | -1): void {
 export const selectRow = (): void =>
   document.activeElement?.closest('tr')?.querySelector<HTMLElement>('input[type=checkbox]')?.click();
 
-/** Opens what the page offers to edit. */
-export const edit = (): void => document.querySelector<HTMLElement>('#page [aria-keyshortcuts=e]')?.click();
+/** Presses what the page offers for a key, such as to edit what it shows. */
+export const press = (key: 'e' | 'r' | 'u'): void =>
+  document.querySelector<HTMLElement>(`#page [aria-keyshortcuts=${key}]`)?.click();
 
 /** Presses the button of the form in which somebody types. A button that waits for an answer does nothing. */
 export const submitForm = (target: EventTarget | null): void => {

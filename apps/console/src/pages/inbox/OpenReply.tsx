@@ -72,11 +72,20 @@ export function OpenReply({ reply }: { reply: Reply }) {
         {customer_id === null && others.length === 0 && <Text>{t('inbox.nobody')}</Text>}
         <Group gap="sm">
           {read_at === null && (
-            <Button variant="default" loading={reading.isPending} onClick={() => reading.mutate()}>
+            <Button
+              variant="default"
+              aria-keyshortcuts="u"
+              loading={reading.isPending}
+              onClick={() => reading.mutate()}
+            >
               {t('inbox.markRead')}
             </Button>
           )}
-          {isManager && customer_id !== null && <Button onClick={() => setIsWriting(true)}>{t('write.answer')}</Button>}
+          {isManager && customer_id !== null && (
+            <Button aria-keyshortcuts="r" onClick={() => setIsWriting(true)}>
+              {t('write.answer')}
+            </Button>
+          )}
         </Group>
         {reading.isError && <Failure error={reading.error} onRetry={() => reading.mutate()} />}
       </Stack>

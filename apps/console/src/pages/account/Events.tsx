@@ -1,0 +1,50 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { Earlier } from '../../components/states/Earlier';
+import { Loaded } from '../../components/states/Loaded';
+import { wateja } from '../../session/session';
+import { useOwnFormat } from './use-own-format';
+
+const PAGE_SIZE = 20;
+
+/** What happened to the account: sign-ins, refused ones, and changes of what protects it. */
+export function Events() {
+  const { t } = useTranslation();
+  const format = useOwnFormat();
+  const query = useInfiniteQuery({
+    queryKey: ['account', 'events'],
+    queryFn: ({ pageParam }) =>
+      wateja.auth.listSecurityEvents({ query: { limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  return (
+    <Stack component="section" className="card" gap="sm" aria-labelledby="events">
+      <Title order={2} id="events">
+        {t('events.title')}
+      </Title>
+      <Text c="dimmed">{t('events.about')}</Text>
+      <Loaded query={query} bars={4}>
+        {({ pages }) => (
+          <>
+            <ul className="account-list">
+              {pages
+                .flatMap((page) => page.events)
+                .map(({ id, at, kind, network, client }) => (
+                  <li key={id}>
+                    <Text>{t(`events.kinds.${kind}`)}</Text>
+                    <Text c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                      {[format.dateTime(at), client, network].filter(Boolean).join(' · ')}
+                    </Text>
+                  </li>
+                ))}
+            </ul>
+            <Earlier query={query} />
+          </>
+        )}
+      </Loaded>
+    </Stack>
+  );
+}
