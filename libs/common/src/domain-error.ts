@@ -45,7 +45,7 @@ const toRefusedField = ({ path, code, message }: InvalidField): RefusedField => 
 export class DomainError extends Error {
   readonly details?: RefusedField[];
   /** More members of the answer, for programs (RFC 9457, section 3.2). */
-  readonly extension?: Readonly<Record<string, string>>;
+  readonly extension?: Readonly<Record<string, string | number>>;
 
   constructor(
     readonly kind: DomainErrorKind,

@@ -114,6 +114,9 @@ export abstract class Recipients {
     page: { after: number; limit: number },
   ): Promise<AudiencePage>;
 
+  /** The number of active customers of this business, as it is counted. */
+  abstract countActive(businessId: number): Promise<number>;
+
   /**
    * The ids of customers who bought one of these products in a sale that is not fully refunded, ascending. This reads
    * the lines of all sales.

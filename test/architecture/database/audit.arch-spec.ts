@@ -26,7 +26,7 @@ const AUDITED: Record<string, { resource: string; shown: string[]; left_out: str
     // What sending does to it by itself.
     left_out: [
       ...['holdout_key', 'sms_text', 'email_subject', 'email_text', 'spent', 'segment_price', 'prepared_to'],
-      ...['started_at', 'finished_at', 'version', 'updated_at'],
+      ...['recipient_count', 'started_at', 'finished_at', 'version', 'updated_at'],
     ],
   },
   customer_consents: {

@@ -82,7 +82,7 @@ test('nobody of the holdout has an address that the message goes to, and chance 
   const id = await shop.given(change);
   await pairUp(ids);
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
-  expectStatus(await shop.request('POST', id, '/send'), 200);
+  expectStatus(await shop.request('POST', id, '/send', { confirm_recipients: 1_000 }), 200);
   await prepare(id);
   const rows = await shop.recipients(id);
   expect(rows.slice(200).map(({ reason }) => reason)).toEqual(Array(200).fill('duplicate_address'));
@@ -105,7 +105,7 @@ test('preparing that goes on after a crash still knows the addresses of before',
   await pairUp(ids);
   const id = await shop.given({ audience: { customer_type: ['walk_in'] }, holdout_percent: 30 });
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
-  expectStatus(await shop.request('POST', id, '/send'), 200);
+  expectStatus(await shop.request('POST', id, '/send', { confirm_recipients: 1_000 }), 200);
   await query(`CREATE FUNCTION break_down() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF NEW.customer_id = ${ids[CROWD + 100]} THEN RAISE EXCEPTION 'disk full' USING ERRCODE = 'disk_full'; END IF;

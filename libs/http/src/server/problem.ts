@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 
 import { NO_SUCH_ROUTE } from '../controllers/route-not-found';
 
-/** The body of every error: RFC 9457 with more fields: `error`, `details`, and `challenge` of a login. */
+/** The body of every error: RFC 9457 with more fields: `error`, `details`, and what single errors say besides. */
 export interface Problem {
   type: string;
   title: string;
@@ -16,6 +16,8 @@ export interface Problem {
   details?: RefusedField[];
   /** Proves the password to the second step of a login. */
   challenge?: string;
+  /** How many recipients a campaign has that must be confirmed. */
+  recipients?: number;
 }
 
 const STATUS_OF_KIND: Record<DomainErrorKind, number> = {

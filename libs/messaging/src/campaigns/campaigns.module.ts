@@ -4,6 +4,7 @@ import { DeliveryModule } from '../delivery/delivery.module';
 import { CampaignsController } from './drafts/campaigns.controller';
 import { CampaignsService } from './drafts/campaigns.service';
 import { CampaignContexts } from './planning/campaign-contexts';
+import { CampaignSizeService } from './planning/campaign-size.service';
 import { PreflightService } from './planning/preflight.service';
 import { CampaignReportService } from './report/campaign-report.service';
 import { CampaignPreparation } from './sending/campaign-preparation';
@@ -22,6 +23,7 @@ import { CampaignSendingService } from './sending/campaign-sending.service';
     CampaignRunner,
     CampaignSendingService,
     CampaignsService,
+    CampaignSizeService,
     PreflightService,
   ],
   exports: [CampaignsService],

@@ -115,6 +115,14 @@ export const tiers = prepare<{ business_id: number }>(
     ) AS names`,
 );
 
+/** Returns the number of active customers; one row. */
+export const countActive = prepare<{ business_id: number }>(
+  'messaging-count-active',
+  ({ business_id }) => Prisma.sql`
+    SELECT COALESCE(sum(customers), 0)::int AS customers FROM customer_counts
+    WHERE business_id = ${business_id} AND is_active`,
+);
+
 /** Returns the customers with this phone, in all businesses. */
 export const ofPhone = prepare<{ phone: string }>(
   'messaging-of-phone',

@@ -18,6 +18,7 @@ import { audiencePage, type AudienceRow, buyers, parametersOf, sharingAddress } 
 import { outcomes } from './outcomes.queries';
 import {
   businessesOfReply,
+  countActive,
   ofAddress,
   ofPhone,
   receiptNumbers,
@@ -81,6 +82,11 @@ export class ShopRecipients extends Recipients {
     const members = rows.filter((row): row is AudienceRow & RecipientRow => row.customer_id !== null);
     const found = await this.toRecipients(businessId, purpose, members);
     return { recipients: found, to: to ?? after, is_last: looked_at < limit };
+  }
+
+  async countActive(businessId: number): Promise<number> {
+    const [row] = await this.prisma.query<{ customers: number }>(countActive({ business_id: businessId }));
+    return row?.customers ?? 0;
   }
 
   async buyers(businessId: number, productIds: number[]): Promise<number[]> {

@@ -137,6 +137,11 @@ export const problemSchema = {
       description: 'Of `second_factor_required` only: what `POST /auth/second-factor` takes beside the code.',
       examples: ['eyJhbGciOiJI…'],
     },
+    recipients: {
+      type: 'integer',
+      description: 'Of `recipients_unconfirmed` only: how many recipients the campaign has now.',
+      examples: [20_000],
+    },
     details: {
       type: 'array',
       description: 'The fields that were refused, if the input is not valid.',

@@ -27,6 +27,21 @@ export class TemplateUnfit extends DomainError {
   }
 }
 
+/** The campaign has far more recipients than any campaign of the shop so far. */
+export class RecipientsUnconfirmed extends DomainError {
+  override readonly extension: { recipients: number };
+
+  constructor(recipients: number, largest: number) {
+    super(
+      'rejected',
+      'recipients_unconfirmed',
+      `The campaign has ${recipients} recipients, and the largest one so far had ${largest}; send it with confirm_recipients`,
+      [{ path: 'confirm_recipients', message: `Must be ${recipients} or more` }],
+    );
+    this.extension = { recipients };
+  }
+}
+
 /** Another process has already prepared these customers, so that process continues. */
 export class PreparedElsewhere extends AgainLater {}
 

@@ -99,6 +99,24 @@ export class UpdateCampaign extends createZodDto(
   fields.partial().meta({ example: { name: 'Coffee in December', budget_cap: '300.00' } }),
 ) {}
 
+/** The body of POST /campaigns/:businessId/:campaignId/send. */
+export class SendCampaign extends createZodDto(
+  z
+    .strictObject({
+      confirm_recipients: z
+        .int32()
+        .min(1)
+        .optional()
+        .meta({
+          description:
+            'How many recipients you expect at most. Required if the campaign has more than ten times the recipients of the ' +
+            'largest campaign so far; the error has their number.',
+          examples: [20_000],
+        }),
+    })
+    .meta({ example: {} }),
+) {}
+
 export class CampaignPath extends createZodDto(z.object({ campaignId: idInUrl })) {}
 
 const position = z.strictObject({ list: z.string(), time: timestampInput, id });

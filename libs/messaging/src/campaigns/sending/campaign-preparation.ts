@@ -114,7 +114,7 @@ export class CampaignPreparation {
       const messages = planned.flatMap(({ message }) => (message && present.has(message.customer_id) ? message : []));
       await tx.query(statement(writeRecipients(business_id, id, rows)));
       await this.writer.write(tx, business_id, messages);
-      await tx.query(statement(markPrepared(business_id, id, to, isLast)));
+      await tx.query(statement(markPrepared(business_id, id, { to, isLast, recipients: messages.length })));
       return true;
     });
   }

@@ -1,10 +1,10 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import { CampaignChanged, CampaignPath } from '../drafts/campaigns.schemas';
+import { CampaignChanged, CampaignPath, SendCampaign } from '../drafts/campaigns.schemas';
 import { Preflight } from '../planning/preflight.schemas';
 import { PreflightService } from '../planning/preflight.service';
 import { CampaignReportService } from '../report/campaign-report.service';
@@ -43,16 +43,23 @@ export class CampaignSendingController {
     description:
       'Sends the campaign in the background, at once or at its scheduled time. Wateja stores the texts of ' +
       'the template now. It selects the recipients when the campaign starts, and checks each of them again ' +
-      'before their message is sent.',
+      'before their message is sent. If it has more than ten times the recipients of the largest campaign so far, the ' +
+      'answer is 422 `recipients_unconfirmed` with the number of `recipients`, until you send `confirm_recipients`.',
   })
+  @ApiBody({ type: SendCampaign, required: false })
   @ApiAnswer({ status: 200, type: CampaignChanged, description: 'The campaign, sending or scheduled.' })
   @ApiProblem(
     409,
     'The campaign is already sent, its scheduled time has passed, or its template has no text for the channel.',
   )
+  @ApiProblem(422, 'The campaign has far more recipients than any so far, and they are not confirmed.')
   @Idempotent()
-  async sendCampaign(@CurrentTenant() tenant: Tenant, @Param() { campaignId }: CampaignPath) {
-    const campaign = await this.sending.send(tenant.business_id, campaignId);
+  async sendCampaign(
+    @CurrentTenant() tenant: Tenant,
+    @Param() { campaignId }: CampaignPath,
+    @Body() { confirm_recipients }: SendCampaign,
+  ) {
+    const campaign = await this.sending.send(tenant.business_id, campaignId, confirm_recipients);
     return { message: 'Campaign sent successfully', campaign };
   }
 

@@ -7,6 +7,7 @@ import { missingTexts, TEXTS } from '../drafts/campaign-checks';
 import { CampaignNotIn, ScheduleHasPassed, TemplateUnfit } from '../drafts/campaigns.errors';
 import { lockCampaign } from '../drafts/campaigns.service';
 import { compileCampaignTexts } from '../planning/campaign-contexts';
+import { CampaignSizeService } from '../planning/campaign-size.service';
 import type { CampaignJob } from './campaign-runner';
 
 /** The states in which a campaign can be cancelled. */
@@ -19,13 +20,15 @@ export class CampaignSendingService {
     private readonly prisma: PrismaService,
     private readonly jobs: Jobs,
     private readonly writer: MessageWriter,
+    private readonly size: CampaignSizeService,
   ) {}
 
   /**
    * Copies the current texts of the template into the campaign, and inserts its job for now or for the scheduled time.
-   * @throws NotFound, CampaignNotIn, ScheduleHasPassed, TemplateUnfit
+   * @param confirmed the number of recipients that the caller expects at most
+   * @throws NotFound, CampaignNotIn, ScheduleHasPassed, TemplateUnfit, RecipientsUnconfirmed
    */
-  async send(businessId: number, id: number) {
+  async send(businessId: number, id: number, confirmed?: number) {
     return this.prisma.transaction(async (tx) => {
       const campaign = await lockCampaign(tx, businessId, id);
       const { status, channel, template_id, scheduled_for } = campaign;
@@ -39,6 +42,7 @@ export class CampaignSendingService {
       const problem = missingTexts(texts, channel);
       if (problem) throw new TemplateUnfit(problem);
       compileCampaignTexts(texts);
+      await this.size.assertConfirmed(tx, businessId, id, confirmed);
       const sent = await tx.campaign.update({
         where: { business_id_id: { business_id: businessId, id } },
         data: {

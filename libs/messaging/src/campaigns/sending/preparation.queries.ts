@@ -25,9 +25,18 @@ export const writeRecipients = (businessId: number, campaignId: number, recipien
   FROM jsonb_to_recordset(${JSON.stringify(recipients)}::jsonb) AS given (customer_id bigint, "group" text, reason text)
   ON CONFLICT (business_id, campaign_id, customer_id) DO NOTHING`;
 
-/** Records that all customers up to `preparedTo` are prepared. With the last page the campaign begins to send. */
-export const markPrepared = (businessId: number, id: number, preparedTo: number, isLast: boolean) => Prisma.sql`
-  UPDATE campaigns SET prepared_to = ${preparedTo}, updated_at = now(),
+/** A page of customers that is prepared. */
+interface PreparedPage {
+  /** The last customer of the page. */
+  to: number;
+  isLast: boolean;
+  /** How many of them get a message. */
+  recipients: number;
+}
+
+/** Records that all customers up to `to` are prepared. With the last page the campaign begins to send. */
+export const markPrepared = (businessId: number, id: number, { to, isLast, recipients }: PreparedPage) => Prisma.sql`
+  UPDATE campaigns SET prepared_to = ${to}, recipient_count = recipient_count + ${recipients}, updated_at = now(),
     status = CASE WHEN ${isLast} THEN 'sending' ELSE status END
   WHERE business_id = ${businessId} AND id = ${id}`;
 

@@ -1,0 +1,77 @@
+import { CampaignShop } from '../../support/campaign-shop';
+import { expectStatus } from '../../support/fixtures';
+
+let shop: CampaignShop;
+
+beforeEach(async () => {
+  shop = await CampaignShop.open();
+});
+afterEach(() => shop.close());
+
+const send = async (id: number, confirm_recipients?: number) => {
+  const { status, body } = await shop.request('POST', id, '/send', confirm_recipients && { confirm_recipients });
+  return status === 200 ? status : body;
+};
+/** A campaign that has been prepared for so many regular customers. */
+const earlier = async (recipients: number) => {
+  await shop.people(recipients, 'vip');
+  const id = await shop.sent({ audience: { customer_type: ['vip'] } });
+  await shop.advance(id);
+  return id;
+};
+
+test('more than ten times the recipients of the largest campaign so far are confirmed', async () => {
+  await earlier(2);
+  await shop.people(18);
+  expect(await send(await shop.given())).toBe(200);
+  await shop.advance(await shop.given());
+  await shop.testApp.database.query('UPDATE campaigns SET recipient_count = 2');
+  await shop.people(1);
+  const id = await shop.given();
+  expect(await send(id)).toMatchObject({
+    status: 422,
+    code: 'recipients_unconfirmed',
+    error: expect.stringContaining('21 recipients, and the largest one so far had 2'),
+    details: [{ path: 'confirm_recipients', message: expect.stringContaining('21') }],
+    recipients: 21,
+  });
+  expect((await shop.campaign(id))['status']).toBe('draft');
+  // Others joined since somebody looked.
+  expect(await send(id, 20)).toMatchObject({ code: 'recipients_unconfirmed' });
+  expect(await send(id, 21)).toBe(200);
+});
+
+test('counts who gets a message, and not whom the audience has', async () => {
+  await earlier(1);
+  await shop.people(30);
+  await shop.testApp.database.query(
+    `INSERT INTO customer_preferences (business_id, customer_id, do_not_contact)
+     SELECT business_id, id, true FROM customers ORDER BY id DESC LIMIT 25
+     ON CONFLICT (business_id, customer_id) DO UPDATE SET do_not_contact = true`,
+  );
+  expect(await send(await shop.given())).toBe(200);
+});
+
+test('compares with what was sent: neither drafts nor what was called off', async () => {
+  await earlier(1);
+  await shop.people(40);
+  const cancelled = await shop.given();
+  expect(await send(cancelled, 41)).toBe(200);
+  await shop.advance(cancelled);
+  expectStatus(await shop.request('POST', cancelled, '/cancel'), 200);
+  const id = await shop.given();
+  expect(await send(id)).toMatchObject({ code: 'recipients_unconfirmed', recipients: 41 });
+  expect(await send(id, 1_000)).toBe(200);
+  await shop.advance(id);
+  expect(await send(await shop.given())).toBe(200);
+});
+
+test('the first campaign of a shop has nothing to be compared with', async () => {
+  await shop.people(100);
+  expect(await send(await shop.given())).toBe(200);
+});
+
+test('the number is a whole one above zero', async () => {
+  const { status, body } = await shop.request('POST', await shop.given(), '/send', { confirm_recipients: 0 });
+  expect([status, body.details[0].path]).toEqual([400, 'confirm_recipients']);
+});
