@@ -26,6 +26,8 @@ export class StrictCommands implements OnApplicationBootstrap {
   }
 
   private tighten(command: Command): void {
+    // An option after `backup verify` is one of that command, and not of `backup`, which has options of the same names.
+    command.enablePositionalOptions();
     // commander then throws instead of ending the process, so that everything can be closed first.
     command
       .exitOverride()

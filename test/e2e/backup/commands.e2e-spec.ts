@@ -79,6 +79,12 @@ describe('The commands of backups', () => {
     ]);
     expect(await target.query('SELECT name FROM customers')).toEqual([{ name: 'Njeri Kamau' }]);
 
+    const verified = await runWatejaProcess(target, ['backup', 'verify', plain, '--json']);
+    expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      restored: { businesses: [shop.business_id], differences: 0, waiting_events: 0 },
+    });
+
     const again = await runWatejaProcess(target, ['restore', plain]);
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('already has a shop') });
   });
