@@ -19,6 +19,7 @@ const OWNERS: Record<string, string> = {
   api_keys: 'auth',
   customers: 'customers',
   customer_counts: 'customers',
+  customer_merges: 'customers',
   customer_reindexings: 'customers',
   customer_notes: 'notes',
   customer_preferences: 'preferences',
@@ -64,6 +65,7 @@ const OWNERS: Record<string, string> = {
   webhooks: 'webhooks',
   webhook_deliveries: 'webhooks',
   outbox: 'events',
+  customer_merge_rows: 'events',
   idempotency_keys: 'idempotency',
   audit_entries: 'audit',
 };

@@ -7,6 +7,7 @@ import type { AccessWorld, Caller } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
 import { givenMessages, givenReply } from './messages';
+import { givenMerge } from './merging';
 import { customersForm } from './multipart-body';
 import { givenPromotion, givenReview, quote } from './rewards-shop';
 import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
@@ -78,6 +79,7 @@ const MAKERS: Record<string, Maker> = {
     const id = customer ?? (await givenCustomer(testApp, shop)).id;
     return givenReply(testApp.database, shop.business_id, id, '+254712000002');
   },
+  mergeId: ({ testApp }, shop, _operation, customer) => givenMerge(testApp, shop, customer),
   importId: async ({ testApp }, shop, { name }) => {
     const path = `/api/imports/${shop.business_id}`;
     const answer = await testApp.request('POST', path, { token: shop.admin, body: customersForm() });
@@ -160,6 +162,7 @@ const BODIES: Record<
     role: 'staff',
   }),
   refundSale: () => ({ reason: 'Damaged packaging' }),
+  mergeCustomers: async ({ testApp, home }) => ({ from_customer_id: (await givenCustomer(testApp, home)).id }),
   attributeSale: async (world) => ({ customer_id: await reachableCustomer(world.testApp, world.home) }),
   claimReceipt: async (world) => ({
     customer_id: await reachableCustomer(world.testApp, world.home),
@@ -229,7 +232,8 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
     if (!maker) {
       throw new Error(`Say how to make the {${parameter}} of ${operation.name} in ${__filename}, for its attempts.`);
     }
-    ids[parameter] = await maker(world, shop, operation, customer);
+    // A merge is one of the customer beside it.
+    ids[parameter] = await maker(world, shop, operation, customer ?? (ids['customerId'] as number | undefined));
   }
   return ids;
 }

@@ -3,7 +3,7 @@
  * the hash would give away, and those that repeat the place in the document.
  */
 export const LEFT_OUT = [
-  ...['sales.content_hash', 'customers.suppression_hash'],
+  ...['sales.content_hash', 'customers.suppression_hash', 'customer_merges.suppression_hash'],
   ...['customer_purchase_history.is_active', 'customer_purchase_history.total_spent_cents'],
   ...['audit_entries.business_id', 'audit_entries.request_id', 'audit_entries.session_id'],
   ...['sales.audit_entry_id', 'sales.has_payments', 'sales.request_id', 'sales.session_id'],

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describePermission, EarlyRefusals, RouteAccess, WidgetPages } from '@wateja/auth';
 import { ENVIRONMENT } from '@wateja/config';
+import { MergedCustomerFilter } from '@wateja/customers';
 import {
   acceptCookies,
   acceptFiles,
@@ -23,7 +24,7 @@ import {
   warnOfUnknownProxies,
 } from '@wateja/http';
 import { type LogRequest, logRequests } from '@wateja/logging';
-import { translateDatabaseError, withTenantContext } from '@wateja/prisma';
+import { PrismaService, translateDatabaseError, withTenantContext } from '@wateja/prisma';
 import { webhookDocument } from '@wateja/webhooks';
 
 import type { ApiEnvironment } from './environment';
@@ -75,6 +76,8 @@ export function configureApp(app: NestFastifyApplication, logRequest: LogRequest
     health.noteError(error);
     return error;
   };
-  app.useGlobalFilters(new ProblemFilter(translate));
+  const problems = new ProblemFilter(translate);
+  // Nest asks the last filter first.
+  app.useGlobalFilters(problems, new MergedCustomerFilter(app.get(PrismaService), problems));
   serveDocumentation(app, env, describePermission, webhookDocument);
 }

@@ -9,6 +9,7 @@ export type DomainErrorKind =
   | 'not-found' // 404
   | 'too-slow' // 408
   | 'conflict' // 409
+  | 'gone' // 410
   | 'precondition-failed' // 412
   | 'too-large' // 413
   | 'unsupported-type' // 415

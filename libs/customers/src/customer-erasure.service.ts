@@ -4,6 +4,7 @@ import { NotFound } from '@wateja/common';
 import { CustomerWasErased, EventsService } from '@wateja/events';
 import { PrismaService } from '@wateja/prisma';
 
+import { forgetMerged } from './merges/forget-merged';
 import { suppressionHash } from './suppression';
 
 /** The name of every erased customer. */
@@ -50,7 +51,8 @@ export class CustomerErasureService {
           version: { increment: 1 },
         },
       });
-      await this.events.announce(tx, 'customer.erased', event);
+      const merged = await forgetMerged(tx, businessId, customerId);
+      await this.events.announce(tx, 'customer.erased', { ...event, merged_customer_ids: merged });
       const what = { action: 'customer.erased', resource: 'customer', resource_id: customerId } as const;
       await this.audit.record({ business_id: businessId, ...what, reason }, tx);
       return customer;

@@ -47,6 +47,26 @@ export function lockKnown(tx: Transaction, businessId: number, externalIds: stri
   );
 }
 
+/** A customer who was merged into `id`, and by what an import knows them. */
+export type MergedCustomer = Pick<KnownCustomer, 'id' | 'external_id' | 'phone_e164' | 'email'>;
+
+/** Locks the customers into whom those with these external_ids, phones (E.164) or email addresses were merged. */
+export function lockMerged(
+  tx: Transaction,
+  businessId: number,
+  externalIds: string[],
+  contacts: string[],
+): Promise<MergedCustomer[]> {
+  return tx.query<MergedCustomer>(
+    statement`
+      SELECT c.id, m.external_id, m.phone_e164, m.email
+      FROM customer_merges m JOIN customers c ON c.business_id = m.business_id AND c.id = m.customer_id
+      WHERE m.business_id = ${businessId} AND m.undone_at IS NULL AND (m.external_id = ANY (${externalIds}::text[])
+        OR m.phone_e164 = ANY (${contacts}::text[]) OR m.email = ANY (${contacts}::text[]))
+      ORDER BY c.id FOR NO KEY UPDATE OF c`,
+  );
+}
+
 /**
  * Locks the customers with these phones (E.164) or email addresses (lower case). Neither is unique in the database. So
  * only one import at a time searches for them in a business and creates the missing ones.

@@ -17,6 +17,7 @@ import type { Shop } from './customers.service';
 import { holdSameCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
+import { contactsOf, externalIdentity, findMerged } from './merged-identities';
 import { suppressed } from './suppression';
 import { spellTagsWithRoom } from './tags/shop-tags';
 import { distinctTags, withImportedTags, withoutTags } from './tags/tag-names';
@@ -57,16 +58,9 @@ type Preference = (typeof PREFERENCES)[number];
  * the row has none of them.
  */
 export function identityOf({ external_id, phone, email }: Partial<ImportedCustomer>, country: string): string | null {
-  if (external_id) return `id ${external_id}`;
+  if (external_id) return externalIdentity(external_id);
   const e164 = phone ? toE164(phone, country) : null;
   return e164 ?? (email ? email.toLowerCase() : null);
-}
-
-/** The phone and the email address by which a row without an external_id finds the customer. */
-function contactsOf({ external_id, phone_e164, email }: KnownCustomer, isExact: boolean): string[] {
-  const contacts = [phone_e164, email?.toLowerCase()].filter((contact) => contact !== undefined && contact !== null);
-  if (!isExact) return contacts;
-  return external_id === null ? contacts.slice(0, 1) : [];
 }
 
 /** Imports customers, with a few statements for any number of rows. */
@@ -80,7 +74,8 @@ export class CustomerImportService {
   /**
    * Creates or updates customers, found by {@link identityOf}. A row without a change is not written. If a field is
    * missing, the customer keeps the value. If several rows have the same identity, the last one counts. Erased
-   * customers are refused. Rows are written in the order of their ids, so that two imports of the same customers do not
+   * customers are refused. A row of a customer who was merged is one of the customer into whom they were merged, and
+   * changes nothing of them. Rows are written in the order of their ids, so that two imports of the same customers do not
    * deadlock.
    * @param options.claimed customers of earlier rows; if a row finds one of them by phone or email, it is refused as
    *   ambiguous
@@ -98,8 +93,11 @@ export class CustomerImportService {
     const byIdentity = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known, ambiguous } = await this.lock(tx, business_id, byIdentity, claimed, isExact);
-      const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
+      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed, isExact);
+      const unknown = [...given.keys()].filter((identity) => !known.has(identity) && !ambiguous.has(identity));
+      const merged = await findMerged(tx, business_id, unknown, isExact);
+      for (const identity of merged.keys()) given.delete(identity);
+      const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
       const missing = [...byIdentity].flatMap(([identity, { tags = [] }]) =>
@@ -134,7 +132,9 @@ export class CustomerImportService {
         await this.events.announce(tx, 'customers.created', { business_id, customer_ids: created, is_import: true });
       }
       const outcomes = identities.map((identity): CustomerImportOutcome => {
-        if (ambiguous.has(identity)) return { result: 'ambiguous' };
+        const [survivor, ...others] = merged.get(identity) ?? [];
+        if (ambiguous.has(identity) || others.length > 0) return { result: 'ambiguous' };
+        if (survivor) return { result: 'unchanged', customer_id: survivor, is_kept: false, change: null };
         if (tagsOf.get(identity) === null) return { result: 'too_many_tags' };
         const row = written.get(identity);
         if (!row) return { result: 'erased' };
@@ -181,7 +181,7 @@ export class CustomerImportService {
     const contacts = [...byIdentity].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
     const known = new Map<string, KnownCustomer>();
     for (const customer of await lockKnown(tx, businessId, externalIds)) {
-      known.set(`id ${customer.external_id}`, customer);
+      known.set(externalIdentity(customer.external_id ?? ''), customer);
     }
     const ambiguous = new Set<string>();
     const inBatch = new Set([...known.values()].map(({ id }) => id));

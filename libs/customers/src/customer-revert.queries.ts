@@ -19,6 +19,7 @@ export function lockWhole(tx: Transaction, businessId: number, ids: number[]): P
 const USES: Record<string, string> = {
   campaign_recipients: 'campaigns',
   customer_consents: 'consents',
+  customer_merges: 'merges',
   customer_notes: 'notes',
   customer_preferences: 'preferences',
   messages: 'messages',
@@ -51,4 +52,13 @@ export async function restoreCustomers(tx: Transaction, businessId: number, rows
       tags text[],      prefer_sms boolean, prefer_email boolean, prefer_call boolean, search_text text
     )
     WHERE c.business_id = ${businessId} AND c.id = r.id`);
+}
+
+/** Which of these customers were merged into others. */
+export async function findMergedOf(tx: Transaction, businessId: number, ids: number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<{ id: number }>(statement`
+    SELECT from_customer_id AS id FROM customer_merges
+    WHERE business_id = ${businessId} AND from_customer_id = ANY (${ids}::bigint[]) AND undone_at IS NULL`);
+  return rows.map(({ id }) => id);
 }

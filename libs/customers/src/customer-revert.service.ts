@@ -4,7 +4,14 @@ import { PrismaService, type Transaction } from '@wateja/prisma';
 import { isDeepStrictEqual } from 'node:util';
 
 import { type Changeable, CHANGEABLE, type CustomerChange } from './customer-change';
-import { deleteCustomers, findUses, lockWhole, restoreCustomers, type WholeCustomer } from './customer-revert.queries';
+import {
+  deleteCustomers,
+  findMergedOf,
+  findUses,
+  lockWhole,
+  restoreCustomers,
+  type WholeCustomer,
+} from './customer-revert.queries';
 import { holdCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 
@@ -67,6 +74,8 @@ export class CustomerRevertService {
       if (customer?.erased_at) reasons.set(customer_id, 'erased');
       else if (customer && customer.version !== version) reasons.set(customer_id, 'changed');
     }
+    const missing = created.map(({ customer_id }) => customer_id).filter((id) => !current.has(id));
+    for (const id of await findMergedOf(tx, businessId, missing)) reasons.set(id, 'merged');
     const unchanged = created.map(({ customer_id }) => customer_id).filter((id) => current.has(id) && !reasons.has(id));
     // The customers are locked FOR UPDATE, so nothing can begin to refer to them after this.
     for (const { customer_id, used_by } of await findUses(tx, businessId, unchanged)) {

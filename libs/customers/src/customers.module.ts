@@ -14,6 +14,9 @@ import { DuplicatesController } from './duplicates/duplicates.controller';
 import { DuplicatesService } from './duplicates/duplicates.service';
 import { LookupController } from './lookup/lookup.controller';
 import { LookupService } from './lookup/lookup.service';
+import { MergesController } from './merges/merges.controller';
+import { MergesService } from './merges/merges.service';
+import { UndoService } from './merges/undo.service';
 import { ReindexingService } from './reindexing/reindexing.service';
 import { TagsController } from './tags/tags.controller';
 import { TagsService } from './tags/tags.service';
@@ -22,7 +25,14 @@ import { TagsService } from './tags/tags.service';
 @Global()
 @Module({
   imports: [AuditModule, AuthModule],
-  controllers: [CustomersController, CustomerErasureController, DuplicatesController, LookupController, TagsController],
+  controllers: [
+    CustomersController,
+    CustomerErasureController,
+    DuplicatesController,
+    LookupController,
+    MergesController,
+    TagsController,
+  ],
   providers: [
     CustomersService,
     CustomerErasureService,
@@ -30,8 +40,10 @@ import { TagsService } from './tags/tags.service';
     CustomerRevertService,
     DuplicatesService,
     LookupService,
+    MergesService,
     ReindexingService,
     TagsService,
+    UndoService,
     { provide: CustomerLock, useClass: CustomerRowLock },
   ],
   exports: [CustomersService, CustomerImportService, CustomerRevertService, CustomerLock, TagsService],

@@ -24,7 +24,7 @@ import { findPossibleDuplicates } from './possible-duplicates';
 import { holdCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { fold } from './search-text';
-import { refuseSuppressed } from './suppression';
+import { refuseMerged, refuseSuppressed } from './suppression';
 
 /** A business, and the country of its local phone numbers (ISO 3166-1 alpha-2). */
 export interface Shop {
@@ -73,6 +73,7 @@ export class CustomersService {
         const columns = searchColumns(data, country);
         const customer = await tx.customer.create({ data: { ...data, business_id: shop.business_id, ...columns } });
         await refuseSuppressed(tx, shop.business_id, data.external_id);
+        await refuseMerged(tx, shop.business_id, data.external_id);
         await this.events.announce(tx, 'customers.created', {
           business_id: shop.business_id,
           customer_ids: [safeId(customer.id)],
@@ -134,6 +135,7 @@ export class CustomersService {
           },
         });
         await refuseSuppressed(tx, shop.business_id, changes.external_id);
+        await refuseMerged(tx, shop.business_id, changes.external_id, customerId);
         await this.announceChange(tx, customer, Object.keys(changes));
         await this.announceActivity(tx, current, customer);
         return customer;

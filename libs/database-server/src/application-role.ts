@@ -119,9 +119,10 @@ async function isPasswordWrong(url: string): Promise<boolean> {
 }
 
 /**
- * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application adds
- * entries to the audit trail by functions of the owner. It cannot change entries of the audit trail or of the consents,
- * versions of the loyalty programme or movements of points, and can only read the table of migrations.
+ * Grants rights on the rows of our own tables and of the job queue's tables, and nothing else. The application adds entries
+ * to the audit trail by functions of the owner. It cannot change entries of the audit trail or of the consents, versions of
+ * the loyalty programme or movements of points, and can only read the table of migrations. Triggers allow the exceptions for
+ * a merge of customers and for nothing else: consents go with their customer, and undoing it takes out what it added.
  */
 async function grantRights(client: Client, role: string): Promise<void> {
   const tables = APPLICATION_TABLES.map((table) => `public.${table}`).join(', ');
@@ -132,6 +133,8 @@ async function grantRights(client: Client, role: string): Promise<void> {
     REVOKE INSERT ON public.audit_entries FROM ${role};
     REVOKE UPDATE, DELETE ON public.audit_entries, public.customer_consents, public.reward_programs,
       public.reward_movements FROM ${role};
+    GRANT UPDATE (customer_id), DELETE ON public.customer_consents TO ${role};
+    GRANT DELETE ON public.reward_movements TO ${role};
     GRANT USAGE ON SCHEMA pgboss TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
     GRANT SELECT ON public._prisma_migrations TO ${role};

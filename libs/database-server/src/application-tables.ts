@@ -10,6 +10,8 @@ export const APPLICATION_TABLES = [
   'campaigns',
   'customer_consents',
   'customer_counts',
+  'customer_merge_rows',
+  'customer_merges',
   'customer_notes',
   'customer_preferences',
   'customer_purchase_history',

@@ -96,7 +96,7 @@ const tierChanged = z.strictObject({
   customer_id: id,
   from: z.string().nullable(),
   to: z.string().nullable(),
-  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings', 'override']),
+  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings', 'override', 'merge']),
 });
 
 /**
@@ -143,6 +143,9 @@ const saleRecording = sale.extend({
   payable_amount: amount.nullable(),
 });
 
+/** Two customers become one, or are parted again: see {@link Merge}. */
+const merge = z.strictObject({ business_id: id, merge_id: id, customer_id: id, from_customer_id: id });
+
 /**
  * Recorded events. A module writes them to the outbox in the transaction that made them true. They are delivered after
  * its commit, and again until all listeners have succeeded.
@@ -161,6 +164,10 @@ const RECORDED = {
   'tiers.ranked': tiersRanked,
   'tier.risen': tierRisen,
   'tier.at_risk': tierAtRisk,
+  /** Two customers are one: everything of `from_customer_id`, whose row is gone, is that of `customer_id`. */
+  'customers.merged': merge,
+  /** A merge was undone: `from_customer_id` is there again. */
+  'customers.unmerged': merge,
 };
 
 /**
@@ -200,6 +207,22 @@ const ANNOUNCED = {
    * `sale.attributed`. Who announces it must have locked the sale before: sales are locked before customers.
    */
   'sale.attributing': sale.extend({ customer_id: id }),
+  /**
+   * Two customers are about to be locked. A module that locks its rows before it locks their customer does it now, so
+   * that both do it in the same order.
+   */
+  'customers.joining': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
+  /**
+   * Two customers become one, and both are locked FOR UPDATE. Each module gives its rows of `from_customer_id` to
+   * `customer_id`, or removes those of which a customer has one, and writes it into the journal of the merge. The row of
+   * the customer is deleted afterwards: a module that leaves a row behind makes the merge fail. `preferences` says whose
+   * preferences stay.
+   */
+  'customers.merging': merge.extend({ preferences: z.enum(['this', 'from']) }),
+  /** A merge is undone, and the row of `from_customer_id` is there again. Each module brings back its rows. */
+  'customers.unmerging': merge,
+  /** Sales of these customers went from one to another, because of a merge or because it was undone. */
+  'sales.moved': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   /** A business is in another country now. `from` is the country before. */
   'business.country_changed': z.strictObject({ business_id: id, from: z.string() }),
   'customers.phones_changed': phonesChanged,
@@ -215,7 +238,12 @@ const ANNOUNCED = {
    * keeps what the accounts need. The customer's row is already marked as erased, and locked FOR UPDATE until the
    * transaction ends.
    */
-  'customer.erased': z.strictObject({ business_id: id, customer_id: id }),
+  'customer.erased': z.strictObject({
+    business_id: id,
+    customer_id: id,
+    /** Customers who were merged into this one: answers and files may still name them by these numbers. */
+    merged_customer_ids: z.array(id),
+  }),
   /**
    * An import loaded sales of the past, or was reverted and removed them. Customers get no messages, such as receipts,
    * for them.
@@ -257,6 +285,10 @@ export type PhonesChanged = DomainEvents['customers.phones_changed'];
 export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
 export type CustomerErasing = DomainEvents['customer.erasing'];
 export type CustomerErased = DomainEvents['customer.erased'];
+export type CustomersJoining = DomainEvents['customers.joining'];
+export type CustomersMerging = DomainEvents['customers.merging'];
+export type CustomersUnmerging = DomainEvents['customers.unmerging'];
+export type SalesMoved = DomainEvents['sales.moved'];
 export type SalesImported = DomainEvents['sales.imported'];
 export type MetricsRefreshed = DomainEvents['metrics.refreshed'];
 export type FrequencyRisen = DomainEvents['frequency.risen'];

@@ -7,9 +7,12 @@ export type {
   CustomerErased,
   CustomerErasing,
   CustomersCreated,
+  CustomersJoining,
+  CustomersMerging,
   CustomersRemoving,
   CustomersReindexed,
   CustomerUpdated,
+  CustomersUnmerging,
   DomainEvents,
   FrequencyRisen,
   ImportFinished,
@@ -25,7 +28,7 @@ export type {
   SaleRefunded,
   SalesImported,
   TierAtRisk,
-  TierRisen,
+  SalesMoved,
   TiersRanked,
 } from './domain-events';
 export { EVENT_SCHEMAS } from './domain-events';
@@ -34,6 +37,19 @@ export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges, type Undelivered } from './events-admin.service';
 export { EventsModule } from './events.module';
 export { EventsService } from './events.service';
+export {
+  changeOfMerge,
+  forgetJournals,
+  journalChanged,
+  journalMoved,
+  journalRemoved,
+  type Merge,
+  movedIds,
+  movesOfMerge,
+  redirectEvents,
+  redirectEventsBack,
+  removedRows,
+} from './merge-journal';
 export { OutboxPruner } from './outbox-pruner';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 export {

@@ -16,9 +16,12 @@ export class AnswerErasure {
    * create the person again.
    */
   @OnDomainEvent('customer.erased')
-  async emptyAnswers({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
+  async emptyAnswers(
+    { business_id, customer_id, merged_customer_ids }: CustomerErased,
+    tx: Transaction,
+  ): Promise<void> {
     await tx.idempotencyKey.updateMany({
-      where: { business_id, customer_ids: { has: BigInt(customer_id) } },
+      where: { business_id, customer_ids: { hasSome: [customer_id, ...merged_customer_ids].map(BigInt) } },
       data: { response_status: ERASED_ANSWER, response_body: null, fingerprint: '' },
     });
   }

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 
 import { PreferencesController } from './preferences.controller';
 import { PreferencesService } from './preferences.service';
+import { PreferencesMerging } from './preferences-merging';
 
 @Module({
   controllers: [PreferencesController],
-  providers: [PreferencesService],
+  providers: [PreferencesMerging, PreferencesService],
   exports: [PreferencesService],
 })
 export class PreferencesModule {}

@@ -12,6 +12,9 @@ import { LiabilityController } from './liability/liability.controller';
 import { LiabilityService } from './liability/liability.service';
 import { RewardsLookupController } from './lookup/rewards-lookup.controller';
 import { AccountErasure } from './members/account-erasure';
+import { AccountMerging } from './merging/account-merging';
+import { AccountParting } from './merging/account-parting';
+import { TierMerging } from './merging/tier-merging';
 import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
 import { ProgramController } from './settings/program.controller';
@@ -72,6 +75,7 @@ import { TiersService } from './tiers/tiers.service';
       PointsSweeper,
       ProgramsService,
     ],
+    ...[AccountMerging, AccountParting, TierMerging],
     ...[PromotionsService, SimulationService, TierNoticesService],
     ...[QuotesService, QuoteUseListener, RankingService, RefusalAudit, ReviewService, SettleService, TiersService],
   ],

@@ -15,20 +15,33 @@ export interface OwnRecord {
 /** Past sales by their ids, which are used only if the sale is created. */
 export type NumberedDrafts = Map<number, SaleDraft>;
 
-/** Rows `{external_id, id}` of the customers with these external ids. */
+/** Rows `{external_id, id}` of the customers with these external ids, or into whom those with them were merged. */
 export function customersKnownAs(businessId: number, externalIds: string[]): Prisma.Sql {
   return Prisma.sql`
+    SELECT external_id, customer_id AS id FROM customer_merges
+    WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[]) AND undone_at IS NULL
+    UNION ALL
     SELECT external_id, id FROM customers
     WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])`;
 }
 
-/** Rows `{contact, id, customers}` of the customers with these phones (E.164) or email addresses (lower case). */
+/** How many customers have each of the contacts `(contact, id)`, and the first of them. */
+const counted = (contacts: Prisma.Sql) => Prisma.sql`
+  SELECT contact, min(id) AS id, count(DISTINCT id)::int AS customers FROM (${contacts}) c GROUP BY 1`;
+
+/**
+ * Rows `{contact, id, customers}` of the customers with these phones (E.164) or email addresses (lower case), or into whom
+ * those with them were merged.
+ */
 export function customersReachedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
-  return Prisma.sql`
-    SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
-    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) GROUP BY 1
-    UNION ALL
-    SELECT contact, min(id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) GROUP BY 1`;
+  return counted(Prisma.sql`
+    SELECT phone_e164 AS contact, id FROM customers
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
+    UNION ALL SELECT contact, id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[])
+    UNION ALL SELECT phone_e164, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND undone_at IS NULL
+    UNION ALL SELECT email, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND email = ANY(${emails}::text[]) AND undone_at IS NULL`);
 }
 
 /**
@@ -36,13 +49,17 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
  * and for an email address no phone.
  */
 export function customersIdentifiedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
-  return Prisma.sql`
-    SELECT phone_e164 AS contact, min(id) AS id, count(*)::int AS customers FROM customers
-    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND external_id IS NULL GROUP BY 1
-    UNION ALL
-    SELECT e.contact, min(e.id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) e
+  return counted(Prisma.sql`
+    SELECT phone_e164 AS contact, id FROM customers
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND external_id IS NULL
+    UNION ALL SELECT e.contact, e.id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) e
     JOIN customers c ON c.business_id = ${businessId} AND c.id = e.id AND c.external_id IS NULL AND c.phone_e164 IS NULL
-    GROUP BY 1`;
+    UNION ALL SELECT phone_e164, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND external_id IS NULL
+      AND undone_at IS NULL
+    UNION ALL SELECT email, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND email = ANY(${emails}::text[]) AND external_id IS NULL AND phone_e164 IS NULL
+      AND undone_at IS NULL`);
 }
 
 /** Rows `{id}` of the sales with these numbers that were recorded at these moments. */

@@ -12,11 +12,13 @@ import { SaleImportService } from './sale-import.service';
 import { SaleRevertService } from './sale-revert.service';
 import { SalesController } from './sales.controller';
 import { SalesService } from './sales.service';
+import { SaleMerging } from './sale-merging';
 
 @Module({
   imports: [AuthModule],
   controllers: [SalesController, PaymentTotalsController],
   providers: [
+    SaleMerging,
     SalesService,
     AttributionsService,
     ExchangesService,

@@ -130,6 +130,8 @@ const NOT_AUDITED: Record<string, string> = {
   reward_entries: 'a ledger that nobody can change: each row says who booked it, and when',
   reward_lots: 'follow from the entries',
   reward_movements: 'what an entry consists of: they come with it',
+  customer_merge_rows: 'journals of merges, which have an entry',
+  customer_merges: 'merges of customers, which services record: `customer.merged`, `customer.unmerged`',
   reward_quotes: 'prices that hold for minutes: each row says who asked; what a sale uses is in the ledger',
   reward_reviews: 'follow from the entries: each row says who has looked at it, and when',
   reward_takings: 'what an entry took from lots: they come with it, and change with refunds',

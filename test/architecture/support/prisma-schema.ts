@@ -9,6 +9,8 @@ export interface Model {
   file: string;
   /** Fields that lead to other models, with the name of the other model. */
   relations: Record<string, string>;
+  /** All fields, also those of relations. */
+  fields: string[];
 }
 
 /** Reads the models from prisma/schema. */
@@ -22,6 +24,7 @@ function parseModels(schema: string, file: string): Model[] {
   return [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, name = '', body = '']) => ({
     name,
     file,
+    fields: [...body.matchAll(/^ {2}(\w+)\s/gm)].map(([, field = '']) => field),
     table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name,
     relations: Object.fromEntries(
       [...body.matchAll(/^ {2}(\w+)\s+([A-Z]\w+)/gm)]

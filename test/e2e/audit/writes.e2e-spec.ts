@@ -17,7 +17,7 @@ import { givenStoredDelivery, givenStoredWebhook } from '../../support/stored-we
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 /** Writes of a business whose entries are shown elsewhere. */
-const ELSEWHERE = ['eraseCustomer', 'revertImport'];
+const ELSEWHERE = ['eraseCustomer', 'mergeCustomers', 'revertImport', 'undoMerge'];
 const WRITES = [
   ...OTHER_WRITES,
   ...WRITES_OF_TAGS,

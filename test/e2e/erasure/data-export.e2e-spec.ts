@@ -2,6 +2,7 @@ import { dataExport } from '@wateja/read-models';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { LEFT_OUT } from '../../support/left-out-of-exports';
+import { givenMerge } from '../../support/merging';
 import { givenMessages } from '../../support/messages';
 import { adjust, givenAttributedSale, givenProgram, PROGRAM, quote, setTier } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
@@ -46,6 +47,7 @@ describe('The export of a customer’s data', () => {
     await givenAttributedSale(testApp, shop, customer, { external_id: 'R-0', completed_at: '2026-01-14T09:00:00Z' });
     await adjust(testApp, shop, customer, 5);
     expectStatus(await setTier(testApp, shop, customer, { tier: 'regular' }), 200);
+    await givenMerge(testApp, shop, customer);
     expectStatus(await quote(testApp, shop, { customer_id: customer, total_amount: '100.00', redeem_points: 2 }), 201);
   }
 
@@ -72,6 +74,7 @@ describe('The export of a customer’s data', () => {
       { type: 'earn', points: '1', lots: [{ points: '1' }] },
     ]);
     expect(body.point_lots).toMatchObject([{ remaining: '5' }, { remaining: '1' }]);
+    expect(body.merges).toMatchObject([{ kept: { 'customers.removed': [{ tags: [] }] } }]);
     expect(body.sales).toMatchObject([
       { status: 'pending', completed_at: null },
       {
@@ -120,6 +123,7 @@ describe('The export of a customer’s data', () => {
       reward_quotes: body.quotes[0],
       customer_tiers: body.tier,
       reward_tier_overrides: body.tier_overrides[0],
+      customer_merges: body.merges[0],
       audit_entries: body.audit[0],
     };
     const columns = await testApp.database.query<{ table: string; column: string }>(
@@ -138,10 +142,9 @@ describe('The export of a customer’s data', () => {
        WHERE table_schema = 'public' AND column_name = 'customer_id' ORDER BY 1`,
     );
     expect(tables.map(({ table }) => table)).toEqual([
-      ...['campaign_recipients', 'customer_consents', 'customer_notes', 'customer_preferences'],
-      'customer_purchase_history',
-      // Sums of the sales, which are there one by one.
-      ...['customer_sales_totals', 'customer_tiers', 'messages', 'reply_customers'],
+      ...['campaign_recipients', 'customer_consents', 'customer_merges', 'customer_notes', 'customer_preferences'],
+      // The totals are sums of the sales, which are there one by one.
+      ...['customer_purchase_history', 'customer_sales_totals', 'customer_tiers', 'messages', 'reply_customers'],
       ...['reward_accounts', 'reward_entries', 'reward_lots', 'reward_quotes'],
       ...['reward_tier_overrides', 'sale_attributions', 'sales'],
     ]);
@@ -153,7 +156,7 @@ describe('The export of a customer’s data', () => {
     const { audit } = (await get()).body;
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       ...[
-        'customer.updated',
+        ...['customer.updated', 'customer.merged', 'customer.deleted', 'customer.created'],
         'tier_override.created',
         'points.adjusted',
         'reply.created',

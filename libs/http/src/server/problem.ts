@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 
 import { NO_SUCH_ROUTE } from '../controllers/route-not-found';
 
-/** The body of every error: RFC 9457 with more fields: `error`, `details`, and what single errors say besides. */
+/** The body of every error: RFC 9457 with more fields: `error`, `details`, and what some errors add. */
 export interface Problem {
   type: string;
   title: string;
@@ -16,8 +16,8 @@ export interface Problem {
   details?: RefusedField[];
   /** Proves the password to the second step of a login. */
   challenge?: string;
-  /** How many recipients a campaign has that must be confirmed. */
-  recipients?: number;
+  /** Of a customer who was merged: into whom. */
+  customer_id?: number;
 }
 
 const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
@@ -26,6 +26,7 @@ const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  gone: 410,
   'too-slow': 408,
   'precondition-failed': 412,
   'too-large': 413,

@@ -60,10 +60,10 @@ export const dropChanges = (businessId: number, importId: number, changes: Store
   WHERE c.business_id = ${businessId} AND c.import_id = ${importId} AND c.resource = r.resource
     AND c.resource_id = r.resource_id`;
 
-/** What a customer was before holds personal data. */
-export const dropChangesOfCustomer = (businessId: number, customerId: number): Prisma.Sql => Prisma.sql`
+/** What customers were before holds personal data. */
+export const dropChangesOfCustomers = (businessId: number, customerIds: number[]): Prisma.Sql => Prisma.sql`
   DELETE FROM import_changes
-  WHERE business_id = ${businessId} AND resource = 'customer' AND resource_id = ${customerId}`;
+  WHERE business_id = ${businessId} AND resource = 'customer' AND resource_id = ANY (${customerIds}::bigint[])`;
 
 /** Imports can be reverted for seven days. */
 export const dropOldChanges = (businessId: number): Prisma.Sql => Prisma.sql`

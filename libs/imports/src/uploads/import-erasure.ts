@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CustomerErased, OnDomainEvent } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { dropChangesOfCustomer } from './import-changes.queries';
+import { dropChangesOfCustomers } from './import-changes.queries';
 import { ImportFiles } from './import-files';
 import { forgetAll } from './import-forgetting.queries';
 
@@ -18,8 +18,8 @@ export class ImportErasure {
   ) {}
 
   @OnDomainEvent('customer.erased')
-  async removeFiles({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
-    await tx.query(statement(dropChangesOfCustomer(business_id, customer_id)));
+  async removeFiles({ business_id, customer_id, merged_customer_ids }: CustomerErased, tx: Transaction): Promise<void> {
+    await tx.query(statement(dropChangesOfCustomers(business_id, [customer_id, ...merged_customer_ids])));
     const dropped = await tx.query<{ file_id: string; is_running: boolean }>(statement(forgetAll(business_id)));
     const removable = dropped.filter(({ is_running }) => !is_running);
     await this.prisma.onCommit(async () => {

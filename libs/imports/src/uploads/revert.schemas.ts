@@ -2,7 +2,18 @@ import { id, storedEnum } from '@wateja/common';
 import { z } from 'zod';
 
 const REASONS = [
-  ...(['campaigns', 'changed', 'consents', 'erased', 'messages', 'notes', 'points', 'preferences'] as const),
+  ...([
+    'campaigns',
+    'changed',
+    'consents',
+    'erased',
+    'merged',
+    'merges',
+    'messages',
+    'notes',
+    'points',
+    'preferences',
+  ] as const),
   ...(['refunded', 'replies', 'sales', 'used'] as const),
 ];
 

@@ -11,12 +11,14 @@ import { CampaignPreparation } from './sending/campaign-preparation';
 import { CampaignRunner } from './sending/campaign-runner';
 import { CampaignSendingController } from './sending/campaign-sending.controller';
 import { CampaignSendingService } from './sending/campaign-sending.service';
+import { RecipientMerging } from './sending/recipient-merging';
 
 /** Messages to many customers: drafted, previewed, sent page by page, and measured against customers who got none. */
 @Module({
   imports: [DeliveryModule],
   controllers: [CampaignsController, CampaignSendingController],
   providers: [
+    RecipientMerging,
     CampaignContexts,
     CampaignPreparation,
     CampaignReportService,

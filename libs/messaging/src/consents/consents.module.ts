@@ -18,6 +18,8 @@ import { UnsubscribedAddresses } from './suppression/unsubscribed-addresses';
 import { SignedTokensModule } from './tokens/signed-tokens.module';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller';
 import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
+import { ConsentMerging } from './ledger/consent-merging';
+import { ReplyMerging } from './inbox/reply-merging';
 
 /**
  * The consents of customers, and how they change: at the counter, by STOP, by the link in a mail. Also the inbox of
@@ -33,6 +35,8 @@ import { UnsubscribeService } from './unsubscribe/unsubscribe.service';
     UnsubscribeController,
   ],
   providers: [
+    ReplyMerging,
+    ConsentMerging,
     CallbackTokens,
     ConsentsService,
     RepliesService,

@@ -25,6 +25,7 @@ import { MessageSweeper } from './sending/message-sweeper';
 import { ProviderRateLimiter } from './sending/provider-rate-limiter';
 import { MessagingSettingsController } from './settings/messaging-settings.controller';
 import { MessagingSettingsModule } from './settings/messaging-settings.module';
+import { MessageMerging } from './messages/message-merging';
 
 /**
  * Messages from the moment they are written until the last report of the provider: the queue, the channels, and the
@@ -34,6 +35,7 @@ import { MessagingSettingsModule } from './settings/messaging-settings.module';
   imports: [AuditModule, AuthModule, ConsentsModule, MessagingSettingsModule, SuppressionKeyModule],
   controllers: [DeliveryReportsController, MessagesController, MessagingSettingsController],
   providers: [
+    MessageMerging,
     { provide: Channels, inject: [ENVIRONMENT], useFactory: configuredChannels },
     DeliveryReportsService,
     DirectMessagesService,

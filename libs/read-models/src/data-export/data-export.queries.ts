@@ -106,10 +106,35 @@ export function sales(businessId: number, customerId: number): Prisma.Sql {
 }
 
 /**
+ * Returns the records of the same person that were merged into this one, newest first, with the rows of which a customer
+ * has one. All else that was theirs is in the other sections.
+ */
+export function merges(businessId: number, customerId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', m.id, 'business_id', m.business_id, 'customer_id', m.customer_id, 'into_customer_id', m.into_customer_id,
+      'from_customer_id', m.from_customer_id, 'external_id', m.external_id, 'phone_e164', m.phone_e164, 'email', m.email,
+      'user_id', m.user_id, 'api_key_id', m.api_key_id, 'created_at', ${isoTime('m.created_at')},
+      'undone_at', ${isoTime('m.undone_at')}, 'undone_by', m.undone_by, 'undone_by_key', m.undone_by_key,
+      'kept', COALESCE((
+        SELECT json_object_agg(j.table_name || '.' || j.kind, j.rows) FROM customer_merge_rows j
+        WHERE j.business_id = m.business_id AND j.merge_id = m.id AND j.rows IS NOT NULL
+      ), '{}')
+    )::text AS json
+    FROM customer_merges m WHERE m.business_id = ${businessId} AND m.customer_id = ${customerId}
+    ORDER BY m.id DESC`;
+}
+
+/**
  * Returns who changed what about the customer, newest first. Entries about sales are left out, because each sale in the
  * export shows its own state.
  */
 export function auditEntries(businessId: number, customerId: number): Prisma.Sql {
+  // Also those of records that were merged into this one.
+  const numbers = Prisma.sql`(ARRAY(
+    SELECT m.from_customer_id FROM customer_merges m
+    WHERE m.business_id = ${businessId} AND m.customer_id = ${customerId} AND m.undone_at IS NULL
+  ) || ${customerId}::bigint)`;
   return Prisma.sql`
     SELECT json_build_object(
       'id', e.id, 'at', ${isoTime('e.at')}, 'action', e.action, 'resource', e.resource, 'resource_id', e.resource_id,
@@ -117,10 +142,10 @@ export function auditEntries(businessId: number, customerId: number): Prisma.Sql
     )::text AS json
     FROM audit_entries e
     WHERE e.business_id = ${businessId} AND (
-      e.resource IN ('customer', 'preferences', 'points_account') AND e.resource_id = ${customerId}
-      OR e.resource IN ('note', 'consent', 'message', 'points') AND ${customerId} IN (
+      e.resource IN ('customer', 'preferences', 'points_account') AND e.resource_id = ANY (${numbers})
+      OR e.resource IN ('note', 'consent', 'message', 'points') AND ARRAY[
         (e.changes #>> '{customer_id,to}')::bigint, (e.changes #>> '{customer_id,from}')::bigint
-      )
+      ] && ${numbers}
       OR e.resource = 'tier_override' AND e.resource_id IN (
         SELECT o.id FROM reward_tier_overrides o WHERE o.business_id = ${businessId} AND o.customer_id = ${customerId}
       )

@@ -37,7 +37,7 @@ const section = z
 const SECTIONS = [
   ...(['customer', 'preferences', 'purchase_history', 'metrics', 'notes'] as const),
   ...(['consents', 'suppressions', 'messages', 'replies', 'campaigns', 'sales'] as const),
-  ...(['points_account', 'points', 'point_lots', 'quotes', 'tier', 'tier_overrides', 'audit'] as const),
+  ...(['points_account', 'points', 'point_lots', 'quotes', 'tier', 'tier_overrides', 'merges', 'audit'] as const),
 ];
 
 const noMoney = money.meta({ examples: ['0.00'] });
@@ -141,6 +141,19 @@ const auditEntry = z.object({
 const metricsSection = CustomerMetrics.schema.shape.metrics;
 
 /** A whole export. The service does not check its stream against this schema; a test does. */
+const exportedMerge = z.object({
+  ...key,
+  ...{ into_customer_id: id, from_customer_id: id.meta({ examples: [124] }) },
+  ...{ external_id: text('C-9').nullable(), phone_e164: text('+254701234567').nullable() },
+  email: text('a@example.com').nullable(),
+  ...{ user_id: id.nullable(), api_key_id: id.nullable(), created_at: timestamp },
+  ...{ undone_at: timestamp.nullable(), undone_by: id.nullable(), undone_by_key: id.nullable() },
+  kept: z.record(z.string(), z.unknown()).meta({
+    description: 'By table: the rows of the merged record that this one has a row for already, as they are stored.',
+    examples: [{ 'customers.removed': [{ id: 124, name: 'A. Otieno' }] }],
+  }),
+});
+
 export const dataExport = z.object({
   exported_at: timestamp,
   business: z.object({
@@ -176,6 +189,7 @@ export const dataExport = z.object({
   quotes: z.array(exportedQuote),
   tier: exportedTier.nullable(),
   tier_overrides: z.array(exportedTierOverride),
+  merges: z.array(exportedMerge),
   audit: z.array(auditEntry),
 });
 

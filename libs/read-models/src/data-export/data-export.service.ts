@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 
 import { CustomerMetrics } from '../customer-profile/customer-profile.schemas';
 import { CustomerProfileService } from '../customer-profile/customer-profile.service';
-import { auditEntries, notes, person, sales } from './data-export.queries';
+import { auditEntries, merges, notes, person, sales } from './data-export.queries';
 import { ExportsBusy } from './data-export.errors';
 import { ALSO_KEPT, EXPLANATION } from './explanation';
 import { type AddressHashes, campaigns, consents, messages, replies, suppressions } from './messaging.queries';
@@ -83,6 +83,7 @@ export class DataExportService {
     const [tier] = await tx.$queryRaw<{ json: string }[]>(customerTier(businessId, customerId));
     yield `,"tier":${tier?.json ?? 'null'}`;
     yield* this.readSection(tx, 'tier_overrides', tierOverrides(businessId, customerId));
+    yield* this.readSection(tx, 'merges', merges(businessId, customerId));
     yield* this.readSection(tx, 'audit', auditEntries(businessId, customerId));
     yield '}';
   }
@@ -110,6 +111,7 @@ export class DataExportService {
       | 'point_lots'
       | 'quotes'
       | 'tier_overrides'
+      | 'merges'
       | 'audit',
     query: Prisma.Sql,
   ): AsyncGenerator<string> {

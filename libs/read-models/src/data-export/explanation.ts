@@ -132,6 +132,14 @@ export const EXPLANATION = {
     purpose: 'The shop uses it to give you another tier than that of your purchases.',
     retention: 'Permanently. An erasure ends the tier and removes the reason.',
   },
+  merges: {
+    content:
+      'Other records of you that the shop merged into this one. What belonged to them is in the other sections; kept has ' +
+      'what this record had already, such as the name and the preferences of the other record.',
+    purpose:
+      'The shop can part the records again if they are of two persons, and knows your number in its other system.',
+    retention: WHILE_CUSTOMER,
+  },
   audit: {
     content:
       'Changes of your data: what was changed, when, and by whom. user_id is the number of the user who ' +

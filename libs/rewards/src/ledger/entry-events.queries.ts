@@ -13,6 +13,7 @@ const EVENTS: Record<EntryType, keyof KeptEvents | null> = {
   adjust: 'points.adjusted',
   bonus: null,
   forfeit: null,
+  merge: null,
 };
 
 /**

@@ -157,7 +157,9 @@ export class MemberJoined extends createZodDto(
   z.object({ message: message('Member joined'), is_new: z.boolean().meta({ examples: [true] }), member }),
 ) {}
 
-export const ENTRY_TYPES = ['earn', 'reverse', 'redeem', 'return', 'expire', 'adjust', 'bonus', 'forfeit'] as const;
+export const ENTRY_TYPES = [
+  ...(['earn', 'reverse', 'redeem', 'return', 'expire', 'adjust', 'bonus', 'forfeit', 'merge'] as const),
+] as const;
 const entryType = z.enum(ENTRY_TYPES);
 
 /** The position at which a page ends. Entries are ordered by time and id. */

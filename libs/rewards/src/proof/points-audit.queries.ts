@@ -30,7 +30,12 @@ export function ledgerDifferences(businessId: number, customerIds: number[]): Pr
   return Prisma.sql`
     WITH moved AS MATERIALIZED (${moved(businessId, customerIds)}),
     by_lot AS (${lotsByMovements}),
-    by_entry AS (SELECT entry_id, sum(points) AS points FROM moved GROUP BY entry_id),
+    -- After a merge was undone, an entry may have changed a lot of the other customer.
+    by_entry AS (
+      SELECT m.entry_id, sum(m.points) AS points FROM reward_entries e
+      JOIN reward_movements m ON m.business_id = e.business_id AND m.entry_id = e.id
+      WHERE ${ofCustomers('e')} GROUP BY m.entry_id
+    ),
     taken AS (
       SELECT t.entry_id, sum(t.points) AS points FROM reward_entries e
       JOIN reward_takings t ON t.business_id = e.business_id AND t.entry_id = e.id

@@ -124,6 +124,17 @@ export class AccountBook {
     this.recordTaking(entry, lot, rest);
   }
 
+  /** Pays the debt out of the good lots, as far as they go. */
+  payDebt(entry: Entry): void {
+    for (const lot of goodLots(this.lots, this.now).sort(byConsumption)) {
+      const payment = Math.min(lot.remaining, this.owed);
+      if (payment === 0) break;
+      this.move(entry, lot, -payment);
+      this.owe(entry, -payment);
+      this.payments.push(this.recordTaking(entry, lot, payment));
+    }
+  }
+
   private recordTaking(entry: Entry, lot: Lot, points: number): Taking {
     const taking = { entry_id: entry.id, lot_id: lot.id, points, given_back: 0 };
     this.changedTakings.add(taking);

@@ -41,7 +41,7 @@ export interface PointsUsed {
   takings: Taking[];
 }
 
-export type EntryType = 'earn' | 'reverse' | 'redeem' | 'return' | 'expire' | 'adjust' | 'bonus' | 'forfeit';
+export type EntryType = 'earn' | 'reverse' | 'redeem' | 'return' | 'expire' | 'adjust' | 'bonus' | 'forfeit' | 'merge';
 
 /** A line of the append-only ledger. The balance of an account is the sum of its entries. */
 export interface Entry {

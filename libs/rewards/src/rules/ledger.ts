@@ -167,6 +167,12 @@ export class PointsLedger {
     });
   }
 
+  /** Pays debts of one account with points of the other one, after two accounts became one. The balance stays. */
+  payDebt(occurrence: Occurrence): void {
+    const hasPoints = goodLots(this.book.lots, this.now).length > 0;
+    if (this.book.owed > 0 && hasPoints) this.book.payDebt(this.book.record('merge', occurrence));
+  }
+
   /** Ends the account, for an erasure: nothing is left, and nothing is owed. */
   forfeit(occurrence: Occurrence): Entry {
     const entry = this.book.record('forfeit', occurrence);

@@ -103,10 +103,10 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
     const payments = Prisma.sql`
       reward_takings t JOIN reward_entries e ON e.business_id = t.business_id AND e.id = t.entry_id
       WHERE e.business_id = ${businessId}::bigint AND e.customer_id = held.id AND t.given_back < t.points
-        AND e.type IN ('earn', 'adjust', 'bonus', 'return') AND ${refunded} AND ${offline}
-        AND NOT EXISTS (
+        AND e.type IN ('earn', 'adjust', 'bonus', 'return', 'merge') AND ${refunded} AND ${offline}
+        AND (e.type = 'merge' OR NOT EXISTS (
           SELECT FROM reward_movements m
-          WHERE m.business_id = t.business_id AND m.lot_id = t.lot_id AND m.entry_id = t.entry_id AND m.points < 0)`;
+          WHERE m.business_id = t.business_id AND m.lot_id = t.lot_id AND m.entry_id = t.entry_id AND m.points < 0))`;
     const lots = Prisma.sql`
       (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}
         OR l.id = ANY (ARRAY(SELECT t.lot_id FROM ${payments})))

@@ -137,10 +137,10 @@ export const problemSchema = {
       description: 'Of `second_factor_required` only: what `POST /auth/second-factor` takes beside the code.',
       examples: ['eyJhbGciOiJI…'],
     },
-    recipients: {
+    customer_id: {
       type: 'integer',
-      description: 'Of `recipients_unconfirmed` only: how many recipients the campaign has now.',
-      examples: [20_000],
+      description: 'Of `customer_merged` only: the customer into whom this one was merged.',
+      examples: [123],
     },
     details: {
       type: 'array',

@@ -13,6 +13,7 @@ export const SOURCES = [
   'sms_reply',
   'unsubscribe_link',
   'erasure',
+  'merge',
 ] as const;
 export type ConsentSource = (typeof SOURCES)[number];
 

@@ -1,0 +1,67 @@
+import { changeOfMerge, journalChanged, type Merge } from '@wateja/events';
+import { statement, type Transaction } from '@wateja/prisma';
+import { isDeepStrictEqual } from 'node:util';
+
+import { searchColumns } from '../search-columns';
+import { type MergeableValues, mergedValues } from './merged-values';
+import { type LockedCustomer, removeCustomer } from './merges.queries';
+import type { Keep } from './merges.schemas';
+
+/** The values of the customer who stays, before and after a merge. */
+interface Change {
+  before: MergeableValues;
+  after: MergeableValues;
+}
+
+/** Removes the row of the one customer, and writes into that of the other what stays of both. @throws TooManyTags */
+export async function joinCustomers(
+  tx: Transaction,
+  merge: Merge,
+  own: LockedCustomer,
+  other: LockedCustomer,
+  keep: Keep,
+  country: string,
+): Promise<void> {
+  const change: Change = { before: valuesOf(own), after: mergedValues(own, other, keep) };
+  // It comes first, because the customer who stays may get its external_id.
+  await tx.query(statement(removeCustomer(merge)));
+  await journalChanged(tx, merge, 'customers', change);
+  await write(tx, merge, { ...own, ...change.after }, country);
+}
+
+/** Gives the customer who stays the values from before the merge, except for those that somebody has changed since. */
+export async function restoreValues(
+  tx: Transaction,
+  merge: Merge,
+  current: LockedCustomer,
+  country: string,
+): Promise<void> {
+  const change = await changeOfMerge<Change>(tx, merge, 'customers');
+  if (!change) return;
+  const fields = Object.keys(change.before) as (keyof MergeableValues)[];
+  const untouched = fields.filter((field) => isDeepStrictEqual(current[field], change.after[field]));
+  const before = Object.fromEntries(untouched.map((field) => [field, change.before[field]]));
+  await write(tx, merge, { ...current, ...before }, country);
+}
+
+function valuesOf(customer: LockedCustomer): MergeableValues {
+  const { external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags } = customer;
+  return { external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags };
+}
+
+async function write(
+  tx: Transaction,
+  { business_id, customer_id }: Merge,
+  customer: MergeableValues & { name: string },
+  country: string,
+): Promise<void> {
+  const { external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags } = customer;
+  await tx.customer.update({
+    where: { business_id_id: { business_id, id: customer_id } },
+    data: {
+      ...{ external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags },
+      ...searchColumns(customer, country),
+      version: { increment: 1 },
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { changeOfMerge, type Merge, movesOfMerge } from '@wateja/events';
+import { statement, type Transaction } from '@wateja/prisma';
+
+type State = 'granted' | 'withdrawn' | null;
+type ByPurpose = Record<'service' | 'offers' | 'loyalty', State>;
+
+/** What messaging has written into the journal. */
+interface ConsentChange {
+  current: { channel: 'sms' | 'email'; purpose: keyof ByPurpose; state: State }[];
+}
+
+/** What a merge has done, as the answer says it. Each module has told its part in the journal. */
+export async function mergeSummary(tx: Transaction, merge: Merge) {
+  const { business_id, customer_id, from_customer_id } = merge;
+  const moves = await movesOfMerge(tx, merge);
+  const moved = (table: string) => moves.get(table) ?? 0;
+  const consents = (await changeOfMerge<ConsentChange>(tx, merge, 'customer_consents'))?.current ?? [];
+  const ofChannel = (channel: 'sms' | 'email') => {
+    const stateOf = (purpose: keyof ByPurpose) =>
+      consents.find((consent) => consent.channel === channel && consent.purpose === purpose)?.state ?? null;
+    return { service: stateOf('service'), offers: stateOf('offers'), loyalty: stateOf('loyalty') };
+  };
+  const points = await changeOfMerge<{ balance: string }>(tx, merge, 'reward_accounts');
+  const [purchases] = await tx.query<{ total_purchases: number; total_spent: string }>(statement`
+    SELECT total_purchases, total_spent::text AS total_spent FROM customer_purchase_history
+    WHERE business_id = ${business_id} AND customer_id = ${customer_id}`);
+  return {
+    customer: await tx.customer.findFirstOrThrow({ where: { business_id, id: customer_id } }),
+    from_customer_id,
+    moves: {
+      sales: moved('sales'),
+      notes: moved('customer_notes'),
+      messages: moved('messages'),
+      replies: moved('reply_customers'),
+      campaigns: moved('campaign_recipients'),
+      consents: moved('customer_consents'),
+      points_entries: moved('reward_entries'),
+    },
+    purchases: purchases ?? { total_purchases: 0, total_spent: '0.00' },
+    consents: { sms: ofChannel('sms'), email: ofChannel('email') },
+    points: points && { balance: points.balance },
+  };
+}

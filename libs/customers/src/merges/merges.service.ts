@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
+import { NotFound, ValidationFailed } from '@wateja/common';
+import { CustomerWasErased, EventsService, type Merge, redirectEvents } from '@wateja/events';
+import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { holdCountry } from '../reindexing/current-country';
+import { joinCustomers } from './join-customers';
+import { mergeSummary } from './merge-summary';
+import { lockCustomers, type LockedCustomer, moveMerges } from './merges.queries';
+import type { MergeCustomers } from './merges.schemas';
+import { undoableUntil } from './undo-time';
+
+/** Makes one customer out of two records of the same person. */
+@Injectable()
+export class MergesService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Gives everything of one customer to another one. Each module moves its own rows in this transaction.
+   * @param isPreview true takes everything back, so that a preview says exactly what the merge will do
+   * @throws NotFound, CustomerWasErased, TooManyTags, ValidationFailed
+   */
+  async merge(businessId: number, customerId: number, body: MergeCustomers, isPreview: boolean) {
+    const { from_customer_id: fromId } = body;
+    if (fromId === customerId) {
+      throw new ValidationFailed([{ path: 'from_customer_id', message: 'Must be another customer' }]);
+    }
+    return this.prisma.transaction(async (tx) => {
+      const country = await holdCountry(tx, businessId);
+      const [own, other] = await this.lockBoth(tx, businessId, customerId, fromId);
+      if (isPreview) await tx.$executeRaw`SAVEPOINT preview`;
+      const { merge, created_at } = await this.begin(tx, businessId, own, other);
+      await this.events.announce(tx, 'customers.merging', { ...merge, preferences: body.keep.preferences ?? 'this' });
+      await joinCustomers(tx, merge, own, other, body.keep, country);
+      await this.events.announce(tx, 'sales.moved', { business_id: businessId, customer_ids: [customerId] });
+      const summary = await mergeSummary(tx, merge);
+      if (isPreview) {
+        await tx.$executeRaw`ROLLBACK TO SAVEPOINT preview`;
+        return { id: null, ...summary, undo_until: null };
+      }
+      await redirectEvents(tx, merge);
+      await this.record(tx, merge);
+      return { id: merge.merge_id, ...summary, undo_until: undoableUntil(created_at) };
+    });
+  }
+
+  /** @throws NotFound, CustomerWasErased */
+  private async lockBoth(
+    tx: Transaction,
+    businessId: number,
+    customerId: number,
+    fromId: number,
+  ): Promise<[LockedCustomer, LockedCustomer]> {
+    const ids = [customerId, fromId];
+    await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: ids });
+    const locked = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, ids)));
+    const [own, other] = ids.map((id) => locked.find((customer) => customer.id === id));
+    if (!own || !other) throw new NotFound('Customer');
+    if (own.erased_at || other.erased_at) throw new CustomerWasErased();
+    return [own, other];
+  }
+
+  private async begin(
+    tx: Transaction,
+    businessId: number,
+    own: LockedCustomer,
+    other: LockedCustomer,
+  ): Promise<{ merge: Merge; created_at: Date }> {
+    const { external_id, phone_e164 } = other;
+    const { id, created_at } = await tx.customerMerge.create({
+      data: {
+        ...{ business_id: businessId, customer_id: own.id, into_customer_id: own.id, from_customer_id: other.id },
+        ...{ external_id, phone_e164, email: other.email?.toLowerCase() ?? null },
+      },
+    });
+    const merge = { business_id: businessId, merge_id: Number(id), customer_id: own.id, from_customer_id: other.id };
+    await tx.query(statement(moveMerges(merge)));
+    return { merge, created_at };
+  }
+
+  private async record(tx: Transaction, merge: Merge): Promise<void> {
+    const { business_id, merge_id, customer_id, from_customer_id } = merge;
+    const entry = { action: 'customer.merged', resource: 'customer', resource_id: customer_id } as const;
+    const changes = { merge_id: { to: merge_id }, from_customer_id: { to: from_customer_id } };
+    await this.audit.record({ business_id, ...entry, changes }, tx);
+    await this.events.record(tx, 'customers.merged', [merge]);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '@wateja/audit';
+import { NotFound } from '@wateja/common';
+import {
+  CustomerWasErased,
+  EventsService,
+  forgetJournals,
+  type Merge,
+  redirectEventsBack,
+  removedRows,
+} from '@wateja/events';
+import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
+
+import { ExternalIdTaken } from '../customers.errors';
+import { holdCountry } from '../reindexing/current-country';
+import { searchColumns } from '../search-columns';
+import { restoreValues } from './join-customers';
+import { LaterMerge, MergeFinal, MergeUndone } from './merges.errors';
+import {
+  lockCustomers,
+  type LockedCustomer,
+  markUndone,
+  moveMergesBack,
+  restoreCustomer,
+  type StoredMerge,
+  storedMerge,
+} from './merges.queries';
+import { undoableUntil } from './undo-time';
+
+/** Parts two customers whom a merge has joined. */
+@Injectable()
+export class UndoService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly events: EventsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Brings the other customer back with everything that the merge has moved. What came since stays with the customer into
+   * whom they were merged, except for what was booked about moved sales.
+   * @throws NotFound, CustomerWasErased, MergeUndone, MergeFinal, LaterMerge, ExternalIdTaken
+   */
+  async undo(businessId: number, customerId: number, mergeId: number) {
+    const work = (tx: Transaction) => this.part(tx, businessId, customerId, mergeId);
+    try {
+      return await this.prisma.transaction(work);
+    } catch (error) {
+      // Somebody has given it to another customer since.
+      throw isUniqueViolation(error, 'external_id') ? new ExternalIdTaken() : error;
+    }
+  }
+
+  private async part(tx: Transaction, businessId: number, customerId: number, mergeId: number) {
+    const country = await holdCountry(tx, businessId);
+    await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: [customerId] });
+    const [own] = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, [customerId])));
+    if (!own) throw new NotFound('Customer');
+    if (own.erased_at) throw new CustomerWasErased();
+    const [stored] = await tx.query<StoredMerge>(statement(storedMerge(businessId, customerId, mergeId)));
+    if (!stored) throw new NotFound('Merge');
+    assertUndoable(stored);
+    const { from_customer_id } = stored;
+    const merge = { business_id: businessId, merge_id: mergeId, customer_id: customerId, from_customer_id };
+    await tx.query(statement(markUndone(businessId, mergeId)));
+    await restoreValues(tx, merge, own, country);
+    await this.bringBack(tx, merge, country);
+    await tx.query(statement(moveMergesBack(merge)));
+    await this.events.announce(tx, 'customers.unmerging', merge);
+    const ids = [customerId, from_customer_id];
+    await this.events.announce(tx, 'sales.moved', { business_id: businessId, customer_ids: ids });
+    await redirectEventsBack(tx, merge);
+    await forgetJournals(tx, businessId, [mergeId]);
+    await this.record(tx, merge);
+    return Promise.all(ids.map((id) => tx.customer.findFirstOrThrow({ where: { business_id: businessId, id } })));
+  }
+
+  private async bringBack(tx: Transaction, merge: Merge, country: string): Promise<void> {
+    const removed = removedRows(merge, 'customers');
+    const [row] = await tx.query<{ name: string; phone: string | null; email: string | null }>(statement`
+      SELECT r.name, r.phone, r.email FROM jsonb_to_recordset(${removed}) AS r(name text, phone text, email text)`);
+    if (!row) throw new MergeFinal();
+    // The shop may be in another country since.
+    await tx.query(statement(restoreCustomer(removed, searchColumns(row, country))));
+  }
+
+  private async record(tx: Transaction, merge: Merge): Promise<void> {
+    const { business_id, merge_id, customer_id, from_customer_id } = merge;
+    const entry = { action: 'customer.unmerged', resource: 'customer', resource_id: customer_id } as const;
+    const changes = { merge_id: { to: merge_id }, from_customer_id: { to: from_customer_id } };
+    await this.audit.record({ business_id, ...entry, changes }, tx);
+    await this.events.record(tx, 'customers.unmerged', [merge]);
+  }
+}
+
+/** @throws MergeUndone, MergeFinal, LaterMerge */
+function assertUndoable({ undone_at, created_at, has_later, has_journal }: StoredMerge): void {
+  if (undone_at) throw new MergeUndone();
+  if (!has_journal || undoableUntil(created_at) < new Date()) throw new MergeFinal();
+  if (has_later) throw new LaterMerge();
+}

@@ -1,0 +1,94 @@
+import { Prisma, statement, type Transaction } from '@wateja/prisma';
+
+/** Two customers who become one, or are parted again: `from_customer_id` is gone while the merge is in force. */
+export interface Merge {
+  business_id: number;
+  merge_id: number;
+  /** The customer who has everything after the merge. */
+  customer_id: number;
+  from_customer_id: number;
+}
+
+type Kind = 'moved' | 'removed' | 'changed';
+
+/**
+ * The journal of a merge: what each module did to the rows of its tables, so that the merge can be undone. A module adds
+ * the journal to the statement that changes its rows:
+ * `WITH moved AS (UPDATE … RETURNING id) ${journalMoved(merge, 'customer_notes', Prisma.sql`SELECT id FROM moved`)}`.
+ */
+
+/** SQL that notes the rows that went to the other customer. `ids` is a query with one column. */
+export const journalMoved = (merge: Merge, table: string, ids: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO customer_merge_rows (business_id, merge_id, table_name, kind, ids)
+  SELECT ${merge.business_id}::bigint, ${merge.merge_id}::bigint, ${table}, 'moved', array_agg(r.id::text ORDER BY r.id)
+  FROM (${ids}) AS r(id) HAVING count(*) > 0`;
+
+/** SQL that keeps the rows that were removed. `rows` is a query with one column, a row as jsonb. */
+export const journalRemoved = (merge: Merge, table: string, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO customer_merge_rows (business_id, merge_id, table_name, kind, ids, rows)
+  SELECT ${merge.business_id}::bigint, ${merge.merge_id}::bigint, ${table}, 'removed', '{}', jsonb_agg(r.value)
+  FROM (${rows}) AS r(value) HAVING count(*) > 0`;
+
+/** Keeps what is needed to undo a change of rows. */
+export async function journalChanged(tx: Transaction, merge: Merge, table: string, change: object): Promise<void> {
+  await tx.query(statement`
+    INSERT INTO customer_merge_rows (business_id, merge_id, table_name, kind, ids, rows)
+    VALUES (${merge.business_id}, ${merge.merge_id}, ${table}, 'changed', '{}', ${JSON.stringify(change)}::jsonb)`);
+}
+
+const entry = (merge: Merge, table: string, kind: Kind) => Prisma.sql`
+  customer_merge_rows j WHERE j.business_id = ${merge.business_id}::bigint AND j.merge_id = ${merge.merge_id}::bigint
+    AND j.table_name = ${table} AND j.kind = ${kind}`;
+
+/** SQL for the ids of the rows that went to the other customer, as an array of texts. */
+export const movedIds = (merge: Merge, table: string): Prisma.Sql => Prisma.sql`
+  ARRAY(SELECT unnest(j.ids) FROM ${entry(merge, table, 'moved')})`;
+
+/** SQL for the rows that were removed, as a JSON array. */
+export const removedRows = (merge: Merge, table: string): Prisma.Sql => Prisma.sql`
+  (SELECT j.rows FROM ${entry(merge, table, 'removed')})`;
+
+/** Returns what {@link journalChanged} kept. */
+export async function changeOfMerge<Change extends object>(
+  tx: Transaction,
+  merge: Merge,
+  table: string,
+): Promise<Change | null> {
+  const [found] = await tx.query<{ rows: Change }>(
+    statement(Prisma.sql`SELECT j.rows FROM ${entry(merge, table, 'changed')}`),
+  );
+  return found?.rows ?? null;
+}
+
+/** How many rows of each table a merge has moved. */
+export async function movesOfMerge(tx: Transaction, { business_id, merge_id }: Merge): Promise<Map<string, number>> {
+  const moves = await tx.query<{ table_name: string; rows: number }>(statement`
+    SELECT table_name, cardinality(ids) AS rows FROM customer_merge_rows
+    WHERE business_id = ${business_id} AND merge_id = ${merge_id} AND kind = 'moved'`);
+  return new Map(moves.map(({ table_name, rows }) => [table_name, rows]));
+}
+
+/** Removes the journals of these merges: they are undone, or a person asked to be forgotten. */
+export async function forgetJournals(tx: Transaction, businessId: number, mergeIds: number[]): Promise<void> {
+  await tx.query(statement`
+    DELETE FROM customer_merge_rows WHERE business_id = ${businessId} AND merge_id = ANY (${mergeIds}::bigint[])`);
+}
+
+/** Events that are not delivered yet name the customer who is gone, whom no listener could find: now they name the other. */
+export async function redirectEvents(tx: Transaction, merge: Merge): Promise<void> {
+  await tx.query(statement`
+    UPDATE outbox SET payload = jsonb_set(payload, '{customer_id}', to_jsonb(${merge.customer_id}::bigint))
+    WHERE business_id = ${merge.business_id} AND status <> 'delivered'
+      AND payload -> 'customer_id' = to_jsonb(${merge.from_customer_id}::bigint)`);
+}
+
+/** Events that are not delivered yet name the customer whose sale they are about: also one whose sale goes back. */
+export async function redirectEventsBack(tx: Transaction, merge: Merge): Promise<void> {
+  await tx.query(
+    statement(Prisma.sql`
+    UPDATE outbox SET payload = jsonb_set(payload, '{customer_id}', to_jsonb(${merge.from_customer_id}::bigint))
+    WHERE business_id = ${merge.business_id} AND status <> 'delivered'
+      AND payload -> 'customer_id' = to_jsonb(${merge.customer_id}::bigint)
+      AND (payload ->> 'sale_id')::bigint = ANY (${movedIds(merge, 'sales')}::bigint[])`),
+  );
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type CustomersMerging,
+  type CustomersUnmerging,
+  journalChanged,
+  OnDomainEvent,
+  type SalesMoved,
+} from '@wateja/events';
+import { statement, type Transaction } from '@wateja/prisma';
+
+import { fromThousandths } from '../rules/units';
+import { LedgerWriter } from '../ledger/ledger-writer';
+import { PointsLedger } from '../rules/ledger';
+import { SettleService } from '../settle/settle.service';
+import { TiersService } from '../tiers/tiers.service';
+import { AccountParting } from './account-parting';
+import {
+  type AccountChange,
+  customersWithTiers,
+  joinAccounts,
+  lockedPair,
+  type MergedAccount,
+  moveAccount,
+} from './merging.queries';
+
+/** No refund is booked here, so the rules of refunds make no difference. */
+const NO_REFUNDS = { shortfall: 'forgive', return_grace_days: 0, timezone: 'UTC' } as const;
+
+/**
+ * Two accounts of points become one: entries and lots go over with their ends, and debts are paid out of the points of the
+ * other account. So the balance is the sum of both.
+ */
+@Injectable()
+export class AccountMerging {
+  constructor(
+    private readonly ledger: LedgerWriter,
+    private readonly settle: SettleService,
+    private readonly tiers: TiersService,
+    private readonly parting: AccountParting,
+  ) {}
+
+  @OnDomainEvent('customers.merging')
+  async join(merge: CustomersMerging, tx: Transaction): Promise<void> {
+    const { business_id, customer_id, from_customer_id } = merge;
+    const accounts = await tx.query<MergedAccount>(statement(lockedPair(merge)));
+    const [own, other] = [customer_id, from_customer_id].map((id) => accounts.find((one) => one.customer_id === id));
+    if (!own && !other) return;
+    if (other) {
+      await tx.query(statement(joinAccounts(merge)));
+      for (const move of moveAccount(merge)) await tx.query(statement(move));
+    }
+    const [account] = await this.ledger.lock(tx, business_id, [customer_id]);
+    if (!account) return;
+    const ledger = new PointsLedger(account.state, NO_REFUNDS, new Date());
+    const { balance } = ledger;
+    ledger.payDebt({ key: String(merge.merge_id), effective_at: new Date() });
+    await this.ledger.write(tx, business_id, [{ customer_id, changes: ledger.changes }]);
+    const [joined] = await tx.query<MergedAccount>(statement(lockedPair(merge)));
+    await journalChanged(tx, merge, 'reward_accounts', {
+      before: own ?? null,
+      last_entry_id: joined?.last_entry_id ?? 0,
+      balance: fromThousandths(balance),
+    } satisfies AccountChange);
+  }
+
+  @OnDomainEvent('customers.unmerging')
+  async part(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
+    await this.parting.part(merge, tx);
+  }
+
+  /** Books what sales of the moved ones had not earned yet: their events named the other customer. */
+  @OnDomainEvent('sales.moved')
+  async follow({ business_id, customer_ids }: SalesMoved, tx: Transaction): Promise<void> {
+    await this.settle.settleCustomers(tx, business_id, customer_ids);
+    const rows = await tx.query<{ customer_id: number }>(statement(customersWithTiers(business_id, customer_ids)));
+    const ranked = rows.map(({ customer_id }) => customer_id);
+    await this.tiers.refresh(tx, business_id, ranked, 'merge');
+  }
+}

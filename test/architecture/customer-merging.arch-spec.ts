@@ -1,0 +1,44 @@
+import { readModels } from './support/prisma-schema';
+import { productionFiles } from './support/source-files';
+
+/** Files whose listeners move rows when two customers become one, and those of customers itself. */
+const isAboutMerges = (path: string) =>
+  /(-merging|\/merges|\/merging|parting)[^/]*\.ts$/.test(path) || /\/merg(es|ing)\//.test(path);
+
+/** What a merge does to the rows of a table, and how it brings them back. */
+const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][] = [
+  [
+    (table) => new RegExp(`UPDATE ${table} (\\w+ )?SET customer_id = \\$\\{(merge\\.)?customer_id\\}`),
+    (table) => new RegExp(`UPDATE ${table} (\\w+ )?SET customer_id = \\$\\{(merge\\.)?from_customer_id\\}`),
+  ],
+  [
+    (table) => new RegExp(`DELETE FROM ${table} \\w+\\s+WHERE`),
+    (table) => new RegExp(`INSERT INTO ${table}( \\(\\$\\{COLUMNS\\}\\))?\\s+SELECT`),
+  ],
+];
+
+/** Of these tables, those that no merge moves, or moves and does not bring back. */
+function forgotten(tables: string[], files: { path: string; content: string }[]): string[] {
+  const sql = files.filter(({ path }) => isAboutMerges(path)).map(({ content }) => content);
+  const has = (pattern: RegExp) => sql.some((content) => pattern.test(content));
+  return tables.filter((table) => !WAYS.some(([there, back]) => has(there(table)) && has(back(table))));
+}
+
+describe('the merge of two customers', () => {
+  const tables = readModels()
+    .filter(({ fields }) => fields.includes('customer_id'))
+    .map(({ table }) => table);
+
+  it('moves the rows of every table that has rows of customers, and brings them back', () => {
+    expect(tables).toEqual(expect.arrayContaining(['customer_notes', 'customer_tiers', 'sales']));
+    expect(forgotten(tables, productionFiles())).toEqual([]);
+  });
+
+  it.each([
+    ['a table that no module moves', 'visits', 'UPDATE visits SET seen = true'],
+    ['a table that is not brought back', 'visits', 'UPDATE visits SET customer_id = ${merge.customer_id}'],
+    ['rows that are removed for ever', 'visits', 'DELETE FROM visits v\n WHERE v.id = 1'],
+  ])('finds %s', (_what, table, content) => {
+    expect(forgotten([table], [{ path: 'libs/visits/src/visit-merging.ts', content }])).toEqual([table]);
+  });
+});

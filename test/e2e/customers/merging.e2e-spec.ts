@@ -1,0 +1,96 @@
+import { differencesInBooks } from '../../support/books';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { givenKnownCustomer, merge, rowsOfShop, undo } from '../../support/merging';
+import { givenProgram } from '../../support/rewards-shop';
+import { createTestApp, type TestApp } from '../../support/test-app';
+
+describe('The merge of two customers', () => {
+  let testApp: TestApp;
+  let first: Shop;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    testApp = await createTestApp();
+    first = await givenShop(testApp);
+  });
+  beforeEach(async () => {
+    shop = await givenAnotherShop(testApp, first);
+    await givenProgram(testApp, shop);
+  });
+  afterAll(() => testApp.close());
+
+  const rows = () => rowsOfShop(testApp, shop.business_id);
+  const mergeInto = (id: number, body: object, query = '') => merge(testApp, shop, id, body, query);
+  const get = (path: string) =>
+    testApp.request('GET', `/api/customers/${shop.business_id}${path}`, { token: shop.owner });
+
+  it('gives everything of the one to the other, and balances the books', async () => {
+    const own = await givenKnownCustomer(testApp, shop, { phone: '0712000001' });
+    const other = await givenKnownCustomer(testApp, shop, { email: 'a@example.com' });
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    expect(body.merge).toMatchObject({
+      from_customer_id: other.id,
+      customer: { id: own.id, phone: '0712000001', email: 'a@example.com', tags: [`Tag ${own.id}`, `Tag ${other.id}`] },
+      moves: { sales: 3, notes: 2, messages: 1, replies: 1, campaigns: 1, consents: 1 },
+      purchases: { total_purchases: 4, total_spent: '300.00' },
+      points: { balance: '58' },
+    });
+    const left = await testApp.database.query<{ found: number }>(
+      `SELECT count(*)::int AS found FROM sales WHERE customer_id = $1`,
+      [other.id],
+    );
+    expect(left).toEqual([{ found: 0 }]);
+    expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
+  });
+
+  it('is undone to what was before, in every table', async () => {
+    const own = await givenKnownCustomer(testApp, shop, { phone: '0712000001' });
+    const other = await givenKnownCustomer(testApp, shop, { email: 'a@example.com', external_id: 'C-9' });
+    const before = await rows();
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    expect(await rows()).not.toEqual(before);
+    const undone = expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
+    expect(undone.body.customers).toMatchObject([{ id: own.id }, { id: other.id, external_id: 'C-9' }]);
+    expect(await rows()).toEqual(before);
+    expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
+  });
+
+  it('is previewed as it will be, and changes nothing', async () => {
+    const own = await givenKnownCustomer(testApp, shop);
+    const other = await givenKnownCustomer(testApp, shop);
+    const before = await rows();
+    const preview = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }, '?preview=true'), 200);
+    expect(await rows()).toEqual(before);
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    const { id, undo_until, customer, ...same } = body.merge;
+    expect(preview.body.merge).toMatchObject({ ...same, id: null, undo_until: null });
+    expect([id, undo_until]).toEqual([expect.any(Number), expect.any(String)]);
+    expect({ ...preview.body.merge.customer, updated_at: null }).toEqual({ ...customer, updated_at: null });
+  });
+
+  it('answers 410 with the other number for the customer who is gone', async () => {
+    const own = await givenCustomer(testApp, shop);
+    const other = await givenCustomer(testApp, shop);
+    expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    for (const path of [`/${other.id}`, `/${other.id}/notes`, `/${other.id}/timeline`]) {
+      expect(await get(path)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: own.id } });
+    }
+    const sale = await testApp.request('POST', `/api/sales/${shop.business_id}`, {
+      token: shop.staff,
+      body: { customer_id: other.id, payment_method: 'cash', total_amount: '5.00', total_items: '1' },
+    });
+    expect(sale).toMatchObject({ status: 410, body: { customer_id: own.id } });
+    const third = await givenCustomer(testApp, shop);
+    expectStatus(await mergeInto(third.id, { from_customer_id: own.id }), 200);
+    expect(await get(`/${other.id}`)).toMatchObject({ status: 410, body: { customer_id: third.id } });
+  });
+
+  it('leaves out what came since when it is undone', async () => {
+    const own = await givenKnownCustomer(testApp, shop);
+    const other = await givenKnownCustomer(testApp, shop);
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    await givenSale(testApp, shop, { customer_id: own.id, total_amount: '700.00', total_items: '1' });
+    expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
+    expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
+  });
+});
