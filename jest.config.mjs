@@ -18,6 +18,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
   // One more than the processors of a small machine: a test often waits, for PostgreSQL or for a timer.
   maxWorkers: 3,
