@@ -107,6 +107,15 @@ describe('Sessions and passwords', () => {
       expect((await logIn()).status).toBe(200);
     });
 
+    it('takes 128 characters as they are: spaces at the ends, case and accents count', async () => {
+      const password = ` Éa safari njema ${'z'.repeat(110)} `;
+      expect(password).toHaveLength(128);
+      expectStatus(await change(amina.token, amina.password, password), 204);
+      const others = [password.trim(), password.toLowerCase(), password.normalize('NFD'), password.slice(0, -2)];
+      for (const other of others) expect((await logIn(other)).status).toBe(401);
+      expect((await logIn(password)).status).toBe(200);
+    });
+
     it('happens once when two do it at the same moment', async () => {
       const sessions = [await session(), await session()];
       const answers = await Promise.all(
