@@ -105,7 +105,11 @@ export const seen = (answer: Answer) => ({
   text: answer.text,
 });
 
-const DELIVERY = ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last_error'];
+/** Delivery goes on whenever it likes. It changes only these columns of what somebody recorded. */
+const DELIVERY: Record<string, string[]> = {
+  outbox: ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last_error'],
+  webhook_deliveries: ['status', 'attempts', 'next_attempt_at', 'log', 'settled_at'],
+};
 
 /** A digest of the rows of a table; null if it has none. */
 export interface TableDigest {
@@ -132,8 +136,8 @@ export async function databaseDigest(
   );
   const where = business_id === undefined ? '' : `WHERE business_id = ${business_id}`;
   const digests = tables.map(({ name }) => {
-    // Delivery goes on whenever it likes. It changes only these columns of an event that somebody recorded.
-    const row = name === 'outbox' ? `(to_jsonb(t) - '{${DELIVERY.join()}}'::text[])::text` : 't::text';
+    const moving = DELIVERY[name];
+    const row = moving ? `(to_jsonb(t) - '{${moving.join()}}'::text[])::text` : 't::text';
     return `SELECT '${name}' AS table, md5(string_agg(${row}, E'\\n' ORDER BY ${row})) AS digest FROM "${name}" t ${where}`;
   });
   // Sorted, because the catalogue has no order.

@@ -93,11 +93,11 @@ export class CustomerImportService {
     const byIdentity = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known, ambiguous } = await this.lock(tx, business_id, given, claimed, isExact);
-      const unknown = [...given.keys()].filter((identity) => !known.has(identity) && !ambiguous.has(identity));
+      const { known, ambiguous } = await this.lock(tx, business_id, byIdentity, claimed, isExact);
+      const unknown = [...byIdentity.keys()].filter((identity) => !known.has(identity) && !ambiguous.has(identity));
       const merged = await findMerged(tx, business_id, unknown, isExact);
-      for (const identity of merged.keys()) given.delete(identity);
-      const externalIds = [...given.values()].flatMap(({ external_id }) => external_id ?? []);
+      for (const identity of merged.keys()) byIdentity.delete(identity);
+      const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
       const erased = await suppressed(tx, business_id, externalIds);
       const missing = [...byIdentity].flatMap(([identity, { tags = [] }]) =>

@@ -28,6 +28,7 @@ export type {
   SaleRefunded,
   SalesImported,
   TierAtRisk,
+  TierRisen,
   SalesMoved,
   TiersRanked,
 } from './domain-events';
