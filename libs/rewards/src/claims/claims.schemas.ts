@@ -1,19 +1,16 @@
-import { id, idInput, identifier, message, moneyInput } from '@wateja/common';
+import { id, idInput, message } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { points } from '../members/members.schemas';
+import { receiptFields } from './receipt-fields';
 
 /** The body of POST /rewards/:businessId/claims. */
 export class ClaimReceipt extends createZodDto(
   z
     .strictObject({
       customer_id: idInput.meta({ description: 'The customer who shows the receipt.', examples: [1] }),
-      external_id: identifier(64, 'External id').meta({
-        description: 'The number of the receipt.',
-        examples: ['R-2026-0750'],
-      }),
-      total_amount: moneyInput.meta({ description: 'The total of the receipt.' }),
+      ...receiptFields,
     })
     .meta({ example: { customer_id: 1, external_id: 'R-2026-0750', total_amount: '2500.00' } }),
 ) {}

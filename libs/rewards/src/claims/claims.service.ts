@@ -36,6 +36,21 @@ export class ClaimsService {
   }
 
   /**
+   * Lets `join` open the account of the customer, and claims the receipt in the same transaction. If the claim is refused,
+   * the customer has not joined either.
+   */
+  async claimAndJoin<T>(businessId: number, request: ClaimReceipt, join: (tx: Transaction) => Promise<T>) {
+    return this.refusals.watch(CLAIMS, businessId, request.customer_id, () =>
+      this.prisma.transaction(async (tx) => {
+        // Sales are locked before customers.
+        await tx.query(statement(lockReceipt(businessId, request.external_id, request.total_amount)));
+        const joined = await join(tx);
+        return { joined, claimed: await this.claimIn(tx, businessId, request) };
+      }),
+    );
+  }
+
+  /**
    * Sales writes the customer first, under the locks of the sale and of the customer. The limits are judged under these
    * locks, and a refusal takes the write back. The points are booked here, so that the answer has them. The event books
    * them as well, and then finds nothing missing.

@@ -27,12 +27,19 @@ export class MembersController {
     summary: 'Find a member by phone, or let a customer join',
     description:
       'Finds the customer by a phone in any spelling, or by id, and opens their account if they have none. Read ' +
-      '`name_hint` back to the customer before you go on: a wrong digit is somebody else.',
+      '`name_hint` back to the customer before you go on: a wrong digit is somebody else. With `receipt` it claims a ' +
+      'receipt of the days before, as `POST …/claims` does: if the claim is refused, nobody joins.',
   })
   @ApiAnswer({ status: 200, type: MemberJoined, description: 'The member.' })
-  @ApiProblem(404, 'No customer has this phone or id. Create the customer first.')
-  @ApiProblem(409, 'Several customers have the phone: `ambiguous_phone` lists them. Or the customer was erased.')
-  @ApiProblem(422, 'The business has no programme that is switched on: `program_disabled`.')
+  @ApiProblem(404, 'No customer has this phone or id. Create the customer first. Or `receipt_not_found`.')
+  @ApiProblem(
+    409,
+    'Several customers have the phone: `ambiguous_phone` lists them. Or the customer was erased, or `receipt_taken`.',
+  )
+  @ApiProblem(
+    422,
+    'The business has no programme that is switched on: `program_disabled`. Or `claim_too_late` or `claim_limit`.',
+  )
   @Idempotent()
   async joinMember(@CurrentTenant() tenant: Tenant, @Body() body: JoinMember) {
     const joined = await this.members.join(tenant, body);

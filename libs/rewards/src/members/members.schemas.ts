@@ -16,6 +16,8 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
+import { receiptFields } from '../claims/receipt-fields';
+
 const customerId = id.meta({ examples: [123] });
 
 /** Points in an answer: a decimal without trailing zeros, below zero if the customer owes points. */
@@ -39,6 +41,10 @@ export class JoinMember extends createZodDto(
         .optional()
         .meta({ description: 'In any spelling.', examples: ['0712 345 678'] }),
       customer_id: idInput.optional().meta({ description: 'Instead of the phone.' }),
+      receipt: z.strictObject(receiptFields).optional().meta({
+        description:
+          'A receipt without a customer, which the customer shows. It is claimed in the same step, or nobody joins.',
+      }),
     })
     .refine(({ phone, customer_id }) => (phone === undefined) !== (customer_id === undefined), {
       error: 'Send a phone or a customer_id',
@@ -154,7 +160,15 @@ export const member = z
 export class OneMember extends createZodDto(z.object({ member })) {}
 
 export class MemberJoined extends createZodDto(
-  z.object({ message: message('Member joined'), is_new: z.boolean().meta({ examples: [true] }), member }),
+  z.object({
+    message: message('Member joined'),
+    is_new: z.boolean().meta({ examples: [true] }),
+    member,
+    receipt: z
+      .object({ sale_id: id.meta({ examples: [101] }), points_earned: points('7') })
+      .nullable()
+      .meta({ description: 'What the claimed receipt has earned. Null: the request named none.', examples: [null] }),
+  }),
 ) {}
 
 export const ENTRY_TYPES = [

@@ -6,6 +6,7 @@ import { CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 
+import { ClaimsService } from '../claims/claims.service';
 import { openAccounts } from '../ledger/accounts.queries';
 import { enabledVersion } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
@@ -22,6 +23,7 @@ export class MembersService {
     private readonly programs: ProgramsService,
     private readonly customerLock: CustomerLock,
     private readonly audit: AuditService,
+    private readonly claims: ClaimsService,
   ) {}
 
   /** @param asOf a moment; null for now @throws NotFound */
@@ -45,27 +47,43 @@ export class MembersService {
   }
 
   /**
-   * Finds the customer and opens the account if there is none.
-   * @throws ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone
+   * Finds the customer, opens the account if there is none, and claims the receipt if the request names one.
+   * @throws ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone, and what
+   *   {@link ClaimsService.claim} throws
    */
   async join(
     { business_id: businessId, country }: Pick<BusinessContext, 'business_id' | 'country'>,
-    { phone, customer_id }: JoinMember,
+    { phone, customer_id, receipt }: JoinMember,
   ) {
-    const { customerId, isNew } = await this.prisma.transaction(async (tx) => {
-      const shop = await this.programs.ofShop(businessId, tx);
-      enabledVersion(shop, new Date());
-      const id = customer_id ?? (await this.customerOfPhone(tx, { business_id: businessId, country }, phone ?? ''));
-      await this.customerLock.acquireExclusive(tx, businessId, id);
-      const [known] = await tx.query(statement`
-        SELECT customer_id FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${id}`);
-      if (known) return { customerId: id, isNew: false };
-      await tx.query(statement(openAccounts(businessId, [id])));
-      const entry = { business_id: businessId, action: 'points_account.created', resource: 'points_account' } as const;
-      await this.audit.record({ ...entry, resource_id: id }, tx);
-      return { customerId: id, isNew: true };
-    });
-    return { is_new: isNew, member: await this.find(businessId, customerId) };
+    const find = async (tx: Transaction) =>
+      customer_id ?? this.customerOfPhone(tx, { business_id: businessId, country }, phone ?? '');
+    if (!receipt) {
+      const { id, isNew } = await this.prisma.transaction(async (tx) => this.open(tx, businessId, () => find(tx)));
+      return { is_new: isNew, member: await this.find(businessId, id), receipt: null };
+    }
+    const customerId = await find(this.prisma);
+    const request = { customer_id: customerId, ...receipt };
+    const { joined, claimed } = await this.claims.claimAndJoin(businessId, request, (tx) =>
+      this.open(tx, businessId, () => Promise.resolve(customerId)),
+    );
+    const { sale_id, points_earned } = claimed;
+    const member = await this.find(businessId, customerId);
+    return { is_new: joined.isNew, member, receipt: { sale_id, points_earned } };
+  }
+
+  /** Opens the account of a customer, if there is none. */
+  private async open(tx: Transaction, businessId: number, find: () => Promise<number>) {
+    const shop = await this.programs.ofShop(businessId, tx);
+    enabledVersion(shop, new Date());
+    const id = await find();
+    await this.customerLock.acquireExclusive(tx, businessId, id);
+    const [known] = await tx.query(statement`
+      SELECT customer_id FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${id}`);
+    if (known) return { id, isNew: false };
+    await tx.query(statement(openAccounts(businessId, [id])));
+    const entry = { business_id: businessId, action: 'points_account.created', resource: 'points_account' } as const;
+    await this.audit.record({ ...entry, resource_id: id }, tx);
+    return { id, isNew: true };
   }
 
   /** The only customer with this phone in any spelling. @throws NotFound, AmbiguousPhone, ValidationFailed */
