@@ -1,5 +1,5 @@
 import { isoTime, Prisma } from '@wateja/prisma';
-import { QUOTED_AMOUNTS } from '@wateja/rewards';
+import { pointsOf, QUOTED_AMOUNTS } from '@wateja/rewards';
 
 /** The sections of an export about points. Each row has one text column, `json`. */
 
@@ -8,9 +8,10 @@ export function pointsAccount(businessId: number, customerId: number): Prisma.Sq
   return Prisma.sql`
     SELECT json_build_object(
       'business_id', a.business_id, 'customer_id', a.customer_id, 'joined_at', ${isoTime('a.joined_at')},
-      'owed', trim_scale(a.owed)::text, 'closed_at', ${isoTime('a.closed_at')}, 'version', a.version
+      'balance', ${pointsOf(Prisma.sql`c`)}, 'owed', trim_scale(a.owed)::text, 'closed_at', ${isoTime('a.closed_at')}, 'version', a.version
     )::text AS json
-    FROM reward_accounts a WHERE a.business_id = ${businessId} AND a.customer_id = ${customerId}`;
+    FROM reward_accounts a JOIN customers c ON c.business_id = a.business_id AND c.id = a.customer_id
+    WHERE a.business_id = ${businessId} AND a.customer_id = ${customerId}`;
 }
 
 /** Returns the customer's tier in the programme, or no row if they have none. */

@@ -9,6 +9,7 @@ const points = quantity.meta({ examples: ['100'] });
 
 export const exportedPointsAccount = z.object({
   ...{ business_id: businessId, customer_id: customerId, joined_at: timestamp },
+  balance: quantity.meta({ description: 'The points that have not ended, less what is owed.', examples: ['620'] }),
   owed: quantity.meta({ examples: ['0'] }),
   closed_at: timestamp.nullable().meta({ examples: [null] }),
   version: z.int32().meta({ examples: [7] }),

@@ -7,6 +7,7 @@ import { Idempotent } from '@wateja/idempotency';
 import {
   CashierList,
   CashierQuery,
+  GiverList,
   RefusalList,
   RefusalQuery,
   ReviewDone,
@@ -69,5 +70,18 @@ export class ReviewController {
   @ApiAnswer({ status: 200, type: CashierList, description: 'The cashiers.' })
   async listCashiers(@CurrentTenant() { business_id }: Tenant, @Query() { days }: CashierQuery) {
     return { cashiers: await this.review.cashiers(business_id, days) };
+  }
+
+  @Get('givers')
+  @Access('analytics:read')
+  @ApiOperation({
+    summary: 'Compare who gives points away',
+    description:
+      'For each user and API key, the points that they gave by adjustments, the receipts that they gave to customers, and ' +
+      'the customer who got most. Many of them, or most to one customer, are a sign.',
+  })
+  @ApiAnswer({ status: 200, type: GiverList, description: 'Who gave points.' })
+  async listGivers(@CurrentTenant() { business_id }: Tenant, @Query() { days }: CashierQuery) {
+    return { givers: await this.review.givers(business_id, days) };
   }
 }

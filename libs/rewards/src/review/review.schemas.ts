@@ -101,3 +101,27 @@ export class CashierList extends createZodDto(
       .meta({ description: 'The largest shares first, at most 100.' }),
   }),
 ) {}
+
+export class GiverList extends createZodDto(
+  z.object({
+    givers: z
+      .array(
+        z.object({
+          user_id: seller.user_id.meta({ description: 'The user who gave. Null for an API key.' }),
+          api_key_id: seller.api_key_id.meta({ description: 'The API key that gave.' }),
+          adjustments: z.int32().meta({ description: 'How often they gave points by hand.', examples: [6] }),
+          points_given: points('900'),
+          claims: z.int32().meta({ description: 'How many receipts they gave to customers.', examples: [2] }),
+          points_claimed: points('37').meta({ description: 'What these receipts have earned.' }),
+          customer_id: id.meta({ description: 'The customer who got something most often.', examples: [1] }),
+          customer_times: z.int32().meta({ examples: [5] }),
+          is_unusual: z.boolean().meta({
+            description:
+              'True: five times or more, and more than three times the median of the others who sold or gave.',
+            examples: [true],
+          }),
+        }),
+      )
+      .meta({ description: 'Who gave most points first, at most 100.' }),
+  }),
+) {}

@@ -3,6 +3,7 @@ import { AuditService } from '@wateja/audit';
 import { assertOfList, NotFound, pageOf } from '@wateja/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
+import { givenPoints, type GiverRow } from './given-points.queries';
 import { accountsByCashier, markDone, reviewById, reviewPage, type ReviewRow } from './review.queries';
 import type { RefusalQuery, ReviewQuery } from './review.schemas';
 
@@ -69,5 +70,11 @@ export class ReviewService {
   async cashiers(businessId: number, days: number): Promise<CashierRow[]> {
     const since = new Date(Date.now() - days * DAY_MS);
     return this.prisma.query<CashierRow>(statement(accountsByCashier(businessId, since)));
+  }
+
+  /** Who gave points by hand, and who claimed receipts. */
+  async givers(businessId: number, days: number): Promise<GiverRow[]> {
+    const since = new Date(Date.now() - days * DAY_MS);
+    return this.prisma.query<GiverRow>(statement(givenPoints(businessId, since)));
   }
 }
