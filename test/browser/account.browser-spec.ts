@@ -74,7 +74,7 @@ describe('the account in the console', () => {
       const other = await Api.signIn(stage.service.url, email);
       const { sessions } = await other.get<Sessions>('auth/sessions');
       await openAccount();
-      await visit.page.getByText(t('devices.this')).waitFor();
+      await visit.page.getByText(t('devices.this'), { exact: true }).waitFor();
       const rows = visit.page.locator('section[aria-labelledby=devices] li');
       const before = await rows.count();
       // The newest is first, and this one has no button.
@@ -137,10 +137,10 @@ describe('the account in the console', () => {
       expect(await switched()).toBe('false');
       await page.getByRole('switch', { name: t('shortcuts.switch') }).click();
       const other = look.language === 'en' ? 'sw' : 'en';
-      await page.getByLabel(t('appearance.language')).selectOption(other);
+      await page.getByLabel(t('appearance.language'), { exact: true }).selectOption(other);
       await page.getByRole('heading', { name: textsOf(other)('devices.title') }).waitFor();
       await check();
-      await page.getByLabel(textsOf(other)('appearance.language')).selectOption(look.language);
+      await page.getByLabel(textsOf(other)('appearance.language'), { exact: true }).selectOption(look.language);
       await page.getByRole('heading', { name: t('devices.title') }).waitFor();
     });
   });

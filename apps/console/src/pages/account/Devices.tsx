@@ -7,6 +7,7 @@ import { Earlier } from '../../components/states/Earlier';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
+import { deviceName } from './device-name';
 import { useOwnFormat } from './use-own-format';
 
 const PAGE_SIZE = 20;
@@ -53,7 +54,8 @@ function Device({ session }: { session: SessionList['sessions'][number] }) {
     mutationFn: () => wateja.auth.endSession({ path: { sessionId: id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['account'] }),
   });
-  const name = client ?? t('devices.unknown');
+  const words = client === null ? undefined : deviceName(client);
+  const name = words ? t('devices.on', words) : (client ?? t('devices.unknown'));
   return (
     <li>
       <Group justify="space-between" wrap="nowrap">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Earlier } from '../../components/states/Earlier';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
+import { deviceName } from './device-name';
 import { useOwnFormat } from './use-own-format';
 
 const PAGE_SIZE = 20;
@@ -13,6 +14,10 @@ const PAGE_SIZE = 20;
 export function Events() {
   const { t } = useTranslation();
   const format = useOwnFormat();
+  const nameOf = (client: string | null) => {
+    const words = client === null ? undefined : deviceName(client);
+    return words ? t('devices.on', words) : client;
+  };
   const query = useInfiniteQuery({
     queryKey: ['account', 'events'],
     queryFn: ({ pageParam }) =>
@@ -36,7 +41,7 @@ export function Events() {
                   <li key={id}>
                     <Text>{t(`events.kinds.${kind}`)}</Text>
                     <Text c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                      {[format.dateTime(at), client, network].filter(Boolean).join(' · ')}
+                      {[format.dateTime(at), nameOf(client), network].filter(Boolean).join(' · ')}
                     </Text>
                   </li>
                 ))}
