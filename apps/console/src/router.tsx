@@ -13,6 +13,7 @@ import { homeSearch } from './pages/home/home-search';
 import { salesSearch } from './pages/sales/sales-search';
 import { account } from './routes/account';
 import { root, shop, signedIn } from './routes/base';
+import { campaignRoutes } from './routes/campaigns';
 import { inboxRoutes } from './routes/inbox';
 import { loyaltyRoutes } from './routes/loyalty';
 import { settingsRoutes } from './routes/settings';
@@ -153,6 +154,7 @@ export const router = createRouter({
         oneImport,
         loyaltyRoutes,
         inboxRoutes,
+        ...campaignRoutes,
         settingsRoutes,
         start,
       ]),

@@ -1,4 +1,5 @@
 import type account from './en/account.json';
+import type campaigns from './en/campaigns.json';
 import type customer from './en/customer.json';
 import type customerForm from './en/customer-form.json';
 import type customers from './en/customers.json';
@@ -19,6 +20,7 @@ import type start from './en/start.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
 export type Texts = typeof account &
+  typeof campaigns &
   typeof customer &
   typeof customerForm &
   typeof customers &

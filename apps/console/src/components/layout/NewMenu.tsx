@@ -9,7 +9,8 @@ import { NewSaleLink } from '../NewSaleLink';
 /** What can be begun from every page. Phones have Sell in their bar. */
 export function NewMenu() {
   const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId) };
+  const { businessId, isManager } = useShop();
+  const params = { businessId: String(businessId) };
   return (
     <MoreMenu label={t('nav.new')} isNamed visibleFrom="sm">
       <NewSaleLink variant="default" />
@@ -19,6 +20,14 @@ export function NewMenu() {
       >
         {t('nav.addCustomer')}
       </Button>
+      {isManager && (
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/$businessId/campaigns/new" params={params} search={{}} {...props} />}
+        >
+          {t('nav.newCampaign')}
+        </Button>
+      )}
     </MoreMenu>
   );
 }

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 const SHOWN = [
-  ...(['/', 'Ctrl+K', 'g h', 'g c', 'g s', 'g l', 'g i', 'g ,', 'n c', 'n s'] as const),
+  ...(['/', 'Ctrl+K', 'g h', 'g c', 'g s', 'g l', 'g m', 'g i', 'g ,', 'n c', 'n s', 'n m'] as const),
   ...(['j', 'k', 'Enter', 'x', 'e', 'r', 'u', 'Ctrl+Enter', 'Esc', '?'] as const),
 ];
 

@@ -14,10 +14,12 @@ const PAGES = {
   'g c': '/$businessId/customers',
   'g s': '/$businessId/sales',
   'g l': '/$businessId/loyalty',
+  'g m': '/$businessId/campaigns',
   'g i': '/$businessId/inbox',
   'g ,': '/$businessId/settings',
   'n c': '/$businessId/customers/new',
   'n s': '/$businessId/sales/new',
+  'n m': '/$businessId/campaigns/new',
 } as const;
 type Sequence = keyof typeof PAGES;
 

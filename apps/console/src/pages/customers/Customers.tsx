@@ -51,6 +51,7 @@ export function Customers() {
               {t('customers.download')}
             </Button>
           )}
+          {isManager && <WriteLink search={search} />}
           {isManager && <ImportLink />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">
@@ -193,6 +194,21 @@ function ImportLink() {
       renderRoot={(props) => <Link to="/$businessId/import" params={params} {...props} />}
     >
       {t('nav.import')}
+    </Button>
+  );
+}
+
+/** Begins a campaign for the customers of the list. */
+function WriteLink({ search }: { search: CustomerListSearch }) {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId) };
+  return (
+    <Button
+      variant="default"
+      visibleFrom="sm"
+      renderRoot={(props) => <Link to="/$businessId/campaigns/new" params={params} search={search} {...props} />}
+    >
+      {t('customers.write')}
     </Button>
   );
 }

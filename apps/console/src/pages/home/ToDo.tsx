@@ -88,15 +88,24 @@ function Away({ count }: { count: number }) {
   const params = { businessId: String(useShop().businessId) };
   const text = t('home.away', { count, number: format.number(count), days: AWAY_DAYS });
   if (count === 0) return <Text>{text}</Text>;
+  const search = { away: AWAY_DAYS };
   return (
-    <Anchor
-      fw={600}
-      renderRoot={(props) => (
-        <Link to="/$businessId/customers" params={params} search={{ away: AWAY_DAYS }} {...props} />
-      )}
-    >
-      {text}
-    </Anchor>
+    <>
+      <Anchor
+        fw={600}
+        renderRoot={(props) => <Link to="/$businessId/customers" params={params} search={search} {...props} />}
+      >
+        {text}
+      </Anchor>
+      <Button
+        variant="default"
+        size="xs"
+        style={{ alignSelf: 'flex-start' }}
+        renderRoot={(props) => <Link to="/$businessId/campaigns/new" params={params} search={search} {...props} />}
+      >
+        {t('todo.write')}
+      </Button>
+    </>
   );
 }
 

@@ -1,0 +1,87 @@
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Preflight } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ifMatch } from '../../components/conflict/version';
+import { Drawer } from '../../components/Drawer';
+import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
+import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import type { Campaign } from './campaign-draft';
+
+/** How long a campaign that is sent now can be stopped before it begins. */
+export const STOP_MS = 60_000;
+/** From so many recipients on, the user types their number. */
+const MANY = 500;
+
+interface SendDialogProps {
+  preflight: Preflight['preflight'];
+  campaign: Campaign;
+  etag: string | null;
+  /** When it begins; null for now. */
+  at: Date | null;
+  onClose: () => void;
+}
+
+/** Asks before many get a message, with their number and the cost, and sends. */
+export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialogProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const { businessId } = useShop();
+  const keyOf = useIdempotencyKey();
+  const [typed, setTyped] = useState('');
+  const { recipients, segments, cost, begins_at } = preflight;
+  const { total } = recipients;
+  const path = { businessId, campaignId: campaign.id };
+  const sending = useMutation({
+    mutationFn: async () => {
+      // The clock of this device may be slow, and the server would say that the minute has passed already.
+      const now = Math.max(Date.now(), Date.parse(begins_at));
+      const begin = (at ?? new Date(now + STOP_MS)).toISOString();
+      await wateja.campaigns.update({ path, body: { scheduled_for: begin }, headers: ifMatch({ etag }) });
+      return wateja.campaigns.send({ path, headers: keyOf({ send: campaign.id, begin }) });
+    },
+    // Also after a failure: the time is stored, and the tag is another.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [businessId, 'campaigns'] }),
+  });
+  const values = {
+    count: total,
+    number: format.number(total),
+    parts: format.number(segments),
+    cost: format.money(cost.total),
+  };
+  return (
+    <Drawer title={t('send.title')} onClose={onClose}>
+      <Text>{t(recipients.email === 0 ? 'send.questionSms' : 'send.question', values)}</Text>
+      <Text>{at === null ? t('send.minute') : t('send.at', { time: format.dateTime(at.toISOString()) })}</Text>
+      {total > MANY && (
+        <TextInput
+          label={t('send.type', { number: String(total) })}
+          inputMode="numeric"
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      )}
+      {sending.isError && <Failure error={sending.error} onRetry={() => sending.mutate()} />}
+      <Group>
+        <Button type="button" variant="default" data-autofocus onClick={onClose}>
+          {t('form.cancel')}
+        </Button>
+        <OnlineButton
+          type="button"
+          disabled={total > MANY && typed.trim() !== String(total)}
+          loading={sending.isPending}
+          onClick={() => sending.mutate()}
+        >
+          {t('send.now', values)}
+        </OnlineButton>
+      </Group>
+    </Drawer>
+  );
+}
