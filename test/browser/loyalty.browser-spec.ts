@@ -87,6 +87,35 @@ describe('loyalty in the console', () => {
       expect((await readProgram()).program.tiers.ladder.map(({ name }) => name)).toEqual(['Member', 'Silver', 'Gold']);
     });
 
+    it('gives a product its own points, and starts on a later day if the owner chooses one', async () => {
+      const { page } = visit;
+      let sent: unknown;
+      await page.route('**/api/rewards/1/program', (route) => {
+        if (route.request().method() !== 'PUT') return route.fallback();
+        sent = route.request().postDataJSON();
+        // The programme of the demo shop stays as it is, for the tests to come.
+        return route.fulfill({ json: { message: 'Saved', version: 2 } });
+      });
+      await visit.open('/loyalty/programme');
+      await amount().fill('80');
+      await button(t('programmeProducts.add')).click();
+      const product = page.locator('section[aria-labelledby=products]').getByRole('button', { name: /Ksh/ }).first();
+      const chosen = ((await product.textContent()) ?? '').split(' · ')[0]!;
+      await product.click();
+      await page.getByLabel(t('programmeProducts.pointsOf', { product: chosen })).fill('3');
+      await check();
+      await button(t('programme.save')).click();
+      await dialog().getByLabel(t('programmeStart.firstDay')).fill('2040-01-02');
+      await check();
+      await dialog().getByRole('button', { name: /2040/ }).click();
+      await dialog().waitFor({ state: 'detached' });
+      const earn = expect.objectContaining({
+        items: [{ product_id: expect.any(Number) as number, points: 3 }],
+      }) as object;
+      expect(sent).toEqual(expect.objectContaining({ valid_from: '2040-01-02', earn }));
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+    });
+
     it('asks before a changed programme is left', async () => {
       await visit.open('/loyalty/programme');
       await amount().fill('70');

@@ -19,7 +19,7 @@ const loyaltyIndex = createRoute({
 const programme = createRoute({
   getParentRoute: () => loyalty,
   path: '/programme',
-  component: page(() => import('../pages/loyalty/Programme'), 'Programme', 'loyalty'),
+  component: page(() => import('../pages/loyalty/Programme'), 'Programme', 'loyalty', 'new-sale'),
 });
 
 const promotions = createRoute({

@@ -12,6 +12,7 @@ import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { CostPanel } from './CostPanel';
 import { EarnFields } from './EarnFields';
+import { ProductFields } from './ProductFields';
 import { bodyOf, draftOfProgram, isComplete } from './programme-draft';
 import { programmeQuery } from './programme-queries';
 import { StartProgramme } from './StartProgramme';
@@ -33,6 +34,7 @@ export function ProgrammeEditor({ current }: { current: Current }) {
   const { program } = current;
   const [draft, setDraft] = useState(() => draftOfProgram(program));
   const [isAsking, setIsAsking] = useState(false);
+  const [firstDay, setFirstDay] = useState('');
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOfProgram(program));
   const { guard, release } = useLeaveGuard(isChanged);
   const cost = useCost(program, draft);
@@ -40,7 +42,7 @@ export function ProgrammeEditor({ current }: { current: Current }) {
     mutationFn: () =>
       wateja.rewards.putProgram({
         path: { businessId },
-        body: bodyOf(draft, program),
+        body: { ...bodyOf(draft, program), ...(firstDay !== '' && { valid_from: firstDay }) },
         headers: current.etag === null ? {} : { 'If-Match': current.etag },
       }),
     onSuccess: async ({ version }) => {
@@ -87,13 +89,21 @@ export function ProgrammeEditor({ current }: { current: Current }) {
           </Alert>
         )}
         <EarnFields draft={draft} onChange={setDraft} errors={errors} />
+        <ProductFields draft={draft} onChange={setDraft} />
         <TierFields draft={draft} onChange={setDraft} errors={errors} />
       </Stack>
       <CostPanel cost={cost} isComplete={isComplete(draft)}>
         {(isChanged || isNew) && <Button type="submit">{t('programme.save')}</Button>}
       </CostPanel>
       {isAsking && !isChangedMeanwhile(saving.error) && (
-        <StartProgramme cost={cost} isNew={isNew} saving={saving} onClose={() => setIsAsking(false)} />
+        <StartProgramme
+          cost={cost}
+          isNew={isNew}
+          saving={saving}
+          firstDay={firstDay}
+          onFirstDay={setFirstDay}
+          onClose={() => setIsAsking(false)}
+        />
       )}
     </form>
   );

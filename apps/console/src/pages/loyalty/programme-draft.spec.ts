@@ -79,6 +79,20 @@ describe('the draft of a programme', () => {
     expect(isComplete({ ...draft, fields: { ...draft.fields, [field]: text } })).toBe(false);
   });
 
+  it('has the products with points of their own, and those without any', () => {
+    expect(draft.products).toEqual([
+      { id: 9, isExcluded: false, points: '5' },
+      { id: 7, isExcluded: true, points: '' },
+    ]);
+    const products = [
+      { id: 9, isExcluded: true, points: '5' },
+      { id: 3, isExcluded: false, points: '2' },
+    ];
+    const body = bodyOf({ ...draft, products }, program);
+    expect([body.excluded_product_ids, body.earn?.items]).toEqual([[9], [{ product_id: 3, points: 2 }]]);
+    expect(isComplete({ ...draft, products: [{ id: 3, isExcluded: false, points: '' }] })).toBe(false);
+  });
+
   it('is not complete while a new tier has no name', () => {
     const tiers = [...draft.tiers, newTier(draft.tiers)];
     expect(isComplete({ ...draft, tiers })).toBe(false);

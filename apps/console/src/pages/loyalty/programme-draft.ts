@@ -26,6 +26,14 @@ export interface TierDraft extends Record<TierField, string> {
   name: string;
 }
 
+/** A product with points of its own, or one that earns none and cannot be paid with points. */
+export interface ProductRule {
+  id: number;
+  isExcluded: boolean;
+  /** For each unit; without a meaning for a product that is excluded. */
+  points: string;
+}
+
 /** What the form holds: all numbers as they are typed. */
 export interface ProgrammeDraft {
   is_enabled: boolean;
@@ -34,6 +42,7 @@ export interface ProgrammeDraft {
   fields: Record<Field, string>;
   /** Lowest first. None: the shop keeps the tiers that it has. */
   tiers: TierDraft[];
+  products: readonly ProductRule[];
 }
 
 const WHOLE = /^\d{1,7}$/;
@@ -57,6 +66,7 @@ const FIRST: ProgrammeDraft = {
     'tiers.window.months': '12',
   },
   tiers: [],
+  products: [],
 };
 
 /** @param program the latest version; null for a shop that has none */
@@ -87,6 +97,10 @@ export function draftOfProgram(program: Program | null): ProgrammeDraft {
       multiplier,
       discount_percent,
     })),
+    products: [
+      ...earn.items.map(({ product_id, points }) => ({ id: product_id, isExcluded: false, points: String(points) })),
+      ...program.excluded_product_ids.map((id) => ({ id, isExcluded: true, points: '' })),
+    ],
   };
 }
 
@@ -101,7 +115,7 @@ export const newTier = (tiers: readonly TierDraft[]): TierDraft => ({
 });
 
 /** Whether all numbers that are needed can be read as numbers. */
-export function isComplete({ fields, window, tiers }: ProgrammeDraft): boolean {
+export function isComplete({ fields, window, tiers, products }: ProgrammeDraft): boolean {
   const isPair = [fields['earn.spend.points'], fields['earn.spend.per']].every((text) => text === '');
   return (
     (isPair || (WHOLE.test(fields['earn.spend.points']) && DECIMAL.test(fields['earn.spend.per']))) &&
@@ -113,6 +127,7 @@ export function isComplete({ fields, window, tiers }: ProgrammeDraft): boolean {
     DECIMAL.test(fields['redeem.unit.amount']) &&
     (fields['expiry.after_months'] === '' || WHOLE.test(fields['expiry.after_months'])) &&
     (window !== 'rolling' || WHOLE.test(fields['tiers.window.months'])) &&
+    products.every(({ isExcluded, points }) => isExcluded || WHOLE.test(points)) &&
     tiers.every(
       (tier) =>
         tier.name.trim() !== '' &&
@@ -123,13 +138,15 @@ export function isComplete({ fields, window, tiers }: ProgrammeDraft): boolean {
 }
 
 /** The body that saves the draft. What the form does not show stays as it is in `program`. */
-export function bodyOf({ is_enabled, enrolment, window, fields, tiers }: ProgrammeDraft, program: Program | null) {
+export function bodyOf(draft: ProgrammeDraft, program: Program | null) {
+  const { is_enabled, enrolment, window, fields, tiers, products } = draft;
   const { valid_from: _begin, ...rest } = program ?? {};
   const months = Number(fields['tiers.window.months']);
   const body: PutProgram = {
     ...(rest as PutProgram),
     is_enabled,
     enrolment,
+    excluded_product_ids: products.filter(({ isExcluded }) => isExcluded).map(({ id }) => id),
     earn: {
       ...(program?.earn as PutProgram['earn']),
       spend:
@@ -143,6 +160,9 @@ export function bodyOf({ is_enabled, enrolment, window, fields, tiers }: Program
               points: Number(fields['earn.visit.points']),
               minimum_amount: fields['earn.visit.minimum_amount'],
             },
+      items: products
+        .filter(({ isExcluded }) => !isExcluded)
+        .map(({ id, points }) => ({ product_id: id, points: Number(points) })),
     },
     redeem: {
       ...program?.redeem,
