@@ -115,7 +115,7 @@ function resultOf(
   booked: BookedRows,
 ): keyof typeof REASONS | 'created' | 'unchanged' {
   if (!('customer_id' in outcome) || !balance || balance.points === 0) return outcome.result;
-  const place = `${outcome.customer_id} ${balance.last_good_day}`;
+  const place = `${outcome.number} ${balance.last_good_day}`;
   const first = booked.get(place) ?? balance;
   booked.set(place, first);
   // A batch that failed comes again in halves, with the same objects.

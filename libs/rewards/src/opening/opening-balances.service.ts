@@ -20,6 +20,7 @@ import {
   type OpeningCustomer,
   type OpeningLot,
   openingLots,
+  type OpeningMatch,
 } from './opening.queries';
 
 /** What a customer had in another program. Each customer has one for each last day. */
@@ -32,11 +33,11 @@ export interface OpeningBalance extends OpeningCustomer {
 
 /** `conflict`: the customer has another opening balance with the same end. */
 export type OpeningOutcome =
-  | { result: 'created'; customer_id: number; entry_id: number }
-  | { result: 'unchanged'; customer_id: number }
+  | ({ result: 'created'; entry_id: number } & OpeningMatch)
+  | ({ result: 'unchanged' } & OpeningMatch)
   | { result: 'customer-missing' | 'customer-ambiguous' | 'customer-erased' | 'conflict' | 'ended' };
 
-type Booked = Exclude<OpeningOutcome, { result: 'created' }> | { result: 'created'; customer_id: number; entry: Entry };
+type Booked = Exclude<OpeningOutcome, { result: 'created' }> | ({ result: 'created'; entry: Entry } & OpeningMatch);
 
 /**
  * The outcome for an opening balance that is taken back. `used`: some of it was used or is reserved, so all of it
@@ -70,21 +71,22 @@ export class OpeningBalancesService {
       const { program } = enabledVersion(shop, now);
       const find = await findOpeningCustomers(tx, businessId, balances);
       const customers = balances.map((balance) => find(balance));
-      const ids = [...new Set(customers.filter((one) => typeof one === 'number'))];
+      const ids = [...new Set(customers.flatMap((one) => (typeof one === 'string' ? [] : one.customer_id)))];
       const accounts = await this.lockAccounts(tx, businessId, ids);
       const keys = new OpeningKeys(await tx.query<BookedOpening>(statement(bookedOpenings(businessId, ids))));
       const ledgers = new Map<number, PointsLedger>();
       const details = new Map<Entry, EntryDetails>();
       const booked = balances.map(({ points, last_good_day }, index): Booked => {
-        const customer = customers[index] ?? 'customer-missing';
-        if (typeof customer !== 'number') return { result: customer };
+        const match = customers[index] ?? 'customer-missing';
+        if (typeof match === 'string') return { result: match };
+        const { customer_id: customer, number } = match;
         const account = accounts.get(customer);
         if (!account) return { result: 'customer-erased' };
         if (last_good_day !== null && last_good_day < localDayOf(now, shop.timezone)) return { result: 'ended' };
-        const key = keys.take(customer, last_good_day, points);
+        const key = keys.take(number, last_good_day, points);
         if (typeof key !== 'string') {
           const { result } = key;
-          return result === 'conflict' ? { result } : { result, customer_id: customer };
+          return result === 'conflict' ? { result } : { result, customer_id: customer, number };
         }
         const ledger =
           ledgers.get(customer) ?? new PointsLedger(account.state, ledgerRules(program, shop.timezone), now);
@@ -92,14 +94,14 @@ export class OpeningBalancesService {
         const end = endOf(last_good_day, now, program, shop.timezone);
         const entry = ledger.credit('bonus', points, end, { key, effective_at: now });
         details.set(entry, { reason: 'opening_balance' });
-        return { result: 'created', customer_id: customer, entry };
+        return { result: 'created', customer_id: customer, number, entry };
       });
       const changes = [...ledgers].map(([id, ledger]) => ({ customer_id: id, changes: ledger.changes, details }));
       const numbers = await this.ledger.write(tx, businessId, changes);
       return booked.map((one) => {
         if (one.result !== 'created') return one;
-        const { result, customer_id, entry } = one;
-        return { result, customer_id, entry_id: numbers.get(entry) ?? 0 };
+        const { entry, ...outcome } = one;
+        return { ...outcome, entry_id: numbers.get(entry) ?? 0 };
       });
     });
   }

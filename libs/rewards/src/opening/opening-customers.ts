@@ -1,9 +1,17 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
-import { customersKnownAs, customersNumbered, customersReachedBy, type OpeningCustomer } from './opening.queries';
+import {
+  customersKnownAs,
+  customersNumbered,
+  customersReachedBy,
+  type OpeningCustomer,
+  type OpeningMatch,
+} from './opening.queries';
 
-/** Finds the customer: the id, or the reason why none was found. */
-export type FindOpeningCustomer = (customer: OpeningCustomer) => number | 'customer-missing' | 'customer-ambiguous';
+/** Finds the customer, or the reason why none was found. */
+export type FindOpeningCustomer = (
+  customer: OpeningCustomer,
+) => OpeningMatch | 'customer-missing' | 'customer-ambiguous';
 
 /** Looks up the customers of a batch of opening balances. */
 export async function findOpeningCustomers(
@@ -15,23 +23,18 @@ export async function findOpeningCustomers(
   const externalIds = customers.flatMap((customer) => customer.external_id ?? []);
   const contacts = customers.flatMap((customer) => customer.contact ?? []);
   const [emails, phones] = [true, false].map((isEmail) => contacts.filter((one) => one.includes('@') === isEmail));
-  const numbered = await tx.query<{ customer_id: number }>(statement(customersNumbered(businessId, numbers)));
-  const known = await tx.query<{ name: string; customer_id: number }>(
-    statement(customersKnownAs(businessId, externalIds)),
-  );
-  const reached = await tx.query<{ name: string; customer_id: number; customers: number }>(
+  const numbered = await tx.query<OpeningMatch>(statement(customersNumbered(businessId, numbers)));
+  const known = await tx.query<OpeningMatch & { name: string }>(statement(customersKnownAs(businessId, externalIds)));
+  const reached = await tx.query<OpeningMatch & { name: string; customers: number }>(
     statement(customersReachedBy(businessId, phones ?? [], emails ?? [])),
   );
-  const ids = new Set(numbered.map(({ customer_id }) => customer_id));
-  const byExternalId = new Map(known.map(({ name, customer_id }) => [name, customer_id]));
+  const byNumber = new Map(numbered.map((match) => [match.number, match]));
+  const byExternalId = new Map(known.map((match) => [match.name, match]));
   const byContact = new Map(
-    reached.map(({ name, customer_id, customers: count }) => [
-      name,
-      count === 1 ? customer_id : ('customer-ambiguous' as const),
-    ]),
+    reached.map((match) => [match.name, match.customers === 1 ? match : ('customer-ambiguous' as const)]),
   );
   return ({ customer_id, external_id, contact = '' }) => {
-    if (customer_id !== undefined) return ids.has(customer_id) ? customer_id : 'customer-missing';
+    if (customer_id !== undefined) return byNumber.get(customer_id) ?? 'customer-missing';
     if (external_id !== undefined) return byExternalId.get(external_id) ?? 'customer-missing';
     return byContact.get(contact) ?? 'customer-missing';
   };

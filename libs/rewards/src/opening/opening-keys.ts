@@ -18,6 +18,8 @@ export class OpeningKeys {
   }
 
   /**
+   * @param customerId the number of the record that the file names, also if it was merged into another one since: its
+   *   entries have gone there
    * @param points 0: there is nothing to book, and the place stays free
    * @returns the key of a new opening balance, or why there is nothing to book. From then on it counts as booked.
    */

@@ -8,21 +8,43 @@ export interface OpeningCustomer {
   contact?: string | undefined;
 }
 
-/** Rows `{customer_id}` of the customers with these numbers. */
-export const customersNumbered = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
-  SELECT id AS customer_id FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])`;
+/**
+ * A customer whom a file names. `number` is the one of the record that it names: another one than `customer_id` if that
+ * record was merged into this customer.
+ */
+export interface OpeningMatch {
+  customer_id: number;
+  number: number;
+}
 
-/** Rows `{name, customer_id}` of the customers with these external ids. */
+/** Rows {@link OpeningMatch} of the customers with these numbers. */
+export const customersNumbered = (businessId: number, ids: number[]): Prisma.Sql => Prisma.sql`
+  SELECT id AS number, id AS customer_id FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])
+  UNION ALL
+  SELECT from_customer_id, customer_id FROM customer_merges
+  WHERE business_id = ${businessId} AND from_customer_id = ANY (${ids}::bigint[]) AND undone_at IS NULL`;
+
+/** Rows {@link OpeningMatch} with `name` of the customers with these external ids. */
 export const customersKnownAs = (businessId: number, externalIds: string[]): Prisma.Sql => Prisma.sql`
-  SELECT external_id AS name, id AS customer_id FROM customers
+  SELECT external_id AS name, from_customer_id AS number, customer_id FROM customer_merges
+  WHERE business_id = ${businessId} AND external_id = ANY (${externalIds}::text[]) AND undone_at IS NULL
+  UNION ALL
+  SELECT external_id, id, id FROM customers
   WHERE business_id = ${businessId} AND external_id = ANY (${externalIds}::text[])`;
 
-/** Rows `{name, customer_id, customers}`: how many customers have these contacts, and the first of them. */
+/** Rows {@link OpeningMatch} with `name` and `customers`: how many customers have this contact, and the first of them. */
 export const customersReachedBy = (businessId: number, phones: string[], emails: string[]): Prisma.Sql => Prisma.sql`
-  SELECT phone_e164 AS name, min(id) AS customer_id, count(*)::int AS customers FROM customers
-  WHERE business_id = ${businessId} AND phone_e164 = ANY (${phones}::text[]) GROUP BY 1
-  UNION ALL
-  SELECT contact, min(id), count(*)::int FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) GROUP BY 1`;
+  SELECT name, min(id) AS customer_id, count(DISTINCT id)::int AS customers,
+    COALESCE(min(number) FILTER (WHERE number = id), min(number)) AS number
+  FROM (
+    SELECT phone_e164 AS name, id AS number, id FROM customers
+    WHERE business_id = ${businessId} AND phone_e164 = ANY (${phones}::text[])
+    UNION ALL SELECT contact, id, id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[])
+    UNION ALL SELECT phone_e164, from_customer_id, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND phone_e164 = ANY (${phones}::text[]) AND undone_at IS NULL
+    UNION ALL SELECT email, from_customer_id, customer_id FROM customer_merges
+    WHERE business_id = ${businessId} AND email = ANY (${emails}::text[]) AND undone_at IS NULL
+  ) c GROUP BY 1`;
 
 /** An opening balance of an account, or the entry that took one back. */
 export interface BookedOpening {
