@@ -126,10 +126,13 @@ describe('Row-level security', () => {
       if (rowCount) open.push(name);
     }
     await application.query('ROLLBACK');
-    // A reindexing has counts and ids only, and the platform lists it as a part of its business. Deliveries to webhooks
-    // are taken from all shops in turn; they have ids and amounts, and a webhook has its secret sealed.
-    const ofShops = ['customer_reindexings', 'outbox', 'webhook_deliveries', 'webhooks'];
-    expect(open.sort()).toEqual(['api_keys', 'businesses', 'idempotency_keys', 'memberships', ...ofShops].sort());
+    // A reindexing has counts and ids only, and the platform lists it as a part of its business.
+    // What webhooks are told are ids and amounts, as in the outbox, and one dispatcher serves all businesses.
+    const expected = [
+      ...['api_keys', 'businesses', 'customer_reindexings', 'idempotency_keys', 'memberships', 'outbox'],
+      ...['webhook_deliveries', 'webhooks'],
+    ];
+    expect(open.sort()).toEqual(expected);
   });
 
   it.each([
