@@ -32,6 +32,7 @@ import { Session } from './session.mjs';
 import { openShops } from './shops.mjs';
 import { Tally } from './tally.mjs';
 import { Tills } from './tills.mjs';
+import { tortureWebhooks } from './webhooks.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = join(ROOT, 'dist/apps/api/src/main.js');
@@ -39,6 +40,8 @@ const COMMAND = join(ROOT, 'dist/apps/cli/src/main.js');
 /** The loyalty programme begins before the first sale of the books. */
 const PROGRAM_AGE_MS = 12 * 24 * 60 * 60 * 1_000;
 const CREDENTIALS = { email: 'torture@example.com', password: 'torture-torture' };
+/** How often the receiver of webhooks and an instance are killed. */
+const WEBHOOK_KILLS = 3;
 /** Time limit of a run, in milliseconds. */
 const RUN_TIMEOUT_MS = 90 * 60 * 1_000;
 
@@ -83,6 +86,10 @@ async function torture(options) {
   const launching = launch(directory, await database.url());
   const fleet = await Fleet.open(options.instances, launching, undo);
   const session = new Session(fleet, CREDENTIALS);
+  if (options.events) {
+    const { events } = options;
+    return tortureWebhooks({ database, fleet, session, directory, undo, events, kills: WEBHOOK_KILLS });
+  }
   const random = new Random(options.seed);
   const books = new Books(random, await openShops(fleet, session, new Date(Date.now() - PROGRAM_AGE_MS)));
   const tills = new Tills({ fleet, books, random, session, clients: options.clients });
@@ -140,6 +147,7 @@ function launch(directory, url) {
     env: {
       ...{ NODE_ENV: 'development', HOST: '127.0.0.1', DATABASE_URL: url, DATA_DIR: join(directory, 'data') },
       ...{ JWT_SECRET: randomBytes(48).toString('base64'), RATE_LIMITS: 'off', DEMO_DATA: 'false', LOG_LEVEL: 'warn' },
+      WEBHOOKS_ALLOW_PRIVATE: 'true',
       ...{ ADMIN_EMAIL: CREDENTIALS.email, ADMIN_PASSWORD: CREDENTIALS.password },
     },
   };

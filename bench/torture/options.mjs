@@ -12,11 +12,11 @@ const NOTHING = Object.fromEntries(Object.keys(FULL).map((name) => [name, 0]));
 /** The failures of the server of the database alone. */
 const FAILOVER = { ...NOTHING, clients: 16, instances: 3, failovers: 10, losses: 10 };
 
-export const USAGE = `npm run torture -- [--short | --failover] [${Object.keys(FULL)
+export const USAGE = `npm run torture -- [--short | --failover | --webhooks [--short]] [${Object.keys(FULL)
   .map((name) => `--${name} N`)
   .join('] [')}] [--seed N]`;
 
-const FLAGS = { short: { type: 'boolean' }, failover: { type: 'boolean' } };
+const FLAGS = { short: { type: 'boolean' }, failover: { type: 'boolean' }, webhooks: { type: 'boolean' } };
 
 /** The size of each phase; 0 skips the phase. The same `seed` gives the same sales and customers. */
 export function readOptions(args) {
@@ -25,12 +25,13 @@ export function readOptions(args) {
     args,
     options: { ...FLAGS, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
   });
-  const { short, failover, ...given } = values;
+  const { short, failover, webhooks, ...given } = values;
+  const events = webhooks ? { events: short ? 500 : 10_000 } : {};
   const sizes = { ...(short ? SHORT : failover ? FAILOVER : FULL), seed: Date.now() % 1_000_000 };
   for (const [name, value] of Object.entries(given)) {
     if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
     sizes[name] = Number(value);
   }
   if (sizes.clients < 1 || sizes.instances < 2) throw new Error(`It takes a client and two instances\n${USAGE}`);
-  return sizes;
+  return { ...sizes, ...events };
 }
