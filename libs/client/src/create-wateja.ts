@@ -40,6 +40,8 @@ const WITHOUT_KEY: ReadonlySet<string> = new Set([
   '/api/imports/{businessId}',
   '/api/messaging/{businessId}/callback-token/rotate',
   '/api/rewards/{businessId}/simulate',
+  '/api/webhooks/{businessId}',
+  '/api/webhooks/{businessId}/{webhookId}/rotate',
 ]);
 
 /**
