@@ -18,6 +18,8 @@ export interface Problem {
   challenge?: string;
   /** Of a customer who was merged: into whom. */
   customer_id?: number;
+  /** How many recipients a campaign has that must be confirmed. */
+  recipients?: number;
 }
 
 const STATUS_OF_KIND: Record<DomainErrorKind, number> = {

@@ -142,6 +142,11 @@ export const problemSchema = {
       description: 'Of `customer_merged` only: the customer into whom this one was merged.',
       examples: [123],
     },
+    recipients: {
+      type: 'integer',
+      description: 'Of `recipients_unconfirmed` only: how many recipients the campaign has now.',
+      examples: [20_000],
+    },
     details: {
       type: 'array',
       description: 'The fields that were refused, if the input is not valid.',
