@@ -18,13 +18,15 @@ export class WatejaError extends Error {
     readonly requestId: string | null,
     /** For the error `second_factor_required`: the value that `auth.secondFactor()` takes beside the code. */
     readonly challenge: string | null = null,
+    /** Of `customer_merged`: the customer into whom this one was merged. */
+    readonly customerId: number | null = null,
   ) {
     super(message);
   }
 
   /** Reads the answer of the server. A proxy may answer with a page instead of a problem. */
   static of(body: unknown, response: Response): WatejaError {
-    const { code, error, details, challenge } = isProblem(body) ? body : UNEXPECTED;
+    const { code, error, details, challenge, customer_id } = isProblem(body) ? body : UNEXPECTED;
     return new WatejaError(
       response.status,
       code,
@@ -33,6 +35,7 @@ export class WatejaError extends Error {
       retryAfterOf(response),
       response.headers.get('X-Request-Id'),
       challenge ?? null,
+      customer_id ?? null,
     );
   }
 }
