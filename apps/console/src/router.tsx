@@ -16,6 +16,7 @@ import { root, shop, signedIn } from './routes/base';
 import { campaignRoutes } from './routes/campaigns';
 import { inboxRoutes } from './routes/inbox';
 import { loyaltyRoutes } from './routes/loyalty';
+import { mergeRoute } from './routes/merge';
 import { settingsRoutes } from './routes/settings';
 
 const login = createRoute({
@@ -145,6 +146,7 @@ export const router = createRouter({
         home,
         customers,
         addCustomer,
+        mergeRoute,
         customer,
         editCustomer,
         sales,

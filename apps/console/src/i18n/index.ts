@@ -20,6 +20,7 @@ export type TextGroup =
   | 'import'
   | 'inbox'
   | 'loyalty'
+  | 'merge'
   | 'message-texts'
   | 'new-sale'
   | 'password'

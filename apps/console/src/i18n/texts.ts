@@ -9,6 +9,7 @@ import type home from './en/home.json';
 import type imports from './en/import.json';
 import type inbox from './en/inbox.json';
 import type loyalty from './en/loyalty.json';
+import type merge from './en/merge.json';
 import type messageTexts from './en/message-texts.json';
 import type newSale from './en/new-sale.json';
 import type password from './en/password.json';
@@ -30,6 +31,7 @@ export type Texts = typeof account &
   typeof imports &
   typeof inbox &
   typeof loyalty &
+  typeof merge &
   typeof messageTexts &
   typeof newSale &
   typeof password &

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { CustomerProfile, OneMember } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -60,6 +61,19 @@ export function CustomerMenu({ path, customer, member }: CustomerMenuProps) {
             {t('setTier.title')}
           </Button>
         )}
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link
+              to="/$businessId/customers/merge"
+              params={{ businessId: String(path.businessId) }}
+              search={{ keep: path.customerId }}
+              {...props}
+            />
+          )}
+        >
+          {t('customerMenu.merge')}
+        </Button>
         <Button variant="default" onClick={() => downloading.mutate()}>
           {t('customerMenu.download')}
         </Button>

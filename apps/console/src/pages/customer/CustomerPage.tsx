@@ -2,8 +2,8 @@ import '@mantine/core/styles/Tabs.css';
 
 import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { CustomerProfile } from '@wateja/client';
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type CustomerProfile, WatejaError } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Loaded } from '../../components/states/Loaded';
@@ -28,6 +28,12 @@ export function CustomerPage() {
   const { customerId } = useParams({ from: '/signed-in/$businessId/customers/$customerId' });
   const path: CustomerPath = { businessId: useShop().businessId, customerId: Number(customerId) };
   const profile = useQuery(profileQuery(path));
+  // A link to somebody who was merged leads to the customer who has everything now.
+  const mergedInto = profile.error instanceof WatejaError ? profile.error.customerId : null;
+  if (mergedInto !== null) {
+    const params = { businessId: String(path.businessId), customerId: String(mergedInto) };
+    return <Navigate to="/$businessId/customers/$customerId" params={params} replace />;
+  }
   return (
     <Loaded query={profile} bars={8}>
       {(customer) => <Customer path={path} customer={customer} />}

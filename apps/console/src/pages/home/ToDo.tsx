@@ -61,19 +61,17 @@ export function ToDo() {
         {({ pairs, next_cursor }) =>
           pairs.length > 0 && (
             <>
-              <Text fw={600}>
+              <Anchor
+                fw={600}
+                renderRoot={(props) => (
+                  <Link to="/$businessId/customers/merge" params={{ businessId: String(businessId) }} {...props} />
+                )}
+              >
                 {t(next_cursor ? 'todo.duplicatesAtLeast' : 'todo.duplicates', {
                   count: pairs.length,
                   number: format.number(pairs.length),
                 })}
-              </Text>
-              {pairs.slice(0, MAX_SHOWN).map(({ customers, reason }) => (
-                <div key={`${reason}-${customers.map(({ id }) => id).join('-')}`}>
-                  {customers.map(({ id, name }) => (
-                    <CustomerLink key={id} customerId={id} text={name} />
-                  ))}
-                </div>
-              ))}
+              </Anchor>
             </>
           )
         }

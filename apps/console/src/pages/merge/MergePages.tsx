@@ -1,0 +1,28 @@
+import './merge.css';
+
+import { Stack, Title } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { RoleGate } from '../../components/states/RoleGate';
+import { useTitle } from '../../components/use-title';
+import { ChooseOther } from './ChooseOther';
+import { Comparison } from './Comparison';
+import { Pairs } from './Pairs';
+
+/** Makes one customer out of two records of a person: pairs that may be one, the choice of the other, what comes of it. */
+export function MergePages() {
+  const { t } = useTranslation();
+  const { keep, from } = useSearch({ from: '/signed-in/$businessId/customers/merge' });
+  useTitle(t('merge.title'));
+  return (
+    <RoleGate role="manager">
+      <Stack>
+        <Title order={1}>{t('merge.title')}</Title>
+        {keep === undefined && <Pairs />}
+        {keep !== undefined && from === undefined && <ChooseOther keep={keep} />}
+        {keep !== undefined && from !== undefined && <Comparison key={`${keep} ${from}`} keep={keep} from={from} />}
+      </Stack>
+    </RoleGate>
+  );
+}

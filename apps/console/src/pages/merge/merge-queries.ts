@@ -1,0 +1,18 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { MergeCustomers } from '@wateja/client';
+
+import { wateja } from '../../session/session';
+import type { CustomerPath } from '../customer/customer-queries';
+
+export type Keep = NonNullable<MergeCustomers['keep']>;
+
+/** What a merge would do. It is the merge itself, of which the server keeps nothing. */
+export const previewQuery = (path: CustomerPath, from: number, keep: Keep) =>
+  queryOptions({
+    queryKey: [path.businessId, 'customer', path.customerId, 'merge', from, keep],
+    queryFn: async () => {
+      const body = { from_customer_id: from, keep };
+      return (await wateja.customers.merge({ path, body, query: { preview: true } })).merge;
+    },
+    placeholderData: keepPreviousData,
+  });
