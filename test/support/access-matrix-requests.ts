@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { AccessWorld, Caller } from './access-matrix';
 import { expectStatus, givenCustomer, givenSale, type Shop } from './fixtures';
 import { fill, type Operation, sampleOf } from './operations';
-import { givenMessages, givenReply } from './messages';
-import { givenMerge } from './merging';
+import { givenMessages, givenReply, reachableCustomer } from './messages';
+import { givenMerge, spareCustomer } from './merging';
 import { customersForm } from './multipart-body';
 import { givenPromotion, givenReview, quote } from './rewards-shop';
 import { challengedLogin, codeOfSetup, givenSecondFactor } from './second-factor';
@@ -136,15 +136,6 @@ async function campaignOf({ testApp }: AccessWorld, { business_id }: Shop) {
   return { name: 'Easter', purpose: 'offers', channel: 'sms', audience: {}, template_id: template!.id };
 }
 
-/** A customer with a phone, who exists from the beginning. */
-async function reachableCustomer({ database }: AccessWorld['testApp'], { business_id }: Shop): Promise<number> {
-  const [customer] = await database.query<{ id: number }>(
-    `SELECT id FROM customers WHERE business_id = $1 AND external_id = 'C-1'`,
-    [business_id],
-  );
-  return customer!.id;
-}
-
 let counter = 0;
 
 /** The bodies of operations for which the examples of the document are not sufficient. */
@@ -162,7 +153,7 @@ const BODIES: Record<
     role: 'staff',
   }),
   refundSale: () => ({ reason: 'Damaged packaging' }),
-  mergeCustomers: async ({ testApp, home }) => ({ from_customer_id: (await givenCustomer(testApp, home)).id }),
+  mergeCustomers: async ({ testApp, home }) => ({ from_customer_id: await spareCustomer(testApp, home) }),
   attributeSale: async (world) => ({ customer_id: await reachableCustomer(world.testApp, world.home) }),
   claimReceipt: async (world) => ({
     customer_id: await reachableCustomer(world.testApp, world.home),

@@ -58,6 +58,16 @@ export async function givenMerge(testApp: TestApp, shop: Shop, customerId?: numb
   return expectStatus(await merge(testApp, shop, into, { from_customer_id: id }), 200).body.merge.id as number;
 }
 
+/** A customer to merge: one who is there already, has no phone and is not the newest, so that nothing is written; else a new one. */
+export async function spareCustomer(testApp: TestApp, shop: Shop): Promise<number> {
+  const [spare] = await testApp.database.query<{ id: number }>(
+    `SELECT id::int FROM customers WHERE business_id = $1 AND phone IS NULL AND erased_at IS NULL
+     ORDER BY id DESC OFFSET 1 LIMIT 1`,
+    [shop.business_id],
+  );
+  return spare?.id ?? (await givenCustomer(testApp, shop)).id;
+}
+
 /** Undoes a merge, as the manager. */
 export function undo(testApp: TestApp, { business_id, manager }: Shop, customerId: number, mergeId: number) {
   const path = `/api/customers/${business_id}/${customerId}/merges/${mergeId}/undo`;

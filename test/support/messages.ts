@@ -64,3 +64,12 @@ export async function givenReply(
   ]);
   return reply!.id;
 }
+
+/** A customer with a phone, who exists from the beginning. */
+export async function reachableCustomer({ database }: TestApp, { business_id }: Shop): Promise<number> {
+  const [customer] = await database.query<{ id: number }>(
+    `SELECT id FROM customers WHERE business_id = $1 AND external_id = 'C-1'`,
+    [business_id],
+  );
+  return customer!.id;
+}

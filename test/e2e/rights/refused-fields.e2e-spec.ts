@@ -67,7 +67,8 @@ describe('A refused field', () => {
         .map(({ name, schema }): [string, string] => [name, String(values.sampleOf(schema))]);
       const ask = (name: string, value: string) => {
         const query = new URLSearchParams({ ...Object.fromEntries(required), [name]: value });
-        return send(operation, `${pathOf(operation)}?${query.toString()}`);
+        const body = operation.body && values.sampleOf(operation.body);
+        return send(operation, `${pathOf(operation)}?${query.toString()}`, body);
       };
       for (const { name, schema } of parameters) {
         for (const [mistake, value] of wrongTexts(schema)) {
