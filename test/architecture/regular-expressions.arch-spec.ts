@@ -57,7 +57,7 @@ describe('regular expressions', () => {
   it.each([
     ['a quadratic one', /[^@\s]+@[^@\s]+/],
     ['an exponential one', /^(a+)+$/],
-    ['one that looks for an end from every beginning', /<b>[^]*?<\/b>/],
+    ['one that looks for an end from every beginning', /b[^]*?<\/b>/],
   ])('are seen to be slow: %s', (_name, expression) => {
     expect(slowest(expression).milliseconds).toBeGreaterThan(LIMIT);
   });

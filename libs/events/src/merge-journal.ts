@@ -82,13 +82,16 @@ export async function redirectEvents(tx: Transaction, merge: Merge): Promise<voi
       AND payload -> 'customer_id' = to_jsonb(${merge.from_customer_id}::bigint)`);
 }
 
-/** Events that are not delivered yet name the customer whose sale they are about: also one whose sale goes back. */
-export async function redirectEventsBack(tx: Transaction, merge: Merge): Promise<void> {
+/**
+ * Events that are not delivered yet name the customer whose sale they are about: also one whose sale goes back.
+ * @param saleIds an array of the ids of the sales that go back
+ */
+export async function redirectEventsBack(tx: Transaction, merge: Merge, saleIds: Prisma.Sql): Promise<void> {
   await tx.query(
     statement(Prisma.sql`
     UPDATE outbox SET payload = jsonb_set(payload, '{customer_id}', to_jsonb(${merge.from_customer_id}::bigint))
     WHERE business_id = ${merge.business_id} AND status <> 'delivered'
       AND payload -> 'customer_id' = to_jsonb(${merge.customer_id}::bigint)
-      AND (payload ->> 'sale_id')::bigint = ANY (${movedIds(merge, 'sales')}::bigint[])`),
+      AND (payload ->> 'sale_id')::bigint = ANY (${saleIds}::bigint[])`),
   );
 }

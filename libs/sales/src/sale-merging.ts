@@ -10,6 +10,7 @@ import {
   type Merge,
   movedIds,
   OnDomainEvent,
+  redirectEventsBack,
   removedRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
@@ -85,6 +86,7 @@ export class SaleMerging {
       DELETE FROM customer_sales_totals
       WHERE business_id = ${merge.business_id} AND customer_id = ANY (${change?.without ?? []}::bigint[])
         AND purchases = 0 AND amount = 0 AND items = 0`);
+    await redirectEventsBack(tx, merge, movedIds(merge, 'sales'));
   }
 }
 

@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
-import {
-  CustomerWasErased,
-  EventsService,
-  forgetJournals,
-  type Merge,
-  redirectEventsBack,
-  removedRows,
-} from '@wateja/events';
+import { CustomerWasErased, EventsService, forgetJournals, type Merge, removedRows } from '@wateja/events';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from '../customers.errors';
@@ -69,7 +62,6 @@ export class UndoService {
     await this.events.announce(tx, 'customers.unmerging', merge);
     const ids = [customerId, from_customer_id];
     await this.events.announce(tx, 'sales.moved', { business_id: businessId, customer_ids: ids });
-    await redirectEventsBack(tx, merge);
     await forgetJournals(tx, businessId, [mergeId]);
     await this.record(tx, merge);
     return Promise.all(ids.map((id) => tx.customer.findFirstOrThrow({ where: { business_id: businessId, id } })));
