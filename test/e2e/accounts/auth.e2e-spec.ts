@@ -185,7 +185,7 @@ describe('Authentication', () => {
       const answer = await me(member.token);
       expect(answer.status).toBe(200);
       expect(answer.body).toEqual({
-        user: { id: expect.any(Number), email: member.email, name: 'Test manager' },
+        user: { id: expect.any(Number), email: member.email, name: 'Test manager', has_second_factor: false },
         memberships: [{ business_id: shop.business_id, business_name: expect.any(String), role: 'manager' }],
         api_key: null,
       });
