@@ -35,7 +35,7 @@ describe('Text', () => {
     for (const operation of await operationsOf(testApp)) {
       for (const [field, body] of bodiesWith(operation, OVERRIDE)) {
         if ([...IDENTIFIERS, ...OF_THINGS].includes(field)) continue;
-        const path = fill(operation, { ...ids, keyId: 1, apiKeyId: 1, sessionId: 1 });
+        const path = fill(operation, { ...ids, keyId: 1, apiKeyId: 1, sessionId: 1, webhookId: 1 });
         const answer = await testApp.request(operation.method, path, { token: shop.admin, body });
         expect({ operation: operation.name, field, status: answer.status }).toMatchObject({ field, status: 400 });
         expect(answer.body.details.map(({ path }: { path: string }) => path)).toContain(field);

@@ -20,7 +20,7 @@ export class MergeCustomers extends createZodDto(
     .strictObject({
       from_customer_id: idInput.meta({
         description: 'The customer who becomes a part of the one in the path, and is gone afterwards.',
-        examples: [124],
+        examples: [38],
       }),
       keep: keep.default({}).meta({
         description:
@@ -28,7 +28,7 @@ export class MergeCustomers extends createZodDto(
           'left out it is `this`, and what is missing there is taken from the other one.',
       }),
     })
-    .meta({ example: { from_customer_id: 124, keep: { phone: 'from' } } }),
+    .meta({ example: { from_customer_id: 38, keep: { phone: 'from' } } }),
 ) {}
 
 export class MergeQuery extends createZodDto(
