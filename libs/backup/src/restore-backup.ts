@@ -199,7 +199,7 @@ async function assertSame(
       throw new BackupRefused(`The backup was altered: the rows of ${name} are not those that were written.`);
     }
     const table = tables.find((each) => each.name === name);
-    const stored = table && (await source.digestOf(table));
+    const stored = table && (await source.digestOf(table, signal));
     if (stored?.sha256 !== written.sha256) {
       throw new BackupRefused(
         `The rows of ${name} are not in the database as the backup has them. Nothing was restored.`,

@@ -17,6 +17,7 @@ export async function stopSending(client: Client, tables: ApplicationTable[]): P
 async function stopMessages(client: Client, tables: ApplicationTable[]): Promise<Omit<Stopped, 'webhooks'>> {
   const stopped = { messages: 0, campaigns: 0 };
   if (!tables.some(({ name }) => name === 'campaigns')) return stopped;
+  const plansNotices = await hasPlannedNotices(client);
   const { rows } = await client.query<{ id: string }>('SELECT id::text FROM public.businesses');
   for (const { id } of rows) {
     await client.query("SELECT set_config('wateja.business_id', $1, true)", [id]);
@@ -30,10 +31,25 @@ async function stopMessages(client: Client, tables: ApplicationTable[]): Promise
        WHERE business_id = $1 AND status IN ('queued', 'sending')`,
       [id],
     );
+    // The notices of the days since the backup may have been sent, too: the next ones are those of tomorrow.
+    if (plansNotices) await client.query(PLAN_FROM_TOMORROW, [id]);
     stopped.campaigns += campaigns.rowCount ?? 0;
     stopped.messages += messages.rowCount ?? 0;
   }
   return stopped;
+}
+
+const PLAN_FROM_TOMORROW = `
+  UPDATE public.automatic_messages a SET planned_for = (now() AT TIME ZONE b.timezone)::date
+  FROM public.businesses b WHERE b.id = a.business_id AND a.business_id = $1 AND a.planned_for IS NOT NULL`;
+
+/** Backups of earlier versions have no notices that are planned by the day. */
+async function hasPlannedNotices(client: Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = 'automatic_messages' AND column_name = 'planned_for'`,
+  );
+  return (rowCount ?? 0) > 0;
 }
 
 /**

@@ -57,7 +57,7 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
   @OnDomainEvents('tier.risen')
   async insertTiersUp(events: TierRisen[], tx: Transaction): Promise<void> {
     const [first] = events;
-    if (first) await this.insertJob(tx, first.business_id, events.map(tierUp));
+    if (first) await this.insertJob(tx, first.business_id, events.filter(isNewTier).map(tierUp));
   }
 
   @OnDomainEvents('tier.at_risk')
@@ -104,5 +104,8 @@ export class AutomaticCauses implements BeforeApplicationShutdown {
     await this.jobs.insert(tx, 'automatic_messages', [{ data }]);
   }
 }
+
+/** Sales of the past can come late, and nobody is congratulated for last year. Null is for a tier that always was. */
+const isNewTier = ({ since }: TierRisen) => since === null || Date.now() - Date.parse(since) <= 2 * MAX_SALE_AGE_MS;
 
 const isNews = (completedAt: string) => Date.now() - Date.parse(completedAt) <= MAX_SALE_AGE_MS;

@@ -135,11 +135,11 @@ function messageFor({ customer_id, kind, sale, notice }: MessageCause, shop: Sho
   const texts = shop.texts.get(kind);
   if (!recipient || !texts) return null;
   const { timezone } = sender;
-  if (notice && isOutdated(kind, notice, recipient, timezone)) return null;
   const now = new Date(Date.now() + (kind === 'welcome' ? WELCOME_DELAY_MS : 0));
   const decision = decide({ purpose, channel: 'auto', recipient, settings, timezone, now });
   if (decision.action === 'leave_out') return null;
   const { channel, at } = decision;
+  if (notice && isOutdated(kind, notice, recipient, localDayOf(at ?? now, timezone))) return null;
   const extra = sale
     ? {
         ...saleVariables(sale, shop.receiptNumbers.get(sale.sale_id) ?? String(sale.sale_id), timezone),
@@ -169,11 +169,14 @@ function messageFor({ customer_id, kind, sale, notice }: MessageCause, shop: Sho
 const causeOf = (kind: AutomaticKind, id: number, notice: Notice | undefined) =>
   notice ? `${kind}:${id}:${notice.key}` : `${kind}:${id}`;
 
-/** True if the notice makes no sense any more: the customer has another tier again, or the day that it names is over. */
-function isOutdated(kind: AutomaticKind, notice: Notice, recipient: Recipient, timezone: string): boolean {
+/**
+ * True if the notice makes no sense any more: the customer has another tier again, or the day that it names is over when
+ * it is sent.
+ */
+function isOutdated(kind: AutomaticKind, notice: Notice, recipient: Recipient, sentOn: string): boolean {
   const isTier = kind === 'tier_up' || kind === 'tier_at_risk';
   if (isTier && recipient.loyalty_tier !== notice.variables.tier) return true;
-  return notice.until !== null && localDayOf(new Date(), timezone) > notice.until;
+  return notice.until !== null && sentOn > notice.until;
 }
 
 const saleIdsOf = (causes: MessageCause[]) => causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));

@@ -51,16 +51,20 @@ export class AutomaticService {
     const row = await this.prisma.transaction(async (tx) => {
       // The row may not exist yet, so this locks the row of the business: simultaneous changes then wait for each
       // other.
-      await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
+      const [today] = await tx.$queryRaw<{ day: Date }[]>`
+        SELECT (now() AT TIME ZONE timezone)::date AS day FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.automaticMessage.findFirst({ where: key });
       assertVersion(stored?.version ?? 0, expected);
+      // Who switches statements on gets the next month's: what happened before is not told.
+      const isNewStatement = kind === 'points_statement' && changes.is_enabled === true && !stored?.is_enabled;
+      const data = { ...changes, ...(isNewStatement && today && { planned_for: today.day }) };
       // The lock makes it certain whether the row exists. An upsert would use up a value of the sequence each time.
       const changed = stored
         ? await tx.automaticMessage.update({
             where: { business_id_kind: key },
-            data: { ...changes, version: { increment: 1 } },
+            data: { ...data, version: { increment: 1 } },
           })
-        : await tx.automaticMessage.create({ data: { ...key, ...defaultMessage(kind), ...changes } });
+        : await tx.automaticMessage.create({ data: { ...key, ...defaultMessage(kind), ...data } });
       checkTexts(changed, kind);
       return changed;
     });

@@ -56,6 +56,7 @@ congratulations: you have reached {{ tier }} at {{ business_name }}! Thank you f
     sms_text:
       'Hi {{ first_name }}, you have {{ tier }} at {{ business_name }} until {{ tier_until }}. ' +
       'To keep it by then:{% if missing_amount > 0 %} spend {{ currency }} {{ missing_amount }}{% endif %}' +
+      '{% if missing_amount > 0 and missing_purchases > 0 %} and{% endif %}' +
       '{% if missing_purchases > 0 %} shop {{ missing_purchases }} times{% endif %}.',
     email_subject: 'You have {{ tier }} until {{ tier_until }}',
     email_text: `Hi {{ first_name }},

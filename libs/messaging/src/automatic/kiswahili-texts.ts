@@ -55,6 +55,7 @@ hongera: umefika daraja la {{ tier }} hapa {{ business_name }}! Asante kwa kunun
     sms_text:
       'Habari {{ first_name }}, una daraja la {{ tier }} hapa {{ business_name }} hadi {{ tier_until }}. ' +
       'Ili ubaki nalo nunua{% if missing_amount > 0 %} kwa {{ currency }} {{ missing_amount }}{% endif %}' +
+      '{% if missing_amount > 0 and missing_purchases > 0 %} na{% endif %}' +
       '{% if missing_purchases > 0 %} mara {{ missing_purchases }}{% endif %}.',
     email_subject: 'Una daraja la {{ tier }} hadi {{ tier_until }}',
     email_text: `Habari {{ first_name }},
