@@ -10,8 +10,11 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the service as `npm start` does, on a free port. */
-export async function startService(): Promise<Service> {
+/**
+ * Starts the service as `npm start` does, on a free port.
+ * @param variables what the tests of a file set otherwise
+ */
+export async function startService(variables: Record<string, string> = {}): Promise<Service> {
   const directory = await mkdtemp(join(tmpdir(), 'wateja-browser-'));
   // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
   await chmod(directory, 0o755);
@@ -24,6 +27,7 @@ export async function startService(): Promise<Service> {
       DATA_DIR: join(directory, 'data'),
       LOG_DIR: join(directory, 'logs'),
       RATE_LIMITS: 'off',
+      ...variables,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

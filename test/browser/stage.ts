@@ -19,13 +19,13 @@ export interface Stage {
   address(path: string): string;
 }
 
-/** Starts a service and a browser before the tests of the file, and ends them after. */
-export function useStage(): Stage {
+/** Starts a service, with these variables, and a browser before the tests of the file, and ends them after. */
+export function useStage(variables: Record<string, string> = {}): Stage {
   const stage = {
     address: (path: string) => `${stage.service.url}/console/1${path}`,
   } as Stage;
   beforeAll(async () => {
-    [stage.service, stage.browser] = await Promise.all([startService(), launch()]);
+    [stage.service, stage.browser] = await Promise.all([startService(variables), launch()]);
     stage.api = await Api.signIn(stage.service.url);
   });
   afterAll(async () => {

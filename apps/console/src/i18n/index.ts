@@ -28,7 +28,8 @@ export type TextGroup =
   | 'settings'
   | 'shop'
   | 'shortcuts'
-  | 'start';
+  | 'start'
+  | 'webhooks';
 
 const CHOICE = 'wateja.language';
 const files = import.meta.glob<object>('./{en,sw}/*.json', { import: 'default' });

@@ -18,6 +18,7 @@ import type settings from './en/settings.json';
 import type shop from './en/shop.json';
 import type shortcuts from './en/shortcuts.json';
 import type start from './en/start.json';
+import type webhooks from './en/webhooks.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
 export type Texts = typeof account &
@@ -39,4 +40,5 @@ export type Texts = typeof account &
   typeof settings &
   typeof shop &
   typeof shortcuts &
-  typeof start;
+  typeof start &
+  typeof webhooks;

@@ -47,6 +47,18 @@ const keys = createRoute({
   component: page(() => import('../pages/settings/Keys'), 'Keys', 'settings', 'forms'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: page(() => import('../pages/webhooks/Webhooks'), 'Webhooks', 'webhooks', 'settings', 'forms'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$webhookId',
+  component: page(() => import('../pages/webhooks/WebhookPage'), 'WebhookPage', 'webhooks', 'settings', 'forms'),
+});
+
 const history = createRoute({
   getParentRoute: () => settings,
   path: '/history',
@@ -55,5 +67,5 @@ const history = createRoute({
 });
 
 export const settingsRoutes = settings.addChildren([
-  ...([settingsIndex, shopSettings, messageSettings, team, keys, history] as const),
+  ...([settingsIndex, shopSettings, messageSettings, team, keys, webhooks, webhook, history] as const),
 ]);

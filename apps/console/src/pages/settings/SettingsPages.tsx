@@ -10,7 +10,7 @@ import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 
 const PARTS = ['shop', 'messages'] as const;
-const PARTS_OF_OWNERS = ['team', 'keys', 'history'] as const;
+const PARTS_OF_OWNERS = ['team', 'keys', 'webhooks', 'history'] as const;
 
 /** How the shop runs. All read it; owners change it, and see who may do what and who did what. */
 export function SettingsPages() {
@@ -30,6 +30,6 @@ export function SettingsPages() {
       <Outlet />
     </Stack>
   );
-  const isForOwners = PARTS_OF_OWNERS.some((part) => pathname.endsWith(`/settings/${part}`));
+  const isForOwners = PARTS_OF_OWNERS.some((part) => `${pathname}/`.includes(`/settings/${part}/`));
   return isForOwners ? <RoleGate role="owner">{content}</RoleGate> : content;
 }
