@@ -99,6 +99,7 @@ describe('the webhooks of a shop in the console', () => {
       receiver.status = 204;
       await button(t('webhooks.ping')).click();
       await seen(t('webhooks.status.delivered')).waitFor();
+      await visit.page.getByText(t('webhooks.waiting_one', { number: '1' })).waitFor({ state: 'detached' });
       const [{ headers, text }] = receiver.received as [(typeof receiver.received)[0]];
       const event = new Webhook(secret).verify(text, headers as Record<string, string>);
       expect(event).toEqual(expect.objectContaining({ type: 'webhook.ping' }));

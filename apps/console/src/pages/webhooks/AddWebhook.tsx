@@ -34,6 +34,9 @@ export function AddWebhook({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     setIsSent(true);
     if (Object.keys(problems).length === 0) adding.mutate();
+    // On a phone, the field is far above the button.
+    const field = problems.url !== undefined && event.currentTarget.elements.namedItem('url');
+    if (field instanceof HTMLElement) field.focus();
   };
   if (adding.data) return <SecretOnce secret={adding.data.secret} onDone={onDone} />;
   return (

@@ -7,6 +7,8 @@ import { textOfEvents } from './webhook-events';
 
 /** The state of a new delivery is read again so often. */
 const SOON_MS = 2_000;
+/** A webhook is read again so often while events wait: they arrive, or it is switched off. */
+const WAITING_MS = 5_000;
 
 /** The key of everything about the webhooks of a shop. */
 export const webhooksKey = (businessId: number) => [businessId, 'webhooks'] as const;
@@ -23,6 +25,8 @@ export const webhookQuery = (businessId: number, webhookId: number) =>
   queryOptions({
     queryKey: [...webhooksKey(businessId), 'one', webhookId],
     queryFn: () => readWebhook(businessId, webhookId),
+    refetchInterval: ({ state }) =>
+      state.data?.webhook.is_active === true && state.data.webhook.waiting > 0 ? WAITING_MS : false,
   });
 
 /** The latest delivery of a webhook. */
