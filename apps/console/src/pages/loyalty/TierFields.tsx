@@ -47,6 +47,23 @@ export function TierFields({ draft, onChange, errors }: DraftFieldsProps) {
           />
         </Sentence>
       )}
+      {window !== 'lifetime' && (
+        <Sentence error={errors['tiers.at_risk_days']}>
+          <Trans
+            i18nKey="programme.atRisk"
+            components={{
+              days: (
+                <NumberField
+                  label={t('programme.labels.tiers.at_risk_days')}
+                  kind="whole"
+                  value={fields['tiers.at_risk_days']}
+                  onChange={(days) => onChange({ ...draft, fields: { ...fields, 'tiers.at_risk_days': days } })}
+                />
+              ),
+            }}
+          />
+        </Sentence>
+      )}
       {tiers.map((tier, index) => (
         <OneTier
           key={tier.key}

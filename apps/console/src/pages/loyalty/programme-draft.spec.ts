@@ -50,10 +50,11 @@ describe('the draft of a programme', () => {
   });
 
   it('changes only what was typed', () => {
-    const fields = { ...draft.fields, 'earn.spend.per': '50', 'expiry.after_months': '12' };
+    const fields = { ...draft.fields, 'earn.spend.per': '50', 'expiry.after_months': '12', 'tiers.at_risk_days': '14' };
     const body = bodyOf({ ...draft, fields }, program);
     expect(body.earn).toEqual({ ...program.earn, spend: { points: 1, per: '50' } });
     expect(body.expiry).toEqual({ ...program.expiry, after_months: 12 });
+    expect(body.tiers).toEqual({ ...bodyOf(draft, program).tiers, at_risk_days: 14 });
     expect(body.redeem).toEqual(program.redeem);
   });
 
@@ -75,6 +76,7 @@ describe('the draft of a programme', () => {
     ['redeem.unit.amount', '1,5'],
     ['redeem.max_percent', '-1'],
     ['tiers.window.months', ''],
+    ['tiers.at_risk_days', ''],
   ] as const)('is not complete if %s is "%s"', (field, text) => {
     expect(isComplete({ ...draft, fields: { ...draft.fields, [field]: text } })).toBe(false);
   });

@@ -14,6 +14,7 @@ export const FIELDS = [
   'redeem.max_percent',
   'expiry.after_months',
   'tiers.window.months',
+  'tiers.at_risk_days',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -64,6 +65,7 @@ const FIRST: ProgrammeDraft = {
     'redeem.max_percent': '100',
     'expiry.after_months': '12',
     'tiers.window.months': '12',
+    'tiers.at_risk_days': '30',
   },
   tiers: [],
   products: [],
@@ -88,6 +90,7 @@ export function draftOfProgram(program: Program | null): ProgrammeDraft {
       'redeem.max_percent': String(redeem.max_percent),
       'expiry.after_months': String(expiry.after_months ?? ''),
       'tiers.window.months': String(tiers.window.months ?? '12'),
+      'tiers.at_risk_days': String(tiers.at_risk_days),
     },
     tiers: tiers.ladder.map(({ name, min_spent, min_purchases, multiplier, discount_percent }, key) => ({
       key,
@@ -127,6 +130,7 @@ export function isComplete({ fields, window, tiers, products }: ProgrammeDraft):
     DECIMAL.test(fields['redeem.unit.amount']) &&
     (fields['expiry.after_months'] === '' || WHOLE.test(fields['expiry.after_months'])) &&
     (window !== 'rolling' || WHOLE.test(fields['tiers.window.months'])) &&
+    (window === 'lifetime' || WHOLE.test(fields['tiers.at_risk_days'])) &&
     products.every(({ isExcluded, points }) => isExcluded || WHOLE.test(points)) &&
     tiers.every(
       (tier) =>
@@ -177,6 +181,8 @@ export function bodyOf(draft: ProgrammeDraft, program: Program | null) {
     tiers: {
       ...(program?.tiers as NonNullable<PutProgram['tiers']>),
       window: window === 'rolling' ? { type: window, months } : { type: window },
+      // A tier that is kept for ever has no last day, and the form no such field.
+      ...(window !== 'lifetime' && { at_risk_days: Number(fields['tiers.at_risk_days']) }),
     },
   };
   const ladder = tiers.map(({ key: _key, name, min_purchases, ...tier }) => ({
