@@ -51,7 +51,7 @@ describe('Personal data', () => {
     const events = await testApp.database.query<{ name: string }>('SELECT DISTINCT name FROM outbox ORDER BY name');
     expect(events.map(({ name }) => name)).toEqual([
       ...['member.joined', 'points.adjusted', 'points.earned', 'points.overdrawn', 'points.reversed'],
-      ...['sale.completed', 'sale.refunded', 'tier.changed', 'tiers.ranked'],
+      ...['sale.completed', 'sale.refunded', 'tier.changed', 'tier.risen', 'tiers.ranked'],
     ]);
     expect(await leaksInDatabase(testApp.database)).toEqual([]);
     expect(await leaksInLogs(testApp.env.LOG_DIR)).toEqual([]);

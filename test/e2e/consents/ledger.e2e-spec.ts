@@ -36,13 +36,17 @@ describe('The ledger of consents', () => {
     );
 
   it.each([
-    `UPDATE customer_consents SET state = 'withdrawn'`,
-    'UPDATE customer_consents SET id = id WHERE false',
-    'DELETE FROM customer_consents',
-    'TRUNCATE customer_consents',
-    `INSERT INTO customer_consents SELECT * FROM customer_consents LIMIT 1
-     ON CONFLICT (business_id, id) DO UPDATE SET state = 'withdrawn'`,
-  ])('refuses %p, to the owner of the tables and to the application', async (sql) => {
+    [`UPDATE customer_consents SET state = 'withdrawn'`, INSUFFICIENT_PRIVILEGE],
+    ['TRUNCATE customer_consents', INSUFFICIENT_PRIVILEGE],
+    [
+      `INSERT INTO customer_consents SELECT * FROM customer_consents LIMIT 1
+       ON CONFLICT (business_id, id) DO UPDATE SET state = 'withdrawn'`,
+      INSUFFICIENT_PRIVILEGE,
+    ],
+    // The application has these rights for merges of customers, and a trigger asks whether there is one.
+    ['UPDATE customer_consents SET customer_id = customer_id + 1', RESTRICT_VIOLATION],
+    ['DELETE FROM customer_consents', RESTRICT_VIOLATION],
+  ])('refuses %p, to the owner of the tables and to the application', async (sql, code) => {
     const before = await entries();
     await expect(testApp.database.query(sql)).rejects.toMatchObject({ code: RESTRICT_VIOLATION });
     const application = new Client({ connectionString: testApp.database.application_url });
@@ -50,7 +54,7 @@ describe('The ledger of consents', () => {
     await application.query(`SELECT set_config('wateja.business_id', $1, false)`, [String(shop.business_id)]);
     const refusal = await application.query(sql).catch((error: DatabaseError) => error.code);
     await application.end();
-    expect(refusal).toBe(INSUFFICIENT_PRIVILEGE);
+    expect(refusal).toBe(code);
     expect(await entries()).toEqual(before);
   });
 
