@@ -114,7 +114,7 @@ describe('campaigns in the console', () => {
 
     it('draws the effect with its interval, and says it in words', async () => {
       const { page } = visit;
-      const [{ id }] = (await campaigns()) as [{ id: number }];
+      const id = (await campaigns())[0]!.id;
       const { campaign } = await stage.api.get<{ campaign: object }>(`campaigns/1/${id}`);
       const begun = {
         ...campaign,

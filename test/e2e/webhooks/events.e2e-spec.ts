@@ -61,7 +61,7 @@ describe('The events that webhooks are told', () => {
     expect(await told('customer.updated')).toEqual({ ...ids, changed: ['is_active'] });
     const erase = { token: shop.owner, body: { reason: 'Asked for it' } };
     expectStatus(await testApp.request('POST', `${path}/erase`, erase), 200);
-    expect(await told('customer.erased')).toEqual(ids);
+    expect(await told('customer.erased')).toEqual({ ...ids, merged_customer_ids: [] });
   });
 
   it('are those of a sale, with its points, metrics and refund', async () => {

@@ -2,7 +2,8 @@ import { message, text } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { listedEntry, points } from '../members/members.schemas';
+import { points } from '../ledger/points.schemas';
+import { listedEntry } from '../members/members.schemas';
 
 const MAX_POINTS = 1_000_000;
 const NOT_POINTS = 'Must be a number of points with at most 3 decimals, and not 0';

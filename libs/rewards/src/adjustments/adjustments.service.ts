@@ -5,10 +5,10 @@ import { CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
 
+import { MemberNotEnrolled } from '../program/programs.errors';
 import { pointsOf } from '../ledger/ledger-rows';
 import { LedgerWriter } from '../ledger/ledger-writer';
 import { entryOf, type EntryRow } from '../members/members.queries';
-import { MemberNotEnrolled } from '../members/members.errors';
 import { ledgerRules } from '../program/program-rules';
 import { enabledVersion } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';

@@ -2,7 +2,7 @@ import { id, idInput, message } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { points } from '../members/members.schemas';
+import { points } from '../ledger/points.schemas';
 import { receiptFields } from './receipt-fields';
 
 /** The body of POST /rewards/:businessId/claims. */

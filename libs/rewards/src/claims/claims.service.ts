@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { MemberNotEnrolled } from '../members/members.errors';
+import { MemberNotEnrolled } from '../program/programs.errors';
 import { enabledVersion, type ShopProgram } from '../program/program-versions';
 import type { Program } from '../program/program.schemas';
 import { ProgramsService } from '../program/programs.service';

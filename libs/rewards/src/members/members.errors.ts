@@ -8,10 +8,3 @@ export class AmbiguousPhone extends DomainError {
     super('conflict', 'ambiguous_phone', 'Several customers have this phone; send the customer_id of one', details);
   }
 }
-
-/** Customers join this programme only when they ask for it, and this customer has not. */
-export class MemberNotEnrolled extends DomainError {
-  constructor() {
-    super('rejected', 'member_not_enrolled', 'The customer has not joined the loyalty programme');
-  }
-}

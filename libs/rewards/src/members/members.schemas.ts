@@ -17,11 +17,10 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { receiptFields } from '../claims/receipt-fields';
+import { points } from '../ledger/points.schemas';
 
 const customerId = id.meta({ examples: [123] });
 
-/** Points in an answer: a decimal without trailing zeros, below zero if the customer owes points. */
-export const points = (example = '620') => quantity.meta({ examples: [example] });
 export const day = z.iso.date().meta({ examples: ['2027-01-31'] });
 
 export class MemberPath extends createZodDto(z.object({ customerId: idInUrl })) {}

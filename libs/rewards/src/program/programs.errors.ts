@@ -14,3 +14,10 @@ export class ProgramBeginsInThePast extends ValidationFailed {
     super([{ path: 'valid_from', message }]);
   }
 }
+
+/** Customers join this programme only when they ask for it, and this customer has not. */
+export class MemberNotEnrolled extends DomainError {
+  constructor() {
+    super('rejected', 'member_not_enrolled', 'The customer has not joined the loyalty programme');
+  }
+}

@@ -15,7 +15,8 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { earningPromotion, points } from '../members/members.schemas';
+import { points } from '../ledger/points.schemas';
+import { earningPromotion } from '../members/members.schemas';
 
 const MAX_LINES = 500;
 const MAX_POINTS = 100_000_000;

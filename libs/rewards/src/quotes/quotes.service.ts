@@ -5,9 +5,9 @@ import { CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
 
+import { MemberNotEnrolled } from '../program/programs.errors';
 import { pointsOf, storedPoints } from '../ledger/ledger-rows';
 import { hasOpenAccount, lockedAccount, LedgerWriter, type OpenAccountRow } from '../ledger/ledger-writer';
-import { MemberNotEnrolled } from '../members/members.errors';
 import { MembersService } from '../members/members.service';
 import { enabledVersion, type ProgramVersion } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';

@@ -12,7 +12,7 @@ import {
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { points } from '../members/members.schemas';
+import { points } from '../ledger/points.schemas';
 
 const kind = z.enum(['overdrawn', 'over_offline_limit']);
 

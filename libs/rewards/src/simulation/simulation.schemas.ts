@@ -2,7 +2,8 @@ import { list, money } from '@wateja/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
-import { day, points } from '../members/members.schemas';
+import { points } from '../ledger/points.schemas';
+import { day } from '../members/members.schemas';
 import { programBody } from '../program/program.schemas';
 import { plannedPromotion } from '../promotions/promotions.schemas';
 

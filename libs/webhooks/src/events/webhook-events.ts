@@ -41,8 +41,10 @@ export const WEBHOOK_EVENTS = {
     data: customer.extend({ from_customer_id: id }),
   },
   'customer.erased': {
-    description: 'A person asked to be forgotten. Forget what you have stored about them.',
-    data: customer,
+    description:
+      'A person asked to be forgotten. Forget what you have stored about them, also under the numbers of records that were ' +
+      'merged into theirs.',
+    data: EVENT_SCHEMAS['customer.erased'],
   },
   'sale.completed': { description: 'A sale was completed.', data: EVENT_SCHEMAS['sale.completed'] },
   'sale.refunded': { description: 'A sale or a part of it was refunded.', data: EVENT_SCHEMAS['sale.refunded'] },
