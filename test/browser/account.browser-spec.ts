@@ -104,6 +104,10 @@ describe('the account in the console', () => {
       const codes = ((await dialog().locator('code.secret').textContent()) ?? '').split('\n');
       expect(new Set(codes).size).toBe(10);
       await check();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      expect(await dialog().getByText(t('secondFactor.keepCodes')).isVisible()).toBe(true);
+      expect(await button(t('drawer.close')).count()).toBe(0);
       const file = page.waitForEvent('download');
       await button(t('secondFactor.download')).click();
       await file;

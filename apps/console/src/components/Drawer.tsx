@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 interface DrawerProps {
   title: string;
-  onClose: () => void;
+  /** Left out while only what is in the drawer may close it. */
+  onClose?: (() => void) | undefined;
   children: ReactNode;
 }
 
@@ -30,7 +31,11 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
+      }}
+      // A second Escape closes it whatever a page says.
+      onClose={() => {
+        if (!onClose) dialog.current?.showModal();
       }}
     >
       <Stack>
@@ -38,9 +43,11 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
           <Title order={2} id={titleId}>
             {title}
           </Title>
-          <Button variant="default" flex="none" onClick={onClose}>
-            {t('drawer.close')}
-          </Button>
+          {onClose && (
+            <Button variant="default" flex="none" onClick={onClose}>
+              {t('drawer.close')}
+            </Button>
+          )}
         </Group>
         {children}
       </Stack>

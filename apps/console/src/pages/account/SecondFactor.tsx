@@ -20,7 +20,14 @@ export function SecondFactor() {
   const { user } = useSuspenseQuery(meQuery).data;
   const [question, setQuestion] = useState<Question>();
   const isOn = user?.has_second_factor ?? false;
-  const close = () => setQuestion(undefined);
+  // The codes are shown once: only the button below them closes them.
+  const [hasCodes, setHasCodes] = useState(false);
+  const close = () => {
+    setQuestion(undefined);
+    setHasCodes(false);
+  };
+  const onCodes = () => setHasCodes(true);
+  const onClose = hasCodes ? undefined : close;
   return (
     <Stack component="section" className="card" gap="sm" aria-labelledby="second-factor">
       <Group justify="space-between">
@@ -45,13 +52,13 @@ export function SecondFactor() {
         )}
       </Group>
       {question === 'set-up' && (
-        <Drawer title={t('secondFactor.setUp')} onClose={close}>
-          <SetUpSecondFactor onDone={close} />
+        <Drawer title={t('secondFactor.setUp')} onClose={onClose}>
+          <SetUpSecondFactor onCodes={onCodes} onDone={close} />
         </Drawer>
       )}
       {question === 'codes' && (
-        <Drawer title={t('secondFactor.newCodes')} onClose={close}>
-          <NewCodes onDone={close} />
+        <Drawer title={t('secondFactor.newCodes')} onClose={onClose}>
+          <NewCodes onCodes={onCodes} onDone={close} />
         </Drawer>
       )}
       {question === 'off' && (
@@ -63,10 +70,13 @@ export function SecondFactor() {
   );
 }
 
-function NewCodes({ onDone }: { onDone: () => void }) {
+function NewCodes({ onCodes, onDone }: { onCodes: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const withFreshSignIn = useFreshSignIn();
-  const making = useMutation({ mutationFn: () => withFreshSignIn(() => wateja.auth.createRecoveryCodes()) });
+  const making = useMutation({
+    mutationFn: () => withFreshSignIn(() => wateja.auth.createRecoveryCodes()),
+    onSuccess: onCodes,
+  });
   if (making.data) return <RecoveryCodes codes={making.data.recovery_codes} onDone={onDone} />;
   return (
     <Stack>

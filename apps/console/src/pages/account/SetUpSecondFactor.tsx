@@ -13,7 +13,7 @@ import { wateja } from '../../session/session';
 import { RecoveryCodes } from './RecoveryCodes';
 
 /** Shows the secret for the user's app, takes a code of the app, and then shows the recovery codes once. */
-export function SetUpSecondFactor({ onDone }: { onDone: () => void }) {
+export function SetUpSecondFactor({ onCodes, onDone }: { onCodes: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
@@ -24,6 +24,7 @@ export function SetUpSecondFactor({ onDone }: { onDone: () => void }) {
   useEffect(() => start(), [start]);
   const confirming = useMutation({
     mutationFn: () => wateja.auth.confirmTotp({ body: { code: code.trim() } }),
+    onSuccess: onCodes,
   });
   const finish = () => {
     // Only now: the page behind would otherwise say that it is on before the codes are kept.
