@@ -21,8 +21,8 @@ interface ConfirmedFactor {
 
 /**
  * Limits wrong codes of an account, for all processes together. Only somebody with the right password can send one, so
- * the security events are the counter: a right code of the person takes none of them back, and whoever knows the password
- * gains no new attempts when the person logs in.
+ * the security events are the counter: a right code of the person takes none of them back, and an attacker who knows the
+ * password gains no new attempts when the person logs in.
  */
 @Injectable()
 export class WrongCodes {

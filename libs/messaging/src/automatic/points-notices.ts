@@ -30,7 +30,7 @@ const OPTIONS = { concurrency: 1, interval: 5_000 };
 
 /**
  * Plans the messages about points that are due on a day of the calendar, and turns each page of customers into a job that
- * writes them. Each step is one transaction, and its jobs have ids of their own: whoever repeats it adds nothing.
+ * writes them. Each step is one transaction, and its jobs have ids of their own: a process that repeats it adds nothing.
  */
 @Injectable()
 export class PointsNotices implements OnModuleInit, OnModuleDestroy {

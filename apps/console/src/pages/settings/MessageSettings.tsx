@@ -155,7 +155,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
   );
 }
 
-/** What whoever runs the service has decided, and no shop can change. */
+/** What the operator of the service has decided, and no shop can change. */
 function Limits({ settings: { sms_countries, sms_daily_limit, sms_monthly_cap } }: { settings: Settings }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
