@@ -11,7 +11,7 @@ import { RESOURCES } from './history-search';
 /** What can happen to a record, as the API ends the name of an action. */
 const VERBS = [
   ...(['created', 'updated', 'deleted', 'exported', 'erased', 'adjusted', 'resent', 'brought_back'] as const),
-  ...(['read_often', 'read_by_platform'] as const),
+  ...(['merged', 'unmerged', 'imported', 'refused', 'closed', 'read_often', 'read_by_platform'] as const),
 ];
 const SOURCES = ['cli', 'import', 'system'] as const;
 

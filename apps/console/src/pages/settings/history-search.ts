@@ -5,8 +5,9 @@ import { isId } from '../../only-known';
 export const RESOURCES = [
   ...(['customer', 'note', 'preferences', 'consent', 'unsubscribed_address', 'sale', 'payment', 'refund'] as const),
   ...(['product', 'program', 'promotion', 'points_account', 'points', 'tier_override', 'loyalty_settings'] as const),
+  ...(['quote', 'claim'] as const),
   ...(['message', 'reply', 'campaign', 'template', 'automatic_message', 'messaging_settings'] as const),
-  ...(['callback_token', 'import', 'report', 'business', 'member', 'api_key'] as const),
+  ...(['callback_token', 'import', 'report', 'business', 'member', 'api_key', 'webhook'] as const),
 ];
 export type Resource = (typeof RESOURCES)[number];
 
