@@ -18,7 +18,7 @@ import { useColumns } from './columns';
 import { CustomerFilters } from './CustomerFilters';
 import { CustomerRows } from './CustomerRows';
 import { customerCountQuery, customersQuery, downloadCustomers } from './customers-query';
-import { countFilters, type CustomerListSearch } from './list-search';
+import { canBeAudience, countFilters, type CustomerListSearch } from './list-search';
 import { SelectionBar } from './SelectionBar';
 
 /** Finds customers: by name, by any spelling of a phone, or by what they bought. */
@@ -51,7 +51,7 @@ export function Customers() {
               {t('customers.download')}
             </Button>
           )}
-          {isManager && <WriteLink search={search} />}
+          {isManager && canBeAudience(search) && <WriteLink search={search} />}
           {isManager && <ImportLink />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">

@@ -1,4 +1,4 @@
-import { countFilters, customerListSearch, typedAmount } from './list-search';
+import { canBeAudience, countFilters, customerListSearch, typedAmount } from './list-search';
 
 describe('customerListSearch', () => {
   it('reads what the list knows', () => {
@@ -63,5 +63,15 @@ describe('typedAmount', () => {
     ['99999999999', undefined],
   ])('reads %j as %j', (text, amount) => {
     expect(typedAmount(text)).toBe(amount);
+  });
+});
+
+describe('canBeAudience', () => {
+  it('is what a campaign can choose by', () => {
+    expect(canBeAudience({ type: 'vip', away: 60, sort: 'name' })).toBe(true);
+  });
+
+  it.each([{ q: 'njeri' }, { consent: 'sms' as const }, { status: 'inactive' as const }])('is not %j', (search) => {
+    expect(canBeAudience(search)).toBe(false);
   });
 });

@@ -73,6 +73,10 @@ export function countFilters({ min, max, ...search }: CustomerListSearch): numbe
   return filters.filter((filter) => filter !== undefined).length;
 }
 
+/** Whether a campaign can have the customers of the list as its audience, which has no words, consent or status. */
+export const canBeAudience = ({ q, consent, status }: CustomerListSearch): boolean =>
+  [q, consent, status].every((filter) => filter === undefined);
+
 /** Whether no amount is both above the smaller and below the larger. */
 export const isEmptyRange = ({ min, max }: CustomerListSearch): boolean =>
   min !== undefined && max !== undefined && min > max;
