@@ -64,13 +64,22 @@ describe('the settings of the console', () => {
       await button(t('form.save')).click();
       await visit.page.getByLabel(t('conflict.theirs', { value: 'Yao' })).waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      await visit.page.getByRole('radio', { name: /^(Before|Ya awali)/ }).check();
+      await button(t('form.save')).waitFor();
       await check();
-      await visit.page.getByLabel(t('conflict.theirs', { value: 'Yao' })).check();
+      await button(t('form.cancel')).click();
+      await button(t('form.save')).waitFor({ state: 'detached' });
+      expect(await visit.page.locator('input[name=name]').inputValue()).toBe('Yao');
+      await visit.page.locator('input[name=name]').fill('Yangu');
+      await stage.api.patch('businesses/1', { name: 'Yake' });
+      await button(t('form.save')).click();
+      await visit.page.getByLabel(t('conflict.theirs', { value: 'Yake' })).check();
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
       await field(t('shopSettings.currency')).selectOption('UGX');
       await button(t('form.save')).click();
       await saved();
       expect(await readShop()).toEqual(
-        expect.objectContaining({ name: 'Yao', timezone: 'Africa/Kampala', currency: 'UGX' }),
+        expect.objectContaining({ name: 'Yake', timezone: 'Africa/Kampala', currency: 'UGX' }),
       );
       await stage.api.patch('businesses/1', { name: 'Duka la Mfano', timezone: 'Africa/Nairobi', currency: 'KES' });
     });

@@ -48,7 +48,7 @@ export function useSaving<Draft extends object>(
       }
     },
   });
-  return { saving, conflict: saving.data };
+  return { saving, conflict: saving.data, base };
 }
 
 async function saveMerged<Draft extends object>(

@@ -48,13 +48,19 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
   const { t } = useTranslation();
   const [draft, setDraft] = useState(begin.draft);
   const [isSent, setIsSent] = useState(false);
-  const isChanged = changedFields(begin.draft, draft).length > 0;
+  const { saving, conflict, base } = useSaving(stored, begin, { onSaved: () => done(), onConflict: setDraft });
+  // A conflict is answered by Save also where the answer is what the other person stored.
+  const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
   const { guard, release } = useLeaveGuard(isChanged);
   const done = () => {
     release();
     onSaved();
   };
-  const { saving, conflict } = useSaving(stored, begin, { onSaved: done, onConflict: setDraft });
+  /** Back to what is stored, which after a conflict is what the other person saved. */
+  const undo = () => {
+    saving.reset();
+    setDraft(base.draft);
+  };
   const errors = useFieldErrors(saving.error);
   const problems = problemsOf?.(draft) ?? {};
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -93,7 +99,7 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
             <OnlineButton type="submit" loading={saving.isPending}>
               {t('form.save')}
             </OnlineButton>
-            <Button variant="default" onClick={onCancel ?? (() => setDraft(begin.draft))}>
+            <Button variant="default" onClick={onCancel ?? undo}>
               {t('form.cancel')}
             </Button>
           </div>
