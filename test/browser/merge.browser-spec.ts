@@ -87,6 +87,16 @@ describe('merging customers in the console', () => {
       await check();
     });
 
+    it('offers a choice where only the payment or the time to contact differs', async () => {
+      await stage.api.patch(`customers/1/${own}/preferences`, { preferred_payment: 'cash' });
+      await stage.api.patch(`customers/1/${other}/preferences`, { best_contact_time: 'Asubuhi' });
+      await visit.open(`/customers/merge?keep=${own}&from=${other}`);
+      const cash = t('preferences.payment', { method: t('payment.cash') });
+      expect(await main().getByRole('radio', { name: cash }).isChecked()).toBe(true);
+      await main().getByRole('radio', { name: 'Asubuhi' }).check();
+      await check();
+    });
+
     it('keeps the other record instead', async () => {
       await visit.open(`/customers/merge?keep=${own}&from=${other}`);
       await main()

@@ -96,12 +96,14 @@ function Choice({ field, label, values, chosen, onChoose }: ChoiceProps) {
 const sideOf = (field: Field, result: CustomerMerge['customer'], own: Profile, other: Profile) =>
   result[field] === own[field] || result[field] !== other[field] ? 'this' : 'from';
 
-/** Answers what a customer likes, and by which channels they want to be reached, in words. */
+/** Answers in words what a customer likes, how they pay, and by which channels and when they want to be reached. */
 function usePreferred() {
   const { t } = useTranslation();
   return (customer: Profile) => {
     const wanted = (['sms', 'email', 'call'] as const).filter((channel) => customer[`prefer_${channel}`]);
     const channels = wanted.map((channel) => t(`merge.channels.${channel}`));
-    return [customer.preferences.favorite_products, ...channels].filter(Boolean).join(', ') || null;
+    const { favorite_products, preferred_payment, best_contact_time } = customer.preferences;
+    const method = preferred_payment && t('preferences.payment', { method: t(`payment.${preferred_payment}`) });
+    return [favorite_products, method, ...channels, best_contact_time].filter(Boolean).join(', ') || null;
   };
 }
