@@ -91,6 +91,17 @@ describe('Delivering to webhooks', () => {
     expect(receiver.received).toHaveLength(3);
   });
 
+  it('ends an attempt whose receiver switches protocols', async () => {
+    receiver.answering = ({ socket }) =>
+      socket!.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
+    await sell();
+    const { last_attempt: attempt } = await waitUntil('the failure is logged', async () =>
+      (await deliveriesOf(path)).find((each: { attempts: number }) => each.attempts === 1),
+    );
+    expect(attempt).toMatchObject({ status: null, error: 'unreachable' });
+  });
+
   it('switches a webhook off when nothing was accepted for a day, and says so', async () => {
     receiver.answering = (response) => response.writeHead(500).end();
     const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);

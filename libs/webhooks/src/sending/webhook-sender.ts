@@ -85,9 +85,16 @@ export class WebhookSender {
   }
 }
 
+/**
+ * A receiver that switches protocols (101) ends the request without a response and without an error, so the end counts
+ * as a failure too. After a response it changes nothing.
+ */
 function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request.on('response', resolve).on('error', reject);
+    request
+      .on('response', resolve)
+      .on('error', reject)
+      .on('close', () => reject(new Error('The connection has ended without an answer')));
     request.end(body);
   });
 }
