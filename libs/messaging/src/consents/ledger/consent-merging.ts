@@ -13,34 +13,39 @@ import {
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
+import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
+import { AddressHashes } from '../suppression/address-hashes';
 import {
   type Consent,
   type CurrentConsent,
   currentConsents,
   insertConsents,
   type NewConsent,
+  TAKEN_BACK_BY_START,
 } from './consents.queries';
+import { suppressedConsents } from './withdrawals.queries';
 
 const TABLE = 'customer_consents';
 
 /**
  * When two customers become one, their ledgers of consents become one too. What either of them had withdrawn stays
- * withdrawn, also if the other one agreed later.
+ * withdrawn, also if the other one agreed later, or only a STOP came later.
  */
 @Injectable()
 export class ConsentMerging {
+  constructor(private readonly hashes: AddressHashes) {}
+
   @OnDomainEvent('customers.merging')
   async join(merge: CustomersMerging, tx: Transaction): Promise<void> {
     const { business_id, customer_id, from_customer_id } = merge;
-    const withdrawn = [
+    const before = [
       ...(await current(tx, business_id, customer_id)),
       ...(await current(tx, business_id, from_customer_id)),
-    ].filter(({ state }) => state === 'withdrawn');
+    ];
+    const suppressed = await this.suppressed(tx, merge);
     await moveEntries(tx, merge);
-    const isWithdrawn = ({ channel, purpose }: CurrentConsent) =>
-      withdrawn.some((other) => other.channel === channel && other.purpose === purpose);
     const missing = (await current(tx, business_id, customer_id))
-      .filter((consent) => consent.state !== 'withdrawn' && isWithdrawn(consent))
+      .filter((consent) => isLessStrict(consent, before, suppressed))
       .map(({ channel, purpose }): NewConsent => ({ channel, purpose, state: 'withdrawn', source: 'merge' }));
     const added =
       missing.length === 0 ? [] : await tx.query<Consent>(statement(insertConsents(business_id, customer_id, missing)));
@@ -48,6 +53,18 @@ export class ConsentMerging {
       added: added.map(({ id }) => id),
       current: await current(tx, business_id, customer_id),
     } satisfies ConsentChange);
+  }
+
+  /** What the addresses of both want no messages of: a phone may have sent STOP before there was a customer with it. */
+  private async suppressed(tx: Transaction, merge: Merge): Promise<ConsentKind[]> {
+    const { business_id, customer_id, from_customer_id } = merge;
+    const hashes = await this.hashes.ofCustomers(business_id, [customer_id, from_customer_id]);
+    const consents = [...hashes].flatMap(([id, hash]) =>
+      CHANNELS.flatMap((channel) =>
+        PURPOSES.map((purpose) => ({ customer_id: id, channel, purpose, address_hash: hash[channel] })),
+      ),
+    );
+    return tx.query<ConsentKind>(statement(suppressedConsents(business_id, consents)));
   }
 
   @OnDomainEvent('customers.unmerging')
@@ -71,12 +88,34 @@ export class ConsentMerging {
   }
 }
 
+interface ConsentKind {
+  channel: Channel;
+  purpose: Purpose;
+}
+
 interface ConsentChange {
   /** The withdrawals that the merge added. */
   added: number[];
   /** What holds after the merge. */
   current: CurrentConsent[];
 }
+
+/**
+ * True if a consent of the joined ledger allows what one of both customers had withdrawn, or if a START would allow it that
+ * could not take back the withdrawal of that customer.
+ */
+function isLessStrict(joined: CurrentConsent, before: CurrentConsent[], suppressed: ConsentKind[]): boolean {
+  const isSame = ({ channel, purpose }: ConsentKind) => channel === joined.channel && purpose === joined.purpose;
+  const ofBoth = before.filter(isSame);
+  if (ofBoth.some(isFinal) && !isFinal(joined)) return true;
+  const isWithdrawn = ofBoth.some(({ state }) => state === 'withdrawn') || suppressed.some(isSame);
+  return isWithdrawn && joined.state !== 'withdrawn';
+}
+
+/** True if the consent is withdrawn, and no START takes that back. */
+const isFinal = ({ state, source, state_before_stop }: CurrentConsent) =>
+  state === 'withdrawn' &&
+  (source === null || !TAKEN_BACK_BY_START.includes(source) || state_before_stop === 'withdrawn');
 
 const current = (tx: Transaction, businessId: number, customerId: number) =>
   tx.query<CurrentConsent>(currentConsents({ business_id: businessId, customer_id: customerId }));

@@ -61,6 +61,18 @@ export const withdrawnConsent = (
   ${current(businessId)}
   WHERE l.state = 'withdrawn' AND NOT ${BY_THIS_KEY} OR ${IS_SUPPRESSED}`;
 
+/** Rows `{channel, purpose}` of those of these consents whose address wants no messages. */
+export const suppressedConsents = (
+  businessId: number,
+  consents: (Pick<ImportedConsent, 'customer_id' | 'channel' | 'purpose'> & WithAddressHash)[],
+) => Prisma.sql`
+  SELECT r.channel, r.purpose
+  FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS r(
+    customer_id bigint, channel text, purpose text, address_hash text
+  )
+  ${current(businessId)}
+  WHERE ${IS_SUPPRESSED}`;
+
 /**
  * Adds the consents of a file that change anything. A withdrawn consent is not granted again, unless a file itself
  * withdrew it. Returns `{customer_id, is_kept}` of each customer for whom an entry was added or left out.
