@@ -1,3 +1,5 @@
+import type { Route } from 'playwright-core';
+
 import { Actions, documentedActions } from './actions';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
@@ -78,10 +80,28 @@ describe('campaigns in the console', () => {
       await button(send).click();
       await dialog().getByText(t('send.minute')).waitFor();
       await check();
+      const go = dialog().getByRole('button', { name: /^(Send|Tuma) / });
+      const refusal = { code: 'recipients_unconfirmed', error: 'More than ever', recipients: 41 };
+      await visit.page.route('**/send', (route) => route.fulfill({ status: 422, json: refusal }), { times: 1 });
+      await go.click();
       await dialog()
-        .getByRole('button', { name: /^(Send|Tuma) / })
-        .click();
+        .getByText(t('send.unconfirmed_other', { number: '41' }))
+        .waitFor();
+      expect(visit.opened.complaints.splice(0).join()).toContain('422');
+      expect(await go.isDisabled()).toBe(true);
+      await check();
+      await dialog()
+        .getByLabel(t('send.type', { number: '41' }))
+        .fill('41');
+      let sent: unknown;
+      const pass = (route: Route) => {
+        sent = route.request().postDataJSON();
+        return route.continue();
+      };
+      await visit.page.route('**/send', pass, { times: 1 });
+      await go.click();
       await visit.page.getByText(t('stop.soon')).waitFor();
+      expect(sent).toEqual({ confirm_recipients: 41 });
       expect((await campaigns())[0]?.status).toBe('scheduled');
       await check();
       await button(t('stop.stop')).click();

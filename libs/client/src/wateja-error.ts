@@ -20,13 +20,15 @@ export class WatejaError extends Error {
     readonly challenge: string | null = null,
     /** Of `customer_merged`: the customer into whom this one was merged. */
     readonly customerId: number | null = null,
+    /** Of `recipients_unconfirmed`: how many recipients the campaign has now. */
+    readonly recipients: number | null = null,
   ) {
     super(message);
   }
 
   /** Reads the answer of the server. A proxy may answer with a page instead of a problem. */
   static of(body: unknown, response: Response): WatejaError {
-    const { code, error, details, challenge, customer_id } = isProblem(body) ? body : UNEXPECTED;
+    const { code, error, details, challenge, customer_id, recipients } = isProblem(body) ? body : UNEXPECTED;
     return new WatejaError(
       response.status,
       code,
@@ -36,6 +38,7 @@ export class WatejaError extends Error {
       response.headers.get('X-Request-Id'),
       challenge ?? null,
       customer_id ?? null,
+      recipients ?? null,
     );
   }
 }

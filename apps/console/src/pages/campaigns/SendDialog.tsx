@@ -1,6 +1,6 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Preflight } from '@wateja/client';
+import { type Preflight, WatejaError } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -16,7 +16,7 @@ import type { Campaign } from './campaign-draft';
 
 /** How long a campaign that is sent now can be stopped before it begins. */
 export const STOP_MS = 60_000;
-/** From so many recipients on, the user types their number. */
+/** Above so many recipients, the user types their number. */
 const MANY = 500;
 
 interface SendDialogProps {
@@ -37,7 +37,10 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
   const keyOf = useIdempotencyKey();
   const [typed, setTyped] = useState('');
   const { recipients, segments, cost, begins_at } = preflight;
-  const { total } = recipients;
+  /** How many the server found when it refused to send to so many; null if it did not. */
+  const [refused, setRefused] = useState<number | null>(null);
+  const total = Math.max(recipients.total, refused ?? 0);
+  const isTyped = total > MANY || refused !== null;
   const path = { businessId, campaignId: campaign.id };
   const sending = useMutation({
     mutationFn: async () => {
@@ -45,7 +48,11 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
       const now = Math.max(Date.now(), Date.parse(begins_at));
       const begin = (at ?? new Date(now + STOP_MS)).toISOString();
       await wateja.campaigns.update({ path, body: { scheduled_for: begin }, headers: ifMatch({ etag }) });
-      return wateja.campaigns.send({ path, headers: keyOf({ send: campaign.id, begin }) });
+      const body = isTyped ? { confirm_recipients: total } : {};
+      return wateja.campaigns.send({ path, body, headers: keyOf({ send: campaign.id, begin, body }) });
+    },
+    onError: (error) => {
+      if (isUnconfirmed(error)) setRefused(error.recipients ?? total);
     },
     // Also after a failure: the time is stored, and the tag is another.
     onSettled: () => queryClient.invalidateQueries({ queryKey: [businessId, 'campaigns'] }),
@@ -60,7 +67,8 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
     <Drawer title={t('send.title')} onClose={onClose}>
       <Text>{t(recipients.email === 0 ? 'send.questionSms' : 'send.question', values)}</Text>
       <Text>{at === null ? t('send.minute') : t('send.at', { time: format.dateTime(at.toISOString()) })}</Text>
-      {total > MANY && (
+      {refused !== null && <Text role="alert">{t('send.unconfirmed', values)}</Text>}
+      {isTyped && (
         <TextInput
           label={t('send.type', { number: String(total) })}
           inputMode="numeric"
@@ -68,14 +76,16 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       )}
-      {sending.isError && <Failure error={sending.error} onRetry={() => sending.mutate()} />}
+      {sending.isError && !isUnconfirmed(sending.error) && (
+        <Failure error={sending.error} onRetry={() => sending.mutate()} />
+      )}
       <Group>
         <Button type="button" variant="default" data-autofocus onClick={onClose}>
           {t('form.cancel')}
         </Button>
         <OnlineButton
           type="button"
-          disabled={total > MANY && typed.trim() !== String(total)}
+          disabled={isTyped && typed.trim() !== String(total)}
           loading={sending.isPending}
           onClick={() => sending.mutate()}
         >
@@ -85,3 +95,7 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
     </Drawer>
   );
 }
+
+/** Whether the server wants the number of recipients, because no campaign before had nearly as many. */
+const isUnconfirmed = (error: Error): error is WatejaError =>
+  error instanceof WatejaError && error.code === 'recipients_unconfirmed';
