@@ -41,11 +41,14 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
   const [refused, setRefused] = useState<number | null>(null);
   const total = Math.max(recipients.total, refused ?? 0);
   const isTyped = total > MANY || refused !== null;
+  // For a campaign with a stored time, as after a send that failed, the check says that time in place of now. It is read
+  // once, because a send that fails stores a time.
+  const [checkedAt] = useState(() => (isSameTime(begins_at, campaign.scheduled_for) ? 0 : Date.parse(begins_at)));
   const path = { businessId, campaignId: campaign.id };
   const sending = useMutation({
     mutationFn: async () => {
       // The clock of this device may be slow, and the server would say that the minute has passed already.
-      const now = Math.max(Date.now(), Date.parse(begins_at));
+      const now = Math.max(Date.now(), checkedAt);
       const begin = (at ?? new Date(now + STOP_MS)).toISOString();
       await wateja.campaigns.update({ path, body: { scheduled_for: begin }, headers: ifMatch({ etag }) });
       const body = isTyped ? { confirm_recipients: total } : {};
@@ -99,3 +102,5 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
 /** Whether the server wants the number of recipients, because no campaign before had nearly as many. */
 const isUnconfirmed = (error: Error): error is WatejaError =>
   error instanceof WatejaError && error.code === 'recipients_unconfirmed';
+
+const isSameTime = (one: string, other: string | null) => other !== null && Date.parse(one) === Date.parse(other);
