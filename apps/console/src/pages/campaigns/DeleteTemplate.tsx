@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Template, WatejaError } from '@wateja/client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Template, WatejaError, withEntityTag } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ifMatch } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
@@ -17,14 +18,26 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
   const queryClient = useQueryClient();
   const { businessId } = useShop();
   const [isAsking, setIsAsking] = useState(false);
+  const path = { businessId, templateId };
+  // Read with the question: what somebody else changes after it is not deleted unseen.
+  const asked = useQuery({
+    queryKey: ['delete', businessId, 'template', templateId],
+    queryFn: async () => (await withEntityTag((options) => wateja.messaging.getTemplate({ path, ...options }))).etag,
+    enabled: isAsking,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
   const deleting = useMutation({
-    mutationFn: () => wateja.messaging.deleteTemplate({ path: { businessId, templateId } }),
-    onSuccess: async () => {
-      setIsAsking(false);
+    mutationFn: (etag: string | null) => wateja.messaging.deleteTemplate({ path, headers: ifMatch({ etag }) }),
+    onSuccess: () => setIsAsking(false),
+    onSettled: async () => {
       await queryClient.invalidateQueries({ queryKey: templatesQuery(businessId).queryKey });
     },
+    onError: () => asked.refetch(),
   });
+  const remove = () => deleting.mutate(asked.data ?? null);
   const { error } = deleting;
+  const isChanged = error instanceof WatejaError && error.code === 'precondition_failed';
   const isUsed = error instanceof WatejaError && error.code === 'template_in_use';
   return (
     <>
@@ -34,13 +47,20 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
       {isAsking && (
         <Drawer title={t('templates.deleteOf', { name })} onClose={() => setIsAsking(false)}>
           <Text role={isUsed ? 'alert' : undefined}>{t(isUsed ? 'templates.used' : 'templates.effect')}</Text>
-          {error && !isUsed && <Failure error={error} onRetry={() => deleting.mutate()} />}
+          {isChanged && <Text role="alert">{t('templates.changed')}</Text>}
+          {error && !isUsed && !isChanged && <Failure error={error} onRetry={remove} />}
+          {asked.isError && !error && <Failure error={asked.error} onRetry={() => void asked.refetch()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('form.cancel')}
             </Button>
             {!isUsed && (
-              <OnlineButton className="dangerous" loading={deleting.isPending} onClick={() => deleting.mutate()}>
+              <OnlineButton
+                className="dangerous"
+                loading={deleting.isPending || asked.isFetching}
+                disabled={!asked.isSuccess}
+                onClick={remove}
+              >
                 {t('templates.deleteNow')}
               </OnlineButton>
             )}
