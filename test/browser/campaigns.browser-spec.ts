@@ -4,8 +4,16 @@ import { Actions, documentedActions } from './actions';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
+interface Campaign {
+  id: number;
+  name: string;
+  status: string;
+  audience: object;
+  holdout_percent: number;
+  scheduled_for: string | null;
+}
 interface Campaigns {
-  campaigns: { id: number; name: string; status: string; audience: object; holdout_percent: number }[];
+  campaigns: Campaign[];
 }
 interface Templates {
   templates: { id: number; name: string; sms_text: string | null }[];
@@ -102,7 +110,10 @@ describe('campaigns in the console', () => {
       await go.click();
       await visit.page.getByText(t('stop.soon')).waitFor();
       expect(sent).toEqual({ confirm_recipients: 41 });
-      expect((await campaigns())[0]?.status).toBe('scheduled');
+      const [scheduled] = await campaigns();
+      expect(scheduled?.status).toBe('scheduled');
+      // The send that was refused has stored a time, to which this one adds nothing.
+      expect(Date.parse(scheduled?.scheduled_for ?? '')).toBeLessThanOrEqual(Date.now() + 60_000);
       await check();
       await button(t('stop.stop')).click();
       await visit.page.getByText(t('campaigns.neverBegan')).waitFor();
@@ -134,7 +145,7 @@ describe('campaigns in the console', () => {
 
     it('draws the effect with its interval, and says it in words', async () => {
       const { page } = visit;
-      const id = (await campaigns())[0]!.id;
+      const [{ id }] = (await campaigns()) as [Campaign];
       const { campaign } = await stage.api.get<{ campaign: object }>(`campaigns/1/${id}`);
       const begun = {
         ...campaign,
