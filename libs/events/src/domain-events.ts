@@ -213,6 +213,11 @@ const ANNOUNCED = {
    */
   'customers.joining': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   /**
+   * Two customers are going to become one, and both are locked FOR UPDATE. What is due for either of them alone is done
+   * now, while each still has their own rows.
+   */
+  'customers.merge_begun': merge,
+  /**
    * Two customers become one, and both are locked FOR UPDATE. Each module gives its rows of `from_customer_id` to
    * `customer_id`, or removes those of which a customer has one, and writes it into the journal of the merge. The row of
    * the customer is deleted afterwards: a module that leaves a row behind makes the merge fail. `preferences` says whose
@@ -286,6 +291,7 @@ export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
 export type CustomerErasing = DomainEvents['customer.erasing'];
 export type CustomerErased = DomainEvents['customer.erased'];
 export type CustomersJoining = DomainEvents['customers.joining'];
+export type CustomersMergeBegun = DomainEvents['customers.merge_begun'];
 export type CustomersMerging = DomainEvents['customers.merging'];
 export type CustomersUnmerging = DomainEvents['customers.unmerging'];
 export type SalesMoved = DomainEvents['sales.moved'];

@@ -8,6 +8,7 @@ export type {
   CustomerErasing,
   CustomersCreated,
   CustomersJoining,
+  CustomersMergeBegun,
   CustomersMerging,
   CustomersRemoving,
   CustomersReindexed,

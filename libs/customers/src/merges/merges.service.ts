@@ -35,6 +35,7 @@ export class MergesService {
       const [own, other] = await this.lockBoth(tx, businessId, customerId, fromId);
       if (isPreview) await tx.$executeRaw`SAVEPOINT preview`;
       const { merge, created_at } = await this.begin(tx, businessId, own, other);
+      await this.events.announce(tx, 'customers.merge_begun', merge);
       await this.events.announce(tx, 'customers.merging', { ...merge, preferences: body.keep.preferences ?? 'this' });
       await joinCustomers(tx, merge, own, other, body.keep, country);
       await this.events.announce(tx, 'sales.moved', { business_id: businessId, customer_ids: [customerId] });

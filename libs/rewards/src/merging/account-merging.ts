@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  changeOfMerge,
+  type CustomersMergeBegun,
   type CustomersMerging,
   type CustomersUnmerging,
   journalChanged,
@@ -11,13 +13,16 @@ import { statement, type Transaction } from '@wateja/prisma';
 import { fromThousandths } from '../rules/units';
 import { LedgerWriter } from '../ledger/ledger-writer';
 import { PointsLedger } from '../rules/ledger';
+import { ProgramsService } from '../program/programs.service';
 import { SettleService } from '../settle/settle.service';
 import { TiersService } from '../tiers/tiers.service';
 import { AccountParting } from './account-parting';
 import {
   type AccountChange,
+  afterSalesOfNonMembers,
   customersWithTiers,
   joinAccounts,
+  joinNotBefore,
   lockedPair,
   type MergedAccount,
   moveAccount,
@@ -25,6 +30,14 @@ import {
 
 /** No refund is booked here, so the rules of refunds make no difference. */
 const NO_REFUNDS = { shortfall: 'forgive', return_grace_days: 0, timezone: 'UTC' } as const;
+
+/** The name under which the journal has {@link Enrolment}. */
+const ENROLMENT = 'reward_enrolment';
+
+/** Sales from before this time earn nothing after the merge. Null: all may. */
+interface Enrolment {
+  joined_at: string | null;
+}
 
 /**
  * Two accounts of points become one: entries and lots go over with their ends, and debts are paid out of the points of the
@@ -34,10 +47,25 @@ const NO_REFUNDS = { shortfall: 'forgive', return_grace_days: 0, timezone: 'UTC'
 export class AccountMerging {
   constructor(
     private readonly ledger: LedgerWriter,
+    private readonly programs: ProgramsService,
     private readonly settle: SettleService,
     private readonly tiers: TiersService,
     private readonly parting: AccountParting,
   ) {}
+
+  /**
+   * Books what is due while each customer has their own sales, and keeps until when sales have earned nothing because their
+   * customer was no member: the merge must not make members of them.
+   */
+  @OnDomainEvent('customers.merge_begun')
+  async settleBoth(merge: CustomersMergeBegun, tx: Transaction): Promise<void> {
+    const { business_id, customer_id, from_customer_id } = merge;
+    await this.settle.settleCustomers(tx, business_id, [customer_id, from_customer_id]);
+    const { versions } = await this.programs.ofShop(business_id, tx);
+    if (!versions.some(({ program }) => program.enrolment === 'opt_in')) return;
+    const [after] = await tx.query<Enrolment>(statement(afterSalesOfNonMembers(merge)));
+    if (after?.joined_at) await journalChanged(tx, merge, ENROLMENT, after);
+  }
 
   @OnDomainEvent('customers.merging')
   async join(merge: CustomersMerging, tx: Transaction): Promise<void> {
@@ -49,6 +77,8 @@ export class AccountMerging {
       await tx.query(statement(joinAccounts(merge)));
       for (const move of moveAccount(merge)) await tx.query(statement(move));
     }
+    const enrolment = await changeOfMerge<Enrolment>(tx, merge, ENROLMENT);
+    if (enrolment?.joined_at) await tx.query(statement(joinNotBefore(merge, enrolment.joined_at)));
     const [account] = await this.ledger.lock(tx, business_id, [customer_id]);
     if (!account) return;
     const ledger = new PointsLedger(account.state, NO_REFUNDS, new Date());

@@ -10,6 +10,7 @@ import {
   moveBackEntries,
   moveBackLots,
   moveBackQuotes,
+  openAccountForSales,
   ownLotsOfTakings,
   reopenAccount,
   restoreAccount,
@@ -27,19 +28,26 @@ export class AccountParting {
    */
   async part(merge: Merge, tx: Transaction): Promise<void> {
     const change = await changeOfMerge<AccountChange>(tx, merge, 'reward_accounts');
-    if (!change) return;
     const [account] = await tx.query<MergedAccount>(statement(lockedPair(merge)));
-    const [reopened] = await tx.query<{ customer_id: number }>(statement(reopenAccount(merge)));
-    // Only the customer who stays had an account.
-    if (!account || !reopened) return;
-    const isUntouched = account.last_entry_id === change.last_entry_id;
+    if (!account) return;
+    if (await this.reopen(merge, tx)) await this.moveBack(merge, tx, account.last_entry_id === change?.last_entry_id);
+    if (change?.before) await tx.query(statement(restoreAccount(merge, change.before)));
+    else if (change) await tx.query(statement(closeEmptyAccount(merge)));
+  }
+
+  /** False if only the customer who stays had an account, and none of the sales that go back has earned since. */
+  private async reopen(merge: Merge, tx: Transaction): Promise<boolean> {
+    if ((await tx.query(statement(reopenAccount(merge)))).length > 0) return true;
+    return (await tx.query(statement(openAccountForSales(merge)))).length > 0;
+  }
+
+  private async moveBack(merge: Merge, tx: Transaction, isUntouched: boolean): Promise<void> {
     if (isUntouched) for (const part of takeBackPayment(merge)) await tx.query(statement(part));
     // The lots come first: an entry of an end goes with its lot.
     const parts = [moveBackLots(merge), moveBackEntries(merge), moveBackQuotes(merge)];
     for (const part of parts) await tx.query(statement(part));
     if (!isUntouched) await this.compensate(merge, tx);
     await tx.query(statement(sumDebts(merge)));
-    await tx.query(statement(change.before ? restoreAccount(merge, change.before) : closeEmptyAccount(merge)));
   }
 
   private async compensate(merge: Merge, tx: Transaction): Promise<void> {

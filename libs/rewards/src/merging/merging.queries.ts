@@ -1,6 +1,8 @@
 import { journalMoved, journalRemoved, type Merge } from '@wateja/events';
 import { isoTime, Prisma } from '@wateja/prisma';
 
+import { earnEntryOf } from '../settle/settle.queries';
+
 /** An account before or after a merge. */
 export interface MergedAccount {
   customer_id: number;
@@ -39,6 +41,22 @@ export const joinAccounts = ({ business_id, customer_id, from_customer_id }: Mer
   WHERE business_id = ${business_id} AND customer_id = ${from_customer_id}
   ON CONFLICT (business_id, customer_id) DO UPDATE SET
     joined_at = LEAST(a.joined_at, excluded.joined_at), owed = a.owed + excluded.owed, version = a.version + 1`;
+
+/**
+ * The time after the last sale that earned nothing because its customer had not joined then, as a row `{joined_at}`; null
+ * if there is none. Both customers still have their own sales.
+ */
+export const afterSalesOfNonMembers = ({ business_id, customer_id, from_customer_id }: Merge): Prisma.Sql => Prisma.sql`
+  SELECT ${isoTime("max(s.completed_at) + interval '1 millisecond'")} AS joined_at
+  FROM sales s LEFT JOIN reward_accounts a ON a.business_id = s.business_id AND a.customer_id = s.customer_id
+  WHERE s.business_id = ${business_id} AND s.customer_id = ANY (${[customer_id, from_customer_id]}::bigint[])
+    AND s.status NOT IN ('pending', 'cancelled') AND (a.joined_at IS NULL OR s.completed_at < a.joined_at)
+    AND (${earnEntryOf}) IS NULL`;
+
+/** Lets sales from before this time earn nothing that is not booked yet. */
+export const joinNotBefore = ({ business_id, customer_id }: Merge, joinedAt: string): Prisma.Sql => Prisma.sql`
+  UPDATE reward_accounts SET joined_at = GREATEST(joined_at, ${joinedAt}::timestamptz)
+  WHERE business_id = ${business_id} AND customer_id = ${customer_id}`;
 
 /** Moves everything of an account, and removes it. */
 export function moveAccount(merge: Merge): Prisma.Sql[] {

@@ -30,6 +30,14 @@ export function takeBackPayment(merge: Merge): Prisma.Sql[] {
 /** The sales that go back to the other customer. */
 const sales = (merge: Merge) => Prisma.sql`(${movedIds(merge, 'sales')}::bigint[])`;
 
+/** Opens an account if sales that go back have entries. Returns a row `{customer_id}` then. */
+export const openAccountForSales = (merge: Merge): Prisma.Sql => Prisma.sql`
+  INSERT INTO reward_accounts (business_id, customer_id)
+  SELECT ${merge.business_id}::bigint, ${merge.from_customer_id}::bigint WHERE EXISTS (
+    SELECT FROM reward_entries e WHERE e.business_id = ${merge.business_id}
+      AND e.customer_id = ${merge.customer_id} AND e.sale_id = ANY ${sales(merge)})
+  RETURNING customer_id`;
+
 /** The moved lots, and those of entries of their sales that were opened since the merge. */
 export const moveBackLots = (merge: Merge): Prisma.Sql => Prisma.sql`
   UPDATE reward_lots l SET customer_id = ${merge.from_customer_id}
