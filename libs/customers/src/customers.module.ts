@@ -14,6 +14,7 @@ import { DuplicatesController } from './duplicates/duplicates.controller';
 import { DuplicatesService } from './duplicates/duplicates.service';
 import { LookupController } from './lookup/lookup.controller';
 import { LookupService } from './lookup/lookup.service';
+import { JournalPruner } from './merges/journal-pruner';
 import { MergesController } from './merges/merges.controller';
 import { MergesService } from './merges/merges.service';
 import { UndoService } from './merges/undo.service';
@@ -39,6 +40,7 @@ import { TagsService } from './tags/tags.service';
     CustomerImportService,
     CustomerRevertService,
     DuplicatesService,
+    JournalPruner,
     LookupService,
     MergesService,
     ReindexingService,

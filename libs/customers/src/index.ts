@@ -11,6 +11,7 @@ export { ExternalIdTaken } from './customers.errors';
 export { CustomersModule } from './customers.module';
 export { createCustomer, customer, CustomerPath, type ImportedCustomer, importedCustomer } from './customers.schemas';
 export { CustomersService, type Shop } from './customers.service';
+export { JournalPruner } from './merges/journal-pruner';
 export { MergedCustomerFilter } from './merges/merged-customer.filter';
 export { CountryChanged } from './reindexing/current-country';
 export { searchColumns } from './search-columns';
