@@ -41,6 +41,7 @@ export interface LockedWebhook {
   previous_until: Date | null;
 }
 
+/** Events are told of a webhook that is locked so, and are not while it is deleted. */
 export const lockWebhook = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
   SELECT version, is_active, url, sealed_secret, previous_sealed, previous_until FROM webhooks
-  WHERE business_id = ${businessId} AND id = ${id} FOR UPDATE`;
+  WHERE business_id = ${businessId} AND id = ${id} FOR NO KEY UPDATE`;

@@ -1,4 +1,5 @@
-import { expectStatus, givenAnotherShop, givenShop, type Shop } from '../../support/fixtures';
+import { expectStatus, givenAnotherShop, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { HeldLock } from '../../support/held-lock';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { givenWebhook } from '../../support/webhook-receiver';
 
@@ -63,6 +64,35 @@ describe('Webhooks', () => {
     const atOnce = expectStatus(await post({ overlap_hours: 0 }, `${one}/rotate`), 200).body.webhook;
     expect(atOnce.previous_until).toBeNull();
     expect((await post({ overlap_hours: 169 }, `${one}/rotate`)).body.details[0].path).toBe('overlap_hours');
+  });
+
+  it('stop no sale while they are deleted', async () => {
+    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const deletion = await HeldLock.take(testApp, 'DELETE FROM webhooks WHERE id = $1', [id]);
+    await givenSale(testApp, shop);
+    await deletion.commit();
+    expect((await get(one)).status).toBe(404);
+  });
+
+  it('are changed and rotated while a sale that tells them is open', async () => {
+    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const sale = await HeldLock.take(testApp, `SELECT tell_webhooks($1, 'sale.completed', '{}')`, [shop.business_id]);
+    expectStatus(await patch(one, { events: ['sale.refunded'] }), 200);
+    expectStatus(await post({ overlap_hours: 0 }, `${one}/rotate`), 200);
+    expectStatus(await post({}, `${one}/ping`), 202);
+    await sale.commit();
+    const { deliveries } = (await get(`${one}/deliveries`)).body as { deliveries: { event: string }[] };
+    expect(deliveries.map(({ event }) => event).sort()).toEqual(['sale.completed', 'webhook.ping']);
+    expectStatus(await testApp.request('DELETE', one, { token: shop.owner }), 200);
+    expect(await testApp.database.query('SELECT FROM webhook_deliveries WHERE webhook_id = $1', [id])).toEqual([]);
+  });
+
+  it('are told what happens while they are changed', async () => {
+    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const change = await HeldLock.take(testApp, 'UPDATE webhooks SET version = version + 1 WHERE id = $1', [id]);
+    await givenSale(testApp, shop);
+    await change.commit();
+    expect((await get(`${one}/deliveries`)).body.deliveries).toHaveLength(1);
   });
 
   it('are 20 for a business, however many are created at once', async () => {
