@@ -54,16 +54,14 @@ describe('Attempts to reach this machine through a webhook', () => {
     first = await givenShop(testApp);
   });
   beforeEach(async () => {
-    const { lookup } = dns;
-    jest.spyOn(dns, 'lookup').mockImplementation(((host: string, options: object, callback: Callback) => {
-      // The names of the database and of this machine are not those of receivers.
-      if (!host.endsWith('.example')) {
-        lookup(host, options, callback as never);
-        return;
-      }
-      asked.push(host);
-      callback(null, addresses.get(host) ?? [loopback('197.248.1.1')]);
-    }) as never);
+    const { prototype } = dns.promises.Resolver;
+    const answerTo = (host: string, wanted: number) => {
+      if (wanted === 4) asked.push(host);
+      const all = addresses.get(host) ?? [loopback('197.248.1.1')];
+      return Promise.resolve(all.filter(({ family }) => family === wanted).map(({ address }) => address));
+    };
+    jest.spyOn(prototype, 'resolve4').mockImplementation((host: string) => answerTo(host, 4));
+    jest.spyOn(prototype, 'resolve6').mockImplementation((host: string) => answerTo(host, 6));
     shop = await givenAnotherShop(testApp, first);
     asked = [];
   });
@@ -132,5 +130,3 @@ describe('Attempts to reach this machine through a webhook', () => {
       return answer.body.deliveries[0]?.last_attempt;
     });
 });
-
-type Callback = (error: null, addresses: LookupAddress[]) => void;

@@ -6,17 +6,26 @@ const PUBLIC: LookupAddress = { address: '197.248.1.1', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 const MAPPED: LookupAddress = { address: '::ffff:127.0.0.1', family: 6 };
 
-function resultOf(addresses: LookupAddress[], { all = true, allowsPrivate = false } = {}) {
-  jest
-    .spyOn(dns, 'lookup')
-    .mockImplementation(((_host: string, _options: object, callback: Callback) => callback(null, addresses)) as never);
-  return new Promise((done) => {
+/** What name servers answer. */
+function givenAnswers(addresses: LookupAddress[]): void {
+  const { prototype } = dns.promises.Resolver;
+  const ofFamily = (wanted: number) =>
+    addresses.filter(({ family }) => family === wanted).map(({ address }) => address);
+  jest.spyOn(prototype, 'resolve4').mockImplementation(() => Promise.resolve(ofFamily(4)));
+  jest.spyOn(prototype, 'resolve6').mockImplementation(() => Promise.resolve(ofFamily(6)));
+}
+
+const resultOf = (addresses: LookupAddress[], { all = true } = {}) => {
+  givenAnswers(addresses);
+  return looked(false, all);
+};
+
+const looked = (allowsPrivate: boolean, all = true) =>
+  new Promise((done) => {
     checkedLookup(allowsPrivate)('books.example', { all }, (error, address, family) =>
       done(error ?? (all ? address : { address, family })),
     );
   });
-}
-type Callback = (error: null, addresses: LookupAddress[]) => void;
 
 describe('The checked resolution of a name', () => {
   it('hands over what it has checked', async () => {
@@ -31,7 +40,23 @@ describe('The checked resolution of a name', () => {
     }
   });
 
+  it('takes what one of both questions has found, and fails if none has', async () => {
+    const failure = Object.assign(new Error('queryAaaa ETIMEOUT books.example'), { code: 'ETIMEOUT' });
+    givenAnswers([PUBLIC]);
+    jest.spyOn(dns.promises.Resolver.prototype, 'resolve6').mockRejectedValue(failure);
+    expect(await looked(false)).toEqual([PUBLIC]);
+    jest.spyOn(dns.promises.Resolver.prototype, 'resolve4').mockRejectedValue(failure);
+    expect(await looked(false)).toBe(failure);
+  });
+
+  it('takes no thread of the system, which names that never resolve would hold', async () => {
+    const lookup = jest.spyOn(dns.promises, 'lookup');
+    await resultOf([PUBLIC]);
+    expect(lookup).not.toHaveBeenCalled();
+  });
+
   it('allows private addresses on the machine of a developer', async () => {
-    expect(await resultOf([LOOPBACK], { allowsPrivate: true })).toEqual([LOOPBACK]);
+    jest.spyOn(dns.promises, 'lookup').mockResolvedValue([LOOPBACK] as never);
+    expect(await looked(true)).toEqual([LOOPBACK]);
   });
 });

@@ -1,4 +1,4 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
 
 import { isPublicAddress } from './allowed-address';
 
@@ -6,6 +6,9 @@ import { isPublicAddress } from './allowed-address';
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
+
+/** Milliseconds that a name server has for one question, and how often it is asked. An attempt takes at most 10 seconds. */
+const PATIENCE = { timeout: 2_000, tries: 2 };
 
 type Callback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
@@ -15,15 +18,37 @@ type Callback = (error: Error | null, address: string | LookupAddress[], family?
  * nothing. One address that is refused refuses the name.
  */
 export function checkedLookup(allowsPrivate: boolean) {
-  return (host: string, options: LookupOptions, callback: Callback): void => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, []);
-      if (!allowsPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
-        return callback(new AddressRefused(), []);
-      const [first] = addresses;
-      if (!first) return callback(new AddressRefused(), []);
-      if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
+  const resolve = allowsPrivate ? addressesOfSystem : publicAddresses;
+  return (host: string, { all }: LookupOptions, callback: Callback): void => {
+    resolve(host).then(
+      (addresses) => {
+        // A callback that throws is a fault of its own, and no failure of the resolution.
+        const [first] = addresses;
+        if (!first) process.nextTick(callback, new AddressRefused(), []);
+        else if (all) process.nextTick(callback, null, addresses);
+        else process.nextTick(callback, null, first.address, first.family);
+      },
+      (error: Error) => process.nextTick(callback, error, []),
+    );
   };
 }
+
+/** As the system resolves names, with those of /etc/hosts. It is for the machine of a developer. */
+const addressesOfSystem = (host: string): Promise<LookupAddress[]> => dns.promises.lookup(host, { all: true });
+
+/**
+ * Asks the name servers directly. The system has a few threads for all its resolutions and ends none early, so a handful
+ * of names that never resolve would hold up all others.
+ * @throws AddressRefused
+ */
+async function publicAddresses(host: string): Promise<LookupAddress[]> {
+  const resolver = new dns.promises.Resolver(PATIENCE);
+  const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
+  const addresses = [...known(v4, 4), ...known(v6, 6)];
+  if (!addresses.every(({ address }) => isPublicAddress(address))) throw new AddressRefused();
+  return addresses;
+}
+
+const known = (result: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] =>
+  result.status === 'fulfilled' ? result.value.map((address) => ({ address, family })) : [];
