@@ -1,7 +1,9 @@
+import { EventsService } from '@wateja/events';
+import { PrismaService, withTenant } from '@wateja/prisma';
 import { DeliveryPruner, WebhookDispatcher } from '@wateja/webhooks';
 
-import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
-import { createTestApp, type TestApp } from '../../support/test-app';
+import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { createTestApp } from '../../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { waitUntil } from '../../support/wait-until';
 import { givenWebhook, makeDue, verify, WebhookReceiver } from '../../support/webhook-receiver';
@@ -20,27 +22,45 @@ describe('What is kept of webhooks', () => {
     testApp.app.get(WebhookDispatcher).start();
     return testApp;
   };
-  const logOf = async ({ request }: TestApp, shop: Shop, path: string) => {
-    const { deliveries } = (await request('GET', `${path}/deliveries`, { token: shop.owner })).body;
-    const one = await request('GET', `${path}/deliveries/${deliveries[0].id}`, { token: shop.owner });
-    return one.body.delivery as { status: string; data: object; log: { answer?: string; error: string | null }[] };
-  };
 
-  it('are answers of receivers, until their customer is erased', async () => {
+  it('are answers of receivers, until their customer is erased, and none after that', async () => {
     const testApp = await start();
     const shop = await givenShop(testApp);
-    receiver.answering = (response) => response.end('Known here as somebody');
-    const { path } = await givenWebhook(testApp, shop, receiver.url, EVENTS);
-    const customer = await givenCustomer(testApp, shop);
-    const one = `/api/customers/${shop.business_id}/${customer.id}`;
-    expectStatus(await testApp.request('PATCH', one, { token: shop.staff, body: { customer_type: 'vip' } }), 200);
-    await waitUntil('it is delivered', async () => (await logOf(testApp, shop, path)).status === 'delivered');
-    expect((await logOf(testApp, shop, path)).log[0]!.answer).toBe('Known here as somebody');
-    const erase = { token: shop.owner, body: { reason: 'Asked for it in writing' } };
-    expectStatus(await testApp.request('POST', `${one}/erase`, erase), 200);
-    const kept = await logOf(testApp, shop, path);
-    expect(kept.log[0]).not.toHaveProperty('answer');
-    expect(kept.data).toMatchObject({ customer_id: customer.id });
+    // Each is tried again, so that there are answers after the erasure too.
+    receiver.answering = (response) => response.writeHead(500).end('Known here as somebody');
+    const names = ['customer.updated', 'reply.received', 'sale.refunded', 'customer.erased'];
+    await givenWebhook(testApp, shop, receiver.url, names);
+    const [erased, merged, other] = await Promise.all([1, 2, 3].map(() => givenCustomer(testApp, shop)));
+    const tell = (name: string, data: object) =>
+      testApp.database.query('SELECT tell_webhooks($1, $2, $3)', [shop.business_id, name, JSON.stringify(data)]);
+    for (const { id } of [erased!, merged!, other!]) await tell('customer.updated', { customer_id: id });
+    await tell('reply.received', { reply_id: 1, customer_ids: [erased!.id] });
+    await tell('sale.refunded', { sale_id: 1 });
+    /** Whose answers are kept, once so many deliveries had so many attempts. */
+    const answered = async (attempts: number, count: number) => {
+      await waitUntil(`${count} attempts are logged`, async () => {
+        const [row] = await testApp.database.query<{ count: number }>(
+          'SELECT count(*)::int FROM webhook_deliveries WHERE attempts >= $1',
+          [attempts],
+        );
+        return row!.count === count;
+      });
+      const rows = await testApp.database.query<{ name: string }>(
+        `SELECT DISTINCT COALESCE(data ->> 'customer_id', event) AS name
+         FROM webhook_deliveries, jsonb_array_elements(log) AS attempt WHERE attempt ->> 'answer' <> ''`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    expect(await answered(1, 5)).toHaveLength(5);
+    const event = { business_id: shop.business_id, customer_id: erased!.id, merged_customer_ids: [merged!.id] };
+    await withTenant(shop.business_id, () =>
+      testApp.app
+        .get(PrismaService)
+        .transaction((tx) => testApp.app.get(EventsService).announce(tx, 'customer.erased', event)),
+    );
+    expect(await answered(1, 6)).toEqual([String(other!.id)]);
+    await makeDue(testApp);
+    expect(await answered(2, 6)).toEqual([String(other!.id)]);
     await testApp.close();
   });
 

@@ -30,17 +30,21 @@ export class WebhookListeners {
     tell(tx, 'customer.merged', WEBHOOK_EVENTS['customer.merged'].data.parse(event));
   }
 
-  /** What receivers have answered about the customer may identify them. What they were told are ids, which stay. */
+  /**
+   * What receivers have answered about the customer may identify them, and so may answers to events that name no single
+   * customer: refunds, replies and imports. What receivers were told are ids, which stay. The erasure is told first, so
+   * that its own answers are not kept either.
+   */
   @OnDomainEvent('customer.erased')
-  forgetAnswers(event: CustomerErased, tx: Transaction): void {
-    const { business_id, customer_id } = event;
+  forgetAnswers({ business_id, customer_id, merged_customer_ids }: CustomerErased, tx: Transaction): void {
+    tell(tx, 'customer.erased', { business_id, customer_id });
+    const ids = [customer_id, ...merged_customer_ids].map(String);
     tx.pipeline(statement`
-      UPDATE webhook_deliveries d SET log = (
+      UPDATE webhook_deliveries d SET keeps_answers = false, log = (
         SELECT COALESCE(jsonb_agg(attempt - 'answer' ORDER BY place), '[]')
         FROM jsonb_array_elements(d.log) WITH ORDINALITY AS l(attempt, place))
-      WHERE business_id = ${business_id} AND data ? 'customer_id' AND data ->> 'customer_id' = ${String(customer_id)}
-        AND log <> '[]'`);
-    tell(tx, 'customer.erased', event);
+      WHERE business_id = ${business_id}
+        AND (NOT data ? 'customer_id' OR data ? 'customer_id' AND data ->> 'customer_id' = ANY (${ids}::text[]))`);
   }
 
   @OnDomainEvent('import.finished')

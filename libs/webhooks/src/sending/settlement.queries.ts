@@ -32,7 +32,7 @@ export const settle = (
     next_attempt_at = now() + ${wait}::int * interval '1 millisecond',
     settled_at = CASE WHEN ${status} <> 'pending' THEN now() END,
     log = CASE WHEN jsonb_array_length(log) < ${MAX_LOGGED}::int THEN log ELSE log - 0 END
-      || ${JSON.stringify([attempt])}::jsonb
+      || (${JSON.stringify(attempt)}::jsonb - CASE WHEN keeps_answers THEN '' ELSE 'answer' END)
   WHERE business_id = ${business_id} AND id = ${id} AND status = 'pending' AND attempts = ${attempts}
   RETURNING id`;
 
