@@ -1,6 +1,7 @@
 import { EventsService } from '@wateja/events';
 import { PrismaService, withTenant } from '@wateja/prisma';
 import { DeliveryPruner, WebhookDispatcher } from '@wateja/webhooks';
+import type { ServerResponse } from 'node:http';
 
 import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { createTestApp } from '../../support/test-app';
@@ -135,6 +136,36 @@ describe('What is kept of webhooks', () => {
     expect(Date.now() - began).toBeLessThan(8_000);
     expect(hanging.received.length).toBeLessThanOrEqual(12);
     await makeDue(testApp);
+    await hanging.close();
+    await testApp.close();
+  });
+
+  it('are events of a shop that waits, before more of shops whose receivers hang', async () => {
+    const testApp = await start();
+    const quick = await givenShop(testApp);
+    /** What hangs, and whether the quick receiver had its event before. */
+    const held: { response: ServerResponse; isLater: boolean }[] = [];
+    const hanging = await new WebhookReceiver().open();
+    hanging.answering = (response) => held.push({ response, isLater: receiver.received.length > 0 });
+    const tell = ({ business_id }: Shop, times: number) =>
+      testApp.database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}') FROM generate_series(1, $2)`, [
+        business_id,
+        times,
+      ]);
+    await givenWebhook(testApp, quick, receiver.url, EVENTS);
+    const slow = [];
+    for (let count = 0; count < 4; count++) {
+      const shop = await givenAnotherShop(testApp, quick);
+      for (let hook = 0; hook < 2; hook++) await givenWebhook(testApp, shop, hanging.url, EVENTS);
+      slow.push(shop);
+    }
+    // Together they take all places of the process, and have more that is older.
+    await Promise.all(slow.map((shop) => tell(shop, 100)));
+    await waitUntil('all places are taken', () => held.length >= 64);
+    await tell(quick, 1);
+    held[0]!.response.end();
+    await waitUntil('the place is taken again', () => held.length > 64);
+    expect(held[64]!.isLater).toBe(true);
     await hanging.close();
     await testApp.close();
   });

@@ -32,10 +32,14 @@ export interface ClaimedDelivery {
   previous_sealed: string | null;
 }
 
-/** Who has no room for another attempt in this process, and how many attempts it still has room for. */
+/**
+ * Who has no room for another attempt in this process, which shops have attempts in it, and how many attempts it still has
+ * room for.
+ */
 interface Room extends Record<string, unknown> {
   busy_webhooks: number[];
   busy_shops: number[];
+  running_shops: number[];
   free: number;
 }
 
@@ -48,13 +52,14 @@ const claimedUntil = Prisma.sql`now() + ${Prisma.raw(String(CLAIM_SECONDS))} * i
 /**
  * Claims what is due, a few of each shop and webhook, and in turns: the first of each shop comes before the second of any,
  * and within a shop the first of each webhook. So a shop with a million events delays the only one of another shop by
- * nothing, and a receiver that hangs holds up only itself.
+ * nothing, and a receiver that hangs holds up only itself. Shops without a running attempt come first, so that a few shops
+ * whose receivers hang do not take each place that gets free.
  *
  * The first part jumps along the index from one webhook with something pending to the next, however many rows each has.
  */
 export const claimDue = prepare<Room>(
   'webhooks-claim',
-  ({ busy_webhooks: busyWebhooks, busy_shops: busyShops, free }) => Prisma.sql`
+  ({ busy_webhooks: busyWebhooks, busy_shops: busyShops, running_shops: runningShops, free }) => Prisma.sql`
     WITH RECURSIVE waiting AS (
       SELECT (SELECT min(webhook_id) FROM webhook_deliveries WHERE status = 'pending') AS id
       UNION ALL
@@ -79,7 +84,7 @@ export const claimDue = prepare<Room>(
     ),
     chosen AS (
       SELECT business_id, id FROM ranked WHERE turn_of_shop <= ${shareOf('shop')}
-      ORDER BY turn_of_shop, next_attempt_at LIMIT ${free}::int
+      ORDER BY business_id = ANY (${runningShops}::bigint[]), turn_of_shop, next_attempt_at LIMIT ${free}::int
     )
     UPDATE webhook_deliveries d SET next_attempt_at = ${claimedUntil}
     FROM chosen, webhooks w

@@ -86,9 +86,11 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
 
   private room() {
     const claimed = [...this.running.keys()];
+    const shops = countBy(claimed.map(({ business_id }) => business_id));
     return {
       busy_webhooks: full('webhook', countBy(claimed.map(({ webhook_id }) => webhook_id))),
-      busy_shops: full('shop', countBy(claimed.map(({ business_id }) => business_id))),
+      busy_shops: full('shop', shops),
+      running_shops: [...shops.keys()],
       free: MAX_AT_A_TIME.process - claimed.length,
     };
   }
