@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
-import type { CustomerErased, CustomersCreated, CustomerUpdated, ImportFinished } from '@wateja/events';
+import type { CustomerErased, CustomersCreated, CustomerUpdated, DomainEvents, ImportFinished } from '@wateja/events';
 import { OnDomainEvent } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 
-import { WEBHOOK_EVENTS, type WebhookEventName } from './webhook-events';
+import type { WebhookEventName } from './webhook-events';
 
 /**
  * Tells webhooks what modules announce. What they record or keep in the outbox is told by a trigger, and what loyalty and
@@ -24,10 +23,10 @@ export class WebhookListeners {
     tell(tx, 'customer.updated', event);
   }
 
-  /** Of the announced event only the ids are told. */
-  @OnEvent('customers.merged', { suppressErrors: false })
-  tellOfMerge(event: unknown, tx: Transaction): void {
-    tell(tx, 'customer.merged', WEBHOOK_EVENTS['customer.merged'].data.parse(event));
+  /** The number of the merge is of no use outside. */
+  @OnDomainEvent('customers.merged')
+  tellOfMerge({ business_id, customer_id, from_customer_id }: DomainEvents['customers.merged'], tx: Transaction): void {
+    tell(tx, 'customer.merged', { business_id, customer_id, from_customer_id });
   }
 
   /**
