@@ -17,6 +17,7 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   takeDeliveryReport: 'needs the secret token in the address that the provider calls',
   claimReceipt: 'needs a receipt of the last days that nobody has claimed',
   attributeSale: 'needs a sale without a customer',
+  mergeCustomers: 'an earlier example erases the customer',
   sendCampaign: 'would send the campaign of which the example shows a preview',
   getQuote: 'needs the random id of a quote, which createQuote answers',
   uploadImport: 'needs a file',
