@@ -18,6 +18,7 @@ const PLATFORM_QUESTIONS: Record<string, string> = {
   'libs/businesses/src/businesses.service.ts': 'a new business is in none, and a person lists their own',
   'libs/events/src/event-delivery.ts': 'one poller serves all businesses',
   'apps/cli/src/commands/business-close.command.ts': 'the operator closes a business',
+  'libs/customers/src/merges/journal-pruner.ts': 'old journals of all businesses go, and this lists the businesses',
   'libs/events/src/outbox-pruner.ts': 'old events of all businesses go',
   'libs/auth/src/links/account-links.service.ts': 'a person who follows a link is in no business yet',
   'libs/auth/src/second-factor/second-factor-resealing.ts': 'a new secret seals what all people have',

@@ -18,6 +18,7 @@ const EXCEPTIONS: Record<string, string> = {
       'reply',
       'template',
       'campaign',
+      'merge',
       'import',
       'product',
       'program_version',
