@@ -1,16 +1,15 @@
 import { id, paymentMethod, repeatFrequency } from '@wateja/common';
 import { z } from 'zod';
 
+import { amount, points, quantity, time } from './event-values';
+import { pointsBooked, tierAtRisk, tierChanged, tierRisen, tiersRanked } from './reward-events';
+
 /**
  * All events by which modules tell each other facts. Their names are in the past tense. They contain ids and values,
  * but no rows and no personal data, except for the phones of `customers.phones_changed`. Amounts and quantities are
  * decimal strings; times are ISO 8601 in UTC.
  */
 
-const amount = z.string().regex(/^\d+\.\d{2}$/);
-const quantity = z.string().regex(/^\d+\.\d{3}$/);
-const points = z.string().regex(/^-?\d+\.\d{3}$/);
-const time = z.iso.datetime();
 const sale = z.strictObject({ business_id: id, sale_id: id, customer_id: id.nullable() });
 
 /** A sale was completed at `completed_at`. A till that was offline may report it days later. */
@@ -71,63 +70,6 @@ const phonesChanged = z.strictObject({
   business_id: id,
   customers: z.array(z.strictObject({ customer_id: id, from: z.string().nullable(), to: z.string().nullable() })),
 });
-
-/**
- * The entry `entry_id` of the ledger of points was booked. `points` are above zero for credits and below for debits.
- * `sale_id` and `refund_id` say what the entry is of. `reason` says why somebody adjusted, or why a sale earned nothing.
- */
-const pointsBooked = z.strictObject({
-  business_id: id,
-  customer_id: id,
-  entry_id: id,
-  points,
-  sale_id: id.nullable(),
-  refund_id: id.nullable(),
-  reason: z.string().nullable(),
-});
-
-/**
- * The loyalty programme gives a customer another tier. A tier is null if the customer has reached none. `reason` says
- * what made the difference: a sale, a refund, imported sales, the end of the time for which the tier was held, or
- * another version of the programme.
- */
-const tierChanged = z.strictObject({
-  business_id: id,
-  customer_id: id,
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  reason: z.enum(['sale', 'refund', 'import', 'time', 'settings', 'override', 'merge']),
-});
-
-/**
- * A sale gave a customer a higher tier, which they have since that day of the shop's calendar; null: as if always. Imports,
- * new versions of the programme and tiers that are set by hand do not cause this event.
- */
-const tierRisen = z.strictObject({
-  business_id: id,
-  customer_id: id,
-  from: z.string().nullable(),
-  to: z.string(),
-  since: z.iso.date().nullable(),
-});
-
-/**
- * The tier of a customer ends after the day `held_until` of the shop's calendar if they do not buy what is `missing` by
- * then. It tells of a tier and its last day once.
- */
-const tierAtRisk = z.strictObject({
-  business_id: id,
-  customer_id: id,
-  tier: z.string(),
-  held_until: z.iso.date(),
-  missing: z.strictObject({ min_spent: amount, min_purchases: z.int().min(0) }),
-});
-
-/**
- * The customers up to `up_to` have their tiers by this version of the programme. The listener ranks the next ones, and 0
- * begins it.
- */
-const tiersRanked = z.strictObject({ business_id: id, version: id, up_to: z.int().min(0) });
 
 /**
  * A sale that uses a quote is about to be recorded under `sale_id`. It repeats the lines of the quote; a sale without
@@ -270,31 +212,3 @@ export type KeptEvents = Payloads<typeof KEPT>;
 export type AnnouncedEvents = Payloads<typeof ANNOUNCED>;
 /** The events to which modules can listen. */
 export type DomainEvents = RecordedEvents & AnnouncedEvents;
-
-export type SaleAttributed = DomainEvents['sale.attributed'];
-export type SaleAttributing = DomainEvents['sale.attributing'];
-export type SaleRecording = DomainEvents['sale.recording'];
-export type SaleCompleted = DomainEvents['sale.completed'];
-export type SaleCancelled = DomainEvents['sale.cancelled'];
-export type SaleRefunded = DomainEvents['sale.refunded'];
-export type CustomersCreated = DomainEvents['customers.created'];
-export type CustomerUpdated = DomainEvents['customer.updated'];
-export type ImportFinished = DomainEvents['import.finished'];
-export type CustomersRemoving = DomainEvents['customers.removing'];
-export type BusinessCountryChanged = DomainEvents['business.country_changed'];
-export type CustomersReindexed = DomainEvents['customers.reindexed'];
-export type TierAtRisk = DomainEvents['tier.at_risk'];
-export type TierRisen = DomainEvents['tier.risen'];
-export type TiersRanked = DomainEvents['tiers.ranked'];
-export type PhonesChanged = DomainEvents['customers.phones_changed'];
-export type CustomerActivityChanged = DomainEvents['customer.activity_changed'];
-export type CustomerErasing = DomainEvents['customer.erasing'];
-export type CustomerErased = DomainEvents['customer.erased'];
-export type CustomersJoining = DomainEvents['customers.joining'];
-export type CustomersMergeBegun = DomainEvents['customers.merge_begun'];
-export type CustomersMerging = DomainEvents['customers.merging'];
-export type CustomersUnmerging = DomainEvents['customers.unmerging'];
-export type SalesMoved = DomainEvents['sales.moved'];
-export type SalesImported = DomainEvents['sales.imported'];
-export type MetricsRefreshed = DomainEvents['metrics.refreshed'];
-export type FrequencyRisen = DomainEvents['frequency.risen'];

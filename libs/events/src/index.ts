@@ -1,7 +1,9 @@
 export { type CustomerBatch, inCustomerBatches } from './customer-batches';
 export { CustomerLock, CustomerWasErased } from './customer-lock';
+export type { AnnouncedEvents, DomainEvents, KeptEvents, RecordedEvents } from './domain-events';
+export { EVENT_SCHEMAS } from './domain-events';
+export { EventDelivery } from './event-delivery';
 export type {
-  AnnouncedEvents,
   BusinessCountryChanged,
   CustomerActivityChanged,
   CustomerErased,
@@ -10,17 +12,14 @@ export type {
   CustomersJoining,
   CustomersMergeBegun,
   CustomersMerging,
-  CustomersRemoving,
   CustomersReindexed,
-  CustomerUpdated,
+  CustomersRemoving,
   CustomersUnmerging,
-  DomainEvents,
+  CustomerUpdated,
   FrequencyRisen,
   ImportFinished,
-  KeptEvents,
   MetricsRefreshed,
   PhonesChanged,
-  RecordedEvents,
   SaleAttributed,
   SaleAttributing,
   SaleCancelled,
@@ -28,13 +27,11 @@ export type {
   SaleRecording,
   SaleRefunded,
   SalesImported,
+  SalesMoved,
   TierAtRisk,
   TierRisen,
-  SalesMoved,
   TiersRanked,
-} from './domain-events';
-export { EVENT_SCHEMAS } from './domain-events';
-export { EventDelivery } from './event-delivery';
+} from './event-types';
 export { EventPollingModule } from './event-polling.module';
 export { EventsAdminService, type OutboxGauges, type Undelivered } from './events-admin.service';
 export { EventsModule } from './events.module';

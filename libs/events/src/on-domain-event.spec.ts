@@ -3,7 +3,7 @@ import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
 import { Test } from '@nestjs/testing';
 import type { Transaction } from '@wateja/prisma';
 
-import type { CustomerErased, SaleCancelled, SaleCompleted, SaleRefunded } from './domain-events';
+import type { CustomerErased, SaleCancelled, SaleCompleted, SaleRefunded } from './event-types';
 import { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';
 
 @Injectable()
