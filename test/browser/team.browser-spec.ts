@@ -44,7 +44,7 @@ describe('the team and the keys of a shop in the console', () => {
       await dialog()
         .getByRole('button', { name: t('team.add') })
         .click();
-      await dialog().getByText(t('fields.required')).waitFor();
+      await dialog().getByText(t('fields.required'), { exact: true }).waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('400');
       await dialog().getByLabel(t('team.password'), { exact: true }).fill('karibu-dukani');
       await dialog()
@@ -98,7 +98,7 @@ describe('the team and the keys of a shop in the console', () => {
       await dialog()
         .getByRole('button', { name: t('keys.create') })
         .click();
-      await dialog().getByText(t('fields.required')).waitFor();
+      await dialog().getByText(t('fields.required'), { exact: true }).waitFor();
       await dialog().locator('input[name=name]').fill(`Scale ${look.language}`);
       await dialog().getByLabel(t('keys.limit')).click();
       await dialog().getByLabel('sales:read').check();

@@ -68,10 +68,15 @@ export async function movesOfMerge(tx: Transaction, { business_id, merge_id }: M
   return new Map(moves.map(({ table_name, rows }) => [table_name, rows]));
 }
 
-/** Removes the journals of these merges: they are undone, or a person asked to be forgotten. */
-export async function forgetJournals(tx: Transaction, businessId: number, mergeIds: number[]): Promise<void> {
-  await tx.query(statement`
-    DELETE FROM customer_merge_rows WHERE business_id = ${businessId} AND merge_id = ANY (${mergeIds}::bigint[])`);
+/**
+ * Removes the journals of these merges: they are undone, too old to be undone, or a person asked to be forgotten.
+ * @returns how many rows they had
+ */
+export async function forgetJournals(tx: Transaction, businessId: number, mergeIds: number[]): Promise<number> {
+  const removed = await tx.query<object>(statement`
+    DELETE FROM customer_merge_rows WHERE business_id = ${businessId} AND merge_id = ANY (${mergeIds}::bigint[])
+    RETURNING merge_id`);
+  return removed.length;
 }
 
 /** Events that are not delivered yet name the customer who is gone, whom no listener could find: now they name the other. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { nowAndEvery, safeId } from '@wateja/common';
+import { forgetJournals } from '@wateja/events';
 import { asPlatform, PrismaService, withTenant } from '@wateja/prisma';
 
 import { UNDO_DAYS } from './undo-time';
@@ -47,10 +48,18 @@ export class JournalPruner implements OnModuleDestroy {
 
   /** Waits an hour longer than a merge can be undone: an undoing that has begun in time still reads the journal. */
   private pruneBusiness(businessId: number): Promise<number> {
-    return this.prisma.$executeRaw`
-      DELETE FROM customer_merge_rows j USING customer_merges m
-      WHERE j.business_id = ${businessId}::bigint AND m.business_id = j.business_id AND m.id = j.merge_id
-        AND m.created_at < now() - make_interval(days => ${UNDO_DAYS}::int, hours => 1)`;
+    return this.prisma.transaction(async (tx) => {
+      const old = await tx.$queryRaw<{ id: bigint }[]>`
+        SELECT id FROM customer_merges
+        WHERE business_id = ${businessId}::bigint
+          AND created_at < now() - make_interval(days => ${UNDO_DAYS}::int, hours => 1)`;
+      if (old.length === 0) return 0;
+      return forgetJournals(
+        tx,
+        businessId,
+        old.map(({ id }) => safeId(id)),
+      );
+    });
   }
 
   private readonly warn = ({ name }: Error): number => {
