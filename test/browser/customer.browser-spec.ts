@@ -49,7 +49,7 @@ describe('a customer in the console', () => {
       await page.getByLabel(t('timeline.show')).selectOption('sale');
       await page.waitForURL(/\?type=sale$/);
       await entries.filter({ hasText: `Of the timeline ${look.width}` }).waitFor({ state: 'detached' });
-      await expect(entries.count()).resolves.toBeGreaterThan(0);
+      await entries.first().waitFor();
       await expect(entries.count()).resolves.toBe(await entries.locator('a').count());
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.reload();
