@@ -18,6 +18,7 @@ const WITHOUT_EXAMPLE: Record<string, string> = {
   claimReceipt: 'needs a receipt of the last days that nobody has claimed',
   attributeSale: 'needs a sale without a customer',
   mergeCustomers: 'an earlier example erases the customer',
+  getWebhookDelivery: 'needs an event of the time since the webhook was made',
   sendCampaign: 'would send the campaign of which the example shows a preview',
   getQuote: 'needs the random id of a quote, which createQuote answers',
   uploadImport: 'needs a file',
