@@ -35,8 +35,9 @@ export class WebhookListeners {
    * that its own answers are not kept either.
    */
   @OnDomainEvent('customer.erased')
-  forgetAnswers({ business_id, customer_id, merged_customer_ids }: CustomerErased, tx: Transaction): void {
-    tell(tx, 'customer.erased', { business_id, customer_id });
+  forgetAnswers(event: CustomerErased, tx: Transaction): void {
+    tell(tx, 'customer.erased', event);
+    const { business_id, customer_id, merged_customer_ids } = event;
     const ids = [customer_id, ...merged_customer_ids].map(String);
     tx.pipeline(statement`
       UPDATE webhook_deliveries d SET keeps_answers = false, log = (
