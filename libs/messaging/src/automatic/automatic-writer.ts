@@ -139,7 +139,7 @@ function messageFor({ customer_id, kind, sale, notice }: MessageCause, shop: Sho
   const decision = decide({ purpose, channel: 'auto', recipient, settings, timezone, now });
   if (decision.action === 'leave_out') return null;
   const { channel, at } = decision;
-  if (notice && isOutdated(kind, notice, recipient, localDayOf(at ?? now, timezone))) return null;
+  if (notice && isOutdated(kind, notice, recipient, localDayOf(at, timezone))) return null;
   const extra = sale
     ? {
         ...saleVariables(sale, shop.receiptNumbers.get(sale.sale_id) ?? String(sale.sale_id), timezone),
