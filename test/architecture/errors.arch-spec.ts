@@ -15,7 +15,7 @@ const sources = ['libs', 'apps']
   .map((path) => readFileSync(path, 'utf8'));
 
 const KINDS =
-  'invalid|unauthenticated|forbidden|not-found|too-slow|conflict|precondition-failed|too-large|unsupported-type|rejected|too-many-requests|unavailable';
+  'invalid|unauthenticated|forbidden|not-found|gone|too-slow|conflict|precondition-failed|too-large|unsupported-type|rejected|too-many-requests|unavailable';
 
 /** The codes that the code gives to errors: with their kind, by the name of a record, for a status, or by a table. */
 const codesInSources = () =>
