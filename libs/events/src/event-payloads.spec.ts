@@ -1,6 +1,6 @@
 import { EventPayloads } from './event-payloads';
 
-const erased = { business_id: 1, customer_id: 7 };
+const erased = { business_id: 1, customer_id: 7, merged_customer_ids: [] };
 const refused: [what: string, payload: object][] = [
   ['a field too many', { ...erased, name: 'Wanjiru' }],
   ['a field too few', { business_id: 1 }],
