@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { ProgressBar } from '../../components/ProgressBar';
 import { useFormat } from '../../use-format';
 import type { Campaign } from './campaign-draft';
 
@@ -11,19 +12,9 @@ export function Progress({ campaign: { progress } }: { campaign: Campaign }) {
   const { queued, sending, ...ended } = progress.messages;
   const done = Object.values(ended).reduce((sum, count) => sum + count, 0);
   const total = done + queued + sending;
-  const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
   return (
     <Stack className="card" gap="xs">
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label={t('campaigns.progress')}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label={t('campaigns.progress')} done={done} total={total} />
       <Text role="status">{t('campaigns.progressOf', { done: format.number(done), total: format.number(total) })}</Text>
     </Stack>
   );

@@ -4,6 +4,8 @@ import type { Import } from '@wateja/client';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { percentOf } from '../../components/percent-of';
+import { ProgressBar } from '../../components/ProgressBar';
 import { useFormat } from '../../use-format';
 
 /** How far an import or a revert is. It goes on when the page is left. */
@@ -17,21 +19,14 @@ export function ImportProgress({ one }: { one: Import }) {
     [queryClient, one.business_id],
   );
   if (one.status === 'reverting') return <Text role="status">{t('imports.reverting')}</Text>;
-  const percent = one.total === 0 ? 0 : Math.floor((one.done / one.total) * 100);
   return (
     <Stack className="card">
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label={t('imports.progress')}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label={t('imports.progress')} done={one.done} total={one.total} />
       <Text role="status">
-        {t('imports.running', { percent: format.percent(percent), rows: format.number(one.counts.rows) })}
+        {t('imports.running', {
+          percent: format.percent(percentOf(one.done, one.total)),
+          rows: format.number(one.counts.rows),
+        })}
       </Text>
       <Text c="dimmed">{t('imports.leave')}</Text>
     </Stack>

@@ -1,0 +1,2 @@
+/** Whole percents, rounded down: only what is done is 100. */
+export const percentOf = (done: number, total: number): number => (total === 0 ? 0 : Math.floor((done / total) * 100));
