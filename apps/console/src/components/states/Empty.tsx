@@ -1,12 +1,26 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface EmptyProps {
+  text: string;
+  /** Shows all again, where filters have left nothing. */
+  onClear?: (() => void) | undefined;
+  children?: ReactNode;
+}
 
 /** One sentence and at most one button, where there is nothing to show. */
-export function Empty({ text, children }: { text: string; children?: ReactNode }) {
+export function Empty({ text, onClear, children }: EmptyProps) {
+  const { t } = useTranslation();
   return (
     <Stack align="flex-start" py="lg">
       <Text c="dimmed">{text}</Text>
       {children}
+      {onClear && (
+        <Button variant="default" onClick={onClear}>
+          {t('filters.clear')}
+        </Button>
+      )}
     </Stack>
   );
 }

@@ -130,13 +130,11 @@ function CustomerList({ page, search, columns, isSelecting }: CustomerListProps)
         />
       )}
       {customers.length === 0 ? (
-        <Empty text={t(isFiltered ? 'search.none' : 'customers.none')}>
+        <Empty
+          text={t(isFiltered ? 'search.none' : 'customers.none')}
+          onClear={isFiltered ? () => void navigate({ search: {} }) : undefined}
+        >
           {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
-          {isFiltered && (
-            <Button variant="default" onClick={() => void navigate({ search: {} })}>
-              {t('filters.clear')}
-            </Button>
-          )}
         </Empty>
       ) : (
         <CustomerRows

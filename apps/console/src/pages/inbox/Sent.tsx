@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Stack, Text } from '@mantine/core';
+import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -54,15 +54,8 @@ export function Sent() {
         {({ pages }) => {
           const messages = pages.flatMap((page) => page.messages);
           if (messages.length === 0) {
-            return (
-              <Empty text={t('messages.none')}>
-                {count > 0 && (
-                  <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-                    {t('filters.clear')}
-                  </Button>
-                )}
-              </Empty>
-            );
+            const clear = () => void navigate({ search: {}, replace: true });
+            return <Empty text={t('messages.none')} onClear={count > 0 ? clear : undefined} />;
           }
           return (
             <>

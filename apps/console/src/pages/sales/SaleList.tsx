@@ -1,4 +1,4 @@
-import { Box, Button } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -43,13 +43,7 @@ export function SaleList({ filter, onClear }: SaleListProps) {
     <Loaded query={query} bars={8}>
       {({ pages }) =>
         sales.length === 0 ? (
-          <Empty text={t('sales.none')}>
-            {onClear && (
-              <Button variant="default" onClick={onClear}>
-                {t('filters.clear')}
-              </Button>
-            )}
-          </Empty>
+          <Empty text={t('sales.none')} onClear={onClear} />
         ) : (
           <>
             <ListStart

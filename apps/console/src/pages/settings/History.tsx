@@ -77,15 +77,8 @@ export function History() {
         {({ pages }) => {
           const entries = pages.flatMap((page) => page.entries);
           if (entries.length === 0) {
-            return (
-              <Empty text={t('history.none')}>
-                {count > 0 && (
-                  <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-                    {t('filters.clear')}
-                  </Button>
-                )}
-              </Empty>
-            );
+            const clear = () => void navigate({ search: {}, replace: true });
+            return <Empty text={t('history.none')} onClear={count > 0 ? clear : undefined} />;
           }
           return (
             <>
