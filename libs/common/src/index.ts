@@ -27,6 +27,7 @@ export {
 } from './domain-error';
 export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } from './enumerations';
 export { FIELD_CODES, type FieldCode } from './field-codes';
+export { deleteInBatches } from './delete-in-batches';
 export { fold } from './fold';
 export { amountsOfItems, lineCents, MAX_SALE_AMOUNT, type PricedItem } from './priced-item';
 export { nowAndEvery } from './now-and-every';

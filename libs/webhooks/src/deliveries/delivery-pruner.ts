@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { nowAndEvery } from '@wateja/common';
+import { deleteInBatches, nowAndEvery } from '@wateja/common';
 import { asPlatform, Prisma, PrismaService } from '@wateja/prisma';
 
 const INTERVAL_MS = 60 * 60 * 1_000;
@@ -30,13 +30,8 @@ export class DeliveryPruner implements OnModuleDestroy {
   }
 
   /** Any number of processes may do so at the same time. @returns how many deliveries it has deleted */
-  async prune(): Promise<number> {
-    let all = 0;
-    for (;;) {
-      const deleted = await asPlatform(() => this.prisma.$executeRaw(DELETE_OLD));
-      all += deleted;
-      if (deleted < BATCH_SIZE) return all;
-    }
+  prune(): Promise<number> {
+    return deleteInBatches(BATCH_SIZE, () => asPlatform(() => this.prisma.$executeRaw(DELETE_OLD)));
   }
 
   private readonly warn = ({ name }: Error) => this.logger.warn(`Cannot delete old deliveries: ${name}`);
