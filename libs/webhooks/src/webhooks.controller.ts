@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, NeedsFreshSignIn, type Tenant } from '@wateja/auth';
-import { ApiAnswer, Confidential, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
+import { ApiAnswer, ApiProblem, Confidential, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 
 import {
   CreateWebhook,
@@ -43,6 +43,7 @@ export class WebhooksController {
       'off. A business can have 20 webhooks.',
   })
   @ApiAnswer({ status: 201, type: WebhookCreated, description: 'The new webhook, and its secret.' })
+  @ApiProblem(409, '`limit_reached`: the business has 20 webhooks.')
   async createWebhook(@CurrentTenant() { business_id }: Tenant, @Body() body: CreateWebhook) {
     return { message: 'Webhook created successfully', ...(await this.webhooks.create(business_id, body)) };
   }

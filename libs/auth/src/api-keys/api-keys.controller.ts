@@ -40,6 +40,7 @@ export class ApiKeysController {
       'answer shows the key, because Wateja stores only its hash.',
   })
   @ApiAnswer({ status: 201, type: ApiKeyCreated, description: 'The new key.' })
+  @ApiProblem(409, '`limit_reached`: the business has as many valid keys as it can have.')
   async createApiKey(@CurrentTenant() { business_id, user_id }: Tenant, @Body() body: CreateApiKey) {
     return { message: 'API key created successfully', ...(await this.apiKeys.create(business_id, user_id, body)) };
   }

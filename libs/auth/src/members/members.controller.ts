@@ -43,7 +43,10 @@ export class MembersController {
       'keep it and its password.',
   })
   @ApiAnswer({ status: 201, type: MemberAdded, description: 'The new member.' })
-  @ApiProblem(409, 'This user is already a member of the business.')
+  @ApiProblem(
+    409,
+    '`already_member`, or `limit_reached`: the business has as many members, or open invitations, as it can have.',
+  )
   @Idempotent()
   async addMember(@CurrentTenant() { business_id, role }: Tenant, @Body() body: AddMember) {
     const member = await this.memberships.add(business_id, body, role === 'admin' ? 'platform' : 'owner');

@@ -39,7 +39,7 @@ export class TemplatesController {
       'contains an unknown variable, the answer is 400 and names its line and column.',
   })
   @ApiAnswer({ status: 201, type: TemplateCreated, description: 'The new template.' })
-  @ApiProblem(409, 'Another template already has this name.')
+  @ApiProblem(409, '`template_name_taken`, or `limit_reached`: the business has as many templates as it can have.')
   @Idempotent()
   async createTemplate(@CurrentTenant() tenant: Tenant, @Body() body: CreateTemplate) {
     const template = await this.templates.create(tenant.business_id, body);
