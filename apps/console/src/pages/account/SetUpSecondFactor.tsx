@@ -1,6 +1,7 @@
 import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { WatejaError } from '@wateja/client';
+import { QRCodeSVG } from 'qrcode.react';
 import { type SubmitEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -46,6 +47,8 @@ export function SetUpSecondFactor({ onCodes, onDone }: { onCodes: () => void; on
     <form onSubmit={submit}>
       <Stack>
         <Text>{t('secondFactor.typeSecret')}</Text>
+        {/* Black on white with its margin, also in the dark: cameras expect it so. */}
+        <QRCodeSVG value={otpauth_url} size={192} marginSize={4} title={t('secondFactor.qrCode')} role="img" />
         {/* In groups of four, as apps take it too. */}
         <code className="secret">{secret.match(/.{1,4}/g)?.join(' ')}</code>
         <CopyButton text={secret} />
