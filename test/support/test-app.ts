@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { type ApiEnvironment, readEnvironment } from '../../apps/api/src/environment';
 import { createApp } from '../../apps/api/src/create-app';
+import { assertDocumented } from './documented-answers';
 import { assertNoLeaks, isAboutPeople, leaksInDatabase, leaksInLogs, secrets } from './log-scan';
 import { MultipartBody } from './multipart-body';
 import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-database';
@@ -156,12 +157,14 @@ async function inject(
   });
   const isJson = /json(?:;|$)/.test(String(answer.headers['content-type']));
   if (isJson && url !== '/api/openapi.json') secrets.remember(answer.json(), isAboutPeople(url));
-  return {
+  const shown = {
     status: answer.statusCode,
     headers: answer.headers,
     body: isJson ? answer.json() : undefined,
     text: answer.payload,
   };
+  assertDocumented(method, url, shown);
+  return shown;
 }
 
 function payloadOf(body: unknown): string {
