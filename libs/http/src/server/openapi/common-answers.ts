@@ -25,7 +25,9 @@ export function addCommonAnswers(document: OpenAPIObject, describePermission: De
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = operations[method];
-      if (operation) completeOperation(path, method, operation, describePermission);
+      if (!operation) continue;
+      completeOperation(path, method, operation, describePermission);
+      if (namesCustomer(document, path, operation)) addErrors(operation, ['CustomerMerged']);
     }
   }
   return {
@@ -75,9 +77,22 @@ function completeOperation(
     operation['x-permission'] = access;
     operation[ACCESS_EXTENSION] = permission.role;
   }
+  addErrors(operation, errors);
+}
+
+function addErrors(operation: Operation, errors: ErrorName[]): void {
   for (const name of errors) {
     operation.responses[ERRORS[name].status] ??= { $ref: `#/components/responses/${name}` };
   }
+}
+
+/** Whether the path or the body names a customer, who may have been merged into another one. */
+function namesCustomer({ components }: OpenAPIObject, path: string, { requestBody }: Operation): boolean {
+  if (path.includes('{customerId}')) return true;
+  const schema = requestBody && 'content' in requestBody ? requestBody.content['application/json']?.schema : undefined;
+  if (!schema) return false;
+  const body = '$ref' in schema ? components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] : schema;
+  return body !== undefined && 'properties' in body && 'customer_id' in (body.properties ?? {});
 }
 
 /**

@@ -58,6 +58,13 @@ export const ERRORS = {
       ),
     ),
   },
+  CustomerMerged: {
+    status: 410,
+    description: '`customer_merged`: the customer was merged into another one, who is in `customer_id`.',
+    example: toProblem(
+      new DomainError('gone', 'customer_merged', 'This customer was merged into another one, who is in `customer_id`'),
+    ),
+  },
   PreconditionFailed: {
     status: 412,
     description: 'The resource has changed since the version of `If-Match`. `ETag` names the current version.',
