@@ -15,3 +15,8 @@ test.each([
 test.each(['Duka la Amina', 'Pesa Point', 'KCB Stationers', 'Safaricoma', ''])('%j passes for none', (name) =>
   expect(reservedName(name, RESERVED)).toBeUndefined(),
 );
+
+test('a reserved name that is written with its own look-alikes is still found', () => {
+  expect(reservedName('Mpesa', ['M-Pe$a', 'ᴍpesa'])).toBe('ᴍpesa');
+  expect(reservedName('rnobile Money', ['Mobile Money'])).toBe('Mobile Money');
+});

@@ -12,7 +12,7 @@ describe('Mails to customers', () => {
 
   beforeAll(async () => {
     server = await startFakeSmtp();
-    const environment = { ...server.environment, PUBLIC_URL: 'https://duka.example' };
+    const environment = { ...server.environment, PUBLIC_URL: 'https://duka.example', OPERATOR_NAME: 'Soko Moja' };
     const { jobs, ...created } = await messagingApp(environment);
     ({ testApp, shop } = created);
     await jobs.start();
@@ -40,5 +40,20 @@ describe('Mails to customers', () => {
 
   it('of receipts carry none', async () => {
     expect(headerOf(await mail('service', 'baraka@duka.example'), 'List-Unsubscribe')).toBeUndefined();
+  });
+
+  it('say in their From who runs the address, whatever the shop calls itself', async () => {
+    const call = (name: string) =>
+      testApp.request('PATCH', `/api/businesses/${shop.business_id}`, { token: shop.owner, body: { name } });
+    expectStatus(await call('Duka la Amina'), 200);
+    const { headers, envelope } = await mail('service', 'chausiku@duka.example');
+    expect(headerOf({ headers }, 'From')).toBe('Duka la Amina via Soko Moja <duka@wateja.test>');
+    expect(envelope).toEqual({ from: 'duka@wateja.test', to: ['chausiku@duka.example'] });
+    // What would end the name and begin an address does not reach the header as such.
+    expectStatus(await call('Mama "Njeri" <Duka>, Bar; Grill'), 200);
+    const [, name, address] = /^"([^"]*)" <([^<>]*)>$/.exec(
+      headerOf(await mail('offers', 'dalila@duka.example'), 'From') ?? '',
+    )!;
+    expect([name, address]).toEqual(['Mama Njeri Duka , Bar; Grill via Soko Moja', 'duka@wateja.test']);
   });
 });
