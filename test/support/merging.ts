@@ -96,3 +96,36 @@ export async function givenKnownCustomer(testApp: TestApp, shop: Shop, customer:
   expectStatus(await testApp.request('PATCH', preferences, { token: shop.staff, body }), 200);
   return known;
 }
+
+/** Rows of which two customers share one: an audience, a reply of a phone that both have, and the STOP that it was. */
+export async function shareOneOfEach(
+  { database }: TestApp,
+  { business_id }: Shop,
+  customerId: number,
+  otherId: number,
+) {
+  const copies = [
+    `INSERT INTO campaign_recipients (business_id, campaign_id, customer_id, "group")
+     SELECT business_id, campaign_id, $3, "group" FROM campaign_recipients WHERE business_id = $1 AND customer_id = $2`,
+    `INSERT INTO reply_customers (business_id, reply_id, customer_id)
+     SELECT business_id, reply_id, $3 FROM reply_customers WHERE business_id = $1 AND customer_id = $2`,
+  ];
+  for (const copy of copies) await database.query(copy, [business_id, customerId, otherId]);
+  await database.query(
+    `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, reference)
+     SELECT $1, unnest($2::bigint[]), 'sms', 'offers', 'withdrawn', 'sms_stop', 'sms-1'`,
+    [business_id, [customerId, otherId]],
+  );
+}
+
+/** The tables that name customers and have no row of this one. */
+export async function tablesWithout({ database }: TestApp, customerId: number): Promise<string[]> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'customer_id' ORDER BY 1`,
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => database.query(`SELECT FROM ${name} WHERE customer_id = $1 LIMIT 1`, [customerId])),
+  );
+  return tables.filter((_table, index) => rows[index]!.length === 0).map(({ name }) => name);
+}

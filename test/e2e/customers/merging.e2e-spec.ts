@@ -1,7 +1,16 @@
 import { differencesInBooks } from '../../support/books';
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
-import { givenKnownCustomer, merge, rowsOfShop, undo } from '../../support/merging';
+import {
+  givenKnownCustomer,
+  givenMerge,
+  merge,
+  rowsOfShop,
+  shareOneOfEach,
+  tablesWithout,
+  undo,
+} from '../../support/merging';
 import { givenProgram } from '../../support/rewards-shop';
+import { givenSomethingOfEverything } from '../../support/something-of-everything';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The merge of two customers', () => {
@@ -44,14 +53,25 @@ describe('The merge of two customers', () => {
   });
 
   it('is undone to what was before, in every table', async () => {
+    await givenSomethingOfEverything(testApp, shop);
     const own = await givenKnownCustomer(testApp, shop, { phone: '0712000001' });
     const other = await givenKnownCustomer(testApp, shop, { email: 'a@example.com', external_id: 'C-9' });
-    const before = await rows();
+    await givenMerge(testApp, shop, other.id);
+    await shareOneOfEach(testApp, shop, own.id, other.id);
+    expect(await tablesWithout(testApp, other.id)).toEqual([]);
+    const merges = () =>
+      testApp.database.query(
+        `SELECT to_jsonb(m) AS merge, to_jsonb(r) AS journal
+         FROM customer_merges m LEFT JOIN customer_merge_rows r ON r.business_id = m.business_id AND r.merge_id = m.id
+         WHERE m.business_id = $1 AND m.undone_at IS NULL ORDER BY 1, 2`,
+        [shop.business_id],
+      );
+    const before = [await rows(), await merges()];
     const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
-    expect(await rows()).not.toEqual(before);
+    expect(await rows()).not.toEqual(before[0]);
     const undone = expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
     expect(undone.body.customers).toMatchObject([{ id: own.id }, { id: other.id, external_id: 'C-9' }]);
-    expect(await rows()).toEqual(before);
+    expect([await rows(), await merges()]).toEqual(before);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
 
