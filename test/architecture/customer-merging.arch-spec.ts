@@ -13,7 +13,8 @@ const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][
   ],
   [
     (table) => new RegExp(`DELETE FROM ${table} \\w+\\s+WHERE`),
-    (table) => new RegExp(`INSERT INTO ${table}( \\(\\$\\{COLUMNS\\}\\))?\\s+SELECT`),
+    (table) =>
+      new RegExp(`restoreRows\\(tx, merge, '${table}'|const (\\w+) = '${table}';[^]*restoreRows\\(tx, merge, \\1\\b`),
   ],
 ];
 

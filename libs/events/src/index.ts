@@ -48,6 +48,7 @@ export {
   redirectEvents,
   redirectEventsBack,
   removedRows,
+  restoreRows,
 } from './merge-journal';
 export { OutboxPruner } from './outbox-pruner';
 export { AfterDomainEvents, OnDomainEvent, OnDomainEvents } from './on-domain-event';

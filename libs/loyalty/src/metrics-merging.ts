@@ -4,19 +4,12 @@ import {
   type CustomersUnmerging,
   journalRemoved,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
   type SalesMoved,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
 import { MetricsService } from './metrics.service';
-
-/** All columns but the one that PostgreSQL computes. */
-const COLUMNS = Prisma.raw(
-  'id, customer_id, business_id, total_purchases, total_spent, total_items_bought, avg_transaction_value, ' +
-    'first_purchase_date, last_purchase_date, is_repeat_customer, customer_lifetime_value, repeat_frequency, is_active, ' +
-    'created_at, updated_at',
-);
 
 /** The metrics of a customer follow from their sales, also when two customers become one. */
 @Injectable()
@@ -37,13 +30,7 @@ export class MetricsMerging {
 
   @OnDomainEvent('customers.unmerging')
   async bringBack(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO customer_purchase_history (${COLUMNS})
-      SELECT ${COLUMNS} FROM jsonb_populate_recordset(
-        NULL::customer_purchase_history, ${removedRows(merge, 'customer_purchase_history')}
-      )`),
-    );
+    await restoreRows(tx, merge, 'customer_purchase_history');
   }
 
   @OnDomainEvent('sales.moved')

@@ -6,7 +6,7 @@ import {
   journalChanged,
   journalRemoved,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -56,11 +56,7 @@ export class PreferencesMerging {
   /** A field that somebody has changed since the merge stays. */
   @OnDomainEvent('customers.unmerging')
   async part(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO customer_preferences
-      SELECT * FROM jsonb_populate_recordset(NULL::customer_preferences, ${removedRows(merge, TABLE)})`),
-    );
+    await restoreRows(tx, merge, TABLE);
     const change = await changeOfMerge<Change>(tx, merge, TABLE);
     const current = await read(tx, merge, merge.customer_id);
     if (!change || !current) return;

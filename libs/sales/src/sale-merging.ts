@@ -11,7 +11,7 @@ import {
   movedIds,
   OnDomainEvent,
   redirectEventsBack,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -75,12 +75,11 @@ export class SaleMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND id = ANY (${movedIds(merge, 'sale_attributions')}::bigint[])`),
     );
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO customer_sales_totals
-      SELECT * FROM jsonb_populate_recordset(NULL::customer_sales_totals, ${removedRows(merge, TOTALS)})
-      ON CONFLICT DO NOTHING`),
-    );
+    // The triggers have made one if sales went back.
+    await restoreRows(tx, merge, TOTALS, {
+      where: Prisma.sql`NOT EXISTS (
+        SELECT FROM customer_sales_totals t WHERE t.business_id = r.business_id AND t.customer_id = r.customer_id)`,
+    });
     const change = await changeOfMerge<{ without: number[] }>(tx, merge, TOTALS);
     await tx.query(statement`
       DELETE FROM customer_sales_totals

@@ -36,11 +36,6 @@ export const removeCustomer = (merge: Merge): Prisma.Sql => Prisma.sql`
     RETURNING to_jsonb(c) AS value
   ) ${journalRemoved(merge, 'customers', Prisma.sql`SELECT value FROM removed`)}`;
 
-/** Brings the row back. `row` has the columns that were computed anew. */
-export const restoreCustomer = (removed: Prisma.Sql, row: object): Prisma.Sql => Prisma.sql`
-  INSERT INTO customers
-  SELECT * FROM jsonb_populate_record(NULL::customers, ${removed} -> 0 || ${JSON.stringify(row)}::jsonb)`;
-
 /** A merge as it is stored. */
 export interface StoredMerge {
   from_customer_id: number;

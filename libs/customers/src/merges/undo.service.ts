@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import { NotFound } from '@wateja/common';
-import { CustomerWasErased, EventsService, forgetJournals, type Merge, removedRows } from '@wateja/events';
+import { CustomerWasErased, EventsService, forgetJournals, type Merge, removedRows, restoreRows } from '@wateja/events';
 import { isUniqueViolation, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { ExternalIdTaken } from '../customers.errors';
@@ -14,7 +14,6 @@ import {
   type LockedCustomer,
   markUndone,
   moveMergesBack,
-  restoreCustomer,
   type StoredMerge,
   storedMerge,
 } from './merges.queries';
@@ -73,7 +72,7 @@ export class UndoService {
       SELECT r.name, r.phone, r.email FROM jsonb_to_recordset(${removed}) AS r(name text, phone text, email text)`);
     if (!row) throw new MergeFinal();
     // The shop may be in another country since.
-    await tx.query(statement(restoreCustomer(removed, searchColumns(row, country))));
+    await restoreRows(tx, merge, 'customers', { changed: searchColumns(row, country) });
   }
 
   private async record(tx: Transaction, merge: Merge): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { changeOfMerge, type Merge } from '@wateja/events';
+import { changeOfMerge, type Merge, restoreRows } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 
 import { type AccountChange, lockedPair, type MergedAccount } from './merging.queries';
@@ -12,7 +12,6 @@ import {
   moveBackQuotes,
   openAccountForSales,
   ownLotsOfTakings,
-  reopenAccount,
   restoreAccount,
   sumDebts,
   takeBackPayment,
@@ -37,7 +36,7 @@ export class AccountParting {
 
   /** False if only the customer who stays had an account, and none of the sales that go back has earned since. */
   private async reopen(merge: Merge, tx: Transaction): Promise<boolean> {
-    if ((await tx.query(statement(reopenAccount(merge)))).length > 0) return true;
+    if ((await restoreRows(tx, merge, 'reward_accounts')) > 0) return true;
     return (await tx.query(statement(openAccountForSales(merge)))).length > 0;
   }
 

@@ -1,13 +1,7 @@
-import { type Merge, movedIds, removedRows } from '@wateja/events';
+import { type Merge, movedIds } from '@wateja/events';
 import { Prisma } from '@wateja/prisma';
 
 import type { MergedAccount } from './merging.queries';
-
-/** Opens the account of the customer who is there again. Returns a row `{customer_id}` if there was one. */
-export const reopenAccount = (merge: Merge): Prisma.Sql => Prisma.sql`
-  INSERT INTO reward_accounts
-  SELECT * FROM jsonb_populate_recordset(NULL::reward_accounts, ${removedRows(merge, 'reward_accounts')})
-  RETURNING customer_id`;
 
 /** The entry by which the merge paid debts. */
 const payment = ({ business_id, merge_id }: Merge) => Prisma.sql`

@@ -8,7 +8,7 @@ import {
   journalRemoved,
   movedIds,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -56,11 +56,7 @@ export class TierMerging {
   @OnDomainEvent('customers.unmerging')
   async moveBack(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
     const { business_id, customer_id, from_customer_id } = merge;
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO customer_tiers
-      SELECT * FROM jsonb_populate_recordset(NULL::customer_tiers, ${removedRows(merge, 'customer_tiers')})`),
-    );
+    await restoreRows(tx, merge, 'customer_tiers');
     await tx.query(
       statement(Prisma.sql`
       UPDATE reward_tier_overrides SET customer_id = ${from_customer_id}

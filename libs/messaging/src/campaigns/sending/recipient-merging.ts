@@ -6,7 +6,7 @@ import {
   journalRemoved,
   movedIds,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -45,10 +45,6 @@ export class RecipientMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND campaign_id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO campaign_recipients
-      SELECT * FROM jsonb_populate_recordset(NULL::campaign_recipients, ${removedRows(merge, TABLE)})`),
-    );
+    await restoreRows(tx, merge, TABLE);
   }
 }

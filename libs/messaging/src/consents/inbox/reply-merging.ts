@@ -6,7 +6,7 @@ import {
   journalRemoved,
   movedIds,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -47,11 +47,8 @@ export class ReplyMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND reply_id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO reply_customers
-      SELECT c.* FROM jsonb_populate_recordset(NULL::reply_customers, ${removedRows(merge, TABLE)}) c
-      WHERE EXISTS (SELECT FROM replies r WHERE r.business_id = c.business_id AND r.id = c.reply_id)`),
-    );
+    await restoreRows(tx, merge, TABLE, {
+      where: Prisma.sql`EXISTS (SELECT FROM replies p WHERE p.business_id = r.business_id AND p.id = r.reply_id)`,
+    });
   }
 }

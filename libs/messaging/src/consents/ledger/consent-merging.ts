@@ -9,7 +9,7 @@ import {
   type Merge,
   movedIds,
   OnDomainEvent,
-  removedRows,
+  restoreRows,
 } from '@wateja/events';
 import { Prisma, statement, type Transaction } from '@wateja/prisma';
 
@@ -80,11 +80,7 @@ export class ConsentMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await tx.query(
-      statement(Prisma.sql`
-      INSERT INTO customer_consents
-      SELECT * FROM jsonb_populate_recordset(NULL::customer_consents, ${removedRows(merge, TABLE)})`),
-    );
+    await restoreRows(tx, merge, TABLE);
   }
 }
 
