@@ -15,6 +15,8 @@ import { DuplicatesService } from './duplicates/duplicates.service';
 import { LookupController } from './lookup/lookup.controller';
 import { LookupService } from './lookup/lookup.service';
 import { JournalPruner } from './merges/journal-pruner';
+import { MergeListController } from './merges/merge-list.controller';
+import { MergeListService } from './merges/merge-list.service';
 import { MergesController } from './merges/merges.controller';
 import { MergesService } from './merges/merges.service';
 import { UndoService } from './merges/undo.service';
@@ -31,6 +33,7 @@ import { TagsService } from './tags/tags.service';
     CustomerErasureController,
     DuplicatesController,
     LookupController,
+    MergeListController,
     MergesController,
     TagsController,
   ],
@@ -42,6 +45,7 @@ import { TagsService } from './tags/tags.service';
     DuplicatesService,
     JournalPruner,
     LookupService,
+    MergeListService,
     MergesService,
     ReindexingService,
     TagsService,

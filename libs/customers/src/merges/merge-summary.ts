@@ -13,7 +13,6 @@ interface ConsentChange {
 export async function mergeSummary(tx: Transaction, merge: Merge) {
   const { business_id, customer_id, from_customer_id } = merge;
   const moves = await movesOfMerge(tx, merge);
-  const moved = (table: string) => moves.get(table) ?? 0;
   const consents = (await changeOfMerge<ConsentChange>(tx, merge, 'customer_consents'))?.current ?? [];
   const ofChannel = (channel: 'sms' | 'email') => {
     const stateOf = (purpose: keyof ByPurpose) =>
@@ -27,17 +26,20 @@ export async function mergeSummary(tx: Transaction, merge: Merge) {
   return {
     customer: await tx.customer.findFirstOrThrow({ where: { business_id, id: customer_id } }),
     from_customer_id,
-    moves: {
-      sales: moved('sales'),
-      notes: moved('customer_notes'),
-      messages: moved('messages'),
-      replies: moved('reply_customers'),
-      campaigns: moved('campaign_recipients'),
-      consents: moved('customer_consents'),
-      points_entries: moved('reward_entries'),
-    },
+    moves: shownMoves((table) => moves.get(table) ?? 0),
     purchases: purchases ?? { total_purchases: 0, total_spent: '0.00' },
     consents: { sms: ofChannel('sms'), email: ofChannel('email') },
     points: points && { balance: points.balance },
   };
 }
+
+/** How many records a merge has moved, as answers say it, by the number of rows of each table. */
+export const shownMoves = (moved: (table: string) => number) => ({
+  sales: moved('sales'),
+  notes: moved('customer_notes'),
+  messages: moved('messages'),
+  replies: moved('reply_customers'),
+  campaigns: moved('campaign_recipients'),
+  consents: moved('customer_consents'),
+  points_entries: moved('reward_entries'),
+});

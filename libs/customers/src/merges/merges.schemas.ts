@@ -46,22 +46,25 @@ const count = z
 const state = z.enum(['granted', 'withdrawn']).nullable();
 const byPurpose = z.object({ service: state, offers: state, loyalty: state });
 
+/** How many records of the other customer a merge moves. */
+export const moves = z
+  .object({
+    sales: count,
+    notes: count,
+    messages: count,
+    replies: count,
+    campaigns: count,
+    consents: count,
+    points_entries: count,
+  })
+  .meta({ description: 'How many records of the other customer are those of this one.' });
+
 const merge = z
   .object({
     id: id.nullable().meta({ description: 'Null for a preview.' }),
     customer: customer.meta({ description: 'The customer after the merge.' }),
     from_customer_id: id.meta({ examples: [124] }),
-    moves: z
-      .object({
-        sales: count,
-        notes: count,
-        messages: count,
-        replies: count,
-        campaigns: count,
-        consents: count,
-        points_entries: count,
-      })
-      .meta({ description: 'How many records of the other customer are those of this one.' }),
+    moves,
     purchases: z
       .object({ total_purchases: count, total_spent: money })
       .meta({ description: 'Of both together, net of refunds.' }),
