@@ -53,8 +53,8 @@ export class CustomerErasureService {
       });
       const merged = await forgetMerged(tx, businessId, customerId);
       await this.events.announce(tx, 'customer.erased', { ...event, merged_customer_ids: merged });
-      const what = { action: 'customer.erased', resource: 'customer', resource_id: customerId } as const;
-      await this.audit.record({ business_id: businessId, ...what, reason }, tx);
+      const entry = { action: 'customer.erased', resource: 'customer', resource_id: customerId } as const;
+      await this.audit.record({ business_id: businessId, ...entry, reason }, tx);
       return customer;
     });
   }

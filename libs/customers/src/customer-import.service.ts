@@ -18,7 +18,7 @@ import { holdSameCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
 import { contactsOf, externalIdentity, findMerged } from './merged-identities';
-import { suppressed } from './suppression';
+import { findSuppressedIds } from './suppression';
 import { spellTagsWithRoom } from './tags/shop-tags';
 import { distinctTags, withImportedTags, withoutTags } from './tags/tag-names';
 
@@ -93,37 +93,45 @@ export class CustomerImportService {
     const byIdentity = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known, ambiguous } = await this.lock(tx, business_id, byIdentity, claimed, isExact);
-      const unknown = [...byIdentity.keys()].filter((identity) => !known.has(identity) && !ambiguous.has(identity));
+      const { known: knownCustomers, ambiguous } = await this.lockCustomers(tx, business_id, byIdentity, {
+        claimed,
+        isExact,
+      });
+      const unknown = [...byIdentity.keys()].filter(
+        (identity) => !knownCustomers.has(identity) && !ambiguous.has(identity),
+      );
       const merged = await findMerged(tx, business_id, unknown, isExact);
       for (const identity of merged.keys()) byIdentity.delete(identity);
       const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
-      const erased = await suppressed(tx, business_id, externalIds);
+      const erased = await findSuppressedIds(tx, business_id, externalIds);
       const missing = [...byIdentity].flatMap(([identity, { tags = [] }]) =>
-        withoutTags(tags, known.get(identity)?.tags ?? []),
+        withoutTags(tags, knownCustomers.get(identity)?.tags ?? []),
       );
       const spelled = await spellTagsWithRoom(tx, business_id, distinctTags(missing));
       const tagsOf = new Map(
         [...byIdentity].map(([identity, customer]) => [
           identity,
-          withImportedTags(known.get(identity)?.tags ?? [], customer.tags ?? [], spelled),
+          withImportedTags(knownCustomers.get(identity)?.tags ?? [], customer.tags ?? [], spelled),
         ]),
       );
-      const taken = [...byIdentity].filter(
+      const accepted = [...byIdentity].filter(
         ([identity, { external_id }]) =>
           !ambiguous.has(identity) && tagsOf.get(identity) !== null && !(external_id && erased.has(external_id)),
       );
-      const kept = await this.switchedOff(tx, business_id, taken, known);
-      const ids = await newIds(tx, taken.filter(([key, { external_id }]) => !external_id && !known.has(key)).length);
-      const rows = taken.map(([identity, customer]): ImportedRow => {
-        const before = known.get(identity);
-        const whole = { ...NEW_CUSTOMER, ...before, ...customer, ...kept.get(identity) };
+      const keptPreferences = await this.findPreferencesToKeep(tx, business_id, accepted, knownCustomers);
+      const ids = await newIds(
+        tx,
+        accepted.filter(([key, { external_id }]) => !external_id && !knownCustomers.has(key)).length,
+      );
+      const rows = accepted.map(([identity, customer]): ImportedRow => {
+        const before = knownCustomers.get(identity);
+        const values = { ...NEW_CUSTOMER, ...before, ...customer, ...keptPreferences.get(identity) };
         const externalId = customer.external_id ?? before?.external_id ?? null;
         // An existing customer keeps its id, so that the conflict does not use up a value of the sequence.
         const id = before?.id ?? (externalId === null ? (ids.pop() ?? null) : null);
-        const columns = searchColumns(whole, country);
-        return { ...whole, ...columns, tags: tagsOf.get(identity) ?? [], id, external_id: externalId, identity };
+        const columns = searchColumns(values, country);
+        return { ...values, ...columns, tags: tagsOf.get(identity) ?? [], id, external_id: externalId, identity };
       });
       const rowOf = new Map(rows.map((row) => [row.identity, row]));
       const written = await writeRows(tx, business_id, rows);
@@ -139,8 +147,8 @@ export class CustomerImportService {
         const row = written.get(identity);
         if (!row) return { result: 'erased' };
         const result = row.is_new ? 'created' : row.is_changed ? 'updated' : 'unchanged';
-        const change = changeOf(row, known.get(identity), rowOf.get(identity));
-        return { result, customer_id: row.id, is_kept: kept.has(identity), change };
+        const change = changeOf(row, knownCustomers.get(identity), rowOf.get(identity));
+        return { result, customer_id: row.id, is_kept: keptPreferences.has(identity), change };
       });
       const changed = [...written.values()].filter(({ is_changed }) => is_changed).length;
       const stored = outcomes.filter((outcome) => 'customer_id' in outcome).length;
@@ -148,7 +156,7 @@ export class CustomerImportService {
         created: created.length,
         updated: changed - created.length,
         unchanged: stored - changed,
-        kept: kept.size,
+        kept: keptPreferences.size,
         outcomes,
       };
     });
@@ -163,39 +171,38 @@ export class CustomerImportService {
    * Which of these customers of a file are customers of this business: the same number, created at the same moment.
    * @returns their ids
    */
-  async findOwn(businessId: number, customers: { id: number; created_at: Date }[]): Promise<Set<number>> {
+  async findExistingIds(businessId: number, customers: { id: number; created_at: Date }[]): Promise<Set<number>> {
     if (customers.length === 0) return new Set();
-    const found = await this.prisma.query<{ id: number }>(statement(sameCustomers(businessId, customers)));
-    return new Set(found.map(({ id }) => id));
+    const rows = await this.prisma.query<{ id: number }>(statement(sameCustomers(businessId, customers)));
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Locks and returns the existing customers by identity, and the identities that several customers have. */
-  private async lock(
+  private async lockCustomers(
     tx: Transaction,
     businessId: number,
     byIdentity: Map<string, ImportedCustomer>,
-    claimed: ReadonlySet<number>,
-    isExact: boolean,
+    { claimed, isExact }: { claimed: ReadonlySet<number>; isExact: boolean },
   ) {
     const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
     const contacts = [...byIdentity].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
-    const known = new Map<string, KnownCustomer>();
+    const knownCustomers = new Map<string, KnownCustomer>();
     for (const customer of await lockKnown(tx, businessId, externalIds)) {
-      known.set(externalIdentity(customer.external_id ?? ''), customer);
+      knownCustomers.set(externalIdentity(customer.external_id ?? ''), customer);
     }
     const ambiguous = new Set<string>();
-    const inBatch = new Set([...known.values()].map(({ id }) => id));
+    const inBatch = new Set([...knownCustomers.values()].map(({ id }) => id));
     for (const customer of await lockContacts(tx, businessId, contacts)) {
       for (const identity of contactsOf(customer, isExact)) {
         if (!byIdentity.has(identity)) continue;
         // If two rows had the same customer, every import would write both and change the customer twice.
         const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
-        if (known.has(identity) || isTaken) ambiguous.add(identity);
-        else known.set(identity, customer);
+        if (knownCustomers.has(identity) || isTaken) ambiguous.add(identity);
+        else knownCustomers.set(identity, customer);
         inBatch.add(customer.id);
       }
     }
-    return { known, ambiguous };
+    return { known: knownCustomers, ambiguous };
   }
 
   /**
@@ -203,23 +210,23 @@ export class CustomerImportService {
    * trail shows who did.
    * @returns by identity, the preferences that stay off
    */
-  private async switchedOff(
+  private async findPreferencesToKeep(
     tx: Transaction,
     businessId: number,
     customers: [identity: string, ImportedCustomer][],
-    known: Map<string, KnownCustomer>,
+    knownCustomers: Map<string, KnownCustomer>,
   ): Promise<Map<string, Partial<Record<Preference, false>>>> {
-    const asked = customers.flatMap(([identity, customer]) => {
-      const before = known.get(identity);
+    const switches = customers.flatMap(([identity, customer]) => {
+      const before = knownCustomers.get(identity);
       if (!before) return [];
       const fields = PREFERENCES.filter((field) => customer[field] === true && !before[field]);
       return fields.map((field) => ({ id: before.id, identity, field }));
     });
-    if (asked.length === 0) return new Map();
+    if (switches.length === 0) return new Map();
     // If a customer was created with SMS switched off, somebody chose that: by default, SMS is on.
     const off = await tx.query<{ identity: string; field: Preference }>(statement`
       SELECT r.identity, r.field
-      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(id bigint, identity text, field text),
+      FROM jsonb_to_recordset(${JSON.stringify(switches)}::jsonb) AS r(id bigint, identity text, field text),
         LATERAL (
           SELECT source FROM audit_entries a
           WHERE a.business_id = ${businessId} AND a.resource = 'customer' AND a.resource_id = r.id

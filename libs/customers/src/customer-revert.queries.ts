@@ -8,7 +8,7 @@ export interface WholeCustomer extends Omit<KnownCustomer, 'external_id' | 'phon
   erased_at: Date | null;
 }
 
-export function lockWhole(tx: Transaction, businessId: number, ids: number[]): Promise<WholeCustomer[]> {
+export function lockCustomersWithValues(tx: Transaction, businessId: number, ids: number[]): Promise<WholeCustomer[]> {
   return tx.query<WholeCustomer>(statement`
     SELECT id, name, phone, email, address, customer_type, tags, prefer_sms, prefer_email, prefer_call, version,
       erased_at

@@ -8,7 +8,7 @@ import {
   deleteCustomers,
   findMergedOf,
   findUses,
-  lockWhole,
+  lockCustomersWithValues,
   restoreCustomers,
   type WholeCustomer,
 } from './customer-revert.queries';
@@ -23,6 +23,14 @@ export type CustomerRevertOutcome =
   | { customer_id: number; result: 'kept'; reason: string; fields: string[] };
 
 type Kept = Extract<CustomerRevertOutcome, { result: 'kept' }>;
+
+interface Restoration {
+  businessId: number;
+  country: string;
+  updated: CustomerChange[];
+  /** The customers as they are now, by id. */
+  current: Map<number, WholeCustomer>;
+}
 
 /** Makes customers again what they were before an import. */
 @Injectable()
@@ -39,7 +47,7 @@ export class CustomerRevertService {
   async lockBatch(businessId: number, customerIds: number[]): Promise<void> {
     await this.prisma.transaction(async (tx) => {
       await holdCountry(tx, businessId);
-      await lockWhole(tx, businessId, customerIds);
+      await lockCustomersWithValues(tx, businessId, customerIds);
     });
   }
 
@@ -52,12 +60,14 @@ export class CustomerRevertService {
     return this.prisma.transaction(async (tx) => {
       const country = await holdCountry(tx, businessId);
       const ids = changes.map(({ customer_id }) => customer_id);
-      const current = new Map((await lockWhole(tx, businessId, ids)).map((customer) => [customer.id, customer]));
+      const current = new Map(
+        (await lockCustomersWithValues(tx, businessId, ids)).map((customer) => [customer.id, customer]),
+      );
       const created = changes.filter(({ before }) => before === null);
       const updated = changes.filter(({ before }) => before !== null);
       return [
         ...(await this.remove(tx, businessId, created, current)),
-        ...(await restore(tx, businessId, country, updated, current)),
+        ...(await restoreAll(tx, { businessId, country, updated, current })),
       ];
     });
   }
@@ -88,36 +98,35 @@ export class CustomerRevertService {
     }
     return created.map(({ customer_id }): CustomerRevertOutcome => {
       const reason = reasons.get(customer_id);
-      return reason === undefined ? { customer_id, result: 'removed' } : kept(customer_id, reason);
+      return reason === undefined ? { customer_id, result: 'removed' } : keptOutcome(customer_id, reason);
     });
   }
 }
 
-async function restore(
+async function restoreAll(
   tx: Transaction,
-  businessId: number,
-  country: string,
-  updated: CustomerChange[],
-  current: Map<number, WholeCustomer>,
+  { businessId, country, updated, current }: Restoration,
 ): Promise<CustomerRevertOutcome[]> {
   const rows: object[] = [];
   const outcomes = updated.flatMap(({ customer_id, before, after }): CustomerRevertOutcome[] => {
     const customer = current.get(customer_id);
     if (!customer) return [];
-    if (customer.erased_at) return [kept(customer_id, 'erased')];
+    if (customer.erased_at) return [keptOutcome(customer_id, 'erased')];
     const touched = CHANGEABLE.filter((field) => field in after);
-    const own = touched.filter((field) => isDeepStrictEqual(customer[field], after[field]));
-    const values: Changeable = Object.fromEntries(own.map((field) => [field, before?.[field]]));
-    const whole = { ...customer, ...values };
-    if (own.length > 0) rows.push({ ...whole, ...searchColumns(whole, country) });
-    const others = touched.filter((field) => !own.includes(field));
-    return [others.length > 0 ? kept(customer_id, 'changed', others) : { customer_id, result: 'restored' }];
+    const restorable = touched.filter((field) => isDeepStrictEqual(customer[field], after[field]));
+    const values: Changeable = Object.fromEntries(restorable.map((field) => [field, before?.[field]]));
+    const restored = { ...customer, ...values };
+    if (restorable.length > 0) rows.push({ ...restored, ...searchColumns(restored, country) });
+    const changedSince = touched.filter((field) => !restorable.includes(field));
+    return [
+      changedSince.length > 0 ? keptOutcome(customer_id, 'changed', changedSince) : { customer_id, result: 'restored' },
+    ];
   });
   await restoreCustomers(tx, businessId, rows);
   return outcomes;
 }
 
-const kept = (customerId: number, reason: string, fields: string[] = []): Kept => ({
+const keptOutcome = (customerId: number, reason: string, fields: string[] = []): Kept => ({
   customer_id: customerId,
   result: 'kept',
   reason,

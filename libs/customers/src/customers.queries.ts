@@ -222,6 +222,6 @@ const searchInAll = prepare<{ business_id: number; written: string; digits: stri
 export function customerSearchInAll(businessId: number, countries: string[], query: string, limit: number): Statement {
   const terms = countries.map((country) => searchTerms(query, country));
   const national = countries.length > 1 ? countries.map((country) => nationalDigits(query, country)) : [];
-  const digits = [...new Set([...terms.map((term) => term.digits), ...national.filter((each) => each !== undefined)])];
+  const digits = [...new Set([...terms.map((term) => term.digits), ...national.filter((text) => text !== undefined)])];
   return searchInAll({ business_id: businessId, written: terms[0]?.written ?? '', digits, limit, query });
 }

@@ -105,11 +105,11 @@ export class CustomersService {
     // Without letters or digits, the term would be empty, and an empty term is part of every name.
     if (fold(query) === '') return JsonText.object({ results: [], query, count: 0 });
     const { business_id, country } = shop;
-    const [found] = await this.prisma.query<Found>(customerSearch(business_id, country, query, limit));
-    if (!found) return JsonText.written('');
+    const [firstSearch] = await this.prisma.query<Found>(customerSearch(business_id, country, query, limit));
+    if (!firstSearch) return JsonText.written('');
     // The principal may have an older country. While phones are read anew, some are still read by a country before.
-    const countries = [found.country ?? country, ...(found.from_countries ?? [])];
-    if (countries.every((each) => each === country)) return JsonText.written(found.results);
+    const countries = [firstSearch.country ?? country, ...(firstSearch.from_countries ?? [])];
+    if (countries.every((code) => code === country)) return JsonText.written(firstSearch.results);
     const inAll = customerSearchInAll(business_id, countries, query, limit);
     const [foundInAll] = await this.prisma.query<{ results: string }>(inAll);
     return JsonText.written(foundInAll?.results ?? '');

@@ -26,17 +26,20 @@ export async function findMerged(
   identities: string[],
   isExact: boolean,
 ): Promise<Map<string, Set<number>>> {
-  const wanted = new Set(identities);
-  const found = new Map<string, Set<number>>();
-  if (wanted.size === 0) return found;
+  const identitySet = new Set(identities);
+  const customersByIdentity = new Map<string, Set<number>>();
+  if (identitySet.size === 0) return customersByIdentity;
   const prefix = externalIdentity('');
-  const externalIds = identities.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
-  const contacts = identities.filter((one) => !one.startsWith(prefix));
+  const externalIds = identities
+    .filter((identity) => identity.startsWith(prefix))
+    .map((identity) => identity.slice(prefix.length));
+  const contacts = identities.filter((identity) => !identity.startsWith(prefix));
   for (const merged of await lockMerged(tx, businessId, externalIds, contacts)) {
-    const own = merged.external_id === null ? [] : [externalIdentity(merged.external_id)];
-    for (const identity of [...own, ...contactsOf(merged, isExact)]) {
-      if (wanted.has(identity)) found.set(identity, (found.get(identity) ?? new Set<number>()).add(merged.id));
+    const externalIdentities = merged.external_id === null ? [] : [externalIdentity(merged.external_id)];
+    for (const identity of [...externalIdentities, ...contactsOf(merged, isExact)]) {
+      if (identitySet.has(identity))
+        customersByIdentity.set(identity, (customersByIdentity.get(identity) ?? new Set<number>()).add(merged.id));
     }
   }
-  return found;
+  return customersByIdentity;
 }

@@ -14,7 +14,11 @@ export function suppressionHash(businessId: number, externalId: string): string 
 }
 
 /** Returns those external ids that belonged to erased customers. */
-export async function suppressed(tx: Transaction, businessId: number, externalIds: string[]): Promise<Set<string>> {
+export async function findSuppressedIds(
+  tx: Transaction,
+  businessId: number,
+  externalIds: string[],
+): Promise<Set<string>> {
   if (externalIds.length === 0) return new Set();
   const byHash = new Map(externalIds.map((externalId) => [suppressionHash(businessId, externalId), externalId]));
   const erased = await tx.query<{ suppression_hash: string }>(statement`
@@ -37,7 +41,7 @@ export async function refuseSuppressed(
   externalId: string | null | undefined,
 ): Promise<void> {
   if (typeof externalId !== 'string') return;
-  if ((await suppressed(tx, businessId, [externalId])).size > 0) throw new CustomerWasErased();
+  if ((await findSuppressedIds(tx, businessId, [externalId])).size > 0) throw new CustomerWasErased();
 }
 
 /**

@@ -124,7 +124,7 @@ async function storeCustomers(
   claimed: ReadonlySet<number>,
 ): Promise<Outcome[]> {
   const ownRecords = entries.flatMap(({ customer, own }) => (own && isGiven(customer, own) ? own : []));
-  const own = await customers.findOwn(business.business_id, ownRecords);
+  const own = await customers.findExistingIds(business.business_id, ownRecords);
   const isOwn = ({ customer, own: record }: CustomerEntry) =>
     record !== undefined && own.has(record.id) && isGiven(customer, record);
   const others = entries.filter((entry) => !isOwn(entry));

@@ -15,7 +15,7 @@ interface DuplicatesPage extends Record<string, unknown> {
   size: number;
 }
 
-const shown = (alias: string) => {
+const customerJson = (alias: string) => {
   const column = Prisma.raw(alias);
   return Prisma.sql`json_build_object('id', ${column}.id, 'name', ${column}.name, 'phone', ${column}.phone,
     'email', ${column}.email, 'address', ${column}.address, 'customer_type', ${column}.customer_type,
@@ -27,7 +27,7 @@ export const duplicatesPage = prepare<DuplicatesPage>(
   'customer-duplicates',
   ({ business_id, newest, place, size }) => Prisma.sql`
     SELECT f.newer, f.place, f.last_read, CASE WHEN f.newer IS NOT NULL THEN json_build_object(
-      'reason', f.reason, 'customers', json_build_array(${shown('older')}, ${shown('newer')}))::text END AS pair
+      'reason', f.reason, 'customers', json_build_array(${customerJson('older')}, ${customerJson('newer')}))::text END AS pair
     FROM find_duplicates(${business_id}::bigint, ${newest}::bigint, ${place}::int, ${MAX_READ}, ${size}::int) f
     LEFT JOIN customers older ON older.business_id = ${business_id} AND older.id = f.older
     LEFT JOIN customers newer ON newer.business_id = ${business_id} AND newer.id = f.newer

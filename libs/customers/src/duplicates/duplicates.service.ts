@@ -15,7 +15,7 @@ export class DuplicatesService {
   async list(businessId: number, { limit, cursor }: DuplicatesQuery): Promise<JsonText<Duplicates>> {
     const list = `duplicates ${businessId}`;
     assertOfList(cursor, list);
-    const found = await this.prisma.query<FoundDuplicate>(
+    const rows = await this.prisma.query<FoundDuplicate>(
       duplicatesPage({
         business_id: businessId,
         newest: cursor?.id ?? Number.MAX_SAFE_INTEGER,
@@ -23,8 +23,8 @@ export class DuplicatesService {
         size: limit + 1,
       }),
     );
-    const pairs = found.flatMap((row) => (row.pair === null ? [] : row)).slice(0, limit);
-    const position = nextPosition(found, limit);
+    const pairs = rows.flatMap((row) => (row.pair === null ? [] : row)).slice(0, limit);
+    const position = nextPosition(rows, limit);
     return JsonText.object({
       pairs: JsonText.written(`[${pairs.map(({ pair }) => pair).join()}]`),
       next_cursor: position && encodeCursor({ list, ...position }),
@@ -33,9 +33,9 @@ export class DuplicatesService {
 }
 
 /** After the last pair of a full page, or after the last customer that was read, if others follow. */
-function nextPosition(found: FoundDuplicate[], limit: number): { id: number; place: number } | null {
-  const last = found[limit - 1];
-  if (found.length > limit && last?.pair) return { id: last.newer, place: last.place };
-  const end = found.at(-1);
+function nextPosition(rows: FoundDuplicate[], limit: number): { id: number; place: number } | null {
+  const last = rows[limit - 1];
+  if (rows.length > limit && last?.pair) return { id: last.newer, place: last.place };
+  const end = rows.at(-1);
   return end && end.pair === null ? { id: end.last_read, place: DUPLICATE_REASONS.length } : null;
 }

@@ -15,8 +15,8 @@ export class LookupService {
   constructor(private readonly customers: CustomersService) {}
 
   async find(shop: Shop, term: string): Promise<z.output<typeof LookupResults.schema>> {
-    const found = await this.customers.search(shop, term, MAX_RESULTS);
-    const { results, query, count } = JSON.parse(found.text) as z.output<typeof CustomerSearchResults.schema>;
+    const answer = await this.customers.search(shop, term, MAX_RESULTS);
+    const { results, query, count } = JSON.parse(answer.text) as z.output<typeof CustomerSearchResults.schema>;
     return {
       results: results.map(({ id, name, phone, customer_type }) => {
         const isKnown = phone === null || isSameNumber(phone, term, shop.country);

@@ -27,11 +27,11 @@ function mask(digits: string, first: number): string {
     ? { first: 0, last: Math.min(2, Math.floor(digits.length / 2)) }
     : { first, last: LAST_DIGITS };
   const hidden = '•'.repeat(digits.length - readable.first - readable.last);
-  return grouped(digits.slice(0, readable.first) + hidden + digits.slice(digits.length - readable.last));
+  return inGroups(digits.slice(0, readable.first) + hidden + digits.slice(digits.length - readable.last));
 }
 
 /** In threes from the end. One or two characters at the beginning stay with the three after them. */
-function grouped(text: string): string {
+function inGroups(text: string): string {
   const groups = [];
   let end = text.length;
   for (; end >= 6; end -= 3) groups.unshift(text.slice(end - 3, end));

@@ -13,20 +13,25 @@ interface Change {
   after: MergeableValues;
 }
 
-/** Removes the row of the one customer, and writes into that of the other what stays of both. @throws TooManyTags */
+interface CustomersToJoin {
+  survivor: LockedCustomer;
+  /** The customer whose row goes away. */
+  duplicate: LockedCustomer;
+  keep: Keep;
+  country: string;
+}
+
+/** Removes the row of the duplicate, and writes into the row of the survivor what stays of both. @throws TooManyTags */
 export async function joinCustomers(
   tx: Transaction,
   merge: Merge,
-  own: LockedCustomer,
-  other: LockedCustomer,
-  keep: Keep,
-  country: string,
+  { survivor, duplicate, keep, country }: CustomersToJoin,
 ): Promise<void> {
-  const change: Change = { before: valuesOf(own), after: mergedValues(own, other, keep) };
+  const change: Change = { before: valuesOf(survivor), after: mergedValues(survivor, duplicate, keep) };
   // It comes first, because the customer who stays may get its external_id.
   await tx.query(statement(removeCustomer(merge)));
   await journalChanged(tx, merge, 'customers', change);
-  await write(tx, merge, { ...own, ...change.after }, country);
+  await write(tx, merge, { ...survivor, ...change.after }, country);
 }
 
 /** Gives the customer who stays the values from before the merge, except for those that somebody has changed since. */

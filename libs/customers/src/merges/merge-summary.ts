@@ -14,7 +14,7 @@ export async function mergeSummary(tx: Transaction, merge: Merge) {
   const { business_id, customer_id, from_customer_id } = merge;
   const moves = await movesOfMerge(tx, merge);
   const consents = (await changeOfMerge<ConsentChange>(tx, merge, 'customer_consents'))?.current ?? [];
-  const ofChannel = (channel: 'sms' | 'email') => {
+  const statesOf = (channel: 'sms' | 'email') => {
     const stateOf = (purpose: keyof ByPurpose) =>
       consents.find((consent) => consent.channel === channel && consent.purpose === purpose)?.state ?? null;
     return { service: stateOf('service'), offers: stateOf('offers'), loyalty: stateOf('loyalty') };
@@ -28,7 +28,7 @@ export async function mergeSummary(tx: Transaction, merge: Merge) {
     from_customer_id,
     moves: shownMoves((table) => moves.get(table) ?? 0),
     purchases: purchases ?? { total_purchases: 0, total_spent: '0.00' },
-    consents: { sms: ofChannel('sms'), email: ofChannel('email') },
+    consents: { sms: statesOf('sms'), email: statesOf('email') },
     points: points && { balance: points.balance },
   };
 }

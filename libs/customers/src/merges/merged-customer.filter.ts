@@ -37,10 +37,10 @@ export class MergedCustomerFilter implements ExceptionFilter<NotFound> {
     const ids = namedIds(params, body);
     if (businessId === undefined || ids.length === 0) return undefined;
     try {
-      const found = await withTenant(businessId, () =>
+      const survivors = await withTenant(businessId, () =>
         this.prisma.query<{ from_customer_id: number; customer_id: number }>(statement(survivorsOf(businessId, ids))),
       );
-      return ids.flatMap((id) => found.find((row) => row.from_customer_id === id)?.customer_id ?? [])[0];
+      return ids.flatMap((id) => survivors.find((row) => row.from_customer_id === id)?.customer_id ?? [])[0];
     } catch {
       // The customer is missing in any case, and a filter that fails would leave the caller without an answer.
       return undefined;

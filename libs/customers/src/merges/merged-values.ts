@@ -19,18 +19,20 @@ export interface MergeableValues {
  * other one. SMS is on by default, so somebody who switched it off meant it: it stays off.
  * @throws TooManyTags
  */
-export function mergedValues(own: MergeableValues, other: MergeableValues, keep: Keep): MergeableValues {
+export function mergedValues(survivor: MergeableValues, duplicate: MergeableValues, keep: Keep): MergeableValues {
   const contact = (field: 'phone' | 'email' | 'address') => {
     const choice = keep[field];
-    return choice === undefined ? (own[field] ?? other[field]) : (choice === 'this' ? own : other)[field];
+    return choice === undefined
+      ? (survivor[field] ?? duplicate[field])
+      : (choice === 'this' ? survivor : duplicate)[field];
   };
-  const { prefer_email, prefer_call } = keep.preferences === 'from' ? other : own;
-  const tags = withImportedTags(own.tags, other.tags, other.tags);
+  const { prefer_email, prefer_call } = keep.preferences === 'from' ? duplicate : survivor;
+  const tags = withImportedTags(survivor.tags, duplicate.tags, duplicate.tags);
   if (tags === null) throw new TooManyTags();
   return {
-    external_id: own.external_id ?? other.external_id,
+    external_id: survivor.external_id ?? duplicate.external_id,
     ...{ phone: contact('phone'), email: contact('email'), address: contact('address') },
-    ...{ prefer_sms: own.prefer_sms && other.prefer_sms, prefer_email, prefer_call },
+    ...{ prefer_sms: survivor.prefer_sms && duplicate.prefer_sms, prefer_email, prefer_call },
     tags,
   };
 }

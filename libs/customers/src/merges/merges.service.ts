@@ -32,12 +32,12 @@ export class MergesService {
     }
     return this.prisma.transaction(async (tx) => {
       const country = await holdCountry(tx, businessId);
-      const [own, other] = await this.lockBoth(tx, businessId, customerId, fromId);
+      const [survivor, duplicate] = await this.lockBoth(tx, businessId, customerId, fromId);
       if (isPreview) await tx.$executeRaw`SAVEPOINT preview`;
-      const { merge, created_at } = await this.begin(tx, businessId, own, other);
+      const { merge, created_at } = await this.begin(tx, businessId, survivor, duplicate);
       await this.events.announce(tx, 'customers.merge_begun', merge);
       await this.events.announce(tx, 'customers.merging', { ...merge, preferences: body.keep.preferences ?? 'this' });
-      await joinCustomers(tx, merge, own, other, body.keep, country);
+      await joinCustomers(tx, merge, { survivor, duplicate, keep: body.keep, country });
       await this.events.announce(tx, 'sales.moved', { business_id: businessId, customer_ids: [customerId] });
       const summary = await mergeSummary(tx, merge);
       if (isPreview) {
@@ -60,26 +60,36 @@ export class MergesService {
     const ids = [customerId, fromId];
     await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: ids });
     const locked = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, ids)));
-    const [own, other] = ids.map((id) => locked.find((customer) => customer.id === id));
-    if (!own || !other) throw new NotFound('Customer');
-    if (own.erased_at || other.erased_at) throw new CustomerWasErased();
-    return [own, other];
+    const [survivor, duplicate] = ids.map((id) => locked.find((customer) => customer.id === id));
+    if (!survivor || !duplicate) throw new NotFound('Customer');
+    if (survivor.erased_at || duplicate.erased_at) throw new CustomerWasErased();
+    return [survivor, duplicate];
   }
 
   private async begin(
     tx: Transaction,
     businessId: number,
-    own: LockedCustomer,
-    other: LockedCustomer,
+    survivor: LockedCustomer,
+    duplicate: LockedCustomer,
   ): Promise<{ merge: Merge; created_at: Date }> {
-    const { external_id, phone_e164 } = other;
+    const { external_id, phone_e164 } = duplicate;
     const { id, created_at } = await tx.customerMerge.create({
       data: {
-        ...{ business_id: businessId, customer_id: own.id, into_customer_id: own.id, from_customer_id: other.id },
-        ...{ external_id, phone_e164, email: other.email?.toLowerCase() ?? null },
+        ...{
+          business_id: businessId,
+          customer_id: survivor.id,
+          into_customer_id: survivor.id,
+          from_customer_id: duplicate.id,
+        },
+        ...{ external_id, phone_e164, email: duplicate.email?.toLowerCase() ?? null },
       },
     });
-    const merge = { business_id: businessId, merge_id: Number(id), customer_id: own.id, from_customer_id: other.id };
+    const merge = {
+      business_id: businessId,
+      merge_id: Number(id),
+      customer_id: survivor.id,
+      from_customer_id: duplicate.id,
+    };
     await tx.query(statement(moveMerges(merge)));
     return { merge, created_at };
   }

@@ -34,7 +34,7 @@ export class UndoService {
    * @throws NotFound, CustomerWasErased, MergeUndone, MergeFinal, LaterMerge, ExternalIdTaken
    */
   async undo(businessId: number, customerId: number, mergeId: number) {
-    const work = (tx: Transaction) => this.part(tx, businessId, customerId, mergeId);
+    const work = (tx: Transaction) => this.separate(tx, businessId, customerId, mergeId);
     try {
       return await this.prisma.transaction(work);
     } catch (error) {
@@ -43,19 +43,19 @@ export class UndoService {
     }
   }
 
-  private async part(tx: Transaction, businessId: number, customerId: number, mergeId: number) {
+  private async separate(tx: Transaction, businessId: number, customerId: number, mergeId: number) {
     const country = await holdCountry(tx, businessId);
     await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: [customerId] });
-    const [own] = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, [customerId])));
-    if (!own) throw new NotFound('Customer');
-    if (own.erased_at) throw new CustomerWasErased();
+    const [survivor] = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, [customerId])));
+    if (!survivor) throw new NotFound('Customer');
+    if (survivor.erased_at) throw new CustomerWasErased();
     const [stored] = await tx.query<StoredMerge>(statement(storedMerge(businessId, customerId, mergeId)));
     if (!stored) throw new NotFound('Merge');
     assertUndoable(stored);
     const { from_customer_id } = stored;
     const merge = { business_id: businessId, merge_id: mergeId, customer_id: customerId, from_customer_id };
     await tx.query(statement(markUndone(businessId, mergeId)));
-    await restoreValues(tx, merge, own, country);
+    await restoreValues(tx, merge, survivor, country);
     await this.bringBack(tx, merge, country);
     await tx.query(statement(moveMergesBack(merge)));
     await this.events.announce(tx, 'customers.unmerging', merge);

@@ -31,11 +31,11 @@ const changesTags = (businessId: number, { add, remove }: TagChanges) => Prisma.
   NOT tag_keys(c.business_id, c.tags) @> tag_keys(${businessId}::bigint, ${add}::text[]) OR has_tag(c.tags, ${remove}::text[]))`;
 
 /** Returns the ids of customers whom `selection` returns and whose tags change, but at most `most`. */
-export const customersToChange = (businessId: number, changes: TagChanges, selection: Prisma.Sql, most: number) =>
+export const customersToChange = (businessId: number, changes: TagChanges, selection: Prisma.Sql, limit: number) =>
   statement(Prisma.sql`
     SELECT c.id FROM customers c
     WHERE c.business_id = ${businessId} AND c.id IN (${selection}) AND ${changesTags(businessId, changes)}
-    LIMIT ${most}::int`);
+    LIMIT ${limit}::int`);
 
 /** Locks those of the customers whose tags still change, by id, as imports do, and returns their ids. */
 export const lockToChange = (businessId: number, changes: TagChanges, ids: number[]): Statement =>

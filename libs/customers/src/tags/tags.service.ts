@@ -73,9 +73,9 @@ export class TagsService {
   async apply(businessId: number, changes: TagChanges, selection: Prisma.Sql): Promise<number[]> {
     return this.prisma.transaction(async (tx) => {
       const idsOf = async (query: Statement) => (await tx.query<{ id: number }>(query)).map(({ id }) => id);
-      const found = await idsOf(customersToChange(businessId, changes, selection, MAX_CUSTOMERS_CHANGED + 1));
-      if (found.length > MAX_CUSTOMERS_CHANGED) throw new TooManyCustomers();
-      const ids = await idsOf(lockToChange(businessId, changes, found));
+      const candidateIds = await idsOf(customersToChange(businessId, changes, selection, MAX_CUSTOMERS_CHANGED + 1));
+      if (candidateIds.length > MAX_CUSTOMERS_CHANGED) throw new TooManyCustomers();
+      const ids = await idsOf(lockToChange(businessId, changes, candidateIds));
       if (ids.length === 0) return [];
       const spelled = await spellTags(tx, businessId, changes.add);
       try {
