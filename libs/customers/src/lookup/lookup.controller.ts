@@ -29,7 +29,7 @@ export class LookupController {
     summary: 'Look up a customer',
     description:
       'Finds at most 5 active customers, as the search does, and shows little of them: the name, the type, and a ' +
-      'phone number whose middle digits are dots. Whoever asks with a whole number sees that number. A look-up counts ' +
+      'phone number whose middle digits are dots. A search by a whole number shows that number. A look-up counts ' +
       'as two requests of the rate limit, and requests with widget tokens have a limit of their own.',
   })
   @ApiAnswer({ status: 200, type: LookupResults, description: 'The best matches.' })

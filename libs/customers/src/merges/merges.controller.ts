@@ -9,7 +9,7 @@ import { CustomersMergedAnswer, MergeCustomers, MergePath, MergeQuery, MergeUndo
 import { MergesService } from './merges.service';
 import { UndoService } from './undo.service';
 
-const GONE = '`customer_merged`: a customer was merged already. `customer_id` says into whom.';
+const GONE = '`customer_merged`: a customer was merged already. `customer_id` is the customer who has its records now.';
 
 @ApiTags('Customers')
 @Controller('customers/:businessId/:customerId')
@@ -25,10 +25,11 @@ export class MergesController {
   @ApiOperation({
     summary: 'Merge two customers',
     description:
-      'Makes one customer out of two records of the same person. The sales, notes, messages, consents, points with their ' +
-      'ends and debts of the other customer are those of this one, and metrics and tiers follow from all purchases. ' +
+      'Makes one customer out of two records of the same person. The sales, notes, messages, consents, points and debts ' +
+      'of the other customer move to this one. Points keep their last days. Metrics and tiers follow from all purchases. ' +
       'A contact is allowed only as far as both records allow it. Afterwards the other customer is answered 410 with ' +
-      'the `customer_id` of this one, and imports that name the other one find this one. The merge can be undone for 30 days.',
+      'the `customer_id` of this one. An import that names the other one finds this one. The merge can be undone ' +
+      'for 30 days.',
   })
   @ApiAnswer({ status: 200, type: CustomersMergedAnswer, description: 'What the merge has done, or would do.' })
   @ApiProblem(409, 'One of both customers was erased.')
