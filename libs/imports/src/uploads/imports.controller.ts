@@ -85,7 +85,7 @@ export class ImportsController {
     summary: 'Revert an import',
     description:
       'Takes back in the background what the import changed, within seven days: customers, preferences, notes, sales, refunds, ' +
-      'points and metrics are as before. What somebody has used or changed since stays, and `revert` of the import lists it. ' +
+      'points and metrics are as before. Records that were used or changed since stay, and `revert` of the import lists them. ' +
       'Consents that the import granted are withdrawn. An owner reverts imports of points.',
   })
   @ApiAnswer({ status: 202, type: ImportRevertStarted, description: 'The import, which is being reverted.' })

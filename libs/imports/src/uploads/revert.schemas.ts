@@ -23,13 +23,13 @@ const keptRecord = z
     id,
     reason: storedEnum(z.enum(REASONS)).meta({
       description:
-        'Why the record stays: somebody has changed it since, or something refers to it. Sales with `points` are refunded ' +
+        'Why the record stays: it was changed since, or another record refers to it. Sales with `points` are refunded ' +
         'as a whole, because the ledger of points never loses an entry. `points` are opening balances, of which some points were ' +
         'used.',
       examples: ['sales'],
     }),
     fields: z.array(z.string()).meta({
-      description: 'The fields that stay as somebody has changed them since. The others are as before the import.',
+      description: 'The fields that keep a later change. The others are as before the import.',
       examples: [[]],
     }),
   })
