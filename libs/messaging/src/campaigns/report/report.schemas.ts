@@ -38,7 +38,7 @@ const uplift = z.object({
   amount_interval: z
     .object({ lower: money.meta({ examples: ['12.10'] }), upper: money.meta({ examples: ['138.90'] }) })
     .nullable()
-    .meta({ description: 'Null if a group has fewer than five customers, or if nobody bought anything.' }),
+    .meta({ description: 'Null if a group has fewer than five customers, or if no customer bought anything.' }),
 });
 
 export class CampaignReport extends createZodDto(

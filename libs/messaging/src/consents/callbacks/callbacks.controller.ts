@@ -20,8 +20,8 @@ export class CallbacksController {
       'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, ' +
       'withdraws the consents to SMS of every customer with this phone number, in every shop, now and ' +
       'later. START ends this block. A text that looks like a wish to get no more messages ends offers. ' +
-      'Every SMS is kept in the inbox. At the URL of one shop, all this concerns this shop ' +
-      'only, and START changes no consent.',
+      'Every SMS is kept in the inbox. A request to the URL of one shop changes only this shop, and START ' +
+      'changes no consent then.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has processed the SMS.' })
   async takeIncomingSms(@Body() body: IncomingSms, @CallbackShop() shop: number | null) {

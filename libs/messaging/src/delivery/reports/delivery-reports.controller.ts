@@ -35,8 +35,8 @@ export class DeliveryReportsController {
       'Africa’s Talking calls this route to report whether an SMS was delivered. Reports may arrive in any ' +
       'order and more than once; a delivered message stays delivered. If the id of the message is not known ' +
       'yet, Wateja keeps the report for some minutes. After that, if exactly one `doubtful` message was ' +
-      'sent to this phone number, Wateja assigns the report to it. At the URL of one shop, reports about messages of ' +
-      'others have no effect.',
+      'sent to this phone number, Wateja assigns the report to it. A request to the URL of one shop ' +
+      'changes no message of another shop.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has recorded the report.' })
   async takeDeliveryReport(
