@@ -149,7 +149,7 @@ const exportedMerge = z.object({
   ...{ user_id: id.nullable(), api_key_id: id.nullable(), created_at: timestamp },
   ...{ undone_at: timestamp.nullable(), undone_by: id.nullable(), undone_by_key: id.nullable() },
   kept: z.record(z.string(), z.unknown()).meta({
-    description: 'By table: the rows of the merged record that this one has a row for already, as they are stored.',
+    description: 'By table: rows of the merged record that could not move, because this one has such a row already.',
     examples: [{ 'customers.removed': [{ id: 124, name: 'A. Otieno' }] }],
   }),
 });
