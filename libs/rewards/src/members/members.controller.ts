@@ -27,8 +27,8 @@ export class MembersController {
     summary: 'Find a member by phone, or let a customer join',
     description:
       'Finds the customer by a phone in any spelling, or by id, and opens their account if they have none. Read ' +
-      '`name_hint` back to the customer before you go on: a wrong digit is somebody else. With `receipt` it claims a ' +
-      'receipt of the days before, as `POST …/claims` does: if the claim is refused, nobody joins.',
+      '`name_hint` back to the customer before you go on: a wrong digit finds another person. With `receipt` it claims a ' +
+      'receipt of the days before, as `POST …/claims` does. If the claim is refused, the customer does not join.',
   })
   @ApiAnswer({ status: 200, type: MemberJoined, description: 'The member.' })
   @ApiProblem(404, 'No customer has this phone or id. Create the customer first. Or `receipt_not_found`.')

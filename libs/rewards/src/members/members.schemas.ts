@@ -40,10 +40,14 @@ export class JoinMember extends createZodDto(
         .optional()
         .meta({ description: 'In any spelling.', examples: ['0712 345 678'] }),
       customer_id: idInput.optional().meta({ description: 'Instead of the phone.' }),
-      receipt: z.strictObject(receiptFields).optional().meta({
-        description:
-          'A receipt without a customer, which the customer shows. It is claimed in the same step, or nobody joins.',
-      }),
+      receipt: z
+        .strictObject(receiptFields)
+        .optional()
+        .meta({
+          description:
+            'The receipt of a sale without a customer. It is claimed in the same step. If the claim is refused, the ' +
+            'customer does not join.',
+        }),
     })
     .refine(({ phone, customer_id }) => (phone === undefined) !== (customer_id === undefined), {
       error: 'Send a phone or a customer_id',
@@ -98,7 +102,7 @@ export const memberTier = z
       description: 'The last day of the tier if nothing more is bought. Null: it does not end.',
       examples: ['2027-02-14'],
     }),
-    is_override: z.boolean().meta({ description: 'True: somebody has set the tier by hand.', examples: [false] }),
+    is_override: z.boolean().meta({ description: 'True: a user has set the tier by hand.', examples: [false] }),
     until: day.nullable().meta({
       description: 'The last day of a tier that was set by hand. Null: it follows from the purchases.',
       examples: [null],

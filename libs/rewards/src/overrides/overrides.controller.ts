@@ -21,8 +21,8 @@ export class OverridesController {
   @ApiOperation({
     summary: "Set a member's tier",
     description:
-      'Gives a customer a tier, higher or lower, whatever they buy. It holds from now on until the end of a day, and ends ' +
-      'earlier if a version of the programme has no such tier. The tier then follows from the purchases again. It replaces ' +
+      'Gives a customer a tier, higher or lower. Purchases do not change it. It holds from now on until the end ' +
+      'of a day, and ends earlier if a version of the programme has no such tier. The tier then follows from the purchases again. It replaces ' +
       'a tier that was set before. The same request again changes nothing.',
   })
   @ApiAnswer({ status: 200, type: TierSet, description: 'The member with the tier.' })

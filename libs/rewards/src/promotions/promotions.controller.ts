@@ -35,10 +35,10 @@ export class PromotionsController {
   @ApiOperation({
     summary: 'Plan a promotion',
     description:
-      'A sale that is completed in the time of the promotion earns the points for spending times its multiplier, or ' +
-      "times the tier's, whichever is higher; they are never multiplied with each other. Refunds use what the sale earned " +
-      'by. Sales that have earned keep what they earned, so a start in the past is for sales that arrive late. A promotion ' +
-      'can be ended, and not changed.',
+      'A sale that is completed in the time of the promotion earns points for spending, times the higher of two ' +
+      'multipliers: of the promotion and of the tier. They are never multiplied with each other. Refunds use the ' +
+      'multiplier of their sale. Sales that have earned keep what they earned, so a start in the past is for sales that ' +
+      'arrive late. A promotion can be ended, and not changed.',
   })
   @ApiAnswer({ status: 201, type: PromotionCreated, description: 'The promotion.' })
   @ApiProblem(409, '`limit_reached`: 100 promotions are planned or running, or the shop has 1,000 in all.')
@@ -53,7 +53,7 @@ export class PromotionsController {
     summary: 'End a promotion',
     description:
       'From now on sales earn without it. Sales from before count with it, also if they arrive later. A promotion that has ' +
-      'not started never counts. One that is over stays as it is.',
+      'not started never counts. A promotion that is over does not change.',
   })
   @ApiAnswer({ status: 200, type: PromotionEnded, description: 'The promotion.' })
   @ApiProblem(404, 'The promotion does not exist.')

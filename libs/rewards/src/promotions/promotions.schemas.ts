@@ -75,7 +75,7 @@ const promotion = z
     weekdays: z.array(z.int32()).meta({ examples: [[2]] }),
     ended_at: timestamp
       .nullable()
-      .meta({ description: 'When somebody ended it, before or after its start. Null: nobody has.', examples: [null] }),
+      .meta({ description: 'When a user ended it, before or after its start. Null: no user has.', examples: [null] }),
     state: storedEnum(z.enum(['planned', 'running', 'over'])).meta({
       description: 'A running one counts on its days of the week.',
       examples: ['running'],

@@ -24,10 +24,10 @@ export class QuotesController {
     description:
       'Computes the discounts, what points pay, what is to pay in money, and what the sale will earn. The points are ' +
       'reserved until `valid_until`: 15 minutes, unless the programme says otherwise. Until then the quote holds, ' +
-      'whatever changes.',
+      'also if prices, points or the programme change.',
   })
   @ApiAnswer({ status: 201, type: QuoteCreated, description: 'The quote.' })
-  @ApiProblem(404, 'The customer does not exist, or nobody has the phone.')
+  @ApiProblem(404, 'The customer does not exist, or no customer has the phone.')
   @ApiProblem(
     409,
     '`insufficient_points`: the account has fewer points, or other quotes reserve them. `ambiguous_phone`: several ' +
@@ -69,7 +69,7 @@ export class QuotesController {
   @Access('rewards:write')
   @ApiOperation({
     summary: 'Cancel a quote',
-    description: 'The points that the quote reserves are free at once. A quote that is over stays as it is.',
+    description: 'The points that the quote reserves are free at once. A quote that is over does not change.',
   })
   @ApiNoContentResponse({ description: 'The quote reserves nothing any more.' })
   @ApiProblem(404, 'The quote does not exist.')

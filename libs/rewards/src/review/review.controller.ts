@@ -40,7 +40,7 @@ export class ReviewController {
   @Access('rewards:adjust')
   @ApiOperation({
     summary: 'Mark a row of the review as done',
-    description: 'Somebody has looked at it. To take or give points, adjust them. Doing it again changes nothing.',
+    description: 'A user has looked at the row. To take or give points, adjust them. Doing it again changes nothing.',
   })
   @ApiAnswer({ status: 200, type: ReviewDone, description: 'The row.' })
   @ApiProblem(404, 'There is no such row.')
@@ -54,7 +54,8 @@ export class ReviewController {
   @ApiOperation({
     summary: 'List refused quotes and claims',
     description:
-      'Whom a till was refused points or a receipt, why, and who asked, newest first. Many on one account are a sign.',
+      'Lists the requests for points or receipts that were refused: the customer, the reason and the cashier, newest ' +
+      'first. Many refusals on one account may be fraud.',
   })
   @ApiAnswer({ status: 200, type: RefusalList, description: 'A page of the list.' })
   listRefusals(@CurrentTenant() { business_id }: Tenant, @Query() query: RefusalQuery) {

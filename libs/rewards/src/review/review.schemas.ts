@@ -46,7 +46,7 @@ const review = z.object({
   ...seller,
   completed_at: timestamp.meta({ description: 'When the sale took place.' }),
   created_at: timestamp,
-  done_at: timestamp.nullable().meta({ description: 'Null: nobody has looked at it yet.', examples: [null] }),
+  done_at: timestamp.nullable().meta({ description: 'Null: no user has looked at it yet.', examples: [null] }),
   done_by: id.nullable().meta({ examples: [null] }),
 });
 
@@ -93,7 +93,7 @@ export class CashierList extends createZodDto(
         z.object({
           ...seller,
           sales: z.int32().meta({ description: 'All purchases that the cashier recorded.', examples: [412] }),
-          customer_id: id.meta({ description: 'The customer to whom most of them went.', examples: [1] }),
+          customer_id: id.meta({ description: 'The customer with most of these purchases.', examples: [1] }),
           customer_sales: z.int32().meta({ examples: [37] }),
           share: z.string().meta({ description: 'customer_sales as a part of sales.', examples: ['0.09'] }),
         }),

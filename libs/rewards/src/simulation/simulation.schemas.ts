@@ -20,7 +20,7 @@ export class SimulateProgram extends createZodDto(
         .meta({
           description:
             'Promotions to try, by their own times; one without `starts_at` counts from the first day. Without the field, ' +
-            'those that the shop has.',
+            'the promotions of the shop.',
         }),
     })
     .meta({
@@ -40,7 +40,7 @@ export class Simulation extends createZodDto(
     to: day.meta({ description: 'The last day: today.', examples: ['2026-11-30'] }),
     sales: count('Completed sales of these days, also without a customer.', 812),
     turnover_amount: money.meta({ description: 'Their money, less refunds.', examples: ['960000.00'] }),
-    earning_sales: count('Those that would have earned points.', 540),
+    earning_sales: count('Sales that would have earned points.', 540),
     points: z.object({
       earned: points('18410').meta({ description: 'What the sales would have earned.' }),
       reversed: points('170').meta({ description: 'What their refunds would have taken back.' }),
