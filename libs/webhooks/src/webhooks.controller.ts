@@ -100,9 +100,9 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Make a new secret for a webhook',
     description:
-      'Answers a new secret. The earlier one signs each request too for `overlap_hours` more; 0 ends it at once. If a ' +
-      'secret from before the last call still signs, that one goes on and the secret of the last call ends, so that two ' +
-      'calls in a row do not end the secret that the receiver has.',
+      'Answers a new secret. The secret before it also signs each request for `overlap_hours` more; 0 ends it at once. ' +
+      'If you call this again before that time is over, the secret of the last call ends, and the one before it keeps ' +
+      'signing, because the receiver still has that one.',
   })
   @ApiAnswer({ status: 200, type: WebhookRotated, description: 'The webhook, and its new secret.' })
   async rotateWebhookSecret(

@@ -19,7 +19,7 @@ const EVENTS: [name: string, event: { description: string; data: z.ZodObject }][
   ...Object.entries(WEBHOOK_EVENTS),
   [
     PING,
-    { description: 'Somebody has pinged the webhook, to try it.', data: z.object({ business_id: id, webhook_id: id }) },
+    { description: 'A user has pinged the webhook, to try it.', data: z.object({ business_id: id, webhook_id: id }) },
   ],
 ];
 

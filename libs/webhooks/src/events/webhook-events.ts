@@ -67,7 +67,7 @@ export const WEBHOOK_EVENTS = {
   'points.redeemed': points('Points have paid for a sale.'),
   'points.returned': points('A refund gave back points that had paid for its sale.'),
   'points.expired': points('Points have expired.'),
-  'points.adjusted': points('Somebody has adjusted the points of a customer.'),
+  'points.adjusted': points('A user has adjusted the points of a customer.'),
   'points.overdrawn': {
     description: 'An entry took more points than the customer had.',
     data: EVENT_SCHEMAS['points.overdrawn'],
@@ -79,7 +79,7 @@ export const WEBHOOK_EVENTS = {
     data: message.extend({ reason: z.string().nullable() }),
   },
   'message.doubtful': {
-    description: 'Nobody knows whether a message was sent. A person decides whether to send it again.',
+    description: 'Wateja cannot tell whether a message was sent. A user decides whether to send it again.',
     data: message.extend({ reason: z.string().nullable() }),
   },
   'reply.received': {
