@@ -62,7 +62,7 @@ export class BusinessesController {
     summary: 'Update a business',
     description:
       'Changes only the fields that are sent. After a change of the country, Wateja reads all phone numbers anew in ' +
-      'the background, and shows how far it is as `reindexing`. It sends nothing meanwhile.',
+      'the background, and shows how far it is as `reindexing`. Until it has finished, it sends no messages.',
   })
   @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business after the change.' })
   async updateBusiness(
