@@ -8,16 +8,16 @@ import { floorProportion, sum } from './scaled-integers';
  * @throws RangeError if `total` exceeds the sum of the weights
  */
 export function allocate(total: number, weights: number[]): number[] {
-  const whole = sum(weights);
-  if (total > whole) throw new RangeError(`${total} cannot be shared out over ${whole}`);
+  const totalWeight = sum(weights);
+  if (total > totalWeight) throw new RangeError(`${total} cannot be shared out over ${totalWeight}`);
   if (total === 0) return weights.map(() => 0);
   const shares = weights.map((weight, index) => ({
     index,
-    share: floorProportion(total, weight, whole),
-    remainder: (BigInt(total) * BigInt(weight)) % BigInt(whole),
+    share: floorProportion(total, weight, totalWeight),
+    remainder: (BigInt(total) * BigInt(weight)) % BigInt(totalWeight),
   }));
-  const left = total - sum(shares.map(({ share }) => share));
+  const remainingUnits = total - sum(shares.map(({ share }) => share));
   const byRemainder = [...shares].sort((a, b) => Number(b.remainder - a.remainder) || a.index - b.index);
-  const roundedUp = new Set(byRemainder.slice(0, left).map(({ index }) => index));
+  const roundedUp = new Set(byRemainder.slice(0, remainingUnits).map(({ index }) => index));
   return shares.map(({ index, share }) => share + (roundedUp.has(index) ? 1 : 0));
 }

@@ -81,16 +81,16 @@ export class ValidationFailed extends DomainError {
 
 /** The business has as many records of a kind as it can have. The answer names the limit. */
 export class LimitReached extends DomainError {
-  /** @param things the records as the answer names them: `members` */
-  constructor(max: number, things: string) {
-    super('conflict', 'limit_reached', `A business can have at most ${max} ${things}`);
+  /** @param noun the records as the answer names them: `members` */
+  constructor(max: number, noun: string) {
+    super('conflict', 'limit_reached', `A business can have at most ${max} ${noun}`);
   }
 }
 
 /** A record is missing, or belongs to another business. The answer is the same, so that nobody can probe ids. */
 export class NotFound extends DomainError {
-  /** @param thing the kind of the record, as the answer names it: `Customer` */
-  constructor(thing: string) {
-    super('not-found', `${thing.toLowerCase().replaceAll(' ', '_')}_not_found`, `${thing} not found`);
+  /** @param noun the kind of the record, as the answer names it: `Customer` */
+  constructor(noun: string) {
+    super('not-found', `${noun.toLowerCase().replaceAll(' ', '_')}_not_found`, `${noun} not found`);
   }
 }

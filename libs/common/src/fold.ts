@@ -27,7 +27,7 @@ const ZEROS = [
 
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
-  const zero = ZEROS.findLast((each) => each <= code) ?? code;
+  const zero = ZEROS.findLast((candidate) => candidate <= code) ?? code;
   return code - zero < 10 ? String(code - zero) : digit;
 }
 

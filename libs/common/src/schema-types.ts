@@ -114,11 +114,20 @@ export const offset = integerInUrl(z.int32('Must be a whole number').min(0).defa
   description: 'Rows to skip.',
 });
 
-/**
- * A decimal of at most `integers` and `fractions` digits. Callers send a number or a string; the output is a string.
- * @param sign `'-?'` if it may be negative
- */
-export function decimalInput(integers: number, fractions: number, example: string, message: string, sign = '') {
+interface DecimalFormat {
+  /** How many digits it may have before the point. */
+  integers: number;
+  /** How many digits it may have after the point. */
+  fractions: number;
+  example: string;
+  /** Says what is allowed when a value is refused. */
+  message: string;
+  mayBeNegative?: boolean;
+}
+
+/** A decimal. Callers send a number or a string; the output is a string. */
+export function decimalInput({ integers, fractions, example, message, mayBeNegative = false }: DecimalFormat) {
+  const sign = mayBeNegative ? '-?' : '';
   const pattern = new RegExp(`^${sign}\\d{1,${integers}}(\\.\\d{1,${fractions}})?$`);
   // `abort`, because rules over the whole body must not compute with a text that is not a decimal.
   const decimalText = z.string().regex(pattern, { error: message, abort: true });
@@ -133,31 +142,31 @@ export function decimalInput(integers: number, fractions: number, example: strin
 }
 
 /** An amount of money in a body: 0 to 99,999,999.99. */
-export const moneyInput = decimalInput(
-  8,
-  2,
-  '2500.00',
-  'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
-);
+export const moneyInput = decimalInput({
+  integers: 8,
+  fractions: 2,
+  example: '2500.00',
+  message: 'Must be an amount from 0 to 99999999.99 with at most 2 decimals',
+});
 
 /**
  * The price of one unit in a body: 0 to 999,999.9999. It has four decimals, because a text message costs less than a
  * cent.
  */
-export const unitPriceInput = decimalInput(
-  6,
-  4,
-  '0.80',
-  'Must be a price from 0 to 999999.9999 with at most 4 decimals',
-);
+export const unitPriceInput = decimalInput({
+  integers: 6,
+  fractions: 4,
+  example: '0.80',
+  message: 'Must be a price from 0 to 999999.9999 with at most 4 decimals',
+});
 
 /** A quantity in a body: more than 0, up to 999,999.999. */
-export const quantityInput = decimalInput(
-  6,
-  3,
-  '2',
-  'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
-).refine((value) => Number(value) > 0, { error: 'Must be more than 0', params: { code: 'too_small' } });
+export const quantityInput = decimalInput({
+  integers: 6,
+  fractions: 3,
+  example: '2',
+  message: 'Must be a quantity from 0.001 to 999999.999 with at most 3 decimals',
+}).refine((value) => Number(value) > 0, { error: 'Must be more than 0', params: { code: 'too_small' } });
 
 /** An amount in an answer: `"2500.00"`. It accepts the values that Prisma and PostgreSQL return. */
 export const money = z

@@ -23,12 +23,12 @@ function nameIn(path: string): string {
 export const withFullStop = (message: string): string => (/[.?!]$/.test(message) ? message : `${message}.`);
 
 /** The known name that `name` is most probably a misspelling of; undefined when none is near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   // A long name is no slip of the finger, and comparing it would take long.
   if (name.length > MAX_NAME_LENGTH) return undefined;
   // Names whose lengths differ by more than the limit are at least as far apart, so they need not be compared.
-  const similar = known.filter((candidate) => Math.abs(candidate.length - name.length) <= limit);
+  const similar = candidates.filter((candidate) => Math.abs(candidate.length - name.length) <= limit);
   const distances = similar.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
   const [nearest] = distances
     .filter(({ candidate, distance }) => distance <= limit && distance < candidate.length)

@@ -37,8 +37,10 @@ export function invalidFields(error: z.ZodError, isQuery = false): InvalidField[
   const fields = error.issues.slice(0, MAX_DETAILS).flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      const known = knownNamesIn(issue);
-      return issue.keys.slice(0, MAX_DETAILS).map((key) => unknownName([...path, key].join('.'), key, known, isQuery));
+      const knownNames = knownNamesIn(issue);
+      return issue.keys
+        .slice(0, MAX_DETAILS)
+        .map((key) => unknownName([...path, key].join('.'), key, knownNames, isQuery));
     }
     const code = codeOf(issue);
     const isMissing = code === 'required' && !issue.message.endsWith('required');
@@ -51,16 +53,16 @@ export function invalidFields(error: z.ZodError, isQuery = false): InvalidField[
 export const sentencesIn = (error: z.ZodError): string[] =>
   invalidFields(error).map(({ path, message }) => sentenceAbout(path, message));
 
-function unknownName(path: string, name: string, known: string[], isQuery: boolean): InvalidField {
+function unknownName(path: string, name: string, knownNames: string[], isQuery: boolean): InvalidField {
   if (isQuery) {
-    const names = known.length > 0 ? ` This route knows: ${known.join(', ')}.` : '';
+    const names = knownNames.length > 0 ? ` This route knows: ${knownNames.join(', ')}.` : '';
     return { path, code: 'unknown_parameter', message: `Unknown query parameter \`${name}\`.${names}` };
   }
-  const nearest = nearestName(name, known);
+  const nearest = nearestName(name, knownNames);
   const names = nearest
     ? ` Did you mean \`${nearest}\`?`
-    : known.length > 0
-      ? ` Known fields: ${known.join(', ')}.`
+    : knownNames.length > 0
+      ? ` Known fields: ${knownNames.join(', ')}.`
       : '';
   return { path, code: 'unknown_field', message: `Unknown field \`${name}\`.${names}` };
 }

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { type Cells, parseCells, parseJson, type Problem, toInteger } from './cells';
 import { givenId } from './own-reports';
 
-const quantity = decimalInput(6, 3, '1', 'Must be a quantity with at most 3 decimals');
+const quantity = decimalInput({
+  integers: 6,
+  fractions: 3,
+  example: '1',
+  message: 'Must be a quantity with at most 3 decimals',
+});
 
 const refunds = z.array(
   z.object({

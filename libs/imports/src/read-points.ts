@@ -18,7 +18,12 @@ const MAX_POINTS = 100_000_000;
 const moment = z.iso.datetime({ offset: true });
 
 const balance = z.object({
-  points: decimalInput(9, 3, '467', `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`)
+  points: decimalInput({
+    integers: 9,
+    fractions: 3,
+    example: '467',
+    message: `Must be points from 0 to ${MAX_POINTS}, with at most 3 decimals`,
+  })
     .refine((value) => Number(value) <= MAX_POINTS, `Must be at most ${MAX_POINTS}`)
     .transform((value) => Math.round(Number(value) * 1_000)),
   last_good_day: dayInput.optional(),

@@ -58,7 +58,13 @@ export const saleItemInput = z.strictObject({
 });
 
 /** What a till adds or leaves out so that the total can be paid with the coins that there are. */
-const roundingInput = decimalInput(1, 2, '-0.40', 'Must be an amount from -0.99 to 0.99 with at most 2 decimals', '-?')
+const roundingInput = decimalInput({
+  integers: 1,
+  fractions: 2,
+  example: '-0.40',
+  message: 'Must be an amount from -0.99 to 0.99 with at most 2 decimals',
+  mayBeNegative: true,
+})
   .refine((amount) => Math.abs(Number(amount)) < 1, 'Must be an amount from -0.99 to 0.99')
   .meta({
     description:

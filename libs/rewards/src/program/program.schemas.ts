@@ -14,7 +14,12 @@ const points = (min: number) =>
 
 /** A decimal with up to three decimals, kept without trailing zeros: `"2.5"`. */
 export const factor = (integers: number, min: number, max: number, example: string) =>
-  decimalInput(integers, 3, example, `Must be a number from ${min} to ${max} with at most 3 decimals`)
+  decimalInput({
+    integers,
+    fractions: 3,
+    example,
+    message: `Must be a number from ${min} to ${max} with at most 3 decimals`,
+  })
     .refine((value) => Number(value) >= min && Number(value) <= max, `Must be from ${min} to ${max}`)
     .transform((value) => new Decimal(value).toFixed());
 
@@ -156,7 +161,7 @@ export const programBody = program.extend({
       ladder: ladder.optional().meta({
         description:
           'Lowest tier first. Without it, the tiers of the loyalty settings, or else the repeat frequencies: so ' +
-          'nobody gets another tier when the programme is switched on.',
+          'no customer gets another tier when the programme is switched on.',
       }),
     })
     .prefault({}),
