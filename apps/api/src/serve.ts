@@ -37,9 +37,9 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
     await app.init();
     if (isOver(stopping)) return;
     // A database that fails here fails the start, and not a service that answers requests already.
-    const found = await lookAround(app);
+    const state = await readDatabaseState(app);
     await app.listen(env.PORT, env.HOST);
-    onReady(await describeService(app, env, description, found));
+    onReady(await describeService(app, env, description, state));
     await stopped;
   } finally {
     await app.close();
@@ -54,10 +54,10 @@ const FIRST_STEP = [
 ];
 
 /** Reads what the banner says about the database. */
-async function lookAround(app: NestFastifyApplication) {
+async function readDatabaseState(app: NestFastifyApplication) {
   const [demo, hasUsers, warnings] = await Promise.all([
     app.get(DemoShop).describeLogin(),
-    app.get(UsersService).areAny(),
+    app.get(UsersService).hasUsers(),
     rowLevelSecurityWarnings(app.get(PrismaService)),
   ]);
   return { demo, hasUsers, warnings };
@@ -68,7 +68,7 @@ async function describeService(
   app: NestFastifyApplication,
   { API_DOCS }: ApiEnvironment,
   database: string,
-  { demo, hasUsers, warnings }: Awaited<ReturnType<typeof lookAround>>,
+  { demo, hasUsers, warnings }: Awaited<ReturnType<typeof readDatabaseState>>,
 ): Promise<StartupBanner> {
   const url = await app.getUrl();
   const lines = [

@@ -129,10 +129,10 @@ export class RouteAccess implements OnApplicationBootstrap {
 
 /** True for a path of a route's URL, in which `:name` stands for any one segment. */
 function matches(url: string, path: string): boolean {
-  const [wanted, actual] = [url, path.replace(/\/$/, '')].map((text) => text.split('/')) as [string[], string[]];
+  const [pattern, actual] = [url, path.replace(/\/$/, '')].map((text) => text.split('/')) as [string[], string[]];
   return (
-    wanted.length === actual.length &&
-    wanted.every((segment, index) => (segment.startsWith(':') ? actual[index] !== '' : segment === actual[index]))
+    pattern.length === actual.length &&
+    pattern.every((segment, index) => (segment.startsWith(':') ? actual[index] !== '' : segment === actual[index]))
   );
 }
 

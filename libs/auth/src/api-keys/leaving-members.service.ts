@@ -39,14 +39,14 @@ export class LeavingMembersService {
         orderBy: { id: 'asc' },
       });
       const isKept = ({ id }: { id: bigint }) => keep_keys.includes(Number(id));
-      const kept = keys.filter(isKept);
-      if (kept.length < new Set(keep_keys).size) throw new ValidationFailed([FOREIGN_KEY]);
+      const keptKeys = keys.filter(isKept);
+      if (keptKeys.length < new Set(keep_keys).size) throw new ValidationFailed([FOREIGN_KEY]);
       const leaving = keys.filter((key) => !isKept(key));
       const where = { business_id, id: { in: leaving.map(({ id }) => id) } };
       await tx.apiKey.updateMany({ where, data: { revoked_at: now } });
       await this.prisma.onCommit(() => this.principals.clear());
       const revoked = leaving.map((key) => asApiKey({ ...key, revoked_at: now }));
-      return { member, api_keys: { revoked, kept: kept.map(asApiKey) } };
+      return { member, api_keys: { revoked, kept: keptKeys.map(asApiKey) } };
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type RoleName, suffices, TENANT_ROLES, type TenantRole } from './roles';
+import { type RoleName, includesRole, TENANT_ROLES, type TenantRole } from './roles';
 
 /**
  * Every permission that a route can require, and the lowest role that has it. This is the only definition: the guard,
@@ -74,7 +74,7 @@ export const isOfBusiness = (permission: Permission) => PERMISSIONS[permission] 
 
 /** True when the role has the permission. */
 export function allows(role: RoleName, permission: Permission): boolean {
-  return suffices(role, PERMISSIONS[permission]);
+  return includesRole(role, PERMISSIONS[permission]);
 }
 
 /** All permissions of a role. */

@@ -11,6 +11,6 @@ export const ROLE_NAMES = ['anonymous', ...TENANT_ROLES] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 
 /** True when `role` is `required` or a higher role. */
-export function suffices(role: RoleName, required: RoleName): boolean {
+export function includesRole(role: RoleName, required: RoleName): boolean {
   return ROLE_NAMES.indexOf(role) >= ROLE_NAMES.indexOf(required);
 }

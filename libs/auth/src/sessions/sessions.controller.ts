@@ -81,11 +81,11 @@ export class SessionsController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const kept = this.sessions.keptBy(body.challenge);
-    if (kept === 'cookie') assertCookieWillReturn(request);
+    const sessionStore = this.sessions.sessionStoreOf(body.challenge);
+    if (sessionStore === 'cookie') assertCookieWillReturn(request);
     const { user_id, session } = await this.sessions.finish(body, this.origins.of(request));
     await this.budgets.forgive(request, reply, user_id);
-    return kept === 'cookie' ? this.replaceCookie(session, request, reply) : session;
+    return sessionStore === 'cookie' ? this.replaceCookie(session, request, reply) : session;
   }
 
   @Post('refresh')

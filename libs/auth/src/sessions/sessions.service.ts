@@ -79,7 +79,7 @@ export class SessionsService {
   }
 
   /** How the login of a challenge wants to keep the session. @throws ChallengeInvalid */
-  keptBy(challenge: string): 'cookie' | undefined {
+  sessionStoreOf(challenge: string): 'cookie' | undefined {
     return this.challenges.verify(challenge).session;
   }
 

@@ -34,7 +34,7 @@ export function shopTrackerOf({ principal: { tenant, role } }: Pick<Authenticate
  * @throws ShopLimitExceeded
  */
 export function writeShopBudget(reply: FastifyReply, limit: number, { timeToExpire }: ThrottlerRecord): never {
-  writeHeaders(reply, limit, 0, timeToExpire, 'shop');
+  writeHeaders(reply, { limit, remaining: 0, seconds: timeToExpire, policy: 'shop' });
   throw new ShopLimitExceeded(limit, timeToExpire);
 }
 
@@ -44,7 +44,7 @@ export function writeShopBudget(reply: FastifyReply, limit: number, { timeToExpi
  */
 export function writeBudget(reply: FastifyReply, limit: number, counted: ThrottlerRecord): void {
   const { totalHits, isBlocked, timeToExpire } = counted;
-  writeHeaders(reply, limit, Math.max(0, limit - totalHits), timeToExpire);
+  writeHeaders(reply, { limit, remaining: Math.max(0, limit - totalHits), seconds: timeToExpire });
   if (isBlocked) throw new RateLimitExceeded(limit, timeToExpire);
 }
 
@@ -55,18 +55,20 @@ export function writeBudget(reply: FastifyReply, limit: number, counted: Throttl
  */
 export function assertLookedUp({ refusal }: AuthenticatedRequest, reply: FastifyReply): void {
   if (!(refusal instanceof RateLimitExceeded)) return;
-  writeHeaders(reply, refusal.limit, 0, refusal.retry_after);
+  writeHeaders(reply, { limit: refusal.limit, remaining: 0, seconds: refusal.retry_after });
   throw refusal;
 }
 
+interface BudgetState {
+  limit: number;
+  remaining: number;
+  /** How many seconds are left of the window. */
+  seconds: number;
+  policy?: 'default' | 'shop';
+}
+
 /** draft-ietf-httpapi-ratelimit-headers-10 */
-function writeHeaders(
-  reply: FastifyReply,
-  limit: number,
-  remaining: number,
-  seconds: number,
-  policy: 'default' | 'shop' = 'default',
-): void {
+function writeHeaders(reply: FastifyReply, { limit, remaining, seconds, policy = 'default' }: BudgetState): void {
   void reply.header('RateLimit-Policy', `"${policy}";q=${limit};w=${BUDGET_TTL_MS / 1000}`);
   void reply.header('RateLimit', `"${policy}";r=${remaining};t=${seconds}`);
 }

@@ -14,13 +14,13 @@ const signedIn = withTimeout(new Semaphore(MAX_SIGNED_IN), TURN_TIMEOUT_MS);
 
 /** Runs `hash` for a login, after earlier ones. @throws TooManySignIns when it waits too long */
 export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>
-  orRefuse(() => hashing.runExclusive(hash), TooManySignIns);
+  runOrRefuse(() => hashing.runExclusive(hash), TooManySignIns);
 
 /** Runs `hash` for people who are logged in, one at a time. @throws TooManyPasswords when it waits too long */
 export const limitSignedIn = <T>(hash: () => Promise<T>): Promise<T> =>
-  orRefuse(() => signedIn.runExclusive(() => hashing.runExclusive(hash)), TooManyPasswords);
+  runOrRefuse(() => signedIn.runExclusive(() => hashing.runExclusive(hash)), TooManyPasswords);
 
-async function orRefuse<T>(wait: () => Promise<T>, Refusal: new () => Error): Promise<T> {
+async function runOrRefuse<T>(wait: () => Promise<T>, Refusal: new () => Error): Promise<T> {
   try {
     return await wait();
   } catch (error) {

@@ -93,25 +93,29 @@ export class LoginLimits {
     const locked = await tx.$queryRaw<CounterRow[]>`
       SELECT key, failures, window_ends_at, blocked_until, familiar_until, clock_timestamp() AS now
       FROM login_attempts WHERE key = ANY (${sorted}) ORDER BY key FOR UPDATE`;
-    const all = locked.flatMap((row) => {
+    const allCounters = locked.flatMap((row) => {
       const counted = counters.get(row.key);
       return counted ? [{ ...row, ...counted }] : [];
     });
     const familiar = new Set(
-      all.filter(({ familiar_until, now }) => familiar_until && familiar_until > now).map(({ account }) => account),
+      allCounters
+        .filter(({ familiar_until, now }) => familiar_until && familiar_until > now)
+        .map(({ account }) => account),
     );
     // An attempt at an address where the person usually logs in is limited by the counter of both only. Attempts from
     // other addresses must not lock the person out there, nor attempts of others who share the address.
-    const limiting = (account: string) =>
-      all.filter((row) =>
+    const limitingCounters = (account: string) =>
+      allCounters.filter((row) =>
         familiar.has(account)
           ? row.rule === PAIR && row.account === account
           : row.account === account || row.account === null,
       );
-    const waits = accounts.map((account) => Math.max(...limiting(account).map((row) => secondsToWait([row], row.now))));
+    const waits = accounts.map((account) =>
+      Math.max(...limitingCounters(account).map((row) => secondsToWait([row], row.now))),
+    );
     const open = accounts.filter((_account, index) => waits[index] === 0);
     if (open.length === 0) throw new TooManyAttempts(Math.min(...waits));
-    const tried = new Set(open.flatMap(limiting));
+    const tried = new Set(open.flatMap(limitingCounters));
     for (const row of tried) {
       const { failures, window_ends_at, blocked_until } = countAttempt(row, row.rule, row.now);
       await tx.loginAttempt.update({ where: { key: row.key }, data: { failures, window_ends_at, blocked_until } });

@@ -34,9 +34,11 @@ export function countAttempt(counter: LoginCounter, rule: LoginRule, now: Date):
   const { maxFailures, windowMs, waits } = rule;
   const isOver = counter.window_ends_at <= now;
   const failures = (isOver ? 0 : counter.failures) + 1;
-  const windowEnd = isOver || waits ? after(now, windowMs) : counter.window_ends_at;
+  const windowEnd = isOver || waits ? addMilliseconds(now, windowMs) : counter.window_ends_at;
   if (failures < maxFailures) return { failures, window_ends_at: windowEnd, blocked_until: null };
-  const blockEnd = waits ? after(now, Math.min(waits.maxMs, waits.firstMs * 2 ** (failures - maxFailures))) : windowEnd;
+  const blockEnd = waits
+    ? addMilliseconds(now, Math.min(waits.maxMs, waits.firstMs * 2 ** (failures - maxFailures)))
+    : windowEnd;
   return { failures, window_ends_at: windowEnd, blocked_until: blockEnd };
 }
 
@@ -46,4 +48,4 @@ export function secondsToWait(counters: LoginCounter[], now: Date): number {
   return Math.max(0, ...waits.map((wait) => Math.ceil(wait / 1000)));
 }
 
-const after = (now: Date, milliseconds: number) => new Date(now.getTime() + milliseconds);
+const addMilliseconds = (now: Date, milliseconds: number) => new Date(now.getTime() + milliseconds);

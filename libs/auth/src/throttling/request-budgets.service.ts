@@ -92,8 +92,8 @@ export class RequestBudgets {
     const limit = this.limitOf(request);
     if (limit === null) return;
     const { isBlocked } = await this.windows.increment(`sign-ins of ${userId}`, BUDGET_TTL_MS, limit);
-    const left = isBlocked ? null : this.windows.takeBack(trackerOf(request));
-    if (left) writeBudget(reply, limit, left);
+    const budget = isBlocked ? null : this.windows.takeBack(trackerOf(request));
+    if (budget) writeBudget(reply, limit, budget);
   }
 
   private countRequestsOfShop(

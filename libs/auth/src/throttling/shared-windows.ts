@@ -37,7 +37,7 @@ export class SharedWindows implements ThrottlerStorage, OnApplicationShutdown {
   private readonly windows = new FixedWindows();
   private unsent = new Map<string, Unsent>();
   private timer: NodeJS.Timeout | undefined;
-  private exchanging: Promise<void> | undefined;
+  private exchange: Promise<void> | undefined;
   /** True when a caller has used another part of the budget during the current exchange. */
   private isUrgent = false;
   private nextPrune = 0;
@@ -80,7 +80,7 @@ export class SharedWindows implements ThrottlerStorage, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
-    await this.exchanging;
+    await this.exchange;
   }
 
   private exchangeLater(): void {
@@ -88,17 +88,17 @@ export class SharedWindows implements ThrottlerStorage, OnApplicationShutdown {
   }
 
   private exchangeNow(): void {
-    if (this.exchanging) this.isUrgent = true;
-    if (this.exchanging || this.isOver) return;
+    if (this.exchange) this.isUrgent = true;
+    if (this.exchange || this.isOver) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.isUrgent = false;
-    this.exchanging = this.prisma
+    this.exchange = this.prisma
       .detached(() => this.exchangeCounts())
       // While the database is not available, each process counts for itself.
       .catch((error: Error) => this.logger.warn(`Cannot share request counts with other processes: ${error.name}`))
       .finally(() => {
-        this.exchanging = undefined;
+        this.exchange = undefined;
         if (this.isUrgent) this.exchangeNow();
         else if (this.unsent.size > 0) this.exchangeLater();
       });

@@ -55,9 +55,9 @@ export class IdentityProviderKeys {
   private async fetchKeySet(): Promise<KeySet> {
     try {
       const keys = await signingKeys(this.url);
-      const named = keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())] as const);
+      const idAndKeys = keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())] as const);
       this.failed_at = -Infinity;
-      return { keys: new Map(named.filter(([kid]) => kid)), read_at: Date.now() };
+      return { keys: new Map(idAndKeys.filter(([kid]) => kid)), read_at: Date.now() };
     } catch (error) {
       this.failed_at = Date.now();
       this.logger.warn(`Cannot fetch the identity provider's keys: ${(error as Error).message}`);

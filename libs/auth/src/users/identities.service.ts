@@ -44,13 +44,13 @@ export class IdentitiesService {
   ): Promise<number | null> {
     const isBound: Prisma.UserWhereInput = { identities: { some: { issuer, subject } } };
     const isFree: Prisma.UserWhereInput = { email: normalizeEmail(email), identities: { none: { issuer } } };
-    const found = await this.prisma.user.findMany({
+    const users = await this.prisma.user.findMany({
       where: { OR: [isBound, isFree] },
       select: { id: true, is_active: true, managed_by_business_id: true, identities: { where: { issuer, subject } } },
       orderBy: { id: 'asc' },
     });
     // A person who has several accounts has bound some of them. These come first.
-    const accounts = [...found].sort((one, other) => other.identities.length - one.identities.length);
+    const accounts = [...users].sort((a, b) => b.identities.length - a.identities.length);
     const managedBy = (manager: number | null) =>
       accounts.find(({ managed_by_business_id }) => safeId(managed_by_business_id) === manager);
     const account = managedBy(PERSONAL) ?? managedBy(businessId) ?? (accounts.length === 1 ? accounts[0] : undefined);

@@ -29,9 +29,9 @@ export function isPersonalPassword(password: string, { email, name = '' }: Passw
   const parts = wordsOf(`${email} ${name}`).filter((word) => word.length >= MIN_WORD_LENGTH);
   // The longest words first, so that a short one does not break a long one into pieces.
   const words = [...WORDS_OF_THE_SERVICE, ...parts].sort((a, b) => b.length - a.length);
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), wordsOf(password).join(''));
-  const isMadeOfThem = rest.length < wordsOf(password).join('').length;
-  return isMadeOfThem && rest.length < MIN_PASSWORD_LENGTH;
+  const remainder = words.reduce((text, word) => text.replaceAll(word, ''), wordsOf(password).join(''));
+  const isMadeOfThem = remainder.length < wordsOf(password).join('').length;
+  return isMadeOfThem && remainder.length < MIN_PASSWORD_LENGTH;
 }
 
 /**

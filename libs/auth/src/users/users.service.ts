@@ -88,10 +88,12 @@ export class UsersService {
   /** @throws UserNotFound, UserAmbiguous */
   async findOne(email: string, businessId?: number): Promise<User> {
     const accounts = await this.findAccounts(email);
-    const wanted = accounts.filter((user) => businessId === undefined || user.managed_by_business_id === businessId);
-    const user = wanted.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ?? wanted[0];
+    const candidates = accounts.filter(
+      (user) => businessId === undefined || user.managed_by_business_id === businessId,
+    );
+    const user = candidates.find(({ managed_by_business_id }) => managed_by_business_id === PERSONAL) ?? candidates[0];
     if (!user) throw new UserNotFound();
-    if (wanted.length > 1 && user.managed_by_business_id !== PERSONAL) throw new UserAmbiguous();
+    if (candidates.length > 1 && user.managed_by_business_id !== PERSONAL) throw new UserAmbiguous();
     return user;
   }
 
@@ -127,7 +129,7 @@ export class UsersService {
   }
 
   /** False before the first account is created. */
-  async areAny(): Promise<boolean> {
+  async hasUsers(): Promise<boolean> {
     return (await this.prisma.user.findFirst({ select: { id: true } })) !== null;
   }
 

@@ -31,14 +31,14 @@ export class WidgetTokensController {
   createWidgetToken(
     @CurrentTenant() { business_id }: Tenant,
     @CurrentCaller() caller: Caller,
-    @CurrentPermissions() own: Permission[],
+    @CurrentPermissions() callerPermissions: Permission[],
     @Body() { origin, permissions }: CreateWidgetToken,
   ) {
     return this.tokens.sign({
       issuer: issuerOf(caller),
       business_id,
       origin,
-      permissions: permissionsFor(permissions, own),
+      permissions: permissionsFor(permissions, callerPermissions),
     });
   }
 }
@@ -50,9 +50,9 @@ function issuerOf({ user_id, api_key_id, session_id }: Caller): WidgetTokenReque
 }
 
 /** @throws WidgetPermissionRefused */
-function permissionsFor(asked: Permission[], own: Permission[]): WidgetPermission[] {
-  const granted = WIDGET_PERMISSIONS.filter((name) => asked.includes(name) && own.includes(name));
-  const refused = asked.filter((name) => !granted.some((one) => one === name));
+function permissionsFor(requested: Permission[], callerPermissions: Permission[]): WidgetPermission[] {
+  const granted = WIDGET_PERMISSIONS.filter((name) => requested.includes(name) && callerPermissions.includes(name));
+  const refused = requested.filter((name) => !granted.some((permission) => permission === name));
   if (refused.length > 0) throw new WidgetPermissionRefused(refused);
   return granted;
 }
