@@ -53,7 +53,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
     },
     /** Waits until all events are delivered. After that, no further message will be written. */
     settled: async () => {
-      await testApp.app.get(EventDelivery).idle();
+      await testApp.app.get(EventDelivery).waitUntilIdle();
       const due = () =>
         testApp.database.query(
           `SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'

@@ -38,12 +38,12 @@ export async function* inCustomerBatches<Result>(
   { after: start, size }: { after: number; size: number },
   work: (ids: number[]) => Promise<Result>,
 ): AsyncGenerator<CustomerBatch<Result>> {
-  const beyond = (id: number): Where => ({ business_id: businessId, id: { gt: id } });
-  const total = await withTenant(businessId, () => customers.count({ where: beyond(start) }));
+  const afterId = (id: number): Where => ({ business_id: businessId, id: { gt: id } });
+  const total = await withTenant(businessId, () => customers.count({ where: afterId(start) }));
   for (let after = start, done = 0; ;) {
-    const next = { where: beyond(after), orderBy: { id: 'asc' }, take: size, select: { id: true } } as const;
-    const found = await withTenant(businessId, () => customers.findMany(next));
-    const ids = found.map(({ id }) => safeId(id));
+    const next = { where: afterId(after), orderBy: { id: 'asc' }, take: size, select: { id: true } } as const;
+    const batch = await withTenant(businessId, () => customers.findMany(next));
+    const ids = batch.map(({ id }) => safeId(id));
     const last = ids.at(-1);
     if (last === undefined) return;
     const result = await withTenant(businessId, () => work(ids));

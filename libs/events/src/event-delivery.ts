@@ -73,12 +73,12 @@ export class EventDelivery {
         ORDER BY next_attempt_at LIMIT ${batch}`),
     );
     // The poller skips events that this process is already delivering, because it must not wait for a slow listener.
-    for (const group of grouped(due.filter(({ id }) => !this.isUnderWay(id)))) await this.startDelivery(group);
+    for (const group of groupEvents(due.filter(({ id }) => !this.isUnderWay(id)))) await this.startDelivery(group);
     return due.length;
   }
 
   /** Resolves when this process delivers nothing any more. */
-  async idle(): Promise<void> {
+  async waitUntilIdle(): Promise<void> {
     while (this.running.size > 0) await Promise.allSettled(this.running.values());
   }
 
@@ -157,7 +157,7 @@ export class EventDelivery {
 /** The payload of every event contains the id of its business. */
 const businessOf = ({ payload }: RecordedEvent) => (payload as { business_id: number }).business_id;
 
-function grouped(rows: DueRow[]): Group[] {
+function groupEvents(rows: DueRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { business_id, name, ...event } of rows.toSorted((a, b) => a.id - b.id)) {
     const key = `${business_id} ${name}`;

@@ -35,7 +35,7 @@ export class EventPoller implements OnApplicationBootstrap, BeforeApplicationShu
     this.isStopping = true;
     clearInterval(this.timer);
     await this.polling;
-    await this.delivery.idle();
+    await this.delivery.waitUntilIdle();
   }
 
   private poll(): Promise<void> {

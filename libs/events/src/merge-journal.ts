@@ -91,10 +91,10 @@ export async function changeOfMerge<Change extends object>(
   merge: Merge,
   table: string,
 ): Promise<Change | null> {
-  const [found] = await tx.query<{ rows: Change }>(
+  const [journal] = await tx.query<{ rows: Change }>(
     statement(Prisma.sql`SELECT j.rows FROM ${entry(merge, table, 'changed')}`),
   );
-  return found?.rows ?? null;
+  return journal?.rows ?? null;
 }
 
 /** How many rows of each table a merge has moved. */

@@ -38,7 +38,7 @@ describe('Automatic messages', () => {
     const { statements } = await statementsOf(async () => {
       await givenCustomer(testApp, shop, { phone: newPhone() });
       for (let sale = 0; sale < 5; sale++) await buys(customer.id);
-      await testApp.app.get(EventDelivery).idle();
+      await testApp.app.get(EventDelivery).waitUntilIdle();
     });
     expect(statements.filter((sql) => /INSERT INTO (?:pgboss\.job|messages)/.test(sql))).toEqual([]);
     // What is on is asked for every three seconds at most, so no event asks for itself.

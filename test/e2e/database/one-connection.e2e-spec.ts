@@ -156,7 +156,7 @@ describe('With a pool of one connection', () => {
         post(`/api/customers/${business()}`, { name: 'Baraka' }, undefined),
       ]);
       for (const answer of await Promise.all(posts.flat())) expectStatus(answer, 201);
-      await testApp.app.get(EventDelivery).idle();
+      await testApp.app.get(EventDelivery).waitUntilIdle();
     }
     // One that waited for those who waited for it would have been given up after five seconds.
     const welcomes = async () => {

@@ -126,7 +126,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
     expect(ended).toHaveLength(1);
     await outbox.delivered();
     gate.open();
-    await second.app.get(EventDelivery).idle();
+    await second.app.get(EventDelivery).waitUntilIdle();
     expect(await effects()).toEqual([7]);
   });
 });

@@ -47,7 +47,7 @@ describe('Random histories under random programmes', () => {
       [shop.business_id],
     );
     await testApp.app.get(EventDelivery).deliverDue(1_000);
-    await testApp.app.get(EventDelivery).idle();
+    await testApp.app.get(EventDelivery).waitUntilIdle();
   }
 
   it('are proven to the point, whatever is repeated, and worth what the shop owes', async () => {

@@ -113,7 +113,7 @@ describe('The ledger of points', () => {
 
   async function deliverAll(): Promise<void> {
     await testApp.app.get(EventDelivery).deliverDue(100);
-    await testApp.app.get(EventDelivery).idle();
+    await testApp.app.get(EventDelivery).waitUntilIdle();
   }
 
   it('is the same after a sale and its full refund as before them (invariant 6)', async () => {
