@@ -30,7 +30,7 @@ export class ShopServices {
   }
 
   /** Creates the services for the same commands on an embedded database in another folder. */
-  aside(folder: string): ShopServices {
+  inFolder(folder: string): ShopServices {
     const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...env } = this.env;
     return new ShopServices({ ...env, DATA_DIR: folder }, this.log);
   }

@@ -56,8 +56,8 @@ export class Terminal {
    */
   async askNewSecret(prompt: string): Promise<string> {
     if (!this.streams.stdin.isTTY) return this.askSecret(prompt);
-    const [secret = '', again = ''] = await this.askSecrets([prompt, 'Again: ']);
-    if (secret === again) return secret;
+    const [secret = '', repeated = ''] = await this.askSecrets([prompt, 'Again: ']);
+    if (secret === repeated) return secret;
     throw new CannotRun('The two were not the same. Nothing was changed. Run the command again.');
   }
 

@@ -52,7 +52,7 @@ export class DemoRemoval {
   }
 
   /** True if another business exists. Without one, the next start would load the demo shop again. */
-  async areOthers(businessId: number): Promise<boolean> {
+  async hasOtherBusinesses(businessId: number): Promise<boolean> {
     return asPlatform(async () => (await this.prisma.business.count({ where: { NOT: { id: businessId } } })) > 0);
   }
 

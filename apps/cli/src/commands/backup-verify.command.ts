@@ -25,7 +25,7 @@ export class BackupVerifyCommand extends RestoreCommandBase {
     try {
       // Root runs the server as another account, which has to reach the folder. What is in it stays private.
       await chmod(folder, 0o711);
-      const restored = await this.restore(this.services.aside(folder), fromUsersFolder(name), options);
+      const restored = await this.restore(this.services.inFolder(folder), fromUsersFolder(name), options);
       const { rows, businesses, differences, waiting_events, manifest } = restored;
       if (!options.json) {
         this.print('The backup is whole. It gave back', restored);

@@ -118,10 +118,10 @@ Example:
 /** @throws CannotRun when there is no such business, or it has another name */
 async function assertNamed(services: INestApplicationContext, id: number, name: string): Promise<void> {
   const { business } = services.get(PrismaService);
-  const found = await asPlatform(() => business.findFirst({ where: { id }, select: { name: true } }));
-  if (!found) throw new CannotRun(`The business ${id} does not exist.`);
-  if (found.name !== name)
-    throw new CannotRun(`The business ${id} is called ${JSON.stringify(found.name)}. Nothing was removed.`);
+  const row = await asPlatform(() => business.findFirst({ where: { id }, select: { name: true } }));
+  if (!row) throw new CannotRun(`The business ${id} does not exist.`);
+  if (row.name !== name)
+    throw new CannotRun(`The business ${id} is called ${JSON.stringify(row.name)}. Nothing was removed.`);
 }
 
 /** The accounts that the business manages. They work nowhere else. */

@@ -117,8 +117,9 @@ export class BusinessCreateCommand extends CommandRunner {
       throw new CannotRun(`${user.email} has an account already, and keeps its password. Leave out --password-stdin.`);
     }
     const { memberships } = await services.get(UsersService).profile(user.id);
-    const same = memberships.find(({ business_name, role }) => business_name === name && role === 'owner');
-    if (same) throw new CannotRun(`${user.email} already owns a shop with this name: business ${same.business_id}.`);
+    const sameShop = memberships.find(({ business_name, role }) => business_name === name && role === 'owner');
+    if (sameShop)
+      throw new CannotRun(`${user.email} already owns a shop with this name: business ${sameShop.business_id}.`);
   }
 
   @Option({ flags: '--name <name>', description: 'the name of the shop', required: true })

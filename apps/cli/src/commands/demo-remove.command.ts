@@ -28,14 +28,15 @@ export class DemoRemoveCommand extends CommandRunner {
   async run(_args: string[], { business, json }: Options): Promise<void> {
     const remains = await this.services.use(async (services, database) => {
       const removal = services.get(DemoRemoval);
-      const found = await removal.find();
-      if (!found) return null;
-      assertRemovable(found, business);
-      if (this.services.loadsDemo && !(await removal.areOthers(found.business_id))) throw new CannotRun(LOADED_AGAIN);
-      await removeBusiness(database.owner_url, found.business_id, found.user_ids).catch((error: unknown) =>
+      const remains = await removal.find();
+      if (!remains) return null;
+      assertRemovable(remains, business);
+      if (this.services.loadsDemo && !(await removal.hasOtherBusinesses(remains.business_id)))
+        throw new CannotRun(LOADED_AGAIN);
+      await removeBusiness(database.owner_url, remains.business_id, remains.user_ids).catch((error: unknown) =>
         explainRemoval(error, REFERRED_TO),
       );
-      return found;
+      return remains;
     });
     const removed = remains && { business_id: remains.business_id, users: remains.user_ids.length };
     if (json) this.terminal.answerJson({ removed });
@@ -68,12 +69,12 @@ const LOADED_AGAIN =
   'business:create, or set DEMO_DATA=false.';
 
 /** @throws CannotRun with all reasons */
-function assertRemovable({ business_id, doubts, obstacles }: DemoRemains, named: number | undefined): void {
-  if (named !== undefined && named !== business_id) {
-    throw new CannotRun(`The demo shop is business ${business_id}, not ${named}. Nothing was removed.`);
+function assertRemovable({ business_id, doubts, obstacles }: DemoRemains, namedId: number | undefined): void {
+  if (namedId !== undefined && namedId !== business_id) {
+    throw new CannotRun(`The demo shop is business ${business_id}, not ${namedId}. Nothing was removed.`);
   }
   if (obstacles.length > 0) throw new CannotRun(`Nothing was removed. ${obstacles.join(' ')}`);
-  if (doubts.length > 0 && named === undefined) {
+  if (doubts.length > 0 && namedId === undefined) {
     const overrule = `To remove it with everything in it, name it: demo:remove --business ${business_id}`;
     throw new CannotRun(`The demo shop may be a real shop by now. ${doubts.join(' ')} ${overrule}`);
   }

@@ -63,7 +63,7 @@ export class ExportCommand extends CommandRunner {
     try {
       const rows = await this.services.use(async (services) => {
         const shop = await findBusiness(services, business);
-        const write = prepare(services, shop, report, format, queryOf(options, format));
+        const write = prepareReport(services, shop, { name: report, format, values: queryOf(options, format) });
         return withTenant(business, () => write(createWriteStream(part)));
       });
       await rename(part, file);
@@ -129,14 +129,12 @@ function queryOf({ columns, filter = [] }: ExportOptions, format: FileFormat): R
 }
 
 /** Checks the query as the API does, and returns a function that writes the report. @throws ValidationFailed */
-function prepare(
+function prepareReport(
   services: INestApplicationContext,
   business: BusinessContext,
-  name: ReportName,
-  format: FileFormat,
-  values: Record<string, unknown>,
+  { name, format, values }: { name: ReportName; format: FileFormat; values: Record<string, unknown> },
 ): (output: Writable) => Promise<number> {
-  const writing = <Query>(report: Report<Query>, schema: z.ZodType<NoInfer<Query> & AnyQuery>) => {
+  const writerOf = <Query>(report: Report<Query>, schema: z.ZodType<NoInfer<Query> & AnyQuery>) => {
     const query = validate(schema, values);
     const { columns } = query;
     // The operator of the machine can read everything.
@@ -145,20 +143,20 @@ function prepare(
   };
   switch (name) {
     case 'customers':
-      return writing(services.get(CustomersReport), CustomersReportQuery.schema);
+      return writerOf(services.get(CustomersReport), CustomersReportQuery.schema);
     case 'sales':
-      return writing(services.get(SalesReport), SalesReportQuery.schema);
+      return writerOf(services.get(SalesReport), SalesReportQuery.schema);
     case 'sale-lines':
-      return writing(services.get(SaleLinesReport), SaleLinesReportQuery.schema);
+      return writerOf(services.get(SaleLinesReport), SaleLinesReportQuery.schema);
     case 'messages':
-      return writing(services.get(MessagesReport), MessagesReportQuery.schema);
+      return writerOf(services.get(MessagesReport), MessagesReportQuery.schema);
     case 'points':
-      return writing(services.get(PointsReport), PointsReportQuery.schema);
+      return writerOf(services.get(PointsReport), PointsReportQuery.schema);
   }
 }
 
 function parseChoice<Choice extends string>(value: string, choices: readonly Choice[], option: string): Choice {
-  const choice = choices.find((each) => each === value);
+  const choice = choices.find((candidate) => candidate === value);
   if (choice !== undefined) return choice;
   throw new CannotRun(`${option} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}.`);
 }

@@ -101,7 +101,7 @@ export class MessagesTailCommand extends CommandRunner {
 
 const stateOf = ({ business_id, id, status }: TailedMessage) => `${business_id}-${id} ${status}`;
 
-const byChange = (one: TailedMessage, other: TailedMessage) => one.updated_at.getTime() - other.updated_at.getTime();
+const byChange = (a: TailedMessage, b: TailedMessage) => a.updated_at.getTime() - b.updated_at.getTime();
 
 /** `2026-11-26T08:15:30.000Z  sms    sent       +254712345678  Asante, Amina!` */
 function lineOf({ updated_at, channel, status, reason, address, subject, body }: TailedMessage): string {

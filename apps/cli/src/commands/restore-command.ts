@@ -33,7 +33,7 @@ export interface Restored extends RestoreSummary {
 @Injectable()
 export abstract class RestoreCommandBase extends CommandRunner {
   /** Says what Ctrl+C has left undone after all rows were restored. */
-  protected readonly unproven: string = 'Stopped.';
+  protected readonly unprovenMessage: string = 'Stopped.';
 
   constructor(
     protected readonly services: ShopServices,
@@ -61,25 +61,25 @@ export abstract class RestoreCommandBase extends CommandRunner {
       const { differences, waiting_events } = await countDifferences(services, businesses, this.terminal.stopping);
       if (differences > 0) this.terminal.exitCode = 1;
       const hasKey = await services.get(KeyedHashes).isSameKey();
-      const found = {
+      const proof = {
         businesses,
         differences,
         waiting_events,
         has_suppression_key: hasKey,
         suppression_key_file: keyFile,
       };
-      return { ...restored, ...found };
+      return { ...restored, ...proof };
     });
     return proving.catch((error: unknown) => {
-      throw this.terminal.stopping.aborted ? new CannotRun(this.unproven) : error;
+      throw this.terminal.stopping.aborted ? new CannotRun(this.unprovenMessage) : error;
     });
   }
 
-  protected print(what: string, { rows, businesses, manifest, differences, waiting_events }: Restored): void {
+  protected print(verb: string, { rows, businesses, manifest, differences, waiting_events }: Restored): void {
     const shops = businesses.length === 1 ? '1 business' : `${businesses.length} businesses`;
     const proof =
       differences === 0 ? 'Metrics and points follow from the sales.' : `${differences} metrics or points differ.`;
-    this.terminal.answer(`${what} ${rows} rows of ${shops}, as of ${manifest.created_at}. ${proof}`);
+    this.terminal.answer(`${verb} ${rows} rows of ${shops}, as of ${manifest.created_at}. ${proof}`);
     if (waiting_events > 0) {
       this.terminal.answer(
         `Follow-up work of sales was under way at that moment (${waiting_events} events), so the customers of these sales were ` +
@@ -110,16 +110,16 @@ async function countDifferences(
   businessIds: number[],
   stopping: AbortSignal,
 ): Promise<Pick<Restored, 'differences' | 'waiting_events'>> {
-  const found = { differences: 0, waiting_events: 0 };
+  const counts = { differences: 0, waiting_events: 0 };
   for (const id of businessIds) {
     const undelivered = await services.get(EventsAdminService).undelivered(id);
-    found.waiting_events += undelivered.events;
+    counts.waiting_events += undelivered.events;
     for (const audit of [services.get(MetricsAuditService), services.get(PointsAuditService)]) {
       for await (const { result } of audit.verify(id)) {
         stopping.throwIfAborted();
-        found.differences += result.filter(({ customer_id }) => !undelivered.customer_ids.has(customer_id)).length;
+        counts.differences += result.filter(({ customer_id }) => !undelivered.customer_ids.has(customer_id)).length;
       }
     }
   }
-  return found;
+  return counts;
 }

@@ -10,7 +10,7 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
   description: 'Restore a backup into an empty database, all of it or nothing, and prove it.',
 })
 export class RestoreCommand extends RestoreCommandBase {
-  protected override readonly unproven =
+  protected override readonly unprovenMessage =
     'Stopped. Every row was restored as the backup has it, but metrics and points were not compared with the sales. Run ' +
     'verify-metrics and verify-points.';
 

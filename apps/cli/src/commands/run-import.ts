@@ -46,9 +46,9 @@ export async function runImport(
     const business = await findBusiness(context, options.business);
     const { timezone = business.timezone, dates = null, dryRun = false } = options;
     const importers = context.get(Importers);
-    const made = importers.create(kind, business);
-    const importer = dryRun ? withoutEffect(made, context.get(PrismaService)) : made;
-    const done = await withTenant(business.business_id, () =>
+    const storingImporter = importers.create(kind, business);
+    const importer = dryRun ? withoutEffect(storingImporter, context.get(PrismaService)) : storingImporter;
+    const outcome = await withTenant(business.business_id, () =>
       withProgress(
         importer,
         { file, rejectedFile, reading: { timezone, dates, mapping }, isDryRun: dryRun },
@@ -56,13 +56,13 @@ export async function runImport(
         options.json ? null : terminal,
       ),
     );
-    if (!dryRun) await importers.record(kind, business.business_id, done);
-    const notes = dryRun ? [...done.notes, 'This was a dry run: nothing was stored.'] : done.notes;
+    if (!dryRun) await importers.record(kind, business.business_id, outcome);
+    const notes = dryRun ? [...outcome.notes, 'This was a dry run: nothing was stored.'] : outcome.notes;
     return {
       business: await nameOf(context, business),
       file,
       imported: kind,
-      ...done,
+      ...outcome,
       notes,
     };
   });

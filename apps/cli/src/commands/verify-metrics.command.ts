@@ -37,8 +37,8 @@ function describeDifference(
   { customer_id, expected, stored, average_spend, kept }: MetricsDifference,
 ): string {
   const write = (value: unknown) => JSON.stringify(value ?? null);
-  const who = `Business ${businessId}, customer ${customer_id}`;
-  if (!stored) return `${who}: has no purchase history`;
+  const subject = `Business ${businessId}, customer ${customer_id}`;
+  if (!stored) return `${subject}: has no purchase history`;
   const columns = Object.keys(expected)
     .filter((column) => write(expected[column]) !== write(stored[column]))
     .map((column) => `${column} is ${write(stored[column])}, but the sales give ${write(expected[column])}`);
@@ -49,5 +49,5 @@ function describeDifference(
     );
   }
   if (kept) columns.push(`the stored totals of the sales are ${write(kept)}`);
-  return `${who}: ${columns.join('; ')}`;
+  return `${subject}: ${columns.join('; ')}`;
 }

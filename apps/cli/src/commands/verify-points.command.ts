@@ -36,7 +36,7 @@ function describeDifference(
   businessId: number,
   { customer_id, of, id, field, stored, expected }: PointsDifference,
 ): string {
-  const what = of === 'account' ? 'the account' : `${of} ${id}`;
-  const found = stored === null ? `has no entry ${field}` : `has ${field} ${stored}`;
-  return `Business ${businessId}, customer ${customer_id}: ${what} ${found}, but should have ${expected}`;
+  const subject = of === 'account' ? 'the account' : `${of} ${id}`;
+  const actual = stored === null ? `has no entry ${field}` : `has ${field} ${stored}`;
+  return `Business ${businessId}, customer ${customer_id}: ${subject} ${actual}, but should have ${expected}`;
 }
