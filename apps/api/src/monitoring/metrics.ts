@@ -82,8 +82,8 @@ export class Metrics {
     const registry = new Registry();
     const common = { registers: [registry], aggregator: 'max' as const };
     // Prometheus' client asks all gauges at once, and these two come from the same rows.
-    let asked: ReturnType<typeof outbox.gauges> | undefined;
-    const gauges = () => (asked ??= outbox.gauges().finally(() => (asked = undefined)));
+    let pendingGauges: ReturnType<typeof outbox.gauges> | undefined;
+    const gauges = () => (pendingGauges ??= outbox.gauges().finally(() => (pendingGauges = undefined)));
     new Gauge({
       ...common,
       name: 'wateja_outbox_oldest_pending_seconds',
