@@ -99,7 +99,7 @@ async function storeAll(
   if (values.some(({ customer_contact }) => customer_contact)) await customers.assertSameCountry(business);
   const all = values.filter((value): value is FileSale => 'sale' in value);
   // A report of this very shop has nothing new, also of sales without a receipt number.
-  const own = await importer.findOwn(
+  const own = await importer.findExistingIds(
     business.business_id,
     all.flatMap((sale) => sale.own ?? []),
   );

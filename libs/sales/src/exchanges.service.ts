@@ -103,4 +103,4 @@ function assertSameCustomer(returning: number | null, buying: number | null): vo
   throw new ValidationFailed([{ path: 'customer_id', message }]);
 }
 
-const difference = (amount: string, less: string) => fromCents(toCents(amount) - toCents(less));
+const difference = (amount: string, subtrahend: string) => fromCents(toCents(amount) - toCents(subtrahend));

@@ -26,10 +26,10 @@ export async function findCustomers(
   keys: ImportedCustomerKey[],
 ): Promise<FindCustomer> {
   const externalIds = keys.flatMap((key) => key.customer_external_id ?? key.customer_given_id ?? []);
-  const known = await tx.query<{ external_id: string; id: number }>(
+  const knownCustomers = await tx.query<{ external_id: string; id: number }>(
     statement(customersKnownAs(businessId, [...new Set(externalIds)])),
   );
-  const byId = new Map(known.map((customer) => [customer.external_id, customer.id]));
+  const byId = new Map(knownCustomers.map((customer) => [customer.external_id, customer.id]));
   const [withGivenId, withoutGivenId] = [true, false].map((hasGivenId) =>
     keys.filter((key) => !key.customer_external_id && (key.customer_given_id !== undefined) === hasGivenId),
   ) as [ImportedCustomerKey[], ImportedCustomerKey[]];
@@ -37,8 +37,8 @@ export async function findCustomers(
   const reached = await findByContacts(tx, businessId, withoutGivenId, customersReachedBy);
   return ({ customer_external_id, customer_contact, customer_given_id, is_erased_customer }) => {
     if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
-    const own = customer_given_id === undefined ? undefined : byId.get(customer_given_id);
-    if (own !== undefined) return own;
+    const customerId = customer_given_id === undefined ? undefined : byId.get(customer_given_id);
+    if (customerId !== undefined) return customerId;
     const contacts = customer_given_id === undefined ? reached : identified;
     if (customer_contact) return contacts.get(customer_contact) ?? 'customer-missing';
     return customer_given_id === undefined || is_erased_customer ? null : 'customer-missing';

@@ -65,5 +65,5 @@ function withPoints(draft: SaleDraft, points: readonly string[] | undefined): Sa
   };
 }
 
-const plus = (one = '0.00', other = '0.00') => fromCents(toCents(one) + toCents(other));
-const minus = (one: string, other = '0.00') => fromCents(toCents(one) - toCents(other));
+const plus = (a = '0.00', b = '0.00') => fromCents(toCents(a) + toCents(b));
+const minus = (a: string, b = '0.00') => fromCents(toCents(a) - toCents(b));

@@ -60,7 +60,7 @@ export async function offlinePointsOf(
   return new Map(
     rows.flatMap((row) => {
       const sale = using[row.position];
-      return sale ? [[sale, worth(sale.points_redeemed ?? 0, row, smallestAmount(currency))] as const] : [];
+      return sale ? [[sale, pointsWorth(sale.points_redeemed ?? 0, row, smallestAmount(currency))] as const] : [];
     }),
   );
 }
@@ -69,16 +69,16 @@ export async function offlinePointsOf(
  * What points are worth. If the unit of a programme was saved in another currency and has a fraction that this one has not,
  * it counts as the nearest whole amount, at least one, as in quotes.
  */
-function worth(
+function pointsWorth(
   points: number,
   { unit_points, unit_amount, is_member }: ProgramRow,
   smallest: number,
 ): OfflinePoints | ValidationFailed {
-  const refused = (message: string) => new ValidationFailed([{ path: 'points_redeemed', message }]);
+  const refusal = (message: string) => new ValidationFailed([{ path: 'points_redeemed', message }]);
   if (unit_points === null || unit_amount === null) {
-    return refused('The shop had no loyalty programme then, so points are worth nothing');
+    return refusal('The shop had no loyalty programme then, so points are worth nothing');
   }
-  if (points % unit_points !== 0) return refused(`Must be a multiple of ${unit_points}`);
+  if (points % unit_points !== 0) return refusal(`Must be a multiple of ${unit_points}`);
   const unit = smallest * Math.max(1, Math.round(toCents(unit_amount) / smallest));
   const cents = floorProportion(unit, points, unit_points);
   return { points: String(points), amount: fromCents(cents), is_member };

@@ -18,7 +18,7 @@ function momentOf(bound: DayOrTime, timezone: string, plus: 0 | 1): Prisma.Sql {
   return Prisma.sql`(${bound}::date + ${plus}::int)::timestamp AT TIME ZONE ${timezone}`;
 }
 
-function during({ from, to }: PaymentTotalsQuery, timezone: string): Prisma.Sql {
+function isInPeriod({ from, to }: PaymentTotalsQuery, timezone: string): Prisma.Sql {
   const begin =
     from === undefined
       ? Prisma.sql`date_trunc('day', now() AT TIME ZONE ${timezone}) AT TIME ZONE ${timezone}`
@@ -53,7 +53,7 @@ export function paymentTotals({ business_id, timezone, currency }: PaidBusiness,
         SELECT s.*, s.total_amount - s.exchanged_amount AS paid,
           CASE WHEN s.refunded_amount = 0 THEN 0 ELSE s.refunded_amount - ${EXCHANGED} END AS given_back
         FROM sales s
-        WHERE s.business_id = ${business_id} AND ${during(query, timezone)} AND s.completed_at IS NOT NULL
+        WHERE s.business_id = ${business_id} AND ${isInPeriod(query, timezone)} AND s.completed_at IS NOT NULL
       ) s
     ),
     share AS (

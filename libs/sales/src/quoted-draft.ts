@@ -8,19 +8,21 @@ import type { PostedSale } from './sales.schemas';
 
 const ZERO = '0.00';
 
+interface QuotedTerms {
+  currency: string;
+  quote: QuoteAmounts;
+  /** The id and the content hash that the sale gets. */
+  reserved: { id: number; content_hash: string };
+  /** The worth of the goods that come back in exchange. */
+  returned: string;
+}
+
 /**
  * A sale with the amounts of its quote, which the owner of quotes compares with what was posted. The till's rounding
  * stands beside them.
- * @param returned what the goods are worth that come back in exchange
  * @throws ValidationFailed if the payments do not add up to the total, or if the rounding makes it less than 0
  */
-export function quotedDraft(
-  posted: PostedSale,
-  currency: string,
-  quote: QuoteAmounts,
-  reserved: { id: number; content_hash: string },
-  returned: string,
-): SaleDraft {
+export function quotedDraft(posted: PostedSale, { currency, quote, reserved, returned }: QuotedTerms): SaleDraft {
   const rounding = posted.rounding_amount ?? ZERO;
   const total = toMoney(toCents(quote.payable_amount) + toCents(rounding));
   const items = posted.items ?? [];

@@ -60,8 +60,8 @@ export class QuotedSalesService {
     }
     if (!start?.quote) throw new NotFound('Quote');
     const reserved = { id: start.sale_id, content_hash: contentHash };
-    const draft = quotedDraft(posted, currency, start.quote, reserved, returned);
-    const { recorded, events } = await recordSales((each) => tx.query(each), business_id, 'api', [draft]);
+    const draft = quotedDraft(posted, { currency, quote: start.quote, reserved, returned });
+    const { recorded, events } = await recordSales((sql) => tx.query(sql), business_id, 'api', [draft]);
     const [only] = recorded;
     if (only?.outcome !== 'created') throw refusalOf(only && !('sale' in only) ? only.outcome : 'conflict');
     await this.useQuote(tx, business_id, start.sale_id, posted);

@@ -38,9 +38,9 @@ export async function recordImportedRefund(
   { business_id: businessId, currency }: SellingBusiness,
   refund: ImportedRefund,
 ): Promise<RefundOutcome> {
-  const known = await knownOutcome(tx, businessId, refund);
-  if (known) return known;
-  const sale = (await findNamed(tx, businessId, refund)) ?? (await findLast(tx, businessId, refund));
+  const existing = await knownOutcome(tx, businessId, refund);
+  if (existing) return existing;
+  const sale = (await findSaleByExternalId(tx, businessId, refund)) ?? (await findLast(tx, businessId, refund));
   if (!sale) return { outcome: 'sale-missing' };
   if (!sale.is_refundable) return { outcome: 'too-much' };
   const lines = await refundableLines(tx, businessId, sale.id);
@@ -51,7 +51,7 @@ export async function recordImportedRefund(
     const plan = planRefund({ ...sale, lines }, isRest ? {} : { amount: refund.amount, goodwill }, currency);
     const { external_id, refunded_at } = refund;
     const note = { external_id, reason: null, goodwill, created_by: null, created_at: refunded_at };
-    const refundId = await writeRefund(tx, businessId, sale.id, plan, note);
+    const refundId = await writeRefund(tx, { business_id: businessId, sale_id: sale.id }, plan, note);
     return { outcome: 'created', customer_id: sale.customer_id, refund_id: refundId };
   } catch (error) {
     if (error instanceof RefundRejected) return { outcome: 'too-much' };
@@ -66,16 +66,16 @@ export async function recordStatedRefund(
   saleExternalId: string,
   refund: StatedRefund,
 ): Promise<RefundOutcome> {
-  const known = await knownOutcome(tx, businessId, refund);
-  if (known) return known;
-  const sale = await findNamed(tx, businessId, { sale_external_id: saleExternalId });
+  const existing = await knownOutcome(tx, businessId, refund);
+  if (existing) return existing;
+  const sale = await findSaleByExternalId(tx, businessId, { sale_external_id: saleExternalId });
   if (!sale) return { outcome: 'sale-missing' };
   if (!sale.is_refundable) return { outcome: 'too-much' };
   try {
     const plan = planStated({ ...sale, lines: await refundableLines(tx, businessId, sale.id) }, refund);
     const { external_id, reason, goodwill, refunded_at } = refund;
     const note = { external_id, reason, goodwill, created_by: null, created_at: refunded_at };
-    const refundId = await writeRefund(tx, businessId, sale.id, plan, note);
+    const refundId = await writeRefund(tx, { business_id: businessId, sale_id: sale.id }, plan, note);
     return { outcome: 'created', customer_id: sale.customer_id, refund_id: refundId };
   } catch (error) {
     if (error instanceof RefundRejected) return { outcome: 'too-much' };
@@ -94,7 +94,7 @@ async function knownOutcome(
   return before && { outcome: toCents(before.amount) === toCents(amount) ? 'existing' : 'conflict' };
 }
 
-async function findNamed(
+async function findSaleByExternalId(
   tx: Transaction,
   businessId: number,
   { sale_external_id }: Pick<ImportedRefund, 'sale_external_id'>,

@@ -73,9 +73,9 @@ function planByLine(sale: RefundableSale, { items, amount }: RefundRequest, smal
   const cents = lines.reduce((sum, line) => sum + line.cents, 0);
   const thousandths = lines.reduce((sum, line) => sum + line.thousandths, 0);
   const isAll = thousandths + toThousandths(sale.refunded_items) >= toThousandths(sale.total_items);
-  const left = toCents(sale.total_amount) - toCents(sale.refunded_amount);
+  const centsLeft = toCents(sale.total_amount) - toCents(sale.refunded_amount);
   return {
-    ...totals(isAll ? left : Math.min(cents, left), thousandths),
+    ...totals(isAll ? centsLeft : Math.min(cents, centsLeft), thousandths),
     fully_refunded: isAll,
     lines: lines.map((line) => ({
       id: line.id,
@@ -103,18 +103,18 @@ function planByAmount(sale: RefundableSale, request: RefundRequest): RefundPlan 
  * till's rounding, belongs to none. The goods stay sold, so the sale is not fully refunded.
  */
 function planGoodwill(sale: RefundableSale, amount: string, smallest: number): RefundPlan {
-  const [cents, left] = [toCents(amount), toCents(sale.total_amount) - toCents(sale.refunded_amount)];
-  if (left < cents) refuse('amount', `Only ${fromCents(left)} can still be refunded`);
+  const [cents, centsLeft] = [toCents(amount), toCents(sale.total_amount) - toCents(sale.refunded_amount)];
+  if (centsLeft < cents) refuse('amount', `Only ${fromCents(centsLeft)} can still be refunded`);
   const lefts = sale.lines.map((line) => toCents(line.net_amount) - toCents(line.refunded_amount));
   // Amounts from before the business changed its currency need not be whole.
-  const unit = lefts.every((rest) => rest % smallest === 0) ? smallest : 1;
+  const unit = lefts.every((lineLeft) => lineLeft % smallest === 0) ? smallest : 1;
   const shared = Math.min(
     cents,
-    lefts.reduce((sum, rest) => sum + rest, 0),
+    lefts.reduce((sum, lineLeft) => sum + lineLeft, 0),
   );
   const shares = allocate(
     shared / unit,
-    lefts.map((rest) => rest / unit),
+    lefts.map((lineLeft) => lineLeft / unit),
   );
   const lines = sale.lines.map(({ id }, index) => ({
     ...{ id, quantity: fromThousandths(0), amount: fromCents(unit * (shares[index] ?? 0)) },
@@ -143,8 +143,8 @@ function shareOf(line: RefundableLine, thousandths: number, smallest: number): n
   if (thousandths === remaining) return total - refunded;
   const owedAfter = (quantity: number) => Math.min(total, smallest * proportionOf(total, quantity, sold * smallest));
   if (refunded === owedAfter(returned)) return owedAfter(returned + thousandths) - refunded;
-  const rest = total - refunded;
-  return Math.min(rest, smallest * proportionOf(rest, thousandths, remaining * smallest));
+  const centsLeft = total - refunded;
+  return Math.min(centsLeft, smallest * proportionOf(centsLeft, thousandths, remaining * smallest));
 }
 
 /** Formats a quantity for a message, without trailing zeros. */

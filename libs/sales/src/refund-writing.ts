@@ -29,8 +29,7 @@ export function refundableLines(tx: Transaction, businessId: number, saleId: num
 /** Writes a planned refund of a sale that is locked. @returns the refund's id */
 export async function writeRefund(
   tx: Transaction,
-  businessId: number,
-  saleId: number,
+  { business_id: businessId, sale_id: saleId }: { business_id: number; sale_id: number },
   plan: RefundPlan,
   { created_at, ...note }: RefundNote,
 ): Promise<number> {

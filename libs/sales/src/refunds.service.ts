@@ -73,7 +73,7 @@ export class RefundsService {
     note: { reason: string | null; goodwill: boolean; created_by: number | null; exchange_sale_id?: number },
   ): Promise<number> {
     const facts = { external_id: null, created_at: null, ...note };
-    const refundId = await writeRefund(tx, businessId, sale.id, plan, facts);
+    const refundId = await writeRefund(tx, { business_id: businessId, sale_id: sale.id }, plan, facts);
     const { amount, total_items, fully_refunded } = plan;
     await this.events.record(tx, 'sale.refunded', [
       {

@@ -61,23 +61,24 @@ function amountsOfLines(
   smallest: number,
 ): SaleAmounts {
   const lines = posted.map((line, index) => ({ ...line, ...lineAmounts(line, index, smallest) }));
-  const left = sum(lines.map(({ total, discount }) => total - discount));
-  if (saleDiscount > left) refuse('discount_amount', `Must be at most what the lines cost, ${fromCents(left)}`);
-  const shareOut = (cents: number, over: number[]) =>
+  const afterDiscounts = sum(lines.map(({ total, discount }) => total - discount));
+  if (saleDiscount > afterDiscounts)
+    refuse('discount_amount', `Must be at most what the lines cost, ${fromCents(afterDiscounts)}`);
+  const allocateUnits = (cents: number, over: number[]) =>
     allocate(
       cents / smallest,
-      over.map((each) => each / smallest),
+      over.map((weight) => weight / smallest),
     ).map((share) => share * smallest);
-  const shares = shareOut(
+  const shares = allocateUnits(
     saleDiscount,
     lines.map(({ total, discount }) => total - discount),
   );
   const discounts = lines.map(({ discount }, index) => discount + (shares[index] ?? 0));
-  const paid = left - saleDiscount - points;
+  const paid = afterDiscounts - saleDiscount - points;
   if (paid < 0) {
-    refuse('points_redeemed', `Must be worth at most what the sale costs, ${fromCents(left - saleDiscount)}`);
+    refuse('points_redeemed', `Must be worth at most what the sale costs, ${fromCents(afterDiscounts - saleDiscount)}`);
   }
-  const pointsByLine = shareOut(
+  const pointsByLine = allocateUnits(
     points,
     lines.map(({ total }, index) => total - (discounts[index] ?? 0)),
   );

@@ -56,8 +56,8 @@ export class SaleBatchService {
   private async draftSales(posted: unknown[], business: SellingBusiness): Promise<(SaleDraft | DomainError)[]> {
     // Together the sales of a batch have as many details as one body. A sale beyond them is looked at up to its first fault.
     let room = MAX_DETAILS;
-    const sales = await inTurns(posted, (one) => {
-      const sale = validSale(one, room);
+    const sales = await inTurns(posted, (postedSale) => {
+      const sale = validSale(postedSale, room);
       if (sale instanceof DomainError) room -= sale.details?.length ?? 0;
       return sale;
     });
@@ -66,20 +66,20 @@ export class SaleBatchService {
   }
 }
 
-const isSale = (each: BatchSale | DomainError): each is BatchSale => !(each instanceof DomainError);
+const isSale = (outcome: BatchSale | DomainError): outcome is BatchSale => !(outcome instanceof DomainError);
 
 /** Lets other requests run now and then. */
 async function inTurns<From, To>(items: From[], work: (item: From) => To): Promise<To[]> {
-  const done: To[] = [];
+  const results: To[] = [];
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % DRAFTS_AT_ONCE === 0) await new Promise(setImmediate);
-    done.push(work(item));
+    results.push(work(item));
   }
-  return done;
+  return results;
 }
 
 const validSale = (posted: unknown, maxDetails: number) =>
-  orRefusal((): BatchSale | DomainError => {
+  resultOrRefusal((): BatchSale | DomainError => {
     const sale = validate(batchSale, posted, maxDetails);
     const refused = NOT_IN_BATCHES.find(({ path }) => sale[path] !== undefined);
     if (refused) return new ValidationFailed([refused]);
@@ -89,9 +89,9 @@ const validSale = (posted: unknown, maxDetails: number) =>
   });
 
 const draftOf = (sale: BatchSale, currency: string, points: OfflinePoints | ValidationFailed | undefined) =>
-  orRefusal(() => (points instanceof DomainError ? points : draftSale(sale, currency, undefined, points)));
+  resultOrRefusal(() => (points instanceof DomainError ? points : draftSale(sale, currency, undefined, points)));
 
-function orRefusal<Value>(work: () => Value): Value | DomainError {
+function resultOrRefusal<Value>(work: () => Value): Value | DomainError {
   try {
     return work();
   } catch (error) {

@@ -26,7 +26,7 @@ export function customersKnownAs(businessId: number, externalIds: string[]): Pri
 }
 
 /** How many customers have each of the contacts `(contact, id)`, and the first of them. */
-const counted = (contacts: Prisma.Sql) => Prisma.sql`
+const countByContact = (contacts: Prisma.Sql) => Prisma.sql`
   SELECT contact, min(id) AS id, count(DISTINCT id)::int AS customers FROM (${contacts}) c GROUP BY 1`;
 
 /**
@@ -34,7 +34,7 @@ const counted = (contacts: Prisma.Sql) => Prisma.sql`
  * those with them were merged.
  */
 export function customersReachedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
-  return counted(Prisma.sql`
+  return countByContact(Prisma.sql`
     SELECT phone_e164 AS contact, id FROM customers
     WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
     UNION ALL SELECT contact, id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[])
@@ -49,7 +49,7 @@ export function customersReachedBy(businessId: number, phones: string[], emails:
  * and for an email address no phone.
  */
 export function customersIdentifiedBy(businessId: number, phones: string[], emails: string[]): Prisma.Sql {
-  return counted(Prisma.sql`
+  return countByContact(Prisma.sql`
     SELECT phone_e164 AS contact, id FROM customers
     WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[]) AND external_id IS NULL
     UNION ALL SELECT e.contact, e.id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]) e

@@ -66,8 +66,8 @@ export class SaleImportService {
       const links = sales.flatMap(exchangeLinks);
       if (links.length > 0) await tx.query(statement(lockExchanges(businessId)));
       const customers = await findCustomers(tx, businessId, sales);
-      const known = sales.filter((sale) => typeof customers(sale) !== 'string');
-      const drafts = known.map((sale) => {
+      const salesWithCustomer = sales.filter((sale) => typeof customers(sale) !== 'string');
+      const drafts = salesWithCustomer.map((sale) => {
         const customer = customers(sale);
         const customerId = typeof customer === 'number' ? customer : undefined;
         return draftImported(sale, customerId, currency);
@@ -75,13 +75,13 @@ export class SaleImportService {
       const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
       const isCreated = recorded.map((outcome) => outcome === 'created');
       const refunded: number[] = [];
-      for (const [index, sale] of known.entries()) {
+      for (const [index, sale] of salesWithCustomer.entries()) {
         if (recorded[index] !== 'created' && recorded[index] !== 'existing') continue;
-        for (const done of await recordRefunds(tx, business, sale)) {
-          if (done.outcome === 'created') {
-            changes.refund_ids.push(done.refund_id);
-            if (done.customer_id !== null) refunded.push(done.customer_id);
-          } else if (done.outcome !== 'existing') recorded[index] = 'refund-too-much';
+        for (const outcome of await recordRefunds(tx, business, sale)) {
+          if (outcome.outcome === 'created') {
+            changes.refund_ids.push(outcome.refund_id);
+            if (outcome.customer_id !== null) refunded.push(outcome.customer_id);
+          } else if (outcome.outcome !== 'existing') recorded[index] = 'refund-too-much';
         }
       }
       if (links.length > 0) await tx.query(statement(linkExchanges(businessId, links)));
@@ -89,7 +89,7 @@ export class SaleImportService {
       changes.sales.push(...(await idsOf(tx, businessId, created)));
       const touched = created.flatMap(({ customer_id }) => customer_id ?? []);
       await this.announce(tx, businessId, [...touched, ...refunded]);
-      const outcomes = new Map(known.map((sale, index) => [sale, recorded[index]]));
+      const outcomes = new Map(salesWithCustomer.map((sale, index) => [sale, recorded[index]]));
       return sales.map((sale) => {
         const customer = customers(sale);
         return outcomes.get(sale) ?? (typeof customer === 'string' ? customer : 'customer-missing');
@@ -118,12 +118,12 @@ export class SaleImportService {
           outcomes.push(customer);
           continue;
         }
-        const done = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
-        if (done.outcome === 'created') {
-          changes.refund_ids.push(done.refund_id);
-          if (done.customer_id !== null) touched.push(done.customer_id);
+        const outcome = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
+        if (outcome.outcome === 'created') {
+          changes.refund_ids.push(outcome.refund_id);
+          if (outcome.customer_id !== null) touched.push(outcome.customer_id);
         }
-        outcomes.push(done.outcome);
+        outcomes.push(outcome.outcome);
       }
       await this.announce(tx, businessId, touched);
       return outcomes;
@@ -134,10 +134,10 @@ export class SaleImportService {
    * Which of these sales of a file are sales of this business: the same number, recorded at the same moment.
    * @returns their ids
    */
-  async findOwn(businessId: number, sales: OwnRecord[]): Promise<Set<number>> {
+  async findExistingIds(businessId: number, sales: OwnRecord[]): Promise<Set<number>> {
     if (sales.length === 0) return new Set();
-    const found = await this.prisma.query<{ id: number }>(statement(sameSales(businessId, sales)));
-    return new Set(found.map(({ id }) => id));
+    const rows = await this.prisma.query<{ id: number }>(statement(sameSales(businessId, sales)));
+    return new Set(rows.map(({ id }) => id));
   }
 
   private async announce(tx: Transaction, businessId: number, customers: number[]): Promise<void> {
@@ -173,8 +173,8 @@ async function recordRefunds(
     outcomes.push(await recordStatedRefund(tx, business.business_id, external_id, refund));
   }
   if (amount === undefined) return outcomes;
-  const whole = { external_id, sale_external_id: external_id, customer_id: null, amount };
-  return [await recordImportedRefund(tx, business, { ...whole, refunded_at: completed_at ?? new Date() })];
+  const refundOfSale = { external_id, sale_external_id: external_id, customer_id: null, amount };
+  return [await recordImportedRefund(tx, business, { ...refundOfSale, refunded_at: completed_at ?? new Date() })];
 }
 
 async function idsOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<CreatedSale[]> {

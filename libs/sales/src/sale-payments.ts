@@ -30,9 +30,9 @@ export interface PaymentsOfSale {
  */
 export function paidBy(paid: Paid, total: string, returned: string, currency: string) {
   const exchanged = Math.min(toCents(total), toCents(returned));
-  const rest = fromCents(toCents(total) - exchanged);
+  const payable = fromCents(toCents(total) - exchanged);
   return {
-    ...paymentsOf(paid, rest, currency, exchanged > 0 ? 'what is to pay' : undefined),
+    ...paymentsOf(paid, payable, currency, exchanged > 0 ? 'what is to pay' : undefined),
     ...(exchanged > 0 && { exchanged_amount: fromCents(exchanged) }),
   };
 }
@@ -40,14 +40,14 @@ export function paidBy(paid: Paid, total: string, returned: string, currency: st
 /**
  * Works out how a sale was paid. The method of the sale is that of its largest payment; of equal ones, that of the first.
  * @param total what the payments have to add up to, as a decimal string
- * @param what the name of this amount, for a refusal
+ * @param totalName the name of this amount, for a refusal
  * @throws ValidationFailed that names the field
  */
 export function paymentsOf(
   { payment_method, payments }: Paid,
   total: string,
   currency: string,
-  what = 'the total of the sale',
+  totalName = 'the total of the sale',
 ): PaymentsOfSale {
   if (!payments) {
     if (payment_method === undefined) throw refusal('payment_method', 'Required without payments');
@@ -56,9 +56,11 @@ export function paymentsOf(
   refuseFractions(currency, Object.fromEntries(payments.map(({ amount }, n) => [`payments.${n}.amount`, amount])));
   const paid = payments.reduce((sum, { amount }) => sum + toCents(amount), 0);
   if (paid !== toCents(total)) {
-    throw refusal('payments', `Must add up to ${what}, ${total}; they add up to ${fromCents(paid)}`);
+    throw refusal('payments', `Must add up to ${totalName}, ${total}; they add up to ${fromCents(paid)}`);
   }
-  const { method } = payments.reduce((most, each) => (toCents(each.amount) > toCents(most.amount) ? each : most));
+  const { method } = payments.reduce((largest, payment) =>
+    toCents(payment.amount) > toCents(largest.amount) ? payment : largest,
+  );
   if (payment_method !== undefined && payment_method !== method) {
     throw refusal('payment_method', `Must be ${method}, the method of the largest payment, or be left out`);
   }

@@ -67,15 +67,15 @@ export class SaleRevertService {
    */
   async revertRefunds({ business_id: businessId }: SellingBusiness, ids: number[]): Promise<SaleRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
-      const found = await tx.query<RevertibleRefund>(statement(findRefunds(businessId, ids)));
-      const removable = found.filter(({ has_points }) => !has_points);
+      const refunds = await tx.query<RevertibleRefund>(statement(findRefunds(businessId, ids)));
+      const removable = refunds.filter(({ has_points }) => !has_points);
       if (removable.length > 0) {
         const removed = removable.map(({ id }) => id);
         await tx.query(statement(restoreLines(businessId, removed)));
         await tx.query(statement(deleteRefunds(businessId, removed)));
         await this.announce(tx, businessId, removable);
       }
-      const withPoints = new Set(found.filter(({ has_points }) => has_points).map(({ id }) => id));
+      const withPoints = new Set(refunds.filter(({ has_points }) => has_points).map(({ id }) => id));
       return ids.map((id) =>
         withPoints.has(id) ? { id, result: 'kept', reason: 'points' } : { id, result: 'removed' },
       );
@@ -87,16 +87,16 @@ export class SaleRevertService {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
       const ids = sales.map(({ id }) => id);
-      const found = await tx.query<RevertibleSale>(statement(findSales(businessId, ids)));
-      const current = new Map(found.map((sale) => [sale.id, sale]));
+      const rows = await tx.query<RevertibleSale>(statement(findSales(businessId, ids)));
+      const current = new Map(rows.map((sale) => [sale.id, sale]));
       const outcomes = sales.map(({ id, status }) => outcomeOf(id, status, current.get(id)));
-      const gone = outcomes.flatMap(({ id, result }) => (result === 'removed' ? (current.get(id) ?? []) : []));
+      const removable = outcomes.flatMap(({ id, result }) => (result === 'removed' ? (current.get(id) ?? []) : []));
       const refunded = outcomes.flatMap(
         (outcome) => ('reason' in outcome && outcome.reason === 'points' && current.get(outcome.id)) || [],
       );
-      await this.remove(tx, businessId, gone);
+      await this.remove(tx, businessId, removable);
       for (const sale of refunded) await refundRest(tx, business, sale);
-      await this.announce(tx, businessId, [...gone, ...refunded]);
+      await this.announce(tx, businessId, [...removable, ...refunded]);
       return outcomes;
     });
   }
@@ -136,5 +136,10 @@ async function refundRest(
   if (sale.status === 'refunded') return;
   const lines = await refundableLines(tx, businessId, sale.id);
   const note = { external_id: null, reason: null, goodwill: false, created_by: null, created_at: sale.completed_at };
-  await writeRefund(tx, businessId, sale.id, planRefund({ ...sale, lines }, {}, currency), note);
+  await writeRefund(
+    tx,
+    { business_id: businessId, sale_id: sale.id },
+    planRefund({ ...sale, lines }, {}, currency),
+    note,
+  );
 }

@@ -34,7 +34,7 @@ export const ONE_PAYMENT = Prisma.sql`CASE WHEN s.exchanged_amount = 0 OR s.exch
 export const saleJson = (
   lines: Prisma.Sql,
   payments: Prisma.Sql | null,
-  more = Prisma.empty,
+  moreFields = Prisma.empty,
 ) => Prisma.sql`json_build_object(
   'id', s.id, 'business_id', s.business_id, 'customer_id', s.customer_id, 'external_id', s.external_id,
   'subtotal_amount', s.subtotal_amount::text, 'discount_amount', s.discount_amount::text,
@@ -42,7 +42,7 @@ export const saleJson = (
   'total_amount', s.total_amount::text, 'exchanged_amount', s.exchanged_amount::text, 'total_items', trim_scale(s.total_items)::text,
   'refunded_amount', s.refunded_amount::text, 'payment_method', s.payment_method,
   'payments', ${payments ? Prisma.sql`COALESCE(${payments}, ${ONE_PAYMENT})` : ONE_PAYMENT}, 'status', s.status,
-  'items', COALESCE(${lines}, '[]'), ${more} 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
+  'items', COALESCE(${lines}, '[]'), ${moreFields} 'created_by', s.created_by, 'api_key_id', s.api_key_id, 'source', s.source,
   'created_at', ${isoTime('s.created_at')},
   'completed_at', ${isoTime('s.completed_at')}
 )`;
@@ -110,8 +110,8 @@ const REFUNDS = Prisma.sql`COALESCE((
 ), '[]')`;
 
 /** What came back in exchange for the sale `s` as JSON, or null. */
-const exchangeJson = (more = Prisma.empty) => Prisma.sql`(
-  SELECT json_build_object('sale_id', r.sale_id, 'refund_id', r.id, ${more} 'amount', r.amount::text)
+const exchangeJson = (moreFields = Prisma.empty) => Prisma.sql`(
+  SELECT json_build_object('sale_id', r.sale_id, 'refund_id', r.id, ${moreFields} 'amount', r.amount::text)
   FROM sale_refunds r WHERE r.business_id = s.business_id AND r.exchange_sale_id = s.id
 )`;
 

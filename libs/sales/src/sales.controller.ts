@@ -153,7 +153,7 @@ export class SalesController {
     @Body() body: CompleteSale,
   ) {
     const sale = await this.sales.complete(tenant.business_id, saleId, body.completed_at);
-    return changed('Sale completed successfully', sale);
+    return saleAnswer('Sale completed successfully', sale);
   }
 
   @Post(':saleId/cancel')
@@ -168,7 +168,7 @@ export class SalesController {
   @Idempotent()
   async cancelSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: CancelledOrderPath) {
     const sale = await this.sales.cancel(tenant.business_id, saleId);
-    return changed('Sale cancelled successfully', sale);
+    return saleAnswer('Sale cancelled successfully', sale);
   }
 
   @Post(':saleId/refund')
@@ -189,7 +189,7 @@ export class SalesController {
   @Idempotent()
   async refundSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: RefundSale) {
     await this.refunds.refund(tenant, saleId, body);
-    return changed('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
+    return saleAnswer('Sale refunded successfully', await this.sales.find(tenant.business_id, saleId));
   }
 
   @Post(':saleId/attribute')
@@ -211,7 +211,7 @@ export class SalesController {
   @Idempotent()
   async attributeSale(@CurrentTenant() tenant: Tenant, @Param() { saleId }: SalePath, @Body() body: AttributeSale) {
     await this.attributions.attribute(tenant.business_id, saleId, body.customer_id);
-    return changed('Sale attributed successfully', await this.sales.find(tenant.business_id, saleId));
+    return saleAnswer('Sale attributed successfully', await this.sales.find(tenant.business_id, saleId));
   }
 
   private record(
@@ -227,5 +227,5 @@ export class SalesController {
   }
 }
 
-const changed = (message: string, sale: string) =>
+const saleAnswer = (message: string, sale: string) =>
   JsonText.object<SaleChanged>({ message, sale: JsonText.written(sale) });

@@ -22,19 +22,19 @@ export interface StatedRefund {
  * @throws RefundRejected if it gives back more than what is left of the sale, of a line, or of the items
  */
 export function planStated(sale: RefundableSale, stated: StatedRefund): RefundPlan {
-  const lines = stated.lines.map(({ line, ...given }) => {
+  const lines = stated.lines.map(({ line, ...amounts }) => {
     const sold = sale.lines[line];
-    if (!sold) throw refused('items');
+    if (!sold) throw refusalOf('items');
     const hasRoom =
-      toThousandths(sold.refunded_quantity) + toThousandths(given.quantity) <= toThousandths(sold.quantity) &&
-      toCents(sold.refunded_amount) + toCents(given.amount) <= toCents(sold.net_amount);
-    if (!hasRoom) throw refused('items');
-    return { id: sold.id, ...given };
+      toThousandths(sold.refunded_quantity) + toThousandths(amounts.quantity) <= toThousandths(sold.quantity) &&
+      toCents(sold.refunded_amount) + toCents(amounts.amount) <= toCents(sold.net_amount);
+    if (!hasRoom) throw refusalOf('items');
+    return { id: sold.id, ...amounts };
   });
   const amountLeft = toCents(sale.total_amount) - toCents(sale.refunded_amount) - toCents(stated.amount);
   const itemsLeft =
     toThousandths(sale.total_items) - toThousandths(sale.refunded_items) - toThousandths(stated.total_items);
-  if (amountLeft < 0 || itemsLeft < 0) throw refused('amount');
+  if (amountLeft < 0 || itemsLeft < 0) throw refusalOf('amount');
   const isAll = sale.lines.length > 0 ? itemsLeft === 0 : amountLeft === 0;
   return {
     ...{ amount: stated.amount, total_items: stated.total_items },
@@ -42,4 +42,4 @@ export function planStated(sale: RefundableSale, stated: StatedRefund): RefundPl
   };
 }
 
-const refused = (path: string) => new RefundRejected([{ path, message: 'Less than this is left of the sale' }]);
+const refusalOf = (path: string) => new RefundRejected([{ path, message: 'Less than this is left of the sale' }]);
