@@ -69,7 +69,7 @@ export class WebhooksService {
         data: {
           ...(url !== undefined && { url }),
           ...(events !== undefined && { events }),
-          ...(is_active !== undefined && is_active !== before.is_active && switched(is_active)),
+          ...(is_active !== undefined && is_active !== before.is_active && activation(is_active)),
           version: { increment: 1 },
         },
       });
@@ -123,7 +123,7 @@ async function lock(tx: Transaction, businessId: number, id: number, expected?: 
   return webhook;
 }
 
-const switched = (isOn: boolean) =>
+const activation = (isOn: boolean) =>
   isOn
     ? { is_active: true, switched_off_at: null, switched_off_reason: null }
     : { is_active: false, switched_off_at: new Date(), switched_off_reason: 'by_hand' };

@@ -35,8 +35,8 @@ export class DeliveriesService {
     const list = `deliveries ${businessId}/${webhookId}`;
     assertOfList(query.cursor, list);
     await this.webhooks.find(businessId, webhookId);
-    const found = await this.prisma.query<DeliveryRow>(statement(deliveryPage(businessId, webhookId, query)));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ id }) => ({ list, id }));
+    const page = await this.prisma.query<DeliveryRow>(statement(deliveryPage(businessId, webhookId, query)));
+    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ list, id }));
     return { deliveries: rows, next_cursor };
   }
 

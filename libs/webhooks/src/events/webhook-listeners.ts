@@ -15,18 +15,18 @@ export class WebhookListeners {
   @OnDomainEvent('customers.created')
   tellOfNewCustomers({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
     if (is_import) return;
-    for (const id of customer_ids) tell(tx, 'customer.created', { business_id, customer_id: id });
+    for (const id of customer_ids) tellWebhooks(tx, 'customer.created', { business_id, customer_id: id });
   }
 
   @OnDomainEvent('customer.updated')
   tellOfChange(event: CustomerUpdated, tx: Transaction): void {
-    tell(tx, 'customer.updated', event);
+    tellWebhooks(tx, 'customer.updated', event);
   }
 
   /** The number of the merge is of no use outside. */
   @OnDomainEvent('customers.merged')
   tellOfMerge({ business_id, customer_id, from_customer_id }: DomainEvents['customers.merged'], tx: Transaction): void {
-    tell(tx, 'customer.merged', { business_id, customer_id, from_customer_id });
+    tellWebhooks(tx, 'customer.merged', { business_id, customer_id, from_customer_id });
   }
 
   /**
@@ -36,7 +36,7 @@ export class WebhookListeners {
    */
   @OnDomainEvent('customer.erased')
   forgetAnswers(event: CustomerErased, tx: Transaction): void {
-    tell(tx, 'customer.erased', event);
+    tellWebhooks(tx, 'customer.erased', event);
     const { business_id, customer_id, merged_customer_ids } = event;
     const ids = [customer_id, ...merged_customer_ids].map(String);
     tx.pipeline(statement`
@@ -49,11 +49,15 @@ export class WebhookListeners {
 
   @OnDomainEvent('import.finished')
   tellOfImport(event: ImportFinished, tx: Transaction): void {
-    tell(tx, 'import.finished', event);
+    tellWebhooks(tx, 'import.finished', event);
   }
 }
 
 /** It travels with the next statement of the transaction, or with its commit. */
-function tell(tx: Transaction, name: WebhookEventName, data: { business_id: number; [field: string]: unknown }): void {
+function tellWebhooks(
+  tx: Transaction,
+  name: WebhookEventName,
+  data: { business_id: number; [field: string]: unknown },
+): void {
   tx.pipeline(statement`SELECT tell_webhooks(${data.business_id}, ${name}, ${JSON.stringify(data)}::jsonb)::text`);
 }

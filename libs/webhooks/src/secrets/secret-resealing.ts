@@ -41,8 +41,8 @@ export class SecretResealing implements OnApplicationBootstrap {
   }
 
   private async reseal(row: SealedRow): Promise<void> {
-    const current = this.resealed(row.sealed_secret, row);
-    const previous = this.resealed(row.previous_sealed, row);
+    const current = this.resealSecret(row.sealed_secret, row);
+    const previous = this.resealSecret(row.previous_sealed, row);
     if (current === row.sealed_secret && previous === row.previous_sealed) return;
     // Without the sealed secret in the condition, a secret that was just rotated would be lost.
     await this.prisma.query(statement`
@@ -52,7 +52,7 @@ export class SecretResealing implements OnApplicationBootstrap {
   }
 
   /** The same secret under the current key; what no key opens stays as it is. */
-  private resealed<Sealed extends string | null>(sealed: Sealed, owner: SealedRow): Sealed | string {
+  private resealSecret<Sealed extends string | null>(sealed: Sealed, owner: SealedRow): Sealed | string {
     if (sealed === null) return sealed;
     const opened = this.secrets.open(sealed, owner);
     return opened?.isOfEarlierKey ? this.secrets.seal(opened.secret, owner) : sealed;

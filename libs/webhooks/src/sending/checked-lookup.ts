@@ -45,10 +45,10 @@ async function publicAddresses(host: string): Promise<LookupAddress[]> {
   const resolver = new dns.promises.Resolver(PATIENCE);
   const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
-  const addresses = [...known(v4, 4), ...known(v6, 6)];
+  const addresses = [...addressesOf(v4, 4), ...addressesOf(v6, 6)];
   if (!addresses.every(({ address }) => isPublicAddress(address))) throw new AddressRefused();
   return addresses;
 }
 
-const known = (result: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] =>
+const addressesOf = (result: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] =>
   result.status === 'fulfilled' ? result.value.map((address) => ({ address, family })) : [];

@@ -24,7 +24,7 @@ export class DeliveryAttempts {
   ) {}
 
   /** @param signal ends the attempt early. Then nothing is recorded, and the attempt is repeated later. */
-  async make(delivery: ClaimedDelivery, signal?: AbortSignal): Promise<void> {
+  async attempt(delivery: ClaimedDelivery, signal?: AbortSignal): Promise<void> {
     const at = new Date();
     const result = await this.send(delivery, at, signal);
     if (signal?.aborted && result.status === null) return;
@@ -37,7 +37,7 @@ export class DeliveryAttempts {
         if (!settled || settlement.status !== 'failed' || delivery.event === PING) return;
         const isGone = result.status === GONE;
         const [off] = await tx.query<object>(statement((isGone ? switchOffGone : switchOffFailing)(delivery)));
-        if (off) await this.prisma.onCommit(() => this.notice(delivery, isGone));
+        if (off) await this.prisma.onCommit(() => this.warnSwitchedOff(delivery, isGone));
       }),
     );
   }
@@ -62,7 +62,7 @@ export class DeliveryAttempts {
     return this.sender.send({ url, headers, body }, signal);
   }
 
-  private notice({ business_id, webhook_id }: ClaimedDelivery, isGone: boolean): void {
+  private warnSwitchedOff({ business_id, webhook_id }: ClaimedDelivery, isGone: boolean): void {
     const reason = isGone ? 'its receiver answers 410 Gone' : 'its receiver has accepted nothing for a day';
     this.logger.warn(`Webhook ${webhook_id} of business ${business_id} was switched off: ${reason}`);
   }

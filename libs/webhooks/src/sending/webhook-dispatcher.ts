@@ -44,12 +44,12 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
     this.isStopping = true;
     clearInterval(this.timer);
     await this.polling;
-    await Promise.race([this.idle(), delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
+    await Promise.race([this.waitUntilIdle(), delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
     this.shutdown.abort();
-    await this.idle();
+    await this.waitUntilIdle();
   }
 
-  private async idle(): Promise<void> {
+  private async waitUntilIdle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running.values());
   }
 
@@ -61,8 +61,8 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
   /** Takes what is due as long as there is room for it. */
   private async takeDue(): Promise<void> {
     try {
-      while (!this.isStopping && this.room().free > 0) {
-        const claimed = await asPlatform(() => this.prisma.query<ClaimedDelivery>(claimDue(this.room())));
+      while (!this.isStopping && this.freeRoom().free > 0) {
+        const claimed = await asPlatform(() => this.prisma.query<ClaimedDelivery>(claimDue(this.freeRoom())));
         for (const delivery of claimed) this.attempt(delivery);
         if (claimed.length === 0) return;
       }
@@ -73,7 +73,7 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
 
   private attempt(delivery: ClaimedDelivery): void {
     const attempt = this.prisma
-      .detached(() => this.attempts.make(delivery, this.shutdown.signal))
+      .detached(() => this.attempts.attempt(delivery, this.shutdown.signal))
       // Nothing is recorded, so the attempt is repeated later.
       .catch((error: unknown) => this.logger.warn(`Cannot record an attempt: ${(error as Error).name}`))
       .finally(() => {
@@ -84,19 +84,19 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
     this.running.set(delivery, attempt);
   }
 
-  private room() {
+  private freeRoom() {
     const claimed = [...this.running.keys()];
     const shops = countBy(claimed.map(({ business_id }) => business_id));
     return {
-      busy_webhooks: full('webhook', countBy(claimed.map(({ webhook_id }) => webhook_id))),
-      busy_shops: full('shop', shops),
+      busy_webhooks: idsWithoutRoom('webhook', countBy(claimed.map(({ webhook_id }) => webhook_id))),
+      busy_shops: idsWithoutRoom('shop', shops),
       running_shops: [...shops.keys()],
       free: MAX_AT_A_TIME.process - claimed.length,
     };
   }
 }
 
-const full = (whose: 'shop' | 'webhook', counts: Map<number, number>) =>
+const idsWithoutRoom = (whose: 'shop' | 'webhook', counts: Map<number, number>) =>
   [...counts].filter(([, count]) => isFull(whose, count)).map(([id]) => id);
 
 function countBy(ids: number[]): Map<number, number> {
