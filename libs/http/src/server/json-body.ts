@@ -14,9 +14,9 @@ export class UnreadableBody {
 }
 
 /** A body that {@link RequestPipe} refuses with this message after the guards. */
-export const refused = (message: string) =>
+export const bodyRefusal = (message: string) =>
   new UnreadableBody(new ValidationFailed([{ path: 'body', code: 'wrong_format', message }]));
-const notJson = () => refused('Must be JSON in UTF-8');
+const notJson = () => bodyRefusal('Must be JSON in UTF-8');
 
 /**
  * Parses JSON bodies and refuses all others. It throws no error: an anonymous caller with a broken body must get a 401,
@@ -32,14 +32,14 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     if (!isUtf8(body)) return done(null, notJson());
     const text = body.toString('utf8');
     const excess = excessOf(text);
-    if (excess !== undefined) return done(null, refused(excess));
+    if (excess !== undefined) return done(null, bodyRefusal(excess));
     void parseJson(request, text, (error, parsed) => done(null, error ? notJson() : parsed));
   });
-  fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => done(null, unsupported(body)));
+  fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => done(null, contentTypeRefusal(body)));
 }
 
 /** Replaces a body with a media type that the route does not accept. */
-export const unsupported = (body: Buffer) =>
+export const contentTypeRefusal = (body: Buffer) =>
   body.length === 0 ? undefined : new UnreadableBody(new UnsupportedMediaTypeException());
 
 /**

@@ -36,13 +36,13 @@ export function closeUnreadConnections(fastify: FastifyInstance): void {
       reply.header('Connection', 'close');
       if (typeof payload !== 'string') return done(null, payload);
       reply.header('Content-Length', Buffer.byteLength(payload));
-      done(null, Readable.from(lingering(payload, request.raw), { objectMode: false }));
+      done(null, Readable.from(answerThenDrain(payload, request.raw), { objectMode: false }));
     });
   });
 }
 
 /** Sends the whole answer at once, and ends only when the request has ended. */
-async function* lingering(answer: string, request: IncomingMessage): AsyncGenerator<string> {
+async function* answerThenDrain(answer: string, request: IncomingMessage): AsyncGenerator<string> {
   yield answer;
   const isEnough = new AbortController();
   let dropped = 0;

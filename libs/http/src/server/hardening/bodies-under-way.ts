@@ -28,12 +28,12 @@ const FILE_BUFFER_BYTES = 65_536;
  * the hooks that refuse requests.
  */
 export function limitBodiesUnderWay(fastify: FastifyInstance): void {
-  const known = new BodyRoom(KNOWN_CALLERS);
+  const knownCallers = new BodyRoom(KNOWN_CALLERS);
   const strangers = new BodyRoom(STRANGERS);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!hasBody(request)) return done();
     const isPublic = request.routeOptions.bodyLimit === PUBLIC_BODY_LIMIT;
-    const refusal = (isPublic ? strangers : known).take(networkOf(request.ip), bytesOf(request), (give) =>
+    const refusal = (isPublic ? strangers : knownCallers).take(networkOf(request.ip), bytesOf(request), (give) =>
       finished(reply.raw, give),
     );
     done(refusal);
@@ -64,8 +64,8 @@ class BodyRoom {
 
   private give(network: string, bytes: number): void {
     this.taken -= bytes;
-    const left = (this.byNetwork.get(network) ?? 0) - bytes;
-    if (left > 0) this.byNetwork.set(network, left);
+    const remaining = (this.byNetwork.get(network) ?? 0) - bytes;
+    if (remaining > 0) this.byNetwork.set(network, remaining);
     else this.byNetwork.delete(network);
   }
 }

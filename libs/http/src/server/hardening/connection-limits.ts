@@ -73,8 +73,8 @@ class Connections {
   }
 
   private leave(network: string): void {
-    const left = (this.byNetwork.get(network) ?? 0) - 1;
-    if (left > 0) this.byNetwork.set(network, left);
+    const remaining = (this.byNetwork.get(network) ?? 0) - 1;
+    if (remaining > 0) this.byNetwork.set(network, remaining);
     else this.byNetwork.delete(network);
   }
 }

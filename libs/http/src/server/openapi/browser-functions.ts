@@ -71,8 +71,8 @@ export function preparePage(): void {
  * itself looks at tags only, and finds nothing for `customers` if the tag is `Customers`.
  */
 export function filterOperations(tags: Collection<UiTag>, phrase: string): Collection<UiTag> {
-  const wanted = phrase.toLowerCase();
-  const contains = (text = '') => text.toLowerCase().includes(wanted);
+  const searchPhrase = phrase.toLowerCase();
+  const contains = (text = '') => text.toLowerCase().includes(searchPhrase);
   return tags
     .map((tag, name) =>
       contains(name)

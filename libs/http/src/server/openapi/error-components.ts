@@ -180,8 +180,10 @@ export const problemSchema = {
 };
 
 function headersOf(status: number): (keyof typeof headerComponents)[] {
-  const own = { 401: 'WWW-Authenticate', 429: 'Retry-After', 503: 'Retry-After' } as const;
-  return status in own ? ['X-Request-Id', own[status as keyof typeof own]] : ['X-Request-Id'];
+  const headerOfStatus = { 401: 'WWW-Authenticate', 429: 'Retry-After', 503: 'Retry-After' } as const;
+  return status in headerOfStatus
+    ? ['X-Request-Id', headerOfStatus[status as keyof typeof headerOfStatus]]
+    : ['X-Request-Id'];
 }
 
 function stringHeader(description: string, example: string) {
