@@ -145,8 +145,8 @@ export class QueryWithPrelude extends Query implements QueryHandlers {
     const description = descriptions.get(this.statementName);
     if (description) handlers.handleRowDescription.call(this, description);
     this.descriptions = descriptions;
-    const own = messages.splice(0).filter((message) => !(description && isDescribe(message)));
-    connection.stream.write(Buffer.concat([...prelude, ...own]));
+    const ownMessages = messages.splice(0).filter((message) => !(description && isDescribe(message)));
+    connection.stream.write(Buffer.concat([...prelude, ...ownMessages]));
   }
 
   handleRowDescription(message: RowDescription): void {

@@ -7,7 +7,7 @@ import { type Prisma, PrismaClient } from './generated/client';
 import { ScopedPool } from './scoped-pool';
 import { sessionOptions } from './session';
 import { type Statement, statementName } from './statement';
-import { currentTransaction, followCommit, type TransactionOptions, within } from './transaction';
+import { currentTransaction, followCommit, type TransactionOptions, runInTransaction } from './transaction';
 
 /** The URL of the database, the role for its sessions, and the number of connections of this process. */
 export interface DatabaseOptions {
@@ -86,7 +86,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
 
   /** Runs `work` outside the running transaction. Its statements use other connections. */
   detached<T>(work: () => Promise<T>): Promise<T> {
-    return within(undefined, work);
+    return runInTransaction(undefined, work);
   }
 
   /**

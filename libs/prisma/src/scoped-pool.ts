@@ -3,7 +3,7 @@ import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg';
 import { QueryWithPrelude, submit } from './pg-internals';
 import { PooledConnection } from './prisma-connections';
 import { contextValues, prepareSession, type SentStatement, setContext } from './session';
-import { currentTransaction, RunningTransaction, type TransactionOptions, within } from './transaction';
+import { currentTransaction, RunningTransaction, type TransactionOptions, runInTransaction } from './transaction';
 
 /**
  * The connections of the application. A statement runs in the tenant context of the code that sends it. It uses the
@@ -60,7 +60,7 @@ export class ScopedPool extends Pool {
     let result: T;
     try {
       transaction = await RunningTransaction.begin(client, options);
-      result = await within(transaction, work);
+      result = await runInTransaction(transaction, work);
       await transaction.commit();
     } catch (error) {
       const broken = await transaction?.rollback().then(

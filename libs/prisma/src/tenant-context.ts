@@ -31,7 +31,7 @@ export const currentTenantContext = (): TenantContext => tenantContext.get() ?? 
 
 /** Runs `work` for one business. The database shows it no row of another business. */
 export function withTenant<T>(businessId: number, work: () => Promise<T>): Promise<T> {
-  return within({ business_id: businessId, is_platform: false }, work);
+  return runInContext({ business_id: businessId, is_platform: false }, work);
 }
 
 /**
@@ -39,12 +39,12 @@ export function withTenant<T>(businessId: number, work: () => Promise<T>): Promi
  * known, such as those for a user's memberships. The customers and sales of shops stay invisible.
  */
 export function asPlatform<T>(work: () => Promise<T>): Promise<T> {
-  return within({ business_id: null, is_platform: true }, work);
+  return runInContext({ business_id: null, is_platform: true }, work);
 }
 
 /** Runs `work` in the name of `actor`. */
 export function actingAs<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-  return within({ actor }, work);
+  return runInContext({ actor }, work);
 }
 
 /** Runs `work` in a new context without a business. Later {@link setRequestTenant} sets the business. */
@@ -63,7 +63,7 @@ export function setRequestTenant(businessId: number | null, actor: Actor): void 
   Object.assign(open, { business_id: businessId, actor });
 }
 
-function within<T>(change: Partial<TenantContext>, work: () => Promise<T>): Promise<T> {
+function runInContext<T>(change: Partial<TenantContext>, work: () => Promise<T>): Promise<T> {
   // Prisma's queries start when they are awaited, so they must be awaited inside the context.
   return tenantContext.run({ ...currentTenantContext(), ...change }, async () => await work());
 }

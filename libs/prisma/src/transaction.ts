@@ -97,7 +97,7 @@ export class RunningTransaction {
     this.assertRunning();
     // It runs with the business and actor of the code that registers it, and not of the code that began the
     // transaction.
-    this.callbacks.push(AsyncResource.bind(() => within(undefined, () => followCommit(callback))));
+    this.callbacks.push(AsyncResource.bind(() => runInTransaction(undefined, () => followCommit(callback))));
   }
 
   /** @throws TransactionAborted */
@@ -123,7 +123,7 @@ const running = new ContextValue<RunningTransaction | undefined>();
 export const currentTransaction = (): RunningTransaction | undefined => running.get();
 
 /** Runs `work` inside `transaction`, or outside of any transaction. */
-export function within<T>(transaction: RunningTransaction | undefined, work: () => Promise<T>): Promise<T> {
+export function runInTransaction<T>(transaction: RunningTransaction | undefined, work: () => Promise<T>): Promise<T> {
   // Prisma's queries start when they are awaited, so they must be awaited inside the transaction.
   return running.run(transaction, async () => await work());
 }

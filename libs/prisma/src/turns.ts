@@ -24,6 +24,6 @@ export async function takeTurn(tx: Transaction, { name, business_id, max }: Turn
 }
 
 /** Waits until no other transaction adds records of this kind to the business, so that it can count them. */
-export async function lockForCount(tx: Transaction, things: string, businessId: number): Promise<void> {
-  await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${`count ${things}`}, ${businessId}))`);
+export async function lockForCount(tx: Transaction, noun: string, businessId: number): Promise<void> {
+  await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${`count ${noun}`}, ${businessId}))`);
 }
