@@ -33,11 +33,11 @@ export class ProductImportService {
    * Wateja chooses the number of the product.
    */
   async importBatch(businessId: number, products: ImportedProduct[]): Promise<ImportedProducts> {
-    const wanted = bySku(products);
-    if (wanted.size === 0) return { ids: new Map(), created: [] };
+    const productsBySku = bySku(products);
+    if (productsBySku.size === 0) return { ids: new Map(), created: [] };
     return this.prisma.transaction(async (tx) => {
-      const ids = await findIds(tx, businessId, [...wanted.keys()]);
-      const missing = [...wanted.values()].filter(({ sku }) => !ids.has(sku));
+      const ids = await findIds(tx, businessId, [...productsBySku.keys()]);
+      const missing = [...productsBySku.values()].filter(({ sku }) => !ids.has(sku));
       if (missing.length === 0) return { ids, created: [] };
       const created = await tx.query<{ id: number; sku: string }>(statement(insertProducts(businessId, missing)));
       for (const { id, sku } of created) ids.set(sku, id);
@@ -50,11 +50,11 @@ export class ProductImportService {
 
   /** How many of these SKUs the catalogue does not have. */
   async countUnknown(businessId: number, skus: Iterable<string>): Promise<number> {
-    const wanted = [...new Set(skus)];
-    if (wanted.length === 0) return 0;
+    const distinctSkus = [...new Set(skus)];
+    if (distinctSkus.length === 0) return 0;
     const [counted] = await this.prisma.query<{ known: number }>(statement`
-      SELECT count(*)::int AS known FROM products WHERE business_id = ${businessId} AND sku = ANY(${wanted}::text[])`);
-    return wanted.length - (counted?.known ?? 0);
+      SELECT count(*)::int AS known FROM products WHERE business_id = ${businessId} AND sku = ANY(${distinctSkus}::text[])`);
+    return distinctSkus.length - (counted?.known ?? 0);
   }
 
   /**
@@ -70,17 +70,17 @@ export class ProductImportService {
   /** Removes locked products that an import created, except those that somebody has changed since, or that sales name. */
   async revertBatch(businessId: number, ids: number[], sold: ReadonlySet<number>): Promise<ProductRevertOutcome[]> {
     return this.prisma.transaction(async (tx) => {
-      const found = await tx.query<{ id: number; version: number }>(statement`
+      const products = await tx.query<{ id: number; version: number }>(statement`
         SELECT id, version FROM products WHERE business_id = ${businessId} AND id = ANY(${ids}::bigint[])`);
-      const versions = new Map(found.map(({ id, version }) => [id, version]));
+      const versions = new Map(products.map(({ id, version }) => [id, version]));
       const outcomes = ids.map((id): ProductRevertOutcome => {
         const version = versions.get(id);
         if (version === undefined) return { id, result: 'removed' };
         if (version > 1) return { id, result: 'kept', reason: 'changed' };
         return sold.has(id) ? { id, result: 'kept', reason: 'sales' } : { id, result: 'removed' };
       });
-      const gone = outcomes.flatMap(({ id, result }) => (result === 'removed' ? id : []));
-      await tx.product.deleteMany({ where: { business_id: businessId, id: { in: gone } } });
+      const removedIds = outcomes.flatMap(({ id, result }) => (result === 'removed' ? id : []));
+      await tx.product.deleteMany({ where: { business_id: businessId, id: { in: removedIds } } });
       return outcomes;
     });
   }
@@ -90,20 +90,20 @@ export class ProductImportService {
 function bySku(products: ImportedProduct[]): Map<string, ImportedProduct> {
   const first = new Map(products.toReversed().map((product) => [product.sku, product]));
   for (const { sku, id } of products) {
-    const found = first.get(sku);
-    if (id === null && found && found.id !== null) first.set(sku, { ...found, id });
+    const earlier = first.get(sku);
+    if (id === null && earlier && earlier.id !== null) first.set(sku, { ...earlier, id });
   }
   return first;
 }
 
 /** Locks the products that it finds, so that the revert of another import removes none before the sales are stored. */
 async function findIds(tx: Transaction, businessId: number, skus: string[]): Promise<Map<string, number>> {
-  const found = await tx.query<{ sku: string; id: number }>(
+  const products = await tx.query<{ sku: string; id: number }>(
     statement`
       SELECT sku, id FROM products WHERE business_id = ${businessId} AND sku = ANY(${skus}::text[])
       ORDER BY id FOR KEY SHARE`,
   );
-  return new Map(found.map(({ sku, id }) => [sku, id]));
+  return new Map(products.map(({ sku, id }) => [sku, id]));
 }
 
 /** In the order of the SKUs, so that imports that create the same products never wait for each other in a circle. */
