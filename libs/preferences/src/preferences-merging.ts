@@ -38,7 +38,10 @@ const TABLE = 'customer_preferences';
 export class PreferencesMerging {
   @OnDomainEvent('customers.merging')
   async choose(merge: CustomersMerging, tx: Transaction): Promise<void> {
-    const [own, other] = [await read(tx, merge, merge.customer_id), await read(tx, merge, merge.from_customer_id)];
+    const [survivor, duplicate] = [
+      await read(tx, merge, merge.customer_id),
+      await read(tx, merge, merge.from_customer_id),
+    ];
     await tx.query(
       statement(Prisma.sql`
       WITH removed AS (
@@ -47,9 +50,9 @@ export class PreferencesMerging {
         RETURNING to_jsonb(p) AS value
       ) ${journalRemoved(merge, TABLE, Prisma.sql`SELECT value FROM removed`)}`),
     );
-    if (!own || !other) return;
-    const after = { ...chosen(own, other, merge.preferences), ...strictest(own, other) };
-    await journalChanged(tx, merge, TABLE, { before: own, after } satisfies Change);
+    if (!survivor || !duplicate) return;
+    const after = { ...chosenValues(survivor, duplicate, merge.preferences), ...strictest(survivor, duplicate) };
+    await journalChanged(tx, merge, TABLE, { before: survivor, after } satisfies Change);
     await write(tx, merge, after);
   }
 
@@ -70,8 +73,8 @@ export class PreferencesMerging {
 }
 
 /** What the customer likes, by the row that stays; a gap in it is filled from the other one. */
-function chosen(own: Chosen, other: Chosen, kept: 'this' | 'from') {
-  const [first, second] = kept === 'this' ? [own, other] : [other, own];
+function chosenValues(survivor: Chosen, duplicate: Chosen, source: 'this' | 'from') {
+  const [first, second] = source === 'this' ? [survivor, duplicate] : [duplicate, survivor];
   return {
     favorite_products: first.favorite_products ?? second.favorite_products,
     preferred_payment: first.preferred_payment ?? second.preferred_payment,
@@ -79,10 +82,10 @@ function chosen(own: Chosen, other: Chosen, kept: 'this' | 'from') {
   };
 }
 
-const strictest = (own: Chosen, other: Chosen) => ({
-  do_not_contact: own.do_not_contact || other.do_not_contact,
-  can_receive_offers: own.can_receive_offers && other.can_receive_offers,
-  can_receive_loyalty: own.can_receive_loyalty && other.can_receive_loyalty,
+const strictest = (survivor: Chosen, duplicate: Chosen) => ({
+  do_not_contact: survivor.do_not_contact || duplicate.do_not_contact,
+  can_receive_offers: survivor.can_receive_offers && duplicate.can_receive_offers,
+  can_receive_loyalty: survivor.can_receive_loyalty && duplicate.can_receive_loyalty,
 });
 
 async function read(tx: Transaction, { business_id }: { business_id: number }, customerId: number) {
