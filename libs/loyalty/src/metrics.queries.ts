@@ -84,7 +84,7 @@ interface Customers extends Record<string, unknown> {
 const columns = (prefix = '') => Prisma.raw(COLUMNS.map((column) => prefix + column).join(', '));
 
 /** Tells webhooks the new metrics of a customer. */
-const told = (businessId: unknown) =>
+const tellNewMetrics = (businessId: unknown) =>
   toldToWebhooks(
     businessId,
     Prisma.sql`'metrics.refreshed'`,
@@ -130,7 +130,7 @@ export const writeMetrics = prepare<Customers>(
       RETURNING customer_id
     )
     SELECT ledger.customer_id, ledger.avg_transaction_value::text AS average_spend,
-      ledger.repeat_frequency, ledger.frequency_before, ${told(businessId)} AS told
+      ledger.repeat_frequency, ledger.frequency_before, ${tellNewMetrics(businessId)} AS told
     FROM ledger
     LEFT JOIN customer_preferences p
       ON p.business_id = ${businessId} AND p.customer_id = ledger.customer_id
