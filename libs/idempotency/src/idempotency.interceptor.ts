@@ -65,17 +65,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return this.prisma.transaction(async (tx) => {
       await this.lockKey(tx, scope, reply);
       // The keys of callers without a business belong to the platform.
-      const kept = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
-      if (!kept) {
+      const keptAnswer = await asPlatform(() => tx.idempotencyKey.findFirst({ where: scope }));
+      if (!keptAnswer) {
         const answer: unknown = await lastValueFrom(next.handle());
-        const data = { ...scope, fingerprint: print, ...keptOf(request, reply, answer) };
+        const data = { ...scope, fingerprint: print, ...keptAnswerOf(request, reply, answer) };
         await asPlatform(() => tx.idempotencyKey.createMany({ data: [data] }));
         return answer;
       }
-      if (kept.response_status === ERASED_ANSWER) throw new CustomerWasErased();
-      if (kept.fingerprint !== print) throw new IdempotencyKeyReused();
-      void reply.status(kept.response_status).header('Idempotent-Replayed', 'true');
-      return kept.response_body === null ? undefined : JsonText.written(kept.response_body);
+      if (keptAnswer.response_status === ERASED_ANSWER) throw new CustomerWasErased();
+      if (keptAnswer.fingerprint !== print) throw new IdempotencyKeyReused();
+      void reply.status(keptAnswer.response_status).header('Idempotent-Replayed', 'true');
+      return keptAnswer.response_body === null ? undefined : JsonText.written(keptAnswer.response_body);
     });
   }
 
@@ -90,7 +90,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 }
 
 /** The columns of a kept answer: its status, its text, and the customers that the request or the answer names. */
-function keptOf({ params, body }: FastifyRequest, { statusCode }: FastifyReply, answer: unknown) {
+function keptAnswerOf({ params, body }: FastifyRequest, { statusCode }: FastifyReply, answer: unknown) {
   const text = answer instanceof JsonText ? answer.text : (JSON.stringify(answer) as string | undefined);
   const parsed: unknown = answer instanceof JsonText ? JSON.parse(answer.text) : answer;
   const { customerId } = params as { customerId?: string };
