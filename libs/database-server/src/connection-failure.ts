@@ -124,7 +124,7 @@ export function explainConnectionFailure(error: unknown, variable: UrlVariable, 
   const { hostname, port } = new URL(url);
   const { user, database } = loginOf(url);
   const target: Target = { variable, hostname, address: `${hostname || 'localhost'}:${port || 5432}`, user, database };
-  const failure = lastOf(error);
+  const failure = lastFailureOf(error);
   const [, byMessage] = MESSAGES.find(([pattern]) => pattern.test(failure.message)) ?? [];
   const explain = CODES[failure.code ?? ''] ?? byMessage;
   const reason =
@@ -133,7 +133,7 @@ export function explainConnectionFailure(error: unknown, variable: UrlVariable, 
 }
 
 /** If a name has several addresses, Node tries them all. The last error is as good as the others. */
-function lastOf(error: unknown): Failure {
+function lastFailureOf(error: unknown): Failure {
   if (!types.isNativeError(error)) return { message: String(error) };
   return ((error as Partial<AggregateError>).errors?.at(-1) as Failure | undefined) ?? error;
 }

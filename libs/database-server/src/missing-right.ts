@@ -17,7 +17,7 @@ const OWNERS_LOGIN =
 
 const grantOnDatabase = ({ user, database }: Login) => `GRANT CREATE ON DATABASE ${quote(database)} TO ${quote(user)};`;
 
-const lackingExtension = (extension: string) =>
+const missingExtensionAdvice = (extension: string) =>
   `The database server does not have the extension ${extension}. Install PostgreSQL’s contrib package ` +
   'on the server, or allow the extension in the settings of the provider.';
 
@@ -31,12 +31,12 @@ const RULES: Rule[] = [
   },
   {
     pattern: /extension "([^"]+)" is not available/,
-    advise: lackingExtension,
+    advise: missingExtensionAdvice,
   },
   {
     // PostgreSQL 14 and earlier write this message.
     pattern: /^could not open extension control file "([^"]+)"/,
-    advise: (path) => lackingExtension(path.slice(path.lastIndexOf('/') + 1).replace('.control', '')),
+    advise: (path) => missingExtensionAdvice(path.slice(path.lastIndexOf('/') + 1).replace('.control', '')),
   },
   {
     pattern: /permission denied for database/,

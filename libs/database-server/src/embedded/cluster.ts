@@ -23,10 +23,10 @@ interface NewCluster extends ProgramHost {
  */
 export async function assertReadable(directory: string): Promise<void> {
   const version = (await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
-  const [own] = (await versionOf(nativeDirectory())).split('.');
-  if (version === '' || version === own) return;
+  const [ownMajor] = (await versionOf(nativeDirectory())).split('.');
+  if (version === '' || version === ownMajor) return;
   throw new DatabaseNotPrepared(
-    `The files in ${directory} are of PostgreSQL ${version}, and this version of Wateja brings PostgreSQL ${own}. Make a ` +
+    `The files in ${directory} are of PostgreSQL ${version}, and this version of Wateja brings PostgreSQL ${ownMajor}. Make a ` +
       'backup with the version of Wateja that wrote them (npm run wateja -- backup FILE), and restore it with this one ' +
       'into another DATA_DIR (npm run wateja -- restore FILE).',
   );
