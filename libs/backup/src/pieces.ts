@@ -11,10 +11,10 @@ export async function* inPieces(rows: AsyncIterable<Buffer>): AsyncGenerator<Buf
     size += part.length;
     const end = size < PIECE ? -1 : part.lastIndexOf(LINE_END) + 1;
     if (end <= 0) continue;
-    const rest = part.subarray(end);
+    const remainder = part.subarray(end);
     parts[parts.length - 1] = part.subarray(0, end);
     yield Buffer.concat(parts);
-    [parts, size] = [[rest], rest.length];
+    [parts, size] = [[remainder], remainder.length];
   }
   if (size > 0) yield Buffer.concat(parts);
 }

@@ -116,8 +116,8 @@ async function restore(ownerUrl: string, file: string, options: RestoreOptions):
 
 /** Gives the database the tables that the rows fit. */
 async function prepareSchema(ownerUrl: string, { migrations }: Manifest): Promise<void> {
-  const known = new Set(await migrationNames());
-  const unknown = migrations.filter((name) => !known.has(name));
+  const knownMigrations = new Set(await migrationNames());
+  const unknown = migrations.filter((name) => !knownMigrations.has(name));
   if (unknown.length > 0) {
     throw new BackupRefused(
       `The backup was made by a newer version of Wateja, with the migration ${unknown[0]}. Restore it with that version.`,
@@ -198,7 +198,7 @@ async function assertSame(
     if (!written || written.sha256 !== inFile.sha256 || written.rows !== inFile.rows) {
       throw new BackupRefused(`The backup was altered: the rows of ${name} are not those that were written.`);
     }
-    const table = tables.find((each) => each.name === name);
+    const table = tables.find((candidate) => candidate.name === name);
     const stored = table && (await source.digestOf(table, signal));
     if (stored?.sha256 !== written.sha256) {
       throw new BackupRefused(

@@ -50,7 +50,7 @@ export async function* unseal(sealed: AsyncIterable<Buffer>, passphrase: string)
     const field = length.readUInt32BE();
     isLast = field >= IS_LAST;
     const size = field % IS_LAST;
-    if (size < TAG || size > FRAME + TAG) throw altered(number);
+    if (size < TAG || size > FRAME + TAG) throw alteredAt(number);
     const frame = await reader.read(size);
     const decipher = createDecipheriv(ALGORITHM, key, nonceOf(head, number))
       .setAAD(length)
@@ -58,13 +58,13 @@ export async function* unseal(sealed: AsyncIterable<Buffer>, passphrase: string)
     try {
       yield Buffer.concat([decipher.update(frame.subarray(0, -TAG)), decipher.final()]);
     } catch {
-      throw altered(number);
+      throw alteredAt(number);
     }
   }
   if (!(await reader.isAtEnd())) throw new BackupRefused('The backup was altered: something follows its end.');
 }
 
-const altered = (number: number) =>
+const alteredAt = (number: number) =>
   new BackupRefused(
     number === 0
       ? 'The passphrase is not the one of this backup, or the file was altered.'
@@ -90,21 +90,21 @@ function lengthField(length: number, isLast: boolean): Buffer {
 
 /** Cuts a stream into frames of a size. The last one may be shorter, and empty. */
 async function* framesOf(plain: AsyncIterable<Buffer>, size: number) {
-  let rest: Buffer = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
   for await (const part of plain) {
-    rest = Buffer.concat([rest, part]);
-    while (rest.length > size) {
-      yield { bytes: rest.subarray(0, size), isLast: false };
-      rest = rest.subarray(size);
+    pending = Buffer.concat([pending, part]);
+    while (pending.length > size) {
+      yield { bytes: pending.subarray(0, size), isLast: false };
+      pending = pending.subarray(size);
     }
   }
-  yield { bytes: rest, isLast: true };
+  yield { bytes: pending, isLast: true };
 }
 
 /** Reads a stream by numbers of bytes. */
 class ByteReader {
   private readonly parts: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
+  private pending: Buffer = Buffer.alloc(0);
 
   constructor(stream: AsyncIterable<Buffer>) {
     this.parts = stream[Symbol.asyncIterator]();
@@ -113,8 +113,8 @@ class ByteReader {
   /** @throws BackupRefused if the stream ends before */
   async read(size: number): Promise<Buffer> {
     if (!(await this.fill(size))) throw new BackupRefused('The backup is cut: its end is missing.');
-    const bytes = this.rest.subarray(0, size);
-    this.rest = this.rest.subarray(size);
+    const bytes = this.pending.subarray(0, size);
+    this.pending = this.pending.subarray(size);
     return bytes;
   }
 
@@ -123,15 +123,15 @@ class ByteReader {
   }
 
   private async fill(size: number): Promise<boolean> {
-    const parts = [this.rest];
-    let length = this.rest.length;
+    const parts = [this.pending];
+    let length = this.pending.length;
     while (length < size) {
       const next = await this.parts.next();
       if (next.done) break;
       parts.push(next.value);
       length += next.value.length;
     }
-    if (parts.length > 1) this.rest = Buffer.concat(parts);
+    if (parts.length > 1) this.pending = Buffer.concat(parts);
     return length >= size;
   }
 }
