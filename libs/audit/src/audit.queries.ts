@@ -47,7 +47,7 @@ export function auditTrail(businessId: number, query: AuditQuery): Statement {
     ...(to ? [Prisma.sql`at < ${to}`] : []),
     ...(cursor ? [Prisma.sql`(at, id) < (${cursor.at}::timestamptz, ${cursor.id}::bigint)`] : []),
   ];
-  const part = (entries: Prisma.Sql) => Prisma.sql`
+  const entriesSql = (entries: Prisma.Sql) => Prisma.sql`
     SELECT id, business_id, at, action, resource, resource_id, source, user_id, session_id, api_key_id, request_id, changes,
       reason
     FROM ${entries} WHERE ${Prisma.join(filters, ' AND ')}
@@ -57,9 +57,9 @@ export function auditTrail(businessId: number, query: AuditQuery): Statement {
       ${USER_NAME} AS user_name,
       e.session_id, e.api_key_id, e.request_id, e.changes, e.reason
     FROM (
-      (${part(Prisma.sql`audit_entries`)})
+      (${entriesSql(Prisma.sql`audit_entries`)})
       UNION ALL
-      (${part(Prisma.sql`creation_entries(${businessId})`)})
+      (${entriesSql(Prisma.sql`creation_entries(${businessId})`)})
       ORDER BY at DESC, id DESC LIMIT ${rows}
     ) e
     LEFT JOIN users u ON u.id = e.user_id

@@ -69,12 +69,12 @@ export class ReadTrail {
     await this.prisma.transaction(async (tx) => {
       // Of several processes, one adds the entry.
       await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
-      const found = await tx.query(statement`
+      const entries = await tx.query(statement`
         SELECT FROM audit_entries
         WHERE business_id = ${entry.business_id} AND action = ${entry.action} AND at >= ${new Date(Date.now() - every_ms)}
           AND user_id IS NOT DISTINCT FROM ${user_id}::bigint AND api_key_id IS NOT DISTINCT FROM ${api_key_id}::bigint
         LIMIT 1`);
-      if (found.length === 0) await this.audit.record(entry, tx);
+      if (entries.length === 0) await this.audit.record(entry, tx);
     });
     // The entry may be older than this process, so another look is due before the time of the entry is over.
     this.written.set(key, true, { ttl: every_ms / 10 });
