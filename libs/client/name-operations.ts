@@ -28,16 +28,16 @@ const NAMES: Record<string, string> = { createSales: 'createBatch' };
  * or a browser calls is left out, because no program needs a method for it.
  */
 export function nameOperations(document: Document): Document {
-  const seen = new Map<string, string>();
-  const named = (operation: Operation): Operation => {
+  const originalNames = new Map<string, string>();
+  const withName = (operation: Operation): Operation => {
     const operationId = nameOf(operation);
-    const other = seen.get(operationId);
-    if (other) throw new Error(`${operation.operationId} and ${other} have the same name, ${operationId}`);
-    seen.set(operationId, operation.operationId);
+    const namesake = originalNames.get(operationId);
+    if (namesake) throw new Error(`${operation.operationId} and ${namesake} have the same name, ${operationId}`);
+    originalNames.set(operationId, operation.operationId);
     return { ...operation, operationId };
   };
   const paths = mapValues(document.paths, (operations) =>
-    mapValues(operations, (operation) => (operation['x-internal'] ? undefined : named(operation))),
+    mapValues(operations, (operation) => (operation['x-internal'] ? undefined : withName(operation))),
   );
   return { ...document, paths };
 }
