@@ -50,7 +50,9 @@ type Write = (facts: RequestFacts, status: number, durationMs: number) => void;
 
 /** A developer's console shows each request at once. Files, and the console in production, get many lines together. */
 function writerOf(log: Logger): Write {
-  if (log.transports.some((each) => each instanceof transports.Console && each.format === readableLine)) {
+  if (
+    log.transports.some((transport) => transport instanceof transports.Console && transport.format === readableLine)
+  ) {
     return (facts, status, durationMs) => {
       const message = `${facts.method} ${facts.route}`;
       log.info({ message, context: REQUEST_CONTEXT, ...facts, status, duration_ms: durationMs });
