@@ -3,8 +3,11 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { CampaignsController } from './drafts/campaigns.controller';
 import { CampaignsService } from './drafts/campaigns.service';
+import { LeftOutController } from './left-out/left-out.controller';
+import { LeftOutService } from './left-out/left-out.service';
 import { CampaignContexts } from './planning/campaign-contexts';
 import { CampaignSizeService } from './planning/campaign-size.service';
+import { DraftPlans } from './planning/draft-plans.service';
 import { PreflightService } from './planning/preflight.service';
 import { CampaignReportService } from './report/campaign-report.service';
 import { CampaignPreparation } from './sending/campaign-preparation';
@@ -16,7 +19,7 @@ import { RecipientMerging } from './sending/recipient-merging';
 /** Messages to many customers: drafted, previewed, sent page by page, and measured against customers who got none. */
 @Module({
   imports: [DeliveryModule],
-  controllers: [CampaignsController, CampaignSendingController],
+  controllers: [CampaignsController, CampaignSendingController, LeftOutController],
   providers: [
     RecipientMerging,
     CampaignContexts,
@@ -26,6 +29,8 @@ import { RecipientMerging } from './sending/recipient-merging';
     CampaignSendingService,
     CampaignsService,
     CampaignSizeService,
+    DraftPlans,
+    LeftOutService,
     PreflightService,
   ],
   exports: [CampaignsService],

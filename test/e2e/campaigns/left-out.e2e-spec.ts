@@ -1,0 +1,128 @@
+import { CampaignShop, givenTemplate } from '../../support/campaign-shop';
+import { expectStatus, givenAnotherShop } from '../../support/fixtures';
+
+interface LeftOut {
+  customer_id: number;
+  name: string | null;
+  reason: string;
+}
+
+let shop: CampaignShop;
+
+beforeAll(async () => {
+  shop = await CampaignShop.open();
+});
+afterAll(() => shop.close());
+
+const query = (sql: string, values: unknown[]) => shop.testApp.database.query(sql, values);
+const ask = async (id: number, filters: Record<string, unknown> = {}) => {
+  const search = new URLSearchParams(Object.entries(filters).map(([name, value]) => [name, String(value)]));
+  return expectStatus(await shop.request('GET', id, `/left-out?${String(search)}`), 200).body as {
+    customers: LeftOut[];
+    next_cursor: string | null;
+  };
+};
+
+/** All pages together. */
+const askAll = async (id: number, filters: Record<string, unknown> = {}) => {
+  const all: LeftOut[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await ask(id, { ...filters, ...(cursor && { cursor }) });
+    all.push(...page.customers);
+    cursor = page.next_cursor;
+  }
+  return all;
+};
+
+/** The reasons with their counts, as the preflight and the report have them. */
+const counted = (customers: LeftOut[]) => {
+  const counts = new Map<string, number>();
+  for (const { reason } of customers) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => ({ reason, customers: count }));
+};
+
+const doNotContact = (ids: number[]) =>
+  query(
+    'INSERT INTO customer_preferences (business_id, customer_id, do_not_contact) SELECT $1, unnest($2::bigint[]), true',
+    [shop.shop.business_id, ids],
+  );
+
+test('names whom a draft leaves out, as its preflight counts them, page by page', async () => {
+  const ids = await shop.people(60, 'vip');
+  const unwilling = [ids[3]!, ids[20]!, ids[21]!];
+  await doNotContact(unwilling);
+  // Two customers have the phone of earlier ones. The budget is enough for 50 messages.
+  await query(
+    `UPDATE customers SET phone_e164 = (SELECT phone_e164 FROM customers WHERE id = $1) WHERE id = ANY ($2)`,
+    [ids[0], [ids[10], ids[11]]],
+  );
+  const id = await shop.given({ audience: { customer_type: ['vip'] }, budget_cap: '40' });
+  const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
+  const all = await askAll(id, { limit: 4 });
+  expect(counted(all)).toEqual(expect.arrayContaining(preflight.left_out as unknown[]));
+  expect(all).toHaveLength(3 + 2 + 5);
+  expect(all.map(({ customer_id }) => customer_id)).toEqual([
+    ...[ids[3], ids[10], ids[11], ids[20], ids[21]],
+    ...ids.slice(-5),
+  ]);
+  expect(all[0]).toEqual({ customer_id: ids[3], name: 'Mteja 4', reason: 'do_not_contact' });
+  const some = await askAll(id, { limit: 2, reason: 'do_not_contact' });
+  expect(some.map(({ customer_id }) => customer_id)).toEqual(unwilling);
+  expect(await askAll(id, { outcome: 'failed' })).toEqual([]);
+  const { next_cursor } = await ask(id, { limit: 2 });
+  expect((await shop.request('GET', id, `/left-out?reason=budget&cursor=${next_cursor}`)).status).toBe(400);
+});
+
+test('stops at a full page of an audience of several pages', async () => {
+  const ids = await shop.people(4_100, 'walk_in');
+  await doNotContact(ids);
+  const id = await shop.given({ audience: { customer_type: ['walk_in'] } });
+  const { customers, next_cursor } = await ask(id, { limit: 3 });
+  expect(customers.map(({ customer_id }) => customer_id)).toEqual(ids.slice(0, 3));
+  expect(next_cursor).not.toBeNull();
+});
+
+test('names whom a campaign that was sent has left out, when it began and later, and whose message failed', async () => {
+  const ids = await shop.people(8, 'wholesale');
+  await doNotContact([ids[1]!]);
+  const id = await shop.sent({ audience: { customer_type: ['wholesale'] } });
+  expect(await askAll(id)).toEqual([]);
+  await shop.advance(id);
+  await query(
+    `UPDATE messages SET status = 'left_out', reason = 'consent_withdrawn' WHERE campaign_id = $1 AND customer_id = $2`,
+    [id, ids[0]],
+  );
+  await query(
+    `UPDATE messages SET status = 'failed', reason = 'UserInBlacklist' WHERE campaign_id = $1 AND customer_id = ANY ($2)`,
+    [id, [ids[5], ids[6]]],
+  );
+  const erasure = { token: shop.shop.owner, body: { reason: 'Asked for it' } };
+  const person = `/api/customers/${shop.shop.business_id}/${ids[1]}`;
+  expectStatus(await shop.testApp.request('POST', `${person}/erase`, erasure), 200);
+  const all = await askAll(id, { limit: 1 });
+  expect(all).toEqual([
+    { customer_id: ids[0], name: 'Mteja 1', reason: 'consent_withdrawn' },
+    { customer_id: ids[1], name: null, reason: 'do_not_contact' },
+  ]);
+  expect((await shop.report(id)).left_out).toEqual(counted(all));
+  const failed = await askAll(id, { outcome: 'failed', reason: 'UserInBlacklist' });
+  expect(failed.map(({ customer_id }) => customer_id)).toEqual([ids[5], ids[6]]);
+  expect(await askAll(id, { outcome: 'failed', reason: 'timeout' })).toEqual([]);
+});
+
+test('is for those who may send: managers of the shop', async () => {
+  const id = await shop.given();
+  const path = shop.path(id, '/left-out');
+  expectStatus(await shop.testApp.request('GET', path, { token: shop.shop.staff }), 403);
+  const other = await givenAnotherShop(shop.testApp, shop.shop);
+  const foreign = `/api/campaigns/${other.business_id}/${id}/left-out`;
+  expectStatus(await shop.testApp.request('GET', foreign, { token: other.owner }), 404);
+});
+
+test('a draft whose template has lost its text has no list', async () => {
+  const template_id = await givenTemplate(shop.testApp, shop.shop.business_id);
+  const id = await shop.given({ template_id });
+  await query('UPDATE message_templates SET sms_text = NULL WHERE id = $1', [template_id]);
+  const answer = await shop.request('GET', id, '/left-out');
+  expect(answer).toMatchObject({ status: 409, body: { code: 'template_unfit' } });
+});
