@@ -205,3 +205,40 @@ test('a known effect is found again, campaign by campaign', async () => {
   expect(covered).toBeGreaterThanOrEqual(17);
   expect(Math.abs(total / RUNS - effect)).toBeLessThan(0.03);
 });
+
+test('the list of campaigns has their figures, and their effects if they are asked for', async () => {
+  const audience = { customer_type: ['regular'] };
+  const people = await shop.people(100, 'regular');
+  const compared = await shop.sent({ audience, holdout_percent: 50 });
+  const plain = await shop.sent({ audience });
+  for (const id of [compared, plain]) await shop.advance(id);
+  await sale(people[0]!, new Date());
+  await query(`UPDATE messages SET status = 'sent' WHERE campaign_id = $1`, [plain]);
+  await query(
+    `UPDATE messages SET status = 'delivered' WHERE id IN (SELECT id FROM messages WHERE campaign_id = $1 LIMIT 30)`,
+    [plain],
+  );
+  const list = async (search: string) => {
+    const { campaigns } = expectStatus(await shop.request('GET', undefined, search), 200).body;
+    const of = (id: number) => campaigns.find((campaign: { id: number }) => campaign.id === id);
+    return [of(plain), of(compared)];
+  };
+  const { uplift, chosen } = (await shop.report(compared)) as { uplift: object; chosen: number };
+  const { rate_difference, rate_interval } = uplift as Record<string, unknown>;
+  const all = (await shop.report(plain))['chosen'];
+  const figures = { recipients: chosen, sent: 0, delivered: 0 };
+  expect(await list('?limit=100')).toEqual([
+    expect.objectContaining({ figures: { recipients: all, sent: all, delivered: 30 }, effect: null }),
+    expect.objectContaining({ figures, effect: null }),
+  ]);
+  expect(await list('?limit=100&effects=true')).toEqual([
+    expect.objectContaining({ effect: null }),
+    expect.objectContaining({ figures, effect: { rate_difference, rate_interval } }),
+  ]);
+  // More recipients than are compared for one page.
+  await query('UPDATE campaigns SET recipient_count = 20001 WHERE id = $1', [compared]);
+  expect(await list('?limit=100&effects=true')).toEqual([
+    expect.objectContaining({ effect: null }),
+    expect.objectContaining({ effect: null }),
+  ]);
+});

@@ -9,7 +9,9 @@ import { CampaignContexts } from './planning/campaign-contexts';
 import { CampaignSizeService } from './planning/campaign-size.service';
 import { DraftPlans } from './planning/draft-plans.service';
 import { PreflightService } from './planning/preflight.service';
+import { CampaignFigures } from './report/campaign-figures.service';
 import { CampaignReportService } from './report/campaign-report.service';
+import { CampaignUplift } from './report/campaign-uplift.service';
 import { CampaignPreparation } from './sending/campaign-preparation';
 import { CampaignRunner } from './sending/campaign-runner';
 import { CampaignSendingController } from './sending/campaign-sending.controller';
@@ -23,12 +25,14 @@ import { RecipientMerging } from './sending/recipient-merging';
   providers: [
     RecipientMerging,
     CampaignContexts,
+    CampaignFigures,
     CampaignPreparation,
     CampaignReportService,
     CampaignRunner,
     CampaignSendingService,
     CampaignsService,
     CampaignSizeService,
+    CampaignUplift,
     DraftPlans,
     LeftOutService,
     PreflightService,

@@ -1,4 +1,5 @@
 import {
+  booleanInUrl,
   cursorInUrl,
   Decimal,
   id,
@@ -122,7 +123,14 @@ export class CampaignPath extends createZodDto(z.object({ campaignId: idInUrl })
 const position = z.strictObject({ list: z.string(), time: timestampInput, id });
 
 export class CampaignListQuery extends createZodDto(
-  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional(), status: campaignStatus.optional() }),
+  z.strictObject({
+    limit: limit(20),
+    cursor: cursorInUrl(position).optional(),
+    status: campaignStatus.optional(),
+    effects: booleanInUrl.default(false).meta({
+      description: '`true`: each campaign has its `effect`. This takes longer.',
+    }),
+  }),
 ) {}
 
 const campaign = z
@@ -179,4 +187,31 @@ export class CampaignChanged extends createZodDto(
   z.object({ message: message('Campaign updated successfully'), campaign }),
 ) {}
 export class CampaignDeleted extends createZodDto(z.object({ message: message('Campaign deleted successfully') })) {}
-export class CampaignList extends createZodDto(z.object({ campaigns: z.array(campaign), next_cursor: nextCursor })) {}
+
+const listedCampaign = campaign
+  .extend({
+    figures: z.object({
+      recipients: count('Customers who were chosen to get a message.'),
+      sent: count('Messages that the provider accepted, including delivered messages.'),
+      delivered: count('Messages that arrived.'),
+    }),
+    effect: z
+      .object({
+        rate_difference: z.number().meta({ examples: [0.05] }),
+        rate_interval: z.object({
+          lower: z.number().meta({ examples: [0.012] }),
+          upper: z.number().meta({ examples: [0.083] }),
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The uplift of the purchase rate, as the report has it. Null unless `effects` is `true`, where the report has ' +
+          'none, and for campaigns after the first 20,000 recipients of the page.',
+      }),
+  })
+  .meta({ id: 'ListedCampaign' });
+
+export class CampaignList extends createZodDto(
+  z.object({ campaigns: z.array(listedCampaign), next_cursor: nextCursor }),
+) {}

@@ -5,6 +5,7 @@ import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type Audience, Recipients } from '../../recipients';
+import { CampaignFigures } from '../report/campaign-figures.service';
 import { assertPossible } from './campaign-checks';
 import { CampaignNotIn } from './campaigns.errors';
 import { campaignProgress, type Progress } from './campaigns.queries';
@@ -16,6 +17,7 @@ export class CampaignsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly recipients: Recipients,
+    private readonly figures: CampaignFigures,
   ) {}
 
   /** @throws ValidationFailed */
@@ -31,7 +33,7 @@ export class CampaignsService {
   }
 
   /** Lists campaigns, newest first. @throws ForeignCursor */
-  async list(businessId: number, { limit, cursor, status }: CampaignListQuery) {
+  async list(businessId: number, { limit, cursor, status, effects }: CampaignListQuery) {
     const list = `campaigns ${businessId} ${status ?? ''}`;
     assertOfList(cursor, list);
     const isAfter = cursor && {
@@ -47,7 +49,7 @@ export class CampaignsService {
       time: row.created_at,
       id: safeId(row.id),
     }));
-    return { campaigns: rows, next_cursor };
+    return { campaigns: await this.figures.addTo(businessId, rows, effects), next_cursor };
   }
 
   /** Finds a campaign with its progress. @throws NotFound */

@@ -5,7 +5,8 @@ import { PrismaService } from '@wateja/prisma';
 import { Recipients } from '../../recipients';
 import { byFrequency } from '../planning/preflight-tally';
 import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
-import { upliftOf } from '../statistics/uplift';
+import { CampaignUplift } from './campaign-uplift.service';
+import { countsByState } from './counts-by-state';
 import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -16,6 +17,7 @@ export class CampaignReportService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly recipients: Recipients,
+    private readonly uplifts: CampaignUplift,
   ) {}
 
   /** @throws NotFound */
@@ -29,11 +31,7 @@ export class CampaignReportService {
       await this.prisma.query<MessageCount>(messageCounts(key)),
       await this.recipients.sender(businessId),
     ];
-    const missing = whyNoUplift(campaign, messages);
-    const { uplift, why_not } =
-      started_at && missing === null
-        ? upliftOf(await this.recipients.outcomes(businessId, id, started_at, uplift_days))
-        : { uplift: null, why_not: missing };
+    const { uplift, why_not } = await this.uplifts.find(campaign, messages);
     return {
       campaign_id: id,
       status: campaign.status,
@@ -50,37 +48,17 @@ export class CampaignReportService {
   }
 }
 
-/**
- * A sentence that says why the groups cannot be compared; null if they can. They cannot while a campaign is being
- * prepared, or if it was cancelled before its messages were sent.
- */
-function whyNoUplift(
-  { status, started_at }: { status: string; started_at: Date | null },
-  messages: MessageCount[],
-): string | null {
-  if (!started_at) return 'The campaign has not started';
-  if (status === 'preparing') return 'Wateja is still choosing the recipients';
-  const { cancelled, waiting } = byStatus(messages);
-  if (status !== 'cancelled' || cancelled + waiting === 0) return null;
-  return 'The campaign was cancelled before every chosen customer had a message';
-}
-
 const sum = (counts: { customers: number }[]) => counts.reduce((total, { customers }) => total + customers, 0);
 
 function byStatus(counts: MessageCount[]) {
-  const of = (...statuses: string[]) =>
-    counts.reduce((total, { status, messages }) => total + (statuses.includes(status) ? messages : 0), 0);
   const failures = counts.filter(({ status }) => status === 'failed');
+  const { failed, ...rest } = countsByState(counts);
   return {
-    waiting: of('queued', 'sending'),
-    sent: of('sent', 'delivered'),
-    delivered: of('delivered'),
+    ...rest,
     failed: {
-      total: of('failed'),
+      total: failed,
       by_reason: reasons(failures).map(({ reason, customers }) => ({ reason, messages: customers })),
     },
-    doubtful: of('doubtful'),
-    cancelled: of('cancelled'),
   };
 }
 
