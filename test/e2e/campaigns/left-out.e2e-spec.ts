@@ -16,7 +16,9 @@ afterAll(() => shop.close());
 
 const query = (sql: string, values: unknown[]) => shop.testApp.database.query(sql, values);
 const ask = async (id: number, filters: Record<string, unknown> = {}) => {
-  const search = new URLSearchParams(Object.entries(filters).map(([name, value]) => [name, String(value)]));
+  const search = new URLSearchParams(
+    Object.entries(filters).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   return expectStatus(await shop.request('GET', id, `/left-out?${String(search)}`), 200).body as {
     customers: LeftOut[];
     next_cursor: string | null;
