@@ -49,7 +49,7 @@ export abstract class CustomerPoints {
    * Customers with points that end within the days of which the programme warns. It leaves out who had a message of the
    * kind `points_expiring` within as many days, because that one has named all of these days.
    */
-  abstract expiring(businessId: number, page: CustomerPage): Promise<ExpiringPoints[]>;
+  abstract findExpiring(businessId: number, page: CustomerPage): Promise<ExpiringPoints[]>;
 
   /** Customers whose points changed in a month. @param month its first day, `2026-11-01` */
   abstract statements(businessId: number, month: string, page: CustomerPage): Promise<PointsStatement[]>;

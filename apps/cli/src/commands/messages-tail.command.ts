@@ -42,9 +42,9 @@ export class MessagesTailCommand extends CommandRunner {
       const [begin, printed] = [new Date(), new Set<string>()];
       if (follow)
         for (const id of businesses)
-          (await tail.changed(id, begin)).forEach((message) => printed.add(stateOf(message)));
+          (await tail.findChanged(id, begin)).forEach((message) => printed.add(stateOf(message)));
       const messages: TailedMessage[] = [];
-      for (const id of businesses) messages.push(...(await tail.last(id, limit)));
+      for (const id of businesses) messages.push(...(await tail.findLatest(id, limit)));
       const newest = messages.sort(byChange).slice(-limit);
       for (const message of newest) this.print(message, json);
       for (const message of messages) printed.add(stateOf(message));
@@ -57,7 +57,7 @@ export class MessagesTailCommand extends CommandRunner {
     while (!this.terminal.stopping.aborted) {
       const nextSince = new Date();
       for (const id of businesses) {
-        const changed = await tail.changed(id, since);
+        const changed = await tail.findChanged(id, since);
         for (const message of changed.filter((candidate) => !printed.has(stateOf(candidate)))) {
           printed.add(stateOf(message));
           this.print(message, json);

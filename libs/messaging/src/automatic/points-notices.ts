@@ -92,7 +92,7 @@ export class PointsNotices implements OnModuleInit, OnModuleDestroy {
   }
 
   private async causesOf({ business_id, kind, day }: PointsNoticesJob, page: CustomerPage): Promise<MessageCause[]> {
-    if (kind === 'points_expiring') return (await this.points.expiring(business_id, page)).map(pointsExpiring);
+    if (kind === 'points_expiring') return (await this.points.findExpiring(business_id, page)).map(pointsExpiring);
     const month = monthBefore(day);
     return (await this.points.statements(business_id, month, page)).map((points) => pointsStatement(month, points));
   }

@@ -44,7 +44,7 @@ export class ShopPoints extends CustomerPoints {
     return new Map(rows.map(({ sale_id, ...points }) => [sale_id, points]));
   }
 
-  async expiring(businessId: number, page: CustomerPage): Promise<ExpiringPoints[]> {
+  async findExpiring(businessId: number, page: CustomerPage): Promise<ExpiringPoints[]> {
     const shop = await this.inForce(businessId);
     if (!shop) return [];
     const now = new Date();
@@ -58,7 +58,7 @@ export class ShopPoints extends CustomerPoints {
     const rows = await this.prisma.query<Omit<ExpiringPoints, 'worth'>>(
       statement(expiringPoints(businessId, days, page)),
     );
-    return rows.map((row) => ({ ...row, worth: worthIn(shop, row.points) }));
+    return rows.map((row) => ({ ...row, worth: worthOfPoints(shop, row.points) }));
   }
 
   async statements(businessId: number, month: string, page: CustomerPage): Promise<PointsStatement[]> {
@@ -69,7 +69,7 @@ export class ShopPoints extends CustomerPoints {
     const rows = await this.prisma.query<Omit<PointsStatement, 'worth'>>(
       statement(pointsStatements(businessId, span, page)),
     );
-    return rows.map((row) => ({ ...row, worth: worthIn(shop, row.balance) }));
+    return rows.map((row) => ({ ...row, worth: worthOfPoints(shop, row.balance) }));
   }
 
   /** The programme in force; null if there is none, or if it is switched off. */
@@ -84,5 +84,5 @@ export class ShopPoints extends CustomerPoints {
 }
 
 /** What points are worth in money; a debt is worth nothing. */
-const worthIn = ({ program: { redeem } }: ShopProgram, points: string) =>
+const worthOfPoints = ({ program: { redeem } }: ShopProgram, points: string) =>
   fromCents(worthOf(Math.max(0, toThousandths(points)), pointUnit(redeem.unit)));

@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 /** Counts the rows for each value of `column`, as a JSON object. */
-const counted = (column: string, words: string[]) =>
+const countsSql = (column: string, words: string[]) =>
   Prisma.raw(
     `json_build_object(${words.map((word) => `'${word}', count(*) FILTER (WHERE ${column} = '${word}')`).join(', ')})`,
   );
@@ -21,11 +21,11 @@ export const campaignProgress = prepare<{ business_id: number; id: number }>(
   ({ business_id, id }) => Prisma.sql`
     SELECT json_build_object(
       'recipients', (
-        SELECT ${counted('r."group"', ['sent', 'holdout', 'left_out'])}
+        SELECT ${countsSql('r."group"', ['sent', 'holdout', 'left_out'])}
         FROM campaign_recipients r WHERE r.business_id = ${business_id} AND r.campaign_id = ${id}
       ),
       'messages', (
-        SELECT ${counted('m.status', [
+        SELECT ${countsSql('m.status', [
           ...['queued', 'sending', 'sent', 'delivered', 'failed', 'doubtful', 'left_out', 'cancelled'],
         ])}
         FROM messages m WHERE m.business_id = ${business_id} AND m.campaign_id = ${id}

@@ -105,8 +105,8 @@ export class CampaignPlanner {
     const { settings } = this.context;
     const address = (channel === 'sms' ? phone : email) ?? '';
     const key = channel === 'sms' ? `${segmentPrice(settings, address)} ${segments}` : channel;
-    const known = this.costs.get(key);
-    if (known !== undefined) return known;
+    const cachedCost = this.costs.get(key);
+    if (cachedCost !== undefined) return cachedCost;
     const cost = toScaledCost(messageCost(channel, segments, settings, address));
     this.costs.set(key, cost);
     return cost;

@@ -39,7 +39,7 @@ export class CampaignReportService {
       chosen: sum(customers.filter(({ group }) => group === 'sent')),
       holdout: sum(customers.filter(({ group }) => group === 'holdout')),
       ...byStatus(messages),
-      left_out: leftOut(customers, messages),
+      left_out: countLeftOut(customers, messages),
       cost: { currency, ...costOf(messages) },
       uplift_from: started_at,
       uplift_until: started_at && new Date(started_at.getTime() + uplift_days * DAY_MS),
@@ -65,7 +65,7 @@ function byStatus(counts: MessageCount[]) {
 /**
  * Counts the customers who were left out when the campaign was prepared, and those left out when their message was due.
  */
-function leftOut(customers: RecipientCount[], messages: MessageCount[]) {
+function countLeftOut(customers: RecipientCount[], messages: MessageCount[]) {
   const early = customers.filter(({ group }) => group === 'left_out');
   const late = messages.filter(({ status }) => status === 'left_out');
   return reasons([...early.map((row) => ({ ...row, messages: row.customers })), ...late]);

@@ -23,16 +23,16 @@ export function wilson({ positive, total }: Share): Interval {
 }
 
 /**
- * Computes the 95 % interval of the difference of two independent shares, `one` - `other`: Newcombe's hybrid score
+ * Computes the 95 % interval of the difference of two independent shares, `treatment` - `control`: Newcombe's hybrid score
  * interval, which combines the Wilson interval of each. R. G. Newcombe, Interval estimation for the difference between
  * independent proportions: comparison of eleven methods, Statistics in Medicine 17 (1998) 873–890, method 10. Each
  * share must be of at least one person.
  */
-export function newcombe(one: Share, other: Share): Interval {
-  const [p, q] = [one.positive / one.total, other.positive / other.total];
-  const [ofOne, ofOther] = [wilson(one), wilson(other)];
+export function newcombe(treatment: Share, control: Share): Interval {
+  const [p, q] = [treatment.positive / treatment.total, control.positive / control.total];
+  const [ofTreatment, ofControl] = [wilson(treatment), wilson(control)];
   return {
-    lower: p - q - Math.hypot(p - ofOne.lower, ofOther.upper - q),
-    upper: p - q + Math.hypot(ofOne.upper - p, q - ofOther.lower),
+    lower: p - q - Math.hypot(p - ofTreatment.lower, ofControl.upper - q),
+    upper: p - q + Math.hypot(ofTreatment.upper - p, q - ofControl.lower),
   };
 }

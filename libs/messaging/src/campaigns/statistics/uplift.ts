@@ -57,8 +57,8 @@ export function upliftOf(
   const uplift = {
     method: METHOD,
     ...{ sent: resultOf(sent), holdout: resultOf(holdout) },
-    rate_difference: rounded(sent.buyers / sent.customers - holdout.buyers / holdout.customers),
-    rate_interval: { lower: rounded(lower), upper: rounded(upper) },
+    rate_difference: roundToDigits(sent.buyers / sent.customers - holdout.buyers / holdout.customers),
+    rate_interval: { lower: roundToDigits(lower), upper: roundToDigits(upper) },
     amount_method: AMOUNT_METHOD,
     amount_difference: perCustomer(sent).minus(perCustomer(holdout)).toFixed(2),
     amount_interval: amounts && { lower: amounts.lower.toFixed(2), upper: amounts.upper.toFixed(2) },
@@ -68,7 +68,7 @@ export function upliftOf(
 
 function resultOf(outcome: GroupOutcome): GroupResult {
   const { customers, buyers, purchases, amount } = outcome;
-  const purchaseRate = rounded(buyers / customers);
+  const purchaseRate = roundToDigits(buyers / customers);
   return {
     customers,
     buyers,
@@ -87,4 +87,4 @@ const sampleOf = ({ customers, amount, amount_squares }: GroupOutcome) => ({
 
 const perCustomer = ({ amount, customers }: GroupOutcome) => new Decimal(amount).div(customers);
 
-const rounded = (value: number) => Number(value.toFixed(DIGITS));
+const roundToDigits = (value: number) => Number(value.toFixed(DIGITS));

@@ -12,15 +12,15 @@ export interface Sample {
 const MIN_SAMPLE_SIZE = 5;
 
 /**
- * Computes the 95 % interval of the difference of two means, `one` - `other`: B. L. Welch, Biometrika 34 (1947) 28–35.
+ * Computes the 95 % interval of the difference of two means, `treatment` - `control`: B. L. Welch, Biometrika 34 (1947) 28–35.
  * @returns null if a side has fewer than five values, or if the values of neither side vary
  */
-export function welch(one: Sample, other: Sample): Interval | null {
-  if (one.size < MIN_SAMPLE_SIZE || other.size < MIN_SAMPLE_SIZE) return null;
-  const [a, b] = [errorOf(one), errorOf(other)];
+export function welch(treatment: Sample, control: Sample): Interval | null {
+  if (treatment.size < MIN_SAMPLE_SIZE || control.size < MIN_SAMPLE_SIZE) return null;
+  const [a, b] = [errorOf(treatment), errorOf(control)];
   if (a + b === 0) return null;
-  const freedom = (a + b) ** 2 / (a ** 2 / (one.size - 1) + b ** 2 / (other.size - 1));
-  const difference = one.sum / one.size - other.sum / other.size;
+  const freedom = (a + b) ** 2 / (a ** 2 / (treatment.size - 1) + b ** 2 / (control.size - 1));
+  const difference = treatment.sum / treatment.size - control.sum / control.size;
   const half = tQuantile(freedom) * Math.sqrt(a + b);
   return { lower: difference - half, upper: difference + half };
 }

@@ -56,7 +56,7 @@ export class SmsReplies {
     else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(id)]);
     for (const businessId of businessIds) {
       const customerIds = holders.flatMap((holder) => (holder.business_id === businessId ? [holder.customer_id] : []));
-      await this.replies.keep(businessId, customerIds, { phone, body: text, request, sms_id: id });
+      await this.replies.storeReply(businessId, customerIds, { phone, body: text, request, sms_id: id });
     }
   }
 
@@ -74,7 +74,7 @@ export class SmsReplies {
       else if (request === 'possible_stop') await this.recordForAll(holders, () => [withdrawalOfOffers(sms_id)]);
     }
     const customerIds = holders.map(({ customer_id }) => customer_id);
-    await this.replies.keep(shop, customerIds, reply);
+    await this.replies.storeReply(shop, customerIds, reply);
   }
 
   /** Remembers the phone first, because that also protects customers of the shop who get it later. */

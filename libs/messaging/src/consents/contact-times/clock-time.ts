@@ -17,8 +17,8 @@ type Half = 'a' | 'p';
  * Minutes from midnight; undefined if the time can be in the morning or in the evening and `half` does not say which.
  */
 export function minutesOf(token: string, half?: Half): number | undefined {
-  const named = NAMED.get(token);
-  if (named !== undefined) return named;
+  const namedTime = NAMED.get(token);
+  if (namedTime !== undefined) return namedTime;
   const [, digits = '', minutes = '00', written] = TIME.exec(token) ?? [];
   const meridiem = (written as Half | undefined) ?? half;
   const hour = Number(digits);

@@ -72,10 +72,10 @@ function dayOf(timezone: string, start: number) {
 }
 
 function changeWithin(format: Intl.DateTimeFormat, start: number, before: number): number {
-  let [same, changed] = [0, DAY_MS / MINUTE_MS - 1];
-  while (changed - same > 1) {
-    const middle = (same + changed) >> 1;
-    if (offsetAt(format, start + middle * MINUTE_MS) === before) same = middle;
+  let [unchanged, changed] = [0, DAY_MS / MINUTE_MS - 1];
+  while (changed - unchanged > 1) {
+    const middle = (unchanged + changed) >> 1;
+    if (offsetAt(format, start + middle * MINUTE_MS) === before) unchanged = middle;
     else changed = middle;
   }
   return start + changed * MINUTE_MS;

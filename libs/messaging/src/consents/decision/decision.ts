@@ -67,8 +67,8 @@ function allowedMinutes(
   const cached = weeks.get(key);
   if (cached) return cached;
   const loud = loudMinutes(settings);
-  const wanted = preferredTime === null ? null : contactWindow(preferredTime);
-  const both = wanted ? loud.map((minute, index) => minute & (wanted[index] ?? 0)) : loud;
+  const preferredWindow = preferredTime === null ? null : contactWindow(preferredTime);
+  const both = preferredWindow ? loud.map((minute, index) => minute & (preferredWindow[index] ?? 0)) : loud;
   const allowed = both.includes(1) ? both : loud;
   weeks.set(key, allowed);
   return allowed;

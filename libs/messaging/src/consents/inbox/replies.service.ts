@@ -35,27 +35,27 @@ export class RepliesService {
    * @param customerIds the customers of the business who had the phone when the SMS came in. If all of them have been
    *   erased since, nothing is kept.
    */
-  async keep(businessId: number, customerIds: number[], reply: NewReply): Promise<void> {
+  async storeReply(businessId: number, customerIds: number[], reply: NewReply): Promise<void> {
     await withTenant(businessId, () =>
       this.prisma.transaction(async (tx) => {
         const present = await this.lockPresent(tx, businessId, customerIds);
         if (present.length === 0 && customerIds.length > 0) return;
-        const [kept] = await tx.query<{ id: number }>(statement`
+        const [storedReply] = await tx.query<{ id: number }>(statement`
           INSERT INTO replies (business_id, phone, body, request, reference)
           VALUES (${businessId}, ${reply.phone}, ${reply.body.replace(CONTROLS, '')}, ${reply.request},
             ${referenceOf(reply)})
           ON CONFLICT (business_id, reference) DO NOTHING RETURNING id`);
-        if (!kept) return;
+        if (!storedReply) return;
         await tx.query(statement`
           INSERT INTO reply_customers (business_id, reply_id, customer_id)
-          SELECT ${businessId}, ${kept.id}, unnest(${present}::bigint[])`);
-        const event = { business_id: businessId, reply_id: kept.id, customer_ids: present };
+          SELECT ${businessId}, ${storedReply.id}, unnest(${present}::bigint[])`);
+        const event = { business_id: businessId, reply_id: storedReply.id, customer_ids: present };
         await this.events.record(tx, 'reply.received', [event]);
       }),
     );
   }
 
-  /** True if {@link keep} has kept this SMS before. */
+  /** True if {@link storeReply} has kept this SMS before. */
   async isKept(businessId: number, reply: NewReply): Promise<boolean> {
     const reference = referenceOf(reply);
     if (reference === null) return false;

@@ -39,24 +39,24 @@ export class ConsentMerging {
   async join(merge: CustomersMerging, tx: Transaction): Promise<void> {
     const { business_id, customer_id, from_customer_id } = merge;
     const before = [
-      ...(await current(tx, business_id, customer_id)),
-      ...(await current(tx, business_id, from_customer_id)),
+      ...(await currentConsentsOf(tx, business_id, customer_id)),
+      ...(await currentConsentsOf(tx, business_id, from_customer_id)),
     ];
-    const suppressed = await this.suppressed(tx, merge);
+    const suppressed = await this.findSuppressedKinds(tx, merge);
     await moveEntries(tx, merge);
-    const missing = (await current(tx, business_id, customer_id))
+    const missing = (await currentConsentsOf(tx, business_id, customer_id))
       .filter((consent) => isLessStrict(consent, before, suppressed))
       .map(({ channel, purpose }): NewConsent => ({ channel, purpose, state: 'withdrawn', source: 'merge' }));
     const added =
       missing.length === 0 ? [] : await tx.query<Consent>(statement(insertConsents(business_id, customer_id, missing)));
     await journalChanged(tx, merge, TABLE, {
       added: added.map(({ id }) => id),
-      current: await current(tx, business_id, customer_id),
+      current: await currentConsentsOf(tx, business_id, customer_id),
     } satisfies ConsentChange);
   }
 
   /** What the addresses of both want no messages of: a phone may have sent STOP before there was a customer with it. */
-  private async suppressed(tx: Transaction, merge: Merge): Promise<ConsentKind[]> {
+  private async findSuppressedKinds(tx: Transaction, merge: Merge): Promise<ConsentKind[]> {
     const { business_id, customer_id, from_customer_id } = merge;
     const hashes = await this.hashes.ofCustomers(business_id, [customer_id, from_customer_id]);
     const consents = [...hashes].flatMap(([id, hash]) =>
@@ -68,7 +68,7 @@ export class ConsentMerging {
   }
 
   @OnDomainEvent('customers.unmerging')
-  async part(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
+  async restoreBoth(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
     const change = await changeOfMerge<ConsentChange>(tx, merge, TABLE);
     await tx.query(statement`
       DELETE FROM customer_consents
@@ -113,7 +113,7 @@ const isFinal = ({ state, source, state_before_stop }: CurrentConsent) =>
   state === 'withdrawn' &&
   (source === null || !TAKEN_BACK_BY_START.includes(source) || state_before_stop === 'withdrawn');
 
-const current = (tx: Transaction, businessId: number, customerId: number) =>
+const currentConsentsOf = (tx: Transaction, businessId: number, customerId: number) =>
   tx.query<CurrentConsent>(currentConsents({ business_id: businessId, customer_id: customerId }));
 
 /** An entry that both customers have, such as the STOP of a phone that both had, is there once. */

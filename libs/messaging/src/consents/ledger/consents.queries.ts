@@ -125,7 +125,7 @@ const list = (words: readonly string[]) => Prisma.raw(words.map((word) => `('${w
 export const currentConsents = prepare<{ business_id: number; customer_id: number }>(
   'messaging.consents.current',
   ({ business_id, customer_id }) => {
-    const latest = (condition: Prisma.Sql) => Prisma.sql`(
+    const latestConsentSql = (condition: Prisma.Sql) => Prisma.sql`(
       SELECT e.state, e.source FROM customer_consents e
       WHERE e.business_id = ${business_id}::bigint AND e.customer_id = ${customer_id}::bigint
         AND e.channel = c.channel AND e.purpose = p.purpose ${condition}
@@ -133,8 +133,8 @@ export const currentConsents = prepare<{ business_id: number; customer_id: numbe
     return Prisma.sql`
       SELECT c.channel, p.purpose, l.state, l.source, b.state AS state_before_stop
       FROM customers k CROSS JOIN (VALUES ${list(CHANNELS)}) c(channel) CROSS JOIN (VALUES ${list(PURPOSES)}) p(purpose)
-      LEFT JOIN LATERAL ${latest(Prisma.empty)} l ON true
-      LEFT JOIN LATERAL ${latest(Prisma.sql`AND e.source NOT IN (${list(TAKEN_BACK_BY_START)})`)} b ON true
+      LEFT JOIN LATERAL ${latestConsentSql(Prisma.empty)} l ON true
+      LEFT JOIN LATERAL ${latestConsentSql(Prisma.sql`AND e.source NOT IN (${list(TAKEN_BACK_BY_START)})`)} b ON true
       WHERE k.business_id = ${business_id}::bigint AND k.id = ${customer_id}::bigint`;
   },
 );

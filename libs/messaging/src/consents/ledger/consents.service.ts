@@ -52,7 +52,7 @@ export class ConsentsService {
       if (bringsBack) assertBringsBack(mayBringBack, { reason, ...consent });
       const [added] = await this.record(tx, businessId, customerId, [{ ...consent, brings_back: bringsBack }]);
       const entry = added as Consent;
-      if (bringsBack) await this.auditReason(tx, businessId, customerId, entry, reason);
+      if (bringsBack) await this.auditReason(tx, { business_id: businessId, customer_id: customerId }, entry, reason);
       return entry;
     });
   }
@@ -107,20 +107,19 @@ export class ConsentsService {
   private async isWithdrawn(tx: Transaction, businessId: number, customerId: number, consent: NewConsent) {
     const hashes = await this.hashes.ofCustomers(businessId, [customerId]);
     const addressHash = hashes.get(customerId)?.[consent.channel] ?? null;
-    const asked = { customer_id: customerId, ...consent, address_hash: addressHash };
-    return (await tx.query(statement(withdrawnConsent(businessId, asked)))).length > 0;
+    const requested = { customer_id: customerId, ...consent, address_hash: addressHash };
+    return (await tx.query(statement(withdrawnConsent(businessId, requested)))).length > 0;
   }
 
   private async auditReason(
     tx: Transaction,
-    businessId: number,
-    customerId: number,
+    key: { business_id: number; customer_id: number },
     { id, channel, purpose }: Consent,
     reason: string | null | undefined,
   ): Promise<void> {
     const entry = { action: 'consent.brought_back', resource: 'consent', resource_id: id } as const;
-    const changes = { customer_id: { to: customerId }, channel: { to: channel }, purpose: { to: purpose } };
-    await this.audit.record({ business_id: businessId, ...entry, changes, reason: reason ?? null }, tx);
+    const changes = { customer_id: { to: key.customer_id }, channel: { to: channel }, purpose: { to: purpose } };
+    await this.audit.record({ business_id: key.business_id, ...entry, changes, reason: reason ?? null }, tx);
   }
 
   /**
@@ -146,9 +145,9 @@ function assertBringsBack(mayBringBack: boolean, { reason, wording_version }: Re
 }
 
 function byChannel(current: CurrentConsent[]): Record<Channel, Record<Purpose, ConsentState>> {
-  const of = (channel: Channel) =>
+  const statesOf = (channel: Channel) =>
     Object.fromEntries(
       current.filter((row) => row.channel === channel).map(({ purpose, state }) => [purpose, state]),
     ) as Record<Purpose, ConsentState>;
-  return { sms: of('sms'), email: of('email') };
+  return { sms: statesOf('sms'), email: statesOf('email') };
 }

@@ -24,7 +24,7 @@ export interface WithAddressHash {
  * was suppressed: the phone sent STOP, which ends all messages, or the address unsubscribed, which ends all but service
  * messages.
  */
-const current = (businessId: number) => Prisma.sql`
+const currentConsentsSql = (businessId: number) => Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT e.state, e.source, e.recorded_by, e.api_key_id, e.recorded_at, ${agreedAt(Prisma.sql`e`)} AS agreed_at
     FROM customer_consents e
@@ -58,7 +58,7 @@ export const withdrawnConsent = (
   FROM (VALUES (
     ${consent.customer_id}::bigint, ${consent.channel}::text, ${consent.purpose}::text, ${consent.address_hash}::text
   )) AS r(customer_id, channel, purpose, address_hash)
-  ${current(businessId)}
+  ${currentConsentsSql(businessId)}
   WHERE l.state = 'withdrawn' AND NOT ${BY_THIS_KEY} OR ${IS_SUPPRESSED}`;
 
 /** Rows `{channel, purpose}` of those of these consents whose address wants no messages. */
@@ -70,7 +70,7 @@ export const suppressedConsents = (
   FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS r(
     customer_id bigint, channel text, purpose text, address_hash text
   )
-  ${current(businessId)}
+  ${currentConsentsSql(businessId)}
   WHERE ${IS_SUPPRESSED}`;
 
 /**
@@ -87,7 +87,7 @@ export function importConsents(businessId: number, consents: (ImportedConsent & 
         customer_id bigint, channel text, purpose text, state text, evidence text, stated_at timestamptz,
         address_hash text
       )
-      ${current(businessId)}
+      ${currentConsentsSql(businessId)}
       WHERE r.state IS DISTINCT FROM l.state OR r.state = 'granted' AND ${IS_SUPPRESSED}
     ), added AS (
       INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, evidence, stated_at,

@@ -8,14 +8,14 @@ import { STOP_WORDS, type StopWords } from './stop-words';
 export const SMS_REQUESTS = ['stop', 'start', 'possible_stop'] as const;
 export type SmsRequest = (typeof SMS_REQUESTS)[number];
 
-const all = (list: keyof StopWords) => Object.values(STOP_WORDS).flatMap((words) => words[list]);
-const STOP = new Set(all('stop'));
-const STOP_BRIEFLY = new Set(all('stop_briefly'));
-const START = new Set(all('start'));
-const ALONE = new Set(all('alone'));
-const POLITE = new Set(all('polite'));
-const PHRASES = all('phrases').map(parsePhrase);
-const HARMLESS = all('harmless').map(parsePhrase);
+const stopWordsOf = (list: keyof StopWords) => Object.values(STOP_WORDS).flatMap((words) => words[list]);
+const STOP = new Set(stopWordsOf('stop'));
+const STOP_BRIEFLY = new Set(stopWordsOf('stop_briefly'));
+const START = new Set(stopWordsOf('start'));
+const ALONE = new Set(stopWordsOf('alone'));
+const POLITE = new Set(stopWordsOf('polite'));
+const PHRASES = stopWordsOf('phrases').map(parsePhrase);
+const HARMLESS = stopWordsOf('harmless').map(parsePhrase);
 
 /**
  * The letters of most scripts. Ranges match several times as fast as Unicode properties. Signs and emoji are not

@@ -73,13 +73,15 @@ export class SmsAllowance {
     isTaken: boolean,
     charged: { amount: string; currency: string } | null,
   ): Promise<void> {
-    const known = charged?.currency === this.env.SMS_CURRENCY ? charged.amount : reserved.cost;
-    if (this.env.SMS_PRICES && isTaken && new Decimal(known).gt(reserved.cost)) {
+    const costInCurrency = charged?.currency === this.env.SMS_CURRENCY ? charged.amount : reserved.cost;
+    if (this.env.SMS_PRICES && isTaken && new Decimal(costInCurrency).gt(reserved.cost)) {
       this.logger.warn(
-        `The provider charged ${known} ${this.env.SMS_CURRENCY} for an SMS; SMS_PRICES says ${reserved.cost}`,
+        `The provider charged ${costInCurrency} ${this.env.SMS_CURRENCY} for an SMS; SMS_PRICES says ${reserved.cost}`,
       );
     }
-    await tx.query(statement(settleSms(reserved, reserved.day, { spent: isTaken ? known : '0', is_taken: isTaken })));
+    await tx.query(
+      statement(settleSms(reserved, reserved.day, { spent: isTaken ? costInCurrency : '0', is_taken: isTaken })),
+    );
   }
 
   /** Tells the operator, in the log and by an event, that a shop has reached a limit: once for each day or month. */
@@ -96,7 +98,7 @@ export class SmsAllowance {
   /** What is left of the limits when all SMS of the shop that wait are sent. */
   async remaining(businessId: number): Promise<RemainingSms> {
     const { daily, monthly } = this.limits;
-    const limits = { daily, monthly: monthly === null ? null : scaled(monthly) };
+    const limits = { daily, monthly: monthly === null ? null : toScaledAmount(monthly) };
     if (daily === null && monthly === null) return new RemainingSms(limits);
     const sent = await this.prisma.query<StoredUsage>(statement(smsOfMonth(businessId)));
     const waiting = await this.prisma.query<StoredUsage>(statement(waitingSms(businessId, this.env.SMS_PRICES ?? [])));
@@ -116,6 +118,6 @@ interface StoredUsage {
   cost: string;
 }
 
-const scaled = (amount: string) => BigInt(toScaled(amount, DECIMALS));
+const toScaledAmount = (amount: string) => BigInt(toScaled(amount, DECIMALS));
 
-const usageOf = ({ day, segments, cost }: StoredUsage): SmsOfDay => ({ day, segments, cost: scaled(cost) });
+const usageOf = ({ day, segments, cost }: StoredUsage): SmsOfDay => ({ day, segments, cost: toScaledAmount(cost) });

@@ -50,14 +50,14 @@ export class DirectMessagesService {
     tx: Transaction,
     businessId: number,
     recipient: Recipient,
-    { customer_id, purpose, channel: wanted, body }: SendMessage,
+    { customer_id, purpose, channel: wantedChannel, body }: SendMessage,
   ): Promise<number> {
     const sender = await this.recipients.sender(businessId);
     const settings = await this.settings.find(businessId, tx);
     const { timezone, is_reindexing } = sender;
     // While the phones are read anew, their countries are not certain. The message is decided about again when it is due.
     const rules = is_reindexing ? { ...settings, sms_countries: getCountries() } : settings;
-    const decision = decide({ purpose, channel: wanted, recipient, settings: rules, timezone, now: new Date() });
+    const decision = decide({ purpose, channel: wantedChannel, recipient, settings: rules, timezone, now: new Date() });
     if (decision.action === 'leave_out') {
       const isAboutPhone = is_reindexing && decision.reason === 'invalid_phone';
       throw new MessageRefused(isAboutPhone ? 'reindexing' : decision.reason);

@@ -26,7 +26,7 @@ export class MessageTail {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Returns the newest messages of a business, the oldest of them first. */
-  async last(businessId: number, limit: number): Promise<TailedMessage[]> {
+  async findLatest(businessId: number, limit: number): Promise<TailedMessage[]> {
     const rows = await withTenant(businessId, () =>
       this.prisma.query<TailedMessage>(statement`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at
@@ -39,7 +39,7 @@ export class MessageTail {
    * Returns the messages of a business that changed lately, in the order of their changes. It returns some of them
    * again.
    */
-  changed(businessId: number, since: Date): Promise<TailedMessage[]> {
+  findChanged(businessId: number, since: Date): Promise<TailedMessage[]> {
     return withTenant(businessId, () =>
       this.prisma.query<TailedMessage>(statement`
         SELECT id, business_id, channel, status, reason, address, subject, body, updated_at

@@ -37,7 +37,7 @@ export async function prioritiesOf(
   const turns: Record<MessageClass, number> = { 'waited-for': 0, campaign: 0 };
   for (const name of ['waited-for', 'campaign'] as const) {
     const added = messages.filter(({ kind }) => classOf(kind) === name);
-    if (added.length > 0) turns[name] = await nextTurn(tx, businessId, channel, name, added);
+    if (added.length > 0) turns[name] = await nextTurn(tx, { businessId, channel, name, added });
   }
   return messages.map(({ kind }) => {
     const name = classOf(kind);
@@ -45,17 +45,18 @@ export async function prioritiesOf(
   });
 }
 
+interface AddedMessages {
+  businessId: number;
+  channel: Channel;
+  name: MessageClass;
+  added: readonly Waiting[];
+}
+
 /**
  * The turn of the first of `added` messages: that of the due job which runs next, and one more for each message of the
  * shop that goes before them.
  */
-async function nextTurn(
-  tx: Transaction,
-  businessId: number,
-  channel: Channel,
-  name: MessageClass,
-  added: readonly Waiting[],
-): Promise<number> {
+async function nextTurn(tx: Transaction, { businessId, channel, name, added }: AddedMessages): Promise<number> {
   const first = FIRST_PRIORITY[name];
   const last = new Date(Math.max(...added.map(({ send_after }) => send_after.getTime())));
   const [row] = await tx.$queryRaw<[{ current: number; waiting: number }]>`

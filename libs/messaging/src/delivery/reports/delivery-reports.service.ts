@@ -88,14 +88,14 @@ export class DeliveryReportsService implements OnModuleInit {
     const [only, ...others] = candidates;
     if (!only || others.length > 0) return false;
     const { business_id, id } = only;
-    const named = await withTenant(business_id, () =>
+    const updatedMessages = await withTenant(business_id, () =>
       this.prisma.query(statement`
         UPDATE messages SET provider_message_id = ${provider_message_id}, updated_at = now()
         WHERE business_id = ${business_id} AND id = ${id} AND address <> ''
           AND status = 'doubtful' AND provider_message_id IS NULL
         RETURNING id`),
     );
-    return named.length === 1;
+    return updatedMessages.length === 1;
   }
 
   /** @returns false if no message has this id of the provider */

@@ -47,10 +47,10 @@ async function reserveWithCare(tx: Transaction, expense: Expense): Promise<Reser
   if (!campaign || campaign.is_cancelled) return { status: 'cancelled' };
   if (campaign.is_over) return { status: 'over_budget' };
   if (!campaign.is_priced) {
-    const [other] = await tx.query<object>(statement`
+    const [otherMessage] = await tx.query<object>(statement`
       SELECT FROM messages WHERE business_id = ${business_id} AND campaign_id = ${campaign_id} AND status = 'sending'
       LIMIT 1`);
-    if (other) return { status: 'wait' };
+    if (otherMessage) return { status: 'wait' };
   }
   await tx.query(statement`
     UPDATE campaigns SET spent = spent + ${campaign.cost}::numeric

@@ -202,8 +202,8 @@ async function assertAddressOf(tx: Transaction, message: DueMessage, address: st
 
 /** @throws AddressTaken */
 async function assertNotWrittenTo(tx: Transaction, message: DueMessage, address: string): Promise<void> {
-  const [other] = await tx.query<object>(statement(writtenTo(message, address)));
-  if (other) throw new AddressTaken();
+  const [earlierMessage] = await tx.query<object>(statement(writtenTo(message, address)));
+  if (earlierMessage) throw new AddressTaken();
 }
 
 /** Cancels a message or leaves it out, because its campaign is cancelled or over its budget. It costs nothing. */

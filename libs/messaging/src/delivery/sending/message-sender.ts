@@ -63,9 +63,9 @@ export class MessageSender implements OnModuleInit {
     // Waiting for the rate limit may take a while, so it comes before the decision: a customer may opt out in the
     // meantime.
     const channel = await this.handOver.acquireChannel(message.channel, this.jobs.shutdownSignal);
-    const taken = await this.claim(message, channel.provider);
-    if (!taken) return;
-    const { claim, sender } = taken;
+    const claimed = await this.claim(message, channel.provider);
+    if (!claimed) return;
+    const { claim, sender } = claimed;
     const outcome = await this.handOver.send(claim, channel, sender);
     const pause = this.env.JOBS_PATIENCE * OPERATOR_PAUSE_MS_PER_SECOND;
     const settlement = settlementOf(outcome, claim.attempts, sender.currency, pause);

@@ -39,8 +39,8 @@ function valuesOf(args: string): Token[] {
   return values;
 }
 
-function refuseMixed(one: Token | undefined, other: Token | undefined, { begin, input }: TagToken): void {
-  const [number, text] = isNumber(one) ? [one, other] : [other, one];
+function refuseMixed(left: Token | undefined, right: Token | undefined, { begin, input }: TagToken): void {
+  const [number, text] = isNumber(left) ? [left, right] : [right, left];
   if (!isNumber(number) || !isText(text)) return;
   const before = input.slice(0, begin).split('\n');
   const place = `at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;

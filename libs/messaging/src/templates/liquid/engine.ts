@@ -1,6 +1,6 @@
 import { type FilterImplOptions, Liquid } from 'liquidjs';
 
-import { Amount, MATH_FILTERS, shown } from './numbers';
+import { Amount, MATH_FILTERS, shownNumber } from './numbers';
 
 const TAGS = ['if', 'unless', 'case', 'comment'];
 
@@ -20,7 +20,7 @@ function makeEngine(): Liquid {
     strictFilters: true,
     ownPropertyOnly: true,
     templates: {},
-    outputEscape: (value: unknown) => shown(value) as string,
+    outputEscape: (value: unknown) => shownNumber(value) as string,
     parseLimit: 20_000,
     renderLimit: 2_000,
     memoryLimit: 20_000_000,
@@ -36,7 +36,7 @@ function makeEngine(): Liquid {
 }
 
 function toText(value: unknown): string {
-  const text = shown(value instanceof Amount ? value.valueOf() : value);
+  const text = shownNumber(value instanceof Amount ? value.valueOf() : value);
   return typeof text === 'string' || typeof text === 'number' ? String(text) : '';
 }
 
@@ -44,7 +44,7 @@ function toText(value: unknown): string {
 function ofWhatIsShown(filter: FilterImplOptions | undefined): FilterImplOptions {
   if (typeof filter !== 'function') throw new TypeError('A text filter of Liquid is not a function');
   return function (value: unknown, ...args: unknown[]) {
-    return filter.call(this, shown(value), ...args) as unknown;
+    return filter.call(this, shownNumber(value), ...args) as unknown;
   };
 }
 

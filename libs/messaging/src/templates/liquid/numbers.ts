@@ -51,7 +51,7 @@ function calculation(compute: (value: Decimal, argument: Decimal) => Decimal, of
 
 const MAX_DECIMALS = 10;
 
-function rounded(value: Decimal, places: Decimal): Decimal {
+function roundTo(value: Decimal, places: Decimal): Decimal {
   const decimals = Math.min(MAX_DECIMALS, Math.max(0, places.trunc().toNumber()));
   return value.toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP);
 }
@@ -64,11 +64,11 @@ export const MATH_FILTERS = {
   divided_by: calculation((value, argument) => value.dividedBy(argument)),
   ceil: calculation((value) => value.ceil(), 0),
   floor: calculation((value) => value.floor(), 0),
-  round: calculation(rounded, 0),
+  round: calculation(roundTo, 0),
 };
 
 /** A value as a customer reads it: a calculated number has at most two decimals. */
-export function shown<Value>(value: Value): Value | string {
+export function shownNumber<Value>(value: Value): Value | string {
   if (typeof value !== 'number') return value;
   if (!Number.isFinite(value)) return '';
   return String(new Decimal(value).toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toNumber());

@@ -17,12 +17,12 @@ export function parseWith(source: string): Template[] {
 
 /** Turns an error of Liquid, such as `tag "for" not found, line:1, col:1`, into a sentence. */
 function sentence(message: string): string {
-  const [, what = message, line, column] = /^(.+), line:(\d+), col:(\d+)$/s.exec(message) ?? [];
-  const about = what.charAt(0).toUpperCase() + what.slice(1);
-  return line === undefined ? about : `${about} ${place(Number(line), Number(column))}`;
+  const [, problem = message, line, column] = /^(.+), line:(\d+), col:(\d+)$/s.exec(message) ?? [];
+  const about = problem.charAt(0).toUpperCase() + problem.slice(1);
+  return line === undefined ? about : `${about} ${placeOf(Number(line), Number(column))}`;
 }
 
-const place = (line: number, column: number) => `at line ${line}, column ${column}`;
+const placeOf = (line: number, column: number) => `at line ${line}, column ${column}`;
 
 /** Refuses ranges: a message does not need them, and `(1..1000000)` would create a list of a million numbers. */
 function refuseRanges(source: string): void {
@@ -36,7 +36,7 @@ function refuseRanges(source: string): void {
     )
       continue;
     const [row, col] = token.getPosition();
-    throw new BadTemplate(`Ranges are not supported ${place(row ?? 1, col ?? 1)}`);
+    throw new BadTemplate(`Ranges are not supported ${placeOf(row ?? 1, col ?? 1)}`);
   }
 }
 
@@ -48,7 +48,7 @@ export function checkVariables(template: Template[], allowed: readonly VariableN
     const name = allowed.find((candidate) => candidate === variable.toString());
     if (!name) {
       const { row, col } = variable.location;
-      throw new UnknownVariable(variable.toString(), place(row, col), allowed);
+      throw new UnknownVariable(variable.toString(), placeOf(row, col), allowed);
     }
     names.add(name);
   }

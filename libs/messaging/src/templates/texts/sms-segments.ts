@@ -63,14 +63,14 @@ const isPair = (text: string, index: number) => (text.codePointAt(index) ?? 0) >
 
 function inParts(text: string, room: number, cost: Cost): number {
   let parts = 1;
-  let left = room;
+  let roomLeft = room;
   for (let index = 0; index < text.length; index += 1) {
-    const taken = cost(text, index);
-    if (taken > left) {
+    const unitCost = cost(text, index);
+    if (unitCost > roomLeft) {
       parts += 1;
-      left = room;
+      roomLeft = room;
     }
-    left -= taken;
+    roomLeft -= unitCost;
   }
   return parts;
 }
