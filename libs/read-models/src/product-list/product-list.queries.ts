@@ -33,7 +33,7 @@ export function productPage(businessId: number, query: ProductListQuery): Statem
     ? [Prisma.sql`-${sold}`, Prisma.raw('numeric')]
     : [Prisma.sql`p.name`, Prisma.raw('text')];
   const conditions = [Prisma.sql`p.business_id = ${businessId}`, Prisma.sql`p.is_active = ${query.is_active}`];
-  if (query.q !== undefined) conditions.push(Prisma.sql`p.search_text LIKE ${`%${escaped(fold(query.q))}%`}`);
+  if (query.q !== undefined) conditions.push(Prisma.sql`p.search_text LIKE ${`%${escapeLike(fold(query.q))}%`}`);
   if (query.sku !== undefined) conditions.push(Prisma.sql`p.sku = ${query.sku}`);
   if (query.cursor) {
     conditions.push(Prisma.sql`(${value}, p.id) > (${query.cursor.value}::${type}, ${query.cursor.id}::bigint)`);
@@ -60,4 +60,4 @@ const soldOf = (businessId: number) => Prisma.sql`
   GROUP BY i.product_id`;
 
 /** The term as a part of a pattern in which no character has a meaning. */
-const escaped = (term: string) => term.replace(/[\\%_]/g, '\\$&');
+const escapeLike = (term: string) => term.replace(/[\\%_]/g, '\\$&');

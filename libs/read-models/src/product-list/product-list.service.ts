@@ -17,8 +17,8 @@ export class ProductListService {
     assertOfList(query.cursor, list);
     // A term without letters and digits would be part of every name.
     const isEmpty = query.q !== undefined && fold(query.q) === '';
-    const found = isEmpty ? [] : await this.prisma.query<ListedProduct>(productPage(businessId, query));
-    const page = pageOf(found, limit, ({ id, position_value }) => ({ list, value: position_value, id }));
+    const products = isEmpty ? [] : await this.prisma.query<ListedProduct>(productPage(businessId, query));
+    const page = pageOf(products, limit, ({ id, position_value }) => ({ list, value: position_value, id }));
     return { products: page.rows, limit, next_cursor: page.next_cursor };
   }
 }

@@ -55,8 +55,8 @@ export class ShopRecipients extends Recipients {
     const rows = await this.prisma.query<RecipientRow>(
       recipients({ business_id: businessId, customer_ids: customerIds, purpose }),
     );
-    const found = await this.toRecipients(businessId, purpose, rows);
-    return new Map(found.map((recipient) => [recipient.customer_id, recipient]));
+    const addressed = await this.toRecipients(businessId, purpose, rows);
+    return new Map(addressed.map((recipient) => [recipient.customer_id, recipient]));
   }
 
   async receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>> {
@@ -80,8 +80,8 @@ export class ShopRecipients extends Recipients {
     );
     const { to = null, looked_at = 0 } = rows[0] ?? {};
     const members = rows.filter((row): row is AudienceRow & RecipientRow => row.customer_id !== null);
-    const found = await this.toRecipients(businessId, purpose, members);
-    return { recipients: found, to: to ?? after, is_last: looked_at < limit };
+    const recipients = await this.toRecipients(businessId, purpose, members);
+    return { recipients, to: to ?? after, is_last: looked_at < limit };
   }
 
   async countActive(businessId: number): Promise<number> {
@@ -151,8 +151,8 @@ export class ShopRecipients extends Recipients {
     const query = suppressions({ business_id: businessId, purpose, hashes });
     for (const { channel, hash, since } of await this.prisma.query<Suppression>(query)) {
       const key = `${channel} ${hash}`;
-      const known = latest.get(key);
-      if (known === undefined || since > known) latest.set(key, since);
+      const earlier = latest.get(key);
+      if (earlier === undefined || since > earlier) latest.set(key, since);
     }
     return hashed.map(({ row, sms, email }) =>
       toRecipient(

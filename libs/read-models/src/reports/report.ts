@@ -42,10 +42,10 @@ interface FoundRow {
 }
 
 /** Makes a page of up to `limit` rows. The statement has read one row more, which shows that others follow. */
-export function toPage<Row extends FoundRow>(found: Row[], limit: number): ReportPage<Row> {
-  const rows = found.slice(0, limit);
+export function toPage<Row extends FoundRow>(foundRows: Row[], limit: number): ReportPage<Row> {
+  const rows = foundRows.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next: last && found.length > limit ? { value: last.position_value, id: last.id } : null };
+  return { rows, next: last && foundRows.length > limit ? { value: last.position_value, id: last.id } : null };
 }
 
 /** Number of rows that match: `total`, or at least `total_at_least` if it is not known exactly. */

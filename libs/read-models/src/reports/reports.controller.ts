@@ -72,7 +72,7 @@ export class ReportsController {
     @CurrentPermissions() permissions: Permission[],
     @Query() query: CustomersReportQuery,
   ) {
-    if (query.format !== 'json') return this.file(this.customers, tenant, permissions, query, query.format);
+    if (query.format !== 'json') return this.file(this.customers, { tenant, permissions, query, format: query.format });
     const { rows, ...page } = await this.reports.page(
       this.customers,
       tenant,
@@ -94,7 +94,7 @@ export class ReportsController {
     @CurrentPermissions() permissions: Permission[],
     @Query() query: SalesReportQuery,
   ) {
-    if (query.format !== 'json') return this.file(this.sales, tenant, permissions, query, query.format);
+    if (query.format !== 'json') return this.file(this.sales, { tenant, permissions, query, format: query.format });
     const { rows, ...page } = await this.reports.page(this.sales, tenant, query);
     return { sales: withNull(rows, hiddenOf(this.sales, permissions)), limit: query.limit, ...page };
   }
@@ -111,7 +111,7 @@ export class ReportsController {
     @CurrentPermissions() permissions: Permission[],
     @Query() query: SaleLinesReportQuery,
   ) {
-    if (query.format !== 'json') return this.file(this.saleLines, tenant, permissions, query, query.format);
+    if (query.format !== 'json') return this.file(this.saleLines, { tenant, permissions, query, format: query.format });
     const { rows, ...page } = await this.reports.page(this.saleLines, tenant, query);
     return { sale_lines: withNull(rows, hiddenOf(this.saleLines, permissions)), limit: query.limit, ...page };
   }
@@ -133,7 +133,7 @@ export class ReportsController {
     @CurrentPermissions() permissions: Permission[],
     @Query() query: MessagesReportQuery,
   ) {
-    if (query.format !== 'json') return this.file(this.messages, tenant, permissions, query, query.format);
+    if (query.format !== 'json') return this.file(this.messages, { tenant, permissions, query, format: query.format });
     const { rows, ...page } = await this.reports.page(this.messages, tenant, query);
     return { messages: withNull(rows, hiddenOf(this.messages, permissions)), limit: query.limit, ...page };
   }
@@ -150,17 +150,14 @@ export class ReportsController {
     @CurrentPermissions() permissions: Permission[],
     @Query() query: PointsReportQuery,
   ) {
-    if (query.format !== 'json') return this.file(this.points, tenant, permissions, query, query.format);
+    if (query.format !== 'json') return this.file(this.points, { tenant, permissions, query, format: query.format });
     const { rows, ...page } = await this.reports.page(this.points, tenant, query);
     return { entries: rows, limit: query.limit, ...page };
   }
 
   private async file<Query>(
     report: Report<Query>,
-    tenant: Tenant,
-    permissions: Permission[],
-    query: NoInfer<Query> & AnyQuery,
-    format: FileFormat,
+    { tenant, permissions, query, format }: ReportFileRequest<NoInfer<Query>>,
   ): Promise<StreamableFile> {
     assertPermission(tenant, permissions, 'customers:export');
     const { columns } = query;
@@ -173,6 +170,13 @@ export class ReportsController {
       disposition: `attachment; filename="${report.name}-${day}.${format}"`,
     });
   }
+}
+
+interface ReportFileRequest<Query> {
+  tenant: Tenant;
+  permissions: Permission[];
+  query: Query & AnyQuery;
+  format: FileFormat;
 }
 
 /** The columns that the caller may not see. */

@@ -2,11 +2,11 @@ import { DomainError, RetryLater } from '@wateja/common';
 
 /** The report has more rows than a workbook can hold. */
 export class TooManyRows extends DomainError {
-  constructor(most: number) {
+  constructor(max: number) {
     super(
       'rejected',
       'too_many_rows',
-      `A workbook holds at most ${most} rows of a report. Use format=csv, or choose fewer rows.`,
+      `A workbook holds at most ${max} rows of a report. Use format=csv, or choose fewer rows.`,
     );
   }
 }

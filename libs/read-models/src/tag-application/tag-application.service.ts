@@ -25,10 +25,10 @@ function selectionOf(
   { business_id, country }: BusinessContext,
   { q, customer_ids, is_active = true, ...filter }: TagFilter,
 ): Prisma.Sql {
-  const named = customer_ids ? Prisma.sql`AND c.id = ANY (${customer_ids}::bigint[])` : Prisma.empty;
-  const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active} ${named}`;
+  const isNamed = customer_ids ? Prisma.sql`AND c.id = ANY (${customer_ids}::bigint[])` : Prisma.empty;
+  const selected = Prisma.sql`SELECT c.id ${customersWho(business_id, filter)} AND c.is_active = ${is_active} ${isNamed}`;
   if (q === undefined) return selected;
   const { written, digits } = searchTerms(q, country);
-  const found = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
-  return Prisma.sql`${selected} AND c.id IN (${found})`;
+  const searchResults = Prisma.sql`SELECT f.id FROM search_customers(${business_id}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f`;
+  return Prisma.sql`${selected} AND c.id IN (${searchResults})`;
 }

@@ -119,7 +119,7 @@ export function timelinePage(
   businessId: number,
   customerId: number,
   permissions: Permission[],
-  { cursor, limit, type: wanted }: Page,
+  { cursor, limit, type: wantedTypes }: Page,
 ): Prisma.Sql {
   const rankOf = (type: TimelineType) => TIMELINE_TYPES.indexOf(type);
   const rows = Prisma.sql`LIMIT ${limit}::int + 1`;
@@ -133,7 +133,7 @@ export function timelinePage(
       ${created_by} AS created_by, ${detail} AS detail FROM ${from} ${after} ORDER BY ${time} DESC, ${key} DESC ${rows})`;
   };
   const readable = sourcesOf(businessId, customerId).filter(
-    ({ type }) => permissions.includes(NEEDS[type]) && (wanted === undefined || type === wanted),
+    ({ type }) => permissions.includes(NEEDS[type]) && (wantedTypes === undefined || type === wantedTypes),
   );
   return Prisma.sql`
     SELECT page.* FROM customers c, LATERAL (

@@ -51,13 +51,13 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
   ): Promise<ReportPage<CustomerReportRow>> {
     const read = query.can_receive_offers === undefined ? limit : Math.max(limit, DECIDED_AT_ONCE);
     const candidates = await this.prisma.query<CustomerPageRow>(customersPage(business, query, { after, limit: read }));
-    const found = candidates.filter(hasCustomer).slice(0, read);
-    const recipients = await this.recipientsOf(business.business_id, query, found, columns);
-    const wanted = await this.withOffers(business, query, found, recipients);
-    const rows = wanted.slice(0, limit);
+    const foundCustomers = candidates.filter(hasCustomer).slice(0, read);
+    const recipients = await this.recipientsOf(business.business_id, query, foundCustomers, columns);
+    const matching = await this.withOffers(business, query, foundCustomers, recipients);
+    const rows = matching.slice(0, limit);
     return {
       rows: rows.map((row) => toReportRow(row, recipients)),
-      next: wanted.length > limit ? positionOf(rows.at(-1)) : this.endOf(candidates, query, read),
+      next: matching.length > limit ? positionOf(rows.at(-1)) : this.endOf(candidates, query, read),
     };
   }
 
@@ -72,8 +72,8 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
     }
     const { customer_type, ...others } = query;
     if (query.q === undefined && !isFiltered(others)) {
-      const [kept] = await this.prisma.query<{ total: number }>(keptCount(business, query));
-      return exactly(kept?.total ?? 0);
+      const [storedCount] = await this.prisma.query<{ total: number }>(keptCount(business, query));
+      return exactly(storedCount?.total ?? 0);
     }
     const [counted] = await this.prisma.query<{ looked_at: number; matching: number }>(customersCount(business, query));
     const { looked_at, matching } = counted ?? { looked_at: 0, matching: 0 };
@@ -95,10 +95,10 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
   private async recipientsOf(
     businessId: number,
     query: CustomersReportQuery,
-    found: FoundCustomer[],
+    foundCustomers: FoundCustomer[],
     columns: ReadonlySet<string>,
   ): Promise<RecipientsByPurpose> {
-    const ids = found.map(({ id }) => id);
+    const ids = foundCustomers.map(({ id }) => id);
     const recipients: RecipientsByPurpose = new Map();
     for (const purpose of PURPOSES) {
       const isShown = columns.has(`sms_${purpose}_consent`) || columns.has(`email_${purpose}_consent`);
@@ -114,10 +114,10 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
   private async withOffers(
     { business_id, timezone }: BusinessContext,
     query: CustomersReportQuery,
-    found: FoundCustomer[],
+    foundCustomers: FoundCustomer[],
     recipients: RecipientsByPurpose,
   ): Promise<FoundCustomer[]> {
-    if (query.can_receive_offers === undefined) return found;
+    if (query.can_receive_offers === undefined) return foundCustomers;
     const settings = await this.settings.find(business_id);
     const has = query.has ?? [];
     const channels = has.length > 0 ? has.map((field) => CHANNEL_OF[field]) : ['auto' as const];
@@ -126,7 +126,7 @@ export class CustomersReport implements Report<CustomersReportQuery, CustomerRep
       channels.every(
         (channel) => decide({ purpose: 'offers', channel, recipient, settings, timezone, now }).action === 'send',
       );
-    return found.filter(({ id }) => {
+    return foundCustomers.filter(({ id }) => {
       const recipient = recipients.get('offers')?.get(id);
       return (recipient !== undefined && mayGetOffer(recipient)) === query.can_receive_offers;
     });

@@ -142,14 +142,18 @@ function spanOf(
     ? Prisma.sql`AND (${column}, ${id}) ${beyond} (${after.value}::${type}, ${after.id}::bigint)`
     : Prisma.empty;
   const condition = Prisma.sql`t.business_id = ${business_id} AND ${isActive} ${position}`;
-  const from = query.q === undefined ? table : foundIn(business_id, query.q, country, table, id);
+  const from = query.q === undefined ? table : searchedTable({ business_id, country, q: query.q }, table, id);
   return Prisma.sql`
     SELECT ${id} AS id, ${column} AS value FROM ${from} t WHERE ${condition}
     ORDER BY ${column} ${order}, ${id} ${order} LIMIT ${size}::int`;
 }
 
 /** The rows of a table whose customers the search finds. */
-function foundIn(businessId: number, q: string, country: string, table: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
+function searchedTable(
+  { business_id: businessId, country, q }: { business_id: number; country: string; q: string },
+  table: Prisma.Sql,
+  id: Prisma.Sql,
+): Prisma.Sql {
   const { written, digits } = searchTerms(q, country);
   return Prisma.sql`(
     SELECT t.* FROM search_customers(${businessId}::bigint, NULL, ${written}, ${digits}, ${MAX_FOUND}::int) f,

@@ -36,8 +36,8 @@ export class ZonedTime {
   /** Milliseconds that the clocks of the zone are ahead of UTC. */
   private offsetAt(time: number): number {
     const quarter = Math.floor(time / QUARTER_MS);
-    const kept = this.offsets.get(quarter);
-    if (kept !== undefined) return kept;
+    const cachedOffset = this.offsets.get(quarter);
+    if (cachedOffset !== undefined) return cachedOffset;
     const offset = this.computeOffset(quarter * QUARTER_MS);
     if (this.offsets.size >= MAX_QUARTERS) this.offsets.clear();
     this.offsets.set(quarter, offset);

@@ -31,8 +31,8 @@ export class MessagesReport implements Report<MessageFilter, MessageReportRow> {
     filter: MessageFilter,
     page: PageRequest,
   ): Promise<ReportPage<MessageReportRow>> {
-    const found = await this.prisma.query<FoundMessage>(messagesPage(business_id, filter, page));
-    return toPage(found, page.limit);
+    const foundRows = await this.prisma.query<FoundMessage>(messagesPage(business_id, filter, page));
+    return toPage(foundRows, page.limit);
   }
 
   total({ business_id }: BusinessContext, filter: MessageFilter): Promise<ReportTotal> {

@@ -50,9 +50,9 @@ export class SaleLinesReport implements Report<SaleFilter, SaleLineReportRow> {
     filter: SaleFilter,
     page: PageRequest,
   ): Promise<ReportPage<SaleLineReportRow>> {
-    const found = await this.prisma.query<FoundLine>(linesPage(business_id, filter, page));
-    const lines = found.filter((line): line is FoundLine & { id: number } => line.id !== null);
-    return { rows: lines.slice(0, page.limit), next: nextPosition(found, lines, page.limit) };
+    const foundRows = await this.prisma.query<FoundLine>(linesPage(business_id, filter, page));
+    const lines = foundRows.filter((line): line is FoundLine & { id: number } => line.id !== null);
+    return { rows: lines.slice(0, page.limit), next: nextPosition(foundRows, lines, page.limit) };
   }
 
   async total({ business_id }: BusinessContext, filter: SaleFilter): Promise<ReportTotal> {
@@ -63,10 +63,14 @@ export class SaleLinesReport implements Report<SaleFilter, SaleLineReportRow> {
 }
 
 /** After the last line of a full page; otherwise after the last sale that the statement looked at, if more follow. */
-function nextPosition(found: FoundLine[], lines: (FoundLine & { id: number })[], limit: number): ReportPosition | null {
+function nextPosition(
+  foundRows: FoundLine[],
+  lines: (FoundLine & { id: number })[],
+  limit: number,
+): ReportPosition | null {
   const last = lines[limit - 1];
   if (last && lines.length > limit) return { value: last.position_value, id: last.sale_id, line: last.id };
-  const [first] = found;
+  const [first] = foundRows;
   if (!first || first.end_value === null || first.end_id === null || first.looked_at <= limit) return null;
   return { value: first.end_value, id: first.end_id };
 }
@@ -81,7 +85,9 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
   const position = after
     ? Prisma.sql`AND (${SALE_TIME}, s.id) ${beyond} (${after.value}::timestamptz, ${after.id}::bigint)`
     : Prisma.empty;
-  const rest = hasRest ? Prisma.sql`AND (s.id <> ${after.id}::bigint OR i.id > ${after.line}::bigint)` : Prisma.empty;
+  const restOfSale = hasRest
+    ? Prisma.sql`AND (s.id <> ${after.id}::bigint OR i.id > ${after.line}::bigint)`
+    : Prisma.empty;
   return statement(Prisma.sql`
     WITH span AS MATERIALIZED (${salesOf(businessId, filter, position, limit + 1)})
     SELECT looked.*, line.*
@@ -105,7 +111,7 @@ function linesPage(businessId: number, filter: SaleFilter, { after, limit }: Pag
         s.created_at, s.completed_at, s.time, s.time::text AS position_value
       FROM span s
       CROSS JOIN LATERAL (
-        SELECT i.* FROM sale_items i WHERE i.business_id = ${businessId} AND i.sale_id = s.id ${rest} OFFSET 0
+        SELECT i.* FROM sale_items i WHERE i.business_id = ${businessId} AND i.sale_id = s.id ${restOfSale} OFFSET 0
       ) i
       LEFT JOIN LATERAL (${customerOfSale(businessId)}) c ON true
       ORDER BY s.time DESC, s.id DESC, i.id LIMIT ${limit + 1}::int

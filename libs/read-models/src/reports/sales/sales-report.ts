@@ -39,8 +39,8 @@ export class SalesReport implements Report<SaleFilter, SaleReportRow> {
     filter: SaleFilter,
     page: PageRequest,
   ): Promise<ReportPage<SaleReportRow>> {
-    const found = await this.prisma.query<FoundSale>(salesPage(business_id, filter, page));
-    return toPage(found, page.limit);
+    const foundRows = await this.prisma.query<FoundSale>(salesPage(business_id, filter, page));
+    return toPage(foundRows, page.limit);
   }
 
   async total({ business_id }: BusinessContext, filter: SaleFilter): Promise<ReportTotal> {
