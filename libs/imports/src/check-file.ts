@@ -62,18 +62,18 @@ export async function checkFile<T>(importer: Importer<T>, path: string, reading:
 async function checkRows<T>(importer: Importer<T>, source: OpenFile, reading: ReadingOptions): Promise<FileCheck> {
   const detected = detectOrMiss(importer, source, reading);
   const { records, isComplete } = await firstRows(source.records);
-  const found = {
+  const result = {
     ...{ format: source.format, size: source.size, is_complete: isComplete, rows: records.length },
     examples: exampleCells(source.header, records.slice(0, PREVIEW_ROWS)),
   };
   if (detected instanceof ColumnsMissing) {
     return {
-      ...{ ...found, ...NOTHING_READ, missing: detected.missing },
+      ...{ ...result, ...NOTHING_READ, missing: detected.missing },
       mapping: mappingOf(source.header, detected.columns),
       notes: [...source.notes, detected.message],
     };
   }
-  return { ...found, missing: [], ...(await checkEntries(importer, source, detected, records)) };
+  return { ...result, missing: [], ...(await checkEntries(importer, source, detected, records)) };
 }
 
 /** The file is stored, and waits for a mapping. */
@@ -115,7 +115,7 @@ async function checkEntries<T>(
     preview: entries
       .filter((entry) => lineOf(entry) <= lastLine)
       .map((entry) => previewOf(importer, entry))
-      .sort((one, other) => one.line - other.line),
+      .sort((a, b) => a.line - b.line),
   };
 }
 
@@ -159,7 +159,7 @@ async function readEntries<T>(
   if (reader.survey) {
     for (const record of records) {
       reader.survey.take(record);
-      await turns.taken();
+      await turns.waitForTurn();
     }
     reader.survey.end();
   }
@@ -167,7 +167,7 @@ async function readEntries<T>(
   for (const record of records) {
     const entry = reader.take(record);
     if (entry) entries.push(entry);
-    await turns.taken();
+    await turns.waitForTurn();
   }
   const last = reader.end();
   const all = [...entries, ...(last ? [last] : []), ...(reader.later?.() ?? []).flat()];

@@ -22,15 +22,18 @@ export async function openCsv(path: string): Promise<RowFile> {
   const [header, ...rest] = first.value?.slice(format.hasSeparatorLine ? 1 : 0) ?? [];
   if (!header) throw new ImportRefused(`${path} is empty. Its first line must name the columns.`);
   if (header.problem) throw new ImportRefused(`The columns of ${path} cannot be read. ${header.problem}.`);
-  return { size: format.size, notes: describeText(format), header: header.cells, records: after(rest, pieces) };
+  return { size: format.size, notes: describeText(format), header: header.cells, records: withFirst(rest, pieces) };
 }
 
-async function* after(first: CsvRecord[], others: AsyncGenerator<CsvRecord[], void>): AsyncGenerator<CsvRecord[]> {
+async function* withFirst(
+  first: CsvRecord[],
+  following: AsyncGenerator<CsvRecord[], void>,
+): AsyncGenerator<CsvRecord[]> {
   try {
     yield first;
-    yield* others;
+    yield* following;
   } finally {
-    await others.return();
+    await following.return();
   }
 }
 

@@ -124,14 +124,14 @@ async function storeCustomers(
   claimed: ReadonlySet<number>,
 ): Promise<Outcome[]> {
   const ownRecords = entries.flatMap(({ customer, own }) => (own && isGiven(customer, own) ? own : []));
-  const own = await customers.findExistingIds(business.business_id, ownRecords);
+  const ownIds = await customers.findExistingIds(business.business_id, ownRecords);
   const isOwn = ({ customer, own: record }: CustomerEntry) =>
-    record !== undefined && own.has(record.id) && isGiven(customer, record);
-  const others = entries.filter((entry) => !isOwn(entry));
+    record !== undefined && ownIds.has(record.id) && isGiven(customer, record);
+  const otherEntries = entries.filter((entry) => !isOwn(entry));
   const isExact = entries.some(({ own: record }) => record !== undefined);
-  const rows = others.map(({ customer }) => customer);
+  const rows = otherEntries.map(({ customer }) => customer);
   const { outcomes } = await customers.importBatch(business, rows, { claimed, isExact });
-  const outcomeOf = new Map(others.map((entry, index) => [entry, outcomes[index]]));
+  const outcomeOf = new Map(otherEntries.map((entry, index) => [entry, outcomes[index]]));
   return entries.map((entry) => outcomeOf.get(entry) ?? { result: 'own' });
 }
 
@@ -187,20 +187,21 @@ function customerReader(layout: Layout, country: string): EntryReader<CustomerEn
       const entry = readCustomer(record, layout);
       if ('reasons' in entry) return entry;
       if (layout.isOwn) {
-        if (!isErased(entry.value.customer)) return takeOwn(entry, record, lines, country);
+        if (!isErased(entry.value.customer)) return withOwnNumber(entry, record, lines, country);
         erased++;
         return undefined;
       }
-      const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+      const rejectedRow = (reason: string) => ({ rows: [record], reasons: [reason] });
       const identity = identityOf(entry.value.customer, country);
-      if (identity === null) return refused('external_id: Required for a customer without a phone or email address');
-      const earlier = lines.seen(identity, record.line);
+      if (identity === null)
+        return rejectedRow('external_id: Required for a customer without a phone or email address');
+      const earlier = lines.addId(identity, record.line);
       const [kind = 'external_id'] = identity.startsWith('id ') ? [] : identity.includes('@') ? ['email'] : ['phone'];
-      if (earlier !== null) return refused(`${kind}: Line ${earlier} has the same value`);
+      if (earlier !== null) return rejectedRow(`${kind}: Line ${earlier} has the same value`);
       const isCertain = kind === 'external_id' || (!hasIds && (kind === 'phone' || !hasPhones));
       if (isCertain) return entry;
       if (held.byPhone.length + held.byEmail.length >= MAX_HELD) {
-        return refused(
+        return rejectedRow(
           'external_id: More than 100000 rows of the file have no external_id. Import the other rows in a file of their own',
         );
       }
@@ -222,20 +223,20 @@ const isErased = ({ name, is_active, external_id, phone, email }: CustomerEntry[
  * customer, the number of the report does. The active and the deactivated customers come in two files, which may share
  * contacts, so a contact identifies no deactivated customer.
  */
-function takeOwn(
+function withOwnNumber(
   entry: { rows: CsvRecord[]; value: CustomerEntry },
   record: CsvRecord,
   lines: FirstLines,
   country: string,
 ): ReadEntry<CustomerEntry> {
   const { customer, own } = entry.value;
-  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
-  if (!own) return refused('id: Required, with created_at');
+  const rejectedRow = (reason: string) => ({ rows: [record], reasons: [reason] });
+  if (!own) return rejectedRow('id: Required, with created_at');
   const contact = customer.external_id || customer.is_active === false ? null : identityOf(customer, country);
-  const isFirst = contact !== null && lines.seen(contact, record.line) === null;
+  const isFirst = contact !== null && lines.addId(contact, record.line) === null;
   if (isFirst) return entry;
   const externalId = customer.external_id ?? givenId(own.id);
-  const earlier = lines.seen(`id ${externalId}`, record.line);
-  if (earlier !== null) return refused(`external_id: Line ${earlier} has the same value`);
+  const earlier = lines.addId(`id ${externalId}`, record.line);
+  if (earlier !== null) return rejectedRow(`external_id: Line ${earlier} has the same value`);
   return { ...entry, value: { ...entry.value, customer: { ...customer, external_id: externalId } } };
 }

@@ -34,34 +34,38 @@ export function detectLayout(
   { timezone, dates, mapping }: ReadingOptions,
 ): { layout: Layout; program: string | null; notes: string[] } {
   const names = header.map(columnName);
-  const known = mapping ? undefined : recognise(KNOWN_FORMATS, importer.resource, names);
-  const ownMapping = mapping ? byColumnName(mapping, names) : known?.mapping;
+  const knownFormat = mapping ? undefined : recognise(KNOWN_FORMATS, importer.resource, names);
+  const ownMapping = mapping ? byColumnName(mapping, names) : knownFormat?.mapping;
   const leftOut = leftOutOf(mapping ?? {});
   const fields = ownMapping ? Object.values(ownMapping) : names;
   const columns = importer.columns([...fields, ...(mapping ? names.filter((name) => !leftOut.has(name)) : [])]);
   const fullMapping = mapping
-    ? { ...ownNames(columns, leftOut), ...checked(ownMapping ?? {}, columns) }
+    ? { ...ownNames(columns, leftOut), ...checkedMapping(ownMapping ?? {}, columns) }
     : (ownMapping ?? null);
-  if (!mapping && !known) refuseOtherKind(importer.resource, names);
+  if (!mapping && !knownFormat) refuseOtherKind(importer.resource, names);
   // The format of a known program computes required fields from other columns, so none is required here.
-  const { columns: order, notes } = readHeader(header, known ? { ...columns, required: [] } : columns, fullMapping);
-  const times = new TimeReader(timezone, dates ?? known?.dates ?? null, known?.isOwn);
-  const finish = mapping ? withPlainAmounts : known?.finish;
+  const { columns: order, notes } = readHeader(
+    header,
+    knownFormat ? { ...columns, required: [] } : columns,
+    fullMapping,
+  );
+  const times = new TimeReader(timezone, dates ?? knownFormat?.dates ?? null, knownFormat?.isOwn);
+  const finish = mapping ? withPlainAmounts : knownFormat?.finish;
   return {
     layout: {
       ...{ columns: order, times, finish },
-      ...(known?.isOwn && { isOwn: true, readCell: format === 'xlsx' ? String : unprotectCell }),
+      ...(knownFormat?.isOwn && { isOwn: true, readCell: format === 'xlsx' ? String : unprotectCell }),
     },
-    program: known?.title ?? null,
-    notes: [...describeKnown(known, names), ...notes],
+    program: knownFormat?.title ?? null,
+    notes: [...describeKnown(knownFormat, names), ...notes],
   };
 }
 
 /** @throws ImportRefused if it is the export of a known program, but of another kind: of sales in place of customers, for example */
 function refuseOtherKind(resource: KnownFormat['kind'], names: string[]): void {
-  const others = (['customer', 'sale'] as const).filter((kind) => kind !== resource);
-  const known = others.flatMap((kind) => recognise(KNOWN_FORMATS, kind, names) ?? []).at(0);
-  if (known) throw new ImportRefused(`The file has ${known.title}. Import it as ${known.kind}s.`);
+  const otherResources = (['customer', 'sale'] as const).filter((kind) => kind !== resource);
+  const knownFormat = otherResources.flatMap((kind) => recognise(KNOWN_FORMATS, kind, names) ?? []).at(0);
+  if (knownFormat) throw new ImportRefused(`The file has ${knownFormat.title}. Import it as ${knownFormat.kind}s.`);
 }
 
 /** @throws ImportRefused if the file does not have a column of the mapping */
@@ -75,7 +79,7 @@ function byColumnName(mapping: Record<string, string | null>, names: string[]): 
 }
 
 /** @throws ImportRefused if a field does not exist */
-function checked(mapping: ColumnMapping, { required, optional }: Columns): ColumnMapping {
+function checkedMapping(mapping: ColumnMapping, { required, optional }: Columns): ColumnMapping {
   const fields = [...required, ...optional];
   const unknown = Object.values(mapping).find((field) => !fields.includes(field));
   if (unknown === undefined) return mapping;
@@ -92,8 +96,8 @@ const leftOutOf = (mapping: Record<string, string | null>): ReadonlySet<string> 
 const ownNames = ({ required, optional }: Columns, leftOut: ReadonlySet<string>): ColumnMapping =>
   Object.fromEntries([...required, ...optional].filter((field) => !leftOut.has(field)).map((field) => [field, field]));
 
-function describeKnown(known: KnownFormat | undefined, names: string[]): string[] {
-  if (!known) return [];
-  const pairs = names.flatMap((name) => (known.mapping[name] ? [`${name} is ${known.mapping[name]}`] : []));
-  return [`Recognised as ${known.title}: ${pairs.join(', ')}.`, ...(known.notes ?? [])];
+function describeKnown(knownFormat: KnownFormat | undefined, names: string[]): string[] {
+  if (!knownFormat) return [];
+  const pairs = names.flatMap((name) => (knownFormat.mapping[name] ? [`${name} is ${knownFormat.mapping[name]}`] : []));
+  return [`Recognised as ${knownFormat.title}: ${pairs.join(', ')}.`, ...(knownFormat.notes ?? [])];
 }

@@ -30,29 +30,33 @@ export function readHeader(
   mapping: ColumnMapping | null = null,
 ): Header {
   const names = header.map(columnName);
-  const known = [...required, ...optional];
+  const knownColumns = [...required, ...optional];
   const last = names.findLastIndex((name) => name !== '');
   const columns = names.slice(0, last + 1).map((name) => {
     if (mapping) return mapping[name] ?? null;
-    if (known.includes(name)) return name;
+    if (knownColumns.includes(name)) return name;
     const field = OTHER_NAMES[name];
-    return field !== undefined && known.includes(field) ? field : null;
+    return field !== undefined && knownColumns.includes(field) ? field : null;
   });
   const missing = required.filter((name) => !columns.includes(name));
   if (missing.length > 0) {
     const problem = sentence(mapping ? 'has no column for' : 'is missing the column', missing);
-    const named = names.filter((name) => name !== '').map(shown);
-    const message = [problem, ...(named.length > 0 ? [`It has: ${list(named)}.`] : []), ...(instead ? [instead] : [])];
+    const namedColumns = names.filter((name) => name !== '').map(quotedName);
+    const message = [
+      problem,
+      ...(namedColumns.length > 0 ? [`It has: ${list(namedColumns)}.`] : []),
+      ...(instead ? [instead] : []),
+    ];
     throw new ColumnsMissing(message.join(' '), missing, columns);
   }
   const repeated = names.filter(
-    (name, index) => (mapping ? mapping[name] : known.includes(name)) && names.indexOf(name) !== index,
+    (name, index) => (mapping ? mapping[name] : knownColumns.includes(name)) && names.indexOf(name) !== index,
   );
   if (repeated.length > 0) throw new ImportRefused(sentence('repeats the column', repeated));
   const unknown = columns.flatMap((field, index) => {
     const name = names[index] ?? '';
     if (field !== null || REJECTED_COLUMNS.includes(name)) return [];
-    return [name === '' ? `number ${index + 1}, which has no name` : shown(header[index]?.trim() ?? '')];
+    return [name === '' ? `number ${index + 1}, which has no name` : quotedName(header[index]?.trim() ?? '')];
   });
   return { columns, notes: unknown.length === 0 ? [] : [`Ignored the column${plural(unknown)} ${list(unknown)}.`] };
 }
@@ -70,11 +74,11 @@ const MAX_NAMES = 30;
 const MAX_CHARACTERS = 40;
 
 const sentence = (problem: string, faults: string[]) =>
-  `The file ${problem}${plural(faults)} ${list(faults.map(shown))}.`;
+  `The file ${problem}${plural(faults)} ${list(faults.map(quotedName))}.`;
 
 const plural = (names: string[]) => (names.length === 1 ? '' : 's');
 
-function shown(name: string): string {
+function quotedName(name: string): string {
   return /^\w{1,40}$/.test(name) ? name : JSON.stringify(name.slice(0, MAX_CHARACTERS));
 }
 

@@ -90,7 +90,7 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
         if (stopping.aborted) throw new ImportRefused('Stopped.');
         const entry = reader.take(record);
         if (entry) await add(entry);
-        await turns.taken();
+        await turns.waitForTurn();
       }
       onProgress(records.at(-1)?.bytes ?? 0, source.size);
     }
@@ -140,7 +140,7 @@ async function walk(survey: Survey, file: string, stopping: AbortSignal): Promis
       if (stopping.aborted) throw new ImportRefused('Stopped.');
       for (const record of records) {
         survey.take(record);
-        await turns.taken();
+        await turns.waitForTurn();
       }
     }
   } finally {

@@ -64,7 +64,7 @@ export class FirstLines {
   private readonly lines = new Map<string, number>();
 
   /** Adds an id. @returns the line of its first occurrence; null if this is the first */
-  seen(id: string, line: number): number | null {
+  addId(id: string, line: number): number | null {
     const first = this.lines.get(id);
     // A copy, because a slice of a larger text would keep the whole text in memory.
     if (first === undefined) this.lines.set(Buffer.from(id).toString(), line);

@@ -11,8 +11,8 @@ export function squareLine(read: Cells, smallest: number): Cells {
   const isRefund = event_type?.toLowerCase() === 'refund' || readAmount(net ?? '').startsWith('-');
   const withTax = (amount: string | undefined) => centsIn(amount) + centsIn(tax);
   return {
-    ...named(cells, variant === 'Regular' ? undefined : variant),
-    ...priced(cells['quantity'], withTax(gross), withTax(net), smallest),
+    ...namedCells(cells, variant === 'Regular' ? undefined : variant),
+    ...priceCells(cells['quantity'], withTax(gross), withTax(net), smallest),
     payment_method: 'other',
     ...(isRefund ? { refund_of: cells['external_id'] ?? '', external_id: payment_id ?? '' } : {}),
   };
@@ -23,8 +23,8 @@ export function loyverseLine(read: Cells, smallest: number): Cells {
   const { variant, gross, net, receipt_type, contacts, status, ...cells } = read;
   const isRefund = receipt_type?.toLowerCase() === 'refund';
   return {
-    ...named(cells, variant),
-    ...priced(cells['quantity'], centsIn(gross), centsIn(net), smallest),
+    ...namedCells(cells, variant),
+    ...priceCells(cells['quantity'], centsIn(gross), centsIn(net), smallest),
     payment_method: 'other',
     ...customerOfContacts(contacts),
     ...(isRefund ? { refund_of: refundOfReceipt(cells) } : {}),
@@ -48,7 +48,7 @@ export function shopifyLine(read: Cells): Cells {
   const isFirst = order_total !== undefined;
   const isPending = state === 'pending';
   const isPartly = state === 'partially_refunded';
-  return present({
+  return presentCells({
     ...line,
     ...(isFirst && {
       ...customer,
@@ -60,10 +60,10 @@ export function shopifyLine(read: Cells): Cells {
   });
 }
 
-const present = (cells: Record<string, string | undefined>): Cells =>
+const presentCells = (cells: Record<string, string | undefined>): Cells =>
   Object.fromEntries(Object.entries(cells).filter((entry): entry is [string, string] => Boolean(entry[1])));
 
-function named(cells: Cells, variant: string | undefined): Cells {
+function namedCells(cells: Cells, variant: string | undefined): Cells {
   const { product_name: name } = cells;
   return variant === undefined || name === undefined ? cells : { ...cells, product_name: `${name} ${variant}` };
 }
@@ -79,7 +79,7 @@ function centsIn(cell = '0'): number {
  * the smallest amount of the currency: the discount then takes off what the rounding added. If the file has a smaller amount,
  * the discount shows it, and the line is refused.
  */
-function priced(quantity = '', gross: number, net: number, smallest: number): Cells {
+function priceCells(quantity = '', gross: number, net: number, smallest: number): Cells {
   const pieces = quantity.replace('-', '');
   if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(pieces) || Number(pieces) === 0 || Number.isNaN(gross + net)) return { quantity };
   const unitPrice = smallest * Math.ceil((Math.max(gross, net) * 1_000) / (toScaled(pieces, 3) * smallest));

@@ -78,9 +78,9 @@ export function withProductNumbers(sale: FileSale, ids: ReadonlyMap<string, numb
 
 /** The lines as a preview shows them: with the SKU in place of a number that is not known yet. */
 export function previewedItems({ sale, products = [] }: FileSale): object[] | undefined {
-  const named = new Map(products.map((product) => [product.line, product]));
+  const productByLine = new Map(products.map((product) => [product.line, product]));
   return sale.items?.map(({ product_id, ...item }, line) => {
-    const product = named.get(line);
+    const product = productByLine.get(line);
     if (!product) return { product_id, ...item };
     return { ...(product.id === null ? {} : { product_id }), sku: product.sku, ...item };
   });

@@ -36,14 +36,14 @@ export async function openFile(path: string): Promise<OpenFile> {
   try {
     const format = await detectedFormat(path);
     const file = await OPEN[format](path);
-    const records = explained(path, file.records);
+    const records = withExplainedErrors(path, file.records);
     const close = async () => {
       await records.return(undefined);
       await file.close?.();
     };
     return { ...file, format, records, close };
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadableFile(path, error);
   }
 }
 
@@ -67,16 +67,16 @@ async function firstBytes(path: string): Promise<Buffer> {
 }
 
 /** Yields the records. If the file becomes unreadable after it was opened, the error says so in a sentence. */
-async function* explained(path: string, records: RowFile['records']): RowFile['records'] {
+async function* withExplainedErrors(path: string, records: RowFile['records']): RowFile['records'] {
   try {
     yield* records;
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadableFile(path, error);
   }
 }
 
 /** Puts into a sentence why the file cannot be read. */
-function unreadable(path: string, error: unknown): unknown {
+function unreadableFile(path: string, error: unknown): unknown {
   if (error instanceof ImportRefused) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new ImportRefused(`The file ${path} does not exist.`);

@@ -30,14 +30,14 @@ function centsOf(
 export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cells, smallest: number): object {
   const cents = lines.map((line) => centsOf(line, smallest));
   if (order_total === undefined || !AMOUNT.test(order_total) || cents.includes(null)) return { items: lines };
-  const left = toScaled(order_total, 2) - sum(cents.flatMap((amount) => amount ?? []));
-  if (left === 0) return { items: lines };
-  if (left < 0) return { items: lines, discount_amount: decimal(-left) };
+  const unexplained = toScaled(order_total, 2) - sum(cents.flatMap((amount) => amount ?? []));
+  if (unexplained === 0) return { items: lines };
+  if (unexplained < 0) return { items: lines, discount_amount: decimal(-unexplained) };
   const name = charges ?? 'Shipping and taxes';
   return {
     items: [
       ...lines,
-      { product_id: productNumber({ product_name: name }), name, quantity: '1', unit_price: decimal(left) },
+      { product_id: productNumber({ product_name: name }), name, quantity: '1', unit_price: decimal(unexplained) },
     ],
   };
 }

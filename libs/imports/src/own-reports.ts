@@ -13,12 +13,19 @@ import { PREFERENCE_COLUMNS } from './read-preferences';
  */
 export const givenId = (id: string | number): string => `wateja:${id}`;
 
-const same = (columns: readonly string[]) => Object.fromEntries(columns.map((column) => [column, column]));
+const sameNames = (columns: readonly string[]) => Object.fromEntries(columns.map((column) => [column, column]));
 
 /** What is imported of the reports on sales, beside the amounts. */
 const OF_SALE = {
-  ...same(['external_id', 'customer_id', 'customer_name', 'customer_external_id', 'customer_phone', 'customer_email']),
-  ...same([
+  ...sameNames([
+    'external_id',
+    'customer_id',
+    'customer_name',
+    'customer_external_id',
+    'customer_phone',
+    'customer_email',
+  ]),
+  ...sameNames([
     'status',
     'payment_method',
     'payments',
@@ -41,8 +48,18 @@ export const OWN_REPORTS: readonly KnownFormat[] = [
     signs: ['id', 'customer_type', 'is_active', 'days_since_last_purchase', 'created_at'],
     mapping: {
       id: 'own_id',
-      ...same(['external_id', 'name', 'phone', 'email', 'address', 'customer_type', 'is_active', 'tags', 'created_at']),
-      ...same(['prefer_sms', 'prefer_email', 'prefer_call', ...PREFERENCE_COLUMNS, ...CONSENT_COLUMNS_OF_REPORTS]),
+      ...sameNames([
+        'external_id',
+        'name',
+        'phone',
+        'email',
+        'address',
+        'customer_type',
+        'is_active',
+        'tags',
+        'created_at',
+      ]),
+      ...sameNames(['prefer_sms', 'prefer_email', 'prefer_call', ...PREFERENCE_COLUMNS, ...CONSENT_COLUMNS_OF_REPORTS]),
     },
     notes: ['A customer without external_id is found by phone or email address, or else by the number of the report.'],
   },
@@ -54,7 +71,7 @@ export const OWN_REPORTS: readonly KnownFormat[] = [
     mapping: {
       ...OF_SALE,
       sale_id: 'own_id',
-      ...same(['product_id', 'sku', 'product_name', 'quantity', 'unit_price']),
+      ...sameNames(['product_id', 'sku', 'product_name', 'quantity', 'unit_price']),
       discount_amount: 'line_discount',
     },
     finish: (cells) => ownSale(withoutOwnNumber(cells)),
@@ -64,7 +81,7 @@ export const OWN_REPORTS: readonly KnownFormat[] = [
     kind: 'sale',
     isOwn: true,
     signs: ['id', 'total_amount', 'total_items', 'customer_external_id', 'refunds', 'lines', 'created_at'],
-    mapping: { ...OF_SALE, id: 'own_id', ...same(['discount_amount', 'total_amount', 'total_items', 'lines']) },
+    mapping: { ...OF_SALE, id: 'own_id', ...sameNames(['discount_amount', 'total_amount', 'total_items', 'lines']) },
     finish: ({ lines, ...cells }) => ({
       ...ownSale(cells),
       ...(isZero(lines) ? {} : { lines_elsewhere: lines ?? '' }),

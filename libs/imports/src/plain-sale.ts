@@ -72,7 +72,7 @@ export function readPlainSale(rows: readonly Cells[], inLines: boolean): PlainSa
 function readTotals(cells: Cells): Pick<PostedSale, 'total_amount' | 'total_items'> | null {
   const { total_amount = '', total_items = '' } = cells;
   if (!MONEY.test(total_amount) || !QUANTITY.test(total_items) || Number(total_items) === 0) return null;
-  return { total_amount: padded(total_amount, 2), total_items: padded(total_items, 3) };
+  return { total_amount: padDecimals(total_amount, 2), total_items: padDecimals(total_items, 3) };
 }
 
 function readLines(rows: readonly Cells[]): Pick<PostedSale, 'items'> | null {
@@ -89,8 +89,8 @@ function readLines(rows: readonly Cells[]): Pick<PostedSale, 'items'> | null {
     items.push({
       product_id: Number(productNumber(cells)),
       ...(name === undefined ? {} : { name }),
-      quantity: padded(quantity, 3),
-      unit_price: padded(unit_price, 2),
+      quantity: padDecimals(quantity, 3),
+      unit_price: padDecimals(unit_price, 2),
     });
   }
   return amount < PLAIN_AMOUNT && count < PLAIN_ITEMS ? { items } : null;
@@ -108,7 +108,7 @@ function repeats(cells: Cells, first: Cells): boolean {
 }
 
 /** Writes a number with all its decimals, as the schema does. */
-function padded(written: string, decimals: number): string {
+function padDecimals(written: string, decimals: number): string {
   const point = written.indexOf('.');
   if (point === -1) return `${written}.${'0'.repeat(decimals)}`;
   return written.padEnd(point + 1 + decimals, '0');

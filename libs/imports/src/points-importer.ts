@@ -68,7 +68,7 @@ function pointsReader(layout: Layout, { country, timezone }: BusinessContext): E
       const entry = readPoints(record, layout, country, (time) => localDayOf(time, timezone));
       if ('reasons' in entry || entry.value.points === 0) return entry;
       const column = columnOf(entry.value);
-      const earlier = lines.seen(`${column} ${nameOf(entry.value)} ${entry.value.last_good_day}`, record.line);
+      const earlier = lines.addId(`${column} ${nameOf(entry.value)} ${entry.value.last_good_day}`, record.line);
       if (earlier === null) return entry;
       const reason = `${column}: Line ${earlier} has the same customer and last day. Add up their points in one row`;
       return { rows: [record], reasons: [reason] };
@@ -94,7 +94,7 @@ async function store(
     throw error instanceof ProgramDisabled ? new ImportRefused(SWITCHED_OFF) : error;
   });
   const results = outcomes.map((outcome, index) => resultOf(outcome, balances[index], booked));
-  const count = (wanted: OpeningOutcome['result']) => results.filter((result) => result === wanted).length;
+  const count = (wantedResult: OpeningOutcome['result']) => results.filter((result) => result === wantedResult).length;
   return {
     ...{ created: count('created'), updated: 0, unchanged: count('unchanged') },
     refused: results.flatMap((result, index) =>

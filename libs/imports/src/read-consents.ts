@@ -27,7 +27,7 @@ const date = timestampInput.refine((time) => time <= new Date(), 'Must not be in
 export function readConsents(cells: Cells): { consents: ReadConsent[]; problems: Problem[] } {
   const evidence = parseCells(source, cells['consent_source'] ?? null);
   const stated = parseCells(date, cells['consent_date'] ?? null);
-  const problems = [...about('consent_source', evidence.problems), ...about('consent_date', stated.problems)];
+  const problems = [...problemsOf('consent_source', evidence.problems), ...problemsOf('consent_date', stated.problems)];
   const consents = (['sms', 'email'] as const).flatMap((channel): ReadConsent[] => {
     const cell = cells[`consent_${channel}`];
     if (cell === undefined) return [];
@@ -37,10 +37,10 @@ export function readConsents(cells: Cells): { consents: ReadConsent[]; problems:
     const statement = { evidence: evidence.value, stated_at: stated.value?.toISOString() ?? null };
     return MARKETING.map((purpose) => ({ channel, purpose, state, ...statement }));
   });
-  return { consents: [...consents, ...ofReport(cells, problems)], problems };
+  return { consents: [...consents, ...consentsOfReport(cells, problems)], problems };
 }
 
-function ofReport(cells: Cells, problems: Problem[]): ReadConsent[] {
+function consentsOfReport(cells: Cells, problems: Problem[]): ReadConsent[] {
   return OF_REPORTS.flatMap(({ column, channel, purpose }) => {
     const cell = cells[column];
     if (cell === undefined) return [];
@@ -51,7 +51,8 @@ function ofReport(cells: Cells, problems: Problem[]): ReadConsent[] {
   });
 }
 
-const about = (path: string, problems: Problem[] | null) => (problems ?? []).map(({ message }) => ({ path, message }));
+const problemsOf = (path: string, problems: Problem[] | null) =>
+  (problems ?? []).map(({ message }) => ({ path, message }));
 
 function readState(cell: string): ReadConsent['state'] | null {
   if (/^granted$/i.test(cell)) return 'granted';

@@ -17,17 +17,17 @@ const email = z.email('Must be a valid email address').max(255);
 export function readCustomerKey(cells: Cells, country: string): { key: CustomerKey; problems: Problem[] } {
   const { customer_external_id, customer_phone, customer_email } = cells;
   const id = parseCells(externalId, customer_external_id ?? null);
-  if (id.problems) return refused(id.problems, 'customer_external_id');
+  if (id.problems) return refusedKey(id.problems, 'customer_external_id');
   if (id.value !== null) return { key: { customer_external_id: id.value }, problems: [] };
   if (cells['customer_given_id'] !== undefined) return { key: ownKey(cells, country), problems: [] };
   if (customer_phone !== undefined) {
     const phone = toE164(customer_phone, country);
-    if (phone === null) return refused([{ path: '', message: 'Must be a phone number' }], 'customer_phone');
+    if (phone === null) return refusedKey([{ path: '', message: 'Must be a phone number' }], 'customer_phone');
     return { key: { customer_external_id: null, customer_contact: phone }, problems: [] };
   }
   if (customer_email === undefined) return { key: { customer_external_id: null }, problems: [] };
   const address = parseCells(email, customer_email.toLowerCase());
-  if (address.problems) return refused(address.problems, 'customer_email');
+  if (address.problems) return refusedKey(address.problems, 'customer_email');
   return { key: { customer_external_id: null, customer_contact: address.value }, problems: [] };
 }
 
@@ -40,6 +40,6 @@ function ownKey({ customer_given_id, customer_is_erased, customer_phone, custome
   };
 }
 
-function refused(problems: Problem[], path: string): { key: CustomerKey; problems: Problem[] } {
+function refusedKey(problems: Problem[], path: string): { key: CustomerKey; problems: Problem[] } {
   return { key: { customer_external_id: null }, problems: problems.map((problem) => ({ ...problem, path })) };
 }

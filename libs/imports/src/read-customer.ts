@@ -24,9 +24,9 @@ const OTHERS: readonly string[] = [...CONSENT_COLUMNS, ...CONSENT_COLUMNS_OF_REP
 
 /** Reads the customer of a row. */
 export function readCustomer(record: CsvRecord, layout: Layout): ReadEntry<CustomerEntry> {
-  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+  const rejectedRow = (reason: string) => ({ rows: [record], reasons: [reason] });
   const fields = readFields(record, layout);
-  if (typeof fields === 'string') return refused(fields);
+  if (typeof fields === 'string') return rejectedRow(fields);
   const { note, ...others } = fields;
   const cells: Cells = Object.fromEntries(Object.entries(others).filter(([column]) => !OTHERS.includes(column)));
   const preferences = readPreferences(others);
@@ -50,14 +50,14 @@ export function readCustomer(record: CsvRecord, layout: Layout): ReadEntry<Custo
     ...preferences.problems,
     ...noteProblems.map(({ message }) => ({ path: 'note', message })),
   ];
-  if (parsed.problems || problems.length > 0) return refused(toReason(problems));
-  const own = ownOf(others['own_id'], parsed.value.created_at);
+  if (parsed.problems || problems.length > 0) return rejectedRow(toReason(problems));
+  const ownRecord = ownOf(others['own_id'], parsed.value.created_at);
   return {
     rows: [record],
     value: {
       ...{ customer: parsed.value, note, consents },
       ...(preferences.value && { preferences: preferences.value }),
-      ...(own && { own }),
+      ...(ownRecord && { own: ownRecord }),
     },
   };
 }

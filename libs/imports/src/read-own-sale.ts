@@ -29,7 +29,7 @@ const refunds = z.array(
 );
 
 const exchange = z.object({ refund_id: z.int().min(1), refund_external_id: identifier(64, 'External id').nullish() });
-const own = z.object({ id: z.int().min(1), created_at: timestampInput });
+const ownSaleKey = z.object({ id: z.int().min(1), created_at: timestampInput });
 
 /** What a report of Wateja says about a sale beyond what a client can post. */
 export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'exchange' | 'points_amounts' | 'is_cancelled'> {
@@ -41,7 +41,7 @@ export interface OwnSale extends Pick<ImportedSale, 'refunds' | 'exchange' | 'po
 export function readOwnSale(rows: readonly Cells[]): { value: OwnSale; problems: Problem[] } {
   const [first = {}] = rows;
   if (first['own_id'] === undefined) return { value: {}, problems: [] };
-  const record = parseCells(own, { id: toInteger(first['own_id']), created_at: first['own_created_at'] });
+  const record = parseCells(ownSaleKey, { id: toInteger(first['own_id']), created_at: first['own_created_at'] });
   const points = rows.map(({ points_amount = '0.00' }) => parseCells(moneyInput, points_amount));
   const refunded = readRefunds(rows);
   const exchanged = readExchange(first);
@@ -88,7 +88,7 @@ function readExchange({ exchange: cell, exchanged_amount: amount = '0.00' }: Cel
 
 /** Each line has the refunds that gave back something of it. Together they are the refunds of the sale. */
 function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problems: Problem[] } {
-  const found = new Map<number, StatedRefund>();
+  const refundsByNumber = new Map<number, StatedRefund>();
   const problems: Problem[] = [];
   for (const [line, { refunds: cell }] of rows.entries()) {
     if (cell === undefined) continue;
@@ -99,7 +99,7 @@ function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problem
     }
     for (const { id, external_id, created_at, reason, line_quantity, line_amount, ...stated } of parsed.value) {
       const { exchange_sale_id: saleId, exchange_external_id: receipt, ...facts } = stated;
-      const refund: StatedRefund = found.get(id) ?? {
+      const refund: StatedRefund = refundsByNumber.get(id) ?? {
         ...facts,
         external_id: external_id ?? givenId(id),
         reason: reason ?? null,
@@ -107,13 +107,13 @@ function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problem
         exchange_external_id: receipt ?? (saleId ? givenId(saleId) : null),
         lines: [],
       };
-      found.set(id, refund);
+      refundsByNumber.set(id, refund);
       const isOfLine = Number(line_quantity ?? 0) + Number(line_amount ?? 0) > 0;
       if (isOfLine) refund.lines.push({ line, quantity: line_quantity ?? '0', amount: line_amount ?? '0.00' });
     }
   }
-  const inOrder = [...found].sort(
-    ([one, { refunded_at: at }], [other, { refunded_at: otherAt }]) => at.getTime() - otherAt.getTime() || one - other,
+  const inOrder = [...refundsByNumber].sort(
+    ([a, { refunded_at: at }], [b, { refunded_at: otherAt }]) => at.getTime() - otherAt.getTime() || a - b,
   );
   return { refunds: inOrder.map(([, refund]) => refund), problems };
 }

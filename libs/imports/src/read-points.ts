@@ -39,9 +39,9 @@ export function readPoints(
   country: string,
   dayOf: (time: Date) => string,
 ): ReadEntry<OpeningBalance> {
-  const refused = (reason: string) => ({ rows: [record], reasons: [reason] });
+  const rejectedRow = (reason: string) => ({ rows: [record], reasons: [reason] });
   const fields = readFields(record, layout);
-  if (typeof fields === 'string') return refused(fields);
+  if (typeof fields === 'string') return rejectedRow(fields);
   const { last_good_day: end } = fields;
   const parsed = parseCells(balance, {
     ...fields,
@@ -52,7 +52,7 @@ export function readPoints(
   });
   const phone = fields['phone'] === undefined ? undefined : toE164(fields['phone'], country);
   const problems = [...lostDigits(fields), ...(parsed.problems ?? []), ...problemsOf(fields, phone)];
-  if (parsed.problems || problems.length > 0) return refused(toReason(problems));
+  if (parsed.problems || problems.length > 0) return rejectedRow(toReason(problems));
   const { points, last_good_day, customer_id, external_id, email } = parsed.value;
   return {
     rows: [record],
@@ -65,9 +65,11 @@ export function readPoints(
 
 /** A phone that cannot be read matters only if nothing else names the customer. */
 function problemsOf(fields: Cells, phone: string | null | undefined): Problem[] {
-  const named = CUSTOMER_COLUMNS.filter((column) => fields[column] !== undefined);
-  if (named.length === 0) {
+  const identifyingColumns = CUSTOMER_COLUMNS.filter((column) => fields[column] !== undefined);
+  if (identifyingColumns.length === 0) {
     return [{ path: 'external_id', message: 'Required, or customer_id, phone or email in its place' }];
   }
-  return named[0] === 'phone' && phone === null ? [{ path: 'phone', message: 'Must be a phone number' }] : [];
+  return identifyingColumns[0] === 'phone' && phone === null
+    ? [{ path: 'phone', message: 'Must be a phone number' }]
+    : [];
 }

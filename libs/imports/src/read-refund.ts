@@ -39,10 +39,10 @@ export function readRefunded(
     return { amount: null, problems: isMissing ? [{ path: 'refunded_amount', message: 'Required' }] : [] };
   }
   const parsed = parseCells(moneyInput, refunded_amount.replace(/^-/, ''));
-  const refused = (message: string) => ({ amount: null, problems: [{ path: 'refunded_amount', message }] });
-  if (parsed.problems) return refused(parsed.problems[0]?.message ?? '');
+  const refusal = (message: string) => ({ amount: null, problems: [{ path: 'refunded_amount', message }] });
+  if (parsed.problems) return refusal(parsed.problems[0]?.message ?? '');
   if (total !== null && Number(parsed.value) > Number(total))
-    return refused('Must not be more than the total of the sale');
-  if (word === 'pending') return refused('A pending sale is not paid yet');
+    return refusal('Must not be more than the total of the sale');
+  if (word === 'pending') return refusal('A pending sale is not paid yet');
   return { amount: Number(parsed.value) === 0 ? null : parsed.value, problems: [] };
 }

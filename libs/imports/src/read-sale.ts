@@ -32,22 +32,27 @@ export function readSale(
   if (problems.length > 0) return refuse(records, problems);
 
   const allCells = rows.map((row) => row.cells);
-  const own = readOwnSale(allCells);
-  const plain = own.problems.length === 0 ? readPlainSale(allCells, inLines) : null;
-  if (plain) return { rows: records, value: { ...plain, ...own.value } };
+  const ownSale = readOwnSale(allCells);
+  const plain = ownSale.problems.length === 0 ? readPlainSale(allCells, inLines) : null;
+  if (plain) return { rows: records, value: { ...plain, ...ownSale.value } };
   const customer = readCustomerKey(cells, country);
   const sale = parseCells(createSale, toSale(rows, inLines, smallestAmount(currency)));
   const total = sale.problems
     ? null
-    : totalOf({ ...own.value, customer_external_id: null, sale: sale.value }, currency);
-  const refunded = own.value.own ? NOT_REFUNDED : readRefunded(cells, typeof total === 'string' ? total : null);
+    : totalOf({ ...ownSale.value, customer_external_id: null, sale: sale.value }, currency);
+  const refunded = ownSale.value.own ? NOT_REFUNDED : readRefunded(cells, typeof total === 'string' ? total : null);
   problems.push(
     ...missing(cells),
     ...lostDigits(cells),
     ...(inLines ? skuProblems(allCells) : []),
     ...rows.flatMap((row, index) => disagreements(row.cells, cells, index)),
   );
-  problems.push(...own.problems, ...customer.problems, ...refunded.problems, ...(sale.problems ?? []).map(withColumn));
+  problems.push(
+    ...ownSale.problems,
+    ...customer.problems,
+    ...refunded.problems,
+    ...(sale.problems ?? []).map(withColumn),
+  );
   if (Array.isArray(total)) problems.push(...total.map(withColumn));
   if (problems.length > 0 || sale.problems) return refuse(records, problems);
   const refund = refunded.amount === null ? {} : { refunded_amount: refunded.amount };
@@ -56,7 +61,7 @@ export function readSale(
     sale: sale.value,
     ...customer.key,
     ...refund,
-    ...own.value,
+    ...ownSale.value,
     ...(products.length > 0 ? { products } : {}),
   };
   return { rows: records, value };
@@ -137,9 +142,9 @@ function disagreements(cells: Cells, first: Cells, index: number): Problem[] {
 
 /** The reason of one row: its own problems, and the problems of the whole sale. */
 function reasonOfRow(problems: Problem[], index: number): string {
-  const own = problems.flatMap(({ path, message }) => {
+  const ownProblems = problems.flatMap(({ path, message }) => {
     const [, row, column = ''] = /^items\.(\d+)(?:\.(.*))?$/.exec(path) ?? [];
     return row === undefined || Number(row) === index ? [{ path: row === undefined ? path : column, message }] : [];
   });
-  return own.length > 0 ? toReason(own) : 'Another line of this sale is rejected';
+  return ownProblems.length > 0 ? toReason(ownProblems) : 'Another line of this sale is rejected';
 }

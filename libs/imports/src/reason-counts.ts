@@ -16,6 +16,6 @@ export class ReasonCounts {
 
   /** The number of customers or sales for each reason, most frequent first. */
   sorted(): Record<string, number> {
-    return Object.fromEntries([...this.counts].sort(([, one], [, other]) => other - one));
+    return Object.fromEntries([...this.counts].sort(([, a], [, b]) => b - a));
   }
 }

@@ -31,7 +31,7 @@ export class Rejections {
    */
   async add(rows: CsvRecord[], reasons: string[]): Promise<void> {
     const lines = rows.map(({ line, cells }, index) =>
-      toLine([String(line), reasons[index] ?? reasons[0] ?? '', ...this.kept(cells)]),
+      toLine([String(line), reasons[index] ?? reasons[0] ?? '', ...this.keptCells(cells)]),
     );
     this.count += rows.length;
     this.counts.add(reasons);
@@ -75,7 +75,7 @@ export class Rejections {
   private async create(): Promise<FileHandle> {
     try {
       const file = await open(this.path, 'w', 0o600);
-      await file.write(toLine([...REJECTED_COLUMNS, ...this.kept(this.header)]));
+      await file.write(toLine([...REJECTED_COLUMNS, ...this.keptCells(this.header)]));
       return file;
     } catch (error) {
       throw new ImportRefused(`The rejected rows cannot be written to ${this.path}: ${(error as Error).message}.`);
@@ -83,7 +83,7 @@ export class Rejections {
   }
 
   /** @returns the cells without those that an earlier rejection added */
-  private kept(cells: string[]): string[] {
+  private keptCells(cells: string[]): string[] {
     return cells.filter((_, index) => !REJECTED_COLUMNS.includes(columnName(this.header[index] ?? '')));
   }
 }

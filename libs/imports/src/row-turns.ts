@@ -8,7 +8,7 @@ export class RowTurns {
   private rows = 0;
 
   /** Call it after each row. It waits now and then. */
-  async taken(): Promise<void> {
+  async waitForTurn(): Promise<void> {
     if (++this.rows % ROWS_PER_TURN === 0) await nextTurn();
   }
 }

@@ -23,14 +23,14 @@ const TOTALS = ['total_amount', 'total_items'];
 const LINES = ['product_id', 'quantity', 'unit_price'];
 const LINES_INSTEAD = `If each row is a line of a sale, the file needs ${LINES.join(', ')} in place of ${TOTALS.join(', ')}.`;
 
-const refused = (column: string, refusal: Refusal) => `${column}: ${refusalOf(refusal).message}`;
+const refusalText = (column: string, refusal: Refusal) => `${column}: ${refusalOf(refusal).message}`;
 
 /** The reason for each sale or refund that was not stored, with its column. */
 const REASONS: Record<Exclude<ImportOutcome | RefundImportOutcome, 'created' | 'existing'>, string> = {
-  conflict: refused('external_id', 'conflict'),
-  'customer-erased': refused('customer_external_id', 'customer-erased'),
-  'customer-full': refused('total_amount', 'customer-full'),
-  'customer-missing': refused('customer_external_id', 'customer-missing'),
+  conflict: refusalText('external_id', 'conflict'),
+  'customer-erased': refusalText('customer_external_id', 'customer-erased'),
+  'customer-full': refusalText('total_amount', 'customer-full'),
+  'customer-missing': refusalText('customer_external_id', 'customer-missing'),
   'customer-ambiguous':
     'customer_phone: Several customers have this phone or email address; write the external_id of one into customer_external_id',
   'refund-too-much': 'refunded_amount: The sale already exists, and less than this is left to refund',
@@ -99,15 +99,15 @@ async function storeAll(
   if (values.some(({ customer_contact }) => customer_contact)) await customers.assertSameCountry(business);
   const all = values.filter((value): value is FileSale => 'sale' in value);
   // A report of this very shop has nothing new, also of sales without a receipt number.
-  const own = await importer.findExistingIds(
+  const ownIds = await importer.findExistingIds(
     business.business_id,
     all.flatMap((sale) => sale.own ?? []),
   );
-  const isOwn = (sale: FileSale) => sale.own !== undefined && own.has(sale.own.id);
+  const isOwn = (sale: FileSale) => sale.own !== undefined && ownIds.has(sale.own.id);
   const sales = all.filter((sale) => !isOwn(sale));
   const refunds = values.filter((value): value is ForeignRefund => !('sale' in value));
-  const named = sales.flatMap((sale) => sale.products ?? []);
-  const catalogue = await products.importBatch(business.business_id, named);
+  const namedProducts = sales.flatMap((sale) => sale.products ?? []);
+  const catalogue = await products.importBatch(business.business_id, namedProducts);
   const numbered = sales.map((sale) => withProductNumbers(sale, catalogue.ids));
   const changes: SaleChanges = { sales: [], refund_ids: [] };
   const ofSales = sales.length > 0 ? await importer.importBatch(business, numbered, changes) : [];
@@ -140,14 +140,14 @@ const receiptOf = (value: FileSale | ForeignRefund) =>
 
 /** @throws ImportRefused if the file has columns of both kinds */
 function kindOf(header: string[]): 'lines' | 'totals' | 'unknown' {
-  const some = (columns: string[]) => columns.some((column) => header.includes(column));
+  const hasSome = (columns: string[]) => columns.some((column) => header.includes(column));
   // A file of totals may have a column with the name of the customer.
-  const isLines = some([...LINES, 'sku']);
-  if (isLines && some(TOTALS)) {
+  const isLines = hasSome([...LINES, 'sku']);
+  if (isLines && hasSome(TOTALS)) {
     throw new ImportRefused(
       `The file has columns for totals (${TOTALS.join(', ')}) and for lines (${LINES.join(', ')}). Remove one kind.`,
     );
   }
   if (isLines) return 'lines';
-  return some(TOTALS) ? 'totals' : 'unknown';
+  return hasSome(TOTALS) ? 'totals' : 'unknown';
 }

@@ -28,7 +28,7 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Fi
         return undefined;
       }
       discounts.add(row.cells);
-      const earlier = row.external_id ? lines.seen(row.external_id, record.line) : null;
+      const earlier = row.external_id ? lines.addId(row.external_id, record.line) : null;
       const duplicates =
         earlier === null ? [] : [{ path: 'external_id', message: `Line ${earlier} has the same value` }];
       const isRefund = row.problem === null && row.cells['total_amount']?.startsWith('-');

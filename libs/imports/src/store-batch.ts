@@ -8,10 +8,10 @@ export async function storeBatch<T>(importer: Importer<T>, values: T[]): Promise
   try {
     return await importer.store(values);
   } catch (error) {
-    const known = translateDatabaseError(error);
-    if (!(known instanceof DomainError) || known.kind === 'unavailable') throw error;
+    const translated = translateDatabaseError(error);
+    if (!(translated instanceof DomainError) || translated.kind === 'unavailable') throw error;
     if (values.length === 1)
-      return { created: 0, updated: 0, unchanged: 0, refused: [{ index: 0, reason: known.message }] };
+      return { created: 0, updated: 0, unchanged: 0, refused: [{ index: 0, reason: translated.message }] };
     const middle = Math.ceil(values.length / 2);
     const first = await storeBatch(importer, values.slice(0, middle));
     const second = await storeBatch(importer, values.slice(middle));

@@ -93,8 +93,8 @@ export class TimeReader {
   /** The offset in milliseconds. Intl is slow, so the offset of each half hour is cached. */
   private offsetAt(time: number): number {
     const key = Math.floor(time / HALF_HOUR);
-    const known = this.offsets.get(key);
-    if (known !== undefined) return known;
+    const cachedOffset = this.offsets.get(key);
+    if (cachedOffset !== undefined) return cachedOffset;
     const name = this.format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
     const offset = offsetOf(name.replace('GMT', ''));
     if (this.offsets.size > 10_000) this.offsets.clear();

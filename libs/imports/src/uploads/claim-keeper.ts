@@ -49,10 +49,10 @@ export class ClaimKeeper {
   private async store(): Promise<void> {
     const { businessId, importId, claim, jobs, done } = this;
     try {
-      const kept = await this.prisma.query(
-        statement(keepClaim(businessId, importId, claim, jobs.timeoutSeconds, done)),
+      const extended = await this.prisma.query(
+        statement(keepClaim(businessId, importId, { claim, seconds: jobs.timeoutSeconds, done })),
       );
-      if (kept.length === 0) this.lost.abort();
+      if (extended.length === 0) this.lost.abort();
     } catch {
       // The import notices by itself that the database cannot be reached.
     }

@@ -21,12 +21,12 @@ export class ImportFiles {
   }
 
   /** The path of an uploaded file. @param fileId a UUID of ours, never a name from a client */
-  uploaded(fileId: string): string {
+  uploadedPath(fileId: string): string {
     return join(this.folder, fileId);
   }
 
-  rejected(fileId: string): string {
-    return `${this.uploaded(fileId)}.rejected.csv`;
+  rejectedPath(fileId: string): string {
+    return `${this.uploadedPath(fileId)}.rejected.csv`;
   }
 
   /** Creates the folder. */
@@ -35,15 +35,15 @@ export class ImportFiles {
   }
 
   /** Removes the files of imports that keep none, and files whose import is not known. */
-  async removeOthers(kept: ReadonlySet<string>): Promise<void> {
+  async removeOthers(keptIds: ReadonlySet<string>): Promise<void> {
     await this.prepare();
     const newest = Date.now() - MAX_AGE_WITHOUT_ROW_MS;
     for (const name of await readdir(this.folder)) {
-      if (kept.has(name.slice(0, FILE_ID_LENGTH))) continue;
+      if (keptIds.has(name.slice(0, FILE_ID_LENGTH))) continue;
       const path = join(this.folder, name);
       // Another process may have removed the file meanwhile.
-      const found = await stat(path).catch(() => null);
-      if (found && found.mtimeMs < newest) await rm(path, { force: true });
+      const stats = await stat(path).catch(() => null);
+      if (stats && stats.mtimeMs < newest) await rm(path, { force: true });
     }
   }
 
@@ -55,11 +55,11 @@ export class ImportFiles {
   }
 
   async removeUploaded(fileId: string): Promise<void> {
-    await rm(this.uploaded(fileId), { force: true });
+    await rm(this.uploadedPath(fileId), { force: true });
   }
 
   async removeAll(fileId: string): Promise<void> {
     await this.removeUploaded(fileId);
-    await rm(this.rejected(fileId), { force: true });
+    await rm(this.rejectedPath(fileId), { force: true });
   }
 }

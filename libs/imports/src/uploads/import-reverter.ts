@@ -64,9 +64,9 @@ export class ImportReverter {
     await this.products.lockBatch(businessId, idsOf('product', changes));
     await this.sales.lockBatch(business, idsOf('refund', changes), idsOf('sale', changes));
     const outcomes = [
-      ...(await this.revertCustomers(tx, businessId, of('customer', changes), created_at)),
-      ...(await this.revertRefunds(business, of('refund', changes))),
-      ...(await this.revertSales(business, of('sale', changes))),
+      ...(await this.revertCustomers(tx, businessId, changesOf('customer', changes), created_at)),
+      ...(await this.revertRefunds(business, changesOf('refund', changes))),
+      ...(await this.revertSales(business, changesOf('sale', changes))),
       ...(await this.revertProducts(businessId, idsOf('product', changes))),
       ...(await this.revertPoints(business, idsOf('points', changes))),
     ];
@@ -106,36 +106,36 @@ export class ImportReverter {
   private async revertRefunds(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
     return (await this.sales.revertRefunds(business, idsOf('refund', changes))).map((outcome) =>
-      keptOr('refund', outcome),
+      toOutcomeOf('refund', outcome),
     );
   }
 
   private async revertSales(business: BusinessContext, changes: StoredChange[]): Promise<RevertOutcome[]> {
     if (changes.length === 0) return [];
     const sales = changes.map(({ resource_id, after }) => ({ id: resource_id, ...(after as { status: string }) }));
-    return (await this.sales.revertSales(business, sales)).map((outcome) => keptOr('sale', outcome));
+    return (await this.sales.revertSales(business, sales)).map((outcome) => toOutcomeOf('sale', outcome));
   }
 
   /** Sales that name a product keep it in the catalogue, also those that the import itself had to leave. */
   private async revertProducts(businessId: number, ids: number[]): Promise<RevertOutcome[]> {
     if (ids.length === 0) return [];
     const sold = await this.sales.findSold(businessId, ids);
-    return (await this.products.revertBatch(businessId, ids, sold)).map((outcome) => keptOr('product', outcome));
+    return (await this.products.revertBatch(businessId, ids, sold)).map((outcome) => toOutcomeOf('product', outcome));
   }
 
   private async revertPoints(business: BusinessContext, entryIds: number[]): Promise<RevertOutcome[]> {
     if (entryIds.length === 0) return [];
-    return (await this.balances.revertBatch(business, entryIds)).map((outcome) => keptOr('points', outcome));
+    return (await this.balances.revertBatch(business, entryIds)).map((outcome) => toOutcomeOf('points', outcome));
   }
 }
 
-const of = (resource: StoredChange['resource'], changes: StoredChange[]) =>
+const changesOf = (resource: StoredChange['resource'], changes: StoredChange[]) =>
   changes.filter((change) => change.resource === resource);
 
 const idsOf = (resource: StoredChange['resource'], changes: StoredChange[]) =>
-  of(resource, changes).map(({ resource_id }) => resource_id);
+  changesOf(resource, changes).map(({ resource_id }) => resource_id);
 
 type Outcome = SaleRevertOutcome | ProductRevertOutcome | OpeningRevertOutcome;
 
-const keptOr = (resource: 'points' | 'product' | 'refund' | 'sale', outcome: Outcome): RevertOutcome =>
+const toOutcomeOf = (resource: 'points' | 'product' | 'refund' | 'sale', outcome: Outcome): RevertOutcome =>
   outcome.result === 'kept' ? { resource, id: outcome.id, reason: outcome.reason, fields: [] } : outcome.result;

@@ -24,10 +24,10 @@ export class ImportReverts {
     const { business_id: businessId } = caller.tenant;
     return this.prisma.transaction(async (tx) => {
       await tx.query(statement(lockStarts(businessId)));
-      const [found] = await tx.query<RevertibleImport>(statement(lockRevertible(businessId, id)));
-      if (!found) throw new NotFound('Import');
-      assertMayImport(caller, found.kind);
-      assertRevertible(found);
+      const [storedImport] = await tx.query<RevertibleImport>(statement(lockRevertible(businessId, id)));
+      if (!storedImport) throw new NotFound('Import');
+      assertMayImport(caller, storedImport.kind);
+      assertRevertible(storedImport);
       const [{ running } = { running: 0 }] = await tx.query<{ running: number }>(statement(countRunning(businessId)));
       if (running >= MAX_AT_A_TIME) throw new ImportsBusy();
       const [started] = await tx.query<ShownImport>(statement(startRevert(businessId, id, emptyResult())));

@@ -77,7 +77,7 @@ export class ImportRunner implements OnModuleInit {
             await (claimed.status === 'reverting'
               ? this.revert(business_id, import_id, claimed, keeper)
               : this.run(business_id, import_id, claimed, keeper));
-          } else await this.fail(business_id, import_id, claimed, keeper, TOO_MANY_CRASHES);
+          } else await this.fail({ business_id, import_id }, claimed, keeper, TOO_MANY_CRASHES);
         });
       } finally {
         await keeper.stop();
@@ -87,24 +87,26 @@ export class ImportRunner implements OnModuleInit {
 
   /** False if there is nothing left to do. A revert needs no file. */
   private async canWork(businessId: number, id: number): Promise<boolean> {
-    const [found] = await this.prisma.query<{ file_id: string; status: string }>(statement(findFile(businessId, id)));
-    if (found?.status === 'reverting') return true;
-    if (found?.status !== 'running') return false;
-    if (await this.files.exists(this.files.uploaded(found.file_id))) return true;
+    const [storedImport] = await this.prisma.query<{ file_id: string; status: string }>(
+      statement(findFile(businessId, id)),
+    );
+    if (storedImport?.status === 'reverting') return true;
+    if (storedImport?.status !== 'running') return false;
+    if (await this.files.exists(this.files.uploadedPath(storedImport.file_id))) return true;
     const lost = 'The file is no longer stored. Upload it again.';
     const failed = await this.prisma.query(statement(failWithoutFile(businessId, id, lost)));
     // Another machine may have the file.
     if (failed.length === 0) throw new AgainLater();
-    await this.files.removeAll(found.file_id);
+    await this.files.removeAll(storedImport.file_id);
     return false;
   }
 
   private async run(businessId: number, id: number, claimed: ClaimedImport, keeper: ClaimKeeper): Promise<void> {
     const { file_id: fileId, file_name: fileName } = claimed;
-    const path = this.files.uploaded(fileId);
+    const path = this.files.uploadedPath(fileId);
     try {
       const summary = await this.import(await this.tenants.find(businessId), claimed, keeper);
-      const kept = await this.prisma.transaction(async (tx) => {
+      const keepsFiles = await this.prisma.transaction(async (tx) => {
         const [ended] = await tx.query<{ keeps_files: boolean }>(
           statement(finishImport(businessId, id, keeper.claim, summary)),
         );
@@ -115,10 +117,10 @@ export class ImportRunner implements OnModuleInit {
         await this.events.announce(tx, 'import.finished', { business_id: businessId, import_id: id, ...numbers });
         return ended.keeps_files;
       });
-      await (kept ? this.files.removeUploaded(fileId) : this.files.removeAll(fileId));
+      await (keepsFiles ? this.files.removeUploaded(fileId) : this.files.removeAll(fileId));
     } catch (error) {
       const message = withFileName(this.explain(error, keeper), path, fileName);
-      await this.fail(businessId, id, claimed, keeper, message);
+      await this.fail({ business_id: businessId, import_id: id }, claimed, keeper, message);
     }
   }
 
@@ -129,24 +131,28 @@ export class ImportRunner implements OnModuleInit {
       if (!ended) throw new AgainLater();
       await this.files.removeUploaded(claimed.file_id);
     } catch (error) {
-      await this.fail(businessId, id, claimed, keeper, `The revert stopped. ${this.explain(error, keeper)}`);
+      await this.fail(
+        { business_id: businessId, import_id: id },
+        claimed,
+        keeper,
+        `The revert stopped. ${this.explain(error, keeper)}`,
+      );
     }
   }
 
   /** The sentence for an error that ends an import. @throws the error, or AgainLater, if the import has to go on later */
   private explain(error: unknown, keeper: ClaimKeeper): string {
     if (keeper.signal.aborted || error instanceof AgainLater) throw new AgainLater();
-    const known = translateDatabaseError(error);
-    if (known instanceof DomainError && known.kind === 'unavailable') throw error;
-    if (known instanceof ImportRefused || known instanceof DomainError) return known.message;
+    const translated = translateDatabaseError(error);
+    if (translated instanceof DomainError && translated.kind === 'unavailable') throw error;
+    if (translated instanceof ImportRefused || translated instanceof DomainError) return translated.message;
     this.logger.error(`An import failed: ${(error as Error).name}`, (error as Error).stack);
     return 'An unexpected error occurred.';
   }
 
   /** A failed import keeps its files, so that it can be run again, unless they had to go meanwhile. */
   private async fail(
-    businessId: number,
-    id: number,
+    { business_id: businessId, import_id: id }: ImportJob,
     { file_id: fileId }: ClaimedImport,
     { claim }: ClaimKeeper,
     message: string,
@@ -185,8 +191,8 @@ export class ImportRunner implements OnModuleInit {
         store: (values) => this.store(business, id, importer, values),
       },
       {
-        file: this.files.uploaded(file_id),
-        rejectedFile: this.files.rejected(file_id),
+        file: this.files.uploadedPath(file_id),
+        rejectedFile: this.files.rejectedPath(file_id),
         reading: toReading(reading, business),
         maxRejectedBytes: this.maxRejectedBytes,
         isDryRun: false,

@@ -36,17 +36,17 @@ export class ImportSweeper implements OnModuleDestroy {
   async sweep(): Promise<void> {
     const { business } = this.prisma;
     const businesses = await asPlatform(() => business.findMany({ select: { id: true }, orderBy: { id: 'asc' } }));
-    const kept = new Set<string>();
+    const keptIds = new Set<string>();
     for (const { id } of businesses) {
       const businessId = safeId(id);
       await withTenant(businessId, async () => {
         await this.prisma.query(statement(forgetOld(businessId)));
         await this.prisma.query(statement(dropOldChanges(businessId)));
         const rows = await this.prisma.query<{ file_id: string }>(statement(keptFiles(businessId)));
-        for (const { file_id } of rows) kept.add(file_id);
+        for (const { file_id } of rows) keptIds.add(file_id);
       });
     }
-    await this.files.removeOthers(kept);
+    await this.files.removeOthers(keptIds);
   }
 
   private readonly warn = ({ name }: Error) => this.logger.warn(`Cannot remove files of old imports: ${name}`);

@@ -125,8 +125,11 @@ export const claimImport = (businessId: number, id: number, claim: string, secon
     reverted_by_key, attempts, crashes`;
 
 /** Extends the claim. No row if another process has the import. */
-export const keepClaim = (businessId: number, id: number, claim: string, seconds: number, done: number): Prisma.Sql =>
-  Prisma.sql`
+export const keepClaim = (
+  businessId: number,
+  id: number,
+  { claim, seconds, done }: { claim: string; seconds: number; done: number },
+): Prisma.Sql => Prisma.sql`
   UPDATE imports SET done = LEAST(${done}, total), claimed_to = clock_timestamp() + ${seconds} * interval '1 second'
   WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid RETURNING id`;
 

@@ -68,8 +68,8 @@ export class ImportsService {
       await this.files.removeUploaded(fileId);
       throw error;
     } finally {
-      const left = (this.uploads.get(businessId) ?? 1) - 1;
-      if (left > 0) this.uploads.set(businessId, left);
+      const uploadsLeft = (this.uploads.get(businessId) ?? 1) - 1;
+      if (uploadsLeft > 0) this.uploads.set(businessId, uploadsLeft);
       else this.uploads.delete(businessId);
     }
   }
@@ -84,10 +84,11 @@ export class ImportsService {
     const checked = await this.checkStart(caller, id, wishes);
     return this.prisma.transaction(async (tx) => {
       await tx.query(statement(lockStarts(businessId)));
-      const [found] = await tx.query<StartableImport>(statement(lockStartable(businessId, id)));
-      if (!found) throw new NotFound('Import');
-      if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
-      if (!found.keeps_files) throw new ImportFileRemoved();
+      const [storedImport] = await tx.query<StartableImport>(statement(lockStartable(businessId, id)));
+      if (!storedImport) throw new NotFound('Import');
+      if (storedImport.status !== 'uploaded' && storedImport.status !== 'failed')
+        throw new ImportNotRunnable(storedImport.status);
+      if (!storedImport.keeps_files) throw new ImportFileRemoved();
       const [{ running } = { running: 0 }] = await tx.query<{ running: number }>(statement(countRunning(businessId)));
       if (running >= MAX_AT_A_TIME) throw new ImportsBusy();
       const [started] = await tx.query<ShownImport>(statement(startImport(businessId, id, checked)));
@@ -104,15 +105,16 @@ export class ImportsService {
    */
   private async checkStart(caller: ImportCaller, id: number, wishes: StoredReading) {
     const business: BusinessContext = caller.tenant;
-    const [found] = await this.prisma.query<StartableImport>(statement(findStartable(business.business_id, id)));
-    if (!found) throw new NotFound('Import');
-    assertMayImport(caller, found.kind);
-    if (found.status !== 'uploaded' && found.status !== 'failed') throw new ImportNotRunnable(found.status);
-    const path = this.files.uploaded(found.file_id);
-    if (!found.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
-    const reading = readingOf(wishes, found);
-    const importer = this.importers.create(found.kind, business);
-    const mapping = await refusing(path, found.file_name, () =>
+    const [storedImport] = await this.prisma.query<StartableImport>(statement(findStartable(business.business_id, id)));
+    if (!storedImport) throw new NotFound('Import');
+    assertMayImport(caller, storedImport.kind);
+    if (storedImport.status !== 'uploaded' && storedImport.status !== 'failed')
+      throw new ImportNotRunnable(storedImport.status);
+    const path = this.files.uploadedPath(storedImport.file_id);
+    if (!storedImport.keeps_files || !(await this.files.exists(path))) throw new ImportFileRemoved();
+    const reading = readingOf(wishes, storedImport);
+    const importer = this.importers.create(storedImport.kind, business);
+    const mapping = await refusing(path, storedImport.file_name, () =>
       checkColumns(importer, path, toReading(reading, business)),
     );
     return { reading, mapping };
@@ -120,9 +122,9 @@ export class ImportsService {
 
   /** @throws NotFound */
   async find(businessId: number, id: number): Promise<ShownImport> {
-    const [found] = await this.prisma.query<ShownImport>(statement(oneImport(businessId, id)));
-    if (!found) throw new NotFound('Import');
-    return found;
+    const [storedImport] = await this.prisma.query<ShownImport>(statement(oneImport(businessId, id)));
+    if (!storedImport) throw new NotFound('Import');
+    return storedImport;
   }
 
   /** Lists imports, newest first. @throws ForeignCursor */
@@ -138,19 +140,19 @@ export class ImportsService {
 
   /** The rejected rows as a CSV file. @throws NotFound if there are none */
   async rejected(businessId: number, id: number): Promise<ReadStream> {
-    const [found] = await this.prisma.query<{ file_id: string; is_there: boolean }>(
+    const [storedImport] = await this.prisma.query<{ file_id: string; is_there: boolean }>(
       statement(rejectedFile(businessId, id)),
     );
-    if (!found) throw new NotFound('Import');
-    const path = this.files.rejected(found.file_id);
-    if (!found.is_there || !(await this.files.exists(path))) throw new NotFound('Rejected file');
+    if (!storedImport) throw new NotFound('Import');
+    const path = this.files.rejectedPath(storedImport.file_id);
+    if (!storedImport.is_there || !(await this.files.exists(path))) throw new NotFound('Rejected file');
     return createReadStream(path);
   }
 
   private async takeFile(caller: ImportCaller, request: FastifyRequest, fileId: string) {
     const business: BusinessContext = caller.tenant;
     const { business_id: businessId } = business;
-    const path = this.files.uploaded(fileId);
+    const path = this.files.uploadedPath(fileId);
     const { fields, fileName } = await receiveUpload(request, path, this.maxBytes);
     const { kind } = validate(uploadFields, fields);
     assertMayImport(caller, kind);

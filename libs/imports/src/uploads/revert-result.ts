@@ -28,11 +28,11 @@ export const emptyResult = (): RevertResult => ({ removed: 0, restored: 0, kept:
 
 export function addOutcomes(result: RevertResult, outcomes: RevertOutcome[]): RevertResult {
   const count = (kind: string) => outcomes.filter((outcome) => outcome === kind).length;
-  const kept = outcomes.filter((outcome): outcome is KeptRecord => typeof outcome !== 'string');
+  const keptRecords = outcomes.filter((outcome): outcome is KeptRecord => typeof outcome !== 'string');
   return {
     removed: result.removed + count('removed'),
     restored: result.restored + count('restored'),
-    kept: result.kept + kept.length,
-    records: [...result.records, ...kept].slice(0, MAX_LISTED),
+    kept: result.kept + keptRecords.length,
+    records: [...result.records, ...keptRecords].slice(0, MAX_LISTED),
   };
 }

@@ -13,9 +13,9 @@ export const COLUMNS = ['external_id', 'name', 'phone', 'email', 'address', 'not
 /** Reads an unfolded line of a vCard. @returns null if it is none */
 export function readProperty(line: string): Property | null {
   // A group such as item1 may come first. A value of a parameter in quotes may contain the other separators.
-  const found = /^(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)$/s.exec(line);
-  if (!found) return null;
-  const [, name = '', written = '', value = ''] = found;
+  const match = /^(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)$/s.exec(line);
+  if (!match) return null;
+  const [, name = '', written = '', value = ''] = match;
   const parameters: Record<string, string[]> = {};
   for (const [, parameter = '', values] of written.matchAll(/;([^=;"]*)(?:=((?:[^";]|"[^"]*")*))?/g)) {
     // Some programs leave out TYPE=.
@@ -31,9 +31,9 @@ export function toCells(properties: Property[]): { cells: string[]; surplus: boo
   const of = (name: string) => properties.filter((property) => property.name === name && property.value.trim() !== '');
   const first = (name: string) => unescape(of(name)[0]?.value ?? '');
   const [phones, emails, addresses] = [of('TEL'), of('EMAIL'), of('ADR')].map(mostPreferred);
-  const [, given = '', middle = ''] = parts(of('N')[0]?.value);
+  const [, givenName = '', middle = ''] = parts(of('N')[0]?.value);
   const family = parts(of('N')[0]?.value)[0] ?? '';
-  const name = first('FN') || joined([given, middle, family], ' ') || joined(parts(of('ORG')[0]?.value), ', ');
+  const name = first('FN') || joined([givenName, middle, family], ' ') || joined(parts(of('ORG')[0]?.value), ', ');
   return {
     cells: [
       first('UID'),
@@ -55,7 +55,7 @@ function mostPreferred(properties: Property[]): Property[] {
     PREF ? Number(PREF[0]) : TYPE.includes('pref') ? 1 : TYPE.includes('cell') ? 101 : 102;
   return properties
     .filter(({ parameters: { TYPE = [] } }) => !TYPE.includes('fax') && !TYPE.includes('pager'))
-    .sort((one, other) => rank(one) - rank(other));
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** The components of a structured value such as `Kamau;Wanjiru;;;`. */

@@ -31,18 +31,20 @@ export async function readSheet(path: string): Promise<Sheet> {
   const sheets = await readSheets(path, unpackWorkbook(path, await readFile(path)));
   const sheet = sheets.find(({ data }) => data.length > 0);
   if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);
-  const others = sheets.filter((other) => other !== sheet && other.data.length > 0).map((other) => named(other.sheet));
-  const leftOut = others.length === 0 ? '' : ` Ignored the other sheets: ${others.join(', ')}.`;
+  const otherSheets = sheets
+    .filter((other) => other !== sheet && other.data.length > 0)
+    .map((other) => quoted(other.sheet));
+  const leftOut = otherSheets.length === 0 ? '' : ` Ignored the other sheets: ${otherSheets.join(', ')}.`;
   const [header, ...rows] = toRecords(path, sheet.data, size);
   return {
     size,
-    notes: [`Read the sheet ${named(sheet.sheet)} of the workbook.${leftOut}`],
+    notes: [`Read the sheet ${quoted(sheet.sheet)} of the workbook.${leftOut}`],
     header: header?.cells ?? [],
     rows,
   };
 }
 
-const named = (sheet: string) => JSON.stringify(sheet.slice(0, 40));
+const quoted = (sheet: string) => JSON.stringify(sheet.slice(0, 40));
 
 async function readSheets(path: string, workbook: Buffer): Promise<{ sheet: string; data: WorkbookCell[][] }[]> {
   try {
