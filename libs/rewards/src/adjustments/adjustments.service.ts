@@ -12,13 +12,17 @@ import { entryOf, type EntryRow } from '../members/members.queries';
 import { ledgerRules } from '../program/program-rules';
 import { enabledVersion } from '../program/program-versions';
 import { ProgramsService } from '../program/programs.service';
-import { type Entry } from '../rules/account';
 import { expiresAt } from '../rules/expiry';
 import { PointsLedger } from '../rules/ledger';
 import { addDays, localDayOf, startOfDay } from '../rules/local-day';
 import { fromThousandths, ONE } from '../rules/units';
 import { AdjustmentLimit, WouldBeNegative } from './adjustments.errors';
 import type { AdjustPoints } from './adjustments.schemas';
+
+interface AccountKey {
+  businessId: number;
+  customerId: number;
+}
 
 /** Gives points to a customer by hand, or takes them. */
 @Injectable()
@@ -45,15 +49,9 @@ export class AdjustmentsService {
       const now = new Date();
       const { max_per_day } = program.adjust;
       if (tenant.role === 'manager' && max_per_day !== null) {
-        const adjusted = await this.adjustedOn(
-          tx,
-          businessId,
-          customerId,
-          localDayOf(now, shop.timezone),
-          shop.timezone,
-        );
-        const left = Math.max(0, max_per_day * ONE - adjusted);
-        if (Math.abs(request.points) > left) throw new AdjustmentLimit(fromThousandths(left));
+        const adjusted = await this.adjustedToday(tx, { businessId, customerId }, now, shop.timezone);
+        const pointsLeft = Math.max(0, max_per_day * ONE - adjusted);
+        if (Math.abs(request.points) > pointsLeft) throw new AdjustmentLimit(fromThousandths(pointsLeft));
       }
       const ledger = new PointsLedger(account.state, ledgerRules(program, shop.timezone), now);
       const entry = ledger.adjust(
@@ -69,7 +67,7 @@ export class AdjustmentsService {
         { customer_id: customerId, changes: ledger.changes, details },
       ]);
       const id = ids.get(entry) ?? 0;
-      await this.record(tx, businessId, customerId, id, entry, reason);
+      await this.record(tx, { businessId, customerId }, { id, points: entry.points, reason });
       const [written] = await tx.query<EntryRow>(statement(entryOf(businessId, id)));
       if (!written) throw new Error(`Entry ${id} was written and is not there`);
       return { entry: written, balance: fromThousandths(ledger.balance) };
@@ -77,7 +75,8 @@ export class AdjustmentsService {
   }
 
   /** The points of all adjustments of a local day, given and taken. The lock of the account holds others back. */
-  private async adjustedOn(tx: Transaction, businessId: number, customerId: number, day: string, timezone: string) {
+  private async adjustedToday(tx: Transaction, { businessId, customerId }: AccountKey, now: Date, timezone: string) {
+    const day = localDayOf(now, timezone);
     const [from, to] = [startOfDay(day, timezone), startOfDay(addDays(day, 1), timezone)];
     const [row] = await tx.query<{ points: string }>(statement`
       SELECT COALESCE(sum(abs(points)), 0)::numeric(17, 3)::text AS points FROM reward_entries
@@ -88,18 +87,20 @@ export class AdjustmentsService {
 
   private record(
     tx: Transaction,
-    businessId: number,
-    customerId: number,
-    id: number,
-    { points }: Entry,
-    reason: string,
+    { businessId, customerId }: AccountKey,
+    { id, points, reason }: { id: number; points: number; reason: string },
   ): Promise<void> {
     const changes = {
       customer_id: { to: customerId },
       points: { to: fromThousandths(points) },
       reason: { to: reason },
     };
-    const what = { business_id: businessId, action: 'points.adjusted', resource: 'points', resource_id: id } as const;
-    return this.audit.record({ ...what, changes }, tx);
+    const auditEntry = {
+      business_id: businessId,
+      action: 'points.adjusted',
+      resource: 'points',
+      resource_id: id,
+    } as const;
+    return this.audit.record({ ...auditEntry, changes }, tx);
   }
 }

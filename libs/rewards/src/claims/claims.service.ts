@@ -65,7 +65,7 @@ export class ClaimsService {
     if (isNew) {
       const claim = { business_id: businessId, sale_id: sale.id, customer_id };
       await this.events.announce(tx, 'sale.attributing', claim);
-      await this.assertAllowed(tx, businessId, customer_id, sale, shop, program, now);
+      await this.assertAllowed(tx, claim, sale, { shop, program, now });
       await this.settle.followAttributions([{ ...claim, completed_at: sale.completed_at.toISOString() }], tx);
     }
     const [earned] = await tx.query<{ points: string }>(statement(pointsOfSale(businessId, customer_id, sale.id)));
@@ -75,12 +75,9 @@ export class ClaimsService {
   /** @throws MemberNotEnrolled, ClaimTooLate, ClaimLimit */
   private async assertAllowed(
     tx: Transaction,
-    businessId: number,
-    customerId: number,
+    { business_id: businessId, customer_id: customerId }: { business_id: number; customer_id: number },
     sale: ReceiptRow,
-    { timezone }: ShopProgram,
-    { enrolment, claims }: Program,
-    now: Date,
+    { shop: { timezone }, program: { enrolment, claims }, now }: { shop: ShopProgram; program: Program; now: Date },
   ): Promise<void> {
     if (enrolment === 'opt_in') {
       const [account] = await tx.query(statement`
@@ -91,8 +88,10 @@ export class ClaimsService {
     const lastDay = addDays(localDayOf(sale.completed_at, timezone), claims.days);
     if (today > lastDay) throw new ClaimTooLate(claims.days, lastDay);
     const [from, to] = [startOfDay(today, timezone), startOfDay(addDays(today, 1), timezone)];
-    const [made] = await tx.query<{ claims: number }>(statement(claimsBetween(businessId, customerId, from, to)));
+    const [claimsOfDay] = await tx.query<{ claims: number }>(
+      statement(claimsBetween(businessId, customerId, from, to)),
+    );
     // Sales has counted this claim already.
-    if ((made?.claims ?? 0) > claims.per_day) throw new ClaimLimit(claims.per_day);
+    if ((claimsOfDay?.claims ?? 0) > claims.per_day) throw new ClaimLimit(claims.per_day);
   }
 }

@@ -123,14 +123,14 @@ export function lockedAccount(row: OpenAccountRow): LockedAccount {
 
 /** The rows of all accounts, as the statement reads them from JSON. */
 function rowsOf(accounts: AccountChanges[]) {
-  const each = <Row>(pick: (account: AccountChanges) => Row[]) => accounts.flatMap(pick);
+  const ofAllAccounts = <Row>(pick: (account: AccountChanges) => Row[]) => accounts.flatMap(pick);
   return {
     accounts: accounts.map(({ customer_id, changes, closed_at = null }) => ({
       customer_id,
       owed: storedPoints(changes.owed),
       closed_at,
     })),
-    entries: each(({ customer_id, changes, details }) =>
+    entries: ofAllAccounts(({ customer_id, changes, details }) =>
       changes.entries.map((entry) => {
         const { id: ref, points, owed, already_expired, forgiven, type, key, effective_at, sale_id, refund_id } = entry;
         const amounts = { points, owed, already_expired, forgiven };
@@ -141,7 +141,7 @@ function rowsOf(accounts: AccountChanges[]) {
         };
       }),
     ),
-    new_lots: each(({ customer_id, changes }) =>
+    new_lots: ofAllAccounts(({ customer_id, changes }) =>
       changes.lots
         .filter(({ id }) => id < 0)
         .map(({ id, entry_id, points, remaining, expired, ...dates }) => ({
@@ -149,7 +149,7 @@ function rowsOf(accounts: AccountChanges[]) {
           ...{ points: storedPoints(points), remaining: storedPoints(remaining), expired: storedPoints(expired) },
         })),
     ),
-    lots: each(({ changes }) =>
+    lots: ofAllAccounts(({ changes }) =>
       changes.lots
         .filter(({ id }) => id > 0)
         .map(({ id, remaining, expired }) => ({
@@ -158,15 +158,17 @@ function rowsOf(accounts: AccountChanges[]) {
           expired: storedPoints(expired),
         })),
     ),
-    movements: each(({ customer_id, changes }) => changes.entries.flatMap((entry) => movementsOf(customer_id, entry))),
-    new_takings: each(({ customer_id, changes }) =>
+    movements: ofAllAccounts(({ customer_id, changes }) =>
+      changes.entries.flatMap((entry) => movementsOf(customer_id, entry)),
+    ),
+    new_takings: ofAllAccounts(({ customer_id, changes }) =>
       changes.takings
         .filter(({ id }) => id === undefined)
         .map(({ entry_id, lot_id, points }) => ({
           ...{ customer_id, entry_ref: entry_id, lot_ref: lot_id, points: storedPoints(points) },
         })),
     ),
-    takings: each(({ changes }) =>
+    takings: ofAllAccounts(({ changes }) =>
       changes.takings
         .filter(({ id }) => id !== undefined)
         .map(({ id, given_back }) => ({ id, given_back: storedPoints(given_back) })),

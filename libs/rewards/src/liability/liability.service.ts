@@ -32,9 +32,9 @@ export class LiabilityService {
     asOf?: LocalDay | Date,
   ) {
     const now = new Date();
-    const wanted = typeof asOf === 'string' ? endOfDay(asOf, timezone) : asOf;
+    const requestedTime = typeof asOf === 'string' ? endOfDay(asOf, timezone) : asOf;
     // What is booked already is all there is to say about the future.
-    const past = wanted && wanted < now ? wanted : null;
+    const past = requestedTime && requestedTime < now ? requestedTime : null;
     const at = past ?? now;
     const { versions } = await this.programs.ofShop(businessId, this.prisma);
     const version = versionAt(versions, at);

@@ -22,7 +22,7 @@ const NO_MULTIPLIER = { multiplier: null, promotion: null };
 export function memberAnswer({ timezone, lots: stored, promotions, ...row }: MemberRow, at: Date) {
   const inForce = row.program === null ? null : program.parse(row.program);
   const lots = stored ?? [];
-  const left = sum(lots.map(({ remaining }) => pointsOf(remaining)));
+  const remainingPoints = sum(lots.map(({ remaining }) => pointsOf(remaining)));
   const owed = pointsOf(row.owed ?? '0');
   const reserved = pointsOf(row.reserved ?? '0');
   const tier = inForce?.is_enabled && !row.is_erased ? memberTierAt({ at, timezone }, row, inForce) : null;
@@ -32,11 +32,11 @@ export function memberAnswer({ timezone, lots: stored, promotions, ...row }: Mem
     name_hint: nameHint(row.name),
     is_member: !row.is_erased && row.closed_at === null && (isOpenToAll || row.joined_at !== null),
     joined_at: row.joined_at,
-    balance: fromThousandths(left - owed),
+    balance: fromThousandths(remainingPoints - owed),
     reserved: fromThousandths(reserved),
-    available: fromThousandths(Math.max(0, left - owed - reserved)),
+    available: fromThousandths(Math.max(0, remainingPoints - owed - reserved)),
     owed: fromThousandths(Math.max(0, owed)),
-    worth: fromCents(worthOf(Math.max(0, left - owed), inForce ? pointUnit(inForce.redeem.unit) : NO_UNIT)),
+    worth: fromCents(worthOf(Math.max(0, remainingPoints - owed), inForce ? pointUnit(inForce.redeem.unit) : NO_UNIT)),
     expiring: endsOf(lots, timezone),
     lots: lots.slice(0, MAX_LOTS).map(({ points, remaining, expires_at, ...lot }) => ({
       ...lot,

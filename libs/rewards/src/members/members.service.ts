@@ -58,13 +58,15 @@ export class MembersService {
     const find = async (tx: Transaction) =>
       customer_id ?? this.customerOfPhone(tx, { business_id: businessId, country }, phone ?? '');
     if (!receipt) {
-      const { id, isNew } = await this.prisma.transaction(async (tx) => this.open(tx, businessId, () => find(tx)));
+      const { id, isNew } = await this.prisma.transaction(async (tx) =>
+        this.openMembership(tx, businessId, () => find(tx)),
+      );
       return { is_new: isNew, member: await this.find(businessId, id), receipt: null };
     }
     const customerId = await find(this.prisma);
     const request = { customer_id: customerId, ...receipt };
     const { joined, claimed } = await this.claims.claimAndJoin(businessId, request, (tx) =>
-      this.open(tx, businessId, () => Promise.resolve(customerId)),
+      this.openMembership(tx, businessId, () => Promise.resolve(customerId)),
     );
     const { sale_id, points_earned } = claimed;
     const member = await this.find(businessId, customerId);
@@ -72,14 +74,14 @@ export class MembersService {
   }
 
   /** Opens the account of a customer, if there is none. */
-  private async open(tx: Transaction, businessId: number, find: () => Promise<number>) {
+  private async openMembership(tx: Transaction, businessId: number, find: () => Promise<number>) {
     const shop = await this.programs.ofShop(businessId, tx);
     enabledVersion(shop, new Date());
     const id = await find();
     await this.customerLock.acquireExclusive(tx, businessId, id);
-    const [known] = await tx.query(statement`
+    const [existingAccount] = await tx.query(statement`
       SELECT customer_id FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${id}`);
-    if (known) return { id, isNew: false };
+    if (existingAccount) return { id, isNew: false };
     await tx.query(statement(openAccounts(businessId, [id])));
     const entry = { business_id: businessId, action: 'points_account.created', resource: 'points_account' } as const;
     await this.audit.record({ ...entry, resource_id: id }, tx);
@@ -94,10 +96,10 @@ export class MembersService {
   ): Promise<number> {
     const parsed = parsePhoneNumber(phone, country as CountryCode);
     if (!parsed?.isValid()) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
-    const found = await tx.query<{ customer_id: number }>(statement(customersOfPhone(businessId, parsed.number)));
-    const [only, ...others] = found;
+    const customers = await tx.query<{ customer_id: number }>(statement(customersOfPhone(businessId, parsed.number)));
+    const [only, ...others] = customers;
     if (!only) throw new NotFound('Customer');
-    if (others.length > 0) throw new AmbiguousPhone(found.map(({ customer_id }) => customer_id));
+    if (others.length > 0) throw new AmbiguousPhone(customers.map(({ customer_id }) => customer_id));
     return only.customer_id;
   }
 

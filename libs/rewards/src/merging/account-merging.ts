@@ -71,9 +71,11 @@ export class AccountMerging {
   async join(merge: CustomersMerging, tx: Transaction): Promise<void> {
     const { business_id, customer_id, from_customer_id } = merge;
     const accounts = await tx.query<MergedAccount>(statement(lockedPair(merge)));
-    const [own, other] = [customer_id, from_customer_id].map((id) => accounts.find((one) => one.customer_id === id));
-    if (!own && !other) return;
-    if (other) {
+    const [survivor, duplicate] = [customer_id, from_customer_id].map((id) =>
+      accounts.find((account) => account.customer_id === id),
+    );
+    if (!survivor && !duplicate) return;
+    if (duplicate) {
       await tx.query(statement(joinAccounts(merge)));
       for (const move of moveAccount(merge)) await tx.query(statement(move));
     }
@@ -87,15 +89,15 @@ export class AccountMerging {
     await this.ledger.write(tx, business_id, [{ customer_id, changes: ledger.changes }]);
     const [joined] = await tx.query<MergedAccount>(statement(lockedPair(merge)));
     await journalChanged(tx, merge, 'reward_accounts', {
-      before: own ?? null,
+      before: survivor ?? null,
       last_entry_id: joined?.last_entry_id ?? 0,
       balance: fromThousandths(balance),
     } satisfies AccountChange);
   }
 
   @OnDomainEvent('customers.unmerging')
-  async part(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
-    await this.parting.part(merge, tx);
+  async restoreBoth(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
+    await this.parting.restoreBoth(merge, tx);
   }
 
   /** Books what sales of the moved ones had not earned yet: their events named the other customer. */

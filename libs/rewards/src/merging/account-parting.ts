@@ -25,7 +25,7 @@ export class AccountParting {
    * what was booked for their sales since, and what was spent stays spent: an entry of each account says how many points of
    * the one the other one has used.
    */
-  async part(merge: Merge, tx: Transaction): Promise<void> {
+  async restoreBoth(merge: Merge, tx: Transaction): Promise<void> {
     const change = await changeOfMerge<AccountChange>(tx, merge, 'reward_accounts');
     const [account] = await tx.query<MergedAccount>(statement(lockedPair(merge)));
     if (!account) return;

@@ -56,20 +56,21 @@ export const moveBackQuotes = (merge: Merge): Prisma.Sql => Prisma.sql`
     AND q.id = ANY (${movedIds(merge, 'reward_quotes')}::uuid[])
     AND (q.sale_id IS NULL OR q.sale_id = ANY ${sales(merge)})`;
 
-const both = ({ customer_id, from_customer_id }: Merge) => Prisma.sql`(${[customer_id, from_customer_id]}::bigint[])`;
+const bothIds = ({ customer_id, from_customer_id }: Merge) =>
+  Prisma.sql`(${[customer_id, from_customer_id]}::bigint[])`;
 
 /** The key of the entry of `customer` that the undoing books. */
 const key = (merge: Merge, customer: Prisma.Sql) =>
   Prisma.sql`'undo:' || ${merge.merge_id}::bigint || ':' || ${customer}`;
 
 /** How entries of one customer have changed lots of the other one. */
-const crossing = (merge: Merge) => Prisma.sql`
+const takingsAcross = (merge: Merge) => Prisma.sql`
   SELECT m.lot_id, l.customer_id AS owner, e.customer_id AS other, sum(m.points) AS points
   FROM reward_lots l
   JOIN reward_movements m ON m.business_id = l.business_id AND m.lot_id = l.id
   JOIN reward_entries e ON e.business_id = m.business_id AND e.id = m.entry_id
-  WHERE l.business_id = ${merge.business_id} AND l.customer_id = ANY ${both(merge)}
-    AND e.customer_id = ANY ${both(merge)} AND e.customer_id <> l.customer_id
+  WHERE l.business_id = ${merge.business_id} AND l.customer_id = ANY ${bothIds(merge)}
+    AND e.customer_id = ANY ${bothIds(merge)} AND e.customer_id <> l.customer_id
   GROUP BY 1, 2, 3`;
 
 /**
@@ -77,7 +78,7 @@ const crossing = (merge: Merge) => Prisma.sql`
  * each account add up to its own lots again.
  */
 export const compensateLots = (merge: Merge): Prisma.Sql => Prisma.sql`
-  WITH crossing AS MATERIALIZED (${crossing(merge)}),
+  WITH crossing AS MATERIALIZED (${takingsAcross(merge)}),
   movement AS (
     SELECT lot_id, owner AS customer_id, points FROM crossing WHERE points <> 0
     UNION ALL SELECT lot_id, other, -points FROM crossing WHERE points <> 0
@@ -106,8 +107,8 @@ export const ownLotsOfTakings = (merge: Merge): Prisma.Sql => Prisma.sql`
     JOIN reward_entries e ON e.business_id = t.business_id AND e.id = t.entry_id
     JOIN reward_entries own ON own.business_id = e.business_id AND own.type = 'merge'
       AND own.key = ${key(merge, Prisma.sql`e.customer_id`)}
-    WHERE l.business_id = ${merge.business_id} AND l.customer_id = ANY ${both(merge)}
-      AND e.customer_id = ANY ${both(merge)} AND e.customer_id <> l.customer_id
+    WHERE l.business_id = ${merge.business_id} AND l.customer_id = ANY ${bothIds(merge)}
+      AND e.customer_id = ANY ${bothIds(merge)} AND e.customer_id <> l.customer_id
   ),
   opened AS (
     INSERT INTO reward_lots (business_id, id, customer_id, entry_id, points, remaining, earned_at, expires_at)
@@ -123,7 +124,7 @@ export const ownLotsOfTakings = (merge: Merge): Prisma.Sql => Prisma.sql`
 export const compensateDebts = (merge: Merge): Prisma.Sql => Prisma.sql`
   WITH debt AS (
     SELECT customer_id, sum(owed) AS owed FROM reward_entries
-    WHERE business_id = ${merge.business_id} AND customer_id = ANY ${both(merge)} GROUP BY 1
+    WHERE business_id = ${merge.business_id} AND customer_id = ANY ${bothIds(merge)} GROUP BY 1
   ),
   paid AS (SELECT customer_id, -owed AS points FROM debt WHERE owed < 0)
   INSERT INTO reward_entries (business_id, customer_id, type, key, points, owed, effective_at)
@@ -137,7 +138,7 @@ export const sumDebts = (merge: Merge): Prisma.Sql => Prisma.sql`
   UPDATE reward_accounts a SET version = a.version + 1, owed = COALESCE((
     SELECT sum(e.owed) FROM reward_entries e WHERE e.business_id = a.business_id AND e.customer_id = a.customer_id
   ), 0)
-  WHERE a.business_id = ${merge.business_id} AND a.customer_id = ANY ${both(merge)}`;
+  WHERE a.business_id = ${merge.business_id} AND a.customer_id = ANY ${bothIds(merge)}`;
 
 /** The customer is a member since the day on which they joined themselves. */
 export const restoreAccount = (

@@ -41,8 +41,8 @@ export class TierMerging {
         SELECT FROM reward_tier_overrides own
         WHERE own.business_id = o.business_id AND own.customer_id = ${customer_id} AND own.ended_at IS NULL)
       RETURNING o.id`);
-    const own = await tx.customerTier.findFirst({ where: { business_id, customer_id } });
-    const change: TierChange = { ended: ended.map(({ id }) => id), had_tier: own !== null };
+    const survivorTier = await tx.customerTier.findFirst({ where: { business_id, customer_id } });
+    const change: TierChange = { ended: ended.map(({ id }) => id), had_tier: survivorTier !== null };
     await journalChanged(tx, merge, OVERRIDES, change);
     await tx.query(
       statement(Prisma.sql`

@@ -71,7 +71,9 @@ export class OpeningBalancesService {
       const { program } = enabledVersion(shop, now);
       const find = await findOpeningCustomers(tx, businessId, balances);
       const customers = balances.map((balance) => find(balance));
-      const ids = [...new Set(customers.flatMap((one) => (typeof one === 'string' ? [] : one.customer_id)))];
+      const ids = [
+        ...new Set(customers.flatMap((customer) => (typeof customer === 'string' ? [] : customer.customer_id))),
+      ];
       const accounts = await this.lockAccounts(tx, businessId, ids);
       const keys = new OpeningKeys(await tx.query<BookedOpening>(statement(bookedOpenings(businessId, ids))));
       const ledgers = new Map<number, PointsLedger>();
@@ -98,9 +100,9 @@ export class OpeningBalancesService {
       });
       const changes = [...ledgers].map(([id, ledger]) => ({ customer_id: id, changes: ledger.changes, details }));
       const numbers = await this.ledger.write(tx, businessId, changes);
-      return booked.map((one) => {
-        if (one.result !== 'created') return one;
-        const { entry, ...outcome } = one;
+      return booked.map((opening) => {
+        if (opening.result !== 'created') return opening;
+        const { entry, ...outcome } = opening;
         return { ...outcome, entry_id: numbers.get(entry) ?? 0 };
       });
     });

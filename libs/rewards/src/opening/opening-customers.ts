@@ -22,14 +22,18 @@ export async function findOpeningCustomers(
   const numbers = customers.flatMap((customer) => customer.customer_id ?? []);
   const externalIds = customers.flatMap((customer) => customer.external_id ?? []);
   const contacts = customers.flatMap((customer) => customer.contact ?? []);
-  const [emails, phones] = [true, false].map((isEmail) => contacts.filter((one) => one.includes('@') === isEmail));
+  const [emails, phones] = [true, false].map((isEmail) =>
+    contacts.filter((contact) => contact.includes('@') === isEmail),
+  );
   const numbered = await tx.query<OpeningMatch>(statement(customersNumbered(businessId, numbers)));
-  const known = await tx.query<OpeningMatch & { name: string }>(statement(customersKnownAs(businessId, externalIds)));
+  const knownCustomers = await tx.query<OpeningMatch & { name: string }>(
+    statement(customersKnownAs(businessId, externalIds)),
+  );
   const reached = await tx.query<OpeningMatch & { name: string; customers: number }>(
     statement(customersReachedBy(businessId, phones ?? [], emails ?? [])),
   );
   const byNumber = new Map(numbered.map((match) => [match.number, match]));
-  const byExternalId = new Map(known.map((match) => [match.name, match]));
+  const byExternalId = new Map(knownCustomers.map((match) => [match.name, match]));
   const byContact = new Map(
     reached.map((match) => [match.name, match.customers === 1 ? match : ('customer-ambiguous' as const)]),
   );

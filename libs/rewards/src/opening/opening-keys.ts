@@ -12,9 +12,9 @@ export class OpeningKeys {
 
   /** @param booked all opening balances of the customers, and what took them back */
   constructor(booked: BookedOpening[]) {
-    const of = (wanted: BookedOpening['type']) => booked.filter(({ type }) => type === wanted);
-    this.credited = new Map(of('bonus').map(({ key, points }) => [key, pointsOf(points)]));
-    this.takenBack = new Set(of('reverse').map(({ key }) => key));
+    const openingsOf = (wantedType: BookedOpening['type']) => booked.filter(({ type }) => type === wantedType);
+    this.credited = new Map(openingsOf('bonus').map(({ key, points }) => [key, pointsOf(points)]));
+    this.takenBack = new Set(openingsOf('reverse').map(({ key }) => key));
   }
 
   /**

@@ -34,8 +34,8 @@ export class OverridesService {
       if (override.until < today) {
         throw new ValidationFailed([{ path: 'until', message: `Must be ${today} or later` }]);
       }
-      const [same] = await tx.query(statement(sameOverride(businessId, customerId, override)));
-      if (same) return;
+      const [sameOverrideRow] = await tx.query(statement(sameOverride(businessId, customerId, override)));
+      if (sameOverrideRow) return;
       await tx.query(statement(endOverride(businessId, customerId, now)));
       await tx.query(statement(insertOverride(businessId, customerId, override, now)));
       await this.tiers.refresh(tx, businessId, [customerId], 'override');

@@ -87,9 +87,9 @@ export class ProgramsService {
 
   /** @throws NotFound */
   async find(businessId: number, version: number): Promise<StoredProgram> {
-    const found = (await this.list(businessId)).find((each) => each.version === version);
-    if (!found) throw new NotFound('Program version');
-    return found;
+    const stored = (await this.list(businessId)).find((candidate) => candidate.version === version);
+    if (!stored) throw new NotFound('Program version');
+    return stored;
   }
 
   /**
@@ -102,7 +102,7 @@ export class ProgramsService {
     expected?: ExpectedVersions,
   ): Promise<void> {
     const { valid_from, ...body } = await this.complete({ business_id: businessId, currency }, request);
-    const wanted = valid_from === undefined ? null : startOf(valid_from, timezone);
+    const requestedStart = valid_from === undefined ? null : startOf(valid_from, timezone);
     await this.prisma.transaction(async (tx) => {
       // The row of the business orders simultaneous changes: the first version has no row to lock.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
@@ -111,11 +111,11 @@ export class ProgramsService {
         WHERE business_id = ${businessId} ORDER BY version DESC LIMIT 1`);
       assertVersion(latest?.version ?? 0, expected);
       // A client that sends back what it has read sends the beginning of the version before: the new one begins now.
-      const isEcho = wanted === null || wanted.getTime() === latest?.valid_from.getTime();
+      const isEcho = requestedStart === null || requestedStart.getTime() === latest?.valid_from.getTime();
       // Settings that are newer than the stored programme count with their defaults, as everywhere.
       if (latest && isEcho && isDeepStrictEqual(program.parse(latest.program), body)) return;
       const now = new Date();
-      const begin = isEcho ? now : wanted;
+      const begin = isEcho ? now : requestedStart;
       if (latest && begin < now) throw new ProgramBeginsInThePast();
       await tx.query(statement`
         INSERT INTO reward_programs (business_id, version, program, valid_from)

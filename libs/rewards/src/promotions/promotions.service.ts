@@ -40,8 +40,8 @@ export class PromotionsService {
   async list(businessId: number, query: PromotionListQuery) {
     const list = `promotions ${businessId} ${query.state}`;
     assertOfList(query.cursor, list);
-    const found = await this.prisma.query<PromotionRow>(statement(promotionPage(businessId, query, new Date())));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ id }) => ({ list, id }));
+    const page = await this.prisma.query<PromotionRow>(statement(promotionPage(businessId, query, new Date())));
+    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ list, id }));
     return { promotions: rows, next_cursor };
   }
 

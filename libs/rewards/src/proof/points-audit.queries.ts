@@ -12,7 +12,7 @@ export interface PointsDifference {
 }
 
 /** The movements of these customers' lots. */
-const moved = (businessId: number, customerIds: number[]) => Prisma.sql`
+const movedPoints = (businessId: number, customerIds: number[]) => Prisma.sql`
   SELECT l.customer_id, m.lot_id, m.entry_id, m.points, e.type FROM reward_lots l
   JOIN reward_movements m ON m.business_id = l.business_id AND m.lot_id = l.id
   JOIN reward_entries e ON e.business_id = m.business_id AND e.id = m.entry_id
@@ -28,7 +28,7 @@ export function ledgerDifferences(businessId: number, customerIds: number[]): Pr
   const ofCustomers = (alias: string) => Prisma.sql`
     ${Prisma.raw(alias)}.business_id = ${businessId} AND ${Prisma.raw(alias)}.customer_id = ANY (${customerIds}::bigint[])`;
   return Prisma.sql`
-    WITH moved AS MATERIALIZED (${moved(businessId, customerIds)}),
+    WITH moved AS MATERIALIZED (${movedPoints(businessId, customerIds)}),
     by_lot AS (${lotsByMovements}),
     -- After a merge was undone, an entry may have changed a lot of the other customer.
     by_entry AS (
@@ -69,7 +69,7 @@ export function ledgerDifferences(businessId: number, customerIds: number[]): Pr
 /** Writes what the movements say into the lots of locked accounts. Returns a row `{customer_id}` for each changed lot. */
 export function rebuildLots(businessId: number, customerIds: number[]): Prisma.Sql {
   return Prisma.sql`
-    WITH moved AS MATERIALIZED (${moved(businessId, customerIds)}), by_lot AS (${lotsByMovements})
+    WITH moved AS MATERIALIZED (${movedPoints(businessId, customerIds)}), by_lot AS (${lotsByMovements})
     UPDATE reward_lots l SET remaining = b.remaining, expired = b.expired FROM by_lot b
     WHERE l.business_id = ${businessId} AND l.id = b.lot_id
       AND (l.remaining, l.expired) IS DISTINCT FROM (b.remaining, b.expired)

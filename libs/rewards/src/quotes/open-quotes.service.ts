@@ -30,7 +30,7 @@ export class OpenQuotesService {
       if (quote.is_extended) throw new QuoteExtended();
       const { program } = enabledVersion(await this.programs.ofShop(businessId, tx), now);
       const validUntil = new Date(quote.valid_until.getTime() + program.redeem.reservation_minutes * MINUTE_MS);
-      return this.change(tx, businessId, quote, { valid_until: validUntil }, now);
+      return this.change(tx, { businessId, quote, now }, { valid_until: validUntil });
     });
   }
 
@@ -39,7 +39,7 @@ export class OpenQuotesService {
     await this.prisma.transaction(async (tx) => {
       const { quote, now } = await this.lockQuote(tx, businessId, quoteId);
       if (quote.status === 'used') throw new QuoteUsed();
-      if (quote.status === 'open') await this.change(tx, businessId, quote, { status: 'cancelled' }, now);
+      if (quote.status === 'open') await this.change(tx, { businessId, quote, now }, { status: 'cancelled' });
     });
   }
 
@@ -71,10 +71,8 @@ export class OpenQuotesService {
 
   private async change(
     tx: Transaction,
-    businessId: number,
-    quote: QuoteRow,
+    { businessId, quote, now }: { businessId: number; quote: QuoteRow; now: Date },
     change: QuoteChange,
-    now: Date,
   ): Promise<QuoteRow> {
     const [changed] = await tx.query<QuoteRow>(statement(changeQuote(businessId, quote, change, now)));
     if (!changed) throw new Error('A quote was changed and is not there');

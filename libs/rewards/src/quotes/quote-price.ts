@@ -48,21 +48,21 @@ export interface QuotedPrice extends SalePrice {
  * Prices a sale by the programme. A currency without decimals is computed in whole amounts, so that no discount leaves a
  * fraction that nobody can pay.
  */
-export function quotedPrice(asked: AskedSale, terms: PricingTerms): QuotedPrice {
+export function quotedPrice(sale: AskedSale, terms: PricingTerms): QuotedPrice {
   const { program, tier, available, smallest } = terms;
   const price = priceSale(ruleIn(smallest, pricingRule(program, tier)), {
-    lines: linesIn(smallest, asked, program),
-    discount_amount: asked.discount_amount / smallest,
-    redemption: { requested: asked.redeem_points, at_most: asked.at_most, available },
+    lines: linesIn(smallest, sale, program),
+    discount_amount: sale.discount_amount / smallest,
+    redemption: { requested: sale.redeem_points, at_most: sale.at_most, available },
   });
   const priced = inCents(smallest, price);
-  return { ...priced, points_to_earn: terms.is_over_limit ? 0 : pointsToEarn(asked.lines, priced, terms) };
+  return { ...priced, points_to_earn: terms.is_over_limit ? 0 : pointsToEarn(sale.lines, priced, terms) };
 }
 
 /** How large the till's discount on the sale may be, in cents: what is left of the lines after all other discounts. */
-export function maxSaleDiscount(asked: AskedSale, { program, tier, smallest }: PricingTerms): number {
+export function maxSaleDiscount(sale: AskedSale, { program, tier, smallest }: PricingTerms): number {
   const { discount_percent } = pricingRule(program, tier);
-  const lines = linesIn(smallest, asked, program);
+  const lines = linesIn(smallest, sale, program);
   return (
     smallest * sum(lines.map((line) => line.line_total - line.discount_amount - tierDiscount(line, discount_percent)))
   );
@@ -86,12 +86,12 @@ function linesIn(smallest: number, { lines }: AskedSale, program: Program): Quot
 
 /** The rule in smallest amounts. Amounts of a programme that was saved in another currency are rounded to whole ones. */
 function ruleIn(smallest: number, rule: PricingRule): PricingRule {
-  const whole = (cents: number) => Math.max(1, Math.round(cents / smallest));
+  const toWholeUnits = (cents: number) => Math.max(1, Math.round(cents / smallest));
   const { unit } = rule.redemption;
   return {
     ...rule,
-    payable_step: rule.payable_step === null ? null : whole(rule.payable_step),
-    redemption: { ...rule.redemption, unit: { ...unit, amount: whole(unit.amount) } },
+    payable_step: rule.payable_step === null ? null : toWholeUnits(rule.payable_step),
+    redemption: { ...rule.redemption, unit: { ...unit, amount: toWholeUnits(unit.amount) } },
   };
 }
 

@@ -80,12 +80,12 @@ interface UsedQuote extends Record<string, unknown> {
 
 const accountOfQuote = prepare<UsedQuote>('rewards-quote-use', ({ business_id, customer_ids, quote_id, now }) => {
   const businessId = Prisma.sql`${business_id}::bigint`;
-  const others = Prisma.sql` AND q.id <> ${quote_id}::uuid`;
+  const isOtherQuote = Prisma.sql` AND q.id <> ${quote_id}::uuid`;
   return lockedAccounts(
     business_id,
     customer_ids,
     OPEN_LOTS,
-    Prisma.sql`, ${reservedPoints(businessId, Prisma.sql`held.id`, now, others)} AS reserved, (
+    Prisma.sql`, ${reservedPoints(businessId, Prisma.sql`held.id`, now, isOtherQuote)} AS reserved, (
         SELECT json_build_object(
           'status', CASE WHEN q.status = 'open' AND q.valid_until <= ${now}::timestamptz THEN 'expired' ELSE q.status END,
           'content_hash', q.content_hash, 'points', q.points::text, 'amounts', q.quote, 'version', q.program_version

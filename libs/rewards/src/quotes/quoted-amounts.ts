@@ -19,18 +19,18 @@ export function assertRedeemable({ redeem_points, at_most }: AskedSale, availabl
 
 /** The amounts of a quote as they are stored and answered. @throws BelowMinimum */
 export function quotedAmountsOf(
-  asked: AskedSale,
+  sale: AskedSale,
   { program, tier, multiplier }: PricingTerms,
   price: QuotedPrice,
   available: number,
 ): QuotedAmounts {
   const { redemption } = price;
-  const isNumber = asked.redeem_points !== 'max' && !asked.at_most;
+  const isNumber = sale.redeem_points !== 'max' && !sale.at_most;
   if (redemption.reason === 'below_minimum' && isNumber) throw new BelowMinimum(program.redeem.min_points);
   return {
     tier: tier && { name: tier.name, discount_percent: tier.discount_percent },
     subtotal_amount: fromCents(price.subtotal_amount),
-    till_discount_amount: fromCents(asked.discount_amount),
+    till_discount_amount: fromCents(sale.discount_amount),
     discount_amount: fromCents(price.discount_amount),
     points: {
       available: fromThousandths(available),

@@ -36,7 +36,7 @@ export class QuotesController {
   @ApiProblem(422, '`program_disabled`, `member_not_enrolled` with `opt_in`, `below_minimum`, or `redemption_limit`.')
   @Idempotent()
   async createQuote(@CurrentTenant() tenant: Tenant, @Body() body: CreateQuote) {
-    return { message: 'Quote created', quote: shown(await this.quotes.create(tenant, body)) };
+    return { message: 'Quote created', quote: quoteAnswer(await this.quotes.create(tenant, body)) };
   }
 
   @Get(':quoteId')
@@ -45,7 +45,7 @@ export class QuotesController {
   @ApiAnswer({ status: 200, type: OneQuote, description: 'The quote.' })
   @ApiProblem(404, 'The quote does not exist.')
   async getQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
-    return { quote: shown(await this.quotes.find(business_id, quoteId)) };
+    return { quote: quoteAnswer(await this.quotes.find(business_id, quoteId)) };
   }
 
   @Post(':quoteId/extend')
@@ -61,7 +61,7 @@ export class QuotesController {
   @ApiProblem(422, '`program_disabled`: the programme was switched off, so a quote is not extended.')
   @Idempotent()
   async extendQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
-    return { message: 'Quote extended', quote: shown(await this.openQuotes.extend(business_id, quoteId)) };
+    return { message: 'Quote extended', quote: quoteAnswer(await this.openQuotes.extend(business_id, quoteId)) };
   }
 
   @Delete(':quoteId')
@@ -79,4 +79,4 @@ export class QuotesController {
   }
 }
 
-const shown = ({ content_hash: _, quote, ...row }: QuoteRow) => ({ ...row, ...quote });
+const quoteAnswer = ({ content_hash: _, quote, ...row }: QuoteRow) => ({ ...row, ...quote });

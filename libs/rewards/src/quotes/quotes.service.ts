@@ -15,6 +15,7 @@ import { balanceOf } from '../rules/account';
 import { addDays, localDayOf, startOfDay } from '../rules/local-day';
 import { bestMultiplier } from '../rules/promotions';
 import { fromCents, ONE, toThousandths } from '../rules/units';
+import type { ShopMoment } from '../tiers/override-at';
 import { tierAt } from '../tiers/tier-on';
 import { askedSale } from './asked-sale';
 import { leftToday } from './day-limits';
@@ -47,7 +48,7 @@ export class QuotesService {
    *   InsufficientPoints, BelowMinimum, RedemptionLimit, ValidationFailed
    */
   async create(shop: Shop, request: CreateQuote): Promise<QuoteRow> {
-    const asked = askedSale(request, shop.currency);
+    const sale = askedSale(request, shop.currency);
     return this.refusals.watch(QUOTES, shop.business_id, request.customer_id, () =>
       this.prisma.transaction(async (tx) => {
         const program = await this.programs.ofShop(shop.business_id, tx);
@@ -55,11 +56,16 @@ export class QuotesService {
         const now = new Date();
         const version = enabledVersion(program, now);
         const customerId = await this.customerOf(tx, shop, request);
-        const account = await this.lockAccount(tx, shop.business_id, customerId, version, timezone, now);
+        const account = await this.lockAccount(
+          tx,
+          { business_id: shop.business_id, customer_id: customerId },
+          version,
+          { at: now, timezone },
+        );
         const tier = tierAt({ at: now, timezone }, account, version.program);
         const multiplier = bestMultiplier(toThousandths(tier?.multiplier ?? '1'), promotions, now, timezone);
         const terms = { program: version.program, tier, multiplier, smallest: smallestAmount(shop.currency) };
-        const quote = quoteFor(asked, account, terms, now);
+        const quote = quoteFor(sale, account, terms, now);
         const minutes = version.program.redeem.reservation_minutes;
         const [row] = await tx.query<QuoteRow>(
           insertQuote({
@@ -93,11 +99,9 @@ export class QuotesService {
 
   private async lockAccount(
     tx: Transaction,
-    businessId: number,
-    customerId: number,
+    { business_id: businessId, customer_id: customerId }: { business_id: number; customer_id: number },
     { program }: ProgramVersion,
-    timezone: string,
-    now: Date,
+    { at: now, timezone }: ShopMoment,
   ): Promise<LockedQuoteAccount> {
     const day = localDayOf(now, timezone);
     const toQuote = accountToQuote({
@@ -117,7 +121,7 @@ type LockedQuoteAccount = AccountToQuote & OpenAccountRow;
 
 /** The amounts of a quote. @throws InsufficientPoints, BelowMinimum, RedemptionLimit, ValidationFailed */
 function quoteFor(
-  asked: AskedSale,
+  sale: AskedSale,
   account: LockedQuoteAccount,
   { program, tier, multiplier, smallest }: Omit<PricingTerms, 'available' | 'is_over_limit'>,
   now: Date,
@@ -125,22 +129,22 @@ function quoteFor(
   const reserved = pointsOf(account.reserved);
   const available = Math.max(0, balanceOf(lockedAccount(account).state, now) - reserved);
   const { points, redemptions } = account.redeemed_today;
-  const left = leftToday(program, {
+  const redeemable = leftToday(program, {
     redemptions: redemptions + account.reservations,
     points: pointsOf(points) + reserved,
   });
   const limit = program.earn.max_earning_sales_per_day;
   const terms: PricingTerms = {
     ...{ program, tier, multiplier, smallest },
-    available: Math.min(available, left * ONE),
+    available: Math.min(available, redeemable * ONE),
     is_over_limit: limit !== null && account.earning_sales >= limit,
   };
-  const most = maxSaleDiscount(asked, terms);
-  if (asked.discount_amount > most) {
-    const message = `Must be at most ${fromCents(most)}, which is left after the other discounts`;
+  const maxDiscount = maxSaleDiscount(sale, terms);
+  if (sale.discount_amount > maxDiscount) {
+    const message = `Must be at most ${fromCents(maxDiscount)}, which is left after the other discounts`;
     throw new ValidationFailed([{ path: 'discount_amount', message }]);
   }
-  assertRedeemable(asked, available, left);
-  const price = quotedPrice(asked, terms);
-  return quotedAmountsOf(asked, terms, price, available);
+  assertRedeemable(sale, available, redeemable);
+  const price = quotedPrice(sale, terms);
+  return quotedAmountsOf(sale, terms, price, available);
 }

@@ -31,8 +31,8 @@ export class ReviewService {
   async list(businessId: number, query: ReviewQuery) {
     const list = `review ${businessId}`;
     assertOfList(query.cursor, list);
-    const found = await this.prisma.query<ReviewRow>(statement(reviewPage(businessId, query)));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ id }) => ({ list, id }));
+    const page = await this.prisma.query<ReviewRow>(statement(reviewPage(businessId, query)));
+    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ list, id }));
     return { reviews: rows, next_cursor };
   }
 
@@ -52,8 +52,8 @@ export class ReviewService {
     const lists = ['quote.refused', 'claim.refused'].map((action) =>
       this.audit.list(businessId, { action, limit: limit + 1, cursor }),
     );
-    const found = (await Promise.all(lists)).flatMap(({ entries }) => entries);
-    const newestFirst = found.sort((a, b) => b.at.getTime() - a.at.getTime() || b.id - a.id).slice(0, limit + 1);
+    const reviewed = (await Promise.all(lists)).flatMap(({ entries }) => entries);
+    const newestFirst = reviewed.sort((a, b) => b.at.getTime() - a.at.getTime() || b.id - a.id).slice(0, limit + 1);
     const { rows, next_cursor } = pageOf(newestFirst, limit, ({ at, id }) => {
       return { business_id: businessId, at: at.toISOString(), id };
     });

@@ -107,21 +107,21 @@ export class AccountBook {
     const isOther = (lot: Lot) => Number(ownSale === null || lot.sale_id !== ownSale);
     let missing = points;
     for (const lot of goodLots(this.lots, this.now).sort((a, b) => isOther(a) - isOther(b) || byConsumption(a, b))) {
-      const taken = Math.min(lot.remaining, missing);
-      if (taken === 0) break;
-      missing -= taken;
-      this.move(entry, lot, -taken);
-      this.recordTaking(entry, lot, taken);
+      const takenPoints = Math.min(lot.remaining, missing);
+      if (takenPoints === 0) break;
+      missing -= takenPoints;
+      this.move(entry, lot, -takenPoints);
+      this.recordTaking(entry, lot, takenPoints);
     }
     return missing;
   }
 
   /** Takes what is left of one lot, if it is good. */
   takeRest(entry: Entry, lot: Lot): void {
-    const rest = isGood(lot.expires_at, this.now) ? lot.remaining : 0;
-    if (rest === 0) return;
-    this.move(entry, lot, -rest);
-    this.recordTaking(entry, lot, rest);
+    const goodPoints = isGood(lot.expires_at, this.now) ? lot.remaining : 0;
+    if (goodPoints === 0) return;
+    this.move(entry, lot, -goodPoints);
+    this.recordTaking(entry, lot, goodPoints);
   }
 
   /** Pays the debt out of the good lots, as far as they go. */
@@ -160,8 +160,8 @@ export class AccountBook {
 
   /** The payments of debts, those of the newest lots first; what returned points paid comes last. */
   paymentsInOrder(): Taking[] {
-    const opened = (taking: Taking) => this.lotOf(taking).entry_id === taking.entry_id;
+    const isOpenedBy = (taking: Taking) => this.lotOf(taking).entry_id === taking.entry_id;
     const newestFirst = (a: Taking, b: Taking) => creationOrder(this.lotOf(b), this.lotOf(a));
-    return [...this.payments].sort((a, b) => Number(opened(b)) - Number(opened(a)) || newestFirst(a, b));
+    return [...this.payments].sort((a, b) => Number(isOpenedBy(b)) - Number(isOpenedBy(a)) || newestFirst(a, b));
   }
 }

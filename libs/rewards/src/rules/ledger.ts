@@ -107,9 +107,9 @@ export class PointsLedger {
    */
   takeBack(entryId: number, occurrence: Occurrence, { reserved = 0 } = {}): Entry | LedgerRefusal {
     const lots = this.book.lots.filter(({ entry_id }) => entry_id === entryId);
-    const rest = goodLots(lots, this.now).reduce((total, { remaining }) => total + remaining, 0);
+    const goodPoints = goodLots(lots, this.now).reduce((total, { remaining }) => total + remaining, 0);
     const available = Math.max(0, this.balance - reserved);
-    if (rest > available) return { refused: 'insufficient_points', available };
+    if (goodPoints > available) return { refused: 'insufficient_points', available };
     const entry = this.book.record('reverse', occurrence);
     for (const lot of lots) this.book.takeRest(entry, lot);
     return entry;
@@ -130,7 +130,8 @@ export class PointsLedger {
       this.putBack(entry, onDebt - unpaid, this.book.paymentsInOrder()),
       this.putBack(entry, points - onDebt, this.book.inConsumptionOrder(used.takings).toReversed()),
     ];
-    if (unplaced.some((rest) => rest > 0)) throw new Error('The takings of this redemption are incomplete');
+    if (unplaced.some((unplacedPoints) => unplacedPoints > 0))
+      throw new Error('The takings of this redemption are incomplete');
     used.returned += points;
     return entry;
   }
@@ -183,15 +184,15 @@ export class PointsLedger {
 
   /** Puts points back into the lots of these takings. Returns how many the takings did not have. */
   private putBack(entry: Entry, points: number, takings: Taking[]): number {
-    let rest = points;
+    let pointsLeft = points;
     for (const taking of takings) {
-      const back = Math.min(rest, taking.points - taking.given_back);
+      const back = Math.min(pointsLeft, taking.points - taking.given_back);
       if (back === 0) continue;
-      rest -= back;
+      pointsLeft -= back;
       this.book.giveBack(taking, back);
       this.reopen(entry, this.book.lotOf(taking), back);
     }
-    return rest;
+    return pointsLeft;
   }
 
   /** If the lot has ended in the meantime, a new lot replaces it. The new lot is valid for the days of grace. */
@@ -208,7 +209,10 @@ export class PointsLedger {
 
   /** The points of the sale's own lots that have ended, whether booked or not. */
   private expiredOf(saleId: number | null): number {
-    const own = this.book.lots.filter((lot) => saleId !== null && lot.sale_id === saleId);
-    return own.reduce((total, lot) => total + lot.expired + (isGood(lot.expires_at, this.now) ? 0 : lot.remaining), 0);
+    const lotsOfSale = this.book.lots.filter((lot) => saleId !== null && lot.sale_id === saleId);
+    return lotsOfSale.reduce(
+      (total, lot) => total + lot.expired + (isGood(lot.expires_at, this.now) ? 0 : lot.remaining),
+      0,
+    );
   }
 }

@@ -13,8 +13,8 @@ export const LAST_DAY: LocalDay = '9999-12-31';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
-  if (known) return known;
+  const cachedFormat = formats.get(timezone);
+  if (cachedFormat) return cachedFormat;
   const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   formats.set(timezone, format);
   return format;

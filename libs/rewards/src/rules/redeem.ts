@@ -46,16 +46,17 @@ export function redemptionOf(rule: RedemptionRule, request: RedemptionRequest): 
   const available = floorProportion(Math.max(0, request.available), 1, ONE);
   const bearable = floorProportion(floorProportion(request.redeemable, rule.max_percent, 100), 1, unit.amount);
   const units = (points: number) => Math.min(floorProportion(points, 1, unit.points), bearable);
-  const most = worthwhile(units(available) * unit.points, min_points);
-  if (request.requested === 0) return { points: 0, amount: 0, most, reason: null };
+  const maxPoints = atLeastMinimum(units(available) * unit.points, min_points);
+  if (request.requested === 0) return { points: 0, amount: 0, most: maxPoints, reason: null };
   const requested = request.requested === 'max' ? available : request.requested;
-  if (!request.at_most && requested > available) return { points: 0, amount: 0, most, reason: 'insufficient_points' };
+  if (!request.at_most && requested > available)
+    return { points: 0, amount: 0, most: maxPoints, reason: 'insufficient_points' };
   const used = units(Math.min(requested, available));
-  if (used * unit.points < min_points) return { points: 0, amount: 0, most, reason: 'below_minimum' };
-  return { points: used * unit.points, amount: used * unit.amount, most, reason: null };
+  if (used * unit.points < min_points) return { points: 0, amount: 0, most: maxPoints, reason: 'below_minimum' };
+  return { points: used * unit.points, amount: used * unit.amount, most: maxPoints, reason: null };
 }
 
-const worthwhile = (points: number, minPoints: number) => (points < minPoints ? 0 : points);
+const atLeastMinimum = (points: number, minPoints: number) => (points < minPoints ? 0 : points);
 
 /** The value of so many points in cents, rounded down. Parts of a unit count here, as the shop owes them all. */
 export function worthOf(thousandths: number, { points, amount }: PointUnit): number {

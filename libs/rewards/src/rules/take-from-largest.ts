@@ -4,11 +4,11 @@
  * @returns what is taken from each amount, in cents
  */
 export function takeFromLargest(total: number, amounts: number[]): number[] {
-  const taken = amounts.map(() => 0);
-  let left = total;
+  const takenAmounts = amounts.map(() => 0);
+  let remaining = total;
   for (const [index, amount] of [...amounts.entries()].sort(([a, x], [b, y]) => y - x || a - b)) {
-    taken[index] = Math.min(amount, left);
-    left -= Math.min(amount, left);
+    takenAmounts[index] = Math.min(amount, remaining);
+    remaining -= Math.min(amount, remaining);
   }
-  return taken;
+  return takenAmounts;
 }

@@ -50,8 +50,8 @@ interface Qualification extends Period {
  * the purchases and the settings only, never on the order in which they became known.
  */
 export function tierHeld(day: LocalDay, purchases: DayOfPurchases[], rule: TierRule): TierHeld {
-  const known = purchases.filter((purchase) => purchase.day <= day);
-  const qualifications = qualificationsOf(known, rule);
+  const purchasesSoFar = purchases.filter((purchase) => purchase.day <= day);
+  const qualifications = qualificationsOf(purchasesSoFar, rule);
   const periods = rule.ladder.map((_, index) => periodsOf(qualifications, index, rule));
   const tier = periods.findLastIndex((held) => held.some((period) => contains(period, day)));
   const current = (periods[tier] ?? periodsOf(qualifications, tier, rule)).find((period) => contains(period, day));
@@ -129,7 +129,7 @@ function qualifiesFor(spent: number, purchases: number, { ladder }: TierRule): n
 /** The periods in which this tier or a higher one is held, in order and without gaps between neighbours. */
 function periodsOf(qualifications: Qualification[], tier: number, rule: TierRule): Period[] {
   const periods: Period[] = [];
-  for (const qualification of qualifications.filter((each) => each.tier >= tier)) {
+  for (const qualification of qualifications.filter((candidate) => candidate.tier >= tier)) {
     const until = heldUntil(qualification.until, rule);
     const last = periods.at(-1);
     if (last && (last.until === LAST_DAY || qualification.from <= addDays(last.until, 1))) {

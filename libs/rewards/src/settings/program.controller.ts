@@ -31,7 +31,7 @@ export class ProgramController {
   })
   @ApiAnswer({ status: 200, type: CurrentProgram, description: 'The programme.' })
   getProgram(@CurrentTenant() { business_id }: Tenant) {
-    return this.current(business_id);
+    return this.currentProgram(business_id);
   }
 
   @Put('program')
@@ -53,7 +53,7 @@ export class ProgramController {
   ) {
     await this.programs.put(tenant, body, expected);
     await this.ranking.begin(tenant.business_id);
-    const { program, ...saved } = await this.current(tenant.business_id);
+    const { program, ...saved } = await this.currentProgram(tenant.business_id);
     if (!program) throw new Error('A programme was saved and is not there');
     return { message: 'Program saved', ...saved, program };
   }
@@ -63,7 +63,7 @@ export class ProgramController {
   @ApiOperation({ summary: 'List the versions of the programme', description: 'All versions, the latest first.' })
   @ApiAnswer({ status: 200, type: ProgramVersionList, description: 'The versions.' })
   async listProgramVersions(@CurrentTenant() { business_id }: Tenant) {
-    return { versions: (await this.programs.list(business_id)).map(shown) };
+    return { versions: (await this.programs.list(business_id)).map(programAnswer) };
   }
 
   @Get('program/versions/:version')
@@ -72,18 +72,18 @@ export class ProgramController {
   @ApiAnswer({ status: 200, type: ProgramVersionAnswer, description: 'The version.' })
   @ApiProblem(404, 'There is no such version.')
   async getProgramVersion(@CurrentTenant() { business_id }: Tenant, @Param() { version }: ProgramVersionPath) {
-    return shown(await this.programs.find(business_id, version));
+    return programAnswer(await this.programs.find(business_id, version));
   }
 
-  private async current(businessId: number) {
+  private async currentProgram(businessId: number) {
     const { latest, version_in_force } = await this.programs.latest(businessId);
     // The entity tag is the version, which the schema then leaves out of the programme.
-    const program = latest && { ...shown(latest).program, version: latest.version };
+    const program = latest && { ...programAnswer(latest).program, version: latest.version };
     const ranking = await this.ranking.progress(businessId, version_in_force);
     return { program, version: latest?.version ?? 0, version_in_force, ranking };
   }
 }
 
-function shown({ program, valid_from, ...version }: StoredProgram) {
+function programAnswer({ program, valid_from, ...version }: StoredProgram) {
   return { ...version, program: { ...program, valid_from } };
 }

@@ -6,6 +6,7 @@ import { localDayOf } from '../rules/local-day';
 import { bestMultiplier, type Multiplier, type Promotion } from '../rules/promotions';
 import { type EarningTerms } from '../rules/settle';
 import { fromThousandths, ONE, toCents, toThousandths } from '../rules/units';
+import { type ShopMoment } from '../tiers/override-at';
 import { tierAt, type TierSources } from '../tiers/tier-on';
 import { type BookedRow, type SaleRow } from './settled-rows';
 import { type CompletedSaleRow } from './sold-sale';
@@ -46,17 +47,21 @@ export function termsOf(
   earnedToday: number,
 ): TermsOfSale | null {
   const completedAt = new Date(sale.completed_at);
+  const moment = { at: completedAt, timezone: shop.timezone };
   const stored = sale.entries?.find(({ type }) => type === 'earn');
   if (stored) return storedTerms(stored, completedAt, shop);
   const version = versionAt(shop.versions, completedAt);
   if (!version) return null;
   if (!version.program.is_enabled) {
-    return sale.redemption && terms(withoutEarning(version), null, NO_MULTIPLIER, false, completedAt, shop.timezone);
+    return (
+      sale.redemption &&
+      newTerms({ version: withoutEarning(version), tier: null, rate: NO_MULTIPLIER, isOverLimit: false }, moment)
+    );
   }
   const tier = tierBefore(sale, customer, version, shop.timezone);
   const best = bestMultiplier(toThousandths(tier?.multiplier ?? '1'), shop.promotions, completedAt, shop.timezone);
   const limit = version.program.earn.max_earning_sales_per_day;
-  return terms(version, tier, best, limit !== null && earnedToday >= limit, completedAt, shop.timezone);
+  return newTerms({ version, tier, rate: best, isOverLimit: limit !== null && earnedToday >= limit }, moment);
 }
 
 const NO_MULTIPLIER: Multiplier = { multiplier: ONE, promotion: null };
@@ -70,19 +75,25 @@ function storedTerms(
   completedAt: Date,
   { versions, timezone }: ShopProgram,
 ): TermsOfSale {
-  const version = versions.find((each) => each.version === program_version);
+  const version = versions.find((candidate) => candidate.version === program_version);
   if (!version || multiplier === null) throw new Error(`Version ${program_version} of an entry is missing`);
-  const kept = { multiplier: toThousandths(multiplier), promotion: null };
-  return terms(version, null, kept, reason === 'earning_limit', completedAt, timezone);
+  const storedRate = { multiplier: toThousandths(multiplier), promotion: null };
+  return newTerms(
+    { version, tier: null, rate: storedRate, isOverLimit: reason === 'earning_limit' },
+    { at: completedAt, timezone },
+  );
 }
 
-function terms(
-  version: ProgramVersion,
-  tier: ProgramTier | null,
-  { multiplier, promotion }: Multiplier,
-  isOverLimit: boolean,
-  completedAt: Date,
-  timezone: string,
+interface EarningFacts {
+  version: ProgramVersion;
+  tier: ProgramTier | null;
+  rate: Multiplier;
+  isOverLimit: boolean;
+}
+
+function newTerms(
+  { version, tier, rate: { multiplier, promotion }, isOverLimit }: EarningFacts,
+  { at, timezone }: ShopMoment,
 ): TermsOfSale {
   const { program } = version;
   return {
@@ -91,7 +102,7 @@ function terms(
     multiplier,
     promotion,
     rule: earningRule(program, multiplier),
-    expires_at: expiresAt(completedAt, program.expiry, timezone),
+    expires_at: expiresAt(at, program.expiry, timezone),
     is_over_limit: isOverLimit,
   };
 }
@@ -105,7 +116,7 @@ function tierBefore(
 ) {
   const day = dayOf(sale, timezone);
   const before = [
-    ...(purchases ?? []).filter((each) => each.day < day),
+    ...(purchases ?? []).filter((purchase) => purchase.day < day),
     ...(sale.earlier_today ? [sale.earlier_today] : []),
   ];
   return tierAt({ at: new Date(sale.completed_at), timezone }, { purchases: before, overrides }, program);

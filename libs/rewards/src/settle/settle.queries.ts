@@ -82,10 +82,10 @@ const RETURNED = Prisma.sql`(
 const EARNED_BY_SALE = Prisma.sql`e.type = 'earn' AND e.reason IS NULL`;
 
 /** `s` took place on the same local day as `other`, an expression of a time. */
-const sameDay = (timezone: unknown, other: Prisma.Sql) => Prisma.sql`
-  (${other} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
+const sameDay = (timezone: unknown, time: Prisma.Sql) => Prisma.sql`
+  (${time} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
 
-const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
+const settleQuery = (name: string, { withRefunds }: { withRefunds: boolean }) =>
   prepare<ToSettle>(name, (parameters) => {
     const { business_id: businessId, customer_ids: customerIds, sale_ids: saleIds, timezone } = parameters;
     const refunded = Prisma.sql`EXISTS (
@@ -111,7 +111,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
       (l.remaining > 0 OR l.sale_id = ANY (${saleIds}::bigint[]) OR ${takenFrom}
         OR l.id = ANY (ARRAY(SELECT t.lot_id FROM ${payments})))
       AND (${refunded} OR ${offline})`;
-    const ofRefunds = (sql: Prisma.Sql) => (withRefunds ? sql : Prisma.sql`NULL`);
+    const ifRefunds = (sql: Prisma.Sql) => (withRefunds ? sql : Prisma.sql`NULL`);
     const purchases = purchasesByDay(
       Prisma.sql`p.business_id = ${businessId}::bigint AND p.customer_id = held.id`,
       timezone,
@@ -122,12 +122,12 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
       businessId,
       customerIds,
       withRefunds ? lots : null,
-      Prisma.sql`, ${ofRefunds(Prisma.sql`(SELECT json_agg(${TAKING} ORDER BY t.id) FROM ${payments})`)} AS payments,
+      Prisma.sql`, ${ifRefunds(Prisma.sql`(SELECT json_agg(${TAKING} ORDER BY t.id) FROM ${payments})`)} AS payments,
       ${tierColumns(Prisma.sql`${businessId}::bigint`, Prisma.sql`held.id`, ifPurchasesDecide(purchases))}, (
         SELECT json_agg(json_build_object(
           ${AMOUNTS}, 'offline_points', s.offline_points::text,
           'is_claimed', ${withRefunds ? IS_CLAIMED : Prisma.sql`false`}, 'lines', ${LINES},
-          'refunds', ${ofRefunds(REFUNDS)},
+          'refunds', ${ifRefunds(REFUNDS)},
           'entries', (
             SELECT json_agg(json_build_object(
               'type', e.type, 'key', e.key, 'points', e.points::text, 'already_expired', e.already_expired::text,
@@ -140,7 +140,7 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
             SELECT json_build_object(
               'entry_id', e.id, 'points', (-e.points)::text,
               'returned', ${withRefunds ? RETURNED : Prisma.sql`'0'`},
-              'takings', ${ofRefunds(Prisma.sql`(
+              'takings', ${ifRefunds(Prisma.sql`(
                 SELECT json_agg(${TAKING} ORDER BY t.id)
                 FROM reward_takings t WHERE t.business_id = e.business_id AND t.entry_id = e.id
               )`)}
@@ -170,13 +170,13 @@ const settling = (name: string, { withRefunds }: { withRefunds: boolean }) =>
  * what is booked of each, and what decides the tiers. Lots are read only if one of the sales was refunded, or used
  * points offline: a sale that only earns does not need them.
  */
-export const accountsToSettle = settling('rewards-settle', { withRefunds: true });
+export const accountsToSettle = settleQuery('rewards-settle', { withRefunds: true });
 
 /**
  * Like {@link accountsToSettle}, for sales that were just completed, as most are. It reads no lots, no claims and
  * nothing about refunds. The caller must read again with `accountsToSettle` if a sale {@link needsLots}.
  */
-export const accountsToEarn = settling('rewards-earn', { withRefunds: false });
+export const accountsToEarn = settleQuery('rewards-earn', { withRefunds: false });
 
 /** True for a sale that was refunded or used points offline: settling it changes lots. */
 export const needsLots = ({ status, offline_points }: SaleRow): boolean =>

@@ -81,22 +81,22 @@ export class SettleService {
 
   @OnDomainEvents('sale.completed')
   async followSales(sales: SaleCompleted[], tx: Transaction): Promise<void> {
-    await this.follow(tx, sales, 'sale', accountsToEarn);
+    await this.settleAndRank(tx, sales, 'sale', accountsToEarn);
   }
 
   @OnDomainEvents('sale.refunded')
   async followRefunds(refunds: SaleRefunded[], tx: Transaction): Promise<void> {
-    await this.follow(tx, refunds, 'refund', accountsToSettle);
+    await this.settleAndRank(tx, refunds, 'refund', accountsToSettle);
   }
 
   /** Settles sales that were given to customers: at the till's claim, and when the event arrives. */
   @OnDomainEvents('sale.attributed')
   async followAttributions(attributed: SaleAttributed[], tx: Transaction): Promise<void> {
-    await this.follow(tx, attributed, 'sale', accountsToSettle);
+    await this.settleAndRank(tx, attributed, 'sale', accountsToSettle);
   }
 
   /** Settles the sales of a delivery, and computes the tiers of their customers again, by one reading of both. */
-  private async follow(
+  private async settleAndRank(
     tx: Transaction,
     events: (SaleCompleted | SaleRefunded | SaleAttributed)[],
     reason: 'sale' | 'refund',
@@ -108,7 +108,7 @@ export class SettleService {
     const settled = await this.settle(tx, businessId, events, read);
     if (!settled) return;
     const customers = settled.rows.filter(({ is_erased }) => !is_erased);
-    this.tiers.update(tx, businessId, settled.shop, customers, reason);
+    this.tiers.update(tx, settled.shop, { business_id: businessId, rows: customers, reason });
   }
 
   @OnDomainEvent('sales.imported')
@@ -151,7 +151,7 @@ export class SettleService {
     let shop = await this.programs.ofShop(businessId, tx);
     if (shop.versions.length === 0) return null;
     const now = new Date();
-    let rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, read);
+    let rows = await this.lockAccounts(tx, businessId, ofCustomers, { shop, now, read });
     const { versions, promotion_changes } = shop;
     const isOutdated = rows.some(
       (row) => row.latest_version !== versions.at(-1)?.version || row.promotion_changes !== promotion_changes,
@@ -159,7 +159,7 @@ export class SettleService {
     // Another process has saved a version, or changed a promotion, that this one has not read yet.
     if (isOutdated) shop = await this.programs.refresh(businessId, tx);
     if (isOutdated || (read === accountsToEarn && rows.some(({ sales }) => sales?.some(needsLots)))) {
-      rows = await this.lockAccounts(tx, businessId, ofCustomers, shop, now, accountsToSettle);
+      rows = await this.lockAccounts(tx, businessId, ofCustomers, { shop, now, read: accountsToSettle });
     }
     const settled = rows.filter(hasOpenAccount).flatMap((row) => settledAccount(row, shop, now) ?? []);
     const missing = (await this.ledger.write(tx, businessId, settled)).size;
@@ -167,17 +167,15 @@ export class SettleService {
     if (reviews.length > 0) await tx.query(statement(writeReviews(businessId, reviews)));
     // What a refund gives back is booked against a redemption that is stored.
     const refunded = settled.flatMap((account) => account.refunded);
-    const more = refunded.length > 0 ? await this.settle(tx, businessId, refunded) : null;
-    return { missing: missing + (more?.missing ?? 0), shop, rows };
+    const settledRefunds = refunded.length > 0 ? await this.settle(tx, businessId, refunded) : null;
+    return { missing: missing + (settledRefunds?.missing ?? 0), shop, rows };
   }
 
   private lockAccounts(
     tx: Transaction,
     businessId: number,
     sales: CustomerSale[],
-    shop: ShopProgram,
-    now: Date,
-    read: typeof accountsToSettle,
+    { shop, now, read }: { shop: ShopProgram; now: Date; read: typeof accountsToSettle },
   ): Promise<SettledRow[]> {
     const customerIds = [...new Set(sales.flatMap(({ customer_id }) => customer_id ?? []))];
     const toSettle = read({

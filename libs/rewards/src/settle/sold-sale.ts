@@ -54,15 +54,15 @@ const netAmount = (sale: SaleRow) => toCents(sale.total_amount) - toCents(sale.r
  */
 function returnsOfAmounts(sale: SaleRow, refunds: RefundRow[]): ReturnedLine[] {
   const { quantity, net_amount } = amountAsLine(netAmount(sale), 0);
-  const left = { quantity, amount: net_amount, money: toCents(sale.total_amount) };
+  const remaining = { quantity, amount: net_amount, money: toCents(sale.total_amount) };
   return refunds.map((refund) => {
     const cents = toCents(refund.amount);
-    left.money -= cents;
-    const amount = left.money <= 0 ? left.amount : Math.min(cents, left.amount);
-    const goods = left.money <= 0 ? left.quantity : Math.min(cents, left.quantity);
+    remaining.money -= cents;
+    const amount = remaining.money <= 0 ? remaining.amount : Math.min(cents, remaining.amount);
+    const goods = remaining.money <= 0 ? remaining.quantity : Math.min(cents, remaining.quantity);
     const returned = { quantity: refund.goodwill ? 0 : goods, amount };
-    left.amount -= returned.amount;
-    left.quantity -= returned.quantity;
+    remaining.amount -= returned.amount;
+    remaining.quantity -= returned.quantity;
     return returned;
   });
 }

@@ -86,8 +86,8 @@ export class KnownPurchases {
     const { day } = purchase.row;
     if (refunded === null) {
       purchase.is_known = true;
-      const others = this.byDay.get(day);
-      if (others) others.push(purchase);
+      const sameDayPurchases = this.byDay.get(day);
+      if (sameDayPurchases) sameDayPurchases.push(purchase);
       else this.byDay.set(day, [purchase]);
     } else {
       purchase.spent -= refunded;
@@ -97,8 +97,8 @@ export class KnownPurchases {
   }
 
   private sumOf(day: LocalDay): PurchasesRow | null {
-    const known = this.sums.get(day);
-    if (known !== undefined) return known;
+    const cachedSum = this.sums.get(day);
+    if (cachedSum !== undefined) return cachedSum;
     const sum = sumOf(day, this.byDay.get(day) ?? []);
     this.sums.set(day, sum);
     return sum;

@@ -56,7 +56,7 @@ const NOTHING_MOVED: SimulatedSale = { earned: 0, reversed: 0, discount: 0 };
  * @param smallest the smallest amount of the currency, in cents
  */
 export function* simulatedSales(row: SimulatedRow, shop: ShopProgram, smallest: number): Generator<SimulatedSale> {
-  const known = new KnownPurchases(row.history ?? []);
+  const knownPurchases = new KnownPurchases(row.history ?? []);
   const earnedOn = new Map<string, number>();
   const sales = (row.sales ?? []).toSorted((a, b) => (a.known_at < b.known_at ? -1 : a.known_at > b.known_at ? 1 : 0));
   for (const { known_at, ...stored } of sales) {
@@ -66,10 +66,10 @@ export function* simulatedSales(row: SimulatedRow, shop: ShopProgram, smallest: 
       yield NOTHING_MOVED;
       continue;
     }
-    known.learnUntil(known_at);
+    knownPurchases.learnUntil(known_at);
     const day = dayOf(sale, shop.timezone);
-    sale.earlier_today = known.earlierThan(sale, day);
-    const sources = { purchases: known.days, overrides: row.overrides };
+    sale.earlier_today = knownPurchases.earlierThan(sale, day);
+    const sources = { purchases: knownPurchases.days, overrides: row.overrides };
     const terms = termsOf(sale, sources, shop, earnedOn.get(day) ?? 0);
     if (!terms || !wasMember(row.joined_at, sale, terms)) {
       yield NOTHING_MOVED;
@@ -86,7 +86,7 @@ export function* simulatedSales(row: SimulatedRow, shop: ShopProgram, smallest: 
 function discountOf({ lines, refunds }: SettledSale, { tier, version }: TermsOfSale, smallest: number): number {
   const percent = percentOf(tier);
   if (percent === 0) return 0;
-  const left = linesLeft(
+  const remainingLines = linesLeft(
     lines,
     addReturns(
       lines,
@@ -94,8 +94,8 @@ function discountOf({ lines, refunds }: SettledSale, { tier, version }: TermsOfS
     ),
   );
   const discounts = lines.map(({ product_id, quantity, points_amount }, index) => {
-    const rest = left[index] ?? { quantity: 0, paid: 0 };
-    const value = rest.paid + proportionOf(points_amount, rest.quantity, quantity);
+    const remaining = remainingLines[index] ?? { quantity: 0, paid: 0 };
+    const value = remaining.paid + proportionOf(points_amount, remaining.quantity, quantity);
     const line = { line_total: Math.floor(value / smallest), discount_amount: 0 };
     return tierDiscount({ ...line, ...benefitsOf(version.program, product_id) }, percent) * smallest;
   });

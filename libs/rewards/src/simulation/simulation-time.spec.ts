@@ -13,21 +13,21 @@ describe('SimulationTime', () => {
 
   it('lets others work after some time, however little work was done', async () => {
     const time = new SimulationTime();
-    for (let piece = 0; piece < 1_000; piece++) await time.spent();
+    for (let piece = 0; piece < 1_000; piece++) await time.checkTime();
     expect(others).toBe(0);
     jest.advanceTimersByTime(10);
-    await time.spent();
+    await time.checkTime();
     expect(others).toBe(1);
     setImmediate(() => (others += 1));
-    await time.spent();
+    await time.checkTime();
     expect(others).toBe(1);
   });
 
   it('ends', async () => {
     const time = new SimulationTime();
     jest.advanceTimersByTime(20_000);
-    await time.spent();
+    await time.checkTime();
     jest.advanceTimersByTime(1);
-    await expect(time.spent()).rejects.toThrow(SimulationTooLarge);
+    await expect(time.checkTime()).rejects.toThrow(SimulationTooLarge);
   });
 });

@@ -13,7 +13,7 @@ export class SimulationTime {
   private turnEnds = performance.now() + TURN_MS;
 
   /** Call it after each piece of work. It waits now and then. @throws SimulationTooLarge */
-  async spent(): Promise<void> {
+  async checkTime(): Promise<void> {
     const now = performance.now();
     if (now > this.deadline) throw new SimulationTooLarge();
     if (now < this.turnEnds) return;

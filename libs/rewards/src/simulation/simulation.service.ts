@@ -68,13 +68,18 @@ export class SimulationService {
         await tx.query(statement`SET TRANSACTION READ ONLY`);
         const turns = { name: 'simulation', business_id: businessId, max: MAX_PER_BUSINESS };
         if (!(await takeTurn(tx, turns))) throw new SimulationsBusy(MAX_PER_BUSINESS);
-        const own = await this.programs.ofShop(businessId, tx);
+        const currentProgram = await this.programs.ofShop(businessId, tx);
         const draft = { version: 1, valid_from: new Date(0), program };
-        const simulated = { ...own, timezone, versions: [draft], promotions: tried ?? own.promotions };
+        const simulated = {
+          ...currentProgram,
+          timezone,
+          versions: [draft],
+          promotions: tried ?? currentProgram.promotions,
+        };
         const [turnover] = await tx.query<{ sales: number; amount: string }>(statement(turnoverOf(businessId, time)));
-        const tally = await this.tally(tx, shop, simulated, program, time);
+        const tally = await this.tally(tx, shop, { simulated, program, time });
         const sold = { sales: turnover?.sales ?? 0, amount: toCents(turnover?.amount ?? '0.00') };
-        return { from: firstDay, to: today, ...shown(tally, program, sold) };
+        return { from: firstDay, to: today, ...simulationAnswer(tally, program, sold) };
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
     );
@@ -86,9 +91,7 @@ export class SimulationService {
   private async tally(
     tx: Transaction,
     { business_id: businessId, currency }: Shop,
-    simulated: ShopProgram,
-    program: Program,
-    time: SimulatedTime,
+    { simulated, program, time }: { simulated: ShopProgram; program: Program; time: SimulatedTime },
   ): Promise<Tally> {
     const computing = new SimulationTime();
     const smallest = smallestAmount(currency);
@@ -99,10 +102,10 @@ export class SimulationService {
         tally.earned += earned;
         tally.reversed += reversed;
         tally.discount += discount;
-        await computing.spent();
+        await computing.checkTime();
       }
       if (!row.is_erased && program.is_enabled) count(tally, tierToday(row, simulated, program, time.to));
-      await computing.spent();
+      await computing.checkTime();
     }
     return tally;
   }
@@ -130,14 +133,14 @@ function count({ customers }: Tally, tier: string | null): void {
 
 /** The tier that the customer would have today, by all purchases that are known. */
 function tierToday({ history, overrides }: SimulatedRow, { timezone }: ShopProgram, program: Program, at: Date) {
-  const known = new KnownPurchases(history ?? []);
-  known.learnUntil(END_OF_TIME);
-  return tierAt({ at, timezone }, { purchases: known.days, overrides }, program)?.name ?? null;
+  const knownPurchases = new KnownPurchases(history ?? []);
+  knownPurchases.learnUntil(END_OF_TIME);
+  return tierAt({ at, timezone }, { purchases: knownPurchases.days, overrides }, program)?.name ?? null;
 }
 
-function shown(tally: Tally, program: Program, turnover: { sales: number; amount: number }) {
-  const left = tally.earned - tally.reversed;
-  const points = worthOf(left, pointUnit(program.redeem.unit));
+function simulationAnswer(tally: Tally, program: Program, turnover: { sales: number; amount: number }) {
+  const netPoints = tally.earned - tally.reversed;
+  const points = worthOf(netPoints, pointUnit(program.redeem.unit));
   const total = points + tally.discount;
   const ofLadder = program.is_enabled ? program.tiers.ladder.map(({ name }) => name) : [];
   const names = tally.customers.has(null) ? [null, ...ofLadder] : ofLadder;
@@ -148,7 +151,7 @@ function shown(tally: Tally, program: Program, turnover: { sales: number; amount
     points: {
       earned: fromThousandths(tally.earned),
       reversed: fromThousandths(tally.reversed),
-      left: fromThousandths(left),
+      left: fromThousandths(netPoints),
     },
     cost: {
       points_amount: fromCents(points),

@@ -13,6 +13,12 @@ import { customersToRank, lockTiers, type RankedRow } from './tiers.queries';
 /** How many customers one transaction tells. */
 const BATCH_SIZE = 500;
 
+interface RiskSearch {
+  version: ProgramVersion;
+  moment: ShopMoment;
+  days: { today: string; until: string };
+}
+
 /** Tells whose tier ends soon, by the event `tier.at_risk`: once for a tier and its last day. */
 @Injectable()
 export class TierNoticesService {
@@ -36,25 +42,23 @@ export class TierNoticesService {
     const today = localDayOf(moment.at, timezone);
     const days = { today, until: addDays(today, tiers.at_risk_days) };
     const search = { businessId, ...days, membersOnly: enrolment === 'opt_in', limit: BATCH_SIZE };
-    let told = 0;
+    let noticed = 0;
     for (let after = 0; ;) {
-      const found = await this.prisma.query<{ customer_id: number }>(statement(tiersAtRisk({ ...search, after })));
-      const last = found.at(-1)?.customer_id;
-      if (last === undefined) return told;
-      const ids = found.map(({ customer_id }) => customer_id);
-      told += await this.tell(businessId, ids, version, moment, days);
-      if (found.length < BATCH_SIZE) return told;
+      const customers = await this.prisma.query<{ customer_id: number }>(statement(tiersAtRisk({ ...search, after })));
+      const last = customers.at(-1)?.customer_id;
+      if (last === undefined) return noticed;
+      const ids = customers.map(({ customer_id }) => customer_id);
+      noticed += await this.notifyAtRisk(businessId, ids, { version, moment, days });
+      if (customers.length < BATCH_SIZE) return noticed;
       after = last;
     }
   }
 
   /** Judges by the purchases under the lock, because the customer may have bought since the search. */
-  private tell(
+  private notifyAtRisk(
     businessId: number,
     ids: number[],
-    version: ProgramVersion,
-    moment: ShopMoment,
-    { today, until }: { today: string; until: string },
+    { version, moment, days: { today, until } }: RiskSearch,
   ): Promise<number> {
     const customers = { business_id: businessId, customer_ids: ids };
     return this.prisma.transaction(async (tx) => {

@@ -48,9 +48,9 @@ function earnedTierOn(day: LocalDay, rows: PurchasesRow[] | null, program: Progr
   let heldUntil = held_until;
   for (const later of purchases.flatMap((purchase) => (purchase.day > day ? [purchase.day] : [])).sort()) {
     if (heldUntil !== null && heldUntil < later) break;
-    const then = tierHeld(later, purchases, rule);
-    heldUntil = then.tier === tier ? then.held_until : addDays(later, -1);
-    if (then.tier !== tier) break;
+    const laterTier = tierHeld(later, purchases, rule);
+    heldUntil = laterTier.tier === tier ? laterTier.held_until : addDays(later, -1);
+    if (laterTier.tier !== tier) break;
   }
   return { tier: program.tiers.ladder[tier]?.name ?? null, since, held_until: heldUntil };
 }

@@ -30,6 +30,12 @@ export type TierReason = KeptEvents['tier.changed']['reason'];
 /** How many customers one transaction ranks. */
 export const BATCH_SIZE = 500;
 
+interface TierUpdate {
+  business_id: number;
+  rows: RankedRow[];
+  reason: TierReason;
+}
+
 /**
  * Keeps `customer_tiers`, in which metrics, reports and audiences read the tier of a customer. A tier is always computed
  * from all purchases, so it makes no difference how often, how late or in which order events arrive.
@@ -53,14 +59,14 @@ export class TiersService {
       // Another process has saved a version that this one has not read yet.
       shop = await this.programs.refresh(businessId, tx);
     }
-    this.update(tx, businessId, shop, rows, reason);
+    this.update(tx, shop, { business_id: businessId, rows, reason });
   }
 
   /**
    * Writes those tiers that are not what the purchases say. The statements travel with the next one of the transaction, or
    * with its commit. The caller has locked the tiers, and has read the rows under these locks.
    */
-  update(tx: Transaction, businessId: number, shop: ShopProgram, rows: RankedRow[], reason: TierReason): void {
+  update(tx: Transaction, shop: ShopProgram, { business_id: businessId, rows, reason }: TierUpdate): void {
     const moment = { at: new Date(), timezone: shop.timezone };
     const version = versionAt(shop.versions, moment.at);
     if (!version?.program.is_enabled) return;
@@ -85,12 +91,12 @@ export class TiersService {
     });
     this.events.keep(tx, 'tier.changed', moved);
     if (reason !== 'sale') return;
-    const place = (name: string | null) => version.program.tiers.ladder.findIndex((tier) => tier.name === name);
+    const rankOfTier = (name: string | null) => version.program.tiers.ladder.findIndex((tier) => tier.name === name);
     const risen = changed.flatMap(({ customer_id, stored_tier, tier: { tier: to, since, is_override } }) => {
       const from = stored_tier ? stored_tier.tier : base;
       // Nobody knows whether a tier of an earlier version was a lower one.
-      const isComparable = from === null || place(from) >= 0;
-      if (to === null || is_override || !isComparable || place(to) <= place(from)) return [];
+      const isComparable = from === null || rankOfTier(from) >= 0;
+      if (to === null || is_override || !isComparable || rankOfTier(to) <= rankOfTier(from)) return [];
       return [{ business_id: businessId, customer_id, from, to, since }];
     });
     // Nobody at the till waits for what follows.
