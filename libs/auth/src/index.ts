@@ -5,6 +5,7 @@ export { AuthModule } from './auth.module';
 export { type AccountLink, AccountLinksService } from './links/account-links.service';
 export { AccountMails, type LinkReason } from './links/account-mails';
 export { MembershipsService } from './members/memberships.service';
+export { assertStillOwner } from './members/still-owner';
 export { TenantsService } from './members/tenants.service';
 export {
   Access,

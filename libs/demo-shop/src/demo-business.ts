@@ -51,7 +51,7 @@ export class DemoBusinessLoader {
 
   private async addMember(businessId: number, role: MemberRole): Promise<number> {
     const person = { ...PEOPLE[role], password: PASSWORD, role };
-    const member = await withTenant(businessId, () => this.memberships.add(businessId, person, 'platform'));
+    const member = await withTenant(businessId, () => this.memberships.add(businessId, person, null));
     return member.user_id;
   }
 }

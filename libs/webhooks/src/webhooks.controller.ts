@@ -44,8 +44,8 @@ export class WebhooksController {
   })
   @ApiAnswer({ status: 201, type: WebhookCreated, description: 'The new webhook, and its secret.' })
   @ApiProblem(409, '`limit_reached`: the business has 20 webhooks.')
-  async createWebhook(@CurrentTenant() { business_id }: Tenant, @Body() body: CreateWebhook) {
-    return { message: 'Webhook created successfully', ...(await this.webhooks.create(business_id, body)) };
+  async createWebhook(@CurrentTenant() tenant: Tenant, @Body() body: CreateWebhook) {
+    return { message: 'Webhook created successfully', ...(await this.webhooks.create(tenant, body)) };
   }
 
   @Get(':webhookId')
@@ -69,12 +69,12 @@ export class WebhooksController {
   })
   @ApiAnswer({ status: 200, type: WebhookUpdated, description: 'The webhook after the change.' })
   async updateWebhook(
-    @CurrentTenant() { business_id }: Tenant,
+    @CurrentTenant() tenant: Tenant,
     @Param() { webhookId }: WebhookPath,
     @Body() body: UpdateWebhook,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    const webhook = await this.webhooks.update(business_id, webhookId, body, expected);
+    const webhook = await this.webhooks.update(tenant, webhookId, body, expected);
     return { message: 'Webhook updated successfully', webhook };
   }
 
@@ -106,11 +106,11 @@ export class WebhooksController {
   })
   @ApiAnswer({ status: 200, type: WebhookRotated, description: 'The webhook, and its new secret.' })
   async rotateWebhookSecret(
-    @CurrentTenant() { business_id }: Tenant,
+    @CurrentTenant() tenant: Tenant,
     @Param() { webhookId }: WebhookPath,
     @Body() { overlap_hours }: RotateWebhookSecret,
   ) {
-    const rotated = await this.webhooks.rotate(business_id, webhookId, overlap_hours);
+    const rotated = await this.webhooks.rotate(tenant, webhookId, overlap_hours);
     return { message: 'Enter this secret at the receiver', ...rotated };
   }
 }

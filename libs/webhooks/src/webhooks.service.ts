@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { assertStillOwner, type Tenant } from '@wateja/auth';
 import { LimitReached, NotFound, ValidationFailed } from '@wateja/common';
 import { ENVIRONMENT } from '@wateja/config';
 import { assertVersion, type ExpectedVersions } from '@wateja/http';
@@ -13,6 +14,9 @@ import type { CreateWebhook, UpdateWebhook } from './webhooks.schemas';
 
 const MAX_WEBHOOKS = 20;
 const HOUR_MS = 60 * 60 * 1_000;
+
+/** Who changes webhooks. An owner who has just left changes none. */
+type Owner = Pick<Tenant, 'business_id' | 'user_id'>;
 
 /** The webhooks of each business: where programs outside are told what happens. */
 @Injectable()
@@ -35,11 +39,13 @@ export class WebhooksService {
     return webhook;
   }
 
-  /** Only this answer ever contains the secret. @throws ValidationFailed, LimitReached */
-  async create(businessId: number, { url, events }: CreateWebhook): Promise<{ webhook: WebhookRow; secret: string }> {
+  /** Only this answer ever contains the secret. @throws ValidationFailed, LimitReached; BusinessNotFound as all changes */
+  async create(by: Owner, { url, events }: CreateWebhook): Promise<{ webhook: WebhookRow; secret: string }> {
     await this.assertAllowed(url);
+    const { business_id: businessId } = by;
     const secret = this.secrets.generate();
     return this.prisma.transaction(async (tx) => {
+      await assertStillOwner(tx, by);
       await lockForCount(tx, 'webhooks', businessId);
       if ((await tx.webhook.count({ where: { business_id: businessId } })) >= MAX_WEBHOOKS)
         throw new LimitReached(MAX_WEBHOOKS, 'webhooks');
@@ -56,13 +62,15 @@ export class WebhooksService {
 
   /** Changes only the fields in the request. @throws NotFound, ValidationFailed, PreconditionFailed */
   async update(
-    businessId: number,
+    by: Owner,
     id: number,
     { url, events, is_active }: UpdateWebhook,
     expected?: ExpectedVersions,
   ): Promise<WebhookRow> {
     if (url !== undefined) await this.assertAllowed(url);
+    const { business_id: businessId } = by;
     return this.prisma.transaction(async (tx) => {
+      await assertStillOwner(tx, by);
       const before = await lock(tx, businessId, id, expected);
       await tx.webhook.update({
         where: { business_id_id: { business_id: businessId, id } },
@@ -92,9 +100,11 @@ export class WebhooksService {
    * one between.
    * @throws NotFound
    */
-  async rotate(businessId: number, id: number, overlapHours: number): Promise<{ webhook: WebhookRow; secret: string }> {
+  async rotate(by: Owner, id: number, overlapHours: number): Promise<{ webhook: WebhookRow; secret: string }> {
+    const { business_id: businessId } = by;
     const secret = this.secrets.generate();
     return this.prisma.transaction(async (tx) => {
+      await assertStillOwner(tx, by);
       const before = await lock(tx, businessId, id);
       await tx.webhook.update({
         where: { business_id_id: { business_id: businessId, id } },

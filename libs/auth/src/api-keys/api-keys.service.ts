@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LimitReached } from '@wateja/common';
-import { lockForCount, type Prisma, PrismaService, type Transaction } from '@wateja/prisma';
+import { lockForCount, type Prisma, PrismaService } from '@wateja/prisma';
 
-import { BusinessNotFound } from '../principals/access.errors';
+import { assertStillOwner } from '../members/still-owner';
 import { generateApiKey } from './api-key';
 import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { ApiKeyNotFound } from './api-keys.errors';
@@ -29,7 +29,7 @@ export class ApiKeysService {
     const uniqueScopes = scopes ? [...new Set(scopes)].join(' ') : null;
     const data = { ...rest, ...stored, business_id: businessId, created_by: userId, scopes: uniqueScopes };
     return this.prisma.transaction(async (tx) => {
-      if (userId !== null) await assertStillThere(tx, businessId, userId);
+      await assertStillOwner(tx, { business_id: businessId, user_id: userId });
       await lockForCount(tx, 'api_keys', businessId);
       const good = {
         business_id: businessId,
@@ -70,19 +70,6 @@ export class ApiKeysService {
       await this.prisma.onCommit(() => this.principals.clear());
       return asApiKey(key);
     });
-  }
-}
-
-/**
- * Refuses a creator whom another process has removed a moment ago. Principals are cached for a few seconds, and a key that
- * is made in this time would outlive them.
- */
-async function assertStillThere(tx: Transaction, businessId: number, userId: number): Promise<void> {
-  const memberships = await tx.$queryRaw<object[]>`
-    SELECT FROM memberships WHERE business_id = ${businessId} AND user_id = ${userId} AND role = 'owner' FOR SHARE`;
-  if (memberships.length > 0) return;
-  if (!(await tx.user.findFirst({ where: { id: userId, is_admin: true, is_active: true }, select: { id: true } }))) {
-    throw new BusinessNotFound();
   }
 }
 

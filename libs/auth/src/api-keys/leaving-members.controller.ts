@@ -27,12 +27,12 @@ export class LeavingMembersController {
   @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member before the removal, and the API keys.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async removeMember(
-    @CurrentTenant() { business_id }: Tenant,
+    @CurrentTenant() by: Tenant,
     @Param() { userId }: MemberPath,
     @Query() { keep_keys }: RemoveMemberQuery,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    const removed = await this.leavingMembers.remove({ business_id, user_id: userId, keep_keys, expected });
+    const removed = await this.leavingMembers.remove({ by, user_id: userId, keep_keys, expected });
     return { message: 'Member removed successfully', ...removed };
   }
 }

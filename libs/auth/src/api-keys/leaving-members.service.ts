@@ -4,11 +4,13 @@ import type { ExpectedVersions } from '@wateja/http';
 import { PrismaService } from '@wateja/prisma';
 
 import { MembershipsService } from '../members/memberships.service';
+import type { Tenant } from '../principals/principal';
 import { ApiKeyPrincipalsService } from './api-key-principals.service';
 import { asApiKey } from './api-keys.service';
 
 interface Departure {
-  business_id: number;
+  /** The owner who removes the member, or an administrator of the platform. */
+  by: Tenant;
   user_id: number;
   /** The ids of keys that go on working, such as that of a till. */
   keep_keys: number[];
@@ -26,12 +28,13 @@ export class LeavingMembersService {
 
   /**
    * Removes a member, and revokes all keys that the member created, except those to keep.
-   * @throws MemberNotFound, LastOwner, PreconditionFailed; ValidationFailed if a key to keep is not a working key of the
+   * @throws MemberNotFound, LastOwner, PreconditionFailed; BusinessNotFound when the owner has just left; ValidationFailed if a key to keep is not a working key of the
    *   member
    */
-  async remove({ business_id, user_id, keep_keys, expected }: Departure) {
+  async remove({ by, user_id, keep_keys, expected }: Departure) {
+    const { business_id } = by;
     return this.prisma.transaction(async (tx) => {
-      const member = await this.memberships.remove(business_id, user_id, expected);
+      const member = await this.memberships.remove(by, user_id, expected);
       const now = new Date();
       const isWorking = { revoked_at: null, OR: [{ expires_at: null }, { expires_at: { gt: now } }] };
       const keys = await tx.apiKey.findMany({

@@ -48,8 +48,8 @@ export class MembersController {
     '`already_member`, or `limit_reached`: the business has as many members, or open invitations, as it can have.',
   )
   @Idempotent()
-  async addMember(@CurrentTenant() { business_id, role }: Tenant, @Body() body: AddMember) {
-    const member = await this.memberships.add(business_id, body, role === 'admin' ? 'platform' : 'owner');
+  async addMember(@CurrentTenant() tenant: Tenant, @Body() body: AddMember) {
+    const member = await this.memberships.add(tenant.business_id, body, tenant);
     return { message: 'Member added successfully', member };
   }
 
@@ -64,12 +64,12 @@ export class MembersController {
   @ApiAnswer({ status: 200, type: MemberUpdated, description: 'The member after the change.' })
   @ApiProblem(409, 'The business would be left without an owner.')
   async updateMember(
-    @CurrentTenant() { business_id }: Tenant,
+    @CurrentTenant() tenant: Tenant,
     @Param() { userId }: MemberPath,
     @Body() { role }: UpdateMember,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    const member = await this.memberships.changeRole(business_id, userId, role, expected);
+    const member = await this.memberships.changeRole(tenant, userId, role, expected);
     return { message: 'Member updated successfully', member };
   }
 }

@@ -11,12 +11,14 @@ import {
 } from '@wateja/prisma';
 
 import { AccountMails } from '../links/account-mails';
+import type { Tenant } from '../principals/principal';
 import type { MemberRole } from '../principals/roles';
 import { assertHardToGuess } from '../users/password-rules';
 import { hashPassword, UNMATCHABLE_HASH } from '../users/passwords';
 import { PERSONAL, UsersService } from '../users/users.service';
 import { AlreadyMember, LastOwner, MemberNotFound } from './members.errors';
 import type { NewMember } from './members.schemas';
+import { assertAdministrator, assertStillOwner } from './still-owner';
 import { TenantsService } from './tenants.service';
 
 /** More than the largest shop has, and few enough for one page of anything about them. */
@@ -27,8 +29,11 @@ const MAX_MEMBERS = 500;
 const MAX_INVITATIONS = 50;
 const INVITATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
 
+/** Who changes members: an owner, or an administrator of the platform. */
+type Manager = Pick<Tenant, 'business_id' | 'user_id' | 'role'>;
+
 interface MemberChange {
-  business_id: number;
+  by: Manager;
   user_id: number;
   /** The version that the caller read before the change; undefined when the last write may win. */
   expected: ExpectedVersions | undefined;
@@ -82,24 +87,27 @@ export class MembershipsService {
    * manages if an owner does. Without a password, the person gets a mail with a link to choose one.
    * @throws ValidationFailed when the person needs an account, and has a password that is easy to guess, or none and no
    *   mail server is set up
-   * @throws AlreadyMember, LimitReached
+   * @param by null for the platform itself
+   * @throws AlreadyMember, LimitReached; BusinessNotFound when the owner has just left
    */
-  async add(businessId: number, { email, name, password, role }: NewMember, by: 'owner' | 'platform' = 'owner') {
+  async add(businessId: number, { email, name, password, role }: NewMember, by: Manager | null) {
+    const isByOwner = by !== null && by.role !== 'admin';
     if (password !== undefined) assertHardToGuess(password, { email, name });
     // The hash is computed even if it is not needed, so that the response time does not tell who has an account.
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.prisma.transaction(async (tx) => {
       await lockForCount(tx, 'memberships', businessId);
+      if (by) await assertStillOwner(tx, by);
       const existing = await this.users.findFor(tx, businessId, email);
       const isInvited = !existing && passwordHash === null;
-      if (isInvited && by === 'owner') await this.assertMayInvite(tx, businessId);
+      if (isInvited && isByOwner) await this.assertMayInvite(tx, businessId);
       const user =
         existing ??
         (await this.users.findOrCreate(tx, {
           email,
           name,
           password_hash: passwordHash ?? this.hashUntilInvited(),
-          managed_by_business_id: by === 'owner' ? businessId : PERSONAL,
+          managed_by_business_id: isByOwner ? businessId : PERSONAL,
         }));
       if (isInvited) await this.mails?.queue(tx, 'invitation', [user.id], null);
       return asMember({ user, ...(await this.grant(tx, { business_id: businessId, user_id: user.id, role, name })) });
@@ -121,38 +129,41 @@ export class MembershipsService {
     throw new ValidationFailed([{ path: 'password', code: 'required', message }]);
   }
 
-  /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async changeRole(businessId: number, userId: number, role: MemberRole, expected?: ExpectedVersions) {
-    const member = { business_id: businessId, user_id: userId };
+  /** @throws MemberNotFound, LastOwner, PreconditionFailed; BusinessNotFound when the owner has just left */
+  async changeRole(by: Manager, userId: number, role: MemberRole, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, { ...member, expected }, role);
-      const where = { business_id_user_id: member };
+      await this.assertOwnerRemains(tx, { by, user_id: userId, expected }, role);
+      const where = { business_id_user_id: { business_id: by.business_id, user_id: userId } };
       const data = { role, version: { increment: 1 } };
       return asMember(await tx.membership.update({ where, data, include: WITH_USER }));
     });
   }
 
-  /** @throws MemberNotFound, LastOwner, PreconditionFailed */
-  async remove(businessId: number, userId: number, expected?: ExpectedVersions) {
-    const member = { business_id: businessId, user_id: userId };
+  /** @throws MemberNotFound, LastOwner, PreconditionFailed; BusinessNotFound when the owner has just left */
+  async remove(by: Manager, userId: number, expected?: ExpectedVersions) {
     return this.prisma.transaction(async (tx) => {
-      await this.assertOwnerRemains(tx, { ...member, expected }, null);
-      const where = { business_id_user_id: member };
+      await this.assertOwnerRemains(tx, { by, user_id: userId, expected }, null);
+      const where = { business_id_user_id: { business_id: by.business_id, user_id: userId } };
       return asMember(await tx.membership.delete({ where, include: WITH_USER }));
     });
   }
 
-  /** Locks the rows of the owners and of the member first. So two owners cannot remove each other at the same time. */
+  /**
+   * Locks the rows of the owners and of the member first. So two owners cannot remove each other at the same time, and an
+   * owner who has just been removed changes nothing more.
+   */
   private async assertOwnerRemains(tx: Transaction, change: MemberChange, next: MemberRole | null) {
-    const { business_id, user_id, expected } = change;
+    const { by, user_id, expected } = change;
     const locked = await tx.query<{ user_id: number; role: MemberRole; version: number }>(statement`
       SELECT user_id, role, version FROM memberships
-      WHERE business_id = ${business_id} AND (role = 'owner' OR user_id = ${user_id})
+      WHERE business_id = ${by.business_id} AND (role = 'owner' OR user_id = ${user_id})
       ORDER BY user_id FOR UPDATE`);
+    const owners = locked.filter(({ role }) => role === 'owner');
+    const isOwner = owners.some((owner) => owner.user_id === by.user_id);
+    if (by.user_id !== null && !isOwner) await assertAdministrator(tx, by.user_id);
     const member = locked.find((membership) => membership.user_id === user_id);
     if (!member) throw new MemberNotFound();
     assertVersion(member.version, expected);
-    const owners = locked.filter(({ role }) => role === 'owner');
     const isLastOwner = owners.length === 1 && owners[0]?.user_id === user_id;
     if (isLastOwner && next !== 'owner') throw new LastOwner();
     await this.prisma.onCommit(() => this.tenants.clear());

@@ -30,8 +30,8 @@ export class CallbackTokensController {
       'the URLs of the last call end, so that two calls in a row do not end the URLs that the provider uses. The URLs of the whole installation stay as they are.',
   })
   @ApiAnswer({ status: 201, type: CallbackUrls, description: 'The new URLs.' })
-  async rotateCallbackToken(@CurrentTenant() { business_id }: Tenant, @Body() { overlap_hours }: RotateCallbackToken) {
-    const { token, previous_until } = await this.tokens.rotate(business_id, overlap_hours);
+  async rotateCallbackToken(@CurrentTenant() tenant: Tenant, @Body() { overlap_hours }: RotateCallbackToken) {
+    const { token, previous_until } = await this.tokens.rotate(tenant, overlap_hours);
     const base = `${this.env.PUBLIC_URL}/api/callbacks/${AFRICAS_TALKING}/${token}`;
     const urls = { delivery_reports_url: `${base}/delivery-reports`, incoming_url: `${base}/incoming` };
     return { message: 'Enter these URLs at Africa’s Talking', token, ...urls, previous_until };

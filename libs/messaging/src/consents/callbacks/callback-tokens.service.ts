@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { assertStillOwner, type Tenant } from '@wateja/auth';
 import { sha256 } from '@wateja/common';
 import { PrismaService, withTenant } from '@wateja/prisma';
 import { randomBytes } from 'node:crypto';
@@ -23,10 +24,13 @@ export class CallbackTokens {
    * Makes a new token for a shop. The earlier one works for `overlapHours` more, so that the provider can be given the new
    * URLs without losing a callback; with 0 it ends at once. If an even earlier token still works, it stays the earlier one,
    * because the provider most likely still has its URLs, and not those that were made since.
+   * @throws BusinessNotFound when the owner has just left
    */
-  async rotate(businessId: number, overlapHours: number): Promise<RotatedToken> {
+  async rotate(by: Pick<Tenant, 'business_id' | 'user_id'>, overlapHours: number): Promise<RotatedToken> {
+    const { business_id: businessId } = by;
     const token = `wtc_${businessId}_${randomBytes(32).toString('base64url')}`;
     return this.prisma.transaction(async (tx) => {
+      await assertStillOwner(tx, by);
       // The row may not exist yet, so this locks the row of the business: simultaneous rotations wait for each other.
       await tx.$queryRaw`SELECT FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.callbackToken.findFirst({ where: { business_id: businessId } });
