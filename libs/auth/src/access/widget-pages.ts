@@ -67,7 +67,7 @@ function originOf({ headers, protocol, host }: FastifyRequest): string | undefin
   return isOwnPage ? `${protocol}://${host}` : headers.origin;
 }
 
-/** True for a token that says it is a widget's. Nobody has verified it yet. */
+/** True for a token that says it is a widget's. It is not verified yet. */
 function carriesWidgetToken(request: FastifyRequest): boolean {
   const token = bearerOf(request);
   if (token === undefined) return false;

@@ -33,7 +33,7 @@ const tokenOf = (request: FastifyRequest) => request.server.parseCookie(cookiesO
 
 function isOwnCookie(request: FastifyRequest): boolean {
   const cookies = cookiesOf(request).split(';');
-  // A subdomain may set a cookie for its parent domain. Nobody can tell which of two cookies is ours.
+  // A subdomain may set a cookie for its parent domain. The server cannot tell which of two cookies is its own.
   const isAlone = cookies.filter((pair) => pair.trim().startsWith(`${NAME}=`)).length <= 1;
   // The cookie is `SameSite=Strict`, but other ports and subdomains of this host are the same site.
   return isAlone && isOwnOrigin(request, request.headers.origin);

@@ -124,13 +124,13 @@ export class SessionsService {
       : null;
     if (user && issued === 'unproven') return { needed: user };
     if (issued && issued !== 'unproven') return { issued };
-    // An email that nobody has gets a row too, so that the time of the answer is the same.
+    // An email without an account gets a row too, so that the time of the answer is the same.
     const tried: (number | null)[] = user ? [user.id] : accounts.length > 0 ? accounts.map(({ id }) => id) : [null];
     await this.events.record(tried.map((userId) => ({ user_id: userId, kind: 'sign_in_refused' as const, origin })));
     throw new InvalidCredentials();
   }
 
-  /** Hashes once at least, even when nobody has the email. */
+  /** Hashes once at least, even when no account has the email. */
   private async findByPassword(password: string, [first, ...others]: Account[]): Promise<Account | undefined> {
     const isPasswordOf = async (account?: Account) =>
       passwordMatches(password, account && (await this.demoAccounts.hashOf(account)));

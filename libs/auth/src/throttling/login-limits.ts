@@ -14,7 +14,7 @@ const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
 /** An attempt to log in with a password. */
 export interface Attempt {
-  /** The accounts that have the email, as {@link countedAs} names them; or the email itself when nobody has it. */
+  /** The accounts that have the email, as {@link countedAs} names them; or the email itself when no account has it. */
   accounts: readonly [string, ...string[]];
   address: string;
 }

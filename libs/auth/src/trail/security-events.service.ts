@@ -26,7 +26,7 @@ export const SECURITY_EVENTS = {
 } as const;
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;
 
-/** An event about an account; `user_id` is null for an email that nobody has. */
+/** An event about an account; `user_id` is null for an email without an account. */
 export interface NewSecurityEvent {
   user_id: number | null;
   kind: SecurityEventKind;

@@ -77,7 +77,7 @@ export class UsersService {
 
   /**
    * @param businessId the business that manages the account, when several accounts have this email
-   * @throws UserNotFound when nobody has this email, or the user is inactive
+   * @throws UserNotFound when no user has this email, or the user is inactive
    */
   async findActive(email: string, businessId?: number): Promise<User> {
     const user = await this.findOne(email, businessId);
