@@ -5,7 +5,7 @@ export class ImportRefused extends Error {}
 export class ColumnsMissing extends ImportRefused {
   /**
    * @param missing the required fields without a column
-   * @param columns the field of each column; null if nobody knows it
+   * @param columns the field of each column; null if it is not known
    */
   constructor(
     message: string,

@@ -5,7 +5,8 @@ const NOTHING = /^-?0+(?:\.0{1,2})?$/;
 
 /**
  * Reads the discount of a sale. It is kept only if the other amounts of the row agree: the subtotal less the discount is
- * the total. A file without a subtotal is believed. Programs that write a discount below zero mean the same.
+ * the total. Without a subtotal there is nothing to compare with, so the discount is kept. Some programs write a discount
+ * below zero.
  * @returns the cells; `unexplained_discount` in place of a discount that the amounts do not explain
  */
 export function readDiscount(cells: Cells): Cells {

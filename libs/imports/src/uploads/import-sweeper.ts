@@ -11,7 +11,7 @@ const SWEEP_INTERVAL_MS = 60 * 60 * 1_000;
 
 /**
  * Removes what imports keep for some days only, at the start and every hour: their files, and what quotes them. Files contain
- * personal data, so they go even if nobody has run the import.
+ * personal data, so they are removed even if the import never ran.
  */
 @Injectable()
 export class ImportSweeper implements OnModuleDestroy {

@@ -155,7 +155,7 @@ export const failImport = (businessId: number, id: number, claim: string, error:
   WHERE business_id = ${businessId} AND id = ${id} AND claim = ${claim}::uuid
   RETURNING keeps_files`;
 
-/** Fails an import whose file is gone, on all machines: nobody has claimed it for so long. */
+/** Fails an import whose file is gone, on all machines: no machine has claimed it for so long. */
 export const failWithoutFile = (businessId: number, id: number, error: string): Prisma.Sql => Prisma.sql`
   UPDATE imports SET status = 'failed', error = ${error}, keeps_files = false, finished_at = now()
   WHERE business_id = ${businessId} AND id = ${id} AND status = 'running' AND started_at < now() - interval '1 hour'
