@@ -3,7 +3,7 @@ import type { TierAtRisk, TierRisen } from '@wateja/events';
 import type { ExpiringPoints, PointsStatement } from '../customer-points';
 import type { MessageCause } from './message-cause';
 
-/** The causes of messages about points and tiers. Their keys say what nobody is told twice. */
+/** The causes of messages about points and tiers. Their keys keep a customer from getting the same notice twice. */
 
 export function tierUp({ customer_id, from, to, since }: TierRisen): MessageCause {
   const variables = { tier: to, previous_tier: from };

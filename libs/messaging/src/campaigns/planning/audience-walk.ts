@@ -26,7 +26,7 @@ export async function* walkAudience(recipients: Recipients, walk: Walk): AsyncGe
   const buyers = products && new Set(await recipients.buyers(business_id, products));
   const readPage = (after: number) => {
     const page = recipients.page(business_id, audience, purpose, { after, limit });
-    // The error is thrown when the page is awaited. If the caller stops before that, nobody needs the page.
+    // The error is thrown when the page is awaited. If the caller stops before that, the page is not needed.
     page.catch(() => undefined);
     return page;
   };

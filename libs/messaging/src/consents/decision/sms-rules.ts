@@ -12,7 +12,7 @@ export interface SmsRules {
 
 /**
  * The reason for which this phone gets no SMS; undefined if it may get one. If there are prices, a phone that none of
- * them fits gets no SMS: nobody knows what it would cost the operator.
+ * them fits gets no SMS: its cost for the operator is unknown.
  */
 export function smsObstacle(phone: string | null, { sms_countries, sms_prices }: SmsRules): LeaveOutReason | undefined {
   const country = phoneCountry(phone);

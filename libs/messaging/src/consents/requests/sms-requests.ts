@@ -41,7 +41,7 @@ const MAX_CHARACTERS = 1_000;
  * `possible_stop` is careful with the customer's wish. One clause that speaks of an end of messages is enough, however
  * long and friendly the rest is. If such a text means something else, the shop loses some offers until a person has
  * looked. If a wish is missed, a customer gets messages against their will. Still, one word is not enough in a longer
- * text: `stop` needs what shall stop beside it, in the same clause, so the bus stop is no STOP.
+ * text: `stop` needs beside it, in the same clause, the thing that has to stop. So the bus stop is no STOP.
  */
 export function smsRequestOf(text: string): SmsRequest | null {
   const plain = text

@@ -48,7 +48,7 @@ export class SuppressionKey {
   }
 }
 
-/** Nobody can tell who wants no messages until the process has the right key. */
+/** Until the process has the right key, it cannot recognise customers who want no messages. */
 export class WrongSuppressionKey extends DomainError {
   constructor() {
     super(

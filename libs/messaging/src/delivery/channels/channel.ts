@@ -32,8 +32,8 @@ export type Outcome =
    */
   | { status: 'retry'; reason: string }
   /**
-   * The answer did not arrive, so nobody knows whether the provider has the message. Wateja does not send it again by
-   * itself.
+   * The answer did not arrive, so Wateja cannot tell whether the provider has the message. It does not send the
+   * message again by itself.
    */
   | { status: 'doubtful'; reason: string };
 

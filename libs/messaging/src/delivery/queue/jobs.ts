@@ -56,7 +56,7 @@ export class Jobs implements OnModuleDestroy, BeforeApplicationShutdown {
     // Every running job may listen to the signal.
     setMaxListeners(0, this.shutdownSignal);
     // The queue starts only after the service listens, so that the start of the service does not wait for it. Without the
-    // right key its jobs wait, because nobody can tell who wants no messages.
+    // right key its jobs wait, because customers who want no messages are not recognised.
     host.listen$.subscribe(() => {
       if (suppressionKey.fitsDatabase) void this.start();
     });
