@@ -104,7 +104,7 @@ export class ReportFilesService {
       return progress.rows;
     } finally {
       this.running -= 1;
-      // Nobody has got a part of a workbook, or of a file without a row.
+      // The client has no part of a workbook yet, nor of a file without a row.
       const hasLeft = progress.isComplete || (progress.rows > 0 && request.format !== 'xlsx');
       if (hasLeft) await this.record(request, progress);
     }
