@@ -84,7 +84,7 @@ export class TiersService {
     tx.pipeline(writeTiers({ business_id: businessId, tiers }));
     const base = storedTierAt(moment, { purchases: null, overrides: null }, version).tier;
     const moved = changed.flatMap(({ customer_id, stored_tier, tier: { tier: to } }) => {
-      // The first version finds everybody where they were, so that nobody has moved.
+      // The first version finds every customer in the tier of before, so no tier has changed.
       if (!stored_tier && reason === 'settings') return [];
       const from = stored_tier ? stored_tier.tier : base;
       return from === to ? [] : [{ business_id: businessId, customer_id, from, to, reason }];
@@ -94,7 +94,7 @@ export class TiersService {
     const rankOfTier = (name: string | null) => version.program.tiers.ladder.findIndex((tier) => tier.name === name);
     const risen = changed.flatMap(({ customer_id, stored_tier, tier: { tier: to, since, is_override } }) => {
       const from = stored_tier ? stored_tier.tier : base;
-      // Nobody knows whether a tier of an earlier version was a lower one.
+      // A tier of an earlier version cannot be compared: it is unknown whether it was lower.
       const isComparable = from === null || rankOfTier(from) >= 0;
       if (to === null || is_override || !isComparable || rankOfTier(to) <= rankOfTier(from)) return [];
       return [{ business_id: businessId, customer_id, from, to, since }];
