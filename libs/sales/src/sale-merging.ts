@@ -60,7 +60,7 @@ export class SaleMerging {
     );
   }
 
-  /** Sales of the time after the merge stay, because nobody knows of which record they are. */
+  /** Sales of the time after the merge stay, because they cannot be assigned to one of the records. */
   @OnDomainEvent('customers.unmerging')
   async moveBack(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
     await tx.query(
