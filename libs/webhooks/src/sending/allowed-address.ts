@@ -7,7 +7,7 @@ import { isValid, parse } from 'ipaddr.js';
 export function isPublicAddress(address: string): boolean {
   if (!isValid(address)) return false;
   const parsed = parse(address);
-  // The ranges that are not special include those that nobody has assigned. Of IPv6 only 2000::/3 is global unicast.
+  // The ranges that are not special include those that are not assigned yet. Of IPv6 only 2000::/3 is global unicast.
   if (parsed.range() !== 'unicast') return false;
   return parsed.kind() === 'ipv4' || ((parsed.toByteArray()[0] as number) & 0xe0) === 0x20;
 }
