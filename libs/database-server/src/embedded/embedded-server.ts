@@ -66,7 +66,7 @@ export class EmbeddedServer {
     return server;
   }
 
-  /** Ends the server of this data directory at once, whoever uses it, and removes its files. */
+  /** Ends the server of this data directory at once, even if a process uses it, and removes its files. */
   static async remove(dataDirectory: string): Promise<void> {
     const server = await EmbeddedServer.at({ dataDirectory });
     await server.stop('immediate');
