@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { histories, programs, type RandomProgram, type Step } from '../../../../test/support/random-histories';
+import { localTime, promotionOf, referenceMultiplier } from '../../../../test/support/promotions-reference';
 import { reference, type ReferenceAccount, type ReferenceSale } from '../../../../test/support/rewards-reference';
 import { type AccountState, type Entry, type PointsUsed } from './account';
 import { type EarningRule } from './earn';
@@ -8,6 +9,7 @@ import { expiresAt, lastGoodDayOf } from './expiry';
 import { PointsLedger } from './ledger';
 import { addDays, localDayOf } from './local-day';
 import { priceSale } from './price-sale';
+import { bestMultiplier } from './promotions';
 import { settleSale, type SettledSale } from './settle';
 import { toCents, toThousandths } from './units';
 
@@ -22,6 +24,8 @@ interface SoldTwice {
   theirs: ReferenceSale;
   unsold: number[];
   absorbed: number;
+  /** In thousandths: that of its tier, or of a promotion at its time. */
+  multiplier: number;
 }
 
 /** The same history, booked by our rules and by the model of the accountants. */
@@ -35,13 +39,20 @@ class TwoLedgers {
   /** The model loses points that paid a debt when they came back from a refund: from there on it cannot be compared. */
   isModelExhausted = false;
   private hasOwed = false;
+  /** How many sales have earned by a promotion. */
+  promoted = 0;
 
   constructor(private readonly program: RandomProgram) {
     this.account = new reference.Account({ shortfall: program.shortfall, grace_days: program.grace_days });
   }
 
-  sell({ lines, redeem, requested }: Step, day: string): void {
-    const { program, account } = this;
+  sell({ lines, redeem, requested, minute }: Step, day: string): void {
+    const { account } = this;
+    // The ledgers know days only, so the time of a sale decides nothing but its promotions.
+    const [at, { multiplier: ofTier, promotions }] = [localTime(day, minute), this.program];
+    const program = { ...this.program, multiplier: referenceMultiplier(at, ofTier, promotions) };
+    const ours = promotions.map((promotion, index) => promotionOf(promotion, index, inNairobi));
+    const best = bestMultiplier(toThousandths(ofTier), ours, inNairobi(at), timezone);
     const id = this.sales.length + 1;
     const available = redeem === 'online' ? Math.max(0, Math.floor(account.balance(day) / 1_000)) : PLENTY;
     const wanted = redeem === 'nothing' ? 0 : requested;
@@ -85,7 +96,9 @@ class TwoLedgers {
       theirs: new reference.Sale(quote, theirLines, { ...program, quantities: lines.map(({ quantity }) => quantity) }),
       unsold: lines.map(({ quantity }) => quantity),
       absorbed: 0,
+      multiplier: best.multiplier,
     };
+    if (best.promotion) this.promoted += 1;
     this.sales.push(sale);
 
     if (used > 0) {
@@ -156,14 +169,14 @@ class TwoLedgers {
   }
 
   private settle(sale: SoldTwice, day: string): void {
-    const { rule, multiplier, fractions, cap, expiry } = this.program;
+    const { rule, fractions, cap, expiry } = this.program;
     const earning: EarningRule = {
       spend: { points: rule.points, per: toCents(rule.per) },
       visit: null,
       items: [],
       excluded_product_ids: [],
       fractions,
-      multiplier: toThousandths(multiplier),
+      multiplier: sale.multiplier,
       max_points_per_sale: cap,
     };
     const end = expiresAt(sale.ours.completed_at, { after_months: expiry.months, at: expiry.at }, timezone);
@@ -206,11 +219,12 @@ function leftByEnd(lots: { left: number; last: string | null }[]): Record<string
   return sums;
 }
 
+const inNairobi = (time: string) => new Date(`${time}+03:00`);
 const noon = (day: string) => new Date(`${day}T09:00:00Z`);
 
 describe('histories of an account', () => {
   it('equal those of the accountants for 5,000 random histories under random programmes', () => {
-    let comparedSteps = 0;
+    let [comparedSteps, promoted] = [0, 0];
     fc.assert(
       fc.property(programs, histories, (program, history) => {
         const ledgers = new TwoLedgers(program);
@@ -224,9 +238,11 @@ describe('histories of an account', () => {
           ledgers.compare(day);
           comparedSteps += 1;
         }
+        promoted += ledgers.promoted;
       }),
       { numRuns: 5_000 },
     );
     expect(comparedSteps).toBeGreaterThan(40_000);
+    expect(promoted).toBeGreaterThan(1_000);
   });
 });
