@@ -10,7 +10,7 @@ export interface ReferencePromotion {
   /** Null: it has no end. */
   until: string | null;
   /** 1 is Monday, 7 is Sunday. */
-  weekdays: number[];
+  weekdays: readonly number[];
 }
 
 /** What multiplies the points of a sale at this local time: the largest of all that count, and never a product. */
