@@ -39,5 +39,5 @@ export const localTime = (day: string, minute: number): string =>
 export function promotionOf(promotion: ReferencePromotion, id: number, instantOf: (localTime: string) => Date) {
   const { multiplier, from, until, weekdays } = promotion;
   const [starts_at, ends_at] = [instantOf(from), until === null ? null : instantOf(until)];
-  return { id, multiplier: Math.round(Number(multiplier) * 1_000), weekdays, starts_at, ends_at };
+  return { id, multiplier: Math.round(Number(multiplier) * 1_000), weekdays: [...weekdays], starts_at, ends_at };
 }
